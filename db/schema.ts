@@ -1,0 +1,171 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+/*
+ * Sallyport's tables. All begin with `mfa_`; none has a foreign key into the host's: the host's ids are opaque text.
+ * Times are epoch milliseconds. `session_hash` is a keyed hash of the host's session id, never the id itself.
+ */
+
+/** What is known of a person across sessions. `epoch` rises when every older assurance must end. */
+export const principals = sqliteTable('mfa_principal', {
+  id: text('id').primaryKey(),
+  epoch: integer('epoch').notNull().default(0),
+  /** Digest of the memberships last seen, so that one comparison tells whether they changed. */
+  membershipsDigest: text('memberships_digest').notNull().default(''),
+  seenAt: integer('seen_at').notNull(),
+})
+
+/** Memberships as `identify` last named them: what "known members" counts. */
+export const memberships = sqliteTable(
+  'mfa_membership',
+  {
+    principalId: text('principal_id').notNull(),
+    accountId: text('account_id').notNull(),
+    accountName: text('account_name').notNull(),
+    role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.principalId, table.accountId] }),
+    index('mfa_membership_account').on(table.accountId),
+  ],
+)
+
+/** What an account demands of its members. No row: nothing. */
+export const policies = sqliteTable('mfa_policy', {
+  accountId: text('account_id').primaryKey(),
+  required: integer('required', { mode: 'boolean' }).notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').notNull(),
+})
+
+/** One enrolled instance of a factor. At most one per principal and factor. */
+export const authenticators = sqliteTable(
+  'mfa_authenticator',
+  {
+    id: text('id').primaryKey(),
+    principalId: text('principal_id').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    name: text('name').notNull(),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
+    /** AES-256-GCM under the key ring, bound to principal and authenticator. */
+    secret: text('secret').notNull(),
+    /** Highest time step used up (RFC 6238 §5.2). Only ever rises. */
+    lastMarker: integer('last_marker').notNull(),
+    /** The act that used it up, so that the statements that follow in the same batch can ask for it. */
+    consumedBy: text('consumed_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    /** Too many wrong codes: only a reset helps. */
+    disabledAt: integer('disabled_at'),
+  },
+  (table) => [uniqueIndex('mfa_authenticator_one').on(table.principalId, table.factor)],
+)
+
+/** The current set of backup codes of a principal. */
+export const backupSets = sqliteTable('mfa_backup_set', {
+  principalId: text('principal_id').primaryKey(),
+  id: text('id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  /** When **Finish** was pressed. */
+  confirmedAt: integer('confirmed_at'),
+})
+
+/** One backup code: its place on the list is not secret, its hash is sealed under the key ring. */
+export const backupCodes = sqliteTable(
+  'mfa_backup_code',
+  {
+    setId: text('set_id').notNull(),
+    /** 0 to 9: the first character of the code. */
+    place: integer('place').notNull(),
+    salt: text('salt').notNull(),
+    iterations: integer('iterations').notNull(),
+    hash: text('hash').notNull(),
+    usedAt: integer('used_at'),
+    usedBy: text('used_by'),
+  },
+  (table) => [primaryKey({ columns: [table.setId, table.place] })],
+)
+
+/** A pending enrolment. Counts for nothing before it is confirmed. */
+export const enrolments = sqliteTable(
+  'mfa_enrolment',
+  {
+    id: text('id').primaryKey(),
+    principalId: text('principal_id').notNull(),
+    sessionHash: text('session_hash').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    name: text('name').notNull(),
+    secret: text('secret').notNull(),
+    /** The authenticator that this one takes the place of (reset). */
+    replaces: text('replaces'),
+    tries: integer('tries').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    endedBy: text('ended_by', { enum: ['confirmed', 'confirmed_elsewhere', 'abandoned', 'displaced', 'exhausted'] }),
+  },
+  (table) => [
+    index('mfa_enrolment_principal').on(table.principalId, table.createdAt),
+    index('mfa_enrolment_expiry').on(table.expiresAt),
+  ],
+)
+
+/** Attempts charged per principal and factor (spec T2). Survives challenges, sessions and addresses. */
+export const throttles = sqliteTable(
+  'mfa_throttle',
+  {
+    principalId: text('principal_id').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    consecutive: integer('consecutive').notNull(),
+    nextAt: integer('next_at').notNull(),
+    dayCount: integer('day_count').notNull(),
+    dayStartedAt: integer('day_started_at').notNull(),
+    monthCount: integer('month_count').notNull(),
+    monthStartedAt: integer('month_started_at').notNull(),
+    /** The act that made the newest charge. */
+    chargedBy: text('charged_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.principalId, table.factor] })],
+)
+
+/** Proof that a principal passed MFA in one host session. */
+export const assurances = sqliteTable(
+  'mfa_assurance',
+  {
+    id: text('id').primaryKey(),
+    principalId: text('principal_id').notNull(),
+    sessionHash: text('session_hash').notNull(),
+    /** The principal's epoch when it was written; older than the current one: ended. */
+    epoch: integer('epoch').notNull(),
+    /** RFC 8176 values, separated by spaces. */
+    amr: text('amr').notNull(),
+    provedAt: integer('proved_at').notNull(),
+    endsAt: integer('ends_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (table) => [
+    index('mfa_assurance_session').on(table.sessionHash),
+    index('mfa_assurance_end').on(table.endsAt),
+  ],
+)
+
+/** Append-only: a trigger refuses every change, and only a purge by age deletes. Never a code, secret, hash or cookie. */
+export const audit = sqliteTable(
+  'mfa_audit',
+  {
+    id: text('id').primaryKey(),
+    at: integer('at').notNull(),
+    actor: text('actor').notNull(),
+    principalId: text('principal').notNull(),
+    accountId: text('account'),
+    act: text('act').notNull(),
+    result: text('result').notNull(),
+    factor: text('factor'),
+    requestId: text('request_id').notNull(),
+    addressPrefix: text('address_prefix'),
+  },
+  (table) => [index('mfa_audit_principal').on(table.principalId, table.at)],
+)
+
+/** SQL's own clock, epoch milliseconds: what the platform's clock is compared with. */
+export const databaseNow = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { FactorKind } from './prompt.ts'
+import type { AssuranceView } from './settings.ts'
+
+export type ChallengeFactorView = {
+  factor: FactorKind
+  /** End of the current wait, epoch milliseconds; null: may be tried now (spec T2). */
+  lockedUntil: number | null
+  disabled: boolean
+}
+
+/** Answer of `GET /mfa/api/challenge`. */
+export type ChallengeView = {
+  principal: { name: string }
+  factors: ChallengeFactorView[]
+  nextCodeAt: number | null
+  to: string
+  csrf: string
+}
+
+const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
+
+/** Body of `POST /mfa/api/challenge`. */
+export const AnswerChallengeRequest = v.strictObject({
+  factor: FactorKind,
+  code: v.pipe(v.string(), v.maxLength(64)),
+  to,
+  maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(43_200))),
+})
+export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest>
+
+/** Fields of the plain HTML form that posts to `/mfa/challenge`. */
+export const AnswerChallengeForm = v.strictObject({
+  factor: FactorKind,
+  code: v.pipe(v.string(), v.maxLength(64)),
+  csrf: v.pipe(v.string(), v.maxLength(128)),
+  to,
+  maxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(43_200))),
+})
+
+/** Answer on success, with the cookie. */
+export type ChallengePassedView = {
+  to: string
+  assurance: AssuranceView
+  /** Sent after a sign-in by backup code. */
+  backupCodes?: { remaining: number; total: number }
+}

@@ -1,0 +1,5 @@
+export * from './challenge.ts'
+export * from './enrolment.ts'
+export * from './problem.ts'
+export * from './prompt.ts'
+export * from './settings.ts'

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import type { FactorKind } from './prompt.ts'
+
+export type AssuranceView = {
+  /** NIST SP 800-63 level; 2 once MFA was passed in this host session. */
+  aal: 1 | 2
+  /** RFC 8176 values. */
+  amr: string[]
+  /** When the newest proof was given, epoch milliseconds; null at level 1. */
+  at: number | null
+}
+
+export type AuthenticatorView = {
+  id: string
+  factor: FactorKind
+  name: string
+  isDefault: boolean
+  createdAt: number
+  lastUsedAt: number | null
+  /** Too many wrong codes: it must be reset (spec T2). */
+  disabled: boolean
+}
+
+export type BackupCodesView = {
+  remaining: number
+  total: number
+  createdAt: number
+  /** When **Finish** was pressed; null means the codes were never confirmed as saved (spec E6). */
+  confirmedAt: number | null
+}
+
+export type RequirementView = { required: boolean; accounts: { id: string; name: string }[] }
+
+/** Answer of `GET /mfa/api/settings`. */
+export type SettingsView = {
+  principal: { id: string; name: string }
+  assurance: AssuranceView
+  authenticators: AuthenticatorView[]
+  /** Factors that can still be enrolled; empty means **Add new method** is not shown (spec E8). */
+  enrolable: FactorKind[]
+  backupCodes: BackupCodesView | null
+  requirement: RequirementView
+  /** Until when a sign-in by backup code proves a reset, epoch milliseconds (spec R1). */
+  resetProvenUntil: number | null
+  /** When the next usable code appears in the app, epoch milliseconds; null: the current one can be used (spec E7). */
+  nextCodeAt: number | null
+  /** Send back as `X-MFA-CSRF` with every unsafe request of this session. */
+  csrf: string
+}
+
+/** Body of routes that take nothing: an empty object. */
+export const Nothing = v.strictObject({})

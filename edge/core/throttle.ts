@@ -1,0 +1,51 @@
+/**
+ * How many wrong codes a principal may send to one factor (spec T2; NIST SP 800-63B-4 §3.2.2, PCI DSS 8.3.4).
+ * The numbers live here; `db/` turns them into the one statement that charges an attempt before its code is looked at.
+ * Pure: no clock, no I/O.
+ */
+
+/** Waits after the 5th, 6th, … failure in a row, seconds. From the 10th on it is `LONG_WAIT_SECONDS`. */
+export const WAITS_SECONDS = [15, 30, 60, 300, 900] as const
+export const FIRST_WAIT_AT = 5
+export const LONG_WAIT_SECONDS = 1800
+/** In a row; then the authenticator is disabled and must be reset. Backup codes: the set is void at twice that. */
+export const MAX_CONSECUTIVE = { totp: 50, backup_code: 100 } as const
+/** These two hold across successes: else an attacker guesses between the owner's own sign-ins. */
+export const MAX_PER_DAY = 30
+export const MAX_PER_MONTH = 100
+export const DAY_SECONDS = 86_400
+export const MONTH_SECONDS = 30 * DAY_SECONDS
+
+/** The counters of one principal and factor as the database keeps them. Times in epoch milliseconds. */
+export type Throttle = {
+  consecutive: number
+  nextAt: number
+  dayCount: number
+  dayStartedAt: number
+  monthCount: number
+  monthStartedAt: number
+}
+
+/** The wait that the n-th failure in a row begins, seconds; 0: none. */
+export function waitAfter(consecutive: number): number {
+  if (consecutive < FIRST_WAIT_AT) return 0
+  return WAITS_SECONDS[consecutive - FIRST_WAIT_AT] ?? LONG_WAIT_SECONDS
+}
+
+/**
+ * Until when no attempt is taken, epoch milliseconds; null: one may be made now.
+ * `disabled` is not a wait and has no end: the caller asks the authenticator for that.
+ */
+export function lockedUntil(throttle: Throttle | null, now: number): number | null {
+  if (!throttle) return null
+  const ends: number[] = [throttle.nextAt]
+  const dayEndsAt = throttle.dayStartedAt + DAY_SECONDS * 1000
+  if (throttle.dayCount >= MAX_PER_DAY) ends.push(dayEndsAt)
+  const until = Math.max(...ends)
+  return until > now ? until : null
+}
+
+/** Whether the last failure used up what there is: the authenticator is disabled with it. */
+export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE): boolean {
+  return throttle.consecutive >= MAX_CONSECUTIVE[factor] || throttle.monthCount >= MAX_PER_MONTH
+}
