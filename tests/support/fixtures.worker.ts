@@ -1,0 +1,31 @@
+import { Hono } from 'hono'
+
+/** A Worker for the tests of the support files: bindings, echo, an exception, a request to another server. */
+const app = new Hono<{ Bindings: { GREETING: string } }>()
+
+app.get('/', (c) => c.text(c.env.GREETING))
+app.get('/node', async (c) => c.json({ process: typeof (globalThis as { process?: unknown }).process }))
+app.get('/fetch', async (c) => c.text(await (await fetch(c.req.query('url') ?? '')).text()))
+app.get('/throws', () => {
+  throw new Error('deliberate')
+})
+app.all('/echo', async (c) =>
+  c.json({
+    method: c.req.method,
+    url: c.req.url,
+    headers: Object.fromEntries(c.req.raw.headers),
+    body: await c.req.text(),
+  }),
+)
+app.get('/sign-in', (c) => {
+  c.header('Set-Cookie', 'session=one; Path=/; HttpOnly; SameSite=Lax', { append: true })
+  c.header('Set-Cookie', 'narrow=two; Path=/mfa; HttpOnly', { append: true })
+  return c.redirect('/echo', 303)
+})
+app.get('/sign-out', (c) => {
+  c.header('Set-Cookie', 'session=; Path=/; Max-Age=0')
+  return c.body(null, 204)
+})
+app.get('/settings', (c) => c.json({ csrf: 'token-of-this-read' }))
+
+export default app
