@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const FOLDERS = ['edge', 'db', 'widget', 'demo', 'tests']
+
+/**
+ * Who may import whom. A file belongs to the first layer that names it; a pattern ending in `/` is a folder or a package
+ * with all its subpaths, any other is exactly that file or package. Every layer may import itself.
+ */
+type Layer = {
+  name: string
+  files: string[]
+  /** May be imported and run. */
+  runs: string[]
+  /** May be imported as types only. */
+  types: string[]
+}
+
+const ANYTHING = ['*']
+
+const LAYERS: Layer[] = [
+  { name: 'edge/core', files: ['edge/core/'], runs: [], types: [] },
+  { name: 'edge/contract', files: ['edge/contract/'], runs: ['valibot'], types: [] },
+  {
+    name: 'edge/factors',
+    files: ['edge/factors/'],
+    runs: ['edge/core/', 'valibot', 'otpauth/', '@noble/hashes/'],
+    types: ['edge/contract/', 'edge/ports.ts'],
+  },
+  {
+    name: 'edge/ports.ts',
+    files: ['edge/ports.ts'],
+    runs: [],
+    types: ['edge/core/', 'edge/contract/', 'edge/factors/factor.ts', 'hono'],
+  },
+  {
+    name: 'edge/operations',
+    files: ['edge/operations/'],
+    runs: ['edge/core/', 'edge/factors/'],
+    types: ['edge/ports.ts', 'edge/contract/'],
+  },
+  { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports.ts'] },
+  {
+    name: 'edge/http',
+    files: ['edge/http/', 'edge/hosts/'],
+    runs: ['edge/operations/', 'edge/core/', 'edge/contract/', 'hono/', 'valibot'],
+    types: ['edge/ports.ts', 'edge/factors/factor.ts'],
+  },
+  {
+    name: 'edge/mfa.ts and edge/index.ts',
+    files: ['edge/mfa.ts', 'edge/index.ts'],
+    runs: ['edge/', 'hono/'],
+    types: [],
+  },
+  { name: 'edge/worker.ts', files: ['edge/worker.ts'], runs: ['edge/', 'db/', 'hono/'], types: [] },
+  {
+    name: 'db tools',
+    files: ['db/local-server.ts', 'db/migrate.ts', 'db/migrate.cli.ts', 'db/drizzle.config.ts'],
+    runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*'],
+    types: [],
+  },
+  {
+    name: 'db',
+    files: ['db/'],
+    runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/'],
+    types: ['edge/ports.ts'],
+  },
+  { name: 'widget/build.ts', files: ['widget/build.ts'], runs: ['widget/', 'esbuild', 'node:*'], types: [] },
+  { name: 'widget', files: ['widget/'], runs: ['lit/', 'qrcode/'], types: ['edge/contract/'] },
+  {
+    name: 'demo/browser',
+    files: ['demo/browser/'],
+    runs: ['widget/index.ts', 'widget/define.ts', 'widget/define/', 'lit/'],
+    types: ['edge/contract/'],
+  },
+  {
+    name: 'demo',
+    files: ['demo/'],
+    runs: [
+      'edge/index.ts',
+      'db/index.ts',
+      'db/local-server.ts',
+      'db/migrate.ts',
+      'widget/build.ts',
+      'widget/index.ts',
+      'widget/define.ts',
+      'packages',
+      'node:*',
+    ],
+    types: ['edge/contract/'],
+  },
+  { name: 'tests', files: ['tests/'], runs: ANYTHING, types: [] },
+]
+
+/** Files whose default export somebody else asks for by that name: Workers and configurations. */
+const MAY_EXPORT_DEFAULT = ['edge/worker.ts', 'demo/worker.ts', '*.config.ts', '*.worker.ts']
+
+const BUILTIN = new Set(builtinModules)
+const isRepositoryFile = (to: string) => FOLDERS.some((folder) => to === folder || to.startsWith(`${folder}/`))
+const isNode = (to: string) => to.startsWith('node:') || BUILTIN.has(to.split('/')[0] ?? to)
+
+function matches(to: string, pattern: string): boolean {
+  if (pattern === '*') return true
+  if (pattern === 'node:*') return isNode(to)
+  if (pattern === 'packages') return !isRepositoryFile(to) && !isNode(to) && !to.startsWith('.')
+  if (pattern.startsWith('*')) return to.endsWith(pattern.slice(1))
+  if (pattern.endsWith('/')) return to === pattern.slice(0, -1) || to.startsWith(pattern)
+  return to === pattern
+}
+
+const matchesAny = (to: string, patterns: string[]) => patterns.some((pattern) => matches(to, pattern))
+
+/** What is wrong with the imports of one file, in words; nothing when all is well. */
+function wrongImports(file: string, imports: Import[]): string[] {
+  const layer = LAYERS.find(({ files }) => matchesAny(file, files))
+  if (layer === undefined) return [`${file} belongs to no layer`]
+  return imports.flatMap(({ specifier, typeOnly }) => {
+    const to = target(file, specifier)
+    if (matchesAny(to, [...layer.files, ...layer.runs])) return []
+    if (matchesAny(to, layer.types)) return typeOnly ? [] : [`${file} may import only types of ${to}`]
+    return [`${file} must not import ${to}${typeOnly ? ', not even its types' : ''} (${layer.name})`]
+  })
+}
+
+/** All files that run when this one runs, itself included. */
+function graph(modules: SourceModule[], entry: string): string[] {
+  const byFile = new Map(modules.map((module) => [module.file, module]))
+  const reached = new Set<string>()
+  const open = [entry]
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue
+    reached.add(file)
+    for (const { specifier, typeOnly } of byFile.get(file)?.imports ?? []) {
+      if (!typeOnly && specifier.startsWith('.')) open.push(target(file, specifier))
+    }
+  }
+  return [...reached]
+}
+
+/** Run-time imports of Node's modules among these files. */
+function nodeImports(modules: SourceModule[], files: (file: string) => boolean): string[] {
+  return modules
+    .filter(({ file }) => files(file))
+    .flatMap(({ file, imports }) =>
+      imports
+        .filter(({ specifier, typeOnly }) => !typeOnly && isNode(specifier))
+        .map(({ specifier }) => `${file} imports ${specifier}`),
+    )
+}
+
+describe('the folders are the architecture', () => {
+  let modules: SourceModule[]
+
+  beforeAll(async () => {
+    modules = await readModules(ROOT, FOLDERS)
+  })
+
+  test('every import goes a permitted way', () => {
+    expect(modules.flatMap(({ imports }) => imports).length).toBeGreaterThan(50)
+    expect(modules.flatMap(({ file, imports }) => wrongImports(file, imports))).toEqual([])
+  })
+
+  test('nothing has a default export but Workers and configurations', () => {
+    const wrong = modules.filter(({ exports }) => exports.includes('default')).map(({ file }) => file)
+    expect(wrong.filter((file) => !matchesAny(file, MAY_EXPORT_DEFAULT))).toEqual([])
+  })
+
+  test('what runs in a Worker imports nothing of Node', () => {
+    const inWorker = new Set(
+      ['edge/worker.ts', 'db/index.ts', 'demo/worker.ts'].flatMap((file) => graph(modules, file)),
+    )
+    expect(nodeImports(modules, (file) => file.startsWith('edge/') || inWorker.has(file))).toEqual([])
+  })
+
+  test('nothing lets a request through when the gate fails', () => {
+    const files = ['edge', 'demo'].flatMap((folder) => sourceFiles(ROOT, folder))
+    const wrong = files.filter((file) => readFileSync(path.join(ROOT, file), 'utf8').includes('passThroughOnException'))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the check itself', () => {
+  const complaints = async (file: string, source: string) => {
+    const [module] = await readSources(ROOT, new Map([[file, source]]))
+    return wrongImports(file, module?.imports ?? [])
+  }
+
+  test.each([
+    ['widget/elements/x.ts', `import { effectivePolicy } from '../../edge/core/policy.ts'`],
+    ['widget/elements/x.ts', `import type { Policy } from '../../edge/core/policy.ts'`],
+    ['widget/elements/x.ts', `import { FactorKind } from '../../edge/contract/prompt.ts'`],
+    ['widget/elements/x.ts', `import { type FactorKind } from '../../edge/contract/prompt.ts'`],
+    ['widget/x.ts', `import 'hono'`],
+    ['widget/x.ts', `export const load = () => import('valibot')`],
+    ['edge/core/x.ts', `import type { FactorKind } from '../contract/prompt.ts'`],
+    ['edge/core/x.ts', `export type { FactorKind } from '../contract/prompt.ts'`],
+    ['edge/core/x.ts', `export type * from '../contract/prompt.ts'`],
+    ['edge/core/x.ts', `type Kind = import('../contract/prompt.ts').FactorKind\nexport type { Kind }`],
+    ['edge/core/x.ts', `export * from '../ports.ts'`],
+    ['edge/contract/x.ts', `import { gate } from '../core/gate.ts'`],
+    ['edge/contract/x.ts', `import { z } from 'zod'`],
+    ['edge/factors/totp/x.ts', `import { seal } from '../../crypto/seal.ts'`],
+    ['edge/factors/totp/x.ts', `import { FactorKind } from '../../contract/prompt.ts'`],
+    ['edge/ports.ts', `import { ok } from './core/result.ts'`],
+    ['edge/operations/x.ts', `import { seal } from '../crypto/seal.ts'`],
+    ['edge/operations/x.ts', `import type { Context } from 'hono'`],
+    ['edge/crypto/x.ts', `import { createHmac } from 'node:crypto'`],
+    ['edge/http/x.ts', `import { createStore } from '../../db/index.ts'`],
+    ['edge/http/x.ts', `import { totp } from '../factors/totp/totp.ts'`],
+    ['edge/mfa.ts', `import { createStore } from '../db/index.ts'`],
+    ['db/store.ts', `import { readFile } from 'node:fs/promises'`],
+    ['db/store.ts', `import type { View } from '../edge/contract/settings.ts'`],
+    ['demo/host.ts', `import { decideGate } from '../edge/core/gate.ts'`],
+    ['demo/host.ts', `import { principals } from '../db/schema.ts'`],
+    ['bench/x.ts', ''],
+  ])('in %s it refuses: %s', async (file, source) => {
+    // A file without imports is parsed too; only its place can be wrong then.
+    expect(source === '' ? wrongImports(file, []) : await complaints(file, source)).toHaveLength(1)
+  })
+
+  test.each([
+    ['widget/x.ts', `import type { FactorKind } from '../edge/contract/prompt.ts'\nimport { LitElement } from 'lit'`],
+    ['widget/x.ts', `import { repeat } from 'lit/directives/repeat.js'\nexport const load = () => import('./qr.ts')`],
+    ['widget/x.ts', `// import { gate } from '../edge/core/gate.ts'\nexport const a = 1`],
+    ['widget/x.ts', `const text = \`\nimport type { A } from '../edge/core/gate.ts'\n\`\nexport { text }`],
+    ['widget/x.ts', `const type = 1\nexport { type }\nexport type A = { a: number }\nexport type { A as B }`],
+    ['widget/x.ts', `import { customElement } from 'lit/decorators.js'\n@customElement('x-y') export class X {}`],
+    ['edge/worker.ts', `import { createStore } from '../db/index.ts'\nimport { createMfa } from './index.ts'`],
+    ['edge/operations/x.ts', `import type { Clock } from '../ports.ts'\nimport { ok } from '../core/result.ts'`],
+    ['db/store.ts', `import type { Clock } from '../edge/ports.ts'\nimport { eq } from 'drizzle-orm'`],
+    ['demo/start.ts', `import { startLibsqlServer } from '../db/local-server.ts'\nimport http from 'node:http'`],
+    ['tests/x.test.ts', `import { decideGate } from '../edge/core/gate.ts'`],
+  ])('in %s it lets pass: %s', async (file, source) => {
+    expect(await complaints(file, source)).toEqual([])
+  })
+
+  test('it sees a Node module through files in between, and a default export', async () => {
+    const modules = await readSources(
+      ROOT,
+      new Map([
+        ['db/index.ts', `export { store } from './store.ts'`],
+        ['db/store.ts', `import fs from 'fs'\nexport const store = fs`],
+        ['db/other.ts', `import 'node:fs'\nexport default 1`],
+      ]),
+    )
+    const reached = graph(modules, 'db/index.ts')
+    expect(nodeImports(modules, (file) => reached.includes(file))).toEqual(['db/store.ts imports fs'])
+    expect(modules.filter(({ exports }) => exports.includes('default')).map(({ file }) => file)).toEqual([
+      'db/other.ts',
+    ])
+  })
+})
