@@ -1,0 +1,76 @@
+import { createClient } from '@libsql/client/web'
+import { drizzle } from 'drizzle-orm/libsql/web'
+import { type Context, Hono } from 'hono'
+import { createStore } from '../db/index.ts'
+import { createMfa, UnknownCredential } from '../edge/index.ts'
+import { serveAsset } from './assets.ts'
+import { renderMfaPage, SITE_NAME } from './pages/document.ts'
+import { renderMessage } from './pages/message.ts'
+import { renderPhone } from './pages/phone.ts'
+import { renderStart } from './pages/start.ts'
+import { changeProfile, showProfile } from './profile.ts'
+import { refuseForeignForms, setSecurityHeaders } from './security.ts'
+import { showSignIn, signIn, signOut } from './sign-in.ts'
+import { flashOf, lookUpSession, type Site, type SiteContext, signedIn } from './site.ts'
+
+export type HostEnv = {
+  LIBSQL_URL: string
+  LIBSQL_TOKEN?: string
+  MFA_KEYS: string
+  ASSETS: { fetch(request: Request): Promise<Response> }
+}
+
+/** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */
+export function createHost(env: HostEnv): Hono<Site> {
+  const db = drizzle(createClient({ url: env.LIBSQL_URL, authToken: env.LIBSQL_TOKEN }))
+  const mfa = createMfa({
+    store: createStore(db),
+    identify,
+    keys: env.MFA_KEYS,
+    issuer: SITE_NAME,
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    support: 'Ask the help desk, extension 42.',
+    layout: renderMfaPage,
+  })
+  const app = new Hono<Site>()
+  app.use('*', async (c, next) => {
+    c.set('db', db)
+    await next()
+  })
+  app.route('/mfa', mfa.routes)
+  app.use('*', setSecurityHeaders, refuseForeignForms)
+  app.use('*', mfa.gate({ open: ['/phone', ...OPEN_ASSETS] }))
+  app.get('/assets/:file', (c) => serveAsset(env.ASSETS, c.req.param('file'), c.req.header('If-None-Match')))
+  app.get('/login', showSignIn).post(signIn)
+  app.post('/logout', signOut)
+  app.get('/phone', (c) => c.html(renderPhone()))
+  app.get('/', async (c) => c.html(renderStart(await signedIn(c), flashOf(c))))
+  app.get('/profile', showProfile).post(changeProfile)
+  app.get('/api/me', describeMe)
+  app.notFound(showNotFound)
+  return app
+}
+
+/** `mfa.js` and its chunks are open by themselves: the gate knows them from `elements`. */
+const OPEN_ASSETS = ['/assets/app.css', '/assets/icon.svg', '/assets/panel.js', '/assets/phone.js']
+
+/** The one thing a host writes for the gate: who sends this request, in which session, with which memberships. */
+async function identify(c: Context) {
+  const found = await lookUpSession(c)
+  if (found === 'unknown') throw new UnknownCredential()
+  if (typeof found === 'string') return null
+  return { id: found.id, name: found.name, sessionId: found.sessionId, memberships: found.memberships }
+}
+
+async function describeMe(c: SiteContext): Promise<Response> {
+  const { id, name, email, memberships } = await signedIn(c)
+  return c.json({ id, name, email, memberships })
+}
+
+async function showNotFound(c: SiteContext): Promise<Response> {
+  const found = await lookUpSession(c)
+  const person = typeof found === 'string' ? null : found
+  return c.html(renderMessage({ title: 'Page not found', text: 'There is nothing at this address.', person }), 404)
+}

@@ -1,0 +1,40 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { buildWidget } from '../../widget/build.ts'
+
+const DEMO = fileURLToPath(new URL('..', import.meta.url))
+
+/** The elements, the host's scripts, its style sheet and its icon, all in one folder. */
+export async function buildAssets(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  await Promise.all([
+    buildWidget(folder),
+    build({
+      entryPoints: [join(DEMO, 'browser/panel.ts'), join(DEMO, 'browser/phone.ts'), join(DEMO, 'styles/app.css')],
+      outdir: folder,
+      entryNames: '[name]',
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: ['chrome123', 'firefox120', 'safari17.5'],
+      logLevel: 'silent',
+    }),
+  ])
+  cpSync(join(DEMO, 'styles/icon.svg'), join(folder, 'icon.svg'))
+}
+
+/** The Worker as one module that needs nothing of Node. */
+export async function buildWorker(file: string): Promise<void> {
+  await build({
+    entryPoints: [join(DEMO, 'worker.ts')],
+    outfile: file,
+    bundle: true,
+    format: 'esm',
+    target: 'es2023',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*'],
+    logLevel: 'silent',
+  })
+}

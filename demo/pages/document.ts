@@ -1,0 +1,79 @@
+import { html, raw } from 'hono/html'
+import type { SignedIn } from '../sessions.ts'
+import { caretIcon, markIcon, phoneIcon } from './icons.ts'
+
+export type Html = ReturnType<typeof html>
+
+export const SITE_NAME = 'Client Control Panel'
+
+export type DocumentOptions = {
+  title: string
+  body: Html
+  person?: SignedIn | null
+  /** A sentence for a person whose form was held and not saved, or whose change was. */
+  flash?: Flash | null
+  scripts?: string[]
+}
+
+export type Flash = { kind: 'done' | 'warning'; text: string }
+
+export function renderDocument({ title, body, person, flash, scripts = [] }: DocumentOptions): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+${renderHead(title, ['/assets/panel.js', ...scripts])}
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header class="bar">
+  <a class="mark" href="/">${markIcon()}<span>${SITE_NAME}</span></a>
+  <div class="bar-end">
+    <a class="bar-link" href="/phone" target="demo-phone">${phoneIcon()}<span class="bar-word">Demo phone</span></a>
+    ${person ? renderUserMenu(person) : ''}
+  </div>
+</header>
+<main id="content" tabindex="-1">
+${flash ? renderFlash(flash) : ''}
+${body}
+</main>
+</body>
+</html>`
+}
+
+/** Wraps the pages of the MFA routes, which bring their own card, into ours. Their body is markup already. */
+export function renderMfaPage(body: string, { title }: { title: string }): string {
+  return String(
+    renderDocument({ title, body: html`<div class="mfa-page">${raw(body)}</div>`, scripts: ['/assets/mfa.js'] }),
+  )
+}
+
+export function renderHead(title: string, scripts: string[]): Html {
+  return html`<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${SITE_NAME}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/app.css">
+${scripts.map((source) => html`<script type="module" src="${source}"></script>`)}`
+}
+
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => (word ? [...word][0] : '')).join('')
+}
+
+function renderUserMenu(person: SignedIn): Html {
+  return html`<button class="pill" type="button" popovertarget="user-menu">
+      <span class="avatar" aria-hidden="true">${initialsOf(person.name)}</span><span class="pill-name">${person.name}</span>${caretIcon()}
+    </button>
+    <div class="menu" id="user-menu" popover>
+      <p class="menu-who"><strong>${person.name}</strong><br>${person.email}</p>
+      <a class="menu-item" href="/profile">My profile</a>
+      <form method="post" action="/logout"><button class="menu-item" type="submit">Sign out</button></form>
+    </div>`
+}
+
+function renderFlash(flash: Flash): Html {
+  const role = flash.kind === 'done' ? 'status' : 'alert'
+  return html`<p class="flash flash-${flash.kind}" role="${role}">${flash.text}</p>`
+}

@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import { ROLE_NAMES } from '../people.ts'
+import type { SignedIn } from '../sessions.ts'
+import { type Flash, type Html, initialsOf, renderDocument } from './document.ts'
+import { shieldIcon } from './icons.ts'
+
+export function renderStart(person: SignedIn, flash: Flash | null): Html {
+  return renderDocument({
+    title: 'Start',
+    person,
+    flash,
+    body: html`<h1>Welcome, ${person.name}</h1>
+<div class="two">
+  ${renderAccounts(person)}
+  <section class="card pad" aria-labelledby="second-step-title">
+    <span class="tile">${shieldIcon()}</span>
+    <h2 class="card-title" id="second-step-title">A second step after your password</h2>
+    <p class="muted">With an authenticator app on your phone, a stolen password is not enough to get in. Set it up in your profile; it takes a minute.</p>
+    <p class="card-actions"><a class="button" href="/profile">Profile and MFA settings</a></p>
+  </section>
+</div>`,
+  })
+}
+
+export function renderAccounts(person: SignedIn): Html {
+  return html`<section class="card" aria-labelledby="accounts-title">
+    <div class="pad"><h2 class="card-title" id="accounts-title">Your accounts</h2><p class="muted small">What you may do in each is set by its Owner.</p></div>
+    <ul class="rows">
+      ${person.memberships.map(
+        ({ accountName, role }) => html`<li class="row">
+        <span class="avatar large square" aria-hidden="true">${initialsOf(accountName)}</span>
+        <span class="grow"><strong>${accountName}</strong></span><span class="muted">${ROLE_NAMES[role]}</span>
+      </li>`,
+      )}
+    </ul>
+  </section>`
+}
