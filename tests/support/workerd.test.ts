@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -71,4 +72,19 @@ test('the bundle is one module whose size can be held to a budget', async () => 
   expect(code).not.toMatch(/from\s*"node:/)
   expect(gzipBytes).toBeGreaterThan(1000)
   expect(gzipBytes).toBeLessThan(code.length)
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)('no workerd is left behind when %s ends the tests', async (signal) => {
+  const script = `import { startWorkerd } from ${JSON.stringify(path.join(import.meta.dirname, 'workerd.ts'))}
+    const worker = await startWorkerd({ entry: ${JSON.stringify(entry)}, bindings: { GREETING: 'x' } })
+    console.log(worker.url)
+    setInterval(() => {}, 1000)`
+  const flags = ['--experimental-strip-types', '--no-warnings', '--input-type=module']
+  const parent = spawn(process.execPath, [...flags, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const url = await new Promise<string>((resolve) => parent.stdout.once('data', (line) => resolve(String(line).trim())))
+  expect((await fetch(url)).status).toBe(200)
+  const ended = new Promise((resolve) => parent.once('close', resolve))
+  parent.kill(signal)
+  await ended
+  await expect(fetch(url)).rejects.toThrow()
 })

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { endWithUs } from './children.ts'
 
 export interface WorkerdOptions {
   /** The module whose default export is the Worker. */
@@ -42,14 +43,14 @@ export function workerdExecutable(): string {
   const name = PLATFORM_PACKAGES[`${process.platform} ${process.arch}`]
   if (name === undefined) throw new Error(`There is no workerd for ${process.platform} ${process.arch}.`)
   const require = createRequire(import.meta.url)
-  const folders = [require.resolve('workerd/package.json'), import.meta.filename].map((file) => path.dirname(file))
-  for (const folder of folders) {
+  // Beside the package `workerd` or above it, wherever the package manager put it.
+  for (const from of [require.resolve('workerd/package.json'), import.meta.filename]) {
     try {
-      const manifest = createRequire(path.join(folder, 'x.js')).resolve(`${name}/package.json`)
+      const manifest = createRequire(from).resolve(`${name}/package.json`)
       const binary = path.join(path.dirname(manifest), 'bin', 'workerd')
       if (existsSync(binary)) return binary
     } catch {
-      // Not reachable from this folder: the next one, then the error below.
+      // Not reachable from there: the next one, then the error below.
     }
   }
   throw new Error(`The package ${name} is not installed. Run "npm ci" (optional dependencies must not be left out).`)
@@ -138,8 +139,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const child = spawn(executable, ['serve', '--control-fd=3', path.join(folder, 'config.capnp')], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
-  const killWithUs = () => child.kill('SIGKILL')
-  process.once('exit', killWithUs)
+  const release = endWithUs(child, folder)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let stdout = ''
   let stderr = ''
@@ -151,7 +151,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   })
 
   async function stop(): Promise<void> {
-    process.removeListener('exit', killWithUs)
+    release()
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
     await ended
     await rm(folder, { recursive: true, force: true })
