@@ -50,8 +50,10 @@ function nameOf(entry: Entry): string {
 function heading(entry: Entry): HTMLElement {
   const element = create('h2', 'entry-name')
   const detail = create('span', '')
-  const label = entry.issuer && entry.label ? entry.label : ''
-  detail.textContent = ` ${[label, `added ${timeOf(entry.addedAt, false)}`].filter(Boolean).join(' · ')}`
+  const label = entry.issuer ? entry.label : ''
+  const added = `${label ? 'added' : 'Added'} ${timeOf(entry.addedAt, false)}`
+  // The space keeps name and detail apart for those who listen; on screen they stand on two lines.
+  detail.textContent = ` ${[label, added].filter(Boolean).join(' · ')}`
   element.append(nameOf(entry), detail)
   return element
 }
