@@ -103,6 +103,8 @@ export const enrolments = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     endedBy: text('ended_by', { enum: ['confirmed', 'confirmed_elsewhere', 'abandoned', 'displaced', 'exhausted'] }),
+    /** The act that confirmed it, so that of two at once only one writes what follows. */
+    confirmedBy: text('confirmed_by'),
   },
   (table) => [
     index('mfa_enrolment_principal').on(table.principalId, table.createdAt),
@@ -144,6 +146,7 @@ export const assurances = sqliteTable(
     endedAt: integer('ended_at'),
   },
   (table) => [
+    index('mfa_assurance_principal').on(table.principalId, table.endsAt),
     index('mfa_assurance_session').on(table.sessionHash),
     index('mfa_assurance_end').on(table.endsAt),
   ],

@@ -1,4 +1,7 @@
 import type { FactorKind } from './contract/prompt.ts'
+import type { Assurance } from './core/assurance.ts'
+import type { EnrolmentFacts } from './core/enrolment.ts'
+import type { Throttle } from './core/throttle.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
 
@@ -23,5 +26,163 @@ export type Random = (length: number) => Uint8Array<ArrayBuffer>
 
 /** Text that only `edge/crypto` makes or opens: AES-256-GCM under the key ring, bound to what it belongs to. */
 export type Sealed = string & { readonly __sealed: true }
+
+/** Who asks, in which host session, with which proof. Every query of the store carries it. */
+export type Caller = {
+  principalId: string
+  /** The session under every key of the ring, the active one first. */
+  sessionHashes: readonly string[]
+  /** From our signed cookie; null: none came along. */
+  assuranceId: string | null
+}
+
+export type AuthenticatorRow = {
+  id: string
+  factor: FactorKind
+  name: string
+  isDefault: boolean
+  secret: string
+  lastMarker: number
+  createdAt: number
+  lastUsedAt: number | null
+  disabledAt: number | null
+}
+
+/** What every guard needs, and what it costs: nothing of its own, it rides in the act's first batch. */
+export type Standing = {
+  /** The assurance that the caller presented, if it stands in this session; else null. */
+  assurance: Assurance | null
+  authenticators: AuthenticatorRow[]
+  /** Of the accounts asked about, those whose policy requires MFA. */
+  requiredIds: string[]
+  /** Digest of the memberships last remembered; empty: never seen. */
+  membershipsDigest: string
+  /** SQL's own clock, epoch milliseconds. */
+  databaseNow: number
+}
+
+export type StandingQuery = { caller: Caller; accountIds: readonly string[]; now: number }
+
+export type BackupSetFacts = {
+  id: string
+  createdAt: number
+  confirmedAt: number | null
+  total: number
+  remaining: number
+}
+
+export type BackupCodeRow = { setId: string; place: number; salt: string; iterations: number; hash: string }
+
+export type NewBackupSet = { id: string; codes: { place: number; salt: string; iterations: number; hash: string }[] }
+
+export type AuditRow = {
+  id: string
+  actor: string
+  principalId: string
+  accountId?: string
+  act: string
+  result: 'ok' | 'refused'
+  factor?: FactorKind
+  requestId: string
+  addressPrefix: string | null
+}
+
+export type NewAssurance = { id: string; amr: string; endsAt: number }
+
+export type PendingEnrolment = EnrolmentFacts & { factor: FactorKind; name: string; secret: string; createdAt: number }
+
+/**
+ * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
+ * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ */
+export interface MfaStore {
+  loadStanding(query: StandingQuery): Promise<Standing>
+  loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
+  loadChallenge(query: StandingQuery): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>> }>
+
+  /** Replaces what is remembered of the principal's memberships. */
+  rememberMemberships(act: {
+    principalId: string
+    memberships: Membership[]
+    digest: string
+    now: number
+  }): Promise<void>
+
+  /**
+   * Writes a pending enrolment unless the factor is enrolled or too many were begun in the last hour; of the session's
+   * live ones only the newest three stay.
+   */
+  beginEnrolment(act: {
+    query: StandingQuery
+    enrolment: { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
+
+  /** Charges one try of this session's pending enrolment. `charged`: the code may be looked at. */
+  chargeEnrolment(act: {
+    query: StandingQuery
+    enrolmentId: string
+  }): Promise<Standing & { charged: boolean; enrolment: PendingEnrolment | null }>
+
+  /**
+   * Makes the pending enrolment the principal's authenticator, for exactly one caller: with its backup codes, this
+   * session's assurance, the end of every other session's and of every other pending enrolment, and the audit row.
+   */
+  confirmEnrolment(act: {
+    caller: Caller
+    actId: string
+    enrolmentId: string
+    factor: FactorKind
+    marker: number
+    backupSet: NewBackupSet
+    assurance: NewAssurance
+    audit: AuditRow
+    now: number
+  }): Promise<{ confirmed: boolean; enrolment: EnrolmentFacts | null }>
+
+  /** Ends this session's pending enrolment. Ending an ended one changes nothing. */
+  abandonEnrolment(act: { caller: Caller; enrolmentId: string; now: number }): Promise<void>
+
+  /**
+   * Charges one attempt before its code is looked at (spec T2), unless there is a wait, a limit, no such usable
+   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows.
+   */
+  chargeAttempt(act: {
+    query: StandingQuery
+    actId: string
+    factor: FactorKind
+    place: number | null
+    /** Proofs younger than this need no code; undefined: any standing assurance does. */
+    maxAgeSeconds: number | undefined
+  }): Promise<Standing & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
+
+  /**
+   * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
+   * marker was used before, writes `otherwise` instead: a replay is a wrong code.
+   */
+  passChallenge(act: {
+    caller: Caller
+    actId: string
+    consume:
+      | { factor: 'totp'; authenticatorId: string; marker: number }
+      | { factor: 'backup_code'; setId: string; place: number }
+    assurance: NewAssurance
+    audit: AuditRow
+    otherwise: FailedAttempt
+    now: number
+  }): Promise<{ passed: boolean; backupCodes: { remaining: number; total: number } | null }>
+
+  /** Records a failed attempt, and disables the authenticator when it was the last one. */
+  failAttempt(act: { caller: Caller; factor: FactorKind; failed: FailedAttempt; now: number }): Promise<void>
+
+  /** **Finish** pressed: the codes were kept. Only with assurance. */
+  confirmBackupCodes(query: StandingQuery): Promise<Standing>
+
+  /** Ends the assurance of one host session, whatever cookie it came with. */
+  endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
+
+  recordAudit(row: AuditRow, now: number): Promise<void>
+}
+
+export type FailedAttempt = { audit: AuditRow[]; disables: boolean }
 
 export type { FactorKind }

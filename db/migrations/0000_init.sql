@@ -9,6 +9,7 @@ CREATE TABLE `mfa_assurance` (
 	`ended_at` integer
 );
 --> statement-breakpoint
+CREATE INDEX `mfa_assurance_principal` ON `mfa_assurance` (`principal_id`,`ends_at`);--> statement-breakpoint
 CREATE INDEX `mfa_assurance_session` ON `mfa_assurance` (`session_hash`);--> statement-breakpoint
 CREATE INDEX `mfa_assurance_end` ON `mfa_assurance` (`ends_at`);--> statement-breakpoint
 CREATE TABLE `mfa_audit` (
@@ -69,7 +70,8 @@ CREATE TABLE `mfa_enrolment` (
 	`tries` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
-	`ended_by` text
+	`ended_by` text,
+	`confirmed_by` text
 );
 --> statement-breakpoint
 CREATE INDEX `mfa_enrolment_principal` ON `mfa_enrolment` (`principal_id`,`created_at`);--> statement-breakpoint

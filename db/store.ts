@@ -1,0 +1,85 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import type { MfaStore, StandingQuery } from '../edge/ports.ts'
+import { assurances, backupCodes, backupSets, throttles } from './schema.ts'
+import { auditWhen, endStatements } from './store/assurances.ts'
+import { attemptStore } from './store/attempts.ts'
+import { connect, type HostDatabase } from './store/connection.ts'
+import { enrolmentStore } from './store/enrolments.ts'
+import { membershipStore } from './store/memberships.ts'
+import { standingStatements, stands, toStanding } from './store/standing.ts'
+
+/**
+ * Sallyport's store over a Drizzle libSQL database: `createStore(drizzle(createClient({ url, authToken })))`. The same
+ * on a file and on a server over HTTP. The tables come from `db/migrations`.
+ */
+export function createStore(db: HostDatabase): MfaStore {
+  const connection = connect(db)
+  const { reader, writer } = connection
+  return {
+    ...enrolmentStore(connection),
+    ...attemptStore(connection),
+    ...membershipStore(connection),
+
+    async loadStanding(query) {
+      return toStanding(await reader.batch([...standingStatements(reader, query)]))
+    },
+
+    async loadSettings(query) {
+      const [set, ...standing] = await reader.batch([
+        backupSetFacts(reader, query),
+        ...standingStatements(reader, query),
+      ])
+      return { ...toStanding(standing), backupSet: set[0] ?? null }
+    },
+
+    async loadChallenge(query) {
+      const [lanes, ...standing] = await reader.batch([
+        reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
+        ...standingStatements(reader, query),
+      ])
+      return { ...toStanding(standing), throttles: Object.fromEntries(lanes.map((lane) => [lane.factor, lane])) }
+    },
+
+    async confirmBackupCodes(query) {
+      const { caller, now } = query
+      const [, ...standing] = await writer.batch([
+        writer
+          .update(backupSets)
+          .set({ confirmedAt: now })
+          .where(
+            and(
+              eq(backupSets.principalId, caller.principalId),
+              isNull(backupSets.confirmedAt),
+              sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
+            ),
+          ),
+        ...standingStatements(writer, query),
+      ])
+      return toStanding(standing)
+    },
+
+    async endAssurance(act) {
+      await writer.batch([...endStatements(writer, act)])
+    },
+
+    async recordAudit(row, now) {
+      await writer.batch([writer.run(auditWhen(row, now, sql`1`))])
+    },
+  }
+}
+
+function backupSetFacts(db: LibSQLDatabase, { caller }: StandingQuery) {
+  return db
+    .select({
+      id: backupSets.id,
+      createdAt: backupSets.createdAt,
+      confirmedAt: backupSets.confirmedAt,
+      total: sql<number>`count(*)`,
+      remaining: sql<number>`coalesce(sum(${backupCodes.usedAt} is null), 0)`,
+    })
+    .from(backupSets)
+    .innerJoin(backupCodes, eq(backupCodes.setId, backupSets.id))
+    .where(eq(backupSets.principalId, caller.principalId))
+    .groupBy(backupSets.principalId)
+}

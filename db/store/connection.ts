@@ -1,0 +1,38 @@
+import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { drizzle } from 'drizzle-orm/libsql/http'
+
+/** What a host makes with `drizzle(createClient(…))`, whichever of Drizzle's libSQL drivers it came from. */
+// biome-ignore lint/suspicious/noExplicitAny: the host's own schema is its own business
+export type HostDatabase = LibSQLDatabase<any> & { $client: Client }
+
+/** Two views of one connection. Everything goes through `batch`, so every act is one round trip. */
+export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase }
+
+/** How long the database may take before it counts as away, milliseconds. */
+const DEADLINE_MS = 5_000
+
+/**
+ * Drizzle sends batches as deferred transactions, and one of those that reads before it writes loses to a busy
+ * database. The mode is said here, once: acts take the write lock at their first statement, loads never take it.
+ */
+export function connect(db: HostDatabase): Connection {
+  return { reader: drizzle(inMode(db.$client, 'read')), writer: drizzle(inMode(db.$client, 'write')) }
+}
+
+function inMode(client: Client, mode: TransactionMode): Client {
+  const batch = (statements: InStatement[]): Promise<ResultSet[]> => beforeDeadline(client.batch(statements, mode))
+  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
+}
+
+async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const deadline = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(new Error(`the database did not answer within ${DEADLINE_MS} ms`)), DEADLINE_MS)
+  })
+  try {
+    return await Promise.race([work, deadline])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,18 @@
+import { getTableColumns, is, SQL, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+
+type Values<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL }
+
+/** `insert into … select … where …`: writes the row only where the condition holds, in the same statement. */
+export function insertWhen<T extends SQLiteTable>(table: T, values: Values<T>, when: SQL): SQL {
+  const columns = getTableColumns(table)
+  const names: SQL[] = []
+  const items: SQL[] = []
+  for (const [key, value] of Object.entries(values)) {
+    const column = columns[key]
+    if (!column || value === undefined) continue
+    names.push(sql`${sql.identifier(column.name)}`)
+    items.push(is(value, SQL) ? value : sql`${sql.param(value, column)}`)
+  }
+  return sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(items, sql`, `)} where ${when}`
+}

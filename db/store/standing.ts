@@ -1,0 +1,79 @@
+import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import type { AuthenticatorRow, Caller, Standing, StandingQuery } from '../../edge/ports.ts'
+import { assurances, authenticators, databaseNow, policies, principals } from '../schema.ts'
+
+/** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
+export function stands(caller: Caller, now: number): SQL {
+  if (caller.assuranceId === null) return sql`0`
+  const condition = and(
+    eq(assurances.id, caller.assuranceId),
+    eq(assurances.principalId, caller.principalId),
+    inArray(assurances.sessionHash, [...caller.sessionHashes]),
+    isNull(assurances.endedAt),
+    gt(assurances.endsAt, now),
+    sql`${assurances.epoch} = ${epochOf(caller.principalId)}`,
+  )
+  return condition ?? sql`0`
+}
+
+/** The principal's current epoch; 0 before the first change. */
+export function epochOf(principalId: string): SQL {
+  return sql`coalesce((select ${principals.epoch} from ${principals} where ${principals.id} = ${principalId}), 0)`
+}
+
+/** The statements that every guard needs; they ride in the batch of the act itself. */
+export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now }: StandingQuery) {
+  return [
+    db
+      .select({
+        id: assurances.id,
+        amr: assurances.amr,
+        provedAt: assurances.provedAt,
+        endsAt: assurances.endsAt,
+      })
+      .from(assurances)
+      .where(stands(caller, now)),
+    db
+      .select({
+        id: authenticators.id,
+        factor: authenticators.factor,
+        name: authenticators.name,
+        isDefault: authenticators.isDefault,
+        secret: authenticators.secret,
+        lastMarker: authenticators.lastMarker,
+        createdAt: authenticators.createdAt,
+        lastUsedAt: authenticators.lastUsedAt,
+        disabledAt: authenticators.disabledAt,
+      })
+      .from(authenticators)
+      .where(eq(authenticators.principalId, caller.principalId)),
+    db
+      .select({ accountId: policies.accountId })
+      .from(policies)
+      .where(and(eq(policies.required, true), inArray(policies.accountId, [...accountIds]))),
+    db.all<{ digest: string | null; now: number }>(sql`
+      select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
+        as digest, ${databaseNow} as now`),
+  ] as const
+}
+
+type Rows = [
+  { id: string; amr: string; provedAt: number; endsAt: number }[],
+  AuthenticatorRow[],
+  { accountId: string }[],
+  { digest: string | null; now: number }[],
+]
+
+export function toStanding([assurance, methods, required, facts]: Rows): Standing {
+  const [standing] = assurance
+  const [fact] = facts
+  if (!fact) throw new Error('the database answered nothing where one row is certain')
+  return {
+    assurance: standing ? { ...standing, amr: standing.amr.split(' ') } : null,
+    authenticators: methods,
+    requiredIds: required.map((row) => row.accountId),
+    membershipsDigest: fact.digest ?? '',
+    databaseNow: fact.now,
+  }
+}

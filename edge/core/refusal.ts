@@ -1,0 +1,32 @@
+import type { EnrolmentRefusal } from './enrolment.ts'
+
+/**
+ * Why something was refused, with its evidence. Rich in here; `http/problem.ts` is the one place that makes it public,
+ * and folds what an attacker must not tell apart.
+ */
+export type Refusal =
+  | { reason: 'malformed_request' }
+  | { reason: 'malformed_response' }
+  | { reason: 'bad_check_character' }
+  | { reason: 'too_large' }
+  | { reason: 'unsupported_media_type' }
+  | { reason: 'not_found' }
+  | { reason: 'method_not_allowed'; allow: string }
+  | { reason: 'insecure_scheme' }
+  | { reason: 'unknown_host' }
+  | { reason: 'foreign_origin' }
+  | { reason: 'csrf_mismatch' }
+  | { reason: 'signed_out' }
+  | { reason: 'unknown_credential' }
+  | { reason: 'unassured' }
+  | { reason: 'unenrolled'; accounts: { id: string; name: string }[] }
+  | { reason: 'forbidden' }
+  | { reason: 'wrong_response'; clockSkewSeconds?: number; retryAfterSeconds?: number }
+  | { reason: 'replayed'; retryAfterSeconds?: number }
+  | { reason: 'locked'; retryAfterSeconds: number }
+  | { reason: 'disabled' }
+  | { reason: 'no_such_method' }
+  | { reason: 'already_enrolled' }
+  | { reason: 'too_many_begins'; retryAfterSeconds: number }
+  | EnrolmentRefusal
+  | { reason: 'unavailable' }

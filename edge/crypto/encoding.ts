@@ -1,0 +1,45 @@
+const encoder = new TextEncoder()
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
+export function utf8(text: string): Bytes {
+  return encoder.encode(text)
+}
+
+export function toBase64Url(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** The bytes, or null when the text is not base64 (either alphabet, padding optional). */
+export function fromBase64(text: string): Bytes | null {
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) return null
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  } catch {
+    return null
+  }
+}
+
+/** Length-prefixed, so that no two different tuples give the same bytes. */
+export function tuple(parts: readonly string[]): Bytes {
+  const encoded = parts.map(utf8)
+  const out = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0))
+  const view = new DataView(out.buffer)
+  let at = 0
+  for (const part of encoded) {
+    view.setUint32(at, part.length)
+    out.set(part, at + 4)
+    at += 4 + part.length
+  }
+  return out
+}
+
+/** Compares in time that depends on the lengths only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0)
+  return difference === 0
+}

@@ -1,0 +1,64 @@
+import { equalBytes, fromBase64, toBase64Url, tuple, utf8 } from './encoding.ts'
+import type { KeyPurpose, KeyRing } from './key-ring.ts'
+
+async function mac(ring: KeyRing, id: string, purpose: KeyPurpose, message: Uint8Array<ArrayBuffer>) {
+  const key = await ring.hmac(id, purpose)
+  return key && new Uint8Array(await crypto.subtle.sign('HMAC', key, message))
+}
+
+/** HMAC-SHA-256 over a tuple under the active key, base64url. */
+export async function sign(ring: KeyRing, purpose: KeyPurpose, parts: readonly string[]): Promise<string> {
+  const signature = await mac(ring, ring.active, purpose, tuple(parts))
+  if (!signature) throw new Error('the active key is gone')
+  return toBase64Url(signature)
+}
+
+/** Under every key of the ring, the active one first: for looking up what was written before a rotation. */
+export async function signAll(ring: KeyRing, purpose: KeyPurpose, parts: readonly string[]): Promise<string[]> {
+  const signatures = await Promise.all(ring.ids.map((id) => mac(ring, id, purpose, tuple(parts))))
+  return signatures.filter((signature) => signature !== null).map(toBase64Url)
+}
+
+/** Whether `signature` was made over the same parts under any key of the ring. Constant time per key. */
+export async function verify(
+  ring: KeyRing,
+  purpose: KeyPurpose,
+  parts: readonly string[],
+  signature: string,
+): Promise<boolean> {
+  const given = fromBase64(signature)
+  if (!given) return false
+  let isMatch = false
+  for (const id of ring.ids) {
+    const expected = await mac(ring, id, purpose, tuple(parts))
+    if (expected && equalBytes(expected, given)) isMatch = true
+  }
+  return isMatch
+}
+
+/** `v1.<key id>.<payload>.<mac>`: opaque to the browser, checked before anything in it is read. */
+export async function signToken(ring: KeyRing, payload: unknown): Promise<string> {
+  const head = `v1.${ring.active}.${toBase64Url(utf8(JSON.stringify(payload)))}`
+  const signature = await mac(ring, ring.active, 'cookie', utf8(head))
+  if (!signature) throw new Error('the active key is gone')
+  return `${head}.${toBase64Url(signature)}`
+}
+
+/** The payload of a token that this ring signed, else null. Never throws, whatever came in. */
+export async function readToken(ring: KeyRing, token: string): Promise<unknown> {
+  if (token.length > 2048) return null
+  const parts = token.split('.')
+  const [version, id, payload, given] = parts
+  if (parts.length !== 4 || version !== 'v1' || !id || !payload || !given) return null
+  const givenBytes = fromBase64(given)
+  const payloadBytes = fromBase64(payload)
+  const expected = await mac(ring, id, 'cookie', utf8(`v1.${id}.${payload}`))
+  // One text per token: a second spelling of the same bytes (padding, the other alphabet) is not what was signed.
+  if (!expected || !givenBytes || !payloadBytes || toBase64Url(givenBytes) !== given) return null
+  if (!equalBytes(expected, givenBytes)) return null
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payloadBytes))
+  } catch {
+    return null
+  }
+}

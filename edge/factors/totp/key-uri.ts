@@ -1,0 +1,15 @@
+import { Secret, TOTP } from 'otpauth/slim'
+import { DIGITS, PERIOD_SECONDS } from './totp.ts'
+
+/** Base32 (RFC 4648), as apps take it by hand. */
+export function toBase32(secret: Uint8Array<ArrayBuffer>): string {
+  return new Secret({ buffer: secret.slice().buffer }).base32
+}
+
+/** The `otpauth:` address that a QR code carries. A colon would end the issuer early in some apps, so it is left out. */
+export function keyUri(options: { secret: Uint8Array<ArrayBuffer>; issuer: string; label: string }): string {
+  const issuer = options.issuer.replaceAll(':', ' ').trim()
+  const label = options.label.replaceAll(':', ' ').trim() || 'account'
+  const secret = new Secret({ buffer: options.secret.slice().buffer })
+  return new TOTP({ issuer, label, secret, algorithm: 'SHA1', digits: DIGITS, period: PERIOD_SECONDS }).toString()
+}

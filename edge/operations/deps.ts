@@ -1,0 +1,48 @@
+import type { AssuranceLimits } from '../core/assurance.ts'
+import type { AuditRow, Caller, Clock, FactorKind, MfaStore, Principal, Random, Sealed } from '../ports.ts'
+
+/** What operations need of the world. Made once, in `edge/mfa.ts`. */
+export type Deps = {
+  store: MfaStore
+  clock: Clock
+  /** Compared with the database's clock: two clocks that disagree would reopen used codes. */
+  platformClock: Clock
+  random: Random
+  seal(purpose: 'secret' | 'backup_code', owner: readonly string[], plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
+  open(purpose: 'secret' | 'backup_code', owner: readonly string[], sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  newId(): string
+  encode(bytes: Uint8Array): string
+  decode(text: string): Uint8Array<ArrayBuffer> | null
+  issuer: string
+  limits: AssuranceLimits
+  backupCodeIterations: number
+  requiresEverybody: boolean
+  /** Called after each committed change: what this instance remembers of decisions is void. */
+  forget(): void
+}
+
+/** One request, as far as operations care. */
+export type Visit = {
+  principal: Principal
+  caller: Caller
+  requestId: string
+  /** IPv4 /24 or IPv6 /48, for the audit log. */
+  addressPrefix: string | null
+}
+
+export function auditRow(
+  deps: Pick<Deps, 'newId'>,
+  visit: Visit,
+  row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind },
+): AuditRow {
+  return {
+    id: deps.newId(),
+    actor: visit.principal.id,
+    principalId: visit.principal.id,
+    act: row.act,
+    result: row.result ?? 'ok',
+    factor: row.factor,
+    requestId: visit.requestId,
+    addressPrefix: visit.addressPrefix,
+  }
+}

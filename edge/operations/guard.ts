@@ -1,0 +1,41 @@
+import { decideGate, type GateDecision } from '../core/gate.ts'
+import { type AccountRef, accountsInForce, requiringAccounts } from '../core/policy.ts'
+import type { Standing, StandingQuery } from '../ports.ts'
+import type { Deps, Visit } from './deps.ts'
+
+/** A platform clock that disagrees with the database's by more is not trusted with one-time codes. */
+const MAX_CLOCK_DIFFERENCE_MS = 10_000
+
+/** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError'
+}
+
+export function accountsOf(visit: Visit): AccountRef[] {
+  const own = visit.principal.memberships.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
+  return accountsInForce(own, visit.principal.accountId)
+}
+
+export function standingQuery(visit: Visit, now: number): StandingQuery {
+  return { caller: visit.caller, accountIds: accountsOf(visit).map((account) => account.id), now }
+}
+
+/** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
+export function decide(deps: Pick<Deps, 'requiresEverybody'>, visit: Visit, standing: Standing): GateDecision {
+  return decideGate({
+    isAssured: standing.assurance !== null,
+    hasMethod: standing.authenticators.length > 0,
+    requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
+  })
+}
+
+export function requiredAccounts(visit: Visit, standing: Standing): AccountRef[] {
+  return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
+}
+
+export function refuseSkewedClock(deps: Pick<Deps, 'platformClock'>, standing: Standing): void {
+  const difference = Math.abs(deps.platformClock() - standing.databaseNow)
+  if (difference > MAX_CLOCK_DIFFERENCE_MS) {
+    throw new UnavailableError(`clock differs from the database's by ${Math.round(difference / 1000)} s`)
+  }
+}

@@ -1,0 +1,41 @@
+import type { SettingsView } from '../contract/settings.ts'
+import { assuranceLevel } from '../core/assurance.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import { enrolableFactors } from '../factors/registry.ts'
+import type { AuthenticatorRow } from '../ports.ts'
+import type { Deps, Visit } from './deps.ts'
+import { requiredAccounts, standingQuery } from './guard.ts'
+import { nextCodeAt } from './next-code.ts'
+
+/** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
+export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
+  const now = deps.clock()
+  const facts = await deps.store.loadSettings(standingQuery(visit, now))
+  const { assurance, authenticators, backupSet } = facts
+  if (authenticators.length > 0 && !assurance) return reject({ reason: 'unassured' })
+  const enrolled = new Set(authenticators.map((authenticator) => authenticator.factor))
+  const accounts = requiredAccounts(visit, facts)
+  return accept({
+    principal: { id: visit.principal.id, name: visit.principal.name },
+    assurance: assurance
+      ? { aal: assuranceLevel(assurance.amr), amr: assurance.amr, at: assurance.provedAt }
+      : { aal: 1, amr: ['pwd'], at: null },
+    authenticators: authenticators.map(authenticatorView),
+    enrolable: enrolableFactors().filter((factor) => !enrolled.has(factor)),
+    backupCodes: backupSet && {
+      remaining: backupSet.remaining,
+      total: backupSet.total,
+      createdAt: backupSet.createdAt,
+      confirmedAt: backupSet.confirmedAt,
+    },
+    requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
+    resetProvenUntil: null,
+    nextCodeAt: nextCodeAt(authenticators, now),
+  })
+}
+
+function authenticatorView(row: AuthenticatorRow): SettingsView['authenticators'][number] {
+  const { id, factor, name, isDefault, createdAt, lastUsedAt } = row
+  return { id, factor, name, isDefault, createdAt, lastUsedAt, disabled: row.disabledAt !== null }
+}
