@@ -64,6 +64,12 @@ describe('the proxy in front of a libSQL server', () => {
     expect(await count()).toBe(0)
   })
 
+  test('busy: the caller fails and nothing happened', async () => {
+    proxy.setFault({ status: 429 })
+    await expect(add()).rejects.toThrow('429')
+    expect(await count()).toBe(0)
+  })
+
   test('delayed: slow, then right', async () => {
     proxy.setFault({ delayMs: 300 })
     const before = performance.now()

@@ -11,9 +11,13 @@ export interface Database {
   stop(): Promise<void>
 }
 
+// By default the server answers 429 to what is beyond 128 requests at once. A race is to be decided by the statements.
+const CONCURRENT_REQUESTS = '4096'
+
 /** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
 export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
+  process.env.SQLD_MAX_CONCURRENT_REQUESTS ??= CONCURRENT_REQUESTS
   try {
     const server = await startLibsqlServer({ dataDir })
     const stop = async () => {
@@ -36,9 +40,10 @@ export async function startDatabase(options: { migrated?: boolean } = {}): Promi
 
 /**
  * `refuse`: the connection is cut before the database sees anything. `drop_answer`: the database does it, the caller
- * never hears. `garbage`: the database is not asked, and something that is no answer comes back.
+ * never hears. `garbage`: the database is not asked, and something that is no answer comes back. `status`: it is not
+ * asked and refuses, with 429 as a real one does when it is busy.
  */
-export type Fault = null | 'refuse' | 'drop_answer' | 'garbage' | { delayMs: number }
+export type Fault = null | 'refuse' | 'drop_answer' | 'garbage' | { delayMs: number } | { status: number }
 
 export interface DatabaseProxy {
   url: string
@@ -118,6 +123,7 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
       return void response.writeHead(200, { 'content-type': 'application/json' }).end('<html>not what you asked</html>')
     }
     if (typeof failing === 'object' && failing !== null) {
+      if ('status' in failing) return void response.writeHead(failing.status).end()
       const { delayMs } = failing
       await new Promise((resolve) => setTimeout(resolve, delayMs))
     }

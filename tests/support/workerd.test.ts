@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserAgent } from './client.ts'
+import { startOrigin } from './origin.ts'
 import { bundleWorker, type RunningWorker, startWorkerd } from './workerd.ts'
 
 const entry = path.join(import.meta.dirname, 'fixtures.worker.ts')
@@ -33,13 +32,14 @@ describe('a Worker in workerd', () => {
     expect(await (await fetch(`${worker.url}/node`)).json()).toEqual({ process: 'undefined' })
   })
 
-  test('reaches a server on loopback', async () => {
-    const origin = createServer((_request, response) => response.end('from the origin'))
-    await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve))
-    const { port } = origin.address() as AddressInfo
-    const answer = await fetch(`${worker.url}/fetch?url=${encodeURIComponent(`http://127.0.0.1:${port}/`)}`)
+  test('reaches an origin on loopback, which remembers the request', async () => {
+    const origin = await startOrigin()
+    const answer = await fetch(`${worker.url}/fetch?url=${encodeURIComponent(`${origin.url}/a%2Fb?c=1`)}`)
     expect(await answer.text()).toBe('from the origin')
-    origin.close()
+    expect(origin.requests()).toMatchObject([{ method: 'GET', target: '/a%2Fb?c=1', body: '' }])
+    origin.forget()
+    expect(origin.requests()).toEqual([])
+    await origin.stop()
   })
 
   test('shows its exception on the console', async () => {
