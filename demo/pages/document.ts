@@ -17,7 +17,22 @@ export type DocumentOptions = {
 
 export type Flash = { kind: 'done' | 'warning'; text: string }
 
-export function renderDocument({ title, body, person, flash, scripts = [] }: DocumentOptions): Html {
+export function renderDocument({ title, body, person, flash, scripts }: DocumentOptions): Html {
+  const main = html`<main class="page" id="content" tabindex="-1">
+${flash ? renderFlash(flash) : ''}
+${body}
+</main>`
+  return renderFrame({ title, person, scripts, main })
+}
+
+/** Wraps the pages of the MFA routes. Their body is markup already and brings its own `main`, style sheet and script. */
+export function renderMfaPage(body: string, { title }: { title: string }): string {
+  return String(renderFrame({ title, main: html`<div id="content" tabindex="-1">${raw(body)}</div>` }))
+}
+
+type Frame = Pick<DocumentOptions, 'title' | 'person' | 'scripts'> & { main: Html }
+
+function renderFrame({ title, person, scripts = [], main }: Frame): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -32,19 +47,9 @@ ${renderHead(title, ['/assets/panel.js', ...scripts])}
     ${person ? renderUserMenu(person) : ''}
   </div>
 </header>
-<main id="content" tabindex="-1">
-${flash ? renderFlash(flash) : ''}
-${body}
-</main>
+${main}
 </body>
 </html>`
-}
-
-/** Wraps the pages of the MFA routes, which bring their own card, into ours. Their body is markup already. */
-export function renderMfaPage(body: string, { title }: { title: string }): string {
-  return String(
-    renderDocument({ title, body: html`<div class="mfa-page">${raw(body)}</div>`, scripts: ['/assets/mfa.js'] }),
-  )
 }
 
 export function renderHead(title: string, scripts: string[]): Html {
