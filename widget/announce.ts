@@ -1,0 +1,11 @@
+type Notifier = Element & { ariaNotify?: (text: string, options?: { priority: 'normal' | 'high' }) => void }
+
+/**
+ * Says something that is shown as well, or that happened out of sight. Where the browser cannot be told directly,
+ * `region`, an element with role=status that is there from the start, carries the text.
+ */
+export function announce(region: Notifier | null, text: string): void {
+  if (!region) return
+  if (region.ariaNotify) region.ariaNotify(text, { priority: 'normal' })
+  else region.textContent = text
+}

@@ -1,0 +1,10 @@
+import { MfaChallengeElement } from '../elements/mfa-challenge.ts'
+import { register } from './register.ts'
+
+register('mfa-challenge', MfaChallengeElement)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mfa-challenge': MfaChallengeElement
+  }
+}

@@ -1,0 +1,11 @@
+import './mfa-setup-wizard.ts'
+import { MfaSettingsElement } from '../elements/mfa-settings.ts'
+import { register } from './register.ts'
+
+register('mfa-settings', MfaSettingsElement)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'mfa-settings': MfaSettingsElement
+  }
+}

@@ -1,0 +1,235 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { property } from 'lit/decorators.js'
+import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import { announce } from '../announce.ts'
+import type { ClientProblem } from '../client.ts'
+import { MfaLockedEvent, MfaPassedEvent } from '../events.ts'
+import { type ChallengeEvent, type ChallengeState, next } from '../flow/challenge.ts'
+import { FlowController } from '../flow/flow-controller.ts'
+import { formatWait } from '../format.ts'
+import { challengeTexts } from '../messages.ts'
+import { goTo } from '../navigate.ts'
+import { codeMistake, plainCode } from '../prompts/code-text.ts'
+import { refusalText, wayOut } from '../refusal.ts'
+import {
+  type ChallengeForm,
+  challengeForm,
+  ensureStyles,
+  hiddenValue,
+  hideWait,
+  showError,
+  showWait,
+  takeForm,
+} from './challenge-form.ts'
+import { MfaElement } from './mfa-element.ts'
+
+const DIGITS = 6
+
+/**
+ * @summary Asks for a code at sign-in. Enhances the form that the server rendered inside it, in the light DOM, where
+ * password managers and a page without scripts find it; renders that form itself where it is empty.
+ *
+ * @attr endpoint - where the routes are mounted, `/mfa`
+ * @attr to - where to go afterwards, for an element that is empty; a path of this origin
+ * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
+ * @attr theme - `auto`, `light` or `dark`
+ * @attr heading-level - level of the heading of an empty element, 2
+ * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `passed`
+ *
+ * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
+ * @fires mfa-locked - a wait began (`untilAt`, `factor`)
+ * @fires mfa-session-expired - the host's session is over; cancel it to handle that
+ * @fires mfa-error - the server refused or was not reached
+ */
+export class MfaChallengeElement extends MfaElement {
+  @property() to = ''
+  @property({ type: Number, attribute: 'locked-until' }) lockedUntil: number | null = null
+
+  readonly #flow = new FlowController<ChallengeState, ChallengeEvent>(this, { step: 'loading' }, next)
+  #form: ChallengeForm | null = null
+  #csrf: string | null = null
+  /** What an empty element was told; null where the server rendered the form. */
+  #view: ChallengeView | null = null
+  #shown: ChallengeState | null = null
+  #timer: ReturnType<typeof setInterval> | undefined
+
+  override get state(): ChallengeState['step'] {
+    return this.#flow.state.step
+  }
+
+  override focus(): void {
+    this.#form?.code.focus()
+  }
+
+  /** Around what is there: Lit adds to the element's children and takes none away. */
+  protected override createRenderRoot(): HTMLElement {
+    this.renderOptions.renderBefore ??= this.firstChild
+    return this
+  }
+
+  protected override fetchOptions() {
+    return { endpoint: this.endpoint, csrf: this.#csrf }
+  }
+
+  protected override start(): void {
+    // A script that was there before the page upgrades the element before the parser has read its children.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#begin, { once: true })
+    else this.#begin()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.addEventListener('submit', this.#submit)
+    window.addEventListener('pageshow', this.#cameBack)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.removeEventListener('submit', this.#submit)
+    window.removeEventListener('pageshow', this.#cameBack)
+    document.removeEventListener('DOMContentLoaded', this.#begin)
+    clearInterval(this.#timer)
+  }
+
+  #begin = (): void => {
+    this.#form = takeForm(this)
+    if (!this.#form) {
+      ensureStyles(this, this.endpoint)
+      return void this.#load()
+    }
+    this.#csrf = hiddenValue(this.#form, 'csrf')
+    this.#flow.send({ type: 'form_found', lockedUntil: this.lockedUntil, now: Date.now() })
+  }
+
+  #cameBack = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#flow.send({ type: 'returned' })
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#flow.run(this.api.loadChallenge())
+    if (!answer) return
+    if (answer.ok) {
+      this.#view = answer.value
+      this.#flow.send({ type: 'loaded', view: answer.value, now: Date.now() })
+    } else this.#refuse(answer.problem)
+  }
+
+  #submit = (event: SubmitEvent): void => {
+    const form = this.#form
+    if (!form || event.target !== form.form) return
+    event.preventDefault()
+    const code = plainCode(form.code.value)
+    const mistake = codeMistake(code, DIGITS)
+    if (mistake) return void this.#flow.send({ type: 'mistyped', refusal: mistake })
+    if (this.#flow.send({ type: 'sent' })) void this.#answer(form, code)
+  }
+
+  async #answer(form: ChallengeForm, code: string): Promise<void> {
+    const factor = (hiddenValue(form, 'factor') ?? 'totp') as FactorKind
+    const to = hiddenValue(form, 'to') || this.to || '/'
+    const maxAge = hiddenValue(form, 'maxAgeSeconds')
+    const request = { factor, code, to, ...(maxAge ? { maxAgeSeconds: Number(maxAge) } : {}) }
+    const answer = await this.#flow.run(this.api.answerChallenge(request))
+    if (!answer) return
+    if (!answer.ok) {
+      this.#refuse(answer.problem)
+      if (this.#flow.state.step === 'locked') this.dispatchEvent(new MfaLockedEvent(this.#flow.state.untilAt, factor))
+      return
+    }
+    form.code.value = ''
+    this.#flow.send({ type: 'answered', view: answer.value })
+    if (this.dispatchEvent(new MfaPassedEvent(answer.value.to, answer.value.assurance.amr))) goTo(answer.value.to)
+  }
+
+  #refuse(problem: ClientProblem): void {
+    this.#flow.send({ type: 'refused', problem, now: Date.now(), said: this.report(problem) })
+  }
+
+  #retry = (): void => {
+    if (this.#flow.send({ type: 'retried' })) void this.#load()
+  }
+
+  #tick = (): void => {
+    const ended = this.#flow.send({ type: 'waited', now: Date.now() })
+    if (!ended) this.requestUpdate()
+  }
+
+  get #text() {
+    return challengeTexts(this.messages)
+  }
+
+  /** Nothing around the server's form; the same form where there was none. */
+  protected override render(): TemplateResult | typeof nothing {
+    const text = this.#text
+    const state = this.#flow.state
+    if (this.#view) {
+      return challengeForm(text, {
+        name: this.#view.principal.name,
+        nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
+        action: `${this.endpoint}/challenge`,
+        csrf: this.#view.csrf,
+        to: this.to || this.#view.to,
+        level: this.headingLevel,
+      })
+    }
+    if (state.step !== 'failed') return nothing
+    const way = state.problem && wayOut(text, state.problem)
+    return html`<p class="mfa-error" role="alert">${state.problem ? refusalText(text, state.problem, Date.now(), this.locale) : ''}
+        ${way ? html`<a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}</p>
+      ${way ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
+  }
+
+  protected override updated(): void {
+    if (this.#view) this.#form ??= takeForm(this)
+    const form = this.#form
+    const state = this.#flow.state
+    const before = this.#shown
+    if (!form) return
+    if (state.step === 'locked') this.#showWait(form, state.untilAt)
+    if (before === state) return
+    this.#shown = state
+    this.#show(form, state, before)
+  }
+
+  /** Brings the form, whoever rendered it, in line with the state. */
+  #show(form: ChallengeForm, state: ChallengeState, before: ChallengeState | null): void {
+    const text = this.#text
+    const waiting = state.step === 'locked'
+    const busy = state.step === 'sending' || state.step === 'passed'
+    const hadFocus = form.form.contains(document.activeElement)
+    clearInterval(this.#timer)
+    if (waiting) this.#timer = setInterval(this.#tick, 1000)
+    else hideWait(form)
+    form.submit.disabled = waiting
+    form.code.disabled = waiting
+    form.code.readOnly = busy
+    form.submit.toggleAttribute('aria-disabled', busy)
+    if (busy) form.submit.setAttribute('aria-disabled', 'true')
+
+    const refusal = 'refusal' in state ? state.refusal : null
+    if (state.step === 'asking' || waiting) {
+      // The server's own error stays until the person does something.
+      if (before !== null || refusal) {
+        const words = refusal ? refusalText(text, refusal, Date.now(), this.locale) : ''
+        showError(form, words, refusal && wayOut(text, refusal))
+      }
+    } else if (state.step === 'passed') showError(form, '', null)
+
+    if (refusal && !waiting) {
+      form.code.focus()
+      form.code.select()
+    }
+    if (waiting && hadFocus) form.notice.focus()
+    if (before?.step === 'locked') {
+      announce(form.status, text.unlocked)
+      if (document.activeElement === form.notice || document.activeElement === document.body) form.code.focus()
+    }
+    if (state.step === 'passed') announce(form.status, text.passed)
+    if (state.step === 'sending') announce(form.status, text.checking)
+  }
+
+  #showWait(form: ChallengeForm, untilAt: number): void {
+    const wait = formatWait(untilAt, Date.now(), this.locale)
+    showWait(form, this.#text.lockedUntil, wait.time, wait.relative)
+  }
+}

@@ -1,0 +1,83 @@
+import { LitElement } from 'lit'
+import { property } from 'lit/decorators.js'
+import { type ClientProblem, createFetchClient, type MfaClient } from '../client.ts'
+import { MfaErrorEvent, MfaSessionExpiredEvent } from '../events.ts'
+import { localeOf } from '../format.ts'
+import type { Messages } from '../messages.ts'
+import { isSignedOut } from '../refusal.ts'
+import { VERSION } from '../version.ts'
+
+/**
+ * What all elements share: where the server is, how it is spoken to, in which words, and the `state` that is
+ * reflected for style sheets and tests.
+ */
+export abstract class MfaElement extends LitElement {
+  static readonly version: string = VERSION
+
+  /** Where the routes are mounted. */
+  @property() endpoint = '/mfa'
+
+  /** `auto` follows the page's `color-scheme`; the other two set it. */
+  @property() theme: 'auto' | 'light' | 'dark' = 'auto'
+
+  /** Level of the element's heading in the page around it, 1 to 6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2
+
+  /** Another way to the server than `fetch` on `endpoint`. Set it before the element is in the page. */
+  @property({ attribute: false }) client: MfaClient | undefined
+
+  /** Texts that replace the English ones; any subset. */
+  @property({ attribute: false }) messages: Partial<Messages> = {}
+
+  #started = false
+  #fetching: { endpoint: string; client: MfaClient } | null = null
+
+  /** What the element is doing, by name. */
+  abstract get state(): string
+
+  /** Begins the element's work: once each time it comes into a page, when its properties are set. */
+  protected abstract start(): void
+
+  protected get api(): MfaClient {
+    if (this.client) return this.client
+    if (this.#fetching?.endpoint !== this.endpoint) {
+      this.#fetching = { endpoint: this.endpoint, client: createFetchClient(this.fetchOptions()) }
+    }
+    return this.#fetching.client
+  }
+
+  protected fetchOptions(): { endpoint: string; csrf?: string | null } {
+    return { endpoint: this.endpoint }
+  }
+
+  protected get locale(): string | undefined {
+    return localeOf(this)
+  }
+
+  /** Tells the host of a refusal. True: show it here; false: the host has taken over. */
+  protected report(problem: ClientProblem): boolean {
+    this.dispatchEvent(new MfaErrorEvent(problem.code, problem.requestId))
+    return isSignedOut(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.requestUpdate()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#started = false
+  }
+
+  protected override willUpdate(): void {
+    if (this.#started || !this.isConnected) return
+    this.#started = true
+    this.start()
+  }
+
+  protected override update(changed: Map<PropertyKey, unknown>): void {
+    super.update(changed)
+    this.setAttribute('state', this.state)
+  }
+}

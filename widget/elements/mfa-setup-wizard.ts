@@ -1,0 +1,290 @@
+import type { TemplateResult } from 'lit'
+import { property } from 'lit/decorators.js'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client.ts'
+import { copyKeys, copyText, selectContents } from '../clipboard.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../events.ts'
+import { FlowController } from '../flow/flow-controller.ts'
+import { QrController } from '../flow/qr-controller.ts'
+import {
+  canStartAgain,
+  type Enrolment,
+  next,
+  pageOf,
+  pendingOf,
+  type SetupEvent,
+  type SetupState,
+  type StopReason,
+} from '../flow/setup.ts'
+import { setupTexts } from '../messages.ts'
+import { goTo } from '../navigate.ts'
+import { codeMistake, plainCode } from '../prompts/code-text.ts'
+import { enterCodeStyles } from '../prompts/enter-code.ts'
+import { readKeyUri, showSecretStyles } from '../prompts/show-secret.ts'
+import { controls, tokens } from '../styles.ts'
+import { MfaElement } from './mfa-element.ts'
+import { setupStyles } from './setup-styles.ts'
+import { type StepView, setupStep } from './setup-views.ts'
+
+/** The proof of a session that has just enrolled (spec E6). */
+const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
+
+/**
+ * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes.
+ *
+ * The secret is held by the state of the flow alone, which is private, and leaves with its step: after **Finish**,
+ * **Cancel**, leaving the page or the document.
+ *
+ * @attr endpoint - where the routes are mounted, `/mfa`
+ * @attr required - the person has to set up a method to go on: no **Cancel**, and **Finish** leads to `to`
+ * @attr to - where **Finish** leads in the required form, a path of this origin
+ * @attr theme - `auto`, `light` or `dark`
+ * @attr heading-level - level of the step's heading, 2
+ * @attr state - the step (reflected): `loading`, `choosing`, `beginning`, `prompting`, `confirming`, `keeping`, `stopped`, `closed`
+ *
+ * @fires mfa-enrolled - the code was right and the method is active
+ * @fires mfa-changed - the same, for hosts that want one event
+ * @fires backup-codes-created - the codes are on the screen
+ * @fires backup-codes-kept - they were kept, or **Finish** was pressed
+ * @fires mfa-cancelled - the wizard was left
+ * @fires mfa-passed - after **Finish** in the required form; cancel it to stay on the page
+ * @fires mfa-session-expired - the host's session is over; cancel it to handle that
+ * @fires mfa-error - the server refused or was not reached
+ *
+ * @csspart base - the element's content
+ * @csspart heading - the step's heading
+ * @csspart input - the code field and the select
+ * @csspart button - a button
+ * @csspart primary-button - the button that goes on
+ * @csspart qr - the white tile behind the QR code
+ * @csspart key - the secret as text
+ * @csspart link - a link
+ * @csspart error - what went wrong
+ *
+ * @cssprop --mfa-color-accent - primary action, focus, links
+ * @cssprop --mfa-color-surface - controls
+ * @cssprop --mfa-radius - corners
+ */
+export class MfaSetupWizardElement extends MfaElement {
+  static override styles = [tokens, controls, setupStyles, showSecretStyles, enterCodeStyles]
+
+  @property({ type: Boolean }) required = false
+  @property() to = '/'
+
+  /** What can be enrolled. Left out, the element asks the server. */
+  @property({ attribute: false }) factors: readonly FactorKind[] | undefined
+
+  /** Settles when the request of **Finish** was answered, whatever the answer. */
+  finished: Promise<void> = Promise.resolve()
+
+  readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
+  readonly #qr = new QrController(this)
+  #label = { issuer: '', account: '' }
+  #copied: StepView['copied'] = null
+  #shown: SetupState = { step: 'loading' }
+
+  override get state(): SetupState['step'] {
+    return this.#flow.state.step
+  }
+
+  /** Moves focus to the heading of the current step. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('#heading')?.focus()
+  }
+
+  /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */
+  close(): boolean {
+    const pending = pendingOf(this.#flow.state)
+    this.#send({ type: 'asked_to_close' })
+    if (this.#flow.state.step !== 'closed') return false
+    this.#abandon(pending)
+    this.dispatchEvent(new MfaCancelledEvent())
+    return true
+  }
+
+  protected override start(): void {
+    if (this.factors) this.#offer(this.factors)
+    else void this.#load()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('pagehide', this.#forget)
+    window.addEventListener('pageshow', this.#cameBack)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('pagehide', this.#forget)
+    window.removeEventListener('pageshow', this.#cameBack)
+    this.#forget()
+  }
+
+  #forget = (): void => {
+    this.#abandon(pendingOf(this.#flow.state))
+    this.#send({ type: 'reset' })
+  }
+
+  #cameBack = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.start()
+  }
+
+  /** Moves the flow, and does what belongs to where it moved to. */
+  #send(event: SetupEvent): void {
+    const before = this.#flow.state
+    if (!this.#flow.send(event)) return
+    const state = this.#flow.state
+    if (state.step !== before.step) this.#copied = null
+    if (pendingOf(state) === null) this.#qr.clear()
+    if (state.step === 'keeping' && !state.kept) window.addEventListener('beforeunload', holdPage)
+    else window.removeEventListener('beforeunload', holdPage)
+    if (state.step === 'beginning') void this.#begin(state.offer.factor)
+  }
+
+  #offer(factors: readonly FactorKind[]): void {
+    this.#send({ type: 'offered', factors, required: this.required })
+  }
+
+  #refuse(problem: ClientProblem): void {
+    this.#send({ type: 'refused', problem, said: this.report(problem) })
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#flow.run(this.api.loadSettings())
+    if (!answer) return
+    if (answer.ok) this.#offer(answer.value.enrolable)
+    else this.#refuse(answer.problem)
+  }
+
+  async #begin(factor: FactorKind): Promise<void> {
+    const answer = await this.#flow.run(this.api.beginEnrolment({ factor }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { id, prompts } = answer.value
+    const secret = prompts.find((prompt) => prompt.kind === 'show_secret')
+    this.#label = secret ? readKeyUri(secret.uri) : { issuer: '', account: '' }
+    this.#send({ type: 'began', id, prompts })
+  }
+
+  async #confirm(id: string, code: string): Promise<void> {
+    const answer = await this.#flow.run(this.api.confirmEnrolment(id, { code }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { authenticator, prompts } = answer.value
+    this.#send({ type: 'confirmed', name: authenticator.name, prompts })
+    const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
+    this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, false))
+    this.dispatchEvent(new MfaChangedEvent(true, remaining))
+  }
+
+  #finish(): void {
+    this.finished = this.api.confirmBackupCodes().then(() => {})
+    this.#send({ type: 'finished' })
+    this.dispatchEvent(new BackupCodesKeptEvent('finish'))
+    if (this.required && this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))) goTo(this.to)
+  }
+
+  #abandon(pending: Enrolment | null): void {
+    if (pending !== null) void this.api.abandonEnrolment(pending.id)
+  }
+
+  #submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    this.#goOn(this.#flow.state, event.target as HTMLFormElement)
+  }
+
+  #goOn(state: SetupState, form: HTMLFormElement): void {
+    switch (state.step) {
+      case 'choosing':
+        this.#send({ type: 'went_on' })
+        break
+      case 'prompting':
+        if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
+        else this.#send({ type: 'went_on' })
+        break
+      case 'keeping':
+        this.#finish()
+        break
+      case 'stopped':
+        this.#afterStop(state.why)
+        break
+    }
+  }
+
+  #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
+    const prompt = enrolment.prompts[index]
+    const code = plainCode(new FormData(form).get('code')?.toString() ?? '')
+    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, prompt.digits) : null
+    if (mistake) {
+      this.#send({ type: 'mistyped', refusal: mistake })
+    } else {
+      this.#send({ type: 'sent' })
+      void this.#confirm(enrolment.id, code)
+    }
+  }
+
+  #afterStop(why: StopReason): void {
+    if (canStartAgain(why)) {
+      this.#send({ type: 'started_again' })
+      if (this.#flow.state.step === 'loading') void this.#load()
+    } else if (this.required) goTo(this.to)
+    else this.close()
+  }
+
+  #copyKey = async (secret: string): Promise<void> => {
+    const done = await copyText(secret)
+    if (!done) selectContents(this.renderRoot.querySelector('#key'))
+    const text = this.#text
+    this.#copied = { done, text: done ? text.copied : text.selectedInstead(copyKeys()) }
+    this.requestUpdate()
+  }
+
+  get #text() {
+    return setupTexts(this.messages)
+  }
+
+  protected override updated(): void {
+    const before = this.#shown
+    const state = this.#flow.state
+    this.#shown = state
+    if (before === state || before.step === 'loading') return
+    if (state.step === 'prompting' && state.refusal) {
+      const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
+      field?.focus()
+      field?.select()
+    } else if (state.step === 'keeping' && state.asking) {
+      this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()
+    } else if (pageOf(before) !== pageOf(state)) this.focus()
+  }
+
+  protected override render(): TemplateResult {
+    return setupStep(this.#flow.state, {
+      text: this.#text,
+      locale: this.locale,
+      headingLevel: this.headingLevel,
+      required: this.required,
+      messages: this.messages,
+      label: this.#label,
+      qr: this.#qr,
+      copied: this.#copied,
+      onSubmit: this.#submit,
+      onChoose: (factor) => this.#send({ type: 'chosen', factor }),
+      onBack: () => this.#send({ type: 'went_back' }),
+      onClose: () => void this.close(),
+      onCopyKey: this.#copyKey,
+      onKept: () => this.#send({ type: 'kept' }),
+      onStay: () => this.#send({ type: 'stayed' }),
+    })
+  }
+}
+
+/** The browser asks in its own words; which ones, a page cannot say. */
+function holdPage(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+}

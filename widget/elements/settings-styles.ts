@@ -1,0 +1,38 @@
+import { css } from 'lit'
+
+export const settingsStyles = css`
+  .card { background: var(--surface); border: 1px solid var(--border); border-radius: calc(var(--radius) * 1.5); overflow: hidden; }
+  .pad { padding: calc(var(--space) * 6); }
+  header.pad { padding-block: calc(var(--space) * 5); }
+  .card .heading { font-size: 1.125rem; line-height: 1.35; }
+  /* Two rows high in every state, so that the page below stays where it is while the card loads. */
+  .body { border-block-start: 1px solid var(--border); min-block-size: 10.25rem; }
+  .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125rem; }
+  .row + .row { border-block-start: 1px solid var(--border); }
+  ul { list-style: none; }
+  .grow { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+  .grow .help { margin: 0; }
+  .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
+  strong { font-weight: 600; }
+  .badge { display: inline-block; font-size: 0.75rem; line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; margin-inline-start: var(--space); background: var(--tint); color: var(--accent); }
+  .badge.bad { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); color: var(--danger); }
+  .remark { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: var(--space); }
+  .remark.warn { color: var(--warning); }
+  .remark.bad { color: var(--danger); }
+  .empty { max-inline-size: 34rem; }
+  .empty > p { color: var(--muted); }
+  .add { margin-block-start: calc(var(--space) * 4); }
+  .empty .error { margin: 0; }
+  .reference { user-select: all; }
+  .skeleton { padding: calc(var(--space) * 6); display: grid; gap: calc(var(--space) * 3); opacity: 0; animation: appear 120ms ease-out 200ms forwards; }
+  .skeleton i { block-size: 14px; border-radius: 7px; background: var(--sunken); }
+  .skeleton i:nth-child(2) { inline-size: 70%; }
+  .skeleton i:nth-child(3) { inline-size: 40%; }
+  @keyframes appear { to { opacity: 1; } }
+  @media (max-width: 30rem) {
+    .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
+    .row { padding-inline: calc(var(--space) * 4); }
+    .add button { inline-size: 100%; }
+  }
+  @media (prefers-reduced-motion: reduce) { .skeleton { opacity: 1; } }
+`

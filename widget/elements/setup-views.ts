@@ -1,0 +1,219 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { QrController } from '../flow/qr-controller.ts'
+import { canStartAgain, type Offer, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
+import { alertIcon } from '../icons.ts'
+import type { Messages, Refusal, SetupTexts } from '../messages.ts'
+import { type PromptViews, renderPrompt } from '../prompts/prompt.ts'
+import { type ActionsView, actions, heading, refusalContent } from '../templates.ts'
+
+type Text = SetupTexts
+type Content = TemplateResult | typeof nothing
+
+/** What the templates of the wizard need from it. */
+export type StepView = {
+  text: Text
+  locale: string | undefined
+  headingLevel: number
+  required: boolean
+  messages: Partial<Messages>
+  label: { issuer: string; account: string }
+  qr: QrController
+  /** What came of copying the key. */
+  copied: { done: boolean; text: string } | null
+  onSubmit: (event: SubmitEvent) => void
+  onChoose: (factor: FactorKind) => void
+  onBack: () => void
+  onClose: () => void
+  onCopyKey: (secret: string) => void
+  onKept: () => void
+  onStay: () => void
+}
+
+/** One page of the wizard. */
+type Page = {
+  progress?: { step: number; steps: number; aside: string }
+  title: string
+  /** Said aloud when it comes up. */
+  alert?: Content
+  body: Content
+  actions?: ActionsView
+}
+
+/** The wizard in one state. Every page fills the same frame, so that its alert region outlives the page. */
+export function setupStep(state: SetupState, view: StepView): TemplateResult {
+  const page = pageFor(state, view)
+  return html`<div part="base">
+    ${
+      page
+        ? html`<form novalidate aria-labelledby="heading" @submit=${view.onSubmit} @click=${state.step === 'keeping' ? nothing : ignoreSecondClick}>
+      ${page.progress ? progressBar(view.text, page.progress) : nothing}
+      ${page.title ? heading(view.headingLevel, page.title) : nothing}
+      <div role="alert" part="error">${page.alert ?? nothing}</div>
+      ${page.body}
+      ${page.actions ? actions(page.actions) : nothing}
+    </form>`
+        : nothing
+    }
+  </div>`
+}
+
+function pageFor(state: SetupState, view: StepView): Page | null {
+  const { text } = view
+  const close = { label: text.cancel, onPress: view.onClose }
+  const cancel = view.required ? undefined : close
+  switch (state.step) {
+    case 'loading':
+      return { title: '', body: waiting(text) }
+    case 'choosing':
+    case 'beginning': {
+      if (state.offer.direct) return { title: text.setUp, body: waiting(text) }
+      const refusal = 'refusal' in state ? state.refusal : null
+      return {
+        progress: { step: 1, steps: 4, aside: '' },
+        title: text.newMethod,
+        alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
+        body: chooseMethod(text, state.offer, view.onChoose),
+        actions: { primary: text.next, cancel, busy: state.step === 'beginning' },
+      }
+    }
+    case 'prompting':
+    case 'confirming':
+      return promptPage(state, view)
+    case 'keeping':
+      return keepingPage(state, view)
+    case 'stopped': {
+      const again = canStartAgain(state.why)
+      const primary = again
+        ? state.why === 'refused'
+          ? text.retry
+          : text.startAgain
+        : view.required
+          ? text.goThere
+          : text.close
+      return {
+        title: again ? text.notFinished : text.setUp,
+        alert: warning(stopText(text, state.why) ?? refusalContent({ ...view, refusal: state.problem })),
+        body: nothing,
+        actions: { primary, cancel: again ? cancel : undefined },
+      }
+    }
+    case 'closed':
+      return null
+    default:
+      return state satisfies never
+  }
+}
+
+function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, view: StepView): Page {
+  const { text } = view
+  const { offer, enrolment, index } = state
+  const prompt = enrolment.prompts[index]
+  if (!prompt) return { title: '', body: nothing }
+  const busy = state.step === 'confirming'
+  const refusal = 'refusal' in state ? state.refusal : null
+  const steps = stepCount(offer, enrolment)
+  const canGoBack = index > 0 || !offer.direct
+  return {
+    progress: { step: steps - enrolment.prompts.length + index, steps, aside: text.factorName(enrolment.factor) },
+    title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
+    body: renderPrompt(prompt, promptViews(view, refusal, busy)),
+    actions: {
+      primary: prompt.kind === 'enter_code' ? text.enter : text.next,
+      back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
+      cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
+      busy,
+    },
+  }
+}
+
+function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): Page {
+  const { text } = view
+  const { steps, name, prompts, asking } = state
+  return {
+    progress: { step: steps, steps, aside: text.methodAdded(name) },
+    title: text.backupCodes,
+    body: html`<p class="help">${text.backupCodesHelp}</p>
+      <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view, null, false)))}</div>
+      <div role="alert">${asking ? leaveQuestion(view) : nothing}</div>`,
+    actions: { primary: text.finish },
+  }
+}
+
+function leaveQuestion({ text, onClose, onStay }: StepView): TemplateResult {
+  return html`<div class="notice">${alertIcon()}<div>
+    <p>${text.leaveCodes}</p>
+    <p class="answers">
+      <button type="button" class="small" part="button" id="stay" @click=${onStay}>${text.stay}</button>
+      <button type="button" class="small" part="button" @click=${onClose}>${text.leave}</button>
+    </p></div></div>`
+}
+
+function promptViews(view: StepView, refusal: Refusal | null, busy: boolean): PromptViews {
+  const { text, locale, messages, label, qr, copied, onCopyKey } = view
+  return {
+    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    enterCode: () => ({ text, locale, refusal, busy, help: text.verifyHelp }),
+    showCodes: () => ({ messages, locale, ...label }),
+  }
+}
+
+function chooseMethod(text: Text, offer: Offer, onChoose: (factor: FactorKind) => void): TemplateResult {
+  return html`<div class="field">
+      <label for="method">${text.selectMethod}</label>
+      <select id="method" part="input"
+        @change=${(event: Event) => onChoose((event.target as HTMLSelectElement).value as FactorKind)}>
+        ${offer.factors.map((factor) => html`<option value=${factor} ?selected=${factor === offer.factor}>${text.factorName(factor)}</option>`)}
+      </select>
+    </div>
+    <div class="check">
+      <input id="default" type="checkbox" checked disabled aria-describedby="default-help">
+      <label for="default">${text.default}</label>
+    </div>
+    <p class="help check-help" id="default-help">${text.defaultHelp}</p>`
+}
+
+function progressBar(
+  text: Text,
+  { step, steps, aside }: { step: number; steps: number; aside: string },
+): TemplateResult {
+  return html`<div class="progress">
+    <p class="where"><span>${text.stepOf(step, steps)}</span><span>${aside}</span></p>
+    <progress max=${steps} value=${step} aria-hidden="true"></progress>
+  </div>`
+}
+
+const waiting = (text: Text): TemplateResult =>
+  html`<p class="waiting" role="status" aria-busy="true">${text.preparing}</p>`
+
+function warning(content: Content | string): Content {
+  if (content === nothing) return nothing
+  return typeof content === 'string'
+    ? html`<p class="notice">${alertIcon()}<span>${content}</span></p>`
+    : html`<p class="notice">${content}</p>`
+}
+
+/** What is said where the wizard cannot go on; null where the problem itself says it. */
+function stopText(text: Text, why: StopReason): string | null {
+  switch (why) {
+    case 'too_many_tries':
+      return text.tooManyTries
+    case 'expired':
+      return text.expired
+    case 'confirmed_in_another_tab':
+      return text.alreadySetUp
+    case 'confirmed_here':
+      return text.setUpWithoutCodes
+    case 'already_enrolled':
+      return text.already_enrolled
+    case 'refused':
+      return null
+    default:
+      return why satisfies never
+  }
+}
+
+/** The second click of a double-click lands on the next page's button, which was not what the person pressed. */
+function ignoreSecondClick(event: MouseEvent): void {
+  if (event.detail > 1 && (event.target as Element).closest('[type=submit]')) event.preventDefault()
+}

@@ -1,0 +1,208 @@
+import type { FactorKind, Prompt } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client.ts'
+import type { Refusal } from '../messages.ts'
+
+/** What can be enrolled, and what was picked. `direct`: there is nothing to choose, so the choosing step is left out. */
+export type Offer = { factors: readonly FactorKind[]; factor: FactorKind; direct: boolean }
+
+/** A pending enrolment. Its prompts hold the secret: it is in no state once the wizard is past them. */
+export type Enrolment = { id: string; factor: FactorKind; prompts: readonly Prompt[] }
+
+/** Why the wizard cannot go on with this enrolment. */
+export type StopReason =
+  | 'too_many_tries'
+  | 'expired'
+  | 'confirmed_in_another_tab'
+  | 'confirmed_here'
+  | 'already_enrolled'
+  | 'refused'
+
+export type SetupState =
+  | { step: 'loading' }
+  | { step: 'choosing'; offer: Offer; enrolment: Enrolment | null; refusal: Refusal | null }
+  | { step: 'beginning'; offer: Offer }
+  | { step: 'prompting'; offer: Offer; enrolment: Enrolment; index: number; refusal: Refusal | null }
+  | { step: 'confirming'; offer: Offer; enrolment: Enrolment; index: number }
+  | { step: 'keeping'; steps: number; name: string; prompts: readonly Prompt[]; kept: boolean; asking: boolean }
+  | { step: 'stopped'; offer: Offer | null; why: StopReason; problem: ClientProblem | null }
+  | { step: 'closed'; how: 'finished' | 'left' }
+
+export type SetupEvent =
+  | { type: 'offered'; factors: readonly FactorKind[]; required: boolean }
+  | { type: 'chosen'; factor: FactorKind }
+  | { type: 'went_on' }
+  | { type: 'went_back' }
+  | { type: 'began'; id: string; prompts: readonly Prompt[] }
+  | { type: 'mistyped'; refusal: Refusal }
+  | { type: 'sent' }
+  /** `said`: false where the host has taken over, so that nothing is said here. */
+  | { type: 'refused'; problem: ClientProblem; said: boolean }
+  | { type: 'confirmed'; name: string; prompts: readonly Prompt[] }
+  | { type: 'kept' }
+  | { type: 'asked_to_close' }
+  | { type: 'stayed' }
+  | { type: 'started_again' }
+  | { type: 'finished' }
+  | { type: 'left' }
+  | { type: 'reset' }
+
+/** One step of the wizard (spec E2 to E5). An event that the state does not expect changes nothing. */
+export function next(state: SetupState, event: SetupEvent): SetupState {
+  switch (event.type) {
+    case 'offered':
+      return state.step === 'loading' ? offered(event.factors, event.required) : state
+    case 'chosen':
+      return state.step === 'choosing' ? { ...state, offer: { ...state.offer, factor: event.factor } } : state
+    case 'went_on':
+      return wentOn(state)
+    case 'went_back':
+      return wentBack(state)
+    case 'began': {
+      if (state.step !== 'beginning') return state
+      const enrolment = { id: event.id, factor: state.offer.factor, prompts: event.prompts }
+      return { step: 'prompting', offer: state.offer, enrolment, index: 0, refusal: null }
+    }
+    case 'mistyped':
+      return state.step === 'prompting' ? { ...state, refusal: event.refusal } : state
+    case 'sent': {
+      if (state.step !== 'prompting') return state
+      const { offer, enrolment, index } = state
+      return { step: 'confirming', offer, enrolment, index }
+    }
+    case 'refused':
+      return refused(state, event.problem, event.said)
+    case 'confirmed':
+      return state.step === 'confirming' ? confirmed(state, event.name, event.prompts) : state
+    case 'kept':
+      return state.step === 'keeping' ? { ...state, kept: true, asking: false } : state
+    case 'asked_to_close':
+      return askedToClose(state)
+    case 'stayed':
+      return state.step === 'keeping' ? { ...state, asking: false } : state
+    case 'started_again':
+      return startedAgain(state)
+    case 'finished':
+      return state.step === 'keeping' ? { step: 'closed', how: 'finished' } : state
+    case 'left':
+      return { step: 'closed', how: 'left' }
+    case 'reset':
+      return { step: 'loading' }
+    default:
+      return event satisfies never
+  }
+}
+
+function offered(factors: readonly FactorKind[], required: boolean): SetupState {
+  const [factor] = factors
+  if (!factor) return { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
+  const offer = { factors, factor, direct: required && factors.length === 1 }
+  return offer.direct ? { step: 'beginning', offer } : { step: 'choosing', offer, enrolment: null, refusal: null }
+}
+
+function wentOn(state: SetupState): SetupState {
+  if (state.step === 'choosing') {
+    const { offer, enrolment } = state
+    // The same secret after going back: a second one would leave the entry just scanned useless.
+    return enrolment?.factor === offer.factor
+      ? { step: 'prompting', offer, enrolment, index: 0, refusal: null }
+      : { step: 'beginning', offer }
+  }
+  if (state.step === 'prompting' && state.index < state.enrolment.prompts.length - 1) {
+    return { ...state, index: state.index + 1, refusal: null }
+  }
+  return state
+}
+
+function wentBack(state: SetupState): SetupState {
+  if (state.step !== 'prompting') return state
+  if (state.index > 0) return { ...state, index: state.index - 1, refusal: null }
+  const { offer, enrolment } = state
+  return offer.direct ? state : { step: 'choosing', offer, enrolment, refusal: null }
+}
+
+function confirmed(
+  { offer, enrolment }: SetupState & { step: 'confirming' },
+  name: string,
+  prompts: readonly Prompt[],
+): SetupState {
+  return { step: 'keeping', steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
+}
+
+/** How many pages this enrolment has: choosing, its prompts, and the codes that end it. */
+export function stepCount({ direct }: Offer, { prompts }: Enrolment): number {
+  return (direct ? 0 : 1) + prompts.length + 1
+}
+
+function refused(state: SetupState, problem: ClientProblem, said: boolean): SetupState {
+  const refusal = said ? problem : null
+  switch (state.step) {
+    case 'loading':
+      return { step: 'stopped', offer: null, why: 'refused', problem: refusal }
+    case 'beginning': {
+      const { offer } = state
+      if (problem.code === 'already_enrolled') return { step: 'stopped', offer, why: 'already_enrolled', problem: null }
+      return offer.direct
+        ? { step: 'stopped', offer, why: 'refused', problem: refusal }
+        : { step: 'choosing', offer, enrolment: null, refusal }
+    }
+    case 'confirming': {
+      const { offer, enrolment, index } = state
+      const why = endOfEnrolment(problem)
+      return why
+        ? { step: 'stopped', offer, why, problem: null }
+        : { step: 'prompting', offer, enrolment, index, refusal }
+    }
+    default:
+      return state
+  }
+}
+
+/** Null where the enrolment lives on and another code may be tried. */
+function endOfEnrolment({ code, reason }: ClientProblem): StopReason | null {
+  switch (code) {
+    case 'enrolment_expired':
+      return reason === 'too_many_tries' ? 'too_many_tries' : 'expired'
+    case 'not_found':
+      return 'expired'
+    case 'conflict':
+      return reason === 'confirmed_here' ? 'confirmed_here' : 'confirmed_in_another_tab'
+    case 'already_enrolled':
+      return 'confirmed_in_another_tab'
+    default:
+      return null
+  }
+}
+
+function startedAgain(state: SetupState): SetupState {
+  if (state.step !== 'stopped' || !canStartAgain(state.why)) return state
+  return state.offer ? { step: 'beginning', offer: state.offer } : { step: 'loading' }
+}
+
+/** True where another enrolment may still succeed; false where the person has a method by now. */
+export function canStartAgain(why: StopReason): boolean {
+  return why === 'too_many_tries' || why === 'expired' || why === 'refused'
+}
+
+/** Leaving the codes unsaved is asked about once; everything before can be left at any time. */
+function askedToClose(state: SetupState): SetupState {
+  if (state.step === 'keeping' && !state.kept && !state.asking) return { ...state, asking: true }
+  return { step: 'closed', how: 'left' }
+}
+
+/** The enrolment that the server still waits for; null where there is none, or none any more. */
+export function pendingOf(state: SetupState): Enrolment | null {
+  return 'enrolment' in state ? state.enrolment : null
+}
+
+/** Two states with the same page look the same but for what is busy or refused: focus stays where it is. */
+export function pageOf(state: SetupState): string {
+  switch (state.step) {
+    case 'beginning':
+      return 'choosing'
+    case 'prompting':
+    case 'confirming':
+      return `prompt ${state.index}`
+    default:
+      return state.step
+  }
+}

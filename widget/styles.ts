@@ -1,0 +1,81 @@
+import { css } from 'lit'
+
+/**
+ * Tokens and controls of the elements with a shadow root. Text and font are the host page's; every colour is a
+ * `--mfa-*` property with a default for light and dark, chosen by the page's `color-scheme`.
+ */
+export const tokens = css`
+  :host {
+    --accent: var(--mfa-color-accent, light-dark(#2f5fe0, #8ab0ff));
+    --on-accent: var(--mfa-color-on-accent, light-dark(#fff, #0b1220));
+    --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2));
+    --surface: var(--mfa-color-surface, light-dark(#fff, #171b22));
+    --sunken: var(--mfa-color-sunken, light-dark(#f3f5f8, #0f1217));
+    --border: var(--mfa-color-border, light-dark(#d5dbe4, #2f3743));
+    --control: var(--mfa-color-control-border, light-dark(#868f9d, #7b8696));
+    --danger: var(--mfa-color-danger, light-dark(#b3261e, #ff9d94));
+    --success: var(--mfa-color-success, light-dark(#1b7a4b, #63d49c));
+    --warning: var(--mfa-color-warning, light-dark(#8a5a00, #f0c057));
+    --tint: color-mix(in srgb, var(--accent) 11%, var(--surface));
+    --radius: var(--mfa-radius, 8px);
+    --space: var(--mfa-space, 4px);
+    --mono: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+    display: block;
+    color: var(--mfa-color-text, inherit);
+    font-family: var(--mfa-font, inherit);
+    line-height: 1.5;
+  }
+  :host([hidden]) { display: none !important; }
+  :host([theme='light']) { color-scheme: light; color: var(--mfa-color-text, #1a1d23); }
+  :host([theme='dark']) { color-scheme: dark; color: var(--mfa-color-text, #e8ebf0); }
+  *, ::before, ::after { box-sizing: border-box; }
+  .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .icon { flex: none; }
+`
+
+export const controls = css`
+  p, ol, ul, form { margin: 0; padding: 0; }
+  .heading { margin: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; }
+  .heading:focus { outline: none; }
+  .heading:focus-visible, :is(button, a, input, select):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
+  .help { color: var(--muted); font-size: 0.875rem; margin-block-start: var(--space); }
+  a { color: var(--accent); text-underline-offset: 0.15em; }
+  button {
+    font: inherit; font-size: 0.9375rem; font-weight: 550; line-height: 1.25; color: inherit; background: var(--surface);
+    border: 1px solid var(--control); border-radius: var(--radius); min-block-size: 40px; padding: 6px calc(var(--space) * 4);
+    cursor: pointer; transition: background-color 120ms ease-out, border-color 120ms ease-out;
+  }
+  button:hover { background: color-mix(in srgb, var(--accent) 6%, var(--surface)); }
+  button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+  button.primary:hover { background: color-mix(in srgb, var(--accent) 88%, CanvasText); }
+  button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding-inline: calc(var(--space) * 2); }
+  button.small { min-block-size: 32px; font-size: 0.875rem; padding: 4px calc(var(--space) * 3); }
+  button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
+  .actions { display: flex; flex-direction: row-reverse; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 6); }
+  .actions .apart { margin-inline-end: auto; margin-inline-start: calc(var(--space) * -2); }
+  label { font-size: 0.875rem; font-weight: 550; }
+  .field { display: grid; gap: 6px; margin-block-start: calc(var(--space) * 4); }
+  .error { display: flex; gap: calc(var(--space) * 2); color: var(--danger); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
+  .error a { color: inherit; }
+  .error:empty, .done:empty { display: none; }
+  .done { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
+  .done .icon { color: var(--success); }
+  .notice {
+    display: flex; gap: calc(var(--space) * 3); font-size: 0.875rem; margin-block-start: calc(var(--space) * 4);
+    padding: calc(var(--space) * 3) calc(var(--space) * 4); border-radius: var(--radius); border: 1px solid transparent;
+    background: color-mix(in srgb, var(--warning) 13%, var(--surface));
+  }
+  .notice > .icon { color: var(--warning); }
+  .notice.alert { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); }
+  .notice.alert > .icon { color: var(--danger); }
+  @media (max-width: 30rem) {
+    .actions { flex-direction: column; }
+    .actions .apart { margin-inline: 0; }
+  }
+  @media (forced-colors: active) {
+    button.primary { border-width: 2px; }
+    button[aria-disabled='true'] { opacity: 1; color: GrayText; border-color: GrayText; }
+  }
+  @media (prefers-contrast: more) { button, .notice { border-width: 2px; border-color: currentColor; } }
+  @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+`
