@@ -1,0 +1,68 @@
+import type { KeyRing } from '../crypto/key-ring.ts'
+import { readToken, signToken } from '../crypto/sign.ts'
+import type { Location } from './location.ts'
+import type { HostContext } from './site.ts'
+
+/** What our cookie says. Short keys: it travels with every request. No personal data. */
+export type Token = {
+  /** Assurance id. */
+  a: string
+  /** Session hash: the cookie is worth nothing beside another host session. */
+  s: string
+  /** Origin it was made for. */
+  o: string
+  /** Idle end, epoch milliseconds. */
+  i: number
+  /** Absolute end. */
+  e: number
+}
+
+/** https: `__Host-mfa`; http on loopback: `mfa`. Neither is accepted over the other scheme (spec H8). */
+function cookieName(location: Location): string {
+  return location.isSecure ? '__Host-mfa' : 'mfa'
+}
+
+/**
+ * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
+ * are nobody's: one of them was planted.
+ */
+export async function readCookie(
+  c: HostContext,
+  ring: KeyRing,
+  location: Location,
+  now: number,
+): Promise<Token | null> {
+  const name = cookieName(location)
+  const values = (c.req.header('cookie') ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+  const [value] = values
+  if (!value || values.length !== 1) return null
+  const token = await readToken(ring, value)
+  if (!isToken(token) || token.o !== location.origin || token.i <= now || token.e <= now) return null
+  return token
+}
+
+/** Adds the cookie for this session, or its end, to an answer. */
+export async function writeCookie(
+  headers: Headers,
+  ring: KeyRing,
+  location: Location,
+  token: Token | null,
+): Promise<void> {
+  const value = token ? await signToken(ring, token) : ''
+  const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax']
+  if (location.isSecure) attributes.push('Secure')
+  if (!token) attributes.push('Max-Age=0')
+  headers.append('Set-Cookie', `${cookieName(location)}=${value}; ${attributes.join('; ')}`)
+}
+
+function isToken(value: unknown): value is Token {
+  if (typeof value !== 'object' || value === null) return false
+  const { a, s, o, i, e } = value as Record<string, unknown>
+  return (
+    typeof a === 'string' && typeof s === 'string' && typeof o === 'string' && Number.isFinite(i) && Number.isFinite(e)
+  )
+}

@@ -1,0 +1,193 @@
+import type { MiddlewareHandler } from 'hono'
+import type { GateDecision } from '../core/gate.ts'
+import { isOpenPath, rawPath, wayBack, withParameter } from '../core/paths.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { endAssurance } from '../operations/end-assurance.ts'
+import { accountsOf } from '../operations/guard.ts'
+import { loadDecision } from '../operations/load-decision.ts'
+import { rememberMemberships } from '../operations/remember-memberships.ts'
+import { afterAnswer } from './after.ts'
+import { writeCookie } from './cookie.ts'
+import { protect } from './headers.ts'
+import { locate } from './location.ts'
+import { logError } from './log.ts'
+import { messagePage } from './pages/message-page.ts'
+import { problemResponse } from './problem.ts'
+import type { RecentDecisions } from './recent-decisions.ts'
+import { isSafe, requestKind } from './request-kind.ts'
+import { type HostContext, plainPath } from './site.ts'
+import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from './visit.ts'
+
+export type GateOptions = {
+  /** Paths that need no sign-in: an exact list, letter for letter, without patterns. */
+  open?: string[]
+}
+
+/**
+ * The login middleware. Everything is gated but an exact list; whoever has a method is asked for a code at the first
+ * request of each host session, whoever must have one and has none is led to set one up, and nothing of the host runs
+ * before. Every error closes it.
+ *
+ * @example
+ * app.route('/mfa', mfa.routes)
+ * app.use('*', mfa.gate({ open: ['/about', '/assets/app.css'] }))
+ */
+export function createGate(http: Http, recent: RecentDecisions, options: GateOptions): MiddlewareHandler {
+  const { site } = http
+  const open = openPaths(http, options)
+  const endsAssurance = new Set([site.login, site.signOut.path])
+
+  return async function mfaGate(c, next) {
+    const requestId = newRequestId(http)
+    let outcome: Response | Admitted
+    try {
+      const path = rawPath(c.req.url)
+      refuseWrongMount(site.prefix, path)
+      if (isOpenPath(path, open) && c.req.path === path) {
+        outcome = await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
+      } else {
+        outcome = await enterGated(http, recent, c, requestId)
+      }
+    } catch (error) {
+      logError(site, requestId, error)
+      outcome = await refuse(http, c, { reason: 'unavailable' }, requestId)
+    }
+    if (outcome instanceof Response) return outcome
+    await next()
+    // The host's own answer, whatever it is, goes out with what the gate has to add.
+    await finish(http, c, outcome)
+  }
+}
+
+/** The way is free; what is left to do once the host has answered. */
+type Admitted = { visit: HttpVisit | null; isAssured: boolean; endsCookie: boolean; isGated: boolean }
+
+async function enterOpen(http: Http, c: HostContext, requestId: string, ends: boolean): Promise<Response | Admitted> {
+  const location = locate(c, http.site)
+  if (!location.ok) return refuse(http, c, location.reason, requestId)
+  const admitted: Admitted = { visit: null, isAssured: false, endsCookie: ends, isGated: false }
+  if (!ends) return admitted
+  const arrival = await arrive(http, c, requestId)
+  // Who cannot be resolved has proved nothing that could be ended; the host's own sign-in says what is wrong.
+  if (arrival.ok && arrival.value.kind === 'known') {
+    await endAssurance(http.deps, arrival.value.visit)
+    return { ...admitted, visit: arrival.value.visit }
+  }
+  return admitted
+}
+
+async function enterGated(
+  http: Http,
+  recent: RecentDecisions,
+  c: HostContext,
+  requestId: string,
+): Promise<Response | Admitted> {
+  const { site, deps } = http
+  const arrival = await arrive(http, c, requestId)
+  if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
+  if (arrival.value.kind === 'stranger') {
+    if (site.strangers === 'pass') return { visit: null, isAssured: false, endsCookie: false, isGated: false }
+    return refuse(http, c, { reason: 'signed_out' }, requestId)
+  }
+  const { visit } = arrival.value
+  const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
+  const now = deps.clock()
+  const key = [visit.caller.sessionHashes[0], visit.caller.assuranceId, ...accountsOf(visit).map((a) => a.id)].join(
+    '\n',
+  )
+  const admitted: Admitted = { visit, isAssured: visit.token !== null, endsCookie: false, isGated: true }
+  if (isCheap && recent.has(key, now)) return admitted
+
+  const generation = recent.generation()
+  const { decision, assurance, membershipsDigest } = await loadDecision(deps, visit)
+  afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
+  if (decision.verdict !== 'allow') return hold(http, c, visit, decision)
+  recent.remember(key, now, generation)
+  return { ...admitted, isAssured: assurance !== null }
+}
+
+/** Not let through: documents are led to our page, everything else learns where that is. */
+function hold(
+  http: Http,
+  c: HostContext,
+  visit: HttpVisit,
+  decision: Exclude<GateDecision, { verdict: 'allow' }>,
+): Response | Promise<Response> {
+  const { site } = http
+  if (requestKind(c) !== 'document') {
+    const refusal: Refusal =
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
+    return refuse(http, c, refusal, visit.requestId)
+  }
+  const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
+  const to = encodeURIComponent(heldWayBack(c, visit))
+  return redirect(http, c, `${site.prefix}/${page}?to=${to}`)
+}
+
+/** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
+function heldWayBack(c: HostContext, visit: HttpVisit): string {
+  if (isSafe(c.req.method)) return wayBack(visit.location.path + visit.location.search)
+  return withParameter(refererPath(c, visit.location.origin), 'mfa', 'not-saved')
+}
+
+function refererPath(c: HostContext, origin: string): string {
+  try {
+    const referer = new URL(c.req.header('referer') ?? '')
+    return referer.origin === origin ? wayBack(referer.pathname + referer.search) : '/'
+  } catch {
+    return '/'
+  }
+}
+
+async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
+  const { site } = http
+  const isDocument = requestKind(c) === 'document'
+  if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
+    return redirect(http, c, site.login)
+  }
+  const problem = problemResponse(refusal, site, requestId)
+  const answer = isDocument ? await messagePage(site, refusal, problem.status) : problem
+  const retryAfter = problem.headers.get('Retry-After')
+  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
+  return guarded(http, c, answer)
+}
+
+function redirect(http: Http, c: HostContext, target: string): Response {
+  return guarded(http, c, new Response(null, { status: 303, headers: { Location: target } }))
+}
+
+function guarded(http: Http, c: HostContext, answer: Response): Response {
+  const location = locate(c, http.site)
+  protect(answer.headers, http.site, location.ok ? location.value : null)
+  return answer
+}
+
+async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
+  // A switched protocol has no headers left to add to.
+  if (c.res.status === 101) return
+  const added = new Headers()
+  const { visit } = admitted
+  if (admitted.endsCookie) {
+    const location = locate(c, http.site)
+    if (location.ok) await writeCookie(added, http.ring, location.value, null)
+  } else if (visit?.token && admitted.isAssured) {
+    await renewCookie(http, added, visit, visit.token)
+  }
+  for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  if (admitted.isGated && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
+}
+
+function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
+  const { site } = http
+  const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
+  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, `${folder}mfa-qr.js`]
+  const listed = (options.open ?? []).map((path) => plainPath('open', path))
+  return new Set([...own.filter((path) => path !== undefined), ...listed])
+}
+
+/** `app.route` must come first: behind the gate, our own challenge would be gated by itself. */
+function refuseWrongMount(prefix: string, path: string): void {
+  if (path === `${prefix}/challenge` || path === `${prefix}/enrol`) {
+    throw new Error(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+  }
+}

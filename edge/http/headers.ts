@@ -1,0 +1,33 @@
+import type { Location } from './location.ts'
+import type { Site } from './site.ts'
+
+/** Spec H7, letter for letter; where the host's sign-out redirects to may be added to `form-action`. */
+export function contentSecurityPolicy(site: Pick<Site, 'signOut'>): string {
+  const formAction = ["'self'", ...(site.signOut.redirectsTo ?? [])].join(' ')
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    `form-action ${formAction}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ')
+}
+
+/** On every answer of ours; documents also carry the policy, and a referrer so that their form's `Origin` is real. */
+export function protect(headers: Headers, site: Site, location: Location | null): void {
+  const isDocument = headers.get('Content-Type')?.startsWith('text/html') ?? false
+  headers.set('Cache-Control', 'no-store')
+  headers.set('X-Content-Type-Options', 'nosniff')
+  headers.set('Referrer-Policy', isDocument ? 'same-origin' : 'no-referrer')
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+  if (isDocument) {
+    headers.set('Content-Security-Policy', contentSecurityPolicy(site))
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+  }
+  if (location?.isSecure) headers.set('Strict-Transport-Security', 'max-age=31536000')
+}

@@ -1,0 +1,37 @@
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import type { HostContext, Site } from './site.ts'
+
+/** Where a request really arrived: the origin that browsers know us by. */
+export type Location = { origin: string; isSecure: boolean; path: string; search: string }
+
+/**
+ * The origin of this request. Behind TLS termination the URL says http, so `origins` decides, and a host that is not
+ * among them is refused. http is served on loopback only (spec H8).
+ */
+export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+  let url: URL
+  try {
+    url = new URL(c.req.url)
+  } catch {
+    return reject({ reason: 'malformed_request' })
+  }
+  let origin = url.origin
+  if (site.origins.size > 0) {
+    const named = [...site.origins].find((candidate) => new URL(candidate).host === url.host)
+    if (!named) return reject({ reason: 'unknown_host' })
+    origin = named
+  }
+  const isSecure = origin.startsWith('https:')
+  if (!isSecure && !isLoopback(new URL(origin).hostname)) return reject({ reason: 'insecure_scheme' })
+  return accept({ origin, isSecure, path: url.pathname, search: url.search })
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
+}

@@ -1,0 +1,30 @@
+import type { HostContext, Site } from '../site.ts'
+import { card, html, page, script, signOutForm } from './page.ts'
+
+export type EnrolPageOptions = {
+  name: string
+  to: string
+  accounts: { id: string; name: string }[]
+  /** Accounts of the same person that do not require MFA, and so stay usable. */
+  elsewhere: { id: string; name: string }[]
+}
+
+/** *Set up MFA*: the wizard in its required form. Without JavaScript it says so and offers the other ways on. */
+export function enrolPage(site: Site, c: HostContext, options: EnrolPageOptions): Promise<Response> {
+  const names = options.accounts.map((account) => account.name).join(', ')
+  const { switchAccount } = site
+  const content = html`<p class="mfa-text">${names ? html`${names} requires` : 'This site requires'} a second step after your password. Set it up to continue.</p>
+<mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}"></mfa-setup-wizard>
+<noscript><p class="mfa-notice">Setting up needs JavaScript. Switch it on and reload this page.</p></noscript>`
+  const footer = html`<div class="mfa-actions">${
+    switchAccount
+      ? options.elsewhere.map(
+          (account) => html`<form method="post" action="${switchAccount.path}">
+<input type="hidden" name="${switchAccount.field}" value="${account.id}" />
+<button class="mfa-link" type="submit">Continue to ${account.name}</button></form>`,
+        )
+      : ''
+  }${signOutForm(site, c)}</div>${script(site)}`
+  const heading = 'Set up MFA'
+  return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
+}

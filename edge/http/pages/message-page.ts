@@ -1,0 +1,31 @@
+import type { Refusal } from '../../core/refusal.ts'
+import type { Site } from '../site.ts'
+import { card, html, page } from './page.ts'
+
+/** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
+export function messagePage(site: Site, refusal: Refusal, status: number): Promise<Response> {
+  const { heading, text } = wordsOf(refusal)
+  const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
+  return page(site, { title: heading, body: card(site, { heading, content }), status })
+}
+
+function wordsOf(refusal: Refusal): { heading: string; text: string } {
+  switch (refusal.reason) {
+    case 'insecure_scheme':
+      return {
+        heading: 'Open this site over https',
+        text: 'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.',
+      }
+    case 'unknown_host':
+      return { heading: 'Unknown address', text: 'This site is not served under the address that was asked for.' }
+    case 'unavailable':
+      return {
+        heading: 'Not available just now',
+        text: 'Your sign-in could not be checked. Nothing was changed. Try again in a moment.',
+      }
+    case 'malformed_request':
+      return { heading: 'That address is not of the right form', text: 'Check the address and try again.' }
+    default:
+      return { heading: 'That did not work', text: 'Go back and try again.' }
+  }
+}

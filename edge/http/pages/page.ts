@@ -1,0 +1,55 @@
+import { html } from 'hono/html'
+import type { HostContext, Site } from '../site.ts'
+
+type Markup = ReturnType<typeof html>
+
+/** A document of ours: in the host's layout when it gave one, else in our own plain one. */
+export async function page(site: Site, options: { title: string; body: Markup; status?: number }): Promise<Response> {
+  const { title, status = 200 } = options
+  const body = await html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${await options.body}`
+  const document = site.layout
+    ? site.layout(String(body), { title })
+    : await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>${title}</title>
+</head>
+<body class="mfa-body">${body}</body>
+</html>`
+  return new Response(String(document), { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+}
+
+/** The card in the middle of a calm page: heading, who it is about, content, and the only other way out. */
+export function card(site: Site, options: { heading: string; who?: string; content: Markup; footer?: Markup }): Markup {
+  return html`<main class="mfa-page"><section class="mfa-card">
+<h1 class="mfa-heading">${options.heading}</h1>
+${options.who ? html`<p class="mfa-who"><span>${options.who}</span> · <span>${site.issuer}</span></p>` : ''}
+${options.content}
+${options.footer ?? ''}
+</section></main>`
+}
+
+/** **Sign out** as the host takes it: a form POST with whatever fields it asks for. */
+export function signOutForm(site: Site, c: HostContext): Markup {
+  const fields = Object.entries(site.signOut.fields?.(c) ?? {})
+  return html`<form class="mfa-signout" method="post" action="${site.signOut.path}">
+${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+<button class="mfa-link" type="submit">Sign out</button></form>`
+}
+
+export function script(site: Site): Markup {
+  return html`<script type="module" src="${site.elements}"></script>`
+}
+
+/** The host's support line; a link when it is an address. */
+export function supportLine(site: Site): Markup | '' {
+  if (!site.support) return ''
+  const support = /^(https?:|mailto:|tel:|\/)/.test(site.support)
+    ? html`<a href="${site.support}">${site.support.replace(/^(mailto:|tel:)/, '')}</a>`
+    : html`${site.support}`
+  return html`<p class="mfa-support">No phone and no codes? ${support}</p>`
+}
+
+export { html }

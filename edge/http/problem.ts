@@ -1,0 +1,119 @@
+import type { Problem, ProblemCode } from '../contract/problem.ts'
+import type { Refusal } from '../core/refusal.ts'
+import type { Site } from './site.ts'
+
+type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
+
+const ACR = 'urn:sallyport:aal2'
+const UNAVAILABLE_RETRY_SECONDS = 5
+
+/**
+ * The one place where a reason becomes public: status, code and nothing that helps an attacker. A wrong and a replayed
+ * code answer alike, byte for byte but for the request id (spec T5).
+ */
+function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSeconds'>): Public {
+  switch (refusal.reason) {
+    case 'malformed_request':
+    case 'malformed_response':
+      return { status: 400, code: 'bad_request', title: 'The request is not of the right form.' }
+    case 'insecure_scheme':
+      return { status: 400, code: 'bad_request', title: 'Codes are not taken over http.' }
+    case 'unknown_host':
+      return { status: 421, code: 'bad_request', title: 'This host is not served here.' }
+    case 'bad_check_character':
+      return { status: 422, code: 'bad_check_character', title: 'The backup code has a typing error.' }
+    case 'too_large':
+      return { status: 413, code: 'too_large', title: 'The request is too large.' }
+    case 'unsupported_media_type':
+      return { status: 415, code: 'unsupported_media_type', title: 'The request must be JSON.' }
+    case 'not_found':
+    case 'enrolment_unknown':
+      return { status: 404, code: 'not_found', title: 'There is nothing here.' }
+    case 'method_not_allowed':
+      return {
+        status: 405,
+        code: 'method_not_allowed',
+        title: 'The method is not allowed here.',
+        headers: { Allow: refusal.allow },
+      }
+    case 'foreign_origin':
+      return { status: 403, code: 'origin', title: 'The request came from another origin.' }
+    case 'csrf_mismatch':
+      return { status: 403, code: 'csrf', title: 'The page is out of date.' }
+    case 'forbidden':
+      return { status: 403, code: 'forbidden', title: 'That is not yours to do.' }
+    case 'signed_out':
+      return { status: 401, code: 'sign_in_required', title: 'Sign in first.', page: site.login }
+    case 'unknown_credential':
+      return { status: 401, code: 'unknown_credential', title: 'The credential is not known.' }
+    case 'unassured':
+      return {
+        ...insufficient('challenge_required', 'A code is needed first.', site.maxSeconds),
+        page: `${site.prefix}/challenge`,
+      }
+    case 'unenrolled':
+    case 'no_such_method':
+      return {
+        ...insufficient('enrolment_required', 'A method must be set up first.', site.maxSeconds),
+        page: `${site.prefix}/enrol`,
+        accounts: refusal.reason === 'unenrolled' ? refusal.accounts : undefined,
+      }
+    case 'wrong_response':
+    case 'replayed': {
+      const skew = refusal.reason === 'wrong_response' ? refusal.clockSkewSeconds : undefined
+      return {
+        status: 401,
+        code: 'wrong_code',
+        title: 'That code did not work.',
+        retryAfterSeconds: refusal.retryAfterSeconds,
+        reason: skew === undefined ? undefined : { clockSkewSeconds: skew },
+      }
+    }
+    case 'locked':
+      return {
+        status: 429,
+        code: 'locked',
+        title: 'Too many wrong codes.',
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      }
+    case 'disabled':
+      return { status: 429, code: 'locked', title: 'This method is disabled and must be reset.' }
+    case 'too_many_begins':
+      return { status: 429, code: 'too_many', title: 'Too many tries.', retryAfterSeconds: refusal.retryAfterSeconds }
+    case 'already_enrolled':
+      return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
+    case 'enrolment_conflict':
+      return { status: 409, code: 'conflict', title: 'It was already set up.', reason: refusal.winner }
+    case 'enrolment_expired':
+      return { status: 410, code: 'enrolment_expired', title: 'Start again.', reason: refusal.because }
+    case 'unavailable':
+      return {
+        status: 503,
+        code: 'unavailable',
+        title: 'Not available just now. Nothing was changed.',
+        retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
+      }
+    default:
+      return refusal satisfies never
+  }
+}
+
+function insufficient(code: ProblemCode, title: string, maxAge: number): Public {
+  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${ACR}", max_age=${maxAge}`
+  return { status: 401, code, title, headers: { 'WWW-Authenticate': challenge } }
+}
+
+/** What the refusal says in public, for pages that show it in words. */
+export function problemOf(refusal: Refusal, site: Site, requestId: string): Problem {
+  const { headers: _, ...fields } = publish(refusal, site)
+  return { type: `urn:sallyport:problem:${fields.code}`, ...fields, requestId }
+}
+
+/** The answer for everything but documents: RFC 9457, with RFC 9470's challenge and `Retry-After` where they belong. */
+export function problemResponse(refusal: Refusal, site: Site, requestId: string): Response {
+  const { headers = {} } = publish(refusal, site)
+  const problem = problemOf(refusal, site, requestId)
+  const answer = new Headers({ ...headers, 'Content-Type': 'application/problem+json' })
+  if (problem.retryAfterSeconds !== undefined) answer.set('Retry-After', String(problem.retryAfterSeconds))
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: answer })
+}

@@ -1,0 +1,116 @@
+import { Hono } from 'hono'
+import { AnswerChallengeForm } from '../../contract/challenge.ts'
+import { wayBack } from '../../core/paths.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { answerChallenge } from '../../operations/answer-challenge.ts'
+import { type ChallengeState, loadChallenge } from '../../operations/load-challenge.ts'
+import { loadDecision } from '../../operations/load-decision.ts'
+import { readForm } from '../body.ts'
+import { challengePage } from '../pages/challenge-page.ts'
+import { enrolPage } from '../pages/enrol-page.ts'
+import { messagePage } from '../pages/message-page.ts'
+import { textOf } from '../pages/texts.ts'
+import { problemOf } from '../problem.ts'
+import type { HostContext } from '../site.ts'
+import { csrfOf, giveCookie, type Http, type HttpVisit } from '../visit.ts'
+import { checkedUnsafe, known, type RoutesEnv } from './serve.ts'
+
+/** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
+export function pageRoutes(http: Http): Hono<RoutesEnv> {
+  const { site, deps } = http
+  const pages = new Hono<RoutesEnv>()
+
+  pages.get('/challenge', async (c) => {
+    const visit = await known(http, c)
+    if (!visit.ok) return refusePage(http, c, visit.reason)
+    const to = wayBack(c.req.query('to'))
+    const state = await loadChallenge(deps, visit.value)
+    const maxAgeSeconds = maxAgeOf(c)
+    const isAsked = state.factors.length > 0 && !isProved(state, maxAgeSeconds, deps.clock())
+    // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
+    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
+    return showChallenge(http, c, visit.value, { to, maxAgeSeconds, state })
+  })
+
+  pages.post('/challenge', async (c) => {
+    const form = await readForm(c, AnswerChallengeForm)
+    if (!form.ok) return refusePage(http, c, form.reason)
+    const { to, csrf, factor, code, maxAgeSeconds } = form.value
+    const visit = await checkedUnsafe(http, c, csrf)
+    if (!visit.ok) {
+      if (visit.reason.reason !== 'csrf_mismatch') return refusePage(http, c, visit.reason)
+      return seeOther(`${site.prefix}/challenge?to=${encodeURIComponent(wayBack(to))}`)
+    }
+    const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
+    if (passed.ok) {
+      const answer = seeOther(passed.value.view.to)
+      if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
+      return answer
+    }
+    if (passed.reason.reason === 'no_such_method') return seeOther(wayBack(to))
+    const problem = problemOf(passed.reason, site, c.get('requestId'))
+    const state = await loadChallenge(deps, visit.value)
+    const answer = await showChallenge(http, c, visit.value, {
+      to: wayBack(to),
+      maxAgeSeconds,
+      state,
+      error: textOf(problem),
+      // wire.md: the page with its error is 401 or 429, a code that is not one included.
+      status: problem.status === 429 ? 429 : 401,
+    })
+    if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
+    return answer
+  })
+
+  pages.get('/enrol', async (c) => {
+    const visit = await known(http, c)
+    if (!visit.ok) return refusePage(http, c, visit.reason)
+    const to = wayBack(c.req.query('to'))
+    const { decision } = await loadDecision(deps, visit.value)
+    if (decision.verdict === 'challenge') return seeOther(`${site.prefix}/challenge?to=${encodeURIComponent(to)}`)
+    if (decision.verdict === 'allow') return seeOther(to)
+    const { name, memberships } = visit.value.principal
+    const required = new Set(decision.accounts.map((account) => account.id))
+    const elsewhere =
+      decision.accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
+    return enrolPage(site, c, {
+      name,
+      to,
+      accounts: decision.accounts,
+      elsewhere: elsewhere.map(({ accountId, accountName }) => ({ id: accountId, name: accountName })),
+    })
+  })
+  return pages
+}
+
+type Shown = { to: string; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
+
+async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown: Shown): Promise<Response> {
+  const csrf = await csrfOf(http, visit)
+  return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
+}
+
+async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+  const { site } = http
+  if (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential') return seeOther(site.login)
+  return messagePage(site, refusal, problemOf(refusal, site, c.get('requestId')).status)
+}
+
+function seeOther(target: string): Response {
+  return new Response(null, { status: 303, headers: { Location: target } })
+}
+
+function enrolAddress(http: Http, to: string): string {
+  return `${http.site.prefix}/enrol?to=${encodeURIComponent(to)}`
+}
+
+/** A step-up asks again where the proof is older; else any standing proof is enough. */
+function isProved(state: ChallengeState, maxAgeSeconds: number | undefined, now: number): boolean {
+  if (state.provedAt === null) return false
+  return maxAgeSeconds === undefined || now - state.provedAt < maxAgeSeconds * 1000
+}
+
+function maxAgeOf(c: HostContext): number | undefined {
+  const text = c.req.query('maxAgeSeconds')
+  return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,52 @@
+import type { Refusal } from '../../core/refusal.ts'
+import { accept, type Result, reject } from '../../core/result.ts'
+import { auditRow } from '../../operations/deps.ts'
+import type { Location } from '../location.ts'
+import { problemResponse } from '../problem.ts'
+import type { HostContext } from '../site.ts'
+import { arrive, csrfOf, type Http, type HttpVisit, isCsrf } from '../visit.ts'
+
+export type RoutesEnv = { Variables: { requestId: string; location: Location } }
+
+export { csrfOf }
+
+/** Who calls one of our own routes: somebody the host knows, or a refusal. */
+export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
+  const arrival = await arrive(http, c, c.get('requestId'))
+  if (!arrival.ok) return arrival
+  return arrival.value.kind === 'known' ? accept(arrival.value.visit) : reject({ reason: 'signed_out' })
+}
+
+/** Who calls an unsafe JSON route: of our own origin, and with this session's CSRF value (OWASP ASVS 3.5.1). */
+export async function knownUnsafe(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
+  return checkedUnsafe(http, c, c.req.header('x-mfa-csrf') ?? '')
+}
+
+export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
+  const visit = await known(http, c)
+  if (!visit.ok) return visit
+  if (!isOwnOrigin(c, visit.value.location)) {
+    await recordRefused(http, visit.value, 'origin.refused')
+    return reject({ reason: 'foreign_origin' })
+  }
+  if (!(await isCsrf(http, visit.value, csrf))) {
+    await recordRefused(http, visit.value, 'csrf.refused')
+    return reject({ reason: 'csrf_mismatch' })
+  }
+  return visit
+}
+
+export function refuse(http: Http, c: HostContext, refusal: Refusal): Response {
+  return problemResponse(refusal, http.site, c.get('requestId'))
+}
+
+/** `Origin` exactly, and where the browser says more, that too. A missing `Origin` is a foreign one. */
+function isOwnOrigin(c: HostContext, location: Location): boolean {
+  const site = c.req.header('sec-fetch-site')
+  return c.req.header('origin') === location.origin && (site === undefined || site === 'same-origin')
+}
+
+async function recordRefused(http: Http, visit: HttpVisit, act: 'origin.refused' | 'csrf.refused'): Promise<void> {
+  const { deps } = http
+  await deps.store.recordAudit(auditRow(deps, visit, { act, result: 'refused' }), deps.clock())
+}

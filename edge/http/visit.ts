@@ -1,0 +1,105 @@
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import type { KeyRing } from '../crypto/key-ring.ts'
+import { randomId } from '../crypto/random.ts'
+import { sign, signAll, verify } from '../crypto/sign.ts'
+import type { Deps, Visit } from '../operations/deps.ts'
+import { UnavailableError } from '../operations/guard.ts'
+import type { NewAssurance, Principal } from '../ports.ts'
+import { readCookie, type Token, writeCookie } from './cookie.ts'
+import { type Location, locate } from './location.ts'
+import { type HostContext, type Site, UnknownCredential } from './site.ts'
+
+/** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
+export type Http = { site: Site; deps: Deps; ring: KeyRing }
+
+/** A request of somebody the host knows. */
+export type HttpVisit = Visit & { location: Location; token: Token | null }
+
+export type Arrival =
+  | { kind: 'known'; visit: HttpVisit }
+  /** No credential came along, or the host's session is over. */
+  | { kind: 'stranger'; location: Location; requestId: string }
+
+export function newRequestId(http: Http): string {
+  return randomId(http.deps.random)
+}
+
+/** Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. */
+export async function arrive(http: Http, c: HostContext, requestId: string): Promise<Result<Arrival, Refusal>> {
+  const location = locate(c, http.site)
+  if (!location.ok) return location
+  let principal: Principal | null
+  try {
+    principal = await http.site.identify(c)
+  } catch (error) {
+    if (error instanceof UnknownCredential) return reject({ reason: 'unknown_credential' })
+    throw error
+  }
+  if (principal === null) return accept({ kind: 'stranger', location: location.value, requestId })
+  requirePrincipal(principal)
+
+  const token = await readCookie(c, http.ring, location.value, http.deps.clock())
+  const sessionHashes = await signAll(http.ring, 'session', [principal.id, principal.sessionId])
+  const isOwn = token !== null && sessionHashes.includes(token.s)
+  return accept({
+    kind: 'known',
+    visit: {
+      principal,
+      caller: { principalId: principal.id, sessionHashes, assuranceId: isOwn ? token.a : null },
+      requestId,
+      addressPrefix: addressPrefix(c),
+      location: location.value,
+      token: isOwn ? token : null,
+    },
+  })
+}
+
+/** A host that answers nonsense must not be read as a host that answers "nobody". */
+function requirePrincipal(principal: Principal): void {
+  const { id, name, sessionId, memberships } = principal
+  if (!id || !sessionId || [id, name, sessionId].some((text) => typeof text !== 'string')) {
+    throw new UnavailableError(
+      'identify must answer { id, name, sessionId, memberships }, with id and sessionId not empty',
+    )
+  }
+  if (!Array.isArray(memberships)) throw new UnavailableError('identify must answer memberships as an array')
+}
+
+export function csrfOf(http: Http, visit: Visit): Promise<string> {
+  return sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
+}
+
+export function isCsrf(http: Http, visit: Visit, value: string): Promise<boolean> {
+  return verify(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId], value)
+}
+
+/** Puts a new proof into the browser. */
+export function giveCookie(http: Http, headers: Headers, visit: HttpVisit, assurance: NewAssurance): Promise<void> {
+  const [session = ''] = visit.caller.sessionHashes
+  return writeCookie(headers, http.ring, visit.location, {
+    a: assurance.id,
+    s: session,
+    o: visit.location.origin,
+    i: http.deps.clock() + http.site.idleMs,
+    e: assurance.endsAt,
+  })
+}
+
+/** Pushes the idle end of a standing proof. */
+export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
+  return writeCookie(headers, http.ring, visit.location, { ...token, i: http.deps.clock() + http.site.idleMs })
+}
+
+/** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */
+function addressPrefix(c: HostContext): string | null {
+  const isCloudflare = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
+  const address = isCloudflare ? c.req.header('cf-connecting-ip') : undefined
+  if (!address) return null
+  const v4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address)
+  if (v4) return `${v4[1]}.0/24`
+  if (!/^[0-9a-f:]{2,39}$/i.test(address) || !address.includes(':')) return null
+  const [head = ''] = address.split('::')
+  const groups = head.split(':').filter(Boolean).slice(0, 3)
+  return `${groups.join(':')}::/48`
+}

@@ -1,0 +1,6 @@
+/** Sallyport at the edge: the API, the pages and the gate, for any Hono app on Workers or Node. */
+
+export type { GateOptions } from './http/gate.ts'
+export { type Identify, type LogEntry, type SignOutOptions, UnknownCredential } from './http/site.ts'
+export { createMfa, type Mfa, type MfaOptions } from './mfa.ts'
+export type { Membership, MfaStore, Principal, Role } from './ports.ts'

@@ -1,0 +1,183 @@
+import type { Hono, MiddlewareHandler } from 'hono'
+import { DEFAULT_LIMITS } from './core/assurance.ts'
+import { fromBase64, toBase64Url } from './crypto/encoding.ts'
+import { parseKeyRing } from './crypto/key-ring.ts'
+import { platformRandom, randomId } from './crypto/random.ts'
+import { open, seal } from './crypto/seal.ts'
+import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
+import { writeCookie } from './http/cookie.ts'
+import { createGate, type GateOptions } from './http/gate.ts'
+import { recentDecisions } from './http/recent-decisions.ts'
+import { createRoutes } from './http/routes.ts'
+import {
+  type HostContext,
+  type Identify,
+  type LogEntry,
+  plainPath,
+  type SignOutOptions,
+  type Site,
+} from './http/site.ts'
+import { arrive, type Http, newRequestId } from './http/visit.ts'
+import type { Deps } from './operations/deps.ts'
+import { endAssurance } from './operations/end-assurance.ts'
+import type { Clock, MfaStore, Random } from './ports.ts'
+
+export type MfaOptions = {
+  /** `createStore(db)` of `sallyport/db`. */
+  store: MfaStore
+  identify: Identify
+  /** The key ring, JSON: `{"active":"k1","keys":{"k1":"<base64 of 32 random bytes>"}}`. */
+  keys: string
+  /** Shown in the authenticator app and on our pages. */
+  issuer: string
+  /** The host's sign-in page and the path that its form posts to. Open without being listed. */
+  login: string
+  /** The path that signs out on POST. */
+  signOut: string | SignOutOptions
+  /** Where the elements' script is served. Open without being listed, with its lazy chunks beside it. */
+  elements: string
+  /** The path of a form POST that switches to another account, and the name of its field. */
+  switchAccount?: { path: string; field: string }
+  /** Where `routes` is mounted; default `/mfa`. */
+  prefix?: string
+  /** What browsers know this site by, where TLS ends in front of it, for example `['https://app.example']`. */
+  origins?: string[]
+  /** "No phone and no codes? …": a sentence, or an address to link to. */
+  support?: string
+  /** Wraps our pages into a document of the host's. */
+  layout?: (body: string, page: { title: string }) => string
+  /** What somebody without any credential gets: the sign-in page (default), or through. */
+  strangers?: 'login' | 'pass'
+  /** How long a passed challenge holds; defaults 12 h and 1 h without a request, which are also the most. */
+  assurance?: { maxSeconds?: number; idleSeconds?: number }
+  /** For how long a safe sub-resource may rest on the last decision; default and most 5. */
+  revocationSeconds?: number
+  /** `'all'`: everybody must have a method, whatever their accounts say. */
+  requireMfa?: 'all'
+  /** PBKDF2 iterations of a backup code; default 10,000. */
+  backupCodeIterations?: number
+  /** Where errors go, one entry each, names only; default: a JSON line on the console. */
+  log?: (entry: LogEntry) => void
+  /** Clock and chance; for tests. */
+  ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
+}
+
+export type Mfa = {
+  /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
+  routes: Hono
+  /** The login middleware: `app.use('*', mfa.gate({ open: ['/about'] }))`. */
+  gate(options?: GateOptions): MiddlewareHandler
+  /** For hosts that sign out on another path: ends what this session has proved. */
+  endAssurance(c: HostContext): Promise<void>
+  /** For hosts that sign in on another path: call it before the new session begins. */
+  signedIn(c: HostContext): Promise<void>
+}
+
+/**
+ * Adds multi-factor authentication to a site that has its own login. No I/O happens here; an option that cannot work
+ * throws an Error that names it and says what to write, so that a wrong deployment does not start.
+ */
+export function createMfa(options: MfaOptions): Mfa {
+  const ring = parseKeyRing(options.keys)
+  const site = siteOf(options)
+  const recent = recentDecisions(site.revocationMs)
+  const random = options.ports?.random ?? platformRandom
+  const deps: Deps = {
+    store: required('store', options.store),
+    clock: options.ports?.clock ?? Date.now,
+    platformClock: options.ports?.platformClock ?? Date.now,
+    random,
+    seal: (purpose, owner, plain) => seal(ring, random, { purpose, owner }, plain),
+    open: (purpose, owner, sealed) => open(ring, { purpose, owner }, sealed),
+    newId: () => randomId(random),
+    encode: toBase64Url,
+    decode: fromBase64,
+    issuer: site.issuer,
+    limits: { maxSeconds: site.maxSeconds, idleSeconds: site.idleMs / 1000 },
+    backupCodeIterations: within(
+      'backupCodeIterations',
+      options.backupCodeIterations ?? DEFAULT_ITERATIONS,
+      MIN_ITERATIONS,
+      MAX_ITERATIONS,
+    ),
+    requiresEverybody: options.requireMfa === 'all',
+    forget: recent.forget,
+  }
+  const http: Http = { site, deps, ring }
+  const end = (c: HostContext) => endFor(http, c)
+  return {
+    routes: createRoutes(http) as unknown as Hono,
+    gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
+    endAssurance: end,
+    signedIn: end,
+  }
+}
+
+async function endFor(http: Http, c: HostContext): Promise<void> {
+  const arrival = await arrive(http, c, newRequestId(http))
+  if (!arrival.ok) return
+  const added = new Headers()
+  if (arrival.value.kind === 'known') {
+    const { visit } = arrival.value
+    await endAssurance(http.deps, visit)
+    await writeCookie(added, http.ring, visit.location, null)
+  } else {
+    await writeCookie(added, http.ring, arrival.value.location, null)
+  }
+  for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+}
+
+function siteOf(options: MfaOptions): Site {
+  const signOut = typeof options.signOut === 'string' ? { path: options.signOut } : required('signOut', options.signOut)
+  const { strangers = 'login', requireMfa } = options
+  if (strangers !== 'login' && strangers !== 'pass') throw new Error("createMfa: strangers must be 'login' or 'pass'")
+  if (requireMfa !== undefined && requireMfa !== 'all')
+    throw new Error("createMfa: requireMfa must be 'all' or left out")
+  return {
+    identify: required('identify', options.identify),
+    prefix: plainPath('prefix', options.prefix ?? '/mfa'),
+    issuer: required('issuer', options.issuer),
+    login: plainPath('login', options.login),
+    signOut: { ...signOut, path: plainPath('signOut', signOut.path), redirectsTo: signOut.redirectsTo?.map(originOf) },
+    switchAccount: options.switchAccount
+      ? { path: plainPath('switchAccount.path', options.switchAccount.path), field: options.switchAccount.field }
+      : null,
+    elements: plainPath('elements', options.elements),
+    origins: new Set((options.origins ?? []).map(originOf)),
+    support: options.support ?? null,
+    layout: options.layout ?? null,
+    strangers,
+    revocationMs: 1000 * within('revocationSeconds', options.revocationSeconds ?? 5, 0, 5),
+    idleMs:
+      1000 * within('assurance.idleSeconds', options.assurance?.idleSeconds ?? DEFAULT_LIMITS.idleSeconds, 60, 43_200),
+    maxSeconds: within('assurance.maxSeconds', options.assurance?.maxSeconds ?? DEFAULT_LIMITS.maxSeconds, 60, 43_200),
+    log: options.log ?? logToConsole,
+  }
+}
+
+function required<T>(name: string, value: T | null | undefined | ''): T {
+  if (value === undefined || value === null || value === '') throw new Error(`createMfa: ${name} is missing`)
+  return value
+}
+
+function within(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new Error(`createMfa: ${name} must be a whole number from ${least} to ${most}; it is ${value}`)
+}
+
+function originOf(text: string): string {
+  try {
+    const url = new URL(text)
+    if (url.origin === text) return text
+  } catch {
+    // Falls through to the sentence that says what is wrong.
+  }
+  throw new Error(
+    `createMfa: an origin must look like "https://app.example", without a path; it is ${JSON.stringify(text)}`,
+  )
+}
+
+function logToConsole(entry: LogEntry): void {
+  // biome-ignore lint/suspicious/noConsole: the default sink of operators, one JSON line
+  console.error(JSON.stringify(entry))
+}

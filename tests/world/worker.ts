@@ -1,0 +1,82 @@
+import { createClient } from '@libsql/client/http'
+import { drizzle } from 'drizzle-orm/libsql/http'
+import { Hono } from 'hono'
+import { createStore } from '../../db/index.ts'
+import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
+
+/**
+ * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
+ * clock. None of this is in anything that ships.
+ */
+type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string }
+
+let offsetMs = 0
+let frozenAt: number | null = null
+let platformSkewMs = 0
+let isIdentifyBroken = false
+const hits: string[] = []
+const logged: unknown[] = []
+
+function now(): number {
+  return (frozenAt ?? Date.now()) + offsetMs
+}
+
+/** `sid` holds the principal itself; `dead` is a session the host has ended. */
+function identify(cookieHeader: string, authorization: string | undefined, account: string | undefined): Principal | null {
+  if (isIdentifyBroken) throw new TypeError('the host is broken')
+  if (authorization !== undefined) throw new UnknownCredential('no bearer here')
+  const sid = /(?:^|;\s*)sid=([^;]*)/.exec(cookieHeader)?.[1]
+  if (sid === undefined || sid === 'dead') return null
+  try {
+    const principal = JSON.parse(atob(decodeURIComponent(sid))) as Principal
+    return account === undefined ? principal : { ...principal, accountId: account }
+  } catch {
+    throw new UnknownCredential('not a session of ours')
+  }
+}
+
+function build(env: Env): Hono {
+  const db = drizzle(createClient({ url: env.LIBSQL_URL }))
+  const options = JSON.parse(env.OPTIONS ?? '{}') as Partial<MfaOptions>
+  const mfa: Mfa = createMfa({
+    store: createStore(db),
+    identify: (c) => identify(c.req.header('cookie') ?? '', c.req.header('authorization'), c.req.header('x-account')),
+    keys: env.MFA_KEYS,
+    issuer: 'Acme',
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    ports: { clock: now, platformClock: () => Date.now() + platformSkewMs },
+    log: (entry) => logged.push(entry),
+    ...options,
+  })
+  const app = new Hono()
+  app.post('/__world', async (c) => {
+    const order = (await c.req.json()) as Record<string, number | boolean | null>
+    if (typeof order.advanceMs === 'number') offsetMs += order.advanceMs
+    if ('freezeAt' in order) {
+      frozenAt = order.freezeAt as number | null
+      offsetMs = 0
+    }
+    if (typeof order.platformSkewMs === 'number') platformSkewMs = order.platformSkewMs
+    if (typeof order.breakIdentify === 'boolean') isIdentifyBroken = order.breakIdentify
+    if (order.forget) hits.length = 0
+    return c.json({ now: now(), hits, logged })
+  })
+  app.route('/mfa', mfa.routes)
+  app.use('*', mfa.gate(JSON.parse(env.GATE ?? '{"open":["/about"]}')))
+  app.all('*', (c) => {
+    hits.push(`${c.req.method} ${c.req.path}`)
+    return c.text('gated content of the host')
+  })
+  return app
+}
+
+let app: Hono | null = null
+
+export default {
+  fetch(request: Request, env: Env, context: Parameters<Hono['fetch']>[2]) {
+    app ??= build(env)
+    return app.fetch(request, env, context)
+  },
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { type Client, createClient } from '@libsql/client'
+import type { MfaOptions, Membership } from '../../edge/index.ts'
+import { type Answer, UserAgent } from '../support/client.ts'
+import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
+
+export type WorldOptions = {
+  mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
+  gate?: { open?: string[] }
+  /** A second Worker over the same database and keys, as another instance of the platform would be. */
+  beside?: World
+}
+
+/** Everything real: workerd, a libSQL server, a proxy that counts round trips and makes faults. */
+export type World = {
+  worker: RunningWorker
+  database: Database
+  proxy: DatabaseProxy
+  /** Straight to the database, past the proxy: what an operator or a thief would see. */
+  sql: Client
+  keys: string
+  url: string
+  now(): Promise<number>
+  advance(seconds: number): Promise<void>
+  freezeAt(ms: number | null): Promise<void>
+  order(order: Record<string, unknown>): Promise<{ now: number; hits: string[]; logged: unknown[] }>
+  hits(): Promise<string[]>
+  person(options?: PersonOptions): Person
+  requireMfa(accountId: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export type PersonOptions = { id?: string; name?: string; memberships?: Membership[] }
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const beside = options.beside
+  const database = beside?.database ?? (await startDatabase())
+  const proxy = beside?.proxy ?? (await startDatabaseProxy(database.url))
+  const keys = beside?.keys ?? newKeyRing()
+  const worker = await startWorkerd({
+    entry: path.join(import.meta.dirname, 'worker.ts'),
+    bindings: {
+      LIBSQL_URL: proxy.url,
+      MFA_KEYS: keys,
+      OPTIONS: JSON.stringify(options.mfa ?? {}),
+      GATE: JSON.stringify(options.gate ?? { open: ['/about'] }),
+    },
+  })
+  const sql = createClient({ url: database.url })
+  const order: World['order'] = async (body) => {
+    const response = await fetch(`${worker.url}/__world`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return (await response.json()) as { now: number; hits: string[]; logged: unknown[] }
+  }
+  const world: World = {
+    worker,
+    database,
+    proxy,
+    sql,
+    keys,
+    url: worker.url,
+    order,
+    now: async () => (await order({})).now,
+    advance: async (seconds) => void (await order({ advanceMs: seconds * 1000 })),
+    freezeAt: async (ms) => void (await order({ freezeAt: ms })),
+    hits: async () => (await order({})).hits,
+    person: (person = {}) => new Person(world, person),
+    requireMfa: async (accountId) => {
+      await sql.execute({
+        sql: 'insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, 1, 0, ?)',
+        args: [accountId, 'test'],
+      })
+    },
+    async stop() {
+      sql.close()
+      await worker.stop()
+      if (beside) return
+      await proxy.stop()
+      await database.stop()
+    },
+  }
+  return world
+}
+
+export function newKeyRing(ids: string[] = ['k1']): string {
+  const keys = Object.fromEntries(ids.map((id) => [id, randomBytes(32).toString('base64')]))
+  return JSON.stringify({ active: ids[0], keys })
+}
+
+/** Somebody with a browser and, once enrolled, an authenticator app that shares no code with ours. */
+export class Person {
+  readonly id: string
+  readonly name: string
+  readonly memberships: Membership[]
+  readonly world: World
+  agent: UserAgent
+  secret = ''
+  authenticatorId = ''
+  codes: string[] = []
+
+  constructor(world: World, options: PersonOptions) {
+    this.world = world
+    this.id = options.id ?? `p-${randomBytes(8).toString('hex')}`
+    this.name = options.name ?? 'Alice'
+    this.memberships = options.memberships ?? []
+    this.agent = new UserAgent(world.url)
+    this.signIn()
+  }
+
+  /** The host's password step: a new host session in this browser. What our cookie jar holds stays. */
+  signIn(): this {
+    this.agent.jar.set('sid', this.sessionCookie())
+    return this
+  }
+
+  /** The same person in another browser, with the password only. */
+  elsewhere(): Person {
+    const other = new Person(this.world, { id: this.id, name: this.name, memberships: this.memberships })
+    other.secret = this.secret
+    other.authenticatorId = this.authenticatorId
+    other.codes = this.codes
+    return other
+  }
+
+  sessionCookie(sessionId = randomBytes(16).toString('hex')): string {
+    const { id, name, memberships } = this
+    return Buffer.from(JSON.stringify({ id, name, sessionId, memberships })).toString('base64')
+  }
+
+  /** The code that the app shows, `steps` from now. */
+  async code(steps = 0): Promise<string> {
+    return totp({ secret: this.secret, atMs: (await this.world.now()) + steps * 30_000 })
+  }
+
+  async wrongCode(): Promise<string> {
+    const right = new Set(await Promise.all([-2, -1, 0, 1, 2].map((steps) => this.code(steps))))
+    for (let n = 0; ; n++) {
+      const candidate = String(n).padStart(6, '0')
+      if (!right.has(candidate)) return candidate
+    }
+  }
+
+  begin(): Promise<Answer> {
+    return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
+  }
+
+  /** Begins and confirms, then waits until the app shows a code that was not used. */
+  async enrol(): Promise<this> {
+    await this.agent.json('GET', '/mfa/api/settings')
+    const begun = (await this.begin()).json<Begun>()
+    this.secret = secretOf(begun)
+    this.authenticatorId = begun.id
+    const confirmed = await this.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await this.code() })
+    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
+    this.codes = codesOf(confirmed.json<Confirmed>())
+    await this.world.advance(60)
+    return this
+  }
+
+  /** Answers this session's challenge with a code. Reads the challenge first, as the page would. */
+  async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
+    if (this.agent.csrf === null || !this.isCsrfOwn()) await this.readChallenge()
+    return this.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
+  }
+
+  async readChallenge(): Promise<Answer> {
+    const answer = await this.agent.json('GET', '/mfa/api/challenge')
+    this.#csrfOf = this.agent.jar.get('sid')
+    return answer
+  }
+
+  unsafe(method: string, at: string, body: unknown): Promise<Answer> {
+    return this.agent.json(method, at, body)
+  }
+
+  #csrfOf: string | null = null
+
+  private isCsrfOwn(): boolean {
+    return this.#csrfOf !== null && this.#csrfOf === this.agent.jar.get('sid')
+  }
+}
+
+export type Begun = { id: string; expiresAt: number; prompts: { kind: string; secret?: string; uri?: string }[] }
+export type Confirmed = { authenticator: { id: string }; prompts: { kind: string; codes?: string[] }[] }
+
+export function secretOf(begun: Begun): string {
+  return begun.prompts.find((prompt) => prompt.kind === 'show_secret')?.secret ?? ''
+}
+
+export function codesOf(confirmed: Confirmed): string[] {
+  return confirmed.prompts.find((prompt) => prompt.kind === 'show_codes')?.codes ?? []
+}
