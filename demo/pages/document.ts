@@ -27,7 +27,9 @@ ${body}
 
 /** Wraps the pages of the MFA routes. Their body is markup already and brings its own `main`, style sheet and script. */
 export function renderMfaPage(body: string, { title }: { title: string }): string {
-  return String(renderFrame({ title, main: html`<div id="content" tabindex="-1">${raw(body)}</div>` }))
+  return String(
+    renderFrame({ title, main: html`<div class="mfa-frame" id="content" tabindex="-1">${raw(body)}</div>` }),
+  )
 }
 
 type Frame = Pick<DocumentOptions, 'title' | 'person' | 'scripts'> & { main: Html }

@@ -14,23 +14,21 @@ export function renderProfile(person: SignedIn, { flash = null, rejected }: Prof
     scripts: ['/assets/mfa.js'],
     body: html`<h1>My profile</h1>
 <div class="two profile">
-  <div class="column">
-    <section class="card pad" aria-labelledby="details-title">
-      <h2 class="card-title" id="details-title">Personal details</h2>
-      <form class="stack" method="post" action="/profile">
-        <input type="hidden" name="csrf" value="${person.csrf}">
-        <div>
-          <label class="label" for="name">Display name</label>
-          <input class="input" id="name" name="name" value="${rejected?.name ?? person.name}" autocomplete="name" maxlength="60" required${rejected ? html` aria-invalid="true" aria-describedby="name-error"` : ''}>
-          ${rejected ? html`<p class="error" id="name-error" role="alert">${alertIcon()}<span>${rejected.reason}</span></p>` : ''}
-        </div>
-        <dl class="facts"><dt>E-mail</dt><dd>${person.email}</dd></dl>
-        <div class="card-actions"><button class="button" type="submit">Save</button></div>
-      </form>
-    </section>
-    ${renderAccounts(person)}
-  </div>
+  <section class="card pad" aria-labelledby="details-title">
+    <h2 class="card-title" id="details-title">Personal details</h2>
+    <form class="stack" method="post" action="/profile">
+      <input type="hidden" name="csrf" value="${person.csrf}">
+      <div>
+        <label class="label" for="name">Display name</label>
+        <input class="input" id="name" name="name" value="${rejected?.name ?? person.name}" autocomplete="name" maxlength="60" required${rejected ? html` aria-invalid="true" aria-describedby="name-error"` : ''}>
+        ${rejected ? html`<p class="error" id="name-error" role="alert">${alertIcon()}<span>${rejected.reason}</span></p>` : ''}
+      </div>
+      <dl class="facts"><dt>E-mail</dt><dd>${person.email}</dd></dl>
+      <div class="card-actions"><button class="button" type="submit">Save</button></div>
+    </form>
+  </section>
   <mfa-settings endpoint="/mfa"></mfa-settings>
+  ${renderAccounts(person)}
 </div>`,
   })
 }
