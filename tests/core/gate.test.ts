@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { decideGate, type GateDecision, type GateFacts } from '../../edge/core/gate.ts'
+
+const ACME = { id: 'acme', name: 'Acme' }
+const GLOBEX = { id: 'globex', name: 'Globex' }
+
+const ASSURED: GateDecision = { verdict: 'allow', rule: 'assured' }
+const CHALLENGE: GateDecision = { verdict: 'challenge', rule: 'has_method' }
+const NOT_REQUIRED: GateDecision = { verdict: 'allow', rule: 'not_required' }
+const enrolFor = (...accounts: { id: string; name: string }[]): GateDecision => ({
+  verdict: 'enrol',
+  rule: 'required',
+  accounts,
+})
+
+/** [passed MFA in this session, has a method, who requires MFA, the decision] */
+const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
+  [true, true, [], ASSURED],
+  [true, true, [ACME], ASSURED],
+  [true, true, 'all', ASSURED],
+  [true, false, [], ASSURED],
+  [true, false, [ACME], ASSURED],
+  [true, false, 'all', ASSURED],
+  [false, true, [], CHALLENGE],
+  [false, true, [ACME], CHALLENGE],
+  [false, true, [ACME, GLOBEX], CHALLENGE],
+  [false, true, 'all', CHALLENGE],
+  [false, false, [], NOT_REQUIRED],
+  [false, false, [ACME], enrolFor(ACME)],
+  [false, false, [ACME, GLOBEX], enrolFor(ACME, GLOBEX)],
+  [false, false, 'all', enrolFor()],
+]
+
+describe('the gate decides (spec L1, L5, O7)', () => {
+  test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
+    expect(decideGate({ isAssured, hasMethod, requiredBy })).toEqual(decision)
+  })
+
+  test('whoever has a method is never led to set one up, whatever is required', () => {
+    const verdicts = TABLE.filter(([, hasMethod]) => hasMethod).map(([isAssured, hasMethod, requiredBy]) =>
+      decideGate({ isAssured, hasMethod, requiredBy }),
+    )
+    expect(verdicts.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
+  })
+
+  test('without a proof only a person without a method and without a requirement passes', () => {
+    const passing = TABLE.filter(
+      ([isAssured, hasMethod, requiredBy]) =>
+        !isAssured && decideGate({ isAssured, hasMethod, requiredBy }).verdict === 'allow',
+    )
+    expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
+  })
+
+  test('the facts are read and left alone', () => {
+    const facts = { isAssured: false, hasMethod: false, requiredBy: [ACME, GLOBEX] }
+    const before = structuredClone(facts)
+    decideGate(facts)
+    expect(facts).toEqual(before)
+  })
+})

@@ -1,0 +1,430 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isOpenPath, isPlainPath, rawPath, wayBack, withParameter } from '../../edge/core/paths.ts'
+
+const BASES = ['https://panel.example.com', 'http://localhost:8787']
+
+/** Where a browser goes that is sent to `location` from a page of `base`. */
+const goesTo = (location: string, base: string) => new URL(location, `${base}/mfa/challenge?to=x`).origin
+
+const SCHEMES = [
+  'javascript:alert(1)',
+  'JAVASCRIPT:alert(1)',
+  'java\tscript:alert(1)',
+  'javascript://evil.example/%0aalert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'data:,x',
+  'vbscript:x',
+  'blob:https://evil.example/1',
+  'file:///etc/passwd',
+  'filesystem:https://evil.example/x',
+  'about:blank',
+  'mailto:a@evil.example',
+  'otpauth://totp/x?secret=A',
+  'https://evil.example',
+  'http://evil.example/',
+  'HTTPS://EVIL.EXAMPLE',
+  'https:evil.example',
+  'https:/evil.example',
+  'https:///evil.example',
+  'http:\\\\evil.example',
+  'ws://evil.example',
+  'ftp://evil.example',
+  '://evil.example',
+  ':evil',
+]
+const SLASHES = [
+  '//evil.example',
+  '///evil.example',
+  '////evil.example',
+  '//////evil.example/x',
+  '//evil.example/%2f..',
+  '//evil.example:443/',
+  '//user@evil.example/',
+  '//@evil.example',
+  '//panel.example.com@evil.example/',
+  '//evil.example?/x',
+  '//evil.example#/x',
+  '//',
+  '///',
+  '//.',
+  '//..',
+  '//%65vil.example',
+  '//[::1]/',
+  '//2130706433/',
+  '//0x7f.1/',
+  '//evil。example',
+  '//ⓔvil.example',
+  '//xn--evil-abc.example',
+]
+const BACKSLASHES = [
+  '\\',
+  '\\\\evil.example',
+  '/\\evil.example',
+  '/\\/evil.example',
+  '\\/evil.example',
+  '\\/\\/evil.example',
+  '/\\\\evil.example',
+  '//\\evil.example',
+  '/\\@evil.example',
+  '/a\\b',
+  '/a/..\\..\\evil.example',
+  '/..\\\\evil.example',
+  '/.\\/evil.example',
+]
+const CONTROLS = [
+  '/\t/evil.example',
+  '\t//evil.example',
+  '/\n/evil.example',
+  '\n//evil.example',
+  '/\r/evil.example',
+  '/\r\n/evil.example',
+  '/\t\\evil.example',
+  '/\u0000/evil.example',
+  '/\u0000',
+  '/\u0001/evil.example',
+  '/\u000b/evil.example',
+  '/\u000c/evil.example',
+  '/\u001f/evil.example',
+  '/\u007f/evil.example',
+  '/x\r\nSet-Cookie: a=b',
+  '/x\nLocation: https://evil.example',
+  '/x\r\n\r\n<script>alert(1)</script>',
+  ' //evil.example',
+  ' /evil',
+  '\u00a0//evil.example',
+  '\ufeff//evil.example',
+  '\u2028//evil.example',
+]
+const DOTS = [
+  '/..//evil.example',
+  '/.//evil.example',
+  '/../..//evil.example',
+  '/a/..//evil.example',
+  '/a/../..//evil.example',
+  '/././/evil.example',
+  '/%2e//evil.example',
+  '/%2e%2e//evil.example',
+  '/%2E.//evil.example',
+  '/.%2e//evil.example',
+  '/a/%2e%2e//evil.example',
+  '/..///evil.example',
+  '/a/b/../..//evil.example',
+  '/..//',
+  '/.//',
+  '..//evil.example',
+  './/evil.example',
+  '.',
+  '..',
+  './x',
+  '../x',
+]
+const RELATIVE = [
+  'evil.example',
+  'x',
+  '@evil.example',
+  '?to=//evil.example',
+  '#//evil.example',
+  '%2F%2Fevil.example',
+  '',
+]
+
+/** Same origin by the letter of the URL standard: they may stay, but must stay where they are. */
+const HARMLESS_BUT_ODD = [
+  '/%2F/evil.example',
+  '/%2f%2fevil.example',
+  '/%5Cevil.example',
+  '/%5c%5cevil.example',
+  '/%09/evil.example',
+  '/%0d%0aSet-Cookie:a=b',
+  '/%00',
+  '/%',
+  '/%zz',
+  '/%u2215evil.example',
+  '/@evil.example',
+  '/user:pass@evil.example',
+  '/:80',
+  '/:evil',
+  '/javascript:alert(1)',
+  '/https://evil.example',
+  '/http:%2f%2fevil.example',
+  '/;//evil.example',
+  '/a;b=c//evil.example',
+  '/a//evil.example',
+  '/a///evil.example',
+  '/?//evil.example',
+  '/?to=https://evil.example',
+  '/?to=//evil.example',
+  '/#//evil.example',
+  '/#',
+  '/?',
+  '/x?y#z',
+  '/.',
+  '/..',
+  '/...',
+  '/.../evil',
+  '/../../../../etc/passwd',
+  '/a/../b',
+  '/∕evil.example',
+  '/⁄evil.example',
+  '/／evil.example',
+  '/＼evil.example',
+  '/．．／evil.example',
+  '/。。/evil.example',
+  '/\u202e/evil.example',
+  '/\u200b/evil.example',
+  '/\u2028/evil.example',
+  '/\u0085/evil.example',
+  '/\u00a0/evil.example',
+  '/\ud800',
+  '/\udc00x',
+  '/😀',
+  '/é?ü=ß',
+  '/<script>alert(1)</script>',
+  '/"onclick="alert(1)',
+  "/'x'",
+  '/`x`',
+  '/{x}|^',
+  '/ x',
+  '/x y',
+  '/*',
+  '/~root',
+  '/$&+,=',
+  '/-',
+  '/%252F%252Fevil.example',
+  '/mfa/challenge?to=/mfa/challenge',
+]
+
+const FOREIGN = [...SCHEMES, ...SLASHES, ...BACKSLASHES, ...CONTROLS, ...DOTS, ...RELATIVE]
+const HOSTILE = [...FOREIGN, ...HARMLESS_BUT_ODD]
+
+/** What holds of every way back, whatever went in. */
+function expectSafe(result: string): void {
+  expect(result).toMatch(/^\/(?![/\\])/)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a Location header
+  expect(result).toMatch(/^[^\u0000-\u0020\u007f-\uffff\\]*$/)
+  for (const base of BASES) expect(goesTo(result, base)).toBe(base)
+}
+
+describe('the way back (spec L4)', () => {
+  test('the corpus holds at least 150 different inputs', () => {
+    expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(150)
+    expect(new Set(HOSTILE).size).toBe(HOSTILE.length)
+  })
+
+  test.each(FOREIGN.map((to) => [JSON.stringify(to), to]))('%s becomes /', (_, to) => {
+    expect(wayBack(to)).toBe('/')
+  })
+
+  test.each(HARMLESS_BUT_ODD.map((to) => [JSON.stringify(to), to]))('%s stays on this site', (_, to) => {
+    expectSafe(wayBack(to))
+  })
+
+  test('every other control character refuses it too', () => {
+    for (let code = 0; code < 32; code++) expect(wayBack(`/a${String.fromCharCode(code)}b`)).toBe('/')
+  })
+
+  test.each([
+    ['/', '/'],
+    ['/profile', '/profile'],
+    ['/accounts/7?tab=mfa&x=%2F', '/accounts/7?tab=mfa&x=%2F'],
+    ['/a%20b', '/a%20b'],
+    ['/a?b', '/a?b'],
+    ['/a/', '/a/'],
+    ['/x#section', '/x'],
+    ['/é', '/%C3%A9'],
+    ['/a?to=https://evil.example', '/a?to=https://evil.example'],
+  ])('%s is kept as %s', (to, path) => {
+    expect(wayBack(to)).toBe(path)
+  })
+
+  test('nothing, and what is longer than 2,048 characters, becomes /', () => {
+    expect([wayBack(undefined), wayBack(null), wayBack('')]).toEqual(['/', '/', '/'])
+    expect(wayBack(`/${'a'.repeat(2047)}`)).toBe(`/${'a'.repeat(2047)}`)
+    expect(wayBack(`/${'a'.repeat(2048)}`)).toBe('/')
+  })
+
+  const piece = fc.constantFrom(
+    '/',
+    '\\',
+    '..',
+    '.',
+    '%2e',
+    '%2F',
+    '@',
+    ':',
+    '?',
+    '#',
+    ';',
+    '\t',
+    '\n',
+    ' ',
+    'evil',
+    '//',
+  )
+  const pieces = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''))
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }).map((text) => `/${text}`),
+    pieces,
+    pieces.map((text) => `/${text}`),
+    fc.webUrl(),
+    fc.constantFrom(...HOSTILE).chain((text) => pieces.map((more) => text + more)),
+  )
+
+  test('whatever goes in, one slash begins it and the origin is ours', () => {
+    fc.assert(
+      fc.property(anything, (to) => expectSafe(wayBack(to))),
+      { numRuns: 5_000 },
+    )
+  })
+
+  test('going through it again changes nothing', () => {
+    fc.assert(
+      fc.property(anything, (to) => {
+        const once = wayBack(to)
+        if (once.length <= 2048) expect(wayBack(once)).toBe(once)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('a parameter is added to a way back', () => {
+  test.each([
+    ['/', '/?mfa=not-saved'],
+    ['/a?b=c', '/a?b=c&mfa=not-saved'],
+    ['/a?mfa=x', '/a?mfa=not-saved'],
+    ['/a?mfa=x&b=c&mfa=y', '/a?mfa=not-saved&b=c'],
+  ])('%s → %s', (path, expected) => {
+    expect(withParameter(path, 'mfa', 'not-saved')).toBe(expected)
+  })
+
+  test('the value is escaped and the result is a way back itself', () => {
+    expect(withParameter('/a', 'mfa', 'x&y=//z#')).toBe('/a?mfa=x%26y%3D%2F%2Fz%23')
+    for (const to of HOSTILE) expectSafe(withParameter(wayBack(to), 'mfa', 'not-saved'))
+  })
+})
+
+describe('a path that can be read in one way only (spec L7)', () => {
+  test.each([
+    '/',
+    '/about',
+    '/assets/app.css',
+    '/a/b/c',
+    '/a/',
+    '/a.b',
+    '/.well-known/security.txt',
+    '/a..b',
+    '/...',
+    '/a:b@c',
+    "/a'b(c)!*",
+    '/~user',
+    '/a-b_c',
+  ])('%s is plain', (path) => {
+    expect(isPlainPath(path)).toBe(true)
+  })
+
+  test.each([
+    '',
+    'about',
+    '//',
+    '//about',
+    '/about//',
+    '/a//b',
+    '/.',
+    '/..',
+    '/./about',
+    '/../about',
+    '/a/.',
+    '/a/..',
+    '/a/./b',
+    '/a/../about',
+    '/about/..',
+    '/%2Fabout',
+    '/%2fabout',
+    '/%61bout',
+    '/about%00',
+    '/about%20',
+    '/about%',
+    '/about;',
+    '/about;jsessionid=1',
+    '/;/about',
+    '/about?x',
+    '/about#x',
+    '/about\\',
+    '/\\about',
+    '/a\\..\\about',
+    '/about ',
+    '/ about',
+    '/about\t',
+    '/about\n',
+    '/about\r\n',
+    '/about\u0000',
+    '/about\u007f',
+    ' /about',
+    'https://panel.example.com/about',
+  ])('%j is not', (path) => {
+    expect(isPlainPath(path)).toBe(false)
+  })
+})
+
+describe('an open path (spec L7)', () => {
+  const open = new Set(['/about', '/assets/app.css', '/%61bout', '/a;b', '//twice', '/..', '/x\\y'])
+
+  test.each(['/about', '/assets/app.css'])('%s is open', (path) => {
+    expect(isOpenPath(path, open)).toBe(true)
+  })
+
+  test.each(['/About', '/about/', '/about/x', '/abou', '/aboutx', '/', '', 'about', '/assets', '/assets/', '/ABOUT'])(
+    '%j is gated: it is not listed, letter for letter',
+    (path) => {
+      expect(isOpenPath(path, open)).toBe(false)
+    },
+  )
+
+  test.each(['/%61bout', '/a;b', '//twice', '/..', '/x\\y'])('%j is gated although it is listed', (path) => {
+    expect(isOpenPath(path, open)).toBe(false)
+  })
+
+  test('no hostile spelling of an open path opens it', () => {
+    const spellings = HOSTILE.flatMap((text) => [`${text}/about`, `/about${text}`, `/x${text}/../about`])
+    // Two additions leave it as it was: nothing at all and nothing in front.
+    expect(spellings.filter((path) => isOpenPath(path, open))).toEqual(['/about', '/about'])
+  })
+
+  test('only the listed text itself is open', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `/${text}`),
+        ),
+        (path) => {
+          expect(isOpenPath(path, new Set(['/about']))).toBe(path === '/about')
+        },
+      ),
+    )
+  })
+})
+
+describe('the path of a request as it was sent', () => {
+  test.each([
+    ['https://panel.example.com/', '/'],
+    ['https://panel.example.com', '/'],
+    ['https://panel.example.com/about', '/about'],
+    ['https://panel.example.com/about?x=/y', '/about'],
+    ['https://panel.example.com/about#/y', '/about'],
+    ['https://panel.example.com/a?b#c', '/a'],
+    ['https://panel.example.com/a#b?c', '/a'],
+    ['http://localhost:8787/%2e%2e/about', '/%2e%2e/about'],
+    ['http://localhost:8787//about', '//about'],
+    ['http://localhost:8787/a/../about', '/a/../about'],
+    ['http://localhost:8787/a;b/c', '/a;b/c'],
+    ['http://localhost:8787/?to=https://evil.example/about', '/'],
+    ['http://localhost:8787/x/https://evil.example/about', '/x/https://evil.example/about'],
+    ['/about', '/about'],
+  ])('%s → %s', (url, path) => {
+    expect(rawPath(url)).toBe(path)
+  })
+})

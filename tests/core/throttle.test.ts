@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import {
+  DAY_SECONDS,
+  isExhausted,
+  lockedUntil,
+  MAX_CONSECUTIVE,
+  MAX_PER_DAY,
+  MAX_PER_MONTH,
+  MONTH_SECONDS,
+  type Throttle,
+  waitAfter,
+} from '../../edge/core/throttle.ts'
+
+const NOW = Date.parse('2026-11-02T12:00:00Z')
+
+const lane = (facts: Partial<Throttle> = {}): Throttle => ({
+  consecutive: 0,
+  nextAt: 0,
+  dayCount: 0,
+  dayStartedAt: NOW,
+  monthCount: 0,
+  monthStartedAt: NOW,
+  ...facts,
+})
+
+test('the limits are those that the specification names (spec T2)', () => {
+  expect([MAX_CONSECUTIVE.totp, MAX_CONSECUTIVE.backup_code, MAX_PER_DAY, MAX_PER_MONTH]).toEqual([50, 100, 30, 100])
+  expect([DAY_SECONDS, MONTH_SECONDS]).toEqual([86_400, 2_592_000])
+})
+
+describe('the wait after the n-th failure in a row', () => {
+  const expected = (n: number) =>
+    n <= 4 ? 0 : (({ 5: 15, 6: 30, 7: 60, 8: 300, 9: 900 } as Record<number, number>)[n] ?? 1800)
+
+  test.each(Array.from({ length: 61 }, (_, n) => [n, expected(n)]))('after %i: %i s', (n, seconds) => {
+    expect(waitAfter(n)).toBe(seconds)
+  })
+
+  test('never grows shorter', () => {
+    for (let n = 1; n < 120; n++) expect(waitAfter(n + 1)).toBeGreaterThanOrEqual(waitAfter(n))
+  })
+
+  test('the tenth costs the thirty minutes of PCI DSS 8.3.4', () => {
+    expect(waitAfter(10)).toBeGreaterThanOrEqual(1800)
+  })
+})
+
+describe('until when nothing is taken', () => {
+  const DAY_MS = DAY_SECONDS * 1000
+
+  test.each<[string, Throttle | null, number, number | null]>([
+    ['no failure ever', null, NOW, null],
+    ['failures without a wait', lane({ consecutive: 4, dayCount: 4, monthCount: 4 }), NOW, null],
+    ['a wait that has begun', lane({ nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
+    ['its last millisecond', lane({ nextAt: NOW + 1 }), NOW, NOW + 1],
+    ['its end', lane({ nextAt: NOW }), NOW, null],
+    ['long after', lane({ nextAt: NOW - 1 }), NOW, null],
+    ['one below the limit of the day', lane({ dayCount: 29 }), NOW, null],
+    ['the limit of the day', lane({ dayCount: 30 }), NOW, NOW + DAY_MS],
+    ['beyond it', lane({ dayCount: 31 }), NOW + 5, NOW + DAY_MS],
+    ['the last millisecond of the day', lane({ dayCount: 30 }), NOW + DAY_MS - 1, NOW + DAY_MS],
+    ['the day is over', lane({ dayCount: 30 }), NOW + DAY_MS, null],
+    ['the wait ends after the day', lane({ dayCount: 30, nextAt: NOW + DAY_MS + 9 }), NOW, NOW + DAY_MS + 9],
+    ['the day ends after the wait', lane({ dayCount: 30, nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
+    ['a count that the day does not reach', lane({ dayCount: 29, nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
+  ])('%s', (_, throttle, now, until) => {
+    expect(lockedUntil(throttle, now)).toBe(until)
+  })
+
+  test('counting down every second of a wait, and then it is over', () => {
+    const throttle = lane({ consecutive: 5, nextAt: NOW + 15_000 })
+    const seconds = Array.from({ length: 17 }, (_, second) => lockedUntil(throttle, NOW + second * 1000) !== null)
+    expect(seconds.filter(Boolean)).toHaveLength(15)
+    expect(seconds.indexOf(false)).toBe(15)
+  })
+})
+
+describe('when the authenticator is disabled', () => {
+  test.each<[keyof typeof MAX_CONSECUTIVE, Partial<Throttle>, boolean]>([
+    ['totp', { consecutive: 49 }, false],
+    ['totp', { consecutive: 50 }, true],
+    ['totp', { consecutive: 51 }, true],
+    ['totp', { monthCount: 99 }, false],
+    ['totp', { monthCount: 100 }, true],
+    ['totp', { dayCount: 30 }, false],
+    ['backup_code', { consecutive: 50 }, false],
+    ['backup_code', { consecutive: 99 }, false],
+    ['backup_code', { consecutive: 100 }, true],
+    ['backup_code', { monthCount: 100 }, true],
+  ])('%s after %j: %s', (factor, facts, exhausted) => {
+    expect(isExhausted(lane(facts), factor)).toBe(exhausted)
+  })
+})
