@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { type KeyRing, parseKeyRing } from '../../edge/crypto/key-ring.ts'
+
+/** A root key as a deployment makes it: base64 of 32 random bytes. */
+export const newKey = (): string => randomBytes(32).toString('base64')
+
+export function ringOf(active: string, keys: Record<string, string>): KeyRing {
+  return parseKeyRing(JSON.stringify({ active, keys }))
+}
+
+export const newRing = (): KeyRing => ringOf('k1', { k1: newKey() })
+
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/** Every text that differs from this one in exactly one bit of one character. */
+export function bitFlips(text: string): string[] {
+  return [...text].flatMap((character, at) =>
+    Array.from({ length: 8 }, (_, bit) => {
+      const flipped = String.fromCharCode(character.charCodeAt(0) ^ (1 << bit))
+      return text.slice(0, at) + flipped + text.slice(at + 1)
+    }),
+  )
+}
+
+/** Every text that differs from this one in exactly one character of base64url. */
+export function otherCharacters(text: string): string[] {
+  return [...text].flatMap((character, at) =>
+    [...BASE64URL]
+      .filter((other) => other !== character)
+      .map((other) => text.slice(0, at) + other + text.slice(at + 1)),
+  )
+}
