@@ -16,6 +16,7 @@ export const tokens = css`
     --danger: var(--mfa-color-danger, light-dark(#b3261e, #ff9d94));
     --success: var(--mfa-color-success, light-dark(#1b7a4b, #63d49c));
     --warning: var(--mfa-color-warning, light-dark(#8a5a00, #f0c057));
+    --warning-tint: light-dark(#fdf4e1, #2b2414);
     --tint: color-mix(in srgb, var(--accent) 11%, var(--surface));
     --radius: var(--mfa-radius, 8px);
     --space: var(--mfa-space, 4px);
@@ -36,6 +37,7 @@ export const tokens = css`
 export const controls = css`
   p, ol, ul, form { margin: 0; padding: 0; }
   .heading { margin: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; }
+  .heading { inline-size: fit-content; max-inline-size: 100%; border-radius: 2px; }
   .heading:focus { outline: none; }
   .heading:focus-visible, :is(button, a, input, select):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help { color: var(--muted); font-size: 0.875rem; margin-block-start: var(--space); }
@@ -56,18 +58,16 @@ export const controls = css`
   label { font-size: 0.875rem; font-weight: 550; }
   .field { display: grid; gap: 6px; margin-block-start: calc(var(--space) * 4); }
   .error { display: flex; gap: calc(var(--space) * 2); color: var(--danger); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
-  .error a { color: inherit; }
+  .error a { color: inherit; white-space: nowrap; }
   .error:empty, .done:empty { display: none; }
   .done { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
   .done .icon { color: var(--success); }
   .notice {
     display: flex; gap: calc(var(--space) * 3); font-size: 0.875rem; margin-block-start: calc(var(--space) * 4);
     padding: calc(var(--space) * 3) calc(var(--space) * 4); border-radius: var(--radius); border: 1px solid transparent;
-    background: color-mix(in srgb, var(--warning) 13%, var(--surface));
+    background: var(--warning-tint); color: light-dark(#1a1d23, #e8ebf0);
   }
   .notice > .icon { color: var(--warning); }
-  .notice.alert { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); }
-  .notice.alert > .icon { color: var(--danger); }
   @media (max-width: 30rem) {
     .actions { flex-direction: column; }
     .actions .apart { margin-inline: 0; }

@@ -198,8 +198,10 @@ export class MfaChallengeElement extends MfaElement {
     const busy = state.step === 'sending' || state.step === 'passed'
     const hadFocus = form.form.contains(document.activeElement)
     clearInterval(this.#timer)
-    if (waiting) this.#timer = setInterval(this.#tick, 1000)
-    else hideWait(form)
+    if (waiting) {
+      this.#timer = setInterval(this.#tick, 1000)
+      form.code.value = ''
+    } else hideWait(form)
     form.submit.disabled = waiting
     form.code.disabled = waiting
     form.code.readOnly = busy

@@ -253,7 +253,8 @@ export class MfaSetupWizardElement extends MfaElement {
     const before = this.#shown
     const state = this.#flow.state
     this.#shown = state
-    if (before === state || before.step === 'loading') return
+    // A page that has just loaded keeps the focus where the browser put it.
+    if (before === state || pageOf(before) === 'loading') return
     if (state.step === 'prompting' && state.refusal) {
       const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
       field?.focus()

@@ -6,7 +6,7 @@ export const settingsStyles = css`
   header.pad { padding-block: calc(var(--space) * 5); }
   .card .heading { font-size: 1.125rem; line-height: 1.35; }
   /* Two rows high in every state, so that the page below stays where it is while the card loads. */
-  .body { border-block-start: 1px solid var(--border); min-block-size: 10.25rem; }
+  .body { border-block-start: 1px solid var(--border); min-block-size: calc(10.25rem + 1px); }
   .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125rem; }
   .row + .row { border-block-start: 1px solid var(--border); }
   ul { list-style: none; }
@@ -20,7 +20,7 @@ export const settingsStyles = css`
   .remark.warn { color: var(--warning); }
   .remark.bad { color: var(--danger); }
   .empty { max-inline-size: 34rem; }
-  .empty > p { color: var(--muted); }
+  .empty > p:first-child { color: var(--muted); }
   .add { margin-block-start: calc(var(--space) * 4); }
   .empty .error { margin: 0; }
   .reference { user-select: all; }

@@ -4,6 +4,8 @@ export const setupStyles = css`
   :host { max-inline-size: 34rem; }
   .progress { margin-block-end: calc(var(--space) * 5); }
   .where { display: flex; justify-content: space-between; gap: calc(var(--space) * 4); color: var(--muted); font-size: 0.875rem; margin-block-end: calc(var(--space) * 2); }
+  .where span:first-child { white-space: nowrap; }
+  .where span + span { text-align: end; }
   progress { appearance: none; display: block; inline-size: 100%; block-size: 4px; border: 0; border-radius: 4px; overflow: hidden; background: var(--sunken); }
   progress::-webkit-progress-bar { background: var(--sunken); }
   progress::-webkit-progress-value { background: var(--accent); border-radius: 4px; transition: inline-size 120ms ease-out; }
@@ -15,6 +17,7 @@ export const setupStyles = css`
   .check { display: flex; gap: calc(var(--space) * 2); align-items: center; margin-block-start: calc(var(--space) * 4); }
   .check input { inline-size: 18px; block-size: 18px; margin: 0; accent-color: var(--accent); }
   .check-help { margin-block-start: 0; padding-inline-start: calc(18px + var(--space) * 2); }
+  .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   .waiting { min-block-size: 20rem; color: var(--muted); }
   @media (forced-colors: active) { progress { border: 1px solid CanvasText; block-size: 6px; } progress::-webkit-progress-value { background: Highlight; } }
 `

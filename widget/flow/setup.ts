@@ -198,7 +198,7 @@ export function pendingOf(state: SetupState): Enrolment | null {
 export function pageOf(state: SetupState): string {
   switch (state.step) {
     case 'beginning':
-      return 'choosing'
+      return state.offer.direct ? 'loading' : 'choosing'
     case 'prompting':
     case 'confirming':
       return `prompt ${state.index}`

@@ -7,18 +7,19 @@ export const STYLESHEET = `.mfa-page,.mfa-card,.mfa-form,mfa-challenge{
 --text:var(--mfa-color-text,light-dark(#1a1d23,#e8ebf0));--muted:var(--mfa-color-muted,light-dark(#5b6472,#9aa4b2));
 --surface:var(--mfa-color-surface,light-dark(#fff,#171b22));--sunken:var(--mfa-color-sunken,light-dark(#f3f5f8,#0f1217));
 --border:var(--mfa-color-border,light-dark(#d5dbe4,#2f3743));--control:var(--mfa-color-control-border,light-dark(#868f9d,#7b8696));
---danger:var(--mfa-color-danger,light-dark(#b3261e,#ff9d94));--warning:var(--mfa-color-warning,light-dark(#8a5a00,#f0c057));
+--warning-tint:light-dark(#fdf4e1,#2b2414);--danger:var(--mfa-color-danger,light-dark(#b3261e,#ff9d94));--warning:var(--mfa-color-warning,light-dark(#8a5a00,#f0c057));
 --radius:var(--mfa-radius,8px)}
 mfa-challenge{display:block}
 mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-scheme:dark}
-:root:has(>body>.mfa-page){color-scheme:light dark}
-body:has(>.mfa-page){margin:0}
+:root:has(>.mfa-body){color-scheme:light dark}
+.mfa-body{margin:0}
 .mfa-page{color-scheme:light dark;box-sizing:border-box;min-block-size:100vh;min-block-size:100dvh;display:grid;align-content:center;justify-items:center;padding:24px 16px;
 background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,"Segoe UI",Roboto,sans-serif)}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
 .mfa-card:has(mfa-setup-wizard),.mfa-wide{max-inline-size:37rem}
 .mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600;letter-spacing:-.01em}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
+.mfa-text{margin:16px 0}
 .mfa-form{margin:20px 0 0;text-align:start}
 .mfa-label{display:block;margin-block-end:6px;font-size:.875rem;font-weight:550}
 .mfa-hint{margin:0 0 8px;color:var(--muted);font-size:.875rem}
@@ -26,10 +27,12 @@ background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-u
 color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius)}
 .mfa-code[aria-invalid=true]{border-color:var(--danger);box-shadow:inset 0 0 0 1px var(--danger)}
 .mfa-code:disabled{opacity:.55}
-.mfa-error{margin:8px 0 0;color:var(--danger);font-size:.875rem}
+.mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:.875rem}
 .mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font-size:.75rem;font-weight:700;line-height:1}
-.mfa-error a{color:inherit}
-.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;background:color-mix(in srgb,var(--warning) 13%,var(--surface));border:1px solid transparent;border-radius:var(--radius)}
+.mfa-error a{color:inherit;white-space:nowrap}.mfa-notice strong{white-space:nowrap}
+.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;color:light-dark(#1a1d23,#e8ebf0);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
+.mfa-error::before{position:absolute;inset:1px auto auto 0;inset-inline:0 auto}
+.mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
 .mfa-error:empty,.mfa-notice:empty{display:none}
 .mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);cursor:pointer;transition:background-color .12s ease-out}
@@ -39,7 +42,8 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-primary:hover{background:color-mix(in srgb,var(--accent) 88%,CanvasText)}
 .mfa-button:disabled,.mfa-button[aria-disabled=true]{opacity:.6;cursor:default}
 .mfa-button:disabled{color:inherit;background:var(--surface);border-color:var(--control)}
-.mfa-actions{display:flex;flex-wrap:wrap;gap:8px;margin-block-start:24px}
+.mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
+.mfa-actions .mfa-signout{margin:0 0 0 auto;margin-inline:auto 0}
 .mfa-link{padding:0;font:inherit;font-size:.9375rem;color:var(--accent);background:none;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}

@@ -1,0 +1,137 @@
+import '../../widget/define.ts'
+import type { MfaClient } from '../../widget/index.ts'
+import {
+  axeClean,
+  clear,
+  enrolledView,
+  find,
+  method,
+  mount,
+  never,
+  no,
+  ok,
+  press,
+  scriptedClient,
+  settle,
+  until,
+} from './support.ts'
+
+type Built = { element: HTMLElement; ready: () => Promise<unknown> }
+
+function settings(
+  script: Partial<MfaClient>,
+  walk: (element: HTMLElement) => Promise<unknown> = () => settle(),
+): () => Built {
+  return () => {
+    const element = document.createElement('mfa-settings')
+    element.client = scriptedClient(script)
+    return { element, ready: () => walk(element) }
+  }
+}
+
+async function toSecret(element: HTMLElement): Promise<void> {
+  await press(element, 'Add new method')
+  await press(element, 'Next')
+  await until(() => find(element, 'svg[role=img]'), 'the QR code')
+}
+
+async function entered(element: HTMLElement): Promise<void> {
+  await toSecret(element)
+  await press(element, 'Next')
+  const field = find<HTMLInputElement>(element, 'input.code')
+  if (field) field.value = '123456'
+  await press(element, 'Enter')
+}
+
+async function leaving(element: HTMLElement): Promise<void> {
+  await entered(element)
+  ;(find<HTMLElement>(element, 'mfa-setup-wizard') as HTMLElementTagNameMap['mfa-setup-wizard']).close()
+  await settle()
+}
+
+const PAGE = `<section class="mfa-card"><h1 class="mfa-heading">Verify your identity</h1>
+  <p class="mfa-who"><span>Alice</span> · <span>Acme</span></p>
+  <mfa-challenge><form class="mfa-form" method="post" action="/mfa/challenge">
+    <input type="hidden" name="csrf" value="c"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/">
+    <label class="mfa-label" for="mfa-code">6-digit code</label><p class="mfa-hint" id="mfa-hint" data-mfa="hint">Use the next code your app shows.</p>
+    <input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required aria-describedby="mfa-error mfa-hint">
+    <p class="mfa-error" id="mfa-error" data-mfa="error"></p><button class="mfa-button mfa-primary" type="submit">Enter</button></form></mfa-challenge>
+  <form class="mfa-signout" method="post" action="/logout"><button class="mfa-link" type="submit">Sign out</button></form>
+  <p class="mfa-support">No phone and no codes? <a href="/help">Ask the help desk</a>.</p></section>`
+
+function challenge(answerChallenge: MfaClient['answerChallenge'], code: string | null): () => Built {
+  return () => {
+    const element = document.createElement('main')
+    element.className = 'mfa-page'
+    element.append(document.createRange().createContextualFragment(PAGE))
+    const inner = element.querySelector('mfa-challenge')
+    if (inner) inner.client = scriptedClient({ answerChallenge })
+    return { element, ready: () => enter(element, code) }
+  }
+}
+
+async function enter(element: HTMLElement, code: string | null): Promise<void> {
+  await settle()
+  const field = element.querySelector<HTMLInputElement>('[name=code]')
+  if (code === null || !field) return
+  field.value = code
+  element.querySelector<HTMLButtonElement>('.mfa-primary')?.click()
+  await settle()
+}
+
+function empty(loadChallenge?: MfaClient['loadChallenge']): () => Built {
+  return () => {
+    const element = document.createElement('mfa-challenge')
+    element.client = scriptedClient(loadChallenge ? { loadChallenge } : {})
+    return { element, ready: () => settle() }
+  }
+}
+
+const poor = () => ok({ ...enrolledView(0), authenticators: [{ ...method(), disabled: true, lastUsedAt: null }] })
+
+const STATES: Record<string, () => Built> = {
+  'settings, loading': settings({ loadSettings: never }),
+  'settings, empty': settings({}),
+  'settings, enrolled': settings({ loadSettings: () => ok(enrolledView(7)) }),
+  'settings, few codes, not confirmed': settings({ loadSettings: () => ok(enrolledView(2, null)) }),
+  'settings, disabled and no codes': settings({ loadSettings: poor }),
+  'settings, signed out': settings({ loadSettings: () => no('sign_in_required', { page: '/login' }) }),
+  'settings, challenge required': settings({
+    loadSettings: () => no('challenge_required', { page: '/mfa/challenge' }),
+  }),
+  'settings, error': settings({ loadSettings: () => no('unavailable') }),
+  'settings, offline': settings({ loadSettings: () => no('offline') }),
+  'wizard, choosing': settings({}, (element) => press(element, 'Add new method')),
+  'wizard, secret': settings({}, toSecret),
+  'wizard, code checked': settings({ confirmEnrolment: never }, entered),
+  'wizard, wrong code': settings({ confirmEnrolment: () => no('wrong_code') }, entered),
+  'wizard, signed out': settings({ confirmEnrolment: () => no('sign_in_required', { page: '/login' }) }, entered),
+  'wizard, stopped': settings(
+    { confirmEnrolment: () => no('enrolment_expired', { reason: 'too_many_tries' }) },
+    entered,
+  ),
+  'wizard, codes': settings({}, entered),
+  'wizard, leaving': settings({}, leaving),
+  'challenge, asking': challenge(never, null),
+  'challenge, sending': challenge(never, '123456'),
+  'challenge, wrong code': challenge(() => no('wrong_code'), '123456'),
+  'challenge, locked': challenge(() => no('locked', { retryAfterSeconds: 250 }), '123456'),
+  'challenge, signed out': challenge(() => no('sign_in_required', { page: '/login' }), '123456'),
+  'challenge, rendered by itself': empty(),
+  'challenge, not loaded': empty(() => no('unavailable')),
+}
+
+describe('accessibility', () => {
+  afterEach(clear)
+
+  for (const [name, build] of Object.entries(STATES)) {
+    it(`${name}: axe finds nothing, light and dark`, async () => {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { element, ready } = build()
+        mount(element, scheme)
+        await ready()
+        await axeClean(element, `${name} (${scheme})`)
+      }
+    })
+  }
+})
