@@ -17,7 +17,18 @@ const DEADLINE_MS = 5_000
  * database. The mode is said here, once: acts take the write lock at their first statement, loads never take it.
  */
 export function connect(db: HostDatabase): Connection {
+  unqueue(db.$client)
   return { reader: drizzle(inMode(db.$client, 'read')), writer: drizzle(inMode(db.$client, 'write')) }
+}
+
+/**
+ * libSQL's HTTP client queues beyond twenty calls, and a queued call starts when another one ends. On Workers that is in
+ * the middle of another request, whose I/O may not be touched: it would hang until the deadline. So there the queue is
+ * taken out; the platform limits connections by itself.
+ */
+function unqueue(client: Client): void {
+  const isWorkers = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
+  if (isWorkers && 'limit' in client) Object.assign(client, { limit: (call: () => unknown) => call() })
 }
 
 function inMode(client: Client, mode: TransactionMode): Client {

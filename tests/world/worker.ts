@@ -8,7 +8,7 @@ import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential
  * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
  * clock. None of this is in anything that ships.
  */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string }
+type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string; LAYOUT: string }
 
 let offsetMs = 0
 let frozenAt: number | null = null
@@ -22,7 +22,11 @@ function now(): number {
 }
 
 /** `sid` holds the principal itself; `dead` is a session the host has ended. */
-function identify(cookieHeader: string, authorization: string | undefined, account: string | undefined): Principal | null {
+function identify(
+  cookieHeader: string,
+  authorization: string | undefined,
+  account: string | undefined,
+): Principal | null {
   if (isIdentifyBroken) throw new TypeError('the host is broken')
   if (authorization !== undefined) throw new UnknownCredential('no bearer here')
   const sid = /(?:^|;\s*)sid=([^;]*)/.exec(cookieHeader)?.[1]
@@ -36,6 +40,7 @@ function identify(cookieHeader: string, authorization: string | undefined, accou
 }
 
 function build(env: Env): Hono {
+  // The client's queue of 20 would start work in the context of another request, which the runtime does not allow.
   const db = drizzle(createClient({ url: env.LIBSQL_URL }))
   const options = JSON.parse(env.OPTIONS ?? '{}') as Partial<MfaOptions>
   const mfa: Mfa = createMfa({
@@ -48,6 +53,9 @@ function build(env: Env): Hono {
     elements: '/assets/mfa.js',
     ports: { clock: now, platformClock: () => Date.now() + platformSkewMs },
     log: (entry) => logged.push(entry),
+    layout: env.LAYOUT
+      ? (body, { title }) => `<!doctype html><title>${title}</title><body class="of-the-host">${body}</body>`
+      : undefined,
     ...options,
   })
   const app = new Hono()

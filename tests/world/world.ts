@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
-import type { MfaOptions, Membership } from '../../edge/index.ts'
+import type { Membership, MfaOptions } from '../../edge/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -10,8 +10,14 @@ import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 export type WorldOptions = {
   mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
   gate?: { open?: string[] }
+  /** Past the proxy, for races: it would count, and share the two cores, for nothing. */
+  isDirect?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
   beside?: World
+  /** A key ring of its own: for what a rotation does. */
+  keys?: string
+  /** The host wraps our pages in a document of its own. */
+  hasLayout?: boolean
 }
 
 /** Everything real: workerd, a libSQL server, a proxy that counts round trips and makes faults. */
@@ -39,14 +45,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const beside = options.beside
   const database = beside?.database ?? (await startDatabase())
   const proxy = beside?.proxy ?? (await startDatabaseProxy(database.url))
-  const keys = beside?.keys ?? newKeyRing()
+  const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
     entry: path.join(import.meta.dirname, 'worker.ts'),
     bindings: {
-      LIBSQL_URL: proxy.url,
+      LIBSQL_URL: options.isDirect ? database.url : proxy.url,
       MFA_KEYS: keys,
       OPTIONS: JSON.stringify(options.mfa ?? {}),
       GATE: JSON.stringify(options.gate ?? { open: ['/about'] }),
+      LAYOUT: options.hasLayout ? 'yes' : '',
     },
   })
   const sql = createClient({ url: database.url })

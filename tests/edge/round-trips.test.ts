@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+
+/*
+ * What each act costs in round trips to the database, counted by a proxy in front of it. A round trip is what a person
+ * waits for: over a network each is tens of milliseconds, whatever the statements in it.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
+
+async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
+  // What runs after an answer must not be counted with the next one.
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  world.proxy.reset()
+  const answer = await act()
+  expect(answer.status, answer.text).toBe(status)
+  return world.proxy.roundTrips()
+}
+
+async function tripsAfter(act: () => Promise<Answer>, status: number): Promise<number> {
+  await trips(act, status)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  return world.proxy.roundTrips()
+}
+
+function subresource(person: Person): Promise<Answer> {
+  return person.agent.json('GET', '/api/data')
+}
+
+test('a login decision is 1, and 1 more after the answer when the memberships changed', async () => {
+  const alice = world.person({ memberships: [ACME] })
+  expect(await tripsAfter(() => alice.agent.document('/'), 200)).toBe(2)
+  alice.signIn()
+  expect(await tripsAfter(() => alice.agent.document('/'), 200)).toBe(1)
+  const bob = await world.person().enrol()
+  bob.signIn()
+  expect(await tripsAfter(() => bob.agent.document('/'), 303)).toBe(1)
+})
+
+test('an assured document is 1, an unsafe request 1, a safe sub-resource 0 within the bound and 1 after it', async () => {
+  const alice = await world.person().enrol()
+  expect(await trips(() => alice.agent.document('/'), 200)).toBe(1)
+  expect(await trips(() => subresource(alice), 200)).toBe(0)
+  expect(await trips(() => alice.agent.json('POST', '/api/data', {}), 200)).toBe(1)
+  await world.advance(5)
+  expect(await trips(() => subresource(alice), 200)).toBe(1)
+  expect(await trips(() => subresource(alice), 200)).toBe(0)
+})
+
+test('a safe sub-resource of somebody who needs no method is 0 within the bound as well', async () => {
+  const alice = world.person()
+  expect(await trips(() => alice.agent.document('/'), 200)).toBe(1)
+  expect(await trips(() => subresource(alice), 200)).toBe(0)
+})
+
+test('open paths, our assets, strangers and an ended session cost nothing', async () => {
+  const alice = world.person()
+  expect(await trips(() => alice.agent.document('/about'), 200)).toBe(0)
+  expect(await trips(() => alice.agent.document('/mfa/assets/mfa.css'), 200)).toBe(0)
+  alice.agent.jar.set('sid', 'dead')
+  expect(await trips(() => alice.agent.document('/'), 303)).toBe(0)
+  expect(await trips(() => alice.agent.form('/login', {}), 200)).toBe(0)
+})
+
+test('begin is 1, a wrong confirm 1, a right one 2', async () => {
+  const alice = world.person()
+  expect(await trips(() => alice.agent.json('GET', '/mfa/api/settings'), 200)).toBe(1)
+  let begun: Answer | null = null
+  const begin = async () => {
+    begun = await alice.begin()
+    return begun
+  }
+  expect(await trips(begin, 201)).toBe(1)
+  const enrolment = (begun as unknown as Answer).json<Begun>()
+  alice.secret = secretOf(enrolment)
+  const confirm = (code: string) => alice.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, { code })
+  const wrong = await alice.wrongCode()
+  expect(await trips(() => confirm(wrong), 401)).toBe(1)
+  const right = await alice.code()
+  expect(await trips(() => confirm(right), 200)).toBe(2)
+  expect(await trips(() => alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {}), 204)).toBe(1)
+})
+
+test('answering is 2, right or wrong; refused by a wait it is 1; the page before it 1', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  expect(await trips(() => alice.readChallenge(), 200)).toBe(1)
+  const wrong = await alice.wrongCode()
+  for (let n = 0; n < 5; n++) expect(await trips(() => alice.answer(wrong), 401)).toBe(2)
+  expect(await trips(() => alice.answer(wrong), 429)).toBe(1)
+  await world.advance(30)
+  const right = await alice.code()
+  expect(await trips(() => alice.answer(right), 200)).toBe(2)
+})
+
+test('an assured answer goes onward in 1, a sign-out in 1', async () => {
+  const alice = await world.person().enrol()
+  await alice.readChallenge()
+  expect(await trips(() => alice.answer('000000'), 200)).toBe(1)
+  expect(await trips(() => alice.agent.form('/logout', {}), 200)).toBe(1)
+})

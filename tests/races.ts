@@ -1,0 +1,31 @@
+import { type Round, sameRightCode, twoConfirms, wrongCodes } from './races/rounds.ts'
+import { createWorld } from './world/world.ts'
+
+/** Every race, 10 rounds each, against workerd and a libSQL server; prints what was measured and fails when one broke. */
+const ROUNDS = Number(process.env.ROUNDS ?? 10)
+
+const world = await createWorld({ isDirect: true })
+const races: (() => Promise<Round>)[] = [
+  () => sameRightCode([world], 500),
+  () => wrongCodes(world, 400),
+  () => twoConfirms(world),
+]
+let broken = 0
+try {
+  for (const race of races) {
+    for (let n = 1; n <= ROUNDS; n++) {
+      const before = performance.now()
+      const { label, expected, measured, isHeld } = await race()
+      const ms = Math.round(performance.now() - before)
+      if (!isHeld) broken += 1
+      const verdict = isHeld ? 'held' : 'BROKEN'
+      console.log(
+        `${label.padEnd(30)} round ${String(n).padStart(2)}: ${measured.padStart(3)} (${expected}) ${verdict}, ${ms} ms`,
+      )
+    }
+  }
+} finally {
+  await world.stop()
+}
+console.log(broken === 0 ? `\nAll ${races.length * ROUNDS} rounds held.` : `\n${broken} rounds broke.`)
+process.exitCode = broken === 0 ? 0 : 1
