@@ -90,9 +90,19 @@ export function createFetchClient({ endpoint = '/mfa', csrf = null }: FetchClien
   }
 }
 
+/** After this long an answer counts as lost. */
+const PATIENCE_MS = 30_000
+
 async function send<View>(url: string, init: RequestInit): Promise<Result<View>> {
   try {
-    const response = await fetch(url, { ...init, credentials: 'same-origin', redirect: 'error', cache: 'no-store' })
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const response = await fetch(url, {
+      ...init,
+      signal,
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+    })
     if (!response.ok) return { ok: false, problem: await readProblem(response) }
     return { ok: true, value: (response.status === 204 ? null : await response.json()) as View }
   } catch {

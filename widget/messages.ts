@@ -53,7 +53,6 @@ const challenge = {
   lockedUntil: 'Too many tries. Try again at',
   unlocked: 'You can try again now.',
   passed: 'Done. One moment…',
-  loadingChallenge: 'Loading…',
 }
 
 const setup = {

@@ -21,9 +21,6 @@ export function heading(level: number, text: string): TemplateResult {
   }
 }
 
-/** The region that carries what is said but not shown; there from the start, or it would stay silent. */
-export const statusRegion = (): TemplateResult => html`<div id="status" class="hidden" role="status"></div>`
-
 export type RefusalView = { text: RefusalTexts; refusal: Refusal | null; locale: string | undefined }
 
 /** What went wrong and the way out of it, for an element with role=alert that outlives it. */

@@ -117,6 +117,7 @@ const rows: [string, SetupState, SetupEvent, SetupState][] = [
   ['Stay goes back to the codes', { ...keeping, asking: true }, { type: 'stayed' }, keeping],
   ['Finish ends it', keeping, { type: 'finished' }, { step: 'closed', how: 'finished' }],
   ['Cancel leaves', asked, { type: 'asked_to_close' }, left],
+  ['Cancel waits while a code is checked', confirming, { type: 'asked_to_close' }, confirming],
   ['an answer that comes after Cancel changes nothing', left, { type: 'began', id: 'e2', prompts }, left],
 ]
 
@@ -132,13 +133,13 @@ describe('the flow of setting up', () => {
   })
 
   it('holds no secret once the code was right or the wizard is left', () => {
-    for (const event of [
-      { type: 'confirmed', name: 'App', prompts: [] },
-      { type: 'asked_to_close' },
-      { type: 'reset' },
-    ] as const) {
+    for (const [state, event] of [
+      [confirming, { type: 'confirmed', name: 'App', prompts: [] }],
+      [asked, { type: 'asked_to_close' }],
+      [confirming, { type: 'reset' }],
+    ] as [SetupState, SetupEvent][]) {
       check(
-        !JSON.stringify(next(confirming, event)).includes('show_secret'),
+        !JSON.stringify(next(state, event)).includes('show_secret'),
         `no prompt of the enrolment after ${event.type}`,
       )
     }

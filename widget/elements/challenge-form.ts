@@ -33,7 +33,7 @@ export function challengeForm(
       <label class="mfa-label" for="mfa-code">${text.codeLabel(6)}</label>
       ${nextCode ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
       <input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code"
-        autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="mfa-error">
+        autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby=${nextCode ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
       <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
     </form>`

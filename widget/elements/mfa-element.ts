@@ -54,10 +54,13 @@ export abstract class MfaElement extends LitElement {
     return localeOf(this)
   }
 
-  /** Tells the host of a refusal. True: show it here; false: the host has taken over. */
-  protected report(problem: ClientProblem): boolean {
+  /**
+   * Tells the host of a refusal, and of a session that ended where there was one. True: show it here; false: the host
+   * has taken over.
+   */
+  protected report(problem: ClientProblem, hadSession = true): boolean {
     this.dispatchEvent(new MfaErrorEvent(problem.code, problem.requestId))
-    return isSignedOut(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
+    return hadSession && isSignedOut(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
   }
 
   override connectedCallback(): void {

@@ -59,6 +59,8 @@ export class MfaSettingsElement extends MfaElement {
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading' }, next)
   #shown: SettingsState['step'] = 'loading'
+  /** A page that nobody is signed in to has no session that could expire. */
+  #wasSignedIn = false
 
   override get state(): string {
     const state = this.#flow.state
@@ -76,8 +78,9 @@ export class MfaSettingsElement extends MfaElement {
   async refresh(): Promise<void> {
     const answer = await this.#flow.run(this.api.loadSettings())
     if (!answer) return
-    if (answer.ok) this.#flow.send({ type: 'loaded', view: answer.value })
-    else this.#failed(answer.problem)
+    if (!answer.ok) return this.#failed(answer.problem)
+    this.#wasSignedIn = true
+    this.#flow.send({ type: 'loaded', view: answer.value })
   }
 
   protected override start(): void {
@@ -104,8 +107,14 @@ export class MfaSettingsElement extends MfaElement {
     void this.refresh()
   }
 
+  /** The button that was pressed goes away; focus must not go with it. */
+  #pressedRetry = (): void => {
+    this.#retry()
+    this.focus()
+  }
+
   #failed(problem: ClientProblem): void {
-    this.report(problem)
+    this.report(problem, this.#wasSignedIn)
     this.#flow.send({ type: 'failed', problem })
   }
 
@@ -148,7 +157,7 @@ export class MfaSettingsElement extends MfaElement {
       messages: this.messages,
       client: this.api,
       onAdd: () => void this.#flow.send({ type: 'adding' }),
-      onRetry: this.#retry,
+      onRetry: this.#pressedRetry,
       onLeft: this.#left,
       onKept: this.#kept,
     })

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import { property } from 'lit/decorators.js'
-import type { FactorKind } from '../../edge/contract/index.ts'
-import type { ClientProblem } from '../client.ts'
+import type { EnrolmentView, FactorKind } from '../../edge/contract/index.ts'
+import type { ClientProblem, Result } from '../client.ts'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
 import {
   BackupCodesKeptEvent,
@@ -11,6 +11,7 @@ import {
   MfaPassedEvent,
 } from '../events.ts'
 import { FlowController } from '../flow/flow-controller.ts'
+import { PageController } from '../flow/page-controller.ts'
 import { QrController } from '../flow/qr-controller.ts'
 import {
   canStartAgain,
@@ -85,6 +86,7 @@ export class MfaSetupWizardElement extends MfaElement {
 
   readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
   readonly #qr = new QrController(this)
+  readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
   #label = { issuer: '', account: '' }
   #copied: StepView['copied'] = null
   #shown: SetupState = { step: 'loading' }
@@ -113,38 +115,21 @@ export class MfaSetupWizardElement extends MfaElement {
     else void this.#load()
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    window.addEventListener('pagehide', this.#forget)
-    window.addEventListener('pageshow', this.#cameBack)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    window.removeEventListener('pagehide', this.#forget)
-    window.removeEventListener('pageshow', this.#cameBack)
-    this.#forget()
-  }
-
-  #forget = (): void => {
+  #forget(): void {
     this.#abandon(pendingOf(this.#flow.state))
     this.#send({ type: 'reset' })
   }
 
-  #cameBack = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.start()
-  }
-
   /** Moves the flow, and does what belongs to where it moved to. */
-  #send(event: SetupEvent): void {
+  #send(event: SetupEvent): boolean {
     const before = this.#flow.state
-    if (!this.#flow.send(event)) return
+    if (!this.#flow.send(event)) return false
     const state = this.#flow.state
     if (state.step !== before.step) this.#copied = null
     if (pendingOf(state) === null) this.#qr.clear()
-    if (state.step === 'keeping' && !state.kept) window.addEventListener('beforeunload', holdPage)
-    else window.removeEventListener('beforeunload', holdPage)
+    this.#page.hold(state.step === 'keeping' && !state.kept)
     if (state.step === 'beginning') void this.#begin(state.offer.factor)
+    return true
   }
 
   #offer(factors: readonly FactorKind[]): void {
@@ -163,13 +148,22 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   async #begin(factor: FactorKind): Promise<void> {
-    const answer = await this.#flow.run(this.api.beginEnrolment({ factor }))
-    if (!answer) return
-    if (!answer.ok) return this.#refuse(answer.problem)
-    const { id, prompts } = answer.value
+    const request = this.api.beginEnrolment({ factor })
+    const answer = await this.#flow.run(request)
+    if (answer && !answer.ok) this.#refuse(answer.problem)
+    else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
+  }
+
+  /** False where the wizard was left while the answer was on its way. */
+  #show({ id, prompts }: EnrolmentView): boolean {
     const secret = prompts.find((prompt) => prompt.kind === 'show_secret')
     this.#label = secret ? readKeyUri(secret.uri) : { issuer: '', account: '' }
-    this.#send({ type: 'began', id, prompts })
+    return this.#send({ type: 'began', id, prompts })
+  }
+
+  async #abandonLate(request: Promise<Result<EnrolmentView>>): Promise<void> {
+    const answer = await request
+    if (answer.ok) void this.api.abandonEnrolment(answer.value.id)
   }
 
   async #confirm(id: string, code: string): Promise<void> {
@@ -275,17 +269,12 @@ export class MfaSetupWizardElement extends MfaElement {
       qr: this.#qr,
       copied: this.#copied,
       onSubmit: this.#submit,
-      onChoose: (factor) => this.#send({ type: 'chosen', factor }),
-      onBack: () => this.#send({ type: 'went_back' }),
+      onChoose: (factor) => void this.#send({ type: 'chosen', factor }),
+      onBack: () => void this.#send({ type: 'went_back' }),
       onClose: () => void this.close(),
       onCopyKey: this.#copyKey,
-      onKept: () => this.#send({ type: 'kept' }),
-      onStay: () => this.#send({ type: 'stayed' }),
+      onKept: () => void this.#send({ type: 'kept' }),
+      onStay: () => void this.#send({ type: 'stayed' }),
     })
   }
-}
-
-/** The browser asks in its own words; which ones, a page cannot say. */
-function holdPage(event: BeforeUnloadEvent): void {
-  event.preventDefault()
 }

@@ -127,7 +127,7 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
 
 function wizard(settings: SettingsView, view: CardView): TemplateResult {
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
-    exportparts="heading, input, button, primary-button, qr, key, link, error"
+    exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
     .factors=${settings.enrolable} .client=${view.client} .messages=${view.messages}
     @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

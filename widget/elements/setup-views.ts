@@ -1,18 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { QrController } from '../flow/qr-controller.ts'
-import { canStartAgain, type Offer, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
-import { alertIcon } from '../icons.ts'
+import { canStartAgain, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
 import type { Messages, Refusal, SetupTexts } from '../messages.ts'
 import { type PromptViews, renderPrompt } from '../prompts/prompt.ts'
 import { type ActionsView, actions, heading, refusalContent } from '../templates.ts'
-
-type Text = SetupTexts
-type Content = TemplateResult | typeof nothing
+import {
+  type Content,
+  chooseMethod,
+  ignoreSecondClick,
+  leaveQuestion,
+  progressBar,
+  waiting,
+  warning,
+} from './setup-parts.ts'
 
 /** What the templates of the wizard need from it. */
 export type StepView = {
-  text: Text
+  text: SetupTexts
   locale: string | undefined
   headingLevel: number
   required: boolean
@@ -135,18 +140,9 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
       <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view, null, false)))}</div>
-      <div role="alert">${asking ? leaveQuestion(view) : nothing}</div>`,
+      <div role="alert">${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}</div>`,
     actions: { primary: text.finish },
   }
-}
-
-function leaveQuestion({ text, onClose, onStay }: StepView): TemplateResult {
-  return html`<div class="notice">${alertIcon()}<div>
-    <p>${text.leaveCodes}</p>
-    <p class="answers">
-      <button type="button" class="small" part="button" id="stay" @click=${onStay}>${text.stay}</button>
-      <button type="button" class="small" part="button" @click=${onClose}>${text.leave}</button>
-    </p></div></div>`
 }
 
 function promptViews(view: StepView, refusal: Refusal | null, busy: boolean): PromptViews {
@@ -158,43 +154,8 @@ function promptViews(view: StepView, refusal: Refusal | null, busy: boolean): Pr
   }
 }
 
-function chooseMethod(text: Text, offer: Offer, onChoose: (factor: FactorKind) => void): TemplateResult {
-  return html`<div class="field">
-      <label for="method">${text.selectMethod}</label>
-      <select id="method" part="input"
-        @change=${(event: Event) => onChoose((event.target as HTMLSelectElement).value as FactorKind)}>
-        ${offer.factors.map((factor) => html`<option value=${factor} ?selected=${factor === offer.factor}>${text.factorName(factor)}</option>`)}
-      </select>
-    </div>
-    <div class="check">
-      <input id="default" type="checkbox" checked disabled aria-describedby="default-help">
-      <label for="default">${text.default}</label>
-    </div>
-    <p class="help check-help" id="default-help">${text.defaultHelp}</p>`
-}
-
-function progressBar(
-  text: Text,
-  { step, steps, aside }: { step: number; steps: number; aside: string },
-): TemplateResult {
-  return html`<div class="progress">
-    <p class="where"><span>${text.stepOf(step, steps)}</span><span>${aside}</span></p>
-    <progress max=${steps} value=${step} aria-hidden="true"></progress>
-  </div>`
-}
-
-const waiting = (text: Text): TemplateResult =>
-  html`<p class="waiting" role="status" aria-busy="true">${text.preparing}</p>`
-
-function warning(content: Content | string): Content {
-  if (content === nothing) return nothing
-  return typeof content === 'string'
-    ? html`<p class="notice">${alertIcon()}<span>${content}</span></p>`
-    : html`<p class="notice">${content}</p>`
-}
-
 /** What is said where the wizard cannot go on; null where the problem itself says it. */
-function stopText(text: Text, why: StopReason): string | null {
+function stopText(text: SetupTexts, why: StopReason): string | null {
   switch (why) {
     case 'too_many_tries':
       return text.tooManyTries
@@ -211,9 +172,4 @@ function stopText(text: Text, why: StopReason): string | null {
     default:
       return why satisfies never
   }
-}
-
-/** The second click of a double-click lands on the next page's button, which was not what the person pressed. */
-function ignoreSecondClick(event: MouseEvent): void {
-  if (event.detail > 1 && (event.target as Element).closest('[type=submit]')) event.preventDefault()
 }

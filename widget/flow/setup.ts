@@ -185,6 +185,8 @@ export function canStartAgain(why: StopReason): boolean {
 
 /** Leaving the codes unsaved is asked about once; everything before can be left at any time. */
 function askedToClose(state: SetupState): SetupState {
+  // The code is on its way: its answer may be the codes, which would be lost.
+  if (state.step === 'confirming') return state
   if (state.step === 'keeping' && !state.kept && !state.asking) return { ...state, asking: true }
   return { step: 'closed', how: 'left' }
 }

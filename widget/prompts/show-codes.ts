@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { MfaElement } from '../elements/mfa-element.ts'
 
 export type ShowCodesView = {
@@ -10,6 +10,6 @@ export type ShowCodesView = {
 
 /** The codes go by property: an attribute would show them to everything that reads the page. */
 export function showCodes({ codes }: { codes: readonly string[] }, view: ShowCodesView): TemplateResult {
-  return html`<backup-codes exportparts="base: codes-base, code-list, code, button" lang=${view.locale ?? ''}
+  return html`<backup-codes exportparts="base: codes-base, code-list, code, button" lang=${view.locale ?? nothing}
     .codes=${codes} .messages=${view.messages} .issuer=${view.issuer} .account=${view.account}></backup-codes>`
 }
