@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, inParallel, laneOf, tally } from './tools.ts'
+
+/*
+ * Threat: somebody who knows the password guesses codes: thousands at once, from fresh sessions and other addresses,
+ * between the owner's own sign-ins, or so that the request dies after the code was looked at. Six digits hold only
+ * because the number of looks is bounded (NIST SP 800-63B-4 §3.2.2). And: nobody without the password can spend it.
+ * Covers R06, R21 to R25, R27; V01, V04, V13, V29, V31, V59; BRU-01, BRU-02, BRU-03 (address, account), BRU-05, BRU-06,
+ * BRU-07, BRU-10, BRU-11, BRU-12, BRU-13; spec T2.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+const MINUTE = 60
+const DAY = 86_400
+
+async function wrongFrom(person: Person): Promise<Answer> {
+  return person.elsewhere().answer(await person.wrongCode())
+}
+
+async function rightFrom(person: Person): Promise<Answer> {
+  return person.elsewhere().answer(await person.code())
+}
+
+/** Puts the counters where a long attack would have left them. */
+async function counters(person: Person, lane: { consecutive?: number; day?: number; month?: number }): Promise<void> {
+  const { consecutive = 0, day = 0, month = 0 } = lane
+  const now = await world.now()
+  await world.sql.execute({
+    sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
+      month_started_at, charged_by) values (?, 'totp', ?, 0, ?, ?, ?, ?, 'test') on conflict do update set
+      consecutive = excluded.consecutive, next_at = 0, day_count = excluded.day_count,
+      day_started_at = excluded.day_started_at, month_count = excluded.month_count,
+      month_started_at = excluded.month_started_at`,
+    args: [person.id, consecutive, day, now, month, now],
+  })
+}
+
+async function isDisabled(person: Person): Promise<boolean> {
+  const { rows } = await world.sql.execute({
+    sql: 'select disabled_at from mfa_authenticator where principal_id = ?',
+    args: [person.id],
+  })
+  return rows[0]?.disabled_at !== null
+}
+
+test('of 400 wrong codes at once from as many sessions, at most 5 are looked at (BRU-01, BRU-02)', async () => {
+  const alice = await world.person().enrol()
+  const crowd = Array.from({ length: 400 }, () => alice.elsewhere())
+  await inParallel(100, crowd, (one) => one.readChallenge())
+  const wrong = await alice.wrongCode()
+  const answers = await Promise.all(crowd.map((one) => one.answer(wrong)))
+  expect(tally(answers)).toEqual({ 401: 5, 429: 395 })
+  expect(await auditCount(world, alice.id, 'challenge.wrong')).toBe(5)
+  expect(await auditCount(world, alice.id, 'challenge.locked')).toBe(1)
+  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
+
+  const locked = answers.find(({ status }) => status === 429)
+  expect(locked?.code).toBe('locked')
+  expect(Number(locked?.headers.get('retry-after'))).toBeGreaterThan(0)
+  // A wait refuses the right code as well, and does not use it up (BRU-06).
+  const early = await rightFrom(alice)
+  expect([early.status, early.code]).toEqual([429, 'locked'])
+  const code = await alice.code()
+  await world.advance(15)
+  expect((await alice.elsewhere().answer(code)).status).toBe(200)
+})
+
+test('neither a new session, another address, another account nor another form of the code resets a count', async () => {
+  const alice = await world
+    .person({ memberships: ['acme', 'globex'].map((id) => ({ accountId: id, accountName: id, role: 'member' })) })
+    .enrol()
+  const wrong = await alice.wrongCode()
+  const disguises: Record<string, string>[] = [
+    { 'x-forwarded-for': '203.0.113.7' },
+    { 'cf-connecting-ip': '2001:db8::1', 'true-client-ip': '198.51.100.1' },
+    { 'x-account': 'globex', forwarded: 'for=192.0.2.1' },
+    { 'x-account': 'unheard-of', 'user-agent': 'another' },
+  ]
+  for (const headers of disguises) {
+    const session = alice.elsewhere()
+    await session.readChallenge()
+    const body = { factor: 'totp', code: `${wrong.slice(0, 3)} ${wrong.slice(3)}` }
+    const answer = await session.agent.json('POST', '/mfa/api/challenge', body, { headers })
+    expect(answer.code).toBe('wrong_code')
+  }
+  // The form of the page is the same budget as the API, and so is a step-up (BRU-05).
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  const page = await session.agent.form('/mfa/challenge', {
+    factor: 'totp',
+    code: wrong,
+    csrf: session.agent.csrf ?? '',
+    to: '/',
+  })
+  expect(page.status).toBe(401)
+  expect((await laneOf(world, alice.id))?.consecutive).toBe(5)
+  expect((await wrongFrom(alice)).status).toBe(429)
+  const stepUp = await alice.answer(wrong, { maxAgeSeconds: 0 })
+  expect([stepUp.status, stepUp.code]).toEqual([429, 'locked'])
+})
+
+test('a wrong step-up code spends the same budget (BRU-05)', async () => {
+  const alice = await world.person().enrol()
+  const answer = await alice.answer(await alice.wrongCode(), { maxAgeSeconds: 0 })
+  expect(answer.code).toBe('wrong_code')
+  expect((await laneOf(world, alice.id))?.consecutive).toBe(1)
+})
+
+test('the waits are 15, 30, 60, 300 and 900 s, then 1800 s, each to the second', async () => {
+  const alice = await world.person().enrol()
+  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  for (let n = 1; n <= 4; n++) {
+    const answer = await wrongFrom(alice)
+    expect(answer.code).toBe('wrong_code')
+    expect(answer.json()).not.toHaveProperty('retryAfterSeconds')
+  }
+  for (const wait of [15, 30, 60, 300, 900, 1800, 1800]) {
+    const began = await wrongFrom(alice)
+    expect([began.code, began.json<{ retryAfterSeconds: number }>().retryAfterSeconds]).toEqual(['wrong_code', wait])
+    expect(began.headers.get('retry-after')).toBe(String(wait))
+    const shown = (await alice.elsewhere().readChallenge()).json<{ factors: { lockedUntil: number }[] }>()
+    expect(shown.factors[0]?.lockedUntil).toBe((await world.now()) + wait * 1000)
+    await world.advance(wait - 1)
+    const still = await rightFrom(alice)
+    expect([still.code, still.json<{ retryAfterSeconds: number }>().retryAfterSeconds]).toEqual(['locked', 1])
+    await world.advance(1)
+  }
+  expect(await auditCount(world, alice.id, 'challenge.locked')).toBe(7)
+  expect((await rightFrom(alice)).status).toBe(200)
+  await world.freezeAt(null)
+})
+
+test('a right code gives back exactly its own charge (BRU-12)', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { consecutive: 3, day: 7, month: 20 })
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
+  await world.advance(30)
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toEqual({ consecutive: 0, nextAt: 0, dayCount: 7, monthCount: 20 })
+})
+
+test('guessing between the owner’s own sign-ins is stopped at 30 in a day (BRU-12)', async () => {
+  const alice = await world.person().enrol()
+  let looked = 0
+  for (let round = 0; round < 9; round++) {
+    for (let n = 0; n < 4; n++) if ((await wrongFrom(alice)).status === 401) looked += 1
+    await world.advance(30)
+    if (looked < 30) expect((await rightFrom(alice)).status).toBe(200)
+  }
+  expect(looked).toBe(30)
+  const refused = await rightFrom(alice)
+  expect(refused.code).toBe('locked')
+  const { retryAfterSeconds } = refused.json<{ retryAfterSeconds: number }>()
+  expect(retryAfterSeconds).toBeGreaterThan(DAY - 15 * MINUTE)
+  await world.advance(retryAfterSeconds - 1)
+  expect((await rightFrom(alice)).code).toBe('locked')
+  await world.advance(1)
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 30 })
+})
+
+test('the hundredth wrong code in 30 days disables the authenticator, whatever succeeded between', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { consecutive: 0, day: 3, month: 98 })
+  expect((await wrongFrom(alice)).code).toBe('wrong_code')
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toMatchObject({ dayCount: 4, monthCount: 99 })
+  expect(await isDisabled(alice)).toBe(false)
+  expect((await wrongFrom(alice)).code).toBe('wrong_code')
+  expect(await isDisabled(alice)).toBe(true)
+  expect(await auditCount(world, alice.id, 'mfa.disabled')).toBe(1)
+  await world.advance(31 * DAY)
+  const refused = await rightFrom(alice)
+  expect([refused.status, refused.code]).toEqual([429, 'locked'])
+})
+
+test('the hundredth attempt of the month, when it is right, signs in', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { month: 99 })
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await isDisabled(alice)).toBe(false)
+  expect(await laneOf(world, alice.id)).toMatchObject({ monthCount: 99 })
+})
+
+test('a month that is over begins anew', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { month: 99 })
+  await world.advance(30 * DAY)
+  expect((await wrongFrom(alice)).code).toBe('wrong_code')
+  expect(await isDisabled(alice)).toBe(false)
+  expect(await laneOf(world, alice.id)).toMatchObject({ dayCount: 1, monthCount: 1 })
+})
+
+test('fifty in a row disable the authenticator; then the right code is refused, and it still counts as a method', async () => {
+  const alice = await world.person({ memberships: [{ accountId: 'b13', accountName: 'B13', role: 'member' }] }).enrol()
+  await world.requireMfa('b13')
+  await counters(alice, { consecutive: 49 })
+  expect((await wrongFrom(alice)).code).toBe('wrong_code')
+  expect(await isDisabled(alice)).toBe(true)
+  expect(await auditCount(world, alice.id, 'mfa.disabled')).toBe(1)
+  for (const later of [0, 1800, DAY, 31 * DAY]) {
+    await world.advance(later)
+    const refused = await rightFrom(alice)
+    expect([refused.status, refused.code]).toEqual([429, 'locked'])
+    expect(refused.headers.get('set-cookie')).toBeNull()
+  }
+  // Fifty guesses must not open enrolment to whoever guessed (spec L1).
+  const session = alice.elsewhere()
+  expect((await session.agent.document('/profile')).location).toMatch(/^\/mfa\/challenge\?/)
+  expect((await session.readChallenge()).json<{ factors: unknown[] }>().factors).toEqual([
+    { factor: 'totp', disabled: true, lockedUntil: null },
+  ])
+  const begun = await session.begin()
+  expect([begun.status, begun.code]).toEqual([401, 'challenge_required'])
+  expect(begun.text).not.toContain('secret')
+})
+
+test('the fiftieth in a row, when it is right, signs in and clears the count', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { consecutive: 49 })
+  expect((await rightFrom(alice)).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, nextAt: 0 })
+  expect(await isDisabled(alice)).toBe(false)
+})
+
+test('a process that died with the last charge leaves no usable authenticator behind', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { consecutive: 50 })
+  const refused = await rightFrom(alice)
+  expect([refused.status, refused.code]).toEqual([429, 'locked'])
+  expect(await isDisabled(alice)).toBe(true)
+})
+
+test('a request that dies after its charge has spent it, for a wrong code and for a right one (BRU-11)', async () => {
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  for (let n = 1; n <= 3; n++) {
+    world.proxy.setFault('refuse', { after: 1, times: 1 })
+    const answer = await session.answer(n === 2 ? await alice.code() : await alice.wrongCode())
+    expect(answer.status).toBe(503)
+    expect((await laneOf(world, alice.id))?.consecutive).toBe(n)
+  }
+  world.proxy.setFault(null)
+  // 20 more whose caller hangs up at once: whatever became of them, the wait holds.
+  await inParallel(10, Array.from({ length: 20 }), async () => {
+    world.proxy.setFault('refuse', { after: 1, times: 1 })
+    await session.answer(await alice.wrongCode())
+  })
+  world.proxy.setFault(null)
+  expect((await laneOf(world, alice.id))?.consecutive).toBe(5)
+  expect((await rightFrom(alice)).status).toBe(429)
+})
+
+test('a right code whose answer was lost on the way is used up, and costs no more than that', async () => {
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  const code = await alice.code()
+  world.proxy.setFault('drop_answer', { after: 1, times: 1 })
+  expect((await session.answer(code)).status).toBe(503)
+  world.proxy.setFault(null)
+  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 0 })
+  expect((await session.answer(code)).code).toBe('wrong_code')
+  await world.advance(30)
+  expect((await session.answer(await alice.code())).status).toBe(200)
+})
+
+test('nobody without the password moves a counter (BRU-07)', async () => {
+  const alice = await world.person().enrol()
+  const victim = alice.elsewhere()
+  await victim.readChallenge()
+  const csrf = victim.agent.csrf ?? ''
+  const wrong = await alice.wrongCode()
+  const strangers: Record<string, string | null>[] = [
+    { cookie: null },
+    { cookie: 'sid=dead' },
+    { cookie: 'sid=garbage' },
+    { cookie: null, authorization: 'Bearer x' },
+    { cookie: `mfa=${alice.agent.jar.get('mfa')}` },
+  ]
+  for (const headers of strangers) {
+    const sent = { ...headers, 'x-mfa-csrf': csrf }
+    const answer = await victim.agent.json(
+      'POST',
+      '/mfa/api/challenge',
+      { factor: 'totp', code: wrong },
+      { headers: sent },
+    )
+    expect(answer.status).toBe(401)
+    const page = await victim.agent.form('/mfa/challenge', { factor: 'totp', code: wrong, csrf, to: '/' }, { headers })
+    expect([page.status, page.location]).toEqual([303, '/login'])
+  }
+  // With the password, but from another site or without this session's value: nothing is counted either.
+  for (const headers of [{ origin: 'https://evil.example' }, { 'x-mfa-csrf': 'x' }, { origin: null }]) {
+    const answer = await victim.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: wrong }, { headers })
+    expect(answer.status).toBe(403)
+  }
+  expect(await laneOf(world, alice.id)).toBeNull()
+  // The control: the same with the session counts.
+  expect((await victim.answer(wrong)).status).toBe(401)
+  expect((await laneOf(world, alice.id))?.consecutive).toBe(1)
+})
+
+test('one person’s wrong codes cost another nothing', async () => {
+  const [alice, bob] = await Promise.all([world.person().enrol(), world.person().enrol()])
+  for (let n = 0; n < 6; n++) await wrongFrom(alice)
+  expect((await rightFrom(alice)).status).toBe(429)
+  expect((await rightFrom(bob)).status).toBe(200)
+})

@@ -1,0 +1,234 @@
+import { randomInt } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, laneOf, tally, visible } from './tools.ts'
+
+/*
+ * Threat: somebody sees a code over a shoulder, or captures a whole request, and uses it again within its window, at
+ * once on many connections, on another instance, or in another spelling. A code counts once (RFC 6238 §5.2).
+ * Covers R03, R27; V03, V08, V16, V19, V32, V43; RPL-01, RPL-02 (100 at once, two instances), RPL-03, RPL-05, RPL-07;
+ * ENR-12; spec T1, T5, E7.
+ */
+
+let world: World
+let besides: World
+beforeAll(async () => {
+  world = await createWorld()
+  besides = await createWorld({ beside: world })
+})
+afterAll(async () => {
+  await besides.stop()
+  await world.stop()
+})
+
+/** Several instances at the same moment of the same step, so that a step never ends in the middle of a race. */
+async function freeze(): Promise<number> {
+  const at = Math.floor((await world.now()) / 30_000) * 30_000 + 12_000
+  await Promise.all([world.freezeAt(at), besides.freezeAt(at)])
+  return at
+}
+
+async function release(person: Person): Promise<void> {
+  await Promise.all([world.freezeAt(null), besides.freezeAt(null)])
+  await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [person.id] })
+}
+
+/** The same person's browser on the other instance. */
+function onOtherInstance(person: Person): Person {
+  const other = besides.person({ id: person.id, name: person.name, memberships: person.memberships })
+  other.secret = person.secret
+  return other
+}
+
+test('a code that signed in is a wrong code in the next session (RPL-01)', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  const code = await alice.code()
+  expect((await alice.answer(code)).status).toBe(200)
+
+  const again = await alice.elsewhere().answer(code)
+  expect([again.status, again.code]).toEqual([401, 'wrong_code'])
+  expect(again.headers.get('set-cookie')).toBeNull()
+  expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
+  expect(await auditCount(world, alice.id, 'challenge.wrong')).toBe(1)
+})
+
+test('of 100 sessions that send one right code at once to two instances, one gets in (RPL-02)', async () => {
+  for (let round = 0; round < 3; round++) {
+    const alice = await world.person().enrol()
+    await freeze()
+    const code = await alice.code()
+    const crowd = Array.from({ length: 100 }, (_, n) => (n % 2 ? onOtherInstance(alice) : alice.elsewhere()))
+    await Promise.all(crowd.map((one) => one.readChallenge()))
+    const answers = await Promise.all(crowd.map((one) => one.answer(code)))
+    expect(
+      answers.filter(({ status }) => status === 200),
+      JSON.stringify(tally(answers)),
+    ).toHaveLength(1)
+    expect(answers.every(({ status }) => [200, 401, 429].includes(status))).toBe(true)
+
+    const winners = crowd.filter((_, n) => answers[n]?.status === 200)
+    const losers = crowd.filter((_, n) => answers[n]?.status !== 200)
+    for (const winner of winners) expect((await winner.agent.document('/')).status).toBe(200)
+    const doors = await Promise.all(losers.map((one) => one.agent.document('/')))
+    expect(tally(doors)).toEqual({ 303: 99 })
+    expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
+    const { rows } = await world.sql.execute({
+      sql: 'select count(*) as n from mfa_assurance where principal_id = ? and ended_at is null',
+      args: [alice.id],
+    })
+    // The one of the enrolment and the one of the winner.
+    expect(rows[0]?.n).toBe(2)
+    await release(alice)
+  }
+})
+
+test('after the code of a step the code of the step before it is refused (RPL-03)', async () => {
+  const alice = await world.person().enrol()
+  await freeze()
+  const [earlier, current, next] = await Promise.all([alice.code(-1), alice.code(), alice.code(1)])
+  expect((await alice.elsewhere().answer(current)).status).toBe(200)
+  expect((await alice.elsewhere().answer(earlier)).code).toBe('wrong_code')
+  await world.advance(30)
+  expect((await alice.elsewhere().answer(next)).status).toBe(200)
+  // The control: by itself the earlier code would have been taken.
+  const bob = await world.person().enrol()
+  await freeze()
+  expect((await bob.elsewhere().answer(await bob.code(-1))).status).toBe(200)
+  expect((await bob.elsewhere().answer(await bob.code())).status).toBe(200)
+  await release(alice)
+})
+
+test('exactly the steps of the standing window are taken, at every part of a step (T1)', async () => {
+  const alice = await world.person().enrol()
+  const base = Math.floor((await world.now()) / 30_000) * 30_000
+  for (const second of [0, 1, 10, 19, 20, 21, 29]) {
+    for (const steps of [-3, -2, -1, 0, 1, 2, 3]) {
+      const at = base + randomInt(1, 40) * 30_000 * 4 + second * 1000
+      await world.freezeAt(at)
+      await world.sql.batch([
+        { sql: 'update mfa_authenticator set last_marker = 0 where principal_id = ?', args: [alice.id] },
+        { sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] },
+      ])
+      const isTaken = steps === 0 || steps === -1 || (steps === 1 && second >= 20)
+      const answer = await alice.elsewhere().answer(await alice.code(steps))
+      expect([second, steps, answer.status]).toEqual([second, steps, isTaken ? 200 : 401])
+    }
+  }
+  await release(alice)
+})
+
+test('a used code in another spelling is still used or no code at all (RPL-05)', async () => {
+  const alice = await world.person().enrol()
+  await freeze()
+  const code = await alice.code()
+  const [head, tail] = [code.slice(0, 3), code.slice(3)]
+  expect((await alice.elsewhere().answer(`${head} ${tail}`)).status).toBe(200)
+  const fullWidth = [...code].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join('')
+  const arabic = [...code].map((digit) => String.fromCharCode(0x0660 + Number(digit))).join('')
+  const spellings = [
+    ...[code, ` ${code}`, `${code} `, `${head}-${tail}`, [...code].join(' '), [...code].join('-'), `--${code}`],
+    ...[`\t${code}`, `${code}\n`, `\r\n${code}`, `${head}\u00a0${tail}`, `${head}\u200b${tail}`, `\ufeff${code}`],
+    ...[`0${code}`, `${code}0`, `+${code}`, `${code}.0`, `${code}e0`, `0x${code}`, `\u202e${code}`, `${code}\u0000`],
+    ...[fullWidth, arabic, `${head}${arabic.slice(3)}`, `${code},${code}`, `${code}${code}`, ''],
+  ]
+  const answers: Answer[] = []
+  for (const spelling of spellings) {
+    await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+    const session = alice.elsewhere()
+    const answer = await session.answer(spelling)
+    expect([401, 400], `${JSON.stringify(spelling)} → ${answer.status} ${answer.text}`).toContain(answer.status)
+    expect((await session.agent.document('/')).status).toBe(303)
+    answers.push(answer)
+  }
+  expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
+  // What is no code at all costs nobody an attempt.
+  await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+  for (const spelling of ['', '12345', '1234567', 'abcdef', fullWidth]) await alice.elsewhere().answer(spelling)
+  expect(await laneOf(world, alice.id)).toBeNull()
+  await release(alice)
+})
+
+test('a whole captured request, sent again as it was, gives nothing (RPL-07)', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  alice.agent.jar.delete('mfa')
+  await freeze()
+  await alice.readChallenge()
+  const captured = alice.agent.twin()
+  const body = { factor: 'totp', code: await alice.code() }
+  const first = await alice.agent.json('POST', '/mfa/api/challenge', body)
+  expect(first.status).toBe(200)
+
+  const replayed = await captured.json('POST', '/mfa/api/challenge', body)
+  expect([replayed.status, replayed.code]).toEqual([401, 'wrong_code'])
+  expect(replayed.headers.get('set-cookie')).toBeNull()
+  expect((await captured.document('/')).status).toBe(303)
+
+  const form = { factor: 'totp', code: body.code, csrf: captured.csrf ?? '', to: '/' }
+  const page = await captured.form('/mfa/challenge', form)
+  expect(page.status).toBe(401)
+  expect(page.headers.get('set-cookie')).toBeNull()
+  await release(alice)
+})
+
+test('the same request sent twice from a session that has passed goes onward, uncharged (L13)', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  const code = await alice.code()
+  expect((await alice.answer(code)).status).toBe(200)
+  const before = await laneOf(world, alice.id)
+  const again = await alice.answer(code, { to: '/profile' })
+  expect(again.status).toBe(200)
+  expect(again.json<{ to: string }>().to).toBe('/profile')
+  expect(again.headers.get('set-cookie')).toBeNull()
+  expect(await laneOf(world, alice.id)).toEqual(before)
+  expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
+})
+
+test('the code that confirmed the enrolment cannot sign in (ENR-12)', async () => {
+  const alice = world.person()
+  await freeze()
+  await alice.agent.json('GET', '/mfa/api/settings')
+  const begun = (await alice.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
+  alice.secret = begun.prompts[0]?.secret ?? ''
+  const code = await alice.code()
+  const confirmed = await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
+  expect(confirmed.status).toBe(200)
+  const replay = await alice.elsewhere().answer(code)
+  expect(replay.code).toBe('wrong_code')
+  expect((await alice.elsewhere().answer(await alice.code(-1))).code).toBe('wrong_code')
+  await world.advance(30)
+  expect((await alice.elsewhere().answer(await alice.code())).status).toBe(200)
+  await release(alice)
+})
+
+test('a wrong code and a replayed one answer alike, byte for byte but the request id (T5)', async () => {
+  const alice = await world.person().enrol()
+  await freeze()
+  const used = await alice.code()
+  expect((await alice.elsewhere().answer(used)).status).toBe(200)
+  async function fresh(): Promise<Person> {
+    const session = alice.elsewhere()
+    await session.readChallenge()
+    await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+    return session
+  }
+  const replayed = await (await fresh()).answer(used)
+  const wrong = await (await fresh()).answer(await alice.wrongCode())
+  expect(wrong.json<{ requestId: string }>().requestId).not.toBe(replayed.json<{ requestId: string }>().requestId)
+  expect(visible(replayed)).toBe(visible(wrong))
+
+  // The fifth in a row begins a wait and says how long: both kinds in the same words.
+  async function fifth(code: string): Promise<Answer> {
+    const session = await fresh()
+    for (let n = 0; n < 4; n++) await session.answer(await alice.wrongCode())
+    return session.answer(code)
+  }
+  const fifthReplayed = await fifth(used)
+  const fifthWrong = await fifth(await alice.wrongCode())
+  expect(fifthWrong.json<{ retryAfterSeconds: number }>().retryAfterSeconds).toBe(15)
+  expect(visible(fifthReplayed)).toBe(visible(fifthWrong))
+  await release(alice)
+})

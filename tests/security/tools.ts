@@ -1,0 +1,71 @@
+import type { Answer } from '../support/client.ts'
+import type { World } from '../world/world.ts'
+
+/** Runs every job, at most `width` at once: enough to race, not enough to drown two cores. */
+export async function inParallel<T, R>(width: number, jobs: readonly T[], run: (job: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  async function worker(): Promise<void> {
+    while (next < jobs.length) {
+      const at = next++
+      results[at] = await run(jobs[at] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, jobs.length) }, worker))
+  return results
+}
+
+export async function auditCount(world: World, principalId: string, act: string): Promise<number> {
+  const { rows } = await world.sql.execute({
+    sql: 'select count(*) as n from mfa_audit where principal = ? and act = ?',
+    args: [principalId, act],
+  })
+  return Number(rows[0]?.n)
+}
+
+export type Lane = {
+  consecutive: number
+  nextAt: number
+  dayCount: number
+  monthCount: number
+}
+
+/** The counters of the sign-in budget as they stand in the database; null: never charged. */
+export async function laneOf(world: World, principalId: string): Promise<Lane | null> {
+  const { rows } = await world.sql.execute({
+    sql: "select * from mfa_throttle where principal_id = ? and factor = 'totp'",
+    args: [principalId],
+  })
+  const [row] = rows
+  if (!row) return null
+  return {
+    consecutive: Number(row.consecutive),
+    nextAt: Number(row.next_at),
+    dayCount: Number(row.day_count),
+    monthCount: Number(row.month_count),
+  }
+}
+
+/** Every row of every table of ours, as a thief with a copy of the database would read it. */
+export async function dump(world: World): Promise<string> {
+  const tables = await world.sql.execute("select name from sqlite_schema where type = 'table' and name like 'mfa_%'")
+  const parts: string[] = []
+  for (const { name } of tables.rows) {
+    const { rows } = await world.sql.execute(`select * from ${String(name)}`)
+    parts.push(JSON.stringify(rows))
+  }
+  return parts.join('\n')
+}
+
+/** What can be told from an answer: all of it but the request id and the time. */
+export function visible(answer: Answer): string {
+  const headers = [...answer.headers].filter(([name]) => name !== 'date').sort()
+  return JSON.stringify([answer.status, headers, answer.text.replace(/"requestId":"[^"]+"/, '"requestId":"…"')])
+}
+
+/** Statuses with how often each came, for assertions that say more than "not all were right". */
+export function tally(answers: readonly { status: number }[]): Record<number, number> {
+  const counts: Record<number, number> = {}
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
