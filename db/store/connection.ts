@@ -27,7 +27,8 @@ export function connect(db: HostDatabase): Connection {
  * taken out; the platform limits connections by itself.
  */
 function unqueue(client: Client): void {
-  const isWorkers = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
+  const { navigator } = globalThis as { navigator?: { userAgent?: string } }
+  const isWorkers = navigator?.userAgent === 'Cloudflare-Workers'
   if (isWorkers && 'limit' in client) Object.assign(client, { limit: (call: () => unknown) => call() })
 }
 
