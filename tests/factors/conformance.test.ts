@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { FactorKind } from '../../edge/contract/prompt.ts'
+import { platformRandom } from '../../edge/crypto/random.ts'
+import { groupCode, makeCodes } from '../../edge/factors/backup-code/codes.ts'
+import { hashCode, MIN_ITERATIONS, SALT_BYTES } from '../../edge/factors/backup-code/hash.ts'
+import { enrolableFactors, factorFor } from '../../edge/factors/registry.ts'
+import { toBase32 } from '../../edge/factors/totp/key-uri.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { conformance, type Sample } from './conformance.ts'
+
+const NOW = Date.parse('2026-11-02T12:00:05Z')
+
+async function backupCodeSample(): Promise<Sample> {
+  const [right = '', ...others] = makeCodes(platformRandom)
+  // A code of another list at the same place on it.
+  const [sameplace = ''] = makeCodes(platformRandom)
+  const salt = platformRandom(SALT_BYTES)
+  const opened = await hashCode(right, salt, MIN_ITERATIONS)
+  return {
+    now: NOW,
+    material: { opened, salt, iterations: MIN_ITERATIONS },
+    right: groupCode(right),
+    wrong: [sameplace, ...others].map(groupCode),
+  }
+}
+
+async function totpSample(): Promise<Sample> {
+  const secret = platformRandom(20)
+  const codeAt = (atMs: number) => totp({ secret: toBase32(secret), atMs })
+  const taken = [NOW - 30_000, NOW, NOW + 10_000].map(codeAt)
+  const wrong = ['000000', '999999', '123456', codeAt(NOW - 90_000), codeAt(NOW + 90_000)]
+  return {
+    now: NOW,
+    material: { opened: secret, salt: null, iterations: null },
+    right: codeAt(NOW),
+    wrong: wrong.filter((code) => !taken.includes(code)),
+  }
+}
+
+/** A new factor brings its sample: without one this does not compile. */
+const SAMPLES: Record<FactorKind, () => Promise<Sample>> = { totp: totpSample, backup_code: backupCodeSample }
+
+for (const kind of FactorKind.options) conformance(factorFor(kind), SAMPLES[kind])
+
+test('every kind of the contract has its factor in the registry, under its own name', () => {
+  expect(FactorKind.options.map((kind) => factorFor(kind).kind)).toEqual([...FactorKind.options])
+})
+
+test('backup codes cannot be enrolled by themselves; the authenticator app can', () => {
+  expect(enrolableFactors()).toEqual(['totp'])
+  expect(factorFor('backup_code').enrolment).toBeNull()
+})
+
+test('time steps only rise, backup codes each count once', () => {
+  expect(factorFor('totp').markers).toBe('increasing')
+  expect(factorFor('backup_code').markers).toBe('distinct')
+})
