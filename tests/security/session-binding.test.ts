@@ -1,0 +1,418 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { UserAgent } from '../support/client.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, inParallel, tally } from './tools.ts'
+
+/*
+ * Threat: a cookie that was stolen, planted, edited, forged or kept too long, or one that belongs to another session or
+ * person, opens the site; or a broken one makes the gate throw and step aside.
+ * Covers R40, R42 to R44, R46, R47; V02, V25, V28, V37, V45, V63, V64; TOK-01, TOK-02, TOK-03, TOK-04, TOK-05, TOK-06,
+ * TOK-07, TOK-10; spec H8, L10, L11.
+ */
+
+const HTTPS = 'https://app.example'
+const HOUR = 3_600
+
+let world: World
+let secure: World
+beforeAll(async () => {
+  world = await createWorld()
+  secure = await createWorld({ beside: world, mfa: { origins: [HTTPS] } })
+})
+afterAll(async () => {
+  await secure.stop()
+  await world.stop()
+})
+
+/** A request with exactly this `Cookie` header, as a client that ignores every rule for cookies would send it. */
+function withCookies(person: Person, cookie: string): Promise<{ status: number; location: string | null }> {
+  return person.agent.send('GET', '/profile', { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' })
+}
+
+function sidOf(person: Person): string {
+  return `sid=${person.agent.jar.get('sid')}`
+}
+
+function tokenOf(person: Person, name = 'mfa'): string {
+  return person.agent.jar.get(name) ?? ''
+}
+
+async function isLetThrough(person: Person, cookie: string): Promise<boolean> {
+  const answer = await withCookies(person, cookie)
+  expect([200, 303]).toContain(answer.status)
+  return answer.status === 200
+}
+
+test('the cookie is HttpOnly, SameSite=Lax, for every path, without an end date, and says nothing about the person', async () => {
+  const alice = await world.person({ name: 'Alice Example' }).enrol()
+  expect(alice.agent.jar.attributes('mfa')).toBe('Path=/; HttpOnly; SameSite=Lax')
+  const payload = Buffer.from(tokenOf(alice).split('.')[2] ?? '', 'base64url').toString()
+  expect(payload).toContain('"e":')
+  for (const personal of [alice.id, alice.name, alice.secret]) expect(payload).not.toContain(personal)
+})
+
+test('nothing that existed before the challenge opens anything, wherever it is put (TOK-01)', async () => {
+  const alice = await world.person().enrol()
+  const fresh = alice.elsewhere()
+  const { csrf } = (await fresh.readChallenge()).json<{ csrf: string }>()
+  const begun = world.person()
+  await begun.agent.json('GET', '/mfa/api/settings')
+  const pending = (await begun.begin()).json<{ id: string }>().id
+  const sid = fresh.agent.jar.get('sid') ?? ''
+  const artefacts = [csrf, pending, sid, alice.authenticatorId, alice.secret, ...alice.codes.slice(0, 2)]
+  await world.order({ forget: true })
+  for (const artefact of artefacts) {
+    for (const name of ['mfa', '__Host-mfa', 'mfa_trusted', 'remember', 'trust_device', 'skip_mfa']) {
+      expect(await isLetThrough(fresh, `sid=${sid}; ${name}=${artefact}`)).toBe(false)
+    }
+    for (const scheme of ['Bearer', 'Basic', 'MFA-Ticket']) {
+      const answer = await fresh.agent.json('GET', '/profile', undefined, {
+        headers: { authorization: `${scheme} ${artefact}` },
+      })
+      expect(answer.status).toBe(401)
+    }
+    for (const name of ['token', 'mfa', 'assurance', 'trust', 'remember', 'skip']) {
+      expect((await fresh.agent.json('GET', `/profile?${name}=${artefact}`)).status).toBe(401)
+    }
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+test('a cookie with any single bit flipped is refused (TOK-02)', async () => {
+  const alice = await world.person().enrol()
+  const token = tokenOf(alice)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${token}`)).toBe(true)
+  const flipped: string[] = []
+  for (let at = 0; at < token.length; at++) {
+    for (const bit of [1, 2, 4, 8, 16, 32, 64]) {
+      const character = String.fromCharCode(token.charCodeAt(at) ^ bit)
+      // Blanks, separators and control characters never reach a server as part of a value.
+      if (/[\w.+/=-]/.test(character)) flipped.push(token.slice(0, at) + character + token.slice(at + 1))
+    }
+  }
+  expect(flipped.length).toBeGreaterThan(1000)
+  const verdicts = await inParallel(24, flipped, (one) => isLetThrough(alice, `${sidOf(alice)}; mfa=${one}`))
+  expect(verdicts.filter(Boolean)).toHaveLength(0)
+})
+
+test('parts that are dropped, doubled, swapped, spelled otherwise or taken from another cookie are refused (TOK-02)', async () => {
+  const [alice, bob] = await Promise.all([world.person().enrol(), world.person().enrol()])
+  const token = tokenOf(alice)
+  const [version = '', id = '', payload = '', mac = ''] = token.split('.')
+  const [, , othersPayload = '', othersMac = ''] = tokenOf(bob).split('.')
+  const padded = (text: string) => text + '='.repeat((4 - (text.length % 4)) % 4)
+  const classic = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/')
+  const forms = [
+    ...[
+      [version, id, payload],
+      [id, payload, mac],
+      [version, payload, mac],
+      [payload, mac],
+      [version, id, mac, payload],
+    ],
+    ...[
+      [version, id, payload, mac, mac],
+      [version, id, payload, payload, mac],
+      ['', version, id, payload, mac],
+    ],
+    ...[
+      [version, id, payload, othersMac],
+      [version, id, othersPayload, mac],
+      [version, id, payload, `${mac}A`],
+    ],
+    ...[
+      [version, id, payload, padded(mac)],
+      [version, id, padded(payload), mac],
+      [version, id, `${payload}==`, mac],
+    ],
+    ...[
+      ['v2', id, payload, mac],
+      ['V1', id, payload, mac],
+      [version, 'k2', payload, mac],
+      [version, 'K1', payload, mac],
+    ],
+    ...[
+      [version, id, payload, ''],
+      [version, id, '', mac],
+      [version, '', payload, mac],
+      ['none', 'none', payload, ''],
+    ],
+    ...[
+      [version, '../k1', payload, mac],
+      [version, "k1'--", payload, mac],
+      [version, '__proto__', payload, mac],
+    ],
+  ].map((parts) => parts.join('.'))
+  if (/[-_]/.test(mac)) forms.push([version, id, payload, classic(mac)].join('.'))
+  for (const form of [...forms, ` ${token} x`, `"${token}"`, encodeURIComponent(`${token} `), token.toUpperCase()]) {
+    expect([form, await isLetThrough(alice, `${sidOf(alice)}; mfa=${form}`)]).toEqual([form, false])
+  }
+  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${token}`)).toBe(true)
+})
+
+test('a payload signed with another key, or with a key of another purpose, is refused (TOK-03)', async () => {
+  const alice = await world.person().enrol()
+  const token = tokenOf(alice)
+  const [, , payload = ''] = token.split('.')
+  const root = Buffer.from((JSON.parse(world.keys) as { keys: Record<string, string> }).keys.k1 ?? '', 'base64')
+  const tuple = (parts: string[]) =>
+    Buffer.concat(
+      parts.map((part) => {
+        const length = Buffer.alloc(4)
+        length.writeUInt32BE(Buffer.byteLength(part))
+        return Buffer.concat([length, Buffer.from(part)])
+      }),
+    )
+  const subkey = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', root, Buffer.from('sallyport/v1'), tuple([purpose, 'HMAC']), 32))
+  const forge = (key: Buffer) => {
+    const head = `v1.k1.${payload}`
+    return `${head}.${createHmac('sha256', key).update(head).digest('base64url')}`
+  }
+  // The control: our own idea of the right key makes exactly the product's cookie.
+  expect(forge(subkey('cookie'))).toBe(token)
+  const keys = [randomBytes(32), Buffer.alloc(32), root, subkey('csrf'), subkey('session'), subkey('secret')]
+  for (const key of keys) expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${forge(key)}`)).toBe(false)
+})
+
+test('another session’s or another person’s cookie is refused, and so is one without a host session (TOK-04)', async () => {
+  const [alice, bob] = await Promise.all([world.person().enrol(), world.person().enrol()])
+  const [ofAlice, ofBob] = [tokenOf(alice), tokenOf(bob)]
+  const second = alice.elsewhere()
+  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${ofAlice}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${ofBob}`)).toBe(false)
+  expect(await isLetThrough(bob, `${sidOf(bob)}; mfa=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(second, `${sidOf(second)}; mfa=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(alice, `mfa=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(alice, `sid=dead; mfa=${ofAlice}`)).toBe(false)
+  // The same session id under another principal is another session.
+  const shared = randomBytes(16).toString('hex')
+  const [carol, dave] = [await world.person().enrol(), await world.person().enrol()]
+  carol.agent.jar.set('sid', carol.sessionCookie(shared))
+  expect((await carol.answer(await carol.code())).status).toBe(200)
+  const ofCarol = tokenOf(carol)
+  dave.agent.jar.set('sid', dave.sessionCookie(shared))
+  expect(await isLetThrough(carol, `${sidOf(carol)}; mfa=${ofCarol}`)).toBe(true)
+  expect(await isLetThrough(dave, `${sidOf(dave)}; mfa=${ofCarol}`)).toBe(false)
+})
+
+test('a planted cookie neither assures the victim nor the attacker (TOK-06)', async () => {
+  const [mallory, victim] = await Promise.all([world.person().enrol(), world.person().enrol()])
+  const planted = tokenOf(mallory)
+  victim.signIn()
+  victim.agent.jar.set('mfa', planted)
+  expect((await victim.agent.document('/')).status).toBe(303)
+  expect((await victim.answer(await victim.code())).status).toBe(200)
+  expect(tokenOf(victim)).not.toBe(planted)
+  expect((await victim.agent.document('/')).status).toBe(200)
+  const thief = mallory.elsewhere()
+  expect(await isLetThrough(thief, `${sidOf(thief)}; mfa=${tokenOf(victim)}`)).toBe(false)
+})
+
+test('2,000 broken cookies: never through, never an error of ours, never a handler (TOK-05)', async () => {
+  const alice = await world.person().enrol()
+  const sid = sidOf(alice)
+  const token = tokenOf(alice)
+  const [version, id, payload, mac] = token.split('.')
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const shapes = [null, [], {}, 'x', 1, true, { a: 1 }, { a: '', s: '', o: '', i: 1e99, e: 1e99 }, { __proto__: null }]
+  const fixed = [
+    ...['', ' ', '=', '==', ';', ';;;;', ',', '"', "'", '\\', '.', '..', '...', '....', '%00', '%', '%zz', 'null'],
+    ...['undefined', 'NaN', 'true', '{}', '[]', 'v1', 'v1.', 'v1...', 'v1.k1..', 'v1.k1.e30.', `v1.k1.e30.${mac}`],
+    ...shapes.map((shape) => `${version}.${id}.${json(shape)}.${mac}`),
+    ...[
+      'A'.repeat(2048),
+      'A'.repeat(6000),
+      `${token}${'A'.repeat(2000)}`,
+      `${version}.${id}.${payload}.${'A'.repeat(900)}`,
+    ],
+    ...['\u00e9', '\u00ff\u00fe', '\u0080', '\u00c3\u0028', `${token}\u00a0`, `\u00ef\u00bb\u00bf${token}`],
+    ...["' or 1=1--", '<script>', '../../etc/passwd', '#{7*7}', 'x\t', '\tx'],
+  ].map((value) => `mfa=${value}`)
+  const headers = [
+    ...fixed.map((cookie) => `${sid}; ${cookie}`),
+    ...[`${sid}; mfa=${token}; mfa=${token}`, `mfa=${token}; ${sid}; mfa=`, `${sid}; mfa=; mfa=${token}`],
+    ...[`${sid}; ${Array.from({ length: 100 }, (_, n) => `mfa=${n}`).join('; ')}`, `${sid}; mfa`, `${sid}; =mfa`],
+    ...[
+      `${sid}; MFA=${token}`,
+      `${sid}; __Host-mfa=${token}`,
+      `${sid}; __Secure-mfa=${token}`,
+      `${sid}; mfa%3D${token}`,
+    ],
+    ...[`${sid}; xmfa=${token}`, `${sid}; mfa =${token}`, `${sid}; mfa-=${token}`, `${sid}, mfa=${token}`],
+  ]
+  const alphabet = 'abcXYZ0189.-_=+/%~!@#$^&*()[]{}|:<>?` \u00e9\u00ff'
+  while (headers.length < 2000) {
+    const length = 1 + (randomBytes(1)[0] ?? 0)
+    const noise = Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('')
+    const cut = (randomBytes(1)[0] ?? 0) % token.length
+    const value = headers.length % 3 === 0 ? noise : token.slice(0, cut) + noise + token.slice(cut + (length % 5))
+    headers.push(`${sid}; mfa=${value}`)
+  }
+  await world.order({ forget: true })
+  const answers = await inParallel(24, headers, (cookie) => withCookies(alice, cookie))
+  const outliers = headers.filter((_, n) => answers[n]?.status !== 303)
+  expect(outliers, JSON.stringify(tally(answers))).toEqual([])
+  expect(answers.every(({ location }) => location?.startsWith('/mfa/challenge') || location === '/login')).toBe(true)
+  expect(answers.filter(({ location }) => location === '/login').length).toBeLessThan(5)
+  expect(await world.hits()).toEqual([])
+  expect(await isLetThrough(alice, `${sid}; mfa=${token}`)).toBe(true)
+})
+
+test('an hour without a request ends it, with one request in between it goes on (TOK-07)', async () => {
+  const alice = await world.person().enrol()
+  const old = tokenOf(alice)
+  // Enrolling was a minute ago on this clock.
+  await world.advance(HOUR - 61)
+  expect((await alice.agent.document('/')).status).toBe(200)
+  expect(tokenOf(alice)).not.toBe(old)
+  await world.advance(61)
+  // The copy from before ends with its own hour, whatever Max-Age a client thinks of.
+  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${old}`)).toBe(false)
+  expect((await alice.agent.document('/')).status).toBe(200)
+  await world.advance(HOUR)
+  expect((await alice.agent.document('/')).status).toBe(303)
+})
+
+test('12 hours end it, however busy the session was (TOK-07)', async () => {
+  const alice = await world.person().enrol()
+  const began = await world.now()
+  for (let n = 0; n < 14; n++) {
+    await world.advance(50 * 60)
+    const isOver = (await world.now()) - began >= 12 * HOUR * 1000 - 60_000
+    expect((await alice.agent.document('/')).status).toBe(isOver ? 303 : 200)
+    // Nor do sub-resources rest on an older decision beyond the end.
+    expect((await alice.agent.json('GET', '/api/data')).status).toBe(isOver ? 401 : 200)
+  }
+})
+
+test('the end of the 12 hours is in the database too, not in the cookie alone', async () => {
+  const alice = await world.person().enrol()
+  await world.sql.execute({
+    sql: 'update mfa_assurance set ends_at = ? where principal_id = ?',
+    args: [await world.now(), alice.id],
+  })
+  expect((await alice.agent.document('/')).status).toBe(303)
+})
+
+test('two cookies of the name are nobody’s', async () => {
+  const alice = await world.person().enrol()
+  const [sid, token] = [sidOf(alice), tokenOf(alice)]
+  for (const cookie of [
+    `${sid}; mfa=${token}; mfa=x`,
+    `mfa=x; ${sid}; mfa=${token}`,
+    `${sid}; mfa=${token}; mfa=${token}`,
+  ]) {
+    expect(await isLetThrough(alice, cookie)).toBe(false)
+  }
+})
+
+test('https has a cookie of its own, Secure and __Host-, and neither name is taken over the other scheme (H8)', async () => {
+  const alice = await world.person().enrol()
+  const carol = secure.person({ id: alice.id })
+  carol.secret = alice.secret
+  carol.agent = new UserAgent(secure.url, { origin: HTTPS })
+  carol.signIn()
+  // Both instances by the same clock.
+  await secure.advance(((await world.now()) - (await secure.now())) / 1000)
+  const passed = await carol.answer(await carol.code())
+  expect(passed.status, passed.text).toBe(200)
+  expect(passed.headers.get('strict-transport-security')).toBe('max-age=31536000')
+  expect(carol.agent.jar.attributes('__Host-mfa')).toBe('Path=/; HttpOnly; SameSite=Lax; Secure')
+  expect(carol.agent.jar.names()).not.toContain('mfa')
+  const token = tokenOf(carol, '__Host-mfa')
+  expect(await isLetThrough(carol, `${sidOf(carol)}; __Host-mfa=${token}`)).toBe(true)
+  expect(await isLetThrough(carol, `${sidOf(carol)}; mfa=${token}`)).toBe(false)
+
+  // The same session over http, and the http cookie over https.
+  const sid = `sid=${alice.agent.jar.get('sid')}`
+  expect(await isLetThrough(alice, `${sid}; mfa=${tokenOf(alice)}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sid}; __Host-mfa=${tokenOf(alice)}`)).toBe(false)
+  expect(await isLetThrough(carol, `${sid}; __Host-mfa=${tokenOf(alice)}`)).toBe(false)
+  expect(await isLetThrough(alice, `${sidOf(carol)}; mfa=${token}`)).toBe(false)
+})
+
+test('http on any other host than this machine is refused with a page that says why (H8)', async () => {
+  const alice = await world.person().enrol()
+  await world.order({ forget: true })
+  for (const origin of [
+    'http://app.example',
+    'http://192.168.1.4',
+    'http://localhost.example',
+    'http://127.0.0.1.nip.io',
+  ]) {
+    const agent = new UserAgent(world.url, { origin, jar: alice.agent.jar.copy() })
+    for (const at of ['/profile', '/about', '/login', '/mfa/challenge', '/mfa/api/settings']) {
+      const page = await agent.document(at)
+      expect([at, page.status]).toEqual([at, 400])
+      expect(page.text).toContain('https')
+      expect(page.headers.get('set-cookie')).toBeNull()
+      expect((await agent.json('GET', at)).code).toBe('bad_request')
+    }
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+test('a POST to sign-out or to the login ends it, also for a stolen copy of the cookie (L10)', async () => {
+  for (const path of ['/logout', '/login']) {
+    const alice = await world.person().enrol()
+    const sid = sidOf(alice)
+    const stolen = tokenOf(alice)
+    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(true)
+    // Opening the page is not signing out.
+    expect((await alice.agent.document(path)).status).toBe(200)
+    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(true)
+    const answer = await alice.agent.form(path, {})
+    expect(answer.status).toBe(200)
+    expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('mfa='))).toBe(
+      'mfa=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    )
+    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(false)
+    expect(await auditCount(world, alice.id, 'assurance.ended')).toBe(1)
+  }
+})
+
+test('sign-out ends a session whose cookie did not come along, and only that session', async () => {
+  const alice = await world.person().enrol()
+  const other = alice.elsewhere()
+  expect((await other.answer(await alice.code())).status).toBe(200)
+  const stolen = `${sidOf(alice)}; mfa=${tokenOf(alice)}`
+  const answer = await alice.agent.send('POST', '/logout', { cookie: sidOf(alice), origin: world.url })
+  expect(answer.status).toBe(200)
+  expect(await isLetThrough(alice, stolen)).toBe(false)
+  expect((await other.agent.document('/')).status).toBe(200)
+})
+
+test('a new host session is not assured, whatever the browser still holds', async () => {
+  const alice = await world.person().enrol()
+  expect((await alice.agent.document('/')).status).toBe(200)
+  alice.signIn()
+  expect(alice.agent.jar.get('mfa')).not.toBeNull()
+  expect((await alice.agent.document('/')).location).toBe('/mfa/challenge?to=%2F')
+  expect((await alice.agent.json('GET', '/api/data')).code).toBe('challenge_required')
+  const before = tokenOf(alice)
+  expect((await alice.answer(await alice.code())).status).toBe(200)
+  // A new proof is a new id (R43).
+  expect(tokenOf(alice)).not.toBe(before)
+})
+
+test('a newer proof of the same session ends the older one (R43)', async () => {
+  const alice = await world.person().enrol()
+  const older = `${sidOf(alice)}; mfa=${tokenOf(alice)}`
+  expect(await isLetThrough(alice, older)).toBe(true)
+  expect((await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).status).toBe(200)
+  expect(await isLetThrough(alice, older)).toBe(false)
+  expect((await alice.agent.document('/')).status).toBe(200)
+})
+
+test('enrolling assures the session that did it and no other of the same person (E6, X1)', async () => {
+  const alice = world.person()
+  const other = alice.elsewhere()
+  expect((await other.agent.document('/')).status).toBe(200)
+  await alice.enrol()
+  expect((await alice.agent.document('/')).status).toBe(200)
+  expect((await other.agent.document('/')).status).toBe(303)
+  const settings = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ assurance: { amr: string[] } }>()
+  expect(settings.assurance.amr).toEqual(['pwd', 'otp', 'mfa'])
+})
