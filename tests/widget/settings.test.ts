@@ -97,6 +97,23 @@ describe('<mfa-settings>', () => {
     equal(find<HTMLAnchorElement>(held.element, 'a')?.getAttribute('href'), '/mfa/challenge')
   })
 
+  it('tells of an expired session only where there was one', async () => {
+    let signedIn = false
+    const expired: Event[] = []
+    const { element } = await inState(
+      { loadSettings: () => (signedIn ? ok(settingsView()) : no('sign_in_required', { page: '/login' })) },
+      'signed-out',
+    )
+    element.addEventListener('mfa-session-expired', (event) => expired.push(event))
+    await element.refresh()
+    equal(expired.length, 0)
+    signedIn = true
+    await element.refresh()
+    signedIn = false
+    await element.refresh()
+    equal([expired.length, element.state], [1, 'signed-out'])
+  })
+
   it('never links to a script', async () => {
     const { element } = await inState(
       { loadSettings: () => no('sign_in_required', { page: 'javascript:alert(1)' }) },

@@ -284,6 +284,21 @@ describe('<mfa-setup-wizard>', () => {
     check(!readable(away.element).includes(SECRET), 'no secret in a page that was left')
   })
 
+  it('gives up an enrolment whose answer comes when it is gone', async () => {
+    let answer = (_: Awaited<ReturnType<MfaClient['beginEnrolment']>>) => {}
+    const { client, element } = wizard({
+      beginEnrolment: () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    })
+    await press(element, 'Next')
+    element.remove()
+    answer({ ok: true, value: { id: 'late', expiresAt: 0, prompts: [] } })
+    await settle()
+    equal(client.calls.at(-1), ['abandonEnrolment', 'late'])
+  })
+
   it('has the secret in no attribute but the link, and nowhere once it is over', async () => {
     const { element } = wizard()
     await press(element, 'Next')

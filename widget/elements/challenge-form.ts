@@ -70,46 +70,6 @@ export function hiddenValue({ form }: ChallengeForm, name: string): string | nul
   return form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)?.value ?? null
 }
 
-/** Writes an error, with the way out of it as a link; an empty text takes it away. */
-export function showError(
-  { error, code }: ChallengeForm,
-  text: string,
-  way: { href: string; words: string } | null,
-): void {
-  code.toggleAttribute('aria-invalid', text !== '')
-  if (text !== '') code.setAttribute('aria-invalid', 'true')
-  error.replaceChildren(text)
-  if (!way) return
-  const link = document.createElement('a')
-  link.href = way.href
-  link.textContent = way.words
-  error.append(' ', link)
-}
-
-/**
- * Says how long to wait. The clock time is read out once; the part that ticks is for eyes only. Called again each
- * second, it changes that part alone.
- */
-export function showWait({ notice }: ChallengeForm, said: string, time: string, ticking: string): void {
-  if (notice.dataset.time !== time) {
-    const clock = document.createElement('strong')
-    clock.textContent = time
-    const rest = document.createElement('span')
-    rest.setAttribute('aria-hidden', 'true')
-    const sentence = document.createElement('span')
-    sentence.append(`${said} `, clock, rest)
-    notice.replaceChildren(sentence)
-    notice.dataset.time = time
-  }
-  const rest = notice.querySelector('[aria-hidden]')
-  if (rest) rest.textContent = `, ${ticking}.`
-}
-
-export function hideWait({ notice }: ChallengeForm): void {
-  notice.replaceChildren()
-  delete notice.dataset.time
-}
-
 /** One link to the page's style sheet per document or shadow root, as far as the element may have to bring its own. */
 export function ensureStyles(element: Element, endpoint: string): void {
   const href = `${endpoint.replace(/\/+$/, '')}/assets/mfa.css`

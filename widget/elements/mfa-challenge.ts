@@ -1,26 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { property } from 'lit/decorators.js'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
-import { announce } from '../announce.ts'
 import type { ClientProblem } from '../client.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../events.ts'
 import { type ChallengeEvent, type ChallengeState, next } from '../flow/challenge.ts'
 import { FlowController } from '../flow/flow-controller.ts'
-import { formatWait } from '../format.ts'
 import { challengeTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
 import { refusalText, wayOut } from '../refusal.ts'
-import {
-  type ChallengeForm,
-  challengeForm,
-  ensureStyles,
-  hiddenValue,
-  hideWait,
-  showError,
-  showWait,
-  takeForm,
-} from './challenge-form.ts'
+import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
+import { showState, showWait } from './challenge-show.ts'
 import { MfaElement } from './mfa-element.ts'
 
 const DIGITS = 6
@@ -185,53 +175,12 @@ export class MfaChallengeElement extends MfaElement {
     const state = this.#flow.state
     const before = this.#shown
     if (!form) return
-    if (state.step === 'locked') this.#showWait(form, state.untilAt)
+    const view = { text: this.#text, locale: this.locale, now: Date.now() }
+    if (state.step === 'locked') showWait(form, state.untilAt, view)
     if (before === state) return
     this.#shown = state
-    this.#show(form, state, before)
-  }
-
-  /** Brings the form, whoever rendered it, in line with the state. */
-  #show(form: ChallengeForm, state: ChallengeState, before: ChallengeState | null): void {
-    const text = this.#text
-    const waiting = state.step === 'locked'
-    const busy = state.step === 'sending' || state.step === 'passed'
-    const hadFocus = form.form.contains(document.activeElement)
     clearInterval(this.#timer)
-    if (waiting) {
-      this.#timer = setInterval(this.#tick, 1000)
-      form.code.value = ''
-    } else hideWait(form)
-    form.submit.disabled = waiting
-    form.code.disabled = waiting
-    form.code.readOnly = busy
-    form.submit.toggleAttribute('aria-disabled', busy)
-    if (busy) form.submit.setAttribute('aria-disabled', 'true')
-
-    const refusal = 'refusal' in state ? state.refusal : null
-    if (state.step === 'asking' || waiting) {
-      // The server's own error stays until the person does something.
-      if (before !== null || refusal) {
-        const words = refusal ? refusalText(text, refusal, Date.now(), this.locale) : ''
-        showError(form, words, refusal && wayOut(text, refusal))
-      }
-    } else if (state.step === 'passed') showError(form, '', null)
-
-    if (refusal && !waiting) {
-      form.code.focus()
-      form.code.select()
-    }
-    if (waiting && hadFocus) form.notice.focus()
-    if (before?.step === 'locked') {
-      announce(form.status, text.unlocked)
-      if (document.activeElement === form.notice || document.activeElement === document.body) form.code.focus()
-    }
-    if (state.step === 'passed') announce(form.status, text.passed)
-    if (state.step === 'sending') announce(form.status, text.checking)
-  }
-
-  #showWait(form: ChallengeForm, untilAt: number): void {
-    const wait = formatWait(untilAt, Date.now(), this.locale)
-    showWait(form, this.#text.lockedUntil, wait.time, wait.relative)
+    if (state.step === 'locked') this.#timer = setInterval(this.#tick, 1000)
+    showState(form, state, before, view)
   }
 }

@@ -14,7 +14,8 @@ export const settingsStyles = css`
   .grow .help { margin: 0; }
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
-  .badge { display: inline-block; font-size: 0.75rem; line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; margin-inline-start: var(--space); background: var(--tint); color: var(--accent); }
+  .name { display: flex; flex-wrap: wrap; align-items: center; gap: 0 calc(var(--space) * 2); }
+  .badge { display: inline-block; font-size: 0.75rem; line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; background: var(--tint); color: var(--accent); }
   .badge.bad { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); color: var(--danger); }
   .remark { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: var(--space); }
   .remark.warn { color: var(--warning); }

@@ -82,7 +82,7 @@ function methodRow(method: AuthenticatorView, { text, locale, now }: CardView): 
   return html`<li class="row" part="row">
     <span class="tile">${phoneIcon()}</span>
     <div class="grow">
-      <p><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
+      <p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
         disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
       }</p>
       <p class="help">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time> · ${used}</p>
