@@ -1,0 +1,149 @@
+import type { Client, InValue } from '@libsql/client'
+import type { AuditRow, Caller, FactorKind, MfaStore, Sealed, StandingQuery } from '../../edge/ports.ts'
+
+/** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
+export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void> }
+
+export const NOW = Date.parse('2026-11-02T12:00:00Z')
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+let made = 0
+
+/** An id that no other test has. */
+export function newId(word: string): string {
+  made += 1
+  return `${word}-${made}`
+}
+
+export function callerOf(principalId: string, assuranceId: string | null = null, session = newId('session')): Caller {
+  return { principalId, sessionHashes: [session], assuranceId }
+}
+
+export const newCaller = (): Caller => callerOf(newId('person'))
+
+export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): StandingQuery {
+  return { caller, accountIds, now }
+}
+
+export function auditOf(caller: Caller, act: string): AuditRow {
+  return {
+    id: newId('audit'),
+    actor: caller.principalId,
+    principalId: caller.principalId,
+    act,
+    result: 'ok',
+    requestId: newId('request'),
+    addressPrefix: null,
+  }
+}
+
+export const assuranceOf = (now = NOW) => ({ id: newId('assurance'), amr: 'pwd otp mfa', endsAt: now + 12 * HOUR })
+
+export const times = <T>(count: number, act: (at: number) => T): T[] =>
+  Array.from({ length: count }, (_, at) => act(at))
+
+export const together = <T>(count: number, act: (at: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(times(count, act))
+
+/** The acts of one store, with what most tests do not care about filled in. */
+export function actsOn({ store, client }: OpenStore) {
+  async function rows(sql: string, ...args: InValue[]): Promise<Record<string, unknown>[]> {
+    const result = await client.execute({ sql, args })
+    return result.rows.map((row) => ({ ...row }))
+  }
+
+  async function count(sql: string, ...args: InValue[]): Promise<number> {
+    const [row] = await rows(`select count(*) as n from ${sql}`, ...args)
+    return Number(row?.n)
+  }
+
+  const begin = (caller: Caller, now = NOW, id = newId('enrolment')) =>
+    store
+      .beginEnrolment({
+        query: queryOf(caller, now),
+        enrolment: {
+          id,
+          factor: 'totp',
+          name: 'Authenticator app',
+          secret: `sealed ${id}` as Sealed,
+          expiresAt: now + 10 * MINUTE,
+        },
+      })
+      .then((begun) => ({ ...begun, id }))
+
+  const chargeEnrolment = (caller: Caller, enrolmentId: string, now = NOW) =>
+    store.chargeEnrolment({ query: queryOf(caller, now), enrolmentId })
+
+  function confirm(caller: Caller, enrolmentId: string, now = NOW, marker = 100) {
+    const setId = newId('set')
+    const assurance = assuranceOf(now)
+    const codes = times(10, (place) => ({ place, salt: `salt ${place}`, iterations: 1000, hash: `${setId} ${place}` }))
+    return store
+      .confirmEnrolment({
+        caller,
+        actId: newId('act'),
+        enrolmentId,
+        factor: 'totp',
+        marker,
+        backupSet: { id: setId, codes },
+        assurance,
+        audit: auditOf(caller, 'mfa.enrolled'),
+        now,
+      })
+      .then((confirmed) => ({ ...confirmed, setId, assuranceId: assurance.id }))
+  }
+
+  /** A person with an authenticator and ten backup codes, assured in this session. */
+  async function enrol(caller = newCaller(), now = NOW) {
+    const { id } = await begin(caller, now)
+    const { confirmed, setId, assuranceId } = await confirm(caller, id, now)
+    if (!confirmed) throw new Error('the enrolment was not confirmed')
+    return { caller, authenticatorId: id, setId, assured: { ...caller, assuranceId } }
+  }
+
+  const charge = (
+    caller: Caller,
+    now = NOW,
+    options: { factor?: FactorKind; place?: number | null; maxAgeSeconds?: number } = {},
+  ) =>
+    store.chargeAttempt({
+      query: queryOf(caller, now),
+      actId: newId('act'),
+      factor: options.factor ?? 'totp',
+      place: options.place ?? null,
+      maxAgeSeconds: options.maxAgeSeconds,
+    })
+
+  type Consume = Parameters<MfaStore['passChallenge']>[0]['consume']
+
+  function pass(caller: Caller, consume: Consume, now = NOW) {
+    const assurance = assuranceOf(now)
+    return store
+      .passChallenge({
+        caller,
+        actId: newId('act'),
+        consume,
+        assurance,
+        audit: auditOf(caller, 'challenge.passed'),
+        otherwise: { audit: [auditOf(caller, 'challenge.wrong')], disables: false },
+        now,
+      })
+      .then((passed) => ({ ...passed, assuranceId: assurance.id }))
+  }
+
+  const audited = (principalId: string, act: string) =>
+    count('mfa_audit where principal = ? and act = ?', principalId, act)
+
+  async function lane(principalId: string, factor: FactorKind = 'totp') {
+    const { throttles } = await store.loadChallenge(queryOf(callerOf(principalId)))
+    return throttles[factor] ?? null
+  }
+
+  const stands = async (caller: Caller, now = NOW) =>
+    (await store.loadStanding(queryOf(caller, now))).assurance !== null
+
+  return { rows, count, begin, chargeEnrolment, confirm, enrol, charge, pass, audited, lane, stands }
+}
