@@ -104,18 +104,16 @@ export function actsOn({ store, client }: OpenStore) {
     return { caller, authenticatorId: id, setId, assured: { ...caller, assuranceId } }
   }
 
-  const charge = (
+  function charge(
     caller: Caller,
     now = NOW,
     options: { factor?: FactorKind; place?: number | null; maxAgeSeconds?: number } = {},
-  ) =>
-    store.chargeAttempt({
-      query: queryOf(caller, now),
-      actId: newId('act'),
-      factor: options.factor ?? 'totp',
-      place: options.place ?? null,
-      maxAgeSeconds: options.maxAgeSeconds,
-    })
+  ) {
+    const { factor = 'totp', place = null, maxAgeSeconds } = options
+    const purpose = { kind: 'sign_in' as const, maxAgeSeconds }
+    const act = { query: queryOf(caller, now), actId: newId('act'), factor, place, maxAgeSeconds, purpose }
+    return store.chargeAttempt(act)
+  }
 
   type Consume = Parameters<MfaStore['passChallenge']>[0]['consume']
 
