@@ -172,7 +172,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       const standing = await opened.store.loadSettings(queryOf(caller))
       expect([standing.authenticators, standing.assurance, standing.backupSet]).toEqual([[], null, null])
       const { enrolment } = await acts.chargeEnrolment(caller, id)
-      expect(enrolment).toEqual({
+      expect(enrolment).toMatchObject({
         factor: 'totp',
         name: 'Authenticator app',
         secret: `sealed ${id}`,
