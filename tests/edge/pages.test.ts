@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+
+/*
+ * Our pages as a browser without JavaScript sees them: spec L1 to L4, L10, L13, E7, T2, T5, H7. The form on the page is
+ * sent with exactly the fields that the page holds.
+ */
+
+const NASTY = '<script>alert("x")</script> & \'co\''
+
+let world: World
+let framed: World
+beforeAll(async () => {
+  world = await createWorld()
+  framed = await createWorld({
+    beside: world,
+    hasLayout: true,
+    mfa: { support: 'https://help.example/mfa', issuer: NASTY, switchAccount: { path: '/switch', field: 'account' } },
+  })
+  await world.requireMfa('strict')
+})
+afterAll(async () => {
+  await framed.stop()
+  await world.stop()
+})
+
+function decoded(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}
+
+/** The form of the page as the browser would send it. */
+function formOf(page: Answer): { action: string; fields: Record<string, string> } {
+  const form = /<form class="mfa-form" method="post" action="([^"]*)">([\s\S]*?)<\/form>/.exec(page.text)
+  const fields: Record<string, string> = {}
+  for (const [, name = '', value = ''] of form?.[2]?.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g) ??
+    []) {
+    fields[name] = decoded(value)
+  }
+  return { action: decoded(form?.[1] ?? ''), fields }
+}
+
+async function open(person: Person, to = '/profile?tab=2'): Promise<Answer> {
+  const page = await person.agent.document(`/mfa/challenge?to=${encodeURIComponent(to)}`)
+  expect(page.status).toBe(200)
+  return page
+}
+
+function send(person: Person, page: Answer, code: string, more: Record<string, string> = {}): Promise<Answer> {
+  const { action, fields } = formOf(page)
+  return person.agent.form(action, { ...fields, code, ...more })
+}
+
+test('the right code in the plain form leads onward with the cookie', async () => {
+  const alice = (await world.person().enrol()).elsewhere()
+  const held = await alice.agent.document('/profile?tab=2')
+  const page = await alice.agent.document(held.location ?? '')
+  expect(page.text).toMatch(/<title>Verify your identity<\/title>/)
+  expect(page.text).toContain('6-digit code')
+  expect(page.text).toContain('autocomplete="one-time-code"')
+  const code = await alice.code()
+  const passed = await send(alice, page, `${code.slice(0, 3)} ${code.slice(3)}`)
+  expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
+  expect(passed.headers.getSetCookie()).toHaveLength(1)
+  expect((await alice.agent.document('/profile?tab=2')).text).toBe('gated content of the host')
+})
+
+test('a wrong code shows the same page again with the reason, marked as wrong, and can be tried again at once', async () => {
+  const alice = (await world.person().enrol()).elsewhere()
+  const page = await send(alice, await open(alice), await alice.wrongCode())
+  expect(page.status).toBe(401)
+  expect(page.headers.getSetCookie()).toEqual([])
+  expect(decoded(page.text)).toContain("That code didn't work. If you have just used it, wait for the next one.")
+  expect(page.text).toContain('aria-invalid="true"')
+  expect(page.text).toMatch(/<title>Error: /)
+  expect(formOf(page).fields.to).toBe('/profile?tab=2')
+  const passed = await send(alice, page, await alice.code())
+  expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
+})
+
+test('what is no code says what to enter, costs nothing and keeps the way back', async () => {
+  const alice = (await world.person().enrol()).elsewhere()
+  let page = await open(alice)
+  for (const code of ['', '12345', 'abcdef', '1234567', '１２３４５６']) {
+    page = await send(alice, page, code)
+    expect(page.status).toBe(401)
+    expect(page.text).toContain('Enter the 6 digits that your app shows.')
+  }
+  const { rows } = await world.sql.execute({
+    sql: 'select * from mfa_throttle where principal_id = ?',
+    args: [alice.id],
+  })
+  expect(rows).toEqual([])
+  expect((await send(alice, page, await alice.code())).location).toBe('/profile?tab=2')
+})
+
+test('too many wrong codes are a page that says how long to wait, with Retry-After and the host’s support', async () => {
+  const alice = framed.person()
+  await alice.enrol()
+  const session = alice.elsewhere()
+  let page = await open(session)
+  for (let n = 0; n < 5; n++) page = await send(session, page, await alice.wrongCode())
+  expect([page.status, page.headers.get('retry-after')]).toEqual([401, '15'])
+  page = await send(session, page, await alice.code())
+  expect(page.status).toBe(429)
+  expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(10)
+  expect(page.text).toMatch(/Too many tries\. Try again in 1\d seconds\./)
+  expect(page.text).toContain('No phone and no codes?')
+  expect(page.text).toContain('href="https://help.example/mfa"')
+  const again = await session.agent.document('/mfa/challenge')
+  expect(again.status).toBe(200)
+  expect(again.text).toMatch(/Too many tries\. Try again in 1\d seconds\./)
+  await framed.advance(15)
+  expect((await send(session, again, await alice.code())).status).toBe(303)
+})
+
+test('a disabled authenticator is said to be disabled', async () => {
+  const alice = (await world.person().enrol()).elsewhere()
+  await world.sql.execute({
+    sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?',
+    args: [alice.id],
+  })
+  const page = await open(alice)
+  expect(page.text).toContain('disabled and must be reset')
+  const refused = await send(alice, page, await alice.code())
+  expect([refused.status, refused.headers.getSetCookie().length]).toEqual([429, 0])
+  expect(refused.text).toContain('disabled and must be reset')
+})
+
+test('back after passing, a reload of the answer and a bookmark lead onward (L13)', async () => {
+  const alice = await world.person().enrol()
+  const onward = await alice.agent.document('/mfa/challenge?to=%2Fprofile')
+  expect([onward.status, onward.location]).toEqual([303, '/profile'])
+  expect((await alice.agent.document('/mfa/challenge')).location).toBe('/')
+  expect((await alice.agent.document('/mfa/enrol?to=%2Fprofile')).location).toBe('/profile')
+  const session = alice.elsewhere()
+  const page = await open(session)
+  const code = await session.code()
+  expect((await send(session, page, code)).status).toBe(303)
+  const reloaded = await send(session, page, code)
+  expect([reloaded.status, reloaded.location, reloaded.headers.getSetCookie()]).toEqual([303, '/profile?tab=2', []])
+  const wrong = await send(session, page, '000000')
+  expect([wrong.status, wrong.location]).toEqual([303, '/profile?tab=2'])
+})
+
+test('a form from another session begins again at the page, with the way back', async () => {
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  const page = await open(session)
+  session.signIn()
+  const answer = await send(session, page, await session.code())
+  expect([answer.status, answer.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile%3Ftab%3D2'])
+})
+
+test('whoever has no method is led on from the challenge: to the way back, or to setting one up', async () => {
+  const free = world.person()
+  expect((await free.agent.document('/mfa/challenge?to=%2Fa')).location).toBe('/a')
+  expect((await free.agent.document('/mfa/enrol?to=%2Fa')).location).toBe('/a')
+  const must = world.person({ memberships: [{ accountId: 'strict', accountName: 'Strict', role: 'member' }] })
+  expect((await must.agent.document('/mfa/challenge?to=%2Fa')).location).toBe('/mfa/enrol?to=%2Fa')
+  const posted = await must.agent.form('/mfa/challenge', {
+    factor: 'totp',
+    code: '000000',
+    csrf: (await must.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf,
+    to: '/a',
+  })
+  expect([posted.status, posted.location]).toEqual([303, '/a'])
+})
+
+test('who must set one up gets the page that names why, with the ways out, and is not asked once it is done (L3)', async () => {
+  const memberships = [
+    { accountId: 'strict', accountName: `Strict ${NASTY}`, role: 'member' as const },
+    { accountId: 'free', accountName: `Free ${NASTY}`, role: 'member' as const },
+  ]
+  const must = framed.person({ name: NASTY, memberships })
+  const held = await must.agent.document('/profile')
+  expect(held.location).toBe('/mfa/enrol?to=%2Fprofile')
+  const page = await must.agent.document(held.location ?? '')
+  expect(page.status).toBe(200)
+  expect(decoded(page.text)).toContain(`Strict ${NASTY} requires a second step`)
+  expect(page.text).toContain('<mfa-setup-wizard required')
+  expect(page.text).toContain('<noscript>')
+  expect(page.text).toMatch(
+    /<form[^>]* method="post" action="\/switch">\s*<input type="hidden" name="account" value="free"/,
+  )
+  expect(decoded(page.text)).toContain(`Continue to Free ${NASTY}`)
+  expect(page.text).toMatch(/<form[^>]* method="post" action="\/logout">/)
+  expect(page.text).not.toContain('<script>alert')
+  await must.enrol()
+  expect((await must.agent.document('/mfa/enrol?to=%2Fprofile')).location).toBe('/profile')
+  must.signIn()
+  expect((await must.agent.document('/mfa/enrol?to=%2Fprofile')).location).toBe('/mfa/challenge?to=%2Fprofile')
+})
+
+test('right after enrolling, pages that ask for a code say to use the next one, for as long as that is so (E7)', async () => {
+  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000 + 5_000)
+  const alice = world.person()
+  await alice.agent.json('GET', '/mfa/api/settings')
+  const begun = (await alice.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
+  alice.secret = begun.prompts[0]?.secret ?? ''
+  expect(
+    (await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await alice.code() })).status,
+  ).toBe(200)
+  const hint = 'Use the next code your app shows.'
+  const session = alice.elsewhere()
+  expect((await open(session)).text).toContain(hint)
+  const read = (await session.readChallenge()).json<{ nextCodeAt: number }>()
+  expect(read.nextCodeAt).toBe((await world.now()) + 25_000)
+  await world.advance(24)
+  expect((await open(session)).text).toContain(hint)
+  await world.advance(1)
+  expect((await open(session)).text).not.toContain(hint)
+  expect((await session.readChallenge()).json()).toMatchObject({ nextCodeAt: null })
+  expect((await session.answer(await session.code())).status).toBe(200)
+  // After a sign-in it is not said: a used code is not told from a wrong one (T5).
+  const later = alice.elsewhere()
+  expect((await open(later)).text).not.toContain(hint)
+  await world.freezeAt(null)
+})
+
+test('names of the host’s people, accounts and issuer are text on every page, in our layout and in the host’s', async () => {
+  for (const each of [world, framed]) {
+    const alice = each.person({ name: NASTY })
+    await alice.enrol()
+    const session = alice.elsewhere()
+    const page = await open(session, '/"><script>alert(1)</script>')
+    const wrong = await send(session, page, `"><img src=x>`)
+    for (const answer of [page, wrong]) {
+      expect(answer.text).not.toMatch(/<script>|<img|alert\("x"\)<\/script>/)
+      expect(decoded(answer.text)).toContain(NASTY)
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    }
+    expect(page.text.includes('of-the-host')).toBe(each === framed)
+    expect((await session.agent.document('/')).status).toBe(303)
+  }
+})
+
+test('who is signed out is led to the login from every page of ours', async () => {
+  const nobody = world.person()
+  nobody.agent.jar.delete('sid')
+  for (const path of ['/mfa/challenge', '/mfa/enrol']) {
+    const answer = await nobody.agent.document(path)
+    expect([answer.status, answer.location]).toEqual([303, '/login'])
+  }
+  const posted = await nobody.agent.form('/mfa/challenge', { factor: 'totp', code: '000000', csrf: 'x', to: '/' })
+  expect([posted.status, posted.location]).toEqual([303, '/login'])
+})
