@@ -1,0 +1,324 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { dump, laneOf } from '../security/tools.ts'
+import type { Answer } from '../support/client.ts'
+import type { Fault } from '../support/database.ts'
+import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+
+/*
+ * Threat: the database is away, busy, slow or talks nonsense at the worst moment, and a door opens or something is left
+ * half-written. Every fault at every round trip of every route: 503 with Retry-After, no handler, no half state, and the
+ * same thing done again afterwards works. Covers R27, R59, R60; V31, V65; FLT-01, FLT-02, FLT-03 (between round trips),
+ * FLT-04, FLT-06 (clock difference), FLT-07, FLT-08, I10; wire.md `unavailable`.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+  await world.requireMfa('strict')
+})
+afterAll(() => world.stop())
+afterEach(async () => {
+  world.proxy.setFault(null)
+  await world.order({ platformSkewMs: 0 })
+})
+
+type Scene = { person: Person; id: string; csrf: string }
+
+/** One route with somebody for whom it would work. `trips`: how many round trips it makes before its answer. */
+type Route = {
+  name: string
+  trips: number
+  /** What to read back is the same as before after a fault at any trip; a charge alone is meant to stay (spec T2). */
+  charges?: 'sign-in' | 'enrolment'
+  isDocument?: boolean
+  scene(): Promise<Scene>
+  act(scene: Scene): Promise<Answer>
+  works: number
+}
+
+async function enrolled(): Promise<Scene> {
+  const person = await world.person().enrol()
+  return { person, id: person.authenticatorId, csrf: '' }
+}
+
+async function held(): Promise<Scene> {
+  const person = (await world.person().enrol()).elsewhere()
+  const { csrf } = (await person.readChallenge()).json<{ csrf: string }>()
+  return { person, id: '', csrf }
+}
+
+async function unenrolled(): Promise<Scene> {
+  const person = world.person()
+  await person.agent.json('GET', '/mfa/api/settings')
+  return { person, id: '', csrf: '' }
+}
+
+async function begun(): Promise<Scene> {
+  const { person } = await unenrolled()
+  const read = (await person.begin()).json<Begun>()
+  person.secret = secretOf(read)
+  return { person, id: read.id, csrf: '' }
+}
+
+const ROUTES: Route[] = [
+  {
+    name: 'gate, document',
+    trips: 1,
+    isDocument: true,
+    scene: enrolled,
+    act: ({ person }) => person.agent.document('/profile'),
+    works: 200,
+  },
+  {
+    name: 'gate, unsafe',
+    trips: 1,
+    scene: enrolled,
+    act: ({ person }) => person.agent.json('POST', '/api/data', {}),
+    works: 200,
+  },
+  {
+    name: 'gate, sub-resource',
+    trips: 1,
+    scene: enrolled,
+    act: ({ person }) => person.agent.json('GET', '/api/data'),
+    works: 200,
+  },
+  {
+    name: 'gate, nobody enrolled',
+    trips: 1,
+    isDocument: true,
+    scene: unenrolled,
+    act: ({ person }) => person.agent.document('/'),
+    works: 200,
+  },
+  {
+    name: 'sign-out',
+    trips: 1,
+    isDocument: true,
+    scene: enrolled,
+    act: ({ person }) => person.agent.form('/logout', {}),
+    works: 200,
+  },
+  {
+    name: 'login',
+    trips: 1,
+    isDocument: true,
+    scene: enrolled,
+    act: ({ person }) => person.agent.form('/login', {}),
+    works: 200,
+  },
+  {
+    name: 'settings',
+    trips: 1,
+    scene: enrolled,
+    act: ({ person }) => person.agent.json('GET', '/mfa/api/settings'),
+    works: 200,
+  },
+  { name: 'challenge, read', trips: 1, scene: held, act: ({ person }) => person.readChallenge(), works: 200 },
+  {
+    name: 'challenge, page',
+    trips: 1,
+    isDocument: true,
+    scene: held,
+    act: ({ person }) => person.agent.document('/mfa/challenge'),
+    works: 200,
+  },
+  {
+    name: 'enrol, page',
+    trips: 1,
+    isDocument: true,
+    scene: unenrolled,
+    act: ({ person }) => person.agent.document('/mfa/enrol'),
+    works: 303,
+  },
+  { name: 'begin', trips: 1, scene: unenrolled, act: ({ person }) => person.begin(), works: 201 },
+  {
+    name: 'confirm',
+    trips: 2,
+    charges: 'enrolment',
+    scene: begun,
+    act: async ({ person, id }) =>
+      person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code: await person.code() }),
+    works: 200,
+  },
+  {
+    name: 'abandon',
+    trips: 1,
+    scene: begun,
+    act: ({ person, id }) => person.unsafe('POST', `/mfa/api/enrolments/${id}/abandon`, {}),
+    works: 204,
+  },
+  {
+    name: 'finish',
+    trips: 1,
+    scene: enrolled,
+    act: ({ person }) => person.unsafe('POST', '/mfa/api/backup-codes/confirm', {}),
+    works: 204,
+  },
+  {
+    name: 'challenge, right code',
+    trips: 2,
+    charges: 'sign-in',
+    scene: held,
+    act: async ({ person }) =>
+      person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: await person.code() }),
+    works: 200,
+  },
+  {
+    name: 'challenge, form',
+    trips: 2,
+    charges: 'sign-in',
+    isDocument: true,
+    scene: held,
+    act: async ({ person, csrf }) =>
+      person.agent.form('/mfa/challenge', { factor: 'totp', code: await person.code(), csrf, to: '/' }),
+    works: 303,
+  },
+  {
+    name: 'challenge, wrong code',
+    trips: 2,
+    charges: 'sign-in',
+    scene: held,
+    act: async ({ person }) =>
+      person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: await person.wrongCode() }),
+    works: 401,
+  },
+]
+
+/** All that was written, but the counts of tries. */
+async function written(): Promise<string> {
+  const all = await dump(world, { without: ['mfa_throttle'] })
+  return all.replace(/"tries":\d+/g, '"tries":…')
+}
+
+function expectUnavailable(answer: Answer, route: Route, at: string): void {
+  expect([at, answer.status, answer.headers.get('retry-after')]).toEqual([at, 503, '5'])
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(answer.headers.getSetCookie().filter((cookie) => !cookie.includes('Max-Age=0'))).toEqual([])
+  expect(answer.text).not.toMatch(/gated content|sqlite|libsql|hrana|\bat \w+ \(|fetch failed/i)
+  if (route.isDocument) expect(answer.text).toContain('Nothing was changed')
+  else expect(answer.code).toBe('unavailable')
+}
+
+const FAULTS: [string, Fault][] = [
+  ['refused', 'refuse'],
+  ['garbage', 'garbage'],
+  ['busy', { status: 429 }],
+]
+
+for (const [kind, fault] of FAULTS) {
+  test(`database ${kind}, at every round trip of every route: closed, nothing half-written, and it works again`, async () => {
+    let points = 0
+    for (const route of ROUTES) {
+      for (let trip = 0; trip < route.trips; trip++) {
+        const at = `${route.name}, trip ${trip + 1}`
+        const scene = await route.scene()
+        const before = await written()
+        await world.order({ forget: true })
+        world.proxy.setFault(fault, { after: trip, times: 1 })
+        expectUnavailable(await route.act(scene), route, at)
+        world.proxy.setFault(null)
+        points += 1
+        expect([at, await world.hits()]).toEqual([at, []])
+        expect([at, (await written()) === before]).toEqual([at, true])
+        if (route.charges === 'sign-in') {
+          expect([at, (await laneOf(world, scene.person.id))?.consecutive ?? 0]).toEqual([at, trip])
+        }
+        const again = await route.act(scene)
+        expect([at, again.status], again.text).toEqual([at, route.works])
+      }
+    }
+    expect(points).toBe(21)
+  })
+}
+
+test('a lost answer: what was done is done once, the caller is told, and doing it again has a clear end', async () => {
+  // Begin: the pending enrolment counts for nothing; another begin works.
+  const one = await unenrolled()
+  world.proxy.setFault('drop_answer', { times: 1 })
+  expect((await one.person.begin()).status).toBe(503)
+  expect((await one.person.begin()).status).toBe(201)
+
+  // Confirm: enrolled, codes not shown; the same confirm says so (spec E9), and the new app signs in.
+  const two = await begun()
+  const confirm = () =>
+    two.person.code().then((code) => two.person.unsafe('POST', `/mfa/api/enrolments/${two.id}/confirm`, { code }))
+  world.proxy.setFault('drop_answer', { after: 1, times: 1 })
+  expect((await confirm()).status).toBe(503)
+  expect((await confirm()).json()).toMatchObject({ status: 409, code: 'conflict', reason: 'confirmed_here' })
+  expect((await two.person.agent.document('/')).status).toBe(303)
+  await world.advance(60)
+  await two.person.readChallenge()
+  expect((await two.person.answer(await two.person.code())).status).toBe(200)
+
+  // Sign-in: the code is used up, the next one works, and nothing is owed.
+  const three = await held()
+  world.proxy.setFault('drop_answer', { after: 1, times: 1 })
+  expect((await three.person.answer(await three.person.code())).status).toBe(503)
+  await world.advance(30)
+  expect((await three.person.answer(await three.person.code())).status).toBe(200)
+  expect(await laneOf(world, three.person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+
+  // The first trip lost: the charge stays, the code was not looked at and can be used.
+  const four = await held()
+  world.proxy.setFault('drop_answer', { times: 1 })
+  const code = await four.person.code()
+  expect((await four.person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code })).status).toBe(503)
+  expect((await laneOf(world, four.person.id))?.consecutive).toBe(1)
+  expect((await four.person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code })).status).toBe(200)
+
+  // Sign-out: ended although the host was not asked; again, and the host is.
+  const five = await enrolled()
+  await world.order({ forget: true })
+  world.proxy.setFault('drop_answer', { times: 1 })
+  expect((await five.person.agent.form('/logout', {})).status).toBe(503)
+  expect(await world.hits()).toEqual([])
+  expect((await five.person.agent.document('/')).status).toBe(303)
+  expect((await five.person.agent.form('/logout', {})).status).toBe(200)
+})
+
+test('a database that takes 6 s counts as away after 5, at every route at once', async () => {
+  const scenes = await Promise.all(ROUTES.map((route) => route.scene()))
+  await world.order({ forget: true })
+  world.proxy.setFault({ delayMs: 6_000 })
+  const before = performance.now()
+  const answers = await Promise.all(ROUTES.map((route, n) => route.act(scenes[n] as Scene)))
+  expect(performance.now() - before).toBeLessThan(8_000)
+  for (const [n, answer] of answers.entries()) {
+    expectUnavailable(answer, ROUTES[n] as Route, ROUTES[n]?.name ?? '')
+  }
+  expect(await world.hits()).toEqual([])
+  world.proxy.setFault(null)
+  // What was under way arrives late and is one whole act or none.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const after = await held()
+  expect((await after.person.answer(await after.person.code())).status).toBe(200)
+})
+
+test('a database that is slow within the bound is waited for', async () => {
+  const { person } = await held()
+  world.proxy.setFault({ delayMs: 700 })
+  expect((await person.answer(await person.code())).status).toBe(200)
+})
+
+test('a clock more than 10 s off the database’s is not trusted with a code, in either direction (FLT-06)', async () => {
+  for (const skew of [11_000, -11_000, 3_600_000, -3_600_000]) {
+    const { person } = await held()
+    await world.order({ platformSkewMs: skew })
+    const answer = await person.answer(await person.code())
+    expect([skew, answer.status, answer.code]).toEqual([skew, 503, 'unavailable'])
+    expect((await person.agent.document('/')).status).toBe(303)
+    const pending = await begun()
+    const confirm = await pending.person.unsafe('POST', `/mfa/api/enrolments/${pending.id}/confirm`, {
+      code: await pending.person.code(),
+    })
+    expect([skew, confirm.status]).toEqual([skew, 503])
+    await world.order({ platformSkewMs: 0 })
+    expect((await person.answer(await person.code())).status).toBe(200)
+  }
+  for (const skew of [8_000, -8_000]) {
+    const { person } = await held()
+    await world.order({ platformSkewMs: skew })
+    expect([skew, (await person.answer(await person.code())).status]).toEqual([skew, 200])
+  }
+})
