@@ -14,9 +14,10 @@ export function refusalText(text: RefusalTexts, refusal: Refusal, now: number, l
     case 'too_many':
     case 'locked':
       return text.too_many(waitOf(refusal, now, locale))
+    case 'unavailable':
+      return refusal.requestId === null ? text.unreachable : text.unavailable
     case 'code_not_digits':
     case 'offline':
-    case 'unavailable':
     case 'sign_in_required':
     case 'unknown_credential':
     case 'challenge_required':

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { type Assurance, assuranceLevel, DEFAULT_LIMITS, isFresh } from '../../edge/core/assurance.ts'
 
 const NOW = Date.parse('2026-11-02T12:00:00Z')
-const provedAt = (at: number): Assurance => ({ id: 'a', amr: ['pwd', 'otp', 'mfa'], provedAt: at, endsAt: NOW + 1 })
+function provedAt(at: number): Assurance {
+  const proof = { id: 'a', amr: ['pwd', 'otp', 'mfa'], provedAt: at, endsAt: NOW + 1, resetUntil: null }
+  return proof
+}
 
 test('assurance lasts twelve hours, and one hour without a request (spec L11)', () => {
   expect(DEFAULT_LIMITS).toEqual({ maxSeconds: 12 * 3600, idleSeconds: 3600 })

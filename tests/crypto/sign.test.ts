@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fromBase64, toBase64Url, utf8 } from '../../edge/crypto/encoding.ts'
+import { fromBase64, toBase64Url, tuple, utf8 } from '../../edge/crypto/encoding.ts'
 import { readToken, sign, signAll, signToken, verify } from '../../edge/crypto/sign.ts'
 import { bitFlips, newKey, newRing, otherCharacters, ringOf } from './ring.ts'
 
@@ -204,5 +204,19 @@ test('base64 that is none is null, and what is survives the way there and back',
       expect(fromBase64(toBase64Url(bytes))).toEqual(new Uint8Array(bytes))
       expect(toBase64Url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
     }),
+  )
+})
+
+test('no two different tuples give the same bytes, whatever their parts hold', () => {
+  const part = fc.array(fc.constantFrom('\u0000', '\u0001', '\u0002', 'a'), { maxLength: 6 }).map((all) => all.join(''))
+  const parts = fc.array(part, { maxLength: 4 })
+  // Joined by four zero bytes, the second would be the first.
+  expect(tuple(['ada', 'x'])).not.toEqual(tuple(['ada\u0000\u0000\u0000\u0000x']))
+  fc.assert(
+    fc.property(parts, parts, (one, other) => {
+      const [bytes, otherBytes] = [tuple(one), tuple(other)].map((all) => Buffer.from(all).toString('hex'))
+      expect(bytes === otherBytes).toBe(one.length === other.length && one.every((text, at) => text === other[at]))
+    }),
+    { numRuns: 2_000 },
   )
 })

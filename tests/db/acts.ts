@@ -81,19 +81,19 @@ export function actsOn({ store, client }: OpenStore) {
     const setId = newId('set')
     const assurance = assuranceOf(now)
     const codes = times(10, (place) => ({ place, salt: `salt ${place}`, iterations: 1000, hash: `${setId} ${place}` }))
-    return store
-      .confirmEnrolment({
-        caller,
-        actId: newId('act'),
-        enrolmentId,
-        factor: 'totp',
-        marker,
-        backupSet: { id: setId, codes },
-        assurance,
-        audit: auditOf(caller, 'mfa.enrolled'),
-        now,
-      })
-      .then((confirmed) => ({ ...confirmed, setId, assuranceId: assurance.id }))
+    const act = {
+      caller,
+      actId: newId('act'),
+      enrolmentId,
+      factor: 'totp' as const,
+      replaces: null,
+      marker,
+      backupSet: { id: setId, codes },
+      assurance,
+      audit: auditOf(caller, 'mfa.enrolled'),
+      now,
+    }
+    return store.confirmEnrolment(act).then((confirmed) => ({ ...confirmed, setId, assuranceId: assurance.id }))
   }
 
   /** A person with an authenticator and ten backup codes, assured in this session. */
@@ -104,18 +104,16 @@ export function actsOn({ store, client }: OpenStore) {
     return { caller, authenticatorId: id, setId, assured: { ...caller, assuranceId } }
   }
 
-  const charge = (
+  function charge(
     caller: Caller,
     now = NOW,
     options: { factor?: FactorKind; place?: number | null; maxAgeSeconds?: number } = {},
-  ) =>
-    store.chargeAttempt({
-      query: queryOf(caller, now),
-      actId: newId('act'),
-      factor: options.factor ?? 'totp',
-      place: options.place ?? null,
-      maxAgeSeconds: options.maxAgeSeconds,
-    })
+  ) {
+    const { factor = 'totp', place = null, maxAgeSeconds } = options
+    const purpose = { kind: 'sign_in' as const, maxAgeSeconds }
+    const act = { query: queryOf(caller, now), actId: newId('act'), factor, place, maxAgeSeconds, purpose }
+    return store.chargeAttempt(act)
+  }
 
   type Consume = Parameters<MfaStore['passChallenge']>[0]['consume']
 

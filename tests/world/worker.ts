@@ -40,7 +40,6 @@ function identify(
 }
 
 function build(env: Env): Hono {
-  // The client's queue of 20 would start work in the context of another request, which the runtime does not allow.
   const db = drizzle(createClient({ url: env.LIBSQL_URL }))
   const options = JSON.parse(env.OPTIONS ?? '{}') as Partial<MfaOptions>
   const mfa: Mfa = createMfa({

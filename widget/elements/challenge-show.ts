@@ -31,6 +31,7 @@ export function showState(
   if (state.step !== 'sending' && (before !== null || refusal)) showRefusal(form, refusal, view)
   if (waiting) {
     form.code.value = ''
+    showSupport(form)
     if (hadFocus) form.notice.focus()
   } else {
     form.notice.replaceChildren()
@@ -45,6 +46,11 @@ export function showState(
   }
   if (state.step === 'sending') announce(form.status, view.text.checking)
   if (state.step === 'passed') announce(form.status, view.text.passed)
+}
+
+/** The host's way out for somebody who is stuck (spec L2) may be in the server's page, hidden until it is needed. */
+function showSupport({ form }: ChallengeForm): void {
+  form.closest('.mfa-card')?.querySelector('[data-mfa=support]')?.removeAttribute('hidden')
 }
 
 /** Writes what was refused, with the way out of it as a link; null takes it away. */

@@ -3,7 +3,6 @@ import { css } from 'lit'
 export const settingsStyles = css`
   .card { background: var(--surface); border: 1px solid var(--border); border-radius: calc(var(--radius) * 1.5); overflow: hidden; }
   .pad { padding: calc(var(--space) * 6); }
-  header.pad { padding-block: calc(var(--space) * 5); }
   .card .heading { font-size: 1.125rem; line-height: 1.35; }
   /* Two rows high in every state, so that the page below stays where it is while the card loads. */
   .body { border-block-start: 1px solid var(--border); min-block-size: calc(10.25rem + 1px); }

@@ -1,8 +1,9 @@
 /**
  * The style sheet of our pages and of `<mfa-challenge>`, served as `assets/mfa.css`. It names `.mfa-*` classes alone,
- * so that a host's own layout around them stays as it is; colours are the tokens of the elements.
+ * so that a host's own layout around them stays as it is; colours are the tokens of the elements. Light or dark is the
+ * layout's choice: only our own, `.mfa-body`, follows the system.
  */
-export const STYLESHEET = `.mfa-page,.mfa-card,.mfa-form,mfa-challenge{
+export const STYLESHEET = `.mfa-page,mfa-challenge{
 --accent:var(--mfa-color-accent,light-dark(#2f5fe0,#8ab0ff));--on-accent:var(--mfa-color-on-accent,light-dark(#fff,#0b1220));
 --text:var(--mfa-color-text,light-dark(#1a1d23,#e8ebf0));--muted:var(--mfa-color-muted,light-dark(#5b6472,#9aa4b2));
 --surface:var(--mfa-color-surface,light-dark(#fff,#171b22));--sunken:var(--mfa-color-sunken,light-dark(#f3f5f8,#0f1217));
@@ -13,37 +14,38 @@ mfa-challenge{display:block}
 mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-scheme:dark}
 :root:has(>.mfa-body){color-scheme:light dark}
 .mfa-body{margin:0}
-.mfa-page{color-scheme:light dark;box-sizing:border-box;min-block-size:100vh;min-block-size:100dvh;display:grid;align-content:center;justify-items:center;padding:24px 16px;
-background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,"Segoe UI",Roboto,sans-serif)}
+.mfa-body>.mfa-page{min-block-size:100dvh}
+.mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
+background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
-.mfa-card:has(mfa-setup-wizard),.mfa-wide{max-inline-size:37rem}
-.mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600;letter-spacing:-.01em}
+.mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
+.mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
 .mfa-form{margin:20px 0 0;text-align:start}
 .mfa-label{display:block;margin-block-end:6px;font-size:.875rem;font-weight:550}
 .mfa-hint{margin:0 0 8px;color:var(--muted);font-size:.875rem}
-.mfa-code{box-sizing:border-box;inline-size:100%;block-size:3.5rem;padding:0 4px;text-align:center;font:500 1.5rem ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
+.mfa-code{box-sizing:border-box;inline-size:100%;block-size:3.5rem;padding:0 4px;text-align:center;font:500 1.5rem ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
 color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius)}
 .mfa-code[aria-invalid=true]{border-color:var(--danger);box-shadow:inset 0 0 0 1px var(--danger)}
 .mfa-code:disabled{opacity:.55}
 .mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:.875rem}
-.mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font-size:.75rem;font-weight:700;line-height:1}
-.mfa-error a{color:inherit;white-space:nowrap}.mfa-notice strong{white-space:nowrap}
-.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;color:light-dark(#1a1d23,#e8ebf0);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
-.mfa-error::before{position:absolute;inset:1px auto auto 0;inset-inline:0 auto}
+.mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font:700 .75rem/1 sans-serif}
+.mfa-error a{color:inherit}:is(.mfa-error a,.mfa-notice strong){white-space:nowrap}
+.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;color:var(--text);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
+.mfa-error::before{position:absolute;inset-block-start:1px;inset-inline-start:0}
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
-.mfa-error:empty,.mfa-notice:empty{display:none}
-.mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);cursor:pointer;transition:background-color .12s ease-out}
-.mfa-button:hover{background:color-mix(in srgb,var(--accent) 6%,var(--surface))}
+.mfa-notice+.mfa-label{margin-block-start:16px}
+.mfa-error:empty,.mfa-notice:empty,.mfa-support[hidden]{display:none}
+.mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
+.mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
 .mfa-primary{color:var(--on-accent);background:var(--accent);border-color:var(--accent)}
-.mfa-primary:hover{background:color-mix(in srgb,var(--accent) 88%,CanvasText)}
 .mfa-button:disabled,.mfa-button[aria-disabled=true]{opacity:.6;cursor:default}
 .mfa-button:disabled{color:inherit;background:var(--surface);border-color:var(--control)}
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
-.mfa-actions .mfa-signout{margin:0 0 0 auto;margin-inline:auto 0}
+.mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
 .mfa-link{padding:0;font:inherit;font-size:.9375rem;color:var(--accent);background:none;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
@@ -51,8 +53,6 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-support a{color:var(--accent)}
 .mfa-hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :is(.mfa-code,.mfa-button,.mfa-link,.mfa-page a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
-.mfa-notice:focus{outline:none}
-@media (max-width:30rem){.mfa-page{align-content:start;padding:16px}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column}}
+@media (max-width:30rem){.mfa-page{align-content:start}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column}}
 @media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText;border-color:GrayText}}
-@media (prefers-reduced-motion:reduce){.mfa-button{transition:none}}
 `

@@ -1,0 +1,139 @@
+import type { Client, InStatement, InValue } from '@libsql/client'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { applyMigrations } from '../support/database.ts'
+import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
+import { temporaryFile } from './open.ts'
+
+type Sent = { sql: string; args: InValue[] }
+
+/** The client, and every statement that goes through its batches. */
+function recording(client: Client, sent: Sent[]): Client {
+  const batch: Client['batch'] = (statements, mode) => {
+    for (const statement of statements as InStatement[]) {
+      if (typeof statement === 'string') sent.push({ sql: statement, args: [] })
+      else sent.push({ sql: statement.sql, args: (statement.args ?? []) as InValue[] })
+    }
+    return client.batch(statements, mode)
+  }
+  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
+}
+
+/** How each act is called as requests call it: with a cookie, in an account, under a ring of two keys. */
+async function everyAct(client: Client): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const store = createStore(drizzle(recording(client, sent)))
+  const acts = actsOn({ store, client, close: async () => {} })
+  const { caller, authenticatorId, setId, assured } = await acts.enrol()
+  const both = { ...assured, sessionHashes: [newId('new-hash'), ...assured.sessionHashes] }
+  const query = queryOf(both, NOW, ['acme', 'globex'])
+  await store.loadStanding(query)
+  await store.loadSettings(query)
+  await store.loadChallenge(query)
+  await store.rememberMemberships({
+    principalId: caller.principalId,
+    memberships: [{ accountId: 'acme', accountName: 'Acme', role: 'owner' }],
+    digest: 'digest',
+    now: NOW,
+  })
+  await store.rememberMemberships({ principalId: caller.principalId, memberships: [], digest: '', now: NOW })
+  const beginner = newCaller()
+  const { id } = await acts.begin({ ...beginner, sessionHashes: [...beginner.sessionHashes, newId('old-hash')] })
+  await acts.chargeEnrolment(beginner, id)
+  await acts.confirm({ ...beginner, assuranceId: newId('none') }, id)
+  await store.abandonEnrolment({ caller: both, enrolmentId: id, now: NOW })
+  await acts.charge(both, NOW, { maxAgeSeconds: 300 })
+  await acts.charge(both, NOW, { factor: 'backup_code', place: 3, maxAgeSeconds: 300 })
+  await acts.pass(both, { factor: 'totp', authenticatorId, marker: 200 })
+  await acts.pass(both, { factor: 'backup_code', setId, place: 3 })
+  const failed = { audit: [auditOf(caller, 'challenge.wrong')], disables: true }
+  await store.failAttempt({ caller: both, factor: 'totp', failed, now: NOW })
+  await store.confirmBackupCodes(query)
+  await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
+  await store.recordAudit(auditOf(caller, 'x'), NOW)
+  // Without a cookie the question about the assurance is a constant.
+  await store.loadStanding({ ...query, caller: callerOf(caller.principalId) })
+  return sent
+}
+
+describe('every statement that the store sends', () => {
+  let client: Client
+  let remove: () => Promise<void>
+  let sent: Sent[]
+
+  beforeAll(async () => {
+    const file = await temporaryFile()
+    remove = file.remove
+    await applyMigrations(file.url)
+    client = createClient({ url: file.url })
+    sent = await everyAct(client)
+  })
+  afterAll(async () => {
+    client.close()
+    await remove()
+  })
+
+  /** Tables that are read from end to end, by the database's own account. */
+  async function scans({ sql, args }: Sent): Promise<string[]> {
+    const { rows } = await client.execute({ sql: `explain query plan ${sql}`, args })
+    return rows
+      .map((row) => String(row.detail))
+      .filter((detail) => /^SCAN (?!json_each|CONSTANT ROW)/.test(detail))
+      .map((detail) => `${detail}: ${sql}`)
+  }
+
+  /** A condition that is false before any row is looked at: no cookie, no account. */
+  const isNever = ({ sql }: Sent) => / where (0|\(.* and false\))$/.test(sql)
+
+  test('is seen: all acts, all tables', () => {
+    const texts = new Set(sent.map(({ sql }) => sql))
+    expect(texts.size).toBeGreaterThan(40)
+    const tables = new Set([...texts].flatMap((sql) => sql.match(/mfa_[a-z_]+/g) ?? []))
+    expect([...tables].sort()).toEqual([
+      'mfa_assurance',
+      'mfa_audit',
+      'mfa_authenticator',
+      'mfa_backup_code',
+      'mfa_backup_set',
+      'mfa_enrolment',
+      'mfa_membership',
+      'mfa_policy',
+      'mfa_principal',
+      'mfa_throttle',
+    ])
+  })
+
+  test('finds its rows by an index', async () => {
+    const found = await Promise.all(sent.filter((one) => !isNever(one)).map(scans))
+    expect(found.flat()).toEqual([])
+  })
+
+  test('that can never hold looks at no row', async () => {
+    const never = sent.filter(isNever)
+    expect(never.length).toBeGreaterThan(0)
+    for (const { sql, args } of never) {
+      const { rows } = await client.execute({ sql: `explain ${sql}`, args })
+      // The first instruction after the start leaves: no cursor is moved before it.
+      const codes = rows.map((row) => String(row.opcode))
+      const leaves = codes.findIndex((code) => ['IfNot', 'Goto', 'Halt'].includes(code))
+      expect(leaves).toBeGreaterThan(0)
+      expect(codes.slice(0, leaves).filter((code) => ['Rewind', 'Next', 'Last', 'OpenRead'].includes(code))).toEqual([])
+    }
+  })
+
+  test('carries what people sent as values, never in its text', () => {
+    const texts = sent.map(({ sql }) => sql).join('\n')
+    expect(texts).not.toMatch(/person-|session-|assurance-|enrolment-|sealed /)
+  })
+
+  test('would be named here if it read a whole table', async () => {
+    const found = await Promise.all([
+      scans({ sql: 'select * from mfa_audit where act = ?', args: ['x'] }),
+      scans({ sql: 'update mfa_assurance set ended_at = 1 where epoch = ?', args: [0] }),
+      scans({ sql: 'select count(*) from mfa_enrolment', args: [] }),
+    ])
+    expect(found.map((one) => one.length)).toEqual([1, 1, 1])
+  })
+})

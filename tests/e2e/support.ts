@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Client, createClient } from '@libsql/client'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { DEMO_PASSWORD } from '../../demo/people.ts'
+import { startDemo } from '../../demo/start.ts'
+import { type StrictPage, type StrictPageOptions, strictPage } from '../support/browser.ts'
+import { UserAgent } from '../support/client.ts'
+import { totp } from '../support/totp-oracle.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const STEP_MS = 30_000
+
+export type Person = { id: string; email: string; name: string }
+
+export type TestDemo = {
+  url: string
+  /** The demo's own database, to bring about what its pages cannot yet. */
+  database: Client
+  /** Somebody new with the demo's password, Owner of an account of their own, without MFA. */
+  newPerson(name?: string): Promise<Person>
+  stop(): Promise<void>
+}
+
+/** The demo as `npm start` runs it, on a free port with data of its own. */
+export async function startTestDemo(): Promise<TestDemo> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-e2e-'))
+  const demo = await startDemo({ port: 0, dataDir, quiet: true })
+  const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
+  const database = createClient({ url: databaseUrl(path.join(build, 'workerd.capnp')) })
+  let people = 0
+  return {
+    url: demo.url,
+    database,
+    async newPerson(name) {
+      people += 1
+      const person = { id: `person-${people}`, email: `person-${people}@example.com`, name: name ?? `Person ${people}` }
+      await addPerson(database, person)
+      return person
+    },
+    async stop() {
+      database.close()
+      await demo.stop()
+      await Promise.all([dataDir, build].map((folder) => rm(folder, { recursive: true, force: true })))
+    },
+  }
+}
+
+function databaseUrl(configuration: string): string {
+  const url = /name = "LIBSQL_URL", text = "([^"]+)"/.exec(readFileSync(configuration, 'utf8'))?.[1]
+  if (url === undefined) throw new Error(`${configuration} names no database`)
+  return url
+}
+
+async function addPerson(database: Client, { id, email, name }: Person): Promise<void> {
+  await database.batch(
+    [
+      {
+        sql: 'insert into demo_person (id, email, name, password_hash) select ?, ?, ?, password_hash from demo_person limit 1',
+        args: [id, email, name],
+      },
+      { sql: 'insert into demo_account (id, name) values (?, ?)', args: [`account-${id}`, `Account of ${name}`] },
+      {
+        sql: `insert into demo_membership (person_id, account_id, role) values (?, ?, 'owner')`,
+        args: [id, `account-${id}`],
+      },
+    ],
+    'write',
+  )
+}
+
+/** What the Owner's switch will do: from now on this person's account asks for MFA. */
+export async function requireMfa({ database }: TestDemo, { id }: Person): Promise<void> {
+  await database.execute({
+    sql: 'insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, 1, ?, ?)',
+    args: [`account-${id}`, Date.now(), id],
+  })
+}
+
+/** A browser window of its own, in American English, that must behave: see `assertClean`. */
+export function openWindow(browser: Browser, demo: TestDemo, options: StrictPageOptions = {}): Promise<StrictPage> {
+  return strictPage(browser, {
+    baseURL: demo.url,
+    locale: 'en-US',
+    viewport: { width: 1280, height: 900 },
+    // The browser's own line for an answer that the product gives on purpose.
+    expectedErrors: [/status of 401/],
+    ...options,
+  })
+}
+
+// Codes
+
+export const stepNow = (): number => Math.floor(Date.now() / STEP_MS)
+
+/** What the person's app shows in a time step. */
+export const codeOf = (secret: string, step: number): string => totp({ secret, atMs: step * STEP_MS })
+
+export const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds))
+
+/** Waits for the next step when less than `seconds` of the current one are left, so that no code runs out on its way. */
+export async function roomInStep(seconds = 4): Promise<number> {
+  const left = STEP_MS - (Date.now() % STEP_MS)
+  if (left < seconds * 1000) await pause(left + 50)
+  return stepNow()
+}
+
+/** Waits until the server takes the code of this step: from 10 s before it begins. */
+export async function untilTaken(step: number): Promise<void> {
+  await pause(Math.max(0, step * STEP_MS - 9_500 - Date.now()))
+}
+
+/** A code of no step near enough to be right. */
+export function wrongCode(secret: string): string {
+  const near = new Set(Array.from({ length: 81 }, (_, index) => codeOf(secret, stepNow() - 40 + index)))
+  for (let number = 111_111; ; number++) if (!near.has(String(number))) return String(number)
+}
+
+// People at the keyboard
+
+export async function signIn(page: Page, person: Pick<Person, 'email'>): Promise<void> {
+  await page.goto('/login')
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
+
+/** By the menu of the top bar, or the link of the challenge, whichever the page has. */
+export async function signOut(page: Page): Promise<void> {
+  const menu = page.locator('button[popovertarget="user-menu"]')
+  if (await menu.isVisible()) await menu.click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/login')
+}
+
+export const heading = (page: Page, name: string): Locator => page.getByRole('heading', { name, exact: true })
+
+export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
+
+/** From My profile to the QR code. Answers the secret as the page shows it, without its spaces. */
+export async function goToSetUp(page: Page): Promise<string> {
+  await button(page, 'Add new method').click()
+  await button(page, 'Next').click()
+  return shownSecret(page)
+}
+
+export async function shownSecret(page: Page): Promise<string> {
+  await qrCode(page).waitFor()
+  return ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
+}
+
+export const qrCode = (page: Page): Locator => page.getByRole('img', { name: /^QR code/ })
+
+export const codeField = (page: Page): Locator => page.getByLabel('6-digit code')
+
+/** Types a code and presses **Enter**, in the wizard or at the challenge. */
+export async function enterCode(page: Page, code: string): Promise<void> {
+  await codeField(page).fill(code)
+  await button(page, 'Enter').click()
+}
+
+/** From *Set up* to *Backup codes*. `step` is the one whose code is entered. */
+export async function confirmSetUp(page: Page, secret: string, step: number): Promise<string[]> {
+  await button(page, 'Next').click()
+  await enterCode(page, codeOf(secret, step))
+  return shownBackupCodes(page)
+}
+
+export async function shownBackupCodes(page: Page): Promise<string[]> {
+  await heading(page, 'Backup codes').waitFor()
+  return page.locator('backup-codes li').allTextContents()
+}
+
+// What needs no window
+
+export type Enrolled = Person & {
+  secret: string
+  /** The time step whose code confirmed the enrolment. */
+  step: number
+  backupCodes: string[]
+  /** The session that enrolled, and so is assured. */
+  agent: UserAgent
+}
+
+export async function signInAgent({ url }: TestDemo, person: Pick<Person, 'email'>): Promise<UserAgent> {
+  const agent = new UserAgent(url)
+  const answer = await agent.form('/login', { email: person.email, password: DEMO_PASSWORD })
+  expect([answer.status, answer.location]).toEqual([303, '/'])
+  return agent
+}
+
+/** Somebody with an app: set up with the code of the step before the current one, so that the current one is still free. */
+export async function newEnrolledPerson(demo: TestDemo, options: { step?: number } = {}): Promise<Enrolled> {
+  const person = await demo.newPerson()
+  const agent = await signInAgent(demo, person)
+  await agent.json('GET', '/mfa/api/settings')
+  const begun = await agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
+  const { id, prompts } = begun.json<{ id: string; prompts: { secret?: string }[] }>()
+  const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
+  const step = options.step ?? (await roomInStep()) - 1
+  const confirmed = await agent.json('POST', `/mfa/api/enrolments/${id}/confirm`, { code: codeOf(secret, step) })
+  expect(confirmed.status, confirmed.text).toBe(200)
+  const backupCodes = confirmed.json<{ prompts: { codes?: string[] }[] }>().prompts.flatMap(({ codes = [] }) => codes)
+  return { ...person, secret, step, backupCodes, agent }
+}
+
+/** `GET` from within the page, as a script of the site would. */
+export function fetchIn(page: Page, address: string): Promise<{ status: number; type: string; body: string }> {
+  return page.evaluate(async (url) => {
+    const answer = await fetch(url)
+    return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.text() }
+  }, address)
+}
+
+// Accessibility
+
+type Violation = { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core has against the page as it is now, one line each. The policy of the page does not bind the debugger. */
+export async function axeComplaints(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const evaluate = async (expression: string) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+    return result.value as unknown
+  }
+  try {
+    await evaluate(`if (!globalThis.axe) { ${AXE} }; undefined`)
+    const found = await evaluate('axe.run(document, { preload: false }).then(({ violations }) => violations)')
+    return (found as Violation[]).flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
+    )
+  } finally {
+    await session.detach()
+  }
+}
+
+/** Closes everything that a test opened, also when it failed. */
+export async function closeAll(contexts: Iterable<Pick<BrowserContext, 'close'>>): Promise<void> {
+  await Promise.all([...contexts].map((context) => context.close().catch(() => {})))
+}

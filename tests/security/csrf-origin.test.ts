@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer, HeaderFields } from '../support/client.ts'
+import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, dump, laneOf } from './tools.ts'
+
+/*
+ * Threat: another site makes the browser of somebody who is signed in change something here, by a form, a fetch or a
+ * link, or a page of ours is shown inside that site.
+ * Covers R45, R51, R52; V56; CSR-01 to CSR-06, CSR-08; spec H7; wire.md, unsafe routes.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+type Route = { name: string; path(id: string): string; body: unknown }
+
+const UNSAFE_ROUTES: Route[] = [
+  { name: 'begin', path: () => '/mfa/api/enrolments', body: { factor: 'totp' } },
+  { name: 'confirm', path: (id) => `/mfa/api/enrolments/${id}/confirm`, body: { code: '000000' } },
+  { name: 'abandon', path: (id) => `/mfa/api/enrolments/${id}/abandon`, body: {} },
+  { name: 'finish', path: () => '/mfa/api/backup-codes/confirm', body: {} },
+  { name: 'challenge', path: () => '/mfa/api/challenge', body: { factor: 'totp', code: '000000' } },
+]
+
+/** Somebody with a pending enrolment, and its id. */
+async function pending(): Promise<{ person: Person; id: string }> {
+  const person = world.person()
+  await person.agent.json('GET', '/mfa/api/settings')
+  return { person, id: (await person.begin()).json<Begun>().id }
+}
+
+/** All that was written, the audit log left out. */
+function state(): Promise<string> {
+  return dump(world, { withAudit: false })
+}
+
+async function audited(): Promise<number> {
+  const { rows } = await world.sql.execute("select count(*) as n from mfa_audit where act not like '%.refused'")
+  return Number(rows[0]?.n)
+}
+
+test('each unsafe route refuses every foreign origin, and writes down that it did (CSR-02)', async () => {
+  const { person, id } = await pending()
+  const { host, port } = new URL(world.url)
+  const foreign: (string | null)[] = [
+    ...[null, 'null', '', 'https://evil.example', 'http://evil.example', `https://${host}`, `http://127.0.0.1`],
+    ...[`http://127.0.0.1:${Number(port) + 1}`, `http://localhost:${port}`, `http://sub.127.0.0.1:${port}`],
+    ...[`http://127.0.0.1:${port}.evil.example`, `http://evil.example:${port}`, `http://127.0.0.1.:${port}`],
+    ...[`${world.url}/`, `${world.url}/mfa`, `${world.url}@evil.example`, `http://x@${host}`, ` ${world.url} x`],
+    ...[`${world.url}, https://evil.example`, `HTTP://${host}`, `//${host}`, host, 'file://', 'about:blank'],
+    ...['chrome-extension://abc', 'data:', 'blob:http://127.0.0.1', '*', 'http://[::1]', 'http://0x7f000001'],
+    ...['http://127.1', `http://127.0.0.1:0${port}`, 'http://2130706433', `ws://${host}`, 'undefined', 'false'],
+  ]
+  expect(foreign.length).toBeGreaterThanOrEqual(36)
+  const before = await state()
+  let refused = 0
+  for (const route of UNSAFE_ROUTES) {
+    for (const origin of route.name === 'challenge' ? foreign : foreign.slice(0, 8)) {
+      const answer = await person.agent.json('POST', route.path(id), route.body, { headers: { origin } })
+      expect([route.name, origin, answer.status, answer.code]).toEqual([route.name, origin, 403, 'origin'])
+      refused += 1
+    }
+  }
+  expect(await auditCount(world, person.id, 'origin.refused')).toBe(refused)
+  expect(await audited()).toBe(0)
+  expect(await state()).toBe(before)
+})
+
+test('what the browser says about the site of the request counts as well (CSR-08)', async () => {
+  const { person, id } = await pending()
+  for (const site of ['cross-site', 'same-site', 'none', '', 'SAME-ORIGIN', 'same-origin, cross-site']) {
+    for (const route of UNSAFE_ROUTES) {
+      const answer = await person.agent.json('POST', route.path(id), route.body, {
+        headers: { 'sec-fetch-site': site },
+      })
+      expect([route.name, site, answer.status, answer.code]).toEqual([route.name, site, 403, 'origin'])
+    }
+  }
+  // A client that does not send the header is judged by the origin.
+  const answer = await person.agent.json(
+    'POST',
+    `/mfa/api/enrolments/${id}/abandon`,
+    {},
+    { headers: { 'sec-fetch-site': null } },
+  )
+  expect(answer.status).toBe(204)
+})
+
+test('each unsafe route needs the value of this very session (CSR-03)', async () => {
+  const { person, id } = await pending()
+  const [other, older] = [world.person(), person.elsewhere()]
+  await Promise.all([other, older].map((one) => one.agent.json('GET', '/mfa/api/settings')))
+  const own = person.agent.csrf ?? ''
+  const values: (string | null)[] = [
+    ...[null, '', 'x', other.agent.csrf, older.agent.csrf, own.slice(1), `${own}A`, own.toLowerCase(), `${own},${own}`],
+    ...[own.split('').reverse().join(''), `A${own.slice(1)}`, 'null', 'undefined', 'a'.repeat(5000), '%00', '../'],
+  ]
+  for (const route of UNSAFE_ROUTES) {
+    for (const value of values) {
+      const headers: HeaderFields = { 'x-mfa-csrf': value }
+      const answer = await person.agent.json('POST', route.path(id), route.body, { headers })
+      expect([route.name, value, answer.status, answer.code]).toEqual([route.name, value, 403, 'csrf'])
+    }
+    const inQuery = await person.agent.json('POST', `${route.path(id)}?csrf=${own}&x-mfa-csrf=${own}`, route.body, {
+      headers: { 'x-mfa-csrf': null },
+    })
+    expect(inQuery.code).toBe('csrf')
+  }
+  expect(await auditCount(world, person.id, 'csrf.refused')).toBe(UNSAFE_ROUTES.length * (values.length + 1))
+  // The control: with its own value the same request is taken.
+  expect((await person.agent.json('POST', `/mfa/api/enrolments/${id}/abandon`, {})).status).toBe(204)
+})
+
+test('a form of another site cannot reach a JSON route in any coding that needs no preflight (CSR-01)', async () => {
+  const { person, id } = await pending()
+  const before = await state()
+  for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', null]) {
+    for (const route of UNSAFE_ROUTES) {
+      for (const origin of ['https://evil.example', world.url]) {
+        const headers: HeaderFields = { 'content-type': type, origin, cookie: person.agent.jar.header('/') }
+        const answer = await person.agent.send('POST', route.path(id), headers, JSON.stringify(route.body))
+        expect([route.name, type, answer.status]).toEqual([route.name, type, 415])
+      }
+    }
+  }
+  expect(await state()).toBe(before)
+})
+
+test('the form of the challenge page is not taken from another site, nor with another session’s value', async () => {
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  const csrf = session.agent.csrf ?? ''
+  const code = await alice.code()
+  const fields = { factor: 'totp', code, csrf, to: '/profile' }
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: null },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ]) {
+    const page = await session.agent.form('/mfa/challenge', fields, { headers })
+    expect(page.status).toBe(403)
+    expect(page.headers.getSetCookie()).toEqual([])
+  }
+  expect(await auditCount(world, alice.id, 'origin.refused')).toBe(5)
+  for (const wrong of ['', 'x', csrf.slice(1), alice.agent.csrf ?? '']) {
+    const page = await session.agent.form('/mfa/challenge', { ...fields, csrf: wrong })
+    expect([page.status, page.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])
+    expect(page.headers.getSetCookie()).toEqual([])
+  }
+  expect(await auditCount(world, alice.id, 'csrf.refused')).toBe(4)
+  const { csrf: _, ...without } = fields
+  expect((await session.agent.form('/mfa/challenge', without)).status).toBe(400)
+  // None of that was an attempt, and the code still works.
+  expect(await laneOf(world, alice.id)).toBeNull()
+  const passed = await session.agent.form('/mfa/challenge', fields)
+  expect([passed.status, passed.location]).toEqual([303, '/profile'])
+})
+
+test('nothing changes by a safe method, by an override or by a method that is not served (CSR-05)', async () => {
+  const { person, id } = await pending()
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  const before = await state()
+  const code = await alice.code()
+  const trick = `factor=totp&code=${code}&csrf=${session.agent.csrf}&_method=POST`
+  const paths = [
+    '/mfa/challenge',
+    '/mfa/api/challenge',
+    '/mfa/enrol',
+    '/mfa/api/settings',
+    ...UNSAFE_ROUTES.map((r) => r.path(id)),
+  ]
+  const answers: Answer[] = []
+  for (const path of paths) {
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'QUERY']) {
+      for (const one of [person, session]) {
+        const headers: HeaderFields = {
+          origin: world.url,
+          'x-mfa-csrf': one.agent.csrf,
+          'x-http-method-override': 'POST',
+          'x-method-override': 'POST',
+        }
+        answers.push(await one.agent.send(method, `${path}?${trick}`, headers))
+      }
+    }
+  }
+  expect(answers.every(({ status }) => status < 500)).toBe(true)
+  expect(answers.every(({ headers }) => headers.getSetCookie().length === 0)).toBe(true)
+  expect(await state()).toBe(before)
+  expect((await session.answer(code)).status).toBe(200)
+})
+
+test('no answer lets another origin read it, whatever the preflight asks (CSR-04)', async () => {
+  const { person, id } = await pending()
+  for (const path of [
+    '/mfa/api/settings',
+    '/mfa/challenge',
+    '/mfa/assets/mfa.css',
+    ...UNSAFE_ROUTES.map((r) => r.path(id)),
+  ]) {
+    for (const method of ['OPTIONS', 'GET', 'POST']) {
+      const answer = await person.agent.send(method, path, {
+        origin: 'https://evil.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'x-mfa-csrf, content-type',
+        'access-control-request-private-network': 'true',
+      })
+      for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-/)
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    }
+  }
+})
+
+test('the pages cannot be framed (CSR-06)', async () => {
+  const alice = (await world.person().enrol()).elsewhere()
+  const page = await alice.agent.document('/mfa/challenge')
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+})

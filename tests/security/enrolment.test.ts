@@ -1,0 +1,405 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { auditCount, inParallel, laneOf, tally } from './tools.ts'
+
+/*
+ * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
+ * enrolment that is not theirs, guesses at the confirm step, or leaves something half-enrolled that locks the owner out.
+ * Covers R01, R05, R20, R27, R29, R58, R59; V06, V38, V39, V44, V66; ENR-01, ENR-02, ENR-04, ENR-05, ENR-06, ENR-07,
+ * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; spec E3 to E9.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+async function ready(): Promise<Person> {
+  const person = world.person()
+  await person.agent.json('GET', '/mfa/api/settings')
+  return person
+}
+
+async function begin(person: Person): Promise<Begun> {
+  const answer = await person.begin()
+  expect(
+    answer.status,
+    answer.status === 503 ? JSON.stringify((await world.order({})).logged) + world.worker.stderr() : answer.text,
+  ).toBe(201)
+  const begun = answer.json<Begun>()
+  person.secret = secretOf(begun)
+  return begun
+}
+
+function confirm(person: Person, id: string, code: string): Promise<Answer> {
+  return person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+}
+
+async function count(sql: string, ...args: string[]): Promise<number> {
+  return Number((await world.sql.execute({ sql: `select count(*) as n from ${sql}`, args })).rows[0]?.n)
+}
+
+const methods = (person: Person) => count('mfa_authenticator where principal_id = ?', person.id)
+
+test('without a session nothing begins and nothing is written (ENR-01)', async () => {
+  const before = await count('mfa_enrolment')
+  const nobody = world.person()
+  nobody.agent.csrf = 'x'
+  for (const sid of [null, 'dead', 'garbage']) {
+    nobody.agent.jar.delete('sid')
+    if (sid) nobody.agent.jar.set('sid', sid)
+    for (const path of ['/mfa/api/enrolments', '/mfa/api/enrolments/x/confirm', '/mfa/api/enrolments/x/abandon']) {
+      const answer = await nobody.unsafe(
+        'POST',
+        path,
+        path.endsWith('confirm') ? { code: '000000' } : path.endsWith('abandon') ? {} : { factor: 'totp' },
+      )
+      expect([path, answer.status]).toEqual([path, 401])
+      expect(answer.code).toBe(sid === 'garbage' ? 'unknown_credential' : 'sign_in_required')
+    }
+  }
+  expect(await count('mfa_enrolment')).toBe(before)
+})
+
+test('while a method exists, a session with the password only cannot begin, and learns nothing (ENR-02)', async () => {
+  const alice = await world.person().enrol()
+  const thief = alice.elsewhere()
+  await thief.readChallenge()
+  const refused = await thief.begin()
+  expect([refused.status, refused.code]).toEqual([401, 'challenge_required'])
+  expect(refused.text).not.toMatch(/secret|otpauth|[A-Z2-7]{32}/)
+  expect((await thief.agent.json('GET', '/mfa/api/settings')).code).toBe('challenge_required')
+  expect((await thief.agent.document('/mfa/enrol')).location).toBe('/mfa/challenge?to=%2F')
+  expect((await thief.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).code).toBe('challenge_required')
+  // With assurance there is nothing left to enrol either.
+  const again = await alice.begin()
+  expect([again.status, again.code]).toEqual([409, 'already_enrolled'])
+  expect(await methods(alice)).toBe(1)
+  expect((await alice.elsewhere().answer(await alice.code())).status).toBe(200)
+})
+
+test('a pending enrolment from before cannot be confirmed once another one was (ENR-02, E9)', async () => {
+  const alice = await ready()
+  const thief = alice.elsewhere()
+  await thief.agent.json('GET', '/mfa/api/settings')
+  const planted = await begin(thief)
+  await alice.enrol()
+  const refused = await confirm(thief, planted.id, await thief.code())
+  expect([refused.status, refused.code]).toEqual([409, 'conflict'])
+  expect(refused.json()).toMatchObject({ reason: 'confirmed_in_another_tab' })
+  expect(await methods(alice)).toBe(1)
+  expect((await thief.agent.document('/profile')).status).toBe(303)
+})
+
+test('nothing about the secret or its owner can be chosen by the caller (ENR-04)', async () => {
+  const alice = await ready()
+  const extras: Record<string, unknown>[] = [
+    { secret: 'JBSWY3DPEHPK3PXP' },
+    { digits: 8 },
+    { period: 60 },
+    { algorithm: 'SHA256' },
+    { subject: 'victim' },
+    { principalId: 'victim' },
+    { id: 'mine' },
+    { expiresAt: 1e15 },
+    { tries: -100 },
+    { isDefault: false },
+    { replaces: 'x' },
+    { proof: { factor: 'totp', code: '000000' } },
+    { __proto__x: 1 },
+    { constructor: { prototype: {} } },
+    { toString: 1 },
+    { hasOwnProperty: 1 },
+  ]
+  for (const extra of extras) {
+    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', ...extra })
+    expect([JSON.stringify(extra), answer.status, answer.code]).toEqual([JSON.stringify(extra), 400, 'bad_request'])
+  }
+  const polluted = await alice.agent.send(
+    'POST',
+    '/mfa/api/enrolments',
+    { origin: world.url, 'content-type': 'application/json', 'x-mfa-csrf': alice.agent.csrf },
+    '{"factor":"totp","__proto__":{"secret":"JBSWY3DPEHPK3PXP"}}',
+  )
+  expect(polluted.status).toBe(400)
+  for (const factor of [
+    'backup_code',
+    'webauthn',
+    'none',
+    '__proto__',
+    'constructor',
+    '',
+    'TOTP',
+    null,
+    1,
+    [],
+    ['totp'],
+  ]) {
+    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor })
+    expect([factor, answer.status]).toEqual([factor, 400])
+  }
+  const { id } = await begin(alice)
+  for (const extra of extras.slice(0, 6)) {
+    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, {
+      code: await alice.code(),
+      ...extra,
+    })
+    expect(answer.status).toBe(400)
+  }
+  expect((await confirm(alice, id, await alice.code())).status).toBe(200)
+})
+
+test('a code for another pending enrolment, or for another person’s, does not confirm (ENR-05)', async () => {
+  const [alice, bob] = [await ready(), await ready()]
+  const older = await begin(alice)
+  const olderCode = await alice.code()
+  const newer = await begin(alice)
+  const bobs = await begin(bob)
+  expect((await confirm(alice, newer.id, olderCode)).code).toBe('wrong_code')
+  expect((await confirm(alice, newer.id, await bob.code())).code).toBe('wrong_code')
+  const foreign = await confirm(alice, bobs.id, await bob.code())
+  expect([foreign.status, foreign.code]).toEqual([404, 'not_found'])
+  // The other session of the same person is another owner too.
+  const elsewhere = alice.elsewhere()
+  await elsewhere.agent.json('GET', '/mfa/api/settings')
+  expect((await confirm(elsewhere, newer.id, await alice.code())).code).toBe('not_found')
+  expect((await elsewhere.unsafe('POST', `/mfa/api/enrolments/${newer.id}/abandon`, {})).status).toBe(204)
+  for (const id of ['x', '%00', '..%2f..', "' or 1=1--", 'a'.repeat(2000), newer.id.toUpperCase(), `${newer.id}%20`]) {
+    expect([id, (await confirm(alice, encodeURIComponent(id), await alice.code())).status]).toEqual([id, 404])
+  }
+  expect((await methods(alice)) + (await methods(bob))).toBe(0)
+  // Nobody else's tries or abandoning cost this one anything.
+  expect((await confirm(alice, newer.id, await alice.code())).status).toBe(200)
+  const left = await confirm(alice, older.id, olderCode)
+  expect(left.json()).toMatchObject({ status: 409, code: 'conflict', reason: 'confirmed_in_another_tab' })
+  const again = await confirm(alice, newer.id, await alice.code(1))
+  expect(again.json()).toMatchObject({ status: 409, code: 'conflict', reason: 'confirmed_here' })
+})
+
+test('what was begun and left locks nobody out, and whoever must enrol is led there again (ENR-06)', async () => {
+  await world.requireMfa('enr6')
+  const free = await ready()
+  await begin(free)
+  free.signIn()
+  expect((await free.agent.document('/profile')).status).toBe(200)
+  const must = world.person({ memberships: [{ accountId: 'enr6', accountName: 'Enr6', role: 'member' }] })
+  await must.agent.json('GET', '/mfa/api/settings')
+  const { id } = await begin(must)
+  expect((await must.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
+  expect((await must.unsafe('POST', `/mfa/api/enrolments/${id}/abandon`, {})).status).toBe(204)
+  const ended = await confirm(must, id, await must.code())
+  expect([ended.status, ended.code]).toEqual([410, 'enrolment_expired'])
+  must.signIn()
+  expect((await must.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
+  expect((await must.enrol()).codes).toHaveLength(10)
+  expect((await must.agent.document('/profile')).status).toBe(200)
+})
+
+test('a pending enrolment ends after 10 minutes, to the second (ENR-07)', async () => {
+  const at = Math.floor((await world.now()) / 30_000) * 30_000
+  await world.freezeAt(at)
+  const [early, late] = [await ready(), await ready()]
+  const [one, two] = [await begin(early), await begin(late)]
+  expect(one.expiresAt).toBe(at + 600_000)
+  await world.advance(599)
+  expect((await confirm(early, one.id, await early.code())).status).toBe(200)
+  await world.advance(1)
+  const answer = await confirm(late, two.id, await late.code())
+  expect(answer.json()).toMatchObject({ status: 410, code: 'enrolment_expired', reason: 'expired' })
+  expect(await methods(late)).toBe(0)
+  await world.freezeAt(null)
+})
+
+test('of 100 wrong codes at once at the confirm step, 5 are looked at; then the right one comes too late (ENR-08)', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  const wrong = await alice.wrongCode()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => confirm(alice, id, wrong)))
+  // The fifth is looked at as well: it answers like those that came after it.
+  expect(tally(answers)).toEqual({ 401: 4, 410: 96 })
+  const late = await confirm(alice, id, await alice.code())
+  expect(late.json()).toMatchObject({ status: 410, code: 'enrolment_expired', reason: 'too_many_tries' })
+  expect(await methods(alice)).toBe(0)
+  // These tries are their own: the sign-in budget was not touched, and a new begin has tries of its own (E6).
+  expect(await laneOf(world, alice.id)).toBeNull()
+  const next = await begin(alice)
+  expect((await confirm(alice, next.id, await alice.wrongCode())).code).toBe('wrong_code')
+  expect((await confirm(alice, next.id, await alice.code())).status).toBe(200)
+  expect(await laneOf(world, alice.id)).toBeNull()
+})
+
+test('the fifth try, when it is right, confirms', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  for (let n = 0; n < 4; n++) expect((await confirm(alice, id, await alice.wrongCode())).code).toBe('wrong_code')
+  expect((await confirm(alice, id, await alice.code())).status).toBe(200)
+})
+
+test('what is no code at all is refused; the hint about a clock names seconds and only in enrolment (CHA-02, E4)', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  const right = await alice.code()
+  for (const code of [
+    null,
+    1,
+    true,
+    [],
+    [right],
+    {},
+    Number(right),
+    '',
+    right.slice(1),
+    `${right}1`,
+    'a'.repeat(65),
+    'x'.repeat(3000),
+  ]) {
+    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+    expect([code, answer.status, answer.code]).toEqual([code, 400, 'bad_request'])
+  }
+  const next = await begin(alice)
+  const answer = await confirm(alice, next.id, await alice.code(6))
+  expect(answer.json()).toMatchObject({ status: 401, code: 'wrong_code', reason: { clockSkewSeconds: 180 } })
+  expect((await confirm(alice, next.id, await alice.code(-6))).json()).toMatchObject({
+    reason: { clockSkewSeconds: -180 },
+  })
+  const bob = await world.person().enrol()
+  const signIn = await bob.elsewhere().answer(await bob.code(6))
+  expect(signIn.code).toBe('wrong_code')
+  expect(signIn.json()).not.toHaveProperty('reason')
+})
+
+test('backup codes do not exist before the method does, and exactly ten come with it (ENR-09)', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  const settings = () => alice.agent.json('GET', '/mfa/api/settings')
+  expect((await settings()).json()).toMatchObject({ authenticators: [], backupCodes: null })
+  const early = await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
+  expect([early.status, early.code]).toEqual([401, 'enrolment_required'])
+  expect((await alice.unsafe('POST', '/mfa/api/backup-codes', {})).status).toBe(404)
+  expect(await count('mfa_backup_set where principal_id = ?', alice.id)).toBe(0)
+  expect((await confirm(alice, id, await alice.code())).status).toBe(200)
+  expect((await settings()).json()).toMatchObject({ backupCodes: { remaining: 10, total: 10, confirmedAt: null } })
+  expect((await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).status).toBe(204)
+  expect((await settings()).json<{ backupCodes: { confirmedAt: number } }>().backupCodes.confirmedAt).toBeGreaterThan(0)
+})
+
+test('a fourth begin of a session ends the oldest; another session’s are left alone (E9)', async () => {
+  const alice = await ready()
+  const other = alice.elsewhere()
+  await other.agent.json('GET', '/mfa/api/settings')
+  const others = await begin(other)
+  const begun: { id: string; secret: string }[] = []
+  for (let n = 0; n < 4; n++) begun.push({ id: (await begin(alice)).id, secret: alice.secret })
+  const [first, second] = begun
+  alice.secret = first?.secret ?? ''
+  expect((await confirm(alice, first?.id ?? '', await alice.code())).code).toBe('enrolment_expired')
+  expect(await count('mfa_enrolment where principal_id = ? and ended_by is null', alice.id)).toBe(4)
+  expect((await confirm(other, others.id, await other.wrongCode())).code).toBe('wrong_code')
+  alice.secret = second?.secret ?? ''
+  expect((await confirm(alice, second?.id ?? '', await alice.code())).status).toBe(200)
+})
+
+test('30 begins an hour, over all sessions; then it says when, and then it is so (E6)', async () => {
+  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  const alice = await ready()
+  const sessions = [alice, alice.elsewhere(), alice.elsewhere()]
+  await Promise.all(sessions.map((one) => one.agent.json('GET', '/mfa/api/settings')))
+  const answers = await inParallel(
+    10,
+    Array.from({ length: 45 }, (_, n) => sessions[n % 3] as Person),
+    (one) => one.begin(),
+  )
+  expect(tally(answers)).toEqual({ 201: 30, 429: 15 })
+  const refused = answers.find(({ status }) => status === 429)
+  expect(refused?.json()).toMatchObject({ code: 'too_many', retryAfterSeconds: 3600 })
+  expect(refused?.headers.get('retry-after')).toBe('3600')
+  await world.advance(3599)
+  expect((await alice.begin()).json()).toMatchObject({ status: 429, retryAfterSeconds: 1 })
+  await world.advance(1)
+  expect((await alice.begin()).status).toBe(201)
+  // Another person is not held up by that.
+  expect((await (await ready()).begin()).status).toBe(201)
+  await world.freezeAt(null)
+})
+
+test('of two confirms at once one wins, and only its codes are the ones that exist (RAC-01)', async () => {
+  for (let round = 0; round < 8; round++) {
+    const alice = await ready()
+    const tabs = round % 2 ? [alice, alice.elsewhere()] : [alice, alice]
+    const begun: { tab: Person; id: string; code: string }[] = []
+    for (const tab of tabs) {
+      await tab.agent.json('GET', '/mfa/api/settings')
+      const { id } = await begin(tab)
+      begun.push({ tab, id, code: await tab.code() })
+    }
+    const answers = await Promise.all(begun.map(({ tab, id, code }) => confirm(tab, id, code)))
+    expect(tally(answers)).toEqual({ 200: 1, 409: 1 })
+    expect(await methods(alice)).toBe(1)
+    expect(await auditCount(world, alice.id, 'mfa.enrolled')).toBe(1)
+    const winner = answers.findIndex(({ status }) => status === 200)
+    expect(await count('mfa_authenticator where id = ?', begun[winner]?.id ?? '')).toBe(1)
+    expect(await count('mfa_backup_set where principal_id = ?', alice.id)).toBe(1)
+    expect(
+      await count('mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?', alice.id),
+    ).toBe(10)
+    expect(await count('mfa_assurance where principal_id = ? and ended_at is null', alice.id)).toBe(1)
+    // The codes that were shown are the codes that are kept.
+    const [shown = ''] = codesOf((answers[winner] as Answer).json<Confirmed>())
+    const session = alice.elsewhere()
+    await session.readChallenge()
+    const used = await session.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: shown })
+    expect([used.status, used.json<{ backupCodes: unknown }>().backupCodes]).toEqual([200, { remaining: 9, total: 10 }])
+  }
+})
+
+test('the same confirm sent twice at once enrols once', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  const code = await alice.code()
+  const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(alice, id, code)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(
+    answers.every(({ status }) => [200, 409].includes(status)),
+    JSON.stringify(tally(answers)),
+  ).toBe(true)
+  expect(await auditCount(world, alice.id, 'mfa.enrolled')).toBe(1)
+})
+
+test('300 secrets: 20 bytes each, none twice, and every address is one that an app reads (ENR-10)', async () => {
+  const names = [
+    'Alice',
+    'Åsa: "Q"',
+    '<script>',
+    'a?secret=AAAA',
+    'x&issuer=Evil',
+    '%41',
+    '\u202eevil',
+    'a/b#c',
+    ':',
+    '日本',
+  ]
+  const people = Array.from({ length: 100 }, (_, n) => world.person({ name: names[n % names.length] }))
+  const secrets = await inParallel(8, people, async (person) => {
+    await person.agent.json('GET', '/mfa/api/settings')
+    const found: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const begun = await begin(person)
+      const uri = begun.prompts[0]?.uri ?? ''
+      const read = parseOtpauthUri(uri)
+      expect(new URL(uri).searchParams.getAll('secret')).toEqual([secretOf(begun)])
+      expect(read).toMatchObject({ secret: secretOf(begun), issuer: 'Acme', labelIssuer: 'Acme', digits: 6 })
+      found.push(secretOf(begun))
+    }
+    return found
+  })
+  const all = secrets.flat()
+  expect(new Set(all).size).toBe(300)
+  const bytes = Buffer.concat(all.map(decodeBase32))
+  expect(bytes).toHaveLength(6000)
+  const ones = [...bytes].reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
+  // 48,000 fair coins: five standard deviations.
+  expect(Math.abs(ones - 24_000)).toBeLessThan(550)
+})

@@ -1,0 +1,609 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { inParallel, tally } from './tools.ts'
+
+/*
+ * Threat: a request reaches a handler of the host without MFA: by a path that gate and host read differently, by a
+ * method, a header, a protocol or a way of asking that the gate did not think of, or because something threw. And: the
+ * way back after the challenge leads to another site.
+ * Covers R38, R39, R55 to R57, R60; V23, V24, V26, V27, V47, V50, V61 to V63; GTE-01 to GTE-06, GTE-10 to GTE-13,
+ * GTE-16, GTE-19, GTE-21, FLT-08, FLT-09; spec L1, L1a, L1b, L4, L5, L7.
+ */
+
+const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'document' }
+const FETCH: HeaderFields = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
+const CHALLENGE = 'Bearer error="insufficient_user_authentication", acr_values="urn:sallyport:aal2", max_age=43200'
+
+let world: World
+let alice: Person
+let held: Person
+beforeAll(async () => {
+  world = await createWorld({ gate: { open: ['/about', '/assets/app.css', '/public/page'] } })
+  alice = await world.person().enrol()
+  held = alice.elsewhere()
+})
+afterAll(() => world.stop())
+beforeEach(() => world.order({ forget: true, breakIdentify: false }))
+
+function isRefused(answer: Answer): boolean {
+  if (answer.status === 303) return /^\/(mfa\/challenge|login)/.test(answer.location ?? '')
+  return [400, 401, 404, 405].includes(answer.status) && !answer.text.includes('gated content')
+}
+
+/** Bytes as an attacker writes them; the answer's status line and text. */
+function raw(lines: string[], body = ''): Promise<{ status: number | null; text: string }> {
+  return rawRequest(world.worker.port, `${lines.join('\r\n')}\r\n\r\n${body}`, 1000)
+}
+
+/** The spellings of an open path that some server somewhere reads as that path, or as a gated one. */
+function ambiguous(path: string, gated: string): string[] {
+  const [, ...segments] = path.split('/')
+  const last = segments.at(-1) ?? ''
+  const folder = path.slice(0, path.length - last.length)
+  const encode = (text: string) => [...text].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')
+  return [
+    ...['//', '/./', '/../', '/%2e/', '/%2e%2e/', '/.%2e/', '/%2E%2E/', '/;/', '/%2f', '/%5c', '/\\'].flatMap(
+      (join) => [path + join + gated.slice(1), gated + join + path.slice(1), join + path.slice(1)],
+    ),
+    ...['/', '//', '/.', '/..', ';', ';x', ';/', ';jsessionid=1', '%00', '%00.css', '%20', '%09', '%0a', '%0d%0a', '.'],
+    ...[
+      '%2f',
+      '%2F',
+      '%252f',
+      '%5c',
+      '%5C',
+      '\\',
+      '%c0%af',
+      '%ef%bc%8f',
+      '%u002f',
+      '%3b',
+      '%3f',
+      '%23',
+      '%',
+      '%zz',
+      '~',
+    ],
+    ...['.css', '.js', '.html', '/index.html', '/app.css', ':80', '@x', '*', ',', '|', '%2e', '%2e%2e'],
+  ]
+    .map((form) => (form.startsWith('/') && form.includes(last) ? form : path + form))
+    .concat([
+      folder + encode(last),
+      folder + encode(last.slice(0, 1)) + last.slice(1),
+      folder + last.toUpperCase(),
+      `${path}/..${gated}`,
+      `${path}/%2e%2e${gated}`,
+      `${path};/..${gated}`,
+      `${path}%2f..%2f${gated.slice(1)}`,
+      `${path}\\..${gated}`,
+    ])
+}
+
+test('an open path is open, exactly as it is listed, for everybody', async () => {
+  for (const path of ['/about', '/about?x=1', '/public/page', '/login', '/logout', '/assets/mfa.js']) {
+    const answer = await held.agent.document(path)
+    expect([path, answer.status]).toEqual([path, 200])
+  }
+  expect(await world.hits()).toHaveLength(6)
+})
+
+test('2,000 gated paths and more, in every way of asking: no handler runs (GTE-01, GTE-06)', async () => {
+  const words = [
+    'profile',
+    'accounts',
+    'api',
+    'admin',
+    'about',
+    'public',
+    'assets',
+    'login',
+    'mfa',
+    'x',
+    'graphql',
+    '.well-known',
+  ]
+  const paths = new Set<string>(['/'])
+  for (const a of words) {
+    for (const b of words) {
+      for (const end of ['', '/', '.css', '.js', '/..', '?about', '?path=/about', '#/about', ';/about']) {
+        paths.add(`/${a}/${b}${end}`)
+      }
+    }
+  }
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'REPORT', 'QUERY', 'LOCK']
+  const jobs = [...paths].flatMap((path, n) => {
+    const ways: [string, HeaderFields][] = [
+      [methods[n % methods.length] ?? 'GET', DOCUMENT],
+      [methods[(n + 5) % methods.length] ?? 'GET', FETCH],
+    ]
+    return ways.map(([method, headers]) => ({ method, headers, path: path.split('#')[0] ?? path }))
+  })
+  expect(jobs.length).toBeGreaterThan(2000)
+  const mine = jobs.filter(({ path }) => !path.startsWith('/mfa') && path !== '/assets/mfa.js')
+  const answers = await inParallel(24, mine, (job) => held.agent.send(job.method, job.path, job.headers))
+  const through = mine.filter((_, n) => !isRefused(answers[n] as Answer))
+  expect(through, JSON.stringify(tally(answers))).toEqual([])
+  expect(await world.hits()).toEqual([])
+
+  // The control: with assurance the same requests reach the handler.
+  const some = mine.filter((_, n) => n % 40 === 0)
+  const passed = await inParallel(8, some, (job) => alice.agent.send(job.method, job.path, job.headers))
+  expect(
+    passed.every(({ status }) => status === 200),
+    JSON.stringify(tally(passed)),
+  ).toBe(true)
+})
+
+test('no ambiguous spelling of a path is open (GTE-02, GTE-03, GTE-05, GTE-13)', async () => {
+  const forms = new Set(
+    ['/about', '/public/page', '/login', '/assets/mfa.js'].flatMap((path) => ambiguous(path, '/profile')),
+  )
+  // What a URL parser resolves to the open path before anybody sees it, is the open path for gate and host alike.
+  const opens = new Set(['/about', '/public/page', '/login', '/assets/mfa.js', '/logout', '/assets/app.css'])
+  const spelled = [...forms].filter((form) => {
+    try {
+      return !opens.has(new URL(form, world.url).pathname)
+    } catch {
+      return true
+    }
+  })
+  expect(spelled.length).toBeGreaterThan(250)
+  const targets = spelled.filter((form) => !/\s/.test(form))
+  const answers = await inParallel(16, targets, (target) =>
+    raw([
+      `GET ${target} HTTP/1.1`,
+      `Host: 127.0.0.1:${world.worker.port}`,
+      `Cookie: sid=${held.agent.jar.get('sid')}`,
+      'Connection: close',
+    ]),
+  )
+  const outliers = targets.filter((_, n) => {
+    const { status, text } = answers[n] ?? { status: null, text: '' }
+    return ![303, 400, 401, 404, 405].includes(status ?? 0) || text.includes('gated content')
+  })
+  expect(outliers).toEqual([])
+  expect(await world.hits()).toEqual([])
+})
+
+test('malformed request lines never get through and are never an error of ours (GTE-04)', async () => {
+  const host = `Host: 127.0.0.1:${world.worker.port}`
+  const cookie = `Cookie: sid=${held.agent.jar.get('sid')}`
+  const lines = [
+    ...['GET  /profile HTTP/1.1', 'GET /profile', 'GET /profile HTTP/9.9', 'GET profile HTTP/1.1', 'GET * HTTP/1.1'],
+    ...['GET ? HTTP/1.1', 'GET /%zz HTTP/1.1', 'GET /%2 HTTP/1.1', 'GET /%c0%80 HTTP/1.1', 'GET /\u0000 HTTP/1.1'],
+    ...['GET /profile\t HTTP/1.1', 'GET /pro\tfile HTTP/1.1', 'get /profile HTTP/1.1', 'G\u0001T /profile HTTP/1.1'],
+    ...[
+      'GET http://127.0.0.1/profile HTTP/1.1',
+      'GET http://evil.example/profile HTTP/1.1',
+      'GET https://x@y/profile HTTP/1.1',
+    ],
+    ...[
+      'GET //evil.example/about HTTP/1.1',
+      'GET /about/../profile HTTP/1.1',
+      'GET \\about HTTP/1.1',
+      'GET about HTTP/1.1',
+    ],
+    ...['CONNECT 127.0.0.1:80 HTTP/1.1', 'TRACE /profile HTTP/1.1', 'TRACK /profile HTTP/1.1', 'OPTIONS * HTTP/1.1'],
+    ...['MADE-UP /profile HTTP/1.1', 'PRI * HTTP/2.0', 'GET :80/about HTTP/1.1', 'GET /:80 HTTP/1.1'],
+  ]
+  await inParallel(8, lines, async (line) => {
+    const { status, text } = await raw([line, host, cookie, 'Connection: close'])
+    // A tunnel is the runtime's own to refuse, and it says 500.
+    const isError = status !== null && status >= 500 && status !== 501 && !line.startsWith('CONNECT')
+    expect([line, isError], text).toEqual([line, false])
+    expect([line, text.includes('gated content')]).toEqual([line, false])
+  })
+  const heads = [
+    ...[
+      `${host}\r\nHost: evil.example`,
+      'Host:',
+      'Host: ',
+      'Host: 127.0.0.1:99999',
+      'Host: [::1',
+      'Host: a b',
+      'Host: x/y',
+    ],
+    ...[
+      'Host: user@127.0.0.1',
+      'Host: evil.example',
+      'Host: 127.0.0.1.',
+      'Host: LOCALHOST',
+      'Host: %00',
+      'Host: ../about',
+    ],
+  ]
+  await inParallel(8, heads, async (head) => {
+    const { status, text } = await raw(['GET /profile HTTP/1.1', head, cookie, 'Connection: close'])
+    expect([head, status !== null && status >= 500], text).toEqual([head, false])
+    expect([head, text.includes('gated content')]).toEqual([head, false])
+  })
+  expect(await world.hits()).toEqual([])
+})
+
+test('TRACE answers nobody what it was sent', async () => {
+  const { text } = await raw([
+    'TRACE /about HTTP/1.1',
+    `Host: 127.0.0.1:${world.worker.port}`,
+    'X-Secret: echo-me',
+    'Connection: close',
+  ])
+  expect(text).not.toContain('echo-me')
+})
+
+test('no header says which path, host or person a request is for (GTE-10, GTE-11, GTE-12)', async () => {
+  const headers: [string, string][] = [
+    ...[
+      'x-original-url',
+      'x-rewrite-url',
+      'x-forwarded-uri',
+      'x-forwarded-prefix',
+      'x-forwarded-path',
+      'x-envoy-original-path',
+    ].flatMap((name): [string, string][] => [
+      [name, '/about'],
+      [name, '/login'],
+    ]),
+    ...['x-forwarded-host', 'x-host', 'forwarded', 'x-forwarded-server'].map((name): [string, string] => [
+      name,
+      'evil.example',
+    ]),
+    ['x-forwarded-proto', 'https'],
+    ...[
+      '%',
+      'garbage',
+      '::1',
+      '127.0.0.1, 127.0.0.1',
+      'a'.repeat(3000),
+      '\u00ff',
+      '1.2.3.4:99999',
+      '[',
+      '-1',
+      '1.2.3',
+    ].flatMap((value): [string, string][] => [
+      ['x-forwarded-for', value],
+      ['cf-connecting-ip', value],
+      ['true-client-ip', value],
+    ]),
+    ...[
+      'x-middleware-subrequest',
+      'x-mfa-assurance',
+      'x-mfa-user',
+      'x-mfa-passed',
+      'x-user-id',
+      'x-remote-user',
+      'remote-user',
+    ].map((name): [string, string] => [name, alice.id]),
+    ...['DELETE', 'GET', 'HEAD'].map((method): [string, string] => ['x-http-method-override', method]),
+    ...['none', 'document', 'image', 'script', 'style', 'empty', 'worker', ''].map((value): [string, string] => [
+      'sec-fetch-dest',
+      value,
+    ]),
+    ...['', '*/*', 'text/css', 'image/png', 'TEXT/HTML', '\u00ff', ';q=', 'a'.repeat(3000)].map(
+      (value): [string, string] => ['accept', value],
+    ),
+    ['range', 'bytes=0-10'],
+    ['if-none-match', '*'],
+    ['if-modified-since', 'Tue, 01 Jan 2030 00:00:00 GMT'],
+    ['expect', '100-continue'],
+    ['connection', 'cookie'],
+    ['te', 'trailers'],
+    ['purpose', 'prefetch'],
+    ['sec-purpose', 'prefetch'],
+    ['access-control-request-method', 'POST'],
+  ]
+  const jobs = headers.flatMap(([name, value]) =>
+    ['GET', 'HEAD', 'OPTIONS', 'POST'].map((method) => ({ method, name, value })),
+  )
+  const answers = await inParallel(16, jobs, (job) =>
+    held.agent.send(job.method, '/profile', { [job.name]: job.value }).catch(() => null),
+  )
+  const through = jobs.filter((_, n) => answers[n] !== null && !isRefused(answers[n] as Answer))
+  expect(through).toEqual([])
+  expect(await world.hits()).toEqual([])
+})
+
+test('a document is led to the challenge, everything else learns where it is, in the words of RFC 9470 (L7)', async () => {
+  const page = await held.agent.document('/profile?a=1&b=2')
+  expect([page.status, page.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile%3Fa%3D1%26b%3D2'])
+  expect(page.text).toBe('')
+  expect(page.headers.get('cache-control')).toBe('no-store')
+
+  const frame = await held.agent.send('GET', '/profile', { 'sec-fetch-dest': 'iframe' })
+  expect(frame.status).toBe(303)
+
+  for (const send of [
+    () => held.agent.json('GET', '/api/data'),
+    () => held.agent.json('POST', '/api/data', { a: 1 }),
+    () => held.agent.send('GET', '/app.js', { 'sec-fetch-dest': 'script', accept: 'text/html' }),
+    () => held.agent.send('GET', '/photo', { 'sec-fetch-dest': 'image' }),
+    () => held.agent.send('DELETE', '/api/data'),
+  ]) {
+    const answer = await send()
+    expect([answer.status, answer.code]).toEqual([401, 'challenge_required'])
+    expect(answer.headers.get('www-authenticate')).toBe(CHALLENGE)
+    expect(answer.json()).toMatchObject({
+      type: 'urn:sallyport:problem:challenge_required',
+      status: 401,
+      page: '/mfa/challenge',
+    })
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+test('a WebSocket is refused before it opens, and its handler is not asked (GTE-16)', async () => {
+  for (const extra of [[], ['Origin: https://evil.example'], ['Accept: text/html', 'Sec-Fetch-Dest: document']]) {
+    const { status, text } = await raw([
+      'GET /socket HTTP/1.1',
+      `Host: 127.0.0.1:${world.worker.port}`,
+      `Cookie: sid=${held.agent.jar.get('sid')}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      ...extra,
+    ])
+    expect(status).toBe(401)
+    expect(text).toContain('challenge_required')
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+test('a held form goes back to its own page, which is told that nothing was saved (L7)', async () => {
+  const cases: [string | null, string][] = [
+    [`${world.url}/profile/edit?tab=2`, '/profile/edit?tab=2&mfa=not-saved'],
+    [`${world.url}/profile?mfa=other`, '/profile?mfa=not-saved'],
+    [`${world.url}/`, '/?mfa=not-saved'],
+    [null, '/?mfa=not-saved'],
+    ['', '/?mfa=not-saved'],
+    ['nonsense', '/?mfa=not-saved'],
+    ['https://evil.example/profile', '/?mfa=not-saved'],
+    [`${world.url}.evil.example/profile`, '/?mfa=not-saved'],
+    [`http://user@127.0.0.1:${world.worker.port}//evil.example/`, '/?mfa=not-saved'],
+    [`${world.url}//evil.example/x`, '/?mfa=not-saved'],
+    ['javascript:alert(1)', '/?mfa=not-saved'],
+  ]
+  for (const [referer, to] of cases) {
+    const answer = await held.agent.form('/profile/save', { name: 'x' }, { headers: { referer } })
+    expect(answer.status).toBe(303)
+    const target = new URL(answer.location ?? '', world.url)
+    expect([referer, target.pathname, target.searchParams.get('to')]).toEqual([referer, '/mfa/challenge', to])
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+const ELSEWHERE = [
+  ...[
+    '//evil.example',
+    '///evil.example',
+    '////evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '\\/evil.example',
+  ],
+  ...[
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '\t//evil.example',
+    ' //evil.example',
+    '/ /evil.example/..//evil.example',
+  ],
+  ...[
+    'https://evil.example',
+    'http://evil.example',
+    'https:evil.example',
+    'https:/evil.example',
+    'HTTPS://evil.example',
+  ],
+  ...['//evil.example@127.0.0.1', '//127.0.0.1@evil.example', '@evil.example', 'evil.example', '.evil.example', ':80'],
+  ...['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'blob:x'],
+  ...[
+    '/..//evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    '/%2e%2e//evil.example',
+    '/x/../..//evil.example',
+  ],
+  ...['/\u0000//evil.example', '/\r\nLocation: https://evil.example', '/x\r\nSet-Cookie: a=b', '\u2028//evil.example'],
+  ...[
+    '//evil.example/%2f..',
+    '//evil%E3%80%82example',
+    '//evil.example:80',
+    '//[::1]/',
+    '//0x7f000001',
+    '/\\/evil.example',
+  ],
+  ...['', ' ', '?', '#', '.', '..', '*', 'profile', './profile', '../profile', 'mfa', '\\', 'null', 'undefined'],
+  ...[
+    'a'.repeat(3000),
+    `/${'a'.repeat(3000)}`,
+    '/\\\\evil.example',
+    '/\\\tevil.example',
+    '/.\\/evil.example',
+    '\u00a0//x',
+  ],
+]
+
+test('the way back after the challenge is a path of this site, whatever was asked for (GTE-21, L4)', async () => {
+  const generated = ['//', '/\\', '\\\\', '/\t/', 'https:', 'https:\\\\', '/.//', '/..//', '/%09/'].flatMap((start) =>
+    [
+      'evil.example',
+      'evil.example/x',
+      'evil.example:443',
+      'a@evil.example',
+      '%65vil.example',
+      'evil.example%2f',
+      '3232235777',
+    ].map((host) => start + host),
+  )
+  const corpus = [...new Set([...ELSEWHERE, ...generated])]
+  expect(corpus.length).toBeGreaterThan(100)
+  const own = new URL(world.url).origin
+  function expectOwn(to: string, target: string): void {
+    expect([to, target.startsWith('/') && !/^[/\\][/\\]/.test(target)], target).toEqual([to, true])
+    for (const base of [world.url, 'https://app.example/mfa/challenge']) {
+      const resolved = new URL(target, base)
+      expect([to, resolved.origin === own || resolved.origin === 'https://app.example'], target).toEqual([to, true])
+    }
+  }
+  await inParallel(8, corpus, async (to) => {
+    const asked = encodeURIComponent(to)
+    const page = await held.agent.document(`/mfa/challenge?to=${asked}`)
+    expect([to, page.status]).toEqual([to, 200])
+    const field = /name="to" value="([^"]*)"/.exec(page.text)?.[1] ?? 'none'
+    expectOwn(to, field.replaceAll('&amp;', '&'))
+    const read = await held.agent.json('GET', `/mfa/api/challenge?to=${asked}`)
+    expectOwn(to, read.json<{ to: string }>().to)
+    // Somebody who has passed is sent onward by each of the three ways.
+    const onward = await alice.agent.document(`/mfa/challenge?to=${asked}`)
+    expect([to, onward.status]).toEqual([to, 303])
+    expectOwn(to, onward.location ?? '')
+    const enrol = await alice.agent.document(`/mfa/enrol?to=${asked}`)
+    expectOwn(to, enrol.location ?? '')
+    for (const answer of [page, onward, enrol]) expect(answer.headers.getSetCookie().join()).not.toContain('a=b')
+  })
+  const bob = await world.person().enrol()
+  for (const to of corpus.filter((text) => text.length < 2048).slice(0, 60)) {
+    const answer = await bob.answer('000000', { to })
+    expect([to, answer.status], JSON.stringify((await world.order({})).logged)).toEqual([to, 200])
+    expectOwn(to, answer.json<{ to: string }>().to)
+  }
+  // The control: a path of the site is kept with its query.
+  const kept = await alice.agent.document(`/mfa/challenge?to=${encodeURIComponent('/profile?a=/b//c&d=https://x')}`)
+  expect(kept.location).toBe('/profile?a=/b//c&d=https://x')
+})
+
+test('a stranger is led to the login, or gets 401, and what is open stays open (L1b)', async () => {
+  const stranger = world.person()
+  for (const sid of [null, 'dead']) {
+    stranger.agent.jar.delete('sid')
+    if (sid) stranger.agent.jar.set('sid', sid)
+    const page = await stranger.agent.document('/profile')
+    expect([page.status, page.location]).toEqual([303, '/login'])
+    const data = await stranger.agent.json('GET', '/api/data')
+    expect([data.status, data.code]).toEqual([401, 'sign_in_required'])
+    expect(data.json<{ page: string }>().page).toBe('/login')
+    expect((await stranger.agent.document('/mfa/challenge')).location).toBe('/login')
+    expect((await stranger.agent.json('GET', '/mfa/api/settings')).code).toBe('sign_in_required')
+  }
+  expect(await world.hits()).toEqual([])
+  expect((await stranger.agent.document('/about')).status).toBe(200)
+})
+
+test('a credential that the host cannot resolve is refused under either setting for strangers (L1b)', async () => {
+  const passing = await createWorld({ beside: world, mfa: { strangers: 'pass' } })
+  try {
+    for (const each of [world, passing]) {
+      await each.order({ forget: true })
+      const person = each.person()
+      for (const credential of [
+        { cookie: 'sid=garbage' },
+        { cookie: null, authorization: 'Bearer x' },
+        { authorization: 'Basic eDp5' },
+      ]) {
+        const page = await person.agent.document('/profile', { headers: credential })
+        expect([page.status, page.location]).toEqual([303, '/login'])
+        const data = await person.agent.json('GET', '/api/data', undefined, { headers: credential })
+        expect([data.status, data.code]).toEqual([401, 'unknown_credential'])
+      }
+      expect(await each.hits()).toEqual([])
+    }
+    // Who brings nothing at all gets through where the host said so, but never to what is ours.
+    const nobody = passing.person()
+    nobody.agent.jar.delete('sid')
+    expect((await nobody.agent.document('/profile')).status).toBe(200)
+    expect((await nobody.agent.json('GET', '/api/data')).status).toBe(200)
+    expect((await nobody.agent.json('GET', '/mfa/api/settings')).code).toBe('sign_in_required')
+    // Who brings a session is not a stranger.
+    const bob = passing.person({ id: alice.id })
+    expect((await bob.agent.document('/profile')).status).toBe(303)
+  } finally {
+    await passing.stop()
+  }
+})
+
+test('when identify throws, the answer is 503 and the handler is not called, open paths aside (FLT-08)', async () => {
+  await world.order({ breakIdentify: true })
+  for (const person of [alice, held]) {
+    const page = await person.agent.document('/profile')
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(page.text).not.toMatch(/TypeError|the host is broken|\bat \w+ \(/)
+    const data = await person.agent.json('GET', '/api/data')
+    expect([data.status, data.code]).toEqual([503, 'unavailable'])
+    expect((await person.agent.json('GET', '/mfa/api/settings')).code).toBe('unavailable')
+    expect((await person.agent.document('/mfa/challenge')).status).toBe(503)
+    expect((await person.agent.form('/login', {})).status).toBe(503)
+  }
+  expect(await world.hits()).toEqual([])
+  expect((await held.agent.document('/about')).status).toBe(200)
+  await world.order({ breakIdentify: false })
+  expect((await alice.agent.document('/profile')).status).toBe(200)
+})
+
+test('a host that answers nonsense is not read as one that answers nobody', async () => {
+  const nonsense: unknown[] = [
+    ...[{}, { id: '' }, { id: 'x' }, { id: 'x', name: 'x', sessionId: '', memberships: [] }, [], 7, 'x', true],
+    ...[
+      { id: 1, name: 'x', sessionId: 's', memberships: [] },
+      { id: 'x', name: 'x', sessionId: 's' },
+    ],
+    ...[
+      { id: 'x', name: 'x', sessionId: 's', memberships: {} },
+      { id: 'x', sessionId: 's', memberships: [] },
+    ],
+  ]
+  for (const answer of nonsense) {
+    const person = world.person()
+    person.agent.jar.set('sid', Buffer.from(JSON.stringify(answer)).toString('base64'))
+    const refused = await person.agent.json('GET', '/api/data')
+    expect([JSON.stringify(answer), refused.status]).toEqual([JSON.stringify(answer), 503])
+  }
+  expect(await world.hits()).toEqual([])
+})
+
+test('who belongs to no account that requires it and has no method never sees us (L5)', async () => {
+  const person = world.person({ memberships: [{ accountId: 'free', accountName: 'Free', role: 'owner' }] })
+  const answer = await person.agent.document('/profile')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.getSetCookie()).toEqual([])
+  const begun = world.person()
+  await begun.agent.json('GET', '/mfa/api/settings')
+  await begun.begin()
+  // A pending enrolment counts for nothing (ENR-06).
+  expect((await begun.agent.document('/profile')).status).toBe(200)
+})
+
+test('the strictest account holds where the host names none, one of its own holds alone, a foreign one holds too (L1a)', async () => {
+  await world.requireMfa('strict')
+  const both = ['strict', 'free'].map((id) => ({ accountId: id, accountName: id, role: 'member' as const }))
+  const person = world.person({ memberships: both })
+  const get = (account: string | null, who = person) =>
+    who.agent.json('GET', '/api/data', undefined, { headers: { 'x-account': account } })
+  const refused = await get(null)
+  expect([refused.status, refused.code]).toEqual([401, 'enrolment_required'])
+  expect(refused.json()).toMatchObject({ page: '/mfa/enrol', accounts: [{ id: 'strict', name: 'strict' }] })
+  expect(refused.headers.get('www-authenticate')).toBe(CHALLENGE)
+  expect((await get('strict')).code).toBe('enrolment_required')
+  expect((await get('free')).status).toBe(200)
+  expect((await get('unheard-of')).code).toBe('enrolment_required')
+
+  const free = world.person({ memberships: both.slice(1) })
+  expect((await get(null, free)).status).toBe(200)
+  expect((await get('strict', free)).code).toBe('enrolment_required')
+
+  const document = await person.agent.document('/profile')
+  expect([document.status, document.location]).toEqual([303, '/mfa/enrol?to=%2Fprofile'])
+  // With a method the challenge is asked for at every account, required or not.
+  const bob = await world.person({ memberships: both.slice(1) }).enrol()
+  expect((await get('free', bob.elsewhere())).code).toBe('challenge_required')
+  expect((await get('free', bob)).status).toBe(200)
+})
+
+test('switching ON holds at once for documents and unsafe requests, and within 5 s for the rest (L6)', async () => {
+  const person = world.person({ memberships: [{ accountId: 'later', accountName: 'Later', role: 'member' }] })
+  expect((await person.agent.json('GET', '/api/data')).status).toBe(200)
+  await world.requireMfa('later')
+  expect((await person.agent.document('/profile')).status).toBe(303)
+  expect((await person.agent.json('POST', '/api/data', {})).status).toBe(401)
+  await world.advance(5)
+  expect((await person.agent.json('GET', '/api/data')).status).toBe(401)
+})
