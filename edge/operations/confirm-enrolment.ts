@@ -3,7 +3,7 @@ import { refusalOf } from '../core/enrolment.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { FactorResponse } from '../factors/factor.ts'
-import { factorFor } from '../factors/registry.ts'
+import { enrolableFactors, factorFor } from '../factors/registry.ts'
 import type { NewAssurance, PendingEnrolment, Standing } from '../ports.ts'
 import { newAssurance } from './assure.ts'
 import { makeBackupSet } from './backup-set.ts'
@@ -23,6 +23,8 @@ export async function confirmEnrolment(
   enrolmentId: string,
   code: string,
 ): Promise<Result<Confirmed, Refusal>> {
+  // A slip of the finger is no code at all and costs nothing; which factor it is for is known only after the charge.
+  if (!enrolableFactors().some((kind) => factorFor(kind).parse(code).ok)) return reject({ reason: 'malformed_response' })
   const now = deps.clock()
   const charge = await deps.store.chargeEnrolment({ query: standingQuery(visit, now), enrolmentId })
   const pending = charge.enrolment
