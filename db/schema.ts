@@ -144,6 +144,8 @@ export const assurances = sqliteTable(
     provedAt: integer('proved_at').notNull(),
     endsAt: integer('ends_at').notNull(),
     endedAt: integer('ended_at'),
+    /** Until when it proves a reset without a further code (spec R1); null: it does not. */
+    resetUntil: integer('reset_until'),
   },
   (table) => [
     index('mfa_assurance_principal').on(table.principalId, table.endsAt),
@@ -152,7 +154,7 @@ export const assurances = sqliteTable(
   ],
 )
 
-/** Append-only: a trigger refuses every change, and only a purge by age deletes. Never a code, secret, hash or cookie. */
+/** Append-only: triggers refuse to change or replace a row. Never a code, secret, hash or cookie. */
 export const audit = sqliteTable(
   'mfa_audit',
   {
@@ -166,6 +168,8 @@ export const audit = sqliteTable(
     factor: text('factor'),
     requestId: text('request_id').notNull(),
     addressPrefix: text('address_prefix'),
+    /** What an operator gave as the reason of an act on somebody else's behalf. */
+    reason: text('reason'),
   },
   (table) => [index('mfa_audit_principal').on(table.principalId, table.at)],
 )

@@ -1,12 +1,14 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { MfaStore, StandingQuery } from '../edge/ports.ts'
-import { assurances, backupCodes, backupSets, throttles } from './schema.ts'
-import { auditWhen, endStatements } from './store/assurances.ts'
+import type { MfaStore } from '../edge/ports.ts'
+import { assurances, backupSets, throttles } from './schema.ts'
+import { assuranceStore, auditWhen } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
+import { authenticatorStore } from './store/authenticators.ts'
+import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { membershipStore } from './store/memberships.ts'
+import { policyStore } from './store/policies.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
 
 /**
@@ -20,6 +22,10 @@ export function createStore(db: HostDatabase): MfaStore {
     ...enrolmentStore(connection),
     ...attemptStore(connection),
     ...membershipStore(connection),
+    ...authenticatorStore(connection),
+    ...backupCodeStore(connection),
+    ...policyStore(connection),
+    ...assuranceStore(connection),
 
     async loadStanding(query) {
       return toStanding(await reader.batch([...standingStatements(reader, query)]))
@@ -34,11 +40,13 @@ export function createStore(db: HostDatabase): MfaStore {
     },
 
     async loadChallenge(query) {
-      const [lanes, ...standing] = await reader.batch([
+      const [set, lanes, ...standing] = await reader.batch([
+        backupSetFacts(reader, query),
         reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), throttles: Object.fromEntries(lanes.map((lane) => [lane.factor, lane])) }
+      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, lane]))
+      return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
@@ -59,27 +67,8 @@ export function createStore(db: HostDatabase): MfaStore {
       return toStanding(standing)
     },
 
-    async endAssurance(act) {
-      await writer.batch([...endStatements(writer, act)])
-    },
-
     async recordAudit(row, now) {
       await writer.batch([writer.run(auditWhen(row, now, sql`1`))])
     },
   }
-}
-
-function backupSetFacts(db: LibSQLDatabase, { caller }: StandingQuery) {
-  return db
-    .select({
-      id: backupSets.id,
-      createdAt: backupSets.createdAt,
-      confirmedAt: backupSets.confirmedAt,
-      total: sql<number>`count(*)`,
-      remaining: sql<number>`coalesce(sum(${backupCodes.usedAt} is null), 0)`,
-    })
-    .from(backupSets)
-    .innerJoin(backupCodes, eq(backupCodes.setId, backupSets.id))
-    .where(eq(backupSets.principalId, caller.principalId))
-    .groupBy(backupSets.principalId)
 }

@@ -4,9 +4,11 @@ import { fromBase64, toBase64Url } from './crypto/encoding.ts'
 import { parseKeyRing } from './crypto/key-ring.ts'
 import { platformRandom, randomId } from './crypto/random.ts'
 import { open, seal } from './crypto/seal.ts'
+import { sign } from './crypto/sign.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
-import { writeCookie } from './http/cookie.ts'
+import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
+import type { Location } from './http/location.ts'
 import { recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes } from './http/routes.ts'
 import {
@@ -20,6 +22,8 @@ import {
 import { arrive, type Http, newRequestId } from './http/visit.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
+import type { Notification } from './operations/notifications.ts'
+import { passwordChanged } from './operations/password-changed.ts'
 import type { Clock, MfaStore, Random } from './ports.ts'
 
 export type MfaOptions = {
@@ -56,6 +60,8 @@ export type MfaOptions = {
   requireMfa?: 'all'
   /** PBKDF2 iterations of a backup code; default 10,000. */
   backupCodeIterations?: number
+  /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
+  notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
   log?: (entry: LogEntry) => void
   /** Clock and chance; for tests. */
@@ -71,6 +77,10 @@ export type Mfa = {
   endAssurance(c: HostContext): Promise<void>
   /** For hosts that sign in on another path: call it before the new session begins. */
   signedIn(c: HostContext): Promise<void>
+  /** For hosts that renew the session's id: keeps what this session has proved. Only in an assured request. */
+  moved(c: HostContext, newSessionId: string): Promise<void>
+  /** The principal's password was changed or reset: ends all that any of their sessions has proved. */
+  passwordChanged(principalId: string): Promise<void>
 }
 
 /**
@@ -103,28 +113,52 @@ export function createMfa(options: MfaOptions): Mfa {
     requiresEverybody: options.requireMfa === 'all',
     forget: recent.forget,
   }
-  const http: Http = { site, deps, ring }
+  const http: Http = { site, deps, ring, settled: new WeakSet() }
   const end = (c: HostContext) => endFor(http, c)
   return {
     routes: createRoutes(http) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     endAssurance: end,
     signedIn: end,
+    moved: (c, newSessionId) => moveFor(http, c, newSessionId),
+    passwordChanged: (principalId) => passwordChanged(deps, principalId, newRequestId(http)),
   }
 }
 
 async function endFor(http: Http, c: HostContext): Promise<void> {
   const arrival = await arrive(http, c, newRequestId(http))
   if (!arrival.ok) return
-  const added = new Headers()
   if (arrival.value.kind === 'known') {
-    const { visit } = arrival.value
-    await endAssurance(http.deps, visit)
-    await writeCookie(added, http.ring, visit.location, null)
+    await endAssurance(http.deps, arrival.value.visit)
+    await settleCookie(http, c, arrival.value.visit.location, null)
   } else {
-    await writeCookie(added, http.ring, arrival.value.location, null)
+    await settleCookie(http, c, arrival.value.location, null)
   }
+}
+
+async function moveFor(http: Http, c: HostContext, newSessionId: string): Promise<void> {
+  const arrival = await arrive(http, c, newRequestId(http))
+  if (!arrival.ok || arrival.value.kind !== 'known') return
+  const { visit } = arrival.value
+  if (!visit.token) return
+  const { id } = visit.principal
+  const sessionHash = await sign(http.ring, 'session', [id, required('moved: newSessionId', newSessionId)])
+  const moved = await http.deps.store.moveAssurance({ caller: visit.caller, sessionHash, now: http.deps.clock() })
+  if (!moved.moved) return
+  http.deps.forget()
+  await settleCookie(http, c, visit.location, {
+    ...visit.token,
+    s: sessionHash,
+    i: http.deps.clock() + http.site.idleMs,
+  })
+}
+
+/** Writes our cookie once and for all: the gate's own comes after the handler and would overwrite it. */
+async function settleCookie(http: Http, c: HostContext, location: Location, token: Token | null): Promise<void> {
+  const added = new Headers()
+  await writeCookie(added, http.ring, location, token)
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  http.settled.add(c.req.raw)
 }
 
 function siteOf(options: MfaOptions): Site {
@@ -136,7 +170,7 @@ function siteOf(options: MfaOptions): Site {
   return {
     identify: required('identify', options.identify),
     prefix: plainPath('prefix', options.prefix ?? '/mfa'),
-    issuer: required('issuer', options.issuer),
+    issuer: required('issuer', options.issuer?.replaceAll(':', ' ').trim()),
     login: plainPath('login', options.login),
     signOut: { ...signOut, path: plainPath('signOut', signOut.path), redirectsTo: signOut.redirectsTo?.map(originOf) },
     switchAccount: options.switchAccount
@@ -151,6 +185,7 @@ function siteOf(options: MfaOptions): Site {
     idleMs:
       1000 * within('assurance.idleSeconds', options.assurance?.idleSeconds ?? DEFAULT_LIMITS.idleSeconds, 60, 43_200),
     maxSeconds: within('assurance.maxSeconds', options.assurance?.maxSeconds ?? DEFAULT_LIMITS.maxSeconds, 60, 43_200),
+    notify: options.notify ?? null,
     log: options.log ?? logToConsole,
   }
 }

@@ -85,11 +85,24 @@ export type AuditRow = {
   factor?: FactorKind
   requestId: string
   addressPrefix: string | null
+  /** Given by an operator. */
+  reason?: string
 }
 
 export type NewAssurance = { id: string; amr: string; endsAt: number }
 
-export type PendingEnrolment = EnrolmentFacts & { factor: FactorKind; name: string; secret: string; createdAt: number }
+/** A policy with what its Owners see of its members. */
+export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
+
+export type NewEnrolment = { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+
+export type PendingEnrolment = EnrolmentFacts & {
+  factor: FactorKind
+  name: string
+  secret: string
+  createdAt: number
+  replaces: string | null
+}
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
@@ -98,7 +111,9 @@ export type PendingEnrolment = EnrolmentFacts & { factor: FactorKind; name: stri
 export interface MfaStore {
   loadStanding(query: StandingQuery): Promise<Standing>
   loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
-  loadChallenge(query: StandingQuery): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>> }>
+  loadChallenge(
+    query: StandingQuery,
+  ): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
 
   /** Replaces what is remembered of the principal's memberships. */
   rememberMemberships(act: {
@@ -114,8 +129,19 @@ export interface MfaStore {
    */
   beginEnrolment(act: {
     query: StandingQuery
-    enrolment: { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+    enrolment: NewEnrolment
   }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
+
+  /**
+   * Writes a pending enrolment that is to take an authenticator's place: with a proof, which it uses up, or on the
+   * strength of this session's sign-in by backup code (spec R1).
+   */
+  beginReset(act: {
+    query: StandingQuery
+    replaces: string
+    enrolment: NewEnrolment
+    proof: ProvenAct | null
+  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number }; proved: boolean }>
 
   /** Charges one try of this session's pending enrolment. `charged`: the code may be looked at. */
   chargeEnrolment(act: {
@@ -125,13 +151,15 @@ export interface MfaStore {
 
   /**
    * Makes the pending enrolment the principal's authenticator, for exactly one caller: with its backup codes, this
-   * session's assurance, the end of every other session's and of every other pending enrolment, and the audit row.
+   * session's assurance, the end of every other session's and of every other pending enrolment, and the audit row. A
+   * reset's old authenticator and old codes die in the same act, and not before.
    */
   confirmEnrolment(act: {
     caller: Caller
     actId: string
     enrolmentId: string
     factor: FactorKind
+    replaces: string | null
     marker: number
     backupSet: NewBackupSet
     assurance: NewAssurance
@@ -151,28 +179,61 @@ export interface MfaStore {
     actId: string
     factor: FactorKind
     place: number | null
-    /** Proofs younger than this need no code; undefined: any standing assurance does. */
-    maxAgeSeconds: number | undefined
+    purpose: AttemptPurpose
   }): Promise<Standing & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
 
   /**
    * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
    * marker was used before, writes `otherwise` instead: a replay is a wrong code.
    */
-  passChallenge(act: {
-    caller: Caller
-    actId: string
-    consume:
-      | { factor: 'totp'; authenticatorId: string; marker: number }
-      | { factor: 'backup_code'; setId: string; place: number }
-    assurance: NewAssurance
-    audit: AuditRow
-    otherwise: FailedAttempt
-    now: number
-  }): Promise<{ passed: boolean; backupCodes: { remaining: number; total: number } | null }>
+  passChallenge(
+    act: ProvenAct & { assurance: NewAssurance },
+  ): Promise<{ passed: boolean; backupCodes: BackupSetFacts | null }>
 
   /** Records a failed attempt, and disables the authenticator when it was the last one. */
   failAttempt(act: { caller: Caller; factor: FactorKind; failed: FailedAttempt; now: number }): Promise<void>
+
+  /** Renames, with assurance; `isRenamed` false: no such authenticator of this principal, or no assurance. */
+  renameAuthenticator(act: {
+    query: StandingQuery
+    authenticatorId: string
+    name: string
+    audit: AuditRow
+  }): Promise<Standing & { isRenamed: boolean }>
+
+  /** Removes the authenticator and all backup codes, unless an account of the query requires MFA. */
+  removeAuthenticator(act: {
+    query: StandingQuery
+    authenticatorId: string
+    proof: ProvenAct
+  }): Promise<{ proved: boolean; requiredIds: string[] }>
+
+  /** Replaces the set of backup codes as a whole. */
+  replaceBackupCodes(act: { proof: ProvenAct; backupSet: NewBackupSet }): Promise<{ proved: boolean }>
+
+  /** Policies of the accounts asked about, with the member counts of those in `countedIds`. */
+  loadPolicies(query: StandingQuery & { countedIds: readonly string[] }): Promise<Standing & { policies: PolicyRow[] }>
+
+  /**
+   * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`
+   * false with a standing that allows it: it was so already.
+   */
+  setPolicy(act: {
+    query: StandingQuery
+    accountId: string
+    required: boolean
+    proof: ProvenAct | null
+    audit: AuditRow
+  }): Promise<Standing & { proved: boolean; changed: boolean; policy: PolicyRow }>
+
+  /** Binds this session's assurance to the id that the host's session has from now on. */
+  moveAssurance(act: { caller: Caller; sessionHash: string; now: number }): Promise<{ moved: boolean; endsAt: number }>
+
+  /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
+  passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
+  /** An operator lets somebody start anew who has neither phone nor codes: ends all assurance. False: nothing was there. */
+  resetByOperator(act: { principalId: string; audit: AuditRow; now: number }): Promise<{ hadMethod: boolean }>
 
   /** **Finish** pressed: the codes were kept. Only with assurance. */
   confirmBackupCodes(query: StandingQuery): Promise<Standing>
@@ -181,6 +242,32 @@ export interface MfaStore {
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
 
   recordAudit(row: AuditRow, now: number): Promise<void>
+}
+
+/**
+ * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
+ * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own.
+ */
+export type AttemptPurpose =
+  | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
+  | { kind: 'act'; takesMethodAway: boolean }
+
+/** The marker that a right code stands for. */
+export type Consume =
+  | { factor: 'totp'; authenticatorId: string; marker: number }
+  | { factor: 'backup_code'; setId: string; place: number }
+
+/**
+ * An act that a code proves. Its audit row is written with the consumption of the marker, and everything after it asks
+ * for that row. When the marker was used before, `otherwise` is written instead of all of it.
+ */
+export type ProvenAct = {
+  caller: Caller
+  actId: string
+  consume: Consume
+  audit: AuditRow
+  otherwise: FailedAttempt
+  now: number
 }
 
 export type FailedAttempt = { audit: AuditRow[]; disables: boolean }

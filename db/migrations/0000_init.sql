@@ -6,7 +6,8 @@ CREATE TABLE `mfa_assurance` (
 	`amr` text NOT NULL,
 	`proved_at` integer NOT NULL,
 	`ends_at` integer NOT NULL,
-	`ended_at` integer
+	`ended_at` integer,
+	`reset_until` integer
 );
 --> statement-breakpoint
 CREATE INDEX `mfa_assurance_principal` ON `mfa_assurance` (`principal_id`,`ends_at`);--> statement-breakpoint
@@ -22,7 +23,8 @@ CREATE TABLE `mfa_audit` (
 	`result` text NOT NULL,
 	`factor` text,
 	`request_id` text NOT NULL,
-	`address_prefix` text
+	`address_prefix` text,
+	`reason` text
 );
 --> statement-breakpoint
 CREATE INDEX `mfa_audit_principal` ON `mfa_audit` (`principal`,`at`);--> statement-breakpoint
@@ -114,3 +116,5 @@ CREATE TABLE `mfa_throttle` (
 );
 --> statement-breakpoint
 CREATE TRIGGER `mfa_audit_no_update` BEFORE UPDATE ON `mfa_audit` BEGIN SELECT RAISE(ABORT, 'mfa_audit is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `mfa_audit_no_replace` BEFORE INSERT ON `mfa_audit` WHEN EXISTS (SELECT 1 FROM `mfa_audit` WHERE `id` = NEW.`id`) BEGIN SELECT RAISE(ABORT, 'mfa_audit is append-only'); END;

@@ -1,16 +1,17 @@
 import { and, eq, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, Caller, NewAssurance } from '../../edge/ports.ts'
-import { assurances, audit } from '../schema.ts'
+import type { AuditRow, Caller, MfaStore, NewAssurance } from '../../edge/ports.ts'
+import { assurances, audit, principals } from '../schema.ts'
+import type { Connection } from './connection.ts'
 import { insertWhen } from './sql.ts'
-import { epochOf } from './standing.ts'
+import { epochOf, stands } from './standing.ts'
 
 const KEPT_MS = 86_400_000
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. */
 export function assureStatements(
   db: LibSQLDatabase,
-  act: { caller: Caller; assurance: NewAssurance; now: number; when: SQL },
+  act: { caller: Caller; assurance: NewAssurance; now: number; when: SQL; resetUntil?: SQL },
 ) {
   const { caller, assurance, now, when } = act
   const [sessionHash = ''] = caller.sessionHashes
@@ -26,6 +27,7 @@ export function assureStatements(
           amr: assurance.amr,
           provedAt: now,
           endsAt: assurance.endsAt,
+          resetUntil: act.resetUntil,
         },
         when,
       ),
@@ -40,13 +42,47 @@ export function assureStatements(
   ] as const
 }
 
-/** Ends what one host session has proved, and says so only when there was something to end. */
-export function endStatements(db: LibSQLDatabase, act: { caller: Caller; audit: AuditRow; now: number }) {
-  const living = and(ofSession(act.caller), isNull(assurances.endedAt))
+/** A change of methods: every other session's proof ends with the epoch, the one that made the change stays (spec X1). */
+export function epochStatements(db: LibSQLDatabase, act: { caller: Caller; now: number; when: SQL }) {
+  const { caller, now, when } = act
   return [
-    db.run(auditWhen(act.audit, act.now, sql`exists (select 1 from ${assurances} where ${living})`)),
-    db.update(assurances).set({ endedAt: act.now }).where(living),
+    db.run(sql`${insertWhen(principals, { id: caller.principalId, epoch: 1, seenAt: now }, when)}
+      on conflict (id) do update set epoch = ${sql.identifier(principals.epoch.name)} + 1`),
+    db
+      .update(assurances)
+      .set({ epoch: epochOf(caller.principalId) })
+      .where(and(eq(assurances.id, caller.assuranceId ?? ''), ofSession(caller), when)),
   ] as const
+}
+
+export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssurance' | 'moveAssurance'> {
+  return {
+    async endAssurance({ caller, audit: row, now }) {
+      const living = and(ofSession(caller), isNull(assurances.endedAt))
+      await writer.batch([
+        // Said only when there was something to end.
+        writer.run(
+          auditWhen(
+            row,
+            now,
+            sql`exists (select 1 from ${assurances} where ${living} and ${assurances.endsAt} > ${now})`,
+          ),
+        ),
+        writer.update(assurances).set({ endedAt: now }).where(living),
+      ])
+    },
+
+    async moveAssurance({ caller, sessionHash, now }) {
+      const [moved] = await writer.batch([
+        writer
+          .update(assurances)
+          .set({ sessionHash })
+          .where(stands(caller, now))
+          .returning({ endsAt: assurances.endsAt }),
+      ])
+      return { moved: moved.length === 1, endsAt: moved[0]?.endsAt ?? 0 }
+    },
+  }
 }
 
 export function auditWhen(row: AuditRow, now: number, when: SQL): SQL {

@@ -1,5 +1,6 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import {
   DAY_SECONDS,
   FIRST_WAIT_AT,
@@ -10,12 +11,14 @@ import {
   MONTH_SECONDS,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import type { FactorKind, FailedAttempt, MfaStore } from '../../edge/ports.ts'
+import type { AttemptPurpose, FactorKind, MfaStore, StandingQuery } from '../../edge/ports.ts'
 import { assurances, authenticators, backupCodes, backupSets, throttles } from '../schema.ts'
-import { assureStatements, auditWhen } from './assurances.ts'
+import { assureStatements } from './assurances.ts'
+import { backupSetFacts } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
+import { disableStatement, failStatements, ofLane, proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { standingStatements, stands, toStanding } from './standing.ts'
+import { isRequired, standingStatements, stands, toStanding } from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'passChallenge' | 'failAttempt'>
 
@@ -24,11 +27,9 @@ const MONTH_MS = MONTH_SECONDS * 1000
 
 export function attemptStore({ writer }: Connection): AttemptStore {
   return {
-    async chargeAttempt({ query, actId, factor, place, maxAgeSeconds }) {
+    async chargeAttempt({ query, actId, factor, place, purpose }) {
       const { caller, now } = query
-      const provedSince =
-        maxAgeSeconds === undefined ? sql`1` : sql`${assurances.provedAt} > ${now - maxAgeSeconds * 1000}`
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)} and ${provedSince})`
+      const mayCharge = mayChargeFor(query, purpose)
       const [, , lane, code, ...standing] = await writer.batch([
         // A process that died between the last charge and its record must not leave the authenticator usable.
         disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
@@ -38,7 +39,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
             factor,
             actId,
             now,
-            when: sql`${hasUsable(caller.principalId, factor)} and not ${isAssured}`,
+            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge}`,
           }),
         ),
         laneOf(writer, caller.principalId, factor),
@@ -64,34 +65,17 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       }
     },
 
-    async passChallenge({ caller, actId, consume, assurance, audit, otherwise, now }) {
-      const passed = consumedBy(consume, actId)
-      const failed = sql`not ${passed}`
-      const [consumed, , , , , , left] = await writer.batch([
-        consumeStatement(writer, caller.principalId, consume, actId, now),
-        writer
-          .update(throttles)
-          .set({
-            consecutive: 0,
-            nextAt: 0,
-            dayCount: sql`max(0, ${throttles.dayCount} - 1)`,
-            monthCount: sql`max(0, ${throttles.monthCount} - 1)`,
-          })
-          .where(and(ofLane(caller.principalId, consume.factor), passed)),
-        ...assureStatements(writer, { caller, assurance, now, when: passed }),
-        writer.run(auditWhen(audit, now, passed)),
-        writer
-          .select({
-            total: sql<number>`count(*)`,
-            remaining: sql<number>`coalesce(sum(${backupCodes.usedAt} is null), 0)`,
-          })
-          .from(backupCodes)
-          .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
-          .where(eq(backupSets.principalId, caller.principalId)),
-        ...failStatements(writer, caller.principalId, consume.factor, otherwise, now, failed),
+    async passChallenge(act) {
+      const { caller, assurance, now } = act
+      const { proved, statements, otherwise } = proofStatements(writer, act)
+      const resetUntil = act.consume.factor === 'backup_code' ? resetUntilOf(caller.principalId, act) : undefined
+      const [consumed, , , left] = await writer.batch([
+        ...statements,
+        backupSetFacts(writer, { caller }),
+        ...assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
+        ...otherwise,
       ])
-      const isBackupCode = consume.factor === 'backup_code'
-      return { passed: consumed.length === 1, backupCodes: (isBackupCode && left[0]) || null }
+      return { passed: consumed.length === 1, backupCodes: left[0] ?? null }
     },
 
     async failAttempt({ caller, factor, failed, now }) {
@@ -101,7 +85,34 @@ export function attemptStore({ writer }: Connection): AttemptStore {
   }
 }
 
-/** Spec T2's one statement: refused or charged, never read first. Below the first wait `next_at` stays as it is. */
+/** The last code, or a disabled method: there is no other way back, so the sign-in proves a reset as long as it lasts. */
+function resetUntilOf(principalId: string, act: { assurance: { endsAt: number }; now: number }): SQL {
+  return sql`case when not exists (select 1 from ${backupCodes} join ${backupSets} on ${backupSets.id} = ${backupCodes.setId}
+      where ${backupSets.principalId} = ${principalId} and ${backupCodes.usedAt} is null)
+    or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
+      and ${authenticators.disabledAt} is not null)
+    then ${act.assurance.endsAt} else ${act.now + RESET_PROOF_SECONDS * 1000} end`
+}
+
+/**
+ * Signing in costs nothing where a standing proof is young enough. An act behind the sign-in needs a standing assurance,
+ * and one that takes a method away is not even tried where an account requires it.
+ */
+function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
+  const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
+  if (purpose.kind === 'act') {
+    return purpose.takesMethodAway ? sql`${isAssured} and not ${isRequired(accountIds)}` : isAssured
+  }
+  const { maxAgeSeconds } = purpose
+  if (maxAgeSeconds === undefined) return sql`not ${isAssured}`
+  return sql`not exists (select 1 from ${assurances}
+    where ${stands(caller, now)} and ${assurances.provedAt} > ${now - maxAgeSeconds * 1000})`
+}
+
+/**
+ * Spec T2's one statement: refused or charged, never read first. Below the first wait `next_at` stays as it is; only the
+ * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
+ */
 function chargeStatement(act: { principalId: string; factor: FactorKind; actId: string; now: number; when: SQL }): SQL {
   const { principalId, factor, actId, now, when } = act
   const t = throttles
@@ -126,8 +137,10 @@ function chargeStatement(act: { principalId: string; factor: FactorKind; actId: 
   )
   return sql`${first} on conflict (principal_id, factor) do update set
     consecutive = ${next},
-    next_at = case when ${next} < ${FIRST_WAIT_AT} then ${t.nextAt} else
-      case ${next} ${sql.join(waits, sql` `)} else ${now + LONG_WAIT_SECONDS * 1000} end end,
+    next_at = case when ${next} >= ${FIRST_WAIT_AT} then
+        case ${next} ${sql.join(waits, sql` `)} else ${now + LONG_WAIT_SECONDS * 1000} end
+      when not (${monthIsOver}) and ${t.monthCount} + 1 >= ${MAX_PER_MONTH} then ${now + WAITS_SECONDS[0] * 1000}
+      else ${t.nextAt} end,
     day_count = case when ${dayIsOver} then 1 else ${t.dayCount} + 1 end,
     day_started_at = case when ${dayIsOver} then ${now} else ${t.dayStartedAt} end,
     month_count = case when ${monthIsOver} then 1 else ${t.monthCount} + 1 end,
@@ -138,82 +151,8 @@ function chargeStatement(act: { principalId: string; factor: FactorKind; actId: 
       and (${t.monthCount} < ${MAX_PER_MONTH} or ${monthIsOver})`
 }
 
-type Consume = Parameters<MfaStore['passChallenge']>[0]['consume']
-
-/** True for exactly one caller per marker. A false answer means replay (RFC 6238 §5.2): a wrong code. */
-function consumeStatement(db: LibSQLDatabase, principalId: string, consume: Consume, actId: string, now: number) {
-  if (consume.factor === 'backup_code') {
-    return db
-      .update(backupCodes)
-      .set({ usedAt: now, usedBy: actId })
-      .where(
-        and(
-          eq(backupCodes.setId, consume.setId),
-          eq(backupCodes.place, consume.place),
-          isNull(backupCodes.usedAt),
-          sql`exists (select 1 from ${backupSets}
-            where ${backupSets.principalId} = ${principalId} and ${backupSets.id} = ${consume.setId})`,
-        ),
-      )
-      .returning({ marker: backupCodes.place })
-  }
-  return db
-    .update(authenticators)
-    .set({ lastMarker: consume.marker, lastUsedAt: now, consumedBy: actId })
-    .where(
-      and(
-        eq(authenticators.id, consume.authenticatorId),
-        eq(authenticators.principalId, principalId),
-        isNull(authenticators.disabledAt),
-        sql`${authenticators.lastMarker} < ${consume.marker}`,
-      ),
-    )
-    .returning({ marker: authenticators.lastMarker })
-}
-
-/** What the statements after the consumption ask: was it this act that used the marker up? */
-function consumedBy(consume: Consume, actId: string): SQL {
-  return consume.factor === 'backup_code'
-    ? sql`exists (select 1 from ${backupCodes} where ${backupCodes.setId} = ${consume.setId}
-        and ${backupCodes.place} = ${consume.place} and ${backupCodes.usedBy} = ${actId})`
-    : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${consume.authenticatorId}
-        and ${authenticators.consumedBy} = ${actId})`
-}
-
-function failStatements(
-  db: LibSQLDatabase,
-  principalId: string,
-  factor: FactorKind,
-  failed: FailedAttempt,
-  now: number,
-  when: SQL,
-) {
-  return [
-    ...failed.audit.map((row) => db.run(auditWhen(row, now, when))),
-    ...(failed.disables ? [disableStatement(db, principalId, factor, now, when)] : []),
-  ]
-}
-
-function disableStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
-  return db
-    .update(authenticators)
-    .set({ disabledAt: now })
-    .where(
-      and(
-        eq(authenticators.principalId, principalId),
-        eq(authenticators.factor, factor),
-        isNull(authenticators.disabledAt),
-        when,
-      ),
-    )
-}
-
 function laneOf(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
   return db.select().from(throttles).where(ofLane(principalId, factor))
-}
-
-function ofLane(principalId: string, factor: FactorKind): SQL | undefined {
-  return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }
 
 function isExhausted(principalId: string, factor: FactorKind, now: number): SQL {

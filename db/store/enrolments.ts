@@ -1,18 +1,24 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
   BEGINS_PER_HOUR,
   ENROLMENT_TRIES,
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
-import type { Caller, MfaStore } from '../../edge/ports.ts'
-import { authenticators, backupCodes, backupSets, enrolments, principals, throttles } from '../schema.ts'
-import { assureStatements, auditWhen } from './assurances.ts'
+import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
+import { assurances, authenticators, enrolments, throttles } from '../schema.ts'
+import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
+import { backupSetStatements } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
+import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { standingStatements, toStanding } from './standing.ts'
+import { standingStatements, stands, toStanding } from './standing.ts'
 
-type EnrolmentStore = Pick<MfaStore, 'beginEnrolment' | 'chargeEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
+type EnrolmentStore = Pick<
+  MfaStore,
+  'beginEnrolment' | 'beginReset' | 'chargeEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'
+>
 
 const HOUR_MS = HOUR_SECONDS * 1000
 const KEPT_MS = 86_400_000
@@ -21,46 +27,48 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
     async beginEnrolment({ query, enrolment }) {
       const { caller, now } = query
-      const [sessionHash = ''] = caller.sessionHashes
-      const lastHour = and(eq(enrolments.principalId, caller.principalId), gt(enrolments.createdAt, now - HOUR_MS))
-      const mayBegin = sql`not ${isEnrolled(caller.principalId, enrolment.factor)}
-        and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
-      const live = and(ofSession(caller), isNull(enrolments.endedBy), gt(enrolments.expiresAt, now))
-      const newest = writer
-        .select({ id: enrolments.id })
-        .from(enrolments)
-        .where(live)
-        .orderBy(desc(sql`rowid`))
-        .limit(LIVE_ENROLMENTS_PER_SESSION)
-      const [, , , written, begins, ...standing] = await writer.batch([
-        writer
-          .delete(enrolments)
-          .where(and(eq(enrolments.principalId, caller.principalId), lt(enrolments.createdAt, now - KEPT_MS))),
-        writer.run(
-          insertWhen(
-            enrolments,
-            {
-              ...enrolment,
-              principalId: caller.principalId,
-              sessionHash,
-              tries: 0,
-              createdAt: now,
-            },
-            mayBegin,
-          ),
-        ),
-        writer
-          .update(enrolments)
-          .set({ endedBy: 'displaced' })
-          .where(and(live, notInArray(enrolments.id, newest))),
-        writer.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
-        writer
-          .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })
-          .from(enrolments)
-          .where(lastHour),
-        ...standingStatements(writer, query),
-      ])
+      const isFree = sql`not ${isEnrolled(caller.principalId, enrolment.factor)}`
+      const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
+      const [, , , written, begins, ...standing] = await writer.batch([...begin, ...standingStatements(writer, query)])
       return { ...toStanding(standing), begun: written.length === 1, begins: begins[0] ?? { count: 0, oldestAt: 0 } }
+    },
+
+    async beginReset({ query, replaces, enrolment, proof }) {
+      const { caller, now } = query
+      const isMine = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
+        and ${authenticators.principalId} = ${caller.principalId} and ${authenticators.factor} = ${enrolment.factor})`
+      if (!proof) {
+        const isProven = sql`exists (select 1 from ${assurances}
+          where ${stands(caller, now)} and ${assurances.resetUntil} > ${now})`
+        const begin = beginStatements(writer, {
+          caller,
+          now,
+          enrolment,
+          replaces,
+          when: sql`${isMine} and ${isProven}`,
+        })
+        const [, , , written, begins, ...standing] = await writer.batch([
+          ...begin,
+          ...standingStatements(writer, query),
+        ])
+        const begun = written.length === 1
+        return { ...toStanding(standing), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
+      }
+      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
+      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
+      const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
+      const [consumed, , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
+        ...statements,
+        ...begin,
+        ...standingStatements(writer, query),
+        ...otherwise,
+      ])
+      return {
+        ...toStanding([s1, s2, s3, s4]),
+        begun: written.length === 1,
+        begins: begins[0] ?? { count: 0, oldestAt: 0 },
+        proved: consumed.length === 1,
+      }
     },
 
     async chargeEnrolment({ query, enrolmentId }) {
@@ -81,6 +89,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             factor: enrolments.factor,
             name: enrolments.name,
             secret: enrolments.secret,
+            replaces: enrolments.replaces,
             createdAt: enrolments.createdAt,
             endedBy: enrolments.endedBy,
             tries: enrolments.tries,
@@ -94,7 +103,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
     },
 
     async confirmEnrolment(act) {
-      const { caller, actId, enrolmentId, factor, backupSet, now } = act
+      const { caller, actId, enrolmentId, factor, replaces, backupSet, now } = act
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const isMine = sql`exists (select 1 from ${enrolments}
         where ${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId})`
@@ -114,7 +123,13 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
-      const ownSet = sql`(select ${backupSets.id} from ${backupSets} where ${backupSets.principalId} = ${caller.principalId})`
+      // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
+      const mayConfirm =
+        replaces === null
+          ? sql`not ${isEnrolled(caller.principalId, factor)}`
+          : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
+              and ${authenticators.principalId} = ${caller.principalId})
+            and exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const results = await writer.batch([
         writer
           .update(enrolments)
@@ -125,7 +140,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               sql`(${enrolments.endedBy} is null or ${enrolments.endedBy} = 'exhausted')`,
               isNull(enrolments.confirmedBy),
               gt(enrolments.expiresAt, now),
-              sql`not ${isEnrolled(caller.principalId, factor)}`,
+              mayConfirm,
             ),
           )
           .returning({ id: enrolments.id }),
@@ -133,6 +148,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .select({ endedBy: enrolments.endedBy, tries: enrolments.tries, expiresAt: enrolments.expiresAt })
           .from(enrolments)
           .where(own),
+        writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
         writer.insert(authenticators).select(pending),
         writer
           .update(enrolments)
@@ -142,30 +158,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               eq(enrolments.principalId, caller.principalId),
               eq(enrolments.factor, factor),
               ne(enrolments.id, enrolmentId),
-              isNull(enrolments.endedBy),
+              // One on its last try is told that it lost as well.
+              sql`(${enrolments.endedBy} is null or ${enrolments.endedBy} = 'exhausted')`,
               isMine,
             ),
           ),
-        writer.delete(backupCodes).where(and(sql`${backupCodes.setId} = ${ownSet}`, isMine)),
-        writer.run(
-          sql`${insertWhen(
-            backupSets,
-            { principalId: caller.principalId, id: backupSet.id, createdAt: now },
-            isMine,
-          )} on conflict (principal_id) do update set id = excluded.id, created_at = excluded.created_at, confirmed_at = null`,
-        ),
-        writer.run(sql`insert into ${backupCodes} (set_id, place, salt, iterations, hash)
-          select ${backupSet.id}, value ->> 'place', value ->> 'salt', value ->> 'iterations', value ->> 'hash'
-          from json_each(${JSON.stringify(backupSet.codes)}) where ${isMine}`),
+        ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
         // What older codes cost nobody owes for the new ones.
         writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
-        writer.run(
-          sql`${insertWhen(
-            principals,
-            { id: caller.principalId, epoch: 1, seenAt: now },
-            isMine,
-          )} on conflict (id) do update set epoch = ${sql.identifier(principals.epoch.name)} + 1`,
-        ),
+        ...epochStatements(writer, { caller, now, when: isMine }),
         ...assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
         writer.run(auditWhen(act.audit, now, isMine)),
       ])
@@ -181,6 +182,40 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       ])
     },
   }
+}
+
+/** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */
+function beginStatements(
+  db: LibSQLDatabase,
+  act: { caller: Caller; now: number; enrolment: NewEnrolment; replaces: string | null; when: SQL },
+) {
+  const { caller, now, enrolment, replaces, when } = act
+  const [sessionHash = ''] = caller.sessionHashes
+  const lastHour = and(eq(enrolments.principalId, caller.principalId), gt(enrolments.createdAt, now - HOUR_MS))
+  const mayBegin = sql`${when} and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
+  const live = and(ofSession(caller), isNull(enrolments.endedBy), gt(enrolments.expiresAt, now))
+  const newest = db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .where(live)
+    .orderBy(desc(sql`rowid`))
+    .limit(LIVE_ENROLMENTS_PER_SESSION)
+  const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
+  return [
+    db
+      .delete(enrolments)
+      .where(and(eq(enrolments.principalId, caller.principalId), lt(enrolments.createdAt, now - KEPT_MS))),
+    db.run(insertWhen(enrolments, row, mayBegin)),
+    db
+      .update(enrolments)
+      .set({ endedBy: 'displaced' })
+      .where(and(live, notInArray(enrolments.id, newest))),
+    db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
+    db
+      .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })
+      .from(enrolments)
+      .where(lastHour),
+  ] as const
 }
 
 function ofSession(caller: Caller): SQL | undefined {

@@ -1,11 +1,16 @@
 import * as v from 'valibot'
-import { FactorKind, type Prompt } from './prompt.ts'
+import { FactorKind, type Prompt, Proof } from './prompt.ts'
 import type { AuthenticatorView } from './settings.ts'
 
-/** Body of `POST /mfa/api/enrolments`. */
+/**
+ * Body of `POST /mfa/api/enrolments`. `replaces` makes it a reset of that authenticator; it needs `proof`, or a sign-in
+ * by backup code in this session that still proves it (`resetProvenUntil`).
+ */
 export const BeginEnrolmentRequest = v.strictObject({
   factor: FactorKind,
   name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  replaces: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  proof: v.optional(Proof),
 })
 export type BeginEnrolmentRequest = v.InferOutput<typeof BeginEnrolmentRequest>
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { FactorKind } from './prompt.ts'
+import { type FactorKind, type Prompt, Proof } from './prompt.ts'
 
 export type AssuranceView = {
   /** NIST SP 800-63 level; 2 once MFA was passed in this host session. */
@@ -50,3 +50,17 @@ export type SettingsView = {
 
 /** Body of routes that take nothing: an empty object. */
 export const Nothing = v.strictObject({})
+
+/** Body of `PATCH /mfa/api/authenticators/:id`. */
+export const ChangeAuthenticatorRequest = v.strictObject({
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  isDefault: v.optional(v.literal(true)),
+})
+export type ChangeAuthenticatorRequest = v.InferOutput<typeof ChangeAuthenticatorRequest>
+
+/** Body of routes that take a proof and nothing else: remove an authenticator, new backup codes. */
+export const ProofRequest = v.strictObject({ proof: Proof })
+export type ProofRequest = v.InferOutput<typeof ProofRequest>
+
+/** Answer of `POST /mfa/api/backup-codes`, 201: the one time these codes are shown. */
+export type BackupCodesCreatedView = { backupCodes: BackupCodesView; prompts: Prompt[] }

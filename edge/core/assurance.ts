@@ -10,7 +10,12 @@ export type Assurance = {
   /** When the newest code was accepted. */
   provedAt: number
   endsAt: number
+  /** Until when it proves a reset without a further code; null: it does not. */
+  resetUntil: number | null
 }
+
+/** For how long a sign-in by backup code proves a reset: a lost phone must not cost two codes (spec R1). */
+export const RESET_PROOF_SECONDS = 600
 
 export type AssuranceLimits = {
   /** From the proof on, whatever happens. Spec L11: at most 12 h. */

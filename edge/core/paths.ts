@@ -48,9 +48,12 @@ export function wayBack(to: string | null | undefined): string {
   return path
 }
 
-/** The same path with one more query parameter, replacing an older one of that name. */
+/** The same path with one more query parameter, replacing older ones of that name; the rest stays letter for letter. */
 export function withParameter(path: string, name: string, value: string): string {
-  const url = new URL(path, BASE)
-  url.searchParams.set(name, value)
-  return url.pathname + url.search
+  const [base = FALLBACK, ...rest] = path.split('?')
+  const pairs = rest
+    .join('?')
+    .split('&')
+    .filter((pair) => pair !== '' && pair !== name && !pair.startsWith(`${name}=`))
+  return `${base}?${[...pairs, `${name}=${encodeURIComponent(value)}`].join('&')}`
 }

@@ -23,6 +23,9 @@ export type Refusal =
   | { reason: 'forbidden' }
   | { reason: 'wrong_response'; clockSkewSeconds?: number; retryAfterSeconds?: number }
   | { reason: 'replayed'; retryAfterSeconds?: number }
+  | { reason: 'previous_entry' }
+  | { reason: 'required_by_policy'; accounts: { id: string; name: string }[] }
+  | { reason: 'step_up_due'; maxAgeSeconds: number }
   | { reason: 'locked'; retryAfterSeconds: number }
   | { reason: 'disabled' }
   | { reason: 'no_such_method' }

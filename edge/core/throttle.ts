@@ -46,6 +46,10 @@ export function lockedUntil(throttle: Throttle | null, now: number): number | nu
 }
 
 /** Whether the last failure used up what there is: the authenticator is disabled with it. */
-export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE): boolean {
-  return throttle.consecutive >= MAX_CONSECUTIVE[factor] || throttle.monthCount >= MAX_PER_MONTH
+export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE, now: number): boolean {
+  const isMonthRunning = now - throttle.monthStartedAt < MONTH_SECONDS * 1000
+  return throttle.consecutive >= MAX_CONSECUTIVE[factor] || (isMonthRunning && throttle.monthCount >= MAX_PER_MONTH)
 }
+
+/** Failures in a row after which the person is told (NIST SP 800-63B-4 §3.2.2, OWASP): somebody may have the password. */
+export const NOTIFIED_FAILURES: readonly number[] = [3, 10]

@@ -165,12 +165,13 @@ function guarded(http: Http, c: HostContext, answer: Response): Response {
 async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
+  const isSettled = http.settled.has(c.req.raw)
   const added = new Headers()
   const { visit } = admitted
-  if (admitted.endsCookie) {
+  if (admitted.endsCookie && !isSettled) {
     const location = locate(c, http.site)
     if (location.ok) await writeCookie(added, http.ring, location.value, null)
-  } else if (visit?.token && admitted.isAssured) {
+  } else if (visit?.token && admitted.isAssured && !isSettled) {
     await renewCookie(http, added, visit, visit.token)
   }
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })

@@ -69,6 +69,20 @@ function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSec
         reason: skew === undefined ? undefined : { clockSkewSeconds: skew },
       }
     }
+    case 'previous_entry':
+      return { status: 401, code: 'wrong_code', title: 'That code did not work.', reason: 'previous_entry' }
+    case 'required_by_policy':
+      return {
+        status: 409,
+        code: 'policy_requires_mfa',
+        title: 'An account requires MFA.',
+        accounts: refusal.accounts,
+      }
+    case 'step_up_due':
+      return {
+        ...insufficient('step_up_required', 'A fresh code is needed.', refusal.maxAgeSeconds),
+        page: `${site.prefix}/challenge`,
+      }
     case 'locked':
       return {
         status: 429,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { deliver } from './deliver.ts'
 import { protect } from './headers.ts'
 import { locate } from './location.ts'
 import { logError } from './log.ts'
@@ -28,13 +29,17 @@ export function createRoutes(http: Http): Hono<RoutesEnv> {
       await next()
     }
     protect(c.res.headers, site, location.ok ? location.value : null)
+    const visit = c.get('visit')
+    if (visit) deliver(http, c, visit)
   })
 
   routes.route('/assets', assetRoutes())
   routes.route('/api', apiRoutes(http))
   routes.route('/', pageRoutes(http))
   routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))
-  routes.all('/enrol', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }))
+  for (const path of ['/enrol', '/codes-left', '/settings']) {
+    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }))
+  }
   routes.all('*', (c) => refuse(http, c, { reason: 'not_found' }))
   routes.onError((error, c) => unavailable(http, c, error))
   return routes

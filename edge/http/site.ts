@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { isPlainPath } from '../core/paths.ts'
+import type { Notification } from '../operations/notifications.ts'
 import type { Principal } from '../ports.ts'
 
 /** Anything Hono: the host's variables and bindings are its own business. */
@@ -43,6 +44,7 @@ export type Site = {
   revocationMs: number
   idleMs: number
   maxSeconds: number
+  notify: ((event: Notification) => unknown) | null
   log: (entry: LogEntry) => void
 }
 

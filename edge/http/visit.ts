@@ -6,12 +6,19 @@ import { sign, signAll, verify } from '../crypto/sign.ts'
 import type { Deps, Visit } from '../operations/deps.ts'
 import { UnavailableError } from '../operations/guard.ts'
 import type { NewAssurance, Principal } from '../ports.ts'
+import { clientName } from './client-name.ts'
 import { readCookie, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 import { type HostContext, type Site, UnknownCredential } from './site.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
-export type Http = { site: Site; deps: Deps; ring: KeyRing }
+export type Http = {
+  site: Site
+  deps: Deps
+  ring: KeyRing
+  /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
+  settled: WeakSet<Request>
+}
 
 /** A request of somebody the host knows. */
 export type HttpVisit = Visit & { location: Location; token: Token | null }
@@ -49,6 +56,8 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
       caller: { principalId: principal.id, sessionHashes, assuranceId: isOwn ? token.a : null },
       requestId,
       addressPrefix: addressPrefix(c),
+      client: clientName(c.req.header('user-agent')),
+      notifications: [],
       location: location.value,
       token: isOwn ? token : null,
     },

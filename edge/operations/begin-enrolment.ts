@@ -1,49 +1,93 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../contract/enrolment.ts'
+import type { Proof } from '../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, HOUR_SECONDS } from '../core/enrolment.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { factorFor } from '../factors/registry.ts'
-import type { Deps, Visit } from './deps.ts'
+import type { NewEnrolment, Standing } from '../ports.ts'
+import { attempt } from './attempt.ts'
+import { auditRow, type Deps, type Visit } from './deps.ts'
 import { standingQuery } from './guard.ts'
 
 const DEFAULT_NAME = 'Authenticator app'
 
+type Begun = { standing: Standing; begun: boolean; begins: { count: number; oldestAt: number } }
+
 /**
  * Makes a secret and keeps it, sealed and pending, for this session. Open to whoever passed the password only while no
- * method exists (NIST SP 800-63B-4 §4.1.2.1); the store refuses the rest in the same statement. One round trip.
+ * method exists (NIST SP 800-63B-4 §4.1.2.1); a reset needs a proof, or a sign-in by backup code that still counts as one
+ * (spec R1). One round trip, two with a proof.
  */
 export async function beginEnrolment(
   deps: Deps,
   visit: Visit,
   request: BeginEnrolmentRequest,
 ): Promise<Result<EnrolmentView, Refusal>> {
-  const { enrolment } = factorFor(request.factor)
-  if (!enrolment) return reject({ reason: 'malformed_request' })
+  const { enrolment: steps } = factorFor(request.factor)
+  if (!steps || (request.proof && request.replaces === undefined)) return reject({ reason: 'malformed_request' })
   const now = deps.clock()
   const id = deps.newId()
-  const secret = deps.random(enrolment.secretBytes)
-  const expiresAt = now + ENROLMENT_SECONDS * 1000
+  const secret = deps.random(steps.secretBytes)
+  const enrolment: NewEnrolment = {
+    id,
+    factor: request.factor,
+    name: request.name ?? DEFAULT_NAME,
+    secret: await deps.seal('secret', [visit.principal.id, id], secret),
+    expiresAt: now + ENROLMENT_SECONDS * 1000,
+  }
 
-  const begun = await deps.store.beginEnrolment({
+  const begun =
+    request.replaces === undefined
+      ? accept(await beginFirst(deps, visit, enrolment, now))
+      : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, now })
+  if (!begun.ok) return begun
+  if (!begun.value.begun) return reject(refusalOf(begun.value, request, now))
+  const prompts = steps.begin({ secret, issuer: deps.issuer, label: visit.principal.name })
+  return accept({ id, expiresAt: enrolment.expiresAt, prompts })
+}
+
+async function beginFirst(deps: Deps, visit: Visit, enrolment: NewEnrolment, now: number): Promise<Begun> {
+  const { begun, begins, ...standing } = await deps.store.beginEnrolment({
     query: standingQuery(visit, now),
-    enrolment: {
-      id,
-      factor: request.factor,
-      name: request.name ?? DEFAULT_NAME,
-      secret: await deps.seal('secret', [visit.principal.id, id], secret),
-      expiresAt,
-    },
+    enrolment,
   })
-  if (begun.begun) {
-    const prompts = enrolment.begin({ secret, issuer: deps.issuer, label: visit.principal.name })
-    return accept({ id, expiresAt, prompts })
+  return { begun, begins, standing }
+}
+
+type Reset = { replaces: string; enrolment: NewEnrolment; proof: Proof | undefined; now: number }
+
+async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Result<Begun, Refusal>> {
+  const { replaces, enrolment, now } = reset
+  const query = standingQuery(visit, now)
+  if (!reset.proof) {
+    const { begun, begins, ...standing } = await deps.store.beginReset({ query, replaces, enrolment, proof: null })
+    return accept({ begun, begins, standing })
   }
-  if (begun.authenticators.length > 0) {
-    return reject({ reason: begun.assurance ? 'already_enrolled' : 'unassured' })
+  const proven = await attempt(deps, visit, { ...reset.proof, query, purpose: { kind: 'act', takesMethodAway: false } })
+  if (!proven.ok) return reject(proven.reason.refusal)
+  const { act, standing: before, replayed } = proven.value
+  if (!before.authenticators.some((authenticator) => authenticator.id === replaces))
+    return reject({ reason: 'not_found' })
+  const audit = auditRow(deps, visit, { act: 'step_up.passed', factor: reset.proof.factor })
+  const { begun, begins, proved, ...standing } = await deps.store.beginReset({
+    query,
+    replaces,
+    enrolment,
+    proof: { ...act, audit },
+  })
+  return proved ? accept({ begun, begins, standing }) : reject(replayed())
+}
+
+/** Why nothing was begun. */
+function refusalOf({ standing, begins }: Begun, request: BeginEnrolmentRequest, now: number): Refusal {
+  const { assurance, authenticators } = standing
+  if (authenticators.length > 0 && !assurance) return { reason: 'unassured' }
+  if (begins.count >= BEGINS_PER_HOUR) {
+    const opensAt = begins.oldestAt + HOUR_SECONDS * 1000
+    return { reason: 'too_many_begins', retryAfterSeconds: Math.max(1, Math.ceil((opensAt - now) / 1000)) }
   }
-  if (begun.begins.count >= BEGINS_PER_HOUR) {
-    const opensAt = begun.begins.oldestAt + HOUR_SECONDS * 1000
-    return reject({ reason: 'too_many_begins', retryAfterSeconds: Math.max(1, Math.ceil((opensAt - now) / 1000)) })
-  }
-  return reject({ reason: 'unavailable' })
+  if (request.replaces === undefined) return { reason: 'already_enrolled' }
+  if (!authenticators.some((authenticator) => authenticator.id === request.replaces)) return { reason: 'not_found' }
+  // Assured, but a reset asks for a code of its own.
+  return { reason: 'step_up_due', maxAgeSeconds: 0 }
 }

@@ -2,13 +2,14 @@ import type { EnrolmentConfirmedView } from '../contract/enrolment.ts'
 import { refusalOf } from '../core/enrolment.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { groupCode, makeCodes } from '../factors/backup-code/codes.ts'
-import { hashCode, SALT_BYTES } from '../factors/backup-code/hash.ts'
-import { factorFor } from '../factors/registry.ts'
-import type { NewAssurance, NewBackupSet } from '../ports.ts'
+import type { FactorResponse } from '../factors/factor.ts'
+import { enrolableFactors, factorFor } from '../factors/registry.ts'
+import type { NewAssurance, PendingEnrolment, Standing } from '../ports.ts'
 import { newAssurance } from './assure.ts'
+import { makeBackupSet } from './backup-set.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { refuseSkewedClock, standingQuery } from './guard.ts'
+import { tell } from './notifications.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
 
@@ -22,11 +23,14 @@ export async function confirmEnrolment(
   enrolmentId: string,
   code: string,
 ): Promise<Result<Confirmed, Refusal>> {
+  // A slip of the finger is no code at all and costs nothing; which factor it is for is known only after the charge.
+  if (!enrolableFactors().some((kind) => factorFor(kind).parse(code).ok)) return reject({ reason: 'malformed_response' })
   const now = deps.clock()
   const charge = await deps.store.chargeEnrolment({ query: standingQuery(visit, now), enrolmentId })
   const pending = charge.enrolment
   if (!charge.charged || !pending) return reject(refusalOf(pending, now))
   refuseSkewedClock(deps, charge)
+  if (pending.replaces !== null && !charge.assurance) return reject({ reason: 'unassured' })
 
   const factor = factorFor(pending.factor)
   const response = factor.parse(code)
@@ -34,28 +38,27 @@ export async function confirmEnrolment(
   const owner = [visit.principal.id, enrolmentId]
   const secret = await deps.open('secret', owner, pending.secret)
   const evidence = await factor.verify({ opened: secret, salt: null, iterations: null }, response.value, now)
-  if (!evidence) {
-    const after = refusalOf(pending, now)
-    if (pending.endedBy === 'exhausted') return reject(after)
-    const skew = factor.enrolment?.clockSkew(secret, response.value, now) ?? undefined
-    return reject({ reason: 'wrong_response', clockSkewSeconds: skew })
-  }
+  if (!evidence)
+    return reject(await wrongResponse(deps, visit, { pending, secret, charge, response: response.value, now }))
 
-  const codes = makeCodes(deps.random)
+  const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id)
   const assurance = newAssurance(deps, [factor.amr], now)
+  const act = pending.replaces === null ? 'mfa.enrolled' : 'mfa.reset'
   const confirmed = await deps.store.confirmEnrolment({
     caller: visit.caller,
     actId: deps.newId(),
     enrolmentId,
     factor: pending.factor,
+    replaces: pending.replaces,
     marker: evidence.marker,
-    backupSet: await sealSet(deps, visit.principal.id, codes),
+    backupSet,
     assurance,
-    audit: auditRow(deps, visit, { act: 'mfa.enrolled', factor: pending.factor }),
+    audit: auditRow(deps, visit, { act, factor: pending.factor }),
     now,
   })
   if (!confirmed.confirmed) return reject(refusalOf(confirmed.enrolment, now))
   deps.forget()
+  tell(deps, visit, { type: act, factor: pending.factor })
   return accept({
     assurance,
     view: {
@@ -68,23 +71,29 @@ export async function confirmEnrolment(
         lastUsedAt: null,
         disabled: false,
       },
-      prompts: [{ kind: 'show_codes', codes: codes.map(groupCode) }],
+      prompts: [{ kind: 'show_codes', codes }],
     },
   })
 }
 
-/** Hashes each code with a salt of its own and seals the hash, so that it re-encrypts like a secret (spec T4). */
-async function sealSet(deps: Deps, principalId: string, codes: string[]): Promise<NewBackupSet> {
-  const id = deps.newId()
-  const iterations = deps.backupCodeIterations
-  const rows = codes.map(async (code, place) => {
-    const salt = deps.random(SALT_BYTES)
-    const hash = await deps.seal(
-      'backup_code',
-      [principalId, id, String(place)],
-      await hashCode(code, salt, iterations),
-    )
-    return { place, salt: deps.encode(salt), iterations, hash }
-  })
-  return { id, codes: await Promise.all(rows) }
+type Wrong = {
+  pending: PendingEnrolment
+  secret: Uint8Array<ArrayBuffer>
+  charge: Standing
+  response: FactorResponse
+  now: number
+}
+
+/** Enrolment alone says why a code was wrong, where it can tell: the old entry in the app, or the phone's clock. */
+async function wrongResponse(deps: Deps, visit: Visit, wrong: Wrong): Promise<Refusal> {
+  const { pending, secret, charge, response, now } = wrong
+  if (pending.endedBy === 'exhausted') return refusalOf(pending, now)
+  const factor = factorFor(pending.factor)
+  const old = charge.authenticators.find((authenticator) => authenticator.id === pending.replaces)
+  if (old) {
+    const opened = await deps.open('secret', [visit.principal.id, old.id], old.secret)
+    const isOld = await factor.verify({ opened, salt: null, iterations: null }, response, now)
+    if (isOld) return { reason: 'previous_entry' }
+  }
+  return { reason: 'wrong_response', clockSkewSeconds: factor.enrolment?.clockSkew(secret, response, now) ?? undefined }
 }

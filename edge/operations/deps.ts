@@ -1,5 +1,6 @@
 import type { AssuranceLimits } from '../core/assurance.ts'
 import type { AuditRow, Caller, Clock, FactorKind, MfaStore, Principal, Random, Sealed } from '../ports.ts'
+import type { Notification } from './notifications.ts'
 
 /** What operations need of the world. Made once, in `edge/mfa.ts`. */
 export type Deps = {
@@ -28,12 +29,16 @@ export type Visit = {
   requestId: string
   /** IPv4 /24 or IPv6 /48, for the audit log. */
   addressPrefix: string | null
+  /** Browser and system, for notifications. */
+  client: string | null
+  /** What is to be told once the answer has left. Operations add, HTTP delivers. */
+  notifications: Notification[]
 }
 
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
   visit: Visit,
-  row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind },
+  row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
 ): AuditRow {
   return {
     id: deps.newId(),
@@ -42,6 +47,7 @@ export function auditRow(
     act: row.act,
     result: row.result ?? 'ok',
     factor: row.factor,
+    accountId: row.accountId,
     requestId: visit.requestId,
     addressPrefix: visit.addressPrefix,
   }

@@ -1,6 +1,7 @@
 import type { ChallengeFactorView } from '../contract/challenge.ts'
 import type { GateDecision } from '../core/gate.ts'
 import { isExhausted, lockedUntil } from '../core/throttle.ts'
+import type { FactorKind } from '../ports.ts'
 import type { Deps, Visit } from './deps.ts'
 import { decide, standingQuery } from './guard.ts'
 import { nextCodeAt } from './next-code.ts'
@@ -17,11 +18,14 @@ export type ChallengeState = {
 export async function loadChallenge(deps: Deps, visit: Visit): Promise<ChallengeState> {
   const now = deps.clock()
   const facts = await deps.store.loadChallenge(standingQuery(visit, now))
-  const factors = facts.authenticators.map(({ factor, disabledAt }): ChallengeFactorView => {
+  const lane = (factor: FactorKind, isUsable: boolean): ChallengeFactorView => {
     const throttle = facts.throttles[factor] ?? null
-    const disabled = disabledAt !== null || (throttle !== null && isExhausted(throttle, factor))
+    const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor, now))
     return { factor, disabled, lockedUntil: disabled ? null : lockedUntil(throttle, now) }
-  })
+  }
+  const factors = facts.authenticators.map((row) => lane(row.factor, row.disabledAt === null))
+  // Backup codes are a lane as long as there is a set, also when it is used up: the page says so.
+  if (factors.length > 0 && facts.backupSet) factors.push(lane('backup_code', facts.backupSet.remaining > 0))
   return {
     decision: decide(deps, visit, facts),
     provedAt: facts.assurance?.provedAt ?? null,

@@ -1,9 +1,9 @@
 import type { SettingsView } from '../contract/settings.ts'
-import { assuranceLevel } from '../core/assurance.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { enrolableFactors } from '../factors/registry.ts'
 import type { AuthenticatorRow } from '../ports.ts'
+import { assuranceView } from './answer-challenge.ts'
 import type { Deps, Visit } from './deps.ts'
 import { requiredAccounts, standingQuery } from './guard.ts'
 import { nextCodeAt } from './next-code.ts'
@@ -18,9 +18,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const accounts = requiredAccounts(visit, facts)
   return accept({
     principal: { id: visit.principal.id, name: visit.principal.name },
-    assurance: assurance
-      ? { aal: assuranceLevel(assurance.amr), amr: assurance.amr, at: assurance.provedAt }
-      : { aal: 1, amr: ['pwd'], at: null },
+    assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: authenticators.map(authenticatorView),
     enrolable: enrolableFactors().filter((factor) => !enrolled.has(factor)),
     backupCodes: backupSet && {
@@ -30,12 +28,12 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
       confirmedAt: backupSet.confirmedAt,
     },
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
-    resetProvenUntil: null,
+    resetProvenUntil: assurance?.resetUntil && assurance.resetUntil > now ? assurance.resetUntil : null,
     nextCodeAt: nextCodeAt(authenticators, now),
   })
 }
 
-function authenticatorView(row: AuthenticatorRow): SettingsView['authenticators'][number] {
+export function authenticatorView(row: AuthenticatorRow): SettingsView['authenticators'][number] {
   const { id, factor, name, isDefault, createdAt, lastUsedAt } = row
   return { id, factor, name, isDefault, createdAt, lastUsedAt, disabled: row.disabledAt !== null }
 }

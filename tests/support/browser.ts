@@ -199,8 +199,9 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
   const page = await context.newPage()
 
   async function assertClean(): Promise<void> {
-    // Reports of events that have happened are still on their way through the page's own queue.
-    for (const open of context.pages())
+    // Reports of events that have happened are still on their way through the page's own queue; without JavaScript it
+    // has none that would ever run.
+    for (const open of contextOptions.javaScriptEnabled === false ? [] : context.pages())
       await open.evaluate(() => new Promise((done) => setTimeout(done))).catch(() => {})
     const told = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))
     const problems = [

@@ -157,7 +157,7 @@ export class Person {
     return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
   }
 
-  /** Begins and confirms, then waits until the app shows a code that was not used. */
+  /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
   async enrol(): Promise<this> {
     await this.agent.json('GET', '/mfa/api/settings')
     const begun = (await this.begin()).json<Begun>()
@@ -166,6 +166,7 @@ export class Person {
     const confirmed = await this.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await this.code() })
     if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
     this.codes = codesOf(confirmed.json<Confirmed>())
+    await this.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
     await this.world.advance(60)
     return this
   }

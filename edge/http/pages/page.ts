@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { HostContext, Site } from '../site.ts'
 
-type Markup = ReturnType<typeof html>
+export type Markup = ReturnType<typeof html>
 
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
 export async function page(site: Site, options: { title: string; body: Markup; status?: number }): Promise<Response> {
@@ -43,13 +43,13 @@ export function script(site: Site): Markup {
   return html`<script type="module" src="${site.elements}"></script>`
 }
 
-/** The host's support line; a link when it is an address. */
-export function supportLine(site: Site): Markup | '' {
+/** The host's support line; a link when it is an address. Hidden, it waits for the element to need it. */
+export function supportLine(site: Site, isShown: boolean): Markup | '' {
   if (!site.support) return ''
   const support = /^(https?:|mailto:|tel:|\/)/.test(site.support)
     ? html`<a href="${site.support}">${site.support.replace(/^(mailto:|tel:)/, '')}</a>`
     : html`${site.support}`
-  return html`<p class="mfa-support">No phone and no codes? ${support}</p>`
+  return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>No phone and no codes? ${support}</p>`
 }
 
 export { html }

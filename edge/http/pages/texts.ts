@@ -1,12 +1,17 @@
 import type { Problem } from '../../contract/problem.ts'
+import type { FactorKind } from '../../contract/prompt.ts'
 
 /** The sentences of the server-rendered pages, by problem code. The elements have the same ones of their own. */
-export function textOf(problem: Problem): string {
+export function textOf(problem: Problem, factor: FactorKind): string {
   switch (problem.code) {
     case 'wrong_code':
-      return "That code didn't work. If you have just used it, wait for the next one."
+      return factor === 'totp'
+        ? "That code didn't work. If you have just used it, wait for the next one."
+        : "That code didn't work. Each backup code works once."
     case 'bad_request':
-      return 'Enter the 6 digits that your app shows.'
+      return factor === 'totp' ? 'Enter the 6 digits that your app shows.' : 'A backup code has 16 letters and digits.'
+    case 'bad_check_character':
+      return 'There is a typing error in this code. Compare it with your list. Nothing was counted.'
     case 'locked':
       return problem.retryAfterSeconds === undefined
         ? 'Too many wrong codes. This method is disabled and must be reset.'

@@ -1,16 +1,23 @@
 import { Hono } from 'hono'
 import { AnswerChallengeRequest, type ChallengeView } from '../../contract/challenge.ts'
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
-import { Nothing, type SettingsView } from '../../contract/settings.ts'
+import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
+import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
 import { wayBack } from '../../core/paths.ts'
 import { abandonEnrolment } from '../../operations/abandon-enrolment.ts'
 import { answerChallenge } from '../../operations/answer-challenge.ts'
 import { beginEnrolment } from '../../operations/begin-enrolment.ts'
 import { confirmBackupCodes } from '../../operations/confirm-backup-codes.ts'
 import { confirmEnrolment } from '../../operations/confirm-enrolment.ts'
+import { createBackupCodes } from '../../operations/create-backup-codes.ts'
 import { loadChallenge } from '../../operations/load-challenge.ts'
+import { loadPolicies } from '../../operations/load-policies.ts'
 import { loadSettings } from '../../operations/load-settings.ts'
+import { removeAuthenticator } from '../../operations/remove-authenticator.ts'
+import { renameAuthenticator } from '../../operations/rename-authenticator.ts'
+import { setPolicy } from '../../operations/set-policy.ts'
 import { readJson } from '../body.ts'
+import { onward } from '../onward.ts'
 import { csrfOf, giveCookie, type Http } from '../visit.ts'
 import { known, knownUnsafe, type RoutesEnv, refuse } from './serve.ts'
 
@@ -57,6 +64,34 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     return c.body(null, 204)
   })
 
+  api.patch('/authenticators/:id', async (c) => {
+    const body = await readJson(c, ChangeAuthenticatorRequest)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const visit = await knownUnsafe(http, c)
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const renamed = await renameAuthenticator(deps, visit.value, c.req.param('id'), body.value.name)
+    return renamed.ok ? c.json(renamed.value) : refuse(http, c, renamed.reason)
+  })
+
+  api.post('/authenticators/:id/remove', async (c) => {
+    const body = await readJson(c, ProofRequest)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const visit = await knownUnsafe(http, c)
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const removed = await removeAuthenticator(deps, visit.value, c.req.param('id'), body.value.proof)
+    if (!removed.ok) return refuse(http, c, removed.reason)
+    return c.json({ ...removed.value, csrf: await csrfOf(http, visit.value) } satisfies SettingsView)
+  })
+
+  api.post('/backup-codes', async (c) => {
+    const body = await readJson(c, ProofRequest)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const visit = await knownUnsafe(http, c)
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const created = await createBackupCodes(deps, visit.value, body.value.proof)
+    return created.ok ? c.json(created.value, 201) : refuse(http, c, created.reason)
+  })
+
   api.post('/backup-codes/confirm', async (c) => {
     const body = await readJson(c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
@@ -87,9 +122,28 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     if (!visit.ok) return refuse(http, c, visit.reason)
     const passed = await answerChallenge(deps, visit.value, body.value)
     if (!passed.ok) return refuse(http, c, passed.reason)
-    const answer = c.json(passed.value.view)
+    const answer = c.json({ ...passed.value.view, to: onward(http.site, passed.value) })
     if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
     return answer
+  })
+
+  api.get('/policies', async (c) => {
+    const visit = await known(http, c)
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const policies = await loadPolicies(deps, visit.value, c.req.queries('account') ?? [])
+    if (!policies.ok) return refuse(http, c, policies.reason)
+    // The answer is a list, so the value that unsafe requests send back travels beside it.
+    c.header('X-MFA-CSRF', await csrfOf(http, visit.value))
+    return c.json(policies.value satisfies PoliciesView)
+  })
+
+  api.put('/policies/:accountId', async (c) => {
+    const body = await readJson(c, SetPolicyRequest)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const visit = await knownUnsafe(http, c)
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const set = await setPolicy(deps, visit.value, c.req.param('accountId'), body.value)
+    return set.ok ? c.json(set.value) : refuse(http, c, set.reason)
   })
 
   const allowed: Record<string, string> = {
@@ -97,7 +151,12 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     '/enrolments': 'POST',
     '/enrolments/:id/confirm': 'POST',
     '/enrolments/:id/abandon': 'POST',
+    '/authenticators/:id': 'PATCH',
+    '/authenticators/:id/remove': 'POST',
+    '/backup-codes': 'POST',
     '/backup-codes/confirm': 'POST',
+    '/policies': 'GET',
+    '/policies/:accountId': 'PUT',
     '/challenge': 'GET, POST',
   }
   for (const [path, allow] of Object.entries(allowed)) {

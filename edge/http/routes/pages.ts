@@ -5,10 +5,14 @@ import type { Refusal } from '../../core/refusal.ts'
 import { answerChallenge } from '../../operations/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/load-challenge.ts'
 import { loadDecision } from '../../operations/load-decision.ts'
+import { loadSettings } from '../../operations/load-settings.ts'
 import { readForm } from '../body.ts'
-import { challengePage } from '../pages/challenge-page.ts'
+import { onward } from '../onward.ts'
+import { challengePage, type Way } from '../pages/challenge-page.ts'
+import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
 import { messagePage } from '../pages/message-page.ts'
+import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { problemOf } from '../problem.ts'
 import type { HostContext } from '../site.ts'
@@ -29,7 +33,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const isAsked = state.factors.length > 0 && !isProved(state, maxAgeSeconds, deps.clock())
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
     if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
-    return showChallenge(http, c, visit.value, { to, maxAgeSeconds, state })
+    return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
   pages.post('/challenge', async (c) => {
@@ -39,11 +43,11 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await checkedUnsafe(http, c, csrf)
     if (!visit.ok) {
       if (visit.reason.reason !== 'csrf_mismatch') return refusePage(http, c, visit.reason)
-      return seeOther(`${site.prefix}/challenge?to=${encodeURIComponent(wayBack(to))}`)
+      return seeOther(challengeAddress(http, wayBack(to)))
     }
     const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
     if (passed.ok) {
-      const answer = seeOther(passed.value.view.to)
+      const answer = seeOther(onward(site, passed.value))
       if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
       return answer
     }
@@ -52,9 +56,11 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const state = await loadChallenge(deps, visit.value)
     const answer = await showChallenge(http, c, visit.value, {
       to: wayBack(to),
+      way: factor,
       maxAgeSeconds,
       state,
-      error: textOf(problem),
+      // A wait has a sentence of its own, with its end.
+      error: problem.code === 'locked' ? undefined : textOf(problem, factor),
       // wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
@@ -67,7 +73,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
     const { decision } = await loadDecision(deps, visit.value)
-    if (decision.verdict === 'challenge') return seeOther(`${site.prefix}/challenge?to=${encodeURIComponent(to)}`)
+    if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
     if (decision.verdict === 'allow') return seeOther(to)
     const { name, memberships } = visit.value.principal
     const required = new Set(decision.accounts.map((account) => account.id))
@@ -80,10 +86,43 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       elsewhere: elsewhere.map(({ accountId, accountName }) => ({ id: accountId, name: accountName })),
     })
   })
+
+  pages.get('/codes-left', async (c) => {
+    const visit = await known(http, c)
+    if (!visit.ok) return refusePage(http, c, visit.reason)
+    const to = wayBack(c.req.query('to'))
+    const settings = await loadSettings(deps, visit.value)
+    if (!settings.ok) return seeOther(challengeAddress(http, to))
+    const { backupCodes, resetProvenUntil } = settings.value
+    if (!backupCodes) return seeOther(to)
+    const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
+    return codesLeftPage(site, c, {
+      name: visit.value.principal.name,
+      to,
+      backupCodes,
+      resetProvenUntil,
+      isProvenThroughout: isDisabled || backupCodes.remaining === 0,
+    })
+  })
+
+  pages.get('/settings', async (c) => {
+    const visit = await known(http, c)
+    if (!visit.ok) return refusePage(http, c, visit.reason)
+    const { decision } = await loadDecision(deps, visit.value)
+    const here = wayBack(visit.value.location.path + visit.value.location.search)
+    if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, here))
+    const action = c.req.query('do')
+    return settingsPage(site, c, {
+      name: visit.value.principal.name,
+      to: wayBack(c.req.query('to')),
+      action: action === 'reset' || action === 'codes' ? action : null,
+      wasNotSaved: c.req.query('mfa') === 'not-saved',
+    })
+  })
   return pages
 }
 
-type Shown = { to: string; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
+type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
 
 async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
@@ -98,6 +137,18 @@ async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise
 
 function seeOther(target: string): Response {
   return new Response(null, { status: 303, headers: { Location: target } })
+}
+
+function challengeAddress(http: Http, to: string): string {
+  return `${http.site.prefix}/challenge?to=${encodeURIComponent(to)}`
+}
+
+/** What the person asked for; without asking, the app, or the codes when the app is disabled and only they are left. */
+function wayOf(c: HostContext, state: ChallengeState): Way {
+  const way = c.req.query('way')
+  if (way === 'totp' || way === 'backup_code' || way === 'other') return way
+  const app = state.factors.find((lane) => lane.factor === 'totp')
+  return app?.disabled ? 'backup_code' : 'totp'
 }
 
 function enrolAddress(http: Http, to: string): string {

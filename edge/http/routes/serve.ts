@@ -4,17 +4,17 @@ import { auditRow } from '../../operations/deps.ts'
 import type { Location } from '../location.ts'
 import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
-import { arrive, csrfOf, type Http, type HttpVisit, isCsrf } from '../visit.ts'
+import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
 
-export type RoutesEnv = { Variables: { requestId: string; location: Location } }
-
-export { csrfOf }
+export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 
 /** Who calls one of our own routes: somebody the host knows, or a refusal. */
 export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
-  return arrival.value.kind === 'known' ? accept(arrival.value.visit) : reject({ reason: 'signed_out' })
+  if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })
+  c.set('visit', arrival.value.visit)
+  return accept(arrival.value.visit)
 }
 
 /** Who calls an unsafe JSON route: of our own origin, and with this session's CSRF value (OWASP ASVS 3.5.1). */

@@ -1,0 +1,145 @@
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import { isExhausted, lockedUntil, NOTIFIED_FAILURES, type Throttle } from '../core/throttle.ts'
+import type { Factor, FactorResponse, Material } from '../factors/factor.ts'
+import { factorFor } from '../factors/registry.ts'
+import type {
+  AttemptPurpose,
+  BackupCodeRow,
+  Consume,
+  FactorKind,
+  FailedAttempt,
+  ProvenAct,
+  Standing,
+  StandingQuery,
+} from '../ports.ts'
+import { auditRow, type Deps, type Visit } from './deps.ts'
+import { refuseSkewedClock } from './guard.ts'
+import { tell } from './notifications.ts'
+
+/** A code that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
+export type Proven = {
+  act: Omit<ProvenAct, 'audit'>
+  standing: Standing
+  factor: Factor
+  /** For when the marker turns out to be used up: it counts as a failure and answers like one. */
+  replayed(): Refusal
+}
+
+export type AttemptRequest = {
+  query: StandingQuery
+  factor: FactorKind
+  code: string
+  purpose: AttemptPurpose
+}
+
+/**
+ * Charges an attempt, then looks at the code (spec T2). One round trip when it is not charged or right so far, two when it
+ * is wrong: the second writes down the failure.
+ */
+export async function attempt(
+  deps: Deps,
+  visit: Visit,
+  request: AttemptRequest,
+): Promise<Result<Proven, { refusal: Refusal; uncharged: Standing | null }>> {
+  const factor = factorFor(request.factor)
+  const response = factor.parse(request.code)
+  if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
+  const { now } = request.query
+  const actId = deps.newId()
+  const charge = await deps.store.chargeAttempt({
+    query: request.query,
+    actId,
+    factor: request.factor,
+    place: response.value.place,
+    purpose: request.purpose,
+  })
+  if (!charge.charged || !charge.throttle) {
+    return reject({ refusal: uncharged(charge, request.factor, now), uncharged: charge })
+  }
+  refuseSkewedClock(deps, charge)
+
+  const { throttle } = charge
+  const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
+  const wait = lockedUntil(throttle, now)
+  const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
+  const candidate = await findCandidate(deps, visit, charge, factor, response.value)
+  const evidence = candidate && (await factor.verify(candidate.material, response.value, now))
+  if (!candidate || !evidence) {
+    await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
+    tellFailure(deps, visit, request.factor, throttle, otherwise)
+    return reject({ refusal: { reason: 'wrong_response', retryAfterSeconds }, uncharged: null })
+  }
+  const consume = candidate.consume(evidence.marker)
+  return accept({
+    factor,
+    standing: charge,
+    replayed() {
+      tellFailure(deps, visit, request.factor, throttle, otherwise)
+      return { reason: 'replayed', retryAfterSeconds }
+    },
+    act: { caller: visit.caller, actId, consume, otherwise, now },
+  })
+}
+
+type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
+
+/** Why no attempt was taken. Nothing was counted. */
+function uncharged(charge: Charge, factor: FactorKind, now: number): Refusal {
+  const totp = charge.authenticators.find((authenticator) => authenticator.factor === 'totp')
+  if (!totp) return { reason: 'no_such_method' }
+  const { throttle } = charge
+  if (throttle && isExhausted(throttle, factor, now)) return { reason: 'disabled' }
+  if (factor === 'totp' && totp.disabledAt !== null) return { reason: 'disabled' }
+  const until = lockedUntil(throttle, now)
+  if (until !== null) return { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
+  return charge.assurance ? { reason: 'disabled' } : { reason: 'unassured' }
+}
+
+/** The rows that a failure leaves behind, known before it happens: the charge told how many there are in a row. */
+function failedAttempt(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, now: number): FailedAttempt {
+  const disables = isExhausted(throttle, factor, now)
+  const audit = [auditRow(deps, visit, { act: 'challenge.wrong', result: 'refused', factor })]
+  if (lockedUntil(throttle, now) !== null) {
+    audit.push(auditRow(deps, visit, { act: 'challenge.locked', result: 'refused', factor }))
+  }
+  if (disables) audit.push(auditRow(deps, visit, { act: 'mfa.disabled', factor }))
+  return { audit, disables }
+}
+
+/** After the 3rd and the 10th failure in a row somebody may have the password: the person is told. */
+function tellFailure(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, failed: FailedAttempt): void {
+  if (NOTIFIED_FAILURES.includes(throttle.consecutive)) tell(deps, visit, { type: 'challenge.failed', factor })
+  if (!failed.disables) return
+  deps.forget()
+  tell(deps, visit, { type: 'mfa.disabled', factor })
+}
+
+type Candidate = { material: Material; consume(marker: number): Consume }
+
+/** The stored proof that the response is compared with, opened just before it is needed. */
+async function findCandidate(
+  deps: Deps,
+  visit: Visit,
+  charge: Charge,
+  factor: Factor,
+  response: FactorResponse,
+): Promise<Candidate | null> {
+  if (factor.markers === 'distinct') {
+    const row = charge.backupCode
+    if (!row || response.place === null) return null
+    const { setId, place, salt, iterations } = row
+    const opened = await deps.open('backup_code', [visit.principal.id, setId, String(place)], row.hash)
+    return {
+      material: { opened, salt: deps.decode(salt), iterations },
+      consume: () => ({ factor: 'backup_code', setId, place }),
+    }
+  }
+  const authenticator = charge.authenticators.find((row) => row.factor === factor.kind)
+  if (!authenticator) return null
+  const opened = await deps.open('secret', [visit.principal.id, authenticator.id], authenticator.secret)
+  return {
+    material: { opened, salt: null, iterations: null },
+    consume: (marker) => ({ factor: 'totp', authenticatorId: authenticator.id, marker }),
+  }
+}

@@ -1,0 +1,18 @@
+import type { AuditRow } from '../ports.ts'
+import type { Deps } from './deps.ts'
+
+/** The host's password of this principal changed: all assurance ends, the backup lane starts anew (spec T2). */
+export async function passwordChanged(deps: Deps, principalId: string, requestId: string): Promise<void> {
+  const audit: AuditRow = {
+    id: deps.newId(),
+    actor: 'host',
+    principalId,
+    act: 'assurance.ended',
+    result: 'ok',
+    requestId,
+    addressPrefix: null,
+    reason: 'password changed',
+  }
+  await deps.store.passwordChanged({ principalId, audit, now: deps.clock() })
+  deps.forget()
+}

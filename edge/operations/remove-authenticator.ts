@@ -1,0 +1,63 @@
+import type { Proof } from '../contract/prompt.ts'
+import type { SettingsView } from '../contract/settings.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import { enrolableFactors } from '../factors/registry.ts'
+import type { StandingQuery } from '../ports.ts'
+import { assuranceView } from './answer-challenge.ts'
+import { attempt } from './attempt.ts'
+import { auditRow, type Deps, type Visit } from './deps.ts'
+import { tell } from './notifications.ts'
+
+/**
+ * Answers with the settings as they are then. Removes a method and all backup codes (spec D1). Refused with the accounts named where one of the person's accounts
+ * would lose what it requires (D2), whichever account this request is for. Two round trips.
+ */
+export async function removeAuthenticator(
+  deps: Deps,
+  visit: Visit,
+  authenticatorId: string,
+  proof: Proof,
+): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
+  const { memberships } = visit.principal
+  const query: StandingQuery = {
+    caller: visit.caller,
+    accountIds: memberships.map((membership) => membership.accountId),
+    now: deps.clock(),
+  }
+  if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
+  const proven = await attempt(deps, visit, { ...proof, query, purpose: { kind: 'act', takesMethodAway: true } })
+  if (!proven.ok) {
+    const requiredIds = proven.reason.uncharged?.assurance ? proven.reason.uncharged.requiredIds : []
+    return reject(requiredIds.length > 0 ? requiredBy(visit, requiredIds) : proven.reason.refusal)
+  }
+  const { act, standing, replayed } = proven.value
+  const method = standing.authenticators.find((authenticator) => authenticator.id === authenticatorId)
+  if (!method) return reject({ reason: 'not_found' })
+  const audit = auditRow(deps, visit, { act: 'mfa.removed', factor: method.factor })
+  const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
+  if (!removed.proved) {
+    return reject(removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed())
+  }
+  deps.forget()
+  tell(deps, visit, { type: 'mfa.removed', factor: method.factor })
+  const { assurance } = standing
+  return accept({
+    principal: { id: visit.principal.id, name: visit.principal.name },
+    assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
+    authenticators: [],
+    enrolable: enrolableFactors(),
+    backupCodes: null,
+    // Nothing requires it: else it would not have been removed.
+    requirement: { required: false, accounts: [] },
+    resetProvenUntil: null,
+    nextCodeAt: null,
+  })
+}
+
+function requiredBy(visit: Visit, ids: readonly string[]): Refusal {
+  const accounts = visit.principal.memberships
+    .filter((membership) => ids.includes(membership.accountId))
+    .map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
+  return { reason: 'required_by_policy', accounts }
+}

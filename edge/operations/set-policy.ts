@@ -1,0 +1,65 @@
+import type { PolicyView, SetPolicyRequest } from '../contract/policy.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import type { ProvenAct } from '../ports.ts'
+import { attempt } from './attempt.ts'
+import { auditRow, type Deps, type Visit } from './deps.ts'
+import { standingQuery } from './guard.ts'
+import { tell } from './notifications.ts'
+import { policyView } from './policies.ts'
+
+/**
+ * Switches whether an account requires MFA. Only an Owner of that very account, as the host's server says; ON in one
+ * round trip, OFF with a fresh 6-digit code in two (spec P1, P2).
+ */
+export async function setPolicy(
+  deps: Deps,
+  visit: Visit,
+  accountId: string,
+  request: SetPolicyRequest,
+): Promise<Result<PolicyView, Refusal>> {
+  const membership = visit.principal.memberships.find((own) => own.accountId === accountId)
+  if (membership?.role !== 'owner' || deps.requiresEverybody) {
+    const audit = auditRow(deps, visit, { act: 'policy.changed', result: 'refused', accountId })
+    await deps.store.recordAudit(audit, deps.clock())
+    return reject({ reason: 'forbidden' })
+  }
+  const query = standingQuery(visit, deps.clock())
+  const audit = auditRow(deps, visit, { act: 'policy.changed', accountId })
+  let proof: ProvenAct | null = null
+  let replayed: (() => Refusal) | null = null
+  if (!request.required) {
+    if (request.proof?.factor === 'backup_code') return reject({ reason: 'malformed_request' })
+    if (!request.proof) return reject(await offWithoutProof(deps, query))
+    const proven = await attempt(deps, visit, {
+      ...request.proof,
+      query,
+      purpose: { kind: 'act', takesMethodAway: false },
+    })
+    if (!proven.ok) return reject(proven.reason.refusal)
+    proof = { ...proven.value.act, audit }
+    replayed = proven.value.replayed
+  } else if (request.proof) {
+    return reject({ reason: 'malformed_request' })
+  }
+
+  const { required } = request
+  const set = await deps.store.setPolicy({ query, accountId, required, proof, audit })
+  if (replayed && !set.proved) return reject(replayed())
+  if (!proof && set.authenticators.length > 0 && !set.assurance) return reject({ reason: 'unassured' })
+  deps.forget()
+  if (set.changed) {
+    tell(deps, visit, {
+      type: 'policy.changed',
+      account: { id: accountId, name: membership.accountName, required },
+    })
+  }
+  return accept(policyView(deps, membership, set.policy))
+}
+
+/** OFF without a code: what is missing depends on what the Owner has. */
+async function offWithoutProof(deps: Deps, query: ReturnType<typeof standingQuery>): Promise<Refusal> {
+  const standing = await deps.store.loadStanding(query)
+  if (standing.authenticators.length === 0) return { reason: 'unenrolled', accounts: [] }
+  return standing.assurance ? { reason: 'step_up_due', maxAgeSeconds: 0 } : { reason: 'unassured' }
+}
