@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer } from '../support/client.ts'
+import type { Answer, HeaderFields } from '../support/client.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, inParallel, laneOf, tally } from './tools.ts'
 
@@ -300,7 +300,8 @@ test('nobody without the password moves a counter (BRU-07)', async () => {
     expect([page.status, page.location]).toEqual([303, '/login'])
   }
   // With the password, but from another site or without this session's value: nothing is counted either.
-  for (const headers of [{ origin: 'https://evil.example' }, { 'x-mfa-csrf': 'x' }, { origin: null }]) {
+  const foreign: HeaderFields[] = [{ origin: 'https://evil.example' }, { 'x-mfa-csrf': 'x' }, { origin: null }]
+  for (const headers of foreign) {
     const answer = await victim.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: wrong }, { headers })
     expect(answer.status).toBe(403)
   }

@@ -136,13 +136,14 @@ test('the form of the challenge page is not taken from another site, nor with an
   const csrf = session.agent.csrf ?? ''
   const code = await alice.code()
   const fields = { factor: 'totp', code, csrf, to: '/profile' }
-  for (const headers of [
+  const foreign: HeaderFields[] = [
     { origin: 'https://evil.example' },
     { origin: 'null' },
     { origin: null },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ]) {
+  ]
+  for (const headers of foreign) {
     const page = await session.agent.form('/mfa/challenge', fields, { headers })
     expect(page.status).toBe(403)
     expect(page.headers.getSetCookie()).toEqual([])

@@ -495,11 +495,12 @@ test('a credential that the host cannot resolve is refused under either setting 
     for (const each of [world, passing]) {
       await each.order({ forget: true })
       const person = each.person()
-      for (const credential of [
+      const credentials: HeaderFields[] = [
         { cookie: 'sid=garbage' },
         { cookie: null, authorization: 'Bearer x' },
         { authorization: 'Basic eDp5' },
-      ]) {
+      ]
+      for (const credential of credentials) {
         const page = await person.agent.document('/profile', { headers: credential })
         expect([page.status, page.location]).toEqual([303, '/login'])
         const data = await person.agent.json('GET', '/api/data', undefined, { headers: credential })
