@@ -107,8 +107,6 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
     { expiresAt: 1e15 },
     { tries: -100 },
     { isDefault: false },
-    { replaces: 'x' },
-    { proof: { factor: 'totp', code: '000000' } },
     { __proto__x: 1 },
     { constructor: { prototype: {} } },
     { toString: 1 },
@@ -117,6 +115,19 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
   for (const extra of extras) {
     const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', ...extra })
     expect([JSON.stringify(extra), answer.status, answer.code]).toEqual([JSON.stringify(extra), 400, 'bad_request'])
+  }
+  // A reset of what is not there, or of somebody else's method, is not a begin.
+  const bob = await world.person().enrol()
+  for (const replaces of ['x', bob.authenticatorId]) {
+    for (const code of ['000000', await bob.code()]) {
+      const answer = await alice.unsafe('POST', '/mfa/api/enrolments', {
+        factor: 'totp',
+        replaces,
+        proof: { factor: 'totp', code },
+      })
+      expect([replaces, answer.status < 500 && answer.status >= 400], answer.text).toEqual([replaces, true])
+      expect(answer.text).not.toContain('secret')
+    }
   }
   const polluted = await alice.agent.send(
     'POST',
@@ -238,6 +249,15 @@ test('the fifth try, when it is right, confirms', async () => {
   expect((await confirm(alice, id, await alice.code())).status).toBe(200)
 })
 
+test('a slip of the finger costs no try of an enrolment (E6)', async () => {
+  const alice = await ready()
+  const { id } = await begin(alice)
+  for (const code of ['', '12345', '1234567', 'abcdef', '12345', '12 34']) {
+    expect([code, (await confirm(alice, id, code)).status]).toEqual([code, 400])
+  }
+  expect((await confirm(alice, id, await alice.code())).status).toBe(200)
+})
+
 test('what is no code at all is refused; the hint about a clock names seconds and only in enrolment (CHA-02, E4)', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
@@ -278,7 +298,9 @@ test('backup codes do not exist before the method does, and exactly ten come wit
   expect((await settings()).json()).toMatchObject({ authenticators: [], backupCodes: null })
   const early = await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
   expect([early.status, early.code]).toEqual([401, 'enrolment_required'])
-  expect((await alice.unsafe('POST', '/mfa/api/backup-codes', {})).status).toBe(404)
+  const proof = { factor: 'totp', code: await alice.code() }
+  const made = await alice.unsafe('POST', '/mfa/api/backup-codes', { proof })
+  expect([made.status, made.code]).toEqual([401, 'enrolment_required'])
   expect(await count('mfa_backup_set where principal_id = ?', alice.id)).toBe(0)
   expect((await confirm(alice, id, await alice.code())).status).toBe(200)
   expect((await settings()).json()).toMatchObject({ backupCodes: { remaining: 10, total: 10, confirmedAt: null } })
