@@ -1,4 +1,13 @@
-import { type Round, sameRightCode, twoConfirms, wrongCodes } from './races/rounds.ts'
+import {
+  type Round,
+  sameBackupCode,
+  sameRightCode,
+  tenBackupCodes,
+  twoConfirms,
+  twoNewSets,
+  twoResets,
+  wrongCodes,
+} from './races/rounds.ts'
 import { createWorld } from './world/world.ts'
 
 /** Every race, 10 rounds each, against workerd and a libSQL server; prints what was measured and fails when one broke. */
@@ -9,6 +18,10 @@ const races: (() => Promise<Round>)[] = [
   () => sameRightCode([world], 500),
   () => wrongCodes(world, 400),
   () => twoConfirms(world),
+  () => sameBackupCode(world, 500),
+  () => tenBackupCodes(world),
+  () => twoResets(world),
+  () => twoNewSets(world),
 ]
 let broken = 0
 try {

@@ -6,7 +6,7 @@ import { accept, type Result, reject } from '../core/result.ts'
 import { factorFor } from '../factors/registry.ts'
 import type { NewEnrolment, Standing } from '../ports.ts'
 import { attempt } from './attempt.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { standingQuery } from './guard.ts'
 
 const DEFAULT_NAME = 'Authenticator app'
@@ -66,8 +66,10 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
   const proven = await attempt(deps, visit, { ...reset.proof, query, purpose: { kind: 'act', takesMethodAway: false } })
   if (!proven.ok) return reject(proven.reason.refusal)
   const { act, standing: before, replayed } = proven.value
-  if (!before.authenticators.some((authenticator) => authenticator.id === replaces))
+  if (!before.authenticators.some((authenticator) => authenticator.id === replaces)) {
+    await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject({ reason: 'not_found' })
+  }
   const audit = auditRow(deps, visit, { act: 'step_up.passed', factor: reset.proof.factor })
   const { begun, begins, proved, ...standing } = await deps.store.beginReset({
     query,

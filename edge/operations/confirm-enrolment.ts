@@ -24,7 +24,8 @@ export async function confirmEnrolment(
   code: string,
 ): Promise<Result<Confirmed, Refusal>> {
   // A slip of the finger is no code at all and costs nothing; which factor it is for is known only after the charge.
-  if (!enrolableFactors().some((kind) => factorFor(kind).parse(code).ok)) return reject({ reason: 'malformed_response' })
+  if (!enrolableFactors().some((kind) => factorFor(kind).parse(code).ok))
+    return reject({ reason: 'malformed_response' })
   const now = deps.clock()
   const charge = await deps.store.chargeEnrolment({ query: standingQuery(visit, now), enrolmentId })
   const pending = charge.enrolment

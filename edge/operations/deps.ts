@@ -52,3 +52,12 @@ export function auditRow(
     addressPrefix: visit.addressPrefix,
   }
 }
+
+/** Somebody asked for what is not theirs: nothing changes, and it is on record. */
+export async function recordRefused(
+  deps: Deps,
+  visit: Visit,
+  row: { act: string; factor?: FactorKind; accountId?: string },
+): Promise<void> {
+  await deps.store.recordAudit(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
+}

@@ -6,7 +6,7 @@ import { enrolableFactors } from '../factors/registry.ts'
 import type { StandingQuery } from '../ports.ts'
 import { assuranceView } from './answer-challenge.ts'
 import { attempt } from './attempt.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { tell } from './notifications.ts'
 
 /**
@@ -33,7 +33,10 @@ export async function removeAuthenticator(
   }
   const { act, standing, replayed } = proven.value
   const method = standing.authenticators.find((authenticator) => authenticator.id === authenticatorId)
-  if (!method) return reject({ reason: 'not_found' })
+  if (!method) {
+    await recordRefused(deps, visit, { act: 'mfa.removed' })
+    return reject({ reason: 'not_found' })
+  }
   const audit = auditRow(deps, visit, { act: 'mfa.removed', factor: method.factor })
   const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
   if (!removed.proved) {

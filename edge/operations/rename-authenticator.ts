@@ -1,7 +1,7 @@
 import type { AuthenticatorView } from '../contract/settings.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { standingQuery } from './guard.ts'
 import { authenticatorView } from './load-settings.ts'
 
@@ -27,5 +27,7 @@ export async function renameAuthenticator(
         })
   if (standing.authenticators.length > 0 && !standing.assurance) return reject({ reason: 'unassured' })
   const method = standing.authenticators.find((authenticator) => authenticator.id === authenticatorId)
-  return method ? accept(authenticatorView(method)) : reject({ reason: 'not_found' })
+  if (method) return accept(authenticatorView(method))
+  await recordRefused(deps, visit, { act: 'authenticator.renamed' })
+  return reject({ reason: 'not_found' })
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { ProvenAct } from '../ports.ts'
 import { attempt } from './attempt.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { standingQuery } from './guard.ts'
 import { tell } from './notifications.ts'
 import { policyView } from './policies.ts'
@@ -20,8 +20,7 @@ export async function setPolicy(
 ): Promise<Result<PolicyView, Refusal>> {
   const membership = visit.principal.memberships.find((own) => own.accountId === accountId)
   if (membership?.role !== 'owner' || deps.requiresEverybody) {
-    const audit = auditRow(deps, visit, { act: 'policy.changed', result: 'refused', accountId })
-    await deps.store.recordAudit(audit, deps.clock())
+    await recordRefused(deps, visit, { act: 'policy.changed', accountId })
     return reject({ reason: 'forbidden' })
   }
   const query = standingQuery(visit, deps.clock())

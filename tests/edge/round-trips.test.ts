@@ -106,3 +106,52 @@ test('an assured answer goes onward in 1, a sign-out in 1', async () => {
   expect(await trips(() => alice.answer('000000'), 200)).toBe(1)
   expect(await trips(() => alice.agent.form('/logout', {}), 200)).toBe(1)
 })
+
+test('changing a method: reset 2 (1 on a sign-in by backup code), its confirm 2, new codes 2, delete 2, rename 1', async () => {
+  const alice = await world.person().enrol()
+  await alice.agent.json('GET', '/mfa/api/settings')
+  const proof = async () => {
+    await world.advance(30)
+    return alice.proof()
+  }
+  let code = await proof()
+  expect(await trips(() => alice.newCodes(code), 201)).toBe(2)
+  code = await proof()
+  let begun: Answer | null = null
+  const reset = async () => {
+    begun = await alice.reset({ proof: code })
+    return begun
+  }
+  expect(await trips(reset, 201)).toBe(2)
+  const enrolment = (begun as unknown as Answer).json<Begun>()
+  alice.secret = secretOf(enrolment)
+  const right = await alice.code()
+  const confirm = () => alice.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, { code: right })
+  expect(await trips(confirm, 200)).toBe(2)
+  alice.authenticatorId = enrolment.id
+  const rename = () => alice.unsafe('PATCH', `/mfa/api/authenticators/${enrolment.id}`, { name: 'Phone' })
+  expect(await trips(rename, 200)).toBe(1)
+  code = await proof()
+  expect(await trips(() => alice.remove(code), 200)).toBe(2)
+})
+
+test('signing in by backup code is 2, and the reset that it proves 1; telling about it costs nothing', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  await alice.readChallenge()
+  const answer = () => alice.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[0] })
+  expect(await tripsAfter(answer, 200)).toBe(2)
+  expect(await world.notified(alice)).toMatchObject([{ type: 'mfa.enrolled' }, { type: 'backup_code.used' }])
+  await alice.agent.json('GET', '/mfa/api/settings')
+  expect(await trips(() => alice.reset({}), 201)).toBe(1)
+})
+
+test('a policy is 1 to read, 1 to switch ON, 2 to switch OFF', async () => {
+  const acme = { accountId: `trips-${Math.random()}`, accountName: 'Acme', role: 'owner' as const }
+  const alice = await world.person({ memberships: [acme] }).enrol()
+  await alice.agent.json('GET', '/mfa/api/settings')
+  expect(await trips(() => alice.agent.json('GET', '/mfa/api/policies'), 200)).toBe(1)
+  expect(await trips(() => alice.setPolicy(acme.accountId, true), 200)).toBe(1)
+  const proof = await alice.proof()
+  expect(await trips(() => alice.setPolicy(acme.accountId, false, proof), 200)).toBe(2)
+})

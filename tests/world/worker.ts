@@ -16,6 +16,7 @@ let platformSkewMs = 0
 let isIdentifyBroken = false
 const hits: string[] = []
 const logged: unknown[] = []
+const notified: unknown[] = []
 
 function now(): number {
   return (frozenAt ?? Date.now()) + offsetMs
@@ -52,6 +53,7 @@ function build(env: Env): Hono {
     elements: '/assets/mfa.js',
     ports: { clock: now, platformClock: () => Date.now() + platformSkewMs },
     log: (entry) => logged.push(entry),
+    notify: (event) => notified.push(event),
     layout: env.LAYOUT
       ? (body, { title }) => `<!doctype html><title>${title}</title><body class="of-the-host">${body}</body>`
       : undefined,
@@ -68,10 +70,21 @@ function build(env: Env): Hono {
     if (typeof order.platformSkewMs === 'number') platformSkewMs = order.platformSkewMs
     if (typeof order.breakIdentify === 'boolean') isIdentifyBroken = order.breakIdentify
     if (order.forget) hits.length = 0
-    return c.json({ now: now(), hits, logged })
+    return c.json({ now: now(), hits, logged, notified })
+  })
+  app.post('/__world/password', async (c) => {
+    await mfa.passwordChanged(((await c.req.json()) as { id: string }).id)
+    return c.body(null, 204)
   })
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate(JSON.parse(env.GATE ?? '{"open":["/about"]}')))
+  // A host that renews its session's id while somebody is signed in.
+  app.post('/renew', async (c) => {
+    const { sessionId, sid } = (await c.req.json()) as { sessionId: string; sid: string }
+    await mfa.moved(c, sessionId)
+    c.header('Set-Cookie', `sid=${sid}; Path=/`, { append: true })
+    return c.body(null, 204)
+  })
   app.all('*', (c) => {
     hits.push(`${c.req.method} ${c.req.path}`)
     return c.text('gated content of the host')

@@ -20,6 +20,9 @@ export type WorldOptions = {
   hasLayout?: boolean
 }
 
+export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
+export type WorldState = { now: number; hits: string[]; logged: unknown[]; notified: Told[] }
+
 /** Everything real: workerd, a libSQL server, a proxy that counts round trips and makes faults. */
 export type World = {
   worker: RunningWorker
@@ -32,8 +35,10 @@ export type World = {
   now(): Promise<number>
   advance(seconds: number): Promise<void>
   freezeAt(ms: number | null): Promise<void>
-  order(order: Record<string, unknown>): Promise<{ now: number; hits: string[]; logged: unknown[] }>
+  order(order: Record<string, unknown>): Promise<WorldState>
   hits(): Promise<string[]>
+  /** What `notify` was given about somebody, oldest first. */
+  notified(person: Person): Promise<Told[]>
   person(options?: PersonOptions): Person
   requireMfa(accountId: string): Promise<void>
   stop(): Promise<void>
@@ -63,7 +68,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-    return (await response.json()) as { now: number; hits: string[]; logged: unknown[] }
+    return (await response.json()) as WorldState
   }
   const world: World = {
     worker,
@@ -77,6 +82,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     advance: async (seconds) => void (await order({ advanceMs: seconds * 1000 })),
     freezeAt: async (ms) => void (await order({ freezeAt: ms })),
     hits: async () => (await order({})).hits,
+    notified: async ({ id }) => (await order({})).notified.filter((event) => event.principal.id === id),
     person: (person = {}) => new Person(world, person),
     requireMfa: async (accountId) => {
       await sql.execute({
@@ -181,6 +187,27 @@ export class Person {
     const answer = await this.agent.json('GET', '/mfa/api/challenge')
     this.#csrfOf = this.agent.jar.get('sid')
     return answer
+  }
+
+  /** A code of the app as the proof of an act. */
+  async proof(): Promise<{ factor: 'totp'; code: string }> {
+    return { factor: 'totp', code: await this.code() }
+  }
+
+  reset(body: Record<string, unknown>): Promise<Answer> {
+    return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', replaces: this.authenticatorId, ...body })
+  }
+
+  remove(proof: unknown): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/authenticators/${this.authenticatorId}/remove`, { proof })
+  }
+
+  newCodes(proof: unknown): Promise<Answer> {
+    return this.unsafe('POST', '/mfa/api/backup-codes', { proof })
+  }
+
+  setPolicy(accountId: string, required: boolean, proof?: unknown): Promise<Answer> {
+    return this.unsafe('PUT', `/mfa/api/policies/${accountId}`, { required, proof })
   }
 
   unsafe(method: string, at: string, body: unknown): Promise<Answer> {

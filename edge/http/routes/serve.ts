@@ -1,6 +1,6 @@
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { auditRow } from '../../operations/deps.ts'
+import { recordRefused } from '../../operations/deps.ts'
 import type { Location } from '../location.ts'
 import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
@@ -26,11 +26,11 @@ export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): P
   const visit = await known(http, c)
   if (!visit.ok) return visit
   if (!isOwnOrigin(c, visit.value.location)) {
-    await recordRefused(http, visit.value, 'origin.refused')
+    await recordRefused(http.deps, visit.value, { act: 'origin.refused' })
     return reject({ reason: 'foreign_origin' })
   }
   if (!(await isCsrf(http, visit.value, csrf))) {
-    await recordRefused(http, visit.value, 'csrf.refused')
+    await recordRefused(http.deps, visit.value, { act: 'csrf.refused' })
     return reject({ reason: 'csrf_mismatch' })
   }
   return visit
@@ -44,9 +44,4 @@ export function refuse(http: Http, c: HostContext, refusal: Refusal): Response {
 function isOwnOrigin(c: HostContext, location: Location): boolean {
   const site = c.req.header('sec-fetch-site')
   return c.req.header('origin') === location.origin && (site === undefined || site === 'same-origin')
-}
-
-async function recordRefused(http: Http, visit: HttpVisit, act: 'origin.refused' | 'csrf.refused'): Promise<void> {
-  const { deps } = http
-  await deps.store.recordAudit(auditRow(deps, visit, { act, result: 'refused' }), deps.clock())
 }

@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BackupCodesCreatedView, SettingsView } from '../../edge/contract/index.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+function backup(code: string | undefined) {
+  return { factor: 'backup_code', code: code ?? '' }
+}
+
+async function settings(person: Person): Promise<SettingsView> {
+  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  expect(answer.status, answer.text).toBe(200)
+  return answer.json<SettingsView>()
+}
+
+async function confirmReset(person: Person, begun: Begun) {
+  const app = person.elsewhere()
+  app.secret = secretOf(begun)
+  return person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
+}
+
+describe('signing in by backup code', () => {
+  test('lets in once, says how many are left and leads to the page that says so', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    await alice.readChallenge()
+    const answer = await alice.unsafe('POST', '/mfa/api/challenge', { ...backup(alice.codes[3]), to: '/profile' })
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.json()).toMatchObject({
+      to: '/mfa/codes-left?to=%2Fprofile',
+      backupCodes: { remaining: 9, total: 10 },
+      assurance: { aal: 2, amr: ['pwd', 'otp', 'mfa'] },
+    })
+    const page = await alice.agent.document('/mfa/codes-left?to=%2Fprofile')
+    expect(page.text).toContain('9 of 10 left')
+    expect((await alice.agent.document('/profile')).status).toBe(200)
+
+    alice.signIn()
+    await alice.readChallenge()
+    const again = await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[3]))
+    expect(again.code).toBe('wrong_code')
+    expect((await alice.agent.document('/profile')).status).toBe(303)
+    expect((await world.notified(alice)).map(({ type }) => type)).toContain('backup_code.used')
+  })
+
+  test('reads case, spaces, O and L as they are meant; a typing error costs nothing', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    await alice.readChallenge()
+    const [code = ''] = alice.codes
+    const typo = code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A')
+    for (let n = 0; n < 8; n++) {
+      expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(typo))).code).toBe('bad_check_character')
+    }
+    const loose = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `
+    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(loose))).status).toBe(200)
+  })
+
+  test('works while the app has to wait, and the app while the codes have to', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    const wrong = await alice.wrongCode()
+    for (let n = 0; n < 5; n++) await alice.answer(wrong)
+    expect((await alice.answer(await alice.code())).code).toBe('locked')
+    const challenge = (await alice.readChallenge()).json<{ factors: unknown[] }>()
+    expect(challenge.factors).toMatchObject([
+      { factor: 'totp', disabled: false, lockedUntil: expect.any(Number) },
+      { factor: 'backup_code', disabled: false, lockedUntil: null },
+    ])
+    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
+  })
+
+  test('warns at three left, and the last one proves a reset as long as the sign-in lasts', async () => {
+    const alice = await world.person().enrol()
+    for (const code of alice.codes) {
+      alice.signIn()
+      await alice.readChallenge()
+      expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(code))).status).toBe(200)
+    }
+    const { backupCodes, resetProvenUntil } = await settings(alice)
+    expect(backupCodes?.remaining).toBe(0)
+    expect(resetProvenUntil).toBeGreaterThan((await world.now()) + 3_600_000)
+    expect((await alice.agent.document('/mfa/codes-left')).text).toContain('as long as it lasts')
+    const types = (await world.notified(alice)).map(({ type }) => type)
+    expect(types.filter((type) => type === 'backup_codes.low')).toHaveLength(4)
+    alice.signIn()
+    expect((await alice.readChallenge()).json()).toMatchObject({
+      factors: [{}, { factor: 'backup_code', disabled: true }],
+    })
+  })
+})
+
+describe('resetting', () => {
+  test('keeps the old app and codes until the new code is confirmed; then they die together', async () => {
+    const alice = await world.person().enrol()
+    const other = alice.elsewhere()
+    await other.answer(await alice.code())
+    await world.advance(30)
+    await settings(alice)
+    const begun = await alice.reset({ proof: await alice.proof() })
+    expect(begun.status, begun.text).toBe(201)
+    await world.advance(30)
+
+    const third = alice.elsewhere()
+    expect((await third.answer(await alice.code())).status, 'the old app still works').toBe(200)
+    const confirmed = await confirmReset(alice, begun.json<Begun>())
+    expect(confirmed.status, confirmed.text).toBe(200)
+    expect((await alice.agent.document('/profile')).status, 'this session stays').toBe(200)
+    expect((await other.agent.document('/profile')).status, 'other sessions end').toBe(303)
+
+    await world.advance(60)
+    const old = alice.elsewhere()
+    expect((await old.answer(await alice.code())).code).toBe('wrong_code')
+    expect((await old.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).code).toBe('wrong_code')
+    const fresh = codesOf(confirmed.json<Confirmed>())
+    expect((await old.unsafe('POST', '/mfa/api/challenge', backup(fresh[0]))).status).toBe(200)
+    expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.reset')
+  })
+
+  test('needs a code of its own: not the one of the sign-in, not none', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    const code = await alice.code()
+    expect((await alice.answer(code)).status).toBe(200)
+    await settings(alice)
+    expect((await alice.reset({})).code).toBe('step_up_required')
+    expect((await alice.reset({ proof: { factor: 'totp', code } })).code).toBe('wrong_code')
+  })
+
+  test('is proved for ten minutes by a sign-in with a backup code, also after an abandoned try', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    await alice.readChallenge()
+    await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
+    await settings(alice)
+    const first = await alice.reset({})
+    expect(first.status, first.text).toBe(201)
+    await alice.unsafe('POST', `/mfa/api/enrolments/${first.json<Begun>().id}/abandon`, {})
+    expect((await alice.reset({})).status).toBe(201)
+    await world.advance(600)
+    expect((await alice.reset({})).code).toBe('step_up_required')
+  })
+
+  test('recognises a code of the entry that is being replaced', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    const begun = await alice.reset({ proof: await alice.proof() })
+    const { id } = begun.json<Begun>()
+    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code: await alice.code() })
+    expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
+  })
+
+  test('is the way back of a disabled method, through a backup code', async () => {
+    const alice = await world.person().enrol()
+    alice.signIn()
+    await world.sql.execute({
+      sql: 'update mfa_authenticator set disabled_at = 1 where id = ?',
+      args: [alice.authenticatorId],
+    })
+    expect((await alice.agent.document('/')).location).toContain('/mfa/challenge')
+    expect((await alice.answer(await alice.code())).code).toBe('locked')
+    expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
+    expect((await alice.begin()).code).toBe('challenge_required')
+    await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
+    await settings(alice)
+    await world.advance(3_000)
+    const begun = await alice.reset({})
+    expect(begun.status, begun.text).toBe(201)
+    expect((await confirmReset(alice, begun.json<Begun>())).status).toBe(200)
+    expect((await settings(alice)).authenticators).toMatchObject([{ disabled: false }])
+  })
+
+  test("of another person's authenticator is not found, and uses nothing up", async () => {
+    const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
+    await settings(alice)
+    const proof = await alice.proof()
+    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', {
+      factor: 'totp',
+      replaces: bob.authenticatorId,
+      proof,
+    })
+    expect(answer.code).toBe('not_found')
+    expect((await settings(bob)).authenticators).toHaveLength(1)
+  })
+})
+
+describe('deleting', () => {
+  test('takes the method and every code away, and answers with what is left', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    const answer = await alice.remove(await alice.proof())
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.json()).toMatchObject({ authenticators: [], backupCodes: null, enrolable: ['totp'] })
+    const { rows } = await world.sql.execute({
+      sql: `select (select count(*) from mfa_authenticator where principal_id = ?1)
+        + (select count(*) from mfa_backup_set where principal_id = ?1)
+        + (select count(*) from mfa_throttle where principal_id = ?1) as n,
+        (select count(*) from mfa_audit where principal = ?1 and act = 'mfa.removed') as told`,
+      args: [alice.id],
+    })
+    expect(rows[0]).toMatchObject({ n: 0, told: 1 })
+    alice.signIn()
+    expect((await alice.agent.document('/profile')).status).toBe(200)
+    await settings(alice)
+    expect((await alice.begin()).status).toBe(201)
+  })
+
+  test('takes a backup code as well, once', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    expect((await alice.remove(backup(alice.codes[0]))).status).toBe(200)
+    expect((await alice.remove(backup(alice.codes[1]))).code).toBe('enrolment_required')
+  })
+
+  test('is refused with the account named where one requires MFA, and charges nothing', async () => {
+    const required = { accountId: `strict-${Math.random()}`, accountName: 'Strict', role: 'member' as const }
+    const alice = await world.person({ memberships: [required] }).enrol()
+    await world.requireMfa(required.accountId)
+    await settings(alice)
+    const answer = await alice.remove(await alice.proof())
+    expect(answer.json()).toMatchObject({
+      status: 409,
+      code: 'policy_requires_mfa',
+      accounts: [{ id: required.accountId, name: 'Strict' }],
+    })
+    expect((await settings(alice)).authenticators).toHaveLength(1)
+    expect((await alice.reset({ proof: await alice.proof() })).status, 'the code was not used up').toBe(201)
+  })
+
+  test('needs the assurance of this session', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    alice.signIn()
+    await alice.readChallenge()
+    expect((await alice.remove(await alice.proof())).code).toBe('challenge_required')
+    expect((await alice.answer(await alice.code())).status, 'the code was not used up').toBe(200)
+  })
+})
+
+describe('new backup codes', () => {
+  test('replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
+    const alice = await world.person().enrol()
+    const other = alice.elsewhere()
+    await other.answer(await alice.code())
+    await world.advance(30)
+    await settings(alice)
+    const created = await alice.newCodes(await alice.proof())
+    expect(created.status, created.text).toBe(201)
+    const codes = created
+      .json<BackupCodesCreatedView>()
+      .prompts.flatMap((p) => (p.kind === 'show_codes' ? p.codes : []))
+    expect(new Set(codes).size).toBe(10)
+    expect((await other.agent.document('/')).status).toBe(303)
+    expect((await alice.agent.document('/')).status).toBe(200)
+    alice.signIn()
+    await alice.readChallenge()
+    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[5]))).code).toBe('wrong_code')
+    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(codes[5]))).status).toBe(200)
+  })
+
+  test('take a 6-digit code only, and one serves one act', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    expect((await alice.newCodes(backup(alice.codes[0]))).code).toBe('bad_request')
+    const proof = await alice.proof()
+    expect((await alice.newCodes(proof)).status).toBe(201)
+    expect((await alice.newCodes(proof)).code).toBe('wrong_code')
+    expect((await alice.reset({ proof })).code).toBe('wrong_code')
+    expect((await alice.remove(proof)).code).toBe('wrong_code')
+  })
+})
+
+describe('renaming', () => {
+  test('keeps markup as text, refuses nothing and too much, and is only audited', async () => {
+    const alice = await world.person().enrol()
+    await settings(alice)
+    const rename = (name: unknown) =>
+      alice.unsafe('PATCH', `/mfa/api/authenticators/${alice.authenticatorId}`, { name })
+    expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
+    for (const name of ['', '   ', 'x'.repeat(61), 7, null]) expect((await rename(name)).code).toBe('bad_request')
+    const bob = await world.person().enrol()
+    const foreign = await alice.unsafe('PATCH', `/mfa/api/authenticators/${bob.authenticatorId}`, { name: 'mine' })
+    expect(foreign.code).toBe('not_found')
+    expect((await settings(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
+    expect((await world.notified(alice)).map(({ type }) => type)).toEqual(['mfa.enrolled'])
+  })
+})
+
+describe('what the host tells', () => {
+  test('a changed password ends all assurance and clears the backup lane, not the app lane', async () => {
+    const alice = await world.person().enrol()
+    const thief = alice.elsewhere()
+    await thief.readChallenge()
+    for (let n = 0; n < 5; n++) await thief.unsafe('POST', '/mfa/api/challenge', backup('0000-0000-0000-0000'))
+    const lanes = async () => {
+      const sql = 'select factor, consecutive from mfa_throttle where principal_id = ? order by factor'
+      return (await world.sql.execute({ sql, args: [alice.id] })).rows.map((row) => ({ ...row }))
+    }
+    const wrong = await alice.wrongCode()
+    await thief.answer(wrong)
+    expect(await lanes()).toMatchObject([
+      { factor: 'backup_code', consecutive: 5 },
+      { factor: 'totp', consecutive: 1 },
+    ])
+    await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: alice.id }) })
+    expect(await lanes()).toMatchObject([{ factor: 'totp', consecutive: 1 }])
+    expect((await alice.agent.document('/')).status).toBe(303)
+  })
+
+  test('a renewed session id keeps what was proved, under the new id only', async () => {
+    const alice = await world.person().enrol()
+    const before = alice.agent.jar.copy()
+    const sid = alice.sessionCookie('renewed')
+    expect((await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).status).toBe(204)
+    expect((await alice.agent.document('/')).status).toBe(200)
+    const stolen = world.person({ id: alice.id })
+    stolen.agent.jar.set('mfa', before.get('mfa') ?? '')
+    stolen.agent.jar.set('sid', before.get('sid') ?? '')
+    expect((await stolen.agent.document('/')).status).toBe(303)
+  })
+})

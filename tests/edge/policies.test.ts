@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
+import type { Membership } from '../../edge/index.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.stop())
+
+function account(role: Membership['role'] = 'member', name = 'Acme'): Membership {
+  return { accountId: `a-${randomBytes(6).toString('hex')}`, accountName: name, role }
+}
+
+async function policies(person: Person, query = ''): Promise<PolicyView[]> {
+  const answer = await person.agent.json('GET', `/mfa/api/policies${query}`)
+  expect(answer.status, answer.text).toBe(200)
+  person.agent.csrf = answer.headers.get('x-mfa-csrf')
+  return answer.json<PoliciesView>()
+}
+
+describe('switching ON', () => {
+  test('is one call, holds for the Owner too, and leads whoever has no method to set one up', async () => {
+    const acme = account('owner')
+    const owner = world.person({ memberships: [acme] })
+    const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+    for (const person of [owner, member]) expect((await person.agent.document('/')).status).toBe(200)
+    expect(await policies(owner)).toEqual([
+      {
+        accountId: acme.accountId,
+        accountName: 'Acme',
+        required: false,
+        canChange: true,
+        reason: null,
+        members: { known: 2, enrolled: 0 },
+      },
+    ])
+    const on = await owner.setPolicy(acme.accountId, true)
+    expect(on.json(), on.text).toMatchObject({ required: true, members: { known: 2, enrolled: 0 } })
+    for (const person of [owner, member]) {
+      const held = await person.agent.document('/reports?year=2026')
+      expect(held.location).toBe('/mfa/enrol?to=%2Freports%3Fyear%3D2026')
+      expect((await person.agent.json('GET', '/api/data')).code).toBe('enrolment_required')
+    }
+    const page = await member.agent.document('/mfa/enrol?to=%2Freports')
+    expect(page.text).toContain('Acme requires')
+    expect((await member.enrol()).codes).toHaveLength(10)
+    expect((await member.agent.document('/reports')).status).toBe(200)
+    expect((await world.notified(owner)).map(({ type }) => type)).toEqual(['policy.changed'])
+  })
+
+  test('is for Owners of that very account, whatever the request says', async () => {
+    const [acme, globex] = [account('owner'), account('owner')]
+    const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+    const admin = world.person({ memberships: [{ ...acme, role: 'admin' }] })
+    const stranger = world.person({ memberships: [globex] })
+    for (const person of [member, admin, stranger]) {
+      await policies(person)
+      expect((await person.setPolicy(acme.accountId, true)).code).toBe('forbidden')
+    }
+    const { rows } = await world.sql.execute({
+      sql: `select (select count(*) from mfa_policy where account_id = ?1) as policies,
+        (select count(*) from mfa_audit where account = ?1 and act = 'policy.changed' and result = 'refused') as refused`,
+      args: [acme.accountId],
+    })
+    expect(rows[0]).toMatchObject({ policies: 0, refused: 3 })
+    expect(await policies(member)).toMatchObject([{ canChange: false, reason: 'not_owner', members: null }])
+  })
+
+  test('needs the assurance of an Owner who has a method', async () => {
+    const acme = account('owner')
+    const owner = await world.person({ memberships: [acme] }).enrol()
+    owner.signIn()
+    await owner.readChallenge()
+    expect((await owner.setPolicy(acme.accountId, true)).code).toBe('challenge_required')
+    await owner.answer(await owner.code())
+    await policies(owner)
+    expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
+    expect((await owner.setPolicy(acme.accountId, true)).status, 'twice is the same').toBe(200)
+    expect(await world.notified(owner)).toHaveLength(2)
+  })
+})
+
+describe('switching OFF', () => {
+  test('takes a fresh 6-digit code, not a backup code, not a used one', async () => {
+    const acme = account('owner')
+    const owner = await world.person({ memberships: [acme] }).enrol()
+    await policies(owner)
+    await owner.setPolicy(acme.accountId, true)
+    expect((await owner.setPolicy(acme.accountId, false)).code).toBe('step_up_required')
+    const backup = { factor: 'backup_code', code: owner.codes[0] }
+    expect((await owner.setPolicy(acme.accountId, false, backup)).code).toBe('bad_request')
+    const wrong = { factor: 'totp', code: await owner.wrongCode() }
+    expect((await owner.setPolicy(acme.accountId, false, wrong)).code).toBe('wrong_code')
+    const proof = await owner.proof()
+    const off = await owner.setPolicy(acme.accountId, false, proof)
+    expect(off.json(), off.text).toMatchObject({ required: false })
+    await owner.setPolicy(acme.accountId, true)
+    expect((await owner.setPolicy(acme.accountId, false, proof)).code).toBe('wrong_code')
+  })
+
+  test('without a method leads to setting one up', async () => {
+    const acme = account('owner')
+    const owner = world.person({ memberships: [acme] })
+    await policies(owner)
+    await owner.setPolicy(acme.accountId, true)
+    const answer = await owner.setPolicy(acme.accountId, false)
+    expect(answer.json()).toMatchObject({ status: 401, code: 'enrolment_required', page: '/mfa/enrol' })
+  })
+})
+
+describe('which account holds', () => {
+  test("the one the host names; the strictest where it names none; a foreign one counts with all the person's", async () => {
+    const [strict, lax, foreign] = [account('member', 'Strict'), account('member', 'Lax'), account('member', 'Foreign')]
+    await world.requireMfa(strict.accountId)
+    await world.requireMfa(foreign.accountId)
+    const member = world.person({ memberships: [strict, lax] })
+    const visit = (id: string | null) => member.agent.document('/', id === null ? {} : { headers: { 'x-account': id } })
+    expect((await visit(lax.accountId)).status, 'the other account stays usable').toBe(200)
+    expect((await visit(strict.accountId)).status).toBe(303)
+    expect((await visit(null)).status).toBe(303)
+    const outsider = world.person({ memberships: [lax] })
+    const named = await outsider.agent.document('/', { headers: { 'x-account': foreign.accountId } })
+    expect(named.location).toContain('/mfa/enrol')
+  })
+
+  test('lists two hundred accounts in one round trip and leaves out those of others', async () => {
+    const own = Array.from({ length: 200 }, (_, n) => account(n % 2 ? 'owner' : 'member', `Account ${n}`))
+    const person = world.person({ memberships: own })
+    await person.agent.document('/')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    world.proxy.reset()
+    const all = await policies(person)
+    expect(world.proxy.roundTrips()).toBe(1)
+    expect(all.map(({ accountId }) => accountId)).toEqual(own.map(({ accountId }) => accountId))
+    expect(all.filter(({ members }) => members?.known === 1)).toHaveLength(100)
+    const [first] = own
+    const some = await policies(person, `?account=${first?.accountId}&account=somebody-elses`)
+    expect(some).toMatchObject([{ accountId: first?.accountId }])
+  })
+})
+
+describe('required for everybody', () => {
+  test('shows ON, disabled, with the reason, and holds for people without an account', async () => {
+    const strict = await createWorld({ mfa: { requireMfa: 'all' } })
+    try {
+      const acme = account('owner')
+      const owner = strict.person({ memberships: [acme] })
+      expect((await owner.agent.document('/')).location).toContain('/mfa/enrol')
+      expect((await strict.person().agent.document('/')).location).toContain('/mfa/enrol')
+      expect(await policies(owner)).toMatchObject([{ required: true, canChange: false, reason: 'required_by_all' }])
+      expect((await owner.setPolicy(acme.accountId, false)).code).toBe('forbidden')
+      await owner.enrol()
+      await owner.agent.json('GET', '/mfa/api/settings')
+      expect((await owner.remove(await owner.proof())).code).toBe('policy_requires_mfa')
+    } finally {
+      await strict.stop()
+    }
+  })
+})
+
+test('ON holds for fifty live sessions at once: documents and unsafe requests now, sub-resources within five seconds', async () => {
+  const acme = account('owner')
+  const owner = world.person({ memberships: [acme] })
+  const others = Array.from({ length: 50 }, () => world.person({ memberships: [{ ...acme, role: 'member' }] }))
+  for (const person of others) expect((await person.agent.json('GET', '/api/data')).status).toBe(200)
+  // Another instance of the platform switches, so that this one does not know by itself.
+  const beside = await createWorld({ beside: world })
+  try {
+    const elsewhere = beside.person({ id: owner.id, memberships: [acme] })
+    await policies(elsewhere)
+    expect((await elsewhere.setPolicy(acme.accountId, true)).status).toBe(200)
+    const switchedAt = performance.now()
+    const held = await Promise.all(
+      others.flatMap((person) => [person.agent.document('/'), person.agent.json('POST', '/api/data', {})]),
+    )
+    expect(held.map(({ status }) => status).filter((status) => status === 200)).toEqual([])
+    let latest = 0
+    let open = others
+    while (open.length > 0 && performance.now() - switchedAt < 10_000) {
+      const answers = await Promise.all(open.map((person) => person.agent.json('GET', '/api/data')))
+      open = open.filter((_, at) => answers[at]?.status === 200)
+      if (open.length > 0) latest = performance.now() - switchedAt
+    }
+    expect(open).toEqual([])
+    console.log(`50 live sessions: the last safe sub-resource was let through ${(latest / 1000).toFixed(2)} s after ON`)
+  } finally {
+    await beside.stop()
+  }
+})
+
+test('a safe sub-resource rests on the last decision for five seconds and not a millisecond longer', async () => {
+  const acme = account('member')
+  const alice = world.person({ memberships: [acme] })
+  await world.freezeAt(Date.now())
+  try {
+    const read = async () => (await alice.agent.json('GET', '/api/data')).status
+    expect(await read()).toBe(200)
+    await world.requireMfa(acme.accountId)
+    await world.advance(4.999)
+    expect(await read()).toBe(200)
+    await world.advance(0.001)
+    expect(await read()).toBe(401)
+  } finally {
+    await world.freezeAt(null)
+  }
+})
+
+test('the instance that writes a change forgets at once', async () => {
+  const acme = account('owner')
+  const owner = world.person({ memberships: [acme] })
+  const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+  expect((await member.agent.json('GET', '/api/data')).status).toBe(200)
+  await policies(owner)
+  await owner.setPolicy(acme.accountId, true)
+  expect((await member.agent.json('GET', '/api/data')).code).toBe('enrolment_required')
+})
