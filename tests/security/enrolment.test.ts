@@ -404,7 +404,7 @@ test('300 secrets: 20 bytes each, none twice, and every address is one that an a
     '日本',
   ]
   const people = Array.from({ length: 100 }, (_, n) => world.person({ name: names[n % names.length] }))
-  const secrets = await inParallel(8, people, async (person) => {
+  const secrets = await inParallel(2, people, async (person) => {
     await person.agent.json('GET', '/mfa/api/settings')
     const found: string[] = []
     for (let n = 0; n < 3; n++) {
