@@ -61,7 +61,13 @@ export type Standing = {
   databaseNow: number
 }
 
-export type StandingQuery = { caller: Caller; accountIds: readonly string[]; now: number }
+export type StandingQuery = {
+  caller: Caller
+  accountIds: readonly string[]
+  now: number
+  /** The platform's own clock: where it disagrees with the database's, nothing is charged. */
+  platformNow: number
+}
 
 export type BackupSetFacts = {
   id: string
@@ -189,6 +195,12 @@ export interface MfaStore {
   passChallenge(
     act: ProvenAct & { assurance: NewAssurance },
   ): Promise<{ passed: boolean; backupCodes: BackupSetFacts | null }>
+
+  /** Gives back a charge whose code was never looked at, because something of ours was broken. */
+  restoreAttempt(act: { caller: Caller; actId: string; factor: FactorKind }): Promise<void>
+
+  /** The same for a try at a pending enrolment. */
+  restoreEnrolment(act: { caller: Caller; enrolmentId: string }): Promise<void>
 
   /** Records a failed attempt, and disables the authenticator when it was the last one. */
   failAttempt(act: { caller: Caller; factor: FactorKind; failed: FailedAttempt; now: number }): Promise<void>

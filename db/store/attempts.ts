@@ -18,9 +18,9 @@ import { backupSetFacts } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
 import { disableStatement, failStatements, ofLane, proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { isRequired, standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, isRequired, standingStatements, stands, toStanding } from './standing.ts'
 
-type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'passChallenge' | 'failAttempt'>
+type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
 const DAY_MS = DAY_SECONDS * 1000
 const MONTH_MS = MONTH_SECONDS * 1000
@@ -39,7 +39,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
             factor,
             actId,
             now,
-            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge}`,
+            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and ${clocksAgree(query)}`,
           }),
         ),
         laneOf(writer, caller.principalId, factor),
@@ -76,6 +76,20 @@ export function attemptStore({ writer }: Connection): AttemptStore {
         ...otherwise,
       ])
       return { passed: consumed.length === 1, backupCodes: left[0] ?? null }
+    },
+
+    async restoreAttempt({ caller, actId, factor }) {
+      await writer.batch([
+        writer
+          .update(throttles)
+          .set({
+            consecutive: sql`max(0, ${throttles.consecutive} - 1)`,
+            nextAt: 0,
+            dayCount: sql`max(0, ${throttles.dayCount} - 1)`,
+            monthCount: sql`max(0, ${throttles.monthCount} - 1)`,
+          })
+          .where(and(ofLane(caller.principalId, factor), eq(throttles.chargedBy, actId))),
+      ])
     },
 
     async failAttempt({ caller, factor, failed, now }) {

@@ -13,11 +13,11 @@ import { backupSetStatements } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, standingStatements, stands, toStanding } from './standing.ts'
 
 type EnrolmentStore = Pick<
   MfaStore,
-  'beginEnrolment' | 'beginReset' | 'chargeEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'
+  'beginEnrolment' | 'beginReset' | 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'
 >
 
 const HOUR_MS = HOUR_SECONDS * 1000
@@ -82,7 +82,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             // The last try ends it with the charge; a right code takes that back when it confirms.
             endedBy: sql`case when ${enrolments.tries} + 1 >= ${ENROLMENT_TRIES} then 'exhausted' end`,
           })
-          .where(and(own, isNull(enrolments.endedBy), gt(enrolments.expiresAt, now)))
+          .where(and(own, isNull(enrolments.endedBy), gt(enrolments.expiresAt, now), clocksAgree(query)))
           .returning({ id: enrolments.id }),
         writer
           .select({
@@ -171,6 +171,18 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         writer.run(auditWhen(act.audit, now, isMine)),
       ])
       return { confirmed: results[0].length === 1, enrolment: results[1][0] ?? null }
+    },
+
+    async restoreEnrolment({ caller, enrolmentId }) {
+      await writer.batch([
+        writer
+          .update(enrolments)
+          .set({
+            tries: sql`max(0, ${enrolments.tries} - 1)`,
+            endedBy: sql`case when ${enrolments.endedBy} = 'exhausted' then null else ${enrolments.endedBy} end`,
+          })
+          .where(and(eq(enrolments.id, enrolmentId), ofSession(caller))),
+      ])
     },
 
     async abandonEnrolment({ caller, enrolmentId }) {

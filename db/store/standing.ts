@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { AuthenticatorRow, Caller, Standing, StandingQuery } from '../../edge/ports.ts'
 import { assurances, authenticators, databaseNow, policies, principals } from '../schema.ts'
 
@@ -15,6 +16,11 @@ export function stands(caller: Caller, now: number): SQL {
     sql`${assurances.epoch} = ${epochOf(caller.principalId)}`,
   )
   return condition ?? sql`0`
+}
+
+/** The two clocks agree. Asked where an attempt is charged, so that a wrong clock costs nobody a try. */
+export function clocksAgree({ platformNow }: Pick<StandingQuery, 'platformNow'>): SQL {
+  return sql`abs(${databaseNow} - ${platformNow}) <= ${MAX_CLOCK_DIFFERENCE_MS}`
 }
 
 /** The principal's current epoch; 0 before the first change. */

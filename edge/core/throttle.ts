@@ -53,3 +53,6 @@ export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECU
 
 /** Failures in a row after which the person is told (NIST SP 800-63B-4 §3.2.2, OWASP): somebody may have the password. */
 export const NOTIFIED_FAILURES: readonly number[] = [3, 10]
+
+/** A platform clock that disagrees with the database's by more is not trusted with one-time codes, milliseconds. */
+export const MAX_CLOCK_DIFFERENCE_MS = 10_000

@@ -34,6 +34,7 @@ export async function readForm<T>(c: HostContext, schema: Schema<T>): Promise<Re
 }
 
 function parse<T>(schema: Schema<T>, value: unknown): Result<T, Refusal> {
+  if (Array.isArray(value)) return reject({ reason: 'malformed_request' })
   const parsed = v.safeParse(schema, value)
   return parsed.success ? accept(parsed.output) : reject({ reason: 'malformed_request' })
 }

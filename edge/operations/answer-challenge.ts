@@ -34,10 +34,11 @@ export async function answerChallenge(
   visit: Visit,
   answer: ChallengeAnswer,
 ): Promise<Result<Passed, Refusal>> {
-  const now = deps.clock()
+  const query = standingQuery(deps, visit)
+  const { now } = query
   const { maxAgeSeconds } = answer
   const proven = await attempt(deps, visit, {
-    query: standingQuery(visit, now),
+    query,
     factor: answer.factor,
     code: answer.code,
     purpose: { kind: 'sign_in', maxAgeSeconds },

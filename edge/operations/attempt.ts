@@ -54,16 +54,20 @@ export async function attempt(
     place: response.value.place,
     purpose: request.purpose,
   })
+  refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
     return reject({ refusal: uncharged(charge, request.factor, now), uncharged: charge })
   }
-  refuseSkewedClock(deps, charge)
 
   const { throttle } = charge
   const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
   const wait = lockedUntil(throttle, now)
   const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
-  const candidate = await findCandidate(deps, visit, charge, factor, response.value)
+  const candidate = await findCandidate(deps, visit, charge, factor, response.value).catch(async (error: unknown) => {
+    // A key that is gone or a damaged row is our fault: the code was not looked at.
+    await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: request.factor })
+    throw error
+  })
   const evidence = candidate && (await factor.verify(candidate.material, response.value, now))
   if (!candidate || !evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })

@@ -4,7 +4,7 @@ import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, HOUR_SECONDS } from '../core/enrolm
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { factorFor } from '../factors/registry.ts'
-import type { NewEnrolment, Standing } from '../ports.ts'
+import type { NewEnrolment, Standing, StandingQuery } from '../ports.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { standingQuery } from './guard.ts'
@@ -25,7 +25,8 @@ export async function beginEnrolment(
 ): Promise<Result<EnrolmentView, Refusal>> {
   const { enrolment: steps } = factorFor(request.factor)
   if (!steps || (request.proof && request.replaces === undefined)) return reject({ reason: 'malformed_request' })
-  const now = deps.clock()
+  const query = standingQuery(deps, visit)
+  const { now } = query
   const id = deps.newId()
   const secret = deps.random(steps.secretBytes)
   const enrolment: NewEnrolment = {
@@ -38,27 +39,23 @@ export async function beginEnrolment(
 
   const begun =
     request.replaces === undefined
-      ? accept(await beginFirst(deps, visit, enrolment, now))
-      : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, now })
+      ? accept(await beginFirst(deps, query, enrolment))
+      : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
   if (!begun.ok) return begun
   if (!begun.value.begun) return reject(refusalOf(begun.value, request, now))
   const prompts = steps.begin({ secret, issuer: deps.issuer, label: visit.principal.name })
   return accept({ id, expiresAt: enrolment.expiresAt, prompts })
 }
 
-async function beginFirst(deps: Deps, visit: Visit, enrolment: NewEnrolment, now: number): Promise<Begun> {
-  const { begun, begins, ...standing } = await deps.store.beginEnrolment({
-    query: standingQuery(visit, now),
-    enrolment,
-  })
+async function beginFirst(deps: Deps, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
+  const { begun, begins, ...standing } = await deps.store.beginEnrolment({ query, enrolment })
   return { begun, begins, standing }
 }
 
-type Reset = { replaces: string; enrolment: NewEnrolment; proof: Proof | undefined; now: number }
+type Reset = { replaces: string; enrolment: NewEnrolment; proof: Proof | undefined; query: StandingQuery }
 
 async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Result<Begun, Refusal>> {
-  const { replaces, enrolment, now } = reset
-  const query = standingQuery(visit, now)
+  const { replaces, enrolment, query } = reset
   if (!reset.proof) {
     const { begun, begins, ...standing } = await deps.store.beginReset({ query, replaces, enrolment, proof: null })
     return accept({ begun, begins, standing })

@@ -5,7 +5,7 @@ import { standingQuery } from './guard.ts'
 
 /** **Finish** pressed: the codes were kept. One round trip. */
 export async function confirmBackupCodes(deps: Deps, visit: Visit): Promise<Result<null, Refusal>> {
-  const standing = await deps.store.confirmBackupCodes(standingQuery(visit, deps.clock()))
+  const standing = await deps.store.confirmBackupCodes(standingQuery(deps, visit))
   if (standing.assurance) return accept(null)
   return reject(standing.authenticators.length > 0 ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: [] })
 }

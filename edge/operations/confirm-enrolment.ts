@@ -26,18 +26,22 @@ export async function confirmEnrolment(
   // A slip of the finger is no code at all and costs nothing; which factor it is for is known only after the charge.
   if (!enrolableFactors().some((kind) => factorFor(kind).parse(code).ok))
     return reject({ reason: 'malformed_response' })
-  const now = deps.clock()
-  const charge = await deps.store.chargeEnrolment({ query: standingQuery(visit, now), enrolmentId })
+  const query = standingQuery(deps, visit)
+  const { now } = query
+  const charge = await deps.store.chargeEnrolment({ query, enrolmentId })
+  refuseSkewedClock(query, charge)
   const pending = charge.enrolment
   if (!charge.charged || !pending) return reject(refusalOf(pending, now))
-  refuseSkewedClock(deps, charge)
   if (pending.replaces !== null && !charge.assurance) return reject({ reason: 'unassured' })
 
   const factor = factorFor(pending.factor)
   const response = factor.parse(code)
   if (!response.ok) return reject(response.reason)
   const owner = [visit.principal.id, enrolmentId]
-  const secret = await deps.open('secret', owner, pending.secret)
+  const secret = await deps.open('secret', owner, pending.secret).catch(async (error: unknown) => {
+    await deps.store.restoreEnrolment({ caller: visit.caller, enrolmentId })
+    throw error
+  })
   const evidence = await factor.verify({ opened: secret, salt: null, iterations: null }, response.value, now)
   if (!evidence)
     return reject(await wrongResponse(deps, visit, { pending, secret, charge, response: response.value, now }))

@@ -15,8 +15,8 @@ export async function createBackupCodes(
   proof: Proof,
 ): Promise<Result<BackupCodesCreatedView, Refusal>> {
   if (proof.factor === 'backup_code') return reject({ reason: 'malformed_request' })
-  const now = deps.clock()
-  const query = standingQuery(visit, now)
+  const query = standingQuery(deps, visit)
+  const { now } = query
   const proven = await attempt(deps, visit, { ...proof, query, purpose: { kind: 'act', takesMethodAway: false } })
   if (!proven.ok) return reject(proven.reason.refusal)
   const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id)

@@ -1,10 +1,8 @@
 import { decideGate, type GateDecision } from '../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../core/policy.ts'
+import { MAX_CLOCK_DIFFERENCE_MS } from '../core/throttle.ts'
 import type { Standing, StandingQuery } from '../ports.ts'
 import type { Deps, Visit } from './deps.ts'
-
-/** A platform clock that disagrees with the database's by more is not trusted with one-time codes. */
-const MAX_CLOCK_DIFFERENCE_MS = 10_000
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
 export class UnavailableError extends Error {
@@ -16,8 +14,9 @@ export function accountsOf(visit: Visit): AccountRef[] {
   return accountsInForce(own, visit.principal.accountId)
 }
 
-export function standingQuery(visit: Visit, now: number): StandingQuery {
-  return { caller: visit.caller, accountIds: accountsOf(visit).map((account) => account.id), now }
+export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
+  const accountIds = accountsOf(visit).map((account) => account.id)
+  return { caller: visit.caller, accountIds, now: deps.clock(), platformNow: deps.platformClock() }
 }
 
 /** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
@@ -33,8 +32,9 @@ export function requiredAccounts(visit: Visit, standing: Standing): AccountRef[]
   return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
 }
 
-export function refuseSkewedClock(deps: Pick<Deps, 'platformClock'>, standing: Standing): void {
-  const difference = Math.abs(deps.platformClock() - standing.databaseNow)
+/** Two clocks that disagree would reopen used codes. The store has charged nothing then. */
+export function refuseSkewedClock(query: StandingQuery, standing: Standing): void {
+  const difference = Math.abs(query.platformNow - standing.databaseNow)
   if (difference > MAX_CLOCK_DIFFERENCE_MS) {
     throw new UnavailableError(`clock differs from the database's by ${Math.round(difference / 1000)} s`)
   }

@@ -16,8 +16,9 @@ export type ChallengeState = {
 
 /** What a page that asks for a code needs to know. One round trip. */
 export async function loadChallenge(deps: Deps, visit: Visit): Promise<ChallengeState> {
-  const now = deps.clock()
-  const facts = await deps.store.loadChallenge(standingQuery(visit, now))
+  const query = standingQuery(deps, visit)
+  const { now } = query
+  const facts = await deps.store.loadChallenge(query)
   const lane = (factor: FactorKind, isUsable: boolean): ChallengeFactorView => {
     const throttle = facts.throttles[factor] ?? null
     const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor, now))

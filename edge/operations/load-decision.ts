@@ -7,7 +7,7 @@ export type LoadedDecision = { decision: GateDecision; assurance: Assurance | nu
 
 /** The gate's decision about one request. One round trip. */
 export async function loadDecision(deps: Deps, visit: Visit): Promise<LoadedDecision> {
-  const standing = await deps.store.loadStanding(standingQuery(visit, deps.clock()))
+  const standing = await deps.store.loadStanding(standingQuery(deps, visit))
   const { assurance, membershipsDigest } = standing
   return { decision: decide(deps, visit, standing), assurance, membershipsDigest }
 }

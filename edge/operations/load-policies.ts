@@ -16,6 +16,7 @@ export async function loadPolicies(
     accountIds: own.map(({ accountId }) => accountId),
     countedIds: own.filter(({ role }) => role === 'owner').map(({ accountId }) => accountId),
     now: deps.clock(),
+    platformNow: deps.platformClock(),
   })
   if (facts.authenticators.length > 0 && !facts.assurance) return reject({ reason: 'unassured' })
   const rows = new Map(facts.policies.map((row) => [row.accountId, row]))

@@ -10,8 +10,9 @@ import { nextCodeAt } from './next-code.ts'
 
 /** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
 export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
-  const now = deps.clock()
-  const facts = await deps.store.loadSettings(standingQuery(visit, now))
+  const query = standingQuery(deps, visit)
+  const { now } = query
+  const facts = await deps.store.loadSettings(query)
   const { assurance, authenticators, backupSet } = facts
   if (authenticators.length > 0 && !assurance) return reject({ reason: 'unassured' })
   const enrolled = new Set(authenticators.map((authenticator) => authenticator.factor))

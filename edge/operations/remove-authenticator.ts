@@ -24,6 +24,7 @@ export async function removeAuthenticator(
     caller: visit.caller,
     accountIds: memberships.map((membership) => membership.accountId),
     now: deps.clock(),
+    platformNow: deps.platformClock(),
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
   const proven = await attempt(deps, visit, { ...proof, query, purpose: { kind: 'act', takesMethodAway: true } })

@@ -15,7 +15,7 @@ export async function renameAuthenticator(
   authenticatorId: string,
   name: string | undefined,
 ): Promise<Result<AuthenticatorView, Refusal>> {
-  const query = standingQuery(visit, deps.clock())
+  const query = standingQuery(deps, visit)
   const standing =
     name === undefined
       ? await deps.store.loadStanding(query)

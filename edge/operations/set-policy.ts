@@ -23,7 +23,7 @@ export async function setPolicy(
     await recordRefused(deps, visit, { act: 'policy.changed', accountId })
     return reject({ reason: 'forbidden' })
   }
-  const query = standingQuery(visit, deps.clock())
+  const query = standingQuery(deps, visit)
   const audit = auditRow(deps, visit, { act: 'policy.changed', accountId })
   let proof: ProvenAct | null = null
   let replayed: (() => Refusal) | null = null

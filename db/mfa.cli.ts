@@ -1,0 +1,133 @@
+import { createClient } from '@libsql/client'
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/libsql'
+import { createStore, schema } from './index.ts'
+
+const GUIDE = `Help somebody who has neither phone nor backup codes.
+
+  npm run mfa -- reset <principal> --reason "<why>"
+
+Removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
+who was reset and why into the audit log. An account that requires MFA goes on requiring it: they are
+led to set up a new method when they sign in next.
+
+First make sure that it is really them, then change their password, then reset: whoever signs in next
+may set up MFA.
+
+  <principal>   the person's id, as the host's identify() answers it; often not the e-mail address
+  --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
+
+  LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
+  LIBSQL_TOKEN  its token, if it asks for one
+
+Exit code: 0 done, 1 not done, 2 the command is not complete.`
+
+const LONGEST_REASON = 500
+
+type Command = { principalId: string; reason: string; url: string }
+
+/** What to do, or what is missing: every gap at once. */
+function readCommand(words: string[], url: string | undefined): Command | string[] {
+  const [verb, ...rest] = words
+  if (verb !== 'reset') return [verb === undefined ? 'Say what to do: reset.' : `"${verb}" is not known. Use: reset.`]
+  const gaps: string[] = []
+  const principals: string[] = []
+  let reason = ''
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] ?? ''
+    if (word === '--reason') reason = rest[++at] ?? ''
+    else if (word.startsWith('--reason=')) reason = word.slice('--reason='.length)
+    else if (word.startsWith('-')) gaps.push(`"${word}" is not known.`)
+    else principals.push(word)
+  }
+  const [principalId = ''] = principals
+  reason = reason.trim()
+  if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
+  if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
+  if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
+  if (reason.length > LONGEST_REASON) gaps.push(`The reason may have ${LONGEST_REASON} characters at most.`)
+  if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
+  return gaps.length > 0 || !url ? gaps : { principalId, reason, url }
+}
+
+async function reset({ principalId, reason, url }: Command): Promise<void> {
+  const client = createClient({ url, authToken: process.env.LIBSQL_TOKEN })
+  try {
+    const db = drizzle(client)
+    if (!(await isKnown(db, principalId))) {
+      // A typing error must not look like help, and an audit row about nobody would be in the way.
+      console.error(`"${principalId}" was never seen here, so nothing was changed. The id is what the host's`)
+      console.error('identify() answers, which is often not the e-mail address.')
+      process.exitCode = 1
+      return
+    }
+    const { hadMethod } = await createStore(db).resetByOperator({
+      principalId,
+      audit: {
+        id: crypto.randomUUID(),
+        actor: 'operator',
+        principalId,
+        act: 'admin.reset',
+        result: 'ok',
+        requestId: crypto.randomUUID(),
+        addressPrefix: null,
+        reason,
+      },
+      now: Date.now(),
+    })
+    console.log(
+      hadMethod
+        ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
+        : `"${principalId}" had no MFA method. All their proofs have ended.`,
+    )
+    console.log('Change the password first: whoever signs in next may set up MFA.')
+  } finally {
+    client.close()
+  }
+}
+
+async function isKnown(db: ReturnType<typeof drizzle>, principalId: string): Promise<boolean> {
+  const { principals, authenticators, audit } = schema
+  const found = await db.batch([
+    db.select({ id: principals.id }).from(principals).where(eq(principals.id, principalId)).limit(1),
+    db
+      .select({ id: authenticators.id })
+      .from(authenticators)
+      .where(eq(authenticators.principalId, principalId))
+      .limit(1),
+    db.select({ id: audit.id }).from(audit).where(eq(audit.principalId, principalId)).limit(1),
+  ])
+  return found.some((rows) => rows.length > 0)
+}
+
+/** One plain sentence about what is wrong with the database; the driver's own words come last. */
+function describeFailure(error: unknown, address: string): string {
+  // What follows the question mark may be a token.
+  const [url] = address.split('?')
+  const texts: string[] = []
+  for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
+  const text = texts.join(' ')
+  if (/no such table/i.test(text))
+    return 'This database has no tables of Sallyport. Is it the right one? (npm run db:migrate)'
+  if (/40[13]|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
+  if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
+    return `There is no database to be reached at ${url}.`
+  return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
+}
+
+const words = process.argv.slice(2)
+if (words.includes('--help') || words.includes('-h')) {
+  console.log(GUIDE)
+} else {
+  const command = readCommand(words, process.env.LIBSQL_URL)
+  if (Array.isArray(command)) {
+    for (const gap of command) console.error(gap)
+    console.error('\n  npm run mfa -- reset <principal> --reason "<why>"\n\nMore: npm run mfa -- --help')
+    process.exitCode = 2
+  } else {
+    await reset(command).catch((error: unknown) => {
+      console.error(describeFailure(error, command.url))
+      process.exitCode = 1
+    })
+  }
+}
