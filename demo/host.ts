@@ -3,7 +3,10 @@ import { drizzle } from 'drizzle-orm/libsql/web'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createMfa, UnknownCredential } from '../edge/index.ts'
+import { showAccounts, switchAccount } from './accounts.ts'
 import { serveAsset } from './assets.ts'
+import { changePassword, showChangePassword } from './change-password.ts'
+import { keepAsMail, showMailbox } from './mail.ts'
 import { renderMfaPage, SITE_NAME } from './pages/document.ts'
 import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
@@ -31,7 +34,9 @@ export function createHost(env: HostEnv): Hono<Site> {
     login: '/login',
     signOut: '/logout',
     elements: '/assets/mfa.js',
+    switchAccount: { path: '/switch-account', field: 'account' },
     support: 'Ask the help desk, extension 42.',
+    notify: (event) => keepAsMail(db, event),
     layout: renderMfaPage,
   })
   const app = new Hono<Site>()
@@ -41,33 +46,41 @@ export function createHost(env: HostEnv): Hono<Site> {
   })
   app.route('/mfa', mfa.routes)
   app.use('*', setSecurityHeaders)
-  app.use('*', mfa.gate({ open: ['/phone', ...OPEN_ASSETS] }))
+  app.use('*', mfa.gate({ open: [...OPEN_PAGES, ...OPEN_ASSETS] }))
   app.use('*', refuseForeignForms)
   app.get('/assets/:file', (c) => serveAsset(env.ASSETS, c.req.param('file'), c.req.header('If-None-Match')))
   app.get('/login', showSignIn).post(signIn)
   app.post('/logout', signOut)
   app.get('/phone', (c) => c.html(renderPhone()))
+  app.get('/mailbox', showMailbox)
   app.get('/', async (c) => c.html(renderStart(await signedIn(c), flashOf(c))))
   app.get('/profile', showProfile).post(changeProfile)
+  app.get('/profile/password', showChangePassword).post((c) => changePassword(c, mfa))
+  app.get('/accounts', showAccounts)
+  app.get('/switch-account', (c) => c.redirect('/', 303)).post(switchAccount)
   app.get('/api/me', describeMe)
   app.notFound(showNotFound)
   return app
 }
 
+/** They stand for a device and a mail program, and so belong to no session. */
+const OPEN_PAGES = ['/phone', '/mailbox']
+
 /** `mfa.js` and its chunks are open by themselves: the gate knows them from `elements`. */
 const OPEN_ASSETS = ['/assets/app.css', '/assets/icon.svg', '/assets/panel.js', '/assets/phone.js']
 
-/** The one thing a host writes for the gate: who sends this request, in which session, with which memberships. */
+/** The one thing a host writes for the gate: who sends this request, in which session, for which account. */
 async function identify(c: Context) {
   const found = await lookUpSession(c)
   if (found === 'unknown') throw new UnknownCredential()
   if (typeof found === 'string') return null
-  return { id: found.id, name: found.name, sessionId: found.sessionId, memberships: found.memberships }
+  const { id, name, sessionId, memberships, account } = found
+  return { id, name, sessionId, memberships, accountId: account.accountId }
 }
 
 async function describeMe(c: SiteContext): Promise<Response> {
-  const { id, name, email, memberships } = await signedIn(c)
-  return c.json({ id, name, email, memberships })
+  const { id, name, email, memberships, account } = await signedIn(c)
+  return c.json({ id, name, email, accountId: account.accountId, memberships })
 }
 
 async function showNotFound(c: SiteContext): Promise<Response> {

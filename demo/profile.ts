@@ -1,6 +1,6 @@
 import { renderMessage } from './pages/message.ts'
 import { renderProfile } from './pages/profile.ts'
-import { isCsrfToken, renamePerson } from './sessions.ts'
+import { isCsrfToken, renamePerson, type SignedIn } from './sessions.ts'
 import { flashOf, formFields, type SiteContext, signedIn } from './site.ts'
 
 const NAME_LIMIT = 60
@@ -12,7 +12,7 @@ export async function showProfile(c: SiteContext): Promise<Response> {
 export async function changeProfile(c: SiteContext): Promise<Response> {
   const person = await signedIn(c)
   const [csrf = '', typed = ''] = await formFields(c, ['csrf', 'name'])
-  if (!isCsrfToken(person, csrf)) return c.html(renderMessage({ ...STALE_FORM, person }), 403)
+  if (!isCsrfToken(person, csrf)) return refuseStaleForm(c, person)
   const name = typed.replace(/\s+/g, ' ').trim()
   const reason = reasonAgainst(name)
   if (reason) return c.html(renderProfile(person, { rejected: { name: typed, reason } }), 422)
@@ -20,9 +20,9 @@ export async function changeProfile(c: SiteContext): Promise<Response> {
   return c.redirect('/profile?saved', 303)
 }
 
-const STALE_FORM = {
-  title: 'Not saved',
-  text: 'This form is from another sign-in. Open your profile again and send it from there.',
+export async function refuseStaleForm(c: SiteContext, person: SignedIn): Promise<Response> {
+  const text = 'This form is from another sign-in. Open your profile again and send it from there.'
+  return c.html(renderMessage({ title: 'Not saved', text, person }), 403)
 }
 
 function reasonAgainst(name: string): string | null {

@@ -1,10 +1,12 @@
-import { asc, eq, lt } from 'drizzle-orm'
+import { and, asc, eq, lt, ne } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
-import { equalText, toHex, verifyPassword } from './passwords.ts'
+import { equalText, hashPassword, toHex, verifyPassword } from './passwords.ts'
 import type { Role } from './people.ts'
-import { demoAccount, demoMembership, demoPerson, demoSession } from './schema.ts'
+import { demoAccount, demoLastAccount, demoMembership, demoPerson, demoSession } from './schema.ts'
 
 export type DemoDatabase = LibSQLDatabase<Record<string, unknown>>
+
+export type Membership = { accountId: string; accountName: string; role: Role }
 
 export type SignedIn = {
   id: string
@@ -12,7 +14,9 @@ export type SignedIn = {
   email: string
   /** The hash of the cookie, never the cookie: it names the session without opening it. */
   sessionId: string
-  memberships: { accountId: string; accountName: string; role: Role }[]
+  memberships: Membership[]
+  /** The account that this request is for: the one used last, else the first by name. */
+  account: Membership
   /** Goes into every form of the host and is asked back; bound to the session. */
   csrf: string
 }
@@ -55,23 +59,59 @@ export async function findSession(db: DemoDatabase, cookie: string | undefined, 
       accountId: demoAccount.id,
       accountName: demoAccount.name,
       role: demoMembership.role,
+      lastAccountId: demoLastAccount.accountId,
     })
     .from(demoSession)
     .innerJoin(demoPerson, eq(demoPerson.id, demoSession.personId))
     .innerJoin(demoMembership, eq(demoMembership.personId, demoPerson.id))
     .innerJoin(demoAccount, eq(demoAccount.id, demoMembership.accountId))
+    .leftJoin(demoLastAccount, eq(demoLastAccount.personId, demoPerson.id))
     .where(eq(demoSession.idHash, sessionId))
     .orderBy(asc(demoAccount.name))
   const [first] = rows
   if (!first) return 'unknown'
   if (first.expiresAt <= now) return 'expired'
+  const { id, name, email, lastAccountId } = first
   const memberships = rows.map(({ accountId, accountName, role }) => ({ accountId, accountName, role }))
-  return { id: first.id, name: first.name, email: first.email, sessionId, memberships, csrf: await csrfOf(cookie) }
+  // Somebody who has left the account they used last is back at the first by name.
+  const account = memberships.find(({ accountId }) => accountId === lastAccountId) ?? first
+  return { id, name, email, sessionId, memberships, account, csrf: await csrfOf(cookie) }
+}
+
+/** False: not an account of theirs, and nothing has changed. */
+export async function switchToAccount(db: DemoDatabase, personId: string, accountId: string): Promise<boolean> {
+  const own = and(eq(demoMembership.personId, personId), eq(demoMembership.accountId, accountId))
+  const switched = await db
+    .insert(demoLastAccount)
+    .select(
+      db
+        .select({ personId: demoMembership.personId, accountId: demoMembership.accountId })
+        .from(demoMembership)
+        .where(own),
+    )
+    .onConflictDoUpdate({ target: demoLastAccount.personId, set: { accountId } })
+    .returning({ accountId: demoLastAccount.accountId })
+  return switched.length === 1
 }
 
 export async function renamePerson(db: DemoDatabase, personId: string, name: string): Promise<void> {
   await db.update(demoPerson).set({ name }).where(eq(demoPerson.id, personId))
 }
+
+/** Also ends the person's other sessions: whoever knew the old password is out. False: the current one was wrong. */
+export async function changePassword(db: DemoDatabase, person: SignedIn, change: PasswordChange): Promise<boolean> {
+  const mine = eq(demoPerson.id, person.id)
+  const [row] = await db.select({ hash: demoPerson.passwordHash }).from(demoPerson).where(mine)
+  if (!row || !(await verifyPassword(change.current, row.hash))) return false
+  const passwordHash = await hashPassword(change.next)
+  await db.batch([
+    db.update(demoPerson).set({ passwordHash }).where(mine),
+    db.delete(demoSession).where(and(eq(demoSession.personId, person.id), ne(demoSession.idHash, person.sessionId))),
+  ])
+  return true
+}
+
+export type PasswordChange = { current: string; next: string }
 
 export function isCsrfToken(person: SignedIn, token: string): boolean {
   return equalText(person.csrf, token)

@@ -14,6 +14,8 @@ export type DemoOptions = { port: number; dataDir: string; quiet?: boolean }
 
 export type Demo = {
   url: string
+  /** The libSQL server, for the commands of operators. */
+  databaseUrl: string
   /** Settles only when a part of the demo ended without being asked to; says which and its last words. */
   failed: Promise<string>
   stop(): Promise<void>
@@ -48,7 +50,8 @@ export async function startDemo({ port: wanted, dataDir, quiet = false }: DemoOp
     await built
     const workerd = await startWorkerd({ folder, assets, port, databaseUrl: database.url, keys: data.keys })
     undo.push(workerd.stop)
-    return { url: `http://localhost:${port}`, failed: firstFailure(database.exited, workerd.exited), stop }
+    const failed = firstFailure(database.exited, workerd.exited)
+    return { url: `http://localhost:${port}`, databaseUrl: database.url, failed, stop }
   } catch (error) {
     await stop()
     throw error
@@ -84,6 +87,7 @@ async function main(): Promise<void> {
   const began = Date.now()
   demo = await startDemo({ port: Number(process.env.PORT || DEFAULT_PORT), dataDir })
   console.log(`\n  ${demo.url}\n\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`)
+  console.log(`The database, for \`npm run mfa\`: LIBSQL_URL=${demo.databaseUrl}`)
   const reason = await demo.failed
   if (isStopping) return
   isStopping = true

@@ -1,7 +1,8 @@
 // Small comforts of the host's pages. Everything here also works without the script, only with one more page load.
 
 fillInOnClick()
-openPhoneInItsOwnWindow()
+openToolsInTheirOwnWindows()
+showLocalTimes()
 dropFlashFromAddress()
 
 function fillInOnClick(): void {
@@ -18,16 +19,24 @@ function fillInOnClick(): void {
   }
 }
 
-function openPhoneInItsOwnWindow(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[target="demo-phone"]')) {
+function openToolsInTheirOwnWindows(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[target^="demo-"]')) {
     link.addEventListener('click', (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
-      const phone = window.open(link.href, link.target, 'popup,width=440,height=780')
+      const size = link.target === 'demo-mailbox' ? 'width=720,height=780' : 'width=440,height=780'
+      const opened = window.open(link.href, link.target, `popup,${size}`)
       // A blocked window leaves the link to do its ordinary work.
-      if (!phone) return
+      if (!opened) return
       event.preventDefault()
-      phone.focus()
+      opened.focus()
     })
+  }
+}
+
+/** The server knows no time zone but its own. */
+function showLocalTimes(): void {
+  for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-local]')) {
+    time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
   }
 }
 

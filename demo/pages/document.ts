@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { SignedIn } from '../sessions.ts'
-import { caretIcon, markIcon, phoneIcon } from './icons.ts'
+import { markIcon } from './icons.ts'
+import { renderAccountSwitcher, renderTools, renderUserMenu } from './menus.ts'
 
 export type Html = ReturnType<typeof html>
 
@@ -44,10 +45,8 @@ ${renderHead(title, ['/assets/panel.js', ...scripts])}
 <a class="skip" href="#content">Skip to content</a>
 <header class="bar">
   <a class="mark" href="/">${markIcon()}<span>${SITE_NAME}</span></a>
-  <div class="bar-end">
-    <a class="bar-link" href="/phone" target="demo-phone">${phoneIcon()}<span class="bar-word">Demo phone</span></a>
-    ${person ? renderUserMenu(person) : ''}
-  </div>
+  ${renderTools()}
+  ${person ? html`<div class="bar-end">${renderAccountSwitcher(person)}${renderUserMenu(person)}</div>` : ''}
 </header>
 ${main}
 </body>
@@ -62,22 +61,6 @@ export function renderHead(title: string, scripts: string[]): Html {
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/app.css">
 ${scripts.map((source) => html`<script type="module" src="${source}"></script>`)}`
-}
-
-export function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean)
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => (word ? [...word][0] : '')).join('')
-}
-
-function renderUserMenu(person: SignedIn): Html {
-  return html`<button class="pill" type="button" popovertarget="user-menu">
-      <span class="avatar" aria-hidden="true">${initialsOf(person.name)}</span><span class="pill-name">${person.name}</span>${caretIcon()}
-    </button>
-    <div class="menu" id="user-menu" popover>
-      <p class="menu-who"><strong>${person.name}</strong><br>${person.email}</p>
-      <a class="menu-item" href="/profile">My profile</a>
-      <form method="post" action="/logout"><button class="menu-item" type="submit">Sign out</button></form>
-    </div>`
 }
 
 function renderFlash(flash: Flash): Html {

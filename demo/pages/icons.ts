@@ -10,6 +10,14 @@ export function phoneIcon(): Html {
   return html`<svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><rect x="5.5" y="2" width="9" height="16" rx="2"/><path d="M9 15.25h2"/></svg>`
 }
 
+export function mailIcon(): Html {
+  return html`<svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><rect x="2.5" y="4.5" width="15" height="11" rx="2"/><path d="m3 6.25 7 4.75 7-4.75"/></svg>`
+}
+
+export function checkIcon(): Html {
+  return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 8.5 3 3 6-6.5"/></svg>`
+}
+
 export function shieldIcon(): Html {
   return html`<svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2.5 4 4.75v4.5c0 3.75 2.4 6.6 6 8.25 3.6-1.65 6-4.5 6-8.25v-4.5z"/><path d="m7.5 9.75 1.75 1.75 3.25-3.5"/></svg>`
 }

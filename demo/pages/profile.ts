@@ -24,7 +24,7 @@ export function renderProfile(person: SignedIn, { flash = null, rejected }: Prof
         ${rejected ? html`<p class="error" id="name-error" role="alert">${alertIcon()}<span>${rejected.reason}</span></p>` : ''}
       </div>
       <dl class="facts"><dt>E-mail</dt><dd>${person.email}</dd></dl>
-      <div class="card-actions"><button class="button" type="submit">Save</button></div>
+      <div class="card-actions"><button class="button" type="submit">Save</button><a class="button quiet" href="/profile/password">Change password</a></div>
     </form>
   </section>
   <mfa-settings endpoint="/mfa"></mfa-settings>

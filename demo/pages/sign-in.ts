@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson, describeMemberships } from '../people.ts'
-import { type Html, initialsOf, renderDocument } from './document.ts'
+import { initialsOf } from './avatar.ts'
+import { type Html, renderDocument } from './document.ts'
 import { alertIcon } from './icons.ts'
 
 export type SignInOptions = { email?: string; password?: string; wrong?: boolean }

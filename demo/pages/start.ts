@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { ROLE_NAMES } from '../people.ts'
 import type { SignedIn } from '../sessions.ts'
-import { type Flash, type Html, initialsOf, renderDocument } from './document.ts'
+import { initialsOf } from './avatar.ts'
+import { type Flash, type Html, renderDocument } from './document.ts'
 import { shieldIcon } from './icons.ts'
 
 export function renderStart(person: SignedIn, flash: Flash | null): Html {
@@ -9,7 +10,7 @@ export function renderStart(person: SignedIn, flash: Flash | null): Html {
     title: 'Start',
     person,
     flash,
-    body: html`<h1>Welcome, ${person.name}</h1>
+    body: html`<div class="page-head"><h1>Welcome, ${person.name}</h1><p class="muted">You are working in ${person.account.accountName}.</p></div>
 <div class="two">
   ${renderAccounts(person)}
   <section class="card pad" aria-labelledby="second-step-title">
@@ -27,9 +28,9 @@ export function renderAccounts(person: SignedIn): Html {
     <div class="pad"><h2 class="card-title" id="accounts-title">Your accounts</h2><p class="muted small">What you may do in each is set by its Owner.</p></div>
     <ul class="rows">
       ${person.memberships.map(
-        ({ accountName, role }) => html`<li class="row">
+        ({ accountId, accountName, role }) => html`<li class="row">
         <span class="avatar large square" aria-hidden="true">${initialsOf(accountName)}</span>
-        <span class="grow"><strong>${accountName}</strong></span><span class="muted">${ROLE_NAMES[role]}</span>
+        <span class="grow"><strong>${accountName}</strong>${accountId === person.account.accountId ? html` <span class="badge">Current</span>` : ''}</span><span class="muted">${ROLE_NAMES[role]}</span>
       </li>`,
       )}
     </ul>
