@@ -12,6 +12,9 @@ export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase }
 /** How long the database may take before it counts as away, milliseconds. */
 const DEADLINE_MS = 5_000
 
+/** How long to wait before the next try at a busy database. */
+const BUSY_PAUSES_MS = [10, 30, 60]
+
 /**
  * Drizzle sends batches as deferred transactions, and one of those that reads before it writes loses to a busy
  * database. The mode is said here, once: acts take the write lock at their first statement, loads never take it.
@@ -33,8 +36,25 @@ function unqueue(client: Client): void {
 }
 
 function inMode(client: Client, mode: TransactionMode): Client {
-  const batch = (statements: InStatement[]): Promise<ResultSet[]> => beforeDeadline(client.batch(statements, mode))
+  const batch = (statements: InStatement[]): Promise<ResultSet[]> =>
+    beforeDeadline(whenFree(() => client.batch(statements, mode)))
   return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
+}
+
+/**
+ * A server with many writers at once may answer that it is busy: then the batch was rolled back as a whole and is safe to
+ * send again. Nothing else is, since what became of it is unknown.
+ */
+async function whenFree<T>(send: () => Promise<T>): Promise<T> {
+  for (const pauseMs of BUSY_PAUSES_MS) {
+    try {
+      return await send()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+  return send()
 }
 
 async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
