@@ -1,11 +1,11 @@
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
 import { startDemo } from '../../demo/start.ts'
 import { type StrictPage, type StrictPageOptions, strictPage } from '../support/browser.ts'
@@ -100,7 +100,7 @@ export async function openWindow(
   return {
     ...window,
     async assertClean() {
-      expect([...window.violations, ...window.foreignRequests]).toEqual([])
+      assert.deepEqual([...window.violations, ...window.foreignRequests], [])
     },
   }
 }
@@ -202,12 +202,19 @@ export type Enrolled = Person & {
 export async function signInAgent({ url }: TestDemo, person: Pick<Person, 'email'>): Promise<UserAgent> {
   const agent = new UserAgent(url)
   const answer = await agent.form('/login', { email: person.email, password: DEMO_PASSWORD })
-  expect([answer.status, answer.location]).toEqual([303, '/'])
+  assert.deepEqual([answer.status, answer.location], [303, '/'])
   return agent
 }
 
-/** Somebody with an app: set up with the code of the step before the current one, so that the current one is still free. */
-export async function newEnrolledPerson(demo: TestDemo, options: { step?: number } = {}): Promise<Enrolled> {
+export type EnrolOptions = {
+  /** Whose code confirms the enrolment; left out, that of the step before the current one, which so stays free. */
+  step?: number
+  /** False: **Finish** was never pressed. */
+  keepsCodes?: boolean
+}
+
+/** Somebody with an app and backup codes. */
+export async function newEnrolledPerson(demo: TestDemo, options: EnrolOptions = {}): Promise<Enrolled> {
   const person = await demo.newPerson()
   const agent = await signInAgent(demo, person)
   await agent.json('GET', '/mfa/api/settings')
@@ -216,8 +223,13 @@ export async function newEnrolledPerson(demo: TestDemo, options: { step?: number
   const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
   const step = options.step ?? (await roomInStep()) - 1
   const confirmed = await agent.json('POST', `/mfa/api/enrolments/${id}/confirm`, { code: codeOf(secret, step) })
-  expect(confirmed.status, confirmed.text).toBe(200)
+  assert.equal(confirmed.status, 200, confirmed.text)
   const backupCodes = confirmed.json<{ prompts: { codes?: string[] }[] }>().prompts.flatMap(({ codes = [] }) => codes)
+  if (options.keepsCodes !== false) {
+    await agent.json('GET', '/mfa/api/settings')
+    const kept = await agent.json('POST', '/mfa/api/backup-codes/confirm', {})
+    assert.equal(kept.status, 204, kept.text)
+  }
   return { ...person, secret, step, backupCodes, agent }
 }
 
@@ -256,9 +268,4 @@ export async function axeComplaints(page: Page): Promise<string[]> {
   } finally {
     await session.detach()
   }
-}
-
-/** Closes everything that a test opened, also when it failed. */
-export async function closeAll(contexts: Iterable<Pick<BrowserContext, 'close'>>): Promise<void> {
-  await Promise.all([...contexts].map((context) => context.close().catch(() => {})))
 }
