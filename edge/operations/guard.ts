@@ -15,8 +15,13 @@ export function accountsOf(visit: Visit): AccountRef[] {
 }
 
 export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
-  const accountIds = accountsOf(visit).map((account) => account.id)
-  return { caller: visit.caller, accountIds, now: deps.clock(), platformNow: deps.platformClock() }
+  const { memberships, accountId } = visit.principal
+  // All of them, whichever is in force: what the other accounts require is asked for on the same trip.
+  const accountIds = new Set([
+    ...memberships.map((own) => own.accountId),
+    ...(accountId === undefined ? [] : [accountId]),
+  ])
+  return { caller: visit.caller, accountIds: [...accountIds], now: deps.clock(), platformNow: deps.platformClock() }
 }
 
 /** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
@@ -28,7 +33,14 @@ export function decide(deps: Pick<Deps, 'requiresEverybody'>, visit: Visit, stan
   })
 }
 
-export function requiredAccounts(visit: Visit, standing: Standing): AccountRef[] {
+/** Of the person's accounts, those that require MFA, whichever this request is for. */
+export function requiringMemberships(visit: Visit, standing: Pick<Standing, 'requiredIds'>): AccountRef[] {
+  return visit.principal.memberships
+    .filter(({ accountId }) => standing.requiredIds.includes(accountId))
+    .map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
+}
+
+function requiredAccounts(visit: Visit, standing: Standing): AccountRef[] {
   return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
 }
 

@@ -5,7 +5,7 @@ import { enrolableFactors } from '../factors/registry.ts'
 import type { AuthenticatorRow } from '../ports.ts'
 import { assuranceView } from './answer-challenge.ts'
 import type { Deps, Visit } from './deps.ts'
-import { requiredAccounts, standingQuery } from './guard.ts'
+import { requiringMemberships, standingQuery } from './guard.ts'
 import { nextCodeAt } from './next-code.ts'
 
 /** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
@@ -16,7 +16,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const { assurance, authenticators, backupSet } = facts
   if (authenticators.length > 0 && !assurance) return reject({ reason: 'unassured' })
   const enrolled = new Set(authenticators.map((authenticator) => authenticator.factor))
-  const accounts = requiredAccounts(visit, facts)
+  const accounts = requiringMemberships(visit, facts)
   return accept({
     principal: { id: visit.principal.id, name: visit.principal.name },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },

@@ -7,6 +7,7 @@ import type { StandingQuery } from '../ports.ts'
 import { assuranceView } from './answer-challenge.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
+import { requiringMemberships } from './guard.ts'
 import { tell } from './notifications.ts'
 
 /**
@@ -59,9 +60,6 @@ export async function removeAuthenticator(
   })
 }
 
-function requiredBy(visit: Visit, ids: readonly string[]): Refusal {
-  const accounts = visit.principal.memberships
-    .filter((membership) => ids.includes(membership.accountId))
-    .map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
-  return { reason: 'required_by_policy', accounts }
+function requiredBy(visit: Visit, requiredIds: string[]): Refusal {
+  return { reason: 'required_by_policy', accounts: requiringMemberships(visit, { requiredIds }) }
 }

@@ -217,3 +217,24 @@ test('the instance that writes a change forgets at once', async () => {
   await owner.setPolicy(acme.accountId, true)
   expect((await member.agent.json('GET', '/api/data')).code).toBe('enrolment_required')
 })
+
+test('the page that leads to enrolment offers only accounts that do not require MFA either', async () => {
+  const strict = await createWorld({ mfa: { switchAccount: { path: '/switch', field: 'account' } } })
+  try {
+    const [first, second, lax] = [account('member', 'First'), account('member', 'Second'), account('member', 'Lax')]
+    await strict.requireMfa(first.accountId)
+    await strict.requireMfa(second.accountId)
+    const person = strict.person({ memberships: [first, second, lax] })
+    const page = await person.agent.document('/mfa/enrol', { headers: { 'x-account': first.accountId } })
+    expect(page.text).toContain('Continue to Lax')
+    expect(page.text).not.toContain('Continue to Second')
+    const settings = await person.agent.json('GET', '/mfa/api/settings', undefined, {
+      headers: { 'x-account': lax.accountId },
+    })
+    expect(settings.json()).toMatchObject({
+      requirement: { required: true, accounts: [{ name: 'First' }, { name: 'Second' }] },
+    })
+  } finally {
+    await strict.stop()
+  }
+})

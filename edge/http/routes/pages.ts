@@ -72,11 +72,11 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
-    const { decision } = await loadDecision(deps, visit.value)
+    const { decision, requiring } = await loadDecision(deps, visit.value)
     if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
     if (decision.verdict === 'allow') return seeOther(to)
     const { name, memberships } = visit.value.principal
-    const required = new Set(decision.accounts.map((account) => account.id))
+    const required = new Set([...requiring, ...decision.accounts].map((account) => account.id))
     const elsewhere =
       decision.accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
     return enrolPage(site, c, {
