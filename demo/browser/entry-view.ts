@@ -1,7 +1,10 @@
 import type { Entry } from './entries.ts'
 import { codeAt, PERIOD_SECONDS, stepAt } from './totp.ts'
 
-export type EntryView = { element: HTMLLIElement; tick(now: number): void }
+export type EntryView = { element: HTMLLIElement; tick(now: number): void; rank(age: Age): void }
+
+/** How an entry stands among those of the same name: after a reset there are two, and only the newest still works. */
+export type Age = 'only' | 'newest' | 'older'
 
 type EntryActions = { copied(code: string): void; removed(entry: Entry): void }
 
@@ -21,13 +24,19 @@ export function showEntry(entry: Entry, { copied, removed }: EntryActions): Entr
     button('Copy code', `Copy code of ${name}`, () => copied(digits)),
     button('Remove', `Remove ${name}`, () => removed(entry)),
   )
+  const age = create('span', 'entry-age')
   const element = create('li', 'entry')
-  element.append(heading(entry), code, ring.element, next, actions)
+  element.append(heading(entry, age), code, ring.element, next, actions)
   // A code that changes by itself must not be read out every half minute.
   code.setAttribute('aria-live', 'off')
   let shown = -1
   return {
     element,
+    rank(rank) {
+      age.hidden = rank === 'only'
+      age.classList.toggle('is-older', rank === 'older')
+      age.textContent = rank === 'older' ? ' Older entry' : ' Newest entry'
+    },
     tick(now) {
       ring.show(PERIOD_SECONDS - ((now / 1000) % PERIOD_SECONDS))
       const step = stepAt(now)
@@ -47,14 +56,16 @@ function nameOf(entry: Entry): string {
   return entry.issuer || entry.label || 'Key'
 }
 
-function heading(entry: Entry): HTMLElement {
+function heading(entry: Entry, age: HTMLElement): HTMLElement {
   const element = create('h2', 'entry-name')
-  const detail = create('span', '')
-  const label = entry.issuer ? entry.label : ''
-  const added = `${label ? 'added' : 'Added'} ${timeOf(entry.addedAt, false)}`
-  // The space keeps name and detail apart for those who listen; on screen they stand on two lines.
-  detail.textContent = ` ${[label, added].filter(Boolean).join(' · ')}`
-  element.append(nameOf(entry), detail)
+  // The spaces keep the parts apart for those who listen; on screen they stand on lines of their own.
+  const lines = [entry.issuer ? entry.label : '', `Added ${dayAndTimeOf(entry.addedAt)}`].filter(Boolean)
+  const details = lines.map((text) => {
+    const line = create('span', 'entry-detail')
+    line.textContent = ` ${text}`
+    return line
+  })
+  element.append(nameOf(entry), age, ...details)
   return element
 }
 
@@ -100,7 +111,13 @@ function create<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HT
   return element
 }
 
-function timeOf(milliseconds: number, withSeconds = true): string {
-  const precision = withSeconds ? ({ timeStyle: 'medium' } as const) : ({ timeStyle: 'short' } as const)
-  return new Date(milliseconds).toLocaleTimeString(undefined, precision)
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleTimeString(undefined, { timeStyle: 'medium' })
+}
+
+/** To the second: of two entries of one minute it says which was first. */
+function dayAndTimeOf(milliseconds: number): string {
+  const isToday = new Date(milliseconds).toDateString() === new Date().toDateString()
+  if (isToday) return `today, ${timeOf(milliseconds)}`
+  return new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 }

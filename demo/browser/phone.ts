@@ -1,5 +1,5 @@
 import { concernsEntries, type Entry, loadEntries, readEntry, saveEntries } from './entries.ts'
-import { type EntryView, showEntry } from './entry-view.ts'
+import { type Age, type EntryView, showEntry } from './entry-view.ts'
 
 const list = byId('entries')
 const empty = byId('empty')
@@ -73,9 +73,16 @@ function show(): void {
     views.delete(id)
   }
   for (const entry of entries) if (!views.has(entry.id)) views.set(entry.id, showEntry(entry, { copied, removed }))
+  for (const entry of entries) views.get(entry.id)?.rank(ageOf(entry))
   list.replaceChildren(...entries.flatMap(({ id }) => views.get(id)?.element ?? []))
   empty.hidden = entries.length > 0
   tick()
+}
+
+function ageOf(entry: Entry): Age {
+  const namesakes = entries.filter(({ issuer, label }) => issuer === entry.issuer && label === entry.label)
+  if (namesakes.length < 2) return 'only'
+  return namesakes.every(({ addedAt }) => addedAt <= entry.addedAt) ? 'newest' : 'older'
 }
 
 function tick(): void {

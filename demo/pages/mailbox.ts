@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { type Html, renderHead } from './document.ts'
-import { mailIcon } from './icons.ts'
+import { caretIcon, mailIcon } from './icons.ts'
 
 export type MailboxPerson = { id: string; name: string; email: string; messages: number }
 
@@ -37,14 +37,14 @@ ${renderHead('Mailbox', ['/assets/panel.js'])}
 type Filter = { name: string; email?: string; messages: number; href: string; isCurrent: boolean }
 
 function renderFilter({ name, email, messages, href, isCurrent }: Filter): Html {
-  return html`<a class="filter" href="${href}"${isCurrent ? html` aria-current="page"` : ''}${email ? html` title="${email}"` : ''}><span>${name}</span> <span class="filter-count">${messages}</span></a>`
+  return html`<a class="filter" href="${href}"${isCurrent ? html` aria-current="page"` : ''}${email ? html` title="${email}"` : ''}><span>${name}</span> ${messages > 0 ? html`<span class="filter-count">${messages}</span>` : ''}</a>`
 }
 
 function renderMessage({ id, at, personId, subject, text }: Message, people: MailboxPerson[], isOpen: boolean): Html {
   const to = people.find((person) => person.id === personId)
   const time = new Date(at).toISOString()
   return html`<li><details class="mail" id="mail-${id}"${isOpen ? html` open` : ''}>
-      <summary class="mail-head"><span class="mail-subject">${subject}</span>
+      <summary class="mail-head">${caretIcon()}<span class="mail-subject">${subject}</span>
         <time class="mail-time" datetime="${time}" data-local>${time.slice(0, 16).replace('T', ' ')} UTC</time>
         <span class="mail-to">To ${to ? `${to.name} <${to.email}>` : personId}</span></summary>
       <div class="mail-text">${text.split('\n\n').map((part) => html`<p>${part}</p>`)}</div>
