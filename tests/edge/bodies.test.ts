@@ -120,6 +120,7 @@ test('a body that is not JSON, or not an object, or says a field twice, is refus
       '1',
       '"x"',
       'true',
+      '[]',
       '[{}]',
       '{"factor"}',
       "{'factor':'totp'}",

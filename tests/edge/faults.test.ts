@@ -325,3 +325,24 @@ test('a clock more than 10 s off the database’s is not trusted with a code, in
     expect([skew, (await person.answer(await person.code())).status]).toEqual([skew, 200])
   }
 })
+
+test('neither a clock that differs nor a damaged secret costs anybody an attempt (T2)', async () => {
+  const { person } = await held()
+  const code = await person.code()
+  await world.order({ platformSkewMs: 60_000 })
+  for (let n = 0; n < 6; n++) expect((await person.answer(code)).status).toBe(503)
+  await world.order({ platformSkewMs: 0 })
+  expect((await laneOf(world, person.id))?.consecutive ?? 0).toBe(0)
+  const secret = 'select secret from mfa_authenticator where principal_id = ?'
+  const own = String((await world.sql.execute({ sql: secret, args: [person.id] })).rows[0]?.secret)
+  const put = (sealed: string) =>
+    world.sql.execute({
+      sql: 'update mfa_authenticator set secret = ? where principal_id = ?',
+      args: [sealed, person.id],
+    })
+  await put(own.replace('v1.k1.', 'v1.gone.'))
+  for (let n = 0; n < 6; n++) expect((await person.answer(code)).status).toBe(503)
+  await put(own)
+  expect(await laneOf(world, person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+  expect((await person.answer(code)).status).toBe(200)
+})
