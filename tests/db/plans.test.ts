@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import type { Sealed } from '../../edge/ports.ts'
 import { applyMigrations } from '../support/database.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 import { temporaryFile } from './open.ts'
@@ -51,6 +52,31 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const failed = { audit: [auditOf(caller, 'challenge.wrong')], disables: true }
   await store.failAttempt({ caller: both, factor: 'totp', failed, now: NOW })
   await store.confirmBackupCodes(query)
+  const proven = (act: string, marker: number) => ({
+    caller: both,
+    actId: newId('act'),
+    consume: { factor: 'totp' as const, authenticatorId, marker },
+    audit: auditOf(caller, act),
+    otherwise: { audit: [auditOf(caller, 'challenge.wrong')], disables: true },
+    now: NOW,
+  })
+  const codes = [{ place: 0, salt: 's', iterations: 1000, hash: 'h' }]
+  const enrolment = { id: newId('e'), factor: 'totp' as const, name: 'App', secret: 's' as Sealed, expiresAt: NOW + 1 }
+  await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: null })
+  await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: proven('step_up.passed', 300) })
+  await store.replaceBackupCodes({ proof: proven('backup_codes.created', 301), backupSet: { id: newId('set'), codes } })
+  await store.renameAuthenticator({ query, authenticatorId, name: 'Phone', audit: auditOf(caller, 'renamed') })
+  await store.loadPolicies({ ...query, countedIds: ['acme'] })
+  const on = { query, accountId: 'acme', required: true, proof: null }
+  await store.setPolicy({ ...on, audit: auditOf(caller, 'policy.changed') })
+  const off = proven('policy.changed', 302)
+  await store.setPolicy({ query, accountId: 'acme', required: false, proof: off, audit: off.audit })
+  await store.restoreAttempt({ caller: both, actId: newId('act'), factor: 'totp' })
+  await store.restoreEnrolment({ caller: both, enrolmentId: id })
+  await store.moveAssurance({ caller: both, sessionHash: newId('hash'), now: NOW })
+  await store.passwordChanged({ principalId: caller.principalId, audit: auditOf(caller, 'x'), now: NOW })
+  await store.removeAuthenticator({ query, authenticatorId, proof: proven('mfa.removed', 303) })
+  await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.recordAudit(auditOf(caller, 'x'), NOW)
   // Without a cookie the question about the assurance is a constant.
