@@ -26,8 +26,11 @@ export function groupCode(code: string): string {
 
 /** Case, spaces and dashes do not matter; O reads as 0, I and L as 1 (Crockford). null: not a code at all. */
 export function normaliseCode(input: string): string | null {
-  const code = input.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
-  return code.length === LENGTH && /^[0-9]/.test(code) && [...code].every((c) => ALPHABET.includes(c)) ? code : null
+  const text = input.replace(/[\s-]/g, '')
+  // Letters of ASCII only: elsewhere a capital can be two characters, or the capital of another letter.
+  if (!/^[0-9A-Za-z]{16}$/.test(text)) return null
+  const code = text.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
+  return /^[0-9]/.test(code) && [...code].every((character) => ALPHABET.includes(character)) ? code : null
 }
 
 export function hasRightCheckCharacter(code: string): boolean {
