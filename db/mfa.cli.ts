@@ -1,8 +1,3 @@
-import { createClient } from '@libsql/client'
-import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/libsql'
-import { createStore, schema } from './index.ts'
-
 const GUIDE = `Help somebody who has neither phone nor backup codes.
 
   npm run mfa -- reset <principal> --reason "<why>"
@@ -51,10 +46,23 @@ function readCommand(words: string[], url: string | undefined): Command | string
 }
 
 async function reset({ principalId, reason, url }: Command): Promise<void> {
+  // Loaded only now, so that the guide and a wrong command are answered at once.
+  const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
+    import('@libsql/client'),
+    import('drizzle-orm/libsql'),
+    import('drizzle-orm'),
+    import('./index.ts'),
+  ])
   const client = createClient({ url, authToken: process.env.LIBSQL_TOKEN })
   try {
     const db = drizzle(client)
-    if (!(await isKnown(db, principalId))) {
+    const { principals, authenticators, audit } = schema
+    const [known] = await db.all<{
+      seen: number
+    }>(sql`select exists (select 1 from ${principals} where ${principals.id} = ${principalId})
+      or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
+      or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId}) as seen`)
+    if (!known?.seen) {
       // A typing error must not look like help, and an audit row about nobody would be in the way.
       console.error(`"${principalId}" was never seen here, so nothing was changed. The id is what the host's`)
       console.error('identify() answers, which is often not the e-mail address.')
@@ -84,20 +92,6 @@ async function reset({ principalId, reason, url }: Command): Promise<void> {
   } finally {
     client.close()
   }
-}
-
-async function isKnown(db: ReturnType<typeof drizzle>, principalId: string): Promise<boolean> {
-  const { principals, authenticators, audit } = schema
-  const found = await db.batch([
-    db.select({ id: principals.id }).from(principals).where(eq(principals.id, principalId)).limit(1),
-    db
-      .select({ id: authenticators.id })
-      .from(authenticators)
-      .where(eq(authenticators.principalId, principalId))
-      .limit(1),
-    db.select({ id: audit.id }).from(audit).where(eq(audit.principalId, principalId)).limit(1),
-  ])
-  return found.some((rows) => rows.length > 0)
 }
 
 /** One plain sentence about what is wrong with the database; the driver's own words come last. */

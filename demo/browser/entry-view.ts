@@ -65,7 +65,8 @@ function heading(entry: Entry, age: HTMLElement): HTMLElement {
     line.textContent = ` ${text}`
     return line
   })
-  element.append(nameOf(entry), age, ...details)
+  details.at(-1)?.append(age)
+  element.append(nameOf(entry), ...details)
   return element
 }
 

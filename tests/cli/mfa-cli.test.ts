@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { type Client, createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { actsOn, newCaller, queryOf } from '../db/acts.ts'
+import { type Database, startDatabase } from '../support/database.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const LAST_LINE = 'Change the password first: whoever signs in next may set up MFA.\n'
+
+let database: Database
+let empty: Database
+let client: Client
+
+beforeAll(async () => {
+  ;[database, empty] = await Promise.all([startDatabase(), startDatabase({ migrated: false })])
+  client = createClient({ url: database.url })
+})
+afterAll(async () => {
+  client?.close()
+  await Promise.all([database?.stop(), empty?.stop()])
+})
+
+type Ran = { code: number | null; out: string; err: string }
+
+/** As `npm run mfa -- …` runs it. */
+function mfa(words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }): Promise<Ran> {
+  const script = path.join(ROOT, 'db/mfa.cli.ts')
+  const { PATH = '' } = process.env
+  const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', script, ...words], {
+    env: { PATH, ...env },
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString()
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+const acts = () => actsOn({ store: createStore(drizzle(client)), client, close: async () => {} })
+
+const auditRows = (principalId: string) =>
+  acts().rows(
+    `select actor, act, result, reason, request_id from mfa_audit where principal = ? and act = 'admin.reset'`,
+    principalId,
+  )
+
+describe('npm run mfa -- reset', () => {
+  test('the method, the codes and every proof are gone, and who did it and why is written down', async () => {
+    const { enrol, stands, count } = acts()
+    const { caller, assured } = await enrol()
+    const other = await enrol(newCaller())
+    expect(await stands(assured)).toBe(true)
+    const ran = await mfa(['reset', caller.principalId, '--reason', 'lost phone, ticket 4711'])
+    expect(ran).toEqual({
+      code: 0,
+      out: `The MFA method and the backup codes of "${caller.principalId}" are removed, and all their proofs have ended.\n${LAST_LINE}`,
+      err: '',
+    })
+    const standing = await createStore(drizzle(client)).loadSettings(queryOf(assured))
+    expect([standing.authenticators, standing.backupSet, standing.assurance]).toEqual([[], null, null])
+    const [row, ...more] = await auditRows(caller.principalId)
+    expect(more).toEqual([])
+    expect(row).toMatchObject({ actor: 'operator', result: 'ok', reason: 'lost phone, ticket 4711' })
+    expect(String(row?.request_id)).toMatch(/^[0-9a-f-]{36}$/)
+    // Nobody else is touched.
+    expect(await stands(other.assured)).toBe(true)
+    expect(await count('mfa_authenticator where principal_id = ?', other.caller.principalId)).toBe(1)
+  })
+
+  test('somebody without a method is told apart; doing it again does no harm', async () => {
+    const { caller } = await acts().enrol()
+    await mfa(['reset', caller.principalId, '--reason=first'])
+    const again = await mfa(['reset', '--reason', 'second', caller.principalId])
+    expect(again.code).toBe(0)
+    expect(again.out).toBe(`"${caller.principalId}" had no MFA method. All their proofs have ended.\n${LAST_LINE}`)
+    expect((await auditRows(caller.principalId)).map(({ reason }) => reason).sort()).toEqual(['first', 'second'])
+  })
+
+  test('an id that was never seen is not reset, and nothing is written', async () => {
+    const ran = await mfa(['reset', 'nobody@example.com', '--reason', 'lost phone'])
+    expect([ran.code, ran.out]).toEqual([1, ''])
+    expect(ran.err).toContain('"nobody@example.com" was never seen here, so nothing was changed.')
+    expect(await auditRows('nobody@example.com')).toEqual([])
+    expect(await acts().count('mfa_principal where id = ?', 'nobody@example.com')).toBe(0)
+  })
+})
+
+describe('a command that is not complete changes nothing and says what is missing', () => {
+  test.each([
+    [[], 'Say what to do: reset.'],
+    [['unlock', 'x'], '"unlock" is not known.'],
+    [['reset'], 'The principal is missing'],
+    [['reset'], 'The reason is missing'],
+    [['reset', 'x'], 'The reason is missing'],
+    [['reset', 'x', '--reason'], 'The reason is missing'],
+    [['reset', 'x', '--reason', '   '], 'The reason is missing'],
+    [['reset', '--reason', 'lost phone'], 'The principal is missing'],
+    [['reset', 'x', '--reason', 'lost', 'phone'], 'One principal at a time'],
+    [['reset', 'x', '--force', '--reason', 'y'], '"--force" is not known.'],
+  ])('%j', async (words, sentence) => {
+    const ran = await mfa(words)
+    expect([ran.code, ran.out]).toEqual([2, ''])
+    expect(ran.err).toContain(sentence)
+  })
+
+  test('without the address of a database', async () => {
+    const ran = await mfa(['reset', 'x', '--reason', 'y'], {})
+    expect(ran.code).toBe(2)
+    expect(ran.err).toContain('LIBSQL_URL is not set')
+  })
+})
+
+describe('a database that cannot be used is one plain sentence', () => {
+  test.each([
+    [
+      'nobody listens',
+      () => 'http://127.0.0.1:9',
+      /^There is no database to be reached at http:\/\/127\.0\.0\.1:9\.\n$/,
+    ],
+    ['without the tables', () => empty.url, /^This database has no tables of Sallyport\. .*\n$/],
+    ['no address at all', () => 'nonsense', /^[^\n]+\n$/],
+  ])('%s', async (_, url, sentence) => {
+    const ran = await mfa(['reset', 'x', '--reason', 'y'], { LIBSQL_URL: url() })
+    expect([ran.code, ran.out]).toEqual([1, ''])
+    expect(ran.err).toMatch(sentence)
+  })
+})
+
+test('--help is a short guide', async () => {
+  const ran = await mfa(['--help'], {})
+  expect([ran.code, ran.err]).toEqual([0, ''])
+  for (const word of [
+    'reset <principal> --reason',
+    'LIBSQL_URL',
+    'LIBSQL_TOKEN',
+    'audit log',
+    'change their password',
+  ]) {
+    expect(ran.out).toContain(word)
+  }
+})

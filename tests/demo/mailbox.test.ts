@@ -1,0 +1,113 @@
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keepAsMail } from '../../demo/mail.ts'
+import { writeMail } from '../../demo/mail-texts.ts'
+import type { Demo } from '../../demo/start.ts'
+import type { Notification, NotificationType } from '../../edge/index.ts'
+import { UserAgent } from '../support/client.ts'
+import { setUpMfa, signIn, startFresh } from './support.ts'
+
+const ADVICE = 'If this was not you, change your password and tell the help desk, extension 42.'
+
+/** All of them: a new one does not compile here before it has a text. */
+const TYPES = Object.keys({
+  'mfa.enrolled': 0,
+  'mfa.reset': 0,
+  'mfa.removed': 0,
+  'mfa.disabled': 0,
+  'backup_codes.created': 0,
+  'backup_codes.low': 0,
+  'backup_code.used': 0,
+  'challenge.failed': 0,
+  'policy.changed': 0,
+  'admin.reset': 0,
+} satisfies Record<NotificationType, 0>) as NotificationType[]
+
+let demo: Demo
+
+beforeAll(async () => {
+  demo = await startFresh()
+})
+afterAll(() => demo?.stop())
+
+const eventOf = (type: NotificationType, more: Partial<Notification> = {}): Notification => ({
+  id: `event ${type}`,
+  type,
+  at: Date.parse('2026-11-02T12:34:00Z'),
+  principal: { id: 'acme-admin', name: 'Acme Admin' },
+  client: 'Firefox on Windows',
+  ...more,
+})
+
+const open = async (address = '/mailbox') => (await new UserAgent(demo.url).document(address)).text
+
+/** Messages are written after the answer has left. */
+async function openUntil(words: string, address = '/mailbox'): Promise<string> {
+  for (const deadline = Date.now() + 5_000; Date.now() < deadline; await new Promise((go) => setTimeout(go, 50))) {
+    const text = await open(address)
+    if (text.includes(words)) return text
+  }
+  return open(address)
+}
+
+const subjectsIn = (text: string) => [...text.matchAll(/class="mail-subject">([^<]+)</g)].map(([, subject]) => subject)
+
+test('it is open to whoever looks and empty at first', async () => {
+  const text = await open()
+  expect(text).toContain('No messages')
+  expect(subjectsIn(text)).toEqual([])
+})
+
+test('setting up MFA is told to the person, without anything secret', async () => {
+  const member = await signIn(demo, 'member@example.com')
+  const secrets = await setUpMfa(member)
+  const text = await openUntil('MFA is set up')
+  expect(subjectsIn(text)).toEqual(['MFA is set up'])
+  expect(text).toContain('To Acme Member &lt;member@example.com&gt;')
+  expect(text).toContain('From: Chrome on Linux')
+  expect(text).toContain(ADVICE)
+  const loose = text.replaceAll(/[\s-]/g, '')
+  for (const secret of [secrets.secret, ...secrets.backupCodes]) {
+    expect(loose).not.toContain(secret.replaceAll(/[\s-]/g, ''))
+  }
+  expect(text).not.toContain(secrets.code)
+  expect(text).not.toContain('otpauth')
+})
+
+test('a switched policy is told, newest first, and the filter shows one person alone', async () => {
+  const owner = await signIn(demo, 'owner@example.com')
+  await owner.json('GET', '/mfa/api/settings')
+  expect((await owner.json('PUT', '/mfa/api/policies/acme', { required: true })).status).toBe(200)
+  const text = await openUntil('Acme now requires MFA')
+  expect(subjectsIn(text)).toEqual(['Acme now requires MFA', 'MFA is set up'])
+  expect(subjectsIn(await open('/mailbox?person=acme-member'))).toEqual(['MFA is set up'])
+  expect(subjectsIn(await open('/mailbox?person=acme-admin'))).toEqual([])
+  expect(subjectsIn(await open('/mailbox?person=nobody'))).toEqual([])
+})
+
+test('an event told twice is one message, and a name is text', async () => {
+  const client = createClient({ url: demo.databaseUrl })
+  const db = drizzle(client)
+  const account = { id: 'x', name: '<b>Bold</b>', required: true }
+  const event = eventOf('policy.changed', { account })
+  await keepAsMail(db, event)
+  await keepAsMail(db, event)
+  client.close()
+  const text = await open('/mailbox?person=acme-admin')
+  expect(text.match(/class="mail-subject"/g)).toHaveLength(1)
+  expect(text).toContain('&lt;b&gt;Bold&lt;/b&gt; now requires MFA')
+})
+
+test.each(TYPES)('%s says what happened, when, from where and what to do', (type) => {
+  const { subject, text } = writeMail(eventOf(type, { place: '203.0.113.0/24' }))
+  expect(subject).toMatch(/^[A-Z].*[^.]$/)
+  expect(text).toMatch(/^[A-Z][^\n]+\.\n\n/)
+  expect(text).toContain('When: 2 November 2026 at 12:34 UTC')
+  expect(text).toContain('From: Firefox on Windows, network 203.0.113.0/24')
+  expect(text.endsWith(ADVICE)).toBe(true)
+})
+
+test('what the sender kept to itself is said to be unknown', () => {
+  expect(writeMail(eventOf('mfa.enrolled', { client: undefined })).text).toContain('From: an unknown browser\n')
+})
