@@ -57,11 +57,10 @@ async function reset({ principalId, reason, url }: Command): Promise<void> {
   try {
     const db = drizzle(client)
     const { principals, authenticators, audit } = schema
-    const [known] = await db.all<{
-      seen: number
-    }>(sql`select exists (select 1 from ${principals} where ${principals.id} = ${principalId})
+    const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
       or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
-      or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId}) as seen`)
+      or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
+    const [known] = await db.all<{ seen: number }>(sql`select ${isSeen} as seen`)
     if (!known?.seen) {
       // A typing error must not look like help, and an audit row about nobody would be in the way.
       console.error(`"${principalId}" was never seen here, so nothing was changed. The id is what the host's`)
@@ -103,7 +102,7 @@ function describeFailure(error: unknown, address: string): string {
   const text = texts.join(' ')
   if (/no such table/i.test(text))
     return 'This database has no tables of Sallyport. Is it the right one? (npm run db:migrate)'
-  if (/40[13]|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
+  if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
   if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
     return `There is no database to be reached at ${url}.`
   return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
@@ -125,3 +124,5 @@ if (words.includes('--help') || words.includes('-h')) {
     })
   }
 }
+
+export {}
