@@ -2,6 +2,7 @@
 
 export type { GateOptions } from './http/gate.ts'
 export { type Identify, type LogEntry, type SignOutOptions, UnknownCredential } from './http/site.ts'
+export type { StepUpOptions } from './http/step-up.ts'
 export { createMfa, type Mfa, type MfaOptions } from './mfa.ts'
 export type { Notification, NotificationType } from './operations/notifications.ts'
 export type { Membership, MfaStore, Principal, Role } from './ports.ts'

@@ -19,6 +19,7 @@ import {
   type SignOutOptions,
   type Site,
 } from './http/site.ts'
+import { createStepUp, type StepUpOptions } from './http/step-up.ts'
 import { arrive, type Http, newRequestId } from './http/visit.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
@@ -73,6 +74,8 @@ export type Mfa = {
   routes: Hono
   /** The login middleware: `app.use('*', mfa.gate({ open: ['/about'] }))`. */
   gate(options?: GateOptions): MiddlewareHandler
+  /** For one route of the host: asks for a fresh code when the last proof is older. */
+  stepUp(options: StepUpOptions): MiddlewareHandler
   /** For hosts that sign out on another path: ends what this session has proved. */
   endAssurance(c: HostContext): Promise<void>
   /** For hosts that sign in on another path: call it before the new session begins. */
@@ -113,11 +116,12 @@ export function createMfa(options: MfaOptions): Mfa {
     requiresEverybody: options.requireMfa === 'all',
     forget: recent.forget,
   }
-  const http: Http = { site, deps, ring, settled: new WeakSet() }
+  const http: Http = { site, deps, ring, settled: new WeakSet(), loaded: new WeakMap() }
   const end = (c: HostContext) => endFor(http, c)
   return {
     routes: createRoutes(http) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
+    stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,
     signedIn: end,
     moved: (c, newSessionId) => moveFor(http, c, newSessionId),

@@ -1,18 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
-import type { GateDecision } from '../core/gate.ts'
-import { isOpenPath, rawPath, wayBack, withParameter } from '../core/paths.ts'
-import type { Refusal } from '../core/refusal.ts'
+import { isOpenPath, rawPath } from '../core/paths.ts'
 import { endAssurance } from '../operations/end-assurance.ts'
 import { accountsOf } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import { afterAnswer } from './after.ts'
 import { writeCookie } from './cookie.ts'
-import { protect } from './headers.ts'
+import { hold, refuse } from './hold.ts'
 import { locate } from './location.ts'
 import { logError } from './log.ts'
-import { messagePage } from './pages/message-page.ts'
-import { problemResponse } from './problem.ts'
 import type { RecentDecisions } from './recent-decisions.ts'
 import { isSafe, requestKind } from './request-kind.ts'
 import { type HostContext, plainPath } from './site.ts'
@@ -99,67 +95,13 @@ async function enterGated(
   if (isCheap && recent.has(key, now)) return admitted
 
   const generation = recent.generation()
-  const { decision, assurance, membershipsDigest } = await loadDecision(deps, visit)
+  const loaded = await loadDecision(deps, visit)
+  const { decision, assurance, membershipsDigest } = loaded
+  http.loaded.set(c.req.raw, { visit, loaded })
   afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
   if (decision.verdict !== 'allow') return hold(http, c, visit, decision)
   recent.remember(key, now, generation)
   return { ...admitted, isAssured: assurance !== null }
-}
-
-/** Not let through: documents are led to our page, everything else learns where that is. */
-function hold(
-  http: Http,
-  c: HostContext,
-  visit: HttpVisit,
-  decision: Exclude<GateDecision, { verdict: 'allow' }>,
-): Response | Promise<Response> {
-  const { site } = http
-  if (requestKind(c) !== 'document') {
-    const refusal: Refusal =
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
-    return refuse(http, c, refusal, visit.requestId)
-  }
-  const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
-  const to = encodeURIComponent(heldWayBack(c, visit))
-  return redirect(http, c, `${site.prefix}/${page}?to=${to}`)
-}
-
-/** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
-function heldWayBack(c: HostContext, visit: HttpVisit): string {
-  if (isSafe(c.req.method)) return wayBack(visit.location.path + visit.location.search)
-  return withParameter(refererPath(c, visit.location.origin), 'mfa', 'not-saved')
-}
-
-function refererPath(c: HostContext, origin: string): string {
-  try {
-    const referer = new URL(c.req.header('referer') ?? '')
-    return referer.origin === origin ? wayBack(referer.pathname + referer.search) : '/'
-  } catch {
-    return '/'
-  }
-}
-
-async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
-  const { site } = http
-  const isDocument = requestKind(c) === 'document'
-  if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
-    return redirect(http, c, site.login)
-  }
-  const problem = problemResponse(refusal, site, requestId)
-  const answer = isDocument ? await messagePage(site, refusal, problem.status) : problem
-  const retryAfter = problem.headers.get('Retry-After')
-  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
-  return guarded(http, c, answer)
-}
-
-function redirect(http: Http, c: HostContext, target: string): Response {
-  return guarded(http, c, new Response(null, { status: 303, headers: { Location: target } }))
-}
-
-function guarded(http: Http, c: HostContext, answer: Response): Response {
-  const location = locate(c, http.site)
-  protect(answer.headers, http.site, location.ok ? location.value : null)
-  return answer
 }
 
 async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {

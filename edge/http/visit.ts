@@ -5,6 +5,7 @@ import { randomId } from '../crypto/random.ts'
 import { sign, signAll, verify } from '../crypto/sign.ts'
 import type { Deps, Visit } from '../operations/deps.ts'
 import { UnavailableError } from '../operations/guard.ts'
+import type { LoadedDecision } from '../operations/load-decision.ts'
 import type { NewAssurance, Principal } from '../ports.ts'
 import { clientName } from './client-name.ts'
 import { readCookie, type Token, writeCookie } from './cookie.ts'
@@ -18,6 +19,8 @@ export type Http = {
   ring: KeyRing
   /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
   settled: WeakSet<Request>
+  /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
+  loaded: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
 }
 
 /** A request of somebody the host knows. */

@@ -8,6 +8,7 @@ export type LoadedDecision = {
   decision: GateDecision
   assurance: Assurance | null
   membershipsDigest: string
+  hasMethod: boolean
   /** Of the person's accounts, those that require MFA, whichever this request is for. */
   requiring: AccountRef[]
 }
@@ -17,5 +18,11 @@ export async function loadDecision(deps: Deps, visit: Visit): Promise<LoadedDeci
   const standing = await deps.store.loadStanding(standingQuery(deps, visit))
   const { assurance, membershipsDigest } = standing
   const requiring = requiringMemberships(visit, standing)
-  return { decision: decide(deps, visit, standing), assurance, membershipsDigest, requiring }
+  return {
+    decision: decide(deps, visit, standing),
+    assurance,
+    membershipsDigest,
+    hasMethod: standing.authenticators.length > 0,
+    requiring,
+  }
 }

@@ -85,6 +85,7 @@ function build(env: Env): Hono {
     c.header('Set-Cookie', `sid=${sid}; Path=/`, { append: true })
     return c.body(null, 204)
   })
+  app.use('/sensitive', mfa.stepUp({ maxAgeSeconds: 300 }))
   app.all('*', (c) => {
     hits.push(`${c.req.method} ${c.req.path}`)
     return c.text('gated content of the host')

@@ -4,6 +4,8 @@ import { card, html, page, script, signOutForm } from './page.ts'
 export type EnrolPageOptions = {
   name: string
   to: string
+  /** Else the person came by a link, because something here asks for a code, and may go on without. */
+  isRequired: boolean
   accounts: { id: string; name: string }[]
   /** Accounts of the same person that do not require MFA, and so stay usable. */
   elsewhere: { id: string; name: string }[]
@@ -13,7 +15,11 @@ export type EnrolPageOptions = {
 export function enrolPage(site: Site, c: HostContext, options: EnrolPageOptions): Promise<Response> {
   const names = options.accounts.map((account) => account.name).join(', ')
   const { switchAccount } = site
-  const content = html`<p class="mfa-text">${names ? html`${names} requires` : 'This site requires'} a second step after your password. Set it up to continue.</p>
+  const who = names ? html`${names} requires` : 'This site requires'
+  const why = options.isRequired
+    ? html`${who} a second step after your password. Set it up to continue.`
+    : 'What you asked for needs a second step after your password. Set it up to continue.'
+  const content = html`<p class="mfa-text">${why}</p>
 <mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}"></mfa-setup-wizard>
 <noscript><p class="mfa-notice">Setting up needs JavaScript. Switch it on and reload this page.</p></noscript>`
   const footer = html`<div class="mfa-actions">${
@@ -24,7 +30,7 @@ export function enrolPage(site: Site, c: HostContext, options: EnrolPageOptions)
 <button class="mfa-link" type="submit">Continue to ${account.name}</button></form>`,
         )
       : ''
-  }${signOutForm(site, c)}</div>${script(site)}`
+  }${options.isRequired ? '' : html`<a class="mfa-link" href="${options.to}">Not now</a>`}${signOutForm(site, c)}</div>${script(site)}`
   const heading = 'Set up MFA'
   return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
 }

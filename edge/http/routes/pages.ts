@@ -72,17 +72,18 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
-    const { decision, requiring } = await loadDecision(deps, visit.value)
+    const { decision, hasMethod, requiring } = await loadDecision(deps, visit.value)
     if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
-    if (decision.verdict === 'allow') return seeOther(to)
+    if (hasMethod) return seeOther(to)
+    const accounts = decision.verdict === 'enrol' ? decision.accounts : []
     const { name, memberships } = visit.value.principal
-    const required = new Set([...requiring, ...decision.accounts].map((account) => account.id))
-    const elsewhere =
-      decision.accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
+    const required = new Set([...requiring, ...accounts].map((account) => account.id))
+    const elsewhere = accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
     return enrolPage(site, c, {
       name,
       to,
-      accounts: decision.accounts,
+      isRequired: decision.verdict === 'enrol',
+      accounts,
       elsewhere: elsewhere.map(({ accountId, accountName }) => ({ id: accountId, name: accountName })),
     })
   })

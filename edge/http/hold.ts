@@ -1,0 +1,79 @@
+import type { GateDecision } from '../core/gate.ts'
+import { wayBack, withParameter } from '../core/paths.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { protect } from './headers.ts'
+import { locate } from './location.ts'
+import { messagePage } from './pages/message-page.ts'
+import { problemResponse } from './problem.ts'
+import { isSafe, requestKind } from './request-kind.ts'
+import type { HostContext } from './site.ts'
+import type { Http, HttpVisit } from './visit.ts'
+
+/*
+ * What somebody gets in place of the host's answer: documents are led to a page, everything else learns why by a problem.
+ */
+
+/** Not let through: documents are led to our page, everything else learns where that is. */
+export function hold(
+  http: Http,
+  c: HostContext,
+  visit: HttpVisit,
+  decision: Exclude<GateDecision, { verdict: 'allow' }>,
+): Response | Promise<Response> {
+  if (requestKind(c) !== 'document') {
+    const refusal: Refusal =
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
+    return refuse(http, c, refusal, visit.requestId)
+  }
+  return leadTo(http, c, visit, decision.verdict === 'challenge' ? 'challenge' : 'enrol')
+}
+
+/** To a page of ours, which knows the way back. */
+export function leadTo(
+  http: Http,
+  c: HostContext,
+  visit: HttpVisit,
+  page: 'challenge' | 'enrol',
+  query: Record<string, string> = {},
+): Response {
+  const search = new URLSearchParams({ to: heldWayBack(c, visit), ...query })
+  return redirect(http, c, `${http.site.prefix}/${page}?${search}`)
+}
+
+/** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
+function heldWayBack(c: HostContext, visit: HttpVisit): string {
+  if (isSafe(c.req.method)) return wayBack(visit.location.path + visit.location.search)
+  return withParameter(refererPath(c, visit.location.origin), 'mfa', 'not-saved')
+}
+
+function refererPath(c: HostContext, origin: string): string {
+  try {
+    const referer = new URL(c.req.header('referer') ?? '')
+    return referer.origin === origin ? wayBack(referer.pathname + referer.search) : '/'
+  } catch {
+    return '/'
+  }
+}
+
+export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
+  const { site } = http
+  const isDocument = requestKind(c) === 'document'
+  if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
+    return redirect(http, c, site.login)
+  }
+  const problem = problemResponse(refusal, site, requestId)
+  const answer = isDocument ? await messagePage(site, refusal, problem.status) : problem
+  const retryAfter = problem.headers.get('Retry-After')
+  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
+  return guarded(http, c, answer)
+}
+
+export function redirect(http: Http, c: HostContext, target: string): Response {
+  return guarded(http, c, new Response(null, { status: 303, headers: { Location: target } }))
+}
+
+function guarded(http: Http, c: HostContext, answer: Response): Response {
+  const location = locate(c, http.site)
+  protect(answer.headers, http.site, location.ok ? location.value : null)
+  return answer
+}
