@@ -20,7 +20,7 @@ const KINDS = {
 type Kind = keyof typeof KINDS
 
 /** All that somebody who has a method, but has not shown it in this session, may be answered with (spec L12). */
-const OPEN_HOST = ['/login', '/logout', '/phone']
+const OPEN_HOST = ['/login', '/logout', '/switch-account', '/phone', '/mailbox']
 const OPEN_ASSETS = ['app.css', 'icon.svg', 'panel.js', 'phone.js', 'mfa.js', 'mfa-qr.js']
 const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css']
 

@@ -49,6 +49,26 @@ export const SCENES: Record<string, (stage: Stage) => Promise<unknown>> = {
     await page.locator('button[popovertarget="user-menu"]').click()
     await page.locator('#user-menu').waitFor()
   },
+  'account-menu': async ({ page }) => {
+    await signIn(page, { email: 'owner@example.com' })
+    await page.locator('button[popovertarget="account-menu"]').click()
+    await page.locator('#account-menu').waitFor()
+  },
+  accounts: async ({ page }) => {
+    await signIn(page, { email: 'owner@example.com' })
+    await page.goto('/accounts')
+    await heading(page, 'Accounts').waitFor()
+  },
+  'change-password': async ({ page }) => {
+    await signIn(page, { email: 'owner@example.com' })
+    await page.goto('/profile/password')
+  },
+  'mailbox-empty': ({ page }) => page.goto('/mailbox?person=initech-owner'),
+  mailbox: async ({ demo, page }) => {
+    await newEnrolledPerson(demo)
+    await page.goto('/mailbox')
+    await page.locator('.mail').first().waitFor()
+  },
   'not-found': async ({ page }) => {
     await signIn(page, { email: 'owner@example.com' })
     await page.goto('/nothing-here')
@@ -211,7 +231,7 @@ export const SCENES: Record<string, (stage: Stage) => Promise<unknown>> = {
       args: [Date.now(), person.id],
     })
     await stage.page.goto('/profile')
-    await stage.page.getByText('disabled').waitFor()
+    await stage.page.getByLabel('Backup code').waitFor()
   },
   'challenge-other-ways': async (stage) => {
     await enrolledAt(stage, '/profile')
@@ -265,7 +285,7 @@ export const SCENES: Record<string, (stage: Stage) => Promise<unknown>> = {
       form.append(field)
       form.submit()
     })
-    await heading(stage.page, 'That did not work').waitFor()
+    await stage.page.getByRole('link', { name: 'Start page' }).waitFor()
   },
   'phone-empty': async ({ page }) => {
     await page.goto('/phone')

@@ -247,8 +247,8 @@ type Violation = { id: string; help: string; nodes: { html: string; failureSumma
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core has against the page as it is now, one line each. The policy of the page does not bind the debugger. */
-export async function axeComplaints(page: Page): Promise<string[]> {
+/** What axe-core has against the page as it is now, by all its rules or these, one line each. The policy of the page does not bind the debugger. */
+export async function axeComplaints(page: Page, rules?: string[]): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const evaluate = async (expression: string) => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
@@ -261,7 +261,8 @@ export async function axeComplaints(page: Page): Promise<string[]> {
   }
   try {
     await evaluate(`if (!globalThis.axe) { ${AXE} }; undefined`)
-    const found = await evaluate('axe.run(document, { preload: false }).then(({ violations }) => violations)')
+    const options = JSON.stringify({ preload: false, resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+    const found = await evaluate(`axe.run(document, ${options}).then(({ violations }) => violations)`)
     return (found as Violation[]).flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
     )
