@@ -120,10 +120,14 @@ async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<v
   if (admitted.isGated && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
 }
 
+/** What the elements' script loads from beside itself, by fixed names; both are needed before the gate is passed. */
+const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js']
+
 function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
   const { site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
-  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, `${folder}mfa-qr.js`]
+  const chunks = LAZY_CHUNKS.map((file) => folder + file)
+  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, ...chunks]
   const listed = (options.open ?? []).map((path) => plainPath('open', path))
   return new Set([...own.filter((path) => path !== undefined), ...listed])
 }

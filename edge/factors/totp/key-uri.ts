@@ -1,4 +1,4 @@
-import { Secret, TOTP } from 'otpauth/slim'
+import { Secret, TOTP } from 'otpauth/bare'
 import { DIGITS, PERIOD_SECONDS } from './totp.ts'
 
 /** Base32 (RFC 4648), as apps take it by hand. */

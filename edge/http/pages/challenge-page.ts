@@ -48,7 +48,8 @@ function codeForm(site: Site, options: ChallengePageOptions): Markup {
 <input type="hidden" name="factor" value="${way}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}
-${lane?.disabled ? html`<p class="mfa-notice">${disabledText(way)}</p>` : ''}
+${isAppDisabled(options) ? html`<p class="mfa-notice">${disabledText('totp')}</p>` : ''}
+${way === 'backup_code' && lane?.disabled !== false ? html`<p class="mfa-notice">${disabledText('backup_code')}</p>` : ''}
 <label class="mfa-label" for="mfa-code">${way === 'totp' ? '6-digit code' : 'Backup code'}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
 ${way === 'totp' ? codeField(described, Boolean(error)) : backupCodeField(described, Boolean(error))}
@@ -60,7 +61,9 @@ ${wait !== null && !lane?.disabled ? html`<p class="mfa-notice" data-mfa="wait">
 <p class="mfa-ways">${
     way === 'totp'
       ? link(site, options, 'other', 'Try another way')
-      : link(site, options, 'totp', 'Use authenticator app')
+      : isAppDisabled(options)
+        ? ''
+        : link(site, options, 'totp', 'Use authenticator app')
   }</p>`
 }
 
@@ -77,7 +80,7 @@ function otherWays(site: Site, options: ChallengePageOptions): Markup {
   return html`<p class="mfa-text">Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.</p>
 ${codes?.disabled !== false ? html`<p class="mfa-notice">${disabledText('backup_code')}</p>` : ''}
 <p class="mfa-ways">${link(site, options, 'backup_code', 'Enter backup code')}</p>
-<p class="mfa-ways">${link(site, options, 'totp', 'Use authenticator app')}</p>`
+${isAppDisabled(options) ? '' : html`<p class="mfa-ways">${link(site, options, 'totp', 'Use authenticator app')}</p>`}`
 }
 
 function link(site: Site, options: ChallengePageOptions, way: Way, text: string): Markup {
@@ -93,7 +96,11 @@ function laneOf(options: ChallengePageOptions, way: Way): ChallengeFactorView | 
 /** Somebody who may have no way on: then the host's help is offered without being asked for (spec L2). */
 function isStuck(options: ChallengePageOptions): boolean {
   const lane = laneOf(options, options.way)
-  return options.way === 'other' || !lane || lane.disabled || lane.lockedUntil !== null
+  return isAppDisabled(options) || options.way === 'other' || !lane || lane.disabled || lane.lockedUntil !== null
+}
+
+function isAppDisabled(options: ChallengePageOptions): boolean {
+  return laneOf(options, 'totp')?.disabled === true
 }
 
 function disabledText(way: Way): string {

@@ -24,7 +24,7 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         text: 'Your sign-in could not be checked. Nothing was changed. Try again in a moment.',
       }
     case 'malformed_request':
-      return { heading: 'That address is not of the right form', text: 'Check the address and try again.' }
+      return { heading: 'That request was not understood', text: 'Go back and try again.' }
     default:
       return { heading: 'That did not work', text: 'Go back and try again.' }
   }

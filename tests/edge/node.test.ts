@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { serve } from '@hono/node-server'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { createMfa } from '../../edge/index.ts'
+import { UserAgent } from '../support/client.ts'
+import { applyMigrations } from '../support/database.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+
+/* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
+
+let url = ''
+let now = Date.now()
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-'))
+  const file = `file:${path.join(folder, 'mfa.db')}`
+  await applyMigrations(file)
+  const client = createClient({ url: file })
+  const mfa = createMfa({
+    store: createStore(drizzle(client)),
+    identify: (c) => {
+      const sessionId = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
+      return sessionId ? { id: 'alice', name: 'Alice', sessionId, memberships: [] } : null
+    },
+    keys: newKeyRing(),
+    issuer: 'Acme',
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    ports: { clock: () => now },
+  })
+  const app = new Hono()
+  app.route('/mfa', mfa.routes)
+  app.use('*', mfa.gate())
+  app.get('/', (c) => c.text('content of the host'))
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  close = async () => {
+    await new Promise((resolve) => server.close(resolve))
+    client.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+afterAll(() => close())
+
+function signedIn(): UserAgent {
+  const agent = new UserAgent(url)
+  agent.jar.set('sid', randomBytes(16).toString('hex'))
+  return agent
+}
+
+test('enrols, is challenged in the next session, and lets in by the app and by a backup code', async () => {
+  const first = signedIn()
+  expect((await first.document('/')).status).toBe(200)
+  await first.json('GET', '/mfa/api/settings')
+  const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
+  const code = () => totp({ secret: secretOf(begun), atMs: now })
+  const confirmed = await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })
+  expect(confirmed.status, confirmed.text).toBe(200)
+  await first.json('POST', '/mfa/api/backup-codes/confirm', {})
+  now += 60_000
+
+  const second = signedIn()
+  expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
+  await second.json('GET', '/mfa/api/challenge')
+  expect((await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).status).toBe(200)
+  expect((await second.document('/')).text).toBe('content of the host')
+
+  const third = signedIn()
+  await third.json('GET', '/mfa/api/challenge')
+  const [backup] = codesOf(confirmed.json<Confirmed>())
+  expect((await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).code).toBe('wrong_code')
+  expect((await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).status).toBe(200)
+  expect((await third.document('/')).status).toBe(200)
+})
+
+test('ambiguous paths are gated on Node as well', async () => {
+  const stranger = new UserAgent(url)
+  for (const at of ['/login/..', '//login', '/login;x', '/%6cogin', '/login%2f', '/./login', '/LOGIN']) {
+    expect((await stranger.document(at)).location, at).toBe('/login')
+  }
+})
