@@ -87,7 +87,8 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
 
 test('ambiguous paths are gated on Node as well', async () => {
   const stranger = new UserAgent(url)
-  for (const at of ['/login/..', '//login', '/login;x', '/%6cogin', '/login%2f', '/./login', '/LOGIN']) {
+  // `/./login` is not among them: the platform itself makes `/login` of it, for us and for the host alike.
+  for (const at of ['/login/..', '//login', '/login;x', '/%6cogin', '/login%2f', '/LOGIN']) {
     expect((await stranger.document(at)).location, at).toBe('/login')
   }
 })
