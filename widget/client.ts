@@ -1,119 +1,101 @@
 import type {
   AnswerChallengeRequest,
+  AuthenticatorView,
+  BackupCodesCreatedView,
   BeginEnrolmentRequest,
   ChallengePassedView,
   ChallengeView,
+  ChangeAuthenticatorRequest,
   ConfirmEnrolmentRequest,
   EnrolmentConfirmedView,
   EnrolmentView,
-  Problem,
-  ProblemCode,
+  PoliciesView,
+  PolicyView,
+  ProofRequest,
+  SetPolicyRequest,
   SettingsView,
 } from '../edge/contract/index.ts'
+import { createTransport, type FetchClientOptions, type Result, type Transport } from './transport.ts'
 
-/** A refusal as the elements see it: the server's problem, or `offline` / `unavailable` where no answer came. */
-export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'page'> & {
-  code: ProblemCode | 'offline'
-  /** Null where the request never reached the server. */
-  requestId: string | null
+export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
+
+/** What `<mfa-challenge>` needs from a server. */
+export interface ChallengeClient {
+  loadChallenge(): Promise<Result<ChallengeView>>
+  answerChallenge(request: AnswerChallengeRequest): Promise<Result<ChallengePassedView>>
 }
 
-export type Result<Value> = { ok: true; value: Value } | { ok: false; problem: ClientProblem }
+/** What `<account-mfa-toggle>` needs from a server. */
+export interface PolicyClient {
+  loadSettings(): Promise<Result<SettingsView>>
+  /** Policies of these accounts, or of all the caller's where there are too many for one address. */
+  loadPolicies(accountIds: readonly string[]): Promise<Result<PoliciesView>>
+  /** OFF without a proof changes nothing and answers what is missing. */
+  setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
+}
 
 /**
  * What the elements need from a server. Give an element another one by its `client` property; it never throws,
  * it answers with a problem.
  */
-export interface MfaClient {
-  loadSettings(): Promise<Result<SettingsView>>
+export interface MfaClient extends ChallengeClient, PolicyClient {
+  /** With `replaces` and a proof: a reset (spec R1). */
   beginEnrolment(request: BeginEnrolmentRequest): Promise<Result<EnrolmentView>>
   confirmEnrolment(id: string, request: ConfirmEnrolmentRequest): Promise<Result<EnrolmentConfirmedView>>
   /** Best effort: it is sent while the page goes away, and nobody waits for the answer. */
   abandonEnrolment(id: string): Promise<Result<null>>
+  renameAuthenticator(id: string, request: ChangeAuthenticatorRequest): Promise<Result<AuthenticatorView>>
+  removeAuthenticator(id: string, request: ProofRequest): Promise<Result<SettingsView>>
+  /** The old codes die with this (spec B1). */
+  createBackupCodes(request: ProofRequest): Promise<Result<BackupCodesCreatedView>>
   /** **Finish** was pressed: the codes count as saved. Survives leaving the page. */
   confirmBackupCodes(): Promise<Result<null>>
-  loadChallenge(): Promise<Result<ChallengeView>>
-  answerChallenge(request: AnswerChallengeRequest): Promise<Result<ChallengePassedView>>
 }
 
-export type FetchClientOptions = {
-  /** Where the routes are mounted. */
-  endpoint?: string
-  /** The token of a read that was already made, such as the one in a form the server rendered. */
-  csrf?: string | null
-}
+const settings = 'settings'
+const challenge = 'challenge'
 
-type Write = { path: string; body: unknown; reread: '/api/settings' | '/api/challenge'; keepalive?: boolean }
+// One part for each element that is to be had alone, so that its script does not carry the requests of the others.
 
-/** The client over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
-export function createFetchClient({ endpoint = '/mfa', csrf = null }: FetchClientOptions = {}): MfaClient {
-  const base = endpoint.replace(/\/+$/, '')
-  let token = csrf
-
-  async function read<View extends { csrf: string }>(path: string): Promise<Result<View>> {
-    const answer = await send<View>(base + path, { method: 'GET' })
-    if (answer.ok) token = answer.value.csrf
-    return answer
-  }
-
-  async function write<View>({ path, body, reread, keepalive = false }: Write): Promise<Result<View>> {
-    if (token === null) {
-      const fresh = await read(reread)
-      if (!fresh.ok) return fresh
-    }
-    const post = () =>
-      send<View>(base + path, {
-        method: 'POST',
-        keepalive,
-        headers: { 'Content-Type': 'application/json', 'X-MFA-CSRF': token ?? '' },
-        body: JSON.stringify(body),
-      })
-    const answer = await post()
-    if (answer.ok || answer.problem.code !== 'csrf') return answer
-    const fresh = await read(reread)
-    return fresh.ok ? post() : fresh
-  }
-
-  const settings = '/api/settings'
-  const challenge = '/api/challenge'
-  const enrolments = '/api/enrolments'
-  const enrolment = (id: string) => `${enrolments}/${encodeURIComponent(id)}`
-
+export function challengeClient({ read, write }: Transport): ChallengeClient {
   return {
-    loadSettings: () => read(settings),
-    beginEnrolment: (body) => write({ path: enrolments, body, reread: settings }),
-    confirmEnrolment: (id, body) => write({ path: `${enrolment(id)}/confirm`, body, reread: settings }),
-    abandonEnrolment: (id) => write({ path: `${enrolment(id)}/abandon`, body: {}, reread: settings, keepalive: true }),
-    confirmBackupCodes: () => write({ path: '/api/backup-codes/confirm', body: {}, reread: settings, keepalive: true }),
     loadChallenge: () => read(challenge),
     answerChallenge: (body) => write({ path: challenge, body, reread: challenge }),
   }
 }
 
-/** After this long an answer counts as lost. */
-const PATIENCE_MS = 30_000
+/** Servers and proxies take addresses of about this length. */
+const MAX_QUERY = 7_900
 
-async function send<View>(url: string, init: RequestInit): Promise<Result<View>> {
-  try {
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    const response = await fetch(url, {
-      ...init,
-      signal,
-      credentials: 'same-origin',
-      redirect: 'error',
-      cache: 'no-store',
-    })
-    if (!response.ok) return { ok: false, problem: await readProblem(response) }
-    return { ok: true, value: (response.status === 204 ? null : await response.json()) as View }
-  } catch {
-    return { ok: false, problem: { code: navigator.onLine ? 'unavailable' : 'offline', requestId: null } }
+export function policyClient({ read, write }: Transport): PolicyClient {
+  const policies = (ids: readonly string[]) => {
+    const query = new URLSearchParams(ids.map((id) => ['account', id])).toString()
+    return query.length > MAX_QUERY ? 'policies' : `policies?${query}`
+  }
+  return {
+    loadSettings: () => read(settings),
+    loadPolicies: (ids) => read(policies(ids)),
+    setPolicy: (id, body) =>
+      write({ method: 'PUT', path: `policies/${encodeURIComponent(id)}`, body, reread: policies([id]) }),
   }
 }
 
-/** Something between us and the server may answer in its own words: what is no problem of ours is `unavailable`. */
-async function readProblem(response: Response): Promise<ClientProblem> {
-  const body = (await response.json().catch(() => null)) as Problem | null
-  if (typeof body?.code !== 'string') return { code: 'unavailable', requestId: null }
-  const { code, requestId, retryAfterSeconds, accounts, reason, page } = body
-  return { code, requestId, retryAfterSeconds, accounts, reason, page }
+/** The client over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
+export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
+  const transport = createTransport(options)
+  const write = <View>(path: string, body: unknown = {}, more = {}) =>
+    transport.write<View>({ path, body, reread: settings, ...more })
+  const enrolment = (id: string, act: string) => `enrolments/${encodeURIComponent(id)}/${act}`
+  const authenticator = (id: string) => `authenticators/${encodeURIComponent(id)}`
+  return {
+    ...challengeClient(transport),
+    ...policyClient(transport),
+    beginEnrolment: (body) => write('enrolments', body),
+    confirmEnrolment: (id, body) => write(enrolment(id, 'confirm'), body),
+    abandonEnrolment: (id) => write(enrolment(id, 'abandon'), {}, { keepalive: true }),
+    renameAuthenticator: (id, body) => write(authenticator(id), body, { method: 'PATCH' }),
+    removeAuthenticator: (id, body) => write(`${authenticator(id)}/remove`, body),
+    createBackupCodes: (body) => write('backup-codes', body),
+    confirmBackupCodes: () => write('backup-codes/confirm', {}, { keepalive: true }),
+  }
 }

@@ -1,5 +1,5 @@
-// Registers every element under its own tag.
-import './define/backup-codes.ts'
+// Registers every element under its own tag; the wizard and the backup codes when they are needed.
+import './define/account-mfa-toggle.ts'
 import './define/mfa-challenge.ts'
 import './define/mfa-settings.ts'
-import './define/mfa-setup-wizard.ts'
+import './define/setup-when-needed.ts'

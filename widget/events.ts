@@ -1,5 +1,5 @@
 import type { FactorKind } from '../edge/contract/index.ts'
-import type { ClientProblem } from './client.ts'
+import type { ClientProblem } from './transport.ts'
 
 const PUBLIC = { bubbles: true, composed: true }
 const CANCELABLE = { ...PUBLIC, cancelable: true }
@@ -58,6 +58,30 @@ export class MfaCancelledEvent extends Event {
   }
 }
 
+/** A method was deleted, and all backup codes with it. */
+export class MfaRemovedEvent extends Event {
+  constructor(readonly authenticatorId: string) {
+    super('mfa-removed', PUBLIC)
+  }
+}
+
+/** A method has another name. */
+export class MfaRenamedEvent extends Event {
+  constructor(readonly authenticatorId: string) {
+    super('mfa-renamed', PUBLIC)
+  }
+}
+
+/** An account's members have to use MFA from now on, or no longer. */
+export class AccountPolicyChangedEvent extends Event {
+  constructor(
+    readonly accountId: string,
+    readonly required: boolean,
+  ) {
+    super('account-policy-changed', PUBLIC)
+  }
+}
+
 /** After any change: for hosts that want one event. */
 export class MfaChangedEvent extends Event {
   constructor(
@@ -93,6 +117,9 @@ declare global {
     'mfa-passed': MfaPassedEvent
     'mfa-locked': MfaLockedEvent
     'mfa-cancelled': MfaCancelledEvent
+    'mfa-removed': MfaRemovedEvent
+    'mfa-renamed': MfaRenamedEvent
+    'account-policy-changed': AccountPolicyChangedEvent
     'mfa-changed': MfaChangedEvent
     'mfa-session-expired': MfaSessionExpiredEvent
     'mfa-error': MfaErrorEvent

@@ -14,3 +14,5 @@ export const codesIcon = (): TemplateResult =>
 export const alertIcon = (): TemplateResult => icon('M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 0 1 0-15zM10 6v5M10 13.8v.2')
 
 export const doneIcon = (): TemplateResult => icon('M4 10.5l4 4l8-9')
+
+export const moreIcon = (): TemplateResult => icon('M10 4v.1M10 10v.1M10 16v.1')

@@ -3,15 +3,20 @@
  * `define.ts` does.
  */
 export {
+  type ChallengeClient,
   type ClientProblem,
   createFetchClient,
   type FetchClientOptions,
   type MfaClient,
+  type PolicyClient,
   type Result,
 } from './client.ts'
+export { AccountMfaToggleElement } from './elements/account-mfa-toggle.ts'
 export { BackupCodesElement } from './elements/backup-codes.ts'
 export { MfaChallengeElement } from './elements/mfa-challenge.ts'
 export { MfaSettingsElement } from './elements/mfa-settings.ts'
 export { MfaSetupWizardElement } from './elements/mfa-setup-wizard.ts'
+export type { SetupTask } from './elements/setup-task.ts'
 export * from './events.ts'
-export { englishMessages, type Messages } from './messages.ts'
+export type { Messages } from './messages.ts'
+export { englishMessages } from './setup-messages.ts'

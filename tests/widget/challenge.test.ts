@@ -105,7 +105,9 @@ describe('<mfa-challenge>', () => {
     await enter('111111')
     const notice = element.querySelector('[data-mfa=wait]')
     check(
-      /^Too many tries\. Try again at \d{1,2}:\d{2}:\d{2}.*, in 1 second\.$/.test(notice?.textContent ?? ''),
+      /^Too many tries\. Try again at \d{1,2}:\d{2}:\d{2}.*, in 1 second\. You can try another way meanwhile\.$/.test(
+        notice?.textContent ?? '',
+      ),
       notice?.textContent ?? 'a notice',
     )
     equal([submit?.disabled, field.disabled, element.state, locked.length], [true, true, 'locked', 1])

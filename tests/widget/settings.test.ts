@@ -60,7 +60,7 @@ describe('<mfa-settings>', () => {
     const { element } = await inState({ loadSettings: () => ok(enrolledView(7)) }, 'ready')
     const words = text(element).replace(/\s+/g, ' ')
     const rows = [...(element.shadowRoot?.querySelectorAll('li') ?? [])].map((row) =>
-      row.textContent?.replace(/\s+/g, ' ').trim(),
+      row.querySelector('.grow')?.textContent?.replace(/\s+/g, ' ').trim(),
     )
     equal(rows, ['Authenticator app Default Added 12 May 2026 · Last used 2 hours ago', 'Backup codes 7 of 10 left'])
     check(!words.includes('Not confirmed'), 'nothing to warn of')

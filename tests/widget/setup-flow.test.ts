@@ -6,7 +6,7 @@ const prompts = [
   { kind: 'show_secret', secret: 's', uri: 'u' },
   { kind: 'enter_code', digits: 6 },
 ] as const
-const offer = { factors: ['totp'] as const, factor: 'totp' as const, direct: false }
+const offer = { factors: ['totp'] as const, factor: 'totp' as const, direct: false, replaces: null }
 const direct = { ...offer, direct: true }
 const enrolment = { id: 'e1', factor: 'totp' as const, prompts }
 const problem = (code: ClientProblem['code'], reason?: ClientProblem['reason']): ClientProblem => ({
@@ -27,7 +27,15 @@ const beginning: SetupState = { step: 'beginning', offer }
 const shown: SetupState = { step: 'prompting', offer, enrolment, index: 0, refusal: null }
 const asked: SetupState = { ...shown, index: 1 }
 const confirming: SetupState = { step: 'confirming', offer, enrolment, index: 1 }
-const keeping: SetupState = { step: 'keeping', steps: 4, name: 'App', prompts: [], kept: false, asking: false }
+const keeping: SetupState = {
+  step: 'keeping',
+  kind: 'add',
+  steps: 4,
+  name: 'App',
+  prompts: [],
+  kept: false,
+  asking: false,
+}
 const left: SetupState = { step: 'closed', how: 'left' }
 
 const rows: [string, SetupState, SetupEvent, SetupState][] = [

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { EnrolmentView, FactorKind, SettingsView } from '../../edge/contract/index.ts'
+import type { EnrolmentView, FactorKind, PolicyView, SettingsView } from '../../edge/contract/index.ts'
 import { STYLESHEET } from '../../edge/http/pages/stylesheet.ts'
 import type { ClientProblem, MfaClient, Result } from '../../widget/index.ts'
 
@@ -61,6 +61,18 @@ export const method = () => ({
   disabled: false,
 })
 
+export function policyView(more: Partial<PolicyView> = {}): PolicyView {
+  return {
+    accountId: 'acme',
+    accountName: 'Acme',
+    required: false,
+    canChange: true,
+    reason: null,
+    members: { known: 12, enrolled: 9 },
+    ...more,
+  }
+}
+
 export type Call = [name: keyof MfaClient, ...args: unknown[]]
 
 /** A client that answers as told, well by default, and keeps account of what it was asked. */
@@ -82,6 +94,15 @@ export function scriptedClient(
     confirmEnrolment: () => ok({ authenticator: method(), prompts: [{ kind: 'show_codes', codes: CODES }] }),
     abandonEnrolment: () => ok(null),
     confirmBackupCodes: () => ok(null),
+    renameAuthenticator: (_id, { name }) => ok({ ...method(), name: name ?? 'Authenticator app' }),
+    removeAuthenticator: () => ok(settingsView()),
+    createBackupCodes: () =>
+      ok({
+        backupCodes: { remaining: 10, total: 10, createdAt: Date.now(), confirmedAt: null },
+        prompts: [{ kind: 'show_codes', codes: CODES }],
+      }),
+    loadPolicies: (ids) => ok(ids.map((accountId) => policyView({ accountId }))),
+    setPolicy: (accountId, { required }) => ok(policyView({ accountId, required })),
     loadChallenge: () =>
       ok({
         principal: { name: 'Alice' },
@@ -193,7 +214,8 @@ export function clear(): void {
 export function recordEvents(): { events: { type: string; data: Record<string, unknown> }[]; stop(): void } {
   const events: { type: string; data: Record<string, unknown> }[] = []
   const types = ['mfa-enrolled', 'mfa-changed', 'mfa-cancelled', 'mfa-passed', 'mfa-locked', 'mfa-error']
-  const all = [...types, 'mfa-session-expired', 'backup-codes-created', 'backup-codes-kept']
+  const more = ['mfa-renamed', 'mfa-removed', 'account-policy-changed']
+  const all = [...types, ...more, 'mfa-session-expired', 'backup-codes-created', 'backup-codes-kept']
   const listener = (event: Event) => events.push({ type: event.type, data: { ...event } as Record<string, unknown> })
   for (const type of all) document.addEventListener(type, listener)
   const stop = () => {

@@ -1,4 +1,4 @@
-import './mfa-setup-wizard.ts'
+import './setup-when-needed.ts'
 import { MfaSettingsElement } from '../elements/mfa-settings.ts'
 import { register } from './register.ts'
 

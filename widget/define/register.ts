@@ -9,7 +9,5 @@ export function register(tag: string, element: Versioned): void {
   }
   if (existing === element || existing.version === element.version) return
   // biome-ignore lint/suspicious/noConsole: the page's developer is the only one who can mend this, and has no other sign of it
-  console.warn(
-    `<${tag}> is already registered, version ${existing.version ?? 'unknown'}; ${element.version} is ignored.`,
-  )
+  console.warn(`<${tag}> ${existing.version} is registered; ${element.version} is ignored.`)
 }

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
 import { BackupCodesCreatedEvent, BackupCodesKeptEvent } from '../events.ts'
 import { formatDate } from '../format.ts'
 import { doneIcon } from '../icons.ts'
-import { codesTexts } from '../messages.ts'
 import { printPage } from '../print.ts'
+import { property } from '../property.ts'
+import { codesTexts } from '../setup-messages.ts'
 import { controls, tokens } from '../styles.ts'
 import { MfaElement } from './mfa-element.ts'
 
@@ -26,7 +26,7 @@ import { MfaElement } from './mfa-element.ts'
  * @cssprop --mfa-color-sunken - background of the panel
  * @cssprop --mfa-radius - corners
  */
-export class BackupCodesElement extends MfaElement {
+export class BackupCodesElement extends MfaElement<null> {
   static override styles = [
     tokens,
     controls,
@@ -67,6 +67,11 @@ export class BackupCodesElement extends MfaElement {
 
   override get state(): 'empty' | 'shown' {
     return this.#codes.length > 0 ? 'shown' : 'empty'
+  }
+
+  /** It shows what it is given, and asks no server. */
+  protected override connect(): null {
+    return null
   }
 
   protected override start(): void {}

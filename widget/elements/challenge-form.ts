@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
 import type { ChallengeTexts } from '../messages.ts'
+import { CODE_DIGITS } from '../prompts/code-text.ts'
 
 /** The parts of the form that the element works with, in markup of the server's or its own. */
 export type ChallengeForm = {
@@ -14,53 +16,66 @@ export type ChallengeForm = {
   status: HTMLElement
 }
 
-/** The form of an element that came empty: the same markup as the server's page. */
-export function challengeForm(
-  text: ChallengeTexts,
-  {
-    name,
-    nextCode,
-    action,
-    csrf,
-    to,
-    level,
-  }: { name: string; nextCode: boolean; action: string; csrf: string; to: string; level: number },
-): TemplateResult {
-  return html`<div class="mfa-heading" role="heading" aria-level=${level}>${text.verifyIdentity}</div>
-    <p class="mfa-who"><span>${name}</span></p>
-    <form class="mfa-form" method="post" action=${action}>
-      <input type="hidden" name="csrf" value=${csrf}><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value=${to}>
-      <label class="mfa-label" for="mfa-code">${text.codeLabel(6)}</label>
-      ${nextCode ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
-      <input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code"
-        autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby=${nextCode ? 'mfa-error mfa-hint' : 'mfa-error'}>
+export type OwnForm = {
+  name: string
+  /** What the form asks for; `other`: the ways to choose from stand in its place. */
+  way: FactorKind | 'other'
+  nextCode: boolean
+  action: string
+  level: number
+  onWay: (way: FactorKind | 'other') => void
+}
+
+/** The form of an element that came empty: the same markup as the server's page, its links working in place. */
+export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
+  const { way, onWay } = own
+  const isApp = way !== 'backup_code'
+  const hint = isApp && own.nextCode
+  const link = (to: FactorKind | 'other', words: string) =>
+    html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => onWay(to)}>${words}</button></p>`
+  return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
+    <p class="mfa-who"><span>${own.name}</span></p>
+    <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
+      <label class="mfa-label" for="mfa-code">${isApp ? text.codeLabel(CODE_DIGITS) : text.backupCodeLabel}</label>
+      ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
+      <input class="mfa-code ${isApp ? '' : 'mfa-backup-code'}" id="mfa-code" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'} autocomplete=${isApp ? 'one-time-code' : 'off'}
+        autocapitalize=${isApp ? 'off' : 'characters'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
       <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
-    </form>`
+    </form>
+    ${
+      way === 'other'
+        ? [link('backup_code', text.enterBackupCode), link('totp', text.useApp)]
+        : isApp
+          ? link('other', text.tryAnotherWay)
+          : link('totp', text.useApp)
+    }`
 }
 
 /** Finds the form and adds what only a script needs. Null: there is none, or not a whole one. */
 export function takeForm(root: Element): ChallengeForm | null {
   const form = root.querySelector<HTMLFormElement>('form.mfa-form')
-  const code = form?.querySelector<HTMLInputElement>('input[name=code]')
-  const submit = form?.querySelector<HTMLButtonElement>('button[type=submit]')
-  if (!form || !code || !submit) return null
+  const code = form?.querySelector<HTMLInputElement>('[name=code]')
+  const submit = form?.querySelector<HTMLButtonElement>('[type=submit]')
+  const error = form?.querySelector<HTMLElement>('[data-mfa=error]')
+  if (!form || !code || !submit || !error) return null
   // The texts about an empty or short code are ours, beside the field; the browser's bubbles go away.
   form.noValidate = true
-  const error = form.querySelector<HTMLElement>('[data-mfa=error]') ?? addAfter(code, 'p', 'mfa-error')
-  error.setAttribute('role', 'alert')
-  const notice = form.querySelector<HTMLElement>('[data-mfa=wait]') ?? addAfter(error, 'p', 'mfa-notice')
-  notice.dataset.mfa = 'wait'
-  notice.setAttribute('role', 'alert')
+  error.role = 'alert'
+  const notice = part('wait', error, 'mfa-notice')
+  notice.role = 'alert'
   notice.tabIndex = -1
-  const status = form.querySelector<HTMLElement>('[data-mfa=status]') ?? addAfter(submit, 'div', 'mfa-hidden')
-  status.dataset.mfa = 'status'
-  status.setAttribute('role', 'status')
+  const status = part('status', submit, 'mfa-hidden')
+  status.role = 'status'
   return { form, code, submit, error, notice, status }
 }
 
-function addAfter(before: Element, tag: string, className: string): HTMLElement {
-  const element = document.createElement(tag)
+/** A part that the server's page may have, or else one put after another. */
+function part(name: string, before: Element, className: string): HTMLElement {
+  const own = before.parentElement?.querySelector<HTMLElement>(`[data-mfa=${name}]`)
+  if (own) return own
+  const element = document.createElement('p')
+  element.dataset.mfa = name
   element.className = className
   before.after(element)
   return element

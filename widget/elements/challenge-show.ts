@@ -1,5 +1,8 @@
+import { html, nothing, render, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
 import { announce } from '../announce.ts'
 import type { ChallengeState } from '../flow/challenge.ts'
+import { DISABLED, type Locks } from '../flow/proof.ts'
 import { formatWait } from '../format.ts'
 import type { ChallengeTexts, Refusal } from '../messages.ts'
 import { refusalText, wayOut } from '../refusal.ts'
@@ -21,26 +24,27 @@ export function showState(
   const busy = state.step === 'sending' || state.step === 'passed'
   const hadFocus = form.form.contains(document.activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
-  form.submit.disabled = waiting
-  form.code.disabled = waiting
+  form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
-  if (busy) form.submit.setAttribute('aria-disabled', 'true')
-  else form.submit.removeAttribute('aria-disabled')
+  form.submit.ariaDisabled = String(busy)
 
+  if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.
-  if (state.step !== 'sending' && (before !== null || refusal)) showRefusal(form, refusal, view)
+  if (state.step !== 'sending' && (before !== null || refusal))
+    showRefusal(form, refusal, view, 'factor' in state ? state.factor : 'totp')
   if (waiting) {
     form.code.value = ''
     showSupport(form)
     if (hadFocus) form.notice.focus()
   } else {
-    form.notice.replaceChildren()
+    fill(form.notice, nothing)
+    if (before?.step === 'choosing') form.code.focus()
     if (refusal) {
       form.code.focus()
       form.code.select()
     }
   }
-  if (before?.step === 'locked') {
+  if (before?.step === 'locked' && state.step === 'asking' && before.factor === state.factor) {
     announce(form.status, view.text.unlocked)
     if (document.activeElement === form.notice || document.activeElement === document.body) form.code.focus()
   }
@@ -53,39 +57,55 @@ function showSupport({ form }: ChallengeForm): void {
   form.closest('.mfa-card')?.querySelector('[data-mfa=support]')?.removeAttribute('hidden')
 }
 
+/** What Lit put into a node of the server's; what the server had put there goes the first time. */
+const taken = new WeakSet<HTMLElement>()
+
+function fill(node: HTMLElement, content: unknown): void {
+  if (!taken.has(node)) node.replaceChildren()
+  taken.add(node)
+  render(content, node)
+}
+
 /** Writes what was refused, with the way out of it as a link; null takes it away. */
-function showRefusal({ error, code }: ChallengeForm, refusal: Refusal | null, { text, locale, now }: ShowView): void {
-  if (!refusal) {
-    code.removeAttribute('aria-invalid')
-    error.replaceChildren()
-    return
-  }
-  code.setAttribute('aria-invalid', 'true')
-  error.replaceChildren(refusalText(text, refusal, now, locale))
+function showRefusal(
+  { error, code }: ChallengeForm,
+  refusal: Refusal | null,
+  view: ShowView,
+  factor: FactorKind,
+): void {
+  code.ariaInvalid = refusal ? 'true' : null
+  fill(error, refusal ? refusalWords(refusal, view, factor) : nothing)
+}
+
+/** What was refused, with the way out of it as a link. */
+export function refusalWords(
+  refusal: Refusal,
+  { text, locale, now }: ShowView,
+  factor: FactorKind = 'totp',
+): TemplateResult {
   const way = wayOut(text, refusal)
-  if (!way) return
-  const link = document.createElement('a')
-  link.href = way.href
-  link.textContent = way.words
-  error.append(' ', link)
+  return html`${refusalText(text, refusal, { now, locale, factor })}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
 }
 
 /**
- * Says how long to wait. The clock time is read out once; the part that ticks is for eyes only. Called again each
- * second, it changes that part alone.
+ * Says how long to wait: the clock time is read out once, the part that ticks is for eyes only. A disabled factor has no
+ * such time.
  */
-export function showWait({ notice }: ChallengeForm, untilAt: number, { text, locale, now }: ShowView): void {
-  const { time, relative } = formatWait(untilAt, now, locale)
-  let ticking = notice.querySelector('[data-until]')
-  if (ticking?.getAttribute('data-until') !== String(untilAt)) {
-    const clock = document.createElement('strong')
-    clock.textContent = time
-    ticking = document.createElement('span')
-    ticking.setAttribute('aria-hidden', 'true')
-    ticking.setAttribute('data-until', String(untilAt))
-    const sentence = document.createElement('span')
-    sentence.append(`${text.lockedUntil} `, clock, ticking)
-    notice.replaceChildren(sentence)
-  }
-  ticking.textContent = `, ${relative}.`
+export function showWait(
+  { notice }: ChallengeForm,
+  { factor, untilAt, locks }: ChallengeState & { step: 'locked' },
+  { text, locale, now }: ShowView,
+  clock: string,
+): void {
+  const sentence =
+    untilAt === DISABLED
+      ? text.disabledFactor(factor)
+      : html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile(text, factor, locks, now)}`
+  fill(notice, html`<span>${sentence}</span>`)
+}
+
+/** Another way, unless it is known to take no code either. */
+function meanwhile(text: ChallengeTexts, factor: FactorKind, locks: Locks, now: number): string {
+  const other = locks[factor === 'totp' ? 'backup_code' : 'totp'] ?? 0
+  return other > now ? '' : ` ${text.otherWay}`
 }

@@ -1,19 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
-import type { ClientProblem } from '../client.ts'
+import { type ChallengeClient, challengeClient } from '../client.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../events.ts'
-import { type ChallengeEvent, type ChallengeState, next } from '../flow/challenge.ts'
+import { type ChallengeEvent, type ChallengeState, locksOf, next } from '../flow/challenge.ts'
 import { FlowController } from '../flow/flow-controller.ts'
+import { DISABLED, type Locks } from '../flow/proof.ts'
+import { formatWait } from '../format.ts'
 import { challengeTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
-import { refusalText, wayOut } from '../refusal.ts'
+import { property } from '../property.ts'
+import { wayOut } from '../refusal.ts'
+import { type ClientProblem, createTransport } from '../transport.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
-import { showState, showWait } from './challenge-show.ts'
+import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
 import { MfaElement } from './mfa-element.ts'
-
-const DIGITS = 6
 
 /**
  * @summary Asks for a code at sign-in. Enhances the form that the server rendered inside it, in the light DOM, where
@@ -24,14 +25,14 @@ const DIGITS = 6
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading of an empty element, 2
- * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `passed`
+ * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
  *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
  * @fires mfa-locked - a wait began (`untilAt`, `factor`)
  * @fires mfa-session-expired - the host's session is over; cancel it to handle that
  * @fires mfa-error - the server refused or was not reached
  */
-export class MfaChallengeElement extends MfaElement {
+export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   @property() to = ''
   @property({ type: Number, attribute: 'locked-until' }) lockedUntil: number | null = null
 
@@ -41,6 +42,8 @@ export class MfaChallengeElement extends MfaElement {
   /** What an empty element was told; null where the server rendered the form. */
   #view: ChallengeView | null = null
   #shown: ChallengeState | null = null
+  /** The end of the wait as it was put when it began. */
+  #clock = ''
   #timer: ReturnType<typeof setInterval> | undefined
 
   override get state(): ChallengeState['step'] {
@@ -57,8 +60,8 @@ export class MfaChallengeElement extends MfaElement {
     return this
   }
 
-  protected override fetchOptions() {
-    return { endpoint: this.endpoint, csrf: this.#csrf }
+  protected override connect() {
+    return challengeClient(createTransport({ endpoint: this.endpoint, csrf: this.#csrf }))
   }
 
   protected override start(): void {
@@ -75,7 +78,6 @@ export class MfaChallengeElement extends MfaElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.removeEventListener('submit', this.#submit)
     window.removeEventListener('pageshow', this.#cameBack)
     document.removeEventListener('DOMContentLoaded', this.#begin)
     clearInterval(this.#timer)
@@ -88,11 +90,16 @@ export class MfaChallengeElement extends MfaElement {
       return void this.#load()
     }
     this.#csrf = hiddenValue(this.#form, 'csrf')
-    this.#flow.send({ type: 'form_found', lockedUntil: this.lockedUntil, now: Date.now() })
+    const factor = (hiddenValue(this.#form, 'factor') ?? 'totp') as FactorKind
+    this.#open(factor, { [factor]: this.lockedUntil ?? 0 })
+  }
+
+  #open(factor: FactorKind, locks: Locks): void {
+    this.#flow.send({ type: 'opened', factor, locks, now: Date.now() })
   }
 
   #cameBack = (event: PageTransitionEvent): void => {
-    if (event.persisted) this.#flow.send({ type: 'returned' })
+    if (event.persisted) this.#flow.send({ type: 'returned', now: Date.now() })
   }
 
   async #load(): Promise<void> {
@@ -100,30 +107,36 @@ export class MfaChallengeElement extends MfaElement {
     if (!answer) return
     if (answer.ok) {
       this.#view = answer.value
-      this.#flow.send({ type: 'loaded', view: answer.value, now: Date.now() })
+      const locks = locksOf(answer.value)
+      // An app that was disabled leaves the backup codes (spec L1).
+      this.#open(locks.totp === DISABLED ? 'backup_code' : 'totp', locks)
     } else this.#refuse(answer.problem)
   }
 
   #submit = (event: SubmitEvent): void => {
-    const form = this.#form
+    const [form, state] = [this.#form, this.#flow.state]
     if (!form || event.target !== form.form) return
     event.preventDefault()
-    const code = plainCode(form.code.value)
-    const mistake = codeMistake(code, DIGITS)
+    if (state.step !== 'asking') return
+    const { factor } = state
+    const code = plainCode(form.code.value, factor)
+    const mistake = codeMistake(code, factor)
     if (mistake) return void this.#flow.send({ type: 'mistyped', refusal: mistake })
-    if (this.#flow.send({ type: 'sent' })) void this.#answer(form, code)
+    if (this.#flow.send({ type: 'sent' })) void this.#answer(form, factor, code)
   }
 
-  async #answer(form: ChallengeForm, code: string): Promise<void> {
-    const factor = (hiddenValue(form, 'factor') ?? 'totp') as FactorKind
-    const to = hiddenValue(form, 'to') || this.to || '/'
+  async #answer(form: ChallengeForm, factor: FactorKind, code: string): Promise<void> {
+    const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
     const maxAge = hiddenValue(form, 'maxAgeSeconds')
     const request = { factor, code, to, ...(maxAge ? { maxAgeSeconds: Number(maxAge) } : {}) }
     const answer = await this.#flow.run(this.api.answerChallenge(request))
     if (!answer) return
     if (!answer.ok) {
       this.#refuse(answer.problem)
-      if (this.#flow.state.step === 'locked') this.dispatchEvent(new MfaLockedEvent(this.#flow.state.untilAt, factor))
+      const state = this.#flow.state
+      if (state.step === 'locked' && state.untilAt < DISABLED) {
+        this.dispatchEvent(new MfaLockedEvent(state.untilAt, factor))
+      }
       return
     }
     form.code.value = ''
@@ -136,36 +149,37 @@ export class MfaChallengeElement extends MfaElement {
   }
 
   #retry = (): void => {
-    if (this.#flow.send({ type: 'retried' })) void this.#load()
+    this.#flow.send({ type: 'retried' })
+    void this.#load()
   }
 
   #tick = (): void => {
-    const ended = this.#flow.send({ type: 'waited', now: Date.now() })
-    if (!ended) this.requestUpdate()
+    this.#flow.send({ type: 'waited', now: Date.now() })
+    this.requestUpdate()
   }
 
-  get #text() {
-    return challengeTexts(this.messages)
+  get #words(): ShowView {
+    return { text: challengeTexts(this.messages), locale: this.locale, now: Date.now() }
   }
 
   /** Nothing around the server's form; the same form where there was none. */
   protected override render(): TemplateResult | typeof nothing {
-    const text = this.#text
+    const { text } = this.#words
     const state = this.#flow.state
     if (this.#view) {
       return challengeForm(text, {
         name: this.#view.principal.name,
         nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
         action: `${this.endpoint}/challenge`,
-        csrf: this.#view.csrf,
-        to: this.to || this.#view.to,
         level: this.headingLevel,
+        way: 'factor' in state ? state.factor : 'other',
+        onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),
       })
     }
     if (state.step !== 'failed') return nothing
-    const way = state.problem && wayOut(text, state.problem)
-    return html`<p class="mfa-error" role="alert">${state.problem ? refusalText(text, state.problem, Date.now(), this.locale) : ''}
-        ${way ? html`<a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}</p>
+    const { problem } = state
+    const way = problem && wayOut(text, problem)
+    return html`<p class="mfa-error" role="alert">${problem && refusalWords(problem, this.#words)}</p>
       ${way ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
   }
 
@@ -175,8 +189,13 @@ export class MfaChallengeElement extends MfaElement {
     const state = this.#flow.state
     const before = this.#shown
     if (!form) return
-    const view = { text: this.#text, locale: this.locale, now: Date.now() }
-    if (state.step === 'locked') showWait(form, state.untilAt, view)
+    const view = this.#words
+    if (state.step === 'locked') {
+      if (before !== state && state.untilAt < DISABLED) {
+        this.#clock = formatWait(state.untilAt, view.now, view.locale).time
+      }
+      showWait(form, state, view, this.#clock)
+    }
     if (before === state) return
     this.#shown = state
     clearInterval(this.#timer)

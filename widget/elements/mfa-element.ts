@@ -1,17 +1,18 @@
 import { LitElement } from 'lit'
-import { property } from 'lit/decorators.js'
-import { type ClientProblem, createFetchClient, type MfaClient } from '../client.ts'
+import type { MfaClient } from '../client.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from '../events.ts'
 import { localeOf } from '../format.ts'
 import type { Messages } from '../messages.ts'
-import { isSignedOut } from '../refusal.ts'
+import { property } from '../property.ts'
+import { isSessionOver } from '../refusal.ts'
+import type { ClientProblem } from '../transport.ts'
 import { VERSION } from '../version.ts'
 
 /**
  * What all elements share: where the server is, how it is spoken to, in which words, and the `state` that is
  * reflected for style sheets and tests.
  */
-export abstract class MfaElement extends LitElement {
+export abstract class MfaElement<Client = MfaClient> extends LitElement {
   static readonly version: string = VERSION
 
   /** Where the routes are mounted. */
@@ -24,13 +25,13 @@ export abstract class MfaElement extends LitElement {
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2
 
   /** Another way to the server than `fetch` on `endpoint`. Set it before the element is in the page. */
-  @property({ attribute: false }) client: MfaClient | undefined
+  @property({ attribute: false }) client: Client | undefined
 
   /** Texts that replace the English ones; any subset. */
   @property({ attribute: false }) messages: Partial<Messages> = {}
 
   #started = false
-  #fetching: { endpoint: string; client: MfaClient } | null = null
+  #fetching: { endpoint: string; client: Client } | null = null
 
   /** What the element is doing, by name. */
   abstract get state(): string
@@ -38,16 +39,15 @@ export abstract class MfaElement extends LitElement {
   /** Begins the element's work: once each time it comes into a page, when its properties are set. */
   protected abstract start(): void
 
-  protected get api(): MfaClient {
+  /** The way to the server where the host gave none. */
+  protected abstract connect(): Client
+
+  protected get api(): Client {
     if (this.client) return this.client
     if (this.#fetching?.endpoint !== this.endpoint) {
-      this.#fetching = { endpoint: this.endpoint, client: createFetchClient(this.fetchOptions()) }
+      this.#fetching = { endpoint: this.endpoint, client: this.connect() }
     }
     return this.#fetching.client
-  }
-
-  protected fetchOptions(): { endpoint: string; csrf?: string | null } {
-    return { endpoint: this.endpoint }
   }
 
   protected get locale(): string | undefined {
@@ -60,7 +60,7 @@ export abstract class MfaElement extends LitElement {
    */
   protected report(problem: ClientProblem, hadSession = true): boolean {
     this.dispatchEvent(new MfaErrorEvent(problem.code, problem.requestId))
-    return hadSession && isSignedOut(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
+    return hadSession && isSessionOver(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
   }
 
   override connectedCallback(): void {

@@ -1,27 +1,43 @@
 import type { TemplateResult } from 'lit'
-import type { ClientProblem } from '../client.ts'
-import type { BackupCodesKeptEvent } from '../events.ts'
+import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
+import { createFetchClient } from '../client.ts'
+import { type BackupCodesKeptEvent, MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../events.ts'
 import { FlowController } from '../flow/flow-controller.ts'
-import { next, type SettingsEvent, type SettingsState } from '../flow/settings.ts'
+import { DISABLED, type Locks } from '../flow/proof.ts'
+import { ProofController } from '../flow/proof-controller.ts'
+import { ReturnController } from '../flow/return-controller.ts'
+import { next, type SaidOnce, type SettingsEvent, type SettingsState } from '../flow/settings.ts'
+import { isGone } from '../flow/setup.ts'
 import { settingsTexts } from '../messages.ts'
+import { enterCodeStyles } from '../prompts/enter-code.ts'
+import { property } from '../property.ts'
+import { isSessionOver } from '../refusal.ts'
 import { controls, tokens } from '../styles.ts'
+import type { ClientProblem } from '../transport.ts'
+import { menuStyles } from './method-menu.ts'
 import { MfaElement } from './mfa-element.ts'
 import type { MfaSetupWizardElement } from './mfa-setup-wizard.ts'
 import { settingsStyles } from './settings-styles.ts'
 import { settingsCard } from './settings-views.ts'
+import type { SetupTask } from './setup-task.ts'
 
 /** How long the card waits for the answer to **Finish** before it reads the settings anyway. */
 const FINISH_WAIT_MS = 3_000
+const MAX_NAME = 60
 
 /**
- * @summary A person's MFA settings: their method and backup codes, and the way to add a method.
+ * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete.
  *
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading, 2
- * @attr state - reflected: `loading`, `empty`, `ready`, `adding`, `signed-out`, `challenge-required`, `offline`, `error`
+ * @attr action - `reset` or `codes`: opens that step at once
+ * @attr state - reflected: `loading`, `empty`, `ready`, `adding`, `renaming`, `asking-removal`, `removing`, `signed-out`, `challenge-required`, `offline`, `error`
  *
- * @fires mfa-enrolled - a method was added
+ * @fires mfa-enrolled - a method was added, or `replaced` another
+ * @fires mfa-renamed - a method has another name (`authenticatorId`)
+ * @fires mfa-removed - a method was deleted (`authenticatorId`)
+ * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
  * @fires mfa-changed - after any change, for hosts that want one event
  * @fires backup-codes-created - backup codes are on the screen
  * @fires backup-codes-kept - they were kept, or **Finish** was pressed
@@ -55,9 +71,17 @@ const FINISH_WAIT_MS = 3_000
  * @cssprop --mfa-focus-ring - outline of what has focus
  */
 export class MfaSettingsElement extends MfaElement {
-  static override styles = [tokens, controls, settingsStyles]
+  static override styles = [tokens, controls, settingsStyles, menuStyles, enterCodeStyles]
 
-  readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading' }, next)
+  /** Brings the wizard, where it is not there yet. */
+  static loadSetup: () => Promise<unknown> = () => Promise.resolve()
+
+  /** A step to open at once, for a page that leads to it. */
+  @property() action: 'reset' | 'codes' | '' = ''
+
+  readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: this.locale }))
+  readonly #return = new ReturnController(this, () => void this.#reread())
   #shown: SettingsState['step'] = 'loading'
   /** A page that nobody is signed in to has no session that could expire. */
   #wasSignedIn = false
@@ -70,22 +94,25 @@ export class MfaSettingsElement extends MfaElement {
 
   /** Moves focus to the heading, of the wizard while one is open. */
   override focus(): void {
-    const target = this.#wizard ?? this.renderRoot.querySelector<HTMLElement>('#heading')
+    const target = this.#wizard ?? this.#find('#heading')
     target?.focus()
   }
 
   /** Reads the settings again, for hosts that changed something themselves. */
   async refresh(): Promise<void> {
+    this.#return.read()
     const answer = await this.#flow.run(this.api.loadSettings())
     if (!answer) return
     if (!answer.ok) return this.#failed(answer.problem)
-    this.#wasSignedIn = true
-    this.#flow.send({ type: 'loaded', view: answer.value })
+    this.#loaded(answer.value)
+  }
+
+  protected override connect() {
+    return createFetchClient({ endpoint: this.endpoint })
   }
 
   protected override start(): void {
-    this.#flow.send({ type: 'reloading' })
-    void this.refresh()
+    this.#reload()
   }
 
   override connectedCallback(): void {
@@ -99,17 +126,36 @@ export class MfaSettingsElement extends MfaElement {
   }
 
   #cameOnline = (): void => {
-    if (this.#flow.state.step === 'offline') this.#retry()
+    if (this.#flow.state.step === 'offline') this.#reload()
   }
 
-  #retry = (): void => {
-    this.#flow.send({ type: 'reloading' })
+  #reload(said: SaidOnce = null): void {
+    this.#flow.send({ type: 'reloading', said })
     void this.refresh()
+  }
+
+  /** Another tab may have changed something. What is shown stays until there is something newer. */
+  async #reread(): Promise<void> {
+    if (this.#flow.state.step !== 'ready') return
+    this.#return.read()
+    const answer = await this.#flow.run(this.api.loadSettings())
+    if (answer?.ok) this.#loaded(answer.value)
+    else if (answer && isSessionOver(answer.problem)) this.#failed(answer.problem)
+  }
+
+  #loaded(view: SettingsView): void {
+    this.#wasSignedIn = true
+    this.#flow.send({ type: 'loaded', view })
+    const { action } = this
+    this.action = ''
+    const method = view.authenticators[0]
+    if (action === 'reset' && method) this.#reset(method.id)
+    if (action === 'codes' && method && !method.disabled) this.#codes()
   }
 
   /** The button that was pressed goes away; focus must not go with it. */
   #pressedRetry = (): void => {
-    this.#retry()
+    this.#reload()
     this.focus()
   }
 
@@ -120,6 +166,43 @@ export class MfaSettingsElement extends MfaElement {
 
   get #wizard(): MfaSetupWizardElement | null {
     return this.renderRoot.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector)
+  }
+
+  get #text() {
+    return settingsTexts(this.messages)
+  }
+
+  /** The newest settings; they are there wherever a step can be opened. */
+  get #view(): SettingsView | null {
+    return 'view' in this.#flow.state ? this.#flow.state.view : null
+  }
+
+  async #setUp(task: SetupTask): Promise<void> {
+    try {
+      await MfaSettingsElement.loadSetup()
+      this.#flow.send({ type: 'setting_up', task })
+    } catch {
+      this.#failed({ code: navigator.onLine ? 'unavailable' : 'offline', requestId: null })
+    }
+  }
+
+  #reset(id: string): void {
+    const view = this.#view
+    const method = view?.authenticators.find((other) => other.id === id)
+    if (!view || !method) return
+    const proven = (view.resetProvenUntil ?? 0) > Date.now()
+    void this.#setUp({ kind: 'reset', method, proven, locks: locksOf(view, method), nextCodeAt: view.nextCodeAt })
+  }
+
+  #codes = (): void => {
+    const view = this.#view
+    if (!view) return
+    const remaining = view.backupCodes?.remaining ?? 0
+    void this.#setUp({ kind: 'codes', remaining, account: view.principal.name, nextCodeAt: view.nextCodeAt })
   }
 
   #left = (): void => {
@@ -136,30 +219,127 @@ export class MfaSettingsElement extends MfaElement {
     await this.refresh()
   }
 
+  #save = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    const state = this.#flow.state
+    if (state.step !== 'renaming' || state.busy) return
+    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim()
+    if (name === '' || name.length > MAX_NAME) {
+      const refusal = { code: name === '' ? 'name_required' : 'name_length' } as const
+      return void this.#flow.send({ type: 'rename_refused', refusal })
+    }
+    this.#flow.send({ type: 'rename_sent' })
+    const answer = await this.#flow.run(this.api.renameAuthenticator(state.id, { name }))
+    if (!answer) return
+    if (answer.ok) {
+      this.#flow.send({ type: 'renamed', method: answer.value })
+      this.dispatchEvent(new MfaRenamedEvent(state.id))
+      this.#changed()
+    } else if (isGone(answer.problem)) this.#goneElsewhere()
+    else {
+      const said = this.report(answer.problem)
+      this.#flow.send({ type: 'rename_refused', refusal: said ? answer.problem : null })
+    }
+  }
+
+  #wantsRemoval = (): void => {
+    const state = this.#flow.state
+    if (!this.#flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
+    const method = state.view.authenticators.find(({ id }) => id === state.id)
+    const { proveRemoval } = this.#text
+    this.#proof.begin({
+      factors: ['totp', 'backup_code'] satisfies FactorKind[],
+      locks: locksOf(state.view, method),
+      help: () => proveRemoval,
+      nextCodeAt: state.view.nextCodeAt,
+    })
+  }
+
+  #proved = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const state = this.#flow.state
+    const proof = this.#proof.submit(event.target as HTMLFormElement)
+    if (state.step === 'removing' && proof) void this.#remove(state.id, proof)
+  }
+
+  async #remove(id: string, proof: Proof): Promise<void> {
+    const answer = await this.#flow.run(this.api.removeAuthenticator(id, { proof }))
+    if (!answer) return
+    if (answer.ok) {
+      this.#flow.send({ type: 'removed', view: answer.value })
+      this.dispatchEvent(new MfaRemovedEvent(id))
+      this.#changed()
+    } else if (answer.problem.code === 'policy_requires_mfa') {
+      this.#flow.send({ type: 'removal_kept', accounts: answer.problem.accounts ?? [] })
+    } else if (isGone(answer.problem)) this.#goneElsewhere()
+    else this.#proof.refuse(answer.problem, this.report(answer.problem))
+  }
+
+  /** Another tab was quicker: what is true now is read and shown. */
+  #goneElsewhere(): void {
+    this.#giveUp()
+    this.#reload()
+  }
+
+  #changed(): void {
+    const { authenticators = [], backupCodes = null } = this.#view ?? {}
+    this.dispatchEvent(new MfaChangedEvent(authenticators.length > 0, backupCodes?.remaining ?? null))
+  }
+
+  /** A request that is on its way is seen through: it may have been carried out. */
+  #giveUp = (): void => {
+    const state = this.#flow.state
+    if (state.step === 'removing' && this.#proof.state.step === 'sending') return
+    this.#flow.send({ type: 'gave_up' })
+  }
+
   protected override updated(): void {
-    const before = this.#shown
-    const now = this.#flow.state.step
+    const state = this.#flow.state
+    const [before, now] = [this.#shown, state.step]
+    if (state.step === 'renaming' && state.refusal) this.#find('#name')?.focus()
     if (before === now) return
     this.#shown = now
+    if (now !== 'removing') this.#proof.end()
     if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
-    if (before !== 'adding') return
-    const add = this.renderRoot.querySelector<HTMLElement>('#add')
-    if (add) add.focus()
-    else this.focus()
+    else if (now === 'asking_removal') this.renderRoot.querySelector('dialog')?.showModal()
+    else if (now === 'renaming') this.renderRoot.querySelector<HTMLInputElement>('#name')?.select()
+    else if (now === 'removing') this.focus()
+    else if (before === 'adding') (this.#find('#add') ?? this.#find('#heading'))?.focus()
+    else if (state.step === 'ready' && state.said === 'removed') this.focus()
+    else if (before === 'renaming' || before === 'asking_removal' || before === 'removing') {
+      ;(this.#find('.more') ?? this.#find('#heading'))?.focus()
+    }
   }
 
   protected override render(): TemplateResult {
     return settingsCard(this.#flow.state, {
-      text: settingsTexts(this.messages),
+      text: this.#text,
       locale: this.locale,
       now: Date.now(),
       headingLevel: this.headingLevel,
       messages: this.messages,
       client: this.api,
-      onAdd: () => void this.#flow.send({ type: 'adding' }),
+      proof: this.#proof,
+      onAdd: () => void this.#setUp({ kind: 'add' }),
+      onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
+      onSave: this.#save,
+      onReset: (id) => this.#reset(id),
+      onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
+      onRemovalWanted: this.#wantsRemoval,
+      onProved: this.#proved,
+      onCodes: this.#codes,
+      onGiveUp: this.#giveUp,
       onRetry: this.#pressedRetry,
       onLeft: this.#left,
       onKept: this.#kept,
     })
+  }
+}
+
+/** What is known to take no code, before anything is tried. */
+function locksOf({ backupCodes }: SettingsView, method: AuthenticatorView | undefined): Locks {
+  return {
+    ...(method?.disabled ? { totp: DISABLED } : {}),
+    ...(backupCodes?.remaining ? {} : { backup_code: DISABLED }),
   }
 }

@@ -1,7 +1,6 @@
 import type { TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
-import type { EnrolmentView, FactorKind } from '../../edge/contract/index.ts'
-import type { ClientProblem, Result } from '../client.ts'
+import type { EnrolmentView, FactorKind, Proof } from '../../edge/contract/index.ts'
+import { createFetchClient } from '../client.ts'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
 import {
   BackupCodesKeptEvent,
@@ -12,6 +11,7 @@ import {
 } from '../events.ts'
 import { FlowController } from '../flow/flow-controller.ts'
 import { PageController } from '../flow/page-controller.ts'
+import { ProofController } from '../flow/proof-controller.ts'
 import { QrController } from '../flow/qr-controller.ts'
 import {
   canStartAgain,
@@ -23,21 +23,25 @@ import {
   type SetupState,
   type StopReason,
 } from '../flow/setup.ts'
-import { setupTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
 import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { readKeyUri, showSecretStyles } from '../prompts/show-secret.ts'
+import { property } from '../property.ts'
+import { setupTexts } from '../setup-messages.ts'
 import { controls, tokens } from '../styles.ts'
+import type { ClientProblem, Result } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
 import { setupStyles } from './setup-styles.ts'
+import { proofQuestion, type SetupTask } from './setup-task.ts'
 import { type StepView, setupStep } from './setup-views.ts'
 
 /** The proof of a session that has just enrolled (spec E6). */
 const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
 
 /**
- * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes.
+ * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes. With another `task`, replaces a
+ * method or the backup codes.
  *
  * The secret is held by the state of the flow alone, which is private, and leaves with its step: after **Finish**,
  * **Cancel**, leaving the page or the document.
@@ -47,7 +51,7 @@ const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
  * @attr to - where **Finish** leads in the required form, a path of this origin
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the step's heading, 2
- * @attr state - the step (reflected): `loading`, `choosing`, `beginning`, `prompting`, `confirming`, `keeping`, `stopped`, `closed`
+ * @attr state - the step (reflected): `loading`, `choosing`, `proving`, `beginning`, `prompting`, `confirming`, `keeping`, `stopped`, `closed`
  *
  * @fires mfa-enrolled - the code was right and the method is active
  * @fires mfa-changed - the same, for hosts that want one event
@@ -55,6 +59,7 @@ const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
  * @fires backup-codes-kept - they were kept, or **Finish** was pressed
  * @fires mfa-cancelled - the wizard was left
  * @fires mfa-passed - after **Finish** in the required form; cancel it to stay on the page
+ * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
  * @fires mfa-session-expired - the host's session is over; cancel it to handle that
  * @fires mfa-error - the server refused or was not reached
  *
@@ -81,11 +86,15 @@ export class MfaSetupWizardElement extends MfaElement {
   /** What can be enrolled. Left out, the element asks the server. */
   @property({ attribute: false }) factors: readonly FactorKind[] | undefined
 
+  /** What to do; adding a method where it is left out. Set it before the element is in the page. */
+  @property({ attribute: false }) task: SetupTask = { kind: 'add' }
+
   /** Settles when the request of **Finish** was answered, whatever the answer. */
   finished: Promise<void> = Promise.resolve()
 
   readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
   readonly #qr = new QrController(this)
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: this.locale }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
   #label = { issuer: '', account: '' }
   #copied: StepView['copied'] = null
@@ -102,7 +111,10 @@ export class MfaSetupWizardElement extends MfaElement {
 
   /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */
   close(): boolean {
-    const pending = pendingOf(this.#flow.state)
+    const { state } = this.#flow
+    // The answer that is on its way may be the codes, which would be lost.
+    if (state.step === 'proving' && !state.offer && this.#proof.state.step === 'sending') return false
+    const pending = pendingOf(state)
     this.#send({ type: 'asked_to_close' })
     if (this.#flow.state.step !== 'closed') return false
     this.#abandon(pending)
@@ -110,8 +122,15 @@ export class MfaSetupWizardElement extends MfaElement {
     return true
   }
 
+  protected override connect() {
+    return createFetchClient({ endpoint: this.endpoint })
+  }
+
   protected override start(): void {
-    if (this.factors) this.#offer(this.factors)
+    const { task } = this
+    if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
+    else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
+    else if (this.factors) this.#offer(this.factors)
     else void this.#load()
   }
 
@@ -129,6 +148,9 @@ export class MfaSetupWizardElement extends MfaElement {
     if (pendingOf(state) === null) this.#qr.clear()
     this.#page.hold(state.step === 'keeping' && !state.kept)
     if (state.step === 'beginning') void this.#begin(state.offer.factor)
+    const question = proofQuestion(this.task, this.#text)
+    if (state.step !== 'proving') this.#proof.end()
+    else if (before.step !== 'proving' && question) this.#proof.begin(question)
     return true
   }
 
@@ -137,7 +159,9 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   #refuse(problem: ClientProblem): void {
-    this.#send({ type: 'refused', problem, said: this.report(problem) })
+    const said = this.report(problem)
+    if (this.#flow.state.step === 'proving') this.#proof.refuse(problem, said)
+    this.#send({ type: 'refused', problem, said })
   }
 
   async #load(): Promise<void> {
@@ -147,8 +171,11 @@ export class MfaSetupWizardElement extends MfaElement {
     else this.#refuse(answer.problem)
   }
 
-  async #begin(factor: FactorKind): Promise<void> {
-    const request = this.api.beginEnrolment({ factor })
+  /** A reset keeps the name that the person gave the method. */
+  async #begin(factor: FactorKind, proof?: Proof): Promise<void> {
+    const { task } = this
+    const replaced = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : {}
+    const request = this.api.beginEnrolment({ factor, ...replaced, ...(proof && { proof }) })
     const answer = await this.#flow.run(request)
     if (answer && !answer.ok) this.#refuse(answer.problem)
     else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
@@ -166,6 +193,15 @@ export class MfaSetupWizardElement extends MfaElement {
     if (answer.ok) void this.api.abandonEnrolment(answer.value.id)
   }
 
+  async #createCodes(proof: Proof): Promise<void> {
+    const answer = await this.#flow.run(this.api.createBackupCodes({ proof }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    this.#label = { issuer: '', account: this.task.kind === 'codes' ? this.task.account : '' }
+    this.#send({ type: 'codes_created', prompts: answer.value.prompts })
+    this.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
+  }
+
   async #confirm(id: string, code: string): Promise<void> {
     const answer = await this.#flow.run(this.api.confirmEnrolment(id, { code }))
     if (!answer) return
@@ -173,7 +209,7 @@ export class MfaSetupWizardElement extends MfaElement {
     const { authenticator, prompts } = answer.value
     this.#send({ type: 'confirmed', name: authenticator.name, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
-    this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, false))
+    this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, this.task.kind === 'reset'))
     this.dispatchEvent(new MfaChangedEvent(true, remaining))
   }
 
@@ -198,6 +234,11 @@ export class MfaSetupWizardElement extends MfaElement {
       case 'choosing':
         this.#send({ type: 'went_on' })
         break
+      case 'proving': {
+        const proof = this.#proof.submit(form)
+        if (proof) void (state.offer ? this.#begin(state.offer.factor, proof) : this.#createCodes(proof))
+        break
+      }
       case 'prompting':
         if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
         else this.#send({ type: 'went_on' })
@@ -214,7 +255,7 @@ export class MfaSetupWizardElement extends MfaElement {
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
     const prompt = enrolment.prompts[index]
     const code = plainCode(new FormData(form).get('code')?.toString() ?? '')
-    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, prompt.digits) : null
+    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, 'totp', prompt.digits) : null
     if (mistake) {
       this.#send({ type: 'mistyped', refusal: mistake })
     } else {
@@ -268,6 +309,7 @@ export class MfaSetupWizardElement extends MfaElement {
       label: this.#label,
       qr: this.#qr,
       copied: this.#copied,
+      proof: this.#proof,
       onSubmit: this.#submit,
       onChoose: (factor) => void this.#send({ type: 'chosen', factor }),
       onBack: () => void this.#send({ type: 'went_back' }),

@@ -29,7 +29,19 @@ export const settingsStyles = css`
   .skeleton i:nth-child(2) { inline-size: 70%; }
   .skeleton i:nth-child(3) { inline-size: 40%; }
   @keyframes appear { to { opacity: 1; } }
+  .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
+  .step { max-inline-size: 34rem; }
+  .generate { align-self: center; flex: none; }
+  .about { margin-block-start: calc(var(--space) * 3); overflow-wrap: anywhere; }
+  input.text {
+    font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
+    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 22rem; display: block;
+  }
+  input.text[aria-invalid] { border-color: var(--danger); }
+  .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @media (max-width: 30rem) {
+    .row { flex-wrap: wrap; }
+    .row .generate { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
     .row { padding-inline: calc(var(--space) * 4); }
     .add button { inline-size: 100%; }

@@ -1,47 +1,57 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
-import type { ClientProblem, MfaClient } from '../client.ts'
+import type { MfaClient } from '../client.ts'
 import type { BackupCodesKeptEvent } from '../events.ts'
+import type { ProofController } from '../flow/proof-controller.ts'
 import type { SettingsState } from '../flow/settings.ts'
-import { formatAgo, formatDate } from '../format.ts'
-import { alertIcon, codesIcon, phoneIcon } from '../icons.ts'
-import type { Messages, SettingsTexts } from '../messages.ts'
+import { alertIcon, doneIcon } from '../icons.ts'
+import type { Messages } from '../messages.ts'
 import { refusalText, safePage } from '../refusal.ts'
-import { heading } from '../templates.ts'
+import { actions, heading } from '../templates.ts'
+import type { ClientProblem } from '../transport.ts'
+import { type RowsView, rows } from './settings-rows.ts'
 
-export type CardView = {
-  text: SettingsTexts
-  locale: string | undefined
-  now: number
+export type CardView = RowsView & {
   headingLevel: number
   messages: Partial<Messages>
   client: MfaClient
-  onAdd: () => void
+  proof: ProofController
   onRetry: () => void
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
+  onRemovalWanted: () => void
+  onProved: (event: SubmitEvent) => void
 }
 
-/** From this many codes on the card warns (spec B2). */
-const FEW_CODES = 3
-
-/** The card in one state. The wizard takes the place of its content (spec E1). */
+/** The card in one state. The wizard, and proving who one is, take the place of its content (spec E1, R1, D1). */
 export function settingsCard(state: SettingsState, view: CardView): TemplateResult {
   const { text } = view
-  if (state.step === 'adding') return html`<section class="card pad" part="base">${wizard(state.view, view)}</section>`
-  return html`<section class="card" part="base" aria-labelledby="heading" aria-busy=${state.step === 'loading' ? 'true' : 'false'}>
-    <header class="pad">${heading(view.headingLevel, text.settings)}<p class="help">${text.settingsHelp}</p></header>
-    <div class="body">${body(state, view)}</div>
+  const isStep = state.step === 'adding' || state.step === 'removing'
+  const said = 'said' in state && state.said ? text[state.said] : null
+  return html`<section class="card" part="base" aria-labelledby=${state.step === 'adding' ? nothing : 'heading'} aria-busy=${state.step === 'loading' ? 'true' : 'false'}>
+    ${
+      isStep
+        ? nothing
+        : html`<header class="pad">${heading(view.headingLevel, text.settings)}<p class="help">${text.settingsHelp}</p></header>`
+    }
+    <p class="done said" role="status">${said ? html`${doneIcon()}<span>${said}</span>` : nothing}</p>
+    <div class=${isStep ? 'pad' : 'body'}>${body(state, view)}</div>
   </section>`
 }
 
-function body(state: Exclude<SettingsState, { step: 'adding' }>, view: CardView): TemplateResult {
+function body(state: SettingsState, view: CardView): TemplateResult {
   const { text } = view
   switch (state.step) {
     case 'loading':
       return html`<p class="hidden" role="status">${text.loading}</p><div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>`
     case 'ready':
-      return methods(state.view, view)
+    case 'renaming':
+      return rows(state.view, state, view)
+    case 'asking_removal':
+      return html`${rows(state.view, state, view)}${removalDialog(state, view)}`
+    case 'removing':
+      return proving(view)
+    case 'adding':
+      return wizard(state, view)
     case 'signed_out':
       return door(text.signInToManage, state.problem)
     case 'challenge_required':
@@ -49,68 +59,45 @@ function body(state: Exclude<SettingsState, { step: 'adding' }>, view: CardView)
     case 'offline':
       return trouble(view, text.loadOffline, null)
     case 'error':
-      return trouble(
-        view,
-        `${text.loadFailed} ${refusalText(text, state.problem, view.now, view.locale)}`,
-        state.problem.requestId,
-      )
+      return trouble(view, `${text.loadFailed} ${refusalText(text, state.problem)}`, state.problem.requestId)
     default:
       return state satisfies never
   }
 }
 
-function methods(settings: SettingsView, view: CardView): TemplateResult {
-  const { text } = view
-  const { authenticators, backupCodes, enrolable } = settings
-  const add =
-    enrolable.length > 0
-      ? html`<p class="add"><button type="button" id="add" class="primary" part="button primary-button" @click=${view.onAdd}>${text.addNewMethod}</button></p>`
-      : nothing
-  if (authenticators.length === 0) return html`<div class="pad empty"><p>${text.empty}</p>${add}</div>`
-  return html`<ul role="list">
-      ${authenticators.map((authenticator) => methodRow(authenticator, view))}
-      ${backupCodes ? codesRow(backupCodes, view) : nothing}
-    </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}`
-}
-
-function methodRow(method: AuthenticatorView, { text, locale, now }: CardView): TemplateResult {
-  const { name, isDefault, disabled, createdAt, lastUsedAt } = method
-  const used =
-    lastUsedAt === null
-      ? text.neverUsed
-      : html`${text.lastUsed} <time datetime=${new Date(lastUsedAt).toISOString()}>${formatAgo(lastUsedAt, now, locale)}</time>`
-  return html`<li class="row" part="row">
-    <span class="tile">${phoneIcon()}</span>
-    <div class="grow">
-      <p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
-        disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
-      }</p>
-      <p class="help">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time> · ${used}</p>
-      ${disabled ? remark('bad', text.disabledHelp) : nothing}
+function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: CardView): TemplateResult {
+  const { text, onGiveUp } = view
+  const { id, accounts } = state
+  const name = state.view.authenticators.find((method) => method.id === id)?.name ?? ''
+  const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
+  const words = accounts ? text.keptByPolicy(names || text.thisSite, accounts.length > 1) : text.removeHelp(name)
+  return html`<dialog aria-labelledby="question" aria-describedby="about" @close=${onGiveUp}>
+    <div class="heading" id="question" role="heading" aria-level=${view.headingLevel + 1}>${text.removeTitle}</div>
+    <p class="about" id="about">${words}</p>
+    <div class="actions">
+      ${
+        accounts
+          ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
+          : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
+      }
+      <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
     </div>
-  </li>`
+  </dialog>`
 }
 
-function codesRow(codes: BackupCodesView, { text }: CardView): TemplateResult {
-  const { remaining, total, confirmedAt } = codes
-  return html`<li class="row" part="row">
-    <span class="tile">${codesIcon()}</span>
-    <div class="grow">
-      <p><strong>${text.backupCodes}</strong></p>
-      <p class="help">${text.codesLeft(remaining, total)}</p>
-      ${codesLevel(remaining, text)}
-      ${confirmedAt === null && remaining > 0 ? remark('warn', text.codesNotConfirmed) : nothing}
-    </div>
-  </li>`
+function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): TemplateResult {
+  const { step } = proof.state
+  return html`<form class="step" novalidate aria-labelledby="heading" @submit=${onProved}>
+    ${heading(headingLevel, text.verifyIdentity)}
+    ${proof.render()}
+    ${actions({
+      primary: step === 'choosing' ? undefined : text.enter,
+      cancel: { label: text.cancel, onPress: onGiveUp },
+      busy: step === 'sending',
+      held: step === 'locked',
+    })}
+  </form>`
 }
-
-function codesLevel(remaining: number, text: CardView['text']): TemplateResult | typeof nothing {
-  if (remaining === 0) return html`<div role="alert">${remark('bad', text.codesGone)}</div>`
-  return remaining <= FEW_CODES ? remark('warn', text.codesLow) : nothing
-}
-
-const remark = (kind: 'warn' | 'bad', words: string): TemplateResult =>
-  html`<p class="remark ${kind}">${alertIcon()}<span>${words}</span></p>`
 
 /** A state that another page ends. */
 function door(words: string, { page }: ClientProblem): TemplateResult {
@@ -125,9 +112,9 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
   </div>`
 }
 
-function wizard(settings: SettingsView, view: CardView): TemplateResult {
+function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
-    .factors=${settings.enrolable} .client=${view.client} .messages=${view.messages}
+    .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
     @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

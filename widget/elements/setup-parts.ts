@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { Offer } from '../flow/setup.ts'
 import { alertIcon } from '../icons.ts'
-import type { SetupTexts } from '../messages.ts'
+import type { SetupTexts } from '../setup-messages.ts'
 
 export type Content = TemplateResult | typeof nothing
 

@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import type { ProofController } from '../flow/proof-controller.ts'
 import type { QrController } from '../flow/qr-controller.ts'
-import { canStartAgain, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
-import type { Messages, Refusal, SetupTexts } from '../messages.ts'
+import { canStartAgain, type SetupKind, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
+import { formatMinutes } from '../format.ts'
+import type { Messages, Refusal } from '../messages.ts'
 import { type PromptViews, renderPrompt } from '../prompts/prompt.ts'
+import type { SetupTexts } from '../setup-messages.ts'
 import { type ActionsView, actions, heading, refusalContent } from '../templates.ts'
 import {
   type Content,
@@ -26,6 +29,7 @@ export type StepView = {
   qr: QrController
   /** What came of copying the key. */
   copied: { done: boolean; text: string } | null
+  proof: ProofController
   onSubmit: (event: SubmitEvent) => void
   onChoose: (factor: FactorKind) => void
   onBack: () => void
@@ -82,6 +86,8 @@ function pageFor(state: SetupState, view: StepView): Page | null {
         actions: { primary: text.next, cancel, busy: state.step === 'beginning' },
       }
     }
+    case 'proving':
+      return provingPage(state, view)
     case 'prompting':
     case 'confirming':
       return promptPage(state, view)
@@ -110,6 +116,22 @@ function pageFor(state: SetupState, view: StepView): Page | null {
   }
 }
 
+function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
+  const { text, proof } = view
+  const { step } = proof.state
+  return {
+    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? text.factorName(offer.factor) : text.backupCodes },
+    title: text.verifyIdentity,
+    body: proof.render() ?? nothing,
+    actions: {
+      primary: step === 'choosing' ? undefined : text.enter,
+      cancel: { label: text.cancel, onPress: view.onClose },
+      busy: step === 'sending',
+      held: step === 'locked',
+    },
+  }
+}
+
 function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, view: StepView): Page {
   const { text } = view
   const { offer, enrolment, index } = state
@@ -122,7 +144,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   return {
     progress: { step: steps - enrolment.prompts.length + index, steps, aside: text.factorName(enrolment.factor) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
-    body: renderPrompt(prompt, promptViews(view, refusal, busy)),
+    body: renderPrompt(prompt, promptViews(view, refusal, busy, offer.replaces !== null)),
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : text.next,
       back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
@@ -134,9 +156,9 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
 
 function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): Page {
   const { text } = view
-  const { steps, name, prompts, asking } = state
+  const { kind, steps, name, prompts, asking } = state
   return {
-    progress: { step: steps, steps, aside: text.methodAdded(name) },
+    progress: { step: steps, steps, aside: doneText(text, kind, name) },
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
       <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view, null, false)))}</div>
@@ -145,13 +167,34 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-function promptViews(view: StepView, refusal: Refusal | null, busy: boolean): PromptViews {
+function doneText(text: SetupTexts, kind: SetupKind, name: string): string {
+  if (kind === 'codes') return text.codesReplaced
+  return kind === 'reset' ? text.methodReset(name) : text.methodAdded(name)
+}
+
+function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isReset = false): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
     showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
-    enterCode: () => ({ text, locale, refusal, busy, help: text.verifyHelp }),
+    enterCode: () => ({
+      text,
+      locale,
+      refusal,
+      busy,
+      words: enrolmentHint(text, refusal, locale),
+      help: isReset ? text.verifyReplacement : text.verifyHelp,
+    }),
     showCodes: () => ({ messages, locale, ...label }),
   }
+}
+
+/** Enrolment alone can tell why a code was wrong: the old entry in the app, or the phone's clock (spec E4, E8). */
+function enrolmentHint(text: SetupTexts, refusal: Refusal | null, locale: string | undefined): string | null {
+  const reason = refusal && 'reason' in refusal ? refusal.reason : null
+  if (reason === 'previous_entry') return text.previous_entry
+  if (!reason || typeof reason !== 'object') return null
+  const hint = reason.clockSkewSeconds < 0 ? text.clockBehind : text.clockAhead
+  return hint(formatMinutes(Math.abs(reason.clockSkewSeconds), locale))
 }
 
 /** What is said where the wizard cannot go on; null where the problem itself says it. */
@@ -167,6 +210,8 @@ function stopText(text: SetupTexts, why: StopReason): string | null {
       return text.setUpWithoutCodes
     case 'already_enrolled':
       return text.already_enrolled
+    case 'changed_elsewhere':
+      return text.changedElsewhere
     case 'refused':
       return null
     default:

@@ -1,9 +1,20 @@
 import type { FactorKind, Prompt } from '../../edge/contract/index.ts'
-import type { ClientProblem } from '../client.ts'
 import type { Refusal } from '../messages.ts'
+import type { ClientProblem } from '../transport.ts'
 
-/** What can be enrolled, and what was picked. `direct`: there is nothing to choose, so the choosing step is left out. */
-export type Offer = { factors: readonly FactorKind[]; factor: FactorKind; direct: boolean }
+/** What is to be done: a method added, one put in the place of another (spec R1), or new backup codes (B1). */
+export type SetupKind = 'add' | 'reset' | 'codes'
+
+/**
+ * What can be enrolled, and what was picked. `direct`: there is nothing to choose, so the choosing step is left out.
+ * `replaces`: whether the sign-in proves the reset already; null: it is no reset.
+ */
+export type Offer = {
+  factors: readonly FactorKind[]
+  factor: FactorKind
+  direct: boolean
+  replaces: { proven: boolean } | null
+}
 
 /** A pending enrolment. Its prompts hold the secret: it is in no state once the wizard is past them. */
 export type Enrolment = { id: string; factor: FactorKind; prompts: readonly Prompt[] }
@@ -15,20 +26,34 @@ export type StopReason =
   | 'confirmed_in_another_tab'
   | 'confirmed_here'
   | 'already_enrolled'
+  | 'changed_elsewhere'
   | 'refused'
 
 export type SetupState =
   | { step: 'loading' }
   | { step: 'choosing'; offer: Offer; enrolment: Enrolment | null; refusal: Refusal | null }
+  /** A fresh code is asked for; `offer` is null where the code itself brings the new backup codes. */
+  | { step: 'proving'; offer: Offer | null }
   | { step: 'beginning'; offer: Offer }
   | { step: 'prompting'; offer: Offer; enrolment: Enrolment; index: number; refusal: Refusal | null }
   | { step: 'confirming'; offer: Offer; enrolment: Enrolment; index: number }
-  | { step: 'keeping'; steps: number; name: string; prompts: readonly Prompt[]; kept: boolean; asking: boolean }
+  | {
+      step: 'keeping'
+      kind: SetupKind
+      steps: number
+      name: string
+      prompts: readonly Prompt[]
+      kept: boolean
+      asking: boolean
+    }
   | { step: 'stopped'; offer: Offer | null; why: StopReason; problem: ClientProblem | null }
   | { step: 'closed'; how: 'finished' | 'left' }
 
 export type SetupEvent =
   | { type: 'offered'; factors: readonly FactorKind[]; required: boolean }
+  | { type: 'replacing'; factor: FactorKind; proven: boolean }
+  | { type: 'replacing_codes' }
+  | { type: 'codes_created'; prompts: readonly Prompt[] }
   | { type: 'chosen'; factor: FactorKind }
   | { type: 'went_on' }
   | { type: 'went_back' }
@@ -51,6 +76,14 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
   switch (event.type) {
     case 'offered':
       return state.step === 'loading' ? offered(event.factors, event.required) : state
+    case 'replacing':
+      return state.step === 'loading' ? replacing(event.factor, event.proven) : state
+    case 'replacing_codes':
+      return state.step === 'loading' ? { step: 'proving', offer: null } : state
+    case 'codes_created':
+      return state.step === 'proving' && !state.offer
+        ? { step: 'keeping', kind: 'codes', steps: 2, name: '', prompts: event.prompts, kept: false, asking: false }
+        : state
     case 'chosen':
       return state.step === 'choosing' ? { ...state, offer: { ...state.offer, factor: event.factor } } : state
     case 'went_on':
@@ -58,7 +91,7 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
     case 'went_back':
       return wentBack(state)
     case 'began': {
-      if (state.step !== 'beginning') return state
+      if ((state.step !== 'beginning' && state.step !== 'proving') || !state.offer) return state
       const enrolment = { id: event.id, factor: state.offer.factor, prompts: event.prompts }
       return { step: 'prompting', offer: state.offer, enrolment, index: 0, refusal: null }
     }
@@ -95,8 +128,17 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
 function offered(factors: readonly FactorKind[], required: boolean): SetupState {
   const [factor] = factors
   if (!factor) return { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
-  const offer = { factors, factor, direct: required && factors.length === 1 }
+  const offer = { factors, factor, direct: required && factors.length === 1, replaces: null }
   return offer.direct ? { step: 'beginning', offer } : { step: 'choosing', offer, enrolment: null, refusal: null }
+}
+
+function replacing(factor: FactorKind, proven: boolean): SetupState {
+  return beginning({ factors: [factor], factor, direct: true, replaces: { proven } })
+}
+
+/** A reset begins with a proof, where the sign-in is none. */
+function beginning(offer: Offer): SetupState {
+  return { step: offer.replaces?.proven === false ? 'proving' : 'beginning', offer }
 }
 
 function wentOn(state: SetupState): SetupState {
@@ -125,12 +167,13 @@ function confirmed(
   name: string,
   prompts: readonly Prompt[],
 ): SetupState {
-  return { step: 'keeping', steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
+  const kind = offer.replaces ? 'reset' : 'add'
+  return { step: 'keeping', kind, steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
 }
 
-/** How many pages this enrolment has: choosing, its prompts, and the codes that end it. */
-export function stepCount({ direct }: Offer, { prompts }: Enrolment): number {
-  return (direct ? 0 : 1) + prompts.length + 1
+/** How many pages this enrolment has: choosing or proving, its prompts, and the codes that end it. */
+export function stepCount({ direct, replaces }: Offer, { prompts }: Enrolment): number {
+  return (direct && replaces?.proven !== false ? 0 : 1) + prompts.length + 1
 }
 
 function refused(state: SetupState, problem: ClientProblem, said: boolean): SetupState {
@@ -140,11 +183,17 @@ function refused(state: SetupState, problem: ClientProblem, said: boolean): Setu
       return { step: 'stopped', offer: null, why: 'refused', problem: refusal }
     case 'beginning': {
       const { offer } = state
+      // A sign-in by backup code proves a reset for a while, and the while is over.
+      if (offer.replaces && problem.code === 'step_up_required')
+        return beginning({ ...offer, replaces: { proven: false } })
+      if (isGone(problem)) return { step: 'stopped', offer, why: 'changed_elsewhere', problem: null }
       if (problem.code === 'already_enrolled') return { step: 'stopped', offer, why: 'already_enrolled', problem: null }
       return offer.direct
         ? { step: 'stopped', offer, why: 'refused', problem: refusal }
         : { step: 'choosing', offer, enrolment: null, refusal }
     }
+    case 'proving':
+      return isGone(problem) ? { step: 'stopped', offer: state.offer, why: 'changed_elsewhere', problem: null } : state
     case 'confirming': {
       const { offer, enrolment, index } = state
       const why = endOfEnrolment(problem)
@@ -155,6 +204,11 @@ function refused(state: SetupState, problem: ClientProblem, said: boolean): Setu
     default:
       return state
   }
+}
+
+/** The method was deleted or replaced in another tab. */
+export function isGone({ code }: ClientProblem): boolean {
+  return code === 'not_found' || code === 'enrolment_required'
 }
 
 /** Null where the enrolment lives on and another code may be tried. */
@@ -175,7 +229,7 @@ function endOfEnrolment({ code, reason }: ClientProblem): StopReason | null {
 
 function startedAgain(state: SetupState): SetupState {
   if (state.step !== 'stopped' || !canStartAgain(state.why)) return state
-  return state.offer ? { step: 'beginning', offer: state.offer } : { step: 'loading' }
+  return state.offer ? beginning(state.offer) : { step: 'loading' }
 }
 
 /** True where another enrolment may still succeed; false where the person has a method by now. */

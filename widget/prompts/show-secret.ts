@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { QrState } from '../flow/qr-controller.ts'
 import { doneIcon } from '../icons.ts'
-import type { SetupTexts } from '../messages.ts'
+import type { SetupTexts } from '../setup-messages.ts'
 
 export type ShowSecretView = {
   text: SetupTexts

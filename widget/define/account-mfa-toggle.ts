@@ -1,0 +1,10 @@
+import { AccountMfaToggleElement } from '../elements/account-mfa-toggle.ts'
+import { register } from './register.ts'
+
+register('account-mfa-toggle', AccountMfaToggleElement)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'account-mfa-toggle': AccountMfaToggleElement
+  }
+}

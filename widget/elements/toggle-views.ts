@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PolicyView } from '../../edge/contract/index.ts'
+import type { ProofController } from '../flow/proof-controller.ts'
+import type { ToggleState } from '../flow/toggle.ts'
+import type { Refusal, ToggleTexts } from '../messages.ts'
+import { actions, refusalContent } from '../templates.ts'
+
+export type ToggleView = {
+  text: ToggleTexts
+  locale: string | undefined
+  headingLevel: number
+  proof: ProofController
+  onPress: () => void
+  onProved: (event: SubmitEvent) => void
+  onGiveUp: () => void
+  onCancel: (event: Event) => void
+  onRetry: () => void
+}
+
+/** The switch in one state. The alert region is there in every one, so that what comes up in it is read out. */
+export function toggleView(state: ToggleState, view: ToggleView): TemplateResult {
+  const { text, locale } = view
+  const refusal: Refusal | null =
+    state.step === 'failed' ? state.problem : state.step === 'ready' ? state.refusal : null
+  return html`<div part="base">
+    ${content(state, view)}
+    <p class="error" id="error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
+    ${state.step === 'proving' ? dialog(state.policy, view) : nothing}
+  </div>`
+}
+
+function content(state: ToggleState, view: ToggleView): TemplateResult {
+  const { text } = view
+  switch (state.step) {
+    case 'loading':
+      return html`<p class="row" aria-busy="true"><span class="switch waiting"></span></p>`
+    case 'absent':
+      return html`<p class="help" part="reason">${text.notAvailable}</p>`
+    case 'failed':
+      return html`<p class="row"><button type="button" class="small" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
+    default:
+      return html`${control(state.policy, state.step === 'asking', view)}
+        <p class="help" id="reason" part="reason">${reason(state.policy, text)}</p>`
+  }
+}
+
+/** Not disabled but `aria-disabled`: whoever cannot change it can still reach it, and read why. */
+function control({ accountName, required, canChange }: PolicyView, busy: boolean, view: ToggleView): TemplateResult {
+  const { text, onPress } = view
+  return html`<p class="row ${canChange ? '' : 'fixed'}">
+    <button type="button" class="switch" part="switch" role="switch" aria-label=${text.requireMfa(accountName)} aria-checked=${required ? 'true' : 'false'}
+      aria-disabled=${canChange ? nothing : 'true'} aria-busy=${busy ? 'true' : nothing} aria-describedby="reason error" @click=${onPress}><span class="thumb"></span></button>
+    <span class="word" part="state-word" aria-hidden="true">${required ? text.on : text.off}</span>
+  </p>`
+}
+
+/** Why it cannot be changed, or what an Owner should know before and after (spec P4). */
+function reason({ required, canChange, reason, members }: PolicyView, text: ToggleTexts): string {
+  const missing = members ? members.known - members.enrolled : 0
+  const words = [
+    canChange || !reason ? '' : text[reason],
+    members && members.known > 0 ? text.membersSetUp(members.enrolled, members.known) : '',
+    missing > 0 && required ? text.areAsked(missing) : '',
+    missing > 0 && !required && canChange ? text.ifSwitchedOn(missing) : '',
+  ]
+  return words.filter(Boolean).join(' ')
+}
+
+function dialog({ accountName }: PolicyView, view: ToggleView): TemplateResult {
+  const { text, proof, headingLevel, onProved, onGiveUp, onCancel } = view
+  const { step } = proof.state
+  return html`<dialog aria-labelledby="question" @close=${onGiveUp} @cancel=${onCancel}>
+    <form novalidate @submit=${onProved}>
+      <div class="heading" id="question" role="heading" aria-level=${headingLevel}>${text.switchOffTitle(accountName)}</div>
+      ${proof.render()}
+      ${actions({ primary: text.enter, back: { label: text.cancel, onPress: onGiveUp }, busy: step === 'sending', held: step === 'locked' })}
+    </form>
+  </dialog>`
+}
