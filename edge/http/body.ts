@@ -3,7 +3,8 @@ import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { HostContext } from './site.ts'
 
-const MAX_BYTES = 4_096
+/** The largest body that is read. */
+export const MAX_BODY_BYTES = 4_096
 
 type Schema<T> = v.GenericSchema<unknown, T>
 
@@ -46,7 +47,7 @@ function mediaType(c: HostContext): string {
 
 /** Counts while reading, so that a body that lies about its length is stopped as well. */
 async function readText(c: HostContext): Promise<Result<string, Refusal>> {
-  if (Number(c.req.header('content-length') ?? 0) > MAX_BYTES) return reject({ reason: 'too_large' })
+  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return reject({ reason: 'too_large' })
   const reader = c.req.raw.body?.getReader()
   if (!reader) return accept('')
   const chunks: Uint8Array[] = []
@@ -55,7 +56,7 @@ async function readText(c: HostContext): Promise<Result<string, Refusal>> {
     const { done, value } = await reader.read()
     if (done) break
     length += value.byteLength
-    if (length > MAX_BYTES) {
+    if (length > MAX_BODY_BYTES) {
       await reader.cancel()
       return reject({ reason: 'too_large' })
     }
