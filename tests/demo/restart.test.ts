@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deleteData } from '../../demo/local/data.ts'
 import type { Demo } from '../../demo/start.ts'
+import { UserAgent } from '../support/client.ts'
 import { csrfOf, currentAccount, dataFolder, setUpMfa, signIn, startIn } from './support.ts'
 
 let folder: Awaited<ReturnType<typeof dataFolder>>
@@ -53,8 +54,6 @@ test('a session that was signed in before a restart still stands', async () => {
   const before = demo ?? (await restart())
   const admin = await signIn(before, 'admin@example.com')
   const after = await restart()
-  const cookies = admin.jar.header('/') ?? ''
-  const { UserAgent } = await import('../support/client.ts')
-  const same = new UserAgent(after.url, { headers: { cookie: cookies } })
+  const same = new UserAgent(after.url, { jar: admin.jar })
   expect((await same.document('/')).text).toContain('Welcome, Acme Admin')
 })

@@ -9,12 +9,13 @@ import { totp } from '../support/totp-oracle.ts'
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36'
 
-/** A folder for the demo's data, and what removes it with the build that belonged to a port. */
+/** A folder for the demo's data, and what removes it. */
 export async function dataFolder(): Promise<{ dataDir: string; remove(): Promise<void> }> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-demo-'))
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) }
 }
 
+/** Its build goes when it stops: each port has one of its own. */
 export async function startIn(dataDir: string): Promise<Demo> {
   const demo = await startDemo({ port: 0, dataDir, quiet: true })
   const build = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port)
