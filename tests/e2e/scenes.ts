@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { StrictPage } from '../support/browser.ts'
 import {
+  axeComplaints,
   button,
   codeField,
   codeOf,
@@ -27,7 +28,7 @@ export type Stage = { demo: TestDemo; window: StrictPage; page: Page }
  * with what is to be looked at on the screen. A new page or state is one more line here: it is then photographed, and
  * looked at by axe, in every width and scheme.
  */
-export const SCENES: Record<string, (stage: Stage) => Promise<unknown>> = {
+const SCENES = {
   'sign-in': ({ page }) => page.goto('/login'),
   'sign-in-filled': async ({ page }) => {
     await page.goto('/login')
@@ -305,6 +306,14 @@ export const SCENES: Record<string, (stage: Stage) => Promise<unknown>> = {
     await addToPhone(page, 'GEZD GNB8')
     await page.getByRole('alert').waitFor()
   },
+} satisfies Record<string, (stage: Stage) => Promise<unknown>>
+
+export type SceneName = keyof typeof SCENES
+
+export const SCENE_NAMES = Object.keys(SCENES) as SceneName[]
+
+export async function enter(name: SceneName, stage: Stage): Promise<void> {
+  await SCENES[name](stage)
 }
 
 async function emptyProfile({ demo, page }: Stage): Promise<{ page: Page }> {
@@ -402,4 +411,16 @@ export const LOOKS: Look[] = ([1280, 360] as const).flatMap((width) =>
 export async function dress(page: Page, { width, scheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: WIDTHS[width] })
+}
+
+/** What can go wrong in one width or scheme and not in another. */
+const RULES_OF_LOOKS = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'link-in-text-block']
+
+/** What is wrong with what is on the screen in one look. `thorough`: by all rules, as in the first look. */
+export async function shortcomings(page: Page, look: Look, { thorough = look === LOOKS[0] } = {}): Promise<string[]> {
+  await dress(page, look)
+  const found = await axeComplaints(page, thorough ? undefined : RULES_OF_LOOKS)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  if (overflow > 0) found.push(`wider than the window by ${overflow} px`)
+  return found.map((text) => `${look.width} ${look.scheme}: ${text}`)
 }

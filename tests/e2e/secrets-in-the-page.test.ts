@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, type StrictPage } from '../support/browser.ts'
-import { dress, EXPECTED_ERRORS, LOOKS, SCENES } from './scenes.ts'
 import {
-  axeComplaints,
   button,
   codeOf,
   confirmSetUp,
@@ -171,27 +169,6 @@ describe('the secret and the backup codes', () => {
     await page.waitForLoadState()
     expect(await placesWith(page, [code])).toEqual([])
     expectNoSecretInRequests(window, [code])
-    await window.assertClean()
-    await window.close()
-  })
-})
-
-describe('every page and state', () => {
-  test.each(Object.keys(SCENES))('%s: accessible and clean in light and dark, wide and narrow', async (name) => {
-    const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
-    const { page } = window
-    await SCENES[name]?.({ demo, window, page })
-    const complaints: string[] = []
-    for (const look of LOOKS) {
-      await dress(page, look)
-      const where = `${look.width} ${look.scheme}`
-      // All rules in one look; in the others what width and scheme can change.
-      const rules = look === LOOKS[0] ? undefined : ['color-contrast', 'target-size', 'scrollable-region-focusable']
-      for (const text of await axeComplaints(page, rules)) complaints.push(`${where}: ${text}`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (overflow > 0) complaints.push(`${where}: wider than the window by ${overflow} px`)
-    }
-    expect(complaints).toEqual([])
     await window.assertClean()
     await window.close()
   })

@@ -95,6 +95,8 @@ export async function openWindow(
     expectedErrors: [/status of 401/],
     ...options,
   })
+  // Shorter than a test may take, so that a failure names what it waited for.
+  window.context.setDefaultTimeout(12_000)
   if (options.javaScriptEnabled !== false) return window
   // Nothing can be waited for in a page that runs no script, and nothing has to be.
   return {
