@@ -11,6 +11,37 @@ type Bundle = { file: string; entry: string; budgetBytes: number; plugins?: Plug
 
 export type SizeRow = { file: string; bytes: number; gzipBytes: number; budgetBytes: number }
 
+type LazyChunk = {
+  file: string
+  /** The module whose dynamic import becomes the chunk, and who imports it. */
+  entry: string
+  importer: string
+  /** Modules that the chunk takes from the script that loads it, and the statement that makes `shared` of them there. */
+  shared: RegExp
+  take: string
+  budgetBytes: number
+}
+
+const LAZY: LazyChunk[] = [
+  {
+    file: 'mfa-codes.js',
+    entry: 'define/mfa-setup-wizard.ts',
+    importer: 'define/setup-when-needed.ts',
+    shared:
+      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|enter-code|property|styles|templates)\.ts$/,
+    take: `import * as shared from '../shared.ts'`,
+    budgetBytes: 12_000,
+  },
+  {
+    file: 'mfa-prove.js',
+    entry: 'elements/policy-switch.ts',
+    importer: 'elements/account-mfa-toggle.ts',
+    shared: /^lit$/,
+    take: `import { css, html, nothing } from 'lit'; const shared = { css, html, nothing }`,
+    budgetBytes: 10_000,
+  },
+]
+
 /** The lazy chunks keep one name beside the script, so that a gate can name them among what is open. */
 const lazyChunks: Plugin = {
   name: 'lazy-chunks',
@@ -18,38 +49,36 @@ const lazyChunks: Plugin = {
     onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './mfa-qr.js', external: true } : undefined,
     )
-    onResolve({ filter: /^\.\/mfa-codes\.js$/ }, ({ path }) => ({ path, external: true }))
-    onLoad({ filter: /\/setup-when-needed\.ts$/ }, async ({ path: file }) => ({
-      contents: `import * as shared from '../shared.ts'\n${await readFile(file, 'utf8')}`.replace(
-        "import('./mfa-setup-wizard.ts')",
-        "import('./mfa-codes.js').then(({ define }) => define(() => shared))",
-      ),
-      loader: 'ts',
-    }))
+    onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
+    for (const { file, entry, importer, take } of LAZY) {
+      onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => ({
+        contents: `${take}\n${await readFile(source, 'utf8')}`.replace(
+          `import('./${path.basename(entry)}')`,
+          `import('./${file}').then(({ define }) => define(() => shared))`,
+        ),
+        loader: 'ts',
+      }))
+    }
   },
 }
 
-/** The chunk of the wizard finds these in the script that loads it, by the name `shared.ts` exports them under. */
-const SHARED =
-  /^lit$|\/(client|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|enter-code|property|styles|templates)\.ts$/
-
-const takeShared: Plugin = {
-  name: 'take-shared',
-  setup({ onResolve }) {
-    onResolve({ filter: SHARED }, () => ({ path: 'shared', external: true }))
-  },
+/** A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. */
+function chunkBundle({ file, entry, shared, budgetBytes }: LazyChunk): Bundle {
+  const takeShared: Plugin = {
+    name: 'take-shared',
+    setup({ onResolve }) {
+      onResolve({ filter: shared }, () => ({ path: 'shared', external: true }))
+    },
+  }
+  const banner = { js: 'export const define=(require)=>{const module={};' }
+  const footer = { js: 'return module.exports}' }
+  return { file, entry, budgetBytes, plugins: [takeShared], options: { format: 'cjs', banner, footer } }
 }
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 28_000 },
-  {
-    file: 'mfa-codes.js',
-    entry: 'define/mfa-setup-wizard.ts',
-    budgetBytes: 12_000,
-    plugins: [takeShared],
-    options: { format: 'cjs', banner: { js: 'export const define=(require)=>{const module={};' }, footer: { js: '}' } },
-  },
+  ...LAZY.map(chunkBundle),
   { file: 'mfa-qr.js', entry: 'qr.ts', budgetBytes: 10_000 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_000 },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_000 },

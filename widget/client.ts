@@ -15,7 +15,9 @@ import type {
   SetPolicyRequest,
   SettingsView,
 } from '../edge/contract/index.ts'
-import { createTransport, type FetchClientOptions, type Result, type Transport } from './transport.ts'
+import { policiesPath } from './policies-path.ts'
+import { createTransport, type FetchClientOptions, type Result, read, type Transport } from './transport.ts'
+import { write } from './write.ts'
 
 export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
 
@@ -27,12 +29,15 @@ export interface ChallengeClient {
 
 /** What `<account-mfa-toggle>` needs from a server. */
 export interface PolicyClient {
-  loadSettings(): Promise<Result<SettingsView>>
   /** Policies of these accounts, or of all the caller's where there are too many for one address. */
   loadPolicies(accountIds: readonly string[]): Promise<Result<PoliciesView>>
+  loadSettings(): Promise<Result<SettingsView>>
   /** OFF without a proof changes nothing and answers what is missing. */
   setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
 }
+
+/** As much of it as shows a switch, with what the rest is made of once it is pressed. */
+export type PolicyReader = Pick<PolicyClient, 'loadPolicies'> & { transport: Transport }
 
 /**
  * What the elements need from a server. Give an element another one by its `client` property; it never throws,
@@ -57,45 +62,42 @@ const challenge = 'challenge'
 
 // One part for each element that is to be had alone, so that its script does not carry the requests of the others.
 
-export function challengeClient({ read, write }: Transport): ChallengeClient {
+export function challengeClient(transport: Transport): ChallengeClient {
   return {
-    loadChallenge: () => read(challenge),
-    answerChallenge: (body) => write({ path: challenge, body, reread: challenge }),
+    loadChallenge: () => read(transport, challenge),
+    answerChallenge: (body) => write(transport, { path: challenge, body, reread: challenge }),
   }
 }
 
-/** Servers and proxies take addresses of about this length. */
-const MAX_QUERY = 7_900
+export function policyReader(transport: Transport): PolicyReader {
+  return { transport, loadPolicies: (ids) => read(transport, policiesPath(ids)) }
+}
 
-export function policyClient({ read, write }: Transport): PolicyClient {
-  const policies = (ids: readonly string[]) => {
-    const query = new URLSearchParams(ids.map((id) => ['account', id])).toString()
-    return query.length > MAX_QUERY ? 'policies' : `policies?${query}`
-  }
+export function policyClient(transport: Transport): PolicyClient {
+  const change = (id: string) => ({ method: 'PUT' as const, path: `policies/${encodeURIComponent(id)}` })
   return {
-    loadSettings: () => read(settings),
-    loadPolicies: (ids) => read(policies(ids)),
-    setPolicy: (id, body) =>
-      write({ method: 'PUT', path: `policies/${encodeURIComponent(id)}`, body, reread: policies([id]) }),
+    loadPolicies: policyReader(transport).loadPolicies,
+    loadSettings: () => read(transport, settings),
+    setPolicy: (id, body) => write(transport, { ...change(id), body, reread: policiesPath([id]) }),
   }
 }
 
 /** The client over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
 export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
   const transport = createTransport(options)
-  const write = <View>(path: string, body: unknown = {}, more = {}) =>
-    transport.write<View>({ path, body, reread: settings, ...more })
+  const post = <View>(path: string, body: unknown = {}, more = {}) =>
+    write<View>(transport, { path, body, reread: settings, ...more })
   const enrolment = (id: string, act: string) => `enrolments/${encodeURIComponent(id)}/${act}`
   const authenticator = (id: string) => `authenticators/${encodeURIComponent(id)}`
   return {
     ...challengeClient(transport),
     ...policyClient(transport),
-    beginEnrolment: (body) => write('enrolments', body),
-    confirmEnrolment: (id, body) => write(enrolment(id, 'confirm'), body),
-    abandonEnrolment: (id) => write(enrolment(id, 'abandon'), {}, { keepalive: true }),
-    renameAuthenticator: (id, body) => write(authenticator(id), body, { method: 'PATCH' }),
-    removeAuthenticator: (id, body) => write(`${authenticator(id)}/remove`, body),
-    createBackupCodes: (body) => write('backup-codes', body),
-    confirmBackupCodes: () => write('backup-codes/confirm', {}, { keepalive: true }),
+    beginEnrolment: (body) => post('enrolments', body),
+    confirmEnrolment: (id, body) => post(enrolment(id, 'confirm'), body),
+    abandonEnrolment: (id) => post(enrolment(id, 'abandon'), {}, { keepalive: true }),
+    renameAuthenticator: (id, body) => post(authenticator(id), body, { method: 'PATCH' }),
+    removeAuthenticator: (id, body) => post(`${authenticator(id)}/remove`, body),
+    createBackupCodes: (body) => post('backup-codes', body),
+    confirmBackupCodes: () => post('backup-codes/confirm', {}, { keepalive: true }),
   }
 }

@@ -9,6 +9,7 @@ export {
   type FetchClientOptions,
   type MfaClient,
   type PolicyClient,
+  type PolicyReader,
   type Result,
 } from './client.ts'
 export { AccountMfaToggleElement } from './elements/account-mfa-toggle.ts'

@@ -26,16 +26,16 @@ const common = {
   verifyIdentity: 'Verify your identity',
   unexpected: 'Something went wrong on our side. Nothing was changed.',
   offline: "You're offline. Nothing was changed.",
-  unavailable: 'This is not available right now. Nothing was changed. Try again in a moment.',
+  unavailable: 'Not available right now. Nothing was changed. Try again in a moment.',
   unreachable: "We couldn't reach the server. Try again in a moment.",
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
-  too_many: (wait: Wait | null) =>
-    `That was too often. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
 }
 
 /** Texts of every place that asks for a code. */
 const code = {
+  too_many: (wait: Wait | null) =>
+    `That was too often. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
   codeLabel: (digits: number) => `${digits}-digit code`,
   backupCodeLabel: 'Backup code',
   enter: 'Enter',
@@ -137,6 +137,12 @@ const toggle = {
     `If you switch it on, ${missing === 1 ? '1 member' : `${missing} members`} will be asked to set up a method.`,
   areAsked: (missing: number) =>
     `${missing === 1 ? '1 member is' : `${missing} members are`} asked to set up a method.`,
+  enrolment_required: 'This needs an MFA method.',
+  setUpFirst: 'Set up MFA first',
+  challenge_required: 'Verify your identity first.',
+}
+
+const switchOff = {
   switchOffTitle: (account: string) => `Switch OFF for ${account}?`,
   switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
 }
@@ -155,10 +161,16 @@ export const settingsTexts = (own: Partial<Messages>) => ({
 })
 export type SettingsTexts = ReturnType<typeof settingsTexts>
 
-export const toggleTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...parts, ...toggle, ...own })
+export const toggleTexts = (own: Partial<Messages>) => ({ ...common, ...toggle, ...own })
 export type ToggleTexts = ReturnType<typeof toggleTexts>
 
-/** What a place needs that explains refusals; the texts about clocks, entries and names matter in some places only. */
+export const switchOffTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...parts, ...switchOff, ...own })
+export type SwitchOffTexts = ReturnType<typeof switchOffTexts>
+
+/** What a place needs that explains what the server refused. */
+export type ProblemTexts = typeof common & Partial<typeof parts>
+
+/** What a place needs that asks for codes and explains their refusals; the texts about clocks, entries and names matter in some places only. */
 export type RefusalTexts = typeof common & typeof code & Partial<typeof parts & typeof settings & typeof toggle>
 
 /** Every text. A host replaces any of them by the `messages` property of an element. */
@@ -168,11 +180,12 @@ export type Messages = typeof common &
   typeof parts &
   typeof settings &
   typeof toggle &
+  typeof switchOff &
   SetupOnlyTexts
 
 /** The English texts of everything but setting up. */
 export function mostMessages() {
-  return { ...common, ...code, ...challenge, ...parts, ...settings, ...toggle }
+  return { ...common, ...code, ...challenge, ...parts, ...settings, ...toggle, ...switchOff }
 }
 
 export function partsTexts() {

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../edge/contract/index.ts'
 import { alertIcon } from './icons.ts'
 import type { Refusal, RefusalTexts } from './messages.ts'
-import { refusalText, wayOut } from './refusal.ts'
+import { wayOut } from './problem.ts'
+import { refusalText } from './refusal.ts'
 
 /** The heading of an element or step. Focus moves here when the content changes, hence the tabindex. */
 export function heading(level: number, text: string): TemplateResult {

@@ -9,19 +9,10 @@ export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 're
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; problem: ClientProblem }
 
-export type Write = {
-  method?: 'POST' | 'PUT' | 'PATCH'
-  path: string
-  body: unknown
-  /** The read that gives a new token where the server refuses the old one. */
-  reread: string
-  keepalive?: boolean
-}
-
-/** Requests to the routes: reads, and writes that carry the `csrf` value of the newest read. */
+/** Requests to the routes, and the `csrf` value of the newest answer that had one. */
 export type Transport = {
-  read<View>(path: string): Promise<Result<View>>
-  write<View>(request: Write): Promise<Result<View>>
+  send<View>(path: string, init: RequestInit): Promise<Result<View>>
+  token(): string | null
 }
 
 export type FetchClientOptions = {
@@ -31,7 +22,7 @@ export type FetchClientOptions = {
   csrf?: string | null
 }
 
-/** Over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
+/** Over `fetch`. */
 export function createTransport({ endpoint = '/mfa', csrf = null }: FetchClientOptions): Transport {
   const base = `${endpoint.replace(/\/+$/, '')}/api/`
   let token = csrf
@@ -41,7 +32,6 @@ export function createTransport({ endpoint = '/mfa', csrf = null }: FetchClientO
       const response = await fetch(base + path, {
         ...init,
         signal: AbortSignal.timeout(PATIENCE_MS),
-        credentials: 'same-origin',
         redirect: 'error',
         cache: 'no-store',
       })
@@ -55,23 +45,11 @@ export function createTransport({ endpoint = '/mfa', csrf = null }: FetchClientO
     }
   }
 
-  const read = <View>(path: string) => send<View>(path, { method: 'GET' })
+  return { send, token: () => token }
+}
 
-  async function write<View>({ method = 'POST', path, body, reread, keepalive = false }: Write): Promise<Result<View>> {
-    const attempt = () =>
-      send<View>(path, {
-        method,
-        keepalive,
-        headers: { 'Content-Type': 'application/json', 'X-MFA-CSRF': token ?? '' },
-        body: JSON.stringify(body),
-      })
-    const answer = token === null ? null : await attempt()
-    if (answer && (answer.ok || answer.problem.code !== 'csrf')) return answer
-    const fresh = await read(reread)
-    return fresh.ok ? attempt() : (fresh as Result<View>)
-  }
-
-  return { read, write }
+export function read<View>(transport: Transport, path: string): Promise<Result<View>> {
+  return transport.send<View>(path, { method: 'GET' })
 }
 
 /** After this long an answer counts as lost. */
@@ -80,7 +58,5 @@ const PATIENCE_MS = 30_000
 /** Something between us and the server may answer in its own words: what is no problem of ours is `unavailable`. */
 async function readProblem(response: Response): Promise<ClientProblem> {
   const body = (await response.json().catch(() => null)) as Problem | null
-  if (typeof body?.code !== 'string') return { code: 'unavailable', requestId: null }
-  const { code, requestId, retryAfterSeconds, accounts, reason, page } = body
-  return { code, requestId, retryAfterSeconds, accounts, reason, page }
+  return typeof body?.code === 'string' ? body : { code: 'unavailable', requestId: null }
 }

@@ -1,24 +1,19 @@
 import type { TemplateResult } from 'lit'
-import type { PolicyView, Proof, SetPolicyRequest } from '../../edge/contract/index.ts'
-import { type PolicyClient, policyClient } from '../client.ts'
-import { AccountPolicyChangedEvent } from '../events.ts'
+import { type PolicyClient, type PolicyReader, policyReader } from '../client.ts'
 import { FlowController } from '../flow/flow-controller.ts'
 import { loadPolicy } from '../flow/policy-batch.ts'
-import { ProofController } from '../flow/proof-controller.ts'
-import { ReturnController } from '../flow/return-controller.ts'
 import { next, type ToggleEvent, type ToggleState } from '../flow/toggle.ts'
 import { toggleTexts } from '../messages.ts'
-import { enterCodeStyles } from '../prompts/enter-code.ts'
+import { isSessionOver } from '../problem.ts'
 import { property } from '../property.ts'
-import { isSessionOver } from '../refusal.ts'
-import { controls, tokens } from '../styles.ts'
-import { type ClientProblem, createTransport } from '../transport.ts'
+import { createTransport } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
+import type { PolicySwitch } from './policy-switch.ts'
 import { toggleStyles } from './toggle-styles.ts'
 import { toggleView } from './toggle-views.ts'
 
 /** One way to the server for all toggles of a page, so that they can ask together. */
-const clients = new Map<string, PolicyClient>()
+const readers = new Map<string, PolicyReader>()
 
 /**
  * @summary Whether an account's members have to use MFA: a switch that its Owner can change. It moves when the server has
@@ -49,14 +44,15 @@ const clients = new Map<string, PolicyClient>()
  * @cssprop --mfa-color-muted - reason and counts
  * @cssprop --mfa-color-danger - what went wrong
  */
-export class AccountMfaToggleElement extends MfaElement<PolicyClient> {
-  static override styles = [tokens, controls, enterCodeStyles, toggleStyles]
+export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyReader> {
+  declare client: PolicyClient | undefined
+
+  static override styles = [toggleStyles]
 
   @property({ attribute: 'account-id' }) accountId = ''
 
   readonly #flow = new FlowController<ToggleState, ToggleEvent>(this, { step: 'loading' }, next)
-  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: this.locale }))
-  readonly #return = new ReturnController(this, () => this.#flow.state.step === 'ready' && void this.refresh())
+  #switch: PolicySwitch | null = null
   #asked = ''
   #shown: ToggleState['step'] = 'loading'
 
@@ -70,7 +66,6 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient> {
 
   /** Reads the policy again, for hosts that changed something themselves. */
   async refresh(): Promise<void> {
-    this.#return.read()
     this.#asked = this.accountId
     const answer = await this.#flow.run(loadPolicy(this.api, this.accountId))
     if (!answer) return
@@ -81,11 +76,11 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient> {
     }
   }
 
-  protected override connect(): PolicyClient {
+  protected override connect(): PolicyReader {
     const { endpoint } = this
-    const client = clients.get(endpoint) ?? policyClient(createTransport({ endpoint }))
-    clients.set(endpoint, client)
-    return client
+    const reader = readers.get(endpoint) ?? policyReader(createTransport({ endpoint }))
+    readers.set(endpoint, reader)
+    return reader
   }
 
   protected override start(): void {
@@ -102,56 +97,22 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient> {
     return toggleTexts(this.messages)
   }
 
-  /** ON at once; OFF only after the server has said what is missing for it (spec P2). */
-  #press = (): void => {
+  /** What a press does comes with the first one: most switches of a page are never pressed. */
+  #press = async (): Promise<void> => {
     const { state } = this.#flow
-    if (state.step === 'ready' && state.policy.canChange) void this.#set(state.policy, null)
-  }
-
-  async #set(policy: PolicyView, proof: Proof | null): Promise<void> {
-    const required = !policy.required
+    if (state.step !== 'ready' || !state.policy.canChange) return
     this.#flow.send({ type: 'asked' })
-    const request: SetPolicyRequest = proof ? { required, proof } : { required }
-    const answer = await this.#flow.run(this.api.setPolicy(policy.accountId, request))
-    if (!answer) return
-    if (answer.ok) {
-      this.#flow.send({ type: 'changed', policy: answer.value })
-      this.dispatchEvent(new AccountPolicyChangedEvent(answer.value.accountId, answer.value.required))
-    } else if (answer.problem.code === 'step_up_required' && !proof) this.#askForCode(policy)
-    else this.#refuse(answer.problem)
-  }
-
-  #askForCode({ accountName }: PolicyView): void {
-    const text = this.#text
-    this.#proof.begin({ factors: ['totp'], help: () => text.switchOffHelp(accountName), nextCodeAt: null })
-    this.#flow.send({ type: 'code_wanted' })
-    void this.api.loadSettings().then((answer) => {
-      if (answer.ok) this.#proof.nextCodeAt = answer.value.nextCodeAt
-    })
-  }
-
-  #refuse(problem: ClientProblem): void {
-    const said = this.report(problem)
-    if (this.#flow.state.step === 'proving') this.#proof.refuse(problem, said)
-    else this.#flow.send({ type: 'refused', problem: said ? problem : null })
-    // Nobody knows whether a request without an answer was carried out.
-    if (problem.requestId === null || problem.code === 'forbidden') void this.refresh()
-  }
-
-  #proved = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const { state } = this.#flow
-    const proof = this.#proof.submit(event.target as HTMLFormElement)
-    if (state.step === 'proving' && proof) void this.#set(state.policy, proof)
-  }
-
-  /** A code that is on its way is seen through. */
-  #giveUp = (): void => {
-    if (this.#proof.state.step !== 'sending') this.#flow.send({ type: 'gave_up' })
-  }
-
-  #keepOpen = (event: Event): void => {
-    if (this.#proof.state.step === 'sending') event.preventDefault()
+    try {
+      const { PolicySwitch } = await import('./policy-switch.ts')
+      this.#switch ??= new PolicySwitch(this, {
+        reach: () => this.api,
+        send: (event) => this.#flow.send(event),
+        report: (problem) => this.report(problem),
+      })
+      await this.#switch.press(state.policy)
+    } catch {
+      this.#flow.send({ type: 'refused', problem: { code: 'unavailable', requestId: null } })
+    }
   }
 
   #retry = (): void => this.start()
@@ -161,22 +122,14 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient> {
     this.#shown = now
     if (before === now) return
     if (now === 'proving') this.renderRoot.querySelector('dialog')?.showModal()
-    else if (before === 'proving') {
-      this.#proof.end()
-      this.focus()
-    }
+    else if (before === 'proving') this.focus()
   }
 
   protected override render(): TemplateResult {
     return toggleView(this.#flow.state, {
       text: this.#text,
-      locale: this.locale,
-      headingLevel: this.headingLevel,
-      proof: this.#proof,
+      dialog: this.state === 'proving' ? this.#switch?.render() : null,
       onPress: this.#press,
-      onProved: this.#proved,
-      onGiveUp: this.#giveUp,
-      onCancel: this.#keepOpen,
       onRetry: this.#retry,
     })
   }

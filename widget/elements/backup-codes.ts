@@ -1,12 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
+import { controls } from '../controls.ts'
 import { BackupCodesCreatedEvent, BackupCodesKeptEvent } from '../events.ts'
-import { formatDate } from '../format.ts'
+import { formatDate, localeOf } from '../format.ts'
 import { doneIcon } from '../icons.ts'
 import { printPage } from '../print.ts'
 import { property } from '../property.ts'
 import { codesTexts } from '../setup-messages.ts'
-import { controls, tokens } from '../styles.ts'
+import { tokens } from '../styles.ts'
 import { MfaElement } from './mfa-element.ts'
 
 /**
@@ -143,7 +144,7 @@ export class BackupCodesElement extends MfaElement<null> {
 
   #page(): { title: string; lines: string[] } {
     const text = this.#text
-    const created = text.fileDate(formatDate(Date.now(), this.locale))
+    const created = text.fileDate(formatDate(Date.now(), localeOf(this)))
     return { title: text.fileTitle(this.issuer), lines: [this.account, created, text.fileNote].filter(Boolean) }
   }
 

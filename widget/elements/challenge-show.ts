@@ -5,7 +5,8 @@ import type { ChallengeState } from '../flow/challenge.ts'
 import { DISABLED, type Locks } from '../flow/proof.ts'
 import { formatWait } from '../format.ts'
 import type { ChallengeTexts, Refusal } from '../messages.ts'
-import { refusalText, wayOut } from '../refusal.ts'
+import { wayOut } from '../problem.ts'
+import { refusalText } from '../refusal.ts'
 import type { ChallengeForm } from './challenge-form.ts'
 
 export type ShowView = { text: ChallengeTexts; locale: string | undefined; now: number }

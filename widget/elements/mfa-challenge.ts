@@ -5,12 +5,12 @@ import { MfaLockedEvent, MfaPassedEvent } from '../events.ts'
 import { type ChallengeEvent, type ChallengeState, locksOf, next } from '../flow/challenge.ts'
 import { FlowController } from '../flow/flow-controller.ts'
 import { DISABLED, type Locks } from '../flow/proof.ts'
-import { formatWait } from '../format.ts'
+import { formatWait, localeOf } from '../format.ts'
 import { challengeTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
+import { wayOut } from '../problem.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
 import { property } from '../property.ts'
-import { wayOut } from '../refusal.ts'
 import { type ClientProblem, createTransport } from '../transport.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
 import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
@@ -159,7 +159,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   }
 
   get #words(): ShowView {
-    return { text: challengeTexts(this.messages), locale: this.locale, now: Date.now() }
+    return { text: challengeTexts(this.messages), locale: localeOf(this), now: Date.now() }
   }
 
   /** Nothing around the server's form; the same form where there was none. */

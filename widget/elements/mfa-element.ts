@@ -1,10 +1,9 @@
 import { LitElement } from 'lit'
 import type { MfaClient } from '../client.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from '../events.ts'
-import { localeOf } from '../format.ts'
 import type { Messages } from '../messages.ts'
+import { isSessionOver } from '../problem.ts'
 import { property } from '../property.ts'
-import { isSessionOver } from '../refusal.ts'
 import type { ClientProblem } from '../transport.ts'
 import { VERSION } from '../version.ts'
 
@@ -15,7 +14,7 @@ import { VERSION } from '../version.ts'
 export abstract class MfaElement<Client = MfaClient> extends LitElement {
   static readonly version: string = VERSION
 
-  /** Where the routes are mounted. */
+  /** Where the routes are mounted. Set it before the element is in the page. */
   @property() endpoint = '/mfa'
 
   /** `auto` follows the page's `color-scheme`; the other two set it. */
@@ -31,7 +30,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   @property({ attribute: false }) messages: Partial<Messages> = {}
 
   #started = false
-  #fetching: { endpoint: string; client: Client } | null = null
+  #own: Client | undefined
 
   /** What the element is doing, by name. */
   abstract get state(): string
@@ -43,15 +42,8 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   protected abstract connect(): Client
 
   protected get api(): Client {
-    if (this.client) return this.client
-    if (this.#fetching?.endpoint !== this.endpoint) {
-      this.#fetching = { endpoint: this.endpoint, client: this.connect() }
-    }
-    return this.#fetching.client
-  }
-
-  protected get locale(): string | undefined {
-    return localeOf(this)
+    this.#own ??= this.connect()
+    return this.client ?? this.#own
   }
 
   /**
@@ -71,6 +63,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#started = false
+    this.#own = undefined
   }
 
   protected override willUpdate(): void {

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit'
 import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
+import { controls } from '../controls.ts'
 import { type BackupCodesKeptEvent, MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../events.ts'
 import { FlowController } from '../flow/flow-controller.ts'
 import { DISABLED, type Locks } from '../flow/proof.ts'
@@ -8,11 +9,12 @@ import { ProofController } from '../flow/proof-controller.ts'
 import { ReturnController } from '../flow/return-controller.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from '../flow/settings.ts'
 import { isGone } from '../flow/setup.ts'
+import { localeOf } from '../format.ts'
 import { settingsTexts } from '../messages.ts'
+import { isSessionOver } from '../problem.ts'
 import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { property } from '../property.ts'
-import { isSessionOver } from '../refusal.ts'
-import { controls, tokens } from '../styles.ts'
+import { tokens } from '../styles.ts'
 import type { ClientProblem } from '../transport.ts'
 import { menuStyles } from './method-menu.ts'
 import { MfaElement } from './mfa-element.ts'
@@ -80,7 +82,7 @@ export class MfaSettingsElement extends MfaElement {
   @property() action: 'reset' | 'codes' | '' = ''
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
-  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: this.locale }))
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
   readonly #return = new ReturnController(this, () => void this.#reread())
   #shown: SettingsState['step'] = 'loading'
   /** A page that nobody is signed in to has no session that could expire. */
@@ -314,7 +316,7 @@ export class MfaSettingsElement extends MfaElement {
   protected override render(): TemplateResult {
     return settingsCard(this.#flow.state, {
       text: this.#text,
-      locale: this.locale,
+      locale: localeOf(this),
       now: Date.now(),
       headingLevel: this.headingLevel,
       messages: this.messages,

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit'
 import type { EnrolmentView, FactorKind, Proof } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
+import { controls } from '../controls.ts'
 import {
   BackupCodesKeptEvent,
   MfaCancelledEvent,
@@ -23,13 +24,14 @@ import {
   type SetupState,
   type StopReason,
 } from '../flow/setup.ts'
+import { localeOf } from '../format.ts'
 import { goTo } from '../navigate.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
 import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { readKeyUri, showSecretStyles } from '../prompts/show-secret.ts'
 import { property } from '../property.ts'
 import { setupTexts } from '../setup-messages.ts'
-import { controls, tokens } from '../styles.ts'
+import { tokens } from '../styles.ts'
 import type { ClientProblem, Result } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
 import { setupStyles } from './setup-styles.ts'
@@ -94,7 +96,7 @@ export class MfaSetupWizardElement extends MfaElement {
 
   readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
   readonly #qr = new QrController(this)
-  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: this.locale }))
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
   #label = { issuer: '', account: '' }
   #copied: StepView['copied'] = null
@@ -302,7 +304,7 @@ export class MfaSetupWizardElement extends MfaElement {
   protected override render(): TemplateResult {
     return setupStep(this.#flow.state, {
       text: this.#text,
-      locale: this.locale,
+      locale: localeOf(this),
       headingLevel: this.headingLevel,
       required: this.required,
       messages: this.messages,

@@ -1,32 +1,43 @@
 import { css } from 'lit'
 
+/** The tokens that the switch uses are here once more, so that its script does not carry all of them. */
 export const toggleStyles = css`
-  .row { display: flex; align-items: center; gap: calc(var(--space) * 2.5); min-block-size: 24px; }
-  .switch {
-    flex: none; inline-size: 44px; min-block-size: 24px; block-size: 24px; padding: 2px; border: 2px solid var(--control); border-radius: 999px;
-    background: var(--surface); display: flex; align-items: center;
+  :host {
+    --accent: var(--mfa-color-accent, light-dark(#2f5fe0, #8ab0ff));
+    --on-accent: var(--mfa-color-on-accent, light-dark(#fff, #0b1220));
+    --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2));
+    --control: var(--mfa-color-control-border, light-dark(#868f9d, #7b8696));
+    --danger: var(--mfa-color-danger, light-dark(#b3261e, #ff9d94));
+    display: block; color: var(--mfa-color-text, inherit); font-family: var(--mfa-font, inherit);
   }
-  .switch.waiting { border-color: var(--border); background: var(--sunken); }
-  .thumb { inline-size: 16px; block-size: 16px; border-radius: 50%; background: var(--control); transition: translate 120ms ease-out; }
-  .switch[aria-checked='true'] { background: var(--accent); border-color: var(--accent); }
-  .switch[aria-checked='true'] .thumb { background: var(--on-accent); translate: 20px; }
-  :host(:dir(rtl)) .switch[aria-checked='true'] .thumb { translate: -20px; }
-  .switch[aria-busy] { cursor: progress; }
-  .switch[aria-busy] .thumb { background: transparent; border: 2px solid var(--control); border-block-start-color: transparent; animation: turn 800ms linear infinite; }
-  .switch[aria-busy][aria-checked='true'] .thumb { border-color: var(--on-accent); border-block-start-color: transparent; }
+  :host([theme='light']) { color-scheme: light; }
+  :host([theme='dark']) { color-scheme: dark; }
+  p { margin: 0; }
+  button { font: inherit; }
+  :is(button, a):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
+  .help, .error { font-size: 0.875rem; line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
+  .error { color: var(--danger); }
+  .error:not(:empty)::before { content: '! '; }
+  .error a { color: inherit; }
+  .help:empty, .error:empty { display: none; }
+  .row { display: flex; align-items: center; gap: 10px; }
+  .row .switch {
+    --thumb: var(--control);
+    box-sizing: border-box; inline-size: 44px; min-block-size: 24px; block-size: 24px; padding: 2px;
+    border: 2px solid var(--control); border-radius: 12px; background: none; cursor: pointer;
+  }
+  .row [aria-checked='true'] { --thumb: var(--on-accent); background: var(--accent); border-color: var(--accent); }
+  .thumb { display: block; box-sizing: border-box; inline-size: 16px; block-size: 16px; border: 8px solid var(--thumb); border-radius: 50%; transition: margin 120ms ease-out; }
+  [aria-checked='true'] .thumb { margin-inline-start: 20px; }
+  [aria-busy] .thumb { border-width: 2px; border-block-start-color: transparent; animation: turn 0.8s linear infinite; }
   @keyframes turn { to { rotate: 1turn; } }
-  .word { font-size: 0.875rem; font-weight: 600; letter-spacing: 0.02em; }
-  .fixed .word { color: var(--muted); font-weight: 550; }
-  .switch[aria-disabled='true'] { opacity: 0.55; cursor: default; }
-  .help:empty { display: none; }
+  .word { font-size: 0.875rem; font-weight: 600; }
+  .fixed .word { color: var(--muted); }
+  .waiting, .row [aria-disabled] { opacity: 0.55; cursor: default; }
   @media (forced-colors: active) {
-    .switch { border-color: ButtonText; }
-    .thumb, .switch[aria-checked='true'] .thumb { background: none; border: 8px solid ButtonText; }
-    .switch[aria-checked='true'] { border-color: Highlight; }
-    .switch[aria-checked='true'] .thumb { border-color: Highlight; }
-    .switch[aria-disabled='true'] { border-color: GrayText; }
-    .switch[aria-disabled='true'] .thumb { border-color: GrayText; }
-    .switch[aria-busy] .thumb { border-width: 2px; border-block-start-color: transparent; }
+    .row .switch { --thumb: ButtonText; border-color: ButtonText; }
+    .row [aria-checked='true'] { --thumb: Highlight; border-color: Highlight; }
+    .row [aria-disabled] { --thumb: GrayText; border-color: GrayText; opacity: 1; }
   }
-  @media (prefers-reduced-motion: reduce) { .switch[aria-busy] .thumb { border-style: dotted; } }
+  @media (prefers-reduced-motion: reduce) { .thumb { transition: none; animation: none; } [aria-busy] .thumb { border-style: dotted; } }
 `

@@ -1,32 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PolicyView } from '../../edge/contract/index.ts'
-import type { ProofController } from '../flow/proof-controller.ts'
 import type { ToggleState } from '../flow/toggle.ts'
 import type { Refusal, ToggleTexts } from '../messages.ts'
-import { actions, refusalContent } from '../templates.ts'
+import { problemText, wayOut } from '../problem.ts'
 
 export type ToggleView = {
   text: ToggleTexts
-  locale: string | undefined
-  headingLevel: number
-  proof: ProofController
+  /** The dialog that asks for a code, while it is open. */
+  dialog: TemplateResult | null | undefined
   onPress: () => void
-  onProved: (event: SubmitEvent) => void
-  onGiveUp: () => void
-  onCancel: (event: Event) => void
   onRetry: () => void
 }
 
 /** The switch in one state. The alert region is there in every one, so that what comes up in it is read out. */
 export function toggleView(state: ToggleState, view: ToggleView): TemplateResult {
-  const { text, locale } = view
-  const refusal: Refusal | null =
-    state.step === 'failed' ? state.problem : state.step === 'ready' ? state.refusal : null
+  const refusal = state.step === 'failed' ? state.problem : state.step === 'ready' ? state.refusal : null
   return html`<div part="base">
     ${content(state, view)}
-    <p class="error" id="error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
-    ${state.step === 'proving' ? dialog(state.policy, view) : nothing}
+    <p class="error" id="error" part="error" role="alert">${refusal ? explain(refusal, view.text) : nothing}</p>
+    ${view.dialog}
   </div>`
+}
+
+function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
+  const way = wayOut(text, refusal)
+  return html`${problemText(text, refusal)}${way ? html` <a href=${way.href}>${way.words}</a>` : nothing}`
 }
 
 function content(state: ToggleState, view: ToggleView): TemplateResult {
@@ -37,7 +35,7 @@ function content(state: ToggleState, view: ToggleView): TemplateResult {
     case 'absent':
       return html`<p class="help" part="reason">${text.notAvailable}</p>`
     case 'failed':
-      return html`<p class="row"><button type="button" class="small" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
+      return html`<p class="row"><button type="button" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
     default:
       return html`${control(state.policy, state.step === 'asking', view)}
         <p class="help" id="reason" part="reason">${reason(state.policy, text)}</p>`
@@ -64,16 +62,4 @@ function reason({ required, canChange, reason, members }: PolicyView, text: Togg
     missing > 0 && !required && canChange ? text.ifSwitchedOn(missing) : '',
   ]
   return words.filter(Boolean).join(' ')
-}
-
-function dialog({ accountName }: PolicyView, view: ToggleView): TemplateResult {
-  const { text, proof, headingLevel, onProved, onGiveUp, onCancel } = view
-  const { step } = proof.state
-  return html`<dialog aria-labelledby="question" @close=${onGiveUp} @cancel=${onCancel}>
-    <form novalidate @submit=${onProved}>
-      <div class="heading" id="question" role="heading" aria-level=${headingLevel}>${text.switchOffTitle(accountName)}</div>
-      ${proof.render()}
-      ${actions({ primary: text.enter, back: { label: text.cancel, onPress: onGiveUp }, busy: step === 'sending', held: step === 'locked' })}
-    </form>
-  </dialog>`
 }

@@ -2,12 +2,13 @@ import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import type { PolicyClient } from '../client.ts'
 import type { Result } from '../transport.ts'
 
+type Reader = Pick<PolicyClient, 'loadPolicies'>
 type Batch = { ids: Set<string>; answer: Promise<Result<PoliciesView>> }
 
-const open = new WeakMap<PolicyClient, Batch>()
+const open = new WeakMap<Reader, Batch>()
 
 /** The policy of one account; null: not one of the caller's. All that ask at one time are one request (spec P7). */
-export async function loadPolicy(client: PolicyClient, accountId: string): Promise<Result<PolicyView | null>> {
+export async function loadPolicy(client: Reader, accountId: string): Promise<Result<PolicyView | null>> {
   let batch = open.get(client)
   if (!batch) {
     const ids = new Set<string>()
@@ -20,7 +21,7 @@ export async function loadPolicy(client: PolicyClient, accountId: string): Promi
   return { ok: true, value: answer.value.find((policy) => policy.accountId === accountId) ?? null }
 }
 
-function ask(client: PolicyClient, ids: Set<string>): Promise<Result<PoliciesView>> {
+function ask(client: Reader, ids: Set<string>): Promise<Result<PoliciesView>> {
   open.delete(client)
   return client.loadPolicies([...ids])
 }

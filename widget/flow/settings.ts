@@ -1,7 +1,7 @@
 import type { AuthenticatorView, SettingsView } from '../../edge/contract/index.ts'
 import type { SetupTask } from '../elements/setup-task.ts'
 import type { Refusal } from '../messages.ts'
-import { isSignedOut } from '../refusal.ts'
+import { isSignedOut } from '../problem.ts'
 import type { ClientProblem } from '../transport.ts'
 
 /** What was just done, said once below the heading. */

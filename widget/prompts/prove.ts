@@ -26,7 +26,7 @@ export type ProveView = {
 
 /** Asks for a fresh code: the field, the wait where there is one, and the ways to another factor (spec R1, L2). */
 export function prove(view: ProveView): TemplateResult {
-  const { state, text } = view
+  const { state } = view
   return html`${state.step === 'choosing' ? nothing : question(state, view)}
     ${links(view)}
     <p class="hidden" role="status">${view.said}</p>`
