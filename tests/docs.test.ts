@@ -42,31 +42,39 @@ async function blocks(page: string): Promise<string[]> {
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '')
 }
 
-async function compile(source: string): Promise<string> {
+/** What the compiler says about each module, all of them in one run. */
+async function compile(modules: Record<string, string>): Promise<Record<string, string[]>> {
   const folder = path.join(ROOT, '.build', 'docs', String(process.pid))
   await mkdir(folder, { recursive: true })
   try {
-    await writeFile(path.join(folder, 'page.ts'), source)
-    const options = { extends: '../../../.tsconfig.base.json', include: ['page.ts'] }
+    const files = Object.keys(modules).map((_, at) => `page-${at}.ts`)
+    await Promise.all(Object.values(modules).map((source, at) => writeFile(path.join(folder, `page-${at}.ts`), source)))
     const compilerOptions = { lib: ['ES2023', 'DOM'], composite: false, emitDeclarationOnly: false, noEmit: true }
-    await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ ...options, compilerOptions }))
+    const project = { extends: '../../../.tsconfig.base.json', files, compilerOptions }
+    await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(project))
     const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
-    const run = promisify(execFile)(process.execPath, [tsc, '-p', folder])
-    return await run.then(
-      () => '',
+    const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(
+      ({ stdout }) => stdout,
       (error: { stdout?: string }) => error.stdout ?? String(error),
+    )
+    const lines = said.split('\n').filter((line) => line.trim() !== '')
+    return Object.fromEntries(
+      Object.keys(modules).map((page, at) => [page, lines.filter((line) => line.includes(`page-${at}.ts`))]),
     )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-test.each(Object.entries(PAGES))('the code of %s compiles as it stands there', async (page, readers) => {
-  const found = await blocks(page)
-  expect(found.length).toBeGreaterThan(0)
-  expect(await compile([READERS, readers, ...found].join('\n'))).toBe('')
-})
-
-test('code that does not fit the product is noticed', async () => {
-  expect(await compile(`import { createMfa } from 'sallyport/edge'\ncreateMfa({ issuer: 'Acme' })`)).toContain('error')
+test('the code of every page compiles as it stands there, and code that does not fit is noticed', async () => {
+  const modules: Record<string, string> = {}
+  for (const [page, readers] of Object.entries(PAGES)) {
+    const found = await blocks(page)
+    expect(found.length, page).toBeGreaterThan(0)
+    modules[page] = [READERS, readers, ...found].join('\n')
+  }
+  modules.wrong = `import { createMfa } from 'sallyport/edge'\ncreateMfa({ issuer: 'Acme' })`
+  const { wrong, ...pages } = await compile(modules)
+  expect(pages).toEqual(Object.fromEntries(Object.keys(PAGES).map((page) => [page, []])))
+  expect(wrong?.join()).toContain('error')
 })
