@@ -26,8 +26,8 @@ const common = {
   verifyIdentity: 'Verify your identity',
   unexpected: 'Something went wrong on our side. Nothing was changed.',
   offline: "You're offline. Nothing was changed.",
-  unavailable: 'Not available right now. Nothing was changed. Try again in a moment.',
-  unreachable: "We couldn't reach the server. Try again in a moment.",
+  unavailable: 'Not available right now. Nothing was changed. Try again.',
+  unreachable: "We couldn't reach the server. Try again.",
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
 }

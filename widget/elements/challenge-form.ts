@@ -21,6 +21,7 @@ export type OwnForm = {
   /** What the form asks for; `other`: the ways to choose from stand in its place. */
   way: FactorKind | 'other'
   nextCode: boolean
+  isAppDisabled: boolean
   action: string
   level: number
   onWay: (way: FactorKind | 'other') => void
@@ -36,6 +37,7 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
   return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
     <p class="mfa-who"><span>${own.name}</span></p>
     <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
+      ${own.isAppDisabled && !isApp ? html`<p class="mfa-notice">${text.disabledFactor('totp')}</p>` : ''}
       <label class="mfa-label" for="mfa-code">${isApp ? text.codeLabel(CODE_DIGITS) : text.backupCodeLabel}</label>
       ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
       <input class="mfa-code ${isApp ? '' : 'mfa-backup-code'}" id="mfa-code" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'} autocomplete=${isApp ? 'one-time-code' : 'off'}

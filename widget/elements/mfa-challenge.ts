@@ -172,6 +172,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
         action: `${this.endpoint}/challenge`,
         level: this.headingLevel,
+        isAppDisabled: 'locks' in state && state.locks.totp === DISABLED,
         way: 'factor' in state ? state.factor : 'other',
         onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),
       })

@@ -35,7 +35,7 @@ export const settingsStyles = css`
   .about { margin-block-start: calc(var(--space) * 3); overflow-wrap: anywhere; }
   input.text {
     font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
-    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 22rem; display: block;
+    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 22rem; display: block; margin-block-start: var(--space);
   }
   input.text[aria-invalid] { border-color: var(--danger); }
   .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }

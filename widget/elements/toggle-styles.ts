@@ -13,18 +13,18 @@ export const toggleStyles = css`
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
   p { margin: 0; }
-  button { font: inherit; }
+  button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 8px; }
   :is(button, a):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help, .error { font-size: 0.875rem; line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
   .error { color: var(--danger); }
-  .error:not(:empty)::before { content: '! '; }
+  #error:not(:empty)::before { content: '! '; }
   .error a { color: inherit; }
-  .help:empty, .error:empty { display: none; }
+  p:empty { display: none; }
   .row { display: flex; align-items: center; gap: 10px; }
   .row .switch {
     --thumb: var(--control);
     box-sizing: border-box; inline-size: 44px; min-block-size: 24px; block-size: 24px; padding: 2px;
-    border: 2px solid var(--control); border-radius: 12px; background: none; cursor: pointer;
+    border: 2px solid var(--control); border-radius: 12px; cursor: pointer;
   }
   .row [aria-checked='true'] { --thumb: var(--on-accent); background: var(--accent); border-color: var(--accent); }
   .thumb { display: block; box-sizing: border-box; inline-size: 16px; block-size: 16px; border: 8px solid var(--thumb); border-radius: 50%; transition: margin 120ms ease-out; }

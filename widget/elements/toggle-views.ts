@@ -24,7 +24,7 @@ export function toggleView(state: ToggleState, view: ToggleView): TemplateResult
 
 function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
   const way = wayOut(text, refusal)
-  return html`${problemText(text, refusal)}${way ? html` <a href=${way.href}>${way.words}</a>` : nothing}`
+  return html`<span>${problemText(text, refusal)}${way ? html` <a href=${way.href}>${way.words}</a>` : nothing}</span>`
 }
 
 function content(state: ToggleState, view: ToggleView): TemplateResult {

@@ -70,7 +70,7 @@ function wait(
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {
   if (factors.length < 2) return nothing
   const link = (way: FactorKind | 'other', words: string) =>
-    html`<button type="button" class="quiet small" part="button" ?disabled=${state.step === 'sending'} @click=${() => onWay(way)}>${words}</button>`
+    html`<button type="button" class="small" part="button" ?disabled=${state.step === 'sending'} @click=${() => onWay(way)}>${words}</button>`
   const isApp = 'factor' in state && state.factor === 'totp'
   const toCode = link('backup_code', text.enterBackupCode)
   return html`<p class="ways">${

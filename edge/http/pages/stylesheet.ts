@@ -18,7 +18,7 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 .mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
 background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
-.mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
+.mfa-card:has(mfa-setup-wizard,mfa-settings){max-inline-size:37rem}
 .mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
@@ -27,6 +27,7 @@ background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-u
 .mfa-hint{margin:0 0 8px;color:var(--muted);font-size:.875rem}
 .mfa-code{box-sizing:border-box;inline-size:100%;block-size:3.5rem;padding:0 4px;text-align:center;font:500 1.5rem ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
 color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius)}
+.mfa-backup-code{font-size:1.125rem;letter-spacing:.06em;text-transform:uppercase}
 .mfa-code[aria-invalid=true]{border-color:var(--danger);box-shadow:inset 0 0 0 1px var(--danger)}
 .mfa-code:disabled{opacity:.55}
 .mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:.875rem}
@@ -47,12 +48,16 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
 .mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
 .mfa-link{padding:0;font:inherit;font-size:.9375rem;color:var(--accent);background:none;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
+.mfa-ways{margin:12px 0 0}
+:is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:.9375rem;text-underline-offset:.15em}
+a.mfa-button{display:inline-block;text-align:center;text-decoration:none}
+.mfa-card mfa-settings{display:block;margin-block-start:20px}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
 .mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
 .mfa-support a{color:var(--accent)}
 .mfa-hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :is(.mfa-code,.mfa-button,.mfa-link,.mfa-page a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
-@media (max-width:30rem){.mfa-page{align-content:start}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column}}
+@media (max-width:30rem){.mfa-page{align-content:start}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
 @media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText;border-color:GrayText}}
 `
