@@ -9,6 +9,7 @@ import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/ba
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
+import { memo } from './http/memo.ts'
 import { recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes } from './http/routes.ts'
 import {
@@ -69,6 +70,9 @@ export type MfaOptions = {
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
 
+/** How many signatures an instance remembers: about a megabyte. */
+const MEMO_ENTRIES = 2_000
+
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
   routes: Hono
@@ -116,7 +120,14 @@ export function createMfa(options: MfaOptions): Mfa {
     requiresEverybody: options.requireMfa === 'all',
     forget: recent.forget,
   }
-  const http: Http = { site, deps, ring, settled: new WeakSet(), loaded: new WeakMap() }
+  const http: Http = {
+    site,
+    deps,
+    ring,
+    settled: new WeakSet(),
+    loaded: new WeakMap(),
+    memos: { tokens: memo(MEMO_ENTRIES), sessions: memo(MEMO_ENTRIES) },
+  }
   const end = (c: HostContext) => endFor(http, c)
   return {
     routes: createRoutes(http) as unknown as Hono,

@@ -2,6 +2,7 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
 import type { Location } from './location.ts'
 import type { HostContext } from './site.ts'
+import type { Http } from './visit.ts'
 
 /** What our cookie says. Short keys: it travels with every request. No personal data. */
 export type Token = {
@@ -26,12 +27,8 @@ function cookieName(location: Location): string {
  * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
  * are nobody's: one of them was planted.
  */
-export async function readCookie(
-  c: HostContext,
-  ring: KeyRing,
-  location: Location,
-  now: number,
-): Promise<Token | null> {
+export async function readCookie(http: Http, c: HostContext, location: Location): Promise<Token | null> {
+  const now = http.deps.clock()
   const name = cookieName(location)
   const values = (c.req.header('cookie') ?? '')
     .split(';')
@@ -40,8 +37,17 @@ export async function readCookie(
     .map((pair) => pair.slice(name.length + 1))
   const [value] = values
   if (!value || values.length !== 1) return null
-  const token = await readToken(ring, value)
+  const token = await checkToken(http, value)
   if (!isToken(token) || token.o !== location.origin || token.i <= now || token.e <= now) return null
+  return token
+}
+
+/** What a token says is a matter of its letters alone, so a signature that was right stays right. */
+async function checkToken({ ring, memos }: Http, value: string): Promise<unknown> {
+  const known = memos.tokens.get(value)
+  if (known !== undefined) return known
+  const token = await readToken(ring, value)
+  if (token !== null) memos.tokens.set(value, token)
   return token
 }
 

@@ -5,7 +5,7 @@ import { accountsOf } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import { afterAnswer } from './after.ts'
-import { writeCookie } from './cookie.ts'
+import { type Token, writeCookie } from './cookie.ts'
 import { hold, refuse } from './hold.ts'
 import { locate } from './location.ts'
 import { logError } from './log.ts'
@@ -56,12 +56,19 @@ export function createGate(http: Http, recent: RecentDecisions, options: GateOpt
 }
 
 /** The way is free; what is left to do once the host has answered. */
-type Admitted = { visit: HttpVisit | null; isAssured: boolean; endsCookie: boolean; isGated: boolean }
+type Admitted = {
+  visit: HttpVisit | null
+  isAssured: boolean
+  endsCookie: boolean
+  isGated: boolean
+  /** A safe sub-resource. */
+  isCheap: boolean
+}
 
 async function enterOpen(http: Http, c: HostContext, requestId: string, ends: boolean): Promise<Response | Admitted> {
   const location = locate(c, http.site)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
-  const admitted: Admitted = { visit: null, isAssured: false, endsCookie: ends, isGated: false }
+  const admitted: Admitted = { visit: null, isAssured: false, endsCookie: ends, isGated: false, isCheap: false }
   if (!ends) return admitted
   const arrival = await arrive(http, c, requestId)
   // Who cannot be resolved has proved nothing that could be ended; the host's own sign-in says what is wrong.
@@ -82,7 +89,8 @@ async function enterGated(
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
-    if (site.strangers === 'pass') return { visit: null, isAssured: false, endsCookie: false, isGated: false }
+    if (site.strangers === 'pass')
+      return { visit: null, isAssured: false, endsCookie: false, isGated: false, isCheap: false }
     return refuse(http, c, { reason: 'signed_out' }, requestId)
   }
   const { visit } = arrival.value
@@ -91,7 +99,7 @@ async function enterGated(
   const key = [visit.caller.sessionHashes[0], visit.caller.assuranceId, ...accountsOf(visit).map((a) => a.id)].join(
     '\n',
   )
-  const admitted: Admitted = { visit, isAssured: visit.token !== null, endsCookie: false, isGated: true }
+  const admitted: Admitted = { visit, isAssured: visit.token !== null, endsCookie: false, isGated: true, isCheap }
   if (isCheap && recent.has(key, now)) return admitted
 
   const generation = recent.generation()
@@ -104,6 +112,13 @@ async function enterGated(
   return { ...admitted, isAssured: assurance !== null }
 }
 
+/** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
+const RENEWED_EVERY_MS = 30_000
+
+function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
+  return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
+}
+
 async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
@@ -113,7 +128,7 @@ async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<v
   if (admitted.endsCookie && !isSettled) {
     const location = locate(c, http.site)
     if (location.ok) await writeCookie(added, http.ring, location.value, null)
-  } else if (visit?.token && admitted.isAssured && !isSettled) {
+  } else if (visit?.token && admitted.isAssured && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
     await renewCookie(http, added, visit, visit.token)
   }
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })

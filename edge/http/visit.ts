@@ -10,6 +10,7 @@ import type { NewAssurance, Principal } from '../ports.ts'
 import { clientName } from './client-name.ts'
 import { readCookie, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
+import type { Memo } from './memo.ts'
 import { type HostContext, type Site, UnknownCredential } from './site.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
@@ -19,6 +20,8 @@ export type Http = {
   ring: KeyRing
   /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
   settled: WeakSet<Request>
+  /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
+  memos: { tokens: Memo<unknown>; sessions: Memo<string[]> }
   /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
   loaded: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
 }
@@ -49,8 +52,8 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   if (principal === null) return accept({ kind: 'stranger', location: location.value, requestId })
   requirePrincipal(principal)
 
-  const token = await readCookie(c, http.ring, location.value, http.deps.clock())
-  const sessionHashes = await signAll(http.ring, 'session', [principal.id, principal.sessionId])
+  const token = await readCookie(http, c, location.value)
+  const sessionHashes = await hashSession(http, principal)
   const isOwn = token !== null && sessionHashes.includes(token.s)
   return accept({
     kind: 'known',
@@ -65,6 +68,16 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
       token: isOwn ? token : null,
     },
   })
+}
+
+/** The session under every key of the ring, as the database knows it. */
+async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
+  const key = JSON.stringify([id, sessionId])
+  const known = http.memos.sessions.get(key)
+  if (known) return known
+  const hashes = await signAll(http.ring, 'session', [id, sessionId])
+  http.memos.sessions.set(key, hashes)
+  return hashes
 }
 
 /** A host that answers nonsense must not be read as a host that answers "nobody". */

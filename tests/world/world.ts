@@ -9,7 +9,7 @@ import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 
 export type WorldOptions = {
   mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
-  gate?: { open?: string[] }
+  gate?: { open?: string[] } | 'none'
   /** Past the proxy, for races: it would count, and share the two cores, for nothing. */
   isDirect?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
@@ -57,7 +57,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       LIBSQL_URL: options.isDirect ? database.url : proxy.url,
       MFA_KEYS: keys,
       OPTIONS: JSON.stringify(options.mfa ?? {}),
-      GATE: JSON.stringify(options.gate ?? { open: ['/about'] }),
+      GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
     },
   })
