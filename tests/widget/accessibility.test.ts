@@ -10,6 +10,7 @@ import {
   never,
   no,
   ok,
+  policyView,
   press,
   scriptedClient,
   settle,
@@ -87,6 +88,61 @@ function empty(loadChallenge?: MfaClient['loadChallenge']): () => Built {
   }
 }
 
+async function chosen(element: HTMLElement, name: string): Promise<void> {
+  ;(await until(() => find<HTMLElement>(element, '.more'), 'the menu')).click()
+  await settle(60)
+  if (name) await press(element, name)
+}
+
+async function removing(element: HTMLElement): Promise<void> {
+  await chosen(element, 'Delete')
+  ;(await until(() => find<HTMLElement>(element, 'dialog[open] .danger'), 'Delete')).click()
+  await settle()
+}
+
+async function codeEntered(element: HTMLElement): Promise<void> {
+  const field = await until(() => find<HTMLInputElement>(element, '#code'), 'the field')
+  field.value = '123456'
+  await press(element, 'Enter')
+}
+
+function toggle(
+  more: Parameters<typeof policyView>[0],
+  script: Partial<MfaClient> = {},
+  walk: (element: HTMLElement) => Promise<unknown> = () => settle(),
+): () => Built {
+  return () => {
+    const element = document.createElement('account-mfa-toggle')
+    element.accountId = 'acme'
+    element.client = scriptedClient({ loadPolicies: () => ok([policyView(more)]), ...script })
+    return {
+      element,
+      ready: async () => {
+        await settle(60)
+        await walk(element)
+      },
+    }
+  }
+}
+
+async function pressed(element: HTMLElement): Promise<void> {
+  find<HTMLElement>(element, '[role=switch]')?.click()
+  await settle(60)
+}
+
+async function codeAsked(element: HTMLElement): Promise<void> {
+  await pressed(element)
+  await codeEntered(element)
+}
+
+const enrolled = { loadSettings: () => ok(enrolledView(7)) }
+const required = { required: true, accounts: [{ id: 'a', name: 'Acme' }] }
+const disabledApp = () => ok({ ...enrolledView(7), authenticators: [{ ...method(), disabled: true }] })
+const needsCode =
+  (answer: MfaClient['setPolicy']): MfaClient['setPolicy'] =>
+  (id, request) =>
+    request.proof ? answer(id, request) : no('step_up_required')
+
 const poor = () => ok({ ...enrolledView(0), authenticators: [{ ...method(), disabled: true, lastUsedAt: null }] })
 
 const STATES: Record<string, () => Built> = {
@@ -101,6 +157,63 @@ const STATES: Record<string, () => Built> = {
   }),
   'settings, error': settings({ loadSettings: () => no('unavailable') }),
   'settings, offline': settings({ loadSettings: () => no('offline') }),
+  'settings, menu': settings(enrolled, (element) => chosen(element, '')),
+  'settings, renaming': settings(enrolled, (element) => chosen(element, 'Rename')),
+  'settings, a name refused': settings(enrolled, async (element) => {
+    await chosen(element, 'Rename')
+    const field = find<HTMLInputElement>(element, '#name')
+    if (field) field.value = ''
+    await press(element, 'Save')
+  }),
+  'settings, delete asked': settings(enrolled, (element) => chosen(element, 'Delete')),
+  'settings, delete refused by an account': settings(
+    { loadSettings: () => ok({ ...enrolledView(7), requirement: required }) },
+    (element) => chosen(element, 'Delete'),
+  ),
+  'settings, delete to be proved': settings(enrolled, removing),
+  'settings, delete locked': settings(
+    { ...enrolled, removeAuthenticator: () => no('wrong_code', { retryAfterSeconds: 250 }) },
+    async (element) => {
+      await removing(element)
+      await codeEntered(element)
+    },
+  ),
+  'settings, deleted': settings(enrolled, async (element) => {
+    await removing(element)
+    await codeEntered(element)
+  }),
+  'reset, code asked': settings(enrolled, (element) => chosen(element, 'Reset')),
+  'reset, another way': settings(enrolled, async (element) => {
+    await chosen(element, 'Reset')
+    await press(element, 'Try another way')
+  }),
+  'reset, backup code mistyped': settings(enrolled, async (element) => {
+    await chosen(element, 'Reset')
+    await press(element, 'Try another way')
+    await press(element, 'Enter backup code')
+    await codeEntered(element)
+  }),
+  'reset, disabled app': settings({ loadSettings: disabledApp }, (element) => chosen(element, 'Reset')),
+  'codes, code asked': settings(enrolled, (element) => press(element, 'Generate backup codes')),
+  'codes, new ones': settings(enrolled, async (element) => {
+    await press(element, 'Generate backup codes')
+    await codeEntered(element)
+  }),
+  'switch, off': toggle({}),
+  'switch, on': toggle({ required: true }),
+  'switch, not the owner': toggle({ canChange: false, reason: 'not_owner', members: null }),
+  'switch, required by all': toggle({ required: true, canChange: false, reason: 'required_by_all' }),
+  'switch, asking': toggle({}, { setPolicy: never }, pressed),
+  'switch, refused': toggle({}, { setPolicy: () => no('enrolment_required', { page: '/mfa/enrol' }) }, pressed),
+  'switch, not loaded': toggle({}, { loadPolicies: () => no('unavailable') }),
+  'switch, absent': toggle({}, { loadPolicies: () => ok([]) }),
+  'switch, code asked': toggle({ required: true }, { setPolicy: needsCode(never) }, pressed),
+  'switch, wrong code': toggle({ required: true }, { setPolicy: needsCode(() => no('wrong_code')) }, codeAsked),
+  'switch, locked': toggle(
+    { required: true },
+    { setPolicy: needsCode(() => no('locked', { retryAfterSeconds: 90 })) },
+    codeAsked,
+  ),
   'wizard, choosing': settings({}, (element) => press(element, 'Add new method')),
   'wizard, secret': settings({}, toSecret),
   'wizard, code checked': settings({ confirmEnrolment: never }, entered),
@@ -118,6 +231,22 @@ const STATES: Record<string, () => Built> = {
   'challenge, locked': challenge(() => no('locked', { retryAfterSeconds: 250 }), '123456'),
   'challenge, signed out': challenge(() => no('sign_in_required', { page: '/login' }), '123456'),
   'challenge, rendered by itself': empty(),
+  'challenge, another way': () => {
+    const built = empty()()
+    return { ...built, ready: () => press(built.element, 'Try another way') }
+  },
+  'challenge, disabled app': empty(() =>
+    ok({
+      principal: { name: 'Alice' },
+      factors: [
+        { factor: 'totp', lockedUntil: null, disabled: true },
+        { factor: 'backup_code', lockedUntil: null, disabled: false },
+      ],
+      nextCodeAt: null,
+      to: '/',
+      csrf: 'c',
+    }),
+  ),
   'challenge, not loaded': empty(() => no('unavailable')),
 }
 

@@ -1,6 +1,6 @@
 import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient, MfaLockedEvent, MfaPassedEvent } from '../../widget/index.ts'
-import { check, clear, equal, mount, never, no, recordEvents, scriptedClient, settle, until } from './support.ts'
+import { check, clear, equal, mount, never, no, ok, recordEvents, scriptedClient, settle, until } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <input type="hidden" name="csrf" value="form-token"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/profile">
@@ -32,6 +32,17 @@ async function challenge(script: Partial<MfaClient> = {}, inside = FORM) {
   const error = () => element.querySelector('[data-mfa=error]')?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
   return { client, element, field, submit, passed, enter, error }
 }
+
+const bothWays = (disabled: boolean) => ({
+  principal: { name: 'Alice' },
+  factors: [
+    { factor: 'totp' as const, lockedUntil: null, disabled },
+    { factor: 'backup_code' as const, lockedUntil: null, disabled: false },
+  ],
+  nextCodeAt: null,
+  to: '/home',
+  csrf: 'c',
+})
 
 describe('<mfa-challenge>', () => {
   afterEach(clear)
@@ -197,6 +208,54 @@ describe('<mfa-challenge>', () => {
     equal(passed.length, 1)
     await challenge({}, '')
     equal(document.querySelectorAll('link[href="/mfa/assets/mfa.css"]').length, 1)
+  })
+
+  it('checks a backup code in the browser, and sends it as it is read', async () => {
+    const form = FORM.replace('value="totp"', 'value="backup_code"').replace(
+      'class="mfa-code"',
+      'class="mfa-code mfa-backup-code"',
+    )
+    const { client, enter, error } = await challenge({ answerChallenge: () => no('wrong_code') }, form)
+    await enter('')
+    equal(error(), 'Enter one of your backup codes.')
+    await enter('0000-0000-0000-0001')
+    check(error().startsWith('There is a typing error'), error())
+    equal(client.calls, [])
+    await enter('oooo oooo-oooo 0000')
+    equal(client.calls[0]?.[1], { factor: 'backup_code', code: '0000000000000000', to: '/profile' })
+    equal(error(), "That code didn't work. Each backup code works once.")
+  })
+
+  it('says that a factor is disabled, holds its field and shows the support line', async () => {
+    const { element, field, enter } = await challenge({ answerChallenge: () => no('locked') })
+    await enter('111111')
+    const notice = element.querySelector('[data-mfa=wait]')?.textContent
+    equal([element.state, field.disabled], ['locked', true])
+    check(notice?.startsWith('Disabled after too many wrong codes.'), notice ?? 'a notice')
+  })
+
+  it('offers a backup code in place where it renders its own form', async () => {
+    const { client, element, field, enter } = await challenge({ loadChallenge: () => ok(bothWays(false)) }, '')
+    const press = async (name: string) => {
+      ;[...element.querySelectorAll('button')].find((button) => button.textContent === name)?.click()
+      await settle()
+    }
+    await press('Try another way')
+    equal([element.state, element.querySelector('form')?.hidden], ['choosing', true])
+    await press('Enter backup code')
+    equal([element.querySelector('label')?.textContent, document.activeElement === field], ['Backup code', true])
+    await press('Use authenticator app')
+    equal(element.querySelector('label')?.textContent, '6-digit code')
+    await press('Try another way')
+    await press('Enter backup code')
+    await enter('0000000000000000')
+    equal(client.calls.at(-1)?.[1], { factor: 'backup_code', code: '0000000000000000', to: '/home' })
+  })
+
+  it('begins with a backup code where the app is disabled, and says so', async () => {
+    const { element } = await challenge({ loadChallenge: () => ok(bothWays(true)) }, '')
+    equal(element.querySelector('label')?.textContent, 'Backup code')
+    check(element.textContent?.includes('Disabled after too many wrong codes.'), 'why')
   })
 
   it('works as the plain form it is while no script has taken it over', async () => {

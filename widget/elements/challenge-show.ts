@@ -23,7 +23,7 @@ export function showState(
 ): void {
   const waiting = state.step === 'locked'
   const busy = state.step === 'sending' || state.step === 'passed'
-  const hadFocus = form.form.contains(document.activeElement)
+  const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy

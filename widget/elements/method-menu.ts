@@ -29,8 +29,11 @@ const menuOf = (event: Event): HTMLElement => (event.target as Element).closest<
 const buttonOf = (menu: Element) => menu.previousElementSibling as HTMLElement
 
 function announceToggle(event: ToggleEvent): void {
+  const menu = menuOf(event)
   const isOpen = event.newState === 'open'
-  buttonOf(menuOf(event)).setAttribute('aria-expanded', String(isOpen))
+  buttonOf(menu).setAttribute('aria-expanded', String(isOpen))
+  // The browser gives it back to the element around the shadow root, which takes no focus itself.
+  if (!isOpen && menu.matches(':focus-within')) buttonOf(menu).focus()
 }
 
 /** Under its button, at the side where its text ends; above it where there is no room. Placed by hand: the popover is in the top layer. */
