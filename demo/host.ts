@@ -2,7 +2,7 @@ import { createClient } from '@libsql/client/web'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
-import { createMfa, UnknownCredential } from '../edge/index.ts'
+import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
 import { showAccounts, switchAccount } from './accounts.ts'
 import { serveAsset } from './assets.ts'
 import { changePassword, showChangePassword } from './change-password.ts'
@@ -23,8 +23,11 @@ export type HostEnv = {
   ASSETS: { fetch(request: Request): Promise<Response> }
 }
 
-/** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */
-export function createHost(env: HostEnv): Hono<Site> {
+/**
+ * The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. `ports` are
+ * the platform's, unless a test hands in others.
+ */
+export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = {}): Hono<Site> {
   const db = drizzle(createClient({ url: env.LIBSQL_URL, authToken: env.LIBSQL_TOKEN }))
   const mfa = createMfa({
     store: createStore(db),
@@ -38,6 +41,7 @@ export function createHost(env: HostEnv): Hono<Site> {
     support: 'Ask the help desk, extension 42.',
     notify: (event) => keepAsMail(db, event),
     layout: renderMfaPage,
+    ports,
   })
   const app = new Hono<Site>()
   app.use('*', async (c, next) => {

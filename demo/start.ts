@@ -3,14 +3,14 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, startLibsqlServer } from '../db/local-server.ts'
 import { applyMigrations } from '../db/migrate.ts'
-import { buildAssets, buildWorker } from './local/build.ts'
+import { buildAssets, buildWorker, WORKER_ENTRY } from './local/build.ts'
 import { deleteData, openData } from './local/data.ts'
 import { CannotStart, checkPlatform, checkPort } from './local/platform.ts'
 import { startWorkerd } from './local/workerd.ts'
 import { seedDemo } from './seed.ts'
 
-/** `port` 0 takes a free one. */
-export type DemoOptions = { port: number; dataDir: string; quiet?: boolean }
+/** `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. */
+export type DemoOptions = { port: number; dataDir: string; quiet?: boolean; entry?: string }
 
 export type Demo = {
   url: string
@@ -25,7 +25,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DEFAULT_PORT = 8787
 
 /** Database, migrations, people, assets and Worker, in this order; whatever fails, nothing is left running. */
-export async function startDemo({ port: wanted, dataDir, quiet = false }: DemoOptions): Promise<Demo> {
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port: wanted, dataDir, quiet = false, entry = WORKER_ENTRY } = options
   const say = quiet ? () => {} : (text: string) => console.log(text)
   checkPlatform()
   const port = wanted === 0 ? await freePort() : wanted
@@ -41,7 +42,7 @@ export async function startDemo({ port: wanted, dataDir, quiet = false }: DemoOp
     const folder = join(ROOT, '.build/demo', String(port))
     const assets = join(folder, 'assets')
     mkdirSync(folder, { recursive: true })
-    const built = Promise.all([buildAssets(assets), buildWorker(join(folder, 'worker.js'))])
+    const built = Promise.all([buildAssets(assets), buildWorker(join(folder, 'worker.js'), entry)])
     built.catch(() => {})
     const database = await startLibsqlServer({ dataDir: data.database })
     undo.push(database.stop)

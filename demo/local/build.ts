@@ -25,10 +25,12 @@ export async function buildAssets(folder: string): Promise<void> {
   cpSync(join(DEMO, 'styles/icon.svg'), join(folder, 'icon.svg'))
 }
 
+export const WORKER_ENTRY: string = join(DEMO, 'worker.ts')
+
 /** The Worker as one module that needs nothing of Node. */
-export async function buildWorker(file: string): Promise<void> {
+export async function buildWorker(file: string, entry: string): Promise<void> {
   await build({
-    entryPoints: [join(DEMO, 'worker.ts')],
+    entryPoints: [entry],
     outfile: file,
     bundle: true,
     format: 'esm',
