@@ -135,8 +135,8 @@ const toggle = {
   membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
   ifSwitchedOn: (missing: number) =>
     `If you switch it on, ${missing === 1 ? '1 member' : `${missing} members`} will be asked to set up a method.`,
-  areAsked: (missing: number) =>
-    `${missing === 1 ? '1 member is' : `${missing} members are`} asked to set up a method.`,
+  willBeAsked: (missing: number) =>
+    `${missing === 1 ? '1 member' : `${missing} members`} will be asked to set up a method.`,
   enrolment_required: 'This needs an MFA method.',
   setUpFirst: 'Set up MFA first',
   challenge_required: 'Verify your identity first.',

@@ -115,8 +115,6 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     }
   }
 
-  #retry = (): void => this.start()
-
   protected override updated(): void {
     const [before, now] = [this.#shown, this.#flow.state.step]
     this.#shown = now
@@ -130,7 +128,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
       text: this.#text,
       dialog: this.state === 'proving' ? this.#switch?.render() : null,
       onPress: this.#press,
-      onRetry: this.#retry,
+      onRetry: () => this.start(),
     })
   }
 }

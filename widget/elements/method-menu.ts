@@ -70,7 +70,7 @@ function moveFocus(event: KeyboardEvent): void {
 export const menuStyles = css`
   .more { padding: 8px; min-block-size: 40px; color: inherit; flex: none; align-self: start; }
   [popover] {
-    position: absolute; margin: 0; min-inline-size: 10rem; padding: var(--space); color: inherit; background: var(--surface);
+    position: absolute; inset: auto; margin: 0; min-inline-size: 10rem; padding: var(--space); color: inherit; background: var(--surface);
     border: 1px solid var(--border); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 0.16);
   }
   [popover] button { display: block; inline-size: 100%; border-color: transparent; background: none; text-align: start; font-weight: 400; }

@@ -58,7 +58,7 @@ function reason({ required, canChange, reason, members }: PolicyView, text: Togg
   const words = [
     canChange || !reason ? '' : text[reason],
     members && members.known > 0 ? text.membersSetUp(members.enrolled, members.known) : '',
-    missing > 0 && required ? text.areAsked(missing) : '',
+    missing > 0 && required ? text.willBeAsked(missing) : '',
     missing > 0 && !required && canChange ? text.ifSwitchedOn(missing) : '',
   ]
   return words.filter(Boolean).join(' ')
