@@ -135,8 +135,8 @@ async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<v
   if (admitted.isGated && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
 }
 
-/** What the elements' script loads from beside itself, by fixed names; both are needed before the gate is passed. */
-const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js']
+/** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */
+const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js', 'mfa-prove.js']
 
 function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
   const { site } = http
