@@ -1,14 +1,12 @@
 import type { TemplateResult } from 'lit'
-import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
+import type { SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
 import { controls } from '../controls.ts'
-import { type BackupCodesKeptEvent, MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../events.ts'
+import type { BackupCodesKeptEvent } from '../events.ts'
 import { FlowController } from '../flow/flow-controller.ts'
-import { DISABLED, type Locks } from '../flow/proof.ts'
 import { ProofController } from '../flow/proof-controller.ts'
 import { ReturnController } from '../flow/return-controller.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from '../flow/settings.ts'
-import { isGone } from '../flow/setup.ts'
 import { localeOf } from '../format.ts'
 import { settingsTexts } from '../messages.ts'
 import { isSessionOver } from '../problem.ts'
@@ -16,6 +14,7 @@ import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { property } from '../property.ts'
 import { tokens } from '../styles.ts'
 import type { ClientProblem } from '../transport.ts'
+import { locksOf, MethodActs } from './method-acts.ts'
 import { menuStyles } from './method-menu.ts'
 import { MfaElement } from './mfa-element.ts'
 import type { MfaSetupWizardElement } from './mfa-setup-wizard.ts'
@@ -25,7 +24,6 @@ import type { SetupTask } from './setup-task.ts'
 
 /** How long the card waits for the answer to **Finish** before it reads the settings anyway. */
 const FINISH_WAIT_MS = 3_000
-const MAX_NAME = 60
 
 /**
  * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete.
@@ -83,6 +81,14 @@ export class MfaSettingsElement extends MfaElement {
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
   readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
+  readonly #acts = new MethodActs(this, {
+    flow: this.#flow,
+    proof: this.#proof,
+    api: () => this.api,
+    text: () => this.#text,
+    report: (problem) => this.report(problem),
+    onGone: () => this.#reload(),
+  })
   readonly #return = new ReturnController(this, () => void this.#reread())
   #shown: SettingsState['step'] = 'loading'
   /** A page that nobody is signed in to has no session that could expire. */
@@ -221,80 +227,6 @@ export class MfaSettingsElement extends MfaElement {
     await this.refresh()
   }
 
-  #save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault()
-    const state = this.#flow.state
-    if (state.step !== 'renaming' || state.busy) return
-    const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim()
-    if (name === '' || name.length > MAX_NAME) {
-      const refusal = { code: name === '' ? 'name_required' : 'name_length' } as const
-      return void this.#flow.send({ type: 'rename_refused', refusal })
-    }
-    this.#flow.send({ type: 'rename_sent' })
-    const answer = await this.#flow.run(this.api.renameAuthenticator(state.id, { name }))
-    if (!answer) return
-    if (answer.ok) {
-      this.#flow.send({ type: 'renamed', method: answer.value })
-      this.dispatchEvent(new MfaRenamedEvent(state.id))
-      this.#changed()
-    } else if (isGone(answer.problem)) this.#goneElsewhere()
-    else {
-      const said = this.report(answer.problem)
-      this.#flow.send({ type: 'rename_refused', refusal: said ? answer.problem : null })
-    }
-  }
-
-  #wantsRemoval = (): void => {
-    const state = this.#flow.state
-    if (!this.#flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const method = state.view.authenticators.find(({ id }) => id === state.id)
-    const { proveRemoval } = this.#text
-    this.#proof.begin({
-      factors: ['totp', 'backup_code'] satisfies FactorKind[],
-      locks: locksOf(state.view, method),
-      help: () => proveRemoval,
-      nextCodeAt: state.view.nextCodeAt,
-    })
-  }
-
-  #proved = (event: SubmitEvent): void => {
-    event.preventDefault()
-    const state = this.#flow.state
-    const proof = this.#proof.submit(event.target as HTMLFormElement)
-    if (state.step === 'removing' && proof) void this.#remove(state.id, proof)
-  }
-
-  async #remove(id: string, proof: Proof): Promise<void> {
-    const answer = await this.#flow.run(this.api.removeAuthenticator(id, { proof }))
-    if (!answer) return
-    if (answer.ok) {
-      this.#flow.send({ type: 'removed', view: answer.value })
-      this.dispatchEvent(new MfaRemovedEvent(id))
-      this.#changed()
-    } else if (answer.problem.code === 'policy_requires_mfa') {
-      this.#flow.send({ type: 'removal_kept', accounts: answer.problem.accounts ?? [] })
-    } else if (isGone(answer.problem)) this.#goneElsewhere()
-    else this.#proof.refuse(answer.problem, this.report(answer.problem))
-  }
-
-  /** Another tab was quicker: what is true now is read and shown. */
-  #goneElsewhere(): void {
-    this.#giveUp()
-    this.#reload()
-  }
-
-  #changed(): void {
-    const { authenticators = [], backupCodes = null } = this.#view ?? {}
-    this.dispatchEvent(new MfaChangedEvent(authenticators.length > 0, backupCodes?.remaining ?? null))
-  }
-
-  /** A request that is on its way is seen through: it may have been carried out. */
-  #giveUp = (): void => {
-    const state = this.#flow.state
-    if (state.step === 'removing' && this.#proof.state.step === 'sending') return
-    this.#flow.send({ type: 'gave_up' })
-  }
-
   protected override updated(): void {
     const state = this.#flow.state
     const [before, now] = [this.#shown, state.step]
@@ -324,24 +256,16 @@ export class MfaSettingsElement extends MfaElement {
       proof: this.#proof,
       onAdd: () => void this.#setUp({ kind: 'add' }),
       onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
-      onSave: this.#save,
+      onSave: this.#acts.save,
       onReset: (id) => this.#reset(id),
       onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
-      onRemovalWanted: this.#wantsRemoval,
-      onProved: this.#proved,
+      onRemovalWanted: this.#acts.wantRemoval,
+      onProved: this.#acts.proved,
       onCodes: this.#codes,
-      onGiveUp: this.#giveUp,
+      onGiveUp: this.#acts.giveUp,
       onRetry: this.#pressedRetry,
       onLeft: this.#left,
       onKept: this.#kept,
     })
-  }
-}
-
-/** What is known to take no code, before anything is tried. */
-function locksOf({ backupCodes }: SettingsView, method: AuthenticatorView | undefined): Locks {
-  return {
-    ...(method?.disabled ? { totp: DISABLED } : {}),
-    ...(backupCodes?.remaining ? {} : { backup_code: DISABLED }),
   }
 }

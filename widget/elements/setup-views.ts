@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { ProofController } from '../flow/proof-controller.ts'
 import type { QrController } from '../flow/qr-controller.ts'
-import { canStartAgain, type SetupKind, type SetupState, type StopReason, stepCount } from '../flow/setup.ts'
-import { formatMinutes } from '../format.ts'
+import { canStartAgain, type SetupState, stepCount } from '../flow/setup.ts'
 import type { Messages, Refusal } from '../messages.ts'
 import { type PromptViews, renderPrompt } from '../prompts/prompt.ts'
 import type { SetupTexts } from '../setup-messages.ts'
@@ -17,6 +16,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
+import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */
 export type StepView = {
@@ -167,11 +167,6 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-function doneText(text: SetupTexts, kind: SetupKind, name: string): string {
-  if (kind === 'codes') return text.codesReplaced
-  return kind === 'reset' ? text.methodReset(name) : text.methodAdded(name)
-}
-
 function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isReset = false): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
@@ -185,36 +180,5 @@ function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isR
       help: isReset ? text.verifyReplacement : text.verifyHelp,
     }),
     showCodes: () => ({ messages, locale, ...label }),
-  }
-}
-
-/** Enrolment alone can tell why a code was wrong: the old entry in the app, or the phone's clock (spec E4, E8). */
-function enrolmentHint(text: SetupTexts, refusal: Refusal | null, locale: string | undefined): string | null {
-  const reason = refusal && 'reason' in refusal ? refusal.reason : null
-  if (reason === 'previous_entry') return text.previous_entry
-  if (!reason || typeof reason !== 'object') return null
-  const hint = reason.clockSkewSeconds < 0 ? text.clockBehind : text.clockAhead
-  return hint(formatMinutes(Math.abs(reason.clockSkewSeconds), locale))
-}
-
-/** What is said where the wizard cannot go on; null where the problem itself says it. */
-function stopText(text: SetupTexts, why: StopReason): string | null {
-  switch (why) {
-    case 'too_many_tries':
-      return text.tooManyTries
-    case 'expired':
-      return text.expired
-    case 'confirmed_in_another_tab':
-      return text.alreadySetUp
-    case 'confirmed_here':
-      return text.setUpWithoutCodes
-    case 'already_enrolled':
-      return text.already_enrolled
-    case 'changed_elsewhere':
-      return text.changedElsewhere
-    case 'refused':
-      return null
-    default:
-      return why satisfies never
   }
 }

@@ -1,6 +1,7 @@
 import type { FactorKind, Prompt } from '../../edge/contract/index.ts'
 import type { Refusal } from '../messages.ts'
 import type { ClientProblem } from '../transport.ts'
+import { beginning, refused } from './setup-refused.ts'
 
 /** What is to be done: a method added, one put in the place of another (spec R1), or new backup codes (B1). */
 export type SetupKind = 'add' | 'reset' | 'codes'
@@ -136,11 +137,6 @@ function replacing(factor: FactorKind, proven: boolean): SetupState {
   return beginning({ factors: [factor], factor, direct: true, replaces: { proven } })
 }
 
-/** A reset begins with a proof, where the sign-in is none. */
-function beginning(offer: Offer): SetupState {
-  return { step: offer.replaces?.proven === false ? 'proving' : 'beginning', offer }
-}
-
 function wentOn(state: SetupState): SetupState {
   if (state.step === 'choosing') {
     const { offer, enrolment } = state
@@ -174,57 +170,6 @@ function confirmed(
 /** How many pages this enrolment has: choosing or proving, its prompts, and the codes that end it. */
 export function stepCount({ direct, replaces }: Offer, { prompts }: Enrolment): number {
   return (direct && replaces?.proven !== false ? 0 : 1) + prompts.length + 1
-}
-
-function refused(state: SetupState, problem: ClientProblem, said: boolean): SetupState {
-  const refusal = said ? problem : null
-  switch (state.step) {
-    case 'loading':
-      return { step: 'stopped', offer: null, why: 'refused', problem: refusal }
-    case 'beginning': {
-      const { offer } = state
-      // A sign-in by backup code proves a reset for a while, and the while is over.
-      if (offer.replaces && problem.code === 'step_up_required')
-        return beginning({ ...offer, replaces: { proven: false } })
-      if (isGone(problem)) return { step: 'stopped', offer, why: 'changed_elsewhere', problem: null }
-      if (problem.code === 'already_enrolled') return { step: 'stopped', offer, why: 'already_enrolled', problem: null }
-      return offer.direct
-        ? { step: 'stopped', offer, why: 'refused', problem: refusal }
-        : { step: 'choosing', offer, enrolment: null, refusal }
-    }
-    case 'proving':
-      return isGone(problem) ? { step: 'stopped', offer: state.offer, why: 'changed_elsewhere', problem: null } : state
-    case 'confirming': {
-      const { offer, enrolment, index } = state
-      const why = endOfEnrolment(problem)
-      return why
-        ? { step: 'stopped', offer, why, problem: null }
-        : { step: 'prompting', offer, enrolment, index, refusal }
-    }
-    default:
-      return state
-  }
-}
-
-/** The method was deleted or replaced in another tab. */
-export function isGone({ code }: ClientProblem): boolean {
-  return code === 'not_found' || code === 'enrolment_required'
-}
-
-/** Null where the enrolment lives on and another code may be tried. */
-function endOfEnrolment({ code, reason }: ClientProblem): StopReason | null {
-  switch (code) {
-    case 'enrolment_expired':
-      return reason === 'too_many_tries' ? 'too_many_tries' : 'expired'
-    case 'not_found':
-      return 'expired'
-    case 'conflict':
-      return reason === 'confirmed_here' ? 'confirmed_here' : 'confirmed_in_another_tab'
-    case 'already_enrolled':
-      return 'confirmed_in_another_tab'
-    default:
-      return null
-  }
 }
 
 function startedAgain(state: SetupState): SetupState {
