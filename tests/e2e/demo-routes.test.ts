@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
@@ -22,8 +22,6 @@ type Kind = keyof typeof KINDS
 /** All that somebody who has a method, but has not shown it in this session, may be answered with (spec L12). */
 const OPEN_HOST = ['/login', '/logout', '/switch-account', '/phone', '/mailbox']
 const OPEN_ASSETS = ['app.css', 'icon.svg', 'panel.js', 'phone.js']
-/** Open by itself, and with it what it loads later: all that the build made of it. */
-const ELEMENTS = /^mfa(-[a-z]+)?\.js$/
 const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css']
 
 const isDocument = (kind: Kind) => kind === 'document' || kind === 'frame'
@@ -73,13 +71,20 @@ beforeAll(async () => {
   unassured = await signInAgent(demo, person)
   const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
   const assets = readdirSync(folder)
-  openAssets = [...OPEN_ASSETS, ...assets.filter((file) => ELEMENTS.test(file))]
+  openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
   routes = [...new Set([...hostRoutes(assets), ...STRAY])]
 })
 afterAll(() => demo?.stop())
 
 function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {
   return agent.send(method, address, { ...KINDS[kind], origin: demo.url, 'sec-fetch-site': 'same-origin' })
+}
+
+/** A script and all that it loads from beside it, sooner or later: open by itself, without being listed. */
+function loadedFrom(folder: string, file: string): string[] {
+  const source = readFileSync(path.join(folder, file), 'utf8')
+  const chunks = [...source.matchAll(/import\(\s*["'`]\.\/([a-z-]+\.js)["'`]\s*\)/g)].map(([, chunk = '']) => chunk)
+  return [...new Set([file, ...chunks.flatMap((chunk) => loadedFrom(folder, chunk))])]
 }
 
 const isOpen = (address: string) =>
@@ -171,6 +176,7 @@ describe('the demo serves nothing of its own before a code', () => {
   })
 
   test('what is open stays open: sign-in, the phone, the assets and the challenge', async () => {
+    expect(openAssets).toEqual(expect.arrayContaining(['mfa.js', 'mfa-qr.js']))
     const pages = await Promise.all(
       ['/phone', '/mfa/challenge', '/mfa/assets/mfa.css', ...openAssets.map((file) => `/assets/${file}`)].map(
         async (address) => [address, (await ask(unassured, 'GET', address, 'document')).status],
