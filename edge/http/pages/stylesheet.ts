@@ -18,7 +18,8 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 .mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
 background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
-.mfa-card:has(mfa-setup-wizard,mfa-settings){max-inline-size:37rem}
+.mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
+.mfa-column{inline-size:100%;max-inline-size:37rem}
 .mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
@@ -51,7 +52,7 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-ways{margin:12px 0 0}
 :is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:.9375rem;text-underline-offset:.15em}
 a.mfa-button{display:inline-block;text-align:center;text-decoration:none}
-.mfa-card mfa-settings{display:block;margin-block-start:20px}
+.mfa-column mfa-settings{display:block;margin-block-start:12px}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
 .mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
