@@ -9,6 +9,7 @@ import {
   type Enrolled,
   enterBackupCode,
   enterCode,
+  eventually,
   focused,
   getsIn,
   heading,
@@ -198,7 +199,7 @@ describe('Delete', () => {
       await dialog.waitFor()
       await leave()
       await dialog.waitFor({ state: 'detached' })
-      await expect.poll(() => focused(page)).toBe('Menu for Authenticator app')
+      await eventually(() => focused(page)).toBe('Menu for Authenticator app')
     }
     await text(page, '10 of 10 left').waitFor()
 
@@ -273,7 +274,7 @@ describe('Rename', () => {
     const { window, page } = await atProfile()
     await choose(page, 'Rename')
     const name = page.getByLabel('Name', { exact: true })
-    await expect.poll(() => focused(page)).toBe('Name')
+    await eventually(() => focused(page)).toBe('Name')
     await name.fill('  ')
     await page.locator('mfa-settings').getByRole('button', { name: 'Save' }).click()
     await text(page, 'Enter a name.').waitFor()
@@ -327,7 +328,7 @@ describe('Rename', () => {
 test('the code field of a reset has the focus when it comes up, and the old entry’s code is not asked for twice', async () => {
   const { person, window, page } = await atProfile()
   await choose(page, 'Reset')
-  await expect.poll(() => focused(page)).toBe('Verify your identity')
+  await eventually(() => focused(page)).toBe('Verify your identity')
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('6-digit code')
   await page.keyboard.type(await site.newCode(person))

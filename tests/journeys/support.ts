@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { DEMO_PASSWORD, type Role } from '../../demo/people.ts'
 import { startDemo } from '../../demo/start.ts'
 import { button, heading, openWindow, type Person, type TestDemo } from '../e2e/support.ts'
@@ -278,7 +279,12 @@ export function focused(page: Page): Promise<string> {
   })
 }
 
-/** The window's other pages are shown, and this one is left and come back to. */
+/** As the browser tells a page that the person is back at its window. */
 export async function comeBack(page: Page): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+}
+
+/** `expect` of what will be so before long. */
+export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout: 10_000 })
 }
