@@ -70,7 +70,12 @@ const LAYERS: Layer[] = [
     runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/'],
     types: ['edge/ports.ts'],
   },
-  { name: 'widget/build.ts', files: ['widget/build.ts'], runs: ['widget/', 'esbuild', 'node:*'], types: [] },
+  {
+    name: 'widget builds',
+    files: ['widget/build.ts', 'widget/package-build.ts', 'widget/package-elements.ts'],
+    runs: ['widget/', 'esbuild', 'node:*'],
+    types: [],
+  },
   { name: 'widget', files: ['widget/'], runs: ['lit/', 'qrcode/'], types: ['edge/contract/'] },
   {
     name: 'demo/browser',
