@@ -232,15 +232,15 @@ describe('Delete', () => {
     await window.close()
   })
 
-  test('is refused where an account requires MFA, with its name, and Reset is offered instead', async () => {
-    const account = await site.newAccount('Harbour & Sons')
-    const person = await site.newEnrolled({ roles: [[account, 'owner']] })
-    await switchOn(person.agent, account)
+  test('is refused where accounts require MFA, with their names, and Reset is offered instead', async () => {
+    const accounts = [await site.newAccount('Harbour & Sons'), await site.newAccount('Quayside')]
+    const person = await site.newEnrolled({ roles: accounts.map((account) => [account, 'owner']) })
+    for (const account of accounts) await switchOn(person.agent, account)
     const window = await site.openAs(person.agent, '/profile')
     const { page } = window
     await choose(page, 'Delete')
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Harbour & Sons requires MFA, so this method cannot be deleted.').waitFor()
+    await dialog.getByText('Harbour & Sons and Quayside require MFA, so this method cannot be deleted.').waitFor()
     expect(await dialog.getByRole('button', { name: 'Delete', exact: true }).count()).toBe(0)
     await dialog.getByRole('button', { name: 'Reset', exact: true }).click()
     await text(page, 'Enter a code from your current entry.').waitFor()

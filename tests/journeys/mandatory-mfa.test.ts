@@ -5,6 +5,7 @@ import {
   type Account,
   button,
   codeField,
+  enrol,
   enterCode,
   eventually,
   fetchIn,
@@ -83,6 +84,8 @@ describe('an Owner switches mandatory MFA on', () => {
       'true',
     ])
     await cell(page, account).getByText('OFF', { exact: true }).waitFor()
+    // Pressed again while it waits: still one request.
+    await policySwitch(page, account).click()
     letThrough()
     await eventually(() => isOn(page, account)).toBe('true')
     await cell(page, account).getByText('ON', { exact: true }).waitFor()
@@ -90,6 +93,7 @@ describe('an Owner switches mandatory MFA on', () => {
       .getByText(/1 of 3 set up\. .*2 members .*asked to set up a method\./)
       .waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(window.requests.filter((request) => request.startsWith('PUT'))).toHaveLength(1)
     await page.reload()
     await eventually(() => isOn(page, account)).toBe('true')
     await window.assertClean()
@@ -217,6 +221,44 @@ describe('a member who has no method', () => {
     await window.close()
   })
 
+  test('and was filling in a form is told, after setting up, that it was not saved', async () => {
+    const account = await site.newAccount('Tailspin')
+    const owner = await site.newEnrolled({ roles: [[account, 'owner']] })
+    const member = await site.newPerson('Before', [[account, 'member']])
+    const window = await site.openAs(await site.agentOf(member), '/profile')
+    const { page } = window
+    await page.getByLabel('Display name').fill('After')
+    await switchOn(owner.agent, account)
+    await page.getByRole('region', { name: 'Personal details' }).getByRole('button', { name: 'Save' }).click()
+    await untilAt(page, '/mfa/enrol')
+    await setUpRequired(page)
+    await page.getByRole('alert').filter({ hasText: 'Not saved, please send again.' }).waitFor()
+    expect(await page.getByLabel('Display name').inputValue()).toBe('Before')
+    await window.assertClean()
+    await window.close()
+  })
+
+  test('and reloads while the codes are shown is asked, set up, led on, and told that the codes were not confirmed', async () => {
+    const account = await site.newAccount('Treyresearch')
+    const owner = await site.newEnrolled({ roles: [[account, 'owner']] })
+    await switchOn(owner.agent, account)
+    const member = await site.newPerson('Too Quick', [[account, 'member']])
+    const window = await site.openAs(await site.agentOf(member), '/profile')
+    const { page } = window
+    const secret = await shownSecret(page)
+    await button(page, 'Next').click()
+    await enterCode(page, await site.newCode({ secret }))
+    await shownBackupCodes(page)
+    const asked = page.waitForEvent('dialog')
+    const left = page.reload()
+    await (await asked).accept()
+    await left
+    await untilAt(page, '/profile')
+    await text(page, 'Not confirmed as saved').waitFor()
+    await window.assertClean()
+    await window.close()
+  })
+
   test('and no JavaScript is told so, and still continues to the other account', async () => {
     const [strict, open] = [await site.newAccount('Ashby'), await site.newAccount('Brampton')]
     const owner = await site.newEnrolled({ roles: [[strict, 'owner']] })
@@ -275,6 +317,37 @@ describe('an Owner switches mandatory MFA off', () => {
       .getByText(/1 of 2 set up\. .*1 member .*asked to set up a method\./)
       .waitFor()
     expect(await leadsTo(waiting, '/profile')).toBe('200 /profile')
+    await window.assertClean()
+    await window.close()
+  })
+
+  test('a code that was just used up is said to be, and five wrong ones hold the dialog, which Cancel still leaves', async () => {
+    const account = await site.newAccount('Lucerne')
+    const owner = await site.newPerson('Just Set Up', [[account, 'owner']])
+    const agent = await site.agentOf(owner)
+    await site.nextStep()
+    const { secret } = await enrol(site, agent)
+    await switchOn(agent, account)
+    const window = await site.openAs(agent, '/accounts')
+    const { page } = window
+    await policySwitch(page, account).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Use the next code your app shows.').waitFor()
+    for (let tries = 0; tries < 5; tries++) {
+      const answered = page.waitForResponse((answer) => answer.request().method() === 'PUT')
+      await enterCode(page, wrongCode(site, { secret }))
+      await answered
+      await eventually(() => button(page, 'Enter').getAttribute('aria-disabled')).toBe(null)
+    }
+    await dialog.getByText(/^Too many tries\. Try again at .*, in 1\d seconds\./).waitFor()
+    expect(await codeField(page).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await isOn(page, account)).toBe('true')
+    await site.pass(16)
+    await policySwitch(page, account).click()
+    await enterCode(page, await site.newCode({ secret }))
+    await eventually(() => isOn(page, account)).toBe('false')
     await window.assertClean()
     await window.close()
   })
