@@ -167,6 +167,13 @@ export type ToggleTexts = ReturnType<typeof toggleTexts>
 export const switchOffTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...parts, ...switchOff, ...own })
 export type SwitchOffTexts = ReturnType<typeof switchOffTexts>
 
+/** What the dialog of `fetchWithStepUp` says besides the challenge in it. */
+export const stepUpTexts = (own: Partial<Messages>) => ({
+  verifyIdentity: common.verifyIdentity,
+  cancel: parts.cancel,
+  ...own,
+})
+
 /** What a place needs that explains what the server refused. */
 export type ProblemTexts = typeof common & Partial<typeof parts>
 

@@ -22,6 +22,7 @@ import { MfaElement } from './mfa-element.ts'
  *
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr to - where to go afterwards, for an element that is empty; a path of this origin
+ * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading of an empty element, 2
@@ -34,6 +35,7 @@ import { MfaElement } from './mfa-element.ts'
  */
 export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   @property() to = ''
+  @property({ type: Number, attribute: 'max-age-seconds' }) maxAgeSeconds: number | null = null
   @property({ type: Number, attribute: 'locked-until' }) lockedUntil: number | null = null
 
   readonly #flow = new FlowController<ChallengeState, ChallengeEvent>(this, { step: 'loading' }, next)
@@ -127,8 +129,8 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
 
   async #answer(form: ChallengeForm, factor: FactorKind, code: string): Promise<void> {
     const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
-    const maxAge = hiddenValue(form, 'maxAgeSeconds')
-    const request = { factor, code, to, ...(maxAge ? { maxAgeSeconds: Number(maxAge) } : {}) }
+    const maxAge = hiddenValue(form, 'maxAgeSeconds') ?? this.maxAgeSeconds
+    const request = { factor, code, to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
     const answer = await this.#flow.run(this.api.answerChallenge(request))
     if (!answer) return
     if (!answer.ok) {
