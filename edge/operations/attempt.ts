@@ -72,7 +72,10 @@ export async function attempt(
   if (!candidate || !evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
     tellFailure(deps, visit, request.factor, throttle, otherwise)
-    return reject({ refusal: { reason: 'wrong_response', retryAfterSeconds }, uncharged: null })
+    const refusal: Refusal = otherwise.disables
+      ? { reason: 'disabled' }
+      : { reason: 'wrong_response', retryAfterSeconds }
+    return reject({ refusal, uncharged: null })
   }
   const consume = candidate.consume(evidence.marker)
   return accept({
@@ -80,7 +83,8 @@ export async function attempt(
     standing: charge,
     replayed() {
       tellFailure(deps, visit, request.factor, throttle, otherwise)
-      return { reason: 'replayed', retryAfterSeconds }
+      // Nobody should wait half an hour for a method that was just disabled.
+      return otherwise.disables ? { reason: 'disabled' } : { reason: 'replayed', retryAfterSeconds }
     },
     act: { caller: visit.caller, actId, consume, otherwise, now },
   })
