@@ -2,7 +2,7 @@ import type { GateDecision } from '../core/gate.ts'
 import { wayBack, withParameter } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { protect } from './headers.ts'
-import { locate } from './location.ts'
+import { locate, refererPath } from './location.ts'
 import { messagePage } from './pages/message-page.ts'
 import { problemResponse } from './problem.ts'
 import { isSafe, requestKind } from './request-kind.ts'
@@ -43,16 +43,7 @@ export function leadTo(
 /** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
 function heldWayBack(c: HostContext, visit: HttpVisit): string {
   if (isSafe(c.req.method)) return wayBack(visit.location.path + visit.location.search)
-  return withParameter(refererPath(c, visit.location.origin), 'mfa', 'not-saved')
-}
-
-function refererPath(c: HostContext, origin: string): string {
-  try {
-    const referer = new URL(c.req.header('referer') ?? '')
-    return referer.origin === origin ? wayBack(referer.pathname + referer.search) : '/'
-  } catch {
-    return '/'
-  }
+  return withParameter(refererPath(c, visit.location.origin) ?? '/', 'mfa', 'not-saved')
 }
 
 export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
@@ -61,7 +52,9 @@ export async function refuse(http: Http, c: HostContext, refusal: Refusal, reque
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
     return redirect(http, c, site.login)
   }
-  const problem = problemResponse(refusal, site, requestId)
+  const location = locate(c, site)
+  const from = location.ok ? refererPath(c, location.value.origin) : null
+  const problem = problemResponse(refusal, site, requestId, from)
   const answer = isDocument ? await messagePage(site, refusal, problem.status) : problem
   const retryAfter = problem.headers.get('Retry-After')
   if (retryAfter) answer.headers.set('Retry-After', retryAfter)

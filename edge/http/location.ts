@@ -1,3 +1,4 @@
+import { wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { HostContext, Site } from './site.ts'
@@ -34,4 +35,14 @@ function isLoopback(hostname: string): boolean {
     hostname === '[::1]' ||
     /^127(\.\d{1,3}){3}$/.test(hostname)
   )
+}
+
+/** The page of ours or the host's that sent this request, as a way back; null when the browser does not say. */
+export function refererPath(c: HostContext, origin: string): string | null {
+  try {
+    const referer = new URL(c.req.header('referer') ?? '')
+    return referer.origin === origin ? wayBack(referer.pathname + referer.search) : null
+  } catch {
+    return null
+  }
 }

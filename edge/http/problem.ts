@@ -4,6 +4,8 @@ import type { Site } from './site.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
+type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds'>
+
 const ACR = 'urn:sallyport:aal2'
 const UNAVAILABLE_RETRY_SECONDS = 5
 
@@ -11,7 +13,7 @@ const UNAVAILABLE_RETRY_SECONDS = 5
  * The one place where a reason becomes public: status, code and nothing that helps an attacker. A wrong and a replayed
  * code answer alike, byte for byte but for the request id (spec T5).
  */
-function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSeconds'>): Public {
+function publish(refusal: Refusal, site: PublicSite, from: string | null): Public {
   switch (refusal.reason) {
     case 'malformed_request':
     case 'malformed_response':
@@ -49,13 +51,13 @@ function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSec
     case 'unassured':
       return {
         ...insufficient('challenge_required', 'A code is needed first.', site.maxSeconds),
-        page: `${site.prefix}/challenge`,
+        page: pageOf(site, 'challenge', from),
       }
     case 'unenrolled':
     case 'no_such_method':
       return {
         ...insufficient('enrolment_required', 'A method must be set up first.', site.maxSeconds),
-        page: `${site.prefix}/enrol`,
+        page: pageOf(site, 'enrol', from),
         accounts: refusal.reason === 'unenrolled' ? refusal.accounts : undefined,
       }
     case 'wrong_response':
@@ -81,7 +83,7 @@ function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSec
     case 'step_up_due':
       return {
         ...insufficient('step_up_required', 'A fresh code is needed.', refusal.maxAgeSeconds),
-        page: `${site.prefix}/challenge`,
+        page: pageOf(site, 'challenge', from),
       }
     case 'locked':
       return {
@@ -112,21 +114,27 @@ function publish(refusal: Refusal, site: Pick<Site, 'prefix' | 'login' | 'maxSec
   }
 }
 
+/** A page of ours, which leads back to where the person is (spec L4). */
+function pageOf(site: PublicSite, page: 'challenge' | 'enrol', from: string | null): string {
+  const to = from === null ? '' : `?to=${encodeURIComponent(from)}`
+  return `${site.prefix}/${page}${to}`
+}
+
 function insufficient(code: ProblemCode, title: string, maxAge: number): Public {
   const challenge = `Bearer error="insufficient_user_authentication", acr_values="${ACR}", max_age=${maxAge}`
   return { status: 401, code, title, headers: { 'WWW-Authenticate': challenge } }
 }
 
 /** What the refusal says in public, for pages that show it in words. */
-export function problemOf(refusal: Refusal, site: Site, requestId: string): Problem {
-  const { headers: _, ...fields } = publish(refusal, site)
+export function problemOf(refusal: Refusal, site: Site, requestId: string, from: string | null = null): Problem {
+  const { headers: _, ...fields } = publish(refusal, site, from)
   return { type: `urn:sallyport:problem:${fields.code}`, ...fields, requestId }
 }
 
 /** The answer for everything but documents: RFC 9457, with RFC 9470's challenge and `Retry-After` where they belong. */
-export function problemResponse(refusal: Refusal, site: Site, requestId: string): Response {
-  const { headers = {} } = publish(refusal, site)
-  const problem = problemOf(refusal, site, requestId)
+export function problemResponse(refusal: Refusal, site: Site, requestId: string, from: string | null = null): Response {
+  const { headers = {} } = publish(refusal, site, from)
+  const problem = problemOf(refusal, site, requestId, from)
   const answer = new Headers({ ...headers, 'Content-Type': 'application/problem+json' })
   if (problem.retryAfterSeconds !== undefined) answer.set('Retry-After', String(problem.retryAfterSeconds))
   return new Response(JSON.stringify(problem), { status: problem.status, headers: answer })

@@ -68,6 +68,15 @@ test('somebody without a method is led to set one up, and may go on without wher
   expect((await alice.agent.json('POST', '/sensitive', {})).status).toBe(200)
 })
 
+test('what a page is refused says where to go and how to come back to that page', async () => {
+  const alice = await world.person().enrol()
+  alice.signIn()
+  const from = (referer: string) => alice.agent.json('GET', '/mfa/api/settings', undefined, { headers: { referer } })
+  const page = async (referer: string) => (await from(referer)).json<{ page: string }>().page
+  expect(await page(`${world.url}/profile?tab=2`)).toBe('/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
+  expect(await page('https://elsewhere.example/profile')).toBe('/mfa/challenge')
+})
+
 test('costs no round trip of its own behind the gate', async () => {
   const alice = await world.person().enrol()
   world.proxy.reset()

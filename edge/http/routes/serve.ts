@@ -1,7 +1,7 @@
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/deps.ts'
-import type { Location } from '../location.ts'
+import { type Location, locate, refererPath } from '../location.ts'
 import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
 import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
@@ -37,7 +37,9 @@ export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): P
 }
 
 export function refuse(http: Http, c: HostContext, refusal: Refusal): Response {
-  return problemResponse(refusal, http.site, c.get('requestId'))
+  const location = locate(c, http.site)
+  const from = location.ok ? refererPath(c, location.value.origin) : null
+  return problemResponse(refusal, http.site, c.get('requestId'), from)
 }
 
 /** `Origin` exactly, and where the browser says more, that too. A missing `Origin` is a foreign one. */
