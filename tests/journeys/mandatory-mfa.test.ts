@@ -339,7 +339,7 @@ describe('an Owner switches mandatory MFA off', () => {
       await answered
       await eventually(() => button(page, 'Enter').getAttribute('aria-disabled')).toBe(null)
     }
-    await dialog.getByText(/^Too many tries\. Try again at .*, in 1\d seconds\./).waitFor()
+    await dialog.getByText(/^Too many tries\. Try again at .*, in 1?\d seconds\./).waitFor()
     expect(await codeField(page).isDisabled()).toBe(true)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await dialog.waitFor({ state: 'detached' })
