@@ -12,6 +12,7 @@ import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
 import { renderStart } from './pages/start.ts'
 import { changeProfile, showProfile } from './profile.ts'
+import { changeEmail } from './profile-email.ts'
 import { refuseForeignForms, setSecurityHeaders } from './security.ts'
 import { showSignIn, signIn, signOut } from './sign-in.ts'
 import { flashOf, lookUpSession, type Site, type SiteContext, signedIn } from './site.ts'
@@ -59,6 +60,7 @@ export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = 
   app.get('/mailbox', showMailbox)
   app.get('/', async (c) => c.html(renderStart(await signedIn(c), flashOf(c))))
   app.get('/profile', showProfile).post(changeProfile)
+  app.post('/profile/email', mfa.stepUp({ maxAgeSeconds: 300 }), changeEmail)
   app.get('/profile/password', showChangePassword).post((c) => changePassword(c, mfa))
   app.get('/accounts', showAccounts)
   app.get('/switch-account', (c) => c.redirect('/', 303)).post(switchAccount)

@@ -15,7 +15,7 @@ export async function changeProfile(c: SiteContext): Promise<Response> {
   if (!isCsrfToken(person, csrf)) return refuseStaleForm(c, person)
   const name = typed.replace(/\s+/g, ' ').trim()
   const reason = reasonAgainst(name)
-  if (reason) return c.html(renderProfile(person, { rejected: { name: typed, reason } }), 422)
+  if (reason) return c.html(renderProfile(person, { rejected: { field: 'name', value: typed, reason } }), 422)
   await renamePerson(c.get('db'), person.id, name)
   return c.redirect('/profile?saved', 303)
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, lt, ne } from 'drizzle-orm'
+import { and, asc, eq, lt, ne, notExists } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { equalText, hashPassword, toHex, verifyPassword } from './passwords.ts'
 import type { Role } from './people.ts'
 import { demoAccount, demoLastAccount, demoMembership, demoPerson, demoSession } from './schema.ts'
@@ -96,6 +97,27 @@ export async function switchToAccount(db: DemoDatabase, personId: string, accoun
 
 export async function renamePerson(db: DemoDatabase, personId: string, name: string): Promise<void> {
   await db.update(demoPerson).set({ name }).where(eq(demoPerson.id, personId))
+}
+
+/** False: somebody else has it, and nothing has changed. One statement, so that two who ask at once do not both get it. */
+export async function changeEmail(db: DemoDatabase, personId: string, email: string): Promise<boolean> {
+  const other = alias(demoPerson, 'other')
+  const taken = db
+    .select({ id: other.id })
+    .from(other)
+    .where(and(eq(other.email, email), ne(other.id, personId)))
+  const changed = await db
+    .update(demoPerson)
+    .set({ email })
+    .where(and(eq(demoPerson.id, personId), notExists(taken)))
+    .returning({ id: demoPerson.id })
+  return changed.length === 1
+}
+
+/** The addresses that people sign in with now, by the person's id. */
+export async function emailsById(db: DemoDatabase): Promise<Map<string, string>> {
+  const rows = await db.select({ id: demoPerson.id, email: demoPerson.email }).from(demoPerson)
+  return new Map(rows.map(({ id, email }) => [id, email]))
 }
 
 /** Also ends the person's other sessions: whoever knew the old password is out. False: the current one was wrong. */

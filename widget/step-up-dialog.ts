@@ -63,6 +63,8 @@ function openDialog(asked: Asked, options: StepUpOptions): Open {
   adoptStepUpStyles()
   document.body.append(dialog)
   dialog.showModal()
+  // Focus waits here until the form has come, and not on **Cancel**.
+  dialog.focus()
   moveFocusWhenReady(dialog, challenge)
   const close = () => {
     open = null
@@ -81,8 +83,6 @@ function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, 
   const dialog = document.createElement('dialog')
   dialog.className = 'mfa-step-up'
   dialog.ariaLabel = text.verifyIdentity
-  // Focus waits here until the form has come.
-  dialog.autofocus = true
   dialog.tabIndex = -1
   // Before the element is defined these are plain properties; it takes them over when it is.
   const challenge = document.createElement('mfa-challenge') as MfaChallengeElement

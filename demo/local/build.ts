@@ -2,9 +2,11 @@ import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { buildWidget } from '../../widget/build.ts'
+import { buildWidget, challengeBeside } from '../../widget/build.ts'
 
 const DEMO = fileURLToPath(new URL('..', import.meta.url))
+
+const SCRIPTS = ['panel', 'phone', 'profile']
 
 /** The elements, the host's scripts, its style sheet and its icon, all in one folder. */
 export async function buildAssets(folder: string): Promise<void> {
@@ -12,7 +14,7 @@ export async function buildAssets(folder: string): Promise<void> {
   await Promise.all([
     buildWidget(folder),
     build({
-      entryPoints: [join(DEMO, 'browser/panel.ts'), join(DEMO, 'browser/phone.ts'), join(DEMO, 'styles/app.css')],
+      entryPoints: [...SCRIPTS.map((name) => join(DEMO, `browser/${name}.ts`)), join(DEMO, 'styles/app.css')],
       outdir: folder,
       entryNames: '[name]',
       bundle: true,
@@ -20,6 +22,8 @@ export async function buildAssets(folder: string): Promise<void> {
       format: 'esm',
       target: ['chrome123', 'firefox120', 'safari17.5'],
       logLevel: 'silent',
+      // Pages that ask for a code have the element from `mfa.js`.
+      plugins: [challengeBeside],
     }),
   ])
   cpSync(join(DEMO, 'styles/icon.svg'), join(folder, 'icon.svg'))

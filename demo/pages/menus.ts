@@ -32,7 +32,7 @@ export function renderUserMenu(person: SignedIn): Html {
       <span class="avatar" aria-hidden="true">${initialsOf(person.name)}</span><span class="pill-name">${person.name}</span>${caretIcon()}
     </button>
     <div class="menu" id="user-menu" popover>
-      <p class="menu-who"><strong>${person.name}</strong><br>${person.email}</p>
+      <p class="menu-who"><strong>${person.name}</strong><br><span class="menu-email">${person.email}</span></p>
       <a class="menu-item" href="/profile">My profile</a>
       <a class="menu-item" href="/accounts">Accounts</a>
       <form method="post" action="/logout"><button class="menu-item" type="submit">Sign out</button></form>

@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson, describeMemberships } from '../people.ts'
+import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people.ts'
 import { initialsOf } from './avatar.ts'
 import { type Html, renderDocument } from './document.ts'
 import { alertIcon } from './icons.ts'
 
-export type SignInOptions = { email?: string; password?: string; wrong?: boolean }
+export type SignInOptions = { people: DemoPerson[]; email?: string; password?: string; wrong?: boolean }
 
-export function renderSignIn({ email = '', password = '', wrong = false }: SignInOptions): Html {
+export function renderSignIn({ people, email = '', password = '', wrong = false }: SignInOptions): Html {
   return renderDocument({
     title: 'Sign in',
     body: html`<div class="entrance">
@@ -24,8 +24,9 @@ export function renderSignIn({ email = '', password = '', wrong = false }: SignI
       <h2 class="card-title" id="people-title">People in this demo</h2>
       <p class="muted small">Choose one to fill in the form. Everybody’s password is <code>${DEMO_PASSWORD}</code>.</p>
     </div>
-    <form class="people" method="get" action="/login">${DEMO_PEOPLE.map(renderPerson)}</form>
+    <form class="people" method="get" action="/login">${people.map(renderPerson)}</form>
   </section>
+  <p class="muted small entrance-more"><a href="/gallery">All states of the elements</a></p>
 </div>`,
   })
 }

@@ -1,0 +1,109 @@
+import type { AuthenticatorView, FactorKind, PolicyView, RequirementView } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../transport.ts'
+
+/** Everything that a server would know. Times are epoch milliseconds. */
+export type MemoryState = {
+  name: string
+  method: AuthenticatorView | null
+  /** Codes that are left of the newest ten; null: there never were any. */
+  backupCodes: { remaining: number; confirmedAt: number | null } | null
+  requirement: RequirementView
+  /** Until when a factor takes no code. */
+  locks: Partial<Record<FactorKind, number>>
+  resetProvenUntil: number | null
+  nextCodeAt: number | null
+  policies: PolicyView[]
+  /** What every request is answered with in place of the usual; `silence`: none is ever answered. */
+  fails: ClientProblem | 'silence' | null
+}
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+
+function method(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
+  const now = Date.now()
+  const times = { createdAt: now - 60 * DAY, lastUsedAt: now - 2 * HOUR }
+  return { id: 'app-1', factor: 'totp', name: 'Authenticator app', isDefault: true, disabled: false, ...times, ...more }
+}
+
+function policy(more: Partial<PolicyView>): PolicyView {
+  const members = { known: 12, enrolled: 9 }
+  return { accountId: 'acme', accountName: 'Acme', required: false, canChange: true, reason: null, members, ...more }
+}
+
+const GLOBEX = { accountId: 'globex', accountName: 'Globex' }
+const MEMBER_ONLY = { canChange: false, reason: 'not_owner', members: null } as const
+
+/** Somebody with an app and ten codes: Owner of Acme, a member of Globex. Nobody requires MFA of them. */
+function enrolled(more: Partial<MemoryState> = {}): MemoryState {
+  return {
+    name: 'Alice Archer',
+    method: method(),
+    backupCodes: { remaining: 10, confirmedAt: Date.now() - 60 * DAY },
+    requirement: { required: false, accounts: [] },
+    locks: {},
+    resetProvenUntil: null,
+    nextCodeAt: null,
+    policies: [policy({}), policy({ ...GLOBEX, ...MEMBER_ONLY })],
+    fails: null,
+    ...more,
+  }
+}
+
+const empty = (more: Partial<MemoryState> = {}) => enrolled({ method: null, backupCodes: null, ...more })
+
+const codes = (remaining: number, confirmedAt: number | null = Date.now() - 60 * DAY) =>
+  enrolled({ backupCodes: { remaining, confirmedAt } })
+
+const failing = (code: ClientProblem['code'], more: Partial<ClientProblem> = {}) =>
+  enrolled({ fails: { code, requestId: 'req_4Q7M', ...more } })
+
+const byAcme = (required: boolean): RequirementView => ({ required, accounts: [{ id: 'acme', name: 'Acme' }] })
+
+const withPolicy = (more: Partial<PolicyView>) => enrolled({ policies: [policy(more)] })
+
+/** By name, made anew each time: their times are relative to now. */
+export const SCENARIOS = {
+  /** Nothing is set up yet. */
+  empty: () => empty(),
+  /** Nothing is set up, and Acme requires it. */
+  empty_required: () => empty({ requirement: byAcme(true), policies: [policy({ required: true })] }),
+  /** An app and ten backup codes. */
+  enrolled: () => enrolled(),
+  never_used: () => enrolled({ method: method({ lastUsedAt: null }) }),
+  /** Acme requires MFA, so the method cannot be deleted. */
+  required_by_account: () => enrolled({ requirement: byAcme(true), policies: [policy({ required: true })] }),
+  codes_low: () => codes(3),
+  codes_gone: () => codes(0),
+  /** **Finish** was never pressed. */
+  codes_not_confirmed: () => codes(10, null),
+  /** The app was enrolled seconds ago: its current code is used up. */
+  next_code: () => enrolled({ nextCodeAt: Date.now() + 30_000 }),
+  /** The app takes no code for five minutes; backup codes work. */
+  locked: () => enrolled({ locks: { totp: Date.now() + 300_000 } }),
+  both_locked: () => enrolled({ locks: { totp: Date.now() + 300_000, backup_code: Date.now() + 900_000 } }),
+  /** Too many wrong codes: only a backup code lets in, and leads to Reset. */
+  disabled: () => enrolled({ method: method({ disabled: true }) }),
+  /** Signed in by backup code a moment ago, which proves a reset. */
+  reset_proven: () => enrolled({ resetProvenUntil: Date.now() + 600_000 }),
+  /** Requests are sent and never answered. */
+  loading: () => enrolled({ fails: 'silence' }),
+  offline: () => failing('offline', { requestId: null }),
+  unreachable: () => failing('unavailable', { requestId: null }),
+  /** The server is out of order, and names the request. */
+  error: () => failing('unavailable'),
+  signed_out: () => failing('sign_in_required', { page: '/login' }),
+  challenge_required: () => failing('challenge_required', { page: '/mfa/challenge' }),
+  policy_off: () => withPolicy({}),
+  policy_on: () => withPolicy({ required: true }),
+  policy_member: () => withPolicy({ required: true, ...MEMBER_ONLY }),
+  /** An admin sees that it is off, and no counts. */
+  policy_member_off: () => withPolicy(MEMBER_ONLY),
+  policy_required_by_all: () => withPolicy({ required: true, canChange: false, reason: 'required_by_all' }),
+  /** An Owner without a method of their own. */
+  policy_owner_without_method: () => empty({ policies: [policy({ required: true })], requirement: byAcme(true) }),
+  /** The caller is in no account. */
+  policy_absent: () => enrolled({ policies: [] }),
+} satisfies Record<string, () => MemoryState>
+
+export type Scenario = keyof typeof SCENARIOS
