@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildPackage, type PackageBuild } from '../../widget/package-build.ts'
+import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
+
+/* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
+
+const TAGS = ['account-mfa-toggle', 'backup-codes', 'mfa-challenge', 'mfa-settings', 'mfa-setup-wizard']
+const CLASSES = [
+  'AccountMfaToggleElement',
+  'BackupCodesElement',
+  'MfaChallengeElement',
+  'MfaSettingsElement',
+  'MfaSetupWizardElement',
+]
+const DATABASE = ['drizzle-orm', '@libsql/client']
+/** Which of the optional peers a subpath needs; the first that fits counts. */
+const PEERS: [prefix: string, peers: string[]][] = [
+  ['./widget', ['lit']],
+  ['./edge/contract', []],
+  ['./edge', ['hono']],
+  ['./db', DATABASE],
+  ['./', []],
+]
+
+let folder: string
+let built: PackageBuild
+let tarball: string
+let manifest: PackageJson
+let hosts: Map<string, Host>
+
+const peersOf = (subpath: string): string[] => PEERS.find(([prefix]) => subpath.startsWith(prefix))?.[1] ?? []
+const readJson = async <Content>(file: string) => JSON.parse(await readFile(file, 'utf8')) as Content
+
+/** A host with what the package brings along itself and those peers only. */
+function hostFor(subpath: string): Host {
+  const host = hosts.get(peersOf(subpath).join())
+  if (host === undefined) throw new Error(`No host for ${subpath}`)
+  return host
+}
+
+const inPackage = (file: string) => path.join(hostFor('./').folder, 'node_modules/sallyport', file)
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  const dist = path.join(folder, 'dist')
+  built = await buildPackage(dist)
+  tarball = await pack(dist, folder)
+  manifest = await readJson<PackageJson>(path.join(dist, 'package.json'))
+  const plain = Object.keys(manifest.dependencies)
+  const sets = new Map(PEERS.map(([, peers]) => [peers.join(), peers]))
+  hosts = new Map(
+    await Promise.all(
+      [...sets].map(async ([key, peers]) => [key, await Host.install(tarball, [...plain, ...peers])] as const),
+    ),
+  )
+})
+
+afterAll(async () => {
+  for (const host of hosts?.values() ?? []) await host.remove()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('what is packed', () => {
+  test('publint has nothing to say', async () => {
+    const file = await readFile(tarball)
+    const bytes = new Uint8Array(file).buffer
+    const { messages, pkg } = await publint({ pack: { tarball: bytes }, strict: true, level: 'suggestion' })
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
+  })
+
+  test('it brings what it always needs along, asks for nothing it may not need, and names no tool of ours', async () => {
+    expect(Object.keys(manifest.dependencies).sort()).toEqual(['@noble/hashes', 'otpauth', 'qrcode', 'valibot'])
+    expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@libsql/client', 'drizzle-orm', 'hono', 'lit'])
+    for (const peer of Object.keys(manifest.peerDependencies)) {
+      expect(manifest.peerDependenciesMeta[peer], peer).toEqual({ optional: true })
+    }
+    const tools = ['devDependencies', 'optionalDependencies', 'overrides', 'scripts', 'private', 'bin']
+    expect(Object.keys(manifest).filter((field) => tools.includes(field))).toEqual([])
+  })
+
+  test('no sources, no tests, no tool are in it; modules name each other as they are called there', async () => {
+    const { stdout } = await run('tar', ['-tzf', tarball])
+    const files = stdout.split('\n').filter((file) => file !== '')
+    const odd = files.filter((file) => /(?<!\.d)\.ts$|\.cli\.|\.test\.|tsbuildinfo|local-server|build/.test(file))
+    expect(odd).toEqual([])
+    for (const file of files.map((one) => one.replace(/^package\//, '')).filter((one) => /\.(js|d\.ts)$/.test(one))) {
+      if (file.startsWith('elements/')) continue
+      const named = (await readFile(inPackage(file), 'utf8')).matchAll(/(?:from|import\(?) ?'(\.[^']+)'/g)
+      for (const [, to = ''] of named) {
+        expect(to, file).toMatch(/\.js$/)
+        expect(existsSync(inPackage(path.join(path.dirname(file), to))), `${file}: ${to}`).toBe(true)
+      }
+    }
+  })
+
+  test('the hash of each file for a page is right, and the files that a script loads are beside it', async () => {
+    const hashes = await readJson<Record<string, string>>(inPackage('elements/integrity.json'))
+    expect(hashes).toEqual(built.integrity)
+    expect(Object.keys(hashes)).toEqual(expect.arrayContaining(['mfa.js', 'mfa-codes.js', 'mfa-prove.js', 'mfa-qr.js']))
+    for (const [file, hash] of Object.entries(hashes)) {
+      const code = await readFile(inPackage(`elements/${file}`))
+      expect(`sha384-${createHash('sha384').update(code).digest('base64')}`, file).toBe(hash)
+      for (const [, chunk = ''] of code.toString().matchAll(/import\("\.\/([^"]+)"\)/g)) {
+        expect(Object.keys(hashes), file).toContain(chunk)
+      }
+    }
+  })
+})
+
+/** Imports one subpath and says what came of it, and which globals of a page a module of the package looked at. */
+const PROBE = `
+const [subpath, tags] = [process.argv[2], JSON.parse(process.argv[3])]
+const touched = new Set()
+for (const name of ['window', 'document', 'HTMLElement', 'customElements']) {
+  let value
+  const get = () => {
+    if (new Error().stack.split('\\n')[2]?.includes('node_modules/sallyport/')) touched.add(name)
+    return value
+  }
+  Object.defineProperty(globalThis, name, { configurable: true, get, set: (to) => { value = to } })
+}
+const module = await import(subpath)
+const seen = [...touched]
+const registered = tags.filter((tag) => globalThis.customElements?.get(tag))
+console.log(JSON.stringify({ names: Object.keys(module), touched: seen, registered, version: module.AccountMfaToggleElement?.version }))
+`
+
+type Probed = { names: string[]; touched: string[]; registered: string[]; version?: string }
+
+describe('in bare Node', () => {
+  const probed = new Map<string, Probed>()
+  const said = (subpath: string) => probed.get(subpath) ?? { names: [], touched: ['not imported'], registered: [] }
+
+  beforeAll(async () => {
+    for (const host of hosts.values()) await host.write('probe.js', PROBE)
+    const modules = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object')
+    for (const [subpath] of modules) {
+      const args = [subpath.replace('.', 'sallyport'), JSON.stringify(TAGS)]
+      const { stdout, stderr } = await hostFor(subpath).node('probe.js', args)
+      expect(stderr, subpath).toBe('')
+      probed.set(subpath, JSON.parse(stdout) as Probed)
+    }
+  })
+
+  test('every subpath that is code imports with only the peers that it needs', () => {
+    const subpaths = ['./widget', './edge', './edge/contract', './db', './db/schema', './db/migrate', './widget/define']
+    const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
+    expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofElements].sort())
+    expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
+    expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
+    expect(said('./db/migrate').names).toEqual(['applyMigrations'])
+    expect(said('./widget').names).toEqual(expect.arrayContaining(CLASSES))
+    expect(said('./widget').version).toBe(manifest.version)
+    expect(TAGS.map((tag) => said(`./widget/${tag}`).names)).toEqual(CLASSES.map((name) => [name]))
+  })
+
+  test('to import a class registers nothing and looks at nothing of a page', () => {
+    const classes = [...probed].filter(([subpath]) => !subpath.endsWith('/define'))
+    for (const [subpath, { touched, registered }] of classes) {
+      expect({ subpath, touched, registered }).toEqual({ subpath, touched: [], registered: [] })
+    }
+  })
+
+  test('to import a `define` registers that element, with those that it shows', () => {
+    expect(said('./widget/define').registered).toEqual(['account-mfa-toggle', 'mfa-challenge', 'mfa-settings'])
+    for (const tag of TAGS) expect(said(`./widget/${tag}/define`).registered, tag).toContain(tag)
+  })
+
+  test('the other subpaths resolve to files', async () => {
+    const files = ['package.json', 'custom-elements.json', 'elements/mfa.js', 'elements/integrity.json']
+    const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
+    const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))
+    expect(others.sort()).toEqual(['./custom-elements.json', './db/migrations/*', './elements/*', './package.json'])
+    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
+    for (const file of [...files, ...migrations]) {
+      expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
+    }
+  })
+
+  test('what is inside is not reached from outside', async () => {
+    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
+    for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js']) {
+      expect(() => resolve(`sallyport${inside}`), inside).toThrow(/not defined by "exports"|No "exports" main/)
+    }
+  })
+})
+
+const CONSUMER = `
+import { Hono } from 'hono'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import type { ChallengeView } from 'sallyport/edge/contract'
+import { createMfa, type Identify } from 'sallyport/edge'
+import { createStore } from 'sallyport/db'
+import { principals } from 'sallyport/db/schema'
+import { applyMigrations } from 'sallyport/db/migrate'
+import { AccountMfaToggleElement, englishMessages } from 'sallyport/widget'
+import { MfaSettingsElement } from 'sallyport/widget/mfa-settings'
+import 'sallyport/widget/define'
+import 'sallyport/widget/backup-codes/define'
+import 'sallyport/widget/mfa-setup-wizard/define'
+
+const identify: Identify = () => null
+const store = createStore(drizzle(createClient({ url: 'file:mfa.db' })))
+const rest = { store, identify, keys: '', issuer: 'Acme', signOut: '/logout', elements: '/assets/mfa.js' }
+new Hono().route('/mfa', createMfa({ ...rest, login: '/login' }).routes)
+// @ts-expect-error the path of the sign-in page is missing
+createMfa(rest)
+applyMigrations('file:mfa.db').then(() => principals.id.name satisfies string)
+
+const toggle = document.createElement('account-mfa-toggle')
+toggle.accountId = 'acme'
+toggle.addEventListener('account-policy-changed', (event) => event.required satisfies boolean)
+toggle satisfies AccountMfaToggleElement
+document.createElement('mfa-settings') satisfies MfaSettingsElement
+document.createElement('backup-codes').codes = ['one']
+// @ts-expect-error it names a factor
+document.createElement('mfa-setup-wizard').factors = ['sms']
+export const view: ChallengeView | null = null
+export const messages = englishMessages
+`
+
+describe('types', () => {
+  let host: Host
+
+  beforeAll(async () => {
+    host = await Host.install(tarball, [
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.peerDependencies),
+    ])
+    await host.write('consumer.ts', CONSUMER)
+  })
+  afterAll(() => host?.remove())
+
+  /** What a strict project hears about its own code and about ours. */
+  async function complaints(include: string[], options: Record<string, unknown>): Promise<string[]> {
+    const compilerOptions = {
+      target: 'ES2023',
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      types: [],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      ...options,
+    }
+    await host.write('tsconfig.json', JSON.stringify({ compilerOptions, include, exclude: [] }))
+    const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+    const { stdout } = await host.node(tsc, ['-p', '.']).catch((error: { stdout: string }) => error)
+    return stdout.split('\n').filter((line) => /^(error|consumer|node_modules\/sallyport\/)/.test(line))
+  }
+
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])('fit into a host with modules of %s, resolved as %s', async (module, moduleResolution) => {
+    expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
+  })
+
+  test('are right in themselves', async () => {
+    // Those of the database stay out: they would have all of Drizzle's checked, which do not hold by themselves.
+    const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
+    expect(await complaints(include, { module: 'NodeNext', skipLibCheck: false })).toEqual([])
+  })
+})
+
+describe('the elements described', () => {
+  type Declaration = { name: string; tagName?: string; events?: { name: string; type: { text: string } }[] }
+  type Module = { path: string; declarations: Declaration[]; exports: { kind: string; name: string }[] }
+
+  test('the manifest names each element, where it is in the package, and its events with their classes', async () => {
+    const { modules } = await readJson<{ modules: Module[] }>(inPackage('custom-elements.json'))
+    for (const module of modules) expect(existsSync(inPackage(module.path)), module.path).toBe(true)
+    const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName)
+    expect(elements.map(({ tagName, name }) => [tagName, name])).toEqual(TAGS.map((tag, at) => [tag, CLASSES[at]]))
+    const defined = modules.flatMap((module) => module.exports).filter(({ kind }) => kind.endsWith('definition'))
+    expect(defined.map(({ name }) => name)).toEqual(TAGS)
+    for (const { tagName, events = [] } of elements) {
+      expect(events.length, tagName).toBeGreaterThan(0)
+      for (const { name, type } of events) expect(type.text, name).toMatch(/Event$/)
+    }
+  })
+
+  test('docs/elements.md is what `npm run build` makes of it', async () => {
+    expect(await readFile(path.join(ROOT, 'docs/elements.md'), 'utf8')).toBe(built.elementsPage)
+  })
+})
