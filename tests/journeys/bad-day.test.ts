@@ -163,7 +163,7 @@ describe('a session that ends meanwhile', () => {
     await window.close()
   })
 
-  test.fails('a step of the settings that waited too long says what is missing, with a link that leads there and back', async () => {
+  test('a step of the settings that waited too long says what is missing, with a link that leads there and back', async () => {
     const person = await site.newEnrolled()
     const window = await site.openAs(person.agent, '/profile')
     const { page } = window

@@ -110,7 +110,7 @@ test('everything that happens to somebody’s MFA is told to them, newest first,
     await one.assertClean()
     await one.close()
   }
-})
+}, 60_000)
 
 test('renaming, a right code and nothing switched are not worth a message', async () => {
   const account = await site.newAccount('Quiet Ltd')
