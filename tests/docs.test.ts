@@ -13,7 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const READERS = `
 import type { Context } from 'hono'
 import type { Membership, Notification } from 'sallyport/edge'
-declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string }
+declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; JWT_SECRET: string }
 declare const c: Context
 declare const userId: string
 declare const newSessionId: string
