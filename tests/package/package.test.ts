@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -269,6 +270,21 @@ describe('types', () => {
     const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
     expect(await complaints(include, { module: 'NodeNext', skipLibCheck: false })).toEqual([])
   })
+})
+
+test('a bundler keeps what registers, and drops the classes that a page does not use', async () => {
+  const bundle = async (contents: string) => {
+    const stdin = { contents, resolveDir: hostFor('./widget').folder }
+    const result = await build({ stdin, bundle: true, write: false, format: 'esm', minify: true, logLevel: 'error' })
+    return result.outputFiles[0]?.text ?? ''
+  }
+  expect((await bundle(`import 'sallyport/widget'`)).trim()).toBe('')
+  expect((await bundle(`import { createFetchClient as c } from 'sallyport/widget'; c()`)).includes('@lit')).toBe(false)
+  const toggle = await bundle(`import 'sallyport/widget/account-mfa-toggle/define'`)
+  expect(toggle).toContain('"account-mfa-toggle"')
+  expect(toggle).not.toContain('"mfa-challenge"')
+  const all = await bundle(`import 'sallyport/widget/define'`)
+  for (const tag of TAGS) expect(all).toContain(`"${tag}"`)
 })
 
 describe('the elements described', () => {
