@@ -58,7 +58,25 @@ const SCENES = {
   accounts: async ({ page }) => {
     await signIn(page, { email: 'owner@example.com' })
     await page.goto('/accounts')
-    await heading(page, 'Accounts').waitFor()
+    await page.getByRole('switch').nth(1).waitFor()
+  },
+  'accounts-not-owner': async ({ page }) => {
+    await signIn(page, { email: 'member@example.com' })
+    await page.goto('/accounts')
+    await page.getByRole('switch').nth(1).waitFor()
+  },
+  'accounts-required': async ({ demo, page }) => {
+    const person = await enrolledAt({ demo, page }, '/accounts')
+    await requireMfa(demo, person)
+    await pass(page, person)
+    await page.getByText('ON', { exact: true }).waitFor()
+  },
+  'accounts-switching-off': async ({ demo, page }) => {
+    const person = await enrolledAt({ demo, page }, '/accounts')
+    await requireMfa(demo, person)
+    await pass(page, person)
+    await page.getByRole('switch').click()
+    await codeField(page).waitFor()
   },
   'change-password': async ({ page }) => {
     await signIn(page, { email: 'owner@example.com' })
@@ -107,6 +125,17 @@ const SCENES = {
     await page.getByText('10 of 10 left').waitFor()
   },
   'profile-method': profileWithMethod,
+  'method-menu': async (stage) => {
+    await openMethodMenu(stage)
+  },
+  'method-rename': (stage) => fromMethodMenu(stage, 'Rename'),
+  'method-reset': (stage) => fromMethodMenu(stage, 'Reset'),
+  'method-delete': (stage) => fromMethodMenu(stage, 'Delete'),
+  'codes-generate': async (stage) => {
+    await profileWithMethod(stage)
+    await button(stage.page, 'Generate backup codes').click()
+    await codeField(stage.page).waitFor()
+  },
   'profile-codes-not-kept': async ({ demo, page }) => {
     await pass(page, await enrolledAt({ demo, page }, '/profile', { keepsCodes: false }), '/mfa/codes-left')
     await page.getByRole('link', { name: 'Continue' }).click()
@@ -357,6 +386,19 @@ async function profileWithMethod({ demo, page }: Place): Promise<Enrolled> {
   await pass(page, person)
   await page.getByText('10 of 10 left').waitFor()
   return person
+}
+
+async function openMethodMenu(stage: Place): Promise<void> {
+  await profileWithMethod(stage)
+  await button(stage.page, 'Menu for Authenticator app').click()
+  await stage.page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+}
+
+async function fromMethodMenu(stage: Place, item: string): Promise<void> {
+  await openMethodMenu(stage)
+  const menuItem = stage.page.getByRole('menuitem', { name: item })
+  await menuItem.click()
+  await menuItem.waitFor({ state: 'hidden' })
 }
 
 async function profileWithCodes(stage: Place, remaining: number): Promise<void> {

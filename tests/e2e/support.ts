@@ -262,7 +262,7 @@ export async function axeComplaints(page: Page, rules?: string[]): Promise<strin
     return result.value as unknown
   }
   try {
-    await evaluate(`if (!globalThis.axe) { ${AXE} }; undefined`)
+    if (!(await evaluate('Boolean(globalThis.axe)'))) await evaluate(`${AXE}; undefined`)
     const options = JSON.stringify({ preload: false, resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
     const found = await evaluate(`axe.run(document, ${options}).then(({ violations }) => violations)`)
     return (found as Violation[]).flatMap(({ id, help, nodes }) =>
