@@ -51,7 +51,7 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-link{padding:0;font:inherit;font-size:.9375rem;color:var(--accent);background:none;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .mfa-ways{margin:12px 0 0}
 :is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:.9375rem;text-underline-offset:.15em}
-a.mfa-button{display:inline-block;text-align:center;text-decoration:none}
+a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decoration:none}
 .mfa-column mfa-settings{display:block;margin-block-start:12px}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
