@@ -8,6 +8,7 @@ import { serveAsset } from './assets.ts'
 import { changePassword, showChangePassword } from './change-password.ts'
 import { keepAsMail, showMailbox } from './mail.ts'
 import { renderMfaPage, SITE_NAME } from './pages/document.ts'
+import { renderGallery } from './pages/gallery.ts'
 import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
 import { renderStart } from './pages/start.ts'
@@ -58,6 +59,7 @@ export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = 
   app.post('/logout', signOut)
   app.get('/phone', (c) => c.html(renderPhone()))
   app.get('/mailbox', showMailbox)
+  app.get('/gallery', showGallery)
   app.get('/', async (c) => c.html(renderStart(await signedIn(c), flashOf(c))))
   app.get('/profile', showProfile).post(changeProfile)
   app.post('/profile/email', mfa.stepUp({ maxAgeSeconds: 300 }), changeEmail)
@@ -69,11 +71,13 @@ export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = 
   return app
 }
 
-/** They stand for a device and a mail program, and so belong to no session. */
-const OPEN_PAGES = ['/phone', '/mailbox']
+/** A device, a mail program and a show of the elements: none belongs to a session. */
+const OPEN_PAGES = ['/phone', '/mailbox', '/gallery']
 
 /** `mfa.js` and its chunks are open by themselves: the gate knows them from `elements`. */
-const OPEN_ASSETS = ['/assets/app.css', '/assets/icon.svg', '/assets/panel.js', '/assets/phone.js']
+const OPEN_ASSETS = ['app.css', 'gallery.css', 'gallery.js', 'icon.svg', 'panel.js', 'phone.js'].map(
+  (file) => `/assets/${file}`,
+)
 
 /** The one thing a host writes for the gate: who sends this request, in which session, for which account. */
 async function identify(c: Context) {
@@ -87,6 +91,12 @@ async function identify(c: Context) {
 async function describeMe(c: SiteContext): Promise<Response> {
   const { id, name, email, memberships, account } = await signedIn(c)
   return c.json({ id, name, email, accountId: account.accountId, memberships })
+}
+
+function showGallery(c: SiteContext): Response | Promise<Response> {
+  const dir = c.req.query('dir') === 'rtl' ? 'rtl' : 'ltr'
+  const width = c.req.query('width') === 'narrow' ? 'narrow' : 'wide'
+  return c.html(renderGallery({ dir, width }))
 }
 
 async function showNotFound(c: SiteContext): Promise<Response> {

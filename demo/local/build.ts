@@ -6,7 +6,8 @@ import { buildWidget, challengeBeside } from '../../widget/build.ts'
 
 const DEMO = fileURLToPath(new URL('..', import.meta.url))
 
-const SCRIPTS = ['panel', 'phone', 'profile']
+const SCRIPTS = ['gallery', 'panel', 'phone', 'profile']
+const STYLES = ['app', 'gallery']
 
 /** The elements, the host's scripts, its style sheet and its icon, all in one folder. */
 export async function buildAssets(folder: string): Promise<void> {
@@ -14,7 +15,10 @@ export async function buildAssets(folder: string): Promise<void> {
   await Promise.all([
     buildWidget(folder),
     build({
-      entryPoints: [...SCRIPTS.map((name) => join(DEMO, `browser/${name}.ts`)), join(DEMO, 'styles/app.css')],
+      entryPoints: [
+        ...SCRIPTS.map((name) => join(DEMO, `browser/${name}.ts`)),
+        ...STYLES.map((name) => join(DEMO, `styles/${name}.css`)),
+      ],
       outdir: folder,
       entryNames: '[name]',
       bundle: true,
