@@ -1,0 +1,129 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
+import { launchBrowser, type StrictPage, strictPage } from '../support/browser.ts'
+import { type Demo, startFreshDemo } from './support.ts'
+
+/** Named here as well, so that a state which goes missing from the gallery is missed. */
+const PRESENT: Record<string, string[]> = {
+  'mfa-settings': [
+    ...['loading', 'empty', 'ready', 'not-used-yet', 'codes-low', 'no-codes', 'codes-not-confirmed', 'disabled'],
+    ...['adding', 'renaming', 'renaming-refused', 'renamed'],
+    ...['resetting', 'resetting-wrong-code', 'resetting-proven', 'resetting-locked', 'generating-codes', 'new-codes'],
+    ...['asking-about-delete', 'delete-refused-by-an-account', 'deleting', 'deleted'],
+    ...['signed-out', 'challenge-required', 'offline', 'out-of-reach', 'error'],
+  ],
+  'mfa-setup-wizard': [
+    ...['loading', 'new-mfa-method', 'beginning-refused', 'set-up', 'set-up-required', 'verify', 'no-code'],
+    ...['wrong-code', 'clock-behind', 'previous-entry', 'checking', 'backup-codes', 'leaving-unsaved-codes'],
+    ...['too-many-tries', 'expired', 'another-tab-was-first', 'already-enrolled', 'error'],
+  ],
+  'backup-codes': ['shown'],
+  'mfa-challenge': [
+    ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
+    ...['backup-code', 'typing-error', 'locked', 'both-locked', 'app-disabled', 'no-backup-codes', 'passed'],
+    ...['signed-out', 'error'],
+  ],
+  'account-mfa-toggle': [
+    ...['loading', 'off-owner', 'on-owner', 'switched-on', 'asking-the-server', 'code-for-off', 'code-for-off-wrong'],
+    ...['off-without-a-method', 'refused', 'on-member', 'off-admin', 'required-for-everybody', 'not-a-member'],
+    ...['signed-out', 'error'],
+  ],
+}
+
+let demo: Demo
+let browser: Browser
+
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startFreshDemo(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+})
+
+async function openGallery(width: number, query = ''): Promise<StrictPage> {
+  const strict = await strictPage(browser, {
+    baseURL: demo.url,
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  // Read by the browser as a tool of the test would be: the page's own policy takes no script but the site's.
+  await strict.page.addInitScript({ content: axe.source })
+  await strict.page.goto(`/gallery${query}`)
+  await strict.page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
+  expect(await strict.page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
+  return strict
+}
+
+/** What axe finds. The same element stands there many times, so its landmark is not the only one of its name. */
+function findings(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (only) => {
+    const runOnly = only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document, {
+      runOnly,
+      rules: { 'landmark-unique': { enabled: false } },
+      resultTypes: ['violations'],
+    })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' > ')} ${failureSummary}`),
+    )
+  }, rules)
+}
+
+/** The rules about what is seen, for schemes in which nothing else is different. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+
+for (const width of [1280, 320]) {
+  test(`axe finds nothing at ${width} px, in light, dark and forced colours`, async () => {
+    const { page, assertClean, close } = await openGallery(width)
+    expect(await findings(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await findings(page, COLOURS)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+    expect(await findings(page, COLOURS)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    await assertClean()
+    await close()
+  }, 60_000)
+}
+
+test('every element and every state is there, in light and in dark, without sign-in', async () => {
+  expect(
+    Object.fromEntries(
+      GALLERY.map(({ tag, states }) => [tag, states.map(({ title }) => anchorOf(tag, title).slice(tag.length + 1))]),
+    ),
+  ).toEqual(PRESENT)
+  const { page, assertClean, close } = await openGallery(1280)
+  const anchors = GALLERY.flatMap(({ tag, states }) => states.map(({ title }) => [tag, anchorOf(tag, title)] as const))
+  const shown = await page.evaluate(
+    (wanted) =>
+      wanted.map(([tag, anchor]) => {
+        const stages = [...document.querySelectorAll(`[id="${anchor}"] .stage`)]
+        const elements = stages.map((stage) => stage.shadowRoot?.querySelector<HTMLElement>(tag))
+        const themes = elements.map((element) => element?.getAttribute('theme'))
+        const states = new Set(elements.map((element) => element?.getAttribute('state')))
+        const linked = document.querySelector(`nav a[href="#${anchor}"]`) !== null
+        const isLoading = states.has('loading') === anchor.endsWith('-loading')
+        return [anchor, themes.join(), states.size, linked, isLoading]
+      }),
+    anchors,
+  )
+  expect(shown).toEqual(anchors.map(([, anchor]) => [anchor, 'light,dark', 1, true, true]))
+  await assertClean()
+  await close()
+})
+
+test('right to left, nothing leaves the page; Sign in leads here', async () => {
+  const { page, assertClean, close } = await openGallery(360, '?dir=rtl&width=narrow')
+  expect(await page.evaluate(() => [document.dir, document.documentElement.scrollWidth])).toEqual(['rtl', 360])
+  await page.getByRole('link', { name: 'Left to right' }).click()
+  await page.waitForURL('**/gallery?dir=ltr&width=narrow')
+  await page.goto('/login')
+  await page.getByRole('link', { name: 'All states of the elements' }).click()
+  await page.getByRole('heading', { name: 'Gallery' }).waitFor()
+  await assertClean()
+  await close()
+})
