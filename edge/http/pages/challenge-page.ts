@@ -58,7 +58,7 @@ ${wait !== null && !lane?.disabled ? html`<p class="mfa-notice" data-mfa="wait">
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
 </mfa-challenge>
-<p class="mfa-ways">${
+<p class="mfa-ways">${meanwhile(options)}${
     way === 'totp'
       ? link(site, options, 'other', 'Try another way')
       : isAppDisabled(options)
@@ -113,9 +113,15 @@ function disabledText(way: Way): string {
 function waitText(until: number, options: ChallengePageOptions): string {
   const inWords = duration(Math.max(1, Math.ceil((until - options.now) / 1000)))
   const clock = new Date(until).toISOString().slice(11, 16)
-  const other = options.way === 'totp' ? ' A backup code works meanwhile.' : ' Your authenticator app works meanwhile.'
+  return `Too many tries. Try again at ${clock} UTC, in ${inWords}.`
+}
+
+/** Said beside the link to it, which the element leaves as it is: it does not know the other lane. */
+function meanwhile(options: ChallengePageOptions): string {
+  const isWaiting = (laneOf(options, options.way)?.lockedUntil ?? null) !== null
   const isOtherUsable = options.state.factors.some(
     (lane) => lane.factor !== options.way && !lane.disabled && lane.lockedUntil === null,
   )
-  return `Too many tries. Try again at ${clock} UTC, in ${inWords}.${isOtherUsable ? other : ''}`
+  if (!isWaiting || !isOtherUsable) return ''
+  return options.way === 'totp' ? 'A backup code works meanwhile. ' : 'Your authenticator app works meanwhile. '
 }
