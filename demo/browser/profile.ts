@@ -16,7 +16,7 @@ async function change(event: SubmitEvent, form: HTMLFormElement): Promise<void> 
   if (button) button.ariaDisabled = null
 }
 
-type Outcome = { saved?: boolean; reason?: string; way?: { href: string; words: string } }
+type Outcome = { saved?: boolean; reason?: string; isInvalid?: boolean; way?: { href: string; words: string } }
 
 const WAYS: Record<string, string> = { enrolment_required: 'Set up MFA first', sign_in_required: 'Sign in again' }
 
@@ -31,7 +31,7 @@ async function send(form: HTMLFormElement): Promise<Outcome> {
     showEmail(form, answer.email)
     return { saved: true }
   }
-  if (answer.reason) return { reason: answer.reason }
+  if (answer.reason) return { reason: answer.reason, isInvalid: true }
   const words = WAYS[answer.code]
   if (words) return { reason: 'Not saved.', way: { href: answer.page, words } }
   return {
@@ -39,7 +39,7 @@ async function send(form: HTMLFormElement): Promise<Outcome> {
   }
 }
 
-function say(form: HTMLFormElement, { saved = false, reason, way }: Outcome): void {
+function say(form: HTMLFormElement, { saved = false, reason, isInvalid = false, way }: Outcome): void {
   const [status, error] = [form.querySelector('.saved'), form.querySelector<HTMLElement>('#email-error')]
   const field = form.querySelector<HTMLInputElement>('#email')
   const words = error?.querySelector('span')
@@ -51,7 +51,7 @@ function say(form: HTMLFormElement, { saved = false, reason, way }: Outcome): vo
     words.append(' ', link)
   }
   error.hidden = !reason
-  field.ariaInvalid = reason && !way ? 'true' : null
+  field.ariaInvalid = isInvalid ? 'true' : null
   field.setAttribute('aria-describedby', reason ? 'email-help email-error' : 'email-help')
 }
 

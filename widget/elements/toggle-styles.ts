@@ -13,7 +13,7 @@ export const toggleStyles = css`
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
   p { margin: 0; }
-  button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 8px; }
+  .row button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 8px; }
   :is(button, a):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help, .error { font-size: 0.875rem; line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
   .error { color: var(--danger); }
