@@ -43,7 +43,7 @@ const LAZY: LazyChunk[] = [
 ]
 
 /** The lazy chunks keep one name beside the script, so that a gate can name them among what is open. */
-const lazyChunks: Plugin = {
+const lazyChunks = (isRetried: boolean): Plugin => ({
   name: 'lazy-chunks',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
@@ -51,16 +51,20 @@ const lazyChunks: Plugin = {
     )
     onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
     for (const { file, entry, importer, take } of LAZY) {
-      onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => ({
-        contents: `${take}\n${await readFile(source, 'utf8')}`.replace(
+      onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
+        const text = await tighten(source)
+        // A module that failed to load stays failed under its name, so a later try asks under another.
+        const again = isRetried ? `.catch(() => import('./${file}?' + Date.now()))` : ''
+        const load = `import('./${file}')${again}`
+        const contents = `${take}\n${text}`.replace(
           `import('./${path.basename(entry)}')`,
-          `import('./${file}').then(({ define }) => define(() => shared))`,
-        ),
-        loader: 'ts',
-      }))
+          `${load}.then(({ define }) => define(() => shared))`,
+        )
+        return { contents, loader: 'ts' }
+      })
     }
   },
-}
+})
 
 /** A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. */
 function chunkBundle({ file, entry, shared, budgetBytes }: LazyChunk): Bundle {
@@ -99,11 +103,12 @@ const BUNDLES: Bundle[] = [
 const tightTemplates: Plugin = {
   name: 'tight-templates',
   setup({ onLoad }) {
-    onLoad({ filter: /\/widget\/.*\.ts$/ }, async ({ path: file }) => ({
-      contents: tightenHtml(await tightenCss(await readFile(file, 'utf8'))),
-      loader: 'ts',
-    }))
+    onLoad({ filter: /\/widget\/.*\.ts$/ }, async ({ path: file }) => ({ contents: await tighten(file), loader: 'ts' }))
   },
+}
+
+async function tighten(file: string): Promise<string> {
+  return tightenHtml(await tightenCss(await readFile(file, 'utf8')))
 }
 
 async function tightenCss(source: string): Promise<string> {
@@ -158,7 +163,8 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         target: 'es2022',
         platform: 'browser',
         legalComments: 'none',
-        plugins: [...plugins, lazyChunks, tightTemplates],
+        // The switch alone has no bytes left for a second try: its page is reloaded instead.
+        plugins: [...plugins, lazyChunks(file === 'mfa.js'), tightTemplates],
         logLevel: 'warning',
         ...options,
       })
