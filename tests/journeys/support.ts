@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 import { DEMO_PASSWORD, type Role } from '../../demo/people.ts'
 import { startDemo } from '../../demo/start.ts'
-import { button, heading, openWindow, type Person, type TestDemo } from '../e2e/support.ts'
+import { button, heading, openWindow, type Person, pause, type TestDemo } from '../e2e/support.ts'
 import { launchBrowser, type StrictPage, type StrictPageOptions } from '../support/browser.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -73,7 +73,8 @@ export async function startSite(): Promise<Site> {
   const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
   const database = createClient({ url: demo.databaseUrl })
   const clock = new UserAgent(demo.url)
-  const windows = new Set<BrowserContext>()
+  /** The windows that are open, each with the requests that have no answer yet. */
+  const windows = new Map<BrowserContext, Set<Request>>()
   let aheadMs = 0
   let count = 0
 
@@ -82,10 +83,11 @@ export async function startSite(): Promise<Site> {
     database,
     now: () => Date.now() + aheadMs,
     async pass(seconds) {
+      await untilAnswered(windows)
       aheadMs += seconds * 1000
       const answer = await clock.send('POST', '/__clock', {}, String(aheadMs))
       assert.equal(answer.status, 204)
-      for (const window of windows) await window.clock.fastForward(seconds * 1000)
+      for (const window of windows.keys()) await window.clock.fastForward(seconds * 1000)
     },
     async nextStep() {
       const left = STEP_MS - (site.now() % STEP_MS)
@@ -125,7 +127,7 @@ export async function startSite(): Promise<Site> {
       const window = await openWindow(browser, site, { expectedErrors: [/status of (401|409|410|429)/], ...options })
       if (options.javaScriptEnabled === false) return window
       await window.context.clock.install({ time: site.now() })
-      windows.add(window.context)
+      windows.set(window.context, unanswered(window.context))
       window.context.once('close', () => windows.delete(window.context))
       return window
     },
@@ -149,6 +151,23 @@ export async function startSite(): Promise<Site> {
     },
   }
   return site
+}
+
+function unanswered(context: BrowserContext): Set<Request> {
+  const requests = new Set<Request>()
+  const forget = (request: Request) => requests.delete(request)
+  context.on('request', (request) => requests.add(request))
+  context.on('requestfinished', forget)
+  context.on('requestfailed', forget)
+  return requests
+}
+
+/** A page whose clock is moved gives up what it waits for. A page that was closed waits for nothing any more. */
+async function untilAnswered(windows: Map<BrowserContext, Set<Request>>): Promise<void> {
+  for (let looks = 0; looks < 150; looks++) {
+    if ([...windows.values()].every((requests) => requests.size === 0)) return
+    await pause(20)
+  }
 }
 
 async function addPerson(database: Client, { id, email, name }: Person, roles: Roles): Promise<void> {
