@@ -54,7 +54,7 @@ const lazyChunks = (isRetried: boolean): Plugin => ({
       onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
         const text = await tighten(source)
         // A module that failed to load stays failed under its name, so a later try asks under another.
-        const again = isRetried ? `.catch(() => import('./${file}?' + Date.now()))` : ''
+        const again = isRetried ? `.catch(() => import(['./${file}', Date.now()].join('?')))` : ''
         const load = `import('./${file}')${again}`
         const contents = `${take}\n${text}`.replace(
           `import('./${path.basename(entry)}')`,

@@ -25,11 +25,12 @@ export async function fetchWithStepUp(
     )
   }
   const again = input instanceof Request ? input.clone() : input
+  const sentAt = performance.now()
   const response = await fetch(input, init)
   const asked = await whatIsAsked(response)
   if (!asked) return response
   const signal = init?.signal ?? (input instanceof Request ? input.signal : null)
-  return (await askForCode(asked, options, signal)) ? fetch(again, init) : response
+  return (await askForCode({ ...asked, sentAt }, options, signal)) ? fetch(again, init) : response
 }
 
 /** The dialog proves who is at this page to this origin; another one must not be able to open it. */

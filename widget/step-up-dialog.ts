@@ -15,15 +15,23 @@ export type StepUpOptions = {
   client?: ChallengeClient
 }
 
-type Asked = { maxAgeSeconds: number | null }
+type Asked = {
+  maxAgeSeconds: number | null
+  /** When the request was sent that was refused, on the page's clock. */
+  sentAt: number
+}
 type Open = { answer: Promise<boolean>; waiting: number; close(): void }
 
 /** The one dialog of the page. */
 let open: Open | null = null
+/** When a code was right last, on the page's clock. */
+let passedAt = Number.NEGATIVE_INFINITY
 
 /** True where a code was right. Rejects where `signal` ends the wait; the dialog goes when nobody waits any more. */
 export async function askForCode(asked: Asked, options: StepUpOptions, signal: AbortSignal | null): Promise<boolean> {
   signal?.throwIfAborted()
+  // The refusal was on its way while a code was given for another call: it is out of date.
+  if (passedAt > asked.sentAt) return true
   open ??= openDialog(asked, options)
   const shared = open
   shared.waiting++
@@ -47,6 +55,7 @@ function openDialog(asked: Asked, options: StepUpOptions): Open {
   dialog.addEventListener('mfa-passed', (event) => {
     event.preventDefault()
     passed = true
+    passedAt = performance.now()
     dialog.close()
   })
   const answer = new Promise<boolean>((resolve, reject) => {

@@ -150,6 +150,35 @@ describe('fetchWithStepUp', () => {
     equal(client.count('answerChallenge'), 1)
   })
 
+  it('does not ask again for a refusal that was on its way when the code was given', async () => {
+    route = guardedRoute()
+    const client = scriptedClient({
+      answerChallenge: () => {
+        route.pass()
+        return ok(PASSED)
+      },
+    })
+    const first = fetchWithStepUp('/a', {}, { client })
+    await until(field, 'the form')
+    const guarded = window.fetch
+    let release = () => {}
+    window.fetch = async (...request) => {
+      const response = await guarded(...request)
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+      return response
+    }
+    const late = fetchWithStepUp('/b', {}, { client })
+    await settle()
+    window.fetch = guarded
+    await enter('123456')
+    equal((await first).status, 200)
+    release()
+    equal((await late).status, 200)
+    equal([dialogs().length, client.count('answerChallenge')], [0, 1])
+  })
+
   it('goes away with the last call that is aborted', async () => {
     route = guardedRoute()
     const client = scriptedClient()
