@@ -451,7 +451,7 @@ describe('offline', () => {
     await page.context().setOffline(false)
   }
 
-  test.fails('at the first press of Add new method it is said, and the next press works once the network is back', async () => {
+  test('at the first press of Add new method it is said, and the next press works once the network is back', async () => {
     const window = await site.openAs(await site.agentOf(await site.newPerson()), '/profile', {
       expectedErrors: OFFLINE,
     })
