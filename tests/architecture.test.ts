@@ -80,7 +80,14 @@ const LAYERS: Layer[] = [
   {
     name: 'demo/browser',
     files: ['demo/browser/'],
-    runs: ['widget/index.ts', 'widget/define.ts', 'widget/define/', 'lit/'],
+    runs: [
+      'widget/index.ts',
+      'widget/define.ts',
+      'widget/define/',
+      'widget/fetch-with-step-up.ts',
+      'widget/memory-client.ts',
+      'lit/',
+    ],
     types: ['edge/contract/'],
   },
   {

@@ -18,8 +18,8 @@ export function settingsPage(site: Site, c: HostContext, options: SettingsPageOp
 ${options.wasNotSaved ? html`<p class="mfa-notice" role="status">Not saved, please send again.</p>` : ''}
 <mfa-settings endpoint="${site.prefix}" heading-level="1"${action ? html` action="${action}"` : ''}></mfa-settings>
 <noscript><p class="mfa-notice">Changing these settings needs JavaScript. Switch it on and reload this page.</p></noscript>
-<p class="mfa-actions"><a class="mfa-button" href="${options.to}">Continue</a></p>
-${signOutForm(site, c)}${script(site)}
+<div class="mfa-actions"><a class="mfa-button" href="${options.to}">Continue</a>${signOutForm(site, c)}</div>
+${script(site)}
 </section></main>`
   return page(site, { title: 'MFA settings', body })
 }

@@ -33,7 +33,7 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 .mfa-code:disabled{opacity:.55}
 .mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:.875rem}
 .mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font:700 .75rem/1 sans-serif}
-.mfa-error a{color:inherit}:is(.mfa-error a,.mfa-notice strong){white-space:nowrap}
+.mfa-error a{color:inherit;font-size:inherit}:is(.mfa-error a,.mfa-notice strong){white-space:nowrap}
 .mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;color:var(--text);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
 .mfa-error::before{position:absolute;inset-block-start:1px;inset-inline-start:0}
 .mfa-error+.mfa-button{margin-block-start:12px}
