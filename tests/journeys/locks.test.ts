@@ -160,23 +160,6 @@ describe('wrong codes in a row', () => {
     }
   })
 
-  test.fails('and where no backup code is left, no other way is spoken of', async () => {
-    const person = await site.newEnrolled()
-    await leaveCodes(site, person, 0)
-    await setFailures(person, 7)
-    const window = await site.openChallenge(person)
-    const { page } = window
-    await enterWrong(page, person, 1)
-    await waitSaid(page).waitFor()
-    expect(await waitSaid(page).innerText()).not.toContain('another way')
-    await page.reload()
-    await waitSaid(page).waitFor()
-    expect(await waitSaid(page).innerText()).not.toContain('another way')
-    await text(page, SUPPORT).waitFor()
-    await window.assertClean()
-    await window.close()
-  })
-
   test('from the fifth on each begins a longer wait: 15 s, 30 s, 1, 5, 15 and 30 minutes', async () => {
     const person = await site.newEnrolled()
     const window = await site.openChallenge(person)
