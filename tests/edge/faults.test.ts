@@ -132,7 +132,7 @@ const ROUTES: Route[] = [
     isDocument: true,
     scene: unenrolled,
     act: ({ person }) => person.agent.document('/mfa/enrol'),
-    works: 303,
+    works: 200,
   },
   { name: 'begin', trips: 1, scene: unenrolled, act: ({ person }) => person.begin(), works: 201 },
   {

@@ -153,7 +153,8 @@ describe('in bare Node', () => {
   test('every subpath that is code imports with only the peers that it needs', () => {
     const subpaths = ['./widget', './edge', './edge/contract', './db', './db/schema', './db/migrate', './widget/define']
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
-    expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofElements].sort())
+    const ofPages = ['./widget/step-up', './widget/memory-client']
+    expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
     expect(said('./db/migrate').names).toEqual(['applyMigrations'])
