@@ -130,6 +130,7 @@ export function createMfa(options: MfaOptions): Mfa {
   }
   const end = (c: HostContext) => endFor(http, c)
   return {
+    // The variables that our own routes pass on are no part of what a host sees.
     routes: createRoutes(http) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
