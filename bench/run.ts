@@ -64,7 +64,7 @@ async function signIns(world: World): Promise<void> {
   console.log(`| workerd | sign-in by code, 4 at a time | ${perSecond.toFixed(0)} | ${median(times).toFixed(2)} | | |`)
 }
 
-const world = await createWorld({ isDirect: true })
+const world = await createWorld()
 const open = await createWorld({ beside: world, gate: 'none' })
 const database = { databaseUrl: world.database.url, keys: world.keys }
 const nodes = [

@@ -60,7 +60,14 @@ const LAYERS: Layer[] = [
   { name: 'edge/worker.ts', files: ['edge/worker.ts'], runs: ['edge/', 'db/', 'hono/'], types: [] },
   {
     name: 'db tools',
-    files: ['db/local-server.ts', 'db/migrate.ts', 'db/migrate.cli.ts', 'db/mfa.cli.ts', 'db/drizzle.config.ts'],
+    files: [
+      'db/local-server.ts',
+      'db/migrate.ts',
+      'db/migrate.cli.ts',
+      'db/mfa.cli.ts',
+      'db/operator-command.ts',
+      'db/drizzle.config.ts',
+    ],
     runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*'],
     types: [],
   },

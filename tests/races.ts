@@ -13,7 +13,7 @@ import { createWorld } from './world/world.ts'
 /** Every race, 10 rounds each, against workerd and a libSQL server; prints what was measured and fails when one broke. */
 const ROUNDS = Number(process.env.ROUNDS ?? 10)
 
-const world = await createWorld({ isDirect: true })
+const world = await createWorld()
 const races: (() => Promise<Round>)[] = [
   () => sameRightCode([world], 500),
   () => wrongCodes(world, 400),

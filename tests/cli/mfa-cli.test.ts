@@ -4,6 +4,7 @@ import { type Client, createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import { runMfaCommand } from '../../db/operator-command.ts'
 import { actsOn, newCaller, queryOf } from '../db/acts.ts'
 import { type Database, startDatabase } from '../support/database.ts'
 
@@ -25,8 +26,15 @@ afterAll(async () => {
 
 type Ran = { code: number | null; out: string; err: string }
 
+/** In this process: most of what one costs is the start of Node. */
+async function mfa(words: string[], env: NodeJS.ProcessEnv = { LIBSQL_URL: database.url }): Promise<Ran> {
+  const { exitCode, out, err } = await runMfaCommand(words, env)
+  const printed = (lines: string[]) => lines.map((line) => `${line}\n`).join('')
+  return { code: exitCode, out: printed(out), err: printed(err) }
+}
+
 /** As `npm run mfa -- …` runs it. */
-function mfa(words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }): Promise<Ran> {
+function run(words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }): Promise<Ran> {
   const script = path.join(ROOT, 'db/mfa.cli.ts')
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', script, ...words], {
@@ -60,7 +68,7 @@ describe('npm run mfa -- reset', () => {
     const { caller, assured } = await enrol()
     const other = await enrol(newCaller())
     expect(await stands(assured)).toBe(true)
-    const ran = await mfa(['reset', caller.principalId, '--reason', 'lost phone, ticket 4711'])
+    const ran = await run(['reset', caller.principalId, '--reason', 'lost phone, ticket 4711'])
     expect(ran).toEqual({
       code: 0,
       out: `The MFA method and the backup codes of "${caller.principalId}" are removed, and all their proofs have ended.\n${LAST_LINE}`,
@@ -87,7 +95,7 @@ describe('npm run mfa -- reset', () => {
   })
 
   test('an id that was never seen is not reset, and nothing is written', async () => {
-    const ran = await mfa(['reset', 'nobody@example.com', '--reason', 'lost phone'])
+    const ran = await run(['reset', 'nobody@example.com', '--reason', 'lost phone'])
     expect([ran.code, ran.out]).toEqual([1, ''])
     expect(ran.err).toContain('"nobody@example.com" was never seen here, so nothing was changed.')
     expect(await auditRows('nobody@example.com')).toEqual([])
@@ -114,7 +122,7 @@ describe('a command that is not complete changes nothing and says what is missin
   })
 
   test('without the address of a database', async () => {
-    const ran = await mfa(['reset', 'x', '--reason', 'y'], {})
+    const ran = await run(['reset', 'x', '--reason', 'y'], {})
     expect(ran.code).toBe(2)
     expect(ran.err).toContain('LIBSQL_URL is not set')
   })
@@ -137,7 +145,7 @@ describe('a database that cannot be used is one plain sentence', () => {
 })
 
 test('--help is a short guide', async () => {
-  const ran = await mfa(['--help'], {})
+  const ran = await run(['--help'], {})
   expect([ran.code, ran.err]).toEqual([0, ''])
   for (const word of [
     'reset <principal> --reason',

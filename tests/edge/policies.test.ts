@@ -6,7 +6,7 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ isProxied: true })
 })
 afterAll(() => world.stop())
 

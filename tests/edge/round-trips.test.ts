@@ -9,7 +9,7 @@ import { type Begun, createWorld, type Person, secretOf, type World } from '../w
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ isProxied: true })
 })
 afterAll(() => world.stop())
 

@@ -3,7 +3,7 @@ import { createWorld, type World } from '../world/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ isProxied: true })
 })
 afterAll(() => world.stop())
 

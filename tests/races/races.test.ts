@@ -12,7 +12,7 @@ import {
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld({ isDirect: true })
+  world = await createWorld()
 })
 afterAll(() => world.stop())
 

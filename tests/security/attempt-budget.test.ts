@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 90_000 })
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ isProxied: true })
 })
 afterAll(() => world.stop())
 

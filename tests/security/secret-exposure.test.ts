@@ -17,7 +17,7 @@ const POLICY =
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ isProxied: true })
 })
 afterAll(() => world.stop())
 

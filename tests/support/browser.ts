@@ -20,6 +20,9 @@ const ARGS = [
   '--disable-sync',
   '--no-pings',
   '--disable-dev-shm-usage',
+  // Every test has a context of its own, and most of what one costs is the processes that Chromium starts ahead of need.
+  '--renderer-process-limit=1',
+  '--disable-features=SpareRendererForSitePerProcess',
 ]
 
 const INSTALLED = [

@@ -120,8 +120,8 @@ export type UserAgentOptions = {
 }
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
-// One connection a request and no limit: hundreds of requests are really in flight together.
-const connections = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY })
+// No limit, so that hundreds of requests are really in flight together.
+const connections = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
 
 function received(incoming: IncomingMessage): Promise<Answer> {
   return new Promise((resolve, reject) => {

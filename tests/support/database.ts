@@ -90,9 +90,7 @@ const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encodi
 
 /** Stands between a Worker and its database: counts the round trips and makes the network fail on demand. */
 export async function startDatabaseProxy(targetUrl: string): Promise<DatabaseProxy> {
-  const log: string[] = []
   const bodies: string[] = []
-  let roundTrips = 0
   let fault: Fault = null
   let after = 0
   let times = Number.POSITIVE_INFINITY
@@ -113,9 +111,7 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
     const isRoundTrip = request.method === 'POST' && /\/(pipeline|cursor)$/.test(request.url ?? '')
     let failing: Fault = null
     if (isRoundTrip) {
-      roundTrips += 1
       bodies.push(body.toString('utf8'))
-      log.push(statements(body.toString('utf8')))
       failing = currentFault()
     }
     if (failing === 'refuse') return void request.socket.destroy()
@@ -152,10 +148,8 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
 
   return {
     url: `http://127.0.0.1:${port}`,
-    roundTrips: () => roundTrips,
+    roundTrips: () => bodies.length,
     reset() {
-      roundTrips = 0
-      log.length = 0
       bodies.length = 0
     },
     setFault(next, when = {}) {
@@ -163,7 +157,7 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
       after = when.after ?? 0
       times = when.times ?? Number.POSITIVE_INFINITY
     },
-    log: () => [...log],
+    log: () => bodies.map(statements),
     bodies: () => [...bodies],
     stop: () =>
       new Promise((resolve) => {

@@ -58,8 +58,23 @@ export function workerdExecutable(): string {
 
 /** One ES module as the platform would get it. */
 export async function bundleWorker(entry: string): Promise<WorkerBundle> {
+  const code = await codeOf(entry)
+  return { code, gzipBytes: gzipSync(code, { level: 9 }).byteLength }
+}
+
+const bundles = new Map<string, Promise<string>>()
+
+/** Bundled once in a process: dozens of tests start the same Worker. */
+function codeOf(entry: string): Promise<string> {
+  const file = path.resolve(entry)
+  const code = bundles.get(file) ?? bundle(file)
+  bundles.set(file, code)
+  return code
+}
+
+async function bundle(file: string): Promise<string> {
   const result = await build({
-    entryPoints: [path.resolve(entry)],
+    entryPoints: [file],
     bundle: true,
     write: false,
     format: 'esm',
@@ -69,8 +84,8 @@ export async function bundleWorker(entry: string): Promise<WorkerBundle> {
     logLevel: 'silent',
   })
   const output = result.outputFiles[0]
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entry}`)
-  return { code: output.text, gzipBytes: gzipSync(output.contents, { level: 9 }).byteLength }
+  if (output === undefined) throw new Error(`esbuild made nothing of ${file}`)
+  return output.text
 }
 
 /** Cap'n Proto text, in which JSON's `\uXXXX` does not exist. */
@@ -129,7 +144,7 @@ function listening(child: ChildProcess, stderr: () => string): Promise<number> {
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorker> {
   const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0 } = options
   const executable = workerdExecutable()
-  const { code } = await bundleWorker(entry)
+  const code = await codeOf(entry)
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-workerd-'))
   await writeFile(path.join(folder, 'worker.js'), code)
   await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port }), {

@@ -10,8 +10,8 @@ import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 export type WorldOptions = {
   mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
   gate?: { open?: string[] } | 'none'
-  /** Past the proxy, for races: it would count, and share the two cores, for nothing. */
-  isDirect?: boolean
+  /** The Worker reaches its database through a proxy, which counts round trips and makes faults. */
+  isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
   beside?: World
   /** A key ring of its own: for what a rotation does. */
@@ -23,11 +23,12 @@ export type WorldOptions = {
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
 export type WorldState = { now: number; hits: string[]; logged: unknown[]; notified: Told[] }
 
-/** Everything real: workerd, a libSQL server, a proxy that counts round trips and makes faults. */
+/** Everything real: workerd and a libSQL server, with a proxy between them where one is asked for. */
 export type World = {
   worker: RunningWorker
   database: Database
-  proxy: DatabaseProxy
+  /** Throws where none was asked for, so that nobody counts what does not pass through it. */
+  readonly proxy: DatabaseProxy
   /** Straight to the database, past the proxy: what an operator or a thief would see. */
   sql: Client
   keys: string
@@ -49,12 +50,12 @@ export type PersonOptions = { id?: string; name?: string; memberships?: Membersh
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const beside = options.beside
   const database = beside?.database ?? (await startDatabase())
-  const proxy = beside?.proxy ?? (await startDatabaseProxy(database.url))
+  const proxy = options.isProxied ? await startDatabaseProxy(database.url) : null
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
     entry: path.join(import.meta.dirname, 'worker.ts'),
     bindings: {
-      LIBSQL_URL: options.isDirect ? database.url : proxy.url,
+      LIBSQL_URL: proxy?.url ?? database.url,
       MFA_KEYS: keys,
       OPTIONS: JSON.stringify(options.mfa ?? {}),
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
@@ -73,7 +74,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const world: World = {
     worker,
     database,
-    proxy,
+    get proxy() {
+      if (proxy === null) throw new Error('This world has no proxy: createWorld({ isProxied: true }).')
+      return proxy
+    },
     sql,
     keys,
     url: worker.url,
@@ -93,9 +97,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async stop() {
       sql.close()
       await worker.stop()
-      if (beside) return
-      await proxy.stop()
-      await database.stop()
+      await proxy?.stop()
+      if (!beside) await database.stop()
     },
   }
   return world
