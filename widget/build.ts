@@ -116,7 +116,8 @@ async function tightenCss(source: string): Promise<string> {
   const sheets = await Promise.all(
     parts.map((part, index) => (index % 2 ? transform(part, { loader: 'css', minify: true, target: 'es2022' }) : null)),
   )
-  return parts.map((part, index) => (sheets[index] ? `css\`${sheets[index].code.trim()}\`` : part)).join('')
+  const sheetOf = ({ code }: { code: string }) => code.trim().replace(/(?<=[:,]) /g, '')
+  return parts.map((part, index) => (sheets[index] ? `css\`${sheetOf(sheets[index])}\`` : part)).join('')
 }
 
 /** Each `html` template up to the expressions in it; one inside an expression starts a new one. */
@@ -164,7 +165,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         platform: 'browser',
         legalComments: 'none',
         // The switch alone has no bytes left for a second try: its page is reloaded instead.
-        plugins: [...plugins, lazyChunks(file === 'mfa.js'), tightTemplates],
+        plugins: [...plugins, lazyChunks(true), tightTemplates],
         logLevel: 'warning',
         ...options,
       })

@@ -41,11 +41,16 @@ export function createTransport({ endpoint = '/mfa', csrf = null }: FetchClientO
       token = response.headers.get('X-MFA-CSRF') ?? value?.csrf ?? token
       return { ok: true, value }
     } catch {
-      return { ok: false, problem: { code: navigator.onLine ? 'unavailable' : 'offline', requestId: null } }
+      return { ok: false, problem: unanswered() }
     }
   }
 
   return { send, token: () => token }
+}
+
+/** What is said where no answer came. */
+export function unanswered(): ClientProblem {
+  return { code: navigator.onLine ? 'unavailable' : 'offline', requestId: null }
 }
 
 export function read<View>(transport: Transport, path: string): Promise<Result<View>> {

@@ -49,13 +49,12 @@ export async function laneOf(world: World, principalId: string): Promise<Lane | 
 /** Every row of every table of ours, as a thief with a copy of the database would read it. */
 export async function dump(world: World, options: { without?: string[] } = {}): Promise<string> {
   const tables = await world.sql.execute("select name from sqlite_schema where type = 'table' and name like 'mfa_%'")
-  const parts: string[] = []
-  for (const { name } of tables.rows) {
-    if (options.without?.includes(String(name))) continue
-    const { rows } = await world.sql.execute(`select * from ${String(name)}`)
-    parts.push(JSON.stringify(rows))
-  }
-  return parts.join('\n')
+  const names = tables.rows.map(({ name }) => String(name)).filter((name) => !options.without?.includes(name))
+  const all = await world.sql.batch(
+    names.map((name) => `select * from ${name}`),
+    'read',
+  )
+  return all.map(({ rows }) => JSON.stringify(rows)).join('\n')
 }
 
 /** What can be told from an answer: all of it but the request id and the time. */

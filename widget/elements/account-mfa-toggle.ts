@@ -6,7 +6,7 @@ import { next, type ToggleEvent, type ToggleState } from '../flow/toggle.ts'
 import { toggleTexts } from '../messages.ts'
 import { isSessionOver } from '../problem.ts'
 import { property } from '../property.ts'
-import { createTransport } from '../transport.ts'
+import { createTransport, unanswered } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
 import type { PolicySwitch } from './policy-switch.ts'
 import { toggleStyles } from './toggle-styles.ts'
@@ -111,7 +111,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
       })
       await this.#switch.press(state.policy)
     } catch {
-      this.#flow.send({ type: 'refused', problem: { code: 'unavailable', requestId: null } })
+      this.#flow.send({ type: 'refused', problem: unanswered() })
     }
   }
 
