@@ -1,18 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { EXPECTED_ERRORS, enter, LOOKS, SCENE_NAMES, type SceneName, shortcomings } from './e2e/scenes.ts'
+import { anchorOf, GALLERY } from '../demo/pages/gallery.ts'
+import { dress, EXPECTED_ERRORS, enter, LOOKS, SCENE_NAMES, type SceneName, shortcomings } from './e2e/scenes.ts'
 import { openWindow, startTestDemo } from './e2e/support.ts'
 import { launchBrowser } from './support/browser.ts'
 
 /**
- * Photographs every scene of the demo in every width and scheme into `.screenshots/`, and says what axe has against it.
- * With arguments only the scenes whose names contain one of them: `npm run screenshots -- challenge phone`.
+ * Photographs every scene of the demo in every width and scheme into `.screenshots/`, and says what axe has against it;
+ * then every state of every element, as the gallery shows it, also narrow and from right to left. With arguments only
+ * what has one of them in its name: `npm run screenshots -- challenge phone`. `npm run screenshots -- --readme` takes
+ * the two pictures of the README instead.
  */
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FOLDER = path.join(ROOT, '.screenshots')
+const README_PICTURE = { scene: 'profile-method', clip: { x: 0, y: 0, width: 1280, height: 640 } } as const
 
-const wanted = process.argv.slice(2)
-const names = SCENE_NAMES.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+const isReadme = process.argv.includes('--readme')
+const wanted = isReadme ? [README_PICTURE.scene] : process.argv.slice(2)
+const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part))
+const names = SCENE_NAMES.filter(isWanted)
 if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 
@@ -41,13 +47,58 @@ async function photograph(name: SceneName): Promise<void> {
   }
 }
 
+/** The states of the elements, each in light and dark beside each other. */
+async function photographGallery(query: string, title: string): Promise<void> {
+  const states = GALLERY.flatMap(({ tag, states: all }) => all.map((state) => anchorOf(tag, state.title)))
+  const chosen = states.filter((anchor) => isWanted(`gallery-${title}.${anchor}`))
+  if (chosen.length === 0) return
+  const width = title === 'wide' ? 1280 : 360
+  const window = await openWindow(browser, demo, { viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  const { page } = window
+  try {
+    await page.goto(`/gallery?${query}`)
+    await page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
+    for (const anchor of chosen) {
+      const file = path.join(FOLDER, `gallery-${title}.${anchor}.png`)
+      await page.locator(`[id="${anchor}"]`).screenshot({ path: file, animations: 'disabled' })
+      console.log(path.relative(ROOT, file))
+      taken += 1
+    }
+    await window.assertClean()
+  } catch (error) {
+    failed.push(`gallery, ${title}: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    await window.close()
+  }
+}
+
+/** The top of one page, light and dark, where the README shows it. */
+async function photographForReadme(): Promise<void> {
+  const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
+  await enter(README_PICTURE.scene, { demo, window, page: window.page })
+  for (const scheme of ['light', 'dark'] as const) {
+    const file = path.join(ROOT, `docs/images/settings-${scheme}.png`)
+    await dress(window.page, { width: 1280, scheme })
+    await window.page.screenshot({ path: file, clip: README_PICTURE.clip, animations: 'disabled' })
+    console.log(path.relative(ROOT, file))
+    taken += 1
+  }
+  await window.close()
+}
+
 try {
-  for (const name of names) await photograph(name)
+  if (isReadme) await photographForReadme()
+  else {
+    for (const name of names) await photograph(name)
+    await photographGallery('dir=ltr&width=wide', 'wide')
+    await photographGallery('dir=ltr&width=narrow', 'narrow')
+    await photographGallery('dir=rtl&width=narrow', 'right-to-left')
+  }
 } finally {
   await browser.close()
   await demo.stop()
 }
 for (const text of failed) console.error(`\n${text}`)
 const seconds = ((performance.now() - began) / 1000).toFixed(0)
-console.log(`\n${taken} pictures of ${names.length} scenes in ${seconds} s; ${failed.length} complaints`)
+console.log(`\n${taken} pictures in ${seconds} s; ${failed.length} complaints`)
 process.exitCode = failed.length === 0 && taken > 0 ? 0 : 1

@@ -125,6 +125,18 @@ const SCENES = {
     await page.getByText('10 of 10 left').waitFor()
   },
   'profile-method': profileWithMethod,
+  'email-code-asked': async (stage) => {
+    const { demo, page } = stage
+    const person = await profileWithMethod(stage)
+    await demo.database.execute({
+      sql: 'update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?',
+      args: [person.id],
+    })
+    await page.getByLabel('E-mail', { exact: true }).fill('new.address@example.com')
+    await button(page, 'Change e-mail').click()
+    await page.getByRole('dialog').waitFor()
+    await codeField(page).waitFor()
+  },
   'method-menu': async (stage) => {
     await openMethodMenu(stage)
   },
