@@ -28,7 +28,7 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared:
-      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|enter-code|property|styles|templates)\.ts$/,
+      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|enter-code|styles|templates)\.ts$/,
     take: `import * as shared from '../shared.ts'`,
     budgetBytes: 12_000,
   },
@@ -43,7 +43,7 @@ const LAZY: LazyChunk[] = [
 ]
 
 /** The lazy chunks keep one name beside the script, so that a gate can name them among what is open. */
-const lazyChunks = (isRetried: boolean): Plugin => ({
+const lazyChunks: Plugin = {
   name: 'lazy-chunks',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
@@ -54,8 +54,7 @@ const lazyChunks = (isRetried: boolean): Plugin => ({
       onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
         const text = await tighten(source)
         // A module that failed to load stays failed under its name, so a later try asks under another.
-        const again = isRetried ? `.catch(() => import(['./${file}', Date.now()].join('?')))` : ''
-        const load = `import('./${file}')${again}`
+        const load = `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
         const contents = `${take}\n${text}`.replace(
           `import('./${path.basename(entry)}')`,
           `${load}.then(({ define }) => define(() => shared))`,
@@ -64,7 +63,7 @@ const lazyChunks = (isRetried: boolean): Plugin => ({
       })
     }
   },
-})
+}
 
 /** A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. */
 function chunkBundle({ file, entry, shared, budgetBytes }: LazyChunk): Bundle {
@@ -164,8 +163,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         target: 'es2022',
         platform: 'browser',
         legalComments: 'none',
-        // The switch alone has no bytes left for a second try: its page is reloaded instead.
-        plugins: [...plugins, lazyChunks(true), tightTemplates],
+        plugins: [...plugins, lazyChunks, tightTemplates],
         logLevel: 'warning',
         ...options,
       })

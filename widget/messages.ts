@@ -124,6 +124,9 @@ const settings = {
   loadOffline: "You're offline. Your MFA settings load when you are back.",
 }
 
+const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
+const toSetUp = ' will be asked to set up a method.'
+
 const toggle = {
   requireMfa: (account: string) => `Require MFA for ${account}`,
   on: 'ON',
@@ -133,10 +136,9 @@ const toggle = {
   required_by_all: 'Required for everybody on this site.',
   notAvailable: 'Not available',
   membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
-  ifSwitchedOn: (missing: number) =>
-    `If you switch it on, ${missing === 1 ? '1 member' : `${missing} members`} will be asked to set up a method.`,
-  willBeAsked: (missing: number) =>
-    `${missing === 1 ? '1 member' : `${missing} members`} will be asked to set up a method.`,
+  // `isYou`: the one who is missing is the only member, so the reader.
+  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
+  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
   enrolment_required: 'This needs an MFA method.',
   setUpFirst: 'Set up MFA first',
   challenge_required: 'Verify your identity first.',

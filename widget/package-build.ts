@@ -114,7 +114,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
     buildWidget(elements),
     compile(outdir, {
       entries: [...inPage, './widget/qrcode-core.d.ts'],
-      options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], experimentalDecorators: true, useDefineForClassFields: false },
+      options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], useDefineForClassFields: false },
     }),
     compile(outdir, {
       entries: entries.filter((entry) => !inPage.includes(entry)),

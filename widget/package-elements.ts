@@ -18,7 +18,7 @@ type Typed = Described & { type?: { text: string }; default?: string }
 type Member = Typed & {
   kind: 'field' | 'method'
   attribute?: string
-  privacy?: 'private' | 'protected'
+  privacy?: 'public' | 'private' | 'protected'
   static?: boolean
   readonly?: boolean
   parameters?: Typed[]
@@ -81,7 +81,9 @@ function publicPart(declaration: Declaration, tagName: string, types: Map<string
     summary: oneLine(declaration.summary?.split('\n\n')[0]),
     description: declaration.summary?.split('\n\n').slice(1).map(oneLine).join('\n\n') ?? '',
     ...(isElement ? { customElement: true, tagName } : { customElement: undefined }),
-    members: declaration.members?.filter(({ privacy, name }) => privacy === undefined && !name.startsWith('#')),
+    members: declaration.members
+      ?.filter(({ privacy = 'public', name }) => privacy === 'public' && !name.startsWith('#'))
+      .map(({ privacy, ...member }) => member),
     // The analyzer takes whatever stands in a dispatched event's constructor for its name.
     events: declaration.events
       ?.filter(({ name }) => name !== undefined && types.has(name))

@@ -142,6 +142,22 @@ describe('wrong codes in a row', () => {
     await window.close()
   })
 
+  test('they name no other way where no backup code is left, neither in the page they began in nor in a new one', async () => {
+    const person = await site.newEnrolled()
+    await leaveCodes(site, person, 0)
+    const window = await site.openChallenge(person)
+    const { page } = window
+    await enterWrong(page, person, 5)
+    await waitSaid(page).waitFor()
+    expect(await waitSaid(page).innerText()).toMatch(/, in 1?\d seconds\.$/)
+    await text(page, SUPPORT).waitFor()
+    await page.reload()
+    await waitSaid(page).waitFor()
+    expect(await waitSaid(page).innerText()).toMatch(/, in 1?\d seconds\.$/)
+    await window.assertClean()
+    await window.close()
+  })
+
   test('they hold every other browser as well, and the right code', async () => {
     const person = await site.newEnrolled()
     await setFailures(person, 7)

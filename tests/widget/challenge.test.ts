@@ -10,10 +10,11 @@ const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>`
 
-async function challenge(script: Partial<MfaClient> = {}, inside = FORM) {
+async function challenge(script: Partial<MfaClient> = {}, inside = FORM, attributes: Record<string, string> = {}) {
   const client = scriptedClient(script)
   const element = document.createElement('mfa-challenge') as MfaChallengeElement
   element.append(document.createRange().createContextualFragment(inside))
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   const passed: MfaPassedEvent[] = []
   element.addEventListener('mfa-passed', (event) => {
     event.preventDefault()
@@ -162,6 +163,21 @@ describe('<mfa-challenge>', () => {
     await until(() => element.state === 'locked', 'the wait')
     check(element.querySelector<HTMLButtonElement>('[type=submit]')?.disabled, 'the button to be held')
   })
+
+  for (const [about, attribute, isOffered] of [
+    ['the other way takes no code', 'Infinity', false],
+    ['the other way has to wait as well', String(Date.now() + 600_000), false],
+    ['the other way had to wait and takes one again', String(Date.now() - 1000), true],
+  ] as const) {
+    it(`${isOffered ? 'offers' : 'does not offer'} another way in a wait that began here where ${about}`, async () => {
+      const script = { answerChallenge: () => no('locked', { retryAfterSeconds: 60 }) }
+      const { element, enter } = await challenge(script, FORM, { 'other-locked-until': attribute })
+      await enter('111111')
+      const said = element.querySelector('[data-mfa=wait]')?.textContent ?? ''
+      check(said.includes('in 1 minute.'), said)
+      equal(said.includes('You can try another way meanwhile.'), isOffered)
+    })
+  }
 
   it('says that it is offline, and that nothing was changed', async () => {
     const { enter, error } = await challenge({ answerChallenge: () => no('offline') })

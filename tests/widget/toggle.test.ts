@@ -73,6 +73,24 @@ describe('<account-mfa-toggle>', () => {
     )
   })
 
+  for (const [members, required, said] of [
+    [
+      { known: 12, enrolled: 11 },
+      false,
+      '11 of 12 set up. If you switch it on, 1 member will be asked to set up a method.',
+    ],
+    [{ known: 12, enrolled: 11 }, true, '11 of 12 set up. 1 member will be asked to set up a method.'],
+    [{ known: 2, enrolled: 0 }, true, '0 of 2 set up. 2 members will be asked to set up a method.'],
+    [{ known: 1, enrolled: 0 }, false, 'If you switch it on, you will be asked to set up a method.'],
+    [{ known: 1, enrolled: 0 }, true, 'You will be asked to set up a method.'],
+    [{ known: 1, enrolled: 1 }, true, '1 of 1 set up.'],
+  ] as const) {
+    it(`says of ${members.enrolled} in ${members.known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
+      const { element } = await toggle({ members, required })
+      equal(find(element, '#reason')?.textContent, said)
+    })
+  }
+
   it('switches ON with one click, and moves only when the server has said yes', async () => {
     let say: (value: unknown) => void = () => {}
     const answer = new Promise((resolve) => {

@@ -1,11 +1,10 @@
-import type { TemplateResult } from 'lit'
+import type { PropertyDeclarations, TemplateResult } from 'lit'
 import { type PolicyClient, type PolicyReader, policyReader } from '../client.ts'
 import { FlowController } from '../flow/flow-controller.ts'
 import { loadPolicy } from '../flow/policy-batch.ts'
 import { next, type ToggleEvent, type ToggleState } from '../flow/toggle.ts'
 import { toggleTexts } from '../messages.ts'
 import { isSessionOver } from '../problem.ts'
-import { property } from '../property.ts'
 import { createTransport, unanswered } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
 import type { PolicySwitch } from './policy-switch.ts'
@@ -45,11 +44,15 @@ const readers = new Map<string, PolicyReader>()
  * @cssprop --mfa-color-danger - what went wrong
  */
 export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyReader> {
+  static override properties: PropertyDeclarations = {
+    accountId: { attribute: 'account-id' },
+  }
+
   declare client: PolicyClient | undefined
 
   static override styles = [toggleStyles]
 
-  @property({ attribute: 'account-id' }) accountId = ''
+  accountId = ''
 
   readonly #flow = new FlowController<ToggleState, ToggleEvent>(this, { step: 'loading' }, next)
   #switch: PolicySwitch | null = null

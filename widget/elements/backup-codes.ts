@@ -1,11 +1,10 @@
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
 import { controls } from '../controls.ts'
 import { BackupCodesCreatedEvent, BackupCodesKeptEvent } from '../events.ts'
 import { formatDate, localeOf } from '../format.ts'
 import { doneIcon } from '../icons.ts'
 import { printPage } from '../print.ts'
-import { property } from '../property.ts'
 import { codesTexts } from '../setup-messages.ts'
 import { tokens } from '../styles.ts'
 import { MfaElement } from './mfa-element.ts'
@@ -28,6 +27,12 @@ import { MfaElement } from './mfa-element.ts'
  * @cssprop --mfa-radius - corners
  */
 export class BackupCodesElement extends MfaElement<null> {
+  static override properties: PropertyDeclarations = {
+    issuer: { attribute: false },
+    account: { attribute: false },
+    codes: { attribute: false, noAccessor: true },
+  }
+
   static override styles = [
     tokens,
     controls,
@@ -45,17 +50,16 @@ export class BackupCodesElement extends MfaElement<null> {
   ]
 
   /** Who issues the codes, for the file and the page on paper. */
-  @property({ attribute: false }) issuer = ''
+  issuer = ''
 
   /** Whose codes they are. */
-  @property({ attribute: false }) account = ''
+  account = ''
 
   #codes: readonly string[] = []
   #removePrinted: (() => void) | null = null
   #note: { done: boolean; text: string } | null = null
 
   /** The codes to show, once. They are in the shadow root only, in no attribute; an empty list takes them away. */
-  @property({ attribute: false })
   get codes(): readonly string[] {
     return this.#codes
   }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../events.ts'
@@ -10,7 +10,6 @@ import { challengeTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
 import { wayOut } from '../problem.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
-import { property } from '../property.ts'
 import { type ClientProblem, createTransport } from '../transport.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
 import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
@@ -24,6 +23,7 @@ import { MfaElement } from './mfa-element.ts'
  * @attr to - where to go afterwards, for an element that is empty; a path of this origin
  * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
+ * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading of an empty element, 2
  * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
@@ -34,9 +34,15 @@ import { MfaElement } from './mfa-element.ts'
  * @fires mfa-error - the server refused or was not reached
  */
 export class MfaChallengeElement extends MfaElement<ChallengeClient> {
-  @property() to = ''
-  @property({ type: Number, attribute: 'max-age-seconds' }) maxAgeSeconds: number | null = null
-  @property({ type: Number, attribute: 'locked-until' }) lockedUntil: number | null = null
+  static override properties: PropertyDeclarations = {
+    to: {},
+    maxAgeSeconds: { type: Number, attribute: 'max-age-seconds' },
+    lockedUntil: { type: Number, attribute: 'locked-until' },
+  }
+
+  to = ''
+  maxAgeSeconds: number | null = null
+  lockedUntil: number | null = null
 
   readonly #flow = new FlowController<ChallengeState, ChallengeEvent>(this, { step: 'loading' }, next)
   #form: ChallengeForm | null = null
@@ -93,7 +99,8 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     }
     this.#csrf = hiddenValue(this.#form, 'csrf')
     const factor = (hiddenValue(this.#form, 'factor') ?? 'totp') as FactorKind
-    this.#open(factor, { [factor]: this.lockedUntil ?? 0 })
+    const other = Number(this.getAttribute('other-locked-until'))
+    this.#open(factor, { totp: other, backup_code: other, [factor]: this.lockedUntil ?? 0 })
   }
 
   #open(factor: FactorKind, locks: Locks): void {

@@ -1,9 +1,8 @@
-import { LitElement } from 'lit'
+import { LitElement, type PropertyDeclarations } from 'lit'
 import type { MfaClient } from '../client.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from '../events.ts'
 import type { Messages } from '../messages.ts'
 import { isSessionOver } from '../problem.ts'
-import { property } from '../property.ts'
 import type { ClientProblem } from '../transport.ts'
 import { VERSION } from '../version.ts'
 
@@ -12,22 +11,30 @@ import { VERSION } from '../version.ts'
  * reflected for style sheets and tests.
  */
 export abstract class MfaElement<Client = MfaClient> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    endpoint: {},
+    theme: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    client: { attribute: false },
+    messages: { attribute: false },
+  }
+
   static readonly version: string = VERSION
 
   /** Where the routes are mounted. Set it before the element is in the page. */
-  @property() endpoint = '/mfa'
+  endpoint = '/mfa'
 
   /** `auto` follows the page's `color-scheme`; the other two set it. */
-  @property() theme: 'auto' | 'light' | 'dark' = 'auto'
+  theme: 'auto' | 'light' | 'dark' = 'auto'
 
   /** Level of the element's heading in the page around it, 1 to 6. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2
+  headingLevel = 2
 
   /** Another way to the server than `fetch` on `endpoint`. Set it before the element is in the page. */
-  @property({ attribute: false }) client: Client | undefined
+  client: Client | undefined
 
   /** Texts that replace the English ones; any subset. */
-  @property({ attribute: false }) messages: Partial<Messages> = {}
+  messages: Partial<Messages> = {}
 
   #started = false
   #own: Client | undefined

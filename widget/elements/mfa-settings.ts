@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit'
+import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
 import { controls } from '../controls.ts'
@@ -11,7 +11,6 @@ import { localeOf } from '../format.ts'
 import { settingsTexts } from '../messages.ts'
 import { isSessionOver } from '../problem.ts'
 import { enterCodeStyles } from '../prompts/enter-code.ts'
-import { property } from '../property.ts'
 import { tokens } from '../styles.ts'
 import type { ClientProblem } from '../transport.ts'
 import { locksOf, MethodActs } from './method-acts.ts'
@@ -71,13 +70,17 @@ const FINISH_WAIT_MS = 3_000
  * @cssprop --mfa-focus-ring - outline of what has focus
  */
 export class MfaSettingsElement extends MfaElement {
+  static override properties: PropertyDeclarations = {
+    action: {},
+  }
+
   static override styles = [tokens, controls, settingsStyles, menuStyles, enterCodeStyles]
 
   /** Brings the wizard, where it is not there yet. */
   static loadSetup: () => Promise<unknown> = () => Promise.resolve()
 
   /** A step to open at once, for a page that leads to it. */
-  @property() action: 'reset' | 'codes' | '' = ''
+  action: 'reset' | 'codes' | '' = ''
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
   readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))

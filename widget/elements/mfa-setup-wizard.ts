@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit'
+import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { EnrolmentView, FactorKind, Proof } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
@@ -29,7 +29,6 @@ import { goTo } from '../navigate.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
 import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { readKeyUri, showSecretStyles } from '../prompts/show-secret.ts'
-import { property } from '../property.ts'
 import { setupTexts } from '../setup-messages.ts'
 import { tokens } from '../styles.ts'
 import type { ClientProblem, Result } from '../transport.ts'
@@ -80,16 +79,23 @@ const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
  * @cssprop --mfa-radius - corners
  */
 export class MfaSetupWizardElement extends MfaElement {
+  static override properties: PropertyDeclarations = {
+    required: { type: Boolean },
+    to: {},
+    factors: { attribute: false },
+    task: { attribute: false },
+  }
+
   static override styles = [tokens, controls, setupStyles, showSecretStyles, enterCodeStyles]
 
-  @property({ type: Boolean }) required = false
-  @property() to = '/'
+  required = false
+  to = '/'
 
   /** What can be enrolled. Left out, the element asks the server. */
-  @property({ attribute: false }) factors: readonly FactorKind[] | undefined
+  factors: readonly FactorKind[] | undefined
 
   /** What to do; adding a method where it is left out. Set it before the element is in the page. */
-  @property({ attribute: false }) task: SetupTask = { kind: 'add' }
+  task: SetupTask = { kind: 'add' }
 
   /** Settles when the request of **Finish** was answered, whatever the answer. */
   finished: Promise<void> = Promise.resolve()

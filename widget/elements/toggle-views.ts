@@ -55,11 +55,13 @@ function control({ accountName, required, canChange }: PolicyView, busy: boolean
 /** Why it cannot be changed, or what an Owner should know before and after (spec P4). */
 function reason({ required, canChange, reason, members }: PolicyView, text: ToggleTexts): string {
   const missing = members ? members.known - members.enrolled : 0
+  // Only Owners are told, and they are known: where nobody else is, the one without a method is the reader.
+  const isYou = missing === 1 && members?.known === 1
   const words = [
     canChange || !reason ? '' : text[reason],
-    members && members.known > 0 ? text.membersSetUp(members.enrolled, members.known) : '',
-    missing > 0 && required ? text.willBeAsked(missing) : '',
-    missing > 0 && !required && canChange ? text.ifSwitchedOn(missing) : '',
+    members && members.known > 0 && !isYou ? text.membersSetUp(members.enrolled, members.known) : '',
+    missing > 0 && required ? text.willBeAsked(missing, isYou) : '',
+    missing > 0 && !required && canChange ? text.ifSwitchedOn(missing, isYou) : '',
   ]
   return words.filter(Boolean).join(' ')
 }

@@ -41,8 +41,10 @@ function codeForm(site: Site, options: ChallengePageOptions): Markup {
   const lane = laneOf(options, way)
   const hint = way === 'totp' && state.nextCodeAt !== null ? 'Use the next code your app shows.' : ''
   const wait = lane?.lockedUntil ?? null
+  const other = laneOf(options, way === 'totp' ? 'backup_code' : 'totp')
+  const otherWait = other?.disabled === false ? other.lockedUntil : Infinity
   const described = `mfa-error${hint ? ' mfa-hint' : ''}`
-  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}>
+  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
 <input type="hidden" name="factor" value="${way}" />
