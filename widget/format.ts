@@ -20,7 +20,7 @@ function validTag(lang: string): string | undefined {
 
 /** "12 May 2026" */
 export function formatDate(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [

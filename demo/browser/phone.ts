@@ -6,6 +6,7 @@ const empty = byId('empty')
 const form = byId('add')
 const field = byId<HTMLTextAreaElement>('key')
 const error = byId('key-error')
+const reasonText = byId('key-reason')
 const status = byId('status')
 
 let entries = loadEntries()
@@ -91,7 +92,7 @@ function tick(): void {
 }
 
 function showError(reason: string | null): void {
-  error.textContent = reason ?? ''
+  reasonText.textContent = reason ?? ''
   error.hidden = reason === null
   field.toggleAttribute('aria-invalid', false)
   if (reason === null) return

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { type Html, renderHead } from './document.ts'
+import { alertIcon } from './icons.ts'
 
 /** The shell of the demo phone; `browser/phone.ts` fills it. It stands for a device, so it has no top bar of the site. */
 export function renderPhone(): Html {
@@ -20,7 +21,7 @@ ${renderHead('Demo phone', ['/assets/phone.js'])}
   <form class="phone-add" id="add" autocomplete="off" novalidate>
     <label class="label" for="key">Key or otpauth: link</label>
     <textarea class="input" id="key" name="key" rows="2" spellcheck="false" autocapitalize="characters" aria-describedby="key-error"></textarea>
-    <p class="error" id="key-error" role="alert" hidden></p>
+    <p class="error" id="key-error" role="alert" hidden>${alertIcon()}<span id="key-reason"></span></p>
     <button class="button primary wide" type="submit">Add entry</button>
   </form>
   <p class="phone-status small muted" id="status" role="status"></p>

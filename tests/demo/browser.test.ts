@@ -82,6 +82,31 @@ test('the mailbox opens in a window of its own and shows what came since at Refr
   await close()
 })
 
+test('the start page speaks of the second step so that it is true with and without one', async () => {
+  const { page, assertClean, close } = await openWindow()
+  await signInAs(page, 'member@example.com')
+  const card = page.getByRole('region', { name: 'A second step after your password' })
+  const words = await card.innerText()
+  expect(words).toContain('Your profile is where you set it up, move it to a new phone or get new backup codes.')
+  expect(words).not.toMatch(/Set it up|takes a minute/)
+  await assertClean()
+  await close()
+})
+
+test('the phone says what is wrong with a key as every page does: an icon and words', async () => {
+  const { page, assertClean, close } = await openWindow(440)
+  await page.goto('/phone')
+  await page.getByLabel('Key or otpauth: link').fill('GEZD 1')
+  await page.getByRole('button', { name: 'Add entry' }).click()
+  const error = page.getByRole('alert').filter({ hasText: 'That is not a key' })
+  await error.waitFor()
+  expect(await error.locator('svg').isVisible()).toBe(true)
+  await page.getByLabel('Key or otpauth: link').fill('GEZD')
+  await error.waitFor({ state: 'detached' })
+  await assertClean()
+  await close()
+})
+
 test('the phone tells two entries of one name apart by when they were added', async () => {
   const { page, assertClean, close } = await openWindow(440)
   await page.goto('/phone')

@@ -103,6 +103,20 @@ describe('changing a method in <mfa-settings>', () => {
     equal([focused() === more, more.getAttribute('aria-expanded')], [true, 'false'])
   })
 
+  it('keeps its open menu under the button when the window changes its size', async () => {
+    const { element } = await settings()
+    const more = await until(() => find<HTMLElement>(element, '.more'), 'the button')
+    more.click()
+    await settle()
+    const before = more.getBoundingClientRect().right
+    element.style.inlineSize = '320px'
+    window.dispatchEvent(new Event('resize'))
+    const menu = await until(() => find<HTMLElement>(element, '[role=menu]:popover-open'), 'the open menu')
+    const { right } = more.getBoundingClientRect()
+    check(right < before - 100, 'the button to be elsewhere')
+    check(Math.abs(menu.getBoundingClientRect().right - right) < 1, 'the menu to be at its button')
+  })
+
   it('says of a disabled method that it must be reset', async () => {
     const { element } = await settings({
       loadSettings: () => ok({ ...enrolledView(7), authenticators: [{ ...method(), disabled: true }] }),

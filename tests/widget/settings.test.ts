@@ -67,6 +67,17 @@ describe('<mfa-settings>', () => {
     check(!button(element, 'Add new method'), 'no Add new method')
   })
 
+  it('breaks no date, however narrow the row is', async () => {
+    const { element } = await inState({ loadSettings: () => ok(enrolledView(7)) }, 'ready')
+    const dates = [...(element.shadowRoot?.querySelectorAll('time') ?? [])]
+    equal(dates.length, 2)
+    for (let width = 220; width <= 420; width += 10) {
+      element.style.inlineSize = `${width}px`
+      const lines = dates.map((date) => date.getClientRects().length)
+      equal(lines, [1, 1], `at ${width} px`)
+    }
+  })
+
   for (const [remaining, said] of [
     [4, null],
     [3, 'Few codes are left.'],

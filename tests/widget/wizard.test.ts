@@ -64,6 +64,20 @@ function readable(element: Element): string {
 describe('<mfa-setup-wizard>', () => {
   afterEach(clear)
 
+  it('says where one is and what is done on a line each where both have no room on one', async () => {
+    const { element } = await toCodes()
+    element.style.inlineSize = '288px'
+    const lines = [...(element.shadowRoot?.querySelectorAll('.where span') ?? [])].map((part) => {
+      const words = document.createRange()
+      words.selectNodeContents(part)
+      return [part.textContent, words.getClientRects().length]
+    })
+    equal(lines, [
+      ['Step 4 of 4', 1],
+      ['Done: Authenticator app added', 1],
+    ])
+  })
+
   it('begins on Next, once, and creates nothing by being there', async () => {
     const { client, element } = wizard({ beginEnrolment: never })
     await until(() => button(element, 'Next'), 'Next')

@@ -11,7 +11,7 @@ export type MenuItem = { label: string; isDanger?: boolean; onPress: () => void 
 export function methodMenu(name: string, items: readonly MenuItem[], text: SettingsTexts): TemplateResult {
   return html`<button type="button" class="quiet more" part="button" aria-label=${text.menuFor(name)} aria-haspopup="menu" aria-expanded="false"
       popovertarget="menu" @keydown=${openByArrow}>${moreIcon()}</button>
-    <div id="menu" role="menu" popover aria-label=${text.menuFor(name)} @beforetoggle=${announceToggle} @toggle=${place} @keydown=${moveFocus}>
+    <div id="menu" role="menu" popover aria-label=${text.menuFor(name)} @beforetoggle=${announceToggle} @toggle=${toggled} @keydown=${moveFocus}>
       ${items.map(
         ({ label, isDanger, onPress }) =>
           html`<button type="button" role="menuitem" tabindex="-1" class=${isDanger ? 'danger' : ''} @click=${(event: Event) => press(event, onPress)}>${label}</button>`,
@@ -36,10 +36,21 @@ function announceToggle(event: ToggleEvent): void {
   if (!isOpen && menu.matches(':focus-within')) buttonOf(menu).focus()
 }
 
-/** Under its button, at the side where its text ends; above it where there is no room. Placed by hand: the popover is in the top layer. */
-function place(event: ToggleEvent): void {
+/** Ends with the menu that is open. */
+let following = new AbortController()
+
+function toggled(event: ToggleEvent): void {
+  following.abort()
   if (event.newState !== 'open') return
   const menu = menuOf(event)
+  place(menu)
+  menu.querySelector('button')?.focus()
+  following = new AbortController()
+  window.addEventListener('resize', () => place(menu), { signal: following.signal })
+}
+
+/** Under its button, at the side where its text ends; above it where there is no room. Placed by hand: the popover is in the top layer. */
+function place(menu: HTMLElement): void {
   const button = buttonOf(menu).getBoundingClientRect()
   const isLeftToRight = getComputedStyle(menu).direction === 'ltr'
   const left = isLeftToRight ? button.right - menu.offsetWidth : button.left
@@ -47,7 +58,6 @@ function place(event: ToggleEvent): void {
   const top = isRoom ? button.bottom + 4 : button.top - menu.offsetHeight - 4
   menu.style.setProperty('left', `${Math.max(8, left + scrollX)}px`)
   menu.style.setProperty('top', `${top + scrollY}px`)
-  menu.querySelector('button')?.focus()
 }
 
 function openByArrow(event: KeyboardEvent): void {
@@ -70,7 +80,7 @@ function moveFocus(event: KeyboardEvent): void {
 export const menuStyles = css`
   .more { padding: 8px; min-block-size: 40px; color: inherit; flex: none; align-self: start; }
   [popover] {
-    position: absolute; inset: auto; margin: 0; min-inline-size: 10rem; padding: var(--space); color: inherit; background: var(--surface);
+    position: absolute; inset: auto; margin: 0; inline-size: max-content; min-inline-size: 10rem; max-inline-size: calc(100vw - 16px); padding: var(--space); color: inherit; background: var(--surface);
     border: 1px solid var(--border); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 0.16);
   }
   [popover] button { display: block; inline-size: 100%; border-color: transparent; background: none; text-align: start; font-weight: 400; }

@@ -65,7 +65,7 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
-      <p class="help">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time> · ${used}</p>
+      <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
       ${disabled ? remark('bad', text.disabledHelp) : nothing}`,
     methodMenu(name, items, text),
   )

@@ -11,6 +11,9 @@ export const settingsStyles = css`
   ul { list-style: none; }
   .grow { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
   .grow .help { margin: 0; }
+  /* Stays on one line as far as the row is wide enough; a date does in any case. */
+  .fact { display: inline-block; }
+  time { white-space: nowrap; }
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
   .name { display: flex; flex-wrap: wrap; align-items: center; gap: 0 calc(var(--space) * 2); }
