@@ -10,8 +10,8 @@ import {
 } from './races/rounds.ts'
 import { createWorld } from './world/world.ts'
 
-/** Every race, 10 rounds each, against workerd and a libSQL server; prints what was measured and fails when one broke. */
-const ROUNDS = Number(process.env.ROUNDS ?? 10)
+/** Every race, 50 rounds each (`ROUNDS` says otherwise), against workerd and a libSQL server; prints what was measured and fails when one broke. */
+const ROUNDS = Number(process.env.ROUNDS ?? 50)
 
 const world = await createWorld()
 const races: (() => Promise<Round>)[] = [
