@@ -122,16 +122,6 @@ describe('resetting', () => {
     expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.reset')
   })
 
-  test('needs a code of its own: not the one of the sign-in, not none', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
-    const code = await alice.code()
-    expect((await alice.answer(code)).status).toBe(200)
-    await settings(alice)
-    expect((await alice.reset({})).code).toBe('step_up_required')
-    expect((await alice.reset({ proof: { factor: 'totp', code } })).code).toBe('wrong_code')
-  })
-
   test('is proved for ten minutes by a sign-in with a backup code, also after an abandoned try', async () => {
     const alice = await world.person().enrol()
     alice.signIn()
@@ -190,33 +180,6 @@ describe('resetting', () => {
 })
 
 describe('deleting', () => {
-  test('takes the method and every code away, and answers with what is left', async () => {
-    const alice = await world.person().enrol()
-    await settings(alice)
-    const answer = await alice.remove(await alice.proof())
-    expect(answer.status, answer.text).toBe(200)
-    expect(answer.json()).toMatchObject({ authenticators: [], backupCodes: null, enrolable: ['totp'] })
-    const { rows } = await world.sql.execute({
-      sql: `select (select count(*) from mfa_authenticator where principal_id = ?1)
-        + (select count(*) from mfa_backup_set where principal_id = ?1)
-        + (select count(*) from mfa_throttle where principal_id = ?1) as n,
-        (select count(*) from mfa_audit where principal = ?1 and act = 'mfa.removed') as told`,
-      args: [alice.id],
-    })
-    expect(rows[0]).toMatchObject({ n: 0, told: 1 })
-    alice.signIn()
-    expect((await alice.agent.document('/profile')).status).toBe(200)
-    await settings(alice)
-    expect((await alice.begin()).status).toBe(201)
-  })
-
-  test('takes a backup code as well, once', async () => {
-    const alice = await world.person().enrol()
-    await settings(alice)
-    expect((await alice.remove(backup(alice.codes[0]))).status).toBe(200)
-    expect((await alice.remove(backup(alice.codes[1]))).code).toBe('enrolment_required')
-  })
-
   test('is refused with the account named where one requires MFA, and charges nothing', async () => {
     const required = { accountId: `strict-${Math.random()}`, accountName: 'Strict', role: 'member' as const }
     const alice = await world.person({ memberships: [required] }).enrol()
@@ -261,17 +224,6 @@ describe('new backup codes', () => {
     await alice.readChallenge()
     expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[5]))).code).toBe('wrong_code')
     expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(codes[5]))).status).toBe(200)
-  })
-
-  test('take a 6-digit code only, and one serves one act', async () => {
-    const alice = await world.person().enrol()
-    await settings(alice)
-    expect((await alice.newCodes(backup(alice.codes[0]))).code).toBe('bad_request')
-    const proof = await alice.proof()
-    expect((await alice.newCodes(proof)).status).toBe(201)
-    expect((await alice.newCodes(proof)).code).toBe('wrong_code')
-    expect((await alice.reset({ proof })).code).toBe('wrong_code')
-    expect((await alice.remove(proof)).code).toBe('wrong_code')
   })
 })
 

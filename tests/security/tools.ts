@@ -1,5 +1,5 @@
 import type { Answer } from '../support/client.ts'
-import type { World } from '../world/world.ts'
+import { type Begun, type Person, secretOf, type World } from '../world/world.ts'
 
 /** Runs every job, at most `width` at once: enough to race, not enough to drown two cores. */
 export async function inParallel<T, R>(width: number, jobs: readonly T[], run: (job: T) => Promise<R>): Promise<R[]> {
@@ -30,11 +30,15 @@ export type Lane = {
   monthCount: number
 }
 
-/** The counters of the sign-in budget as they stand in the database; null: never charged. */
-export async function laneOf(world: World, principalId: string): Promise<Lane | null> {
+/** The counters of one lane of the sign-in budget as they stand in the database; null: never charged. */
+export async function laneOf(
+  world: World,
+  principalId: string,
+  factor: 'totp' | 'backup_code' = 'totp',
+): Promise<Lane | null> {
   const { rows } = await world.sql.execute({
-    sql: "select * from mfa_throttle where principal_id = ? and factor = 'totp'",
-    args: [principalId],
+    sql: 'select * from mfa_throttle where principal_id = ? and factor = ?',
+    args: [principalId, factor],
   })
   const [row] = rows
   if (!row) return null
@@ -68,4 +72,47 @@ export function tally(answers: readonly { status: number }[]): Record<number, nu
   const counts: Record<number, number> = {}
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
   return counts
+}
+
+export function backup(code: string | undefined): { factor: 'backup_code'; code: string } {
+  if (code === undefined) throw new Error('there is no such backup code')
+  return { factor: 'backup_code', code }
+}
+
+/** An act that asks for a fresh code of its own (spec L12). */
+export type Act = {
+  name: 'reset' | 'delete' | 'new codes' | 'OFF'
+  /** The status of its answer when it is done. */
+  done: number
+  takesBackupCode: boolean
+  send(person: Person, proof?: unknown): Promise<Answer>
+}
+
+/** All there are. OFF is for the first account of the person. */
+export const ACTS: readonly Act[] = [
+  { name: 'reset', done: 201, takesBackupCode: true, send: (person, proof) => person.reset({ proof }) },
+  { name: 'delete', done: 200, takesBackupCode: true, send: (person, proof) => person.remove(proof) },
+  { name: 'new codes', done: 201, takesBackupCode: false, send: (person, proof) => person.newCodes(proof) },
+  {
+    name: 'OFF',
+    done: 200,
+    takesBackupCode: false,
+    send: (person, proof) => person.setPolicy(person.memberships[0]?.accountId ?? '', false, proof),
+  },
+]
+
+/** Puts the policy of the person's first account where a test needs it: OFF needs it ON, Delete needs it OFF. */
+export async function setRequired(world: World, person: Person, isRequired: boolean): Promise<void> {
+  await world.sql.execute({
+    sql: `insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, ?, 0, 'test')
+      on conflict (account_id) do update set required = excluded.required`,
+    args: [person.memberships[0]?.accountId ?? '', isRequired ? 1 : 0],
+  })
+}
+
+/** Confirms a begun reset with the code that the new entry shows. */
+export async function confirmReset(person: Person, begun: Begun): Promise<Answer> {
+  const app = person.elsewhere()
+  app.secret = secretOf(begun)
+  return person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
 }

@@ -1,0 +1,481 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SettingsView } from '../../edge/contract/index.ts'
+import type { Answer } from '../support/client.ts'
+import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { ACTS, type Act, auditCount, backup, confirmReset, dump, laneOf, setRequired, tally } from './tools.ts'
+
+/*
+ * Threat: somebody sits at a signed-in browser, or has stolen its session, and replaces the app, deletes the method,
+ * makes new backup codes or switches an account's policy OFF: without a code, with one that was used already, with one
+ * of another act, session or person, by guessing inside the act, or with a reset that was begun before something else
+ * changed. And: a method that was deleted leaves something behind that still counts.
+ * Covers R03, R20, R27, R29, R33, R35, R49; V18, V33, V54; STP-01, STP-02, STP-03, STP-04, STP-05, STP-06, STP-08, RPL-04,
+ * BRU-05, POL-03; spec R1, D1, B1, P2, L12, T2, X1.
+ */
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ mfa: { backupCodeIterations: 1000 } })
+})
+afterAll(() => world.stop())
+
+/** What a failed attempt may leave behind. Everything else is an effect. */
+const MARKS_OF_FAILURE = { without: ['mfa_throttle', 'mfa_audit'] }
+
+function act(name: Act['name']): Act {
+  const found = ACTS.find((one) => one.name === name)
+  if (!found) throw new Error(`no act ${name}`)
+  return found
+}
+
+/** Owner of an account of their own, with a method, in an assured session. */
+function newOwner(): Promise<Person> {
+  const accountId = `a-${randomBytes(6).toString('hex')}`
+  return world.person({ memberships: [{ accountId, accountName: 'Acme', role: 'owner' }] }).enrol()
+}
+
+/** Ready for this act: OFF needs a policy that is ON, Delete one that is not. */
+async function readyFor({ name }: Act): Promise<Person> {
+  const owner = await newOwner()
+  if (name === 'OFF') await setRequired(world, owner, true)
+  return owner
+}
+
+async function settings(person: Person): Promise<SettingsView> {
+  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  expect(answer.status, answer.text).toBe(200)
+  return answer.json<SettingsView>()
+}
+
+async function signInWithBackupCode(person: Person, code: string | undefined): Promise<void> {
+  person.signIn()
+  await person.readChallenge()
+  const answer = await person.unsafe('POST', '/mfa/api/challenge', backup(code))
+  expect(answer.status, answer.text).toBe(200)
+}
+
+async function beginReset(person: Person): Promise<Begun> {
+  const begun = await person.reset({ proof: await person.proof() })
+  expect(begun.status, begun.text).toBe(201)
+  return begun.json<Begun>()
+}
+
+async function methodOf(person: Person): Promise<unknown> {
+  const { rows } = await world.sql.execute({
+    sql: 'select id from mfa_authenticator where principal_id = ?',
+    args: [person.id],
+  })
+  return rows[0]?.id
+}
+
+test('a session that has just signed in does none of the four without a code of its own (STP-01)', async () => {
+  for (const one of ACTS) {
+    const owner = await readyFor(one)
+    owner.signIn()
+    const code = await owner.code()
+    expect((await owner.answer(code)).status).toBe(200)
+
+    const before = await dump(world)
+    const none = await one.send(owner)
+    // Two routes have no other use and refuse the body; the other two say what is missing (RFC 9470).
+    if (one.name === 'reset' || one.name === 'OFF') {
+      expect([one.name, none.status, none.code]).toEqual([one.name, 401, 'step_up_required'])
+      expect(none.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"')
+    } else {
+      expect([one.name, none.status, none.code]).toEqual([one.name, 400, 'bad_request'])
+    }
+    const empty = [null, {}, [], '', true, { factor: 'totp' }, { code }, { factor: 'totp', code: '' }]
+    const odd = [
+      { factor: 'totp', code: null },
+      { factor: 'totp', code: [code] },
+      { factor: 'none', code },
+    ]
+    for (const proof of [...empty, ...odd, { factor: 'totp', code, fresh: true }]) {
+      const answer = await one.send(owner, proof)
+      expect([one.name, JSON.stringify(proof), answer.code]).toEqual([one.name, JSON.stringify(proof), 'bad_request'])
+    }
+    expect(await dump(world), one.name).toBe(before)
+
+    // The code of the sign-in is used up; it counts as a wrong one.
+    const effects = await dump(world, MARKS_OF_FAILURE)
+    expect((await one.send(owner, { factor: 'totp', code })).code).toBe('wrong_code')
+    expect(await dump(world, MARKS_OF_FAILURE), one.name).toBe(effects)
+
+    await world.advance(30)
+    const done = await one.send(owner, await owner.proof())
+    expect([one.name, done.status], done.text).toEqual([one.name, one.done])
+    expect(await dump(world, MARKS_OF_FAILURE), one.name).not.toBe(effects)
+  }
+})
+
+test('a code that proved one act proves no other, nor the same again, nor a sign-in (STP-02, RPL-04)', async () => {
+  const stepUp = {
+    name: 'step-up',
+    done: 200,
+    send: (person: Person, proof: { factor: string; code: string }) =>
+      person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+  }
+  for (const first of [...ACTS, stepUp]) {
+    const owner = await newOwner()
+    await setRequired(world, owner, first.name === 'OFF')
+    const proof = await owner.proof()
+    const done = await first.send(owner, proof)
+    expect([first.name, done.status], done.text).toEqual([first.name, first.done])
+
+    // What deletes the method leaves nothing that a code could be compared with.
+    const refusal = first.name === 'delete' ? 'enrolment_required' : 'wrong_code'
+    for (const second of ACTS) {
+      await setRequired(world, owner, second.name === 'OFF' && first.name !== 'delete')
+      const effects = await dump(world, MARKS_OF_FAILURE)
+      const answer = await second.send(owner, proof)
+      expect([first.name, second.name, answer.code]).toEqual([first.name, second.name, refusal])
+      expect(await dump(world, MARKS_OF_FAILURE), `${first.name}, ${second.name}`).toBe(effects)
+    }
+    const session = owner.elsewhere()
+    await session.agent.json('GET', '/mfa/api/settings')
+    if (first.name !== 'delete') expect((await session.answer(proof.code)).code, first.name).toBe('wrong_code')
+    expect(session.agent.jar.get('mfa')).toBeNull()
+  }
+})
+
+test('a backup code that proved an act is used up as well (STP-02)', async () => {
+  const owner = await newOwner()
+  const proof = backup(owner.codes[0])
+  expect((await act('reset').send(owner, proof)).status).toBe(201)
+  for (const name of ['reset', 'delete'] as const) {
+    expect([name, (await act(name).send(owner, proof)).code]).toEqual([name, 'wrong_code'])
+  }
+  const session = owner.elsewhere()
+  await session.readChallenge()
+  expect((await session.unsafe('POST', '/mfa/api/challenge', proof)).code).toBe('wrong_code')
+  expect((await act('delete').send(owner, backup(owner.codes[1]))).status).toBe(200)
+})
+
+test('a sign-in by backup code proves a reset of that session, and nothing else (R1, STP-02, STP-04)', async () => {
+  const owner = await newOwner()
+  const other = owner.elsewhere()
+  expect((await other.answer(await owner.code())).status).toBe(200)
+  await signInWithBackupCode(owner, owner.codes[0])
+  expect((await settings(owner)).resetProvenUntil).not.toBeNull()
+
+  for (const name of ['delete', 'new codes', 'OFF'] as const) {
+    await setRequired(world, owner, name === 'OFF')
+    const effects = await dump(world, MARKS_OF_FAILURE)
+    for (const proof of [undefined, backup(owner.codes[0])]) {
+      const answer = await act(name).send(owner, proof)
+      const expected =
+        name === 'OFF' && !proof ? 'step_up_required' : name === 'delete' && proof ? 'wrong_code' : 'bad_request'
+      expect([name, proof !== undefined, answer.code]).toEqual([name, proof !== undefined, expected])
+    }
+    expect(await dump(world, MARKS_OF_FAILURE), name).toBe(effects)
+  }
+  // Another session of the same person proved something else.
+  await settings(other)
+  expect((await act('reset').send(other)).code).toBe('step_up_required')
+  expect((await act('reset').send(owner)).status).toBe(201)
+})
+
+test('new codes and OFF take a 6-digit code only; a backup code is refused there and not used up (L12)', async () => {
+  for (const one of ACTS) {
+    const owner = await readyFor(one)
+    const before = await dump(world)
+    const answer = await one.send(owner, backup(owner.codes[4]))
+    if (one.takesBackupCode) {
+      expect([one.name, answer.status], answer.text).toEqual([one.name, one.done])
+      continue
+    }
+    expect([one.name, answer.status, answer.code]).toEqual([one.name, 400, 'bad_request'])
+    expect(await dump(world), one.name).toBe(before)
+    await signInWithBackupCode(owner.elsewhere(), owner.codes[4])
+    expect((await one.send(owner, await owner.proof())).status).toBe(one.done)
+  }
+})
+
+test('of 60 acts at once with one right code, exactly one is done, whichever is first (STP-03)', async () => {
+  for (const [lead, first] of ACTS.entries()) {
+    const owner = await readyFor(first)
+    // Delete is refused where an account requires MFA: it is among those that compete where none does.
+    const kinds = ACTS.filter(({ name }) => name === first.name || name !== (first.name === 'OFF' ? 'delete' : 'OFF'))
+    const order = [...kinds.slice(kinds.indexOf(first)), ...kinds.slice(0, kinds.indexOf(first))]
+    const proof = await owner.proof()
+    const sent = Array.from({ length: 60 }, (_, n) => order[n % order.length] as Act)
+    const answers = await Promise.all(sent.map((one) => one.send(owner, proof)))
+    const done = sent.filter((one, n) => answers[n]?.status === one.done)
+    expect(done, `${lead}: ${JSON.stringify(tally(answers))}`).toHaveLength(1)
+    const refused = answers.filter((answer, n) => answer.status !== sent[n]?.done)
+    expect(
+      refused.every(({ status }) => status === 401 || status === 429),
+      JSON.stringify(tally(answers)),
+    ).toBe(true)
+
+    // What is on record and what is there now are the effects of that one.
+    const [won] = done
+    const recorded = {
+      reset: 'step_up.passed',
+      delete: 'mfa.removed',
+      'new codes': 'backup_codes.created',
+      OFF: 'policy.changed',
+    }
+    const counts = await Promise.all(
+      Object.entries(recorded).map(async ([name, kind]) => [name, await auditCount(world, owner.id, kind)]),
+    )
+    expect(Object.fromEntries(counts)).toEqual({
+      ...{ reset: 0, delete: 0, 'new codes': 0, OFF: 0 },
+      [won?.name ?? '']: 1,
+    })
+    const { authenticators } = await settings(owner)
+    expect(authenticators).toHaveLength(won?.name === 'delete' ? 0 : 1)
+    if (won?.name === 'delete') continue
+    const old = owner.elsewhere()
+    await old.readChallenge()
+    const codes = await old.unsafe('POST', '/mfa/api/challenge', backup(owner.codes[0]))
+    expect([won?.name, codes.status]).toEqual([won?.name, won?.name === 'new codes' ? 401 : 200])
+  }
+})
+
+test('a right code proves nothing in another session, whatever cookie comes along, and is not used up (STP-04)', async () => {
+  for (const one of ACTS) {
+    const alice = await readyFor(one)
+    const bob = world.person({ memberships: alice.memberships })
+    await bob.enrol()
+    const proof = await alice.proof()
+    const password = alice.elsewhere()
+    await password.readChallenge()
+    const withCookie = alice.elsewhere()
+    await withCookie.readChallenge()
+    withCookie.agent.jar.set('mfa', alice.agent.jar.get('mfa') ?? '')
+    const asBob = world.person({ id: bob.id, memberships: alice.memberships })
+    asBob.authenticatorId = alice.authenticatorId
+    await asBob.readChallenge()
+    asBob.agent.jar.set('mfa', alice.agent.jar.get('mfa') ?? '')
+
+    const before = await dump(world)
+    const thieves = [password, withCookie, asBob]
+    for (const thief of thieves) {
+      const answer = await one.send(thief, proof)
+      expect([one.name, answer.status, answer.code]).toEqual([one.name, 401, 'challenge_required'])
+    }
+    expect(await dump(world), one.name).toBe(before)
+
+    const effects = await dump(world, MARKS_OF_FAILURE)
+    for (const thief of thieves) {
+      // The CSRF value of a session is no help to another one either.
+      thief.agent.csrf = alice.agent.csrf
+      expect((await one.send(thief, proof)).code).toBe('csrf')
+    }
+    // Bob in his own assured session, with a code of Alice's app: his method, his failure.
+    expect((await one.send(bob, proof)).code).toBe('wrong_code')
+    expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
+    expect((await laneOf(world, bob.id))?.consecutive).toBe(1)
+    expect(await laneOf(world, alice.id)).toBeNull()
+    const done = await one.send(alice, proof)
+    expect([one.name, done.status], done.text).toEqual([one.name, one.done])
+  }
+})
+
+test('a reset is confirmed in the session that began it and in no other (STP-04)', async () => {
+  const alice = await newOwner()
+  const other = alice.elsewhere()
+  expect((await other.answer(await alice.code())).status).toBe(200)
+  await world.advance(30)
+  const begun = await beginReset(alice)
+  const elsewhere = await confirmReset(other, begun)
+  expect([elsewhere.status, elsewhere.code]).toEqual([404, 'not_found'])
+  const bob = await newOwner()
+  expect((await confirmReset(bob, begun)).code).toBe('not_found')
+  expect((await settings(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
+  expect((await confirmReset(alice, begun)).status).toBe(200)
+})
+
+test('wrong codes inside every act spend the budget of the sign-in, and are remembered (STP-05)', async () => {
+  const owner = await newOwner()
+  const wrong = { factor: 'totp', code: await owner.wrongCode() }
+  const effects = await dump(world, MARKS_OF_FAILURE)
+  for (const [n, one] of ACTS.entries()) {
+    const answer = await one.send(owner, wrong)
+    expect([one.name, answer.status, answer.code]).toEqual([one.name, 401, 'wrong_code'])
+    expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
+  }
+  // The fifth, at the sign-in, begins the wait that four acts have led up to; it holds for them as well.
+  const fifth = await owner.elsewhere().answer(wrong.code)
+  expect(fifth.json()).toMatchObject({ code: 'wrong_code', retryAfterSeconds: 15 })
+  const proof = await owner.proof()
+  for (const one of ACTS) expect([one.name, (await one.send(owner, proof)).code]).toEqual([one.name, 'locked'])
+  expect(await auditCount(world, owner.id, 'challenge.wrong')).toBe(5)
+  expect(await auditCount(world, owner.id, 'challenge.locked')).toBe(1)
+  expect((await world.notified(owner)).map(({ type }) => type)).toContain('challenge.failed')
+  expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
+
+  // Backup codes inside the two acts that take them are the other lane of the same budget.
+  for (const [n, name] of (['reset', 'delete'] as const).entries()) {
+    expect((await act(name).send(owner, backup('0000-0000-0000-0000'))).code).toBe('wrong_code')
+    expect(await laneOf(world, owner.id, 'backup_code')).toMatchObject({ consecutive: n + 1, monthCount: n + 1 })
+  }
+})
+
+test('of 60 wrong codes at once inside the acts, at most 5 are looked at (STP-05)', async () => {
+  const owner = await newOwner()
+  const wrong = { factor: 'totp', code: await owner.wrongCode() }
+  const sent = Array.from({ length: 60 }, (_, n) => ACTS[n % ACTS.length] as Act)
+  const answers = await Promise.all(sent.map((one) => one.send(owner, wrong)))
+  expect(tally(answers)).toEqual({ 401: 5, 429: 55 })
+  expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
+})
+
+test('a reset that was begun cannot be confirmed after another change (STP-06)', async () => {
+  type Between = { name: string; code: string; run(owner: Person, other: Person): Promise<Answer | Response> }
+  const changes: Between[] = [
+    { name: 'deleted here', code: 'enrolment_expired', run: async (owner) => owner.remove(await owner.proof()) },
+    {
+      name: 'deleted elsewhere',
+      code: 'enrolment_expired',
+      run: async (_, other) => other.remove(await other.proof()),
+    },
+    { name: 'reset here', code: 'conflict', run: async (owner) => confirmReset(owner, await beginReset(owner)) },
+    {
+      name: 'reset elsewhere',
+      code: 'conflict',
+      run: async (_, other) => confirmReset(other, await beginReset(other)),
+    },
+    // These end the assurance of the session that had begun; without a new sign-in it can do nothing with it.
+    { name: 'new codes', code: 'challenge_required', run: async (_, other) => other.newCodes(await other.proof()) },
+    {
+      name: 'password',
+      code: 'challenge_required',
+      run: ({ id }) => fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id }) }),
+    },
+  ]
+  for (const { name, code, run } of changes) {
+    const owner = await newOwner()
+    const other = owner.elsewhere()
+    expect((await other.answer(await owner.code())).status).toBe(200)
+    await world.advance(30)
+    const begun = await beginReset(owner)
+    await world.advance(30)
+    const changed = await run(owner, other)
+    expect([name, changed.status < 300]).toEqual([name, true])
+
+    const before = await methodOf(owner)
+    const late = await confirmReset(owner, begun)
+    expect([name, late.code]).toEqual([name, code])
+    expect(await methodOf(owner), name).toBe(before)
+    expect(before).not.toBe(begun.id)
+    if (!name.startsWith('deleted')) continue
+    // Nor does it come back with the next method.
+    await owner.enrol()
+    expect((await confirmReset(owner, begun)).code).toBe('enrolment_expired')
+    expect((await settings(owner)).authenticators).toMatchObject([{ id: owner.authenticatorId }])
+  }
+  // The control: with nothing in between it can.
+  const owner = await newOwner()
+  expect((await confirmReset(owner, await beginReset(owner))).status).toBe(200)
+})
+
+test('a deleted method leaves nothing behind that counts, and the status says off (STP-08)', async () => {
+  const owner = await newOwner()
+  const other = owner.elsewhere()
+  expect((await other.answer(await owner.code())).status).toBe(200)
+  await world.advance(30)
+  const pending = await beginReset(other)
+  await world.advance(30)
+  expect((await owner.elsewhere().answer(await owner.wrongCode())).code).toBe('wrong_code')
+  const secretHere = { sql: 'select secret from mfa_authenticator where principal_id = ?', args: [owner.id] }
+  const codesHere = {
+    sql: 'select hash, salt from mfa_backup_code where set_id = (select id from mfa_backup_set where principal_id = ?)',
+    args: [owner.id],
+  }
+  const [secrets, codes] = await world.sql.batch([secretHere, codesHere], 'read')
+  const kept = [...(codes?.rows ?? [])].flatMap(({ hash, salt }) => [String(hash), String(salt)])
+  const sealed = String(secrets?.rows[0]?.secret)
+  expect(kept).toHaveLength(20)
+  // An ended enrolment stays as a row for a day, so that a late tab can be told what happened to it.
+  const rest = { without: ['mfa_enrolment'] }
+  const before = await dump(world, rest)
+  for (const value of [sealed, ...kept]) expect(before).toContain(value)
+
+  const removed = await owner.remove(await owner.proof())
+  expect(removed.json()).toMatchObject({ authenticators: [], backupCodes: null, enrolable: ['totp'] })
+  const after = await dump(world, rest)
+  for (const value of [sealed, ...kept, owner.authenticatorId]) expect(after).not.toContain(value)
+  const left = await world.sql.execute({
+    sql: `select (select count(*) from mfa_enrolment where principal_id = ?1 and ended_by is null) as pendings,
+      (select count(*) from mfa_throttle where principal_id = ?1) as counters,
+      (select count(*) from mfa_assurance a join mfa_principal p on p.id = a.principal_id
+        where a.principal_id = ?1 and a.ended_at is null and a.epoch = p.epoch) as assurances,
+      (select count(*) from mfa_audit where principal = ?1 and act = 'mfa.removed') as told`,
+    args: [owner.id],
+  })
+  expect({ ...left.rows[0] }).toMatchObject({ pendings: 0, counters: 0, assurances: 1, told: 1 })
+
+  // Every session says so, and neither the old app nor the old codes nor what was pending leads anywhere.
+  expect((await settings(owner)).assurance.aal, 'the session that did it stays').toBe(2)
+  const off = {
+    assurance: { aal: 1 },
+    authenticators: [],
+    backupCodes: null,
+    enrolable: ['totp'],
+    resetProvenUntil: null,
+  }
+  for (const session of [other, owner.elsewhere()]) {
+    expect(await settings(session)).toMatchObject(off)
+    const app = { factor: 'totp', code: await owner.code(1) }
+    for (const proof of [app, await owner.proof(), backup(owner.codes[0])]) {
+      const answer = await session.unsafe('POST', '/mfa/api/challenge', proof)
+      expect([answer.code, answer.headers.get('set-cookie')]).toEqual(['enrolment_required', null])
+    }
+    expect((await session.agent.document('/profile')).status).toBe(200)
+    expect((await session.agent.json('GET', '/mfa/api/challenge')).code).toBe('enrolment_required')
+  }
+  expect((await confirmReset(other, pending)).code).toBe('enrolment_expired')
+
+  // Nobody owes for it, and the codes of the next set are the only ones.
+  const [dead] = owner.codes
+  await owner.enrol()
+  const next = owner.elsewhere()
+  await next.readChallenge()
+  expect((await next.unsafe('POST', '/mfa/api/challenge', backup(dead))).code).toBe('wrong_code')
+  expect((await next.answer(await owner.code())).status).toBe(200)
+  expect((await other.agent.document('/profile')).location, 'old assurance is not revived').toContain('/mfa/challenge')
+})
+
+test('an account is switched OFF by its Owner’s own fresh 6-digit code and by nothing else (POL-03)', async () => {
+  const owner = await newOwner()
+  const { memberships } = owner
+  const second = await world.person({ memberships }).enrol()
+  const [{ accountId } = { accountId: '' }] = memberships
+  const member = world.person({ memberships: memberships.map((own) => ({ ...own, role: 'member' as const })) })
+  await settings(owner)
+  expect((await owner.setPolicy(accountId, true)).status).toBe(200)
+  owner.signIn()
+  const used = await owner.code()
+  expect((await owner.answer(used)).status).toBe(200)
+
+  const effects = await dump(world, MARKS_OF_FAILURE)
+  const others = await second.proof()
+  const tries: [string, unknown, string][] = [
+    ['none', undefined, 'step_up_required'],
+    ['of another Owner', others, 'wrong_code'],
+    ['a backup code', backup(owner.codes[0]), 'bad_request'],
+    ['used', { factor: 'totp', code: used }, 'wrong_code'],
+    ['a wrong one', { factor: 'totp', code: await owner.wrongCode() }, 'wrong_code'],
+  ]
+  for (const [name, proof, code] of tries) {
+    expect([name, (await owner.setPolicy(accountId, false, proof)).code]).toEqual([name, code])
+    expect(await dump(world, MARKS_OF_FAILURE), name).toBe(effects)
+  }
+  expect((await member.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
+  // Nothing of it was told as a change, and the other Owner's code was not used up.
+  expect((await world.notified(owner)).filter(({ type }) => type === 'policy.changed')).toHaveLength(1)
+  await settings(second)
+  expect((await second.newCodes(others)).status).toBe(201)
+
+  await world.advance(30)
+  const off = await owner.setPolicy(accountId, false, await owner.proof())
+  expect(off.json(), off.text).toMatchObject({ accountId, required: false })
+  expect((await member.agent.document('/profile')).status).toBe(200)
+  expect((await world.notified(owner)).at(-1)).toMatchObject({
+    type: 'policy.changed',
+    account: { id: accountId, required: false },
+  })
+})
