@@ -44,6 +44,7 @@ test('the account is switched beside the name, and Accounts is in the menu', asy
     'Your role',
     'MFA',
   ])
+  await page.getByRole('switch').nth(1).waitFor()
   expect(await page.getByRole('switch').count()).toBe(2)
   await assertClean()
   await close()
