@@ -244,26 +244,6 @@ describe('renaming', () => {
 })
 
 describe('what the host tells', () => {
-  test('a changed password ends all assurance and clears the backup lane, not the app lane', async () => {
-    const alice = await world.person().enrol()
-    const thief = alice.elsewhere()
-    await thief.readChallenge()
-    for (let n = 0; n < 5; n++) await thief.unsafe('POST', '/mfa/api/challenge', backup('0000-0000-0000-0000'))
-    const lanes = async () => {
-      const sql = 'select factor, consecutive from mfa_throttle where principal_id = ? order by factor'
-      return (await world.sql.execute({ sql, args: [alice.id] })).rows.map((row) => ({ ...row }))
-    }
-    const wrong = await alice.wrongCode()
-    await thief.answer(wrong)
-    expect(await lanes()).toMatchObject([
-      { factor: 'backup_code', consecutive: 5 },
-      { factor: 'totp', consecutive: 1 },
-    ])
-    await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: alice.id }) })
-    expect(await lanes()).toMatchObject([{ factor: 'totp', consecutive: 1 }])
-    expect((await alice.agent.document('/')).status).toBe(303)
-  })
-
   test('a renewed session id keeps what was proved, under the new id only', async () => {
     const alice = await world.person().enrol()
     const before = alice.agent.jar.copy()

@@ -1,0 +1,410 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runMfaCommand } from '../../db/operator-command.ts'
+import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
+import type { Answer } from '../support/client.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
+import { ACTS, type Act, auditCount, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'
+
+/*
+ * Threat: whoever knows the password guesses on, to get in through a surface that does not know of the lock, or to keep
+ * the owner out; and once the method is disabled, to be asked to set up a new one. A lock must hold on every surface and
+ * across everything that the guesser can do, must cost the owner no code, and must always leave the owner a way back.
+ * Covers R21, R22, R26, R28; V15, V17, V34; BRU-04 (each lane holds), BRU-06, BRU-08, BRU-13, BKP-08; spec L1, R1, T2, O3.
+ */
+
+let world: World
+let restarted: World
+beforeAll(async () => {
+  const mfa = { backupCodeIterations: 1000 }
+  world = await createWorld({ mfa })
+  restarted = await createWorld({ beside: world, mfa })
+})
+afterAll(async () => {
+  await restarted.stop()
+  await world.stop()
+})
+
+type Proof = { factor: 'totp' | 'backup_code'; code: string }
+
+/** A backup code of the right form that nobody has. */
+const NOBODYS = backup('0000-0000-0000-0000')
+const MINUTE = 60
+const DAY = 86_400
+
+let accounts = 0
+function enrolled(): Promise<Person> {
+  accounts += 1
+  return world.person({ memberships: [{ accountId: `lock-${accounts}`, accountName: 'Acme', role: 'owner' }] }).enrol()
+}
+
+async function signIn(person: Person, proof: Proof): Promise<Answer> {
+  const session = person.elsewhere()
+  await session.readChallenge()
+  return session.unsafe('POST', '/mfa/api/challenge', proof)
+}
+
+async function wrong(person: Person): Promise<Proof> {
+  return { factor: 'totp', code: await person.wrongCode() }
+}
+
+/** Five wrong codes: the first wait, 15 s. */
+async function lock(person: Person, factor: Proof['factor']): Promise<void> {
+  const guess = factor === 'totp' ? await wrong(person) : NOBODYS
+  const thief = person.elsewhere()
+  await thief.readChallenge()
+  for (let n = 1; n <= 5; n++) {
+    expect((await thief.unsafe('POST', '/mfa/api/challenge', guess)).code).toBe('wrong_code')
+  }
+}
+
+async function settings(person: Person): Promise<SettingsView> {
+  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  expect(answer.status, answer.text).toBe(200)
+  return answer.json<SettingsView>()
+}
+
+/** Guesses without a pause: whenever a wait is over, again. Answers how often a code was looked at. */
+async function guessUntil(
+  person: Person,
+  guess: Proof,
+  isOver: (answer: Answer) => boolean,
+  between: (looked: number) => Promise<void> = async () => {},
+): Promise<number> {
+  const thief = person.elsewhere()
+  await thief.readChallenge()
+  for (let looked = 0; ; ) {
+    const answer = await thief.unsafe('POST', '/mfa/api/challenge', guess)
+    // The last one says at once what it has done; it was looked at as well.
+    if (isOver(answer)) return looked + 1
+    const { retryAfterSeconds = 0 } = answer.json<{ retryAfterSeconds?: number }>()
+    if (retryAfterSeconds > 0) await world.advance(retryAfterSeconds)
+    if (answer.code !== 'wrong_code') continue
+    looked += 1
+    await between(looked)
+  }
+}
+
+const isDisabled = (answer: Answer) => answer.code === 'locked' && answer.headers.get('retry-after') === null
+
+type Surface = Omit<Act, 'name' | 'send'> & {
+  name: Act['name'] | 'sign-in' | 'page' | 'step-up'
+  send(person: Person, proof: Proof): Promise<Answer>
+}
+
+/** Every place where a code can be entered once a method exists. */
+const SURFACES: Surface[] = [
+  { name: 'sign-in', takesBackupCode: true, done: 200, send: signIn },
+  {
+    name: 'page',
+    takesBackupCode: true,
+    done: 303,
+    async send(person, proof) {
+      const session = person.elsewhere()
+      await session.readChallenge()
+      return session.agent.form('/mfa/challenge', { ...proof, csrf: session.agent.csrf ?? '', to: '/' })
+    },
+  },
+  {
+    name: 'step-up',
+    takesBackupCode: true,
+    done: 200,
+    send: (person, proof) => person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+  },
+  ...ACTS,
+]
+
+test('while a wait runs, no surface takes the right code or uses it up; once it is over, each takes that very code (BRU-06)', async () => {
+  for (const factor of ['totp', 'backup_code'] as const) {
+    for (const surface of SURFACES.filter((one) => factor === 'totp' || one.takesBackupCode)) {
+      const name = `${factor} ${surface.name}`
+      const alice = await enrolled()
+      await setRequired(world, alice, surface.name === 'OFF')
+      await lock(alice, factor)
+      const proof: Proof = factor === 'totp' ? await alice.proof() : backup(alice.codes[7])
+      const before = await dump(world)
+      const refused = await surface.send(alice, proof)
+      expect([name, refused.status], refused.text).toEqual([name, 429])
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(refused.headers.get('set-cookie')).toBeNull()
+      expect(await dump(world), name).toBe(before)
+
+      await world.advance(15)
+      const taken = await surface.send(alice, proof)
+      expect([name, taken.status], taken.text).toEqual([name, surface.done])
+    }
+  }
+})
+
+test('one lane’s wait does not hold up the other, in either direction, on any surface (BRU-04, BRU-06)', async () => {
+  for (const surface of SURFACES.filter(({ takesBackupCode }) => takesBackupCode)) {
+    for (const locked of ['totp', 'backup_code'] as const) {
+      const alice = await enrolled()
+      await lock(alice, locked)
+      const proof: Proof = locked === 'totp' ? backup(alice.codes[0]) : await alice.proof()
+      const taken = await surface.send(alice, proof)
+      expect([surface.name, locked, taken.status], taken.text).toEqual([surface.name, locked, surface.done])
+      // What succeeded in one lane gives nothing back in the other.
+      if (surface.name !== 'delete') expect((await laneOf(world, alice.id, locked))?.consecutive).toBe(5)
+    }
+  }
+})
+
+test('a lock outlives a new session, a sign-out, another account, a renewed session and a restart of the Worker', async () => {
+  const memberships = ['one', 'two'].map((accountId) => ({
+    accountId,
+    accountName: accountId,
+    role: 'member' as const,
+  }))
+  const alice = await world.person({ memberships }).enrol()
+  const thief = alice.elsewhere()
+  await thief.readChallenge()
+  const guess = await wrong(alice)
+  for (let n = 1; n <= 9; n++) {
+    if (n > 5) await world.advance(15 * MINUTE)
+    expect((await thief.unsafe('POST', '/mfa/api/challenge', guess)).code).toBe('wrong_code')
+  }
+  const lane = await laneOf(world, alice.id)
+  expect(lane).toMatchObject({ consecutive: 9, dayCount: 9 })
+  const proof = await alice.proof()
+  async function refusedIn(session: Person, headers: Record<string, string> = {}): Promise<void> {
+    await session.readChallenge()
+    const answer = await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })
+    expect([answer.status, answer.code], answer.text).toEqual([429, 'locked'])
+    expect(await laneOf(world, alice.id)).toEqual(lane)
+  }
+
+  await refusedIn(thief)
+  await refusedIn(thief.signIn())
+  for (const account of ['one', 'two', 'elsewhere']) await refusedIn(thief, { 'x-account': account })
+  await refusedIn(world.person({ id: alice.id, name: 'Another name', memberships: [] }))
+  await thief.agent.form('/logout', {})
+  await refusedIn(thief.signIn())
+  await alice.agent.form('/logout', {})
+  await refusedIn(alice.signIn())
+  expect(
+    (await thief.unsafe('POST', '/renew', { sessionId: 'renewed', sid: thief.sessionCookie('renewed') })).status,
+  ).toBe(401)
+  thief.agent.jar.set('sid', thief.sessionCookie('renewed'))
+  await refusedIn(thief)
+  // A Worker that has seen none of it knows what is in the database.
+  await restarted.freezeAt(await world.now())
+  const there = restarted.person({ id: alice.id, memberships })
+  await refusedIn(there)
+  await world.advance(15 * MINUTE)
+  await restarted.advance(15 * MINUTE)
+  there.secret = alice.secret
+  expect((await there.answer(await there.code())).status, 'the control: the wait is over there too').toBe(200)
+  await restarted.freezeAt(null)
+})
+
+test('a changed password clears the backup lane alone and ends all assurance: the guesser is out, the owner is in (T2)', async () => {
+  const alice = await enrolled()
+  await lock(alice, 'totp')
+  await lock(alice, 'backup_code')
+  for (const proof of [await alice.proof(), backup(alice.codes[0])]) {
+    expect((await signIn(alice, proof)).code).toBe('locked')
+  }
+  const lane = await laneOf(world, alice.id)
+  expect((await alice.agent.document('/profile')).status).toBe(200)
+
+  await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: alice.id }) })
+  expect((await alice.agent.document('/profile')).location).toContain('/mfa/challenge')
+  expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
+  expect(await laneOf(world, alice.id), 'six digits get no second budget').toEqual(lane)
+  expect((await signIn(alice, await alice.proof())).code).toBe('locked')
+  expect((await signIn(alice, backup(alice.codes[0]))).status).toBe(200)
+})
+
+test('a day of guessing without a pause: the owner gets in by backup code at any moment (BRU-08)', async () => {
+  const base = Math.floor((await world.now()) / 30_000) * 30_000 + 60_000
+  await world.freezeAt(base)
+  const alice = await enrolled()
+  const began = await world.now()
+  const guess = await wrong(alice)
+  let looked = 0
+  let entries = 0
+  // Every half hour: as many as are taken, then the owner comes at that worst of moments.
+  for (let n = 0; (await world.now()) < began + DAY * 1000; n++) {
+    const thief = alice.elsewhere()
+    let answer = await thief.answer(guess.code)
+    for (; answer.code === 'wrong_code'; answer = await thief.answer(guess.code)) looked += 1
+    expect(answer.code).toBe('locked')
+    if (n % 5 === 0) {
+      expect((await signIn(alice, await alice.proof())).code).toBe('locked')
+      const owner = alice.elsewhere()
+      await owner.readChallenge()
+      const entered = await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[entries]))
+      expect([n, entered.status], entered.text).toEqual([n, 200])
+      expect((await owner.agent.document('/profile')).status).toBe(200)
+      entries += 1
+    }
+    await world.advance(30 * MINUTE)
+  }
+  expect(entries).toBe(10)
+  expect(looked).toBeLessThanOrEqual(30)
+  expect(looked, 'the control: it was a real attack').toBeGreaterThan(20)
+  const told = (await world.notified(alice)).filter(({ type }) => type === 'challenge.failed')
+  expect(told).toHaveLength(2)
+  console.log(`a day of guessing: ${looked} codes looked at, ${entries} of 10 entries by backup code at once`)
+  await world.freezeAt(null)
+})
+
+test('fifty wrong guesses disable the app; a backup code and Reset lead back, and nothing else does (BRU-13)', async () => {
+  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  const alice = await enrolled()
+  await setRequired(world, alice, true)
+  const began = await world.now()
+  const guesses = await guessUntil(alice, await wrong(alice), isDisabled)
+  expect(guesses).toBe(50)
+  const days = ((await world.now()) - began) / DAY / 1000
+  expect(days).toBeGreaterThan(1)
+  console.log(`50 guesses without a pause took ${days.toFixed(1)} simulated days`)
+  expect(await auditCount(world, alice.id, 'mfa.disabled')).toBe(1)
+  expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.disabled')
+
+  // It is a method still: whoever guessed is never asked to set one up, however long they wait.
+  for (const later of [0, DAY, 31 * DAY]) {
+    await world.advance(later)
+    expect(isDisabled(await signIn(alice, await alice.proof()))).toBe(true)
+    const thief = alice.elsewhere()
+    for (const path of ['/profile', '/mfa/enrol']) {
+      expect((await thief.agent.document(path)).location).toMatch(/^\/mfa\/challenge\?/)
+    }
+    expect((await thief.readChallenge()).json<ChallengeView>().factors).toEqual([
+      { factor: 'totp', disabled: true, lockedUntil: null },
+      { factor: 'backup_code', disabled: false, lockedUntil: null },
+    ])
+    const begun = await thief.begin()
+    expect([begun.code, begun.text.includes('secret')]).toEqual(['challenge_required', false])
+    expect((await thief.reset({})).code).toBe('challenge_required')
+  }
+
+  const owner = alice.elsewhere()
+  await owner.readChallenge()
+  expect((await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
+  expect((await settings(owner)).authenticators).toMatchObject([{ disabled: true }])
+  // Signed in, the disabled app proves nothing either.
+  const proof = await alice.proof()
+  for (const act of ACTS.filter(({ name }) => name !== 'delete')) {
+    expect([act.name, isDisabled(await act.send(owner, proof))]).toEqual([act.name, true])
+  }
+  const begun = (await owner.reset({})).json<Begun>()
+  const confirmed = await confirmReset(owner, begun)
+  expect(confirmed.status, confirmed.text).toBe(200)
+
+  // A new app, new codes, counts that owe nothing; the old ones are dead.
+  expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
+  expect((await settings(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
+  await world.advance(MINUTE)
+  expect((await signIn(alice, await alice.proof())).code).toBe('wrong_code')
+  expect((await signIn(alice, backup(alice.codes[1]))).code).toBe('wrong_code')
+  alice.secret = begun.prompts.find(({ kind }) => kind === 'show_secret')?.secret ?? ''
+  expect((await signIn(alice, await alice.proof())).status).toBe(200)
+  expect((await signIn(alice, backup(codesOf(confirmed.json<Confirmed>())[0]))).status).toBe(200)
+  await world.freezeAt(null)
+})
+
+test('a hundred wrong backup codes void the set; the app works all the while and makes a new one (BKP-08)', async () => {
+  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  const alice = await enrolled()
+  let entries = 0
+  const guesses = await guessUntil(alice, NOBODYS, isDisabled, async (looked) => {
+    if (looked < 10 || looked % 10 !== 0) return
+    expect([looked, (await signIn(alice, await alice.proof())).status]).toEqual([looked, 200])
+    entries += 1
+  })
+  expect(guesses).toBe(100)
+  expect(entries).toBe(9)
+  expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 100, monthCount: 100 })
+  expect(await laneOf(world, alice.id), 'the other lane owes nothing').toMatchObject({ consecutive: 0, monthCount: 0 })
+
+  // Void: none of the ten is taken, on any surface, however long one waits.
+  for (const later of [0, DAY, 31 * DAY]) {
+    await world.advance(later)
+    const session = alice.elsewhere()
+    expect((await session.readChallenge()).json<ChallengeView>().factors).toEqual([
+      { factor: 'totp', disabled: false, lockedUntil: null },
+      { factor: 'backup_code', disabled: true, lockedUntil: null },
+    ])
+    for (const code of alice.codes) expect(isDisabled(await signIn(alice, backup(code)))).toBe(true)
+  }
+  const owner = alice.elsewhere()
+  expect((await owner.answer(await alice.code())).status).toBe(200)
+  for (const { name, takesBackupCode, send } of ACTS) {
+    if (takesBackupCode) expect([name, isDisabled(await send(owner, backup(alice.codes[0])))]).toEqual([name, true])
+  }
+  const { rows } = await world.sql.execute({
+    sql: `select count(*) as n from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id
+      where s.principal_id = ? and c.used_at is not null`,
+    args: [alice.id],
+  })
+  expect(rows[0]?.n, 'nor is one used up by being refused').toBe(0)
+
+  await world.advance(MINUTE)
+  const created = await owner.newCodes(await alice.proof())
+  expect(created.status, created.text).toBe(201)
+  expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
+  const [first] = created.json<Confirmed>().prompts.flatMap(({ codes = [] }) => codes)
+  expect((await signIn(alice, backup(alice.codes[0]))).code).toBe('wrong_code')
+  expect((await signIn(alice, backup(first))).status).toBe(200)
+  await world.freezeAt(null)
+})
+
+test('with the app disabled and the codes void only the operator’s reset is left, and it leads to a new method', async () => {
+  const alice = await enrolled()
+  await setRequired(world, alice, true)
+  const assured = alice.elsewhere()
+  expect((await assured.answer(await alice.code())).status).toBe(200)
+  const now = await world.now()
+  for (const [factor, consecutive] of Object.entries({ totp: 49, backup_code: 99 })) {
+    await world.sql.execute({
+      sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
+        month_started_at, charged_by) values (?1, ?2, ?3, 0, 0, ?4, ?3, ?4, 'test') on conflict do update set
+        consecutive = excluded.consecutive, month_count = excluded.month_count`,
+      args: [alice.id, factor, consecutive, now],
+    })
+  }
+  expect(isDisabled(await signIn(alice, await wrong(alice)))).toBe(true)
+  expect(isDisabled(await signIn(alice, NOBODYS))).toBe(true)
+
+  async function expectShut(): Promise<void> {
+    await world.advance(MINUTE)
+    for (const proof of [await alice.proof(), backup(alice.codes[0])]) {
+      for (const { name, takesBackupCode, send } of SURFACES) {
+        const answer = await send(name === 'sign-in' || name === 'page' ? alice : assured, proof)
+        const isOdd = proof.factor === 'backup_code' && !takesBackupCode
+        const expected = name === 'delete' ? 409 : isOdd ? 400 : 429
+        expect([name, proof.factor, answer.status]).toEqual([name, proof.factor, expected])
+      }
+    }
+    const session = alice.elsewhere()
+    await session.readChallenge()
+    expect((await session.begin()).code).toBe('challenge_required')
+    expect((await session.agent.document('/profile')).location).toContain('/mfa/challenge')
+  }
+  await expectShut()
+  // A command that is not complete, or names somebody else, is no help.
+  const env = { LIBSQL_URL: world.database.url }
+  expect((await runMfaCommand(['reset', alice.id], env)).exitCode, 'without a reason: not done').toBe(2)
+  expect((await runMfaCommand(['reset', `${alice.id}x`, '--reason', 'ticket 4711'], env)).exitCode).toBe(1)
+  await expectShut()
+  expect((await assured.agent.document('/profile')).status).toBe(200)
+
+  const done = await runMfaCommand(['reset', alice.id, '--reason', 'lost phone, ticket 4711'], env)
+  expect([done.exitCode, done.out.at(-1)]).toEqual([
+    0,
+    'Change the password first: whoever signs in next may set up MFA.',
+  ])
+  expect(await auditCount(world, alice.id, 'admin.reset')).toBe(1)
+  expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
+  // The account goes on requiring it, of every session that there is.
+  for (const session of [assured, alice, alice.elsewhere()]) {
+    expect((await session.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
+  }
+  const old = { codes: alice.codes, proof: await alice.proof() }
+  const anew = await alice.elsewhere().enrol()
+  expect((await anew.agent.document('/profile')).status).toBe(200)
+  expect((await assured.agent.document('/profile')).location).toContain('/mfa/challenge')
+  for (const proof of [old.proof, backup(old.codes[0])]) expect((await signIn(anew, proof)).code).toBe('wrong_code')
+  expect((await signIn(anew, await anew.proof())).status).toBe(200)
+})
