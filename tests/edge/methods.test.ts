@@ -164,45 +164,6 @@ describe('resetting', () => {
     expect((await confirmReset(alice, begun.json<Begun>())).status).toBe(200)
     expect((await settings(alice)).authenticators).toMatchObject([{ disabled: false }])
   })
-
-  test("of another person's authenticator is not found, and uses nothing up", async () => {
-    const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
-    await settings(alice)
-    const proof = await alice.proof()
-    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', {
-      factor: 'totp',
-      replaces: bob.authenticatorId,
-      proof,
-    })
-    expect(answer.code).toBe('not_found')
-    expect((await settings(bob)).authenticators).toHaveLength(1)
-  })
-})
-
-describe('deleting', () => {
-  test('is refused with the account named where one requires MFA, and charges nothing', async () => {
-    const required = { accountId: `strict-${Math.random()}`, accountName: 'Strict', role: 'member' as const }
-    const alice = await world.person({ memberships: [required] }).enrol()
-    await world.requireMfa(required.accountId)
-    await settings(alice)
-    const answer = await alice.remove(await alice.proof())
-    expect(answer.json()).toMatchObject({
-      status: 409,
-      code: 'policy_requires_mfa',
-      accounts: [{ id: required.accountId, name: 'Strict' }],
-    })
-    expect((await settings(alice)).authenticators).toHaveLength(1)
-    expect((await alice.reset({ proof: await alice.proof() })).status, 'the code was not used up').toBe(201)
-  })
-
-  test('needs the assurance of this session', async () => {
-    const alice = await world.person().enrol()
-    await settings(alice)
-    alice.signIn()
-    await alice.readChallenge()
-    expect((await alice.remove(await alice.proof())).code).toBe('challenge_required')
-    expect((await alice.answer(await alice.code())).status, 'the code was not used up').toBe(200)
-  })
 })
 
 describe('new backup codes', () => {

@@ -51,24 +51,6 @@ describe('switching ON', () => {
     expect((await world.notified(owner)).map(({ type }) => type)).toEqual(['policy.changed'])
   })
 
-  test('is for Owners of that very account, whatever the request says', async () => {
-    const [acme, globex] = [account('owner'), account('owner')]
-    const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
-    const admin = world.person({ memberships: [{ ...acme, role: 'admin' }] })
-    const stranger = world.person({ memberships: [globex] })
-    for (const person of [member, admin, stranger]) {
-      await policies(person)
-      expect((await person.setPolicy(acme.accountId, true)).code).toBe('forbidden')
-    }
-    const { rows } = await world.sql.execute({
-      sql: `select (select count(*) from mfa_policy where account_id = ?1) as policies,
-        (select count(*) from mfa_audit where account = ?1 and act = 'policy.changed' and result = 'refused') as refused`,
-      args: [acme.accountId],
-    })
-    expect(rows[0]).toMatchObject({ policies: 0, refused: 3 })
-    expect(await policies(member)).toMatchObject([{ canChange: false, reason: 'not_owner', members: null }])
-  })
-
   test('needs the assurance of an Owner who has a method', async () => {
     const acme = account('owner')
     const owner = await world.person({ memberships: [acme] }).enrol()
@@ -94,22 +76,8 @@ describe('switching OFF', () => {
   })
 })
 
-describe('which account holds', () => {
-  test("the one the host names; the strictest where it names none; a foreign one counts with all the person's", async () => {
-    const [strict, lax, foreign] = [account('member', 'Strict'), account('member', 'Lax'), account('member', 'Foreign')]
-    await world.requireMfa(strict.accountId)
-    await world.requireMfa(foreign.accountId)
-    const member = world.person({ memberships: [strict, lax] })
-    const visit = (id: string | null) => member.agent.document('/', id === null ? {} : { headers: { 'x-account': id } })
-    expect((await visit(lax.accountId)).status, 'the other account stays usable').toBe(200)
-    expect((await visit(strict.accountId)).status).toBe(303)
-    expect((await visit(null)).status).toBe(303)
-    const outsider = world.person({ memberships: [lax] })
-    const named = await outsider.agent.document('/', { headers: { 'x-account': foreign.accountId } })
-    expect(named.location).toContain('/mfa/enrol')
-  })
-
-  test('lists two hundred accounts in one round trip and leaves out those of others', async () => {
+describe('the list', () => {
+  test('holds two hundred accounts in one round trip and leaves out those of others', async () => {
     const own = Array.from({ length: 200 }, (_, n) => account(n % 2 ? 'owner' : 'member', `Account ${n}`))
     const person = world.person({ memberships: own })
     await person.agent.document('/')
