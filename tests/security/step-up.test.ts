@@ -389,7 +389,8 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   const kept = [...(codes?.rows ?? [])].flatMap(({ hash, salt }) => [String(hash), String(salt)])
   const sealed = String(secrets?.rows[0]?.secret)
   expect(kept).toHaveLength(20)
-  // An ended enrolment stays as a row for a day, so that a late tab can be told what happened to it.
+  // An ended enrolment stays as a row for a while, so that a late tab can be told what happened to it; it counts for
+  // nothing, which is asked below.
   const rest = { without: ['mfa_enrolment'] }
   const before = await dump(world, rest)
   for (const value of [sealed, ...kept]) expect(before).toContain(value)
