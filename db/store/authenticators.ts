@@ -4,6 +4,7 @@ import { assurances, authenticators, enrolments, policies, throttles } from '../
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
+import { NO_SECRET } from './enrolments.ts'
 import { ofLane, proofStatements } from './proofs.ts'
 import { isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'
 
@@ -43,7 +44,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         ...epochStatements(writer, { caller, now, when: proved }),
         writer
           .update(enrolments)
-          .set({ endedBy: 'abandoned' })
+          .set({ endedBy: 'abandoned', secret: NO_SECRET })
           .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy), proved)),
         ...dropSetStatements(writer, principalId, proved),
         writer.delete(authenticators).where(and(eq(authenticators.principalId, principalId), proved)),
@@ -71,7 +72,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         writer.delete(throttles).where(eq(throttles.principalId, principalId)),
         writer
           .update(enrolments)
-          .set({ endedBy: 'abandoned' })
+          .set({ endedBy: 'abandoned', secret: NO_SECRET })
           .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy))),
         ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
         writer.run(auditWhen(row, now, sql`1`)),

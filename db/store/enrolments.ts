@@ -23,6 +23,9 @@ type EnrolmentStore = Pick<
 const HOUR_MS = HOUR_SECONDS * 1000
 const KEPT_MS = 86_400_000
 
+/** In place of the secret of what has ended: the row stays to say how, and a copy must not outlive what it became. */
+export const NO_SECRET = ''
+
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
     async beginEnrolment({ query, enrolment }) {
@@ -150,9 +153,10 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .where(own),
         writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
         writer.insert(authenticators).select(pending),
+        writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
         writer
           .update(enrolments)
-          .set({ endedBy: 'confirmed_elsewhere' })
+          .set({ endedBy: 'confirmed_elsewhere', secret: NO_SECRET })
           .where(
             and(
               eq(enrolments.principalId, caller.principalId),
@@ -189,7 +193,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       await writer.batch([
         writer
           .update(enrolments)
-          .set({ endedBy: 'abandoned' })
+          .set({ endedBy: 'abandoned', secret: NO_SECRET })
           .where(and(eq(enrolments.id, enrolmentId), ofSession(caller), isNull(enrolments.endedBy))),
       ])
     },
@@ -220,7 +224,7 @@ function beginStatements(
     db.run(insertWhen(enrolments, row, mayBegin)),
     db
       .update(enrolments)
-      .set({ endedBy: 'displaced' })
+      .set({ endedBy: 'displaced', secret: NO_SECRET })
       .where(and(live, notInArray(enrolments.id, newest))),
     db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
     db

@@ -15,10 +15,11 @@ export type GateDecision =
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
 
 export function decideGate(facts: GateFacts): GateDecision {
-  if (facts.isAssured) return { verdict: 'allow', rule: 'assured' }
-  if (facts.hasMethod) return { verdict: 'challenge', rule: 'has_method' }
-  const everybody = facts.requiredBy === 'all'
-  const accounts = facts.requiredBy === 'all' ? [] : facts.requiredBy
-  if (everybody || accounts.length > 0) return { verdict: 'enrol', rule: 'required', accounts }
-  return { verdict: 'allow', rule: 'not_required' }
+  const { isAssured, hasMethod, requiredBy } = facts
+  if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }
+  if (hasMethod) return { verdict: 'challenge', rule: 'has_method' }
+  // Also a session that had proved a method which it then deleted: an account may have come to require one (spec P2).
+  if (requiredBy === 'all') return { verdict: 'enrol', rule: 'required', accounts: [] }
+  if (requiredBy.length > 0) return { verdict: 'enrol', rule: 'required', accounts: requiredBy }
+  return { verdict: 'allow', rule: isAssured ? 'assured' : 'not_required' }
 }

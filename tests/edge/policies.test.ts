@@ -51,6 +51,20 @@ describe('switching ON', () => {
     expect((await world.notified(owner)).map(({ type }) => type)).toEqual(['policy.changed'])
   })
 
+  test('holds for a session that was assured by a method which it has deleted since (P2, L6)', async () => {
+    const acme = account('owner')
+    const owner = await world.person({ memberships: [acme] }).enrol()
+    const member = await world.person({ memberships: [{ ...acme, role: 'member' }] }).enrol()
+    expect((await member.remove(await member.proof())).status).toBe(200)
+    expect((await member.agent.document('/reports')).status).toBe(200)
+    await policies(owner)
+    expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
+    expect((await member.agent.document('/reports')).location).toBe('/mfa/enrol?to=%2Freports')
+    expect((await member.agent.json('POST', '/api/data', {})).code).toBe('enrolment_required')
+    expect((await member.enrol()).codes).toHaveLength(10)
+    expect((await member.agent.document('/reports')).status).toBe(200)
+  })
+
   test('needs the assurance of an Owner who has a method', async () => {
     const acme = account('owner')
     const owner = await world.person({ memberships: [acme] }).enrol()
