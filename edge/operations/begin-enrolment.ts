@@ -42,7 +42,11 @@ export async function beginEnrolment(
       ? accept(await beginFirst(deps, query, enrolment))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
   if (!begun.ok) return begun
-  if (!begun.value.begun) return reject(refusalOf(begun.value, request, now))
+  if (!begun.value.begun) {
+    const refusal = refusalOf(begun.value, request, now)
+    if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
+    return reject(refusal)
+  }
   const prompts = steps.begin({ secret, issuer: deps.issuer, label: visit.principal.name })
   return accept({ id, expiresAt: enrolment.expiresAt, prompts })
 }

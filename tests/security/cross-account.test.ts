@@ -4,7 +4,7 @@ import type { PoliciesView, PolicyView, SettingsView } from '../../edge/contract
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { ACTS, backup, dump, laneOf, setRequired } from './tools.ts'
+import { ACTS, auditCount, backup, dump, laneOf, setRequired } from './tools.ts'
 
 /*
  * Threat: a right code of one person opens another's door; an id of somebody else's in a route changes what is theirs;
@@ -203,6 +203,7 @@ test('a sign-in by backup code proves a reset of one’s own method only (STP-07
     expect(answer.text).not.toContain('secret')
   }
   expect(await allOf(bob)).toBe(bobs)
+  expect(await auditCount(world, alice.id, 'mfa.reset')).toBe(2)
   expect((await alice.reset({})).status).toBe(201)
 })
 
