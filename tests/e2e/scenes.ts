@@ -95,7 +95,10 @@ const SCENES = {
   refused: async ({ page }) => {
     await signIn(page, { email: 'owner@example.com' })
     await page.goto('/profile')
-    await page.locator('input[name=csrf]').evaluate((field) => field.setAttribute('value', 'from another sign-in'))
+    await page
+      .locator('input[name=csrf]')
+      .first()
+      .evaluate((field) => field.setAttribute('value', 'from another sign-in'))
     await button(page, 'Save').click()
     await heading(page, 'Not saved').waitFor()
   },
