@@ -11,6 +11,8 @@ export async function startNodeSite(options: {
   databaseUrl: string
   keys: string
   isGated: boolean
+  /** Milliseconds; where people enrolled on a Worker whose clock was moved. */
+  clock: () => number
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const client = createClient({ url: options.databaseUrl })
   const mfa = createMfa({
@@ -24,6 +26,7 @@ export async function startNodeSite(options: {
     login: '/login',
     signOut: '/logout',
     elements: '/assets/mfa.js',
+    ports: { clock: options.clock, platformClock: () => Date.now() },
   })
   const app = new Hono()
   app.route('/mfa', mfa.routes)
