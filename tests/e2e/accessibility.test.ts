@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { EXPECTED_ERRORS, enter, type Look, type SceneName, shortcomings } from './scenes.ts'
+import { EXPECTED_ERRORS, enter, LOOKS, type SceneName, shortcomings } from './scenes.ts'
 import { openWindow, startTestDemo, type TestDemo } from './support.ts'
 
 let demo: TestDemo
@@ -15,7 +15,7 @@ afterAll(async () => {
   await demo?.stop()
 })
 
-/** Each page once, in a state that has something to say; the gallery's tests look at every state of the elements. */
+/** One scene of each kind; `npm run screenshots` looks at all of them in the same way. */
 const SEEN: SceneName[] = [
   'sign-in-error',
   'start',
@@ -23,30 +23,34 @@ const SEEN: SceneName[] = [
   'accounts-required',
   'change-password',
   'mailbox',
+  'profile-empty',
+  'profile-name-refused',
   'profile-not-saved',
-  'profile-signed-out',
+  'method-rename',
   'method-delete',
+  'profile-codes-low',
+  'profile-signed-out',
+  'wizard-1-method',
+  'wizard-2-copied',
   'wizard-3-wrong-code',
+  'wizard-3-too-many-tries',
+  'wizard-4-copied',
+  'challenge-wrong-code',
+  'challenge-next-code',
   'challenge-locked',
+  'challenge-other-ways',
   'codes-left',
   'enrol-set-up',
   'phone-entries',
 ]
 
-/** Each width and each scheme once; `npm run screenshots` looks at all four combinations. */
-const SEEN_IN: Look[] = [
-  { width: 1280, scheme: 'light' },
-  { width: 360, scheme: 'dark' },
-]
-
 test.each(SEEN)(
-  '%s is accessible, as wide as the window, and clean, light and wide as well as dark and narrow',
+  '%s is accessible, as wide as the window, and clean, in light and dark, wide and narrow',
   async (name) => {
     const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
     await enter(name, { demo, window, page: window.page })
     const found: string[] = []
-    for (const look of SEEN_IN)
-      found.push(...(await shortcomings(window.page, look, { thorough: look.scheme === 'light' })))
+    for (const look of LOOKS) found.push(...(await shortcomings(window.page, look)))
     expect(found).toEqual([])
     await window.assertClean()
     await window.close()
