@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/widget/**', 'node_modules/**'],
     pool: 'forks',
+    // One process for many files: starting one and loading its modules costs more than most tests.
     isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -258,11 +258,12 @@ export interface MfaStore {
 
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
- * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own.
+ * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own; with
+ * `authenticatorId`, that this is the caller's.
  */
 export type AttemptPurpose =
   | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
-  | { kind: 'act'; takesMethodAway: boolean }
+  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string }
 
 /** The marker that a right code stands for. */
 export type Consume =

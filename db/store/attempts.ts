@@ -110,12 +110,20 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
 
 /**
  * Signing in costs nothing where a standing proof is young enough. An act behind the sign-in needs a standing assurance,
- * and one that takes a method away is not even tried where an account requires it.
+ * and one that takes a method away is not even tried where an account requires it, nor one about a method that is not
+ * the caller's: whatever the code is, it is neither looked at nor charged.
  */
 function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
   const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
   if (purpose.kind === 'act') {
-    return purpose.takesMethodAway ? sql`${isAssured} and not ${isRequired(accountIds)}` : isAssured
+    const { takesMethodAway, authenticatorId } = purpose
+    const isFree = takesMethodAway ? sql`not ${isRequired(accountIds)}` : sql`1`
+    const isThere =
+      authenticatorId === undefined
+        ? sql`1`
+        : sql`exists (select 1 from ${authenticators}
+            where ${authenticators.id} = ${authenticatorId} and ${authenticators.principalId} = ${caller.principalId})`
+    return sql`${isAssured} and ${isFree} and ${isThere}`
   }
   const { maxAgeSeconds } = purpose
   if (maxAgeSeconds === undefined) return sql`not ${isAssured}`

@@ -30,36 +30,37 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       const isOther = sql`coalesce((select ${policies.required} from ${policies}
         where ${policies.accountId} = ${accountId}), 0) <> ${required ? 1 : 0}`
       const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
-      const write = writer.run(sql`${insertWhen(
+      // What is so already is no change: nobody is told of one.
+      const write = writer.all<{ account_id: string }>(sql`${insertWhen(
         policies,
         { accountId, required, changedAt: now, changedBy: caller.principalId },
-        isDone,
+        sql`${isDone} and ${isOther}`,
       )} on conflict (account_id) do update set
-        required = excluded.required, changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
+        required = excluded.required, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+        returning account_id`)
       const read = [
         policyRows(writer, [accountId]),
         memberCounts(writer, [accountId]),
-        writer.select({ id: audit.id }).from(audit).where(eq(audit.id, row.id)),
         ...standingStatements(writer, query),
       ] as const
 
       if (!proof) {
         const may = sql`(${isAssured} or ${hasNone}) and ${isOther}`
-        const [, , rows, counts, done, ...standing] = await writer.batch([
+        const [, written, rows, counts, ...standing] = await writer.batch([
           writer.run(auditWhen(row, now, may)),
           write,
           ...read,
         ])
-        return setAnswer(accountId, rows, counts, done, true, toStanding(standing))
+        return setAnswer(accountId, rows, counts, written, true, toStanding(standing))
       }
       const { statements, otherwise } = proofStatements(writer, proof, isAssured)
-      const [consumed, , , , rows, counts, done, s1, s2, s3, s4] = await writer.batch([
+      const [consumed, , , written, rows, counts, s1, s2, s3, s4] = await writer.batch([
         ...statements,
         write,
         ...read,
         ...otherwise,
       ])
-      return setAnswer(accountId, rows, counts, done, consumed.length === 1, toStanding([s1, s2, s3, s4]))
+      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding([s1, s2, s3, s4]))
     },
   }
 }
@@ -68,12 +69,12 @@ function setAnswer(
   accountId: string,
   rows: { accountId: string; required: boolean }[],
   counts: Count[],
-  done: unknown[],
+  written: unknown[],
   proved: boolean,
   standing: ReturnType<typeof toStanding>,
 ) {
   const [policy = { accountId, required: false, known: 0, enrolled: 0 }] = toPolicies([accountId], rows, counts)
-  return { ...standing, proved, changed: done.length === 1, policy }
+  return { ...standing, proved, changed: written.length === 1, policy }
 }
 
 type Count = { accountId: string; known: number; enrolled: number }

@@ -56,7 +56,7 @@ export async function attempt(
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    return reject({ refusal: uncharged(charge, request.factor, now), uncharged: charge })
+    return reject({ refusal: uncharged(charge, request, now), uncharged: charge })
   }
 
   const { throttle } = charge
@@ -93,7 +93,7 @@ export async function attempt(
 type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
 
 /** Why no attempt was taken. Nothing was counted. */
-function uncharged(charge: Charge, factor: FactorKind, now: number): Refusal {
+function uncharged(charge: Charge, { factor, purpose }: AttemptRequest, now: number): Refusal {
   const totp = charge.authenticators.find((authenticator) => authenticator.factor === 'totp')
   if (!totp) return { reason: 'no_such_method' }
   const { throttle } = charge
@@ -101,7 +101,10 @@ function uncharged(charge: Charge, factor: FactorKind, now: number): Refusal {
   if (factor === 'totp' && totp.disabledAt !== null) return { reason: 'disabled' }
   const until = lockedUntil(throttle, now)
   if (until !== null) return { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
-  return charge.assurance ? { reason: 'disabled' } : { reason: 'unassured' }
+  if (!charge.assurance) return { reason: 'unassured' }
+  const target = purpose.kind === 'act' ? purpose.authenticatorId : undefined
+  const isThere = target === undefined || charge.authenticators.some((authenticator) => authenticator.id === target)
+  return { reason: isThere ? 'disabled' : 'not_found' }
 }
 
 /** The rows that a failure leaves behind, known before it happens: the charge told how many there are in a row. */

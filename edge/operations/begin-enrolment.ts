@@ -41,9 +41,8 @@ export async function beginEnrolment(
     request.replaces === undefined
       ? accept(await beginFirst(deps, query, enrolment))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
-  if (!begun.ok) return begun
-  if (!begun.value.begun) {
-    const refusal = refusalOf(begun.value, request, now)
+  if (!begun.ok || !begun.value.begun) {
+    const refusal = begun.ok ? refusalOf(begun.value, request, now) : begun.reason
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject(refusal)
   }
@@ -64,13 +63,10 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     const { begun, begins, ...standing } = await deps.store.beginReset({ query, replaces, enrolment, proof: null })
     return accept({ begun, begins, standing })
   }
-  const proven = await attempt(deps, visit, { ...reset.proof, query, purpose: { kind: 'act', takesMethodAway: false } })
+  const purpose = { kind: 'act', takesMethodAway: false, authenticatorId: replaces } as const
+  const proven = await attempt(deps, visit, { ...reset.proof, query, purpose })
   if (!proven.ok) return reject(proven.reason.refusal)
-  const { act, standing: before, replayed } = proven.value
-  if (!before.authenticators.some((authenticator) => authenticator.id === replaces)) {
-    await recordRefused(deps, visit, { act: 'mfa.reset' })
-    return reject({ reason: 'not_found' })
-  }
+  const { act, replayed } = proven.value
   const audit = auditRow(deps, visit, { act: 'step_up.passed', factor: reset.proof.factor })
   const { begun, begins, proved, ...standing } = await deps.store.beginReset({
     query,

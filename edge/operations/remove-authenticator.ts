@@ -28,24 +28,22 @@ export async function removeAuthenticator(
     platformNow: deps.platformClock(),
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
-  const proven = await attempt(deps, visit, { ...proof, query, purpose: { kind: 'act', takesMethodAway: true } })
+  const purpose = { kind: 'act', takesMethodAway: true, authenticatorId } as const
+  const proven = await attempt(deps, visit, { ...proof, query, purpose })
   if (!proven.ok) {
+    if (proven.reason.refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.removed' })
     const requiredIds = proven.reason.uncharged?.assurance ? proven.reason.uncharged.requiredIds : []
     return reject(requiredIds.length > 0 ? requiredBy(visit, requiredIds) : proven.reason.refusal)
   }
   const { act, standing, replayed } = proven.value
-  const method = standing.authenticators.find((authenticator) => authenticator.id === authenticatorId)
-  if (!method) {
-    await recordRefused(deps, visit, { act: 'mfa.removed' })
-    return reject({ reason: 'not_found' })
-  }
-  const audit = auditRow(deps, visit, { act: 'mfa.removed', factor: method.factor })
+  const { factor } = standing.authenticators.find(({ id }) => id === authenticatorId) ?? {}
+  const audit = auditRow(deps, visit, { act: 'mfa.removed', factor })
   const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
   if (!removed.proved) {
     return reject(removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed())
   }
   deps.forget()
-  tell(deps, visit, { type: 'mfa.removed', factor: method.factor })
+  tell(deps, visit, { type: 'mfa.removed', factor })
   const { assurance } = standing
   return accept({
     principal: { id: visit.principal.id, name: visit.principal.name },

@@ -65,6 +65,23 @@ describe('switching ON', () => {
     expect((await member.agent.document('/reports')).status).toBe(200)
   })
 
+  test('twice is one change, and so is OFF: what is so already is told to nobody', async () => {
+    const acme = account('owner')
+    const owner = await world.person({ memberships: [acme] }).enrol()
+    await policies(owner)
+    const told = async () => (await world.notified(owner)).filter(({ type }) => type === 'policy.changed').length
+    const off = async () => {
+      await world.advance(30)
+      return owner.setPolicy(acme.accountId, false, await owner.proof())
+    }
+    expect([(await off()).json(), await told()]).toMatchObject([{ required: false }, 0])
+    for (let n = 0; n < 2; n++)
+      expect((await owner.setPolicy(acme.accountId, true)).json()).toMatchObject({ required: true })
+    expect(await told()).toBe(1)
+    for (let n = 0; n < 2; n++) expect((await off()).json()).toMatchObject({ required: false })
+    expect(await told()).toBe(2)
+  })
+
   test('needs the assurance of an Owner who has a method', async () => {
     const acme = account('owner')
     const owner = await world.person({ memberships: [acme] }).enrol()

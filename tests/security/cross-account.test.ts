@@ -174,6 +174,7 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   }
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
   expect([await allOf(bob), await allOf(carol)]).toEqual(victims)
+  expect(await laneOf(world, alice.id), 'no code was looked at, so none is charged (T2)').toBeNull()
   expect(await refusals(alice, 'authenticator.renamed')).toBe(1)
   expect(await refusals(alice, 'mfa.removed')).toBe(2)
   expect(await refusals(alice, 'mfa.reset')).toBe(2)
@@ -189,6 +190,27 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   expect((await rename(alice.authenticatorId)).status).toBe(200)
   expect((await replace(alice.authenticatorId, backup(alice.codes[0]))).status, 'not used up').toBe(201)
   expect((await remove(alice.authenticatorId, proof)).status, 'not used up').toBe(200)
+})
+
+test('with an id that is not one’s own a right, a used and a wrong code answer alike, and cost nothing (T2, T5)', async () => {
+  const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
+  const used = await alice.proof()
+  expect((await alice.newCodes(used)).status).toBe(201)
+  await world.advance(30)
+  const lane = await laneOf(world, alice.id)
+  const proofs = [await alice.proof(), used, { factor: 'totp', code: await alice.wrongCode() }]
+  for (const id of [bob.authenticatorId, 'unheard-of']) {
+    for (const proof of proofs) {
+      const removed = await alice.unsafe('POST', `/mfa/api/authenticators/${id}/remove`, { proof })
+      const replaced = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', replaces: id, proof })
+      for (const { status, code } of [removed, replaced]) expect([status, code]).toEqual([404, 'not_found'])
+    }
+  }
+  expect(await laneOf(world, alice.id)).toEqual(lane)
+  // The control: with her own id each of them is what it is.
+  const own = (proof: unknown) => alice.reset({ proof })
+  for (const proof of proofs.slice(1)) expect((await own(proof)).code).toBe('wrong_code')
+  expect((await own(proofs[0])).status).toBe(201)
 })
 
 test('a sign-in by backup code proves a reset of one’s own method only (STP-07, R1)', async () => {

@@ -36,17 +36,19 @@ function announceToggle(event: ToggleEvent): void {
   if (!isOpen && menu.matches(':focus-within')) buttonOf(menu).focus()
 }
 
-/** Ends with the menu that is open. */
-let following = new AbortController()
+/** Ends with the menu that is open: at most one is, in a page. */
+let following: AbortController | null = null
 
 function toggled(event: ToggleEvent): void {
-  following.abort()
+  following?.abort()
   if (event.newState !== 'open') return
   const menu = menuOf(event)
   place(menu)
   menu.querySelector('button')?.focus()
-  following = new AbortController()
-  window.addEventListener('resize', () => place(menu), { signal: following.signal })
+  const own = new AbortController()
+  following = own
+  // An open menu that is taken out of the page says nothing about it.
+  window.addEventListener('resize', () => (menu.isConnected ? place(menu) : own.abort()), { signal: own.signal })
 }
 
 /** Under its button, at the side where its text ends; above it where there is no room. Placed by hand: the popover is in the top layer. */
