@@ -251,7 +251,8 @@ test('2,000 broken cookies: never through, never an error of ours, never a handl
     const noise = Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('')
     const cut = (randomBytes(1)[0] ?? 0) % token.length
     const value = headers.length % 3 === 0 ? noise : token.slice(0, cut) + noise + token.slice(cut + (length % 5))
-    headers.push(`${sid}; mfa=${value}`)
+    // One letter put in place of itself, or a space at the end, breaks nothing.
+    if (value.trim() !== token) headers.push(`${sid}; mfa=${value}`)
   }
   await world.order({ forget: true })
   const answers = await inParallel(24, headers, (cookie) => withCookies(alice, cookie))
