@@ -1,0 +1,341 @@
+import { isPlainPath } from '../core/paths.ts'
+import type { NamePatterns } from './patterns.ts'
+
+/** The gate in front of a site, as its variables describe it (docs/any-site.md). Checked once, at the start. */
+export type ProxyConfig = {
+  /** Where the site is. */
+  origin: URL
+  /** What browsers know us by; empty: whatever the request says, on loopback only. */
+  publicOrigins: string[]
+  issuer: string
+  support: string | null
+  /** `origin`: the site sees its own address as `Host`; `public`: ours, through a service binding. */
+  hostMode: 'public' | 'origin'
+
+  /** Exact paths, or `*`: any. */
+  loginPaths: readonly string[]
+  /** Where somebody who is not signed in is sent: path and query. */
+  loginPage: string
+  /** Name of a form or query field, or a JSON Pointer. */
+  userField: string
+  /** The field that makes a request without a user field the second step of a login. */
+  passwordField: string | null
+  sessionCookies: NamePatterns
+  plainCookies: NamePatterns
+  success: SuccessSigns
+  /** What a wrong password is answered; null: a probe finds out. */
+  failure: FailureSignature | null
+  loginSession: 'same' | 'fresh'
+
+  anonymous: 'pass' | 'login'
+  openPaths: ReadonlySet<string>
+  /** Magic links, returns from another sign-in: reachable by anybody, and looked at by `whoami` afterwards. */
+  signInPaths: ReadonlySet<string>
+
+  identity: IdentityConfig
+  owners: ReadonlySet<string>
+  requireAll: boolean
+
+  logoutPath: string | null
+  /** The answer of a login carries a bearer token in this field (JSON Pointer); null: no such logins. */
+  tokenField: string | null
+  authorization: 'drop' | 'bound' | 'assured'
+  /** Base64 of the key that signs `X-MFA-Assertion`; null: none is sent. */
+  assertionKey: string | null
+  /** CSS custom properties of our pages and elements. */
+  tokens: readonly { name: string; value: string }[]
+}
+
+export type SuccessSigns = { statuses: readonly number[]; locations: readonly string[]; cookies: NamePatterns }
+
+/** A wrong password, as the site answers it. */
+export type FailureSignature = { status: number; location: string | null }
+
+export type IdentityConfig =
+  | { kind: 'form'; userCase: 'fold' | 'exact' }
+  | {
+      kind: 'whoami'
+      path: string
+      user: string
+      name: string | null
+      accounts: string | null
+      userCase: 'fold' | 'exact'
+    }
+  | {
+      kind: 'jwt'
+      /** The cookie that is the token; null: the token of a bearer login. */
+      cookie: string | null
+      key: { jwks: string } | { secret: string }
+      user: string
+      name: string | null
+      accounts: string | null
+      userCase: 'fold' | 'exact'
+    }
+
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** A configuration that cannot work: each line names a variable and says what to write. */
+export class Misconfigured extends Error {
+  override name = 'Misconfigured'
+  readonly problems: readonly { variable: string; advice: string }[]
+  constructor(problems: readonly { variable: string; advice: string }[]) {
+    super(problems.map(({ variable, advice }) => `${variable}: ${advice}`).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** All variables that the gate in front of a site knows, in the order in which the guide explains them. */
+export const VARIABLES = [
+  'ORIGIN',
+  'PUBLIC_ORIGINS',
+  'ISSUER',
+  'SUPPORT',
+  'HOST_MODE',
+  'LOGIN_PATH',
+  'LOGIN_PAGE',
+  'USER_FIELD',
+  'PASSWORD_FIELD',
+  'SESSION_COOKIE',
+  'PLAIN_COOKIE',
+  'LOGIN_OK_STATUS',
+  'LOGIN_OK_LOCATION',
+  'LOGIN_OK_COOKIE',
+  'LOGIN_FAIL_STATUS',
+  'LOGIN_FAIL_LOCATION',
+  'LOGIN_SESSION',
+  'ANONYMOUS',
+  'OPEN_PATHS',
+  'SIGN_IN_PATHS',
+  'NO_OTHER_LOGIN',
+  'WHOAMI',
+  'WHOAMI_USER',
+  'WHOAMI_NAME',
+  'WHOAMI_ACCOUNTS',
+  'JWT_COOKIE',
+  'JWT_JWKS',
+  'JWT_SECRET',
+  'JWT_USER',
+  'JWT_NAME',
+  'JWT_ACCOUNTS',
+  'USER_CASE',
+  'OWNERS',
+  'REQUIRE',
+  'LOGOUT_PATH',
+  'TOKEN_FIELD',
+  'AUTHORIZATION',
+  'ASSERTION_KEY',
+  'STYLE_TOKENS',
+] as const
+
+export type Variable = (typeof VARIABLES)[number]
+
+/** Variables → configuration. Throws `Misconfigured` with everything that is wrong, not only the first. */
+export function readConfig(variables: Variables): ProxyConfig {
+  const problems: { variable: string; advice: string }[] = []
+  const wrong = (variable: Variable, advice: string) => {
+    problems.push({ variable, advice })
+  }
+  const text = (variable: Variable): string | null => variables[variable]?.trim() || null
+  const list = (variable: Variable): string[] =>
+    (variables[variable] ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean)
+  function oneOf<const T extends string>(variable: Variable, allowed: readonly T[], fallback: T): T {
+    const value = text(variable)
+    if (value === null) return fallback
+    const found = allowed.find((item) => item === value)
+    if (!found) wrong(variable, `write one of ${allowed.join(', ')}; it is "${value}"`)
+    return found ?? fallback
+  }
+  const paths = (variable: Variable): string[] =>
+    list(variable).filter((path) => {
+      if (isPlainPath(path)) return true
+      wrong(
+        variable,
+        `paths are written letter for letter, like /login, without query, "*", "..", "//", ";" or "%"; "${path}" is not`,
+      )
+      return false
+    })
+
+  const origin = originUrl(text('ORIGIN'), (advice) => wrong('ORIGIN', advice))
+  const publicOrigins = list('PUBLIC_ORIGINS').filter((item) => {
+    if (URL.canParse(item) && new URL(item).origin === item) return true
+    wrong('PUBLIC_ORIGINS', `write addresses like https://app.example, without a path; "${item}" is not`)
+    return false
+  })
+
+  const loginPaths = text('LOGIN_PATH') === '*' ? ['*'] : paths('LOGIN_PATH')
+  if (loginPaths.length === 0)
+    wrong('LOGIN_PATH', 'write the path that the login form posts to, like /login, or * for any')
+  const loginPage = text('LOGIN_PAGE') ?? loginPaths[0] ?? '/'
+  if (loginPage === '*' || !isPlainPath(loginPage.split('?')[0] ?? '')) {
+    wrong('LOGIN_PAGE', 'write the path (and query) of the page with the login form, like /login')
+  }
+  const userField = text('USER_FIELD') ?? ''
+  if (!userField) wrong('USER_FIELD', 'write the name of the form field that holds the user name, like username')
+
+  const sessionCookies = list('SESSION_COOKIE')
+  const success: SuccessSigns = {
+    statuses: list('LOGIN_OK_STATUS').map((item) => {
+      if (!/^[1-5]\d\d$/.test(item))
+        wrong('LOGIN_OK_STATUS', `write statuses like 302 or 200,302; "${item}" is not one`)
+      return Number(item)
+    }),
+    locations: list('LOGIN_OK_LOCATION'),
+    cookies: list('LOGIN_OK_COOKIE'),
+  }
+  if (success.statuses.length + success.locations.length + success.cookies.length === 0) {
+    wrong(
+      'LOGIN_OK_COOKIE',
+      'say how a right password can be told: the cookie that only a right one sets, or LOGIN_OK_STATUS, or LOGIN_OK_LOCATION',
+    )
+  }
+  const tokenField = text('TOKEN_FIELD')
+  if (sessionCookies.length === 0 && tokenField === null) {
+    wrong(
+      'SESSION_COOKIE',
+      'write the names of the cookies that the site signs people in with, like sid or wordpress_*',
+    )
+  }
+  const failStatus = text('LOGIN_FAIL_STATUS')
+  if (failStatus !== null && !/^[1-5]\d\d$/.test(failStatus)) {
+    wrong('LOGIN_FAIL_STATUS', `write the status of the answer to a wrong password, like 200; it is "${failStatus}"`)
+  }
+
+  const identity = identityOf()
+  const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
+  const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
+  const signInPaths = new Set(paths('SIGN_IN_PATHS'))
+  const knowsSessions = identity.kind === 'whoami' || (identity.kind === 'jwt' && identity.cookie !== null)
+  if (anonymous === 'pass' && !knowsSessions && !noOtherLogin) {
+    wrong(
+      'ANONYMOUS',
+      'pass needs WHOAMI (or JWT_COOKIE), since a magic link or another form could sign somebody in unseen; write NO_OTHER_LOGIN=yes only when the login form is the only way in',
+    )
+  }
+  if (signInPaths.size > 0 && !knowsSessions) {
+    wrong('SIGN_IN_PATHS', 'needs WHOAMI (or JWT_COOKIE): nothing else can tell who came in that way')
+  }
+  const authorization = oneOf('AUTHORIZATION', ['drop', 'bound', 'assured'], tokenField === null ? 'drop' : 'bound')
+  if (authorization === 'bound' && tokenField === null) {
+    wrong(
+      'AUTHORIZATION',
+      'bound needs TOKEN_FIELD: the field of the login answer that holds the token, like access_token',
+    )
+  }
+  const assertionKey = text('ASSERTION_KEY')
+  if (
+    assertionKey !== null &&
+    (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(assertionKey) || assertionKey.replace(/=+$/, '').length < 43)
+  ) {
+    wrong('ASSERTION_KEY', 'write the base64 of at least 32 random bytes')
+  }
+  const logoutPath = text('LOGOUT_PATH')
+  if (logoutPath !== null && !isPlainPath(logoutPath)) wrong('LOGOUT_PATH', 'write a path like /logout')
+  const require = oneOf('REQUIRE', ['accounts', 'all'], 'accounts')
+  const owners = new Set(list('OWNERS').map((name) => normalName(name, identity.userCase)))
+  if (identity.kind === 'form' && require !== 'all' && owners.size === 0) {
+    wrong('OWNERS', 'name at least one Owner, who can require MFA for everybody, or write REQUIRE=all')
+  }
+  const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
+  const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
+  const openPaths = new Set(paths('OPEN_PATHS'))
+  const tokens = list('STYLE_TOKENS').flatMap((item) => {
+    const token = /^(--mfa-[a-z0-9-]+)\s*:\s*([#\w.%() -]+)$/.exec(item)
+    if (token?.[1] && token[2] && !/url|expression/i.test(token[2])) return [{ name: token[1], value: token[2].trim() }]
+    wrong('STYLE_TOKENS', `write pairs like --mfa-accent: #0a58ca; "${item}" is not one`)
+    return []
+  })
+  if (problems.length > 0) throw new Misconfigured(problems)
+
+  return {
+    origin: origin ?? new URL('http://invalid.invalid'),
+    publicOrigins,
+    issuer: text('ISSUER') ?? origin?.hostname ?? '',
+    support: text('SUPPORT'),
+    hostMode,
+    loginPaths,
+    loginPage,
+    userField,
+    passwordField: text('PASSWORD_FIELD'),
+    sessionCookies,
+    plainCookies: list('PLAIN_COOKIE'),
+    success,
+    failure: failStatus === null ? null : { status: Number(failStatus), location: text('LOGIN_FAIL_LOCATION') },
+    loginSession,
+    anonymous,
+    openPaths,
+    signInPaths,
+    identity,
+    owners,
+    requireAll: require === 'all',
+    logoutPath,
+    tokenField,
+    authorization,
+    assertionKey,
+    tokens,
+  }
+
+  function identityOf(): IdentityConfig {
+    const userCase = oneOf('USER_CASE', ['fold', 'exact'], 'fold')
+    const whoami = text('WHOAMI')
+    const jwks = text('JWT_JWKS')
+    const secret = text('JWT_SECRET')
+    if (whoami !== null && (jwks ?? secret) !== null) {
+      wrong('WHOAMI', 'use either WHOAMI or JWT_JWKS / JWT_SECRET, not both')
+    }
+    if (whoami !== null) {
+      if (!isPlainPath(whoami)) wrong('WHOAMI', 'write a path of the site that answers JSON, like /api/me')
+      return {
+        kind: 'whoami',
+        path: whoami,
+        user: text('WHOAMI_USER') ?? '/id',
+        name: text('WHOAMI_NAME'),
+        accounts: text('WHOAMI_ACCOUNTS'),
+        userCase,
+      }
+    }
+    if (jwks !== null || secret !== null) {
+      if (jwks !== null && secret !== null) wrong('JWT_JWKS', 'use either JWT_JWKS or JWT_SECRET, not both')
+      if (jwks !== null && !/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(jwks))
+        wrong('JWT_JWKS', 'write an https address')
+      if (secret !== null && secret.length < 32)
+        wrong('JWT_SECRET', 'a secret shorter than 32 characters can be guessed')
+      const cookie = text('JWT_COOKIE')
+      if (cookie === null && text('TOKEN_FIELD') === null) {
+        wrong('JWT_COOKIE', 'write the name of the cookie that is the token, or TOKEN_FIELD for bearer logins')
+      }
+      return {
+        kind: 'jwt',
+        cookie,
+        key: jwks !== null ? { jwks } : { secret: secret ?? '' },
+        user: text('JWT_USER') ?? 'sub',
+        name: text('JWT_NAME'),
+        accounts: text('JWT_ACCOUNTS'),
+        userCase,
+      }
+    }
+    return { kind: 'form', userCase }
+  }
+}
+
+/**
+ * One person, one name: Unicode NFKC, no spaces around, and letter case folded unless the site tells `Boss` from `boss`.
+ * Too fine is the worse error: an alias would be a fresh person without a method, whom the password holder enrols.
+ */
+export function normalName(name: string, userCase: 'fold' | 'exact'): string {
+  const plain = name.normalize('NFKC').trim()
+  return userCase === 'fold' ? plain.toLowerCase().normalize('NFKC') : plain
+}
+
+function originUrl(value: string | null, wrong: (advice: string) => void): URL | null {
+  if (value !== null && URL.canParse(value)) {
+    const url = new URL(value)
+    if (/^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) return url
+  }
+  wrong(
+    `write the address of the site, like http://127.0.0.1:9000, without a path; it is ${value === null ? 'missing' : `"${value}"`}`,
+  )
+  return null
+}
