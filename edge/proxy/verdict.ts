@@ -1,0 +1,74 @@
+import type { FailureSignature, ProxyConfig, SuccessSigns } from './config.ts'
+import { matchesName } from './patterns.ts'
+import { isDeletion, type SetCookie } from './set-cookie.ts'
+
+/** How the site answered a login. Pure. */
+export type LoginAnswer = {
+  status: number
+  /** Path and query, on the site itself; another site's address whole; null: none. */
+  location: string | null
+  cookies: readonly SetCookie[]
+}
+
+/**
+ * `unknown` releases nothing and challenges nobody: a success that was taken for a failure would let the signed-in
+ * session through, a failure that was taken for a success would open the enrolment of any name.
+ */
+export type Verdict = 'ok' | 'failed' | 'unknown'
+
+export type VerdictFacts = {
+  answer: LoginAnswer
+  /** What the site answers to a wrong password. */
+  failure: FailureSignature
+  /** Session cookies that the browser had, by name: a new value for one of them is no failure. */
+  had: ReadonlySet<string>
+}
+
+export function judge(config: Pick<ProxyConfig, 'success' | 'sessionCookies'>, facts: VerdictFacts): Verdict {
+  const { answer, failure, had } = facts
+  const signs = signsOf(config.success, answer)
+  if (signs.length > 0 && signs.every(Boolean)) return 'ok'
+  const isRenewed = answer.cookies.some(
+    (cookie) => !isDeletion(cookie) && had.has(cookie.name) && matchesName(config.sessionCookies, cookie.name),
+  )
+  const isAsFailure = answer.status === failure.status && pathOf(answer.location) === pathOf(failure.location)
+  // A sign that says nothing by itself (a status that failure has too) must not make a failure unknown.
+  const telling = tellingSigns(config.success, failure, answer)
+  return isAsFailure && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
+}
+
+/** The success signs that are configured, each as it holds for this answer. */
+function signsOf(success: SuccessSigns, answer: LoginAnswer): boolean[] {
+  const signs: boolean[] = []
+  if (success.statuses.length > 0) signs.push(success.statuses.includes(answer.status))
+  if (success.locations.length > 0) signs.push(success.locations.some((wanted) => isLocation(wanted, answer.location)))
+  if (success.cookies.length > 0) signs.push(hasCookie(success, answer))
+  return signs
+}
+
+/** Signs that a failure does not show. */
+function tellingSigns(success: SuccessSigns, failure: FailureSignature, answer: LoginAnswer): boolean[] {
+  const signs: boolean[] = []
+  if (!success.statuses.includes(failure.status)) signs.push(success.statuses.includes(answer.status))
+  if (!success.locations.some((wanted) => isLocation(wanted, failure.location)))
+    signs.push(success.locations.some((wanted) => isLocation(wanted, answer.location)))
+  signs.push(hasCookie(success, answer))
+  return signs
+}
+
+function hasCookie(success: SuccessSigns, answer: LoginAnswer): boolean {
+  return answer.cookies.some(
+    (cookie) => !isDeletion(cookie) && cookie.value !== '' && matchesName(success.cookies, cookie.name),
+  )
+}
+
+/** `/home` or `/home*`; compared without query unless one is written. */
+function isLocation(wanted: string, location: string | null): boolean {
+  if (location === null) return false
+  if (wanted.endsWith('*')) return location.startsWith(wanted.slice(0, -1))
+  return wanted.includes('?') ? location === wanted : pathOf(location) === wanted
+}
+
+function pathOf(location: string | null): string | null {
+  return location === null ? null : (location.split(/[?#]/)[0] ?? '')
+}
