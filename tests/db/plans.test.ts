@@ -127,6 +127,7 @@ describe('every statement that the store sends', () => {
       'mfa_membership',
       'mfa_policy',
       'mfa_principal',
+      'mfa_session',
       'mfa_throttle',
     ])
   })
