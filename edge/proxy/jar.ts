@@ -192,7 +192,7 @@ export function jarKeeper(deps: {
         }
         ours.push(pair.name)
         if (own.kind === 'jar') ids.push(pair.value)
-        if (own.kind === 'jar' || own.kind === 'proof') continue
+        if (!('tag' in own)) continue
         const key = `${own.kind}~${own.tag}`
         const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
         if (sealed.parts[own.piece] !== undefined) isDouble = true
@@ -270,11 +270,11 @@ function ownName(name: string, where: Where): OwnName | null {
 
 /** Name and path in the letters that a cookie's name may have. */
 function tagOf({ name, path }: Pick<SiteCookie, 'name' | 'path'>): string {
-  const escape = (text: string) =>
+  const plain = (text: string) =>
     encodeURIComponent(text).replace(/[^A-Za-z0-9-]/g, (letter) =>
       letter === '%' ? '.' : `.${letter.charCodeAt(0).toString(16)}`,
     )
-  return path === '/' ? escape(name) : `${escape(name)}_${escape(path)}`
+  return path === '/' ? plain(name) : `${plain(name)}_${plain(path)}`
 }
 
 /** A jar lives as long as the longest of its cookies. */
