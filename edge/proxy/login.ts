@@ -28,7 +28,7 @@ export function mayBeLogin(config: Pick<ProxyConfig, 'loginPaths'>, canonical: C
   return config.loginPaths.includes('*') || isLoosely(canonical, config.loginPaths)
 }
 
-export type Request64 = {
+export type LoginRequest = {
   search: string
   contentType: string
   body: Uint8Array<ArrayBuffer> | null
@@ -38,7 +38,7 @@ export type Request64 = {
 /** Reads one request. `remembered`: the name given in the first step of a login in two. */
 export function recognise(
   config: Pick<ProxyConfig, 'userField' | 'passwordField' | 'identity'>,
-  { search, contentType, body, remembered }: Request64,
+  { search, contentType, body, remembered }: LoginRequest,
 ): Recognised {
   const { userField, passwordField } = config
   const { userCase } = config.identity
