@@ -37,7 +37,7 @@ export type Visit = {
 
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
-  visit: Visit,
+  visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
 ): AuditRow {
   return {
