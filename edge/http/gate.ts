@@ -141,7 +141,7 @@ export async function decideVisit(
 /** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
 const RENEWED_EVERY_MS = 30_000
 
-function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
+export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 

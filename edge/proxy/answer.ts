@@ -29,7 +29,7 @@ export function sortCookies(
     const isKnown = jar?.cookies.some(({ name }) => name === cookie.name) ?? false
     const isHidden = cookie.httpOnly && !matchesName(config.plainCookies, cookie.name)
     if (isCredential || isKnown || isHidden) sorted.sealed.push(cookie)
-    if (!isCredential && !isHidden) sorted.plain.push(line.replace(/;\s*domain=[^;]*/gi, ''))
+    else sorted.plain.push(line.replace(/;\s*domain=[^;]*/gi, ''))
   }
   return sorted
 }
