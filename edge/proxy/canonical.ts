@@ -1,4 +1,5 @@
 import { isPlainPath, rawPath } from '../core/paths.ts'
+import { couldMatchName, type NamePatterns } from './patterns.ts'
 
 /*
  * One reading of a request, on which everything is decided and which alone goes on to the site. Pure.
@@ -56,12 +57,17 @@ export function isLoosely(canonical: Pick<Canonical, 'loosePath'>, paths: Iterab
   return false
 }
 
-/** Session ids that travel in the URL, past every rule about cookies. */
-export function carriesSessionId({ path, search }: Canonical): boolean {
-  return (
-    /;\s*(jsessionid|phpsessid|sid|session_?id)=/i.test(path) ||
-    /[?&;](jsessionid|phpsessid|aspsessionid\w*)=/i.test(search)
-  )
+/** Session ids that travel in the URL, past every rule about cookies: the usual ones, and the site's own. */
+export function carriesSessionId({ path, search }: Canonical, sessionCookies: NamePatterns): boolean {
+  const inPath = path.split(';').slice(1)
+  const inQuery = search.replace(/^\?/, '').split(/[&;]/)
+  return [...inPath, ...inQuery].some((pair) => {
+    const [name = '', ...rest] = pair.split('=')
+    const value = rest.join('=')
+    if (/^(jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)$/i.test(name.trim())) return true
+    // A field that happens to be called like a cookie holds no long random value.
+    return /^[\w%.~+-]{12,}/.test(value) && couldMatchName(sessionCookies, name.replaceAll('+', ' '))
+  })
 }
 
 /** Fields by which a request could claim to be another one, or to come from us. Compared in lower case, `_` as `-`. */

@@ -1,5 +1,6 @@
 import type { Assurance } from '../core/assurance.ts'
 import { isOpenPath, isPlainPath } from '../core/paths.ts'
+import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { hold, refuse } from '../http/hold.ts'
 import { isSafe } from '../http/request-kind.ts'
@@ -92,7 +93,9 @@ async function enterAdmitted(
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
     await endJar(proxy, visitor, jar)
-    return passOn(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
+    const answer = passOn(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
+    await writeCookie(answer.headers, http.ring, location, null)
+    return answer
   }
   const isRenewed = renewsSession(config, jar, sorted.sealed)
   if (identity.seesSessions && (isRenewed || isRedirect(upstream) || !isSafe(c.req.method))) {

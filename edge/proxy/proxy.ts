@@ -85,7 +85,7 @@ async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: strin
     )
   }
   const canonical = canonicalise(c.req.url)
-  if (canonical === null || carriesSessionId(canonical)) {
+  if (canonical === null || carriesSessionId(canonical, proxy.config.sessionCookies)) {
     return refuse(http, c, { reason: 'malformed_request' }, requestId)
   }
   const location = locate(c, http.site)

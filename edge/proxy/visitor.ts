@@ -60,11 +60,19 @@ export function harmless(
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
 ): Brought['raw'] {
-  const sealed = jar?.cookies.map(({ name }) => name) ?? []
+  const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
+  // Some servers begin a new cookie at a comma.
+  const names = (name: string, value: string) => [
+    name,
+    ...value
+      .split(',')
+      .slice(1)
+      .map((part) => part.split('=')[0] ?? ''),
+  ]
   return brought.raw.filter(
-    ({ name }) =>
+    ({ name, value }) =>
       name !== '' &&
-      !couldMatchName([...config.sessionCookies, ...sealed], name) &&
+      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
       (isAdmitted || matchesName(config.plainCookies, name)),
   )
 }
