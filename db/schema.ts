@@ -154,6 +154,24 @@ export const assurances = sqliteTable(
   ],
 )
 
+/**
+ * Sessions of browsers in front of a site that is not touched, where they must be told from others: one that is being
+ * signed in just now, and one that is over for good. No row: nothing special.
+ */
+export const sessions = sqliteTable(
+  'mfa_session',
+  {
+    sessionHash: text('session_hash').primaryKey(),
+    state: text('state', { enum: ['signing_in', 'ended'] }).notNull(),
+    /** The sign-in that holds it, so that another one's failure does not free it. */
+    nonce: text('nonce').notNull(),
+    changedAt: integer('changed_at').notNull(),
+    /** When nothing of it can come back any more. */
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('mfa_session_expiry').on(table.expiresAt)],
+)
+
 /** Append-only: triggers refuse to change or replace a row. Never a code, secret, hash or cookie. */
 export const audit = sqliteTable(
   'mfa_audit',

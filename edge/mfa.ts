@@ -10,7 +10,7 @@ import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
 import { memo } from './http/memo.ts'
-import { recentDecisions } from './http/recent-decisions.ts'
+import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes } from './http/routes.ts'
 import {
   type HostContext,
@@ -95,6 +95,22 @@ export type Mfa = {
  * throws an Error that names it and says what to write, so that a wrong deployment does not start.
  */
 export function createMfa(options: MfaOptions): Mfa {
+  const { http, recent } = mfaParts(options)
+  const end = (c: HostContext) => endFor(http, c)
+  return {
+    // The variables that our own routes pass on are no part of what a host sees.
+    routes: createRoutes(http) as unknown as Hono,
+    gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
+    stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
+    endAssurance: end,
+    signedIn: end,
+    moved: (c, newSessionId) => moveFor(http, c, newSessionId),
+    passwordChanged: (principalId) => passwordChanged(http.deps, principalId, newRequestId(http)),
+  }
+}
+
+/** What all of it is made of, for what stands in front of a site instead of inside it. Not part of the package. */
+export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecisions } {
   const ring = parseKeyRing(options.keys)
   const site = siteOf(options)
   const recent = recentDecisions(site.revocationMs)
@@ -128,17 +144,7 @@ export function createMfa(options: MfaOptions): Mfa {
     loaded: new WeakMap(),
     memos: { tokens: memo(MEMO_ENTRIES), sessions: memo(MEMO_ENTRIES) },
   }
-  const end = (c: HostContext) => endFor(http, c)
-  return {
-    // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http) as unknown as Hono,
-    gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
-    stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
-    endAssurance: end,
-    signedIn: end,
-    moved: (c, newSessionId) => moveFor(http, c, newSessionId),
-    passwordChanged: (principalId) => passwordChanged(deps, principalId, newRequestId(http)),
-  }
+  return { http, recent }
 }
 
 async function endFor(http: Http, c: HostContext): Promise<void> {

@@ -59,7 +59,12 @@ export type Standing = {
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */
   databaseNow: number
+  /** What a gate in front of a site knows of the caller's session; null: nothing special. */
+  session: SessionState | null
 }
+
+/** Being signed in right now by another request; or over for good, whatever its cookies say. */
+export type SessionState = 'signing_in' | 'ended'
 
 export type StandingQuery = {
   caller: Caller
@@ -110,11 +115,28 @@ export type PendingEnrolment = EnrolmentFacts & {
   replaces: string | null
 }
 
+/** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
+export interface SessionStore {
+  /**
+   * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
+   * never came back.
+   */
+  beginSignIn(act: { sessionHashes: readonly string[]; nonce: string; now: number }): Promise<'begun' | SessionState>
+  /** Gives it back, for the sign-in that has it only. */
+  cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
+  /** Ends a session for good, with what it had proved. */
+  endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
+  /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
+  completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
+  /** What is known of a session. */
+  loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
+}
+
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
  * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
  */
-export interface MfaStore {
+export interface MfaStore extends SessionStore {
   loadStanding(query: StandingQuery): Promise<Standing>
   loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
   loadChallenge(

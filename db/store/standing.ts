@@ -1,8 +1,8 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { AuthenticatorRow, Caller, Standing, StandingQuery } from '../../edge/ports.ts'
-import { assurances, authenticators, databaseNow, policies, principals } from '../schema.ts'
+import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports.ts'
+import { assurances, authenticators, databaseNow, policies, principals, sessions } from '../schema.ts'
 
 /** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
 export function stands(caller: Caller, now: number): SQL {
@@ -65,17 +65,25 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
       .from(authenticators)
       .where(eq(authenticators.principalId, caller.principalId)),
     db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
-    db.all<{ digest: string | null; now: number }>(sql`
+    db.all<Fact>(sql`
       select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
-        as digest, ${databaseNow} as now`),
+        as digest, ${databaseNow} as now,
+        (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) as session`),
   ] as const
 }
+
+/** A session under whichever key of the ring its row was written. */
+export function sessionOf(sessionHashes: readonly string[]): SQL {
+  return inArray(sessions.sessionHash, [...sessionHashes])
+}
+
+type Fact = { digest: string | null; now: number; session: SessionState | null }
 
 type Rows = [
   { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
   AuthenticatorRow[],
   { accountId: string }[],
-  { digest: string | null; now: number }[],
+  Fact[],
 ]
 
 export function toStanding([assurance, methods, required, facts]: Rows): Standing {
@@ -88,5 +96,6 @@ export function toStanding([assurance, methods, required, facts]: Rows): Standin
     requiredIds: required.map((row) => row.accountId),
     membershipsDigest: fact.digest ?? '',
     databaseNow: fact.now,
+    session: fact.session,
   }
 }

@@ -33,3 +33,9 @@ export type Refusal =
   | { reason: 'too_many_begins'; retryAfterSeconds: number }
   | EnrolmentRefusal
   | { reason: 'unavailable' }
+  /** A gate in front of a site: the site behind is away, or late. */
+  | { reason: 'site_away'; isLate: boolean }
+  /** Another request signs this session in just now. */
+  | { reason: 'signing_in' }
+  /** The site's answer to a sign-in is neither its yes nor its no. */
+  | { reason: 'sign_in_unclear' }

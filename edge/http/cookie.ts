@@ -65,6 +65,11 @@ export async function writeCookie(
   headers.append('Set-Cookie', `${cookieName(location)}=${value}; ${attributes.join('; ')}`)
 }
 
+/** Whether an answer puts a proof into the browser. */
+export function givesProof(headers: Headers, location: Location): boolean {
+  return headers.getSetCookie().some((line) => line.startsWith(`${cookieName(location)}=v1.`))
+}
+
 function isToken(value: unknown): value is Token {
   if (typeof value !== 'object' || value === null) return false
   const { a, s, o, i, e } = value as Record<string, unknown>

@@ -1,9 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Assurance } from '../core/assurance.ts'
+import type { GateDecision } from '../core/gate.ts'
 import { isOpenPath, rawPath } from '../core/paths.ts'
 import { endAssurance } from '../operations/end-assurance.ts'
 import { accountsOf } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
+import type { SessionState } from '../ports.ts'
 import { afterAnswer } from './after.ts'
 import { type Token, writeCookie } from './cookie.ts'
 import { hold, refuse } from './hold.ts'
@@ -85,7 +88,7 @@ async function enterGated(
   c: HostContext,
   requestId: string,
 ): Promise<Response | Admitted> {
-  const { site, deps } = http
+  const { site } = http
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
@@ -94,28 +97,51 @@ async function enterGated(
     return refuse(http, c, { reason: 'signed_out' }, requestId)
   }
   const { visit } = arrival.value
+  const decided = await decideVisit(http, recent, c, visit)
+  if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
+  const { isCheap, assurance } = decided
+  return { visit, isAssured: assurance !== null, endsCookie: false, isGated: true, isCheap }
+}
+
+export type Decided = {
+  decision: GateDecision
+  assurance: Assurance | null
+  session: SessionState | null
+  /** A safe sub-resource. */
+  isCheap: boolean
+}
+
+/** The decision about a request of somebody known: a safe sub-resource may rest on the last one (spec L6). */
+export async function decideVisit(
+  http: Http,
+  recent: RecentDecisions,
+  c: HostContext,
+  visit: HttpVisit,
+): Promise<Decided> {
+  const { deps } = http
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()
   const key = [visit.caller.sessionHashes[0], visit.caller.assuranceId, ...accountsOf(visit).map((a) => a.id)].join(
     '\n',
   )
-  const admitted: Admitted = { visit, isAssured: visit.token !== null, endsCookie: false, isGated: true, isCheap }
-  if (isCheap && recent.has(key, now)) return admitted
-
+  const remembered = isCheap ? recent.get(key, now) : undefined
+  if (remembered !== undefined) {
+    const rule = remembered ? 'assured' : 'not_required'
+    return { decision: { verdict: 'allow', rule }, assurance: remembered, session: null, isCheap }
+  }
   const generation = recent.generation()
   const loaded = await loadDecision(deps, visit)
-  const { decision, assurance, membershipsDigest } = loaded
+  const { decision, assurance, session, membershipsDigest } = loaded
   http.loaded.set(c.req.raw, { visit, loaded })
   afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
-  if (decision.verdict !== 'allow') return hold(http, c, visit, decision)
-  recent.remember(key, now, generation)
-  return { ...admitted, isAssured: assurance !== null }
+  if (decision.verdict === 'allow' && session === null) recent.remember(key, assurance, now, generation)
+  return { decision, assurance, session, isCheap }
 }
 
 /** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
 const RENEWED_EVERY_MS = 30_000
 
-function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
+export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 

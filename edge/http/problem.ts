@@ -102,6 +102,17 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 409, code: 'conflict', title: 'It was already set up.', reason: refusal.winner }
     case 'enrolment_expired':
       return { status: 410, code: 'enrolment_expired', title: 'Start again.', reason: refusal.because }
+    case 'site_away':
+      return {
+        status: refusal.isLate ? 504 : 502,
+        code: 'unavailable',
+        title: 'The site did not answer.',
+        retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS,
+      }
+    case 'sign_in_unclear':
+      return { status: 502, code: 'unavailable', title: 'The sign-in was not understood. Nobody was signed in.' }
+    case 'signing_in':
+      return { status: 409, code: 'conflict', title: 'A sign-in is going on.', retryAfterSeconds: 1 }
     case 'unavailable':
       return {
         status: 503,

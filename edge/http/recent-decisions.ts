@@ -1,35 +1,37 @@
+import type { Assurance } from '../core/assurance.ts'
+
 /**
  * What this instance decided a moment ago, so that a page's many safe sub-resources cost no round trip. Bounded in time
  * (spec L6) and size; emptied by every change that this instance writes.
  */
 export type RecentDecisions = {
-  /** Whether this key was allowed within the bound. */
-  has(key: string, now: number): boolean
+  /** What this key was allowed on within the bound; `undefined`: nothing is remembered. */
+  get(key: string, now: number): Assurance | null | undefined
   /** Ask before loading, hand back when remembering: what was loaded before a change is not remembered after it. */
   generation(): number
-  remember(key: string, at: number, generation: number): void
+  remember(key: string, assurance: Assurance | null, at: number, generation: number): void
   forget(): void
 }
 
 const MAX_ENTRIES = 10_000
 
 export function recentDecisions(boundMs: number): RecentDecisions {
-  const allowedAt = new Map<string, number>()
+  const allowed = new Map<string, { at: number; assurance: Assurance | null }>()
   let current = 0
   return {
-    has(key, now) {
-      const at = allowedAt.get(key)
-      return at !== undefined && now - at >= 0 && now - at < boundMs
+    get(key, now) {
+      const found = allowed.get(key)
+      return found && now - found.at >= 0 && now - found.at < boundMs ? found.assurance : undefined
     },
     generation: () => current,
-    remember(key, at, generation) {
+    remember(key, assurance, at, generation) {
       if (boundMs <= 0 || generation !== current) return
-      if (allowedAt.size >= MAX_ENTRIES) allowedAt.clear()
-      allowedAt.set(key, at)
+      if (allowed.size >= MAX_ENTRIES) allowed.clear()
+      allowed.set(key, { at, assurance })
     },
     forget() {
       current += 1
-      allowedAt.clear()
+      allowed.clear()
     },
   }
 }

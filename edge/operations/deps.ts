@@ -37,7 +37,7 @@ export type Visit = {
 
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
-  visit: Visit,
+  visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
 ): AuditRow {
   return {
@@ -56,7 +56,7 @@ export function auditRow(
 /** Somebody asked for what is not theirs: nothing changes, and it is on record. */
 export async function recordRefused(
   deps: Deps,
-  visit: Visit,
+  visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   row: { act: string; factor?: FactorKind; accountId?: string },
 ): Promise<void> {
   await deps.store.recordAudit(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())

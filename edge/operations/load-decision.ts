@@ -1,6 +1,7 @@
 import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
 import type { AccountRef } from '../core/policy.ts'
+import type { SessionState } from '../ports.ts'
 import type { Deps, Visit } from './deps.ts'
 import { decide, requiringMemberships, standingQuery } from './guard.ts'
 
@@ -8,6 +9,8 @@ export type LoadedDecision = {
   decision: GateDecision
   assurance: Assurance | null
   membershipsDigest: string
+  /** What a gate in front of a site knows of this session; null: nothing special. */
+  session: SessionState | null
   hasMethod: boolean
   /** Of the person's accounts, those that require MFA, whichever this request is for. */
   requiring: AccountRef[]
@@ -21,6 +24,7 @@ export async function loadDecision(deps: Deps, visit: Visit): Promise<LoadedDeci
   return {
     decision: decide(deps, visit, standing),
     assurance,
+    session: standing.session,
     membershipsDigest,
     hasMethod: standing.authenticators.length > 0,
     requiring,

@@ -72,7 +72,7 @@ export type IdentityConfig =
       userCase: 'fold' | 'exact'
     }
 
-export type Variables = Readonly<Record<string, string | undefined>>
+export type Variables = Readonly<Partial<Record<Variable, string>>>
 
 /** A configuration that cannot work: each line names a variable and says what to write. */
 export class Misconfigured extends Error {

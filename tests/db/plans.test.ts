@@ -79,6 +79,11 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.recordAudit(auditOf(caller, 'x'), NOW)
+  await store.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
+  await store.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
+  await store.completeSignIn({ ends: both.sessionHashes, query })
+  await store.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
+  await store.loadSession({ sessionHashes: both.sessionHashes })
   // Without a cookie the question about the assurance is a constant.
   await store.loadStanding({ ...query, caller: callerOf(caller.principalId) })
   return sent
@@ -127,6 +132,7 @@ describe('every statement that the store sends', () => {
       'mfa_membership',
       'mfa_policy',
       'mfa_principal',
+      'mfa_session',
       'mfa_throttle',
     ])
   })

@@ -31,7 +31,13 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
       const { databaseNow, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
-      expect(standing).toEqual({ assurance: null, authenticators: [], requiredIds: [], membershipsDigest: '' })
+      expect(standing).toEqual({
+        assurance: null,
+        authenticators: [],
+        requiredIds: [],
+        session: null,
+        membershipsDigest: '',
+      })
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
 

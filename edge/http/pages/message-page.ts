@@ -23,6 +23,15 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'Not available just now',
         text: 'Your sign-in could not be checked. Nothing was changed. Try again in a moment.',
       }
+    case 'site_away':
+      return { heading: 'This site does not answer just now', text: 'Nothing was changed. Try again in a moment.' }
+    case 'sign_in_unclear':
+      return {
+        heading: 'You are not signed in',
+        text: 'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.',
+      }
+    case 'signing_in':
+      return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }
     case 'malformed_request':
       return { heading: 'That request was not understood', text: 'Go back and try again.' }
     default:

@@ -1,0 +1,100 @@
+import { and, eq, inArray, isNull, lt, min, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import type { SessionStore } from '../../edge/ports.ts'
+import { assurances, sessions } from '../schema.ts'
+import { auditWhen } from './assurances.ts'
+import type { Connection } from './connection.ts'
+import { insertWhen } from './sql.ts'
+import { sessionOf, standingStatements, toStanding } from './standing.ts'
+
+/** Longer than any cookie lives (RFC 6265bis: 400 days): what came back after that is refused by its own age. */
+const KEPT_MS = 401 * 86_400_000
+
+/** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
+const SIGN_IN_LIMIT_MS = 60_000
+
+export function sessionStore({ reader, writer }: Connection): SessionStore {
+  return {
+    async beginSignIn({ sessionHashes, nonce, now }) {
+      const [sessionHash = ''] = sessionHashes
+      const known = sql`exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)})`
+      const [, , , found] = await writer.batch([
+        writer.delete(sessions).where(lt(sessions.expiresAt, now)),
+        writer
+          .update(sessions)
+          .set({ state: 'ended', changedAt: now })
+          .where(
+            and(
+              sessionOf(sessionHashes),
+              eq(sessions.state, 'signing_in'),
+              lt(sessions.changedAt, now - SIGN_IN_LIMIT_MS),
+            ),
+          ),
+        writer.run(
+          insertWhen(
+            sessions,
+            { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt: now + KEPT_MS },
+            sql`not ${known}`,
+          ),
+        ),
+        writer.select({ state: sessions.state, nonce: sessions.nonce }).from(sessions).where(sessionOf(sessionHashes)),
+      ])
+      if (found.some((row) => row.state === 'ended')) return 'ended'
+      return found.length === 1 && found[0]?.nonce === nonce ? 'begun' : 'signing_in'
+    },
+
+    async cancelSignIn({ sessionHashes, nonce }) {
+      await writer.batch([
+        writer
+          .delete(sessions)
+          .where(and(sessionOf(sessionHashes), eq(sessions.nonce, nonce), eq(sessions.state, 'signing_in'))),
+      ])
+    },
+
+    async endSession({ sessionHashes, now, audit }) {
+      await writer.batch([
+        writer.run(
+          auditWhen(
+            audit,
+            now,
+            sql`not exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)} and ${sessions.state} = 'ended')`,
+          ),
+        ),
+        ...endStatements(writer, sessionHashes, now),
+      ])
+    },
+
+    async completeSignIn({ ends, query }) {
+      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      const [, , ...standing] = await writer.batch([
+        ...endStatements(writer, ends, query.now),
+        ...standingStatements(writer, query),
+      ])
+      return toStanding(standing)
+    },
+
+    async loadSession({ sessionHashes }) {
+      const [found] = await reader.batch([
+        reader
+          .select({ state: min(sessions.state) })
+          .from(sessions)
+          .where(sessionOf(sessionHashes)),
+      ])
+      return found[0]?.state ?? null
+    },
+  }
+}
+
+function endStatements(db: LibSQLDatabase, sessionHashes: readonly string[], now: number) {
+  const [sessionHash = ''] = sessionHashes
+  return [
+    db
+      .insert(sessions)
+      .values({ sessionHash, state: 'ended', nonce: '', changedAt: now, expiresAt: now + KEPT_MS })
+      .onConflictDoUpdate({ target: sessions.sessionHash, set: { state: 'ended', nonce: '', changedAt: now } }),
+    db
+      .update(assurances)
+      .set({ endedAt: now })
+      .where(and(inArray(assurances.sessionHash, [...sessionHashes]), isNull(assurances.endedAt))),
+  ] as const
+}

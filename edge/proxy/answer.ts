@@ -1,0 +1,96 @@
+import type { ProxyConfig } from './config.ts'
+import type { Jar } from './jar.ts'
+import { couldMatchName, matchesName } from './patterns.ts'
+import { isDeletion, parseSetCookie, type SetCookie } from './set-cookie.ts'
+import type { Site } from './site.ts'
+
+/*
+ * What comes back from the site, made fit for a browser in front of the gate.
+ */
+
+export type Sorted = {
+  /** To be sealed, or, when deleted, taken out of the jar; in order. */
+  sealed: SetCookie[]
+  /** For page scripts: lines that go to the browser as they are, without `Domain`. */
+  plain: string[]
+}
+
+/** What the site set: sealed is what could sign somebody in, and everything that page scripts could not read anyway. */
+export function sortCookies(
+  config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
+  jar: Pick<Jar, 'cookies'> | null,
+  answer: { headers: Headers; path: string; now: number },
+): Sorted {
+  const sorted: Sorted = { sealed: [], plain: [] }
+  for (const line of answer.headers.getSetCookie()) {
+    const cookie = parseSetCookie(line, answer.path, answer.now)
+    if (cookie === null || isOurs(cookie.name)) continue
+    const isCredential = couldMatchName(config.sessionCookies, cookie.name)
+    const isKnown = jar?.cookies.some(({ name }) => name === cookie.name) ?? false
+    const isHidden = cookie.httpOnly && !matchesName(config.plainCookies, cookie.name)
+    if (isCredential || isKnown || isHidden) sorted.sealed.push(cookie)
+    else sorted.plain.push(line.replace(/;\s*domain=[^;]*/gi, ''))
+  }
+  return sorted
+}
+
+/** The session of the jar was taken back: the site signed somebody out. */
+export function signsOut(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar, set: readonly SetCookie[]): boolean {
+  const last = new Map(set.map((cookie) => [cookie.name, cookie]))
+  return jar.cookies.some(({ name }) => {
+    const now = last.get(name)
+    return now !== undefined && (isDeletion(now) || now.value === '') && matchesName(config.sessionCookies, name)
+  })
+}
+
+/** Whether one of the jar's session cookies got another value. */
+export function renewsSession(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  jar: Jar,
+  set: readonly SetCookie[],
+): boolean {
+  return set.some(
+    (cookie) =>
+      !isDeletion(cookie) &&
+      matchesName(config.sessionCookies, cookie.name) &&
+      jar.cookies.some(({ name, value }) => name === cookie.name && value !== cookie.value),
+  )
+}
+
+/** The answer with its fields in order: no cookie of the site's, no word of where it really is. */
+export function passOn(upstream: Response, site: Site, cookies: readonly string[], isPrivate: boolean): Response {
+  if (upstream.status === 101) return upstream
+  const answer = new Response(upstream.body, upstream)
+  const { headers } = answer
+  headers.delete('Set-Cookie')
+  for (const name of [...headers.keys()]) {
+    if (/^(host|x-mfa-.*)$/i.test(name)) headers.delete(name)
+  }
+  for (const name of ['Location', 'Content-Location']) {
+    const address = headers.get(name)
+    if (address !== null) headers.set(name, site.relocate(address))
+  }
+  const refresh = headers.get('Refresh')
+  if (refresh !== null)
+    headers.set(
+      'Refresh',
+      refresh.replace(/(url=)(.*)$/i, (_, key: string, url: string) => key + site.relocate(url)),
+    )
+  for (const line of cookies) headers.append('Set-Cookie', line)
+  if (isPrivate) headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type')))
+  return answer
+}
+
+/** Nothing gated is kept where somebody else could get it; a page's own parts may stay in this browser as the site says. */
+function privately(said: string | null, type: string | null): string {
+  if (said === null || /text\/html|no-store/i.test(`${type} ${said}`)) return 'private, no-store'
+  const kept = said
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => !/^(public|private|s-maxage|proxy-revalidate)/i.test(item))
+  return ['private', ...kept].join(', ')
+}
+
+function isOurs(name: string): boolean {
+  return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name)
+}

@@ -1,0 +1,20 @@
+import type { RecentDecisions } from '../http/recent-decisions.ts'
+import type { Http } from '../http/visit.ts'
+import type { Assertion } from './assertion.ts'
+import type { FailureSignature, ProxyConfig } from './config.ts'
+import type { Identity } from './identity/person.ts'
+import type { JarKeeper } from './jar.ts'
+import type { Site } from './site.ts'
+
+/** What every part of the gate in front of a site works with. Made once, in `proxy.ts`. */
+export type ProxyContext = {
+  config: ProxyConfig
+  http: Http
+  recent: RecentDecisions
+  keeper: JarKeeper
+  site: Site
+  identity: Identity
+  assertion: Assertion | null
+  /** What the site answers to a wrong password: configured, or found out once. */
+  failure(): Promise<FailureSignature>
+}

@@ -1,0 +1,84 @@
+import type { Hono } from 'hono'
+import { platformRandom } from '../crypto/random.ts'
+import { memo } from '../http/memo.ts'
+import { type MfaOptions, mfaParts } from '../mfa.ts'
+import type { MfaStore } from '../ports.ts'
+import { assertionOf } from './assertion.ts'
+import type { FailureSignature, ProxyConfig } from './config.ts'
+import { identityOf } from './identity/identity.ts'
+import { jarKeeper } from './jar.ts'
+import { createProxy, type Elements, PREFIX } from './proxy.ts'
+import { type Reach, siteOf } from './site.ts'
+import { principalOf } from './visitor.ts'
+
+export type ProxyParts = {
+  config: ProxyConfig
+  store: MfaStore
+  /** The key ring, as `createMfa` takes it. */
+  keys: string
+  elements: Elements
+  /** The way to the site; default `fetch`. */
+  reach?: Reach
+  /** What the site answers to a wrong password, where the configuration does not say. Asked once. */
+  findFailure(): Promise<FailureSignature>
+  notify?: MfaOptions['notify']
+  log?: MfaOptions['log']
+  /** Clock and chance; for tests. */
+  ports?: MfaOptions['ports']
+  /** How long the site may take to begin an answer, milliseconds; default 100 s. */
+  timeoutMs?: number
+}
+
+/** How many opened cookies an instance remembers: a page's many requests bring the same ones. */
+const MEMO_ENTRIES = 2_000
+const TIMEOUT_MS = 100_000
+
+/** The gate in front of one site, ready to answer. No I/O happens here. */
+export function createSiteGate(parts: ProxyParts): Hono {
+  const { config } = parts
+  const ports = parts.ports ?? {}
+  const { http, recent } = mfaParts({
+    store: parts.store,
+    identify: principalOf,
+    keys: parts.keys,
+    issuer: config.issuer,
+    login: `${PREFIX}/login`,
+    signOut: `${PREFIX}/sign-out`,
+    elements: `${PREFIX}/elements/mfa.js`,
+    prefix: PREFIX,
+    origins: config.publicOrigins,
+    support: config.support ?? undefined,
+    requireMfa: config.requireAll ? 'all' : undefined,
+    notify: parts.notify,
+    log: parts.log,
+    ports,
+  })
+  const clock = ports.clock ?? Date.now
+  const keeper = jarKeeper({
+    ring: http.ring,
+    random: ports.random ?? platformRandom,
+    clock,
+    memo: memo(MEMO_ENTRIES),
+  })
+  let found: Promise<FailureSignature> | undefined
+  const failure = (): Promise<FailureSignature> => {
+    if (config.failure) return Promise.resolve(config.failure)
+    found ??= parts.findFailure().catch((error: unknown) => {
+      // The site was away: the next sign-in asks again.
+      found = undefined
+      throw error
+    })
+    return found
+  }
+  const context = {
+    config,
+    http,
+    recent,
+    keeper,
+    site: siteOf(config, parts.reach ?? ((request) => fetch(request)), parts.timeoutMs ?? TIMEOUT_MS),
+    identity: identityOf(config),
+    assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
+    failure,
+  }
+  return createProxy(context, parts.elements)
+}

@@ -1,0 +1,196 @@
+import type { Assurance } from '../core/assurance.ts'
+import { isOpenPath, isPlainPath } from '../core/paths.ts'
+import { writeCookie } from '../http/cookie.ts'
+import { decideVisit, isRenewalDue } from '../http/gate.ts'
+import { hold, refuse } from '../http/hold.ts'
+import { isSafe } from '../http/request-kind.ts'
+import type { HostContext } from '../http/site.ts'
+import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
+import { passOn, renewsSession, signsOut } from './answer.ts'
+import { isLoosely } from './canonical.ts'
+import type { ProxyContext } from './context.ts'
+import { askWho, forward, holdsSession } from './forward.ts'
+import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { fieldPattern, scanned } from './scan.ts'
+import { isDeletion } from './set-cookie.ts'
+import { complete, signIn, startAgain, visitorLines } from './sign-in.ts'
+import { endJar } from './sign-out.ts'
+import { isWebSocket } from './site.ts'
+import { sessionHashesOf, type Visitor } from './visitor.ts'
+
+/** What is sent on of a request's body, once it was looked at. */
+type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; named?: string }
+
+/** One request for the site: a login, somebody known, or a visitor. */
+export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
+  const { http, recent } = proxy
+  const { requestId } = visitor
+  const looked = await lookForLogin(proxy, c, visitor)
+  if (looked instanceof Response) return looked
+  if (!visitor.jar?.who) return enterAsVisitor(proxy, c, visitor, looked)
+
+  const arrival = await arrive(http, c, requestId)
+  if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
+  if (arrival.value.kind !== 'known') return refuse(http, c, { reason: 'signed_out' }, requestId)
+  const { visit } = arrival.value
+  const decided = await decideVisit(http, recent, c, visit)
+  const { decision, assurance, session, isCheap } = decided
+  if (session === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
+  // Over, whatever its cookies say: nobody.
+  if (session === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, looked)
+  if (decision.verdict === 'allow') return enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent: looked })
+  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, looked)
+  return hold(http, c, visit, decision)
+}
+
+/** A login is answered; anything else goes on, with its body as far as it was read. */
+async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response | Sent> {
+  const { config, http } = proxy
+  const { canonical, jar, requestId } = visitor
+  const isUnknown = jar?.who === undefined || jar.who === null
+  // Somebody unknown who may see the site can try a login anywhere; of somebody known, only what the login reads.
+  if (!mayBeLogin(config, canonical) && !(isUnknown && config.anonymous === 'pass')) return {}
+  const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.raw.body !== null
+  const read = hasBody ? await readUpTo(c.req.raw.body) : null
+  const contentType = c.req.header('content-type') ?? ''
+  if (read?.kind === 'longer') {
+    if (jar?.level !== 'a' || !config.loginPaths.includes('*')) {
+      await read.rest.cancel()
+      return refuse(http, c, { reason: 'too_large' }, requestId)
+    }
+    const abort = new AbortController()
+    return {
+      body: scanned(read.head, read.rest, fieldPattern(config.userField), () => abort.abort()),
+      signal: abort.signal,
+    }
+  }
+  const body = read?.bytes ?? null
+  const found = recognise(config, { search: canonical.search, contentType, body, remembered: jar?.named ?? null })
+  if (found.kind === 'ambiguous') return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  if (found.kind === 'login') return signIn(proxy, c, visitor, found)
+  return { body, named: found.kind === 'first_step' ? found.name : undefined }
+}
+
+/** Somebody whom the gate lets through. */
+async function enterAdmitted(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  admitted: { visit: HttpVisit; assurance: Assurance | null; isCheap: boolean; sent: Sent },
+): Promise<Response> {
+  const { config, http, keeper, site, identity } = proxy
+  const { visit, assurance, isCheap, sent } = admitted
+  const { brought, location, requestId, canonical } = visitor
+  const { jar } = visitor
+  if (!jar?.who) return refuse(http, c, { reason: 'signed_out' }, requestId)
+  if (isWebSocket(c.req.raw) && c.req.header('origin') !== location.origin) {
+    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  }
+  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
+  const { upstream, sorted, cookies } = forwarded
+  if (upstream.status === 101) return upstream
+
+  const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
+  if (isLogout || signsOut(config, jar, sorted.sealed)) {
+    await endJar(proxy, visitor, jar)
+    const answer = passOn(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
+    await writeCookie(answer.headers, http.ring, location, null)
+    return answer
+  }
+  const isRenewed = renewsSession(config, jar, sorted.sealed)
+  if (identity.seesSessions && (isRenewed || isRedirect(upstream) || !isSafe(c.req.method))) {
+    const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
+    // Signed in as somebody else on a way that is no login of ours: that person's code is due.
+    if (person && person.id !== jar.who.id)
+      return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
+  }
+  const set = cookies.filter((cookie) =>
+    sorted.sealed.some(({ name, path }) => name === cookie.name && path === cookie.path),
+  )
+  const lines = await keeper.changed(jar, { set, deleted: sorted.sealed.filter(isDeletion) }, brought, location)
+  // What was longest-lived may have changed.
+  if (set.some(({ expiresAt }) => expiresAt !== null))
+    lines.push(...(await keeper.about({ ...jar, cookies }, brought, location)))
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], true)
+  if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
+    await renewCookie(http, answer.headers, visit, visit.token)
+  }
+  return answer
+}
+
+function isOpen({ config }: ProxyContext, { canonical }: Visitor): boolean {
+  return isOpenPath(canonical.path, config.openPaths)
+}
+
+/** Without any cookie of a jar: as anybody could ask the site without us. */
+async function bare(proxy: ProxyContext, c: HostContext, visitor: Visitor, sent: Sent): Promise<Response> {
+  const { upstream, sorted } = await forward(proxy, c, visitor, {
+    jar: null,
+    isAdmitted: false,
+    assurance: null,
+    ...sent,
+  })
+  return passOn(upstream, proxy.site, sorted.plain, false)
+}
+
+/** Somebody whom we do not know. */
+async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor, sent: Sent): Promise<Response> {
+  const { config, http, site } = proxy
+  const { canonical, requestId, jar } = visitor
+  if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
+  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
+  const isSignIn = isOpenPath(canonical.path, config.signInPaths)
+  const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
+  if (!isSignIn && !isPublic && !isLoginPage(proxy, visitor)) return refuseVisitor(proxy, c, visitor)
+  // A page's pictures and styles need no session, and without one they cannot show anybody's.
+  if (isPublic && isSafe(c.req.method) && /^(style|script|image|font)$/.test(c.req.header('sec-fetch-dest') ?? '')) {
+    return bare(proxy, c, visitor, sent)
+  }
+
+  const isWatched = config.loginSession === 'same' && jar !== null && holdsSession(proxy, jar.cookies)
+  const hashes = isWatched ? await sessionHashesOf(http, jar) : []
+  const before = isWatched ? await http.deps.store.loadSession({ sessionHashes: hashes }) : null
+  if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
+  if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
+
+  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
+  const { upstream, sorted, cookies } = forwarded
+  // A sign-in may have begun meanwhile: then this answer could be that person's.
+  if (isWatched && (await http.deps.store.loadSession({ sessionHashes: hashes })) !== null) {
+    await upstream.body?.cancel()
+    return refuse(http, c, { reason: 'signing_in' }, requestId)
+  }
+  const mayBeSomebody = (isSignIn || isPublic) && holdsSession(proxy, cookies)
+  if (mayBeSomebody && proxy.identity.seesSessions) {
+    const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
+    if (person) return complete(proxy, c, visitor, { forwarded, person, ends: isWatched ? jar : null, token: null })
+  } else if (isPublic && jar && renewsSession(config, jar, sorted.sealed)) {
+    // A new session in the place of one, and no login that we know: both are forgotten.
+    await upstream.body?.cancel()
+    return startAgain(proxy, c, visitor)
+  }
+  const named = sent.named !== undefined ? { named: sent.named } : {}
+  const lines = await visitorLines(proxy, visitor, jar && { ...jar, ...named }, forwarded, named)
+  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+}
+
+async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
+  const { http, keeper } = proxy
+  const answer = await refuse(http, c, { reason: 'signed_out' }, visitor.requestId)
+  if (visitor.isStale) {
+    for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  }
+  return answer
+}
+
+/** The page with the form, and what the form sends: the only ways to the site for somebody who is not signed in. */
+function isLoginPage({ config }: ProxyContext, { canonical }: Visitor): boolean {
+  if (!canonical.isPlain) return false
+  const [path, query] = config.loginPage.split('?')
+  if (canonical.path === path && (query === undefined || canonical.search === `?${query}`)) return true
+  return config.loginPaths.includes(canonical.path)
+}
+
+function isRedirect({ status }: Response): boolean {
+  return status >= 300 && status < 400 && status !== 304
+}

@@ -1,0 +1,119 @@
+import type { Assurance } from '../core/assurance.ts'
+import type { HostContext } from '../http/site.ts'
+import { type Sorted, sortCookies } from './answer.ts'
+import type { ProxyContext } from './context.ts'
+import type { Evidence, Person } from './identity/person.ts'
+import { type Jar, mergeCookies, type SiteCookie } from './jar.ts'
+import { matchesName } from './patterns.ts'
+import { harmless, tokenHash, type Visitor } from './visitor.ts'
+
+/** As whom a request goes to the site. */
+export type As = {
+  /** Null: without any cookie of a jar. */
+  jar: Jar | null
+  isAdmitted: boolean
+  assurance: Assurance | null
+  body?: BodyInit | ReadableStream | null
+  search?: string
+  signal?: AbortSignal
+}
+
+export type Forwarded = { upstream: Response; sorted: Sorted; cookies: SiteCookie[] }
+
+/** One request to the site, with what may go along, and its answer with the cookies sorted. */
+export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visitor, as: As): Promise<Forwarded> {
+  const { config, site, http } = proxy
+  const { canonical, location } = visitor
+  const { method } = c.req
+  const now = http.deps.clock()
+  const upstream = await site.send({
+    method,
+    path: canonical.path,
+    search: as.search ?? canonical.search,
+    from: c.req.raw,
+    publicOrigin: location.origin,
+    cookies: as.jar?.cookies ?? [],
+    raw: harmless(config, visitor, as.isAdmitted),
+    authorization: await authorizationOf(proxy, c, as),
+    assertion: await assertionFor(proxy, as, method, canonical.path, now),
+    body: bodyOf(c, as),
+    signal: as.signal,
+  })
+  const sorted = sortCookies(config, as.jar, { headers: upstream.headers, path: canonical.path, now })
+  return { upstream, sorted, cookies: mergeCookies(as.jar?.cookies ?? [], sorted.sealed) }
+}
+
+/** Asks who these cookies or this token belong to, as the browser itself would ask. */
+export function askWho(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  known: Pick<Evidence, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
+): Promise<Person | null> {
+  const { http, identity, site } = proxy
+  const ask = async (path: string) =>
+    site.send({
+      method: 'GET',
+      path,
+      search: '',
+      from: new Request(c.req.raw.url, { headers: asking(c.req.raw.headers) }),
+      publicOrigin: visitor.location.origin,
+      cookies: known.cookies,
+      raw: [],
+      authorization: known.token === null ? null : `Bearer ${known.token}`,
+      assertion: await assertionFor(
+        proxy,
+        { jar: null, isAdmitted: false, assurance: null },
+        'GET',
+        path,
+        http.deps.clock(),
+      ),
+      body: null,
+    })
+  return identity.who({ ...known, ask })
+}
+
+/** Sites bind sessions to the browser's own fields; what belongs to the one request stays behind. */
+function asking(headers: Headers): Headers {
+  const kept = new Headers({ Accept: 'application/json' })
+  for (const name of ['user-agent', 'accept-language', 'cf-connecting-ip']) {
+    const value = headers.get(name)
+    if (value !== null) kept.set(name, value)
+  }
+  return kept
+}
+
+function bodyOf(c: HostContext, as: As): BodyInit | ReadableStream | null {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return null
+  return as.body === undefined ? c.req.raw.body : as.body
+}
+
+/**
+ * A password or token in `Authorization` signs somebody in with each request, past every login form. It goes on only
+ * from a browser that is through the gate, and, unless told otherwise, only one that this person's own login was given.
+ */
+async function authorizationOf(proxy: ProxyContext, c: HostContext, as: As): Promise<string | null> {
+  const { config, http } = proxy
+  const value = c.req.header('authorization')
+  if (value === undefined || !as.isAdmitted || config.authorization === 'drop') return null
+  if (config.authorization === 'assured') return value
+  const token = /^bearer +(\S+)$/i.exec(value)?.[1]
+  if (token === undefined) return null
+  return as.jar?.who?.tokens.includes(await tokenHash(http, token)) ? value : null
+}
+
+async function assertionFor(
+  { assertion }: ProxyContext,
+  as: Pick<As, 'jar' | 'isAdmitted' | 'assurance'>,
+  method: string,
+  path: string,
+  now: number,
+): Promise<string | null> {
+  if (assertion === null) return null
+  return assertion({ who: as.isAdmitted ? (as.jar?.who ?? null) : null, assurance: as.assurance, method, path, now })
+}
+
+/** Whether any of the site's session cookies would be in the jar. */
+export function holdsSession({ config }: ProxyContext, cookies: readonly SiteCookie[]): boolean {
+  return cookies.some(({ name }) => matchesName(config.sessionCookies, name))
+}

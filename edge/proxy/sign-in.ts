@@ -1,0 +1,283 @@
+import { wayBack } from '../core/paths.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { randomId } from '../crypto/random.ts'
+import { afterAnswer } from '../http/after.ts'
+import { decideVisit } from '../http/gate.ts'
+import { redirect, refuse } from '../http/hold.ts'
+import { requestKind } from '../http/request-kind.ts'
+import type { HostContext } from '../http/site.ts'
+import { arrive } from '../http/visit.ts'
+import { recordRefused } from '../operations/deps.ts'
+import { rememberMemberships } from '../operations/remember-memberships.ts'
+import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } from '../operations/sign-in.ts'
+import { passOn } from './answer.ts'
+import type { ProxyContext } from './context.ts'
+import { askWho, type Forwarded, forward } from './forward.ts'
+import type { Person } from './identity/person.ts'
+import type { Jar } from './jar.ts'
+import type { Login } from './login.ts'
+import { pointed } from './patterns.ts'
+import { isDeletion } from './set-cookie.ts'
+import { SiteAway } from './site.ts'
+import { judge, type LoginAnswer } from './verdict.ts'
+import { hasSession, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
+
+/** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
+const TOKEN_GRACE_MS = 5 * 60_000
+
+/**
+ * A login on its way to the site. Its session is taken first, so that nothing else uses it meanwhile; then the site
+ * answers, and what it says is yes, no, or neither.
+ */
+export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visitor, login: Login): Promise<Response> {
+  const { config, http, site } = proxy
+  const { requestId } = visitor
+  if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  // Somebody who still owes a code must not have it judged by whose session the site already knows.
+  const isFresh = config.loginSession === 'fresh' || visitor.jar?.level === 'p'
+  const jar = isFresh ? withoutSession(proxy, visitor.jar) : visitor.jar
+  const taken = await take(proxy, jar)
+  if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
+  if (taken === 'ended') return startAgain(proxy, c, visitor)
+
+  const failure = await proxy.failure()
+  let forwarded: Forwarded
+  try {
+    const { body, search } = login
+    forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, body, search })
+  } catch (error) {
+    // Nobody knows what became of it at the site.
+    if (!(error instanceof SiteAway)) throw error
+    return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
+  }
+  const { upstream, sorted, cookies } = forwarded
+  const answer: LoginAnswer = { status: upstream.status, location: locationOf(proxy, upstream), cookies: sorted.sealed }
+  const had = new Set(jar?.cookies.map(({ name }) => name))
+  const verdict = judge(config, { answer, failure, had })
+  const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
+  let person: Person | null = null
+  let isUnclear = verdict === 'unknown'
+  if (verdict === 'ok' || (verdict === 'failed' && proxy.identity.seesSessions)) {
+    try {
+      person = await askWho(proxy, c, visitor, { named: login.name, cookies, token: token?.text ?? null })
+      if (verdict === 'ok' && person === null) isUnclear = true
+    } catch {
+      isUnclear = true
+    }
+  }
+  if (isUnclear) {
+    await forwarded.upstream.body?.cancel()
+    return voided(proxy, c, visitor, { refusal: { reason: 'sign_in_unclear' }, taken, login })
+  }
+  if (person) {
+    const granted = token && (await grantToken(proxy, c, visitor, { person, token, forwarded }))
+    if (granted && taken) await cancelSignIn(http.deps, taken)
+    return granted || complete(proxy, c, visitor, { forwarded, person, ends: taken ? jar : null, token })
+  }
+  if (taken) await cancelSignIn(http.deps, taken)
+  // Somebody known keeps what they have; a visitor keeps the session that the form belongs to.
+  const lines = visitor.jar?.who ? [] : [...(await visitorLines(proxy, visitor, jar, forwarded)), ...sorted.plain]
+  return passOn(forwarded.upstream, site, lines, true)
+}
+
+/** A jar of a visitor with what the site's answer changed; a first one when there was none. */
+export async function visitorLines(
+  { keeper }: ProxyContext,
+  { brought, location, isStale }: Visitor,
+  jar: Jar | null,
+  { sorted, cookies }: Pick<Forwarded, 'sorted' | 'cookies'>,
+  { named = null }: { named?: string | null } = {},
+): Promise<string[]> {
+  const live = jar?.level === 'v' && !isStale ? jar : null
+  if (sorted.sealed.length === 0 && named === null) return isStale ? keeper.gone(brought, location) : []
+  if (!live) {
+    if (cookies.length === 0 && named === null) return isStale ? keeper.gone(brought, location) : []
+    return keeper.whole({ ...keeper.fresh('v'), cookies, named }, brought, location)
+  }
+  const set = cookies.filter(({ name, path }) => sorted.sealed.some((own) => own.name === name && own.path === path))
+  const deleted = sorted.sealed.filter(isDeletion)
+  const lines = await keeper.changed(live, { set, deleted }, brought, location)
+  return [...(await keeper.about({ ...live, cookies, named: named ?? live.named }, brought, location)), ...lines]
+}
+
+export type Completed = {
+  forwarded: Forwarded
+  person: Person
+  /** The jar whose session this sign-in used: it is over. */
+  ends: Jar | null
+  token: { text: string; hash: string } | null
+}
+
+/** Somebody is signed in at the site. What the browser gets of it, the gate decides. */
+export async function complete(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { forwarded, person, ends, token }: Completed,
+): Promise<Response> {
+  const { http, keeper, site } = proxy
+  const { brought, location, requestId } = visitor
+  const { upstream, sorted, cookies } = forwarded
+  const old = ends ?? (visitor.jar?.who ? visitor.jar : null)
+  const endHashes = old ? await sessionHashesOf(http, old) : []
+  const jar: Jar = {
+    ...keeper.fresh('p'),
+    cookies,
+    who: {
+      ...person,
+      sessionId: randomId(http.deps.random),
+      at: http.deps.clock(),
+      tokens: token ? [token.hash] : [],
+    },
+    held: sorted.plain,
+  }
+  // From here on this request is that person's.
+  setVisitor(c, { ...visitor, jar })
+  const arrival = await arrive(http, c, requestId)
+  if (!arrival.ok || arrival.value.kind !== 'known') throw new Error('a sign-in without a person')
+  const { visit } = arrival.value
+  const { decision, membershipsDigest } = await completeSignIn(http.deps, visit, endHashes)
+  afterAnswer(c, rememberMemberships(http.deps, visit, membershipsDigest))
+
+  if (decision.verdict === 'allow') {
+    const admitted: Jar = { ...jar, id: keeper.fresh('a').id, level: 'a', held: [] }
+    const lines = await keeper.whole(admitted, brought, location)
+    return passOn(upstream, site, [...lines, ...sorted.plain], true)
+  }
+  // The answer's own body is what the gate is for.
+  await upstream.body?.cancel()
+  const lines = await keeper.whole(jar, brought, location)
+  const held = await holdLogin(proxy, c, visitor, upstream, decision)
+  for (const line of lines) held.headers.append('Set-Cookie', line)
+  return held
+}
+
+/** A page is led to the code, with the way that the site would have sent it; a script is told (RFC 9470). */
+async function holdLogin(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  upstream: Response,
+  decision: { verdict: 'challenge' } | { verdict: 'enrol'; accounts: { id: string; name: string }[] },
+): Promise<Response> {
+  const { http } = proxy
+  if (requestKind(c) !== 'document') {
+    const accounts = decision.verdict === 'enrol' ? decision.accounts : []
+    return refuse(
+      http,
+      c,
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts },
+      visitor.requestId,
+    )
+  }
+  const to = wayBack(locationOf(proxy, upstream) ?? '/')
+  const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
+  return redirect(http, c, `${http.site.prefix}/${page}?to=${encodeURIComponent(to)}`)
+}
+
+/** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */
+async function voided(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { refusal, taken, login }: { refusal: Refusal; taken: Taken | null; login: Login },
+): Promise<Response> {
+  const { http, keeper } = proxy
+  const { requestId, brought, location } = visitor
+  const principal = { id: login.name, name: login.name, sessionId: '', memberships: [] }
+  const about = { principal, requestId, addressPrefix: null }
+  if (taken) await endSession(http.deps, about, taken.sessionHashes, 'sign_in.unclear')
+  else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })
+  const answer = await refuse(http, c, refusal, requestId)
+  for (const line of keeper.gone(brought, location)) answer.headers.append('Set-Cookie', line)
+  return answer
+}
+
+/** The form belongs to a session that is over: a new one comes with the sign-in page. */
+export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor): Response | Promise<Response> {
+  const { http, keeper, config } = proxy
+  if (requestKind(c) !== 'document') return refuse(http, c, { reason: 'signed_out' }, visitor.requestId)
+  const answer = redirect(http, c, config.loginPage)
+  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  return answer
+}
+
+async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
+  // Without a session of the site's there is none that the password could sign in.
+  if (jar === null || !hasSession(proxy.config, jar)) return null
+  return beginSignIn(proxy.http.deps, await sessionHashesOf(proxy.http, jar))
+}
+
+/** The jar as the site sees somebody who comes for the first time. */
+function withoutSession({ config }: ProxyContext, jar: Jar | null): Jar | null {
+  if (jar === null || jar.level === 'p') return null
+  return { ...jar, cookies: jar.cookies.filter((cookie) => !hasSession(config, { ...jar, cookies: [cookie] })) }
+}
+
+/** A sign-in that another site began would put its own person into this browser (login CSRF). */
+function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
+  const origin = c.req.header('origin')
+  const from = c.req.header('sec-fetch-site')
+  if (from !== undefined && from !== 'same-origin' && from !== 'none') return false
+  if (origin !== undefined) return origin === location.origin
+  if (from !== undefined) return true
+  const referer = c.req.header('referer')
+  return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
+}
+
+function locationOf({ site }: ProxyContext, upstream: Response): string | null {
+  const location = upstream.headers.get('Location')
+  return location === null ? null : site.relocate(location)
+}
+
+const MAX_TOKEN_ANSWER_BYTES = 65_536
+
+/** The bearer token in the answer of a login; the answer is read, and given back whole. */
+async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<Completed['token']> {
+  const { upstream } = forwarded
+  if (config.tokenField === null || !/json/i.test(upstream.headers.get('Content-Type') ?? '')) return null
+  if (Number(upstream.headers.get('Content-Length') ?? 0) > MAX_TOKEN_ANSWER_BYTES) return null
+  const text = await upstream.text()
+  const headers = new Headers(upstream.headers)
+  headers.delete('Content-Encoding')
+  headers.delete('Content-Length')
+  forwarded.upstream = new Response(text, { status: upstream.status, headers })
+  const token = jsonField(text, config.tokenField)
+  return typeof token === 'string' && token !== '' ? { text: token, hash: await tokenHash(http, token) } : null
+}
+
+function jsonField(text: string, pointer: string): unknown {
+  try {
+    return pointed(JSON.parse(text), pointer)
+  } catch {
+    return undefined
+  }
+}
+
+/** Somebody who gave the code a moment ago and signs in again on a page that keeps a token. */
+async function grantToken(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { person, token, forwarded }: { person: Person; token: { hash: string }; forwarded: Forwarded },
+): Promise<Response | null> {
+  const { http, keeper, recent, site } = proxy
+  const { jar, brought, location } = visitor
+  if (jar?.level !== 'a' || jar.who?.id !== person.id) return null
+  const arrival = await arrive(http, c, visitor.requestId)
+  if (!arrival.ok || arrival.value.kind !== 'known') return null
+  const { decision, assurance, session } = await decideVisit(http, recent, c, arrival.value.visit)
+  const isRecent = assurance !== null && http.deps.clock() - assurance.provedAt < TOKEN_GRACE_MS
+  if (decision.verdict !== 'allow' || session === 'ended' || !isRecent) return null
+  const next: Jar = {
+    ...jar,
+    cookies: forwarded.cookies,
+    who: { ...jar.who, tokens: [...jar.who.tokens, token.hash].slice(-4) },
+  }
+  return passOn(
+    forwarded.upstream,
+    site,
+    [...(await keeper.whole(next, brought, location)), ...forwarded.sorted.plain],
+    true,
+  )
+}

@@ -1,0 +1,50 @@
+import { writeCookie } from '../http/cookie.ts'
+import { redirect, refuse } from '../http/hold.ts'
+import type { HostContext } from '../http/site.ts'
+import { endSession } from '../operations/sign-in.ts'
+import type { ProxyContext } from './context.ts'
+import { forward } from './forward.ts'
+import type { Jar } from './jar.ts'
+import { sessionHashesOf, type Visitor } from './visitor.ts'
+
+/** **Sign out** on our own pages: the session is over here, and at the site where it says how. */
+export async function signOut(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
+  const { http, keeper, config } = proxy
+  const { jar, brought, location, requestId } = visitor
+  const from = c.req.header('sec-fetch-site')
+  if (c.req.header('origin') !== location.origin || (from !== undefined && from !== 'same-origin')) {
+    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  }
+  if (jar?.who) {
+    await endJar(proxy, visitor, jar)
+    if (config.logoutPath !== null) await leaveSite(proxy, c, visitor, jar, config.logoutPath)
+  }
+  const answer = redirect(http, c, config.loginPage)
+  for (const line of keeper.gone(brought, location)) answer.headers.append('Set-Cookie', line)
+  await writeCookie(answer.headers, http.ring, location, null)
+  return answer
+}
+
+/** The jar's session is over for good, with what it had proved. */
+export async function endJar(proxy: ProxyContext, visitor: Visitor, jar: Jar): Promise<void> {
+  const { http } = proxy
+  const { id, name, sessionId, memberships } = jar.who ?? { id: '', name: '', sessionId: '', memberships: [] }
+  const about = { principal: { id, name, sessionId, memberships }, requestId: visitor.requestId, addressPrefix: null }
+  await endSession(http.deps, about, await sessionHashesOf(http, jar), 'session.ended')
+}
+
+/** What the site makes of it does not matter here: its session opens nothing any more. */
+async function leaveSite(proxy: ProxyContext, c: HostContext, visitor: Visitor, jar: Jar, path: string): Promise<void> {
+  const canonical = { ...visitor.canonical, path, search: '' }
+  try {
+    const { upstream } = await forward(
+      proxy,
+      c,
+      { ...visitor, canonical },
+      { jar, isAdmitted: false, assurance: null, body: '' },
+    )
+    await upstream.body?.cancel()
+  } catch {
+    // Away: then it cannot be told, and the session is over here all the same.
+  }
+}

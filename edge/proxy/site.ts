@@ -1,0 +1,113 @@
+import { forwardedFields } from './canonical.ts'
+import type { ProxyConfig } from './config.ts'
+import type { SiteCookie } from './jar.ts'
+import { matchesPath } from './set-cookie.ts'
+
+/*
+ * The site behind: how a request gets there, and how its answer comes back, before anybody decides what to make of it.
+ */
+
+/** The way to the site: `fetch`, or a service binding under which it keeps our public name. */
+export type Reach = (request: Request) => Promise<Response>
+
+export type SiteRequest = {
+  method: string
+  path: string
+  search: string
+  /** The request that arrived: what tells one browser from another goes on. */
+  from: Request
+  publicOrigin: string
+  cookies: readonly SiteCookie[]
+  /** Not ours, and harmless. */
+  raw: readonly { name: string; value: string }[]
+  authorization: string | null
+  assertion: string | null
+  body: BodyInit | ReadableStream | null
+  signal?: AbortSignal
+}
+
+export class SiteAway extends Error {
+  override name = 'SiteAway'
+  readonly isLate: boolean
+  constructor(isLate: boolean) {
+    super(isLate ? 'the site did not answer in time' : 'the site is away or answered nonsense')
+    this.isLate = isLate
+  }
+}
+
+export type Site = {
+  send(request: SiteRequest): Promise<Response>
+  /** An address that the site names, as our browsers should see it: its own becomes a path. */
+  relocate(address: string): string
+}
+
+export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: Reach, timeoutMs: number): Site {
+  const own = config.origin.origin
+
+  function fieldsOf(request: SiteRequest, base: string): Headers {
+    const { from, publicOrigin } = request
+    const isUpgrade = isWebSocket(from)
+    const headers = forwardedFields(from.headers, isUpgrade)
+    // The site checks them against its own name: ours was checked before it was written over.
+    if (headers.get('origin') === publicOrigin) headers.set('Origin', base)
+    const referer = headers.get('referer')
+    if (referer?.startsWith(`${publicOrigin}/`)) headers.set('Referer', base + referer.slice(publicOrigin.length))
+    const cookie = cookieHeader(request)
+    if (cookie) headers.set('Cookie', cookie)
+    if (request.authorization !== null) headers.set('Authorization', request.authorization)
+    if (request.assertion !== null) headers.set('X-MFA-Assertion', request.assertion)
+    const address = from.headers.get('cf-connecting-ip')
+    if (address) headers.set('X-Forwarded-For', address)
+    const { host, protocol } = new URL(publicOrigin)
+    headers.set('X-Forwarded-Host', host)
+    headers.set('X-Forwarded-Proto', protocol.slice(0, -1))
+    return headers
+  }
+
+  return {
+    async send(request) {
+      const base = config.hostMode === 'public' ? request.publicOrigin : own
+      const late = new AbortController()
+      // Of the answer's beginning only. What is still being sent has no limit: uploads are as slow as their sender.
+      const timer = request.body instanceof ReadableStream ? undefined : setTimeout(() => late.abort(), timeoutMs)
+      const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal
+      try {
+        return await reach(
+          new Request(base + request.path + request.search, {
+            method: request.method,
+            headers: fieldsOf(request, base),
+            body: request.body,
+            redirect: 'manual',
+            signal,
+          }),
+        )
+      } catch {
+        throw new SiteAway(late.signal.aborted)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+
+    relocate(address) {
+      if (!URL.canParse(address, own)) return address
+      const url = new URL(address, own)
+      // A path stays as it was written; `//other` names another host.
+      if (!/^[a-z][a-z0-9+.-]*:|^[\\/]{2}/i.test(address.trim())) return address
+      if (url.origin !== own) return address
+      const target = url.pathname + url.search + url.hash
+      return target.startsWith('//') ? `/.${target}` : target
+    },
+  }
+}
+
+export function isWebSocket(request: Request): boolean {
+  return request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+}
+
+/** Longer paths first (RFC 6265 §5.4). */
+function cookieHeader({ cookies, raw, path }: SiteRequest): string {
+  const own = cookies
+    .filter((cookie) => matchesPath(cookie.path, path))
+    .toSorted((a, b) => b.path.length - a.path.length)
+  return [...own, ...raw].map(({ name, value }) => `${name}=${value}`).join('; ')
+}

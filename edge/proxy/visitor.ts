@@ -1,0 +1,78 @@
+import { sign, signAll } from '../crypto/sign.ts'
+import type { Location } from '../http/location.ts'
+import type { HostContext } from '../http/site.ts'
+import type { Http } from '../http/visit.ts'
+import type { Principal } from '../ports.ts'
+import type { Canonical } from './canonical.ts'
+import type { ProxyConfig } from './config.ts'
+import type { Brought, Jar } from './jar.ts'
+import { couldMatchName, matchesName } from './patterns.ts'
+
+/** For how long somebody who gave the password may take over the code. */
+export const PENDING_MS = 15 * 60_000
+
+/** One request, read once: where it goes and what the browser brought. */
+export type Visitor = {
+  requestId: string
+  canonical: Canonical
+  location: Location
+  brought: Brought
+  /** Null: the browser has none, or one that is not to be believed. */
+  jar: Jar | null
+  /** What it brought is worth nothing any more: the answer takes it back. */
+  isStale: boolean
+}
+
+const visitors = new WeakMap<Request, Visitor>()
+
+/** Kept beside the request and not in it, so that nothing that came from outside can be taken for it. */
+export function setVisitor(c: HostContext, visitor: Visitor): void {
+  visitors.set(c.req.raw, visitor)
+}
+
+/** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
+export function principalOf(c: HostContext): Principal | null {
+  const who = visitors.get(c.req.raw)?.jar?.who
+  return who ? { id: who.id, name: who.name, sessionId: who.sessionId, memberships: who.memberships } : null
+}
+
+/** The jar's session under every key of the ring, as the database knows it. */
+export function sessionHashesOf(http: Http, jar: Jar): Promise<string[]> {
+  return signAll(http.ring, 'session', jar.who ? [jar.who.id, jar.who.sessionId] : ['', jar.id])
+}
+
+/** What is kept of a bearer token. */
+export function tokenHash(http: Http, token: string): Promise<string> {
+  return sign(http.ring, 'jar', ['token', token])
+}
+
+/** Whether the jar could be signed in at the site: it holds one of the cookies that do that. */
+export function hasSession(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar): boolean {
+  return jar.cookies.some(({ name }) => matchesName(config.sessionCookies, name))
+}
+
+/**
+ * The cookies that come in raw and may go on. One that could sign somebody in never does, whatever its spelling; from a
+ * browser that is not through the gate, only those that are said to be no credential.
+ */
+export function harmless(
+  config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
+  { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
+  isAdmitted: boolean,
+): Brought['raw'] {
+  const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
+  // Some servers begin a new cookie at a comma.
+  const names = (name: string, value: string) => [
+    name,
+    ...value
+      .split(',')
+      .slice(1)
+      .map((part) => part.split('=')[0] ?? ''),
+  ]
+  return brought.raw.filter(
+    ({ name, value }) =>
+      name !== '' &&
+      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
+      (isAdmitted || matchesName(config.plainCookies, name)),
+  )
+}

@@ -1,0 +1,62 @@
+import { createClient } from '@libsql/client/web'
+import { drizzle } from 'drizzle-orm/libsql/web'
+import type { ExecutionContext } from 'hono'
+import { createStore } from '../db/index.ts'
+import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
+import { createSiteGate } from './proxy/create.ts'
+import type { Reach } from './proxy/site.ts'
+
+/** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
+export type WorkerEnv = Partial<Record<Variable, string>> & {
+  LIBSQL_URL?: string
+  LIBSQL_TOKEN?: string
+  MFA_KEYS?: string
+  /** The elements and their chunks. */
+  ASSETS: { fetch: (request: Request) => Promise<Response> }
+  /** The site as a service binding, for `HOST_MODE=public`. */
+  ORIGIN_SERVICE?: { fetch: Reach }
+}
+
+type Gate = ReturnType<typeof createSiteGate>
+
+/** One per configuration: the platform gives every request of an instance the same one. */
+const gates = new WeakMap<object, Gate>()
+
+function gateOf(env: WorkerEnv): Gate {
+  const known = gates.get(env)
+  if (known) return known
+  const config = readConfig(env)
+  const { LIBSQL_URL: url, LIBSQL_TOKEN: authToken, MFA_KEYS: keys = '', ORIGIN_SERVICE: service, ASSETS } = env
+  if (!url) throw new Misconfigured([{ variable: 'LIBSQL_URL', advice: 'write the address of the database' }])
+  if (config.hostMode === 'public' && !service) {
+    throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
+  }
+  const gate = createSiteGate({
+    config,
+    keys,
+    store: createStore(drizzle(createClient({ url, authToken }))),
+    elements: (file) => ASSETS.fetch(new Request(`https://assets.invalid/${file}`)),
+    reach: service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined,
+    findFailure: async () => {
+      throw new Error('LOGIN_FAIL_STATUS is not set')
+    },
+  })
+  gates.set(env, gate)
+  return gate
+}
+
+export default {
+  async fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response> {
+    try {
+      return await gateOf(env).fetch(request, env, context)
+    } catch (error) {
+      // Only a configuration that cannot work comes here; what is wrong is for the operator, not for whoever asks.
+      // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
+      console.error(error instanceof Error ? error.message : 'the gate could not start')
+      return new Response('This site is not available: its gate is not set up.\n', {
+        status: 503,
+        headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Retry-After': '60' },
+      })
+    }
+  },
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actsOn, auditOf, callerOf, NOW, newCaller, newId, type OpenStore, queryOf, SECOND, together } from './acts.ts'
+
+/** Sessions in front of a site: taken by one sign-in, given back by that one only, over for good. */
+export function sessionSuite(name: string, openStore: () => Promise<OpenStore>): void {
+  let opened: OpenStore
+
+  beforeAll(async () => {
+    opened = await openStore()
+  })
+  afterAll(() => opened.close())
+
+  const begin = (session: string, nonce: string, now = NOW) =>
+    opened.store.beginSignIn({ sessionHashes: [session], nonce, now })
+  const state = (...sessionHashes: string[]) => opened.store.loadSession({ sessionHashes })
+  const end = (session: string, now = NOW) =>
+    opened.store.endSession({ sessionHashes: [session], now, audit: auditOf(newCaller(), 'session.ended') })
+
+  describe(`sessions in front of a site, on ${name}`, () => {
+    test('of twenty sign-ins at once one takes the session', async () => {
+      const session = newId('session')
+      expect(await state(session)).toBeNull()
+      const outcomes = await together(20, () => begin(session, newId('nonce')))
+      expect(outcomes.filter((outcome) => outcome === 'begun')).toHaveLength(1)
+      expect(outcomes.filter((outcome) => outcome === 'signing_in')).toHaveLength(19)
+      expect(await state(session)).toBe('signing_in')
+    })
+
+    test('only who took it gives it back', async () => {
+      const session = newId('session')
+      await begin(session, 'mine')
+      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'theirs' })
+      expect(await state(session)).toBe('signing_in')
+      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'mine' })
+      expect(await state(session)).toBeNull()
+      expect(await begin(session, 'again')).toBe('begun')
+    })
+
+    test('one that never came back is over after a minute', async () => {
+      const session = newId('session')
+      await begin(session, 'lost')
+      expect(await begin(session, 'next', NOW + 59 * SECOND)).toBe('signing_in')
+      expect(await begin(session, 'next', NOW + 61 * SECOND)).toBe('ended')
+      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'lost' })
+      expect(await state(session)).toBe('ended')
+    })
+
+    test('what is over stays over, under whichever key of the ring it was written', async () => {
+      const [older, newer] = [newId('session'), newId('session')]
+      await end(older)
+      expect(await state(newer, older)).toBe('ended')
+      expect(await opened.store.beginSignIn({ sessionHashes: [newer, older], nonce: newId('nonce'), now: NOW })).toBe(
+        'ended',
+      )
+      await end(older)
+      const rows = await opened.client.execute({
+        sql: 'select count(*) as n from mfa_audit where act = ?',
+        args: ['session.ended'],
+      })
+      expect(Number(rows.rows[0]?.n)).toBe(1)
+    })
+
+    test('ending one ends what it had proved; completing a sign-in does so in the same trip', async () => {
+      const acts = actsOn(opened)
+      const { assured: caller } = await acts.enrol()
+      expect((await opened.store.loadStanding(queryOf(caller))).assurance).not.toBeNull()
+      const next = callerOf(caller.principalId)
+      const standing = await opened.store.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next) })
+      expect(standing).toMatchObject({ assurance: null, session: null })
+      expect(standing.authenticators).toHaveLength(1)
+      expect(await opened.store.loadStanding(queryOf(caller))).toMatchObject({ assurance: null, session: 'ended' })
+    })
+  })
+}

@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest'
+import { canonicalise, forwardedFields, isLoosely } from '../../edge/proxy/canonical.ts'
+import { normalName } from '../../edge/proxy/config.ts'
+import { recognise } from '../../edge/proxy/login.ts'
+import { couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
+import { fieldPattern } from '../../edge/proxy/scan.ts'
+import { matchesPath, parseCookies, parseSetCookie } from '../../edge/proxy/set-cookie.ts'
+import { judge } from '../../edge/proxy/verdict.ts'
+
+/* The rules of the gate in front of any site, one by one. */
+
+const NOW = Date.UTC(2026, 0, 1)
+const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
+const text = (body: Uint8Array | null) => new TextDecoder().decode(body ?? new Uint8Array())
+
+describe('Set-Cookie, as RFC 6265 reads it', () => {
+  const parse = (line: string) => parseSetCookie(line, '/a/b', NOW)
+
+  test.each([
+    ['sid=1', { name: 'sid', value: '1', path: '/a', expiresAt: null, httpOnly: false, sameSite: null }],
+    ['sid=a=b; Path=/; HttpOnly; SameSite=strict', { value: 'a=b', path: '/', httpOnly: true, sameSite: 'Strict' }],
+    ['sid=1; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT', { expiresAt: NOW + 10_000 }],
+    ['sid=1; Expires=Thu, 01-Jan-1970 00:00:00 GMT', { expiresAt: 0 }],
+    ['sid=; Max-Age=0', { value: '', expiresAt: 0 }],
+    ['sid=1; Path=x', { path: '/a' }],
+    ['sid=1; Domain=.example.com; Path=/admin/', { path: '/admin/' }],
+  ])('%s', (line, expected) => {
+    expect(parse(line)).toMatchObject(expected)
+  })
+
+  test.each(['', 'novalue', '=x', ' ; HttpOnly'])('%j is none', (line) => {
+    expect(parse(line)).toBeNull()
+  })
+
+  test('a header keeps its order, doubles, and pairs without a name', () => {
+    expect(parseCookies('a=1; b="2=3";; c; a=4')).toEqual([
+      { name: 'a', value: '1' },
+      { name: 'b', value: '"2=3"' },
+      { name: '', value: 'c' },
+      { name: 'a', value: '4' },
+    ])
+  })
+
+  test.each([
+    ['/', '/x', true],
+    ['/admin', '/admin', true],
+    ['/admin', '/admin/x', true],
+    ['/admin/', '/admin/x', true],
+    ['/admin', '/administrator', false],
+    ['/admin/', '/admin', false],
+  ])('a cookie of %s with %s: %s', (cookiePath, path, goes) => {
+    expect(matchesPath(cookiePath, path)).toBe(goes)
+  })
+})
+
+describe('names of session cookies, in every spelling that a server may read as one', () => {
+  test.each(['sid', ' sid', 'sid ', '"sid"', 's%69d', 'SID', 'sid[x', 'sid.x7', 'sid x7', 'sid[x7]', 'Sid.1'])(
+    '%j could be sid',
+    (name) => {
+      expect(couldMatchName(['sid'], name)).toBe(true)
+    },
+  )
+
+  test.each(['side', 'theme', 'xsid', 'si'])('%j could not', (name) => {
+    expect(couldMatchName(['sid'], name)).toBe(false)
+  })
+
+  test('a pattern with a star, and with letters that PHP turns into one', () => {
+    expect(couldMatchName(['AU*'], 'AU7f')).toBe(true)
+    expect(couldMatchName(['AU*'], 'au.7f')).toBe(true)
+    expect(couldMatchName(['my.sid'], 'my_sid')).toBe(true)
+    expect(couldMatchName(['AU*'], 'BAU')).toBe(false)
+  })
+})
+
+describe('one reading of a request', () => {
+  test.each([
+    'http://h/%zz',
+    'http://h/a%00b',
+    'http://h/a%0d%0ab',
+    'http://user@h/',
+    'http://user:pass@h/x',
+    'http://h/a b',
+    'http://h/a\tb',
+    'nonsense',
+  ])('%j is refused', (url) => {
+    expect(canonicalise(url)).toBeNull()
+  })
+
+  test.each([
+    '//login',
+    '/login/',
+    '/LOGIN',
+    '/x/../login',
+    '/%6cogin',
+    '/login;a=b',
+    '/login%2f',
+    '/./login',
+    '/login.',
+    '/login/x',
+    '/%256cogin',
+  ])('%s may be /login for somebody', (path) => {
+    const canonical = canonicalise(`http://h${path}`) ?? canonicalise(new URL(`http://h${path}`).href)
+    expect(canonical && isLoosely(canonical, ['/login'])).toBe(true)
+  })
+
+  test.each(['/', '/logins', '/x/login', '/log/in', '/loginx'])('%s is not /login', (path) => {
+    const canonical = canonicalise(`http://h${path}`)
+    expect(canonical && isLoosely(canonical, ['/login'])).toBe(false)
+  })
+
+  test('fields that claim to be somebody else do not go on', () => {
+    const headers = new Headers({
+      Accept: 'text/html',
+      'X-Forwarded-For': '1.2.3.4',
+      X_Forwarded_For: '1.2.3.4',
+      'X-MFA-Assertion': 'x',
+      'X-MFA-Principal': 'admin',
+      'X-Original-URL': '/admin',
+      'X-HTTP-Method-Override': 'DELETE',
+      'X-Middleware-Subrequest': 'x',
+      'Remote-User': 'admin',
+      Cookie: 'sid=1',
+      Authorization: 'Basic x',
+      Connection: 'close, X-Secret',
+      'X-Secret': '1',
+      'X-Requested-With': 'XMLHttpRequest',
+      Forwarded: 'for=1.2.3.4',
+    })
+    expect([...forwardedFields(headers, false).keys()].sort()).toEqual(['accept', 'x-requested-with'])
+  })
+})
+
+describe('a login is recognised by its field, wherever it stands', () => {
+  const config = { userField: 'user', passwordField: null, identity: { kind: 'form', userCase: 'fold' } } as const
+  const look = (body: string | null, contentType = 'application/x-www-form-urlencoded', search = '') =>
+    recognise(config, { search, contentType, body: body === null ? null : bytes(body), remembered: null })
+
+  test.each([
+    ['user=alice&password=x', 'application/x-www-form-urlencoded'],
+    ['user=alice&password=x', 'application/x-www-form-urlencoded; charset=UTF-8'],
+    ['user=alice', 'text/plain'],
+    ['user=alice', ''],
+    ['{"user":"alice","password":"x"}', 'application/json'],
+    ['{"user":"alice"}', 'text/plain'],
+    ['{"\\u0075ser":"alice"}', 'application/json'],
+    ['--b\r\nContent-Disposition: form-data; name="user"\r\n\r\nalice\r\n--b--', 'multipart/form-data; boundary=b'],
+  ])('%s as %s', (body, contentType) => {
+    expect(look(body, contentType)).toMatchObject({ kind: 'login', name: 'alice' })
+  })
+
+  test('in the query, without any body', () => {
+    expect(look(null, '', '?user=alice&p=1')).toMatchObject({ kind: 'login', name: 'alice' })
+  })
+
+  test.each([
+    ['user=alice&user=bob', ''],
+    ['user=alice', '?user=bob'],
+    ['user=alice&user[]=bob', ''],
+    ['user=alice&+user=bob', ''],
+    ['{"user":"alice","user":"bob"}', ''],
+  ])('twice is refused: %s %s', (body, search) => {
+    const type = body.startsWith('{') ? 'application/json' : 'application/x-www-form-urlencoded'
+    expect(look(body, type, search)).toEqual({ kind: 'ambiguous' })
+  })
+
+  test('a name in another spelling is written back as it was judged', () => {
+    const form = look('a=1&user=+%EF%BD%82%EF%BD%8F%EF%BD%93%EF%BD%93+&password=x%26y')
+    expect(form).toMatchObject({ kind: 'login', name: 'boss' })
+    expect(form.kind === 'login' && text(form.body)).toBe('a=1&user=boss&password=x%26y')
+    const json = look('{"user":" Boss ","password":"x"}', 'application/json')
+    expect(json.kind === 'login' && text(json.body)).toBe('{"user":"boss","password":"x"}')
+    expect(look(null, '', '?user=BOSS&p=1')).toMatchObject({ kind: 'login', name: 'boss', search: '?user=boss&p=1' })
+  })
+
+  test('where it cannot be written back, a name that would change is refused', () => {
+    const multipart = '--b\r\nContent-Disposition: form-data; name="user"\r\n\r\nBoss\r\n--b--'
+    expect(look(multipart, 'multipart/form-data; boundary=b')).toEqual({ kind: 'ambiguous' })
+    expect(look('user=Boss', 'text/plain')).toEqual({ kind: 'ambiguous' })
+  })
+
+  test('by a JSON Pointer', () => {
+    const nested = { ...config, userField: '/login/name' }
+    const found = recognise(nested, {
+      search: '',
+      contentType: 'application/json',
+      body: bytes('{"login":{"name":"Al"}}'),
+      remembered: null,
+    })
+    expect(found).toMatchObject({ kind: 'login', name: 'al' })
+    expect(found.kind === 'login' && text(found.body)).toBe('{"login":{"name":"al"}}')
+  })
+
+  test('in two steps: the name first, then the password', () => {
+    const two = { ...config, passwordField: 'password' }
+    const step = (body: string, remembered: string | null) =>
+      recognise(two, { search: '', contentType: 'application/x-www-form-urlencoded', body: bytes(body), remembered })
+    expect(step('user=alice', null)).toMatchObject({ kind: 'first_step', name: 'alice' })
+    expect(step('password=x', 'alice')).toMatchObject({ kind: 'login', name: 'alice' })
+    expect(step('password=x', null)).toMatchObject({ kind: 'none' })
+    expect(step('user=bob&password=x', 'alice')).toMatchObject({ kind: 'login', name: 'bob' })
+  })
+
+  test.each(['q=alice', '', 'username=alice'])('%j is none', (body) => {
+    expect(look(body)).toMatchObject({ kind: 'none' })
+  })
+
+  test('letter case counts where the site says so', () => {
+    expect(normalName(' Boss ', 'exact')).toBe('Boss')
+    expect(normalName(' Boss ', 'fold')).toBe('boss')
+  })
+
+  test.each(['user=alice', 'a=1&user=alice', '"user" : "alice"', 'name="user"\r\n', 'user[]=x'])(
+    'a long body is cut at %j',
+    (part) => {
+      expect(fieldPattern('user').test(part)).toBe(true)
+    },
+  )
+})
+
+describe('the verdict about a login answer', () => {
+  const config = { success: { statuses: [302], locations: [], cookies: ['in'] }, sessionCookies: ['sid'] }
+  const failure = { status: 200, location: null }
+  const cookie = (name: string, value = 'x', expiresAt: number | null = null) => ({
+    name,
+    value,
+    expiresAt,
+    path: '/',
+    httpOnly: true,
+    sameSite: null,
+  })
+  const verdict = (
+    status: number,
+    cookies: ReturnType<typeof cookie>[] = [],
+    had: string[] = [],
+    location: string | null = null,
+  ) => judge(config, { answer: { status, cookies, location }, failure, had: new Set(had) })
+
+  test('all signs: ok', () => {
+    expect(verdict(302, [cookie('in')])).toBe('ok')
+  })
+
+  test('as a wrong password is answered: failed', () => {
+    expect(verdict(200)).toBe('failed')
+    expect(verdict(200, [cookie('in', 'deleted', 0)])).toBe('failed')
+  })
+
+  test.each([
+    ['only some signs', () => verdict(302)],
+    ['a sign in an answer that is otherwise a failure', () => verdict(200, [cookie('in')])],
+    ['another status', () => verdict(500)],
+    ['another status with a new session', () => verdict(403, [cookie('sid')])],
+    ['a failure that renews the session', () => verdict(200, [cookie('sid')], ['sid'])],
+    ['a failure that leads elsewhere', () => verdict(200, [], [], '/elsewhere')],
+  ])('%s: unknown', (_, judged) => {
+    expect(judged()).toBe('unknown')
+  })
+
+  test('a status that failure has too says nothing', () => {
+    const loose = { success: { statuses: [200], locations: [], cookies: ['in'] }, sessionCookies: ['sid'] }
+    expect(judge(loose, { answer: { status: 200, cookies: [], location: null }, failure, had: new Set() })).toBe(
+      'failed',
+    )
+  })
+})
+
+test.each([
+  ['/a/b', 1],
+  ['a', { b: 1 }],
+  ['/x~1y', 2],
+  ['/a/c', undefined],
+  ['/toString', undefined],
+  ['/__proto__', undefined],
+])('the pointer %s', (pointer, expected) => {
+  expect(pointed({ a: { b: 1 }, 'x/y': 2 }, pointer)).toEqual(expected)
+})

@@ -1,0 +1,129 @@
+import path from 'node:path'
+import { type Client, createClient } from '@libsql/client'
+import type { Variables } from '../../edge/proxy/config.ts'
+import { type Answer, CookieJar, UserAgent } from '../support/client.ts'
+import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
+import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+
+export type GateOptions = {
+  variables: Variables
+  /** Counts round trips to the database and makes faults. */
+  isCounted?: boolean
+  timeoutMs?: number
+  database?: Database
+  keys?: string
+  /** The same Worker, passing everything on. */
+  isOff?: boolean
+}
+
+/** The gate on workerd in front of some site, over a real libSQL server. */
+export type SiteGate = {
+  url: string
+  worker: RunningWorker
+  database: Database
+  keys: string
+  sql: Client
+  readonly trips: DatabaseProxy
+  now(): Promise<number>
+  advance(seconds: number): Promise<void>
+  browser(): Browser
+  stop(): Promise<void>
+}
+
+export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
+  const database = options.database ?? (await startDatabase())
+  const proxy = options.isCounted ? await startDatabaseProxy(database.url) : null
+  const keys = options.keys ?? newKeyRing()
+  const worker = await startWorkerd({
+    entry: path.join(import.meta.dirname, 'proxy.worker.ts'),
+    bindings: {
+      LIBSQL_URL: proxy?.url ?? database.url,
+      MFA_KEYS: keys,
+      VARIABLES: JSON.stringify(options.variables),
+      TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
+      OFF: options.isOff ? 'yes' : '',
+    },
+  })
+  const sql = createClient({ url: database.url })
+  const world = async (query: string) => {
+    const answer = await fetch(`${worker.url}/__world?${query}`)
+    return (await answer.json()) as { now: number }
+  }
+  const gate: SiteGate = {
+    url: worker.url,
+    worker,
+    database,
+    keys,
+    sql,
+    get trips() {
+      if (proxy === null) throw new Error('Nothing is counted here: startSiteGate({ isCounted: true }).')
+      return proxy
+    },
+    now: async () => (await world('')).now,
+    advance: async (seconds) => void (await world(`advanceMs=${seconds * 1000}`)),
+    browser: () => new Browser(gate),
+    async stop() {
+      sql.close()
+      await worker.stop()
+      await proxy?.stop()
+      if (!options.database) await database.stop()
+    },
+  }
+  return gate
+}
+
+export type Form = { path?: string; fields: Record<string, string> }
+
+/** A browser with a person at it, who has an authenticator app that shares no code with ours. */
+export class Browser extends UserAgent {
+  readonly gate: SiteGate
+  secret = ''
+  codes: string[] = []
+
+  constructor(gate: SiteGate, jar = new CookieJar()) {
+    super(gate.url, { jar })
+    this.gate = gate
+  }
+
+  /** Another browser with the cookies of this one as they are now: what a thief would have. */
+  copy(): Browser {
+    const other = new Browser(this.gate, this.jar.copy())
+    other.secret = this.secret
+    other.codes = this.codes
+    return other
+  }
+
+  /** The same person somewhere else, with nothing but the password and the phone. */
+  elsewhere(): Browser {
+    const other = new Browser(this.gate)
+    other.secret = this.secret
+    other.codes = this.codes
+    return other
+  }
+
+  async code(steps = 0): Promise<string> {
+    return totp({ secret: this.secret, atMs: (await this.gate.now()) + steps * 30_000 })
+  }
+
+  /** Sets a method up, on the page that the sign-in leads to. The next code is another one. */
+  async enrol(): Promise<Answer> {
+    await this.json('GET', '/.mfa/api/settings')
+    const begun = await this.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
+    if (begun.status !== 201) throw new Error(`no enrolment: ${begun.status} ${begun.text}`)
+    this.secret = secretOf(begun.json<Begun>())
+    const { id } = begun.json<Begun>()
+    const confirmed = await this.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code: await this.code() })
+    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
+    this.codes = codesOf(confirmed.json<Confirmed>())
+    await this.json('POST', '/.mfa/api/backup-codes/confirm', {})
+    await this.gate.advance(60)
+    return confirmed
+  }
+
+  async answer(code?: string): Promise<Answer> {
+    await this.json('GET', '/.mfa/api/challenge')
+    return this.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: code ?? (await this.code()) })
+  }
+}
