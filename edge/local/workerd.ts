@@ -4,7 +4,20 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { findWorkerd, loopbackHosts } from './platform.ts'
 
-export type WorkerdOptions = { folder: string; assets: string; port: number; databaseUrl: string; keys: string }
+export type WorkerdOptions = {
+  /** Holds `worker.js`; the configuration is written beside it. */
+  folder: string
+  /** The folder that the binding ASSETS serves. */
+  assets: string
+  port: number
+  variables: Readonly<Record<string, string>>
+  /** Bindings that stand in no file: they go through the environment. */
+  secrets: Readonly<Record<string, string>>
+  /** Whom the Worker may speak to by `fetch`; default: only this machine. */
+  reach?: 'local' | 'anywhere'
+  /** A server that gets a binding of its own, under which requests keep the name that browsers know us by. */
+  service?: { binding: string; origin: URL }
+}
 
 export type Workerd = { exited: Promise<{ output: string }>; stop(): Promise<void> }
 
@@ -14,14 +27,13 @@ const STOP_LIMIT_MS = 3_000
 const CONTROL = 3
 
 /** Runs `worker.js` of the folder in workerd, on every loopback address, until stopped. */
-export async function startWorkerd({ folder, assets, port, databaseUrl, keys }: WorkerdOptions): Promise<Workerd> {
+export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const hosts = loopbackHosts()
-  const config = join(folder, 'workerd.capnp')
-  writeFileSync(config, describeConfig({ hosts, assets, port, databaseUrl }))
+  const config = join(options.folder, 'workerd.capnp')
+  writeFileSync(config, describeConfig(options, hosts))
   const child = spawn(findWorkerd(), ['serve', `--control-fd=${CONTROL}`, config], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // The keys go through the environment, so that they are in no file but their own.
-    env: { ...process.env, MFA_KEYS: keys },
+    env: { ...process.env, ...options.secrets },
   })
   const exited = watch(child)
   const killOnExit = () => child.kill('SIGKILL')
@@ -42,37 +54,65 @@ export async function startWorkerd({ folder, assets, port, databaseUrl, keys }: 
   return { exited, stop }
 }
 
-type ConfigFacts = { hosts: string[]; assets: string; port: number; databaseUrl: string }
-
-/** Only loopback can be reached from inside: the demo speaks to nobody else. */
-function describeConfig({ hosts, assets, port, databaseUrl }: ConfigFacts): string {
+function describeConfig(options: WorkerdOptions, hosts: string[]): string {
+  const { assets, port, variables, secrets, reach = 'local', service } = options
   const sockets = hosts.map((host, index) => {
     const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-    return `(name = "http${index}", address = ${quote(address)}, http = (), service = "demo")`
+    return `(name = "http${index}", address = ${quote(address)}, http = (), service = "site")`
   })
+  const bindings = [
+    ...Object.entries(variables).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`),
+    ...Object.keys(secrets).map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`),
+    '(name = "ASSETS", service = "assets")',
+    ...(service ? [`(name = ${quote(service.binding)}, service = "origin")`] : []),
+  ]
+  const allowed = reach === 'local' ? '"local"' : '"public", "private", "local"'
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "demo", worker = .demo),
-    (name = "internet", network = (allow = ["local"])),
+    (name = "site", worker = .site),
+    (name = "internet", network = (allow = [${allowed}], tlsOptions = (trustBrowserCas = true))),
     (name = "assets", disk = (path = ${quote(assets)})),
+    ${service ? externalServer(service.origin) : ''}
   ],
   sockets = [${sockets.join(', ')}],
 );
-const demo :Workerd.Worker = (
+const site :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "2026-07-01",
   bindings = [
-    (name = "LIBSQL_URL", text = ${quote(databaseUrl)}),
-    (name = "MFA_KEYS", fromEnvironment = "MFA_KEYS"),
-    (name = "ASSETS", service = "assets"),
+    ${bindings.join(',\n    ')},
   ],
 );
 `
 }
 
+function externalServer({ protocol, hostname, port }: URL): string {
+  const isSecure = protocol === 'https:'
+  const address = quote(`${hostname}:${port || (isSecure ? 443 : 80)}`)
+  if (!isSecure) return `(name = "origin", external = (address = ${address}, http = ())),`
+  const tls = `options = (), tlsOptions = (trustBrowserCas = true), certificateHost = ${quote(hostname)}`
+  return `(name = "origin", external = (address = ${address}, https = (${tls}))),`
+}
+
+/** Cap'n Proto text, in which JSON's `\uXXXX` does not exist. */
 function quote(text: string): string {
-  return JSON.stringify(text)
+  const escaped = text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return code > 0x7f ? character : `\\x${code.toString(16).padStart(2, '0')}`
+  })
+  return `"${escaped}"`
+}
+
+/** Which of the two ended without being asked to, with its last words. */
+export function firstFailure(
+  database: Promise<{ output: string }>,
+  workerd: Promise<{ output: string }>,
+): Promise<string> {
+  return Promise.race([
+    database.then(({ output }) => `The database server has ended. ${output}`),
+    workerd.then(({ output }) => `The Worker has ended. ${output}`),
+  ])
 }
 
 function watch(child: ChildProcess): Workerd['exited'] {
