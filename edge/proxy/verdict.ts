@@ -69,6 +69,7 @@ function isLocation(wanted: string, location: string | null): boolean {
   return wanted.includes('?') ? location === wanted : pathOf(location) === wanted
 }
 
-function pathOf(location: string | null): string | null {
+/** A location without query and fragment: sites add messages and the way back to it. */
+export function pathOf(location: string | null): string | null {
   return location === null ? null : (location.split(/[?#]/)[0] ?? '')
 }
