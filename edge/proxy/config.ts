@@ -26,6 +26,8 @@ export type ProxyConfig = {
   /** What a wrong password is answered; null: a probe finds out. */
   failure: FailureSignature | null
   loginSession: 'same' | 'fresh'
+  /** How the site's own page sends its login. */
+  loginType: 'form' | 'json'
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
@@ -103,6 +105,7 @@ export const VARIABLES = [
   'LOGIN_FAIL_STATUS',
   'LOGIN_FAIL_LOCATION',
   'LOGIN_SESSION',
+  'LOGIN_TYPE',
   'ANONYMOUS',
   'OPEN_PATHS',
   'SIGN_IN_PATHS',
@@ -240,6 +243,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   }
   const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
+  const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
   const openPaths = new Set(paths('OPEN_PATHS'))
   const tokens = list('STYLE_TOKENS').flatMap((item) => {
     const token = /^(--mfa-[a-z0-9-]+)\s*:\s*([#\w.%() -]+)$/.exec(item)
@@ -264,6 +268,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     success,
     failure: failStatus === null ? null : { status: Number(failStatus), location: text('LOGIN_FAIL_LOCATION') },
     loginSession,
+    loginType,
     anonymous,
     openPaths,
     signInPaths,
