@@ -14,7 +14,7 @@ export function accountsPage(site: Site, c: HostContext, options: AccountsPageOp
   const content = html`<section class="mfa-card"><h1 class="mfa-heading">Accounts</h1>
 ${
   rows.length === 0
-    ? html`<p class="mfa-text">You belong to no account.</p>`
+    ? html`<p class="mfa-who">You belong to no account.</p>`
     : html`<p class="mfa-who">Where an account requires MFA, every member is asked for a second step after the password.</p>
 <table class="mfa-accounts"><thead><tr><th scope="col">Account</th><th scope="col">Require MFA</th></tr></thead>
 <tbody>${rows.map((membership) => row(site, membership))}</tbody></table>`

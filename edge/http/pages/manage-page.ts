@@ -5,7 +5,7 @@ export type ManagePageOptions = {
   name: string
   /** Where **Continue** leads. */
   to: string
-  /** Somebody in no account has one page only, and no way to another. */
+  /** Else *MFA settings* shows no way to *Accounts*. */
   hasAccounts: boolean
 }
 
@@ -24,7 +24,7 @@ export function managePage(
   const link = (path: keyof typeof PAGES) =>
     html`<a href="${site.prefix}/${path}${query}"${path === here ? html` aria-current="page"` : ''}>${PAGES[path]}</a>`
   const body = html`<main class="mfa-page"><section class="mfa-column">
-${hasAccounts ? html`<nav class="mfa-nav" aria-label="MFA">${link('settings')}${link('accounts')}</nav>` : ''}
+${hasAccounts || here === 'accounts' ? html`<nav class="mfa-nav" aria-label="MFA">${link('settings')}${link('accounts')}</nav>` : ''}
 <p class="mfa-who"><span>${name}</span> · <span>${site.issuer}</span></p>
 ${content}
 <noscript><p class="mfa-notice">Changing these settings needs JavaScript. Switch it on and reload this page.</p></noscript>

@@ -19,7 +19,7 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 .mfa-body>.mfa-page{min-block-size:100dvh}
 .mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
 background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
-.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
+.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
 .mfa-column{inline-size:100%;max-inline-size:37rem}
 .mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
@@ -58,11 +58,14 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 .mfa-nav{display:flex;flex-wrap:wrap;gap:4px;margin-block-end:16px}
 .mfa-nav a{padding:8px 12px;border-radius:var(--radius);color:var(--muted);font-size:.9375rem;text-decoration:none}
 .mfa-nav [aria-current]{color:inherit;background:var(--surface);box-shadow:inset 0 0 0 1px var(--border)}
+.mfa-page:has(.mfa-column){align-content:start;padding-block-start:clamp(24px,8vw,96px)}
 .mfa-column .mfa-card{max-inline-size:none;margin-block-start:12px}
-.mfa-accounts{inline-size:100%;margin-block-start:16px;border-collapse:collapse}
-.mfa-accounts :is(th,td){inline-size:50%;padding:16px 0;vertical-align:top;text-align:start;overflow-wrap:anywhere;border-block-start:1px solid var(--border)}
-.mfa-accounts td{padding-inline-start:16px}
-.mfa-accounts [scope=row]{font-weight:600}
+.mfa-column .mfa-heading{font-size:1.125rem}
+.mfa-accounts{inline-size:100%;margin:16px 0 -16px;border-collapse:collapse}
+.mfa-accounts :is(th,td){inline-size:45%;padding:16px 0;vertical-align:top;text-align:start;overflow-wrap:anywhere;border-block-start:1px solid var(--border)}
+.mfa-accounts tr>:last-child{inline-size:55%;padding-inline-start:16px}
+.mfa-accounts th{font-weight:600}
+.mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:.8125rem}
 .mfa-accounts span{display:block;font-weight:400}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
