@@ -41,10 +41,10 @@ export const TOKEN_ADVICE =
 export function isStyleToken(name: string, value: unknown): boolean {
   if (!NAME.test(name) || typeof value !== 'string' || value.length > LONGEST) return false
   // Functions are taken out from the inside, each for a plain word; what is left must be plain as well.
-  let rest = value.trim()
+  let rest = value
   for (let before = ''; before !== rest; ) {
     before = rest
     rest = rest.replace(COLOR_FUNCTION, '0')
   }
-  return VALUE.test(rest)
+  return rest.trim() !== '' && VALUE.test(rest)
 }

@@ -6,6 +6,7 @@ import { answerChallenge } from '../../operations/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/load-challenge.ts'
 import { loadDecision } from '../../operations/load-decision.ts'
 import { loadSettings } from '../../operations/load-settings.ts'
+import { rememberMemberships } from '../../operations/remember-memberships.ts'
 import { readForm } from '../body.ts'
 import { onward } from '../onward.ts'
 import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
@@ -132,10 +133,12 @@ async function manage(
   const visit = await known(http, c)
   if (!visit.ok) return refusePage(http, c, visit.reason)
   const { location, principal } = visit.value
-  const { decision } = await loadDecision(http.deps, visit.value)
+  const { decision, membershipsDigest } = await loadDecision(http.deps, visit.value)
   if (decision.verdict === 'challenge') {
     return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
   }
+  // Before the answer: the switches on the page ask at once how many members there are (spec P4).
+  await rememberMemberships(http.deps, visit.value, membershipsDigest)
   return show({ name: principal.name, to: wayBack(c.req.query('to')), memberships: principal.memberships })
 }
 
