@@ -25,11 +25,12 @@ export type HostEnv = {
   ASSETS: { fetch(request: Request): Promise<Response> }
 }
 
-/**
- * The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. `ports` are
- * the platform's, unless a test hands in others.
- */
-export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = {}): Hono<Site> {
+/** What a test may hand in instead of the site's own. */
+export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa'> &
+  Partial<Pick<MfaOptions, 'identify'>>
+
+/** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */
+export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> {
   const db = drizzle(createClient({ url: env.LIBSQL_URL, authToken: env.LIBSQL_TOKEN }))
   const mfa = createMfa({
     store: createStore(db),
@@ -43,7 +44,7 @@ export function createHost(env: HostEnv, { ports }: Pick<MfaOptions, 'ports'> = 
     support: 'Ask the help desk, extension 42.',
     notify: (event) => keepAsMail(db, event),
     layout: renderMfaPage,
-    ports,
+    ...options,
   })
   const app = new Hono<Site>()
   app.use('*', async (c, next) => {

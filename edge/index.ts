@@ -1,5 +1,6 @@
 /** Sallyport at the edge: the API, the pages and the gate, for any Hono app on Workers or Node. */
 
+export type { StyleToken, StyleTokens } from './core/tokens.ts'
 export type { GateOptions } from './http/gate.ts'
 export { type Identify, type LogEntry, type SignOutOptions, UnknownCredential } from './http/site.ts'
 export type { StepUpOptions } from './http/step-up.ts'

@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { DEFAULT_LIMITS } from './core/assurance.ts'
+import { isStyleToken, type StyleTokens, TOKEN_ADVICE } from './core/tokens.ts'
 import { fromBase64, toBase64Url } from './crypto/encoding.ts'
 import { parseKeyRing } from './crypto/key-ring.ts'
 import { platformRandom, randomId } from './crypto/random.ts'
@@ -52,6 +53,8 @@ export type MfaOptions = {
   support?: string
   /** Wraps our pages into a document of the host's. */
   layout?: (body: string, page: { title: string }) => string
+  /** How our pages look: `{ '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '4px' }`. */
+  tokens?: StyleTokens
   /** What somebody without any credential gets: the sign-in page (default), or through. */
   strangers?: 'login' | 'pass'
   /** How long a passed challenge holds; defaults 12 h and 1 h without a request, which are also the most. */
@@ -202,6 +205,7 @@ function siteOf(options: MfaOptions): Site {
     origins: new Set((options.origins ?? []).map(originOf)),
     support: options.support ?? null,
     layout: options.layout ?? null,
+    tokens: checkedTokens(options.tokens ?? {}),
     strangers,
     revocationMs: 1000 * within('revocationSeconds', options.revocationSeconds ?? 5, 0, 5),
     idleMs:
@@ -210,6 +214,16 @@ function siteOf(options: MfaOptions): Site {
     notify: options.notify ?? null,
     log: options.log ?? logToConsole,
   }
+}
+
+function checkedTokens(tokens: StyleTokens): StyleTokens {
+  for (const [name, value] of Object.entries(tokens)) {
+    if (!isStyleToken(name, value)) {
+      throw new Error(`createMfa: tokens: ${TOKEN_ADVICE}; it is ${JSON.stringify({ [name]: value })}`)
+    }
+  }
+  // A copy: what was checked is what is served.
+  return { ...tokens }
 }
 
 function required<T>(name: string, value: T | null | undefined | ''): T {

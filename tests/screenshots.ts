@@ -1,7 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { anchorOf, GALLERY } from '../demo/pages/gallery.ts'
-import { dress, EXPECTED_ERRORS, enter, LOOKS, SCENE_NAMES, type SceneName, shortcomings } from './e2e/scenes.ts'
+import {
+  dress,
+  EXPECTED_ERRORS,
+  enter,
+  LOOKS,
+  SCENE_NAMES,
+  SCENES_WORKER,
+  type SceneName,
+  shortcomings,
+} from './e2e/scenes.ts'
 import { openWindow, startTestDemo } from './e2e/support.ts'
 import { launchBrowser } from './support/browser.ts'
 
@@ -22,7 +31,7 @@ const names = SCENE_NAMES.filter(isWanted)
 if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 
-const [demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
+const [demo, browser] = await Promise.all([startTestDemo(SCENES_WORKER), launchBrowser()])
 const failed: string[] = []
 const began = performance.now()
 let taken = 0

@@ -33,11 +33,11 @@ export function createRoutes(http: Http): Hono<RoutesEnv> {
     if (visit) deliver(http, c, visit)
   })
 
-  routes.route('/assets', assetRoutes())
+  routes.route('/assets', assetRoutes(site))
   routes.route('/api', apiRoutes(http))
   routes.route('/', pageRoutes(http))
   routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))
-  for (const path of ['/enrol', '/codes-left', '/settings']) {
+  for (const path of ['/enrol', '/codes-left', '/settings', '/accounts']) {
     routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }))
   }
   routes.all('*', (c) => refuse(http, c, { reason: 'not_found' }))

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { isPlainPath } from '../core/paths.ts'
+import type { StyleTokens } from '../core/tokens.ts'
 import type { Notification } from '../operations/notifications.ts'
 import type { Principal } from '../ports.ts'
 
@@ -39,6 +40,7 @@ export type Site = {
   origins: ReadonlySet<string>
   support: string | null
   layout: ((body: string, page: { title: string }) => string) | null
+  tokens: StyleTokens
   strangers: 'login' | 'pass'
   /** For how long a safe sub-resource may rest on the last decision, milliseconds. */
   revocationMs: number

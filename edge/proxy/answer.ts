@@ -76,6 +76,12 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
       'Refresh',
       refresh.replace(/(url=)(.*)$/i, (_, key: string, url: string) => key + site.relocate(url)),
     )
+  const link = headers.get('Link')
+  if (link !== null)
+    headers.set(
+      'Link',
+      link.replace(/<([^>]*)>/g, (_, address: string) => `<${site.relocate(address)}>`),
+    )
   for (const line of cookies) headers.append('Set-Cookie', line)
   if (isPrivate) headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type')))
   return answer

@@ -1,4 +1,5 @@
 import { isPlainPath } from '../core/paths.ts'
+import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
 import type { NamePatterns } from './patterns.ts'
 
 /** The gate in front of a site, as its variables describe it (docs/any-site.md). Checked once, at the start. */
@@ -26,6 +27,8 @@ export type ProxyConfig = {
   /** What a wrong password is answered; null: a probe finds out. */
   failure: FailureSignature | null
   loginSession: 'same' | 'fresh'
+  /** How the site's own page sends its login. */
+  loginType: 'form' | 'json'
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
@@ -103,6 +106,7 @@ export const VARIABLES = [
   'LOGIN_FAIL_STATUS',
   'LOGIN_FAIL_LOCATION',
   'LOGIN_SESSION',
+  'LOGIN_TYPE',
   'ANONYMOUS',
   'OPEN_PATHS',
   'SIGN_IN_PATHS',
@@ -240,11 +244,15 @@ export function readConfig(variables: Variables): ProxyConfig {
   }
   const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
+  const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
   const openPaths = new Set(paths('OPEN_PATHS'))
-  const tokens = list('STYLE_TOKENS').flatMap((item) => {
-    const token = /^(--mfa-[a-z0-9-]+)\s*:\s*([#\w.%() -]+)$/.exec(item)
-    if (token?.[1] && token[2] && !/url|expression/i.test(token[2])) return [{ name: token[1], value: token[2].trim() }]
-    wrong('STYLE_TOKENS', `write pairs like --mfa-accent: #0a58ca; "${item}" is not one`)
+  // A value may hold commas as well, so the next pair begins where a name does.
+  const pairs = (text('STYLE_TOKENS') ?? '').split(/\s*,\s*(?=--)/).filter(Boolean)
+  const tokens = pairs.flatMap((pair) => {
+    const [name = '', ...rest] = pair.split(':')
+    const token = { name: name.trim(), value: rest.join(':').trim() }
+    if (isStyleToken(token.name, token.value)) return [token]
+    wrong('STYLE_TOKENS', `${TOKEN_ADVICE}; "${pair}" is not one`)
     return []
   })
   if (problems.length > 0) throw new Misconfigured(problems)
@@ -264,6 +272,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     success,
     failure: failStatus === null ? null : { status: Number(failStatus), location: text('LOGIN_FAIL_LOCATION') },
     loginSession,
+    loginType,
     anonymous,
     openPaths,
     signInPaths,

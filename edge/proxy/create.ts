@@ -48,6 +48,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     prefix: PREFIX,
     origins: config.publicOrigins,
     support: config.support ?? undefined,
+    tokens: Object.fromEntries(config.tokens.map(({ name, value }) => [name, value])),
     requireMfa: config.requireAll ? 'all' : undefined,
     notify: parts.notify,
     log: parts.log,

@@ -40,14 +40,14 @@ function wrongPage(what: string): Misconfigured {
   ])
 }
 
-function loginForm({ userField }: ProxyConfig, page: Page, path: string): Form | null {
+function loginForm({ userField, loginType }: ProxyConfig, page: Page, path: string): Form | null {
   const hasPassword = ({ fields }: Form) => fields.some(({ type }) => type === 'password')
   const withUser = page.forms.filter(({ fields }) => fields.some(({ name }) => name === userField))
   const found = withUser.find(hasPassword) ?? withUser[0]
   if (found) return found
   const other = page.forms.find(hasPassword)
   // A page whose scripts send JSON may hold a form too.
-  if (!other || userField.startsWith('/')) return null
+  if (!other || loginType === 'json') return null
   const names = other.fields.filter(({ type }) => !/^(hidden|submit|password|checkbox|radio)$/.test(type))
   const listed = names.map(({ name }) => `"${name}"`).join(', ')
   throw new Misconfigured([

@@ -11,7 +11,11 @@ export type Credentials = {
 }
 
 /** The request that a browser sends when somebody fills in the login, and what to call it. */
-export type LoginRequest = Asked & { describes: string }
+export type LoginRequest = Asked & {
+  describes: string
+  /** Sent as the gate knows logins to be sent; how the site refuses another one nobody can say. */
+  isUsual: boolean
+}
 
 export function loginRequest(
   config: ProxyConfig,
@@ -19,14 +23,15 @@ export function loginRequest(
   who: Credentials,
   cookies: Cookies,
 ): LoginRequest {
-  const { origin, loginPaths, userField } = config
+  const { origin, loginPaths, loginPage, userField } = config
   const action = form ? ownPath(form.action ?? seen.path, seen.path, config) : null
   const fallback = loginPaths.find((path) => path !== '*') ?? seen.path
   const isListed = action !== null && (loginPaths.includes('*') || loginPaths.includes(action.split('?')[0] ?? ''))
   const path = isListed ? action : fallback
   const headers = { Origin: origin.origin, Referer: origin.origin + seen.path }
-  const base = { method: 'POST', path, cookies }
-  if (!form) {
+  const usual = loginPaths.includes('*') ? [loginPage.split('?')[0]] : loginPaths
+  const base = { method: 'POST', path, cookies, isUsual: usual.includes(path.split('?')[0] ?? '') }
+  if (config.loginType === 'json') {
     const json = jsonOf(config, who)
     return {
       ...base,
@@ -35,19 +40,19 @@ export function loginRequest(
       describes: `"${userField}" and "${json.password}" as JSON to ${path}`,
     }
   }
-  const filled = fill(config, form, who)
+  const filled = fill(config, form ?? NO_FORM, who)
   const page = { ...headers, Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
-  const hidden = form.fields.filter(({ type }) => type === 'hidden').length
+  const hidden = (form ?? NO_FORM).fields.filter(({ type }) => type === 'hidden').length
   const others = hidden === 0 ? '' : hidden === 1 ? ' and a hidden field' : ` and ${hidden} hidden fields`
   const describes = `"${userField}"${filled.password ? `, "${filled.password}"` : ''}${others} to ${path}`
-  if (form.method === 'get') {
+  if (form?.method === 'get') {
     const query = new URLSearchParams(filled.pairs)
-    return { ...base, method: 'GET', path: `${path.split('?')[0]}?${query}`, headers: page, describes }
+    return { ...base, method: 'GET', path: `${path.split('?')[0]}?${query}`, headers: page, describes, isUsual: false }
   }
-  if (form.isMultipart) {
+  if (form?.isMultipart) {
     const body = new FormData()
     for (const [name, value] of filled.pairs) body.append(name, value)
-    return { ...base, headers: page, body, describes }
+    return { ...base, headers: page, body, describes, isUsual: false }
   }
   return {
     ...base,
@@ -57,13 +62,18 @@ export function loginRequest(
   }
 }
 
+/** What a page's script is taken to send when the page itself has no form. */
+const NO_FORM: Form = { action: null, method: 'post', isMultipart: false, fields: [] }
+
 function fill({ userField, passwordField }: ProxyConfig, form: Form, who: Credentials) {
   const isPassword = (name: string, type: string) => (passwordField ? name === passwordField : type === 'password')
   const pairs = form.fields.map(({ name, type, value }): [string, string] => {
     if (name === userField) return [name, who.isRandom && type === 'email' ? `${who.user}@example.invalid` : who.user]
     return [name, isPassword(name, type) ? who.password : value]
   })
-  const password = form.fields.find(({ name, type }) => isPassword(name, type))?.name ?? passwordField
+  const named = form.fields.find(({ name, type }) => isPassword(name, type))?.name
+  const password = named ?? passwordField ?? (form === NO_FORM ? 'password' : null)
+  if (form === NO_FORM) pairs.push([userField, who.user])
   if (password && !pairs.some(([name]) => name === password)) pairs.push([password, who.password])
   return { pairs, password }
 }

@@ -15,6 +15,8 @@ export type Login = {
   name: string
   body: Uint8Array<ArrayBuffer> | null
   search: string
+  /** Where the name stood. */
+  place: 'query' | 'form' | 'json' | 'other'
 }
 
 export type Recognised =
@@ -53,15 +55,16 @@ export function recognise(
   if (second) return { kind: 'ambiguous' }
   if (!found) {
     if (!hasPassword || remembered === null) return { kind: 'none', body }
-    return { kind: 'login', name: remembered, body, search }
+    return { kind: 'login', name: remembered, body, search, place: form?.place ?? 'query' }
   }
   const name = normalName(found[1], userCase)
   if (name === '' || name.length > 320) return { kind: 'none', body }
+  const place = inQuery.length > 0 ? 'query' : (form?.place ?? 'other')
   const kind = passwordField !== null && !hasPassword ? 'first_step' : 'login'
-  if (name === found[1] && bareName(found[0]) === found[0]) return { kind, name, body, search }
+  if (name === found[1] && bareName(found[0]) === found[0]) return { kind, name, body, search, place }
   // The site gets the name that was judged, or nothing.
-  if (inQuery.length > 0) return { kind, name, body, search: rewritten(search, userField, name) }
-  if (form?.write) return { kind, name, body: form.write(name), search }
+  if (inQuery.length > 0) return { kind, name, body, search: rewritten(search, userField, name), place }
+  if (form?.write) return { kind, name, body: form.write(name), search, place }
   return { kind: 'ambiguous' }
 }
 
@@ -90,7 +93,7 @@ function rewritten(search: string, userField: string, name: string): string {
   return `?${out}`
 }
 
-type BodyFields = { fields: Fields; write: ((name: string) => Uint8Array<ArrayBuffer>) | null }
+type BodyFields = { fields: Fields; place: Login['place']; write: ((name: string) => Uint8Array<ArrayBuffer>) | null }
 
 /**
  * Read as every server might: by its type, and as a form or JSON where the type says neither, since some servers look at
@@ -105,7 +108,7 @@ function bodyFields(
   const text = textOf(body, contentType)
   if (type === 'multipart/form-data') {
     const fields = multipart(text)
-    return { fields, write: null }
+    return { fields, place: 'other', write: null }
   }
   const json = jsonFields(text, userField)
   if (json === 'ambiguous') return json
@@ -114,7 +117,8 @@ function bodyFields(
   const parameters = new URLSearchParams(text.trim())
   const encode = (name: string) =>
     new TextEncoder().encode(rewritten(`?${text.trim()}`, userField, name).slice(1)) as Uint8Array<ArrayBuffer>
-  return { fields: fieldsOf(parameters), write: type === 'application/x-www-form-urlencoded' ? encode : null }
+  const isForm = type === 'application/x-www-form-urlencoded'
+  return { fields: fieldsOf(parameters), place: isForm ? 'form' : 'other', write: isForm ? encode : null }
 }
 
 function textOf(body: Uint8Array, contentType: string): string {
@@ -151,7 +155,8 @@ function jsonFields(text: string, userField: string): BodyFields | null | 'ambig
   // JSON.parse keeps the last of two equal keys; what the site keeps is unknown.
   const written = [...text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)].filter((match) => unescaped(match[1] ?? '') === key)
   if (written.length > 1) return 'ambiguous'
-  if (typeof found !== 'string') return { fields: fields.filter(([name]) => isField(name, userField)), write: null }
+  if (typeof found !== 'string')
+    return { fields: fields.filter(([name]) => isField(name, userField)), place: 'json', write: null }
   const write = (name: string) => {
     const pointer = userField.startsWith('/') ? userField.slice(1).split('/') : [userField]
     const copy = structuredClone(value) as Record<string, unknown>
@@ -162,7 +167,11 @@ function jsonFields(text: string, userField: string): BodyFields | null | 'ambig
     return new TextEncoder().encode(JSON.stringify(copy)) as Uint8Array<ArrayBuffer>
   }
   const others = fields.filter(([name]) => !isField(name, userField))
-  return { fields: [...others, [userField.startsWith('/') ? userField.slice(1) : userField, found]], write }
+  return {
+    fields: [...others, [userField.startsWith('/') ? userField.slice(1) : userField, found]],
+    place: 'json',
+    write,
+  }
 }
 
 function unescaped(text: string): string {

@@ -123,7 +123,8 @@ export function readPage(html: string): Page {
 function formOf(attributes: Map<string, string>): Form {
   return {
     action: attributes.get('action')?.trim() || null,
-    method: attributes.get('method')?.trim().toLowerCase() === 'post' ? 'post' : 'get',
+    // A password that says nothing of the method is sent by a script: a browser would put it into the address.
+    method: attributes.get('method')?.trim().toLowerCase() === 'get' ? 'get' : 'post',
     isMultipart: attributes.get('enctype')?.trim().toLowerCase() === 'multipart/form-data',
     fields: [],
   }

@@ -48,7 +48,7 @@ export function seenFailure(config: ProxyConfig, wrong: Seen, action: string | n
 
 /** Throws when the answer to a wrong password would not be seen as one. */
 function checkVerdict(config: ProxyConfig, wrong: Seen, failure: FailureSignature): void {
-  const verdict = judge(config, { answer: answerOf(wrong), failure, had: new Set() })
+  const verdict = judge(config, { answer: answerOf(wrong), failure, had: new Set(), isAsProbed: true })
   if (verdict === 'failed') return
   if (verdict === 'ok') throw new Misconfigured(misleading(config, wrong))
   const set = setBy(wrong).filter((name) => matchesName(config.success.cookies, name))
@@ -90,8 +90,8 @@ function cookieSetByFailure({ success }: Pick<ProxyConfig, 'success'>, wrong: Se
 
 /** What is configured as failure must not be a success by the configured signs. */
 export function checkedFailure(config: ProxyConfig, failure: FailureSignature): FailureSignature {
-  const answer: LoginAnswer = { ...failure, cookies: [] }
-  if (judge(config, { answer, failure, had: new Set() }) === 'failed') return failure
+  const answer: LoginAnswer = { ...failure, type: null, cookies: [] }
+  if (judge(config, { answer, failure, had: new Set(), isAsProbed: true }) === 'failed') return failure
   throw new Misconfigured([
     {
       variable: 'LOGIN_FAIL_STATUS',
@@ -106,7 +106,7 @@ export function checkRight(
   facts: { failure: FailureSignature; had: ReadonlySet<string>; signs: Sign[]; isLearning: boolean },
 ): void {
   const { failure, had, signs, isLearning } = facts
-  const verdict = judge(config, { answer: answerOf(right), failure, had })
+  const verdict = judge(config, { answer: answerOf(right), failure, had, isAsProbed: true })
   const write = signs.map(({ variable, value }) => `${variable}=${value}`).join(' ')
   if (verdict === 'ok' || (isLearning && signs.length > 0)) return
   const isAsWrong = right.status === failure.status && pathOf(right.location) === pathOf(failure.location)
@@ -146,7 +146,7 @@ export function signsOf(config: ProxyConfig, wrong: Seen, right: Seen): Sign[] {
 }
 
 export function answerOf({ status, location, sealed }: Seen): LoginAnswer {
-  return { status, location, cookies: sealed }
+  return { status, location, type: null, cookies: sealed }
 }
 
 /** The sealed cookies that the gate would send along with a login. */
@@ -155,8 +155,12 @@ export function namesOf({ loginSession, sessionCookies }: ProxyConfig, { cookies
   return new Set(loginSession === 'fresh' ? names.filter((name) => !matchesName(sessionCookies, name)) : names)
 }
 
-/** Whether a wrong password changes the session that the browser had: the gate cannot take such an answer for a failure. */
-export function renews(config: ProxyConfig, seen: Seen, wrong: Seen): boolean {
+/** Why the gate could not take this answer to a wrong password for a failure, though no sign of success is in it. */
+export function unclear(config: ProxyConfig, seen: Seen, wrong: Seen, isAsProbed: boolean): 'renewed' | 'form' | null {
   const failure = { status: wrong.status, location: wrong.location }
-  return judge(config, { answer: answerOf(wrong), failure, had: namesOf(config, seen) }) !== 'failed'
+  const answer = answerOf(wrong)
+  const had = namesOf(config, seen)
+  if (judge(config, { answer, failure, had, isAsProbed: true }) !== 'failed') return 'renewed'
+  const typed = { ...answer, type: wrong.contentType || null }
+  return judge(config, { answer: typed, failure, had, isAsProbed }) === 'failed' ? null : 'form'
 }

@@ -22,8 +22,12 @@ export function notebook() {
   }
 }
 
-export const RENEWS =
-  'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. LOGIN_SESSION=fresh avoids that where the login works without a session.'
+/** A wrong password that the gate cannot be sure about is answered with a page that says so, and a new visit. */
+export const UNCLEAR = {
+  renewed:
+    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. LOGIN_SESSION=fresh avoids that where the login works without a session.',
+  form: 'A wrong password ends the visit instead of showing the form again: only of a login that is posted by LOGIN_TYPE to LOGIN_PATH (with LOGIN_PATH=*: to LOGIN_PAGE), and answered in kind, is it known how the site refuses one. LOGIN_OK_COOKIE, where a right password sets one, avoids that.',
+}
 
 export const ONE_PERSON_ONE_NAME =
   'People are known by the name they type. Where the site takes more than one name for the same person (an e-mail address for a user name, say), each would be a person of its own here, and whoever has the password could set MFA up for the other name: such a site needs WHOAMI or JWT_JWKS.'

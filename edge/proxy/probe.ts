@@ -10,10 +10,10 @@ import {
   checkRight,
   failureOf,
   namesOf,
-  renews,
   type Sign,
   seenFailure,
   signsOf,
+  unclear,
 } from './probe-checks.ts'
 import { type Cookies, type ProbePorts, probeClient, type Seen, withoutSession } from './probe-client.ts'
 import {
@@ -26,8 +26,8 @@ import {
   noteNewCookies,
   ONE_PERSON_ONE_NAME,
   plainOf,
-  RENEWS,
   told,
+  UNCLEAR,
 } from './probe-notes.ts'
 import { judge, pathOf } from './verdict.ts'
 
@@ -86,7 +86,8 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     ? seenFailure(config, wrong, login.form?.action ?? null)
     : checkedFailure(config, config.failure ?? { status: 0, location: null })
   found(`A wrong password is ${wrong ? '' : 'said to be '}answered ${told(failure)}.`)
-  if (wrong && renews(config, seen, wrong)) warn(RENEWS)
+  const reason = wrong && unclear(config, seen, wrong, request.isUsual)
+  if (reason) warn(UNCLEAR[reason])
   const answers = wrong ? [seen, wrong] : [seen]
   noteCookies(config, answers, warn)
 
@@ -103,7 +104,8 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     if (fresh === 'likely' && !options.isLearning) {
       const alone = { ...config, loginSession: 'fresh' as const }
       const answer = config.loginSession === 'fresh' ? right : await signInAs(options.account, alone)
-      fresh = judge(config, { answer: answerOf(answer), failure, had: new Set() }) === 'ok' ? 'works' : 'no'
+      fresh =
+        judge(config, { answer: answerOf(answer), failure, had: new Set(), isAsProbed: true }) === 'ok' ? 'works' : 'no'
     }
   }
   noteFresh(config, fresh, begins, { found, warn })

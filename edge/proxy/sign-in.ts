@@ -51,9 +51,14 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
   const { upstream, sorted, cookies } = forwarded
-  const answer: LoginAnswer = { status: upstream.status, location: locationOf(proxy, upstream), cookies: sorted.sealed }
+  const answer: LoginAnswer = {
+    status: upstream.status,
+    location: locationOf(proxy, upstream),
+    type: upstream.headers.get('Content-Type'),
+    cookies: sorted.sealed,
+  }
   const had = new Set(jar?.cookies.map(({ name }) => name))
-  const verdict = judge(config, { answer, failure, had })
+  const verdict = judge(config, { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) })
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null
   let isUnclear = verdict === 'unknown'
@@ -228,6 +233,12 @@ function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
 function locationOf({ site }: ProxyContext, upstream: Response): string | null {
   const location = upstream.headers.get('Location')
   return location === null ? null : site.relocate(location)
+}
+
+/** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */
+function isAsProbed({ config }: ProxyContext, c: HostContext, { canonical }: Visitor, login: Login): boolean {
+  const paths = config.loginPaths.includes('*') ? [config.loginPage.split('?')[0]] : config.loginPaths
+  return c.req.method === 'POST' && login.place === config.loginType && paths.includes(canonical.path)
 }
 
 const MAX_TOKEN_ANSWER_BYTES = 65_536

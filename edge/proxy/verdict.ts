@@ -7,6 +7,8 @@ export type LoginAnswer = {
   status: number
   /** Path and query, on the site itself; another site's address whole; null: none. */
   location: string | null
+  /** Its media type; null: none. */
+  type: string | null
   cookies: readonly SetCookie[]
 }
 
@@ -22,9 +24,14 @@ export type VerdictFacts = {
   failure: FailureSignature
   /** Session cookies that the browser had, by name: a new value for one of them is no failure. */
   had: ReadonlySet<string>
+  /** The login was sent as the one whose failure is known: the same method, place and path. */
+  isAsProbed: boolean
 }
 
-export function judge(config: Pick<ProxyConfig, 'success' | 'sessionCookies'>, facts: VerdictFacts): Verdict {
+export function judge(
+  config: Pick<ProxyConfig, 'success' | 'sessionCookies' | 'loginType'>,
+  facts: VerdictFacts,
+): Verdict {
   const { answer, failure, had } = facts
   const signs = signsOf(config.success, answer)
   if (signs.length > 0 && signs.every(Boolean)) return 'ok'
@@ -32,9 +39,11 @@ export function judge(config: Pick<ProxyConfig, 'success' | 'sessionCookies'>, f
     (cookie) => !isDeletion(cookie) && had.has(cookie.name) && matchesName(config.sessionCookies, cookie.name),
   )
   const isAsFailure = answer.status === failure.status && pathOf(answer.location) === pathOf(failure.location)
+  // A login in another form can succeed without any of the signs; then only a cookie that success never lacks tells.
+  const isTold = config.success.cookies.length > 0 || (facts.isAsProbed && isTypeOf(config.loginType, answer))
   // A sign that says nothing by itself (a status that failure has too) must not make a failure unknown.
   const telling = tellingSigns(config.success, failure, answer)
-  return isAsFailure && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
+  return isAsFailure && isTold && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
 }
 
 /** The success signs that are configured, each as it holds for this answer. */
@@ -67,6 +76,12 @@ function isLocation(wanted: string, location: string | null): boolean {
   if (location === null) return false
   if (wanted.endsWith('*')) return location.startsWith(wanted.slice(0, -1))
   return wanted.includes('?') ? location === wanted : pathOf(location) === wanted
+}
+
+/** A form's failure is a page, or leads to one. */
+function isTypeOf(loginType: 'form' | 'json', { type, status }: LoginAnswer): boolean {
+  if (status >= 300 && status < 400) return true
+  return type === null || (loginType === 'form' ? /text\/html|text\/plain/i : /json|text\/plain/i).test(type)
 }
 
 /** A location without query and fragment: sites add messages and the way back to it. */

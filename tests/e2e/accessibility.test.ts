@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { EXPECTED_ERRORS, enter, LOOKS, type SceneName, shortcomings } from './scenes.ts'
+import { EXPECTED_ERRORS, enter, LOOKS, SCENES_WORKER, type SceneName, shortcomings } from './scenes.ts'
 import { openWindow, startTestDemo, type TestDemo } from './support.ts'
 
 let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
+  ;[demo, browser] = await Promise.all([startTestDemo(SCENES_WORKER), launchBrowser()])
 })
 afterAll(async () => {
   await browser?.close()
@@ -41,6 +41,11 @@ const SEEN: SceneName[] = [
   'challenge-other-ways',
   'codes-left',
   'enrol-set-up',
+  'our-settings',
+  'our-accounts-required',
+  'our-accounts-mixed',
+  'our-accounts-empty',
+  'our-accounts-branded',
   'phone-entries',
 ]
 

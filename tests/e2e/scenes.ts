@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Page } from 'playwright-core'
 import type { StrictPage } from '../support/browser.ts'
 import {
@@ -12,6 +13,7 @@ import {
   goToSetUp,
   heading,
   newEnrolledPerson,
+  type Person,
   qrCode,
   requireMfa,
   roomInStep,
@@ -20,6 +22,9 @@ import {
   type TestDemo,
   wrongCode,
 } from './support.ts'
+
+/** The demo with a word for how our pages come: see `comeAs`. */
+export const SCENES_WORKER: string = path.join(import.meta.dirname, '../journeys/demo.worker.ts')
 
 export type Stage = { demo: TestDemo; window: StrictPage; page: Page }
 
@@ -322,6 +327,57 @@ const SCENES = {
     await confirmSetUp(page, secret, (await roomInStep()) - 1)
   },
 
+  'our-settings': async (stage) => {
+    await comeAs(stage, 'plain')
+    await pass(stage.page, await enrolledAt(stage, '/mfa/settings'))
+    await stage.page.getByText('10 of 10 left').waitFor()
+  },
+  'our-accounts-required': async (stage) => {
+    await comeAs(stage, 'plain')
+    const person = await enrolledAt(stage, '/mfa/accounts')
+    await requireMfa(stage.demo, person)
+    await pass(stage.page, person)
+    await stage.page.getByText('ON', { exact: true }).waitFor()
+  },
+  'our-accounts-switching-off': async (stage) => {
+    await comeAs(stage, 'plain')
+    const person = await enrolledAt(stage, '/mfa/accounts')
+    await requireMfa(stage.demo, person)
+    await pass(stage.page, person)
+    await stage.page.getByRole('switch').click()
+    await codeField(stage.page).waitFor()
+  },
+  'our-accounts-mixed': async (stage) => {
+    await comeAs(stage, 'plain')
+    await accountsOf(stage, await inManyAccounts(stage.demo))
+  },
+  'our-accounts-member': async (stage) => {
+    await comeAs(stage, 'plain')
+    await accountsOf(stage, { email: 'member@example.com' })
+  },
+  'our-accounts-for-everybody': async (stage) => {
+    await signIn(stage.page, { email: 'owner@example.com' })
+    await comeAs(stage, 'for-everybody')
+    await stage.page.goto('/mfa/accounts')
+    await stage.page.getByText('Required for everybody on this site.').nth(1).waitFor()
+  },
+  'our-accounts-empty': async (stage) => {
+    await comeAs(stage, 'no-accounts')
+    await signIn(stage.page, { email: 'owner@example.com' })
+    await stage.page.goto('/mfa/accounts')
+    await stage.page.getByText('You belong to no account.').waitFor()
+  },
+  'our-accounts-branded': async (stage) => {
+    await comeAs(stage, 'branded')
+    const person = await enrolledAt(stage, '/mfa/accounts')
+    await requireMfa(stage.demo, person)
+    await pass(stage.page, person)
+    await stage.page.getByText('ON', { exact: true }).waitFor()
+  },
+  'our-accounts-in-a-layout': async (stage) => {
+    await accountsOf(stage, { email: 'owner@example.com' })
+  },
+
   'edge-message': async (stage) => {
     await enrolledAt(stage, '/profile')
     await stage.page.locator('form.mfa-form').evaluate((form: HTMLFormElement) => {
@@ -358,6 +414,40 @@ export const SCENE_NAMES = Object.keys(SCENES) as SceneName[]
 
 export async function enter(name: SceneName, stage: Stage): Promise<void> {
   await SCENES[name](stage)
+}
+
+/** Our pages as a site without any front-end work has them; see `journeys/demo.worker.ts`. */
+async function comeAs({ demo, window }: Stage, pages: string): Promise<void> {
+  await window.context.addCookies([{ name: 'our-pages', value: pages, url: demo.url }])
+}
+
+async function accountsOf({ page }: Stage, person: Pick<Enrolled, 'email'>): Promise<void> {
+  await signIn(page, person)
+  await page.goto('/mfa/accounts')
+  await page.getByRole('switch').first().waitFor()
+}
+
+/** Owner, admin and member, with a name that is longer than a phone is wide. */
+async function inManyAccounts(demo: TestDemo): Promise<Person> {
+  const person = await demo.newPerson('Robin Example')
+  const rows = [
+    ['acme', 'admin'],
+    ['initech', 'member'],
+  ]
+  await demo.database.batch(
+    [
+      ...rows.map(([account = '', role = '']) => ({
+        sql: 'insert into demo_membership (person_id, account_id, role) values (?, ?, ?)',
+        args: [person.id, account, role],
+      })),
+      {
+        sql: 'update demo_account set name = ? where id = ?',
+        args: ['Donaudampfschifffahrtsgesellschaft Nord', `account-${person.id}`],
+      },
+    ],
+    'write',
+  )
+  return person
 }
 
 async function emptyProfile({ demo, page }: Stage): Promise<{ page: Page }> {

@@ -26,10 +26,10 @@ export type TestDemo = {
   stop(): Promise<void>
 }
 
-/** The demo as `npm start` runs it, on a free port with data of its own. */
-export async function startTestDemo(): Promise<TestDemo> {
+/** The demo as `npm start` runs it, on a free port with data of its own. `entry`: another module than its own Worker. */
+export async function startTestDemo(entry?: string): Promise<TestDemo> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-e2e-'))
-  const demo = await startDemo({ port: 0, dataDir, quiet: true })
+  const demo = await startDemo({ port: 0, dataDir, quiet: true, entry })
   const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
   const database = createClient({ url: databaseUrl(path.join(build, 'workerd.capnp')) })
   let people = 0

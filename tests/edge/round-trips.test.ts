@@ -69,6 +69,13 @@ test('open paths, our assets, strangers and an ended session cost nothing', asyn
   expect(await trips(() => alice.agent.form('/login', {}), 200)).toBe(0)
 })
 
+test('our pages that are managed from are 1 each', async () => {
+  const alice = await world.person({ memberships: [ACME] }).enrol()
+  await alice.agent.document('/')
+  for (const path of ['/mfa/settings', '/mfa/accounts'])
+    expect(await trips(() => alice.agent.document(path), 200), path).toBe(1)
+})
+
 test('begin is 1, a wrong confirm 1, a right one 2', async () => {
   const alice = world.person()
   expect(await trips(() => alice.agent.json('GET', '/mfa/api/settings'), 200)).toBe(1)

@@ -219,7 +219,11 @@ describe('a login is recognised by its field, wherever it stands', () => {
 })
 
 describe('the verdict about a login answer', () => {
-  const config = { success: { statuses: [302], locations: [], cookies: ['in'] }, sessionCookies: ['sid'] }
+  const config = {
+    success: { statuses: [302], locations: [], cookies: ['in'] },
+    sessionCookies: ['sid'],
+    loginType: 'form' as const,
+  }
   const failure = { status: 200, location: null }
   const cookie = (name: string, value = 'x', expiresAt: number | null = null) => ({
     name,
@@ -234,7 +238,13 @@ describe('the verdict about a login answer', () => {
     cookies: ReturnType<typeof cookie>[] = [],
     had: string[] = [],
     location: string | null = null,
-  ) => judge(config, { answer: { status, cookies, location }, failure, had: new Set(had) })
+  ) =>
+    judge(config, {
+      answer: { status, cookies, location, type: 'text/html' },
+      failure,
+      had: new Set(had),
+      isAsProbed: true,
+    })
 
   test('all signs: ok', () => {
     expect(verdict(302, [cookie('in')])).toBe('ok')
@@ -256,11 +266,30 @@ describe('the verdict about a login answer', () => {
     expect(judged()).toBe('unknown')
   })
 
+  test('without a cookie that only success sets, a login in another form is never taken for a failure', () => {
+    const bare = { ...config, success: { statuses: [302], locations: [], cookies: [] } }
+    const answer = { status: 200, cookies: [], location: null, type: 'text/html; charset=utf-8' }
+    const facts = { answer, failure, had: new Set<string>(), isAsProbed: true }
+    expect(judge(bare, facts)).toBe('failed')
+    expect(judge(bare, { ...facts, isAsProbed: false })).toBe('unknown')
+    expect(judge(bare, { ...facts, answer: { ...answer, type: 'application/json' } })).toBe('unknown')
+    expect(judge({ ...bare, loginType: 'json' }, facts)).toBe('unknown')
+  })
+
   test('a status that failure has too says nothing', () => {
-    const loose = { success: { statuses: [200], locations: [], cookies: ['in'] }, sessionCookies: ['sid'] }
-    expect(judge(loose, { answer: { status: 200, cookies: [], location: null }, failure, had: new Set() })).toBe(
-      'failed',
-    )
+    const loose = {
+      success: { statuses: [200], locations: [], cookies: ['in'] },
+      sessionCookies: ['sid'],
+      loginType: 'form' as const,
+    }
+    expect(
+      judge(loose, {
+        answer: { status: 200, cookies: [], location: null, type: 'text/html' },
+        failure,
+        had: new Set(),
+        isAsProbed: true,
+      }),
+    ).toBe('failed')
   })
 })
 

@@ -1,6 +1,6 @@
 import axe from 'axe-core'
 import type { EnrolmentView, FactorKind, PolicyView, SettingsView } from '../../edge/contract/index.ts'
-import { STYLESHEET } from '../../edge/http/pages/stylesheet.ts'
+import { stylesheet } from '../../edge/http/pages/stylesheet.ts'
 import type { ClientProblem, MfaClient, Result } from '../../widget/index.ts'
 
 export const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -199,7 +199,7 @@ export function mount<Type extends HTMLElement>(element: Type, scheme: 'light' |
   document.documentElement.lang = 'en-GB'
   document.title = 'Test'
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(`${STYLESHEET} :root { color-scheme: ${scheme} } .mfa-page { color-scheme: inherit }
+  sheet.replaceSync(`${stylesheet({})} :root { color-scheme: ${scheme} } .mfa-page { color-scheme: inherit }
     body { background: light-dark(#fff, #171b22); color: light-dark(#1a1d23, #e8ebf0) } * { transition: none !important; animation-duration: 0s !important; animation-delay: 0s !important }`)
   document.adoptedStyleSheets = [sheet]
   document.body.append(element)

@@ -1,9 +1,11 @@
+import type { StyleTokens } from '../../core/tokens.ts'
+
 /**
  * The style sheet of our pages and of `<mfa-challenge>`, served as `assets/mfa.css`. It names `.mfa-*` classes alone,
  * so that a host's own layout around them stays as it is; colours are the tokens of the elements. Light or dark is the
  * layout's choice: only our own, `.mfa-body`, follows the system.
  */
-export const STYLESHEET = `.mfa-page,mfa-challenge{
+const STYLESHEET = `.mfa-page,mfa-challenge{
 --accent:var(--mfa-color-accent,light-dark(#2f5fe0,#8ab0ff));--on-accent:var(--mfa-color-on-accent,light-dark(#fff,#0b1220));
 --text:var(--mfa-color-text,light-dark(#1a1d23,#e8ebf0));--muted:var(--mfa-color-muted,light-dark(#5b6472,#9aa4b2));
 --surface:var(--mfa-color-surface,light-dark(#fff,#171b22));--sunken:var(--mfa-color-sunken,light-dark(#f3f5f8,#0f1217));
@@ -17,7 +19,7 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 .mfa-body>.mfa-page{min-block-size:100dvh}
 .mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
 background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
-.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:12px}
+.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
 .mfa-column{inline-size:100%;max-inline-size:37rem}
 .mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
@@ -53,6 +55,18 @@ color:inherit;background:var(--surface);border:1px solid var(--control);border-r
 :is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:.9375rem;text-underline-offset:.15em}
 a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decoration:none}
 .mfa-column mfa-settings{display:block;margin-block-start:12px}
+.mfa-nav{display:flex;flex-wrap:wrap;gap:4px;margin-block-end:16px}
+.mfa-nav a{padding:8px 12px;border-radius:var(--radius);color:var(--muted);font-size:.9375rem;text-decoration:none}
+.mfa-nav [aria-current]{color:inherit;background:var(--surface);box-shadow:inset 0 0 0 1px var(--border)}
+.mfa-page:has(.mfa-column){align-content:start;padding-block-start:clamp(24px,8vw,96px)}
+.mfa-column .mfa-card{max-inline-size:none;margin-block-start:12px}
+.mfa-column .mfa-heading{font-size:1.125rem}
+.mfa-accounts{inline-size:100%;margin:16px 0 -16px;border-collapse:collapse}
+.mfa-accounts :is(th,td){inline-size:45%;padding:16px 0;vertical-align:top;text-align:start;overflow-wrap:anywhere;border-block-start:1px solid var(--border)}
+.mfa-accounts tr>:last-child{inline-size:55%;padding-inline-start:16px}
+.mfa-accounts th{font-weight:600}
+.mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:.8125rem}
+.mfa-accounts span{display:block;font-weight:400}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
 .mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
@@ -62,3 +76,12 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 @media (max-width:30rem){.mfa-page{align-content:start}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
 @media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText;border-color:GrayText}}
 `
+
+/**
+ * The sheet with the deployment's own tokens, which stand on what is ours alone: a host's page keeps its own. They were
+ * checked, so each is one declaration.
+ */
+export function stylesheet(tokens: StyleTokens): string {
+  const own = Object.entries(tokens).map(([name, value]) => `${name}:${value}`)
+  return own.length === 0 ? STYLESHEET : `${STYLESHEET}.mfa-page,mfa-challenge{${own.join(';')}}\n`
+}

@@ -6,8 +6,10 @@ import { answerChallenge } from '../../operations/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/load-challenge.ts'
 import { loadDecision } from '../../operations/load-decision.ts'
 import { loadSettings } from '../../operations/load-settings.ts'
+import { rememberMemberships } from '../../operations/remember-memberships.ts'
 import { readForm } from '../body.ts'
 import { onward } from '../onward.ts'
+import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
 import { challengePage, type Way } from '../pages/challenge-page.ts'
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
@@ -106,21 +108,38 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     })
   })
 
-  pages.get('/settings', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refusePage(http, c, visit.reason)
-    const { decision } = await loadDecision(deps, visit.value)
-    const here = wayBack(visit.value.location.path + visit.value.location.search)
-    if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, here))
-    const action = c.req.query('do')
-    return settingsPage(site, c, {
-      name: visit.value.principal.name,
-      to: wayBack(c.req.query('to')),
-      action: action === 'reset' || action === 'codes' ? action : null,
-      wasNotSaved: c.req.query('mfa') === 'not-saved',
-    })
-  })
+  pages.get('/settings', (c) =>
+    manage(http, c, (shown) => {
+      const action = c.req.query('do')
+      return settingsPage(site, c, {
+        ...shown,
+        hasAccounts: shown.memberships.length > 0,
+        action: action === 'reset' || action === 'codes' ? action : null,
+        wasNotSaved: c.req.query('mfa') === 'not-saved',
+      })
+    }),
+  )
+
+  pages.get('/accounts', (c) => manage(http, c, (shown) => accountsPage(site, c, shown)))
   return pages
+}
+
+/** For whom nothing stands in the way but a method still to be set up: that is done, and may be required, here (L12). */
+async function manage(
+  http: Http,
+  c: HostContext,
+  show: (shown: AccountsPageOptions) => Promise<Response>,
+): Promise<Response> {
+  const visit = await known(http, c)
+  if (!visit.ok) return refusePage(http, c, visit.reason)
+  const { location, principal } = visit.value
+  const { decision, membershipsDigest } = await loadDecision(http.deps, visit.value)
+  if (decision.verdict === 'challenge') {
+    return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
+  }
+  // Before the answer: the switches on the page ask at once how many members there are (spec P4).
+  await rememberMemberships(http.deps, visit.value, membershipsDigest)
+  return show({ name: principal.name, to: wayBack(c.req.query('to')), memberships: principal.memberships })
 }
 
 type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }

@@ -1,0 +1,28 @@
+import type { Membership } from '../../ports.ts'
+import type { HostContext, Site } from '../site.ts'
+import { type ManagePageOptions, managePage } from './manage-page.ts'
+import { html, type Markup } from './page.ts'
+
+export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & { memberships: readonly Membership[] }
+
+const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
+
+/** *Accounts* as a page of ours: the person's accounts, those they own first, each with its switch (spec P1). */
+export function accountsPage(site: Site, c: HostContext, options: AccountsPageOptions): Promise<Response> {
+  const isOwned = ({ role }: Membership) => Number(role === 'owner')
+  const rows = [...options.memberships].sort((a, b) => isOwned(b) - isOwned(a))
+  const content = html`<section class="mfa-card"><h1 class="mfa-heading">Accounts</h1>
+${
+  rows.length === 0
+    ? html`<p class="mfa-who">You belong to no account.</p>`
+    : html`<p class="mfa-who">Where an account requires MFA, every member is asked for a second step after the password.</p>
+<table class="mfa-accounts"><thead><tr><th scope="col">Account</th><th scope="col">Require MFA</th></tr></thead>
+<tbody>${rows.map((membership) => row(site, membership))}</tbody></table>`
+}</section>`
+  return managePage(site, c, 'accounts', { ...options, hasAccounts: rows.length > 0 }, content)
+}
+
+function row(site: Site, { accountId, accountName, role }: Membership): Markup {
+  return html`<tr><th scope="row">${accountName}<span class="mfa-who">Your role: ${ROLES[role]}</span></th>
+<td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}"></account-mfa-toggle></td></tr>`
+}

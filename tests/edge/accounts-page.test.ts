@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Membership } from '../../edge/index.ts'
+import type { Answer } from '../support/client.ts'
+import { createWorld, type World } from '../world/world.ts'
+
+/*
+ * *Accounts* and *MFA settings* as pages of ours (spec P1 to P7, L12, H7), as the server sends them: what the switches on
+ * them do stands in `policies.test.ts`, and what they look like in `journeys/accounts-page.test.ts`.
+ */
+
+const NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)> & 'co'"
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+
+let world: World
+let branded: World
+beforeAll(async () => {
+  world = await createWorld()
+  branded = await createWorld({
+    beside: world,
+    hasLayout: true,
+    mfa: { tokens: { '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '2px' } },
+  })
+  await world.requireMfa('strict')
+})
+afterAll(async () => {
+  await branded.stop()
+  await world.stop()
+})
+
+const membership = (accountId: string, role: Membership['role'], accountName = accountId): Membership => ({
+  accountId,
+  accountName,
+  role,
+})
+
+const ACCOUNTS = '/mfa/accounts'
+
+/** The rows as a person reads them, markup taken out. */
+function rowsOf(page: Answer): string[] {
+  const rows = page.text.match(/<tr>(?:(?!<\/tr>)[\s\S])*<account-mfa-toggle[\s\S]*?<\/tr>/g) ?? []
+  return rows.map((row) =>
+    row
+      .replace(/<\/?\w[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+}
+
+const navOf = (page: Answer): string | null => /<nav[\s\S]*?<\/nav>/.exec(page.text)?.[0] ?? null
+
+describe('the list', () => {
+  test('names the account and the role in words, owned ones first, each with its switch', async () => {
+    const person = world.person({
+      memberships: [
+        membership('a', 'member', 'Aldermoor'),
+        membership('b', 'owner', 'Birchwood'),
+        membership('c', 'admin', 'Contoso'),
+        membership('d', 'owner', 'Adatum'),
+      ],
+    })
+    const page = await person.agent.document(ACCOUNTS)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('<title>Accounts</title>')
+    expect(rowsOf(page)).toEqual([
+      'Birchwood Your role: Owner',
+      'Adatum Your role: Owner',
+      'Aldermoor Your role: Member',
+      'Contoso Your role: Admin',
+    ])
+    expect(page.text.match(/<account-mfa-toggle [^>]*>/g)).toEqual(
+      ['b', 'd', 'a', 'c'].map((id) => `<account-mfa-toggle account-id="${id}" endpoint="/mfa">`),
+    )
+    expect(page.text).toContain('<noscript>')
+    expect(page.text).toMatch(/<form[^>]* method="post" action="\/logout">/)
+  })
+
+  test('says so where there is nothing in it', async () => {
+    const page = await world.person().agent.document(ACCOUNTS)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('You belong to no account.')
+    expect(page.text).not.toMatch(/<table|<account-mfa-toggle/)
+  })
+
+  test('shows names and ids with markup in them as text, in our layout and in the host’s', async () => {
+    for (const each of [world, branded]) {
+      const person = each.person({ name: NASTY, memberships: [membership(NASTY, 'owner', NASTY)] })
+      for (const path of [ACCOUNTS, `${ACCOUNTS}?to=${encodeURIComponent(`/${NASTY}`)}`, '/mfa/settings']) {
+        const page = await person.agent.document(path)
+        expect(page.status).toBe(200)
+        expect(page.text).not.toMatch(/<script>|<img/)
+        expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+        expect(page.text.includes('of-the-host')).toBe(each === branded)
+      }
+    }
+  })
+})
+
+describe('who gets in', () => {
+  test('somebody with a method is asked for a code first, and is led back with the query', async () => {
+    const owner = await world.person({ memberships: [membership('asked', 'owner')] }).enrol()
+    expect((await owner.agent.document(ACCOUNTS)).status).toBe(200)
+    const session = owner.elsewhere()
+    const held = await session.agent.document(`${ACCOUNTS}?to=%2Fprofile`)
+    expect([held.status, held.location]).toEqual([
+      303,
+      `/mfa/challenge?to=${encodeURIComponent('/mfa/accounts?to=%2Fprofile')}`,
+    ])
+    expect(held.text).toBe('')
+    const passed = await session.answer(await session.code(), { to: '/mfa/accounts?to=%2Fprofile' })
+    expect(passed.json()).toMatchObject({ to: '/mfa/accounts?to=%2Fprofile' })
+    expect((await session.agent.document('/mfa/accounts?to=%2Fprofile')).status).toBe(200)
+  })
+
+  test('and so is somebody whose app is disabled', async () => {
+    const owner = await world.person({ memberships: [membership('disabled', 'owner')] }).enrol()
+    await world.sql.execute({
+      sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?',
+      args: [owner.id],
+    })
+    const { location } = await owner.elsewhere().agent.document(ACCOUNTS)
+    expect(location).toBe(`/mfa/challenge?to=${encodeURIComponent(ACCOUNTS)}`)
+  })
+
+  test('an Owner without a method sees it, also when the account requires one by now, and switches ON there (L12)', async () => {
+    const owner = world.person({ memberships: [membership('strict', 'owner'), membership('fresh', 'owner')] })
+    expect((await owner.agent.document('/')).location).toBe('/mfa/enrol?to=%2F')
+    const page = await owner.agent.document(ACCOUNTS)
+    expect([page.status, rowsOf(page).length]).toEqual([200, 2])
+    const read = await owner.agent.json('GET', '/mfa/api/policies')
+    owner.agent.csrf = read.headers.get('x-mfa-csrf')
+    expect((await owner.setPolicy('fresh', true)).json()).toMatchObject({ required: true })
+  })
+
+  test('nobody signed in is led to the login, and so is a credential that cannot be resolved', async () => {
+    const nobody = world.person()
+    for (const sid of [null, 'dead', 'no-session-of-ours']) {
+      if (sid === null) nobody.agent.jar.delete('sid')
+      else nobody.agent.jar.set('sid', sid)
+      const answer = await nobody.agent.document(ACCOUNTS)
+      expect([sid, answer.status, answer.location]).toEqual([sid, 303, '/login'])
+    }
+  })
+})
+
+test('whoever comes there first is counted among the members that are known (P4)', async () => {
+  const owner = world.person({ memberships: [membership('counted', 'owner')] })
+  expect((await owner.agent.document(ACCOUNTS)).status).toBe(200)
+  const read = await owner.agent.json('GET', '/mfa/api/policies')
+  expect(read.json()).toMatchObject([{ accountId: 'counted', members: { known: 1, enrolled: 0 } }])
+})
+
+describe('the way between the two pages', () => {
+  test('is on both, says which one this is, and keeps where Continue leads', async () => {
+    const person = world.person({ memberships: [membership('nav', 'member')] })
+    const links = (here: string, query: string) =>
+      ['settings', 'accounts'].map(
+        (path) =>
+          `<a href="/mfa/${path}${query}"${path === here ? ' aria-current="page"' : ''}>${path === 'settings' ? 'MFA settings' : 'Accounts'}</a>`,
+      )
+    for (const here of ['settings', 'accounts']) {
+      const page = await person.agent.document(`/mfa/${here}?to=%2Fprofile%3Ftab%3D2`)
+      expect(navOf(page)).toBe(
+        `<nav class="mfa-nav" aria-label="MFA">${links(here, '?to=%2Fprofile%3Ftab%3D2').join('')}</nav>`,
+      )
+      expect(page.text).toContain('href="/profile?tab=2">Continue</a>')
+      const plain = await person.agent.document(`/mfa/${here}`)
+      expect(navOf(plain)).toContain(links(here, '').join(''))
+      expect(plain.text).toContain('href="/">Continue</a>')
+    }
+  })
+
+  test('leads nowhere else', async () => {
+    const person = world.person({ memberships: [membership('nav', 'member')] })
+    for (const to of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+      const page = await person.agent.document(`${ACCOUNTS}?to=${encodeURIComponent(to)}`)
+      expect(page.text).toContain('href="/">Continue</a>')
+      expect(page.text).not.toMatch(/evil|javascript:/)
+    }
+  })
+
+  test('is not on MFA settings for somebody who belongs to no account; the empty Accounts page still leads there', async () => {
+    const person = world.person()
+    expect(navOf(await person.agent.document('/mfa/settings'))).toBeNull()
+    expect(navOf(await person.agent.document(ACCOUNTS))).toContain('href="/mfa/settings"')
+  })
+})
+
+describe('as a document', () => {
+  test('carries the policy letter for letter, no inline script or style, and is kept by nobody', async () => {
+    const person = world.person({ memberships: [membership('csp', 'owner')] })
+    const page = await person.agent.document(ACCOUNTS)
+    expect(page.headers.get('content-security-policy')).toBe(CSP)
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('referrer-policy')).toBe('same-origin')
+    expect(page.text).not.toMatch(/<style|\sstyle=|\son\w+=/)
+    expect(page.text.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/assets/mfa.js">'])
+  })
+
+  test('is read only, and has nothing beneath it', async () => {
+    const person = world.person({ memberships: [membership('verbs', 'owner')] })
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const answer = await person.agent.send(method, ACCOUNTS, {})
+      expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'GET'])
+    }
+    for (const path of ['/mfa/accounts/', '/mfa/accounts/verbs', '/mfa/Accounts', '/mfa/account']) {
+      expect([path, (await person.agent.document(path)).status]).toEqual([path, 404])
+    }
+  })
+})
+
+describe('style tokens', () => {
+  test('stand in the style sheet, after our own values and on what is ours', async () => {
+    const sheet = (await branded.person().agent.document('/mfa/assets/mfa.css')).text
+    const plain = (await world.person().agent.document('/mfa/assets/mfa.css')).text
+    expect(sheet).toBe(
+      `${plain}.mfa-page,mfa-challenge{--mfa-color-accent:light-dark(#7a1fa2, #d9a5f0);--mfa-radius:2px}\n`,
+    )
+  })
+
+  test('without any, the sheet sets none', async () => {
+    const { text } = await world.person().agent.document('/mfa/assets/mfa.css')
+    expect(text).not.toMatch(/--mfa-[a-z-]+:/)
+  })
+})

@@ -1,0 +1,340 @@
+import { createHash } from 'node:crypto'
+import { request } from 'node:http'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Variables } from '../../edge/proxy/config.ts'
+import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
+import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { connectSocket } from '../support/websocket.ts'
+import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+
+/* What passes through the gate as it is, what is written over, and what a person sees when the site does not do its part. */
+
+const ASSERTION_KEY = 'VGhpcyBpcyBhIGtleSBvZiB0aGUgdGVzdHMgb25seSwgbm90IG9mIGFueWJvZHk'
+
+let origin: NastyOrigin
+let gate: SiteGate
+let alice: Browser
+
+const variables = (): Variables => ({
+  ORIGIN: origin.url,
+  LOGIN_PATH: '/login',
+  USER_FIELD: 'u',
+  SESSION_COOKIE: 'sid_x7',
+  PLAIN_COOKIE: 'theme',
+  LOGIN_OK_STATUS: '302',
+  LOGIN_FAIL_STATUS: '200',
+  OPEN_PATHS: '/gzip,/status,/nonsense,/reset,/cookies,/hang',
+  REQUIRE: 'all',
+  ASSERTION_KEY,
+})
+
+beforeAll(async () => {
+  origin = await startNastyOrigin()
+  gate = await startSiteGate({ variables: variables(), timeoutMs: 1_000 })
+  alice = gate.browser()
+  await alice.document('/login')
+  await alice.form('/login', { u: 'alice', p: 'alice has a password' })
+  await alice.enrol()
+})
+afterAll(async () => {
+  await gate.stop()
+  await origin.stop()
+})
+beforeEach(() => origin.reset())
+
+const contact = () => origin.contacts().at(-1)
+const sent = (name: string) =>
+  contact()
+    ?.rawHeaders.filter(([key]) => key.toLowerCase() === name)
+    .map(([, value]) => value)
+
+describe('answers', () => {
+  test.each(['gzip', 'br', 'zstd', 'deflate'])('%s arrives byte for byte (33)', async (encoding) => {
+    const cookie = alice.jar.header('/')
+    const through = await alice.send('GET', `/${encoding}`, { 'accept-encoding': 'gzip, br, zstd, deflate' })
+    expect(through.headers.get('content-encoding')).toBe(encoding)
+    const raw = /sid_x7=[^;]+/.exec(sent('cookie')?.[0] ?? '')?.[0] ?? ''
+    expect(cookie).not.toContain(raw)
+    const direct = await new Promise<Buffer>((resolve, reject) => {
+      const asked = request(`${origin.url}/${encoding}`, { headers: { cookie: raw } }, (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('end', () => resolve(Buffer.concat(chunks)))
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
+    expect(through.bytes.equals(direct)).toBe(true)
+  })
+
+  test('HEAD, 204, 304, ranges and 416 keep their fields and have no body of ours', async () => {
+    const whole = await alice.send('GET', '/range')
+    const head = await alice.send('HEAD', '/range')
+    expect([head.status, head.bytes.length, head.headers.get('content-length')]).toEqual([200, 0, '1000'])
+    const part = await alice.send('GET', '/range', { range: 'bytes=10-19' })
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 10-19/1000'])
+    expect(part.bytes.equals(whole.bytes.subarray(10, 20))).toBe(true)
+    expect((await alice.send('GET', '/range', { range: 'bytes=2000-' })).status).toBe(416)
+    expect((await alice.send('GET', '/204')).status).toBe(204)
+    const tagged = await alice.send('GET', '/etag')
+    const again = await alice.send('GET', '/etag', { 'if-none-match': tagged.headers.get('etag') })
+    expect([again.status, again.bytes.length]).toEqual([304, 0])
+  })
+
+  test("the site's own address becomes ours wherever it is named (30)", async () => {
+    const self = await alice.send('GET', '/self')
+    expect(self.location).toBe('/account')
+    expect(self.headers.get('content-location')).toBe('/account')
+    expect(self.headers.get('refresh')).toBe('5; url=/account')
+    expect(self.headers.get('link')).toBe('</account>; rel="next"')
+    expect(self.headers.get('host')).toBeNull()
+  })
+
+  test('cookies: what could sign in is sealed, the rest is for page scripts, in order (28, 29)', async () => {
+    const set = [
+      'theme=dark; Path=/; Domain=.example.com',
+      'hidden=1; Path=/; HttpOnly',
+      'hidden=2; Path=/; HttpOnly',
+      `long=${'x'.repeat(6_000)}; Path=/; HttpOnly`,
+      'two=root; Path=/; HttpOnly',
+      'two=deep; Path=/gated; HttpOnly',
+      'mfa-jar=planted; Path=/',
+      'lasting=1; Path=/; HttpOnly; Max-Age=864000; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'empty=; Path=/; HttpOnly',
+    ]
+    const query = set.map((line) => `set=${encodeURIComponent(line)}`).join('&')
+    const answer = await alice.send('GET', `/cookies?${query}`)
+    const lines = answer.headers.getSetCookie()
+    expect(lines).toContain('theme=dark; Path=/')
+    expect(lines.filter((line) => /^(hidden|long|two|lasting|empty)=/.test(line))).toEqual([])
+    expect(lines.filter((line) => line.startsWith('mfa-jar=planted'))).toEqual([])
+    for (const line of lines) expect(line.split(';')[0]?.length).toBeLessThan(4_097)
+    await alice.send('GET', '/gated/x')
+    const [cookie = ''] = sent('cookie') ?? []
+    expect(cookie).toContain('hidden=2')
+    expect(cookie).not.toContain('hidden=1')
+    expect(cookie).toContain(`long=${'x'.repeat(6_000)}`)
+    expect(cookie.indexOf('two=deep')).toBeLessThan(cookie.indexOf('two=root'))
+    expect(cookie).toContain('lasting=1')
+    expect(cookie).toContain('theme=dark')
+    await alice.send('GET', '/account')
+    expect(sent('cookie')?.[0]).not.toContain('two=deep')
+    // Deleted again, pieces and all.
+    const gone = ['hidden', 'long', 'lasting', 'empty'].map(
+      (name) => `set=${encodeURIComponent(`${name}=; Path=/; Max-Age=0`)}`,
+    )
+    await alice.send('GET', `/cookies?${gone.join('&')}`)
+    expect(alice.jar.names().filter((name) => /~(hidden|long|lasting|empty)~/.test(name))).toEqual([])
+  })
+
+  test('nothing gated is kept where somebody else could get it (GTE-15)', async () => {
+    expect((await alice.document('/account')).headers.get('cache-control')).toBe('private, no-store')
+    origin.configure({ headers: { 'Cache-Control': 'public, max-age=600, s-maxage=900' } })
+    expect((await alice.document('/account')).headers.get('cache-control')).toBe('private, no-store')
+    const open = await gate.browser().send('GET', '/status?code=200')
+    expect(open.headers.get('cache-control')).toBe('public, max-age=600, s-maxage=900')
+    origin.configure({ headers: {} })
+  })
+})
+
+describe('requests', () => {
+  test('the site sees its own name, and our origin as its own; a foreign one stays foreign', async () => {
+    await alice.form('/save', { a: '1' }, { headers: { referer: `${gate.url}/account?x=1` } })
+    expect(sent('host')).toEqual([new URL(origin.url).host])
+    expect([sent('origin'), sent('referer')]).toEqual([[origin.url], [`${origin.url}/account?x=1`]])
+    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(gate.url).host], ['http']])
+    await alice.form('/save', { a: '1' }, { headers: { origin: 'https://evil.example' } })
+    expect(sent('origin')).toEqual(['https://evil.example'])
+  })
+
+  test('each carries who it is, signed for this method, path and half a minute', async () => {
+    await alice.form('/save?x=1', { a: '1' })
+    const [assertion = ''] = sent('x-mfa-assertion') ?? []
+    const [head = '', payload = '', signature = ''] = assertion.split('.')
+    const { createHmac } = await import('node:crypto')
+    expect(createHmac('sha256', ASSERTION_KEY).update(`${head}.${payload}`).digest('base64url')).toBe(signature)
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    expect(claims).toMatchObject({
+      iss: 'sallyport',
+      aud: origin.url,
+      sub: 'alice',
+      acct: ['site'],
+      amr: ['pwd', 'otp', 'mfa'],
+      acr: 'urn:sallyport:aal2',
+      htm: 'POST',
+      path: '/save',
+    })
+    expect(claims.exp - claims.iat).toBe(30)
+    expect(claims.auth_time).toBeLessThanOrEqual(claims.iat)
+    // A memo answers for a page's many parts, and says the same.
+    await alice.send('GET', '/gated/a')
+    await alice.send('GET', '/gated/b')
+    const later = JSON.parse(
+      Buffer.from((sent('x-mfa-assertion')?.[0] ?? '').split('.')[1] ?? '', 'base64url').toString(),
+    )
+    expect(later).toMatchObject({ sub: 'alice', amr: ['pwd', 'otp', 'mfa'], path: '/gated/b' })
+    await gate.browser().document('/login')
+    const visitor = JSON.parse(
+      Buffer.from((sent('x-mfa-assertion')?.[0] ?? '').split('.')[1] ?? '', 'base64url').toString(),
+    )
+    expect([visitor.sub, visitor.amr]).toEqual([undefined, undefined])
+  })
+
+  test('look-alikes of ours, of proxies and of other methods stay outside', async () => {
+    const claims = {
+      'x-mfa-assertion': 'forged',
+      'x-mfa-principal': 'admin',
+      'x-forwarded-for': '1.2.3.4',
+      'x-forwarded-host': 'evil.example',
+      x_forwarded_proto: 'https',
+      'x-original-url': '/admin',
+      'x-rewrite-url': '/admin',
+      'x-http-method-override': 'DELETE',
+      'remote-user': 'admin',
+      'x-custom': 'kept',
+      'x-named': 'dropped',
+      connection: 'close, x-named',
+    }
+    for (const browser of [alice, gate.browser()]) {
+      await browser.send('GET', '/login', claims)
+      const names = contact()?.rawHeaders.map(([name]) => name.toLowerCase()) ?? []
+      expect(names).toContain('x-custom')
+      for (const name of Object.keys(claims).slice(0, 9)) {
+        if (name === 'x-mfa-assertion' || name === 'x-forwarded-host') expect(sent(name)).not.toContain(claims[name])
+        else expect([name, names.includes(name)]).toEqual([name, false])
+      }
+      expect(names).not.toContain('x-named')
+    }
+  })
+
+  test('uploads arrive whole, with their length', async () => {
+    const body = Buffer.alloc(3_000_000, 'upload ')
+    const answer = await alice.send('POST', '/upload', { origin: gate.url }, body)
+    expect(answer.json<{ bodyBytes: number; bodyHash: string }>()).toMatchObject({
+      bodyBytes: 3_000_000,
+      bodyHash: createHash('sha256').update(body).digest('hex'),
+    })
+    expect(sent('content-length')).toEqual(['3000000'])
+  })
+
+  test('one that is cut off never looks complete to the site (34)', async () => {
+    const cookie = alice.jar.header('/') ?? ''
+    await new Promise<void>((resolve) => {
+      const asked = request(`${gate.url}/upload`, {
+        method: 'POST',
+        headers: { cookie, origin: gate.url, 'transfer-encoding': 'chunked' },
+      })
+      asked.on('error', () => resolve())
+      asked.write(Buffer.alloc(200_000, 'x'))
+      setTimeout(() => asked.destroy(), 200)
+    })
+    await expect.poll(() => contact()?.ended, { timeout: 5_000 }).toBe('aborted')
+    expect(contact()?.bodyHash).toBeNull()
+  })
+})
+
+describe('streams', () => {
+  test('the first server-sent event is there before the second one is sent', async () => {
+    const answer = await fetch(`${gate.url}/sse?n=3&ms=1500`, { headers: { cookie: alice.jar.header('/') ?? '' } })
+    const reader = answer.body?.getReader()
+    const first = new TextDecoder().decode((await reader?.read())?.value)
+    const { at } = JSON.parse(/data: (.*)/.exec(first)?.[1] ?? '{}') as { at: number }
+    expect(first).toContain('id: 1')
+    expect(first).not.toContain('id: 2')
+    expect(Date.now() - at).toBeLessThan(1_500)
+    await reader?.cancel()
+  })
+
+  test('WebSockets: text, bytes and the code of the end, for somebody who is through (35)', async () => {
+    const cookie = alice.jar.header('/') ?? ''
+    const { socket, headers } = await connectSocket(`${gate.url}/gated/ws`, {
+      headers: { cookie, origin: gate.url },
+      protocols: ['chat'],
+    })
+    expect(headers['sec-websocket-protocol']).toBe('chat')
+    socket?.send('who')
+    expect(await socket?.next()).toContain('for alice')
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, n) => n % 256))
+    socket?.send(bytes)
+    expect(bytes.equals((await socket?.next()) as Buffer)).toBe(true)
+    socket?.send('close 4001 done')
+    expect(await socket?.closed).toEqual({ code: 4001, reason: 'done' })
+  })
+
+  test.each([
+    ['nobody', () => ({ origin: gate.url })],
+    ['another origin', () => ({ origin: 'https://evil.example', cookie: alice.jar.header('/') ?? '' })],
+    ['no origin', () => ({ cookie: alice.jar.header('/') ?? '' })],
+  ])('none for %s', async (_, headers) => {
+    const { status } = await connectSocket(`${gate.url}/gated/ws`, { headers: headers() })
+    expect([401, 403]).toContain(status)
+    expect(origin.contacts(({ isUpgrade }) => isUpgrade)).toEqual([])
+  })
+})
+
+describe('a site that does not do its part', () => {
+  test.each(NONSENSE_KINDS)('nonsense (%s) is told in words, or ends as it began', async (kind) => {
+    const answer = await alice.document(`/nonsense?kind=${kind}`).catch(() => null)
+    if (answer === null) return
+    expect([200, 502]).toContain(answer.status)
+    if (answer.status === 502) expect(answer.text).toContain('This site does not answer just now')
+  })
+
+  test('late: 504, with a page for people and a problem for scripts', async () => {
+    const page = await alice.document('/hang')
+    expect([page.status, page.text.includes('This site does not answer just now')]).toEqual([504, true])
+    const problem = await alice.json('GET', '/hang')
+    expect([problem.status, problem.code, problem.headers.get('retry-after')]).toEqual([504, 'unavailable', '5'])
+  })
+
+  test('gone in the middle: 502', async () => {
+    expect((await alice.json('GET', '/reset')).status).toBe(502)
+  })
+
+  test('a loop of redirects is left to the browser, as it is', async () => {
+    expect((await alice.document('/loop/a')).location).toBe('/loop/b')
+    expect((await alice.document('/loop/b')).location).toBe('/loop/a')
+    expect(origin.contacts()).toHaveLength(2)
+  })
+
+  test('huge headers end in an answer, and the gate lives on', async () => {
+    const answer = await alice.document('/headers?bytes=3000000').catch(() => null)
+    expect(answer === null || answer.status === 502 || answer.status === 200).toBe(true)
+    expect((await alice.document('/account')).status).toBe(200)
+  })
+
+  test('away: 502, our own pages still there, nothing of the sign-in released', async () => {
+    const away = await startSiteGate({
+      variables: { ...variables(), ORIGIN: 'http://127.0.0.1:9' },
+      database: gate.database,
+      keys: gate.keys,
+    })
+    try {
+      const browser = away.browser()
+      const login = await browser.document('/login')
+      expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])
+      const signIn = await browser.form('/login', { u: 'alice', p: 'alice has a password' })
+      expect([signIn.status, browser.jar.names()]).toEqual([502, []])
+      expect((await browser.send('GET', '/.mfa/assets/mfa.css')).status).toBe(200)
+    } finally {
+      await away.stop()
+    }
+  })
+
+  test('a database that is away: 503, and the site is not asked', async () => {
+    const other = await startSiteGate({ variables: variables(), isCounted: true })
+    try {
+      const browser = other.browser()
+      await browser.document('/login')
+      await browser.form('/login', { u: 'bob', p: 'bob has another' })
+      await browser.enrol()
+      expect((await browser.document('/account')).status).toBe(200)
+      other.trips.setFault('refuse')
+      origin.reset()
+      expect((await browser.document('/account')).status).toBe(503)
+      expect(origin.contacts()).toEqual([])
+    } finally {
+      await other.stop()
+    }
+  })
+})
