@@ -361,7 +361,8 @@ describe('a grant (TOK-11)', () => {
 
   test('opens nothing itself', async () => {
     const { grant, alice } = await granted()
-    for (const headers of [{ cookie: `mfa=${grant}` }, { authorization: `MFA-Ticket ${grant}` }]) {
+    const places: HeaderFields[] = [{ cookie: `mfa=${grant}` }, { authorization: `MFA-Ticket ${grant}` }]
+    for (const headers of places) {
       const sid = alice.elsewhere().sessionCookie()
       const answer = await new UserAgent(world.url).send('GET', '/profile', {
         accept: 'text/html',
