@@ -4,6 +4,7 @@ import type { GrantView } from '../../edge/contract/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports.ts'
 import type { Answer } from '../support/client.ts'
+import type { Fault } from '../support/database.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
 import { createWorld, type World } from '../world/world.ts'
 
@@ -265,5 +266,42 @@ describe('round trips to the database', () => {
   test('none for who shows no key', async () => {
     const nobody = new Backend(world, newBackend('shop'))
     expect(await trips(() => nobody.logins(world.person()), 401)).toBe(0)
+  })
+})
+
+describe('while the database is away, slow or talks nonsense', () => {
+  test('a backend gets 503, nobody is signed in, and no try is lost', async () => {
+    const alice = await world.person().enrol()
+    const pending = await shop.pending(alice)
+    await pending.read()
+    const code = await alice.code()
+    const faults: Fault[] = ['refuse', 'garbage']
+    for (const fault of faults) {
+      world.proxy.setFault(fault)
+      for (const answer of [await shop.logins(alice), await pending.read(), await pending.answer(code)]) {
+        expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '5'])
+      }
+      const body = pending.redemption('grant')
+      expect((await shop.redeem(body)).status).toBe(503)
+      world.proxy.setFault(null)
+    }
+    expect((await shop.redeem(pending.redemption(await pending.grant()))).status).toBe(200)
+  })
+
+  test('after the code was taken and before the grant was written: no grant, and the next code passes', async () => {
+    for (const fault of ['refuse', 'drop_answer'] as const) {
+      const bob = await world.person().enrol()
+      const own = await shop.pending(bob)
+      await own.read()
+      const right = await bob.code()
+      world.proxy.setFault(fault, { after: 3, times: 1 })
+      const answer = await own.answer(right)
+      world.proxy.setFault(null)
+      expect([answer.status, answer.text.includes('grant')]).toEqual([503, false])
+      await world.advance(30)
+      const again = await own.answer(await bob.code())
+      // Where the write was done and its answer lost, the sign-in was passed: begun anew, and never granted twice.
+      expect([again.status, again.code]).toEqual(fault === 'refuse' ? [200, null] : [410, 'challenge_expired'])
+    }
   })
 })

@@ -233,7 +233,7 @@ export class MfaSetupWizardElement extends MfaElement {
     this.finished = answer.then(() => {})
     this.#send({ type: 'finished' })
     this.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    if (!this.required) return
+    if (!this.required && !this.ticket) return
     const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))
     if (this.ticket) void answer.then((done) => this.#handOver(done))
     else if (isOurs) goTo(this.to)
