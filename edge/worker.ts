@@ -2,6 +2,7 @@ import { createClient } from '@libsql/client/web'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
+import { createSessionStore } from '../db/sessions.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
 import { createSiteGate } from './proxy/create.ts'
 import type { Reach } from './proxy/site.ts'
@@ -31,10 +32,12 @@ function gateOf(env: WorkerEnv): Gate {
   if (config.hostMode === 'public' && !service) {
     throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
   }
+  const db = drizzle(createClient({ url, authToken }))
   const gate = createSiteGate({
     config,
     keys,
-    store: createStore(drizzle(createClient({ url, authToken }))),
+    store: createStore(db),
+    sessions: createSessionStore(db),
     elements: (file) => ASSETS.fetch(new Request(`https://assets.invalid/${file}`)),
     reach: service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined,
     findFailure: async () => {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { platformRandom } from '../crypto/random.ts'
 import { memo } from '../http/memo.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
-import type { MfaStore } from '../ports.ts'
+import type { MfaStore, SessionStore } from '../ports.ts'
 import { assertionOf } from './assertion.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { identityOf } from './identity/identity.ts'
@@ -14,6 +14,7 @@ import { principalOf } from './visitor.ts'
 export type ProxyParts = {
   config: ProxyConfig
   store: MfaStore
+  sessions: SessionStore
   /** The key ring, as `createMfa` takes it. */
   keys: string
   elements: Elements
@@ -74,6 +75,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
   const context = {
     config,
     http,
+    deps: { ...http.deps, sessions: parts.sessions },
     recent,
     keeper,
     site: siteOf(config, parts.reach ?? ((request) => fetch(request)), parts.timeoutMs ?? TIMEOUT_MS),
