@@ -54,10 +54,7 @@ describe('signing in', () => {
     expect(await isIn(browser)).toBe(false)
   })
 
-  test.each([
-    ['rotated', 1],
-    ['rolling', 2],
-  ] as const)('an id that is %s', async (sessionId) => {
+  test.each(['rotated', 'rolling'] as const)('an id that is %s', async (sessionId) => {
     origin.configure({ sessionId })
     await browser.document('/')
     const before = browser.jar.get('sid_x7') ?? ''
