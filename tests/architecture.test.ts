@@ -71,6 +71,13 @@ const LAYERS: Layer[] = [
     types: [],
   },
   {
+    // What runs the Worker on one's own machine; Node, and never part of a Worker.
+    name: 'edge tools',
+    files: ['edge/local/'],
+    runs: ['edge/proxy/', 'db/local-server.ts', 'db/migrate.ts', 'widget/build.ts', 'esbuild', 'node:*'],
+    types: [],
+  },
+  {
     name: 'db tools',
     files: [
       'db/local-server.ts',
@@ -117,6 +124,7 @@ const LAYERS: Layer[] = [
       'db/index.ts',
       'db/local-server.ts',
       'db/migrate.ts',
+      'edge/local/',
       'widget/build.ts',
       'widget/index.ts',
       'widget/define.ts',
@@ -203,11 +211,13 @@ describe('the folders are the architecture', () => {
 
   test('what runs in a Worker imports nothing of Node', () => {
     const inWorker = new Set(
-      ['edge/worker.ts', 'db/index.ts', 'db/logins.ts', 'db/sessions.ts', 'demo/worker.ts'].flatMap((file) =>
-        graph(modules, file),
+      ['edge/worker.ts', 'edge/index.ts', 'db/index.ts', 'db/logins.ts', 'db/sessions.ts', 'demo/worker.ts'].flatMap(
+        (file) => graph(modules, file),
       ),
     )
-    expect(nodeImports(modules, (file) => file.startsWith('edge/') || inWorker.has(file))).toEqual([])
+    const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/local/')
+    expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
+    expect([...inWorker].filter((file) => file.startsWith('edge/local/'))).toEqual([])
   })
 
   test('nothing lets a request through when the gate fails', () => {

@@ -88,6 +88,7 @@ function isTypeOf(
   return (isPage ? /text\/html|text\/plain/i : /json|text\/plain/i).test(type)
 }
 
-function pathOf(location: string | null): string | null {
+/** A location without query and fragment: sites add messages and the way back to it. */
+export function pathOf(location: string | null): string | null {
   return location === null ? null : (location.split(/[?#]/)[0] ?? '')
 }
