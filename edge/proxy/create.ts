@@ -32,6 +32,7 @@ export type ProxyParts = {
 
 /** How many opened cookies an instance remembers: a page's many requests bring the same ones. */
 const MEMO_ENTRIES = 2_000
+const MEMO_HEADERS = 500
 const TIMEOUT_MS = 100_000
 
 /** The gate in front of one site, ready to answer. No I/O happens here. */
@@ -61,6 +62,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     random: ports.random ?? platformRandom,
     clock,
     memo: memo(MEMO_ENTRIES),
+    headers: memo(MEMO_HEADERS),
   })
   let found: Promise<FailureSignature> | undefined
   const failure = (): Promise<FailureSignature> => {
