@@ -63,7 +63,11 @@ export async function compareProxy(): Promise<void> {
   ] as const) {
     const middle = (pick: (rate: Rate) => number) => median(rounds.map((round) => pick(round[kind])))
     const slower = median(rounds.map((round) => round[kind].p50 / round.off.p50))
-    const figures = [middle((r) => r.perSecond).toFixed(0), middle((r) => r.p50).toFixed(2), middle((r) => r.p99).toFixed(1)]
+    const figures = [
+      middle((r) => r.perSecond).toFixed(0),
+      middle((r) => r.p50).toFixed(2),
+      middle((r) => r.p99).toFixed(1),
+    ]
     console.log(`| in front of a site | ${label} | ${figures.join(' | ')} | p50 × ${slower.toFixed(2)} |`)
   }
   await off.stop()
