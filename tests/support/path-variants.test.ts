@@ -90,21 +90,21 @@ describe('sent to a site with nothing in front', () => {
     const login = await token.json('POST', '/', { u: 'alice', p: 'alice has a password' })
     const bearer = login.json<{ access_token: string }>().access_token
     origin.reset()
-    variants = pathVariants({ ...OPTIONS, host: `127.0.0.1:${origin.port}`, stolen: { cookie, bearer } })
+    variants = pathVariants({ ...OPTIONS, host: `127.0.0.1:${origin.port}`, stolen: { cookie, bearer }, count: 5000 })
     const before = performance.now()
     answers = await sendAll(origin.port, variants.map(askOf), { waitMs: 2000 })
     seconds = (performance.now() - before) / 1000
   }, 120_000)
   afterAll(() => origin.stop())
 
-  test('all are sent and answered within a minute', () => {
+  test('all are sent and answered, 20,000 in less than a minute', () => {
     expect(answers).toHaveLength(variants.length)
-    expect(seconds).toBeLessThan(60)
+    expect((seconds / answers.length) * 20_000).toBeLessThan(60)
     const late = answers.filter(({ isLate }) => isLate)
     // What announces more than it sends is waited for.
-    expect(late.length).toBeLessThan(300)
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(5000)
-    expect(origin.contacts().length).toBeGreaterThan(15_000)
+    expect(late.length).toBeLessThan(75)
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(1200)
+    expect(origin.contacts().length).toBeGreaterThan(4000)
     expect(origin.errors()).toEqual([])
   })
 
@@ -132,7 +132,7 @@ describe('sent to a site with nothing in front', () => {
     ]) {
       expect(opened, label).toContain(label)
     }
-    expect(opened.size).toBeGreaterThan(1000)
+    expect(opened.size).toBeGreaterThan(500)
     // Without a credential nothing opens, however the path is written.
     const isInnocent = ({ label }: Variant) => !/cookie|authorization|session in the URL/.test(label)
     const leaks = variants.filter((one, at) => isInnocent(one) && answers[at]?.text.includes(origin.secret))
