@@ -23,6 +23,7 @@ import {
 } from './http/site.ts'
 import { createStepUp, type StepUpOptions } from './http/step-up.ts'
 import { arrive, type Http, newRequestId } from './http/visit.ts'
+import type { TwoCalls } from './logins/two-calls.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
 import type { Notification } from './operations/notifications.ts'
@@ -65,6 +66,8 @@ export type MfaOptions = {
   requireMfa?: 'all'
   /** PBKDF2 iterations of a backup code; default 10,000. */
   backupCodeIterations?: number
+  /** The two calls of a backend that stays out of the way of traffic: `twoCalls({ store, backends })` of `sallyport/edge/logins`. */
+  logins?: TwoCalls
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -102,7 +105,7 @@ export function createMfa(options: MfaOptions): Mfa {
   const end = (c: HostContext) => endFor(http, c)
   return {
     // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http) as unknown as Hono,
+    routes: createRoutes(http, options.logins ? [options.logins] : []) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,

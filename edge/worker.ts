@@ -2,6 +2,7 @@ import { createClient } from '@libsql/client/web'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
+import { createSessionStore } from '../db/sessions.ts'
 import { platformRandom } from './crypto/random.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
 import { createSiteGate } from './proxy/create.ts'
@@ -33,12 +34,14 @@ function gateOf(env: WorkerEnv): Gate {
   if (config.hostMode === 'public' && !service) {
     throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
   }
+  const db = drizzle(createClient({ url, authToken }))
   const reach: Reach | undefined =
     service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined
   const gate = createSiteGate({
     config,
     keys,
-    store: createStore(drizzle(createClient({ url, authToken }))),
+    store: createStore(db),
+    sessions: createSessionStore(db),
     elements: (file) => serveElement(ASSETS, file),
     reach,
     findFailure: () => findFailure(config, { fetch: reach ?? ((request) => fetch(request)), random: platformRandom }),

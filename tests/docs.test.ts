@@ -35,6 +35,7 @@ declare const identify: Identify
 declare const app: Hono
 `,
   'docs/embed.md': '',
+  'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 
 async function blocks(page: string): Promise<string[]> {

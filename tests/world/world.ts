@@ -18,6 +18,8 @@ export type WorldOptions = {
   keys?: string
   /** The host wraps our pages in a document of its own. */
   hasLayout?: boolean
+  /** Backends that may make the two calls (spec H4). */
+  backends?: { id: string; keyHash: string }[]
 }
 
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
@@ -60,6 +62,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       OPTIONS: JSON.stringify(options.mfa ?? {}),
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
+      BACKENDS: JSON.stringify(options.backends ?? []),
     },
   })
   const sql = createClient({ url: database.url })
