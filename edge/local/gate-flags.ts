@@ -118,9 +118,9 @@ function nearest(name: string, known: ReadonlySet<string>): string {
   return best
 }
 
-/** Smaller is nearer: single edits, less where one name holds the other. */
+/** Smaller is nearer: single edits, less where one name begins with the other. */
 function score(a: string, b: string): number {
-  return distance(a, b) - (a.includes(b) || b.includes(a) ? Math.min(a.length, b.length) : 0)
+  return distance(a, b) - (a.startsWith(b) || b.startsWith(a) ? Math.min(a.length, b.length) : 0)
 }
 
 /** Edit distance (Levenshtein). */
@@ -139,12 +139,15 @@ function distance(a: string, b: string): number {
 
 /** Variables in a text as the flags that set them: `REQUIRE=all` → `--require all`. */
 export function inFlags(text: string): string {
-  return text.replace(/\b([A-Z][A-Z_]+)\b(=[^\s,;:)]+)?/g, (whole, name: string, value: string | undefined) => {
-    const flag = flagOf(name)
-    if (flag === null) return whole
-    if (value === undefined || typeOf(flag.slice(2)) === 'boolean') return flag
-    return `${flag} ${quoted(value.slice(1))}`
-  })
+  return text.replace(
+    /\b([A-Z][A-Z_]+)\b(=(?:[^\s,;:).]|[,.:](?=\S))+)?/g,
+    (whole, name: string, value: string | undefined) => {
+      const flag = flagOf(name)
+      if (flag === null) return whole
+      if (value === undefined || typeOf(flag.slice(2)) === 'boolean') return flag
+      return `${flag} ${quoted(value.slice(1))}`
+    },
+  )
 }
 
 /** As a shell takes it for one word. */

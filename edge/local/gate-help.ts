@@ -66,13 +66,13 @@ MORE
 
 EXAMPLES
   a PHP wiki, whose login is on every page
-    --origin http://127.0.0.1:8080 --login-path '*' --login-page '/index.php?do=login' \\
-    --user-field u --session-cookie 'AU*,SITE' --login-ok-cookie 'AU*' --owner admin
+    --origin http://127.0.0.1:8080 --login-path '*' --login-page '/doku.php?id=start&do=login' \\
+    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin
   a Python admin
     --origin http://127.0.0.1:8000 --login-path /admin/login/ --user-field username \\
     --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss
   a single-page app that keeps a token
     --origin http://127.0.0.1:1880 --login-path /auth/token --login-page / \\
     --user-field username --token-field access_token --login-ok-status 200 \\
-    --login-fail-status 403 --owner admin
+    --login-fail-status 403 --anonymous pass --no-other-login --owner admin
 `

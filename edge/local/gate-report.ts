@@ -47,12 +47,17 @@ function openTo(config: ProxyConfig): string[] {
   const login = [...new Set([loginPage, ...loginPaths.filter((path) => path !== '*')])]
   return [
     `${login.join(', ')}: the login.`,
-    ...(openPaths.size > 0 ? [`${[...openPaths].join(', ')}: without any cookie.`] : []),
+    ...(openPaths.size > 0 ? [`${some([...openPaths])}: without any cookie.`] : []),
     ...(signInPaths.size > 0 ? [`${[...signInPaths].join(', ')}: other ways in; the site is asked who came.`] : []),
     config.anonymous === 'pass'
       ? 'Whatever the site shows to somebody who is not signed in (--anonymous pass).'
       : 'Nothing else: whoever is not signed in is sent to the login.',
   ]
+}
+
+function some(items: readonly string[]): string {
+  const shown = items.slice(0, 4).join(', ')
+  return items.length > 4 ? `${shown} and ${items.length - 4} more` : shown
 }
 
 function stillOpen(config: ProxyConfig): string[] {

@@ -1,12 +1,10 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { Misconfigured } from '../proxy/config.ts'
-import { type Account, type Gate, startGate } from './gate.ts'
-import { flagOf, inFlags, parseCommand, TEST_PASSWORD, WrongFlag } from './gate-flags.ts'
+import type { Account, Gate } from './gate.ts'
+import { explain } from './gate-errors.ts'
+import { parseCommand, TEST_PASSWORD, WrongFlag } from './gate-flags.ts'
 import { HELP } from './gate-help.ts'
-import { report } from './gate-report.ts'
-import { CannotStart } from './platform.ts'
 
 const DEFAULT_PORT = 8788
 
@@ -17,6 +15,8 @@ async function main(): Promise<void> {
     return
   }
   const account = testUser === null ? null : await accountOf(testUser)
+  // Loaded once there is something to start: bundler and database server take their time.
+  const [{ startGate }, { report }] = await Promise.all([import('./gate.ts'), import('./gate-report.ts')])
   let gate: Gate | undefined
   let isStopping = false
   const stop = async () => {
@@ -59,25 +59,8 @@ async function accountOf(user: string): Promise<Account> {
   }
 }
 
-/** 2: what was written cannot work; 1: something is in the way. */
-function tellAndExit(error: unknown): void {
-  if (error instanceof Misconfigured) {
-    for (const { variable, advice } of error.problems) {
-      const flag = flagOf(variable)
-      console.error(`${flag ? `${flag} (${variable})` : variable}: ${inFlags(advice)}`)
-    }
-    if (error.problems.some(({ variable }) => variable === 'LOGIN_OK_COOKIE')) {
-      console.error('--test-user NAME signs in once and finds out how a right password is told.')
-    }
-    console.error('--help explains the flags; docs/any-site.md shows where to look.')
-    process.exit(2)
-  }
-  if (error instanceof WrongFlag) {
-    console.error(error.message)
-    process.exit(2)
-  }
-  console.error(error instanceof CannotStart ? error.message : error)
-  process.exit(1)
-}
-
-main().catch(tellAndExit)
+main().catch((error: unknown) => {
+  const { lines, exitCode } = explain(error)
+  for (const line of lines) console.error(line)
+  process.exit(exitCode)
+})

@@ -35,7 +35,7 @@ export function unreachable(origin: URL, error: unknown): CannotStart {
   if (has('ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO')) {
     return new CannotStart(`${address} does not speak https. Write --origin http://${origin.host}`)
   }
-  if (codes.some((code) => code.startsWith('HPE_'))) {
+  if (has('HTTPParserError')) {
     return new CannotStart(`What listens at ${address} does not speak HTTP. Look at --origin.`)
   }
   if (has('UND_ERR_SOCKET', 'ECONNRESET')) {

@@ -365,7 +365,7 @@ describe('with a test account', () => {
     const findings = await look(site, {}, { account: ALICE })
     expect(findings.fresh).toBe('works')
     expect(findings.signs).toEqual([
-      { variable: 'LOGIN_OK_COOKIE', value: 'sid,auth' },
+      { variable: 'LOGIN_OK_COOKIE', value: 'auth' },
       { variable: 'LOGIN_OK_STATUS', value: '302' },
     ])
     expect(said(findings)).toContain('A right password is answered 302 to / with sid, auth.')
@@ -379,7 +379,7 @@ describe('with a test account', () => {
   test('signs that a right login does not show are refused, with those that it does', async () => {
     const problems = await refusal(look(await start(), { LOGIN_OK_COOKIE: 'remember' }, { account: ALICE }))
     expect(problems.LOGIN_OK_COOKIE).toMatch(
-      /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=sid,auth LOGIN_OK_STATUS=302/,
+      /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=auth LOGIN_OK_STATUS=302/,
     )
   })
 
@@ -396,6 +396,15 @@ describe('with a test account', () => {
     const variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '599' }
     const findings = await look(site, variables, { account: ALICE, isLearning: true })
     expect(findings.signs).toEqual([{ variable: 'LOGIN_OK_LOCATION', value: '/home' }])
+  })
+
+  test('where all that a right password does is a new value for the session, that is the sign', async () => {
+    const site = await start({
+      right: (response, sid) => void response.setHeader('Set-Cookie', `sid=${sid}; HttpOnly`).end('Welcome'),
+    })
+    const variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '599' }
+    const findings = await look(site, variables, { account: ALICE, isLearning: true })
+    expect(findings.signs).toEqual([{ variable: 'LOGIN_OK_COOKIE', value: 'sid' }])
   })
 
   test('a cookie of the login that scripts can read and nobody listed could be the session: that is said', async () => {
