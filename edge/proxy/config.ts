@@ -154,7 +154,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   }
   const paths = (variable: Variable): string[] =>
     list(variable).filter((path) => {
-      if (isPlainPath(path)) return true
+      if (isPlainPath(path) && !path.includes('*')) return true
       wrong(
         variable,
         `paths are written letter for letter, like /login, without query, "*", "..", "//", ";" or "%"; "${path}" is not`,
