@@ -10,7 +10,8 @@ export function explain(error: unknown): { lines: string[]; exitCode: 1 | 2 } {
   if (!(error instanceof Misconfigured)) return { lines: [inspect(error)], exitCode: 1 }
   const lines = error.problems.map(({ variable, advice }) => {
     const flag = flagOf(variable)
-    return `${flag ? `${flag} (${variable})` : variable}: ${inFlags(advice)}`
+    // What the site sent must not steer a terminal.
+    return `${flag ? `${flag} (${variable})` : variable}: ${inFlags(advice)}`.replace(/\p{Cc}/gu, '')
   })
   if (error.problems.some(({ variable }) => variable === 'LOGIN_OK_COOKIE')) {
     lines.push('--test-user NAME signs in once and finds out how a right password is told.')

@@ -34,7 +34,8 @@ function section(title: string, lines: readonly string[]): string {
 
 function wrapped(text: string): string {
   const lines = ['  -']
-  for (const word of text.split(' ')) {
+  // What the site sent must not steer a terminal.
+  for (const word of text.replace(/\p{Cc}/gu, '').split(' ')) {
     const line = lines.at(-1) ?? ''
     if (line.length + word.length + 1 > WIDTH && line.trim() !== '-') lines.push(`    ${word}`)
     else lines[lines.length - 1] = `${line} ${word}`

@@ -39,14 +39,16 @@ export function plainOf(
 ): string[] {
   const set = answers.flatMap(({ plain }) => plain).filter((cookie) => !isDeletion(cookie))
   const names = new Set(set.map(({ name }) => name))
-  return [...names].filter((name) => name !== '' && !couldMatchName(config.sessionCookies, name)).toSorted()
+  return [...names].filter((name) => /^[^,*]+$/.test(name) && !couldMatchName(config.sessionCookies, name)).toSorted()
 }
 
 export function noteCookies(config: ProxyConfig, answers: readonly Seen[], warn: (text: string) => void): void {
   const names = plainOf(config, answers)
   for (const name of names.filter((one) => !matchesName(config.plainCookies, one))) {
     warn(
-      `The cookie ${name} can be read by page scripts and is not listed: it is treated as plain, no credential, and goes to the site from anybody. If it does sign somebody in, write it to SESSION_COOKIE.`,
+      config.plainCookies.length === 0
+        ? `The cookie ${name} can be read by page scripts: it is treated as plain, no credential, and goes to the site from anybody. If it does sign somebody in, write it to SESSION_COOKIE.`
+        : `The cookie ${name} can be read by page scripts and is not listed in PLAIN_COOKIE: visitors' requests go to the site without it, their login too.`,
     )
   }
   const readable = answers.flatMap(({ sealed }) => sealed).filter((cookie) => !cookie.httpOnly && !isDeletion(cookie))

@@ -61,7 +61,9 @@ export type ProbeOptions = {
 export async function findFailure(config: ProxyConfig, ports: ProbePorts): Promise<FailureSignature> {
   const ask = probeClient(config, ports)
   const login = await openLoginPage(config, ask)
-  const wrong = await ask(loginRequest(config, login, stranger(ports.random), asGate(config, login.seen.cookies)))
+  const cookies = asGate(config, login.seen.cookies)
+  const plain = cookies.plain.filter(({ name }) => matchesName(config.plainCookies, name))
+  const wrong = await ask(loginRequest(config, login, stranger(ports.random), { ...cookies, plain }))
   return failureOf(config, wrong, login.form?.action ?? null)
 }
 
@@ -126,9 +128,11 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   }
 }
 
-/** What goes along with a login, by the configuration. */
-function asGate(config: ProxyConfig, cookies: Cookies): Cookies {
-  return config.loginSession === 'fresh' ? withoutSession(config, cookies) : cookies
+/** What goes along with a login, by the configuration. Where it lists no plain cookies, those that are found will be. */
+function asGate(config: ProxyConfig, all: Cookies): Cookies {
+  const cookies = config.loginSession === 'fresh' ? withoutSession(config, all) : all
+  if (config.plainCookies.length === 0) return cookies
+  return { ...cookies, plain: cookies.plain.filter(({ name }) => matchesName(config.plainCookies, name)) }
 }
 
 /** A name and a password that nobody has. */

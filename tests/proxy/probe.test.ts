@@ -147,9 +147,14 @@ describe('a login page with a form', () => {
     })
     const findings = await look(site)
     expect(findings.plainCookies).toEqual(['csrftoken', 'lang'])
-    expect(said(findings, 'warning')).toMatch(/The cookie lang can be read by page scripts and is not listed/)
+    expect(said(findings, 'warning')).toContain('The cookie lang can be read by page scripts: it is treated as plain')
     const listed = await look(site, { PLAIN_COOKIE: 'csrftoken,lang' })
     expect(said(listed, 'warning')).not.toContain('The cookie lang')
+    site.forget()
+    const short = await look(site, { PLAIN_COOKIE: 'csrftoken' })
+    expect(said(short, 'warning')).toContain('The cookie lang can be read by page scripts and is not listed')
+    expect(site.logins()[0]?.headers.cookie).toMatch(/csrftoken=1/)
+    expect(site.logins()[0]?.headers.cookie).not.toMatch(/lang/)
   })
 
   test('a session cookie that scripts read will be out of their reach: that is said', async () => {
