@@ -12,7 +12,7 @@ import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
 import { memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
-import { createRoutes } from './http/routes.ts'
+import { createRoutes, type Extension } from './http/routes.ts'
 import {
   type HostContext,
   type Identify,
@@ -69,6 +69,8 @@ export type MfaOptions = {
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
   log?: (entry: LogEntry) => void
+  /** `forwardAuth({ keys })` of `sallyport/forward-auth`: a proxy in front of the site asks us about each request. */
+  forwardAuth?: Extension
   /** Clock and chance; for tests. */
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
@@ -102,7 +104,7 @@ export function createMfa(options: MfaOptions): Mfa {
   const end = (c: HostContext) => endFor(http, c)
   return {
     // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http) as unknown as Hono,
+    routes: createRoutes(http, options.forwardAuth?.({ http, recent })) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,

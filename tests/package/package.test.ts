@@ -26,6 +26,7 @@ const PEERS: [prefix: string, peers: string[]][] = [
   ['./widget', ['lit']],
   ['./edge/contract', []],
   ['./edge', ['hono']],
+  ['./forward-auth', ['hono']],
   ['./db', DATABASE],
   ['./', []],
 ]
@@ -151,7 +152,16 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const subpaths = ['./widget', './edge', './edge/contract', './db', './db/schema', './db/migrate', './widget/define']
+    const subpaths = [
+      './widget',
+      './edge',
+      './edge/contract',
+      './forward-auth',
+      './db',
+      './db/schema',
+      './db/migrate',
+      './widget/define',
+    ]
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     const ofPages = ['./widget/step-up', './widget/memory-client']
     expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
