@@ -43,7 +43,8 @@ export function originalRequest(told: Told, headers: Headers, origins: ReadonlyS
   const { method, proto, host, uri } = told
   const malformed = reject<Refusal>({ reason: 'malformed_request' })
   if (!method || !proto || !host || !uri) return malformed
-  if (!/^[A-Z][A-Z-]{0,31}$/.test(method) || !/^https?$/.test(proto) || !isHost(host)) return malformed
+  if (!/^(?!CONNECT$|TRACE$|TRACK$)[A-Z][A-Z-]{0,31}$/.test(method) || !/^https?$/.test(proto) || !isHost(host))
+    return malformed
   const url = `${proto}://${host}${uri}`
   if (!uri.startsWith('/') || uri.includes('#') || canonicalise(url) === null) return malformed
   if (!origins.has(new URL(url).origin)) return reject({ reason: 'unknown_host' })
@@ -56,7 +57,7 @@ export function originalRequest(told: Told, headers: Headers, origins: ReadonlyS
   try {
     return accept(new Request(url, { method, headers: fields }))
   } catch {
-    // CONNECT, TRACE, and what the platform knows no method of.
+    // What the platform knows no method of.
     return malformed
   }
 }
