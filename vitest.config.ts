@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/widget/**', 'node_modules/**'],
+    exclude: ['tests/widget/**', 'tests/integration/**', 'node_modules/**'],
     pool: 'forks',
     // One process for many files: starting one and loading its modules costs more than most tests.
     isolate: false,

@@ -2,6 +2,7 @@ import { UserAgent } from '../tests/support/client.ts'
 import { createWorld, type Person } from '../tests/world/world.ts'
 import { load, median, type Rate } from './load.ts'
 import { startNodeSite } from './node-site.ts'
+import { compareProxy } from './proxy.ts'
 
 /*
  * What the gate costs, as ratios of one run: the same site with and without it, rounds interleaved, on plain workerd and on
@@ -94,6 +95,7 @@ try {
   await signIns('workerd', world.url, onWorkerd)
   aheadMs = (await world.now()) - Date.now()
   await signIns('Node', nodeGated?.url ?? '', onNodeToo)
+  await compareProxy()
 } finally {
   for (const node of nodes) await node.stop()
   await open.stop()

@@ -9,7 +9,6 @@ import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
-import { sessionStore } from './store/sessions.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
 
 /**
@@ -27,7 +26,6 @@ export function createStore(db: HostDatabase): MfaStore {
     ...backupCodeStore(connection),
     ...policyStore(connection),
     ...assuranceStore(connection),
-    ...sessionStore(connection),
 
     async loadStanding(query) {
       return toStanding(await reader.batch([...standingStatements(reader, query)]))

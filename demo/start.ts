@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, startLibsqlServer } from '../db/local-server.ts'
 import { applyMigrations } from '../db/migrate.ts'
-import { buildAssets, buildWorker, WORKER_ENTRY } from './local/build.ts'
-import { deleteData, openData } from './local/data.ts'
-import { CannotStart, checkPlatform, checkPort } from './local/platform.ts'
-import { startWorkerd } from './local/workerd.ts'
+import { buildWorker } from '../edge/local/build.ts'
+import { deleteData, openData } from '../edge/local/data.ts'
+import { CannotStart, checkPlatform, checkPort } from '../edge/local/platform.ts'
+import { firstFailure, startWorkerd } from '../edge/local/workerd.ts'
+import { buildAssets, WORKER_ENTRY } from './local/build.ts'
 import { seedDemo } from './seed.ts'
 
 /** `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. */
@@ -30,7 +31,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const say = quiet ? () => {} : (text: string) => console.log(text)
   checkPlatform()
   const port = wanted === 0 ? await freePort() : wanted
-  await checkPort(port)
+  await checkPort(port, 'npm start')
   const data = openData(resolve(dataDir))
   const undo: (() => unknown)[] = [data.release]
   const stop = async () => {
@@ -49,7 +50,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await applyMigrations(database.url)
     await seedDemo(database.url)
     await built
-    const workerd = await startWorkerd({ folder, assets, port, databaseUrl: database.url, keys: data.keys })
+    const workerd = await startWorkerd({
+      folder,
+      assets,
+      port,
+      variables: { LIBSQL_URL: database.url },
+      secrets: { MFA_KEYS: data.keys },
+    })
     undo.push(workerd.stop)
     const failed = firstFailure(database.exited, workerd.exited)
     return { url: `http://localhost:${port}`, databaseUrl: database.url, failed, stop }
@@ -57,13 +64,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await stop()
     throw error
   }
-}
-
-function firstFailure(database: Promise<{ output: string }>, workerd: Promise<{ output: string }>): Promise<string> {
-  return Promise.race([
-    database.then(({ output }) => `The database server has ended. ${output}`),
-    workerd.then(({ output }) => `The Worker has ended. ${output}`),
-  ])
 }
 
 async function main(): Promise<void> {

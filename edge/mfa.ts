@@ -23,6 +23,7 @@ import {
 } from './http/site.ts'
 import { createStepUp, type StepUpOptions } from './http/step-up.ts'
 import { arrive, type Http, newRequestId } from './http/visit.ts'
+import type { TwoCalls } from './logins/two-calls.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
 import type { Notification } from './operations/notifications.ts'
@@ -65,12 +66,14 @@ export type MfaOptions = {
   requireMfa?: 'all'
   /** PBKDF2 iterations of a backup code; default 10,000. */
   backupCodeIterations?: number
+  /** The two calls of a backend that stays out of the way of traffic: `twoCalls({ store, backends })` of `sallyport/edge/logins`. */
+  logins?: TwoCalls
+  /** `forwardAuth({ keys })` of `sallyport/edge/forward-auth`: a proxy in front of the site asks us about each request. */
+  forwardAuth?: Extension
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
   log?: (entry: LogEntry) => void
-  /** `forwardAuth({ keys })` of `sallyport/forward-auth`: a proxy in front of the site asks us about each request. */
-  forwardAuth?: Extension
   /** Clock and chance; for tests. */
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
@@ -104,7 +107,11 @@ export function createMfa(options: MfaOptions): Mfa {
   const end = (c: HostContext) => endFor(http, c)
   return {
     // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http, options.forwardAuth?.({ http, recent })) as unknown as Hono,
+    routes: createRoutes(
+      http,
+      options.logins ? [options.logins] : [],
+      options.forwardAuth?.({ http, recent }),
+    ) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,

@@ -2,8 +2,11 @@ import { createClient } from '@libsql/client/web'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
+import { createSessionStore } from '../db/sessions.ts'
+import { platformRandom } from './crypto/random.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
 import { createSiteGate } from './proxy/create.ts'
+import { findFailure } from './proxy/probe.ts'
 import type { Reach } from './proxy/site.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
@@ -31,15 +34,17 @@ function gateOf(env: WorkerEnv): Gate {
   if (config.hostMode === 'public' && !service) {
     throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
   }
+  const db = drizzle(createClient({ url, authToken }))
+  const reach: Reach | undefined =
+    service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined
   const gate = createSiteGate({
     config,
     keys,
-    store: createStore(drizzle(createClient({ url, authToken }))),
+    store: createStore(db),
+    sessions: createSessionStore(db),
     elements: (file) => ASSETS.fetch(new Request(`https://assets.invalid/${file}`)),
-    reach: service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined,
-    findFailure: async () => {
-      throw new Error('LOGIN_FAIL_STATUS is not set')
-    },
+    reach,
+    findFailure: () => findFailure(config, { fetch: reach ?? ((request) => fetch(request)), random: platformRandom }),
   })
   gates.set(env, gate)
   return gate

@@ -46,7 +46,7 @@ const LAYERS: Layer[] = [
   { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports.ts'] },
   {
     name: 'edge/http',
-    files: ['edge/http/', 'edge/hosts/'],
+    files: ['edge/http/', 'edge/hosts/', 'edge/logins/'],
     // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
     runs: ['edge/operations/', 'edge/core/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
     types: ['edge/ports.ts', 'edge/factors/factor.ts'],
@@ -75,6 +75,13 @@ const LAYERS: Layer[] = [
     name: 'edge/worker.ts',
     files: ['edge/worker.ts'],
     runs: ['edge/', 'db/', 'hono/', 'drizzle-orm/', '@libsql/client/'],
+    types: [],
+  },
+  {
+    // What runs the Worker on one's own machine; Node, and never part of a Worker.
+    name: 'edge tools',
+    files: ['edge/local/'],
+    runs: ['edge/proxy/', 'db/local-server.ts', 'db/migrate.ts', 'widget/build.ts', 'esbuild', 'node:*'],
     types: [],
   },
   {
@@ -124,6 +131,7 @@ const LAYERS: Layer[] = [
       'db/index.ts',
       'db/local-server.ts',
       'db/migrate.ts',
+      'edge/local/',
       'widget/build.ts',
       'widget/index.ts',
       'widget/define.ts',
@@ -210,9 +218,13 @@ describe('the folders are the architecture', () => {
 
   test('what runs in a Worker imports nothing of Node', () => {
     const inWorker = new Set(
-      ['edge/worker.ts', 'db/index.ts', 'demo/worker.ts'].flatMap((file) => graph(modules, file)),
+      ['edge/worker.ts', 'edge/index.ts', 'db/index.ts', 'db/logins.ts', 'db/sessions.ts', 'demo/worker.ts'].flatMap(
+        (file) => graph(modules, file),
+      ),
     )
-    expect(nodeImports(modules, (file) => file.startsWith('edge/') || inWorker.has(file))).toEqual([])
+    const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/local/')
+    expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
+    expect([...inWorker].filter((file) => file.startsWith('edge/local/'))).toEqual([])
   })
 
   test('nothing lets a request through when the gate fails', () => {

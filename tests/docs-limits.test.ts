@@ -8,6 +8,7 @@ import {
   ENROLMENT_TRIES,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
+import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import {
   DAY_SECONDS,
   FIRST_WAIT_AT,
@@ -62,6 +63,10 @@ test('enrolment, assurance, the rest', () => {
     DEFAULT_LIMITS.idleSeconds,
   ])
   expect(row('A sign-in by backup code')).toContain(`${RESET_PROOF_SECONDS} s`)
+  const ticket = [TICKET_SECONDS, TICKET_TRIES, FINISH_SECONDS]
+  expect([...row('A ticket of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(ticket)
+  const grant = [GRANT_SECONDS, REPEAT_SECONDS]
+  expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
 })

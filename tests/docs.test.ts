@@ -40,6 +40,7 @@ import type { Identify, MfaStore } from 'sallyport/edge'
 declare const store: MfaStore
 declare const identify: Identify
 `,
+  'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 
 async function blocks(page: string): Promise<string[]> {

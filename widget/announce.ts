@@ -1,4 +1,5 @@
-type Notifier = Element & { ariaNotify?: (text: string, options?: { priority: 'normal' | 'high' }) => void }
+/** Of WAI-ARIA 1.3; without options it says things with priority `normal`. */
+type Notifier = Element & { ariaNotify?: (text: string) => void }
 
 /**
  * Says something that is shown as well, or that happened out of sight. Where the browser cannot be told directly,
@@ -6,6 +7,6 @@ type Notifier = Element & { ariaNotify?: (text: string, options?: { priority: 'n
  */
 export function announce(region: Notifier | null, text: string): void {
   if (!region) return
-  if (region.ariaNotify) region.ariaNotify(text, { priority: 'normal' })
+  if (region.ariaNotify) region.ariaNotify(text)
   else region.textContent = text
 }

@@ -9,6 +9,7 @@ import type {
   ConfirmEnrolmentRequest,
   EnrolmentConfirmedView,
   EnrolmentView,
+  GrantedView,
   PoliciesView,
   PolicyView,
   ProofRequest,
@@ -53,8 +54,8 @@ export interface MfaClient extends ChallengeClient, PolicyClient {
   removeAuthenticator(id: string, request: ProofRequest): Promise<Result<SettingsView>>
   /** The old codes die with this (spec B1). */
   createBackupCodes(request: ProofRequest): Promise<Result<BackupCodesCreatedView>>
-  /** **Finish** was pressed: the codes count as saved. Survives leaving the page. */
-  confirmBackupCodes(): Promise<Result<null>>
+  /** **Finish** was pressed: the codes count as saved. Survives leaving the page. With a ticket it brings the grant. */
+  confirmBackupCodes(): Promise<Result<GrantedView | null>>
 }
 
 const settings = 'settings'

@@ -30,6 +30,7 @@ const common = {
   unreachable: "We couldn't reach the server. Try again.",
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
+  challenge_expired: 'This sign-in is over.',
 }
 
 /** Texts of every place that asks for a code. */

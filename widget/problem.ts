@@ -25,9 +25,9 @@ export function safePage(page: string): string {
   return url.protocol === 'https:' || url.protocol === 'http:' ? page : '/'
 }
 
-/** True where the host's session is over. */
+/** True where the host's session is over, or the sign-in that was pending. */
 export function isSignedOut({ code }: ClientProblem): boolean {
-  return code === 'sign_in_required' || code === 'unknown_credential'
+  return code === 'sign_in_required' || code === 'unknown_credential' || code === 'challenge_expired'
 }
 
 /** True where this page can do nothing more before the person has signed in, or given a code, elsewhere. */

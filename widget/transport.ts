@@ -20,16 +20,18 @@ export type FetchClientOptions = {
   endpoint?: string
   /** The token of a read that was already made, such as the one in a form the server rendered. */
   csrf?: string | null
+  /** In the place of the page's `fetch`: for a credential that is no cookie. */
+  fetch?: typeof fetch | undefined
 }
 
 /** Over `fetch`. */
-export function createTransport({ endpoint = '/mfa', csrf = null }: FetchClientOptions): Transport {
+export function createTransport({ endpoint = '/mfa', csrf = null, fetch: own }: FetchClientOptions): Transport {
   const base = `${endpoint.replace(/\/+$/, '')}/api/`
   let token = csrf
 
   async function send<View>(path: string, init: RequestInit): Promise<Result<View>> {
     try {
-      const response = await fetch(base + path, {
+      const response = await (own ?? fetch)(base + path, {
         ...init,
         signal: AbortSignal.timeout(PATIENCE_MS),
         redirect: 'error',

@@ -34,17 +34,3 @@ export async function buildAssets(folder: string): Promise<void> {
 }
 
 export const WORKER_ENTRY: string = join(DEMO, 'worker.ts')
-
-/** The Worker as one module that needs nothing of Node. */
-export async function buildWorker(file: string, entry: string): Promise<void> {
-  await build({
-    entryPoints: [entry],
-    outfile: file,
-    bundle: true,
-    format: 'esm',
-    target: 'es2023',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*'],
-    logLevel: 'silent',
-  })
-}

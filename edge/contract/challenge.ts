@@ -44,4 +44,9 @@ export type ChallengePassedView = {
   assurance: AssuranceView
   /** Sent after a sign-in by backup code. */
   backupCodes?: { remaining: number; total: number }
+  /** In place of the cookie, to who came with a ticket (spec H4): for the host's backend, once, within 60 s. */
+  grant?: string
 }
+
+/** Answer of `POST /mfa/api/backup-codes/confirm` to who came with a ticket; else it is 204. */
+export type GrantedView = { grant: string }

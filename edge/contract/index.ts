@@ -1,5 +1,6 @@
 export * from './challenge.ts'
 export * from './enrolment.ts'
+export * from './logins.ts'
 export * from './policy.ts'
 export * from './problem.ts'
 export * from './prompt.ts'

@@ -19,6 +19,7 @@ export type Refusal =
   | { reason: 'signed_out' }
   | { reason: 'unknown_credential' }
   | { reason: 'unassured' }
+  | { reason: 'login_over' }
   | { reason: 'unenrolled'; accounts: { id: string; name: string }[] }
   | { reason: 'forbidden' }
   | { reason: 'wrong_response'; clockSkewSeconds?: number; retryAfterSeconds?: number }

@@ -9,9 +9,13 @@ export const MAX_BODY_BYTES = 4_096
 type Schema<T> = v.GenericSchema<unknown, T>
 
 /** A JSON body of at most 4 KB that is exactly what the schema says: unknown and doubled fields are refused. */
-export async function readJson<T>(c: HostContext, schema: Schema<T>): Promise<Result<T, Refusal>> {
+export async function readJson<T>(
+  c: HostContext,
+  schema: Schema<T>,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<Result<T, Refusal>> {
   if (mediaType(c) !== 'application/json') return reject({ reason: 'unsupported_media_type' })
-  const text = await readText(c)
+  const text = await readText(c, maxBytes)
   if (!text.ok) return text
   let value: unknown
   try {
@@ -26,7 +30,7 @@ export async function readJson<T>(c: HostContext, schema: Schema<T>): Promise<Re
 /** A form of at most 4 KB, each field once. */
 export async function readForm<T>(c: HostContext, schema: Schema<T>): Promise<Result<T, Refusal>> {
   if (mediaType(c) !== 'application/x-www-form-urlencoded') return reject({ reason: 'unsupported_media_type' })
-  const text = await readText(c)
+  const text = await readText(c, MAX_BODY_BYTES)
   if (!text.ok) return text
   const fields = [...new URLSearchParams(text.value)]
   const value = Object.fromEntries(fields)
@@ -46,8 +50,8 @@ function mediaType(c: HostContext): string {
 }
 
 /** Counts while reading, so that a body that lies about its length is stopped as well. */
-async function readText(c: HostContext): Promise<Result<string, Refusal>> {
-  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return reject({ reason: 'too_large' })
+async function readText(c: HostContext, maxBytes: number): Promise<Result<string, Refusal>> {
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) return reject({ reason: 'too_large' })
   const reader = c.req.raw.body?.getReader()
   if (!reader) return accept('')
   const chunks: Uint8Array[] = []
@@ -56,7 +60,7 @@ async function readText(c: HostContext): Promise<Result<string, Refusal>> {
     const { done, value } = await reader.read()
     if (done) break
     length += value.byteLength
-    if (length > MAX_BODY_BYTES) {
+    if (length > maxBytes) {
       await reader.cancel()
       return reject({ reason: 'too_large' })
     }

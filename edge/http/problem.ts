@@ -48,6 +48,8 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 401, code: 'sign_in_required', title: 'Sign in first.', page: site.login }
     case 'unknown_credential':
       return { status: 401, code: 'unknown_credential', title: 'The credential is not known.' }
+    case 'login_over':
+      return { status: 410, code: 'challenge_expired', title: 'Sign in again.', page: site.login }
     case 'unassured':
       return {
         ...insufficient('challenge_required', 'A code is needed first.', site.maxSeconds),

@@ -27,7 +27,12 @@ export type Http = {
 }
 
 /** A request of somebody the host knows. */
-export type HttpVisit = Visit & { location: Location; token: Token | null }
+export type HttpVisit = Visit & {
+  location: Location
+  token: Token | null
+  /** Takes a new proof in the cookie's place, for a credential that comes without cookies. */
+  keep?: (assurance: NewAssurance) => void
+}
 
 export type Arrival =
   | { kind: 'known'; visit: HttpVisit }
@@ -54,20 +59,18 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
 
   const token = await readCookie(http, c, location.value)
   const sessionHashes = await hashSession(http, principal)
-  const isOwn = token !== null && sessionHashes.includes(token.s)
-  return accept({
-    kind: 'known',
-    visit: {
-      principal,
-      caller: { principalId: principal.id, sessionHashes, assuranceId: isOwn ? token.a : null },
-      requestId,
-      addressPrefix: addressPrefix(c),
-      client: clientName(c.req.header('user-agent')),
-      notifications: [],
-      location: location.value,
-      token: isOwn ? token : null,
-    },
-  })
+  const own = token !== null && sessionHashes.includes(token.s) ? token : null
+  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null }
+  const visit = visitOf(c, { principal, caller, requestId, location: location.value, token: own })
+  return accept({ kind: 'known', visit })
+}
+
+type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'keep'>
+
+/** The visit of somebody who was recognised, by whatever credential. */
+export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
+  const client = clientName(c.req.header('user-agent'))
+  return { ...visitor, addressPrefix: addressPrefix(c), client, notifications: [] }
 }
 
 /** The session under every key of the ring, as the database knows it. */
@@ -100,7 +103,13 @@ export function isCsrf(http: Http, visit: Visit, value: string): Promise<boolean
 }
 
 /** Puts a new proof into the browser. */
-export function giveCookie(http: Http, headers: Headers, visit: HttpVisit, assurance: NewAssurance): Promise<void> {
+export async function giveCookie(
+  http: Http,
+  headers: Headers,
+  visit: HttpVisit,
+  assurance: NewAssurance,
+): Promise<void> {
+  if (visit.keep) return visit.keep(assurance)
   const [session = ''] = visit.caller.sessionHashes
   return writeCookie(headers, http.ring, visit.location, {
     a: assurance.id,

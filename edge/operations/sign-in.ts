@@ -1,6 +1,6 @@
 import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
-import type { SessionState } from '../ports.ts'
+import type { SessionState, SessionStore } from '../ports.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { decide, standingQuery } from './guard.ts'
 
@@ -9,25 +9,28 @@ import { decide, standingQuery } from './guard.ts'
  * to the site and is over, or given back, when the site has answered.
  */
 
+/** Only a gate in front of a site has sessions of its own to keep. */
+export type SignInDeps = Deps & { sessions: SessionStore }
+
 export type Taken = { sessionHashes: readonly string[]; nonce: string }
 
 /** Takes a session for this sign-in alone; what it was instead when it cannot be taken. */
-export async function beginSignIn(deps: Deps, sessionHashes: readonly string[]): Promise<Taken | SessionState> {
+export async function beginSignIn(deps: SignInDeps, sessionHashes: readonly string[]): Promise<Taken | SessionState> {
   const nonce = deps.newId()
-  const outcome = await deps.store.beginSignIn({ sessionHashes, nonce, now: deps.clock() })
+  const outcome = await deps.sessions.beginSignIn({ sessionHashes, nonce, now: deps.clock() })
   return outcome === 'begun' ? { sessionHashes, nonce } : outcome
 }
 
 /** A wrong password: the session is what it was. */
-export function cancelSignIn(deps: Deps, taken: Taken): Promise<void> {
-  return deps.store.cancelSignIn(taken)
+export function cancelSignIn(deps: SignInDeps, taken: Taken): Promise<void> {
+  return deps.sessions.cancelSignIn(taken)
 }
 
 export type SignedIn = { decision: GateDecision; membershipsDigest: string; assurance: Assurance | null }
 
 /** A right password: the session that it began with is over, and what holds for the new one. One round trip. */
-export async function completeSignIn(deps: Deps, visit: Visit, ends: readonly string[]): Promise<SignedIn> {
-  const standing = await deps.store.completeSignIn({ ends, query: standingQuery(deps, visit) })
+export async function completeSignIn(deps: SignInDeps, visit: Visit, ends: readonly string[]): Promise<SignedIn> {
+  const standing = await deps.sessions.completeSignIn({ ends, query: standingQuery(deps, visit) })
   if (ends.length > 0) deps.forget()
   return {
     decision: decide(deps, visit, standing),
@@ -38,12 +41,12 @@ export async function completeSignIn(deps: Deps, visit: Visit, ends: readonly st
 
 /** Over for good: signed out, or a sign-in that nobody understood. Whatever its cookies say, it opens nothing. */
 export async function endSession(
-  deps: Deps,
+  deps: SignInDeps,
   about: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   sessionHashes: readonly string[],
   act: 'session.ended' | 'sign_in.unclear',
 ): Promise<void> {
   const result = act === 'session.ended' ? 'ok' : 'refused'
-  await deps.store.endSession({ sessionHashes, now: deps.clock(), audit: auditRow(deps, about, { act, result }) })
+  await deps.sessions.endSession({ sessionHashes, now: deps.clock(), audit: auditRow(deps, about, { act, result }) })
   deps.forget()
 }

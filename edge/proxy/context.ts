@@ -1,5 +1,6 @@
 import type { RecentDecisions } from '../http/recent-decisions.ts'
 import type { Http } from '../http/visit.ts'
+import type { SignInDeps } from '../operations/sign-in.ts'
 import type { Assertion } from './assertion.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import type { Identity } from './identity/person.ts'
@@ -10,6 +11,7 @@ import type { Site } from './site.ts'
 export type ProxyContext = {
   config: ProxyConfig
   http: Http
+  deps: SignInDeps
   recent: RecentDecisions
   keeper: JarKeeper
   site: Site

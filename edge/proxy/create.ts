@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { platformRandom } from '../crypto/random.ts'
 import { memo } from '../http/memo.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
-import type { MfaStore } from '../ports.ts'
+import type { MfaStore, SessionStore } from '../ports.ts'
 import { assertionOf } from './assertion.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { identityOf } from './identity/identity.ts'
@@ -14,6 +14,7 @@ import { principalOf } from './visitor.ts'
 export type ProxyParts = {
   config: ProxyConfig
   store: MfaStore
+  sessions: SessionStore
   /** The key ring, as `createMfa` takes it. */
   keys: string
   elements: Elements
@@ -31,6 +32,7 @@ export type ProxyParts = {
 
 /** How many opened cookies an instance remembers: a page's many requests bring the same ones. */
 const MEMO_ENTRIES = 2_000
+const MEMO_HEADERS = 500
 const TIMEOUT_MS = 100_000
 
 /** The gate in front of one site, ready to answer. No I/O happens here. */
@@ -60,6 +62,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     random: ports.random ?? platformRandom,
     clock,
     memo: memo(MEMO_ENTRIES),
+    headers: memo(MEMO_HEADERS),
   })
   let found: Promise<FailureSignature> | undefined
   const failure = (): Promise<FailureSignature> => {
@@ -74,6 +77,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
   const context = {
     config,
     http,
+    deps: { ...http.deps, sessions: parts.sessions },
     recent,
     keeper,
     site: siteOf(config, parts.reach ?? ((request) => fetch(request)), parts.timeoutMs ?? TIMEOUT_MS),

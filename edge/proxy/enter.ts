@@ -149,14 +149,14 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
 
   const isWatched = config.loginSession === 'same' && jar !== null && holdsSession(proxy, jar.cookies)
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
-  const before = isWatched ? await http.deps.store.loadSession({ sessionHashes: hashes }) : null
+  const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
 
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
   const { upstream, sorted, cookies } = forwarded
   // A sign-in may have begun meanwhile: then this answer could be that person's.
-  if (isWatched && (await http.deps.store.loadSession({ sessionHashes: hashes })) !== null) {
+  if (isWatched && (await proxy.deps.sessions.loadSession({ sessionHashes: hashes })) !== null) {
     await upstream.body?.cancel()
     return refuse(http, c, { reason: 'signing_in' }, requestId)
   }

@@ -82,6 +82,12 @@ const MAX_PIECES = 8
 
 const ID = /^[vpa][A-Za-z0-9_-]{22}$/
 
+/** Read once, used often: never changed. */
+type Read = { brought: Brought; until: number }
+
+/** What is too old to be taken turns up within this time. */
+const REREAD_MS = 60_000
+
 type Kind = 'cookie' | 'who' | 'held' | 'named'
 type Payload = { at: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
@@ -89,11 +95,24 @@ export function jarKeeper(deps: {
   ring: KeyRing
   random: Random
   clock: () => number
+  /** What was opened a moment ago: a page's many requests bring the same cookies. */
   memo: Memo<Payload>
+  headers: Memo<Read>
 }): JarKeeper {
-  const { ring, random, clock, memo } = deps
+  const { ring, random, clock, memo, headers } = deps
 
   const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
+
+  /** The whole header as it was read last time, as long as nothing in it has run out. */
+  async function readHeader(header: string, where: Where): Promise<Brought> {
+    const key = `${where.origin}\n${header}`
+    const known = headers.get(key)
+    if (known && clock() < known.until) return known.brought
+    const brought = await readCookies(header, where)
+    const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
+    headers.set(key, { brought, until: Math.min(clock() + REREAD_MS, ...ends) })
+    return brought
+  }
 
   async function read(where: Where, jarId: string, kind: Kind, tag: string, sealed: string): Promise<Payload | null> {
     const key = `${where.origin}\n${jarId}\n${kind}\n${tag}\n${sealed}`
@@ -112,6 +131,47 @@ export function jarKeeper(deps: {
     if (payload.at < now - MAX_AGE_MS) return null
     const expiresAt = payload.cookie?.expiresAt ?? null
     return expiresAt !== null && expiresAt <= now ? null : payload
+  }
+
+  async function readCookies(header: string, where: Where): Promise<Brought> {
+    const raw: Brought['raw'] = []
+    const ids: string[] = []
+    const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
+    const ours: string[] = []
+    let isDouble = false
+    for (const pair of parseCookies(header)) {
+      const own = ownName(pair.name, where)
+      if (own === null) {
+        raw.push(pair)
+        continue
+      }
+      ours.push(pair.name)
+      if (own.kind === 'jar') ids.push(pair.value)
+      if (!('tag' in own)) continue
+      const key = `${own.kind}~${own.tag}`
+      const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
+      if (sealed.parts[own.piece] !== undefined) isDouble = true
+      sealed.parts[own.piece] = pair.value
+      pieces.set(key, sealed)
+    }
+    const [id = ''] = ids
+    // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours }
+    const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
+    const opened = await Promise.all(
+      [...pieces.values()].map(({ kind, tag, parts }) =>
+        read(where, id, kind, tag, Array.from(parts, (part) => part ?? '').join('')),
+      ),
+    )
+    for (const payload of opened) {
+      if (payload?.cookie) jar.cookies.push(payload.cookie)
+      if (payload?.who) jar.who = payload.who
+      if (payload?.held) jar.held = payload.held
+      if (payload?.named !== undefined) jar.named = payload.named
+    }
+    // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
+    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours }
+    return { jar, raw, ours }
   }
 
   async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at'>, where: Where) {
@@ -178,46 +238,7 @@ export function jarKeeper(deps: {
   return {
     fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
 
-    async open(header, where) {
-      const raw: Brought['raw'] = []
-      const ids: string[] = []
-      const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
-      const ours: string[] = []
-      let isDouble = false
-      for (const pair of parseCookies(header)) {
-        const own = ownName(pair.name, where)
-        if (own === null) {
-          raw.push(pair)
-          continue
-        }
-        ours.push(pair.name)
-        if (own.kind === 'jar') ids.push(pair.value)
-        if (!('tag' in own)) continue
-        const key = `${own.kind}~${own.tag}`
-        const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
-        if (sealed.parts[own.piece] !== undefined) isDouble = true
-        sealed.parts[own.piece] = pair.value
-        pieces.set(key, sealed)
-      }
-      const [id = ''] = ids
-      // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
-      if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours }
-      const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
-      const opened = await Promise.all(
-        [...pieces.values()].map(({ kind, tag, parts }) =>
-          read(where, id, kind, tag, Array.from(parts, (part) => part ?? '').join('')),
-        ),
-      )
-      for (const payload of opened) {
-        if (payload?.cookie) jar.cookies.push(payload.cookie)
-        if (payload?.who) jar.who = payload.who
-        if (payload?.held) jar.held = payload.held
-        if (payload?.named !== undefined) jar.named = payload.named
-      }
-      // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
-      if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours }
-      return { jar, raw, ours }
-    },
+    open: (header, where) => (header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [] })),
 
     async whole(jar, brought, where) {
       const nothing = { ours: [] }
@@ -253,17 +274,23 @@ export class JarFull extends Error {
   override name = 'JarFull'
 }
 
-function base({ isSecure }: Where): string {
+function base({ isSecure }: Where): '__Host-mfa' | 'mfa' {
   return isSecure ? '__Host-mfa' : 'mfa'
 }
 
 type OwnName = { kind: 'jar' | 'proof' } | { kind: Kind; tag: string; piece: number }
 
+const SEALED = {
+  '__Host-mfa': /^__Host-mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
+  mfa: /^mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
+}
+
 /** Which of our cookies this is; null: none. Names of the other scheme, and any spelling that begins like ours, are ours too: they never reach the site. */
 function ownName(name: string, where: Where): OwnName | null {
+  if (!/^(__(host|secure)-)?mfa/i.test(name)) return null
   const stem = base(where)
   if (name === `${stem}-jar`) return { kind: 'jar' }
-  const sealed = new RegExp(`^${stem}-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\\d)$`).exec(name)
+  const sealed = SEALED[stem].exec(name)
   if (sealed) return { kind: sealed[1] as Kind, tag: sealed[2] ?? '', piece: Number(sealed[3]) }
   return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name) ? { kind: 'proof' } : null
 }

@@ -48,7 +48,7 @@ export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  app.route(PREFIX, createRoutes(http) as unknown as Hono)
+  app.route(PREFIX, createRoutes(http, []) as unknown as Hono)
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {

@@ -76,10 +76,10 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   }
   if (person) {
     const granted = token && (await grantToken(proxy, c, visitor, { person, token, forwarded }))
-    if (granted && taken) await cancelSignIn(http.deps, taken)
+    if (granted && taken) await cancelSignIn(proxy.deps, taken)
     return granted || complete(proxy, c, visitor, { forwarded, person, ends: taken ? jar : null, token })
   }
-  if (taken) await cancelSignIn(http.deps, taken)
+  if (taken) await cancelSignIn(proxy.deps, taken)
   // Somebody known keeps what they have; a visitor keeps the session that the form belongs to.
   const lines = visitor.jar?.who ? [] : [...(await visitorLines(proxy, visitor, jar, forwarded)), ...sorted.plain]
   return passOn(forwarded.upstream, site, lines, true)
@@ -141,7 +141,7 @@ export async function complete(
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok || arrival.value.kind !== 'known') throw new Error('a sign-in without a person')
   const { visit } = arrival.value
-  const { decision, membershipsDigest } = await completeSignIn(http.deps, visit, endHashes)
+  const { decision, membershipsDigest } = await completeSignIn(proxy.deps, visit, endHashes)
   afterAnswer(c, rememberMemberships(http.deps, visit, membershipsDigest))
 
   if (decision.verdict === 'allow') {
@@ -191,7 +191,7 @@ async function voided(
   const { requestId, brought, location } = visitor
   const principal = { id: login.name, name: login.name, sessionId: '', memberships: [] }
   const about = { principal, requestId, addressPrefix: null }
-  if (taken) await endSession(http.deps, about, taken.sessionHashes, 'sign_in.unclear')
+  if (taken) await endSession(proxy.deps, about, taken.sessionHashes, 'sign_in.unclear')
   else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })
   const answer = await refuse(http, c, refusal, requestId)
   for (const line of keeper.gone(brought, location)) answer.headers.append('Set-Cookie', line)
@@ -210,7 +210,7 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
 async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
   // Without a session of the site's there is none that the password could sign in.
   if (jar === null || !hasSession(proxy.config, jar)) return null
-  return beginSignIn(proxy.http.deps, await sessionHashesOf(proxy.http, jar))
+  return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
 }
 
 /** The jar as the site sees somebody who comes for the first time. */

@@ -30,7 +30,7 @@ export async function endJar(proxy: ProxyContext, visitor: Visitor, jar: Jar): P
   const { http } = proxy
   const { id, name, sessionId, memberships } = jar.who ?? { id: '', name: '', sessionId: '', memberships: [] }
   const about = { principal: { id, name, sessionId, memberships }, requestId: visitor.requestId, addressPrefix: null }
-  await endSession(http.deps, about, await sessionHashesOf(http, jar), 'session.ended')
+  await endSession(proxy.deps, about, await sessionHashesOf(http, jar), 'session.ended')
 }
 
 /** What the site makes of it does not matter here: its session opens nothing any more. */

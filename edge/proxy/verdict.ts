@@ -29,7 +29,7 @@ export type VerdictFacts = {
 }
 
 export function judge(
-  config: Pick<ProxyConfig, 'success' | 'sessionCookies' | 'loginType'>,
+  config: Pick<ProxyConfig, 'success' | 'sessionCookies' | 'loginType' | 'tokenField'>,
   facts: VerdictFacts,
 ): Verdict {
   const { answer, failure, had } = facts
@@ -40,7 +40,7 @@ export function judge(
   )
   const isAsFailure = answer.status === failure.status && pathOf(answer.location) === pathOf(failure.location)
   // A login in another form can succeed without any of the signs; then only a cookie that success never lacks tells.
-  const isTold = config.success.cookies.length > 0 || (facts.isAsProbed && isTypeOf(config.loginType, answer))
+  const isTold = config.success.cookies.length > 0 || (facts.isAsProbed && isTypeOf(config, answer))
   // A sign that says nothing by itself (a status that failure has too) must not make a failure unknown.
   const telling = tellingSigns(config.success, failure, answer)
   return isAsFailure && isTold && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
@@ -78,12 +78,17 @@ function isLocation(wanted: string, location: string | null): boolean {
   return wanted.includes('?') ? location === wanted : pathOf(location) === wanted
 }
 
-/** A form's failure is a page, or leads to one. */
-function isTypeOf(loginType: 'form' | 'json', { type, status }: LoginAnswer): boolean {
-  if (status >= 300 && status < 400) return true
-  return type === null || (loginType === 'form' ? /text\/html|text\/plain/i : /json|text\/plain/i).test(type)
+/** A form's failure is a page, or leads to one; where a login is answered with a token, its failure is data too. */
+function isTypeOf(
+  { loginType, tokenField }: Pick<ProxyConfig, 'loginType' | 'tokenField'>,
+  { type, status }: LoginAnswer,
+): boolean {
+  if (type === null || (status >= 300 && status < 400)) return true
+  const isPage = loginType === 'form' && tokenField === null
+  return (isPage ? /text\/html|text\/plain/i : /json|text\/plain/i).test(type)
 }
 
-function pathOf(location: string | null): string | null {
+/** A location without query and fragment: sites add messages and the way back to it. */
+export function pathOf(location: string | null): string | null {
   return location === null ? null : (location.split(/[?#]/)[0] ?? '')
 }

@@ -3,7 +3,9 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import type { Sealed } from '../../edge/ports.ts'
+import { createLoginStore } from '../../db/logins.ts'
+import { createSessionStore } from '../../db/sessions.ts'
+import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
 import { applyMigrations } from '../support/database.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 import { temporaryFile } from './open.ts'
@@ -79,14 +81,45 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.recordAudit(auditOf(caller, 'x'), NOW)
-  await store.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
-  await store.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
-  await store.completeSignIn({ ends: both.sessionHashes, query })
-  await store.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
-  await store.loadSession({ sessionHashes: both.sessionHashes })
+  const sessions = createSessionStore(drizzle(recording(client, sent)))
+  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
+  await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
+  await sessions.completeSignIn({ ends: both.sessionHashes, query })
+  await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
+  await sessions.loadSession({ sessionHashes: both.sessionHashes })
+  await everyLogin(createLoginStore(drizzle(recording(client, sent))), both, query)
   // Without a cookie the question about the assurance is a constant.
   await store.loadStanding({ ...query, caller: callerOf(caller.principalId) })
   return sent
+}
+
+async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuery): Promise<void> {
+  const loginId = newId('login')
+  const login = {
+    id: loginId,
+    backendId: 'shop',
+    ticketHash: newId('ticket'),
+    pendingHash: newId('pending'),
+    person: { name: 'Ada', memberships: [] },
+    expiresAt: NOW + 1,
+  }
+  for (const inForce of ['all', ['acme', 'globex']] as const) {
+    await store.beginLogin({ query, login: { ...login, id: newId('login'), ticketHash: newId('t') }, inForce })
+  }
+  for (const use of ['look', 'try', 'finish'] as const) {
+    await store.openLogin({ ticketHash: login.ticketHash, use, now: NOW })
+  }
+  await store.restoreTry({ loginId })
+  for (const grantHash of ['hash', null]) await store.passLogin({ loginId, caller, grantHash, now: NOW })
+  const { principalId: _, ...audit } = auditOf(caller, 'grant.redeemed')
+  await store.redeemGrant({
+    ...login,
+    actId: newId('act'),
+    grantHash: 'hash',
+    repeatHash: 'key',
+    audit: { redeemed: audit, refused: { ...audit, id: newId('audit') } },
+    now: NOW,
+  })
 }
 
 describe('every statement that the store sends', () => {
@@ -129,6 +162,7 @@ describe('every statement that the store sends', () => {
       'mfa_backup_code',
       'mfa_backup_set',
       'mfa_enrolment',
+      'mfa_login',
       'mfa_membership',
       'mfa_policy',
       'mfa_principal',

@@ -1,20 +1,25 @@
+import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createSessionStore } from '../../db/sessions.ts'
+import type { SessionStore } from '../../edge/ports.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, type OpenStore, queryOf, SECOND, together } from './acts.ts'
 
 /** Sessions in front of a site: taken by one sign-in, given back by that one only, over for good. */
 export function sessionSuite(name: string, openStore: () => Promise<OpenStore>): void {
   let opened: OpenStore
+  let sessions: SessionStore
 
   beforeAll(async () => {
     opened = await openStore()
+    sessions = createSessionStore(drizzle(opened.client))
   })
   afterAll(() => opened.close())
 
   const begin = (session: string, nonce: string, now = NOW) =>
-    opened.store.beginSignIn({ sessionHashes: [session], nonce, now })
-  const state = (...sessionHashes: string[]) => opened.store.loadSession({ sessionHashes })
+    sessions.beginSignIn({ sessionHashes: [session], nonce, now })
+  const state = (...sessionHashes: string[]) => sessions.loadSession({ sessionHashes })
   const end = (session: string, now = NOW) =>
-    opened.store.endSession({ sessionHashes: [session], now, audit: auditOf(newCaller(), 'session.ended') })
+    sessions.endSession({ sessionHashes: [session], now, audit: auditOf(newCaller(), 'session.ended') })
 
   describe(`sessions in front of a site, on ${name}`, () => {
     test('of twenty sign-ins at once one takes the session', async () => {
@@ -29,9 +34,9 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     test('only who took it gives it back', async () => {
       const session = newId('session')
       await begin(session, 'mine')
-      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'theirs' })
+      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'theirs' })
       expect(await state(session)).toBe('signing_in')
-      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'mine' })
+      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'mine' })
       expect(await state(session)).toBeNull()
       expect(await begin(session, 'again')).toBe('begun')
     })
@@ -41,7 +46,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       await begin(session, 'lost')
       expect(await begin(session, 'next', NOW + 59 * SECOND)).toBe('signing_in')
       expect(await begin(session, 'next', NOW + 61 * SECOND)).toBe('ended')
-      await opened.store.cancelSignIn({ sessionHashes: [session], nonce: 'lost' })
+      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'lost' })
       expect(await state(session)).toBe('ended')
     })
 
@@ -49,7 +54,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       const [older, newer] = [newId('session'), newId('session')]
       await end(older)
       expect(await state(newer, older)).toBe('ended')
-      expect(await opened.store.beginSignIn({ sessionHashes: [newer, older], nonce: newId('nonce'), now: NOW })).toBe(
+      expect(await sessions.beginSignIn({ sessionHashes: [newer, older], nonce: newId('nonce'), now: NOW })).toBe(
         'ended',
       )
       await end(older)
@@ -65,7 +70,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       const { assured: caller } = await acts.enrol()
       expect((await opened.store.loadStanding(queryOf(caller))).assurance).not.toBeNull()
       const next = callerOf(caller.principalId)
-      const standing = await opened.store.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next) })
+      const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next) })
       expect(standing).toMatchObject({ assurance: null, session: null })
       expect(standing.authenticators).toHaveLength(1)
       expect(await opened.store.loadStanding(queryOf(caller))).toMatchObject({ assurance: null, session: 'ended' })

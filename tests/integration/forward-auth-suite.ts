@@ -4,7 +4,8 @@ import { inParallel, tally } from '../security/tools.ts'
 import { type Answer, type HeaderFields, rawRequest, UserAgent } from '../support/client.ts'
 import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { freePort, type Places, type RunningProxy } from './proxies.ts'
+import { freePort, type Program } from './program.ts'
+import type { StartProxy } from './proxies.ts'
 
 /*
  * One site behind a real proxy that asks us about each request. What is proved is about the site: whether a request
@@ -12,7 +13,7 @@ import { freePort, type Places, type RunningProxy } from './proxies.ts'
  */
 
 export type ProxyKind = {
-  start(places: Places): Promise<RunningProxy>
+  start: StartProxy
   /** What the proxy makes of a question that we could not answer, and of one that nobody could understand. */
   unavailable: number
   malformed: number
@@ -29,7 +30,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
 
   let world: World
   let site: RecordingOrigin
-  let proxy: RunningProxy
+  let proxy: { url: string; port: number } & Program
   let alice: Person
 
   beforeAll(async () => {
@@ -45,7 +46,8 @@ export function forwardAuthSuite(kind: ProxyKind): void {
       forwardAuth: { keys: [KEY], open: ['/about'] },
       isProxied: true,
     })
-    proxy = await kind.start({ port, sallyport: world.url, site: site.url, key: KEY })
+    const program = await kind.start({ port, sallyport: world.url, site: site.url, key: KEY })
+    proxy = { url: `http://127.0.0.1:${port}`, port, ...program }
     alice = await known(world.person()).enrol()
   })
   afterAll(async () => {
@@ -352,7 +354,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
     const dead = `http://127.0.0.1:${await freePort()}`
     const alone = await kind.start({ port, sallyport: dead, site: site.url, key: KEY })
     try {
-      const agent = new UserAgent(alone.url, { jar: alice.agent.jar.copy() })
+      const agent = new UserAgent(`http://127.0.0.1:${port}`, { jar: alice.agent.jar.copy() })
       for (const path of ['/profile', '/about']) {
         expect((await agent.document(path)).status).toBeGreaterThanOrEqual(500)
       }
@@ -367,7 +369,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
     const key = randomBytes(32).toString('hex')
     const wrong = await kind.start({ port, sallyport: world.url, site: site.url, key })
     try {
-      const agent = new UserAgent(wrong.url, { jar: alice.agent.jar.copy() })
+      const agent = new UserAgent(`http://127.0.0.1:${port}`, { jar: alice.agent.jar.copy() })
       for (const path of ['/profile', '/about']) expect((await agent.document(path)).status).toBe(403)
       expect(site.requests()).toEqual([])
     } finally {

@@ -2,6 +2,7 @@ import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import type { ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
+import { createSessionStore } from '../../db/sessions.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config.ts'
 import { createSiteGate } from '../../edge/proxy/create.ts'
 
@@ -13,10 +14,12 @@ let gate: Hono | null = null
 const logged: unknown[] = []
 
 function build(env: Env): Hono {
+  const db = drizzle(createClient({ url: env.LIBSQL_URL }))
   return createSiteGate({
     config: readConfig(JSON.parse(env.VARIABLES) as Variables),
     keys: env.MFA_KEYS,
-    store: createStore(drizzle(createClient({ url: env.LIBSQL_URL }))),
+    store: createStore(db),
+    sessions: createSessionStore(db),
     elements: async () => new Response('// the elements', { headers: { 'Content-Type': 'text/javascript' } }),
     findFailure: async () => ({ status: 200, location: null }),
     log: (entry) => logged.push(entry),

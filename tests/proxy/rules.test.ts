@@ -223,6 +223,7 @@ describe('the verdict about a login answer', () => {
     success: { statuses: [302], locations: [], cookies: ['in'] },
     sessionCookies: ['sid'],
     loginType: 'form' as const,
+    tokenField: null,
   }
   const failure = { status: 200, location: null }
   const cookie = (name: string, value = 'x', expiresAt: number | null = null) => ({
@@ -281,6 +282,7 @@ describe('the verdict about a login answer', () => {
       success: { statuses: [200], locations: [], cookies: ['in'] },
       sessionCookies: ['sid'],
       loginType: 'form' as const,
+      tokenField: null,
     }
     expect(
       judge(loose, {

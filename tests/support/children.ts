@@ -1,11 +1,24 @@
 import type { ChildProcess } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
-const children = new Map<ChildProcess, string>()
+type Ending = { folder: string; isGroup: boolean }
+
+const children = new Map<ChildProcess, Ending>()
+
+/** Ends a process; with `isGroup` all that it started too, for which it must have been started `detached`. */
+export function endNow(child: ChildProcess, { isGroup = false } = {}): void {
+  if (!isGroup || child.pid === undefined) return void child.kill('SIGKILL')
+  try {
+    // The group lives on when its leader is gone, and is not there when the last of it is.
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+}
 
 function endAll(): void {
-  for (const [child, folder] of children) {
-    child.kill('SIGKILL')
+  for (const [child, { folder, isGroup }] of children) {
+    endNow(child, { isGroup })
     rmSync(folder, { recursive: true, force: true })
   }
   children.clear()
@@ -13,9 +26,12 @@ function endAll(): void {
 
 let watching = false
 
-/** Ends a child process with this one, its temporary folder too, also when a signal ends it. Gives back the release. */
-export function endWithUs(child: ChildProcess, folder: string): () => void {
-  children.set(child, folder)
+/**
+ * Ends a child process with this one, its temporary folder too, also when a signal ends it. Gives back the release.
+ * `isGroup`: also what the child started itself.
+ */
+export function endWithUs(child: ChildProcess, folder: string, { isGroup = false } = {}): () => void {
+  children.set(child, { folder, isGroup })
   if (!watching) {
     watching = true
     process.once('exit', endAll)

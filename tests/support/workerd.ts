@@ -21,6 +21,7 @@ export interface WorkerdOptions {
 export interface RunningWorker {
   url: string
   port: number
+  pid: number
   stop(): Promise<void>
   /** What workerd itself complained about, uncaught exceptions of the Worker included. */
   stderr(): string
@@ -174,7 +175,14 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 
   try {
     const actual = await listening(child, () => stderr)
-    return { url: `http://127.0.0.1:${actual}`, port: actual, stop, stderr: () => stderr, stdout: () => stdout }
+    return {
+      url: `http://127.0.0.1:${actual}`,
+      port: actual,
+      pid: child.pid ?? 0,
+      stop,
+      stderr: () => stderr,
+      stdout: () => stdout,
+    }
   } catch (error) {
     await stop()
     throw error

@@ -2,14 +2,24 @@ import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
+import { createLoginStore } from '../../db/logins.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
+import { twoCalls } from '../../edge/logins/index.ts'
 
 /**
  * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
  * clock. None of this is in anything that ships.
  */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string; LAYOUT: string; FORWARD_AUTH: string }
+type Env = {
+  LIBSQL_URL: string
+  MFA_KEYS: string
+  OPTIONS: string
+  GATE: string
+  LAYOUT: string
+  BACKENDS: string
+  FORWARD_AUTH: string
+}
 
 let offsetMs = 0
 let frozenAt: number | null = null
@@ -45,6 +55,7 @@ function identify(
 function build(env: Env): Hono {
   const db = drizzle(createClient({ url: env.LIBSQL_URL }))
   const options = JSON.parse(env.OPTIONS ?? '{}') as Partial<MfaOptions>
+  const backends = JSON.parse(env.BACKENDS || '[]')
   const mfa: Mfa = createMfa({
     store: createStore(db),
     identify: (c) => identify(c.req.header('cookie') ?? '', c.req.header('authorization'), c.req.header('x-account')),
@@ -60,6 +71,7 @@ function build(env: Env): Hono {
       ? (body, { title }) => `<!doctype html><title>${title}</title><body class="of-the-host">${body}</body>`
       : undefined,
     forwardAuth: env.FORWARD_AUTH ? forwardAuth(JSON.parse(env.FORWARD_AUTH) as ForwardAuthOptions) : undefined,
+    logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
     ...options,
   })
   const app = new Hono()

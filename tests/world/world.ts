@@ -21,6 +21,8 @@ export type WorldOptions = {
   keys?: string
   /** The host wraps our pages in a document of its own. */
   hasLayout?: boolean
+  /** Backends that may make the two calls (spec H4). */
+  backends?: { id: string; keyHash: string }[]
 }
 
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
@@ -64,6 +66,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
       FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
+      BACKENDS: JSON.stringify(options.backends ?? []),
     },
   })
   const sql = createClient({ url: database.url })

@@ -10,6 +10,7 @@ import { challengeTexts } from '../messages.ts'
 import { goTo } from '../navigate.ts'
 import { wayOut } from '../problem.ts'
 import { codeMistake, plainCode } from '../prompts/code-text.ts'
+import { type OnGrant, withTicket } from '../ticket.ts'
 import { type ClientProblem, createTransport } from '../transport.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
 import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
@@ -44,6 +45,12 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   maxAgeSeconds: number | null = null
   lockedUntil: number | null = null
 
+  /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
+  ticket: string | undefined
+
+  /** With a ticket: takes the grant that the host's backend redeems. Then the page is the host's to leave. */
+  onGrant: OnGrant | undefined
+
   readonly #flow = new FlowController<ChallengeState, ChallengeEvent>(this, { step: 'loading' }, next)
   #form: ChallengeForm | null = null
   #csrf: string | null = null
@@ -69,7 +76,9 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   }
 
   protected override connect() {
-    return challengeClient(createTransport({ endpoint: this.endpoint, csrf: this.#csrf }))
+    return challengeClient(
+      createTransport({ endpoint: this.endpoint, csrf: this.#csrf, fetch: withTicket(this.ticket) }),
+    )
   }
 
   protected override start(): void {
@@ -150,7 +159,11 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     }
     form.code.value = ''
     this.#flow.send({ type: 'answered', view: answer.value })
-    if (this.dispatchEvent(new MfaPassedEvent(answer.value.to, answer.value.assurance.amr))) goTo(answer.value.to)
+    const { grant } = answer.value
+    const isOurs = this.dispatchEvent(new MfaPassedEvent(answer.value.to, answer.value.assurance.amr))
+    // An event is heard by every script of the page; the function's owner alone gets the grant.
+    if (grant) this.onGrant?.(grant)
+    else if (isOurs) goTo(answer.value.to)
   }
 
   #refuse(problem: ClientProblem): void {

@@ -1,5 +1,5 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit'
-import type { EnrolmentView, FactorKind, Proof } from '../../edge/contract/index.ts'
+import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client.ts'
 import { copyKeys, copyText, selectContents } from '../clipboard.ts'
 import { controls } from '../controls.ts'
@@ -31,6 +31,7 @@ import { enterCodeStyles } from '../prompts/enter-code.ts'
 import { readKeyUri, showSecretStyles } from '../prompts/show-secret.ts'
 import { setupTexts } from '../setup-messages.ts'
 import { tokens } from '../styles.ts'
+import { type OnGrant, withTicket } from '../ticket.ts'
 import type { ClientProblem, Result } from '../transport.ts'
 import { MfaElement } from './mfa-element.ts'
 import { setupStyles } from './setup-styles.ts'
@@ -97,6 +98,12 @@ export class MfaSetupWizardElement extends MfaElement {
   /** What to do; adding a method where it is left out. Set it before the element is in the page. */
   task: SetupTask = { kind: 'add' }
 
+  /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
+  ticket: string | undefined
+
+  /** With a ticket: takes the grant that the host's backend redeems. Where none comes, the page goes to `to`. */
+  onGrant: OnGrant | undefined
+
   /** Settles when the request of **Finish** was answered, whatever the answer. */
   finished: Promise<void> = Promise.resolve()
 
@@ -131,7 +138,7 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   protected override connect() {
-    return createFetchClient({ endpoint: this.endpoint })
+    return createFetchClient({ endpoint: this.endpoint, fetch: withTicket(this.ticket) })
   }
 
   protected override start(): void {
@@ -222,10 +229,20 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   #finish(): void {
-    this.finished = this.api.confirmBackupCodes().then(() => {})
+    const answer = this.api.confirmBackupCodes()
+    this.finished = answer.then(() => {})
     this.#send({ type: 'finished' })
     this.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    if (this.required && this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))) goTo(this.to)
+    if (!this.required && !this.ticket) return
+    const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))
+    if (this.ticket) void answer.then((done) => this.#handOver(done))
+    else if (isOurs) goTo(this.to)
+  }
+
+  /** An answer that was lost took the grant with it: there the host asks for the password once more. */
+  #handOver(answer: Result<GrantedView | null>): void {
+    if (answer.ok && answer.value) this.onGrant?.(answer.value.grant)
+    else goTo(this.to)
   }
 
   #abandon(pending: Enrolment | null): void {

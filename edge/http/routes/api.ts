@@ -122,7 +122,9 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     if (!visit.ok) return refuse(http, c, visit.reason)
     const passed = await answerChallenge(deps, visit.value, body.value)
     if (!passed.ok) return refuse(http, c, passed.reason)
-    const answer = c.json({ ...passed.value.view, to: onward(http.site, passed.value) })
+    // Who brings no cookies has no page of ours to see on the way: the host is told instead.
+    const to = visit.value.keep ? passed.value.view.to : onward(http.site, passed.value)
+    const answer = c.json({ ...passed.value.view, to })
     if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
     return answer
   })

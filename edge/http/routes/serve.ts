@@ -1,3 +1,4 @@
+import type { Hono } from 'hono'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/deps.ts'
@@ -6,10 +7,15 @@ import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
 import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
 
+/** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
+export type ApiPart = (http: Http) => Hono<RoutesEnv>
+
 export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 
-/** Who calls one of our own routes: somebody the host knows, or a refusal. */
+/** Who calls one of our own routes: somebody the host knows or a part of the API has recognised, or a refusal. */
 export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
+  const recognised = c.get('visit')
+  if (recognised) return accept(recognised)
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })

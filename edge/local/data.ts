@@ -17,7 +17,7 @@ export function openData(folder: string): DataFolder {
   }
 }
 
-/** Deletes what the demo has stored, and nothing that it did not make. */
+/** Deletes what was stored in the folder, and nothing that we did not make. */
 export function deleteData(folder: string): void {
   const lock = join(folder, 'running.pid')
   if (runningProcess(lock)) throw inUse(folder, lock)
@@ -43,7 +43,7 @@ function runningProcess(lock: string): number | null {
 }
 
 function inUse(folder: string, lock: string): CannotStart {
-  return new CannotStart(`The demo is running already over ${folder} (process ${runningProcess(lock)}). Stop it first.`)
+  return new CannotStart(`Process ${runningProcess(lock)} is running already over ${folder}. Stop it first.`)
 }
 
 /** The key ring is made once and stays: without it, what the database holds sealed is lost. */

@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull, lt, min, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { SessionStore } from '../../edge/ports.ts'
-import { assurances, sessions } from '../schema.ts'
-import { auditWhen } from './assurances.ts'
-import type { Connection } from './connection.ts'
-import { insertWhen } from './sql.ts'
-import { sessionOf, standingStatements, toStanding } from './standing.ts'
+import type { SessionStore } from '../edge/ports.ts'
+import { assurances, sessions } from './schema.ts'
+import { auditWhen } from './store/assurances.ts'
+import { connect, type HostDatabase } from './store/connection.ts'
+import { insertWhen } from './store/sql.ts'
+import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
 
 /** Longer than any cookie lives (RFC 6265bis: 400 days): what came back after that is refused by its own age. */
 const KEPT_MS = 401 * 86_400_000
@@ -13,7 +13,9 @@ const KEPT_MS = 401 * 86_400_000
 /** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
 const SIGN_IN_LIMIT_MS = 60_000
 
-export function sessionStore({ reader, writer }: Connection): SessionStore {
+/** Sessions in front of a site that is not touched (spec H3), over the same database as `createStore`. */
+export function createSessionStore(db: HostDatabase): SessionStore {
+  const { reader, writer } = connect(db)
   return {
     async beginSignIn({ sessionHashes, nonce, now }) {
       const [sessionHash = ''] = sessionHashes

@@ -9,16 +9,16 @@ export class CannotStart extends Error {}
 
 const OLDEST_NODE: [number, number] = [22, 12]
 
-/** Throws CannotStart unless this machine can run the demo at all. */
+/** Throws CannotStart unless this machine can run the database and the Worker at all. */
 export function checkPlatform(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     throw new CannotStart(
-      `This is Node ${process.versions.node}; the demo needs ${OLDEST_NODE.join('.')} or newer. ` +
-        'On Linux x64 `npm start` brings its own; elsewhere install a newer Node.',
+      `This is Node ${process.versions.node}; ${OLDEST_NODE.join('.')} or newer is needed. ` +
+        'On Linux x64 `npm ci` brings one along, which `npm run` uses; elsewhere install a newer Node.',
     )
   }
-  if (process.platform === 'win32') throw new CannotStart('The demo does not run on Windows itself. Use WSL.')
+  if (process.platform === 'win32') throw new CannotStart('This does not run on Windows itself. Use WSL.')
   try {
     findLibsqlBinary()
   } catch (error) {
@@ -46,18 +46,18 @@ export function loopbackHosts(): string[] {
   return hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']
 }
 
-/** Throws CannotStart when something listens on the port already. */
-export async function checkPort(port: number): Promise<void> {
+/** Throws CannotStart when something listens on the port already. `command`: what to write after another PORT. */
+export async function checkPort(port: number, command: string): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new CannotStart('PORT must be a number from 1 to 65535.')
   }
   for (const host of loopbackHosts()) {
     const reason = await reasonAgainst(port, host)
     if (reason === 'EACCES')
-      throw new CannotStart(`Port ${port} is not allowed to you. Use another: PORT=8788 npm start`)
+      throw new CannotStart(`Port ${port} is not allowed to you. Use another: PORT=8788 ${command}`)
     if (reason) {
       throw new CannotStart(
-        `Port ${port} is taken by another program. Stop that one or use another port: PORT=${port + 1} npm start`,
+        `Port ${port} is taken by another program. Stop that one or use another port: PORT=${port + 1} ${command}`,
       )
     }
   }

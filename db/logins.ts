@@ -1,0 +1,181 @@
+import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import type { AuditRow, LoginStore, OpenLogin } from '../edge/ports.ts'
+import { logins } from './login-schema.ts'
+import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
+import { connect, type HostDatabase } from './store/connection.ts'
+import { insertWhen } from './store/sql.ts'
+import { epochOf, isRequired, standingStatements, stands, toStanding } from './store/standing.ts'
+
+export type { LoginStore } from '../edge/ports.ts'
+export { logins as loginTable } from './login-schema.ts'
+
+/** Rows of sign-ins that are over are kept this long: they hold names. */
+const KEPT_MS = 3_600_000
+
+/**
+ * The store of the two calls (spec H4), over the same database as `createStore`:
+ * `twoCalls({ store: createLoginStore(db), backends })`.
+ */
+export function createLoginStore(db: HostDatabase): LoginStore {
+  const { writer } = connect(db)
+  return {
+    async beginLogin({ query, login, inForce }) {
+      const { caller, now } = query
+      const hasMethod = sql`exists (select 1 from ${authenticators}
+        where ${authenticators.principalId} = ${caller.principalId})`
+      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasMethod} or ${isRequired(inForce)})`
+      const { person, ...ids } = login
+      const row = {
+        ...ids,
+        principalId: caller.principalId,
+        person: JSON.stringify(person),
+        epoch: epochOf(caller.principalId),
+        tries: 0,
+        createdAt: now,
+      }
+      const [, , written, ...standing] = await writer.batch([
+        writer.delete(logins).where(lt(logins.expiresAt, now - KEPT_MS)),
+        writer.run(insertWhen(logins, row, isAsked)),
+        writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
+        ...standingStatements(writer, query),
+      ])
+      return { ...toStanding(standing), begun: written.length === 1 }
+    },
+
+    async openLogin({ ticketHash, use, now }) {
+      const own = eq(logins.ticketHash, ticketHash)
+      if (use === 'finish') {
+        const isOpen = and(isNull(logins.grantHash), gt(logins.passedAt, now - FINISH_SECONDS * 1000))
+        const [found] = await writer.batch([writer.select(OPEN).from(logins).where(and(own, isOpen))])
+        return toOpen(found)
+      }
+      const isOpen = and(
+        isNull(logins.assuranceId),
+        lt(logins.tries, TICKET_TRIES),
+        gt(logins.expiresAt, now),
+        eq(logins.epoch, currentEpoch),
+      )
+      const [found] =
+        use === 'look'
+          ? await writer.batch([writer.select(OPEN).from(logins).where(and(own, isOpen))])
+          : await writer.batch([
+              writer
+                .update(logins)
+                .set({ tries: sql`${logins.tries} + 1` })
+                .where(and(own, isOpen))
+                .returning(OPEN),
+            ])
+      return toOpen(found)
+    },
+
+    async restoreTry({ loginId }) {
+      await writer.batch([
+        writer
+          .update(logins)
+          .set({ tries: sql`max(0, ${logins.tries} - 1)` })
+          .where(eq(logins.id, loginId)),
+      ])
+    },
+
+    async passLogin({ loginId, caller, grantHash, now }) {
+      const isFirst =
+        caller.assuranceId === null
+          ? sql`0`
+          : and(
+              sql`(${logins.assuranceId} is null or ${logins.assuranceId} = ${caller.assuranceId})`,
+              isNull(logins.grantHash),
+              sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
+            )
+      const [passed] = await writer.batch([
+        writer
+          .update(logins)
+          .set({
+            assuranceId: caller.assuranceId,
+            passedAt: sql`coalesce(${logins.passedAt}, ${now})`,
+            ...(grantHash !== null && { grantHash, grantedAt: now }),
+          })
+          .where(and(eq(logins.id, loginId), eq(logins.principalId, caller.principalId), isFirst))
+          .returning({ id: logins.id }),
+      ])
+      return passed.length === 1
+    },
+
+    async redeemGrant({ actId, backendId, ticketHash, grantHash, pendingHash, repeatHash, audit, now }) {
+      const ofTicket = eq(logins.ticketHash, ticketHash)
+      const isNew = and(isNull(logins.redeemedAt), gt(logins.grantedAt, now - GRANT_SECONDS * 1000))
+      const isRepeated = and(
+        eq(logins.repeatHash, repeatHash ?? ''),
+        gt(logins.redeemedAt, now - REPEAT_SECONDS * 1000),
+      )
+      const principalId = sql`(select ${logins.principalId} from ${logins} where ${ofTicket})`
+      const record = (row: Omit<AuditRow, 'principalId'>, when: SQL) =>
+        writer.run(insertWhen(auditTable, { ...row, principalId, at: now }, when))
+      const isOf = (column: typeof logins.redeemedBy | typeof logins.answeredBy) =>
+        sql`exists (select 1 from ${logins} where ${ofTicket} and ${column} = ${actId})`
+      const [redeemed, proofs] = await writer.batch([
+        writer
+          .update(logins)
+          .set({
+            redeemedAt: sql`coalesce(${logins.redeemedAt}, ${now})`,
+            redeemedBy: sql`coalesce(${logins.redeemedBy}, ${actId})`,
+            repeatHash: sql`coalesce(${logins.repeatHash}, ${repeatHash})`,
+            answeredBy: actId,
+          })
+          .where(
+            and(
+              ofTicket,
+              eq(logins.grantHash, grantHash),
+              eq(logins.pendingHash, pendingHash),
+              eq(logins.backendId, backendId),
+              sql`(${isNew} or ${isRepeated})`,
+              proofStands(now),
+            ),
+          )
+          .returning({ principalId: logins.principalId, person: logins.person }),
+        writer
+          .select({ amr: assurances.amr, provedAt: assurances.provedAt })
+          .from(assurances)
+          .innerJoin(logins, eq(logins.assuranceId, assurances.id))
+          .where(ofTicket),
+        record(audit.redeemed, isOf(logins.redeemedBy)),
+        record(
+          audit.refused,
+          sql`exists (select 1 from ${logins} where ${ofTicket}) and not ${isOf(logins.answeredBy)}`,
+        ),
+      ])
+      const [login] = redeemed
+      const [proof] = proofs
+      return login && proof ? { ...proof, principalId: login.principalId, person: JSON.parse(login.person) } : null
+    },
+  }
+}
+
+const OPEN = {
+  id: logins.id,
+  principalId: logins.principalId,
+  person: logins.person,
+  tries: logins.tries,
+  assuranceId: logins.assuranceId,
+}
+
+function toOpen([row]: (Omit<OpenLogin, 'person'> & { person: string })[]): OpenLogin | null {
+  return row ? { ...row, person: JSON.parse(row.person) } : null
+}
+
+/** Of the row's principal, whoever that is; 0 before the first change. */
+const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
+  where ${principals.id} = ${logins.principalId}), 0)`
+
+/** What passed the row's sign-in holds now, and its method is still there: what the gate would let through. */
+function proofStands(now: number): SQL {
+  const living = and(
+    eq(assurances.id, logins.assuranceId),
+    eq(assurances.principalId, logins.principalId),
+    isNull(assurances.endedAt),
+    gt(assurances.endsAt, now),
+    eq(assurances.epoch, currentEpoch),
+  )
+  return sql`exists (select 1 from ${assurances} where ${living})
+    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId})`
+}

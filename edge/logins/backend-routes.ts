@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono'
+import { BeginLoginRequest, type GrantView, type LoginView, RedeemGrantRequest } from '../contract/logins.ts'
+import { TICKET_SECONDS } from '../core/logins.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import { digestOf } from '../crypto/digest.ts'
+import { afterAnswer } from '../http/after.ts'
+import { readJson } from '../http/body.ts'
+import { locate } from '../http/location.ts'
+import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { type Http, visitOf } from '../http/visit.ts'
+import { beginLogin } from '../operations/begin-login.ts'
+import { redeemGrant } from '../operations/redeem-grant.ts'
+import { rememberMemberships } from '../operations/remember-memberships.ts'
+import type { LoginStore, Principal } from '../ports.ts'
+import type { Backends } from './backends.ts'
+import { newBearerText, sessionOf } from './ticket.ts'
+
+/** Somebody in two hundred accounts fits. */
+const MAX_LOGIN_BYTES = 65_536
+
+type Env = { Variables: RoutesEnv['Variables'] & { backendId: string } }
+
+/** What a host's backend calls. The order is: no browser, a key, then the body. */
+export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends): Hono<RoutesEnv> {
+  const { deps } = http
+  const routes = new Hono<Env>()
+
+  routes.use('*', async (c, next) => {
+    const backendId = await caller(c, backendOf)
+    if (!backendId.ok) return refuse(http, c, backendId.reason)
+    c.set('backendId', backendId.value)
+    return next()
+  })
+
+  routes.post('/', async (c) => {
+    const location = locate(c, http.site)
+    if (!location.ok) return refuse(http, c, location.reason)
+    const body = await readJson(c, BeginLoginRequest, MAX_LOGIN_BYTES)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const { principal, memberships, accountId, pendingId } = body.value
+    const id = deps.newId()
+    const ticket = newBearerText(deps)
+    const person = { name: principal.name, memberships, accountId }
+    const who: Principal = { ...person, id: principal.id, sessionId: id }
+    const session = await sessionOf(http, principal.id, id)
+    const visit = visitOf(c, {
+      principal: { ...who, sessionId: session.sessionId },
+      caller: { principalId: who.id, sessionHashes: session.hashes, assuranceId: null },
+      requestId: c.get('requestId'),
+      location: location.value,
+      token: null,
+    })
+    const expiresAt = deps.clock() + TICKET_SECONDS * 1000
+    const { decision, membershipsDigest } = await beginLogin(deps, store, visit, {
+      id,
+      backendId: c.get('backendId'),
+      ticketHash: await digestOf(ticket),
+      pendingHash: await digestOf(pendingId),
+      person,
+      expiresAt,
+    })
+    afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
+    switch (decision.verdict) {
+      case 'allow':
+        return c.json({ verdict: 'allow', rule: 'not_required' } satisfies LoginView)
+      case 'challenge':
+        return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
+      case 'enrol':
+        return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
+      default:
+        return decision satisfies never
+    }
+  })
+
+  routes.post('/redeem', async (c) => {
+    const body = await readJson(c, RedeemGrantRequest)
+    if (!body.ok) return refuse(http, c, body.reason)
+    const repeatKey = c.req.header('idempotency-key')
+    if (repeatKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(repeatKey)) {
+      return refuse(http, c, { reason: 'malformed_request' })
+    }
+    const { ticket, grant, pendingId } = body.value
+    const redemption = {
+      backendId: c.get('backendId'),
+      ticketHash: await digestOf(ticket),
+      grantHash: await digestOf(grant),
+      pendingHash: await digestOf(pendingId),
+      repeatHash: repeatKey === undefined ? null : await digestOf(repeatKey),
+    }
+    const redeemed = await redeemGrant(deps, store, redemption, c.get('requestId'))
+    if (!redeemed) return refuse(http, c, { reason: 'login_over' })
+    const { principalId, person, amr, provedAt } = redeemed
+    return c.json({
+      principal: { id: principalId, name: person.name },
+      accountId: person.accountId ?? null,
+      pendingId,
+      amr: amr.split(' '),
+      acr: 'urn:sallyport:aal2',
+      authTime: Math.floor(provedAt / 1000),
+    } satisfies GrantView)
+  })
+
+  for (const path of ['/', '/redeem']) {
+    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'POST' }))
+  }
+  return routes as unknown as Hono<RoutesEnv>
+}
+
+/** The backend that calls. A browser is refused whatever key it has: a key in a page is nobody's secret. */
+async function caller(c: Context<Env>, backendOf: Backends): Promise<Result<string, Refusal>> {
+  if (['origin', 'cookie', 'sec-fetch-site'].some((name) => c.req.header(name) !== undefined)) {
+    return reject({ reason: 'foreign_origin' })
+  }
+  const key = /^Bearer ([\x21-\x7e]{1,512})$/.exec(c.req.header('authorization') ?? '')?.[1]
+  const backendId = key === undefined ? null : await backendOf(key)
+  return backendId === null ? reject({ reason: 'unknown_credential' }) : accept(backendId)
+}

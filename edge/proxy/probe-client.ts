@@ -1,0 +1,139 @@
+import type { Random } from '../ports.ts'
+import { sortCookies } from './answer.ts'
+import type { ProxyConfig } from './config.ts'
+import { mergeCookies, type SiteCookie } from './jar.ts'
+import { matchesName } from './patterns.ts'
+import { isDeletion, matchesPath, parseSetCookie, type SetCookie } from './set-cookie.ts'
+import { type Reach, siteOf } from './site.ts'
+
+/*
+ * A small browser for the probe: it asks the site as a visitor's browser would through the gate, and sees what the gate
+ * would see.
+ */
+
+export type ProbePorts = {
+  /** The way to the site. `redirect: 'manual'` must give the redirect itself. */
+  fetch: Reach
+  random: Random
+  clock?: () => number
+}
+
+/** The site could not be asked; `cause` is what the platform said. */
+export class SiteUnreachable extends Error {
+  override name = 'SiteUnreachable'
+}
+
+export type Cookies = { sealed: SiteCookie[]; plain: { name: string; value: string }[] }
+
+export const NO_COOKIES: Cookies = { sealed: [], plain: [] }
+
+export type Seen = {
+  /** Path and query of the request. */
+  path: string
+  status: number
+  /** As `LoginAnswer` has it. */
+  location: string | null
+  contentType: string
+  /** What the gate would seal, deletions included. */
+  sealed: SetCookie[]
+  /** What the gate would give to the browser as it is. */
+  plain: SetCookie[]
+  /** What a browser has after this answer. */
+  cookies: Cookies
+  /** Up to the limit of the request; the rest is thrown away. */
+  text: string
+}
+
+export type Asked = {
+  method?: string
+  path: string
+  headers?: Record<string, string>
+  body?: BodyInit
+  cookies: Cookies
+  /** How much of the answer to read, in characters; 0: nothing. */
+  maxText?: number
+}
+
+export type ProbeClient = (asked: Asked) => Promise<Seen>
+
+const LIMIT_MS = 15_000
+
+export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient {
+  const site = siteOf(config, ports.fetch, LIMIT_MS)
+  const clock = ports.clock ?? Date.now
+  return async ({ method = 'GET', path, headers = {}, body, cookies, maxText = 0 }) => {
+    const request = new Request(config.origin.origin + path, {
+      method,
+      body,
+      headers: {
+        'User-Agent': 'Mozilla/5.0 (compatible; Sallyport start-up probe)',
+        'Accept-Language': 'en',
+        ...headers,
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LIMIT_MS),
+    })
+    const [bare = '/'] = path.split('?')
+    const cookie = cookieHeader(cookies, bare)
+    if (cookie) request.headers.set('Cookie', cookie)
+    let answer: Response
+    let text: string
+    try {
+      answer = await ports.fetch(request)
+      text = await textOf(answer, maxText)
+    } catch (cause) {
+      throw new SiteUnreachable(`${config.origin.origin} did not answer ${method} ${bare}`, { cause })
+    }
+    const now = clock()
+    const sorted = sortCookies(config, { cookies: cookies.sealed }, { headers: answer.headers, path: bare, now })
+    const plain = sorted.plain.flatMap((line) => parseSetCookie(line, bare, now) ?? [])
+    const location = answer.headers.get('Location')
+    return {
+      path,
+      status: answer.status,
+      location: location === null ? null : site.relocate(location),
+      contentType: answer.headers.get('Content-Type') ?? '',
+      sealed: sorted.sealed,
+      plain,
+      cookies: { sealed: mergeCookies(cookies.sealed, sorted.sealed), plain: mergePlain(cookies.plain, plain) },
+      text,
+    }
+  }
+}
+
+/** Without the cookies that could be a session: a visitor under `LOGIN_SESSION=fresh`. */
+export function withoutSession(config: Pick<ProxyConfig, 'sessionCookies'>, { sealed, plain }: Cookies): Cookies {
+  return { sealed: sealed.filter(({ name }) => !matchesName(config.sessionCookies, name)), plain }
+}
+
+function cookieHeader({ sealed, plain }: Cookies, path: string): string {
+  const own = sealed.filter((cookie) => matchesPath(cookie.path, path))
+  return [...own, ...plain].map(({ name, value }) => `${name}=${value}`).join('; ')
+}
+
+function mergePlain(had: Cookies['plain'], set: readonly SetCookie[]): Cookies['plain'] {
+  const merged = new Map(had.map((cookie) => [cookie.name, cookie]))
+  for (const cookie of set) {
+    merged.delete(cookie.name)
+    if (!isDeletion(cookie)) merged.set(cookie.name, { name: cookie.name, value: cookie.value })
+  }
+  return [...merged.values()]
+}
+
+async function textOf(answer: Response, max: number): Promise<string> {
+  if (max === 0 || answer.body === null) {
+    await answer.body?.cancel()
+    return ''
+  }
+  const reader = answer.body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    text += decoder.decode(value, { stream: true })
+    if (text.length < max) continue
+    await reader.cancel()
+    return text.slice(0, max)
+  }
+}

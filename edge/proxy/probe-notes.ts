@@ -1,0 +1,110 @@
+import type { ProxyConfig } from './config.ts'
+import { couldMatchName, matchesName } from './patterns.ts'
+import type { Findings } from './probe.ts'
+import type { Seen } from './probe-client.ts'
+import { isDeletion } from './set-cookie.ts'
+import { pathOf } from './verdict.ts'
+
+/*
+ * What the probe saw, in words. Pure.
+ */
+
+/** `text` names variables in capitals, as `Misconfigured` does. */
+export type Note = { kind: 'found' | 'warning'; text: string }
+
+/** Where notes are collected. */
+export function notebook() {
+  const notes: Note[] = []
+  return {
+    notes,
+    found: (text: string) => void notes.push({ kind: 'found', text }),
+    warn: (text: string) => void notes.push({ kind: 'warning', text }),
+  }
+}
+
+/** A wrong password that the gate cannot be sure about is answered with a page that says so, and a new visit. */
+export const UNCLEAR = {
+  renewed:
+    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. LOGIN_SESSION=fresh avoids that where the login works without a session.',
+  form: 'A wrong password ends the visit instead of showing the form again: only of a login that is posted by LOGIN_TYPE to LOGIN_PATH (with LOGIN_PATH=*: to LOGIN_PAGE), and answered in kind, is it known how the site refuses one. LOGIN_OK_COOKIE, where a right password sets one, avoids that.',
+}
+
+export const ONE_PERSON_ONE_NAME =
+  'People are known by the name they type. Where the site takes more than one name for the same person (an e-mail address for a user name, say), each would be a person of its own here, and whoever has the password could set MFA up for the other name: such a site needs WHOAMI or JWT_JWKS.'
+
+/** Cookies that page scripts can read, and that could not be a session's in any spelling. */
+export function plainOf(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  answers: readonly Pick<Seen, 'plain'>[],
+): string[] {
+  const set = answers.flatMap(({ plain }) => plain).filter((cookie) => !isDeletion(cookie))
+  const names = new Set(set.map(({ name }) => name))
+  return [...names].filter((name) => name !== '' && !couldMatchName(config.sessionCookies, name)).toSorted()
+}
+
+export function noteCookies(config: ProxyConfig, answers: readonly Seen[], warn: (text: string) => void): void {
+  const names = plainOf(config, answers)
+  for (const name of names.filter((one) => !matchesName(config.plainCookies, one))) {
+    warn(
+      `The cookie ${name} can be read by page scripts and is not listed: it is treated as plain, no credential, and goes to the site from anybody. If it does sign somebody in, write it to SESSION_COOKIE.`,
+    )
+  }
+  const readable = answers.flatMap(({ sealed }) => sealed).filter((cookie) => !cookie.httpOnly && !isDeletion(cookie))
+  for (const name of new Set(readable.map((cookie) => cookie.name))) {
+    warn(`The cookie ${name} will be sealed, so that the site's page scripts cannot read it any more.`)
+  }
+}
+
+/** Cookies that only a right login sets: one that is not sealed could be the session itself. */
+export function noteNewCookies(config: ProxyConfig, seen: Seen, right: Seen, warn: (text: string) => void): void {
+  const before = new Set(seen.plain.map(({ name }) => name))
+  const added = plainOf(config, [right]).filter((name) => !before.has(name))
+  for (const name of added) {
+    warn(
+      `The login sets the cookie ${name} so that page scripts can read it, and SESSION_COOKIE does not name it: browsers get it raw after the code. If it signs somebody in, write it to SESSION_COOKIE.`,
+    )
+  }
+  const all = [...right.cookies.sealed.map(({ name }) => name)]
+  if (config.tokenField === null && !all.some((name) => matchesName(config.sessionCookies, name))) {
+    warn(`SESSION_COOKIE names no cookie that a browser has after the login; it has ${all.join(', ') || 'none'}.`)
+  }
+}
+
+export function noteFresh(
+  { loginSession }: ProxyConfig,
+  fresh: Findings['fresh'],
+  begins: boolean,
+  { found, warn }: Record<'found' | 'warn', (text: string) => void>,
+): void {
+  if (loginSession === 'fresh') {
+    if (fresh === 'no') {
+      warn('LOGIN_SESSION=fresh does not work here: without the session of its page a login is answered otherwise.')
+    }
+    return
+  }
+  if (fresh === 'works') found('Logins work without a session: LOGIN_SESSION=fresh is the safer and faster setting.')
+  else if (fresh === 'likely') {
+    const why = begins ? 'a wrong login is answered alike without one' : 'the login page begins none'
+    found(`Logins seem to work without a session (${why}): try LOGIN_SESSION=fresh, the safer and faster setting.`)
+  }
+}
+
+export function describeLogin(config: ProxyConfig, page: string, hasForm: boolean, request: string): string {
+  if (hasForm) return `The form on ${page} sends ${request}.`
+  return `There is no form with "${config.userField}" on ${page} as it arrives, so a script must send the login; tried was ${request}. If your browser sends another one, compare how it is answered with LOGIN_FAIL_STATUS.`
+}
+
+export function told({ status, location }: { status: number; location: string | null }): string {
+  return location === null ? String(status) : `${status} to ${pathOf(location)}`
+}
+
+export function cookiesTold(answer: Seen): string {
+  const names = setBy(answer)
+  return names.length === 0 ? '' : ` with ${names.join(', ')}`
+}
+
+/** Cookies that an answer gives, by the gate's own reading: those that it seals. */
+export function setBy({ sealed }: Pick<Seen, 'sealed'>): string[] {
+  const last = new Map(sealed.map((cookie) => [cookie.name, cookie]))
+  return [...last.values()].filter((cookie) => !isDeletion(cookie) && cookie.value !== '').map(({ name }) => name)
+}

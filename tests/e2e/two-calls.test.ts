@@ -1,0 +1,3 @@
+import { twoCallSuite } from '../world/two-call-site.ts'
+
+twoCallSuite('plain Node', [process.execPath, 'server.mjs'])

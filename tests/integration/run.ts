@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { OWN_PREREQUISITES, requireAll, since, tell, vitestPart } from '../support/counted.ts'
+import { installNodeRed } from './node-red.ts'
+import { installLine, installPrograms, missingPrograms } from './programs.ts'
+
+/**
+ * `npm run integration`: the tests that need programs which npm does not have (PHP, Python, web servers). What is missing
+ * is named with the line that installs it, and is a failure. Arguments go to Vitest. `-- --install` only installs: as root
+ * on Debian the programs, anywhere Node-RED.
+ */
+const CONFIG = 'tests/integration/vitest.config.ts'
+
+async function checkPrograms(): Promise<void> {
+  const missing = await missingPrograms()
+  if (missing.length === 0) return
+  const names = missing.map(({ name }) => name).join(', ')
+  throw new Error(`${names}. On Debian, as root:\n${installLine(missing)}`)
+}
+
+const began = performance.now()
+const filters = process.argv.slice(2)
+if (filters[0] === '--install') {
+  if (process.getuid?.() === 0) await installPrograms(await missingPrograms())
+  await installNodeRed()
+  await requireAll([checkPrograms])
+  console.log(`All programs are there (${since(began).toFixed(0)} s).`)
+} else {
+  await requireAll([...OWN_PREREQUISITES, checkPrograms, installNodeRed])
+  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-integration-'))
+  const part = await vitestPart('With sites and servers of others', folder, ['--config', CONFIG, ...filters])
+  await rm(folder, { recursive: true, force: true })
+  tell([part], since(began))
+}

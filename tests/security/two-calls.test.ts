@@ -1,0 +1,528 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { runMfaCommand } from '../../db/operator-command.ts'
+import type { GrantView } from '../../edge/contract/index.ts'
+import { type HeaderFields, UserAgent } from '../support/client.ts'
+import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, dump, inParallel } from './tools.ts'
+
+/*
+ * Threat: what travels between backend, browser and API in a two-call sign-in is stolen, swapped, guessed, replayed or
+ * kept: a ticket that opens the site, a grant that signs somebody else in, a sign-in that outlives the password.
+ * Covers V02, V05, V28, V30, V37, V55; TOK-01, TOK-08, TOK-09, TOK-11; spec H4, L12, T2.
+ */
+
+const SHOP = newBackend('shop')
+const FORUM = newBackend('forum')
+
+vi.setConfig({ testTimeout: 90_000 })
+
+let world: World
+let shop: Backend
+let forum: Backend
+beforeAll(async () => {
+  world = await createWorld({ backends: [SHOP.entry, FORUM.entry] })
+  shop = new Backend(world, SHOP)
+  forum = new Backend(world, FORUM)
+})
+afterAll(() => world.stop())
+
+const newSecret = () => randomBytes(32).toString('base64url')
+
+async function granted(person?: Person): Promise<{ pending: PendingLogin; grant: string; alice: Person }> {
+  const alice = person ?? (await world.person().enrol())
+  const pending = await shop.pending(alice)
+  return { alice, pending, grant: await pending.grant() }
+}
+
+describe('what exists before the code (TOK-01)', () => {
+  test('opens nothing of the site and nothing of the API, wherever it is put', async () => {
+    const alice = await world.person().enrol()
+    const { ticket, pendingId } = await shop.pending(alice)
+    const sid = alice.elsewhere().sessionCookie()
+    await world.order({ forget: true })
+    const places: HeaderFields[] = []
+    for (const artefact of [ticket, pendingId]) {
+      places.push(
+        { cookie: `mfa=${artefact}` },
+        { cookie: `__Host-mfa=${artefact}` },
+        { cookie: `sid=${artefact}` },
+        { cookie: `sid=${sid}; mfa=${artefact}` },
+        { authorization: `Bearer ${artefact}` },
+        { authorization: `Basic ${Buffer.from(`${alice.id}:${artefact}`).toString('base64')}` },
+        { authorization: `MFA-Ticket ${artefact}` },
+        { authorization: `MFA-Ticket ${artefact}`, cookie: `sid=${sid}` },
+        { 'x-mfa-ticket': artefact, cookie: `sid=${sid}` },
+        { 'x-mfa-csrf': artefact, cookie: `sid=${sid}` },
+      )
+    }
+    const stranger = new UserAgent(world.url)
+    for (const headers of places) {
+      for (const path of ['/profile', '/sensitive', `/profile?ticket=${ticket}&MFA-Ticket=${ticket}`]) {
+        const answer = await stranger.send('GET', path, { accept: 'text/html', ...headers })
+        expect([303, 401], `${path} ${JSON.stringify(headers)}`).toContain(answer.status)
+      }
+    }
+    expect(await world.hits()).toEqual([])
+    // As anything but what it is, it does not answer the challenge either.
+    const elsewhere = places.filter(({ authorization }) => authorization !== `MFA-Ticket ${ticket}`)
+    for (const headers of elsewhere.filter(({ cookie }) => !String(cookie).startsWith(`sid=${sid}`))) {
+      const answer = await stranger.send('GET', `/mfa/api/challenge?ticket=${ticket}`, headers)
+      expect([401, 410], JSON.stringify(headers)).toContain(answer.status)
+    }
+  })
+
+  test('is good for the challenge and a required enrolment, and for no other route', async () => {
+    const alice = await world.person({ memberships: [owner('acme')] }).enrol()
+    const pending = await shop.pending(alice)
+    await pending.read()
+    const proof = await alice.proof()
+    const routes: [string, string, unknown?][] = [
+      ['GET', '/mfa/api/policies'],
+      ['PUT', `/mfa/api/policies/${alice.memberships[0]?.accountId}`, { required: false, proof }],
+      ['PATCH', `/mfa/api/authenticators/${alice.authenticatorId}`, { name: 'Mine' }],
+      ['POST', `/mfa/api/authenticators/${alice.authenticatorId}/remove`, { proof }],
+      ['POST', '/mfa/api/backup-codes', { proof }],
+      ['POST', '/mfa/api/logins', {}],
+      ['POST', '/mfa/api/logins/redeem', {}],
+      ['HEAD', '/mfa/api/challenge'],
+      ['GET', '/mfa/api/%63hallenge'],
+      ['GET', '/mfa/api//challenge'],
+    ]
+    for (const [method, path, body] of routes) {
+      expect((await pending.agent.json(method, path, body)).status, `${method} ${path}`).toBe(403)
+    }
+    // With a method it enrols nothing, and shows nothing.
+    expect((await pending.agent.json('GET', '/mfa/api/settings')).code).toBe('challenge_required')
+    expect((await pending.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).code).toBe(
+      'challenge_required',
+    )
+    const reset = { factor: 'totp', replaces: alice.authenticatorId, proof }
+    expect((await pending.agent.json('POST', '/mfa/api/enrolments', reset)).code).toBe('challenge_required')
+    expect((await pending.finish()).code).toBe('challenge_expired')
+    // The code was looked at nowhere: it still signs in.
+    await pending.grant()
+  })
+
+  test('of somebody without a method sets one up and nothing else', async () => {
+    const acme = owner('acme')
+    await world.requireMfa(acme.accountId)
+    const pending = await shop.pending(world.person({ memberships: [acme] }))
+    await pending.agent.json('GET', '/mfa/api/settings')
+    expect((await pending.agent.json('GET', '/mfa/api/challenge')).code).toBe('enrolment_required')
+    const policy = `/mfa/api/policies/${acme.accountId}`
+    expect((await pending.agent.json('PUT', policy, { required: false })).status).toBe(403)
+    expect((await pending.agent.json('GET', '/mfa/api/policies')).status).toBe(403)
+  })
+
+  test('does not carry cookies: those that come with a ticket mean nothing', async () => {
+    const alice = await world.person().enrol()
+    const bob = await world.person({ name: 'Bob' }).enrol()
+    const pending = await shop.pending(alice)
+    const answer = await bob.agent.json('GET', '/mfa/api/challenge', undefined, {
+      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
+    })
+    expect(answer.json()).toMatchObject({ principal: { name: 'Alice' } })
+    const settings = await bob.agent.json('GET', '/mfa/api/settings', undefined, {
+      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
+    })
+    expect(settings.code).toBe('challenge_required')
+  })
+
+  test('a form of another site cannot use a ticket: origin and csrf are asked for as ever', async () => {
+    const alice = await world.person().enrol()
+    const pending = await shop.pending(alice)
+    await pending.read()
+    const code = await alice.code()
+    const send = (headers: HeaderFields) =>
+      pending.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code }, { headers })
+    expect((await send({ origin: 'https://evil.example' })).code).toBe('origin')
+    expect((await send({ origin: null })).code).toBe('origin')
+    expect((await send({ 'x-mfa-csrf': 'x' })).code).toBe('csrf')
+    const other = await shop.pending(alice)
+    await other.read()
+    expect((await send({ 'x-mfa-csrf': other.agent.csrf })).code).toBe('csrf')
+    expect((await send({})).status).toBe(200)
+  })
+})
+
+describe('a ticket', () => {
+  test('that is malformed, doubled, guessed or of another scheme is over, and never an error', async () => {
+    const { ticket } = await shop.pending(await world.person().enrol())
+    const wrong = ['', ' ', ` ${ticket}x`, ` ${ticket.slice(1)}`, ` ${ticket} ${ticket}`, `  ${ticket}`, ` "${ticket}"`]
+    wrong.push(
+      ` ${ticket}, MFA-Ticket ${ticket}`,
+      `\t${ticket}`,
+      ` ${newSecret()}`,
+      ` ${'A'.repeat(4000)}`,
+      ' %00',
+      "'",
+    )
+    for (const value of wrong) {
+      const answer = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', {
+        authorization: `MFA-Ticket${value}`,
+      })
+      expect(answer.code, value).toBe('challenge_expired')
+    }
+  })
+
+  test('is dead after 5 wrong codes of its own, also for the right one, also when all come at once', async () => {
+    const alice = await world.person().enrol()
+    const pending = await shop.pending(alice)
+    await pending.read()
+    const wrong = await alice.wrongCode()
+    const codes: (string | null)[] = []
+    for (let n = 0; n < 5; n++) codes.push((await pending.answer(wrong)).code)
+    expect(codes).toEqual([...Array(4).fill('wrong_code'), 'challenge_expired'])
+    await world.advance(120)
+    expect((await pending.answer(await alice.code())).code).toBe('challenge_expired')
+    expect((await pending.read()).code).toBe('challenge_expired')
+
+    const bob = await world.person().enrol()
+    const second = await shop.pending(bob)
+    await second.read()
+    const bad = await bob.wrongCode()
+    await inParallel(20, Array(20).fill(bad), (code: string) => second.answer(code))
+    expect(await auditCount(world, bob.id, 'challenge.wrong')).toBe(5)
+    await world.advance(120)
+    expect((await second.answer(await bob.code())).code).toBe('challenge_expired')
+  })
+
+  test('gives nobody a budget of its own: a hundred tickets have what one principal has', async () => {
+    const alice = await world.person().enrol()
+    const wrong = await alice.wrongCode()
+    const codes = new Map<string | null, number>()
+    for (let n = 0; n < 40; n++) {
+      const pending = await shop.pending(alice)
+      const { code } = await pending.answer(wrong)
+      codes.set(code, (codes.get(code) ?? 0) + 1)
+    }
+    expect(Object.fromEntries(codes)).toEqual({ wrong_code: 5, locked: 35 })
+  })
+
+  test('is dead after it passed once, and two right codes at once pass once', async () => {
+    const { pending, alice } = await granted()
+    await world.advance(60)
+    expect((await pending.answer(await alice.code())).code).toBe('challenge_expired')
+    expect((await pending.read()).code).toBe('challenge_expired')
+    expect((await pending.finish()).code).toBe('challenge_expired')
+
+    const bob = await world.person().enrol()
+    const second = await shop.pending(bob)
+    await second.read()
+    const code = await bob.code()
+    const both = ['totp', 'totp', 'totp', 'backup_code', 'backup_code'].map((factor, n) => ({
+      factor,
+      code: factor === 'totp' ? code : bob.codes[n],
+    }))
+    const answers = await inParallel(5, both, (body) => second.agent.json('POST', '/mfa/api/challenge', body))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ text }) => text.includes('"grant"'))).toHaveLength(1)
+  })
+
+  test('is dead after 5 minutes', async () => {
+    const alice = await world.person().enrol()
+    const pending = await shop.pending(alice)
+    await pending.read()
+    await world.advance(299)
+    expect((await pending.read()).status).toBe(200)
+    await world.advance(2)
+    expect((await pending.answer(await alice.code())).code).toBe('challenge_expired')
+  })
+})
+
+describe('after a change (TOK-09)', () => {
+  const changes: [string, (alice: Person) => Promise<unknown>][] = [
+    ['the password was changed', (alice) => passwordChanged(alice)],
+    ['the method was reset in another session', (alice) => resetElsewhere(alice)],
+    ['the method was deleted in another session', (alice) => removeElsewhere(alice)],
+    ['new backup codes were made in another session', (alice) => newCodesElsewhere(alice)],
+  ]
+
+  test.each(changes)('%s: neither a ticket nor a grant from before it is worth anything', async (_, change) => {
+    const alice = await world.person().enrol()
+    const { pending, grant } = await granted(alice)
+    const open = await shop.pending(alice)
+    await open.read()
+    const used = await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })
+    expect(used.status).toBe(200)
+    await world.advance(30)
+    const second = await shop.pending(alice)
+    const late = await second.grant()
+    await change(alice)
+    expect((await open.read()).code).toBe('challenge_expired')
+    expect((await shop.redeem(second.redemption(late))).code).toBe('challenge_expired')
+    // Not even the same answer once more.
+    expect((await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })).code).toBe(
+      'challenge_expired',
+    )
+  })
+
+  test('an operator reset: the same', async () => {
+    const { pending, grant, alice } = await granted()
+    const open = await shop.pending(alice)
+    const reset = await runMfaCommand(['reset', alice.id, '--reason', 'lost'], { LIBSQL_URL: world.database.url })
+    expect(reset.exitCode).toBe(0)
+    expect((await open.read()).code).toBe('challenge_expired')
+    expect((await shop.redeem(pending.redemption(grant))).code).toBe('challenge_expired')
+  })
+
+  test('somebody who enrolled meanwhile is not enrolled once more by an older ticket', async () => {
+    const acme = owner('acme')
+    await world.requireMfa(acme.accountId)
+    const alice = world.person({ memberships: [acme] })
+    const old = await shop.pending(alice)
+    await old.agent.json('GET', '/mfa/api/settings')
+    await (await shop.pending(alice)).enrol()
+    expect((await old.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).code).toBe('challenge_expired')
+  })
+})
+
+describe('a grant (TOK-11)', () => {
+  test('is redeemed by the backend that began the sign-in, by no other and by no browser', async () => {
+    const { pending, grant, alice } = await granted()
+    const body = pending.redemption(grant)
+    expect((await forum.redeem(body)).code).toBe('challenge_expired')
+    expect((await new Backend(world, newBackend('shop')).redeem(body)).code).toBe('unknown_credential')
+    const asBrowser: HeaderFields[] = [
+      { origin: world.url },
+      { origin: 'null' },
+      { cookie: 'sid=1' },
+      { 'sec-fetch-site': 'same-origin' },
+    ]
+    for (const headers of asBrowser) expect((await shop.redeem(body, headers)).code).toBe('origin')
+    expect((await shop.logins(alice, {}, { origin: world.url })).code).toBe('origin')
+    expect((await pending.agent.json('POST', '/mfa/api/logins/redeem', body)).status).toBe(403)
+    expect(await auditCount(world, alice.id, 'grant.refused')).toBe(1)
+    expect((await shop.redeem(body)).status).toBe(200)
+    expect(await auditCount(world, alice.id, 'grant.redeemed')).toBe(1)
+  })
+
+  test('is redeemed once: not a second time, and of 20 at once by one', async () => {
+    const { pending, grant, alice } = await granted()
+    const answers = await inParallel(20, Array(20).fill(0), () => shop.redeem(pending.redemption(grant)))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ code }) => code === 'challenge_expired')).toHaveLength(19)
+    expect((await shop.redeem(pending.redemption(grant))).code).toBe('challenge_expired')
+    expect(await auditCount(world, alice.id, 'grant.redeemed')).toBe(1)
+  })
+
+  test('asked for again with the same key within 60 s it answers the same, and redeems nothing more', async () => {
+    const { pending, grant, alice } = await granted()
+    const body = pending.redemption(grant)
+    const key = { 'idempotency-key': 'order-66' }
+    const answers = await inParallel(20, Array(20).fill(0), () => shop.redeem(body, key))
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+    expect(answers[0]?.status).toBe(200)
+    await world.advance(59)
+    expect((await shop.redeem(body, key)).text).toBe(answers[0]?.text)
+    expect((await shop.redeem(body, { 'idempotency-key': 'order-67' })).code).toBe('challenge_expired')
+    expect((await shop.redeem(body)).code).toBe('challenge_expired')
+    expect((await forum.redeem(body, key)).code).toBe('challenge_expired')
+    expect(await auditCount(world, alice.id, 'grant.redeemed')).toBe(1)
+    await world.advance(2)
+    expect((await shop.redeem(body, key)).code).toBe('challenge_expired')
+    for (const bad of ['', 'a b', 'x'.repeat(129), 'a, a']) {
+      expect([400, 410], bad).toContain((await shop.redeem(body, { 'idempotency-key': bad })).status)
+    }
+  })
+
+  test('is over after 60 s', async () => {
+    const { pending, grant } = await granted()
+    await world.advance(61)
+    expect((await shop.redeem(pending.redemption(grant))).code).toBe('challenge_expired')
+  })
+
+  test('cannot be guessed, nor told from one that never was', async () => {
+    const { pending, grant } = await granted()
+    const said = new Set<string>()
+    for (const guess of [
+      newSecret(),
+      `${grant}=`,
+      grant.slice(0, -1),
+      grant.toLowerCase(),
+      pending.ticket,
+      '%',
+      "' or 1",
+    ]) {
+      const answer = await shop.redeem(pending.redemption(guess))
+      const { requestId: _, ...rest } = answer.json<{ requestId: string }>()
+      said.add(JSON.stringify(rest))
+    }
+    const { requestId: _, ...never } = (
+      await shop.redeem({ ticket: newSecret(), grant: newSecret(), pendingId: newPendingId() })
+    ).json<{ requestId: string }>()
+    said.add(JSON.stringify(never))
+    expect(said.size).toBe(1)
+    expect((await shop.redeem({ ...pending.redemption(grant), more: 1 })).code).toBe('bad_request')
+    expect((await shop.redeem(pending.redemption(grant))).status).toBe(200)
+  })
+
+  test('opens nothing itself', async () => {
+    const { grant, alice } = await granted()
+    const places: HeaderFields[] = [{ cookie: `mfa=${grant}` }, { authorization: `MFA-Ticket ${grant}` }]
+    for (const headers of places) {
+      const sid = alice.elsewhere().sessionCookie()
+      const answer = await new UserAgent(world.url).send('GET', '/profile', {
+        accept: 'text/html',
+        ...headers,
+        cookie: `sid=${sid}; ${headers.cookie ?? ''}`,
+      })
+      expect([303, 401]).toContain(answer.status)
+    }
+    const ticket = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', {
+      authorization: `MFA-Ticket ${grant}`,
+    })
+    expect(ticket.code).toBe('challenge_expired')
+  })
+})
+
+test('a Finish that is pressed ten times at once hands out one grant', async () => {
+  const acme = owner('acme')
+  await world.requireMfa(acme.accountId)
+  const pending = await shop.pending(world.person({ memberships: [acme] }))
+  expect((await pending.enrol()).status).toBe(200)
+  const answers = await inParallel(10, Array(10).fill(0), () => pending.finish())
+  expect(answers.filter(({ text }) => text.includes('"grant"'))).toHaveLength(1)
+  expect(answers.filter(({ code }) => code === 'challenge_expired')).toHaveLength(9)
+  expect((await pending.finish()).code).toBe('challenge_expired')
+})
+
+describe('somebody else comes back (TOK-08)', () => {
+  test('a grant fits only the ticket and the pending sign-in that it was made for', async () => {
+    // Both are enrolled before a grant is made: enrolling moves the clock further than a grant lives.
+    const [one, two] = [await world.person().enrol(), await world.person().enrol()]
+    const mallory = await granted(one)
+    const victim = await granted(two)
+    const swaps = [
+      { ...mallory.pending.redemption(mallory.grant), pendingId: victim.pending.pendingId },
+      { ...mallory.pending.redemption(mallory.grant), ticket: victim.pending.ticket },
+      { ...victim.pending.redemption(mallory.grant) },
+      { ...mallory.pending.redemption(victim.grant) },
+      { ...mallory.pending.redemption(mallory.grant), pendingId: newPendingId() },
+    ]
+    for (const body of swaps) expect((await shop.redeem(body)).code).toBe('challenge_expired')
+    const view = (await shop.redeem(victim.pending.redemption(victim.grant))).json<GrantView>()
+    expect([view.principal.id, view.pendingId]).toEqual([victim.alice.id, victim.pending.pendingId])
+  })
+
+  test('a code of another person does not pass a ticket', async () => {
+    const [alice, mallory] = [await world.person().enrol(), await world.person().enrol()]
+    const pending = await shop.pending(alice)
+    expect((await pending.answer(await mallory.code())).code).toBe('wrong_code')
+  })
+
+  test('an enrolment begun under one ticket is not confirmed under another', async () => {
+    const acme = owner('acme')
+    await world.requireMfa(acme.accountId)
+    const alice = world.person({ memberships: [acme] })
+    const [one, two] = [await shop.pending(alice), await shop.pending(alice)]
+    await one.agent.json('GET', '/mfa/api/settings')
+    await two.agent.json('GET', '/mfa/api/settings')
+    const begun = (await one.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<{ id: string }>()
+    const confirm = await two.agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: '123456' })
+    expect(confirm.code).toBe('not_found')
+  })
+})
+
+test('who shows no key, a wrong one, or a key in another place learns nothing and changes nothing', async () => {
+  const alice = await world.person().enrol()
+  const body = { principal: { id: alice.id, name: 'A' }, memberships: [], pendingId: newPendingId() }
+  const before = await dump(world)
+  const wrong: HeaderFields[] = [
+    { authorization: null },
+    { authorization: 'Bearer ' },
+    { authorization: `Bearer ${SHOP.entry.keyHash}` },
+    { authorization: `Bearer ${SHOP.key}x` },
+    { authorization: `Bearer ${SHOP.key.toUpperCase()}` },
+    { authorization: `bearer ${SHOP.key}` },
+    { authorization: `Basic ${Buffer.from(`shop:${SHOP.key}`).toString('base64')}` },
+    { authorization: `Bearer ${SHOP.key}, Bearer ${SHOP.key}` },
+    { authorization: null, 'x-api-key': SHOP.key },
+  ]
+  for (const headers of wrong) {
+    expect((await shop.call('/mfa/api/logins', body, headers)).code).toBe('unknown_credential')
+    expect((await shop.call('/mfa/api/logins/redeem', {}, headers)).code).toBe('unknown_credential')
+  }
+  const inUrl = await shop.call(`/mfa/api/logins?key=${SHOP.key}`, body, { authorization: null })
+  expect(inUrl.code).toBe('unknown_credential')
+  for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
+    const answer = await new UserAgent(world.url).send(method, '/mfa/api/logins', {
+      authorization: `Bearer ${SHOP.key}`,
+    })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
+  }
+  expect(await dump(world)).toBe(before)
+})
+
+test('neither ticket, grant, nonce nor key is in the database, and no answer has one in a URL', async () => {
+  const { pending, grant } = await granted()
+  await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'a-key-of-the-host' })
+  const rows = await dump(world)
+  expect(rows).toContain(pending.person.id)
+  for (const secret of [pending.ticket, grant, pending.pendingId, SHOP.key, 'a-key-of-the-host']) {
+    expect(rows).not.toContain(secret)
+  }
+})
+
+test('a key that is too short to be random is refused, even where its hash is configured', async () => {
+  const weak = newBackend('weak')
+  const { createHash } = await import('node:crypto')
+  weak.key = 'letmein'
+  weak.entry.keyHash = createHash('sha256').update(weak.key).digest('hex')
+  const careless = await createWorld({ beside: world, backends: [weak.entry] })
+  try {
+    expect((await new Backend(careless, weak).logins(careless.person())).code).toBe('unknown_credential')
+  } finally {
+    await careless.stop()
+  }
+})
+
+function owner(name: string) {
+  return { accountId: `${name}-${Math.random()}`, accountName: name, role: 'owner' as const }
+}
+
+async function passwordChanged({ id }: Person): Promise<void> {
+  const answer = await fetch(`${world.url}/__world/password`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id }),
+  })
+  expect(answer.status).toBe(204)
+}
+
+async function newCodesElsewhere(alice: Person): Promise<void> {
+  const other = alice.elsewhere()
+  await other.readChallenge()
+  const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
+  expect(answer.status).toBe(200)
+  await other.agent.json('GET', '/mfa/api/settings')
+  const proof = { factor: 'totp', code: await alice.code(1) }
+  await world.advance(30)
+  expect((await other.newCodes(proof)).status).toBe(201)
+}
+
+async function removeElsewhere(alice: Person): Promise<void> {
+  const other = alice.elsewhere()
+  await other.readChallenge()
+  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
+  await other.agent.json('GET', '/mfa/api/settings')
+  const removed = await other.remove({ factor: 'backup_code', code: alice.codes[4] })
+  expect(removed.status, removed.text).toBe(200)
+}
+
+async function resetElsewhere(alice: Person): Promise<void> {
+  const other = alice.elsewhere()
+  await other.readChallenge()
+  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
+  await other.agent.json('GET', '/mfa/api/settings')
+  const begun = await other.reset({})
+  expect(begun.status, begun.text).toBe(201)
+  const enrolment = begun.json<{ id: string; prompts: { secret?: string }[] }>()
+  other.secret = enrolment.prompts[0]?.secret ?? ''
+  const confirmed = await other.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, {
+    code: await other.code(),
+  })
+  expect(confirmed.status, confirmed.text).toBe(200)
+}
