@@ -130,19 +130,32 @@ function configuredSigns({ success }: ProxyConfig): Sign['variable'][] {
   ]
 }
 
-/** What tells a right login from a wrong one. */
-export function signsOf(config: ProxyConfig, wrong: Seen, right: Seen): Sign[] {
+/**
+ * What tells a right login from a wrong one. A cookie that the page sets to anybody says little, so it is named only where
+ * nothing else tells.
+ */
+export function signsOf(config: ProxyConfig, { page, wrong, right }: Record<'page' | 'wrong' | 'right', Seen>): Sign[] {
   const signs: Sign[] = []
-  const before = new Set(setBy(wrong))
-  const names = setBy(right).filter((name) => !before.has(name))
-  const sessions = names.filter((name) => matchesName(config.sessionCookies, name))
-  const cookies = sessions.length > 0 ? sessions : names
+  const [failing, anybody] = [setBy(wrong), [...setBy(wrong), ...setBy(page)]]
+  const cookies = cookiesBeyond(config, right, anybody)
   if (cookies.length > 0) signs.push({ variable: 'LOGIN_OK_COOKIE', value: cookies.join(',') })
   if (right.status !== wrong.status) signs.push({ variable: 'LOGIN_OK_STATUS', value: String(right.status) })
   const [to, from] = [pathOf(right.location), pathOf(wrong.location)]
   // Only where the status does not tell: where people are sent may change from one login to the next.
   if (signs.length === 0 && to !== null && to !== from) signs.push({ variable: 'LOGIN_OK_LOCATION', value: to })
+  const renewed = signs.length === 0 ? cookiesBeyond(config, right, failing) : []
+  if (renewed.length > 0) signs.push({ variable: 'LOGIN_OK_COOKIE', value: renewed.join(',') })
   return signs
+}
+
+/** Cookies of an answer that no other one has, session cookies if there are any, as SESSION_COOKIE writes them. */
+function cookiesBeyond({ sessionCookies }: ProxyConfig, answer: Seen, others: readonly string[]): string[] {
+  const names = setBy(answer).filter((name) => !others.includes(name))
+  const sessions = names.filter((name) => matchesName(sessionCookies, name))
+  const isOwn = (pattern: string) => !others.some((other) => matchesName([pattern], other))
+  const written = (name: string) =>
+    sessionCookies.find((pattern) => matchesName([pattern], name) && isOwn(pattern)) ?? name
+  return [...new Set((sessions.length > 0 ? sessions : names).map(written))]
 }
 
 export function answerOf({ status, location, sealed }: Seen): LoginAnswer {

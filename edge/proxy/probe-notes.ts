@@ -91,7 +91,7 @@ export function noteFresh(
 
 export function describeLogin(config: ProxyConfig, page: string, hasForm: boolean, request: string): string {
   if (hasForm) return `The form on ${page} sends ${request}.`
-  return `There is no form with "${config.userField}" on ${page} as it arrives, so a script must send the login; tried was ${request}. If your browser sends another one, compare how it is answered with LOGIN_FAIL_STATUS.`
+  return `There is no form with "${config.userField}" on ${page} as it arrives, so a script must send the login: taken to be ${request}. If your browser sends another one, write how it is answered as LOGIN_FAIL_STATUS. What scripts load later was not seen: open it with OPEN_PATHS, or write ANONYMOUS=pass.`
 }
 
 export function told({ status, location }: { status: number; location: string | null }): string {

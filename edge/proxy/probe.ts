@@ -97,7 +97,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   let signs: Sign[] = []
   if (wrong && options.account) {
     const right = await signInAs(options.account, config)
-    signs = signsOf(config, wrong, right)
+    signs = signsOf(config, { page: seen, wrong, right })
     checkRight(config, right, { failure, had: namesOf(config, seen), signs, isLearning: options.isLearning === true })
     found(`A right password is answered ${told(right)}${cookiesTold(right)}.`)
     noteNewCookies(config, seen, right, warn)
