@@ -59,7 +59,7 @@ MORE
   --token-field NAME        JSON logins that answer with a bearer token: its field
   --authorization drop|bound|assured
                             what becomes of Authorization headers
-  --style-tokens '--mfa-accent: #0a58ca'
+  --style-tokens '--mfa-color-accent: #0a58ca'
   ASSERTION_KEY in the environment: signs X-MFA-Assertion, by which the site knows the gate
   --reset                   forgets this site's data (people's methods) first
   PORT=9999 npm run gate -- …
