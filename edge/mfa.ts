@@ -12,7 +12,7 @@ import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
 import { memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
-import { createRoutes } from './http/routes.ts'
+import { createRoutes, type Extension } from './http/routes.ts'
 import {
   type HostContext,
   type Identify,
@@ -68,6 +68,8 @@ export type MfaOptions = {
   backupCodeIterations?: number
   /** The two calls of a backend that stays out of the way of traffic: `twoCalls({ store, backends })` of `sallyport/edge/logins`. */
   logins?: TwoCalls
+  /** `forwardAuth({ keys })` of `sallyport/edge/forward-auth`: a proxy in front of the site asks us about each request. */
+  forwardAuth?: Extension
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -105,7 +107,11 @@ export function createMfa(options: MfaOptions): Mfa {
   const end = (c: HostContext) => endFor(http, c)
   return {
     // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http, options.logins ? [options.logins] : []) as unknown as Hono,
+    routes: createRoutes(
+      http,
+      options.logins ? [options.logins] : [],
+      options.forwardAuth?.({ http, recent }),
+    ) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,

@@ -59,6 +59,13 @@ const LAYERS: Layer[] = [
     types: ['edge/ports.ts', 'edge/contract/'],
   },
   {
+    name: 'edge/forward-auth',
+    files: ['edge/forward-auth/'],
+    // What it is told of a request is read as in front of a site: one reading.
+    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/proxy/canonical.ts', 'hono/'],
+    types: ['edge/ports.ts'],
+  },
+  {
     name: 'edge/mfa.ts and edge/index.ts',
     files: ['edge/mfa.ts', 'edge/index.ts'],
     runs: ['edge/', 'hono/'],

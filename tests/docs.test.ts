@@ -13,7 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const READERS = `
 import type { Context } from 'hono'
 import type { Membership, Notification } from 'sallyport/edge'
-declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; JWT_SECRET: string }
+declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; MFA_PROXY_KEY: string; JWT_SECRET: string }
 declare const c: Context
 declare const userId: string
 declare const newSessionId: string
@@ -35,6 +35,11 @@ declare const identify: Identify
 declare const app: Hono
 `,
   'docs/embed.md': '',
+  'docs/forward-auth.md': `
+import type { Identify, MfaStore } from 'sallyport/edge'
+declare const store: MfaStore
+declare const identify: Identify
+`,
   'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 

@@ -70,9 +70,9 @@ export function carriesSessionId({ path, search }: Canonical, sessionCookies: Na
   })
 }
 
-/** Fields by which a request could claim to be another one, or to come from us. Compared in lower case, `_` as `-`. */
+/** Fields by which a request could claim to be another one, or to come from us. Compared in lower case, `.` as `-`. */
 const STRIPPED =
-  /^(x-mfa-.*|x-forwarded(-.*)?|forwarded|x-original-.*|x-rewrite-.*|x-http-method(-override)?|x-method-override|x-middleware-.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|client-ip|x-host|x-proxy-.*|proxy|proxy-authorization|x-remote-.*|remote-.*|x-user.*|x-auth-request-.*|x-authenticated-.*|ssl-.*|x-ssl-.*|x-client-cert.*)$/
+  /^(x-mfa(-.*)?|x-forwarded(-.*)?|forwarded|x-original-.*|x-rewrite-.*|x-override-.*|x-http-method(-override)?|x-method-override|x-middleware-.*|x-accel-.*|x-sendfile.*|x-envoy-.*|x-waws-.*|cf-.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|client-ip|x-host|x-proxy.*|proxy(-.*)?|x-remote-.*|remote-.*|x-user.*|x-auth-request-.*|x-authenticated-.*|ssl-.*|x-ssl-.*|x-client-cert.*)$/
 
 /** Of one hop only (RFC 9110 §7.6.1). */
 const HOP_BY_HOP =
@@ -89,7 +89,13 @@ export function forwardedFields(headers: Headers, isUpgrade: boolean): Headers {
   const kept = new Headers()
   for (const [name, value] of headers) {
     const lower = name.toLowerCase()
-    if (lower.includes('_') || STRIPPED.test(lower) || lower === 'cookie' || lower === 'authorization') continue
+    if (
+      lower.includes('_') ||
+      STRIPPED.test(lower.replaceAll('.', '-')) ||
+      lower === 'cookie' ||
+      lower === 'authorization'
+    )
+      continue
     if (isUpgrade && (lower === 'upgrade' || lower.startsWith('sec-websocket-'))) kept.append(name, value)
     else if (!HOP_BY_HOP.test(lower) && !(named.has(lower) && !ESSENTIAL.has(lower))) kept.append(name, value)
   }

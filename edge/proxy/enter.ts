@@ -147,7 +147,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     return bare(proxy, c, visitor, sent)
   }
 
-  const isWatched = config.loginSession === 'same' && jar !== null && holdsSession(proxy, jar.cookies)
+  const isWatched = config.loginSession === 'same' && jar !== null && jar.cookies.length > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
   const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)

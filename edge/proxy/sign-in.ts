@@ -208,8 +208,8 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
 }
 
 async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
-  // Without a session of the site's there is none that the password could sign in.
-  if (jar === null || !hasSession(proxy.config, jar)) return null
+  // Any cookie that is sealed could be what the password signs in, listed or not; without one there is nothing to take.
+  if (jar === null || jar.cookies.length === 0) return null
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
 }
 

@@ -56,9 +56,10 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     if (cookie) headers.set('Cookie', cookie)
     if (request.authorization !== null) headers.set('Authorization', request.authorization)
     if (request.assertion !== null) headers.set('X-MFA-Assertion', request.assertion)
-    const address = from.headers.get('cf-connecting-ip')
-    if (address) headers.set('X-Forwarded-For', address)
     const { host, protocol } = new URL(publicOrigin)
+    // Cloudflare's own field; where it does not stand in front (http, on this machine), anybody could have written it.
+    const address = protocol === 'https:' ? from.headers.get('cf-connecting-ip') : null
+    if (address) headers.set('X-Forwarded-For', address)
     headers.set('X-Forwarded-Host', host)
     headers.set('X-Forwarded-Proto', protocol.slice(0, -1))
     return headers

@@ -9,7 +9,8 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { createMfa } from '../../edge/index.ts'
+import { forwardAuth } from '../../edge/forward-auth/index.ts'
+import { createMfa, type MfaOptions } from '../../edge/index.ts'
 import { UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -17,16 +18,20 @@ import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../wo
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
 
+const KEY = 'b'.repeat(40)
+
 let url = ''
 let now = Date.now()
 let close: () => Promise<void>
+/** Sallyport behind a proxy, over the same database. */
+let behindProxy: Hono
 
 beforeAll(async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-'))
   const file = `file:${path.join(folder, 'mfa.db')}`
   await applyMigrations(file)
   const client = createClient({ url: file })
-  const mfa = createMfa({
+  const options: MfaOptions = {
     store: createStore(drizzle(client)),
     identify: (c) => {
       const sessionId = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
@@ -38,7 +43,8 @@ beforeAll(async () => {
     signOut: '/logout',
     elements: '/assets/mfa.js',
     ports: { clock: () => now },
-  })
+  }
+  const mfa = createMfa(options)
   const app = new Hono()
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
@@ -46,6 +52,8 @@ beforeAll(async () => {
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const asked = createMfa({ ...options, origins: [url], forwardAuth: forwardAuth({ keys: [KEY], open: ['/about'] }) })
+  behindProxy = new Hono().route('/mfa', asked.routes)
   close = async () => {
     await new Promise((resolve) => server.close(resolve))
     client.close()
@@ -83,6 +91,38 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   expect((await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).code).toBe('wrong_code')
   expect((await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).status).toBe(200)
   expect((await third.document('/')).status).toBe(200)
+
+  const jars = { fourth: signedIn().jar, third: third.jar }
+  const said = async (jar: keyof typeof jars, uri: string, method = 'GET', path = '/mfa/authorize') => {
+    const { host } = new URL(url)
+    const told = { method, proto: 'http', host, uri }
+    const fields = Object.entries(told).map(([name, value]): [string, string] => [`x-forwarded-${name}`, value])
+    const more: [string, string][] = [
+      ['x-mfa-proxy-key', KEY],
+      ['cookie', jars[jar].header('/') ?? ''],
+      ['accept', 'text/html'],
+    ]
+    const { status, headers } = await behindProxy.request(`${url}${path}`, {
+      headers: [...fields, ...more, ['host', host]],
+    })
+    return [status, headers.get('location') ?? headers.get('x-mfa-principal')]
+  }
+  expect(await said('fourth', '/profile')).toEqual([303, `${url}/mfa/challenge?to=%2Fprofile`])
+  expect(await said('fourth', '/about')).toEqual([200, ''])
+  expect(await said('third', '/profile', 'PROPFIND')).toEqual([200, 'alice'])
+  for (const method of ['TRACE', 'CONNECT', 'get']) expect(await said('third', '/about', method)).toEqual([400, null])
+  expect(await said('third', '/profile/../about')).toEqual([400, null])
+  expect(await said('third', '', 'GET', '/mfa/authorize/envoy/profile?x=1')).toEqual([200, 'alice'])
+  // Here the platform itself resolves the dots, which leads out of the question to a page of ours.
+  expect(await said('third', '', 'GET', '/mfa/authorize/envoy/../../assets/mfa.css')).toEqual([403, null])
+})
+
+test('a proxy that asks needs to be told what browsers call the site', () => {
+  const options = { identify: () => null, keys: newKeyRing(), issuer: 'A', login: '/login', signOut: '/logout' }
+  const rest = { store: createStore(drizzle(createClient({ url: ':memory:' }))), elements: '/assets/mfa.js' }
+  expect(() => createMfa({ ...options, ...rest, forwardAuth: forwardAuth({ keys: [KEY] }) })).toThrow(
+    /origins is missing/,
+  )
 })
 
 test('ambiguous paths are gated on Node as well', async () => {

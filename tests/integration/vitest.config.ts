@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '../..'),
   test: {
-    include: ['tests/integration/**/*.test.ts'],
+    // The long form of a test that `npm test` runs shortly.
+    include: ['tests/integration/**/*.test.ts', 'tests/security/gate-variants.test.ts'],
+    env: { VARIANTS: '10000' },
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,

@@ -155,6 +155,7 @@ describe('in bare Node', () => {
       './widget',
       './edge',
       './edge/contract',
+      './edge/forward-auth',
       './edge/logins',
       './db',
       './db/logins',

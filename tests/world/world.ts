@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
+import type { ForwardAuthOptions } from '../../edge/forward-auth/index.ts'
 import type { Membership, MfaOptions } from '../../edge/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
@@ -8,8 +9,10 @@ import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 
 export type WorldOptions = {
-  mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
+  mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout' | 'forwardAuth'>>
   gate?: { open?: string[] } | 'none'
+  /** A proxy asks about each request; needs `mfa.origins`. */
+  forwardAuth?: ForwardAuthOptions
   /** The Worker reaches its database through a proxy, which counts round trips and makes faults. */
   isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
@@ -62,6 +65,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       OPTIONS: JSON.stringify(options.mfa ?? {}),
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
+      FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
     },
   })

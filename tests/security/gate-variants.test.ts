@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { askOf, NEVER_FORWARDED, pathVariants } from '../support/path-variants.ts'
+import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
+
+/*
+ * Thousands of ways to write a request for one gated page, in front of a recording site: path, method, header, host,
+ * cookie and raw bytes. Without the code none reaches the site, and no byte of the page comes out. Requirements: spec H3,
+ * L1b, L7. Cases GTE-01 to GTE-13, GTE-18, GTE-20.
+ */
+
+let origin: NastyOrigin
+let gate: SiteGate
+
+beforeAll(async () => {
+  origin = await startNastyOrigin({ isAllGated: true, isSessionInUrl: true })
+  gate = await startSiteGate({
+    variables: {
+      ORIGIN: origin.url,
+      LOGIN_PATH: '/login',
+      USER_FIELD: 'u',
+      SESSION_COOKIE: 'sid_x7',
+      LOGIN_OK_STATUS: '302',
+      LOGIN_FAIL_STATUS: '200',
+      OPEN_PATHS: '/about',
+      REQUIRE: 'all',
+    },
+  })
+})
+afterAll(async () => {
+  await gate.stop()
+  await origin.stop()
+})
+
+/** The site's own session and token of somebody, as a thief has them. */
+async function stolen() {
+  const form = new URLSearchParams({ u: 'alice', p: 'alice has a password' })
+  const answer = await fetch(`${origin.url}/login`, { method: 'POST', redirect: 'manual', body: form })
+  const value = /sid_x7=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? ''
+  const direct = await fetch(`${origin.url}/gated/page`, { headers: { cookie: `sid_x7=${value}` } })
+  expect(await direct.text()).toContain(`${origin.secret} for alice`)
+  return { cookie: { name: 'sid_x7', value }, user: 'alice', password: 'alice has a password' }
+}
+
+/**
+ * What the platform itself cannot read (a `Host` that is no host, CONNECT, a made-up method) it answers with a bare 500 or
+ * 501 before any code runs. Whatever comes from us carries our header fields.
+ */
+const isOurFailure = (answer?: RawHttpAnswer) =>
+  (answer?.status ?? 0) >= 500 && answer?.headers.some(([name]) => name === 'x-content-type-options')
+
+async function sendVariants(cookies: string, seed: number, count: number) {
+  const options = { path: '/gated/page', openPaths: ['/about', '/.mfa', '/login'], host: new URL(gate.url).host }
+  const variants = pathVariants({ ...options, cookies, seed, count, stolen: await stolen() })
+  origin.reset()
+  const answers = await sendAll(gate.worker.port, variants.map(askOf), { connections: 8 })
+  const wrong = variants
+    .map((variant, at) => ({ variant, answer: answers[at] }))
+    .filter(({ answer }) => answer?.text.includes(origin.secret) || isOurFailure(answer))
+    .map(({ variant, answer }) => `${variant.id} ${variant.label}: ${answer?.status}`)
+  return { variants, answers, wrong }
+}
+
+/** `npm run integration` sends ten times as many. */
+const COUNT = Number(process.env.VARIANTS ?? 1_000)
+
+test.each([
+  ['nobody', COUNT],
+  ['somebody who owes the code', COUNT],
+])('%s: %i variants, 0 gated bytes, 0 contacts', async (who, count) => {
+  let cookies = ''
+  if (who !== 'nobody') {
+    const browser = gate.browser()
+    await browser.document('/login')
+    await browser.form('/login', { u: 'bob', p: 'bob has another' })
+    cookies = browser.jar.header('/') ?? ''
+  }
+  const seed = randomBytes(4).readUInt32BE()
+  const { variants, answers, wrong } = await sendVariants(cookies, seed, count)
+  expect(variants.length).toBeGreaterThanOrEqual(count)
+  expect(wrong, `seed ${seed}`).toEqual([])
+  // What may be reached is the page with the form and what is open, never with anything that the site knows somebody by.
+  const reached = origin.contacts().map(({ method, target }) => `${method} ${target}`)
+  const elsewhere = origin.contacts(({ target }) => !/^\/(about|login)([?].*)?$/.test(target))
+  expect(
+    elsewhere.map(({ method, target }) => `${method} ${target}`),
+    `seed ${seed}`,
+  ).toEqual([])
+  expect(
+    origin.contacts(({ user }) => user !== null).map(({ target }) => target),
+    `seed ${seed}`,
+  ).toEqual([])
+  const tally = new Map<number | null, number>()
+  for (const { status } of answers) tally.set(status, (tally.get(status) ?? 0) + 1)
+  console.log(
+    `${who}: ${variants.length} variants, ${reached.length} reached an open page, answers ${JSON.stringify([...tally])}`,
+  )
+  expect((await gate.browser().send('GET', '/about')).status).toBe(200)
+})
+
+test('on an open page nothing comes through that names somebody', async () => {
+  const options = { path: '/about', openPaths: ['/about'], host: new URL(gate.url).host, stolen: await stolen() }
+  const variants = pathVariants({ ...options, only: ['field', 'cookie', 'authorization'] })
+  origin.reset()
+  await sendAll(gate.worker.port, variants.map(askOf), { connections: 8 })
+  const contacts = origin.contacts()
+  expect(contacts.length).toBeGreaterThan(100)
+  expect(contacts.filter(({ user }) => user !== null)).toEqual([])
+  const ours = new Set(['x-mfa-assertion', 'x-forwarded-host', 'x-forwarded-proto'])
+  const names = new Set(contacts.flatMap(({ rawHeaders }) => rawHeaders.map(([name]) => name.toLowerCase())))
+  expect(NEVER_FORWARDED.filter((name) => names.has(name) && !ours.has(name))).toEqual([])
+  const hosts = new Set(
+    contacts.flatMap(({ rawHeaders }) =>
+      rawHeaders.filter(([name]) => /^x-forwarded-host$/i.test(name)).map(([, value]) => value),
+    ),
+  )
+  expect([...hosts]).toEqual([new URL(gate.url).host])
+})
