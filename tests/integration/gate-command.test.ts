@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
+import { startGate } from '../../edge/local/gate.ts'
 import { parseCommand } from '../../edge/local/gate-flags.ts'
 import { HELP } from '../../edge/local/gate-help.ts'
 import { readConfig } from '../../edge/proxy/config.ts'
 import { probe } from '../../edge/proxy/probe.ts'
+import { UserAgent } from '../support/client.ts'
 import { startAdmin } from './sites/admin.ts'
 import { startFlows } from './sites/flows.ts'
 import type { Site } from './sites/site.ts'
@@ -64,6 +69,31 @@ test('a Python admin, whose form carries a token that belongs to a cookie', asyn
     expect(findings.plainCookies).toEqual(['csrftoken'])
     expect(findings.assets).toContain('/static/admin/css/login.css')
     expect(findings.signs[0]).toEqual({ variable: 'LOGIN_OK_COOKIE', value: 'sessionid' })
+  })
+})
+
+test('what was found is enough to sign in by: the form with its token and cookie, then the code', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-gate-'))
+  await withSite(startAdmin, async (site) => {
+    const { variables } = parseCommand([...example('a Python admin', site), '--require', 'all'], {})
+    const gate = await startGate({ variables, port: 0, dataDir })
+    try {
+      expect(gate.learnt).toMatchObject({ PLAIN_COOKIE: 'csrftoken', LOGIN_FAIL_STATUS: '200' })
+      const agent = new UserAgent(gate.url)
+      const form = await agent.document('/admin/login/')
+      expect((await agent.document('/static/admin/css/login.css')).status).toBe(200)
+      const token = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(form.text)?.[1] ?? ''
+      const fields = { csrfmiddlewaretoken: token, username: site.user, next: '/admin/' }
+      const wrong = await agent.form('/admin/login/', { ...fields, password: 'wrong' })
+      expect([wrong.status, wrong.text.includes('Please enter the correct username')]).toEqual([200, true])
+      const right = await agent.form('/admin/login/', { ...fields, password: site.password })
+      expect([right.status, right.location]).toEqual([303, '/.mfa/enrol?to=%2Fadmin%2F'])
+      expect((await agent.document(site.secretPath)).text).not.toContain(site.secret)
+    } finally {
+      await gate.stop()
+      await rm(path.resolve('.build/gate', new URL(gate.url).port), { recursive: true, force: true })
+      await rm(dataDir, { recursive: true, force: true })
+    }
   })
 })
 
