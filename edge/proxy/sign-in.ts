@@ -53,7 +53,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const { upstream, sorted, cookies } = forwarded
   const answer: LoginAnswer = {
     status: upstream.status,
-    location: locationOf(proxy, upstream),
+    location: locationOf(proxy, visitor, upstream),
     type: upstream.headers.get('Content-Type'),
     cookies: sorted.sealed,
   }
@@ -175,7 +175,7 @@ async function holdLogin(
       visitor.requestId,
     )
   }
-  const to = wayBack(locationOf(proxy, upstream) ?? '/')
+  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
   const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
   return redirect(http, c, `${http.site.prefix}/${page}?to=${encodeURIComponent(to)}`)
 }
@@ -230,9 +230,11 @@ function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
   return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
 }
 
-function locationOf({ site }: ProxyContext, upstream: Response): string | null {
-  const location = upstream.headers.get('Location')
-  return location === null ? null : site.relocate(location)
+/** Path and query on the site, whichever of its two names it used. */
+function locationOf({ site }: ProxyContext, { location: { origin } }: Visitor, upstream: Response): string | null {
+  const address = upstream.headers.get('Location')
+  if (address === null) return null
+  return site.relocate(address.startsWith(`${origin}/`) ? address.slice(origin.length) : address)
 }
 
 /** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */
