@@ -14,7 +14,7 @@ import type { HostContext } from './site.ts'
 import { type Http, newRequestId } from './visit.ts'
 
 /** Everything under our prefix. Nothing falls through to the host: what is not here is a 404 of ours. */
-export function createRoutes(http: Http, parts: readonly ApiPart[]): Hono<RoutesEnv> {
+export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[]): Hono<RoutesEnv> {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
 
@@ -34,7 +34,7 @@ export function createRoutes(http: Http, parts: readonly ApiPart[]): Hono<Routes
   })
 
   routes.route('/assets', assetRoutes(site))
-  for (const part of parts) routes.route('/api', part(http))
+  for (const part of parts) if (part) routes.route('/api', part(http))
   routes.route('/api', apiRoutes(http))
   routes.route('/', pageRoutes(http))
   routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))

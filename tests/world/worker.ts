@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { bearerTokens } from '../../edge/embed/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 
@@ -10,7 +11,15 @@ import { twoCalls } from '../../edge/logins/index.ts'
  * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
  * clock. None of this is in anything that ships.
  */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string; LAYOUT: string; BACKENDS: string }
+type Env = {
+  LIBSQL_URL: string
+  MFA_KEYS: string
+  OPTIONS: string
+  GATE: string
+  LAYOUT: string
+  BACKENDS: string
+  EMBED: string
+}
 
 let offsetMs = 0
 let frozenAt: number | null = null
@@ -61,6 +70,7 @@ function build(env: Env): Hono {
       ? (body, { title }) => `<!doctype html><title>${title}</title><body class="of-the-host">${body}</body>`
       : undefined,
     logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
+    embed: env.EMBED ? bearerTokens(JSON.parse(env.EMBED)) : undefined,
     ...options,
   })
   const app = new Hono()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
+import type { BearerTokensOptions } from '../../edge/embed/index.ts'
 import type { Membership, MfaOptions } from '../../edge/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
@@ -20,6 +21,8 @@ export type WorldOptions = {
   hasLayout?: boolean
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
+  /** Pages of other origins that may show the elements (spec H6). */
+  embed?: BearerTokensOptions
 }
 
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
@@ -63,6 +66,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
+      EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },
   })
   const sql = createClient({ url: database.url })
