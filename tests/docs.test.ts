@@ -13,7 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const READERS = `
 import type { Context } from 'hono'
 import type { Membership, Notification } from 'sallyport/edge'
-declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; JWT_SECRET: string }
+declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; TOKEN_KEYS: string; JWT_SECRET: string }
 declare const c: Context
 declare const userId: string
 declare const newSessionId: string
@@ -35,6 +35,11 @@ declare const identify: Identify
 declare const app: Hono
 `,
   'docs/embed.md': '',
+  'docs/other-origin.md': `
+declare function appSession(c: Context): Promise<
+  (Session & { assurance?: string; keep(more: { assurance: string }): Promise<void> }) | null
+>
+`,
   'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 
