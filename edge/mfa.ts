@@ -6,6 +6,7 @@ import { parseKeyRing } from './crypto/key-ring.ts'
 import { platformRandom, randomId } from './crypto/random.ts'
 import { open, seal } from './crypto/seal.ts'
 import { sign } from './crypto/sign.ts'
+import type { Embed } from './embed/bearer-tokens.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
@@ -70,6 +71,8 @@ export type MfaOptions = {
   logins?: TwoCalls
   /** `forwardAuth({ keys })` of `sallyport/edge/forward-auth`: a proxy in front of the site asks us about each request. */
   forwardAuth?: Extension
+  /** Elements on pages of other origins: `bearerTokens({ origins })` of `sallyport/edge/embed`. */
+  embed?: Embed
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -109,7 +112,7 @@ export function createMfa(options: MfaOptions): Mfa {
     // The variables that our own routes pass on are no part of what a host sees.
     routes: createRoutes(
       http,
-      options.logins ? [options.logins] : [],
+      [options.logins, options.embed],
       options.forwardAuth?.({ http, recent }),
     ) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
@@ -216,6 +219,7 @@ function siteOf(options: MfaOptions): Site {
     layout: options.layout ?? null,
     tokens: checkedTokens(options.tokens ?? {}),
     strangers,
+    isEmbedded: options.embed !== undefined,
     revocationMs: 1000 * within('revocationSeconds', options.revocationSeconds ?? 5, 0, 5),
     idleMs:
       1000 * within('assurance.idleSeconds', options.assurance?.idleSeconds ?? DEFAULT_LIMITS.idleSeconds, 60, 43_200),

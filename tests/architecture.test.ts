@@ -46,7 +46,7 @@ const LAYERS: Layer[] = [
   { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports.ts'] },
   {
     name: 'edge/http',
-    files: ['edge/http/', 'edge/hosts/', 'edge/logins/'],
+    files: ['edge/http/', 'edge/hosts/', 'edge/logins/', 'edge/embed/'],
     // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
     runs: ['edge/operations/', 'edge/core/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
     types: ['edge/ports.ts', 'edge/factors/factor.ts'],

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
@@ -19,6 +20,7 @@ type Env = {
   LAYOUT: string
   BACKENDS: string
   FORWARD_AUTH: string
+  EMBED: string
 }
 
 let offsetMs = 0
@@ -72,6 +74,7 @@ function build(env: Env): Hono {
       : undefined,
     forwardAuth: env.FORWARD_AUTH ? forwardAuth(JSON.parse(env.FORWARD_AUTH) as ForwardAuthOptions) : undefined,
     logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
+    embed: env.EMBED ? bearerTokens(JSON.parse(env.EMBED)) : undefined,
     ...options,
   })
   const app = new Hono()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
+import type { BearerTokensOptions } from '../../edge/embed/index.ts'
 import type { ForwardAuthOptions } from '../../edge/forward-auth/index.ts'
 import type { Membership, MfaOptions } from '../../edge/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
@@ -23,6 +24,8 @@ export type WorldOptions = {
   hasLayout?: boolean
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
+  /** Pages of other origins that may show the elements (spec H6). */
+  embed?: BearerTokensOptions
 }
 
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
@@ -67,6 +70,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       LAYOUT: options.hasLayout ? 'yes' : '',
       FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
+      EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },
   })
   const sql = createClient({ url: database.url })
