@@ -25,7 +25,7 @@ HOW A RIGHT PASSWORD IS TOLD FROM A WRONG ONE (what is given must hold together)
   --login-ok-cookie NAME    a cookie that only a right one sets
   --login-ok-status 302     the status of the answer
   --login-ok-location PATH  where it leads
-  --login-fail-status N, --login-fail-location PATH
+  --login-fail-status N, --login-fail-location PATH, --login-fail-renews no|yes
                             the answer to a wrong one; found out by itself
   --test-user NAME          signs in as this person once, and finds these out; asks for the
                             password, or takes it from TEST_PASSWORD in the environment

@@ -98,6 +98,7 @@ function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean)
   return {
     ...(!asked.failure && { LOGIN_FAIL_STATUS: String(failure.status) }),
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
+    ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
     ...(asked.openPaths.size === 0 && assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
     ...(asked.plainCookies.length === 0 && plainCookies.length > 0 && { PLAIN_COOKIE: plainCookies.join(',') }),
     ...(isLearning && Object.fromEntries(signs.map(({ variable, value }) => [variable, value]))),

@@ -52,7 +52,12 @@ export type ProxyConfig = {
 export type SuccessSigns = { statuses: readonly number[]; locations: readonly string[]; cookies: NamePatterns }
 
 /** A wrong password, as the site answers it. */
-export type FailureSignature = { status: number; location: string | null }
+export type FailureSignature = {
+  status: number
+  location: string | null
+  /** It gives the session cookie another value, as sites do whose session rolls with each answer. */
+  renews?: true
+}
 
 export type IdentityConfig =
   | { kind: 'form'; userCase: 'fold' | 'exact' }
@@ -105,6 +110,7 @@ export const VARIABLES = [
   'LOGIN_OK_COOKIE',
   'LOGIN_FAIL_STATUS',
   'LOGIN_FAIL_LOCATION',
+  'LOGIN_FAIL_RENEWS',
   'LOGIN_SESSION',
   'LOGIN_TYPE',
   'ANONYMOUS',
@@ -207,6 +213,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('LOGIN_FAIL_STATUS', `write the status of the answer to a wrong password, like 200; it is "${failStatus}"`)
   }
 
+  const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
   const identity = identityOf()
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
   const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
@@ -270,7 +277,14 @@ export function readConfig(variables: Variables): ProxyConfig {
     sessionCookies,
     plainCookies: list('PLAIN_COOKIE'),
     success,
-    failure: failStatus === null ? null : { status: Number(failStatus), location: text('LOGIN_FAIL_LOCATION') },
+    failure:
+      failStatus === null
+        ? null
+        : {
+            status: Number(failStatus),
+            location: text('LOGIN_FAIL_LOCATION'),
+            ...(failRenews && { renews: true as const }),
+          },
     loginSession,
     loginType,
     anonymous,

@@ -25,7 +25,7 @@ export function notebook() {
 /** A wrong password that the gate cannot be sure about is answered with a page that says so, and a new visit. */
 export const UNCLEAR = {
   renewed:
-    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. LOGIN_SESSION=fresh avoids that where the login works without a session.',
+    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. Write LOGIN_FAIL_RENEWS=yes where every answer of the site renews it.',
   form: 'A wrong password ends the visit instead of showing the form again: only of a login that is posted by LOGIN_TYPE to LOGIN_PATH (with LOGIN_PATH=*: to LOGIN_PAGE), and answered in kind, is it known how the site refuses one. LOGIN_OK_COOKIE, where a right password sets one, avoids that.',
 }
 

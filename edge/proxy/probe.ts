@@ -64,7 +64,7 @@ export async function findFailure(config: ProxyConfig, ports: ProbePorts): Promi
   const cookies = asGate(config, login.seen.cookies)
   const plain = cookies.plain.filter(({ name }) => matchesName(config.plainCookies, name))
   const wrong = await ask(loginRequest(config, login, stranger(ports.random), { ...cookies, plain }))
-  return failureOf(config, wrong, login.form?.action ?? null)
+  return failureOf(config, wrong, login.seen, login.form?.action ?? null)
 }
 
 /**
@@ -85,10 +85,11 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   // Said, and nobody there to compare with: then the site is spared a wrong login.
   const wrong = config.failure && !options.account ? null : await ask(request)
   const failure = wrong
-    ? seenFailure(config, wrong, login.form?.action ?? null)
+    ? seenFailure(config, wrong, seen, login.form?.action ?? null)
     : checkedFailure(config, config.failure ?? { status: 0, location: null })
   found(`A wrong password is ${wrong ? '' : 'said to be '}answered ${told(failure)}.`)
-  const reason = wrong && unclear(config, seen, wrong, request.isUsual)
+  if (failure.renews) found('A wrong password renews the session as well.')
+  const reason = wrong && unclear(config, failure, { page: seen, wrong, isAsProbed: request.isUsual })
   if (reason) warn(UNCLEAR[reason])
   const answers = wrong ? [seen, wrong] : [seen]
   noteCookies(config, answers, warn)

@@ -267,6 +267,13 @@ describe('the verdict about a login answer', () => {
     expect(judged()).toBe('unknown')
   })
 
+  test('where every answer renews the session, a failure may as well', () => {
+    const answer = { status: 200, cookies: [cookie('sid')], location: null, type: 'text/html' }
+    const facts = { answer, had: new Set(['sid']), isAsProbed: true }
+    expect(judge(config, { ...facts, failure })).toBe('unknown')
+    expect(judge(config, { ...facts, failure: { ...failure, renews: true } })).toBe('failed')
+  })
+
   test('without a cookie that only success sets, a login in another form is never taken for a failure', () => {
     const bare = { ...config, success: { statuses: [302], locations: [], cookies: [] } }
     const answer = { status: 200, cookies: [], location: null, type: 'text/html; charset=utf-8' }
