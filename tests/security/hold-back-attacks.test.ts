@@ -386,3 +386,98 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
     }
   })
 })
+
+describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOGIN_SESSION=%s", (session) => {
+  let gate: SiteGate
+  let anywhere: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({ variables: base({ LOGIN_SESSION: session }) })
+    const variables = base({ LOGIN_PATH: '*', LOGIN_PAGE: '/login', LOGIN_SESSION: session })
+    anywhere = await startSiteGate({ variables })
+  })
+  afterAll(async () => {
+    await gate.stop()
+    await anywhere.stop()
+  })
+
+  test('a site that leads on whoever is signed in gives nobody a name of their choice', async () => {
+    const { browser, account } = await member(gate)
+    const victim = newcomer()
+    origin.configure({ leadsOnWhoIsIn: true })
+    const answer = await signIn(browser, { name: victim.name, password: 'not known' })
+    expect([leaks(answer), answer.location]).toEqual([false, null])
+    await expect(browser.enrol()).rejects.toThrow('no enrolment')
+    expect(await methodsOf(gate, victim.name)).toBe(0)
+    expect(await methodsOf(gate, account.name)).toBe(1)
+    // A wrong password does not sign Mallory out either.
+    expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
+  })
+
+  test('nor does one that leads everybody on from some page, where a login may be sent anywhere', async () => {
+    const victim = newcomer()
+    for (const path of ['/self', '/loop']) {
+      const browser = anywhere.browser()
+      await browser.document('/login')
+      const written = { type: FORM, body: `user_name=${victim.name}&p=x` }
+      const answer = await send(browser, { ...written, path })
+      expect([path, answer?.location ?? null]).toEqual([path, null])
+      await expect(browser.enrol()).rejects.toThrow('no enrolment')
+    }
+    expect(await methodsOf(anywhere, victim.name)).toBe(0)
+  })
+
+  test('a success that only scripts are told of in a page is no failure', async () => {
+    origin.configure({ isScriptTold: true })
+    const { browser: mallory, account } = await member(gate)
+    for (const [fields, headers] of [
+      [{}, { 'x-requested-with': 'XMLHttpRequest' }],
+      [{ ajax: '1' }, {}],
+    ]) {
+      const victim = newcomer()
+      const browser = gate.browser()
+      await browser.document('/login')
+      const early = browser.copy()
+      const sent = { user_name: victim.name, p: victim.password, ...fields }
+      const answer = await browser.form('/login', sent, { headers })
+      expect([leaks(answer), answer.status]).toEqual([false, 502])
+      await staysOut(early, victim)
+      await staysOut(browser, victim)
+      // Signed in unseen, and led on under Mallory's own name.
+      origin.configure({ leadsOnWhoIsIn: true })
+      for (const attacker of [early, browser]) {
+        attacker.secret = mallory.secret
+        await signIn(attacker, account)
+        await attacker.answer().catch(() => null)
+        await staysOut(attacker, victim)
+      }
+      origin.configure({ leadsOnWhoIsIn: false })
+    }
+  })
+
+  test('a wrong password is told as the site tells it, unpacked if it came packed', async () => {
+    const browser = gate.browser()
+    await browser.document('/login')
+    const answer = await signIn(browser, { name: 'nobody', password: 'wrong' })
+    expect([answer.status, answer.text.includes('Wrong name or password')]).toEqual([200, true])
+  })
+})
+
+test('a cookie that the browser has already is no sign that a login failed', async () => {
+  const gate = await startSiteGate({ variables: base({ LOGIN_OK_COOKIE: 'sid_x7' }) })
+  try {
+    const victim = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    const early = browser.copy()
+    // The session is kept, so none is set, and JSON is answered with 200 as a failure is.
+    const answer = await send(browser, {
+      type: JSON_TYPE,
+      body: JSON.stringify({ user_name: victim.name, p: victim.password }),
+    })
+    expect([leaks(answer), answer?.status]).toEqual([false, 502])
+    await staysOut(early, victim)
+    await staysOut(browser, victim)
+  } finally {
+    await gate.stop()
+  }
+})
