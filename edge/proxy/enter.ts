@@ -9,9 +9,10 @@ import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
 import { passOn, renewsSession, signsOut } from './answer.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
+import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, forward, holdsSession } from './forward.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
-import { fieldPattern, scanned } from './scan.ts'
+import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
@@ -53,19 +54,22 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.raw.body !== null
   const read = hasBody ? await readUpTo(c.req.raw.body) : null
   const contentType = c.req.header('content-type') ?? ''
+  const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
-    if (jar?.level !== 'a' || !config.loginPaths.includes('*')) {
+    // What is packed cannot be looked through.
+    if (jar?.level !== 'a' || !config.loginPaths.includes('*') || contentEncoding !== '') {
       await read.rest.cancel()
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
     const abort = new AbortController()
-    return {
-      body: scanned(read.head, read.rest, fieldPattern(config.userField), () => abort.abort()),
-      signal: abort.signal,
-    }
+    const ways = waysOf(contentType, new TextDecoder('latin1').decode(read.head))
+    const pattern = fieldPattern(config.userField, ways) ?? /(?!)/
+    return { body: scanned(read.head, read.rest, pattern, () => abort.abort()), signal: abort.signal }
   }
   const body = read?.bytes ?? null
-  const found = recognise(config, { search: canonical.search, contentType, body, remembered: jar?.named ?? null })
+  const { search } = canonical
+  const remembered = jar?.named ?? null
+  const found = recognise(config, { search, contentType, contentEncoding, body, remembered })
   if (found.kind === 'ambiguous') return refuse(http, c, { reason: 'malformed_request' }, requestId)
   if (found.kind === 'login') return signIn(proxy, c, visitor, found)
   return { body, named: found.kind === 'first_step' ? found.name : undefined }

@@ -1,19 +1,9 @@
+import { OVERLAP } from './field-pattern.ts'
+
 /*
  * A body that is too long to be kept in memory may still turn out to be a login: it is looked through while it is sent,
  * and the request is cut off when the field turns up.
  */
-
-/** Enough for a field's name and what stands around it. */
-const OVERLAP = 256
-
-/** How the name of a field is written in a form, a multipart body or JSON. */
-export function fieldPattern(field: string): RegExp {
-  const plain = (field.startsWith('/') ? (field.split('/').at(-1) ?? '') : field).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(
-    `(^|&|\\n)[ +]*${plain}(\\[[^=&]*\\])?=|name="?[ ]*${plain}(\\[[^"]*\\])?["\\r;]|"${plain}"\\s*:`,
-    'i',
-  )
-}
 
 /**
  * `head` and what follows it, as one stream; `found` is called when the field turns up, before the part that holds it goes
@@ -29,7 +19,8 @@ export function scanned(
   let tail = ''
   let isFirst = true
   const isClean = (chunk: Uint8Array) => {
-    const text = tail + decoder.decode(chunk)
+    // UTF-16 and UTF-32 without their NULs are the text itself.
+    const text = tail + decoder.decode(chunk).replaceAll('\0', '')
     if (pattern.test(text)) return false
     tail = text.slice(-OVERLAP)
     return true

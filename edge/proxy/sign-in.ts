@@ -14,7 +14,7 @@ import { passOn } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
-import type { Jar } from './jar.ts'
+import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
 import { pointed } from './patterns.ts'
 import { isDeletion } from './set-cookie.ts'
@@ -33,14 +33,13 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const { config, http, site } = proxy
   const { requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
-  // Somebody who still owes a code must not have it judged by whose session the site already knows.
-  const isFresh = config.loginSession === 'fresh' || visitor.jar?.level === 'p'
-  const jar = isFresh ? withoutSession(proxy, visitor.jar) : visitor.jar
+  // Asked first: a session that is taken has to be given back.
+  const failure = await proxy.failure()
+  const jar = senderOf(proxy, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
 
-  const failure = await proxy.failure()
   let forwarded: Forwarded
   try {
     const { body, search } = login
@@ -58,7 +57,9 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     cookies: sorted.sealed,
   }
   const had = new Set(jar?.cookies.map(({ name }) => name))
-  const verdict = judge(config, { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) })
+  const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
+  const judged = judge(config, { ...facts, isElsewhere: isElsewhere(proxy, visitor) })
+  const verdict = judged === 'failed' && !(await showsFormAgain(proxy, forwarded)) ? 'unknown' : judged
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null
   let isUnclear = verdict === 'unknown'
@@ -213,9 +214,13 @@ async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'sign
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
 }
 
-/** The jar as the site sees somebody who comes for the first time. */
-function withoutSession({ config }: ProxyContext, jar: Jar | null): Jar | null {
-  if (jar === null || jar.level === 'p') return null
+/**
+ * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
+ * on without a look at what was typed, and the name in the form would be judged by another one's session.
+ */
+function senderOf({ config }: ProxyContext, jar: Jar | null): Jar | null {
+  if (jar === null || jar.who) return null
+  if (config.loginSession === 'same') return jar
   return { ...jar, cookies: jar.cookies.filter((cookie) => !hasSession(config, { ...jar, cookies: [cookie] })) }
 }
 
@@ -238,23 +243,57 @@ function locationOf({ site }: ProxyContext, { location: { origin } }: Visitor, u
 }
 
 /** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */
-function isAsProbed({ config }: ProxyContext, c: HostContext, { canonical }: Visitor, login: Login): boolean {
+function isAsProbed(proxy: ProxyContext, c: HostContext, visitor: Visitor, login: Login): boolean {
+  return c.req.method === 'POST' && login.place === proxy.config.loginType && isUsualPath(proxy, visitor)
+}
+
+/** Where the name that was typed is all that is known, an answer of some other page is no word about it. */
+function isElsewhere(proxy: ProxyContext, visitor: Visitor): boolean {
+  return proxy.config.identity.kind === 'form' && !isUsualPath(proxy, visitor)
+}
+
+function isUsualPath({ config }: ProxyContext, { canonical }: Visitor): boolean {
   const paths = config.loginPaths.includes('*') ? [config.loginPage.split('?')[0]] : config.loginPaths
-  return c.req.method === 'POST' && login.place === config.loginType && paths.includes(canonical.path)
+  return paths.includes(canonical.path)
+}
+
+const MAX_FORM_PAGE_BYTES = 2_000_000
+
+/**
+ * A page that refuses a password holds the form again. One that does not may be a success in other words (`{"ok":true}` as
+ * `text/html`, to whoever asks as a script does); it matters where no cookie and nobody else tells.
+ */
+async function showsFormAgain({ config, identity }: ProxyContext, forwarded: Forwarded): Promise<boolean> {
+  const { status, headers } = forwarded.upstream
+  const isOtherwiseTold = identity.seesSessions || config.success.cookies.length > 0 || config.tokenField !== null
+  if (isOtherwiseTold || config.loginType === 'json' || status < 200 || status > 299) return true
+  if (Number(headers.get('Content-Length') ?? 0) > MAX_FORM_PAGE_BYTES) return false
+  const page = new TextDecoder('latin1').decode(await wholeBody(forwarded))
+  const fields = [config.userField, config.passwordField ?? config.userField]
+  const names = fields.map((field) => field.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
+  return new RegExp(`name\\s*=\\s*["']?(?:${names})["'\\s/>]`, 'i').test(page)
+}
+
+/** Reads the answer, and gives it back whole. */
+async function wholeBody(forwarded: Forwarded): Promise<ArrayBuffer> {
+  const { upstream } = forwarded
+  const bytes = await upstream.arrayBuffer()
+  const headers = new Headers(upstream.headers)
+  // The platform has unpacked it.
+  headers.delete('Content-Encoding')
+  headers.delete('Content-Length')
+  forwarded.upstream = new Response(bytes, { status: upstream.status, headers })
+  return bytes
 }
 
 const MAX_TOKEN_ANSWER_BYTES = 65_536
 
-/** The bearer token in the answer of a login; the answer is read, and given back whole. */
+/** The bearer token in the answer of a login. */
 async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<Completed['token']> {
   const { upstream } = forwarded
   if (config.tokenField === null || !/json/i.test(upstream.headers.get('Content-Type') ?? '')) return null
   if (Number(upstream.headers.get('Content-Length') ?? 0) > MAX_TOKEN_ANSWER_BYTES) return null
-  const text = await upstream.text()
-  const headers = new Headers(upstream.headers)
-  headers.delete('Content-Encoding')
-  headers.delete('Content-Length')
-  forwarded.upstream = new Response(text, { status: upstream.status, headers })
+  const text = new TextDecoder().decode(await wholeBody(forwarded))
   const token = jsonField(text, config.tokenField)
   return typeof token === 'string' && token !== '' ? { text: token, hash: await tokenHash(http, token) } : null
 }
@@ -284,7 +323,7 @@ async function grantToken(
   if (decision.verdict !== 'allow' || session === 'ended' || !isRecent) return null
   const next: Jar = {
     ...jar,
-    cookies: forwarded.cookies,
+    cookies: mergeCookies(jar.cookies, forwarded.sorted.sealed),
     who: { ...jar.who, tokens: [...jar.who.tokens, token.hash].slice(-4) },
   }
   return passOn(

@@ -26,6 +26,8 @@ export type VerdictFacts = {
   had: ReadonlySet<string>
   /** The login was sent as the one whose failure is known: the same method, place and path. */
   isAsProbed: boolean
+  /** Sent to where logins are not usually sent: a site that leads people on from there would look like one that takes a password. */
+  isElsewhere?: boolean
 }
 
 export function judge(
@@ -34,7 +36,8 @@ export function judge(
 ): Verdict {
   const { answer, failure, had } = facts
   const signs = signsOf(config.success, answer)
-  if (signs.length > 0 && signs.every(Boolean)) return 'ok'
+  const hasCookieSign = config.success.cookies.length > 0
+  if (signs.length > 0 && signs.every(Boolean)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
   // Where every answer renews the session, that says nothing.
   const isRenewed =
     !failure.renews &&
@@ -42,8 +45,10 @@ export function judge(
       (cookie) => !isDeletion(cookie) && had.has(cookie.name) && matchesName(config.sessionCookies, cookie.name),
     )
   const isAsFailure = answer.status === failure.status && pathOf(answer.location) === pathOf(failure.location)
-  // A login in another form can succeed without any of the signs; then only a cookie that success never lacks tells.
-  const isTold = config.success.cookies.length > 0 || (facts.isAsProbed && isTypeOf(config, answer))
+  // A login in another form can succeed without any of the signs; then only a cookie that success never lacks tells. One
+  // that the browser has already may simply be kept.
+  const isCookieKept = [...had].some((name) => matchesName(config.success.cookies, name))
+  const isTold = (hasCookieSign && !isCookieKept) || (facts.isAsProbed && isTypeOf(config, answer))
   // A sign that says nothing by itself (a status that failure has too) must not make a failure unknown.
   const telling = tellingSigns(config.success, failure, answer)
   return isAsFailure && isTold && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'

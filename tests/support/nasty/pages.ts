@@ -23,6 +23,8 @@ function loginForm({ site, session }: Exchange): string {
 <input name="remember" type="checkbox" value="1"><button>Sign in</button></form>`
 }
 
+const contactIsScript = ({ contact }: Exchange) => contact.headers['x-requested-with'] !== undefined
+
 const isCsrfWrong = (exchange: Exchange) =>
   exchange.site.csrf === 'session' &&
   (exchange.session === null ||
@@ -57,6 +59,9 @@ function succeeded(exchange: Exchange, user: string, place: string): Reply {
   if (place === 'json') return json(now, 200, { ok: true, user, text: now.text }, cookies)
   // The page that was asked for, in the answer that signs in.
   if (place === 'query') return page(now, 200, `<p>${now.text}`, cookies)
+  if (site.isScriptTold && (contactIsScript(exchange) || field(exchange, 'ajax') !== null)) {
+    return page(now, 200, JSON.stringify({ ok: true }), cookies)
+  }
   const next = field(exchange, 'next') ?? site.successLocation
   const location = /^\/(?!\/)/.test(next) ? `${address}${next}` : next
   return { ...page(now, site.successStatus, `<p>${now.text}`, [['Location', location], ...cookies]) }
@@ -140,6 +145,8 @@ export function visit(exchange: Exchange, write: (text: string) => void): Reply 
   const credentials = findCredentials(contact, { user: site.userField, password: site.passwordField })
   if (credentials !== null && (site.loginPath === '*' || site.loginPath === path)) {
     if (isCsrfWrong(exchange)) return page(exchange, 403, '<p>This form is stale')
+    if (site.leadsOnWhoIsIn && who.user !== null)
+      return redirect(exchange, `${exchange.address}${site.successLocation}`)
     const user = accounts.check(credentials.user, credentials.password)
     return user === null ? failed(exchange, credentials.place) : succeeded(exchange, user, credentials.place)
   }

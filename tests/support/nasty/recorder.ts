@@ -17,6 +17,8 @@ export type Contact = {
   bodyHash: string | null
   /** The first 64 KB of the body as text. */
   body: string
+  /** The same as it came. */
+  raw: Buffer
   /** `open` while the body is coming; `aborted` when the connection went away before its end. */
   ended: 'open' | 'complete' | 'aborted'
   /** Who this request was for the site once it had looked; `null` is nobody. */
@@ -64,6 +66,7 @@ export class Recorder {
       bodyBytes: 0,
       bodyHash: null,
       body: '',
+      raw: Buffer.alloc(0),
       ended: 'open',
       user: null,
       isUpgrade: false,
@@ -93,7 +96,8 @@ export async function readBody(message: IncomingMessage, contact: Contact, pause
   } catch {
     // Aborted; `complete` below says so.
   }
-  contact.body = Buffer.concat(kept).toString('utf8')
+  contact.raw = Buffer.concat(kept)
+  contact.body = contact.raw.toString('utf8')
   contact.ended = message.complete ? 'complete' : 'aborted'
   if (message.complete) contact.bodyHash = hash.digest('hex')
   return message.complete

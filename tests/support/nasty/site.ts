@@ -27,6 +27,10 @@ export type NastySite = {
   /** What a JSON sign-in gives: a session, or a bearer token and no cookie. */
   jsonSuccess: 'session' | 'token'
   failureStatus: number
+  /** Whoever is signed in already is led on by a login, without a look at name and password. */
+  leadsOnWhoIsIn: boolean
+  /** A success is told to scripts (`X-Requested-With`, or a field `ajax`) in a page's type, with 200. */
+  isScriptTold: boolean
   /** `session`: forms need the value that the session's pages hold. */
   csrf: 'none' | 'session'
   /** Cookie that a field `remember` asks for, which signs in by itself. */
@@ -58,6 +62,8 @@ export const DEFAULT_SITE: NastySite = {
   successCookie: null,
   jsonSuccess: 'session',
   failureStatus: 200,
+  leadsOnWhoIsIn: false,
+  isScriptTold: false,
   csrf: 'none',
   rememberCookie: 'keep_me',
   isRememberHttpOnly: true,
