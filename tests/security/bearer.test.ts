@@ -308,6 +308,11 @@ test('what one session has proved never counts for another one, nor for another 
     const inToken = await other.settings({ token: await other.mint({ assurance }) })
     expect([inHeader.code, inToken.code]).toEqual(['challenge_required', 'challenge_required'])
   }
+  // Nor is its hour begun anew where the answer is a good one, as for somebody without a method.
+  const mallory = new Embedded(world.person({ name: 'Mallory' }))
+  mallory.assurance = assurance
+  const answer = await mallory.settings()
+  expect([answer.status, answer.headers.get('x-mfa-assurance')]).toEqual([200, null])
 })
 
 test('a token that was stolen opens nothing of what a code protects, and after five minutes nothing at all', async () => {
