@@ -1,4 +1,4 @@
-import { couldMatchName, matchesName, type NamePatterns } from '../proxy/patterns.ts'
+import { couldBeReadAs, matchesName, type NamePatterns } from '../proxy/patterns.ts'
 
 /*
  * Two programs read the cookies of one request, `identify` and the site. Where a session could be read in two places,
@@ -25,7 +25,7 @@ export function ambiguousCookie(header: string | null, listed: NamePatterns): st
     const [first = '', ...others] = namesIn(part)
     const isItself = first === own && (pattern !== undefined || OURS.has(first))
     const names = isItself ? others : [first, ...others]
-    const likeness = listed.find((one) => names.some((name) => couldMatchName([one], name)))
+    const likeness = listed.find((one) => names.some((name) => couldBeReadAs([one], name)))
     if (likeness !== undefined) return likeness
     isQuoteOpen ||= isOdd(part) || isOdd(part.replace(/\\./g, ''))
   }

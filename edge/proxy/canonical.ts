@@ -1,5 +1,5 @@
 import { isPlainPath, rawPath } from '../core/paths.ts'
-import { couldMatchName, type NamePatterns } from './patterns.ts'
+import { couldBeReadAs, type NamePatterns } from './patterns.ts'
 
 /*
  * One reading of a request, on which everything is decided and which alone goes on to the site. Pure.
@@ -64,9 +64,9 @@ export function carriesSessionId({ path, search }: Canonical, sessionCookies: Na
   return [...inPath, ...inQuery].some((pair) => {
     const [name = '', ...rest] = pair.split('=')
     const value = rest.join('=')
-    if (couldMatchName(USUAL_IDS, name)) return true
+    if (couldBeReadAs(USUAL_IDS, name)) return true
     // A field that happens to be called like a cookie holds no long random value.
-    return /^[\w%.~+-]{12,}/.test(value) && couldMatchName(sessionCookies, name)
+    return /^[\w%.~+-]{12,}/.test(value) && couldBeReadAs(sessionCookies, name)
   })
 }
 

@@ -11,21 +11,31 @@ export function matchesName(patterns: NamePatterns, name: string): boolean {
 const SEPARATOR = /[^!-~]|[.[\]]/g
 
 /**
- * Whether a server may take a cookie of this name for one of these: PHP turns `.`, space and `[` into `_` and drops spaces
- * in front, others unquote, decode, fold, or end the name at one of those. `session_theme` is nobody's `session`.
+ * Whether a server may read this name as one of these: PHP turns `.`, space and `[` into `_` and drops spaces in front,
+ * others unquote, decode, fold, or end the name at one of those. `session_theme` is never read as `session`.
+ */
+export function couldBeReadAs(patterns: NamePatterns, name: string): boolean {
+  return matchesName(patterns, name) || couldBegin(patterns, name, SEPARATOR)
+}
+
+/**
+ * The same, and what is named after one of these, `sid_remember` beside `sid`: whoever matches is sealed when the site sets
+ * it, and dropped when it comes in raw.
  */
 export function couldMatchName(patterns: NamePatterns, name: string): boolean {
+  return couldBeReadAs(patterns, name) || couldBegin(patterns, name, /_/)
+}
+
+/** Whether one of these, in any spelling, is the whole name, or stands in front of what `end` finds. */
+function couldBegin(patterns: NamePatterns, name: string, end: RegExp): boolean {
   const bare = [name, decode(name)].map((text) => text.replace(/^[^!#-~]+|[^!#-~]+$/g, ''))
   return patterns.some((pattern) => {
     const isStart = pattern.endsWith('*')
     const start = fold(isStart ? pattern.slice(0, -1) : pattern)
-    return (
-      matchesName([pattern], name) ||
-      bare.some((text) => {
-        const [next = ''] = text.slice(start.length)
-        return fold(text).startsWith(start) && (isStart || next === '' || next.search(SEPARATOR) === 0)
-      })
-    )
+    return bare.some((text) => {
+      const next = text.charAt(start.length)
+      return fold(text).startsWith(start) && (isStart || next === '' || next.search(end) === 0)
+    })
   })
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalise, forwardedFields, isLoosely } from '../../edge/proxy/canonical.ts'
 import { normalName } from '../../edge/proxy/config.ts'
 import { recognise } from '../../edge/proxy/login.ts'
-import { couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
+import { couldBeReadAs, couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
 import { fieldPattern } from '../../edge/proxy/scan.ts'
 import { matchesPath, parseCookies, parseSetCookie } from '../../edge/proxy/set-cookie.ts'
 import { judge } from '../../edge/proxy/verdict.ts'
@@ -74,8 +74,13 @@ describe('names of session cookies, in every spelling that a server may read as 
     expect(couldMatchName(['sid'], name)).toBe(true)
   })
 
-  test.each(['side', 'theme', 'xsid', 'si', 'sid_theme', 'sid-theme'])('%j could not', (name) => {
+  test.each(['side', 'theme', 'xsid', 'si', 'sid-theme'])('%j could not', (name) => {
     expect(couldMatchName(['sid'], name)).toBe(false)
+  })
+
+  test('what is named after it is sealed with it, but is no spelling of it', () => {
+    expect([couldMatchName(['sid'], 'sid_remember'), couldBeReadAs(['sid'], 'sid_remember')]).toEqual([true, false])
+    for (const name of ['sid', 'SID', 'sid.x7']) expect(couldBeReadAs(['sid'], name)).toBe(true)
   })
 
   test('a pattern with a star, and with letters that PHP turns into one', () => {

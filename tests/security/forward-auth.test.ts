@@ -572,6 +572,7 @@ test('a session id in the URL is no question: the site may take it, and `identif
   for (const uri of [
     '/profile?sid=7',
     `/profile?sid_theme=${id}`,
+    `/profile?sid_id=cs_test_${id}`,
     `/profile?id=${id}`,
     '/a;v=1/b?side=1234567890123',
   ]) {
