@@ -61,8 +61,16 @@ const LAYERS: Layer[] = [
   {
     name: 'edge/forward-auth',
     files: ['edge/forward-auth/'],
-    // What it is told of a request is read as in front of a site: one reading.
-    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/proxy/canonical.ts', 'hono/'],
+    // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
+    runs: [
+      'edge/http/',
+      'edge/operations/',
+      'edge/core/',
+      'edge/crypto/',
+      'edge/proxy/canonical.ts',
+      'edge/proxy/patterns.ts',
+      'hono/',
+    ],
     types: ['edge/ports.ts'],
   },
   {

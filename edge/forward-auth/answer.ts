@@ -1,7 +1,10 @@
 import type { Admitted } from '../http/gate.ts'
+import { accountsOf } from '../operations/guard.ts'
 
 /** A header of nginx's answer to us must fit into its buffer; a longer list of accounts is left out. */
 const MAX_PROBLEM_CHARACTERS = 4_096
+/** Many servers take no longer field than 8 KB, and what was cut short would be read as all there are. */
+const MAX_ACCOUNTS_CHARACTERS = 4_096
 
 /**
  * Who it is, for the site behind. All of them always, empty for nobody: what a browser sent under these names is
@@ -9,9 +12,11 @@ const MAX_PROBLEM_CHARACTERS = 4_096
  */
 export function identityFields({ visit, assurance, isGated }: Admitted): [name: string, value: string][] {
   const principal = isGated ? visit?.principal : undefined
+  const inForce = isGated && visit ? accountsOf(visit) : []
+  const accounts = inForce.map(({ id }) => visible(id)).join(' ')
   return [
     ['X-MFA-Principal', visible(principal?.id)],
-    ['X-MFA-Account', visible(principal?.accountId)],
+    ['X-MFA-Account', accounts.length > MAX_ACCOUNTS_CHARACTERS ? '' : accounts],
     ['X-MFA-Amr', assurance?.amr.join(' ') ?? ''],
     ['X-MFA-Auth-Time', assurance ? String(Math.floor(assurance.provedAt / 1000)) : ''],
   ]

@@ -3,12 +3,15 @@ import { equalBytes, utf8 } from '../crypto/encoding.ts'
 import { createAdmission, finish, type GateOptions } from '../http/gate.ts'
 import { protect } from '../http/headers.ts'
 import { refuse } from '../http/hold.ts'
+import { logError } from '../http/log.ts'
 import type { Extension } from '../http/routes.ts'
 import type { HostContext, Site } from '../http/site.ts'
 import { newRequestId } from '../http/visit.ts'
 import { UnavailableError } from '../operations/guard.ts'
 import { forNginx, identityFields, withFullLocation } from './answer.ts'
-import { originalRequest, type Told, toldByFields, toldByPath } from './original.ts'
+import { checkedKeys, checkedNames } from './options.ts'
+import { originalRequest, type Told, toldByFields, toldByQuery } from './original.ts'
+import { ambiguousCookie } from './session-cookies.ts'
 
 export type ForwardAuthOptions = GateOptions & {
   /**
@@ -16,19 +19,27 @@ export type ForwardAuthOptions = GateOptions & {
    * example from `openssl rand -hex 32`. Several while they are being exchanged.
    */
   keys: string[]
+  /**
+   * The cookies that sign somebody in at the site, named as it sets them, each with all that belongs to it (`sid`,
+   * `sid.sig`); a `*` at the end stands for one cookie whose name goes on. None of them may come in two readings: a request
+   * in which one does is refused, since `identify` and the site could take it for two people's. Empty where only
+   * `Authorization` signs in.
+   */
+  sessionCookies: string[]
 }
 
 /**
  * The gate's decision for a proxy that asks about each request before it passes it on (spec H5): Traefik and Caddy at
- * `<prefix>/authorize`, nginx at `<prefix>/authorize/nginx`, Envoy at `<prefix>/authorize/envoy`. What the proxy says of
+ * `<prefix>/authorize`, nginx at `<prefix>/authorize/nginx`, Envoy at `<prefix>/authorize/envoy?`. What the proxy says of
  * the request is believed with its key only. The option `origins` must be set: behind a proxy nothing else says what
  * browsers call this site.
  *
  * @example
- * const mfa = createMfa({ ...options, origins: ['https://app.example'], forwardAuth: forwardAuth({ keys: [env.MFA_PROXY_KEY], open: ['/about'] }) })
+ * forwardAuth({ keys: [env.MFA_PROXY_KEY], sessionCookies: ['sid'], open: ['/about'] }) // with `origins`, for `createMfa`
  */
 export function forwardAuth(options: ForwardAuthOptions): Extension {
   const keys = checkedKeys(options.keys)
+  const sessionCookies = checkedNames(options.sessionCookies)
   return ({ http, recent }) => {
     const { site } = http
     if (site.origins.size === 0) {
@@ -51,8 +62,16 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
     })
 
     const ask = async (c: HostContext, told: Told): Promise<Response> => {
-      const request = originalRequest(told, c.req.raw.headers, site.origins)
-      if (!request.ok) return refuse(http, c, request.reason, newRequestId(http))
+      const requestId = newRequestId(http)
+      const { headers } = c.req.raw
+      const request = originalRequest(told, headers, { origins: site.origins, sessionCookies })
+      if (!request.ok) return refuse(http, c, request.reason, requestId)
+      const ambiguous = ambiguousCookie(headers.get('cookie'), sessionCookies)
+      if (ambiguous !== null) {
+        // An attack, or a site that sets more cookies than are listed: only the log can tell its owner.
+        logError(site, requestId, new UnavailableError(`forwardAuth: more than one cookie may be read as ${ambiguous}`))
+        return refuse(http, c, { reason: 'malformed_request' }, requestId)
+      }
       const answer = await gate.fetch(request.value, c.env, executionOf(c))
       return withFullLocation(answer, new URL(request.value.url).origin)
     }
@@ -73,7 +92,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
     routes.get('/authorize', (c) => ask(c, toldByFields(c.req.raw.headers)))
     routes.get('/authorize/nginx', async (c) => forNginx(await ask(c, toldByFields(c.req.raw.headers))))
     for (const path of ['/authorize', '/authorize/nginx']) routes.all(path, onlyGet)
-    routes.all('/authorize/envoy/*', (c) => ask(c, toldByPath(c.req.raw, `${ours}/envoy`)))
+    routes.all('/authorize/envoy', (c) => ask(c, toldByQuery(c.req.raw)))
     return routes
   }
 }
@@ -83,16 +102,6 @@ function requireOtherPath({ prefix }: Site, path: string): void {
   if (path.startsWith(`${prefix}/`)) {
     throw new UnavailableError(`the proxy must send ${prefix}/ to Sallyport without asking about it`)
   }
-}
-
-function checkedKeys(keys: unknown): Uint8Array[] {
-  const isKey = (key: unknown) => typeof key === 'string' && /^[A-Za-z0-9+/_=-]{32,256}$/.test(key)
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every(isKey)) {
-    throw new Error(
-      'forwardAuth: keys must hold at least one text of 32 or more random characters (openssl rand -hex 32)',
-    )
-  }
-  return keys.map(utf8)
 }
 
 /** All are compared, each in constant time. */

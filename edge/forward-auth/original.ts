@@ -1,7 +1,7 @@
-import { rawPath } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { canonicalise } from '../proxy/canonical.ts'
+import { canonicalise, carriesSessionId } from '../proxy/canonical.ts'
+import type { NamePatterns } from '../proxy/patterns.ts'
 
 /** What a proxy says of the request that it asks about. Null: it said nothing. */
 export type Told = { method: string | null; proto: string | null; host: string | null; uri: string | null }
@@ -16,10 +16,13 @@ export function toldByFields(headers: Headers): Told {
   }
 }
 
-/** As Envoy does: with the request's own method and `Host`, and its path after ours. */
-export function toldByPath({ method, url, headers }: Request, ours: string): Told {
-  const path = rawPath(url)
-  const uri = path.startsWith(`${ours}/`) ? path.slice(ours.length) + new URL(url).search : null
+/**
+ * As Envoy does: with the request's own method and `Host`, and its path after ours, behind a `?`: in a path it would be
+ * resolved on the way to us, and `..` would lead out of the question, to a page whose 200 is no yes.
+ */
+export function toldByQuery({ method, url, headers }: Request): Told {
+  const at = url.indexOf('?')
+  const uri = at === -1 ? null : url.slice(at + 1)
   return { method, proto: headers.get('x-forwarded-proto'), host: headers.get('host'), uri }
 }
 
@@ -37,23 +40,33 @@ const OF_THE_QUESTION = [
 /**
  * The request that is asked about, as the gate would have seen it. Everything must be said, once (two fields of one name
  * arrive joined by a comma and a space, which none of the values may hold), and must be readable in one way: a URI that a
- * URL parser resolves, shortens or reads another host in is refused, since the site behind would be asked for it as it is.
+ * URL parser resolves, shortens or reads another host in is refused, since the site behind would be asked for it as it is;
+ * and one that carries a session id, which the site may take and `identify` may not.
  */
-export function originalRequest(told: Told, headers: Headers, origins: ReadonlySet<string>): Result<Request, Refusal> {
-  const { method, proto, host, uri } = told
+export function originalRequest(
+  told: Told,
+  headers: Headers,
+  { origins, sessionCookies }: { origins: ReadonlySet<string>; sessionCookies: NamePatterns },
+): Result<Request, Refusal> {
+  const { method, host, uri } = told
+  // Some proxies keep `Upgrade` to themselves, but only a WebSocket brings the key.
+  const isWebSocket = headers.has('sec-websocket-key') || headers.get('upgrade')?.toLowerCase() === 'websocket'
+  // Traefik says `wss` of one.
+  const proto = isWebSocket ? told.proto?.replace(/^ws/, 'http') : told.proto
   const malformed = reject<Refusal>({ reason: 'malformed_request' })
   if (!method || !proto || !host || !uri) return malformed
   if (!/^(?!CONNECT$|TRACE$|TRACK$)[A-Z][A-Z-]{0,31}$/.test(method) || !/^https?$/.test(proto) || !isHost(host))
     return malformed
   const url = `${proto}://${host}${uri}`
-  if (!uri.startsWith('/') || uri.includes('#') || canonicalise(url) === null) return malformed
+  if (!uri.startsWith('/') || uri.includes('#')) return malformed
+  const canonical = canonicalise(url)
+  if (canonical === null || carriesSessionId(canonical, sessionCookies)) return malformed
   if (!origins.has(new URL(url).origin)) return reject({ reason: 'unknown_host' })
 
   const fields = new Headers(headers)
   for (const name of OF_THE_QUESTION) fields.delete(name)
   fields.set('Host', host)
-  // Some proxies keep `Upgrade` to themselves, but only a WebSocket brings this.
-  if (fields.has('sec-websocket-key')) fields.set('Upgrade', 'websocket')
+  if (isWebSocket) fields.set('Upgrade', 'websocket')
   try {
     return accept(new Request(url, { method, headers: fields }))
   } catch {

@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { forwardAuth } from '../../edge/forward-auth/index.ts'
+import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 
 /* The forward-auth endpoint (spec H5), asked as a proxy asks: through the real Worker, without a proxy in between. */
 
-const KEY = 'b'.repeat(64)
+const KEY = randomBytes(32).toString('hex')
+const NEXT_KEY = randomBytes(24).toString('base64')
 const SITE = 'https://app.example'
 const DOCUMENT = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 const FETCH = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
@@ -15,7 +17,7 @@ let alice: Person
 beforeAll(async () => {
   world = await createWorld({
     mfa: { origins: [SITE] },
-    forwardAuth: { keys: [KEY, 'c'.repeat(32)], open: ['/about'] },
+    forwardAuth: { keys: [KEY, NEXT_KEY], sessionCookies: ['sid'], open: ['/about'] },
     isProxied: true,
   })
   alice = await enrolled()
@@ -72,14 +74,41 @@ describe('allowed', () => {
     expect(await world.hits(), 'no handler of the site is behind it').toEqual([])
   })
 
-  test('the account that `identify` names goes along; what is no visible ASCII is percent-encoded', async () => {
-    const fields = { 'x-account': 'a1' }
-    expect(identity(await ask(alice, { fields }))[1]).toBe('a1')
+  test('the accounts that the request may be for go along; what is no visible ASCII is percent-encoded', async () => {
+    const memberships = ['a1', 'b 2', 'c%'].map(
+      (accountId) => ({ accountId, accountName: accountId, role: 'member' }) as const,
+    )
+    const dan = world.person({ memberships })
+    dan.agent = atSite()
+    dan.signIn()
+    const account = async (fields: HeaderFields) => identity(await ask(dan, { fields }))[1]
+    expect(await account({}), 'none is named: all of them').toBe('a1 b%202 c%25')
+    expect(await account({ 'x-account': 'a1' })).toBe('a1')
+    expect(await account({ 'x-account': 'of-nobody' }), 'not one of theirs').toBe('a1 b%202 c%25 of-nobody')
     const zoe = world.person({ id: 'Zoë 100%, 株' })
     zoe.agent = atSite()
     zoe.agent.jar.set('sid', zoe.sessionCookie())
     const answer = await ask(zoe)
     expect([answer.status, ...identity(answer)]).toEqual([200, 'Zo%C3%AB%20100%25,%20%E6%A0%AA', '', '', ''])
+  })
+
+  test('more accounts than a header field holds are none, and not some of them', async () => {
+    const accountsOf = (count: number) =>
+      Array.from({ length: count }, (_, n) => {
+        const accountId = `${n}`.padStart(31, 'a')
+        return { accountId, accountName: '', role: 'member' } as const
+      })
+    for (const [count, length] of [
+      [128, 128 * 32 - 1],
+      [129, 0],
+    ] as const) {
+      const eve = world.person({ memberships: accountsOf(count) })
+      eve.agent = atSite()
+      eve.signIn()
+      const answer = await ask(eve)
+      expect([answer.status, answer.headers.get('x-mfa-principal')]).toEqual([200, eve.id])
+      expect(answer.headers.get('x-mfa-account')?.length).toBe(length)
+    }
   })
 
   test('an open path is for everybody, and names nobody', async () => {
@@ -101,7 +130,7 @@ describe('allowed', () => {
   })
 
   test('each of the keys opens, so that they can be exchanged', async () => {
-    expect((await ask(alice, { fields: { 'x-mfa-proxy-key': 'c'.repeat(32) } })).status).toBe(200)
+    expect((await ask(alice, { fields: { 'x-mfa-proxy-key': NEXT_KEY } })).status).toBe(200)
   })
 })
 
@@ -163,6 +192,19 @@ describe('not allowed', () => {
     }
   })
 
+  test('a WebSocket may be told as `wss`, which is https; nothing else may', async () => {
+    const told = (fields: HeaderFields) =>
+      ask(alice, { uri: '/ws', fields: { accept: null, 'sec-fetch-dest': null, ...fields } })
+    for (const sign of ['upgrade', 'sec-websocket-key']) {
+      expect((await told({ 'x-forwarded-proto': 'wss', [sign]: 'websocket' })).status).toBe(200)
+      expect((await told({ 'x-forwarded-proto': 'ws', [sign]: 'websocket' })).status, 'as http').toBe(421)
+      for (const proto of ['wsss', 'xwss', 'wss,https', 'WSS']) {
+        expect([proto, (await told({ 'x-forwarded-proto': proto, [sign]: 'websocket' })).status]).toEqual([proto, 400])
+      }
+    }
+    for (const proto of ['ws', 'wss']) expect((await told({ 'x-forwarded-proto': proto })).status).toBe(400)
+  })
+
   test('without the database: 503, in each way of asking', async () => {
     world.proxy.setFault('refuse')
     try {
@@ -187,14 +229,14 @@ test('signing out at the site ends the assurance, and the cookie', async () => {
 
 describe('Envoy', () => {
   const envoy = (person: Person, method: string, uri: string, fields: HeaderFields = {}) =>
-    person.agent.send(method, `/mfa/authorize/envoy${uri}`, {
+    person.agent.send(method, `/mfa/authorize/envoy?${uri}`, {
       'x-mfa-proxy-key': KEY,
       'x-forwarded-proto': 'https',
       ...DOCUMENT,
       ...fields,
     })
 
-  test('asks with the request’s own method and the path after ours', async () => {
+  test('asks with the request’s own method and the path after our `?`', async () => {
     expect((await envoy(alice, 'GET', '/profile?x=1')).status).toBe(200)
     expect((await envoy(alice, 'DELETE', '/profile')).status).toBe(200)
     expect((await envoy(alice, 'GET', '/')).status).toBe(200)
@@ -207,9 +249,52 @@ describe('Envoy', () => {
 })
 
 describe('what cannot work is refused at the start', () => {
+  const start = (options: { keys?: unknown; sessionCookies?: unknown }) => () =>
+    forwardAuth({ keys: [KEY], sessionCookies: ['sid'], ...options } as ForwardAuthOptions)
+
   test('keys too short, odd, or none', () => {
-    for (const keys of [[], ['short'], ['ä'.repeat(40)], [KEY, 'x'.repeat(31)], 'b'.repeat(40), undefined]) {
-      expect(() => forwardAuth({ keys: keys as string[] }), JSON.stringify(keys)).toThrow(/forwardAuth: keys must/)
+    for (const keys of [[], ['short'], ['ä'.repeat(40)], [KEY, KEY.slice(0, 31)], KEY, undefined]) {
+      expect(start({ keys }), JSON.stringify(keys)).toThrow(/forwardAuth: keys must/)
+    }
+  })
+
+  test('keys that nobody drew at random, in any place', () => {
+    const placeholders = [
+      'b'.repeat(32),
+      'A'.repeat(256),
+      'ab'.repeat(20),
+      'changemechangemechangemechangeme',
+      '0123456789abcdef0123456789abcdef',
+      `${'k7Qx'.repeat(10)}`,
+      `${'x'.repeat(30)}123`,
+    ]
+    for (const key of placeholders) {
+      expect(start({ keys: [key] }), key).toThrow(/forwardAuth: keys must/)
+      expect(start({ keys: [KEY, key] }), key).toThrow(/forwardAuth: keys must/)
+    }
+    for (const keys of [[KEY], [NEXT_KEY], [randomBytes(16).toString('hex')]]) expect(start({ keys })).not.toThrow()
+  })
+
+  test('the site’s session cookies must be named', () => {
+    const wrong = [
+      undefined,
+      null,
+      'sid',
+      [''],
+      ['*'],
+      ['s*d'],
+      ['sid', 'a b'],
+      ['a;b'],
+      ['a=b'],
+      ['a,b'],
+      [1],
+      ['"sid"'],
+    ]
+    for (const sessionCookies of wrong) {
+      expect(start({ sessionCookies }), JSON.stringify(sessionCookies)).toThrow(/forwardAuth: sessionCookies must/)
+    }
+    for (const sessionCookies of [['sid'], ['__Host-sid', 'SESS*'], ['connect.sid'], []]) {
+      expect(start({ sessionCookies })).not.toThrow()
     }
   })
 })

@@ -43,7 +43,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
     })
     world = await createWorld({
       mfa: { origins: [`http://127.0.0.1:${port}`] },
-      forwardAuth: { keys: [KEY], open: ['/about'] },
+      forwardAuth: { keys: [KEY], sessionCookies: ['sid'], open: ['/about'] },
       isProxied: true,
     })
     const program = await kind.start({ port, sallyport: world.url, site: site.url, key: KEY })
@@ -231,6 +231,45 @@ export function forwardAuthSuite(kind: ProxyKind): void {
       expect(new URL(answer.location ?? '', proxy.url).origin).toBe(proxy.url)
     }
     expect((await alice.agent.document('/profile')).status, 'and nobody was signed out').toBe(200)
+  })
+
+  test('no request reaches the site with a session that it could read as another one’s', async () => {
+    const own = alice.agent.jar.get('sid')
+    const victim = withPasswordOnly().agent.jar.get('sid')
+    const proof = `Cookie: mfa=${alice.agent.jar.get('mfa')}`
+    const ask = (...cookies: string[]) => raw(['GET /profile HTTP/1.1', host(), 'Accept: text/html', ...cookies])
+    const jobs = [
+      [`${proof}; sid=${own}; sid=${victim}`],
+      [`${proof}; sid=${victim}; sid=${own}`],
+      [`${proof}; sid=${own}`, `Cookie: sid=${victim}`],
+      [`${proof}; sid=${victim}`, `Cookie: sid=${own}`],
+      [`${proof}`, `Cookie: sid=${own}`, `Cookie: a=1; sid=${victim}`],
+      [`${proof}; sid=${own}`, `cOOKIE: sid=${victim}`],
+      ...['SID', '"sid"', 'sid.x7', 'sid[x]', 's%69d', 'sid%00', ' sid', 'sid ', 'a=1,sid', 'a=1 sid', '=sid'].flatMap(
+        (name) => [
+          [`${proof}; sid=${own}; ${name}=${victim}`],
+          [`${proof}; ${name}=${victim}; sid=${own}`],
+          [`${proof}; ${name}=${victim}`],
+        ],
+      ),
+      [`${proof}; a="; sid=${victim}; b="`],
+    ]
+    const answers = await inParallel(8, jobs, (cookies) => ask(...cookies))
+    expect(answers.filter(({ status }) => (status ?? 0) < 400)).toEqual([])
+    expect(site.requests()).toEqual([])
+    expect((await ask(`${proof}; sid=${own}; sid_theme=dark`)).status).toBe(200)
+    for (const path of [`/profile?PHPSESSID=${own}`, '/profile;jsessionid=1', '/about?sid=0123456789abcdef']) {
+      const { status } = await raw([`GET ${path} HTTP/1.1`, host(), cookieOf(alice), 'Accept: text/html'])
+      expect([path, status]).toEqual([path, kind.malformed])
+    }
+    expect(site.requests()).toHaveLength(1)
+  })
+
+  test('the site hears the accounts that the decision was made for', async () => {
+    const memberships = ['a 1', 'b'].map((accountId) => ({ accountId, accountName: '', role: 'member' }) as const)
+    const dan = known(world.person({ memberships }))
+    expect((await dan.agent.document('/profile')).status).toBe(200)
+    expect(site.requests().map(({ headers }) => headers['x-mfa-account'])).toEqual(['a%201 b'])
   })
 
   test('another `Host` is not served, and cannot push the path aside', async () => {

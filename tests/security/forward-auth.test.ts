@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest, UserAgent } from '../support/client.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
@@ -6,10 +7,11 @@ import { inParallel, tally } from './tools.ts'
 /*
  * Threat: somebody gets a yes from the forward-auth endpoint that the gate would not have given: by asking without being
  * the proxy, by making the proxy tell of another request than the site will get, or because something threw.
+ * Two programs read the cookies of one request, `identify` and the site: no request may be two people's.
  * Covers V23, V24, V61, V62; GTE-02 to GTE-06, GTE-08 to GTE-12, GTE-16, FLT-08, FLT-09; spec H5, L1b, L7.
  */
 
-const KEY = `${'k7Qx'.repeat(10)}`
+const KEY = randomBytes(32).toString('hex').replace(/^./, 'a')
 const SITE = 'https://app.example'
 const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 
@@ -20,7 +22,10 @@ let public_: World
 let alice: Person
 let held: Person
 beforeAll(async () => {
-  const options = { mfa: { origins: [SITE] }, forwardAuth: { keys: [KEY], open: ['/about', '/public/page'] } }
+  const options = {
+    mfa: { origins: [SITE] },
+    forwardAuth: { keys: [KEY], sessionCookies: ['sid', 'SESS*'], open: ['/about', '/public/page'] },
+  }
   world = await createWorld({ ...options, isProxied: true })
   public_ = await createWorld({ ...options, mfa: { origins: [SITE], strangers: 'pass' }, beside: world })
   alice = world.person()
@@ -77,14 +82,14 @@ test('without the key nobody is answered, also not somebody assured, about an op
     ' ',
     KEY.slice(1),
     `${KEY}x`,
-    KEY.toLowerCase(),
+    KEY.toUpperCase(),
     `${KEY}, ${KEY}`,
     `${KEY},`,
     `Bearer ${KEY}`,
     'ä'.repeat(40),
   ]
   for (const key of keys) {
-    for (const way of [...WAYS, '/envoy/about', '/envoy', '/nothing', '/']) {
+    for (const way of [...WAYS, '/envoy?/about', '/envoy/about', '/envoy', '/nothing', '/']) {
       const answer = await ask(
         alice.agent,
         { 'x-mfa-proxy-key': key === null ? null : Buffer.from(key).toString('latin1') },
@@ -112,6 +117,10 @@ test('with the key but elsewhere: what climbs out of a question is answered by n
     '/mfa/authorize/envoy/..\\..\\challenge',
     '/mfa/authorize/envoy/../../../about',
     '/mfa/authorize/envoy/../about',
+    '/mfa/authorize/envoy?/../../../about',
+    '/mfa/authorize/envoy?/../../assets/mfa.css',
+    '/mfa/authorize/envoy?/%2e%2e/%2e%2e/about',
+    '/mfa/authorize/envoy?/profile\\..\\about',
   ]
   for (const path of paths) {
     for (const agent of [alice.agent, held.agent]) {
@@ -344,7 +353,7 @@ test('where strangers pass, a credential that is not understood does not (L1b)',
 test('whatever breaks, the answer is no yes (FLT-08, FLT-09)', async () => {
   const questions = ['/profile', '/api/x'].flatMap((uri) => [
     ...WAYS.map((way) => ({ uri, way })),
-    { uri, way: `/envoy${uri}` },
+    { uri, way: `/envoy?${uri}` },
   ])
   const askAll = async () => {
     const answers = await inParallel(4, questions, ({ uri, way }) =>
@@ -396,5 +405,177 @@ test('the answer about one person is kept by nobody', async () => {
       const answer = await ask(agent, { 'x-forwarded-uri': uri })
       expect([uri, answer.headers.get('cache-control')]).toEqual([uri, 'no-store'])
     }
+  }
+})
+
+/* Whose session it is, for two programs. Mallory has the victim's password, and an assured account of their own. */
+
+const shown = (cookies: string[], uri = '/profile', way = '') => {
+  const text = lines({ ...TOLD, 'x-forwarded-uri': uri })
+  const path = way.startsWith('/envoy') ? `/mfa/authorize/envoy?${uri}` : `/mfa/authorize${way}`
+  const start = [`GET ${path} HTTP/1.1`, 'Host: app.example', 'Connection: close', ...text]
+  return rawRequest(
+    world.worker.port,
+    Buffer.from(`${[...start, ...cookies.map((cookie) => `Cookie: ${cookie}`)].join('\r\n')}\r\n\r\n`, 'latin1'),
+    10_000,
+  )
+}
+
+test('a session cookie that two programs could read as two people’s is no question', async () => {
+  const own = alice.agent.jar.get('sid')
+  const victim = world.person().sessionCookie()
+  const proof = `__Host-mfa=${alice.agent.jar.get('__Host-mfa')}`
+  expect((await shown([`${proof}; sid=${own}`])).status, 'the control').toBe(200)
+  const names = [
+    'sid',
+    'SID',
+    'Sid',
+    '"sid"',
+    '"sid',
+    ' sid',
+    'sid ',
+    '\tsid',
+    'sid\t',
+    '\u00a0sid',
+    'sid\u00a0',
+    '\u0085sid',
+    'sid.x7',
+    'sid x7',
+    'sid[x7]',
+    'sid[',
+    'sid[]',
+    's%69d',
+    '%73id',
+    'sid%00',
+    'sid%00x',
+    '+sid',
+    'sid+x',
+    '%20sid',
+    '=sid',
+    '==sid',
+  ]
+  const second = names.map((name) => `${name}=${victim}`)
+  const hidden = [
+    `theme=1,sid=${victim}`,
+    `theme=1, sid=${victim}`,
+    `theme=1 , "sid" = ${victim}`,
+    `a,sid=${victim}`,
+    `sid,a=${victim}`,
+    `theme=1 sid=${victim}`,
+    `theme=1\tsid=${victim}`,
+    `theme sid=${victim}`,
+    `theme=1 sid =${victim}`,
+    `theme=1,s%69d=${victim}`,
+    'sid',
+    'a; sid; b',
+    'theme=a,sid',
+  ]
+  const headers = [...second, ...hidden].flatMap((other) => [
+    [`${proof}; sid=${own}; ${other}`],
+    [`${proof}; ${other}; sid=${own}`],
+    [`${proof};sid=${own};${other}`],
+    // Without a second one: the spelling alone is nobody for one program and somebody for the other.
+    ...(other.startsWith('sid=') ? [] : [[`${proof}; ${other}`]]),
+  ])
+  const more = [
+    [`${proof}; sid=${own}`, `sid=${victim}`],
+    [`${proof}; sid=${victim}`, `sid=${own}`],
+    [`${proof}; sid=${own}`, `theme=1; sid=${victim}`],
+    [`sid=${victim}`, `${proof}; sid=${own}`],
+    [`${proof}; sid=${own},sid=${victim}`],
+    [`${proof}; sid=${own} sid=${victim}`],
+    [`${proof}; sid="${own}; sid=${victim}"`],
+    [`${proof}; a="; sid=${victim}; b="`],
+    [`${proof}; a="x\\"; sid=${victim}; b="`],
+    [`${proof}; sid=${own}; a="`],
+    [`${proof}; SESSa=${own}; SESSb=${victim}`],
+    [`${proof}; SESSa=${own}; sess.b=${victim}`],
+    [`${proof}; sid=${own}; sid=${own}`],
+  ]
+  const all = [...headers, ...more]
+  expect(all.length).toBeGreaterThan(120)
+  for (const way of [...WAYS, '/envoy']) {
+    const answers = await inParallel(8, all, (cookies) => shown(cookies, '/profile', way))
+    const wrong = all.filter((_, n) => answers[n]?.status !== 400)
+    expect([way, wrong]).toEqual([way, []])
+    expect(answers.every(({ text }) => !/x-mfa-principal/i.test(text))).toBe(true)
+  }
+  for (const uri of ['/about', '/login']) {
+    expect((await shown([`${proof}; sid=${own}; sid=${victim}`], uri)).status, 'also on an open path').toBe(400)
+  }
+  const { logged } = await world.order({})
+  expect(JSON.stringify(logged)).toContain('more than one cookie may be read as sid')
+  expect(JSON.stringify(logged)).not.toContain(victim)
+})
+
+test('cookies that nobody reads as the session are no reason to refuse', async () => {
+  const session = `__Host-mfa=${alice.agent.jar.get('__Host-mfa')}; sid=${alice.agent.jar.get('sid')}`
+  const harmless = [
+    'sid_theme=dark',
+    'sid-theme=dark',
+    'side=1',
+    'xsid=1',
+    'insid=1',
+    'lastsid=1',
+    'theme=sid',
+    'to=/x?sid=1',
+    'seen=a,b,c',
+    'title=what my sid was; n=1',
+    'json={"a":1,"b":[2,3]}',
+    'json="{\\"a\\":1}"',
+    'quoted="a b"',
+    'empty=',
+    'flag',
+    'a=1; a=2',
+    'SESS7f=1',
+    'caf\u00e9=1',
+    'mfa=1',
+    '',
+  ]
+  for (const cookie of harmless) {
+    for (const header of [`${session}; ${cookie}`, `${cookie}; ${session}`, `${session};${cookie}`]) {
+      expect([header.replace(session, '…'), (await shown([header])).status]).toEqual([
+        header.replace(session, '…'),
+        200,
+      ])
+    }
+  }
+})
+
+test('a session id in the URL is no question: the site may take it, and `identify` did not', async () => {
+  const id = 'f3a9c0d17b2e4a68'
+  const uris = [
+    `/profile;jsessionid=${id}`,
+    `/profile;JSESSIONID=${id}`,
+    `/a;x=1;jsessionid=${id}/b`,
+    `/about;jsessionid=1`,
+    `/profile?PHPSESSID=${id}`,
+    `/profile?phpsessid=1`,
+    `/profile?%50HPSESSID=${id}`,
+    `/profile?x=1&PHPSESSID=${id}`,
+    `/profile?x=1;PHPSESSID=${id}`,
+    `/profile?PHPSESSID[]=${id}`,
+    `/about?PHPSESSID=${id}`,
+    `/profile?sid=${id}`,
+    `/profile?s%69d=${id}`,
+    `/profile?SID=${id}`,
+    `/profile?sid.x=${id}`,
+    `/profile;sid=${id}`,
+    `/profile?SESS7f=${id}`,
+  ]
+  for (const uri of uris) {
+    for (const way of [...WAYS, '/envoy']) {
+      const { status } = await shown([alice.agent.jar.header('/') ?? ''], uri, way)
+      expect([uri, way, status]).toEqual([uri, way, 400])
+    }
+  }
+  for (const uri of [
+    '/profile?sid=7',
+    `/profile?sid_theme=${id}`,
+    `/profile?sid_id=cs_test_${id}`,
+    `/profile?id=${id}`,
+    '/a;v=1/b?side=1234567890123',
+  ]) {
+    expect([uri, (await shown([alice.agent.jar.header('/') ?? ''], uri)).status]).toEqual([uri, 200])
   }
 })
