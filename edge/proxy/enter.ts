@@ -14,13 +14,13 @@ import { askWho, forward, holdsSession } from './forward.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
-import { complete, signIn, startAgain, visitorLines } from './sign-in.ts'
+import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
 import { sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
-type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; named?: string }
+type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isFirstStep?: boolean }
 
 /** One request for the site: a login, somebody known, or a visitor. */
 export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
@@ -71,8 +71,11 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const remembered = jar?.named ?? null
   const found = recognise(config, { search, contentType, contentEncoding, body, remembered })
   if (found.kind === 'ambiguous') return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  // A password alone: on a site where any form may be a login, somebody who is in may be asked for it once more.
+  const isOther = found.kind === 'login' && found.name === null && jar?.level === 'a' && config.loginPaths.includes('*')
+  if (found.kind === 'none' || isOther) return { body }
   if (found.kind === 'login') return signIn(proxy, c, visitor, found)
-  return { body, named: found.kind === 'first_step' ? found.name : undefined }
+  return isUnknown ? firstStep(proxy, c, visitor, found) : { body: found.body, isFirstStep: true }
 }
 
 /** Somebody whom the gate lets through. */
@@ -90,6 +93,8 @@ async function enterAdmitted(
   if (isWebSocket(c.req.raw) && c.req.header('origin') !== location.origin) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
+  // The name of the next login must not get into the session of this one: its password would be enough then.
+  if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
   const { upstream, sorted, cookies } = forwarded
   if (upstream.status === 101) return upstream
@@ -173,8 +178,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     await upstream.body?.cancel()
     return startAgain(proxy, c, visitor)
   }
-  const named = sent.named !== undefined ? { named: sent.named } : {}
-  const lines = await visitorLines(proxy, visitor, jar && { ...jar, ...named }, forwarded, named)
+  const lines = await visitorLines(proxy, visitor, jar, forwarded)
   return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
 }
 

@@ -12,8 +12,8 @@ export const MAX_LOGIN_BYTES = 65_536
 
 export type Login = {
   kind: 'login' | 'first_step'
-  /** In the one spelling under which we know this person, which the site gets too. */
-  name: string
+  /** In the one spelling under which we know this person, which the site gets too. Null: only a password came along. */
+  name: string | null
   body: Uint8Array<ArrayBuffer> | null
   search: string
   /** Where the name stood. */
@@ -53,7 +53,7 @@ export function recognise(
   const hasPassword = passwordField !== null && query.find(passwordField).length + sent.find(passwordField).length > 0
   const name = found ? normalName(found.value, identity.userCase) : ''
   if (!found || (name === '' && found.isExact)) {
-    if (!hasPassword || remembered === null) return { kind: 'none', body }
+    if (!hasPassword) return { kind: 'none', body }
     return { kind: 'login', name: remembered, body, search, place: sent.place }
   }
   if (name === '' || !isName(name)) return { kind: 'ambiguous' }

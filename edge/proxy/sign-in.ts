@@ -86,24 +86,43 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   return passOn(forwarded.upstream, site, lines, true)
 }
 
+/**
+ * The first step of a login in two: the site keeps the name in the session, and so does the jar. Both go on under a new id
+ * and the old one, which is taken and never given back, is over: else the name of one step could be put beside the session
+ * of another, and one person's password would be judged under another one's name.
+ */
+export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Visitor, step: Login): Promise<Response> {
+  const { http, keeper, site } = proxy
+  const { brought, location, requestId } = visitor
+  if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  const jar = senderOf(proxy, visitor.jar)
+  const taken = await take(proxy, jar)
+  if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
+  if (taken === 'ended') return startAgain(proxy, c, visitor)
+  const { body, search, name } = step
+  const sent = { jar, isAdmitted: false, assurance: null, body, search }
+  const { upstream, sorted, cookies } = await forward(proxy, c, visitor, sent)
+  const lines = await keeper.whole({ ...keeper.fresh('v'), cookies, named: name }, brought, location)
+  return passOn(upstream, site, [...lines, ...sorted.plain], true)
+}
+
 /** A jar of a visitor with what the site's answer changed; a first one when there was none. */
 export async function visitorLines(
   { keeper }: ProxyContext,
   { brought, location, isStale }: Visitor,
   jar: Jar | null,
   { sorted, cookies }: Pick<Forwarded, 'sorted' | 'cookies'>,
-  { named = null }: { named?: string | null } = {},
 ): Promise<string[]> {
   const live = jar?.level === 'v' && !isStale ? jar : null
-  if (sorted.sealed.length === 0 && named === null) return isStale ? keeper.gone(brought, location) : []
+  if (sorted.sealed.length === 0) return isStale ? keeper.gone(brought, location) : []
   if (!live) {
-    if (cookies.length === 0 && named === null) return isStale ? keeper.gone(brought, location) : []
-    return keeper.whole({ ...keeper.fresh('v'), cookies, named }, brought, location)
+    if (cookies.length === 0) return isStale ? keeper.gone(brought, location) : []
+    return keeper.whole({ ...keeper.fresh('v'), cookies }, brought, location)
   }
   const set = cookies.filter(({ name, path }) => sorted.sealed.some((own) => own.name === name && own.path === path))
   const deleted = sorted.sealed.filter(isDeletion)
   const lines = await keeper.changed(live, { set, deleted }, brought, location)
-  return [...(await keeper.about({ ...live, cookies, named: named ?? live.named }, brought, location)), ...lines]
+  return [...(await keeper.about({ ...live, cookies }, brought, location)), ...lines]
 }
 
 export type Completed = {
@@ -190,7 +209,8 @@ async function voided(
 ): Promise<Response> {
   const { http, keeper } = proxy
   const { requestId, brought, location } = visitor
-  const principal = { id: login.name, name: login.name, sessionId: '', memberships: [] }
+  const name = login.name ?? ''
+  const principal = { id: name, name, sessionId: '', memberships: [] }
   const about = { principal, requestId, addressPrefix: null }
   if (taken) await endSession(proxy.deps, about, taken.sessionHashes, 'sign_in.unclear')
   else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })

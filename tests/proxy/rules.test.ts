@@ -236,7 +236,8 @@ describe('a login is recognised by its field, wherever it stands', () => {
       })
     expect(step('user=alice', null)).toMatchObject({ kind: 'first_step', name: 'alice' })
     expect(step('password=x', 'alice')).toMatchObject({ kind: 'login', name: 'alice' })
-    expect(step('password=x', null)).toMatchObject({ kind: 'none' })
+    expect(step('password=x', null)).toMatchObject({ kind: 'login', name: null })
+    expect(step('user=&password=x', 'alice')).toMatchObject({ kind: 'login', name: 'alice' })
     expect(step('user=bob&password=x', 'alice')).toMatchObject({ kind: 'login', name: 'bob' })
   })
 

@@ -481,3 +481,85 @@ test('a cookie that the browser has already is no sign that a login failed', asy
     await gate.stop()
   }
 })
+
+describe('a login in two steps: the name of one is not put beside the session of another (40)', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({
+      variables: base({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
+    })
+  })
+  afterAll(() => gate.stop())
+
+  const first = (browser: Browser, name: string) => browser.form('/step-1', { user_name: name })
+  const second = (browser: Browser, password: string) => browser.form('/step-2', { p: password })
+
+  /** Mallory's own code, on whatever her browser holds now. */
+  async function tries(browser: Browser, mallory: Browser, victim: Account) {
+    await staysOut(browser, victim)
+    browser.secret = mallory.secret
+    await browser.answer().catch(() => null)
+    await staysOut(browser, victim)
+  }
+
+  test('a name kept from an earlier step, alone or with its whole jar', async () => {
+    const { browser: mallory, account } = await member(gate)
+    const victim = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    const unnamed = browser.copy()
+    await first(browser, account.name)
+    const own = browser.copy()
+    await first(browser, victim.name)
+    const name = browser.jar.names().find((each) => each.includes('named')) ?? ''
+    expect(name).not.toBe('')
+    const mixed = browser.copy()
+    mixed.jar.set(name, own.jar.get(name) ?? '')
+    for (const attacker of [mixed, own, unnamed]) {
+      expect(leaks(await second(attacker, victim.password))).toBe(false)
+      await tries(attacker, mallory, victim)
+    }
+    // The other way round as well: the first jar makes two.
+    const twice = gate.browser()
+    await twice.document('/login')
+    const other = twice.copy()
+    await Promise.all([first(twice, account.name), first(other, victim.name)])
+    for (const attacker of [twice, other]) {
+      await second(attacker.copy(), victim.password)
+      await tries(attacker, mallory, victim)
+    }
+  })
+
+  test.each([
+    ['without its name', { p: '' }],
+    ['with an empty name', { user_name: '', p: '' }],
+  ])('a second step %s', async (_, fields) => {
+    const { browser: mallory } = await member(gate)
+    const victim = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    await first(browser, victim.name)
+    for (const each of browser.jar.names()) if (each.includes('named')) browser.jar.delete(each)
+    const answer = await browser.form('/step-2', { ...fields, p: victim.password })
+    expect(leaks(answer)).toBe(false)
+    await tries(browser, mallory, victim)
+  })
+
+  test('inside an admitted browser, also when its session kept a name from before', async () => {
+    const victim = newcomer()
+    const account = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    await first(browser, victim.name)
+    await signIn(browser, account)
+    await browser.enrol()
+    expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
+    for (const path of ['/step-2', `/step-2?p=${enc(victim.password)}`]) {
+      expect(leaks(await browser.form(path, path === '/step-2' ? { p: victim.password } : { x: '1' }))).toBe(false)
+      await staysOut(browser, victim)
+    }
+    await first(browser, victim.name)
+    await second(browser, victim.password)
+    await staysOut(browser, victim)
+  })
+})
