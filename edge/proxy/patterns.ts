@@ -8,24 +8,28 @@ export function matchesName(patterns: NamePatterns, name: string): boolean {
 }
 
 /**
- * The spellings under which a server may take a cookie for another one: PHP turns `.`, space and `[` into `_` and drops
- * spaces in front, others unquote or fold. Whoever matches a pattern in any of them is dropped when it comes in raw.
+ * The spellings under which a server may take a cookie for another one: PHP turns `.`, space and `[` into `_`, drops spaces
+ * in front and cuts at a NUL, others unquote, decode or fold. Whoever matches a pattern in any of them is dropped when it
+ * comes in raw.
  */
 export function couldMatchName(patterns: NamePatterns, name: string): boolean {
   const decoded = decode(name)
-  const bare = decoded.replace(/^[\s"]+|[\s"]+$/g, '')
+  const [cut = ''] = decoded.replace(/^[\s\0"]+/, '').split(/["\0]/)
+  const bare = cut.trim()
   const mangled = bare.replace(/[\s.[\]]/g, '_')
   const folded = patterns.map((pattern) => pattern.toLowerCase().replace(/[\s.[\]]/g, '_'))
-  return [name, decoded, bare, mangled, mangled.replace(/_.*$/s, '')].some(
+  return [name, decoded, bare, mangled, bare.replace(/\[.*$/s, ''), mangled.replace(/_.*$/s, '')].some(
     (spelling) => matchesName(patterns, spelling) || matchesName(folded, spelling.toLowerCase()),
   )
 }
 
 function decode(text: string): string {
+  const plain = text.replaceAll('+', ' ')
   try {
-    return decodeURIComponent(text)
+    return decodeURIComponent(plain)
   } catch {
-    return text
+    // Letter by letter, as servers do that are not so exact.
+    return plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   }
 }
 

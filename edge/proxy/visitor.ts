@@ -61,13 +61,10 @@ export function harmless(
   isAdmitted: boolean,
 ): Brought['raw'] {
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
-  // Some servers begin a new cookie at a comma.
+  // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [
     name,
-    ...value
-      .split(',')
-      .slice(1)
-      .map((part) => part.split('=')[0] ?? ''),
+    ...`${name}=${value}`.split(/[\s,]+/).map((part) => part.split('=')[0] ?? ''),
   ]
   return brought.raw.filter(
     ({ name, value }) =>

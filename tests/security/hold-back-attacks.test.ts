@@ -563,3 +563,74 @@ describe('a login in two steps: the name of one is not put beside the session of
     await staysOut(browser, victim)
   })
 })
+
+describe('a stolen session of the site beside an own one', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({ variables: base({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }) })
+  })
+  afterAll(() => gate.stop())
+
+  /** A session and a remembered sign-in, as a browser got them before there was a gate. */
+  async function stolenFrom(victim: Account): Promise<{ session: string; remembered: string }> {
+    const raw = await fetch(`${origin.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
+    })
+    const value = (name: string) => new RegExp(`${name}=([^;,]+)`).exec(raw.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    return { session: value('sid_x7'), remembered: value('keep_me') }
+  }
+
+  const SPELLINGS: [string, (name: string, value: string) => string][] = [
+    ['its name', (name, value) => `${name}=${value}`],
+    ['a dot', (name, value) => `${name.replace('_', '.')}=${value}`],
+    ['a plus', (name, value) => `${name.replace('_', '+')}=${value}`],
+    ['a plus in front', (name, value) => `+${name}=${value}`],
+    ['percent', (name, value) => `${name.replace('_', '%5F')}=${value}`],
+    ['a NUL in percent', (name, value) => `${name}%00x=${value}`],
+    ['a NUL and half a percent', (name, value) => `${name}%00%=${value}`],
+    ['an index', (name, value) => `${name}[0]=${value}`],
+    ['capitals', (name, value) => `${name.toUpperCase()}=${value}`],
+    ['behind a comma', (name, value) => `theme=a,${name}=${value}`],
+    ['behind a space in a value', (name, value) => `theme=a ${name}=${value}`],
+    ['behind a tab in a value', (name, value) => `theme=a\t${name}=${value}`],
+    ['behind a space in a name', (name, value) => `theme ${name}=${value}`],
+    ['behind a space and quotes', (name, value) => `theme="a" ${name}="${value}"`],
+    ['room around =', (name, value) => `${name} = ${value}`],
+    ['without a name', (name, value) => `=${name}=${value}`],
+  ]
+
+  test.each(SPELLINGS)('%s', async (_, spell) => {
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    const { session, remembered } = await stolenFrom(victim)
+    expect([session.length, remembered.length]).toEqual([32, 32])
+    for (const raw of [spell('sid_x7', session), spell('keep_me', remembered)]) {
+      origin.reset()
+      const own = browser.jar.header('/') ?? ''
+      const sealed = browser.jar.names().find((name) => name.startsWith('mfa-cookie~sid'))
+      const without = own
+        .split('; ')
+        .filter((pair) => !pair.startsWith(`${sealed}=`))
+        .join('; ')
+      for (const before of ['', own, without]) {
+        for (const path of ['/account', '/login', '/gated/x']) {
+          const cookie = before === '' ? raw : `${before}; ${raw}`
+          await gate.browser().send('GET', path, { cookie, 'sec-fetch-dest': 'document' })
+        }
+      }
+      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(session))).toEqual([])
+      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(remembered))).toEqual([])
+    }
+  })
+
+  test('what is no session goes on from an admitted browser', async () => {
+    const { browser } = await member(gate)
+    browser.jar.set('theme', 'dark')
+    browser.jar.set('cart', '%7B%22a%22%3A1%7D')
+    await browser.document('/account')
+    const sent = origin.contacts().at(-1)?.headers.cookie
+    expect([sent?.includes('theme=dark'), sent?.includes('cart=%7B%22a%22%3A1%7D')]).toEqual([true, true])
+  })
+})
