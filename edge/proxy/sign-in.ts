@@ -16,11 +16,11 @@ import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
-import { pointed } from './patterns.ts'
+import { couldMatchName, pointed } from './patterns.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
-import { hasSession, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
+import { sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -229,8 +229,8 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
 }
 
 async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
-  // Without a session of the site's there is none that the password could sign in.
-  if (jar === null || !hasSession(proxy.config, jar)) return null
+  // Any cookie that only the site reads could be its session, listed or not; without one there is none to be signed in.
+  if (jar === null || jar.cookies.length === 0 || proxy.config.loginSession === 'fresh') return null
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
 }
 
@@ -241,7 +241,7 @@ async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'sign
 function senderOf({ config }: ProxyContext, jar: Jar | null): Jar | null {
   if (jar === null || jar.who) return null
   if (config.loginSession === 'same') return jar
-  return { ...jar, cookies: jar.cookies.filter((cookie) => !hasSession(config, { ...jar, cookies: [cookie] })) }
+  return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
 }
 
 /** A sign-in that another site began would put its own person into this browser (login CSRF). */

@@ -46,11 +46,6 @@ export function tokenHash(http: Http, token: string): Promise<string> {
   return sign(http.ring, 'jar', ['token', token])
 }
 
-/** Whether the jar could be signed in at the site: it holds one of the cookies that do that. */
-export function hasSession(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar): boolean {
-  return jar.cookies.some(({ name }) => matchesName(config.sessionCookies, name))
-}
-
 /**
  * The cookies that come in raw and may go on. One that could sign somebody in never does, whatever its spelling; from a
  * browser that is not through the gate, only those that are said to be no credential.
