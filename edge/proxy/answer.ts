@@ -39,8 +39,13 @@ export function signsOut(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar, 
   const last = new Map(set.map((cookie) => [cookie.name, cookie]))
   return jar.cookies.some(({ name }) => {
     const now = last.get(name)
-    return now !== undefined && (isDeletion(now) || now.value === '') && matchesName(config.sessionCookies, name)
+    return now !== undefined && (isDeletion(now) || now.value === '') && couldMatchName(config.sessionCookies, name)
   })
+}
+
+/** Whether a session cookie got a value. */
+export function setsSession(config: Pick<ProxyConfig, 'sessionCookies'>, set: readonly SetCookie[]): boolean {
+  return set.some((cookie) => !isDeletion(cookie) && couldMatchName(config.sessionCookies, cookie.name))
 }
 
 /** Whether one of the jar's session cookies got another value. */
@@ -52,7 +57,7 @@ export function renewsSession(
   return set.some(
     (cookie) =>
       !isDeletion(cookie) &&
-      matchesName(config.sessionCookies, cookie.name) &&
+      couldMatchName(config.sessionCookies, cookie.name) &&
       jar.cookies.some(({ name, value }) => name === cookie.name && value !== cookie.value),
   )
 }

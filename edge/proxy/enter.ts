@@ -1,23 +1,24 @@
 import type { Assurance } from '../core/assurance.ts'
 import { isOpenPath, isPlainPath } from '../core/paths.ts'
+import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { hold, refuse } from '../http/hold.ts'
 import { isSafe } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
-import { passOn, renewsSession, signsOut } from './answer.ts'
+import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
-import { askWho, forward, holdsSession } from './forward.ts'
+import { askWho, forward } from './forward.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
-import { sessionHashesOf, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
 type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isFirstStep?: boolean }
@@ -39,7 +40,12 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
   if (session === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   // Over, whatever its cookies say: nobody.
   if (session === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, looked)
-  if (decision.verdict === 'allow') return enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent: looked })
+  if (decision.verdict === 'allow') {
+    const answer = enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent: looked })
+    // Whoever hangs up between a sign-in and the question whose it is must not go on as who they were.
+    if (proxy.identity.seesSessions && maySignIn(proxy, c, visitor)) afterAnswer(c, answer)
+    return answer
+  }
   if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, looked)
   return hold(http, c, visit, decision)
 }
@@ -56,8 +62,8 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
-    // What is packed cannot be looked through.
-    if (jar?.level !== 'a' || !config.loginPaths.includes('*') || contentEncoding !== '') {
+    // What is packed cannot be looked through, and no login is so long.
+    if (jar?.level !== 'a' || isLoosely(canonical, config.loginPaths) || contentEncoding !== '') {
       await read.rest.cancel()
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
@@ -106,9 +112,13 @@ async function enterAdmitted(
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
-  const isRenewed = renewsSession(config, jar, sorted.sealed)
-  if (identity.seesSessions && (isRenewed || isRedirect(upstream) || !isSafe(c.req.method))) {
-    const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
+  const mayBeOther = maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
+  if (identity.seesSessions && mayBeOther) {
+    const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
+      // Nobody knows whose the session is now, so it is nobody's.
+      await endJar(proxy, visitor, jar)
+      throw error
+    })
     // Signed in as somebody else on a way that is no login of ours: that person's code is due.
     if (person && person.id !== jar.who.id)
       return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
@@ -125,6 +135,11 @@ async function enterAdmitted(
     await renewCookie(http, answer.headers, visit, visit.token)
   }
   return answer
+}
+
+/** Whether what is sent could sign somebody in, past every login that is known. */
+function maySignIn({ config }: ProxyContext, c: HostContext, { canonical }: Visitor): boolean {
+  return !isSafe(c.req.method) || isOpenPath(canonical.path, config.signInPaths)
 }
 
 function isOpen({ config }: ProxyContext, { canonical }: Visitor): boolean {
@@ -156,7 +171,8 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     return bare(proxy, c, visitor, sent)
   }
 
-  const isWatched = config.loginSession === 'same' && jar !== null && jar.cookies.length > 0
+  // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
+  const isWatched = jar !== null && (senderOf(config, jar)?.cookies.length ?? 0) > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
   const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
@@ -169,8 +185,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     await upstream.body?.cancel()
     return refuse(http, c, { reason: 'signing_in' }, requestId)
   }
-  const mayBeSomebody = (isSignIn || isPublic) && holdsSession(proxy, cookies)
-  if (mayBeSomebody && proxy.identity.seesSessions) {
+  if (cookies.length > 0 && proxy.identity.seesSessions) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
     if (person) return complete(proxy, c, visitor, { forwarded, person, ends: isWatched ? jar : null, token: null })
   } else if (isPublic && jar && renewsSession(config, jar, sorted.sealed)) {

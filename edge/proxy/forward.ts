@@ -4,7 +4,6 @@ import { type Sorted, sortCookies } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 import type { Evidence, Person } from './identity/person.ts'
 import { type Jar, mergeCookies, type SiteCookie } from './jar.ts'
-import { matchesName } from './patterns.ts'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
@@ -111,9 +110,4 @@ async function assertionFor(
 ): Promise<string | null> {
   if (assertion === null) return null
   return assertion({ who: as.isAdmitted ? (as.jar?.who ?? null) : null, assurance: as.assurance, method, path, now })
-}
-
-/** Whether any of the site's session cookies would be in the jar. */
-export function holdsSession({ config }: ProxyContext, cookies: readonly SiteCookie[]): boolean {
-  return cookies.some(({ name }) => matchesName(config.sessionCookies, name))
 }

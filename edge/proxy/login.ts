@@ -26,9 +26,10 @@ export type Recognised =
   /** The name twice, or in a form that would change it, or that sites read differently: no reading is safe. */
   | { kind: 'ambiguous' }
 
-/** Whether a body at this path has to be looked at. */
-export function mayBeLogin(config: Pick<ProxyConfig, 'loginPaths'>, canonical: Canonical): boolean {
-  return config.loginPaths.includes('*') || isLoosely(canonical, config.loginPaths)
+/** Whether a body at this path has to be looked at: where logins go, and their page, which many sites take them at too. */
+export function mayBeLogin(config: Pick<ProxyConfig, 'loginPaths' | 'loginPage'>, canonical: Canonical): boolean {
+  const [page = ''] = config.loginPage.split('?')
+  return config.loginPaths.includes('*') || isLoosely(canonical, [...config.loginPaths, page])
 }
 
 export type LoginRequest = Omit<Body, 'bytes'> & {

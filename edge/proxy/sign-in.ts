@@ -20,7 +20,7 @@ import { pointed } from './patterns.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
-import { hasSession, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -35,7 +35,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   // Asked first: a session that is taken has to be given back.
   const failure = await proxy.failure()
-  const jar = senderOf(proxy, visitor.jar)
+  const jar = senderOf(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
@@ -95,7 +95,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const { http, keeper, site } = proxy
   const { brought, location, requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
-  const jar = senderOf(proxy, visitor.jar)
+  const jar = senderOf(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
@@ -229,19 +229,9 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
 }
 
 async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
-  // Any cookie that is sealed could be what the password signs in, listed or not; without one there is nothing to take.
+  // Any cookie that only the site reads could be its session, listed or not; without one there is none to be signed in.
   if (jar === null || jar.cookies.length === 0) return null
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
-}
-
-/**
- * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
- * on without a look at what was typed, and the name in the form would be judged by another one's session.
- */
-function senderOf({ config }: ProxyContext, jar: Jar | null): Jar | null {
-  if (jar === null || jar.who) return null
-  if (config.loginSession === 'same') return jar
-  return { ...jar, cookies: jar.cookies.filter((cookie) => !hasSession(config, { ...jar, cookies: [cookie] })) }
 }
 
 /** A sign-in that another site began would put its own person into this browser (login CSRF). */

@@ -46,11 +46,6 @@ export function tokenHash(http: Http, token: string): Promise<string> {
   return sign(http.ring, 'jar', ['token', token])
 }
 
-/** Whether the jar could be signed in at the site: it holds one of the cookies that do that. */
-export function hasSession(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar): boolean {
-  return jar.cookies.some(({ name }) => matchesName(config.sessionCookies, name))
-}
-
 /**
  * The cookies that come in raw and may go on. One that could sign somebody in never does, whatever its spelling; from a
  * browser that is not through the gate, only those that are said to be no credential.
@@ -61,13 +56,10 @@ export function harmless(
   isAdmitted: boolean,
 ): Brought['raw'] {
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
-  // Some servers begin a new cookie at a comma.
+  // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [
     name,
-    ...value
-      .split(',')
-      .slice(1)
-      .map((part) => part.split('=')[0] ?? ''),
+    ...`${name}=${value}`.split(/[\s,]+/).map((part) => part.split('=')[0] ?? ''),
   ]
   return brought.raw.filter(
     ({ name, value }) =>
@@ -75,4 +67,14 @@ export function harmless(
       !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
       (isAdmitted || matchesName(config.plainCookies, name)),
   )
+}
+
+/**
+ * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
+ * on without a look at what was typed, and the name in the form would be judged by another one's session.
+ */
+export function senderOf(config: Pick<ProxyConfig, 'loginSession' | 'sessionCookies'>, jar: Jar | null): Jar | null {
+  if (jar === null || jar.who) return null
+  if (config.loginSession === 'same') return jar
+  return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
 }

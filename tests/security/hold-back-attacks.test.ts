@@ -563,3 +563,204 @@ describe('a login in two steps: the name of one is not put beside the session of
     await staysOut(browser, victim)
   })
 })
+
+describe('a stolen session of the site beside an own one', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({ variables: base({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }) })
+  })
+  afterAll(() => gate.stop())
+
+  /** A session and a remembered sign-in, as a browser got them before there was a gate. */
+  async function stolenFrom(victim: Account): Promise<{ session: string; remembered: string }> {
+    const raw = await fetch(`${origin.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
+    })
+    const value = (name: string) => new RegExp(`${name}=([^;,]+)`).exec(raw.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    return { session: value('sid_x7'), remembered: value('keep_me') }
+  }
+
+  const SPELLINGS: [string, (name: string, value: string) => string][] = [
+    ['its name', (name, value) => `${name}=${value}`],
+    ['a dot', (name, value) => `${name.replace('_', '.')}=${value}`],
+    ['a plus', (name, value) => `${name.replace('_', '+')}=${value}`],
+    ['a plus in front', (name, value) => `+${name}=${value}`],
+    ['percent', (name, value) => `${name.replace('_', '%5F')}=${value}`],
+    ['a NUL in percent', (name, value) => `${name}%00x=${value}`],
+    ['a NUL and half a percent', (name, value) => `${name}%00%=${value}`],
+    ['an index', (name, value) => `${name}[0]=${value}`],
+    ['capitals', (name, value) => `${name.toUpperCase()}=${value}`],
+    ['behind a comma', (name, value) => `theme=a,${name}=${value}`],
+    ['behind a space in a value', (name, value) => `theme=a ${name}=${value}`],
+    ['behind a tab in a value', (name, value) => `theme=a\t${name}=${value}`],
+    ['behind a space in a name', (name, value) => `theme ${name}=${value}`],
+    ['behind a space and quotes', (name, value) => `theme="a" ${name}="${value}"`],
+    ['room around =', (name, value) => `${name} = ${value}`],
+    ['without a name', (name, value) => `=${name}=${value}`],
+  ]
+
+  test.each(SPELLINGS)('%s', async (_, spell) => {
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    const { session, remembered } = await stolenFrom(victim)
+    expect([session.length, remembered.length]).toEqual([32, 32])
+    for (const raw of [spell('sid_x7', session), spell('keep_me', remembered)]) {
+      origin.reset()
+      const own = browser.jar.header('/') ?? ''
+      const sealed = browser.jar.names().find((name) => name.startsWith('mfa-cookie~sid'))
+      const without = own
+        .split('; ')
+        .filter((pair) => !pair.startsWith(`${sealed}=`))
+        .join('; ')
+      for (const before of ['', own, without]) {
+        for (const path of ['/account', '/login', '/gated/x']) {
+          const cookie = before === '' ? raw : `${before}; ${raw}`
+          await gate.browser().send('GET', path, { cookie, 'sec-fetch-dest': 'document' })
+        }
+      }
+      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(session))).toEqual([])
+      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(remembered))).toEqual([])
+    }
+  })
+
+  test('what is no session goes on from an admitted browser', async () => {
+    const { browser } = await member(gate)
+    browser.jar.set('theme', 'dark')
+    browser.jar.set('cart', '%7B%22a%22%3A1%7D')
+    await browser.document('/account')
+    const sent = origin.contacts().at(-1)?.headers.cookie
+    expect([sent?.includes('theme=dark'), sent?.includes('cart=%7B%22a%22%3A1%7D')]).toEqual([true, true])
+  })
+})
+
+describe('sign-ins on other ways', () => {
+  test('the page with the form takes no login that its own path would not', async () => {
+    const gate = await startSiteGate({ variables: base({ LOGIN_PAGE: '/form' }) })
+    try {
+      const { browser: mallory } = await member(gate)
+      const victim = newcomer()
+      const nobody = gate.browser()
+      await nobody.document('/form')
+      for (const attacker of [nobody, mallory]) {
+        for (const path of ['/form', '/form/', '/FORM', '/form;x']) {
+          const early = attacker.copy()
+          const answer = await early.form(path, { user_name: victim.name, p: victim.password })
+          expect([path, leaks(answer)]).toEqual([path, false])
+          await staysOut(early, victim, ['/account', '/login', '/form'])
+          await staysOut(attacker, victim, ['/account', '/login', '/form'])
+        }
+      }
+    } finally {
+      await gate.stop()
+    }
+  })
+
+  test.each([
+    ['in capitals', { SESSION_COOKIE: 'SID_X7' }],
+    ['not at all', { SESSION_COOKIE: 'ticket' }],
+  ])('a session whose cookie is listed %s is taken for the login all the same', async (_, more) => {
+    const gate = await startSiteGate({ variables: base(more) })
+    try {
+      origin.configure({ successCookie: 'ticket' })
+      const victim = newcomer()
+      const browser = gate.browser()
+      await browser.document('/login')
+      const early = browser.copy()
+      expect((await signIn(browser, victim)).status).toBe(303)
+      await staysOut(early, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
+
+  const WHOAMI = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
+
+  test('whoever is signed in on the way to the login page is asked for the code', async () => {
+    const gate = await startSiteGate({ variables: base({ ...WHOAMI, LOGIN_PATH: '/login,/magic' }) })
+    try {
+      const victim = newcomer()
+      const browser = gate.browser()
+      await browser.document('/login')
+      const early = browser.copy()
+      await browser.document(`/magic?token=${origin.magicToken(victim.name)}`)
+      await staysOutOfPages(browser, victim)
+      await staysOutOfPages(early, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
+
+  /** The site may be asked who it is as the victim; no page of theirs comes out. */
+  async function staysOutOfPages(browser: Browser, victim: Account) {
+    for (const path of ['/account', '/login', '/gated/x', '/']) {
+      expect(shown(await browser.copy().document(path))).not.toContain(`for ${victim.name}`)
+    }
+  }
+
+  test('hanging up between the sign-in and the question whose it is helps nobody', async () => {
+    const gate = await startSiteGate({ variables: base({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) })
+    try {
+      const { browser } = await member(gate)
+      const victim = newcomer()
+      const held = origin.hold(({ target }) => target.startsWith('/magic'))
+      const controller = new AbortController()
+      const going = fetch(`${gate.url}/magic?token=${origin.magicToken(victim.name)}`, {
+        redirect: 'manual',
+        signal: controller.signal,
+        headers: { cookie: browser.jar.header('/') ?? '', 'sec-fetch-dest': 'document' },
+      }).catch(() => null)
+      await held.reached()
+      controller.abort()
+      await going
+      held.release()
+      await expect
+        .poll(() => origin.contacts(({ target }) => target === '/whoami').length, { timeout: 5_000 })
+        .toBeGreaterThan(0)
+      await expect
+        .poll(async () => (await browser.copy().document('/account')).location, { timeout: 5_000 })
+        .toBe('/.mfa/login')
+      await staysOutOfPages(browser, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
+
+  test("when the site does not say whose the session is, it is nobody's", async () => {
+    const gate = await startSiteGate({ variables: base({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) })
+    try {
+      const { browser } = await member(gate)
+      const victim = newcomer()
+      origin.configure({ whoamiPath: '/elsewhere' })
+      const answer = await browser.document(`/magic?token=${origin.magicToken(victim.name)}`)
+      expect([leaks(answer), answer.status]).toEqual([false, 503])
+      origin.configure({ whoamiPath: '/whoami' })
+      await staysOutOfPages(browser, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
+
+  test('a remembered sign-in of somebody else, brought in beside an own jar without its session', async () => {
+    const gate = await startSiteGate({ variables: base(WHOAMI) })
+    try {
+      const { browser } = await member(gate)
+      const victim = newcomer()
+      const raw = await fetch(`${origin.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
+      })
+      const remembered = /keep_me=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
+      const cookies = browser.jar.names().filter((name) => !name.startsWith('mfa-cookie~'))
+      const own = cookies.map((name) => `${name}=${browser.jar.get(name)}`).join('; ')
+      const answer = await gate
+        .browser()
+        .send('GET', '/account', { cookie: `${own}; ${remembered}`, 'sec-fetch-dest': 'document' })
+      expect(shown(answer)).not.toContain(`for ${victim.name}`)
+    } finally {
+      await gate.stop()
+    }
+  })
+})
