@@ -763,4 +763,23 @@ describe('sign-ins on other ways', () => {
       await gate.stop()
     }
   })
+
+  test.each(['/', '/gated'])('a session that the site is made to set for %s is asked about too', async (path) => {
+    const gate = await startSiteGate({ variables: base(WHOAMI) })
+    try {
+      const { browser } = await member(gate)
+      const victim = newcomer()
+      const raw = await fetch(`${origin.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ user_name: victim.name, p: victim.password }),
+      })
+      const session = /sid_x7=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
+      const answer = await browser.document(`/cookies?set=${enc(`${session}; Path=${path}; HttpOnly`)}`)
+      expect(shown(answer)).not.toContain(`for ${victim.name}`)
+      await staysOutOfPages(browser, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
 })
