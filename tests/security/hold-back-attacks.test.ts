@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config.ts'
+import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
@@ -781,5 +782,50 @@ describe('sign-ins on other ways', () => {
     } finally {
       await gate.stop()
     }
+  })
+})
+
+describe('a session that is a signed token', () => {
+  const SECRET = 'a secret of the tests that nobody can guess'
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const token = (claims: object, { alg = 'HS256', key = SECRET, typ = 'JWT' } = {}) => {
+    const text = `${encoded({ alg, typ })}.${encoded(claims)}`
+    return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`
+  }
+  const who = (value: string) => {
+    const jwt = {
+      kind: 'jwt',
+      cookie: 'session',
+      key: { secret: SECRET },
+      user: 'sub',
+      name: null,
+      accounts: null,
+    } as const
+    const identity = jwtIdentity({ ...jwt, userCase: 'exact' }, { owners: new Set(), issuer: 'Acme' })
+    const cookies = [{ name: 'session', value, path: '/', expiresAt: null, sameSite: null }]
+    return identity.who({ named: null, cookies, token: null, ask: () => Promise.reject(new Error('nobody is asked')) })
+  }
+  const now = Math.floor(Date.now() / 1000)
+
+  test('made by a clock that is ahead, it is still whose it is', async () => {
+    expect(await who(token({ sub: 'al', iat: now + 30, exp: now + 60 }))).toMatchObject({ id: 'al' })
+  })
+
+  // A visitor whose session the gate takes for nobody's goes on with it.
+  test.each([
+    ['of a key that is not known here', token({ sub: 'al' }, { key: 'another secret of the same length at least' })],
+    ['of another algorithm', token({ sub: 'al' }, { alg: 'HS512' })],
+    ['of another type', token({ sub: 'al' }, { typ: 'at+jwt' })],
+    ['that holds from now on by another clock', token({ sub: 'al', nbf: now + 5 })],
+  ])("%s it is not taken for nobody's", async (_, value) => {
+    await expect(who(value)).rejects.toThrow()
+  })
+
+  test.each([
+    ['run out', token({ sub: 'al', exp: now - 5 })],
+    ['no token', 'opaque'],
+    ['without a person', token({ exp: now + 60 })],
+  ])("%s, it is nobody's", async (_, value) => {
+    expect(await who(value)).toBeNull()
   })
 })
