@@ -27,6 +27,8 @@ export type Who = {
   memberships: Membership[]
   /** When the password was accepted, epoch milliseconds. */
   at: number
+  /** When the site was last asked who it is. */
+  askedAt: number
   /** Keyed hashes of the bearer tokens that this person's logins were answered with. */
   tokens: string[]
 }

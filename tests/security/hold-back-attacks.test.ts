@@ -829,3 +829,58 @@ describe('a session that is a signed token', () => {
     expect(await who(value)).toBeNull()
   })
 })
+
+describe('what the site says of accounts holds for five minutes', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({
+      variables: base({ WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts', REQUIRE: 'accounts' }),
+    })
+  })
+  afterAll(() => gate.stop())
+
+  const acme = (role: string) => ({ id: 'acme', name: 'Acme', role })
+
+  test('an Owner who is none any more changes nothing (POL-01), and who joins an account owes what it requires', async () => {
+    const [owner, member] = [newcomer(), newcomer()]
+    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    const [olivia, mallory] = [gate.browser(), gate.browser()]
+    for (const [browser, account] of [
+      [olivia, owner],
+      [mallory, member],
+    ] as const) {
+      await browser.document('/login')
+      expect((await signIn(browser, account)).location).toBe('/account')
+    }
+    await olivia.json('GET', '/.mfa/api/settings')
+    const put = () => olivia.json('PUT', '/.mfa/api/policies/acme', { required: true })
+    origin.configure({ accounts: { [owner.name]: [acme('member')] } })
+    expect((await put()).status).toBe(403)
+    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    expect((await put()).status).toBe(200)
+
+    expect((await mallory.document('/account')).status).toBe(200)
+    origin.configure({ accounts: { [member.name]: [acme('member')] } })
+    await gate.advance(5 * 60)
+    expect((await mallory.document('/account')).location).toMatch(/^\/\.mfa\/enrol/)
+    // With the cookie of before as well.
+    expect((await mallory.copy().document('/gated/x')).location).toMatch(/^\/\.mfa\/enrol/)
+  })
+
+  test("a session that turned into somebody else's is over", async () => {
+    const [own, victim] = [newcomer(), newcomer()]
+    const browser = gate.browser()
+    await browser.document('/login')
+    await signIn(browser, own)
+    await browser.document('/account')
+    const session = origin.contacts().at(-1)?.headers.cookie ?? ''
+    // On a way that the gate does not see.
+    await fetch(`${origin.url}/magic?token=${origin.magicToken(victim.name)}`, {
+      redirect: 'manual',
+      headers: { cookie: session },
+    })
+    await gate.advance(5 * 60)
+    expect((await browser.copy().document('/account')).location).toBe('/login')
+    expect((await browser.document('/gated/x')).location).toBe('/login')
+  })
+})
