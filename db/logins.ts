@@ -18,7 +18,7 @@ const KEPT_MS = 3_600_000
  * `twoCalls({ store: createLoginStore(db), backends })`.
  */
 export function createLoginStore(db: HostDatabase): LoginStore {
-  const { writer } = connect(db)
+  const { reader, writer } = connect(db)
   return {
     async beginLogin({ query, login, inForce }) {
       const { caller, now } = query
@@ -47,7 +47,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       const own = eq(logins.ticketHash, ticketHash)
       if (use === 'finish') {
         const isOpen = and(isNull(logins.grantHash), gt(logins.passedAt, now - FINISH_SECONDS * 1000))
-        const [found] = await writer.batch([writer.select(OPEN).from(logins).where(and(own, isOpen))])
+        const [found] = await reader.batch([reader.select(OPEN).from(logins).where(and(own, isOpen))])
         return toOpen(found)
       }
       const isOpen = and(
@@ -58,7 +58,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       )
       const [found] =
         use === 'look'
-          ? await writer.batch([writer.select(OPEN).from(logins).where(and(own, isOpen))])
+          ? await reader.batch([reader.select(OPEN).from(logins).where(and(own, isOpen))])
           : await writer.batch([
               writer
                 .update(logins)

@@ -6,13 +6,14 @@ import { parseKeyRing } from './crypto/key-ring.ts'
 import { platformRandom, randomId } from './crypto/random.ts'
 import { open, seal } from './crypto/seal.ts'
 import { sign } from './crypto/sign.ts'
+import type { Embed } from './embed/bearer-tokens.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
 import { memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
-import { createRoutes } from './http/routes.ts'
+import { createRoutes, type Extension } from './http/routes.ts'
 import {
   type HostContext,
   type Identify,
@@ -68,6 +69,10 @@ export type MfaOptions = {
   backupCodeIterations?: number
   /** The two calls of a backend that stays out of the way of traffic: `twoCalls({ store, backends })` of `sallyport/edge/logins`. */
   logins?: TwoCalls
+  /** `forwardAuth({ keys })` of `sallyport/edge/forward-auth`: a proxy in front of the site asks us about each request. */
+  forwardAuth?: Extension
+  /** Elements on pages of other origins: `bearerTokens({ origins })` of `sallyport/edge/embed`. */
+  embed?: Embed
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -105,7 +110,11 @@ export function createMfa(options: MfaOptions): Mfa {
   const end = (c: HostContext) => endFor(http, c)
   return {
     // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(http, options.logins ? [options.logins] : []) as unknown as Hono,
+    routes: createRoutes(
+      http,
+      [options.logins, options.embed],
+      options.forwardAuth?.({ http, recent }),
+    ) as unknown as Hono,
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,
@@ -210,6 +219,7 @@ function siteOf(options: MfaOptions): Site {
     layout: options.layout ?? null,
     tokens: checkedTokens(options.tokens ?? {}),
     strangers,
+    isEmbedded: options.embed !== undefined,
     revocationMs: 1000 * within('revocationSeconds', options.revocationSeconds ?? 5, 0, 5),
     idleMs:
       1000 * within('assurance.idleSeconds', options.assurance?.idleSeconds ?? DEFAULT_LIMITS.idleSeconds, 60, 43_200),

@@ -42,12 +42,26 @@ function gateOf(env: WorkerEnv): Gate {
     keys,
     store: createStore(db),
     sessions: createSessionStore(db),
-    elements: (file) => ASSETS.fetch(new Request(`https://assets.invalid/${file}`)),
+    elements: (file) => serveElement(ASSETS, file),
     reach,
     findFailure: () => findFailure(config, { fetch: reach ?? ((request) => fetch(request)), random: platformRandom }),
   })
   gates.set(env, gate)
   return gate
+}
+
+/** Only what is a script, and named as one: browsers run no module of another type, and some asset servers say none. */
+async function serveElement(assets: WorkerEnv['ASSETS'], file: string): Promise<Response> {
+  const found = await assets.fetch(new Request(`https://assets.invalid/${file}`))
+  if (!found.ok) return new Response('Not found\n', { status: 404 })
+  return new Response(found.body, {
+    headers: {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      // Long enough for a visit, short enough that no page mixes the files of two versions for long.
+      'Cache-Control': 'public, max-age=300',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  })
 }
 
 export default {

@@ -46,7 +46,7 @@ const LAYERS: Layer[] = [
   { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports.ts'] },
   {
     name: 'edge/http',
-    files: ['edge/http/', 'edge/hosts/', 'edge/logins/'],
+    files: ['edge/http/', 'edge/hosts/', 'edge/logins/', 'edge/embed/'],
     // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
     runs: ['edge/operations/', 'edge/core/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
     types: ['edge/ports.ts', 'edge/factors/factor.ts'],
@@ -57,6 +57,21 @@ const LAYERS: Layer[] = [
     // A host of its own kind: it stands on the HTTP layer and brings what `createMfa` is made of together.
     runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/mfa.ts', 'hono/'],
     types: ['edge/ports.ts', 'edge/contract/'],
+  },
+  {
+    name: 'edge/forward-auth',
+    files: ['edge/forward-auth/'],
+    // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
+    runs: [
+      'edge/http/',
+      'edge/operations/',
+      'edge/core/',
+      'edge/crypto/',
+      'edge/proxy/canonical.ts',
+      'edge/proxy/patterns.ts',
+      'hono/',
+    ],
+    types: ['edge/ports.ts'],
   },
   {
     name: 'edge/mfa.ts and edge/index.ts',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
+import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
   BEGINS_PER_HOUR,
   ENROLMENT_SECONDS,
@@ -67,6 +68,7 @@ test('enrolment, assurance, the rest', () => {
   expect([...row('A ticket of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(ticket)
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
+  expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
 })

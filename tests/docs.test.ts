@@ -13,7 +13,9 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const READERS = `
 import type { Context } from 'hono'
 import type { Membership, Notification } from 'sallyport/edge'
-declare const env: { LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; JWT_SECRET: string }
+declare const env: {
+  LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; MFA_PROXY_KEY: string; TOKEN_KEYS: string; JWT_SECRET: string
+}
 declare const c: Context
 declare const userId: string
 declare const newSessionId: string
@@ -35,6 +37,16 @@ declare const identify: Identify
 declare const app: Hono
 `,
   'docs/embed.md': '',
+  'docs/forward-auth.md': `
+import type { Identify, MfaStore } from 'sallyport/edge'
+declare const store: MfaStore
+declare const identify: Identify
+`,
+  'docs/other-origin.md': `
+declare function appSession(c: Context): Promise<
+  (Session & { assurance?: string; keep(more: { assurance: string }): Promise<void> }) | null
+>
+`,
   'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 
@@ -78,4 +90,4 @@ test('the code of every page compiles as it stands there, and code that does not
   const { wrong, ...pages } = await compile(modules)
   expect(pages).toEqual(Object.fromEntries(Object.keys(PAGES).map((page) => [page, []])))
   expect(wrong?.join()).toContain('error')
-})
+}, 120_000)

@@ -3,7 +3,7 @@ import { type Bytes, fromBase64, toBase64Url, tuple } from './encoding.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** What a sealed text belongs to. It opens only where all of it is the same: moved to another row, it is noise. */
-export type SealContext = { purpose: 'secret' | 'backup_code' | 'jar'; owner: readonly string[] }
+export type SealContext = { purpose: 'secret' | 'backup_code' | 'jar' | 'embed'; owner: readonly string[] }
 
 const VERSION = 'v1'
 const IV_BYTES = 12

@@ -37,22 +37,22 @@ export async function verify(
 }
 
 /** `v1.<key id>.<payload>.<mac>`: opaque to the browser, checked before anything in it is read. */
-export async function signToken(ring: KeyRing, payload: unknown): Promise<string> {
+export async function signToken(ring: KeyRing, payload: unknown, purpose: KeyPurpose = 'cookie'): Promise<string> {
   const head = `v1.${ring.active}.${toBase64Url(utf8(JSON.stringify(payload)))}`
-  const signature = await mac(ring, ring.active, 'cookie', utf8(head))
+  const signature = await mac(ring, ring.active, purpose, utf8(head))
   if (!signature) throw new Error('the active key is gone')
   return `${head}.${toBase64Url(signature)}`
 }
 
-/** The payload of a token that this ring signed, else null. Never throws, whatever came in. */
-export async function readToken(ring: KeyRing, token: string): Promise<unknown> {
+/** The payload of a token that this ring signed for this purpose, else null. Never throws, whatever came in. */
+export async function readToken(ring: KeyRing, token: string, purpose: KeyPurpose = 'cookie'): Promise<unknown> {
   if (token.length > 2048) return null
   const parts = token.split('.')
   const [version, id, payload, given] = parts
   if (parts.length !== 4 || version !== 'v1' || !id || !payload || !given) return null
   const givenBytes = fromBase64(given)
   const payloadBytes = fromBase64(payload)
-  const expected = await mac(ring, id, 'cookie', utf8(`v1.${id}.${payload}`))
+  const expected = await mac(ring, id, purpose, utf8(`v1.${id}.${payload}`))
   // One text per token: a second spelling of the same bytes (padding, the other alphabet) is not what was signed.
   if (!expected || !givenBytes || !payloadBytes || toBase64Url(givenBytes) !== given) return null
   if (!equalBytes(expected, givenBytes)) return null

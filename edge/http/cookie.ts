@@ -38,8 +38,7 @@ export async function readCookie(http: Http, c: HostContext, location: Location)
   const [value] = values
   if (!value || values.length !== 1) return null
   const token = await checkToken(http, value)
-  if (!isToken(token) || token.o !== location.origin || token.i <= now || token.e <= now) return null
-  return token
+  return isLive(token, location.origin, now) ? token : null
 }
 
 /** What a token says is a matter of its letters alone, so a signature that was right stays right. */
@@ -68,6 +67,11 @@ export async function writeCookie(
 /** Whether an answer puts a proof into the browser. */
 export function givesProof(headers: Headers, location: Location): boolean {
   return headers.getSetCookie().some((line) => line.startsWith(`${cookieName(location)}=v1.`))
+}
+
+/** Whether this is a proof that was made for this origin and has not run out. */
+export function isLive(value: unknown, origin: string, now: number): value is Token {
+  return isToken(value) && value.o === origin && value.i > now && value.e > now
 }
 
 function isToken(value: unknown): value is Token {

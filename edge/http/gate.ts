@@ -32,25 +32,9 @@ export type GateOptions = {
  * app.use('*', mfa.gate({ open: ['/about', '/assets/app.css'] }))
  */
 export function createGate(http: Http, recent: RecentDecisions, options: GateOptions): MiddlewareHandler {
-  const { site } = http
-  const open = openPaths(http, options)
-  const endsAssurance = new Set([site.login, site.signOut.path])
-
+  const admit = createAdmission(http, recent, options)
   return async function mfaGate(c, next) {
-    const requestId = newRequestId(http)
-    let outcome: Response | Admitted
-    try {
-      const path = rawPath(c.req.url)
-      refuseWrongMount(site.prefix, path)
-      if (isOpenPath(path, open) && c.req.path === path) {
-        outcome = await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
-      } else {
-        outcome = await enterGated(http, recent, c, requestId)
-      }
-    } catch (error) {
-      logError(site, requestId, error)
-      outcome = await refuse(http, c, { reason: 'unavailable' }, requestId)
-    }
+    const outcome = await admit(c)
     if (outcome instanceof Response) return outcome
     await next()
     // The host's own answer, whatever it is, goes out with what the gate has to add.
@@ -58,10 +42,36 @@ export function createGate(http: Http, recent: RecentDecisions, options: GateOpt
   }
 }
 
+/** The gate's whole judgement of a request: an answer in place of the host's, or the way is free. Every error closes it. */
+export function createAdmission(
+  http: Http,
+  recent: RecentDecisions,
+  options: GateOptions,
+): (c: HostContext) => Promise<Response | Admitted> {
+  const { site } = http
+  const open = openPaths(http, options)
+  const endsAssurance = new Set([site.login, site.signOut.path])
+
+  return async function admit(c) {
+    const requestId = newRequestId(http)
+    try {
+      const path = rawPath(c.req.url)
+      refuseWrongMount(site.prefix, path)
+      if (isOpenPath(path, open) && c.req.path === path) {
+        return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
+      }
+      return await enterGated(http, recent, c, requestId)
+    } catch (error) {
+      logError(site, requestId, error)
+      return refuse(http, c, { reason: 'unavailable' }, requestId)
+    }
+  }
+}
+
 /** The way is free; what is left to do once the host has answered. */
-type Admitted = {
+export type Admitted = {
   visit: HttpVisit | null
-  isAssured: boolean
+  assurance: Assurance | null
   endsCookie: boolean
   isGated: boolean
   /** A safe sub-resource. */
@@ -71,7 +81,7 @@ type Admitted = {
 async function enterOpen(http: Http, c: HostContext, requestId: string, ends: boolean): Promise<Response | Admitted> {
   const location = locate(c, http.site)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
-  const admitted: Admitted = { visit: null, isAssured: false, endsCookie: ends, isGated: false, isCheap: false }
+  const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false, isCheap: false }
   if (!ends) return admitted
   const arrival = await arrive(http, c, requestId)
   // Who cannot be resolved has proved nothing that could be ended; the host's own sign-in says what is wrong.
@@ -93,14 +103,14 @@ async function enterGated(
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
     if (site.strangers === 'pass')
-      return { visit: null, isAssured: false, endsCookie: false, isGated: false, isCheap: false }
+      return { visit: null, assurance: null, endsCookie: false, isGated: false, isCheap: false }
     return refuse(http, c, { reason: 'signed_out' }, requestId)
   }
   const { visit } = arrival.value
   const decided = await decideVisit(http, recent, c, visit)
   if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
   const { isCheap, assurance } = decided
-  return { visit, isAssured: assurance !== null, endsCookie: false, isGated: true, isCheap }
+  return { visit, assurance, endsCookie: false, isGated: true, isCheap }
 }
 
 export type Decided = {
@@ -145,7 +155,8 @@ export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolea
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 
-async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
+/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody keeps it. */
+export async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
   const isSettled = http.settled.has(c.req.raw)
@@ -154,7 +165,7 @@ async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<v
   if (admitted.endsCookie && !isSettled) {
     const location = locate(c, http.site)
     if (location.ok) await writeCookie(added, http.ring, location.value, null)
-  } else if (visit?.token && admitted.isAssured && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
+  } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
     await renewCookie(http, added, visit, visit.token)
   }
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })

@@ -24,7 +24,7 @@ export function protect(headers: Headers, site: Site, location: Location | null)
   headers.set('Cache-Control', 'no-store')
   headers.set('X-Content-Type-Options', 'nosniff')
   headers.set('Referrer-Policy', isDocument ? 'same-origin' : 'no-referrer')
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+  if (!headers.has('Cross-Origin-Resource-Policy')) headers.set('Cross-Origin-Resource-Policy', 'same-origin')
   if (isDocument) {
     headers.set('Content-Security-Policy', contentSecurityPolicy(site))
     headers.set('Cross-Origin-Opener-Policy', 'same-origin')

@@ -28,7 +28,8 @@ export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Loca
   return accept({ origin, isSecure, path: url.pathname, search: url.search })
 }
 
-function isLoopback(hostname: string): boolean {
+/** This machine, by any of its names: the one place where http is served (spec H8). */
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

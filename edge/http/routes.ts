@@ -5,6 +5,7 @@ import { locate } from './location.ts'
 import { logError } from './log.ts'
 import { messagePage } from './pages/message-page.ts'
 import { problemResponse } from './problem.ts'
+import type { RecentDecisions } from './recent-decisions.ts'
 import { requestKind } from './request-kind.ts'
 import { apiRoutes } from './routes/api.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -13,10 +14,15 @@ import { type ApiPart, type RoutesEnv, refuse } from './routes/serve.ts'
 import type { HostContext } from './site.ts'
 import { type Http, newRequestId } from './visit.ts'
 
+/** Further routes under our prefix, for hosts that ask for them: a module of its own, which no other host carries. */
+export type Extension = (parts: { http: Http; recent: RecentDecisions }) => Hono
+
 /** Everything under our prefix. Nothing falls through to the host: what is not here is a 404 of ours. */
-export function createRoutes(http: Http, parts: readonly ApiPart[]): Hono<RoutesEnv> {
+export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[], extension?: Hono): Hono<RoutesEnv> {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
+  // First: what is asked there may come under another name than browsers use.
+  if (extension) routes.route('/', extension)
 
   routes.use('*', async (c, next) => {
     c.set('requestId', newRequestId(http))
@@ -34,7 +40,7 @@ export function createRoutes(http: Http, parts: readonly ApiPart[]): Hono<Routes
   })
 
   routes.route('/assets', assetRoutes(site))
-  for (const part of parts) routes.route('/api', part(http))
+  for (const part of parts) if (part) routes.route('/api', part(http))
   routes.route('/api', apiRoutes(http))
   routes.route('/', pageRoutes(http))
   routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))

@@ -42,6 +42,8 @@ export type Site = {
   layout: ((body: string, page: { title: string }) => string) | null
   tokens: StyleTokens
   strangers: 'login' | 'pass'
+  /** Pages of other origins show our elements, which need our stylesheet there. */
+  isEmbedded: boolean
   /** For how long a safe sub-resource may rest on the last decision, milliseconds. */
   revocationMs: number
   idleMs: number

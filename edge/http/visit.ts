@@ -32,6 +32,11 @@ export type HttpVisit = Visit & {
   token: Token | null
   /** Takes a new proof in the cookie's place, for a credential that comes without cookies. */
   keep?: (assurance: NewAssurance) => void
+  /**
+   * The credential is no cookie and names the one origin that may bring it, which it came from: no other page can send
+   * it, so there is no CSRF value.
+   */
+  isOriginChecked?: true
 }
 
 export type Arrival =
@@ -65,7 +70,7 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   return accept({ kind: 'known', visit })
 }
 
-type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'keep'>
+type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'keep' | 'isOriginChecked'>
 
 /** The visit of somebody who was recognised, by whatever credential. */
 export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
@@ -74,7 +79,7 @@ export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
 }
 
 /** The session under every key of the ring, as the database knows it. */
-async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
+export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
   const key = JSON.stringify([id, sessionId])
   const known = http.memos.sessions.get(key)
   if (known) return known
@@ -94,8 +99,8 @@ function requirePrincipal(principal: Principal): void {
   if (!Array.isArray(memberships)) throw new UnavailableError('identify must answer memberships as an array')
 }
 
-export function csrfOf(http: Http, visit: Visit): Promise<string> {
-  return sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
+export async function csrfOf(http: Http, visit: HttpVisit): Promise<string> {
+  return visit.isOriginChecked ? '' : sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
 }
 
 export function isCsrf(http: Http, visit: Visit, value: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { isPlainPath, rawPath } from '../core/paths.ts'
-import { couldMatchName, type NamePatterns } from './patterns.ts'
+import { couldBeReadAs, type NamePatterns } from './patterns.ts'
 
 /*
  * One reading of a request, on which everything is decided and which alone goes on to the site. Pure.
@@ -64,11 +64,13 @@ export function carriesSessionId({ path, search }: Canonical, sessionCookies: Na
   return [...inPath, ...inQuery].some((pair) => {
     const [name = '', ...rest] = pair.split('=')
     const value = rest.join('=')
-    if (/^(jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken)$/i.test(name.trim())) return true
+    if (couldBeReadAs(USUAL_IDS, name)) return true
     // A field that happens to be called like a cookie holds no long random value.
-    return /^[\w%.~+-]{12,}/.test(value) && couldMatchName(sessionCookies, name.replaceAll('+', ' '))
+    return /^[\w%.~+-]{12,}/.test(value) && couldBeReadAs(sessionCookies, name)
   })
 }
+
+const USUAL_IDS = ['jsessionid', 'phpsessid', 'aspsessionid*', 'cfid', 'cftoken']
 
 /** Fields by which a request could claim to be another one, or to come from us. Compared in lower case, `.` as `-`. */
 const STRIPPED =

@@ -1,6 +1,8 @@
 import { isPlainPath } from '../core/paths.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
+import { readIdentity } from './identity-config.ts'
 import type { NamePatterns } from './patterns.ts'
+import { Misconfigured, type Variables, variableReader } from './variables.ts'
 
 /** The gate in front of a site, as its variables describe it (docs/any-site.md). Checked once, at the start. */
 export type ProxyConfig = {
@@ -52,7 +54,12 @@ export type ProxyConfig = {
 export type SuccessSigns = { statuses: readonly number[]; locations: readonly string[]; cookies: NamePatterns }
 
 /** A wrong password, as the site answers it. */
-export type FailureSignature = { status: number; location: string | null }
+export type FailureSignature = {
+  status: number
+  location: string | null
+  /** It gives the session cookie another value, as sites do whose session rolls with each answer. */
+  renews?: true
+}
 
 export type IdentityConfig =
   | { kind: 'form'; userCase: 'fold' | 'exact' }
@@ -75,93 +82,12 @@ export type IdentityConfig =
       userCase: 'fold' | 'exact'
     }
 
-export type Variables = Readonly<Partial<Record<Variable, string>>>
-
-/** A configuration that cannot work: each line names a variable and says what to write. */
-export class Misconfigured extends Error {
-  override name = 'Misconfigured'
-  readonly problems: readonly { variable: string; advice: string }[]
-  constructor(problems: readonly { variable: string; advice: string }[]) {
-    super(problems.map(({ variable, advice }) => `${variable}: ${advice}`).join('\n'))
-    this.problems = problems
-  }
-}
-
-/** All variables that the gate in front of a site knows, in the order in which the guide explains them. */
-export const VARIABLES = [
-  'ORIGIN',
-  'PUBLIC_ORIGINS',
-  'ISSUER',
-  'SUPPORT',
-  'HOST_MODE',
-  'LOGIN_PATH',
-  'LOGIN_PAGE',
-  'USER_FIELD',
-  'PASSWORD_FIELD',
-  'SESSION_COOKIE',
-  'PLAIN_COOKIE',
-  'LOGIN_OK_STATUS',
-  'LOGIN_OK_LOCATION',
-  'LOGIN_OK_COOKIE',
-  'LOGIN_FAIL_STATUS',
-  'LOGIN_FAIL_LOCATION',
-  'LOGIN_SESSION',
-  'LOGIN_TYPE',
-  'ANONYMOUS',
-  'OPEN_PATHS',
-  'SIGN_IN_PATHS',
-  'NO_OTHER_LOGIN',
-  'WHOAMI',
-  'WHOAMI_USER',
-  'WHOAMI_NAME',
-  'WHOAMI_ACCOUNTS',
-  'JWT_COOKIE',
-  'JWT_JWKS',
-  'JWT_SECRET',
-  'JWT_USER',
-  'JWT_NAME',
-  'JWT_ACCOUNTS',
-  'USER_CASE',
-  'OWNERS',
-  'REQUIRE',
-  'LOGOUT_PATH',
-  'TOKEN_FIELD',
-  'AUTHORIZATION',
-  'ASSERTION_KEY',
-  'STYLE_TOKENS',
-] as const
-
-export type Variable = (typeof VARIABLES)[number]
+export { Misconfigured, VARIABLES, type Variable, type Variables } from './variables.ts'
 
 /** Variables → configuration. Throws `Misconfigured` with everything that is wrong, not only the first. */
 export function readConfig(variables: Variables): ProxyConfig {
-  const problems: { variable: string; advice: string }[] = []
-  const wrong = (variable: Variable, advice: string) => {
-    problems.push({ variable, advice })
-  }
-  const text = (variable: Variable): string | null => variables[variable]?.trim() || null
-  const list = (variable: Variable): string[] =>
-    (variables[variable] ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean)
-  function oneOf<const T extends string>(variable: Variable, allowed: readonly T[], fallback: T): T {
-    const value = text(variable)
-    if (value === null) return fallback
-    const found = allowed.find((item) => item === value)
-    if (!found) wrong(variable, `write one of ${allowed.join(', ')}; it is "${value}"`)
-    return found ?? fallback
-  }
-  const paths = (variable: Variable): string[] =>
-    list(variable).filter((path) => {
-      if (isPlainPath(path)) return true
-      wrong(
-        variable,
-        `paths are written letter for letter, like /login, without query, "*", "..", "//", ";" or "%"; "${path}" is not`,
-      )
-      return false
-    })
-
+  const reader = variableReader(variables)
+  const { text, list, paths, oneOf, wrong, problems } = reader
   const origin = originUrl(text('ORIGIN'), (advice) => wrong('ORIGIN', advice))
   const publicOrigins = list('PUBLIC_ORIGINS').filter((item) => {
     if (URL.canParse(item) && new URL(item).origin === item) return true
@@ -207,7 +133,8 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('LOGIN_FAIL_STATUS', `write the status of the answer to a wrong password, like 200; it is "${failStatus}"`)
   }
 
-  const identity = identityOf()
+  const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
+  const identity = readIdentity(reader)
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
   const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
   const signInPaths = new Set(paths('SIGN_IN_PATHS'))
@@ -270,7 +197,14 @@ export function readConfig(variables: Variables): ProxyConfig {
     sessionCookies,
     plainCookies: list('PLAIN_COOKIE'),
     success,
-    failure: failStatus === null ? null : { status: Number(failStatus), location: text('LOGIN_FAIL_LOCATION') },
+    failure:
+      failStatus === null
+        ? null
+        : {
+            status: Number(failStatus),
+            location: text('LOGIN_FAIL_LOCATION'),
+            ...(failRenews && { renews: true as const }),
+          },
     loginSession,
     loginType,
     anonymous,
@@ -284,48 +218,6 @@ export function readConfig(variables: Variables): ProxyConfig {
     authorization,
     assertionKey,
     tokens,
-  }
-
-  function identityOf(): IdentityConfig {
-    const userCase = oneOf('USER_CASE', ['fold', 'exact'], 'fold')
-    const whoami = text('WHOAMI')
-    const jwks = text('JWT_JWKS')
-    const secret = text('JWT_SECRET')
-    if (whoami !== null && (jwks ?? secret) !== null) {
-      wrong('WHOAMI', 'use either WHOAMI or JWT_JWKS / JWT_SECRET, not both')
-    }
-    if (whoami !== null) {
-      if (!isPlainPath(whoami)) wrong('WHOAMI', 'write a path of the site that answers JSON, like /api/me')
-      return {
-        kind: 'whoami',
-        path: whoami,
-        user: text('WHOAMI_USER') ?? '/id',
-        name: text('WHOAMI_NAME'),
-        accounts: text('WHOAMI_ACCOUNTS'),
-        userCase,
-      }
-    }
-    if (jwks !== null || secret !== null) {
-      if (jwks !== null && secret !== null) wrong('JWT_JWKS', 'use either JWT_JWKS or JWT_SECRET, not both')
-      if (jwks !== null && !/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(jwks))
-        wrong('JWT_JWKS', 'write an https address')
-      if (secret !== null && secret.length < 32)
-        wrong('JWT_SECRET', 'a secret shorter than 32 characters can be guessed')
-      const cookie = text('JWT_COOKIE')
-      if (cookie === null && text('TOKEN_FIELD') === null) {
-        wrong('JWT_COOKIE', 'write the name of the cookie that is the token, or TOKEN_FIELD for bearer logins')
-      }
-      return {
-        kind: 'jwt',
-        cookie,
-        key: jwks !== null ? { jwks } : { secret: secret ?? '' },
-        user: text('JWT_USER') ?? 'sub',
-        name: text('JWT_NAME'),
-        accounts: text('JWT_ACCOUNTS'),
-        userCase,
-      }
-    }
-    return { kind: 'form', userCase }
   }
 }
 

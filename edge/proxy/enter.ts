@@ -19,7 +19,7 @@ import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
-import { sessionHashesOf, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
 type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isFirstStep?: boolean }
@@ -189,7 +189,8 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     return bare(proxy, c, visitor, sent)
   }
 
-  const isWatched = config.loginSession === 'same' && jar !== null && jar.cookies.length > 0
+  // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
+  const isWatched = jar !== null && (senderOf(config, jar)?.cookies.length ?? 0) > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
   const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)

@@ -7,30 +7,47 @@ export function matchesName(patterns: NamePatterns, name: string): boolean {
   return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern))
 }
 
+/** What a server may turn into `_`, or end a name at. */
+const SEPARATOR = /[^!-~]|[.[\]]/g
+
 /**
- * The spellings under which a server may take a cookie for another one: PHP turns `.`, space and `[` into `_`, drops spaces
- * in front and cuts at a NUL, others unquote, decode or fold. Whoever matches a pattern in any of them is dropped when it
- * comes in raw.
+ * Whether a server may read this name as one of these: PHP turns `.`, space and `[` into `_` and drops spaces in front,
+ * others unquote, decode, fold, or end the name at one of those. `session_theme` is never read as `session`.
+ */
+export function couldBeReadAs(patterns: NamePatterns, name: string): boolean {
+  return matchesName(patterns, name) || couldBegin(patterns, name, SEPARATOR)
+}
+
+/**
+ * The same, and what is named after one of these, `sid_remember` beside `sid`: whoever matches is sealed when the site sets
+ * it, and dropped when it comes in raw.
  */
 export function couldMatchName(patterns: NamePatterns, name: string): boolean {
-  const decoded = decode(name)
-  const [cut = ''] = decoded.replace(/^[\s\0"]+/, '').split(/["\0]/)
-  const bare = cut.trim()
-  const mangled = bare.replace(/[\s.[\]]/g, '_')
-  const folded = patterns.map((pattern) => pattern.toLowerCase().replace(/[\s.[\]]/g, '_'))
-  return [name, decoded, bare, mangled, bare.replace(/\[.*$/s, ''), mangled.replace(/_.*$/s, '')].some(
-    (spelling) => matchesName(patterns, spelling) || matchesName(folded, spelling.toLowerCase()),
-  )
+  return couldBeReadAs(patterns, name) || couldBegin(patterns, name, /_/)
+}
+
+/** Whether one of these, in any spelling, is the whole name, or stands in front of what `end` finds. */
+function couldBegin(patterns: NamePatterns, name: string, end: RegExp): boolean {
+  const bare = [name, decode(name)].map((text) => text.replace(/^[^!#-~]+|[^!#-~]+$/g, ''))
+  return patterns.some((pattern) => {
+    const isStart = pattern.endsWith('*')
+    const start = fold(isStart ? pattern.slice(0, -1) : pattern)
+    return bare.some((text) => {
+      const next = text.charAt(start.length)
+      return fold(text).startsWith(start) && (isStart || next === '' || next.search(end) === 0)
+    })
+  })
+}
+
+/** Letter for letter as long as it was. */
+function fold(text: string): string {
+  return text.replace(SEPARATOR, '_').toLowerCase()
 }
 
 function decode(text: string): string {
-  const plain = text.replaceAll('+', ' ')
-  try {
-    return decodeURIComponent(plain)
-  } catch {
-    // Letter by letter, as servers do that are not so exact.
-    return plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  }
+  return text
+    .replaceAll('+', ' ')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** What a JSON Pointer (RFC 6901) leads to, or a plain key of the top level; `undefined` when it leads nowhere. */

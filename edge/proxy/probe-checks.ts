@@ -12,7 +12,7 @@ import { judge, type LoginAnswer, pathOf } from './verdict.ts'
 export type Sign = { variable: 'LOGIN_OK_COOKIE' | 'LOGIN_OK_STATUS' | 'LOGIN_OK_LOCATION'; value: string }
 
 /** What a wrong login was answered, as a signature; throws where it is none. */
-export function failureOf(config: ProxyConfig, wrong: Seen, action: string | null): FailureSignature {
+export function failureOf(config: ProxyConfig, wrong: Seen, page: Seen, action: string | null): FailureSignature {
   const path = wrong.path.split('?')[0] ?? ''
   const refuse = (variable: Variable, advice: string) => new Misconfigured([{ variable, advice }])
   if (/^(404|405|501)$/.test(String(wrong.status))) {
@@ -34,14 +34,21 @@ export function failureOf(config: ProxyConfig, wrong: Seen, action: string | nul
       `the site answers ${wrong.status} to a wrong login at ${path}: see what its log says, or write how a wrong password is really answered`,
     )
   }
-  const failure = { status: wrong.status, location: wrong.location }
+  const seen = { status: wrong.status, location: wrong.location }
+  const failure: FailureSignature = renews(config, wrong, page) ? { ...seen, renews: true } : seen
   checkVerdict(config, wrong, failure)
   return failure
 }
 
+/** Whether even a wrong password gives the session that the page began another value. */
+function renews(config: ProxyConfig, wrong: Seen, page: Seen): boolean {
+  const had = namesOf(config, page)
+  return setBy(wrong).some((name) => had.has(name) && matchesName(config.sessionCookies, name))
+}
+
 /** What is configured as failure, when a wrong password is answered so; else what was seen. Throws where it is none. */
-export function seenFailure(config: ProxyConfig, wrong: Seen, action: string | null): FailureSignature {
-  if (!config.failure) return failureOf(config, wrong, action)
+export function seenFailure(config: ProxyConfig, wrong: Seen, page: Seen, action: string | null): FailureSignature {
+  if (!config.failure) return failureOf(config, wrong, page, action)
   checkVerdict(config, wrong, config.failure)
   return config.failure
 }
@@ -130,19 +137,32 @@ function configuredSigns({ success }: ProxyConfig): Sign['variable'][] {
   ]
 }
 
-/** What tells a right login from a wrong one. */
-export function signsOf(config: ProxyConfig, wrong: Seen, right: Seen): Sign[] {
+/**
+ * What tells a right login from a wrong one. A cookie that the page sets to anybody says little, so it is named only where
+ * nothing else tells.
+ */
+export function signsOf(config: ProxyConfig, { page, wrong, right }: Record<'page' | 'wrong' | 'right', Seen>): Sign[] {
   const signs: Sign[] = []
-  const before = new Set(setBy(wrong))
-  const names = setBy(right).filter((name) => !before.has(name))
-  const sessions = names.filter((name) => matchesName(config.sessionCookies, name))
-  const cookies = sessions.length > 0 ? sessions : names
+  const [failing, anybody] = [setBy(wrong), [...setBy(wrong), ...setBy(page)]]
+  const cookies = cookiesBeyond(config, right, anybody)
   if (cookies.length > 0) signs.push({ variable: 'LOGIN_OK_COOKIE', value: cookies.join(',') })
   if (right.status !== wrong.status) signs.push({ variable: 'LOGIN_OK_STATUS', value: String(right.status) })
   const [to, from] = [pathOf(right.location), pathOf(wrong.location)]
   // Only where the status does not tell: where people are sent may change from one login to the next.
   if (signs.length === 0 && to !== null && to !== from) signs.push({ variable: 'LOGIN_OK_LOCATION', value: to })
+  const renewed = signs.length === 0 ? cookiesBeyond(config, right, failing) : []
+  if (renewed.length > 0) signs.push({ variable: 'LOGIN_OK_COOKIE', value: renewed.join(',') })
   return signs
+}
+
+/** Cookies of an answer that no other one has, session cookies if there are any, as SESSION_COOKIE writes them. */
+function cookiesBeyond({ sessionCookies }: ProxyConfig, answer: Seen, others: readonly string[]): string[] {
+  const names = setBy(answer).filter((name) => !others.includes(name))
+  const sessions = names.filter((name) => matchesName(sessionCookies, name))
+  const isOwn = (pattern: string) => !others.some((other) => matchesName([pattern], other))
+  const written = (name: string) =>
+    sessionCookies.find((pattern) => matchesName([pattern], name) && isOwn(pattern)) ?? name
+  return [...new Set((sessions.length > 0 ? sessions : names).map(written))]
 }
 
 export function answerOf({ status, location, sealed }: Seen): LoginAnswer {
@@ -156,10 +176,14 @@ export function namesOf({ loginSession, sessionCookies }: ProxyConfig, { cookies
 }
 
 /** Why the gate could not take this answer to a wrong password for a failure, though no sign of success is in it. */
-export function unclear(config: ProxyConfig, seen: Seen, wrong: Seen, isAsProbed: boolean): 'renewed' | 'form' | null {
-  const failure = { status: wrong.status, location: wrong.location }
+export function unclear(
+  config: ProxyConfig,
+  failure: FailureSignature,
+  facts: { page: Seen; wrong: Seen; isAsProbed: boolean },
+): 'renewed' | 'form' | null {
+  const { page, wrong, isAsProbed } = facts
   const answer = answerOf(wrong)
-  const had = namesOf(config, seen)
+  const had = namesOf(config, page)
   if (judge(config, { answer, failure, had, isAsProbed: true }) !== 'failed') return 'renewed'
   const typed = { ...answer, type: wrong.contentType || null }
   return judge(config, { answer: typed, failure, had, isAsProbed }) === 'failed' ? null : 'form'

@@ -25,7 +25,7 @@ export function notebook() {
 /** A wrong password that the gate cannot be sure about is answered with a page that says so, and a new visit. */
 export const UNCLEAR = {
   renewed:
-    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. LOGIN_SESSION=fresh avoids that where the login works without a session.',
+    'A wrong password gives the session cookie a new value, as a right one might: it ends the visit instead of showing the form again. Write LOGIN_FAIL_RENEWS=yes where every answer of the site renews it.',
   form: 'A wrong password ends the visit instead of showing the form again: only of a login that is posted by LOGIN_TYPE to LOGIN_PATH (with LOGIN_PATH=*: to LOGIN_PAGE), and answered in kind, is it known how the site refuses one. LOGIN_OK_COOKIE, where a right password sets one, avoids that.',
 }
 
@@ -39,14 +39,16 @@ export function plainOf(
 ): string[] {
   const set = answers.flatMap(({ plain }) => plain).filter((cookie) => !isDeletion(cookie))
   const names = new Set(set.map(({ name }) => name))
-  return [...names].filter((name) => name !== '' && !couldMatchName(config.sessionCookies, name)).toSorted()
+  return [...names].filter((name) => /^[^,*]+$/.test(name) && !couldMatchName(config.sessionCookies, name)).toSorted()
 }
 
 export function noteCookies(config: ProxyConfig, answers: readonly Seen[], warn: (text: string) => void): void {
   const names = plainOf(config, answers)
   for (const name of names.filter((one) => !matchesName(config.plainCookies, one))) {
     warn(
-      `The cookie ${name} can be read by page scripts and is not listed: it is treated as plain, no credential, and goes to the site from anybody. If it does sign somebody in, write it to SESSION_COOKIE.`,
+      config.plainCookies.length === 0
+        ? `The cookie ${name} can be read by page scripts: it is treated as plain, no credential, and goes to the site from anybody. If it does sign somebody in, write it to SESSION_COOKIE.`
+        : `The cookie ${name} can be read by page scripts and is not listed in PLAIN_COOKIE: visitors' requests go to the site without it, their login too.`,
     )
   }
   const readable = answers.flatMap(({ sealed }) => sealed).filter((cookie) => !cookie.httpOnly && !isDeletion(cookie))
@@ -91,7 +93,7 @@ export function noteFresh(
 
 export function describeLogin(config: ProxyConfig, page: string, hasForm: boolean, request: string): string {
   if (hasForm) return `The form on ${page} sends ${request}.`
-  return `There is no form with "${config.userField}" on ${page} as it arrives, so a script must send the login; tried was ${request}. If your browser sends another one, compare how it is answered with LOGIN_FAIL_STATUS.`
+  return `There is no form with "${config.userField}" on ${page} as it arrives, so a script must send the login: taken to be ${request}. If your browser sends another one, write how it is answered as LOGIN_FAIL_STATUS. What scripts load later was not seen: open it with OPEN_PATHS, or write ANONYMOUS=pass.`
 }
 
 export function told({ status, location }: { status: number; location: string | null }): string {

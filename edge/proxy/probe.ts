@@ -61,8 +61,10 @@ export type ProbeOptions = {
 export async function findFailure(config: ProxyConfig, ports: ProbePorts): Promise<FailureSignature> {
   const ask = probeClient(config, ports)
   const login = await openLoginPage(config, ask)
-  const wrong = await ask(loginRequest(config, login, stranger(ports.random), asGate(config, login.seen.cookies)))
-  return failureOf(config, wrong, login.form?.action ?? null)
+  const cookies = asGate(config, login.seen.cookies)
+  const plain = cookies.plain.filter(({ name }) => matchesName(config.plainCookies, name))
+  const wrong = await ask(loginRequest(config, login, stranger(ports.random), { ...cookies, plain }))
+  return failureOf(config, wrong, login.seen, login.form?.action ?? null)
 }
 
 /**
@@ -83,10 +85,11 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   // Said, and nobody there to compare with: then the site is spared a wrong login.
   const wrong = config.failure && !options.account ? null : await ask(request)
   const failure = wrong
-    ? seenFailure(config, wrong, login.form?.action ?? null)
+    ? seenFailure(config, wrong, seen, login.form?.action ?? null)
     : checkedFailure(config, config.failure ?? { status: 0, location: null })
   found(`A wrong password is ${wrong ? '' : 'said to be '}answered ${told(failure)}.`)
-  const reason = wrong && unclear(config, seen, wrong, request.isUsual)
+  if (failure.renews) found('A wrong password renews the session as well.')
+  const reason = wrong && unclear(config, failure, { page: seen, wrong, isAsProbed: request.isUsual })
   if (reason) warn(UNCLEAR[reason])
   const answers = wrong ? [seen, wrong] : [seen]
   noteCookies(config, answers, warn)
@@ -97,7 +100,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   let signs: Sign[] = []
   if (wrong && options.account) {
     const right = await signInAs(options.account, config)
-    signs = signsOf(config, wrong, right)
+    signs = signsOf(config, { page: seen, wrong, right })
     checkRight(config, right, { failure, had: namesOf(config, seen), signs, isLearning: options.isLearning === true })
     found(`A right password is answered ${told(right)}${cookiesTold(right)}.`)
     noteNewCookies(config, seen, right, warn)
@@ -126,9 +129,11 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   }
 }
 
-/** What goes along with a login, by the configuration. */
-function asGate(config: ProxyConfig, cookies: Cookies): Cookies {
-  return config.loginSession === 'fresh' ? withoutSession(config, cookies) : cookies
+/** What goes along with a login, by the configuration. Where it lists no plain cookies, those that are found will be. */
+function asGate(config: ProxyConfig, all: Cookies): Cookies {
+  const cookies = config.loginSession === 'fresh' ? withoutSession(config, all) : all
+  if (config.plainCookies.length === 0) return cookies
+  return { ...cookies, plain: cookies.plain.filter(({ name }) => matchesName(config.plainCookies, name)) }
 }
 
 /** A name and a password that nobody has. */

@@ -16,11 +16,11 @@ import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
-import { couldMatchName, pointed } from './patterns.ts'
+import { pointed } from './patterns.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
-import { sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -35,7 +35,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   // Asked first: a session that is taken has to be given back.
   const failure = await proxy.failure()
-  const jar = senderOf(proxy, visitor.jar)
+  const jar = senderOf(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
@@ -52,7 +52,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const { upstream, sorted, cookies } = forwarded
   const answer: LoginAnswer = {
     status: upstream.status,
-    location: locationOf(proxy, upstream),
+    location: locationOf(proxy, visitor, upstream),
     type: upstream.headers.get('Content-Type'),
     cookies: sorted.sealed,
   }
@@ -95,7 +95,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const { http, keeper, site } = proxy
   const { brought, location, requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
-  const jar = senderOf(proxy, visitor.jar)
+  const jar = senderOf(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
@@ -196,7 +196,7 @@ async function holdLogin(
       visitor.requestId,
     )
   }
-  const to = wayBack(locationOf(proxy, upstream) ?? '/')
+  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
   const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
   return redirect(http, c, `${http.site.prefix}/${page}?to=${encodeURIComponent(to)}`)
 }
@@ -231,18 +231,8 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
 
 async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
   // Any cookie that only the site reads could be its session, listed or not; without one there is none to be signed in.
-  if (jar === null || jar.cookies.length === 0 || proxy.config.loginSession === 'fresh') return null
+  if (jar === null || jar.cookies.length === 0) return null
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))
-}
-
-/**
- * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
- * on without a look at what was typed, and the name in the form would be judged by another one's session.
- */
-function senderOf({ config }: ProxyContext, jar: Jar | null): Jar | null {
-  if (jar === null || jar.who) return null
-  if (config.loginSession === 'same') return jar
-  return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
 }
 
 /** A sign-in that another site began would put its own person into this browser (login CSRF). */
@@ -256,9 +246,11 @@ function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
   return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
 }
 
-function locationOf({ site }: ProxyContext, upstream: Response): string | null {
-  const location = upstream.headers.get('Location')
-  return location === null ? null : site.relocate(location)
+/** Path and query on the site, whichever of its two names it used. */
+function locationOf({ site }: ProxyContext, { location: { origin } }: Visitor, upstream: Response): string | null {
+  const address = upstream.headers.get('Location')
+  if (address === null) return null
+  return site.relocate(address.startsWith(`${origin}/`) ? address.slice(origin.length) : address)
 }
 
 /** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */

@@ -38,9 +38,12 @@ export function judge(
   const signs = signsOf(config.success, answer)
   const hasCookieSign = config.success.cookies.length > 0
   if (signs.length > 0 && signs.every(Boolean)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
-  const isRenewed = answer.cookies.some(
-    (cookie) => !isDeletion(cookie) && had.has(cookie.name) && matchesName(config.sessionCookies, cookie.name),
-  )
+  // Where every answer renews the session, that says nothing.
+  const isRenewed =
+    !failure.renews &&
+    answer.cookies.some(
+      (cookie) => !isDeletion(cookie) && had.has(cookie.name) && matchesName(config.sessionCookies, cookie.name),
+    )
   const isAsFailure = answer.status === failure.status && pathOf(answer.location) === pathOf(failure.location)
   // A login in another form can succeed without any of the signs; then only a cookie that success never lacks tells. One
   // that the browser has already may simply be kept.

@@ -68,3 +68,13 @@ export function harmless(
       (isAdmitted || matchesName(config.plainCookies, name)),
   )
 }
+
+/**
+ * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
+ * on without a look at what was typed, and the name in the form would be judged by another one's session.
+ */
+export function senderOf(config: Pick<ProxyConfig, 'loginSession' | 'sessionCookies'>, jar: Jar | null): Jar | null {
+  if (jar === null || jar.who) return null
+  if (config.loginSession === 'same') return jar
+  return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
+}

@@ -9,24 +9,30 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { createMfa } from '../../edge/index.ts'
-import { UserAgent } from '../support/client.ts'
+import { forwardAuth } from '../../edge/forward-auth/index.ts'
+import { createMfa, type MfaOptions } from '../../edge/index.ts'
+import { rawRequest, UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
 
+const KEY = randomBytes(32).toString('hex')
+
 let url = ''
 let now = Date.now()
 let close: () => Promise<void>
+/** Sallyport behind a proxy, over the same database. */
+let forwardOptions: MfaOptions
+let behindProxy: Hono
 
 beforeAll(async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-'))
   const file = `file:${path.join(folder, 'mfa.db')}`
   await applyMigrations(file)
   const client = createClient({ url: file })
-  const mfa = createMfa({
+  const options: MfaOptions = {
     store: createStore(drizzle(client)),
     identify: (c) => {
       const sessionId = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
@@ -38,7 +44,8 @@ beforeAll(async () => {
     signOut: '/logout',
     elements: '/assets/mfa.js',
     ports: { clock: () => now },
-  })
+  }
+  const mfa = createMfa(options)
   const app = new Hono()
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
@@ -46,6 +53,9 @@ beforeAll(async () => {
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const questions = forwardAuth({ keys: [KEY], sessionCookies: ['sid'], open: ['/about'] })
+  forwardOptions = { ...options, origins: [url], forwardAuth: questions }
+  behindProxy = new Hono().route('/mfa', createMfa(forwardOptions).routes)
   close = async () => {
     await new Promise((resolve) => server.close(resolve))
     client.close()
@@ -83,6 +93,76 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   expect((await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).code).toBe('wrong_code')
   expect((await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).status).toBe(200)
   expect((await third.document('/')).status).toBe(200)
+
+  const jars = { fourth: signedIn().jar, third: third.jar }
+  const said = async (jar: keyof typeof jars, uri: string, method = 'GET', path = '/mfa/authorize') => {
+    const { host } = new URL(url)
+    const told = { method, proto: 'http', host, uri }
+    const fields = Object.entries(told).map(([name, value]): [string, string] => [`x-forwarded-${name}`, value])
+    const more: [string, string][] = [
+      ['x-mfa-proxy-key', KEY],
+      ['cookie', jars[jar].header('/') ?? ''],
+      ['accept', 'text/html'],
+    ]
+    const { status, headers } = await behindProxy.request(`${url}${path}`, {
+      headers: [...fields, ...more, ['host', host]],
+    })
+    return [status, headers.get('location') ?? headers.get('x-mfa-principal')]
+  }
+  expect(await said('fourth', '/profile')).toEqual([303, `${url}/mfa/challenge?to=%2Fprofile`])
+  expect(await said('fourth', '/about')).toEqual([200, ''])
+  expect(await said('third', '/profile', 'PROPFIND')).toEqual([200, 'alice'])
+  for (const method of ['TRACE', 'CONNECT', 'get']) expect(await said('third', '/about', method)).toEqual([400, null])
+  expect(await said('third', '/profile/../about')).toEqual([400, null])
+  expect(await said('third', '', 'GET', '/mfa/authorize/envoy?/profile?x=1')).toEqual([200, 'alice'])
+  // Here the platform itself resolves the dots, which leads out of the question to a page of ours.
+  expect(await said('third', '', 'GET', '/mfa/authorize/envoy/../../assets/mfa.css')).toEqual([403, null])
+})
+
+test('a path that Envoy puts behind our `?` does not climb out of the question to a page of the host', async () => {
+  const host = new Hono().route('/mfa', createMfa(forwardOptions).routes).get('/about', (c) => c.text('of the host'))
+  const server = serve({ fetch: host.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const ask = async (path: string) => {
+    const fields = [`Host: ${new URL(url).host}`, `X-MFA-Proxy-Key: ${KEY}`, 'X-Forwarded-Proto: http']
+    const text = [`GET ${path} HTTP/1.1`, ...fields, 'Accept: text/html', 'Connection: close'].join('\r\n')
+    const { status } = await rawRequest(port, Buffer.from(`${text}\r\n\r\n`, 'latin1'), 10_000)
+    return status
+  }
+  try {
+    const climbing = ['/../../../about', '/%2e%2e/%2E./.%2e/about', '/x/../../../../about']
+    for (const uri of climbing) {
+      // Why it is so: in the path, the page of the host would answer, whose 200 is a yes for Envoy.
+      expect([uri, await ask(`/mfa/authorize/envoy${uri}`)]).toEqual([uri, 200])
+      expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
+    }
+    for (const uri of [
+      '/profile#/about',
+      '/about#',
+      '//about/../about',
+      '/..\\..\\..\\about',
+      '?/about',
+      'about',
+      '*',
+      '',
+    ]) {
+      expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
+    }
+    expect(await ask('/mfa/authorize/envoy?/about')).toBe(200)
+    expect(await ask('/mfa/authorize/envoy?/profile?/about')).toBe(303)
+    expect(await ask('/mfa/authorize/envoy/about'), 'a question of the wrong form is none').toBe(404)
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+test('a proxy that asks needs to be told what browsers call the site', () => {
+  const options = { identify: () => null, keys: newKeyRing(), issuer: 'A', login: '/login', signOut: '/logout' }
+  const rest = { store: createStore(drizzle(createClient({ url: ':memory:' }))), elements: '/assets/mfa.js' }
+  expect(() =>
+    createMfa({ ...options, ...rest, forwardAuth: forwardAuth({ keys: [KEY], sessionCookies: ['sid'] }) }),
+  ).toThrow(/origins is missing/)
 })
 
 test('ambiguous paths are gated on Node as well', async () => {

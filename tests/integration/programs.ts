@@ -44,6 +44,13 @@ export async function missingPrograms(): Promise<Program[]> {
   return PROGRAMS.filter((_, at) => !there[at])
 }
 
+/** For a test that was started by itself: a missing program is a failure that says what to install. */
+export async function requireProgram(name: string): Promise<void> {
+  const program = PROGRAMS.find((one) => one.name === name)
+  if (program === undefined) throw new Error(`${name} is not among PROGRAMS`)
+  if (!(await program.isThere())) throw new Error(`${name} is missing. On Debian, as root:\n${installLine([program])}`)
+}
+
 const INSTALL = ['install', '-y', '--no-install-recommends']
 
 /** The line that installs these on Debian. */

@@ -155,7 +155,9 @@ describe('in bare Node', () => {
       './widget',
       './edge',
       './edge/contract',
+      './edge/forward-auth',
       './edge/logins',
+      './edge/embed',
       './db',
       './db/logins',
       './db/schema',
@@ -163,7 +165,7 @@ describe('in bare Node', () => {
       './widget/define',
     ]
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
-    const ofPages = ['./widget/step-up', './widget/memory-client']
+    const ofPages = ['./widget/step-up', './widget/memory-client', './widget/token-client']
     expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))

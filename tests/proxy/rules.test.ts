@@ -3,7 +3,7 @@ import { canonicalise, forwardedFields, isLoosely } from '../../edge/proxy/canon
 import { normalName } from '../../edge/proxy/config.ts'
 import { fieldPattern, waysOf } from '../../edge/proxy/field-pattern.ts'
 import { recognise } from '../../edge/proxy/login.ts'
-import { couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
+import { couldBeReadAs, couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
 import { matchesPath, parseCookies, parseSetCookie } from '../../edge/proxy/set-cookie.ts'
 import { judge } from '../../edge/proxy/verdict.ts'
 
@@ -54,21 +54,41 @@ describe('Set-Cookie, as RFC 6265 reads it', () => {
 })
 
 describe('names of session cookies, in every spelling that a server may read as one', () => {
-  test.each(['sid', ' sid', 'sid ', '"sid"', 's%69d', 'SID', 'sid[x', 'sid.x7', 'sid x7', 'sid[x7]', 'Sid.1'])(
-    '%j could be sid',
-    (name) => {
-      expect(couldMatchName(['sid'], name)).toBe(true)
-    },
-  )
+  test.each([
+    'sid',
+    ' sid',
+    'sid ',
+    '"sid"',
+    's%69d',
+    'SID',
+    'sid[x',
+    'sid.x7',
+    'sid x7',
+    'sid[x7]',
+    'Sid.1',
+    'sid%00x',
+    '\u00a0sid',
+    '+sid',
+    'sid+x',
+  ])('%j could be sid', (name) => {
+    expect(couldMatchName(['sid'], name)).toBe(true)
+  })
 
-  test.each(['side', 'theme', 'xsid', 'si'])('%j could not', (name) => {
+  test.each(['side', 'theme', 'xsid', 'si', 'sid-theme'])('%j could not', (name) => {
     expect(couldMatchName(['sid'], name)).toBe(false)
+  })
+
+  test('what is named after it is sealed with it, but is no spelling of it', () => {
+    expect([couldMatchName(['sid'], 'sid_remember'), couldBeReadAs(['sid'], 'sid_remember')]).toEqual([true, false])
+    for (const name of ['sid', 'SID', 'sid.x7']) expect(couldBeReadAs(['sid'], name)).toBe(true)
   })
 
   test('a pattern with a star, and with letters that PHP turns into one', () => {
     expect(couldMatchName(['AU*'], 'AU7f')).toBe(true)
     expect(couldMatchName(['AU*'], 'au.7f')).toBe(true)
     expect(couldMatchName(['my.sid'], 'my_sid')).toBe(true)
+    expect(couldMatchName(['my.sid'], 'my.sid[x]')).toBe(true)
+    expect(couldMatchName(['my.sid'], 'my')).toBe(false)
     expect(couldMatchName(['AU*'], 'BAU')).toBe(false)
   })
 })
@@ -306,6 +326,13 @@ describe('the verdict about a login answer', () => {
     ['a failure that leads elsewhere', () => verdict(200, [], [], '/elsewhere')],
   ])('%s: unknown', (_, judged) => {
     expect(judged()).toBe('unknown')
+  })
+
+  test('where every answer renews the session, a failure may as well', () => {
+    const answer = { status: 200, cookies: [cookie('sid')], location: null, type: 'text/html' }
+    const facts = { answer, had: new Set(['sid']), isAsProbed: true }
+    expect(judge(config, { ...facts, failure })).toBe('unknown')
+    expect(judge(config, { ...facts, failure: { ...failure, renews: true } })).toBe('failed')
   })
 
   test('without a cookie that only success sets, a login in another form is never taken for a failure', () => {

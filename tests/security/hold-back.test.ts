@@ -622,6 +622,26 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
   })
 })
 
+test('a site whose session rolls with every answer: wrong and right passwords as ever, old jars dead', async () => {
+  origin.configure({ sessionId: 'rolling' })
+  const gate = await startSiteGate({ variables: { ...base(origin), LOGIN_FAIL_RENEWS: 'yes' } })
+  try {
+    const [account, browser] = [newcomer(), gate.browser()]
+    await browser.document('/login')
+    await browser.document('/login')
+    const wrong = await signIn(browser, { ...account, password: 'wrong' })
+    expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
+    const early = browser.copy()
+    expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
+    await browser.enrol()
+    for (let n = 0; n < 3; n++) expect(leaks(await browser.document('/account'))).toBe(true)
+    for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
+    holdsNothingRaw(browser)
+  } finally {
+    await gate.stop()
+  }
+})
+
 describe('magic links (16) and sign-ins elsewhere (15)', () => {
   test('without a word in the configuration they open nothing', async () => {
     const gate = await startSiteGate({ variables: base(origin) })

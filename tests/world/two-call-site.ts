@@ -260,6 +260,8 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       expect((await victims.agent.json('POST', '/login/grant', { grant })).status).toBe(401)
       const foreign = { headers: { origin: 'https://evil.example' } }
       expect((await hers.agent.json('POST', '/login/grant', { grant }, foreign)).status).toBe(403)
+      const login = { user: 'bob', password: PASSWORD }
+      expect((await new UserAgent(site.url).form('/login', login, foreign)).status).toBe(403)
       expect((await hers.agent.json('POST', '/login/grant', { grant: 'guess' })).status).toBe(401)
       expect((await new UserAgent(site.url).json('POST', '/login/grant', { grant })).status).toBe(403)
       expect((await hers.agent.json('POST', '/login/grant', { grant })).status).toBe(204)

@@ -3,6 +3,8 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { bearerTokens } from '../../edge/embed/index.ts'
+import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 
@@ -10,7 +12,16 @@ import { twoCalls } from '../../edge/logins/index.ts'
  * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
  * clock. None of this is in anything that ships.
  */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; OPTIONS: string; GATE: string; LAYOUT: string; BACKENDS: string }
+type Env = {
+  LIBSQL_URL: string
+  MFA_KEYS: string
+  OPTIONS: string
+  GATE: string
+  LAYOUT: string
+  BACKENDS: string
+  FORWARD_AUTH: string
+  EMBED: string
+}
 
 let offsetMs = 0
 let frozenAt: number | null = null
@@ -35,7 +46,8 @@ function identify(
   const sid = /(?:^|;\s*)sid=([^;]*)/.exec(cookieHeader)?.[1]
   if (sid === undefined || sid === 'dead') return null
   try {
-    const principal = JSON.parse(atob(decodeURIComponent(sid))) as Principal
+    const bytes = Uint8Array.from(atob(decodeURIComponent(sid)), (character) => character.charCodeAt(0))
+    const principal = JSON.parse(new TextDecoder().decode(bytes)) as Principal
     return account === undefined ? principal : { ...principal, accountId: account }
   } catch {
     throw new UnknownCredential('not a session of ours')
@@ -60,7 +72,9 @@ function build(env: Env): Hono {
     layout: env.LAYOUT
       ? (body, { title }) => `<!doctype html><title>${title}</title><body class="of-the-host">${body}</body>`
       : undefined,
+    forwardAuth: env.FORWARD_AUTH ? forwardAuth(JSON.parse(env.FORWARD_AUTH) as ForwardAuthOptions) : undefined,
     logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
+    embed: env.EMBED ? bearerTokens(JSON.parse(env.EMBED)) : undefined,
     ...options,
   })
   const app = new Hono()

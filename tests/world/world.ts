@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
+import type { BearerTokensOptions } from '../../edge/embed/index.ts'
+import type { ForwardAuthOptions } from '../../edge/forward-auth/index.ts'
 import type { Membership, MfaOptions } from '../../edge/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
@@ -8,8 +10,10 @@ import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 
 export type WorldOptions = {
-  mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout'>>
+  mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout' | 'forwardAuth'>>
   gate?: { open?: string[] } | 'none'
+  /** A proxy asks about each request; needs `mfa.origins`. */
+  forwardAuth?: ForwardAuthOptions
   /** The Worker reaches its database through a proxy, which counts round trips and makes faults. */
   isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
@@ -20,6 +24,8 @@ export type WorldOptions = {
   hasLayout?: boolean
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
+  /** Pages of other origins that may show the elements (spec H6). */
+  embed?: BearerTokensOptions
 }
 
 export type Told = { type: string; principal: { id: string }; account?: { id: string; required: boolean } }
@@ -62,7 +68,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       OPTIONS: JSON.stringify(options.mfa ?? {}),
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
+      FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
+      EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },
   })
   const sql = createClient({ url: database.url })

@@ -71,8 +71,8 @@ class Site(BaseHTTPRequestHandler):
 
     def do_POST(self):
         length = int(self.headers.get("Content-Length", 0))
-        if length > 4096:
-            return self.send(413)
+        if length > 4096 or self.headers.get("Origin") != ORIGIN:
+            return self.send(403)
         body = self.rfile.read(length).decode()
         if self.path == "/login":
             return self.sign_in(dict(urllib.parse.parse_qsl(body)))
@@ -101,7 +101,7 @@ class Site(BaseHTTPRequestHandler):
     def redeem(self, grant):
         pending_id = self.cookie("pending")
         login = pending.get(pending_id)
-        if login is None or self.headers.get("Origin") != ORIGIN:
+        if login is None:
             return self.send(403)
         proof = mfa("/api/logins/redeem", {"ticket": login["ticket"], "grant": grant, "pendingId": pending_id})
         # The person who comes back is the one whose password was checked.

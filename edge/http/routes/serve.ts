@@ -30,7 +30,7 @@ export async function knownUnsafe(http: Http, c: HostContext): Promise<Result<Ht
 
 export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
   const visit = await known(http, c)
-  if (!visit.ok) return visit
+  if (!visit.ok || visit.value.isOriginChecked) return visit
   if (!isOwnOrigin(c, visit.value.location)) {
     await recordRefused(http.deps, visit.value, { act: 'origin.refused' })
     return reject({ reason: 'foreign_origin' })

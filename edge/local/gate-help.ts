@@ -1,0 +1,78 @@
+/** What `npm run gate -- --help` prints: a short guide. docs/any-site.md is the long one. */
+export const HELP = `Puts MFA in front of a site that has its own login, on this machine. The site is not changed.
+
+  npm run gate -- --origin http://127.0.0.1:9000 --login-path /login --user-field user \\
+    --session-cookie 'sid*' --login-ok-cookie sid --owner alice --require all
+
+then open http://localhost:8788 instead of the site's own address. It runs the ready-made
+Worker with a database of its own under .gate/ (one for each site); each flag is a variable of
+wrangler.toml in small letters. docs/any-site.md goes through it step by step.
+
+WHERE THE SITE IS
+  --origin URL              its address, without a path
+  --host origin|public      the Host that the site sees: its own (default), or ours
+  --issuer NAME             its name in authenticator apps; default: its host name
+  --support TEXT            "No phone and no codes? …": a text or a link
+
+ITS LOGIN (open it with the browser's network panel, sign in, look at the request)
+  --login-path PATH         where the form is sent to; several with commas, or '*' for any
+  --login-page PATH         the page with the form; default: the first --login-path
+  --user-field NAME         the field with the user name, or a JSON Pointer like /user/email
+  --password-field NAME     for logins in two steps, whose second does not name the user
+  --login-type form|json    how the page sends it; default: json with a JSON Pointer
+
+HOW A RIGHT PASSWORD IS TOLD FROM A WRONG ONE (what is given must hold together)
+  --login-ok-cookie NAME    a cookie that only a right one sets
+  --login-ok-status 302     the status of the answer
+  --login-ok-location PATH  where it leads
+  --login-fail-status N, --login-fail-location PATH, --login-fail-renews no|yes
+                            the answer to a wrong one; found out by itself
+  --test-user NAME          signs in as this person once, and finds these out; asks for the
+                            password, or takes it from TEST_PASSWORD in the environment
+
+ITS COOKIES (* at the end stands for any rest; several with commas, or the flag again)
+  --session-cookie NAME     those that sign people in: no browser ever has them raw
+  --plain-cookie NAME       those that page scripts read; found out by itself
+  --login-session same|fresh
+                            fresh: the login works without the session that its page began
+
+WHO MAY SEE WHAT WITHOUT SIGNING IN
+  --anonymous login|pass    the login page only (default), or what the site shows anybody
+  --open PATH               open to anybody, without cookies; the login page's own files by
+                            themselves
+  --sign-in-paths PATH      other ways in, like magic links (needs --whoami or --jwt-cookie)
+  --no-other-login          with --anonymous pass: the login form is the only way in
+
+WHO IT IS (by default: the name in the form)
+  --whoami PATH             a path of the site that answers JSON about who is signed in
+  --whoami-user, --whoami-name, --whoami-accounts POINTER
+  --jwt-cookie NAME, --jwt-jwks URL (or JWT_SECRET in the environment)
+  --jwt-user, --jwt-name, --jwt-accounts CLAIM
+  --user-case fold|exact    whether Boss and boss are one person (default) or two
+
+WHO MUST HAVE MFA
+  --owner NAME              may require it for everybody, at /.mfa/accounts; again for more
+  --require accounts|all    when an Owner says so (default), or everybody from the start
+
+MORE
+  --logout-path PATH        the site's own sign-out
+  --token-field NAME        JSON logins that answer with a bearer token: its field
+  --authorization drop|bound|assured
+                            what becomes of Authorization headers
+  --style-tokens '--mfa-color-accent: #0a58ca'
+  ASSERTION_KEY in the environment: signs X-MFA-Assertion, by which the site knows the gate
+  --reset                   forgets this site's data (people's methods) first
+  PORT=9999 npm run gate -- …
+
+EXAMPLES
+  a PHP wiki, whose login is on every page
+    --origin http://127.0.0.1:8080 --login-path '*' --login-page '/doku.php?id=start&do=login' \\
+    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin
+  a Python admin
+    --origin http://127.0.0.1:8000 --login-path /admin/login/ --user-field username \\
+    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss
+  a single-page app that keeps a token
+    --origin http://127.0.0.1:1880 --login-path /auth/token --login-page / \\
+    --user-field username --token-field access_token --login-ok-status 200 \\
+    --login-fail-status 403 --anonymous pass --no-other-login --owner admin
+`

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { flagOf, parseCommand } from '../edge/local/gate-flags.ts'
+import { HELP } from '../edge/local/gate-help.ts'
+import { readConfig, VARIABLES } from '../edge/proxy/config.ts'
+
+/* The guide, the help and the Worker's configuration say the same of the same settings. */
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
+
+let guide: string
+let wrangler: string
+
+beforeAll(async () => {
+  ;[guide, wrangler] = await Promise.all([read('docs/any-site.md'), read('wrangler.toml')])
+})
+
+/** `npm run gate -- …` as it stands in the guide, as a shell would read it. */
+function commands(text: string): string[][] {
+  return [...text.matchAll(/npm run gate -- ((?:[^\n]*\\\n)*[^\n]*)/g)].map(([, line = '']) =>
+    line
+      .replaceAll('\\\n', ' ')
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replace(/^'(.*)'$/, '$1')),
+  )
+}
+
+describe('docs/any-site.md', () => {
+  test('has a row for every variable, with its flag', () => {
+    const rows = [...guide.matchAll(/^\| (?:`(--[a-z-]+)`|–) \| `([A-Z_]+)` \|/gm)].map(([, flag, name]) => [
+      name,
+      flag,
+    ])
+    expect(rows.toSorted()).toEqual(VARIABLES.map((variable) => [variable, flagOf(variable) ?? undefined]).toSorted())
+  })
+
+  test('names no flag that does not exist', () => {
+    const known = new Set(VARIABLES.map(flagOf))
+    const own = ['--help', '--reset', '--test-user', '--dry-run', '--mfa-color-accent']
+    const named = new Set([...guide.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag))
+    expect([...named].filter((flag) => !known.has(flag) && !own.includes(flag))).toEqual([])
+  })
+
+  test('each command in it is a configuration that can work', () => {
+    const found = commands(guide).filter((words) => words.length > 4)
+    expect(found).toHaveLength(4)
+    for (const words of found) expect(() => readConfig(parseCommand(words, {}).variables)).not.toThrow()
+  })
+
+  test('its examples are those of --help, which are run against the sites themselves', () => {
+    const [, ...examples] = commands(guide).filter((words) => words.length > 4)
+    const help = HELP.slice(HELP.indexOf('EXAMPLES')).replaceAll(/[\\']/g, ' ').replaceAll(/\s+/g, ' ')
+    for (const words of examples) expect(help).toContain(words.join(' ').replaceAll("'", ''))
+  })
+})
+
+describe('wrangler.toml', () => {
+  test('names every variable, and no other; secrets are not among the variables', () => {
+    const vars = wrangler.slice(wrangler.indexOf('[vars]'), wrangler.indexOf('[[services]]'))
+    const named = [...vars.matchAll(/^(?:# )?([A-Z_]+) = "/gm)].map(([, name]) => name)
+    const secrets = ['JWT_SECRET', 'ASSERTION_KEY']
+    expect(named.toSorted()).toEqual([...VARIABLES.filter((name) => !secrets.includes(name)), 'LIBSQL_URL'].toSorted())
+    for (const secret of secrets) expect(wrangler).toContain(secret)
+  })
+
+  test('as it stands it is a configuration that can work, and so is every example in it', () => {
+    const text = (line: RegExp) =>
+      Object.fromEntries([...wrangler.matchAll(line)].map(([, name = '', value = '']) => [name, value]))
+    expect(() => readConfig(text(/^([A-Z_]+) = "(.*)"$/gm))).not.toThrow()
+    const { HOST_MODE, JWT_JWKS, ...all } = text(/^(?:# )?([A-Z_]+) = "(.*)"$/gm)
+    expect([HOST_MODE, JWT_JWKS]).toEqual(['public', expect.stringMatching(/^https:/)])
+    expect(() => readConfig(all)).not.toThrow()
+  })
+})

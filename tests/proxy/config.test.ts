@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { Misconfigured, normalName, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
+
+const GOOD: Variables = {
+  ORIGIN: 'http://127.0.0.1:9000',
+  LOGIN_PATH: '/login',
+  USER_FIELD: 'user',
+  SESSION_COOKIE: 'sid*',
+  LOGIN_OK_COOKIE: 'sid',
+  REQUIRE: 'all',
+}
+
+/** The problems with one configuration, by variable. */
+function problems(variables: Variables): Record<string, string> {
+  try {
+    readConfig(variables)
+    return {}
+  } catch (error) {
+    expect(error).toBeInstanceOf(Misconfigured)
+    // The first of a variable; another one may follow from it.
+    const { problems } = error as Misconfigured
+    return Object.fromEntries(problems.toReversed().map(({ variable, advice }) => [variable, advice]))
+  }
+}
+
+describe('a configuration that cannot work is refused, with the variable and what to write', () => {
+  test.each<[Variables, string, RegExp]>([
+    [{ ORIGIN: '' }, 'ORIGIN', /like http:\/\/127\.0\.0\.1:9000.* it is missing/],
+    [{ ORIGIN: 'ftp://x' }, 'ORIGIN', /it is "ftp:\/\/x"/],
+    [{ ORIGIN: 'http://x/path' }, 'ORIGIN', /without a path/],
+    [{ ORIGIN: 'http://user@x' }, 'ORIGIN', /write the address/],
+    [{ PUBLIC_ORIGINS: 'https://a.example/' }, 'PUBLIC_ORIGINS', /without a path; "https:\/\/a\.example\/" is not/],
+    [{ HOST_MODE: 'mine' }, 'HOST_MODE', /one of origin, public; it is "mine"/],
+    [{ LOGIN_PATH: '' }, 'LOGIN_PATH', /the path that the login form posts to/],
+    [{ LOGIN_PATH: '/a/../b' }, 'LOGIN_PATH', /letter for letter/],
+    [{ LOGIN_PATH: '*' }, 'LOGIN_PAGE', /the page with the login form/],
+    [{ LOGIN_PAGE: 'login' }, 'LOGIN_PAGE', /like \/login/],
+    [{ USER_FIELD: '' }, 'USER_FIELD', /holds the user name/],
+    [{ SESSION_COOKIE: '' }, 'SESSION_COOKIE', /names of the cookies that the site signs people in with/],
+    [{ LOGIN_OK_COOKIE: '' }, 'LOGIN_OK_COOKIE', /how a right password can be told/],
+    [{ LOGIN_OK_STATUS: '2xx' }, 'LOGIN_OK_STATUS', /"2xx" is not one/],
+    [{ LOGIN_FAIL_STATUS: 'no' }, 'LOGIN_FAIL_STATUS', /it is "no"/],
+    [{ LOGIN_SESSION: 'new' }, 'LOGIN_SESSION', /one of same, fresh/],
+    [{ LOGIN_TYPE: 'xml' }, 'LOGIN_TYPE', /one of form, json/],
+    [{ ANONYMOUS: 'yes' }, 'ANONYMOUS', /one of login, pass/],
+    [{ ANONYMOUS: 'pass' }, 'ANONYMOUS', /needs WHOAMI .*NO_OTHER_LOGIN=yes only when/],
+    [{ OPEN_PATHS: '/a,/b//c' }, 'OPEN_PATHS', /"\/b\/\/c" is not/],
+    [{ OPEN_PATHS: '/a/*' }, 'OPEN_PATHS', /without query, "\*"/],
+    [{ SIGN_IN_PATHS: '/magic' }, 'SIGN_IN_PATHS', /needs WHOAMI/],
+    [{ WHOAMI: 'api/me' }, 'WHOAMI', /like \/api\/me/],
+    [{ WHOAMI: '/me', JWT_SECRET: 'x'.repeat(32), JWT_COOKIE: 'sid' }, 'WHOAMI', /not both/],
+    [{ JWT_JWKS: 'http://x.example/keys', JWT_COOKIE: 'sid' }, 'JWT_JWKS', /https/],
+    [{ JWT_JWKS: 'https://x/k', JWT_SECRET: 'x'.repeat(32), JWT_COOKIE: 'sid' }, 'JWT_JWKS', /not both/],
+    [{ JWT_SECRET: 'short', JWT_COOKIE: 'sid' }, 'JWT_SECRET', /can be guessed/],
+    [{ JWT_SECRET: 'x'.repeat(32) }, 'JWT_COOKIE', /the cookie that is the token/],
+    [{ USER_CASE: 'lower' }, 'USER_CASE', /one of fold, exact/],
+    [{ REQUIRE: '' }, 'OWNERS', /or write REQUIRE=all/],
+    [{ REQUIRE: 'some' }, 'REQUIRE', /one of accounts, all/],
+    [{ LOGOUT_PATH: 'logout' }, 'LOGOUT_PATH', /like \/logout/],
+    [{ AUTHORIZATION: 'bound' }, 'AUTHORIZATION', /needs TOKEN_FIELD/],
+    [{ AUTHORIZATION: 'pass' }, 'AUTHORIZATION', /one of drop, bound, assured/],
+    [{ ASSERTION_KEY: 'c2hvcnQ=' }, 'ASSERTION_KEY', /at least 32 random bytes/],
+    [{ ASSERTION_KEY: '!'.repeat(60) }, 'ASSERTION_KEY', /base64/],
+    [{ STYLE_TOKENS: '--mfa-accent: url(//x)' }, 'STYLE_TOKENS', /--mfa/],
+  ])('%j', (variables, variable, advice) => {
+    const found = problems({ ...GOOD, ...variables })
+    expect(Object.keys(found)).toContain(variable)
+    expect(found[variable]).toMatch(advice)
+    expect(VARIABLES as readonly string[]).toContain(variable)
+  })
+
+  test('everything at once, not the first alone', () => {
+    const found = problems({})
+    expect(Object.keys(found).toReversed()).toEqual([
+      'ORIGIN',
+      'LOGIN_PATH',
+      'USER_FIELD',
+      'LOGIN_OK_COOKIE',
+      'SESSION_COOKIE',
+      'OWNERS',
+    ])
+  })
+})
+
+describe('a configuration that can', () => {
+  test('is as strict as it may be where nothing is said', () => {
+    expect(readConfig(GOOD)).toMatchObject({
+      issuer: '127.0.0.1',
+      hostMode: 'origin',
+      loginPage: '/login',
+      loginSession: 'same',
+      loginType: 'form',
+      failure: null,
+      anonymous: 'login',
+      authorization: 'drop',
+      identity: { kind: 'form', userCase: 'fold' },
+      assertionKey: null,
+    })
+  })
+
+  test('lists have commas, spaces around them do not matter', () => {
+    const config = readConfig({ ...GOOD, OPEN_PATHS: ' /a , /b,', OWNERS: 'Alice, bob ', REQUIRE: '' })
+    expect([...config.openPaths]).toEqual(['/a', '/b'])
+    expect([...config.owners]).toEqual(['alice', 'bob'])
+  })
+
+  test('a JSON Pointer is a JSON login; a token field binds what is in Authorization to the person', () => {
+    const config = readConfig({ ...GOOD, USER_FIELD: '/user', TOKEN_FIELD: 'access_token', SESSION_COOKIE: '' })
+    expect([config.loginType, config.authorization, config.sessionCookies]).toEqual(['json', 'bound', []])
+  })
+
+  test('visitors pass where the site can be asked who they are, or the form is the only way in', () => {
+    expect(readConfig({ ...GOOD, ANONYMOUS: 'pass', WHOAMI: '/me' }).anonymous).toBe('pass')
+    expect(readConfig({ ...GOOD, ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }).anonymous).toBe('pass')
+  })
+
+  test.each([
+    [' Boss ', 'fold', 'boss'],
+    ['\uff22\uff4f\uff53\uff53', 'fold', 'boss'],
+    ['Boss', 'exact', 'Boss'],
+    ['\uff22oss ', 'exact', 'Boss'],
+  ] as const)('%j is one person, %s: %s', (name, userCase, normal) => {
+    expect(normalName(name, userCase)).toBe(normal)
+  })
+})
