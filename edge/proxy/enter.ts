@@ -8,6 +8,7 @@ import { isSafe } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
 import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
+import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
@@ -25,12 +26,29 @@ type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isF
 
 /** One request for the site: a login, somebody known, or a visitor. */
 export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
-  const { http, recent } = proxy
-  const { requestId } = visitor
   const looked = await lookForLogin(proxy, c, visitor)
   if (looked instanceof Response) return looked
   if (!visitor.jar?.who) return enterAsVisitor(proxy, c, visitor, looked)
 
+  const asked = await askAgain(proxy, c, visitor)
+  if (asked === 'other') {
+    await endJar(proxy, visitor, visitor.jar)
+    return startAgain(proxy, c, visitor)
+  }
+  const answer = await enterKnown(proxy, c, asked.visitor, looked)
+  if (asked.lines.length > 0 && answer.status !== 101) {
+    // Before whatever the answer itself does to the jar.
+    const own = answer.headers.getSetCookie()
+    answer.headers.delete('Set-Cookie')
+    for (const line of [...asked.lines, ...own]) answer.headers.append('Set-Cookie', line)
+  }
+  return answer
+}
+
+/** Somebody who gave a password, and perhaps a code. */
+async function enterKnown(proxy: ProxyContext, c: HostContext, visitor: Visitor, sent: Sent): Promise<Response> {
+  const { http, recent } = proxy
+  const { requestId } = visitor
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind !== 'known') return refuse(http, c, { reason: 'signed_out' }, requestId)
@@ -39,14 +57,14 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
   const { decision, assurance, session, isCheap } = decided
   if (session === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   // Over, whatever its cookies say: nobody.
-  if (session === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, looked)
+  if (session === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
   if (decision.verdict === 'allow') {
-    const answer = enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent: looked })
+    const answer = enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent })
     // Whoever hangs up between a sign-in and the question whose it is must not go on as who they were.
     if (proxy.identity.seesSessions && maySignIn(proxy, c, visitor)) afterAnswer(c, answer)
     return answer
   }
-  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, looked)
+  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
   return hold(http, c, visit, decision)
 }
 

@@ -4,6 +4,7 @@ import { type Sorted, sortCookies } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 import type { Evidence, Person } from './identity/person.ts'
 import { type Jar, mergeCookies, type SiteCookie } from './jar.ts'
+import { couldMatchName } from './patterns.ts'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
@@ -42,14 +43,19 @@ export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visi
   return { upstream, sorted, cookies: mergeCookies(as.jar?.cookies ?? [], sorted.sealed) }
 }
 
-/** Asks who these cookies or this token belong to, as the browser itself would ask. */
-export function askWho(
+/**
+ * Asks who these cookies or this token belong to, as the browser itself would ask. With all of its cookies, whatever path
+ * they are for: a session that is only good elsewhere is somebody's too.
+ */
+export async function askWho(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
   known: Pick<Evidence, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
 ): Promise<Person | null> {
-  const { http, identity, site } = proxy
+  const { config, http, identity, site } = proxy
+  const sessions = known.cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))
+  if (identity.seesSessions && new Set(sessions).size < sessions.length) throw new Error('two sessions at once')
   const ask = async (path: string) =>
     site.send({
       method: 'GET',
@@ -57,7 +63,7 @@ export function askWho(
       search: '',
       from: new Request(c.req.raw.url, { headers: asking(c.req.raw.headers) }),
       publicOrigin: visitor.location.origin,
-      cookies: known.cookies,
+      cookies: known.cookies.map((cookie) => ({ ...cookie, path: '/' })),
       raw: [],
       authorization: known.token === null ? null : `Bearer ${known.token}`,
       assertion: await assertionFor(

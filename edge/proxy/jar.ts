@@ -27,6 +27,8 @@ export type Who = {
   memberships: Membership[]
   /** When the password was accepted, epoch milliseconds. */
   at: number
+  /** When the site was last asked who it is. */
+  askedAt: number
   /** Keyed hashes of the bearer tokens that this person's logins were answered with. */
   tokens: string[]
 }
@@ -85,6 +87,8 @@ const ID = /^[vpa][A-Za-z0-9_-]{22}$/
 /** Read once, used often: never changed. */
 type Read = { brought: Brought; until: number }
 
+const MAX_REMEMBERED = 16_384
+
 /** What is too old to be taken turns up within this time. */
 const REREAD_MS = 60_000
 
@@ -110,7 +114,9 @@ export function jarKeeper(deps: {
     if (known && clock() < known.until) return known.brought
     const brought = await readCookies(header, where)
     const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
-    headers.set(key, { brought, until: Math.min(clock() + REREAD_MS, ...ends) })
+    // Only what we sealed ourselves, and no more of what came along with it than a browser would keep.
+    if (brought.jar !== null && header.length <= MAX_REMEMBERED)
+      headers.set(key, { brought, until: Math.min(clock() + REREAD_MS, ...ends) })
     return brought
   }
 

@@ -8,6 +8,7 @@ import { isSafe } from '../http/request-kind.ts'
 import { createRoutes } from '../http/routes.ts'
 import type { HostContext } from '../http/site.ts'
 import { newRequestId } from '../http/visit.ts'
+import { askAgain, withRoles } from './ask-again.ts'
 import { canonicalise, carriesSessionId } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { enter } from './enter.ts'
@@ -58,7 +59,10 @@ export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
     if (file && isSafe(c.req.method)) return elements(file)
     if (path === http.site.login && isSafe(c.req.method)) return redirect(http, c, proxy.config.loginPage)
     if (path === http.site.signOut.path && c.req.method === 'POST') return signOut(proxy, c, visitor)
-    return null
+    // Whoever changes what an account requires does it in the role that is theirs now.
+    const isPolicy = path.startsWith(`${PREFIX}/api/policies`) && !isSafe(c.req.method)
+    const asked = isPolicy ? await askAgain(proxy, c, visitor, 0) : null
+    return asked === 'other' ? refuse(http, c, { reason: 'signed_out' }, visitor.requestId) : null
   }
 
   /** The code was right: all that the browser holds goes under a new id, and what was held of the login is given out. */
@@ -92,7 +96,7 @@ async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: strin
   if (!location.ok) return refuse(http, c, location.reason, requestId)
   const brought = await keeper.open(c.req.header('cookie'), location.value)
   const isOver = brought.jar?.level === 'p' && (brought.jar.who?.at ?? 0) + PENDING_MS <= http.deps.clock()
-  const jar = isOver ? null : brought.jar
+  const jar = isOver ? null : withRoles(proxy, brought.jar)
   const isStale = jar === null && brought.ours.length > 0
   return { requestId, canonical, location: location.value, brought, jar, isStale }
 }

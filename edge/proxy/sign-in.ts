@@ -152,6 +152,7 @@ export async function complete(
       ...person,
       sessionId: randomId(http.deps.random),
       at: http.deps.clock(),
+      askedAt: http.deps.clock(),
       tokens: token ? [token.hash] : [],
     },
     held: sorted.plain,

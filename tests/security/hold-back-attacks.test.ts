@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config.ts'
+import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
@@ -762,5 +763,124 @@ describe('sign-ins on other ways', () => {
     } finally {
       await gate.stop()
     }
+  })
+
+  test.each(['/', '/gated'])('a session that the site is made to set for %s is asked about too', async (path) => {
+    const gate = await startSiteGate({ variables: base(WHOAMI) })
+    try {
+      const { browser } = await member(gate)
+      const victim = newcomer()
+      const raw = await fetch(`${origin.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ user_name: victim.name, p: victim.password }),
+      })
+      const session = /sid_x7=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
+      const answer = await browser.document(`/cookies?set=${enc(`${session}; Path=${path}; HttpOnly`)}`)
+      expect(shown(answer)).not.toContain(`for ${victim.name}`)
+      await staysOutOfPages(browser, victim)
+    } finally {
+      await gate.stop()
+    }
+  })
+})
+
+describe('a session that is a signed token', () => {
+  const SECRET = 'a secret of the tests that nobody can guess'
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const token = (claims: object, { alg = 'HS256', key = SECRET, typ = 'JWT' } = {}) => {
+    const text = `${encoded({ alg, typ })}.${encoded(claims)}`
+    return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`
+  }
+  const who = (value: string) => {
+    const jwt = {
+      kind: 'jwt',
+      cookie: 'session',
+      key: { secret: SECRET },
+      user: 'sub',
+      name: null,
+      accounts: null,
+    } as const
+    const identity = jwtIdentity({ ...jwt, userCase: 'exact' }, { owners: new Set(), issuer: 'Acme' })
+    const cookies = [{ name: 'session', value, path: '/', expiresAt: null, sameSite: null }]
+    return identity.who({ named: null, cookies, token: null, ask: () => Promise.reject(new Error('nobody is asked')) })
+  }
+  const now = Math.floor(Date.now() / 1000)
+
+  test('made by a clock that is ahead, it is still whose it is', async () => {
+    expect(await who(token({ sub: 'al', iat: now + 30, exp: now + 60 }))).toMatchObject({ id: 'al' })
+  })
+
+  // A visitor whose session the gate takes for nobody's goes on with it.
+  test.each([
+    ['of a key that is not known here', token({ sub: 'al' }, { key: 'another secret of the same length at least' })],
+    ['of another algorithm', token({ sub: 'al' }, { alg: 'HS512' })],
+    ['of another type', token({ sub: 'al' }, { typ: 'at+jwt' })],
+    ['that holds from now on by another clock', token({ sub: 'al', nbf: now + 5 })],
+  ])("%s it is not taken for nobody's", async (_, value) => {
+    await expect(who(value)).rejects.toThrow()
+  })
+
+  test.each([
+    ['run out', token({ sub: 'al', exp: now - 5 })],
+    ['no token', 'opaque'],
+    ['without a person', token({ exp: now + 60 })],
+  ])("%s, it is nobody's", async (_, value) => {
+    expect(await who(value)).toBeNull()
+  })
+})
+
+describe('what the site says of accounts holds for five minutes', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({
+      variables: base({ WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts', REQUIRE: 'accounts' }),
+    })
+  })
+  afterAll(() => gate.stop())
+
+  const acme = (role: string) => ({ id: 'acme', name: 'Acme', role })
+
+  test('an Owner who is none any more changes nothing (POL-01), and who joins an account owes what it requires', async () => {
+    const [owner, member] = [newcomer(), newcomer()]
+    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    const [olivia, mallory] = [gate.browser(), gate.browser()]
+    for (const [browser, account] of [
+      [olivia, owner],
+      [mallory, member],
+    ] as const) {
+      await browser.document('/login')
+      expect((await signIn(browser, account)).location).toBe('/account')
+    }
+    await olivia.json('GET', '/.mfa/api/settings')
+    const put = () => olivia.json('PUT', '/.mfa/api/policies/acme', { required: true })
+    origin.configure({ accounts: { [owner.name]: [acme('member')] } })
+    expect((await put()).status).toBe(403)
+    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    expect((await put()).status).toBe(200)
+
+    expect((await mallory.document('/account')).status).toBe(200)
+    origin.configure({ accounts: { [member.name]: [acme('member')] } })
+    await gate.advance(5 * 60)
+    expect((await mallory.document('/account')).location).toMatch(/^\/\.mfa\/enrol/)
+    // With the cookie of before as well.
+    expect((await mallory.copy().document('/gated/x')).location).toMatch(/^\/\.mfa\/enrol/)
+  })
+
+  test("a session that turned into somebody else's is over", async () => {
+    const [own, victim] = [newcomer(), newcomer()]
+    const browser = gate.browser()
+    await browser.document('/login')
+    await signIn(browser, own)
+    await browser.document('/account')
+    const session = origin.contacts().at(-1)?.headers.cookie ?? ''
+    // On a way that the gate does not see.
+    await fetch(`${origin.url}/magic?token=${origin.magicToken(victim.name)}`, {
+      redirect: 'manual',
+      headers: { cookie: session },
+    })
+    await gate.advance(5 * 60)
+    expect((await browser.copy().document('/account')).location).toBe('/login')
+    expect((await browser.document('/gated/x')).location).toBe('/login')
   })
 })

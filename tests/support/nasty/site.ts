@@ -40,6 +40,8 @@ export type NastySite = {
   signOut: 'deletes' | 'forgets'
 
   whoamiPath: string
+  /** What is told there of somebody's accounts. */
+  accounts: Record<string, { id: string; name: string; role: string }[]>
   /** Every answer holds the secret, not only those to somebody: for gates that let nobody see the site. */
   isAllGated: boolean
   /** Added to every page. */
@@ -69,6 +71,7 @@ export const DEFAULT_SITE: NastySite = {
   isRememberHttpOnly: true,
   signOut: 'deletes',
   whoamiPath: '/whoami',
+  accounts: {},
   isAllGated: false,
   headers: {},
 }
