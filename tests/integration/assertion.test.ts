@@ -121,6 +121,7 @@ describe.each<[string, string, string[]]>([
         memberships: [{ accountId: 'site', accountName: 'Acme', role: 'owner' }],
         at: 0,
         tokens: [],
+        askedAt: 0,
       },
       assurance: null,
       method: 'GET',
