@@ -120,6 +120,7 @@ describe.each<[string, string, string[]]>([
         sessionId: 's',
         memberships: [{ accountId: 'site', accountName: 'Acme', role: 'owner' }],
         at: 0,
+        askedAt: 0,
         tokens: [],
         askedAt: 0,
       },
