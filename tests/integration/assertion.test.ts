@@ -120,7 +120,6 @@ describe.each<[string, string, string[]]>([
         sessionId: 's',
         memberships: [{ accountId: 'site', accountName: 'Acme', role: 'owner' }],
         at: 0,
-        askedAt: 0,
         tokens: [],
         askedAt: 0,
       },
