@@ -4,6 +4,7 @@ import { randomId } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import type { Memo } from '../http/memo.ts'
 import type { Membership, Random } from '../ports.ts'
+import { base, line, ownName, tagOf } from './jar-names.ts'
 import { isDeletion, parseCookies, type SetCookie } from './set-cookie.ts'
 
 /*
@@ -92,7 +93,7 @@ const MAX_REMEMBERED = 16_384
 /** What is too old to be taken turns up within this time. */
 const REREAD_MS = 60_000
 
-type Kind = 'cookie' | 'who' | 'held' | 'named'
+export type Kind = 'cookie' | 'who' | 'held' | 'named'
 type Payload = { at: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
 export function jarKeeper(deps: {
@@ -280,58 +281,11 @@ export class JarFull extends Error {
   override name = 'JarFull'
 }
 
-function base({ isSecure }: Where): '__Host-mfa' | 'mfa' {
-  return isSecure ? '__Host-mfa' : 'mfa'
-}
-
-type OwnName = { kind: 'jar' | 'proof' } | { kind: Kind; tag: string; piece: number }
-
-const SEALED = {
-  '__Host-mfa': /^__Host-mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
-  mfa: /^mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
-}
-
-/** Which of our cookies this is; null: none. Names of the other scheme, and any spelling that begins like ours, are ours too: they never reach the site. */
-function ownName(name: string, where: Where): OwnName | null {
-  if (!/^(__(host|secure)-)?mfa/i.test(name)) return null
-  const stem = base(where)
-  if (name === `${stem}-jar`) return { kind: 'jar' }
-  const sealed = SEALED[stem].exec(name)
-  if (sealed) return { kind: sealed[1] as Kind, tag: sealed[2] ?? '', piece: Number(sealed[3]) }
-  return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name) ? { kind: 'proof' } : null
-}
-
-/** Name and path in the letters that a cookie's name may have. */
-function tagOf({ name, path }: Pick<SiteCookie, 'name' | 'path'>): string {
-  const plain = (text: string) =>
-    encodeURIComponent(text).replace(/[^A-Za-z0-9-]/g, (letter) =>
-      letter === '%' ? '.' : `.${letter.charCodeAt(0).toString(16)}`,
-    )
-  return path === '/' ? plain(name) : `${plain(name)}_${plain(path)}`
-}
-
 /** A jar lives as long as the longest of its cookies. */
 function lifeOf(jar: Jar): number | null {
   const ends = jar.cookies.map(({ expiresAt }) => expiresAt ?? 0)
   const longest = Math.max(0, ...ends)
   return longest > 0 ? longest : null
-}
-
-function line(
-  name: string,
-  value: string,
-  where: Where,
-  expiresAt: number | null,
-  sameSite: SetCookie['sameSite'],
-): string {
-  const attributes = [`${name}=${value}`, 'Path=/', 'HttpOnly']
-  // Without https a browser refuses `None`.
-  const site = sameSite === 'None' && !where.isSecure ? 'Lax' : (sameSite ?? 'Lax')
-  attributes.push(`SameSite=${site}`)
-  if (where.isSecure) attributes.push('Secure')
-  if (expiresAt === 0) attributes.push('Max-Age=0')
-  else if (expiresAt !== null) attributes.push(`Expires=${new Date(expiresAt).toUTCString()}`)
-  return attributes.join('; ')
 }
 
 /** What the site set, in order, over what the jar had: the last of a name and path wins. */

@@ -16,11 +16,11 @@ import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
-import { pointed } from './patterns.ts'
+import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
-import { senderOf, sessionHashesOf, setVisitor, tokenHash, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, setVisitor, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -130,7 +130,7 @@ export type Completed = {
   person: Person
   /** The jar whose session this sign-in used: it is over. */
   ends: Jar | null
-  token: { text: string; hash: string } | null
+  token: Token | null
 }
 
 /** Somebody is signed in at the site. What the browser gets of it, the gate decides. */
@@ -244,77 +244,6 @@ function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
   if (from !== undefined) return true
   const referer = c.req.header('referer')
   return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
-}
-
-/** Path and query on the site, whichever of its two names it used. */
-function locationOf({ site }: ProxyContext, { location: { origin } }: Visitor, upstream: Response): string | null {
-  const address = upstream.headers.get('Location')
-  if (address === null) return null
-  return site.relocate(address.startsWith(`${origin}/`) ? address.slice(origin.length) : address)
-}
-
-/** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */
-function isAsProbed(proxy: ProxyContext, c: HostContext, visitor: Visitor, login: Login): boolean {
-  return c.req.method === 'POST' && login.place === proxy.config.loginType && isUsualPath(proxy, visitor)
-}
-
-/** Where the name that was typed is all that is known, an answer of some other page is no word about it. */
-function isElsewhere(proxy: ProxyContext, visitor: Visitor): boolean {
-  return proxy.config.identity.kind === 'form' && !isUsualPath(proxy, visitor)
-}
-
-function isUsualPath({ config }: ProxyContext, { canonical }: Visitor): boolean {
-  const paths = config.loginPaths.includes('*') ? [config.loginPage.split('?')[0]] : config.loginPaths
-  return paths.includes(canonical.path)
-}
-
-const MAX_FORM_PAGE_BYTES = 2_000_000
-
-/**
- * A page that refuses a password holds the form again. One that does not may be a success in other words (`{"ok":true}` as
- * `text/html`, to whoever asks as a script does); it matters where no cookie and nobody else tells.
- */
-async function showsFormAgain({ config, identity }: ProxyContext, forwarded: Forwarded): Promise<boolean> {
-  const { status, headers } = forwarded.upstream
-  const isOtherwiseTold = identity.seesSessions || config.success.cookies.length > 0 || config.tokenField !== null
-  if (isOtherwiseTold || config.loginType === 'json' || status < 200 || status > 299) return true
-  if (Number(headers.get('Content-Length') ?? 0) > MAX_FORM_PAGE_BYTES) return false
-  const page = new TextDecoder('latin1').decode(await wholeBody(forwarded))
-  const fields = [config.userField, config.passwordField ?? config.userField]
-  const names = fields.map((field) => field.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
-  return new RegExp(`name\\s*=\\s*["']?(?:${names})["'\\s/>]`, 'i').test(page)
-}
-
-/** Reads the answer, and gives it back whole. */
-async function wholeBody(forwarded: Forwarded): Promise<ArrayBuffer> {
-  const { upstream } = forwarded
-  const bytes = await upstream.arrayBuffer()
-  const headers = new Headers(upstream.headers)
-  // The platform has unpacked it.
-  headers.delete('Content-Encoding')
-  headers.delete('Content-Length')
-  forwarded.upstream = new Response(bytes, { status: upstream.status, headers })
-  return bytes
-}
-
-const MAX_TOKEN_ANSWER_BYTES = 65_536
-
-/** The bearer token in the answer of a login. */
-async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<Completed['token']> {
-  const { upstream } = forwarded
-  if (config.tokenField === null || !/json/i.test(upstream.headers.get('Content-Type') ?? '')) return null
-  if (Number(upstream.headers.get('Content-Length') ?? 0) > MAX_TOKEN_ANSWER_BYTES) return null
-  const text = new TextDecoder().decode(await wholeBody(forwarded))
-  const token = jsonField(text, config.tokenField)
-  return typeof token === 'string' && token !== '' ? { text: token, hash: await tokenHash(http, token) } : null
-}
-
-function jsonField(text: string, pointer: string): unknown {
-  try {
-    return pointed(JSON.parse(text), pointer)
-  } catch {
-    return undefined
-  }
 }
 
 /** Somebody who gave the code a moment ago and signs in again on a page that keeps a token. */
