@@ -30,7 +30,11 @@ export function canonicalise(url: string): Canonical | null {
   return { path, search: parsed.search, isPlain: isPlainPath(path), loosePath: loosely(path) }
 }
 
+/** Read in one way by everybody: most paths are. */
+const SIMPLE = /^(\/[a-z0-9_-]+(\.[a-z0-9_-]+)*)+$/
+
 function loosely(path: string): string {
+  if (SIMPLE.test(path)) return path
   let text = path
   for (let n = 0; n < 3; n++) {
     const decoded = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

@@ -124,6 +124,12 @@ describe('one reading of a request', () => {
     expect(canonical && isLoosely(canonical, ['/login'])).toBe(true)
   })
 
+  test.each(['/a', '/a/b', '/app.css', '/a-b/c_d.min.js', '/a.b.c/d'])('%s is what it says', (path) => {
+    expect(canonicalise(`http://h${path}`)?.loosePath).toBe(path)
+    // The long way round comes to the same.
+    expect(canonicalise(`http://h${path}/`)?.loosePath).toBe(path)
+  })
+
   test.each(['/', '/logins', '/x/login', '/log/in', '/loginx'])('%s is not /login', (path) => {
     const canonical = canonicalise(`http://h${path}`)
     expect(canonical && isLoosely(canonical, ['/login'])).toBe(false)
