@@ -76,7 +76,9 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   // Somebody unknown who may see the site can try a login anywhere; of somebody known, only what the login reads.
   if (!mayBeLogin(config, canonical) && !(isUnknown && config.anonymous === 'pass')) return {}
   const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.raw.body !== null
-  const read = hasBody ? await readUpTo(c.req.raw.body) : null
+  // A body that breaks off or is no body (its chunks do not add up) is nobody's login, and nothing that the site should see.
+  const read = hasBody ? await readUpTo(c.req.raw.body).catch(() => 'broken' as const) : null
+  if (read === 'broken') return refuse(http, c, { reason: 'malformed_request' }, requestId)
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {

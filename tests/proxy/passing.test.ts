@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config.ts'
+import { rawRequest } from '../support/client.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket } from '../support/websocket.ts'
@@ -230,6 +231,17 @@ describe('requests', () => {
     })
     await expect.poll(() => contact()?.ended, { timeout: 5_000 }).toBe('aborted')
     expect(contact()?.bodyHash).toBeNull()
+  })
+
+  test('a login whose chunks do not add up is told so, and the site not asked', async () => {
+    const head = `POST /login HTTP/1.1\r\nHost: ${new URL(gate.url).host}\r\nOrigin: ${gate.url}\r\n`
+    const type = 'Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n'
+    const { status } = await rawRequest(
+      gate.worker.port,
+      `${head}${type}\r\n5\r\nu=bob\r\nffffffffffffffff5\r\nx\r\n0\r\n\r\n`,
+    )
+    expect(status).toBe(400)
+    expect(origin.contacts()).toEqual([])
   })
 })
 
