@@ -9,6 +9,8 @@ import { load, median, type Rate } from './load.ts'
  */
 
 const ROUNDS = 5
+/** How many ask at once: what one person waits, and a machine that is busy with the load itself. */
+const CONNECTIONS = [1, 8]
 const SUBRESOURCE = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
 const DOCUMENT = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 
@@ -47,28 +49,35 @@ export async function compareProxy(): Promise<void> {
   const alice: Browser = gate.browser()
   await alice.form('/login', { user: 'alice', password: 'right' })
   await alice.enrol()
+  // As a browser does, it takes the cookie that the next page renews.
+  await alice.document('/')
   const cookie = alice.jar.header('/') ?? ''
-  const rounds: Record<'off' | 'subresource' | 'document', Rate>[] = []
-  for (let n = 0; n < ROUNDS; n++) {
-    rounds.push({
-      off: await load(`${off.url}/data`, { ...SUBRESOURCE, cookie }),
-      subresource: await load(`${gate.url}/data`, { ...SUBRESOURCE, cookie }),
-      document: await load(`${gate.url}/data`, { ...DOCUMENT, cookie }),
-    })
-  }
-  for (const [kind, label] of [
-    ['off', 'the same Worker, switched off'],
-    ['subresource', 'assured safe sub-resource'],
-    ['document', 'assured document'],
-  ] as const) {
-    const middle = (pick: (rate: Rate) => number) => median(rounds.map((round) => pick(round[kind])))
-    const slower = median(rounds.map((round) => round[kind].p50 / round.off.p50))
-    const figures = [
-      middle((r) => r.perSecond).toFixed(0),
-      middle((r) => r.p50).toFixed(2),
-      middle((r) => r.p99).toFixed(1),
-    ]
-    console.log(`| in front of a site | ${label} | ${figures.join(' | ')} | p50 × ${slower.toFixed(2)} |`)
+  for (const connections of CONNECTIONS) {
+    const run = (url: string, fields: Record<string, string>) =>
+      load(`${url}/data`, { ...fields, cookie }, { connections, seconds: 2 })
+    const rounds: Record<'off' | 'subresource' | 'document', Rate>[] = []
+    for (let n = 0; n < ROUNDS; n++) {
+      rounds.push({
+        off: await run(off.url, SUBRESOURCE),
+        subresource: await run(gate.url, SUBRESOURCE),
+        document: await run(gate.url, DOCUMENT),
+      })
+    }
+    for (const [kind, label] of [
+      ['off', 'the same Worker, switched off'],
+      ['subresource', 'assured safe sub-resource'],
+      ['document', 'assured document'],
+    ] as const) {
+      const middle = (pick: (rate: Rate) => number) => median(rounds.map((round) => pick(round[kind])))
+      const slower = median(rounds.map((round) => round[kind].p50 / round.off.p50))
+      const figures = [
+        middle((r) => r.perSecond).toFixed(0),
+        middle((r) => r.p50).toFixed(2),
+        middle((r) => r.p99).toFixed(1),
+      ]
+      const row = `in front of a site, ${connections} at a time | ${label}`
+      console.log(`| ${row} | ${figures.join(' | ')} | p50 × ${slower.toFixed(2)} |`)
+    }
   }
   await off.stop()
   await gate.stop()

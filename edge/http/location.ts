@@ -11,9 +11,20 @@ export type Location = { origin: string; isSecure: boolean; path: string; search
  * among them is refused. http is served on loopback only (spec H8).
  */
 export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+  // Asked several times about one request, whose address does not change.
+  const known = located.get(c.req.raw)
+  if (known?.site === site) return known.result
+  const result = locateUrl(c.req.url, site)
+  located.set(c.req.raw, { site, result })
+  return result
+}
+
+const located = new WeakMap<Request, { site: unknown; result: Result<Location, Refusal> }>()
+
+function locateUrl(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
   let url: URL
   try {
-    url = new URL(c.req.url)
+    url = new URL(address)
   } catch {
     return reject({ reason: 'malformed_request' })
   }
@@ -24,7 +35,7 @@ export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Loca
     origin = named
   }
   const isSecure = origin.startsWith('https:')
-  if (!isSecure && !isLoopback(new URL(origin).hostname)) return reject({ reason: 'insecure_scheme' })
+  if (!isSecure && !isLoopback(url.hostname)) return reject({ reason: 'insecure_scheme' })
   return accept({ origin, isSecure, path: url.pathname, search: url.search })
 }
 

@@ -7,7 +7,6 @@ import { logError } from '../http/log.ts'
 import { isSafe } from '../http/request-kind.ts'
 import { createRoutes } from '../http/routes.ts'
 import type { HostContext } from '../http/site.ts'
-import { newRequestId } from '../http/visit.ts'
 import { askAgain, withRoles } from './ask-again.ts'
 import { canonicalise, carriesSessionId } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
@@ -32,7 +31,8 @@ export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
   const app = new Hono()
 
   app.use('*', async (c: HostContext, next) => {
-    const requestId = newRequestId(http)
+    // One native call: this is made for every request of the site.
+    const requestId = crypto.randomUUID()
     try {
       const visitor = await readVisitor(proxy, c, requestId)
       if (visitor instanceof Response) return visitor

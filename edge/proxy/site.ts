@@ -56,7 +56,7 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     if (cookie) headers.set('Cookie', cookie)
     if (request.authorization !== null) headers.set('Authorization', request.authorization)
     if (request.assertion !== null) headers.set('X-MFA-Assertion', request.assertion)
-    const { host, protocol } = new URL(publicOrigin)
+    const [protocol = '', host = ''] = publicOrigin.split('//')
     // Cloudflare's own field; where it does not stand in front (http, on this machine), anybody could have written it.
     const address = protocol === 'https:' ? from.headers.get('cf-connecting-ip') : null
     if (address) headers.set('X-Forwarded-For', address)
