@@ -49,6 +49,7 @@ export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
+  // The variables that our own routes pass on are no part of what stands in front of them.
   app.route(PREFIX, createRoutes(http, []) as unknown as Hono)
   return app
 
