@@ -104,6 +104,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
   for (const path of ['/', '/redeem']) {
     routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'POST' }))
   }
+  // What these routes note about their backend is their own business; the API mounts them as any other part.
   return routes as unknown as Hono<RoutesEnv>
 }
 
