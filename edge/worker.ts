@@ -36,7 +36,7 @@ function gateOf(env: WorkerEnv): Gate {
   }
   const db = drizzle(createClient({ url, authToken }))
   const reach: Reach | undefined =
-    service && config.hostMode === 'public' ? (request) => service.fetch(request) : undefined
+    service && config.hostMode === 'public' ? (address, init) => service.fetch(address, init) : undefined
   const gate = createSiteGate({
     config,
     keys,
@@ -44,7 +44,8 @@ function gateOf(env: WorkerEnv): Gate {
     sessions: createSessionStore(db),
     elements: (file) => serveElement(ASSETS, file),
     reach,
-    findFailure: () => findFailure(config, { fetch: reach ?? ((request) => fetch(request)), random: platformRandom }),
+    findFailure: () =>
+      findFailure(config, { fetch: reach ?? ((address, init) => fetch(address, init)), random: platformRandom }),
   })
   gates.set(env, gate)
   return gate

@@ -18,6 +18,17 @@ export function rawPath(url: string): string {
   return end === -1 ? url.slice(start) : url.slice(start, start + end)
 }
 
+const PLAIN_URL = /^(https?:\/\/[a-z0-9.:-]+)((?:\/[\w-]+(?:\.[\w-]+)*)*\/?)(\?[\w.~&=:@/,+-]+)?$/
+
+/**
+ * The parts of an address whose path and query every parser gives back letter for letter, as most are; null for all
+ * others. Parsing one costs as much as the whole decision about a request.
+ */
+export function splitPlainUrl(url: string): { base: string; path: string; search: string } | null {
+  const [, base, path, search = ''] = PLAIN_URL.exec(url) ?? []
+  return base && path ? { base, path, search } : null
+}
+
 /** True only when the path is plain and listed, letter for letter. */
 export function isOpenPath(path: string, open: ReadonlySet<string>): boolean {
   return isPlainPath(path) && open.has(path)

@@ -7,9 +7,15 @@ export function utf8(text: string): Bytes {
 }
 
 export function toBase64Url(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(latin1(bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** In one call for what is short, as nearly everything is; a call takes only so many arguments. */
+function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= 4096) return String.fromCharCode(...bytes)
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
 }
 
 /** The bytes, or null when the text is not base64 (either alphabet, padding optional). */

@@ -1,6 +1,7 @@
-import { wayBack } from '../core/paths.ts'
+import { splitPlainUrl, wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
+import { type Memo, memo } from './memo.ts'
 import type { HostContext, Site } from './site.ts'
 
 /** Where a request really arrived: the origin that browsers know us by. */
@@ -21,7 +22,28 @@ export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Loca
 
 const located = new WeakMap<Request, { site: unknown; result: Result<Location, Refusal> }>()
 
+/** What an address without its path comes to. A deployment has few; whoever makes up more makes it forget. */
+const bases = new WeakMap<Pick<Site, 'origins'>, Memo<Result<Location, Refusal>>>()
+const MAX_BASES = 32
+
 function locateUrl(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+  const plain = splitPlainUrl(address)
+  if (plain === null) return locateParsed(address, site)
+  const base = locateBase(plain.base, site)
+  return base.ok ? accept({ ...base.value, path: plain.path, search: plain.search }) : base
+}
+
+function locateBase(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+  const known = bases.get(site) ?? memo(MAX_BASES)
+  bases.set(site, known)
+  const seen = known.get(address)
+  if (seen) return seen
+  const result = locateParsed(address, site)
+  known.set(address, result)
+  return result
+}
+
+function locateParsed(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
   let url: URL
   try {
     url = new URL(address)

@@ -82,7 +82,7 @@ async function checkListener({ origin }: ProxyConfig, port: number): Promise<voi
 
 async function look(config: ProxyConfig, account: Account | null, isLearning: boolean): Promise<Findings> {
   const ports = {
-    fetch: (request: Request) => fetch(request),
+    fetch,
     random: (length: number) => new Uint8Array(randomBytes(length)),
   }
   try {

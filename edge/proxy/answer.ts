@@ -67,29 +67,30 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
   if (upstream.status === 101) return upstream
   const answer = new Response(upstream.body, upstream)
   const { headers } = answer
-  headers.delete('Set-Cookie')
-  for (const name of [...headers.keys()]) {
-    if (/^(host|x-mfa-.*)$/i.test(name)) headers.delete(name)
+  // Each call is one into the platform, so only what is there is asked for.
+  const changes: [string, string | null][] = []
+  for (const [name, value] of upstream.headers) {
+    const lower = name.toLowerCase()
+    if (lower === 'set-cookie' || lower === 'host' || lower.startsWith('x-mfa-')) changes.push([name, null])
+    else if (lower === 'location' || lower === 'content-location') changes.push([name, site.relocate(value)])
+    else if (lower === 'refresh') changes.push([name, relocated(value, /(url=)(.*)()$/i, site)])
+    else if (lower === 'link') changes.push([name, relocated(value, /(<)([^>]*)(>)/g, site)])
   }
-  for (const name of ['Location', 'Content-Location']) {
-    const address = headers.get(name)
-    if (address !== null) headers.set(name, site.relocate(address))
+  for (const [name, value] of changes) {
+    if (value === null) headers.delete(name)
+    else headers.set(name, value)
   }
-  const refresh = headers.get('Refresh')
-  if (refresh !== null)
-    headers.set(
-      'Refresh',
-      refresh.replace(/(url=)(.*)$/i, (_, key: string, url: string) => key + site.relocate(url)),
-    )
-  const link = headers.get('Link')
-  if (link !== null)
-    headers.set(
-      'Link',
-      link.replace(/<([^>]*)>/g, (_, address: string) => `<${site.relocate(address)}>`),
-    )
   for (const line of cookies) headers.append('Set-Cookie', line)
   if (isPrivate) headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type')))
   return answer
+}
+
+/** A field with addresses in it, each the second of three groups. */
+function relocated(field: string, addresses: RegExp, site: Site): string {
+  return field.replace(
+    addresses,
+    (_, before: string, address: string, after: string) => before + site.relocate(address) + after,
+  )
 }
 
 /** Nothing gated is kept where somebody else could get it; a page's own parts may stay in this browser as the site says. */

@@ -46,5 +46,12 @@ function isPart(c: HostContext): boolean {
 /** Whose roles stand in the configuration has those that stand there now. */
 export function withRoles({ config }: ProxyContext, jar: Jar | null): Jar | null {
   if (config.identity.kind !== 'form' || !jar?.who) return jar
-  return { ...jar, who: { ...jar.who, memberships: siteAccount(config, jar.who.name) } }
+  const known = given.get(jar)
+  if (known) return known
+  const next = { ...jar, who: { ...jar.who, memberships: siteAccount(config, jar.who.name) } }
+  given.set(jar, next)
+  return next
 }
+
+/** A jar is opened once for many requests, and the configuration does not change. */
+const given = new WeakMap<Jar, Jar>()

@@ -1,4 +1,5 @@
-import { isPlainPath, rawPath } from '../core/paths.ts'
+import { isPlainPath, rawPath, splitPlainUrl } from '../core/paths.ts'
+import { memo } from '../http/memo.ts'
 import { couldBeReadAs, type NamePatterns } from './patterns.ts'
 
 /*
@@ -17,6 +18,8 @@ export type Canonical = {
 
 /** Null: no server should be asked to make sense of it (400). */
 export function canonicalise(url: string): Canonical | null {
+  const plain = splitPlainUrl(url)
+  if (plain) return { path: plain.path, search: plain.search, isPlain: true, loosePath: loosely(plain.path) }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
   if (/[\u0000-\u0020\u007f]/.test(url) || /%(?![0-9a-f]{2})/i.test(url.split('#')[0]?.split('?')[0] ?? '')) return null
   let parsed: URL
@@ -63,6 +66,7 @@ export function isLoosely(canonical: Pick<Canonical, 'loosePath'>, paths: Iterab
 
 /** Session ids that travel in the URL, past every rule about cookies: the usual ones, and the site's own. */
 export function carriesSessionId({ path, search }: Canonical, sessionCookies: NamePatterns): boolean {
+  if (search === '' && !path.includes(';')) return false
   const inPath = path.split(';').slice(1)
   const inQuery = search.replace(/^\?/, '').split(/[&;]/)
   return [...inPath, ...inQuery].some((pair) => {
@@ -84,28 +88,37 @@ const STRIPPED =
 const HOP_BY_HOP =
   /^(connection|keep-alive|proxy-connection|te|trailer|transfer-encoding|host|content-length|expect|upgrade)$/
 
-/** The fields that go on to the site: without look-alikes, without what `Connection` names, without our own business. */
-export function forwardedFields(headers: Headers, isUpgrade: boolean): Headers {
-  const named = new Set(
-    (headers.get('connection') ?? '')
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  )
-  const kept = new Headers()
+/**
+ * The fields that go on to the site, names in lower case: without look-alikes, without what `Connection` names, without
+ * our own business. No `Headers`: each of its calls is one into the platform, and this runs for every request of the site.
+ */
+export function forwardedFields(headers: Headers, isUpgrade: boolean): Map<string, string> {
+  const connection = headers.get('connection')
+  const named = connection === null ? [] : connection.split(',').map((name) => name.trim().toLowerCase())
+  const kept = new Map<string, string>()
   for (const [name, value] of headers) {
     const lower = name.toLowerCase()
-    if (
-      lower.includes('_') ||
-      STRIPPED.test(lower.replaceAll('.', '-')) ||
-      lower === 'cookie' ||
-      lower === 'authorization'
-    )
-      continue
-    if (isUpgrade && (lower === 'upgrade' || lower.startsWith('sec-websocket-'))) kept.append(name, value)
-    else if (!HOP_BY_HOP.test(lower) && !(named.has(lower) && !ESSENTIAL.has(lower))) kept.append(name, value)
+    const isHandshake = isUpgrade && (lower === 'upgrade' || lower.startsWith('sec-websocket-'))
+    if (isHandshake ? !isStripped(lower) : goesOn(lower) && (!named.includes(lower) || ESSENTIAL.has(lower)))
+      kept.set(lower, value)
   }
   return kept
+}
+
+function isStripped(name: string): boolean {
+  return name.includes('_') || STRIPPED.test(name.replaceAll('.', '-')) || name === 'cookie' || name === 'authorization'
+}
+
+/** What a name alone decides; the same few names come with every request. */
+const known = memo<boolean>(400)
+
+function goesOn(name: string): boolean {
+  let answer = known.get(name)
+  if (answer === undefined) {
+    answer = !isStripped(name) && !HOP_BY_HOP.test(name)
+    known.set(name, answer)
+  }
+  return answer
 }
 
 /** `Connection: cookie` must not make a request of somebody into a request of nobody at one of two places. */

@@ -80,7 +80,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     deps: { ...http.deps, sessions: parts.sessions },
     recent,
     keeper,
-    site: siteOf(config, parts.reach ?? ((request) => fetch(request)), parts.timeoutMs ?? TIMEOUT_MS),
+    site: siteOf(config, parts.reach ?? ((address, init) => fetch(address, init)), parts.timeoutMs ?? TIMEOUT_MS),
     identity: identityOf(config),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,

@@ -12,7 +12,8 @@ import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
-import { askWho, forward } from './forward.ts'
+import { askWho, type Forwarded, forward } from './forward.ts'
+import type { Jar } from './jar.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
@@ -132,8 +133,8 @@ async function enterAdmitted(
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
-  const mayBeOther = maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
-  if (identity.seesSessions && mayBeOther) {
+  const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
+  if (identity.seesSessions && mayBeOther()) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
       // Nobody knows whose the session is now, so it is nobody's.
       await endJar(proxy, visitor, jar)
@@ -143,6 +144,21 @@ async function enterAdmitted(
     if (person && person.id !== jar.who.id)
       return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
   }
+  const lines = sorted.sealed.length === 0 ? [] : await changedLines(proxy, visitor, jar, forwarded)
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], true)
+  if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
+    await renewCookie(http, answer.headers, visit, visit.token)
+  }
+  return answer
+}
+
+/** What the site set or deleted, for the browser that has the jar. */
+async function changedLines(
+  { keeper }: ProxyContext,
+  { brought, location }: Visitor,
+  jar: Jar,
+  { sorted, cookies }: Forwarded,
+): Promise<string[]> {
   const set = cookies.filter((cookie) =>
     sorted.sealed.some(({ name, path }) => name === cookie.name && path === cookie.path),
   )
@@ -150,11 +166,7 @@ async function enterAdmitted(
   // What was longest-lived may have changed.
   if (set.some(({ expiresAt }) => expiresAt !== null))
     lines.push(...(await keeper.about({ ...jar, cookies }, brought, location)))
-  const answer = passOn(upstream, site, [...lines, ...sorted.plain], true)
-  if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
-    await renewCookie(http, answer.headers, visit, visit.token)
-  }
-  return answer
+  return lines
 }
 
 /** Whether what is sent could sign somebody in, past every login that is known. */

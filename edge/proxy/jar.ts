@@ -290,6 +290,7 @@ function lifeOf(jar: Jar): number | null {
 
 /** What the site set, in order, over what the jar had: the last of a name and path wins. */
 export function mergeCookies(had: readonly SiteCookie[], set: readonly SetCookie[]): SiteCookie[] {
+  if (set.length === 0) return [...had]
   const merged = new Map(had.map((cookie) => [`${cookie.name}\n${cookie.path}`, cookie]))
   for (const cookie of set) {
     const key = `${cookie.name}\n${cookie.path}`

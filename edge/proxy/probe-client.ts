@@ -62,24 +62,24 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
   const site = siteOf(config, ports.fetch, LIMIT_MS)
   const clock = ports.clock ?? Date.now
   return async ({ method = 'GET', path, headers = {}, body, cookies, maxText = 0 }) => {
-    const request = new Request(config.origin.origin + path, {
+    const [bare = '/'] = path.split('?')
+    const cookie = cookieHeader(cookies, bare)
+    const init: RequestInit = {
       method,
       body,
       headers: {
         'User-Agent': 'Mozilla/5.0 (compatible; Sallyport start-up probe)',
         'Accept-Language': 'en',
         ...headers,
+        ...(cookie && { Cookie: cookie }),
       },
       redirect: 'manual',
       signal: AbortSignal.timeout(LIMIT_MS),
-    })
-    const [bare = '/'] = path.split('?')
-    const cookie = cookieHeader(cookies, bare)
-    if (cookie) request.headers.set('Cookie', cookie)
+    }
     let answer: Response
     let text: string
     try {
-      answer = await ports.fetch(request)
+      answer = await ports.fetch(config.origin.origin + path, init)
       text = await textOf(answer, maxText)
     } catch (cause) {
       throw new SiteUnreachable(`${config.origin.origin} did not answer ${method} ${bare}`, { cause })

@@ -8,7 +8,7 @@ import { matchesPath } from './set-cookie.ts'
  */
 
 /** The way to the site: `fetch`, or a service binding under which it keeps our public name. */
-export type Reach = (request: Request) => Promise<Response>
+export type Reach = (address: string, init: RequestInit) => Promise<Response>
 
 export type SiteRequest = {
   method: string
@@ -44,25 +44,24 @@ export type Site = {
 export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: Reach, timeoutMs: number): Site {
   const own = config.origin.origin
 
-  function fieldsOf(request: SiteRequest, base: string): Headers {
+  function fieldsOf(request: SiteRequest, base: string): [string, string][] {
     const { from, publicOrigin } = request
-    const isUpgrade = isWebSocket(from)
-    const headers = forwardedFields(from.headers, isUpgrade)
+    const fields = forwardedFields(from.headers, isWebSocket(from))
     // The site checks them against its own name: ours was checked before it was written over.
-    if (headers.get('origin') === publicOrigin) headers.set('Origin', base)
-    const referer = headers.get('referer')
-    if (referer?.startsWith(`${publicOrigin}/`)) headers.set('Referer', base + referer.slice(publicOrigin.length))
+    if (fields.get('origin') === publicOrigin) fields.set('origin', base)
+    const referer = fields.get('referer')
+    if (referer?.startsWith(`${publicOrigin}/`)) fields.set('referer', base + referer.slice(publicOrigin.length))
     const cookie = cookieHeader(request)
-    if (cookie) headers.set('Cookie', cookie)
-    if (request.authorization !== null) headers.set('Authorization', request.authorization)
-    if (request.assertion !== null) headers.set('X-MFA-Assertion', request.assertion)
+    if (cookie) fields.set('cookie', cookie)
+    if (request.authorization !== null) fields.set('authorization', request.authorization)
+    if (request.assertion !== null) fields.set('x-mfa-assertion', request.assertion)
     const [protocol = '', host = ''] = publicOrigin.split('//')
     // Cloudflare's own field; where it does not stand in front (http, on this machine), anybody could have written it.
     const address = protocol === 'https:' ? from.headers.get('cf-connecting-ip') : null
-    if (address) headers.set('X-Forwarded-For', address)
-    headers.set('X-Forwarded-Host', host)
-    headers.set('X-Forwarded-Proto', protocol.slice(0, -1))
-    return headers
+    if (address) fields.set('x-forwarded-for', address)
+    fields.set('x-forwarded-host', host)
+    fields.set('x-forwarded-proto', protocol.slice(0, -1))
+    return [...fields]
   }
 
   return {
@@ -73,15 +72,13 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
       const timer = request.body instanceof ReadableStream ? undefined : setTimeout(() => late.abort(), timeoutMs)
       const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal
       try {
-        return await reach(
-          new Request(base + request.path + request.search, {
-            method: request.method,
-            headers: fieldsOf(request, base),
-            body: request.body,
-            redirect: 'manual',
-            signal,
-          }),
-        )
+        return await reach(base + request.path + request.search, {
+          method: request.method,
+          headers: fieldsOf(request, base),
+          body: request.body,
+          redirect: 'manual',
+          signal,
+        })
       } catch {
         throw new SiteAway(late.signal.aborted)
       } finally {

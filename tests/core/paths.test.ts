@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isOpenPath, isPlainPath, rawPath, wayBack, withParameter } from '../../edge/core/paths.ts'
+import { isOpenPath, isPlainPath, rawPath, splitPlainUrl, wayBack, withParameter } from '../../edge/core/paths.ts'
 
 const BASES = ['https://panel.example.com', 'http://localhost:8787']
 
@@ -425,4 +425,43 @@ describe('the path of a request as it was sent', () => {
   ])('%s → %s', (url, path) => {
     expect(rawPath(url)).toBe(path)
   })
+})
+
+describe('the parts of a plain address', () => {
+  const piece = fc.stringMatching(/^[\w.~%;:@&=+,!$'()*/\\?# -]{0,12}$/)
+  const address = fc
+    .tuple(
+      fc.constantFrom('http', 'https', 'HTTP'),
+      fc.constantFrom('h', 'h:8080', 'h:80', '127.0.0.1:3', '[::1]', 'H', 'u@h'),
+    )
+    .chain(([scheme, host]) => fc.tuple(piece, piece, piece).map(([a, b, c]) => `${scheme}://${host}/${a}/${b}?${c}`))
+
+  test('are what the platform’s parser gives, letter for letter, or null', () => {
+    fc.assert(
+      fc.property(address, (text) => {
+        const parts = splitPlainUrl(text)
+        if (parts === null) return
+        const { origin, pathname, search, hash, username } = new URL(text)
+        expect({ ...parts, base: new URL(parts.base).origin }).toEqual({ base: origin, path: pathname, search })
+        expect([hash, username, isPlainPath(parts.path), rawPath, splitPlainUrl(text)]).toEqual([
+          '',
+          '',
+          true,
+          parts.path,
+        ])
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test.each([
+    ['http://127.0.0.1:8080/', '/', ''],
+    ['https://site.example/a/b-c_d.html', '/a/b-c_d.html', ''],
+    ['https://site.example/A/?q=1&to=/x', '/A/', '?q=1&to=/x'],
+  ])('%s has them', (text, path, search) => expect(splitPlainUrl(text)).toMatchObject({ path, search }))
+
+  test.each(['/../a', '/a/./b', '/.a', '//a', '/a;b', '/%61', '/a\\b', '/a#b', '/a?%61', "/a?'"])(
+    '%s has none',
+    (path) => expect(splitPlainUrl(`https://site.example${path}`)).toBeNull(),
+  )
 })

@@ -35,7 +35,7 @@ function example(heading: string, { origin }: Site): string[] {
 async function look(site: Site, heading: string, isKnown: boolean) {
   const { variables } = parseCommand(example(heading, site), {})
   const account = isKnown ? { user: site.user, password: site.password } : undefined
-  const ports = { fetch: (request: Request) => fetch(request), random: platformRandom }
+  const ports = { fetch, random: platformRandom }
   return probe(readConfig(variables), ports, { account })
 }
 

@@ -5,7 +5,7 @@ import { type Findings, findFailure, type ProbeOptions, probe } from '../../edge
 import { SiteUnreachable } from '../../edge/proxy/probe-client.ts'
 import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
 
-const ports = { fetch: (request: Request) => fetch(request), random: platformRandom }
+const ports = { fetch, random: platformRandom }
 const sites: LoginSite[] = []
 
 afterEach(async () => {

@@ -14,8 +14,8 @@ export type GateOptions = {
   timeoutMs?: number
   database?: Database
   keys?: string
-  /** The same Worker, passing everything on. */
-  isOff?: boolean
+  /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
+  off?: 'proxy' | 'bare'
 }
 
 /** The gate on workerd in front of some site, over a real libSQL server. */
@@ -43,7 +43,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       MFA_KEYS: keys,
       VARIABLES: JSON.stringify(options.variables),
       TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
-      OFF: options.isOff ? 'yes' : '',
+      OFF: options.off ?? '',
     },
   })
   const sql = createClient({ url: database.url })
