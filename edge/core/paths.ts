@@ -22,7 +22,7 @@ const PLAIN_URL = /^(https?:\/\/[a-z0-9.:-]+)((?:\/[\w-]+(?:\.[\w-]+)*)*\/?)(\?[
 
 /**
  * The parts of an address whose path and query every parser gives back letter for letter, as most are; null for all
- * others. Parsing one costs as much as the whole decision about a request.
+ * others. Parsing is a call into the platform, and this is asked about every request.
  */
 export function splitPlainUrl(url: string): { base: string; path: string; search: string } | null {
   const [, base, path, search = ''] = PLAIN_URL.exec(url) ?? []
