@@ -37,10 +37,11 @@ function build(env: Env): Hono {
 function buildOff(env: Env): Hono {
   const config = readConfig(JSON.parse(env.VARIABLES) as Variables)
   const site = siteOf(config, (address, init) => fetch(address, init), Number(env.TIMEOUT_MS))
+  const where = { origins: new Set(config.publicOrigins) }
   const app = new Hono()
   app.use('*', async (c) => {
     const canonical = canonicalise(c.req.url)
-    const location = locate(c, { origins: new Set(config.publicOrigins) })
+    const location = locate(c, where)
     if (canonical === null || !location.ok) return c.text('Bad request\n', 400)
     const upstream = await site.send({
       method: c.req.method,
