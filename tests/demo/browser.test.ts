@@ -2,19 +2,16 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
 import type { Demo } from '../../demo/start.ts'
-import { launchBrowser, strictPage } from '../support/browser.ts'
+import { sharedBrowser, strictPage } from '../support/browser.ts'
 import { setUpMfa, signIn, startFresh } from './support.ts'
 
 let demo: Demo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startFresh(), launchBrowser()])
+  ;[demo, browser] = await Promise.all([startFresh(), sharedBrowser()])
 })
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
-})
+afterAll(() => demo?.stop())
 
 const openWindow = (width = 1280) => strictPage(browser, { baseURL: demo.url, viewport: { width, height: 800 } })
 

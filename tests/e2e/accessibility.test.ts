@@ -1,55 +1,34 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { EXPECTED_ERRORS, enter, LOOKS, SCENES_WORKER, type SceneName, shortcomings } from './scenes.ts'
+import { sharedBrowser } from '../support/browser.ts'
+import { isLongForm } from '../support/long-form.ts'
+import { EXPECTED_ERRORS, enter, LOOKS, SCENE_NAMES, SCENES_WORKER, type SceneName, shortcomings } from './scenes.ts'
 import { openWindow, startTestDemo, type TestDemo } from './support.ts'
 
 let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(SCENES_WORKER), launchBrowser()])
+  ;[demo, browser] = await Promise.all([startTestDemo(SCENES_WORKER), sharedBrowser()])
 })
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
-})
+afterAll(() => demo?.stop())
 
-/** One scene of each kind; `npm run screenshots` looks at all of them in the same way. */
-const SEEN: SceneName[] = [
+/** The long form looks at every scene; the short one at a few that have most on them. States of elements: see the gallery. */
+const FEW: SceneName[] = [
   'sign-in-error',
-  'start',
   'user-menu',
   'accounts-required',
-  'change-password',
   'mailbox',
-  'profile-empty',
-  'profile-name-refused',
-  'profile-not-saved',
-  'method-rename',
-  'method-delete',
   'profile-codes-low',
-  'profile-signed-out',
-  'wizard-1-method',
-  'wizard-2-copied',
+  'method-delete',
   'wizard-3-wrong-code',
-  'wizard-3-too-many-tries',
-  'wizard-4-copied',
   'challenge-wrong-code',
-  'challenge-next-code',
-  'challenge-locked',
-  'challenge-other-ways',
-  'codes-left',
   'enrol-set-up',
-  'our-settings',
-  'our-accounts-required',
   'our-accounts-mixed',
-  'our-accounts-empty',
-  'our-accounts-branded',
   'phone-entries',
 ]
 
-test.each(SEEN)(
+test.each(isLongForm ? SCENE_NAMES : FEW)(
   '%s is accessible, as wide as the window, and clean, in light and dark, wide and narrow',
   async (name) => {
     const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, type StrictPage } from '../support/browser.ts'
+import { type StrictPage, sharedBrowser } from '../support/browser.ts'
 import { decodeQr } from '../support/qr.ts'
 import { parseOtpauthUri } from '../support/totp-oracle.ts'
 import {
@@ -16,10 +16,10 @@ import {
   type Person,
   qrCode,
   roomInStep,
+  sharedDemo,
   shownSecret,
   signIn,
   signOut,
-  startTestDemo,
   stepNow,
   type TestDemo,
   wrongCode,
@@ -33,11 +33,7 @@ let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
+  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
 })
 
 describe('a person sets up an authenticator app and signs in with it', () => {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Gate, startGate } from '../../edge/local/gate.ts'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { launchBrowser, type StrictPage, strictPage } from '../support/browser.ts'
+import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { button, codeOf, enterCode, heading, roomInStep, shownBackupCodes, shownSecret, untilTaken } from './support.ts'
 
 /* `npm run gate` in front of a site that knows nothing of us, in a browser. */
@@ -27,10 +27,9 @@ beforeAll(async () => {
     OWNERS: 'alice',
     REQUIRE: 'all',
   }
-  ;[gate, browser] = await Promise.all([startGate({ variables, port: 0, dataDir }), launchBrowser()])
+  ;[gate, browser] = await Promise.all([startGate({ variables, port: 0, dataDir }), sharedBrowser()])
 })
 afterAll(async () => {
-  await browser?.close()
   await gate?.stop()
   await site?.stop()
   if (gate) await rm(path.resolve('.build/gate', new URL(gate.url).port), { recursive: true, force: true })
@@ -51,7 +50,7 @@ async function signIn(page: Page): Promise<void> {
 }
 
 test('password, wizard, inside; and elsewhere password, code, inside', async () => {
-  const { page, context, assertClean } = await open()
+  const { page, context, assertClean, close } = await open()
   await signIn(page)
   await page.waitForURL('**/.mfa/enrol?to=%2F')
   const secret = await shownSecret(page)
@@ -65,6 +64,7 @@ test('password, wizard, inside; and elsewhere password, code, inside', async () 
   const names = (await context.cookies()).map(({ name }) => name)
   expect(names.filter((name) => !name.startsWith('mfa'))).toEqual([])
   await assertClean()
+  await close()
 
   const elsewhere = await open()
   await signIn(elsewhere.page)
@@ -73,4 +73,5 @@ test('password, wizard, inside; and elsewhere password, code, inside', async () 
   await enterCode(elsewhere.page, codeOf(secret, step + 1))
   await heading(elsewhere.page, 'Inside').waitFor()
   await elsewhere.assertClean()
+  await elsewhere.close()
 }, 90_000)

@@ -1,8 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { sharedBrowser } from '../support/browser.ts'
 import {
+  bringIn,
   button,
   codeField,
   codeOf,
@@ -15,10 +16,9 @@ import {
   openWindow,
   qrCode,
   roomInStep,
+  sharedDemo,
   shownBackupCodes,
   shownSecret,
-  signIn,
-  startTestDemo,
   stepNow,
   type TestDemo,
 } from './support.ts'
@@ -27,11 +27,7 @@ let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
+  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
 })
 
 type Focused = { name: string; outline: number }
@@ -75,8 +71,7 @@ const hasFocus = (page: Page, name: string) => expect.poll(async () => (await fo
 async function atProfile() {
   const person = await demo.newPerson()
   const window = await openWindow(browser, demo)
-  await signIn(window.page, person)
-  await window.page.goto('/profile')
+  await bringIn(demo, window.page, person, '/profile')
   await has(button(window.page, 'Add new method'))
   return { ...window, person }
 }
@@ -85,8 +80,7 @@ async function atProfile() {
 async function atChallenge() {
   const person = await newEnrolledPerson(demo)
   const window = await openWindow(browser, demo)
-  await signIn(window.page, person)
-  await window.page.goto('/profile')
+  await bringIn(demo, window.page, person, '/profile')
   await has(codeField(window.page))
   return { ...window, person }
 }
@@ -172,7 +166,7 @@ describe('what is typed', () => {
     await button(page, 'Finish').click()
     await has(page.getByText('10 of 10 left'))
     await context.clearCookies()
-    await signIn(page, person)
+    await bringIn(demo, page, person, '/')
     await paste(codeOf(secret, stepNow()))
     await has(heading(page, `Welcome, ${person.name}`))
     await assertClean()
@@ -235,7 +229,7 @@ describe('changing one’s mind in the wizard', () => {
     await next.goto('/profile')
     await has(button(next, 'Add new method'))
     await context.clearCookies()
-    await signIn(next, person)
+    await bringIn(demo, next, person, '/')
     await has(heading(next, `Welcome, ${person.name}`))
     await assertClean()
     await close()
@@ -303,7 +297,7 @@ describe('two tabs', () => {
 
     // The app entry that counts is that of the tab that won.
     await context.clearCookies()
-    await signIn(page, person)
+    await bringIn(demo, page, person, '/')
     await enterCode(page, codeOf(first, stepNow()))
     await has(heading(page, `Welcome, ${person.name}`))
     expect([...violations, ...foreignRequests]).toEqual([])
@@ -357,8 +351,7 @@ describe('after the challenge', () => {
   test('an address of another site as the way back leads to the start page', async () => {
     const person = await newEnrolledPerson(demo)
     const { page, assertClean, close } = await openWindow(browser, demo)
-    await signIn(page, person)
-    await page.goto('/mfa/challenge?to=https%3A%2F%2Fevil.example%2F')
+    await bringIn(demo, page, person, '/mfa/challenge?to=https%3A%2F%2Fevil.example%2F')
     await enterCode(page, codeOf(person.secret, stepNow()))
     await has(heading(page, `Welcome, ${person.name}`))
     expect(page.url()).toBe(`${demo.url}/`)
@@ -373,7 +366,7 @@ describe('offline', () => {
     const { page, context, assertClean, close } = await openWindow(browser, demo, {
       expectedErrors: [/status of 401/, /ERR_INTERNET_DISCONNECTED/],
     })
-    await signIn(page, person)
+    await bringIn(demo, page, person, '/')
     await has(codeField(page))
     const code = codeOf(person.secret, await roomInStep())
     await context.setOffline(true)
@@ -397,8 +390,7 @@ describe('offline', () => {
     const { page, context, assertClean, close } = await openWindow(browser, demo, {
       expectedErrors: [/ERR_INTERNET_DISCONNECTED/],
     })
-    await signIn(page, person)
-    await page.goto('/profile')
+    await bringIn(demo, page, person, '/profile')
     const secret = await goToSetUp(page)
     await button(page, 'Next').click()
     const step = await roomInStep()

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { sharedBrowser } from '../support/browser.ts'
 import {
   axeComplaints,
+  bringIn,
   button,
   codeField,
   codeOf,
@@ -11,8 +12,8 @@ import {
   newEnrolledPerson,
   openWindow,
   requireMfa,
+  sharedDemo,
   signIn,
-  startTestDemo,
   stepNow,
   type TestDemo,
   wrongCode,
@@ -22,11 +23,7 @@ let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
+  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
 })
 
 const openPlainWindow = () => openWindow(browser, demo, { javaScriptEnabled: false })
@@ -54,7 +51,7 @@ test('without JavaScript a wrong code, a used one and none at all stay at the ch
   const person = await newEnrolledPerson(demo)
   const window = await openPlainWindow()
   const { page } = window
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   for (const code of [wrongCode(person.secret), codeOf(person.secret, person.step)]) {
     const posted = page.waitForResponse((answer) => answer.request().method() === 'POST')
     await enterCode(page, code)
@@ -77,7 +74,7 @@ test('without JavaScript the fifth wrong code in a row says how long to wait', a
   const person = await newEnrolledPerson(demo)
   const window = await openWindow(browser, demo, { javaScriptEnabled: false, expectedErrors: [/status of (401|429)/] })
   const { page } = window
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   const wrong = wrongCode(person.secret)
   for (let tries = 0; tries < 5; tries++) {
     await enterCode(page, wrong)
@@ -98,7 +95,7 @@ test('without JavaScript signing out works from the challenge', async () => {
   const person = await newEnrolledPerson(demo)
   const window = await openPlainWindow()
   const { page } = window
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   await heading(page, 'Verify your identity').waitFor()
   await button(page, 'Sign out').click()
   await page.waitForURL('**/login')
@@ -113,7 +110,7 @@ test('without JavaScript whoever must set up MFA first is told so, and can sign 
   await requireMfa(demo, person)
   const window = await openPlainWindow()
   const { page } = window
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   await heading(page, 'Set up MFA').waitFor()
   // Looked up as an element: text searches pass over `noscript`, whether it is shown or not.
   const words = page.locator('noscript p')
@@ -130,7 +127,7 @@ test('when the script of the elements does not load, the form works by itself an
   const window = await openWindow(browser, demo, { expectedErrors: [/status of 401/, /ERR_FAILED/] })
   const { page } = window
   await page.route('**/assets/mfa.js', (route) => route.abort())
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   await enterCode(page, wrongCode(person.secret))
   await page.getByText("That code didn't work").waitFor()
   expect(await page.locator('mfa-challenge').getAttribute('state')).toBeNull()

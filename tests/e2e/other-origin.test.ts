@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../widget/build.ts'
-import { launchBrowser, type StrictPage, strictPage } from '../support/browser.ts'
+import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { type OtherOriginSite, startOtherOriginSite } from '../world/other-origin-site.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
 import { button, codeField, enterCode, heading, shownBackupCodes, shownSecret } from './support.ts'
@@ -23,7 +23,7 @@ const sent: { url: string; headers: Record<string, string> }[] = []
 
 beforeAll(async () => {
   elements = await mkdtemp(path.join(tmpdir(), 'sallyport-elements-'))
-  ;[browser] = await Promise.all([launchBrowser(), buildWidget(elements)])
+  ;[browser] = await Promise.all([sharedBrowser(), buildWidget(elements)])
   site = await startOtherOriginSite(elements)
   const keys = newKeyRing(['t1'])
   world = await createWorld({ embed: { origins: [site.url], keys } })
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await window.context.addCookies([{ name: 'sid', value: world.person({ name: 'Mallory' }).sessionCookie(), url }])
 })
 afterAll(async () => {
-  await browser?.close()
+  await window?.close()
   await site?.stop()
   await world?.stop()
   await rm(elements, { recursive: true, force: true })

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import type { StrictPage } from '../support/browser.ts'
 import {
   axeComplaints,
+  bringIn,
   button,
   codeField,
   codeOf,
@@ -50,24 +51,22 @@ const SCENES = {
     await signIn(page, { email: 'owner@example.com' })
     await heading(page, 'Welcome, Acme Owner').waitFor()
   },
-  'user-menu': async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
+  'user-menu': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/')
     await page.locator('button[popovertarget="user-menu"]').click()
     await page.locator('#user-menu').waitFor()
   },
-  'account-menu': async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
+  'account-menu': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/')
     await page.locator('button[popovertarget="account-menu"]').click()
     await page.locator('#account-menu').waitFor()
   },
-  accounts: async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
-    await page.goto('/accounts')
+  accounts: async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/accounts')
     await page.getByRole('switch').nth(1).waitFor()
   },
-  'accounts-not-owner': async ({ page }) => {
-    await signIn(page, { email: 'member@example.com' })
-    await page.goto('/accounts')
+  'accounts-not-owner': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'member@example.com' }, '/accounts')
     await page.getByRole('switch').nth(1).waitFor()
   },
   'accounts-required': async ({ demo, page }) => {
@@ -83,9 +82,8 @@ const SCENES = {
     await page.getByRole('switch').click()
     await codeField(page).waitFor()
   },
-  'change-password': async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
-    await page.goto('/profile/password')
+  'change-password': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/profile/password')
   },
   'mailbox-empty': ({ page }) => page.goto('/mailbox?person=initech-owner'),
   mailbox: async ({ demo, page }) => {
@@ -93,13 +91,11 @@ const SCENES = {
     await page.goto('/mailbox')
     await page.locator('.mail').first().waitFor()
   },
-  'not-found': async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
-    await page.goto('/nothing-here')
+  'not-found': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/nothing-here')
   },
-  refused: async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
-    await page.goto('/profile')
+  refused: async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/profile')
     await page
       .locator('input[name=csrf]')
       .first()
@@ -108,9 +104,8 @@ const SCENES = {
     await heading(page, 'Not saved').waitFor()
   },
 
-  'profile-empty': async ({ page }) => {
-    await signIn(page, { email: 'owner@example.com' })
-    await page.goto('/profile')
+  'profile-empty': async ({ demo, page }) => {
+    await bringIn(demo, page, { email: 'owner@example.com' }, '/profile')
     await button(page, 'Add new method').waitFor()
   },
   'profile-saved': async (stage) => {
@@ -363,8 +358,7 @@ const SCENES = {
   },
   'our-accounts-empty': async (stage) => {
     await comeAs(stage, 'no-accounts')
-    await signIn(stage.page, { email: 'owner@example.com' })
-    await stage.page.goto('/mfa/accounts')
+    await bringIn(stage.demo, stage.page, { email: 'owner@example.com' }, '/mfa/accounts')
     await stage.page.getByText('You belong to no account.').waitFor()
   },
   'our-accounts-branded': async (stage) => {
@@ -421,9 +415,8 @@ async function comeAs({ demo, window }: Stage, pages: string): Promise<void> {
   await window.context.addCookies([{ name: 'our-pages', value: pages, url: demo.url }])
 }
 
-async function accountsOf({ page }: Stage, person: Pick<Enrolled, 'email'>): Promise<void> {
-  await signIn(page, person)
-  await page.goto('/mfa/accounts')
+async function accountsOf({ demo, page }: Stage, person: Pick<Enrolled, 'email'>): Promise<void> {
+  await bringIn(demo, page, person, '/mfa/accounts')
   await page.getByRole('switch').first().waitFor()
 }
 
@@ -451,8 +444,7 @@ async function inManyAccounts(demo: TestDemo): Promise<Person> {
 }
 
 async function emptyProfile({ demo, page }: Stage): Promise<{ page: Page }> {
-  await signIn(page, await demo.newPerson('Robin Example'))
-  await page.goto('/profile')
+  await bringIn(demo, page, await demo.newPerson('Robin Example'), '/profile')
   await button(page, 'Add new method').waitFor()
   return { page }
 }
@@ -462,8 +454,7 @@ type Place = Pick<Stage, 'demo' | 'page'>
 /** Somebody with an app, who has signed in, wants to go to `address`, and is asked for a code. */
 async function enrolledAt({ demo, page }: Place, address: string, options: EnrolOptions = {}): Promise<Enrolled> {
   const person = await newEnrolledPerson(demo, options)
-  await signIn(page, person)
-  await page.goto(address)
+  await bringIn(demo, page, person, address)
   await codeField(page).waitFor()
   return person
 }
@@ -533,7 +524,7 @@ async function throttle({ database }: TestDemo, { id }: Enrolled, until: number)
 async function requiredSetUp({ demo, page }: Stage): Promise<string> {
   const person = await demo.newPerson('Robin Example')
   await requireMfa(demo, person)
-  await signIn(page, person)
+  await bringIn(demo, page, person, '/')
   await qrCode(page).waitFor()
   return ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
 }

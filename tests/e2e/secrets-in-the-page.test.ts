@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, type StrictPage } from '../support/browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type StrictPage, sharedBrowser } from '../support/browser.ts'
 import {
   button,
   codeOf,
@@ -11,9 +11,9 @@ import {
   openWindow,
   requireMfa,
   roomInStep,
+  sharedDemo,
   shownSecret,
   signIn,
-  startTestDemo,
   stepNow,
   type TestDemo,
 } from './support.ts'
@@ -22,11 +22,7 @@ let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startTestDemo(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
+  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
 })
 
 /** Everything that a page holds and another script, a later visitor or a log could read, by the place it is in. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,9 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
 import { startDemo } from '../../demo/start.ts'
 import { type StrictPage, type StrictPageOptions, strictPage } from '../support/browser.ts'
+import { atOurEnd } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
+import { once } from '../support/shared.ts'
 import { totp } from '../support/totp-oracle.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -31,7 +33,12 @@ export async function startTestDemo(entry?: string): Promise<TestDemo> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-e2e-'))
   const demo = await startDemo({ port: 0, dataDir, quiet: true, entry })
   const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
-  const database = createClient({ url: databaseUrl(path.join(build, 'workerd.capnp')) })
+  const folders = [dataDir, build]
+  // What a shared one leaves, for which nobody calls `stop`.
+  atOurEnd(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  })
+  const database = createClient({ url: demo.databaseUrl })
   let people = 0
   return {
     url: demo.url,
@@ -45,16 +52,13 @@ export async function startTestDemo(entry?: string): Promise<TestDemo> {
     async stop() {
       database.close()
       await demo.stop()
-      await Promise.all([dataDir, build].map((folder) => rm(folder, { recursive: true, force: true })))
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
     },
   }
 }
 
-function databaseUrl(configuration: string): string {
-  const url = /name = "LIBSQL_URL", text = "([^"]+)"/.exec(readFileSync(configuration, 'utf8'))?.[1]
-  if (url === undefined) throw new Error(`${configuration} names no database`)
-  return url
-}
+/** The demo of this test process, which nobody stops. Its seeded people stay as they are: tests make people of their own. */
+export const sharedDemo: () => Promise<TestDemo> = once(() => startTestDemo())
 
 async function addPerson(database: Client, { id, email, name }: Person): Promise<void> {
   await database.batch(
@@ -206,6 +210,16 @@ export async function signInAgent({ url }: TestDemo, person: Pick<Person, 'email
   const answer = await agent.form('/login', { email: person.email, password: DEMO_PASSWORD })
   assert.deepEqual([answer.status, answer.location], [303, '/'])
   return agent
+}
+
+/** What a browser has of this session. */
+export const cookiesOf = ({ jar }: UserAgent, url: string): { name: string; value: string; url: string }[] =>
+  jar.names().map((name) => ({ name, value: jar.get(name) ?? '', url }))
+
+/** At an address with the password alone, which was typed in no window: for what begins after the sign-in page. */
+export async function bringIn(demo: TestDemo, page: Page, person: Pick<Person, 'email'>, address: string) {
+  await page.context().addCookies(cookiesOf(await signInAgent(demo, person), demo.url))
+  await page.goto(address)
 }
 
 export type EnrolOptions = {

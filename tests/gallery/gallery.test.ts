@@ -1,9 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
-import { launchBrowser, type StrictPage, strictPage } from '../support/browser.ts'
-import { type Demo, startFreshDemo } from './support.ts'
+import { sharedDemo, type TestDemo } from '../e2e/support.ts'
+import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 
 /** Named here as well, so that a state which goes missing from the gallery is missed. */
 const PRESENT: Record<string, string[]> = {
@@ -32,15 +32,11 @@ const PRESENT: Record<string, string[]> = {
   ],
 }
 
-let demo: Demo
+let demo: TestDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startFreshDemo(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await demo?.stop()
+  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
 })
 
 async function openGallery(width: number, query = ''): Promise<StrictPage> {

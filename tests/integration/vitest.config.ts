@@ -4,9 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '../..'),
   test: {
-    // The long form of a test that `npm test` runs shortly.
-    include: ['tests/integration/**/*.test.ts', 'tests/security/gate-variants.test.ts'],
-    env: { VARIANTS: '10000' },
+    include: ['tests/integration/**/*.test.ts'],
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,

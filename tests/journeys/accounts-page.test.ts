@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dress, shortcomings } from '../e2e/scenes.ts'
 import { axeComplaints } from '../e2e/support.ts'
 import type { StrictPage } from '../support/browser.ts'
@@ -15,7 +15,7 @@ import {
   leadsTo,
   link,
   type Site,
-  startSite,
+  sharedSite,
   switchOn,
   text,
   untilAt,
@@ -28,9 +28,8 @@ import {
 
 let site: Site
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 /** A window of somebody's session, where our pages come as told; see `demo.worker.ts`. */
 async function openOurs(pages: string, agent: UserAgent, address: string): Promise<StrictPage> {

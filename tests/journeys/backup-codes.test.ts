@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes } from '../e2e/support.ts'
 import {
   backupCodeField,
@@ -14,8 +14,8 @@ import {
   link,
   pathOf,
   type Site,
+  sharedSite,
   signIn,
-  startSite,
   text,
   toBackupCode,
   untilAt,
@@ -27,9 +27,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 const plain = (code: string | undefined) => (code ?? '').replaceAll('-', '').toLowerCase()
 

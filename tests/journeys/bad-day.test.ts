@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
 import {
   answerChallenge,
@@ -16,8 +16,8 @@ import {
   link,
   qrCode,
   type Site,
+  sharedSite,
   signOut,
-  startSite,
   text,
   toBackupCode,
   untilAt,
@@ -28,9 +28,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 const OFFLINE = [/ERR_INTERNET_DISCONNECTED/]
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
 import type { StrictPage } from '../support/browser.ts'
 import {
@@ -18,7 +18,7 @@ import {
   link,
   qrCode,
   type Site,
-  startSite,
+  sharedSite,
   switchOn,
   text,
   toBackupCode,
@@ -30,9 +30,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 /** Somebody with a method, at My profile. */
 async function atProfile(): Promise<{ person: Enrolled; window: StrictPage; page: StrictPage['page'] }> {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
 import {
   answerChallenge,
@@ -20,7 +20,7 @@ import {
   link,
   type Site,
   SUPPORT,
-  startSite,
+  sharedSite,
   text,
   toBackupCode,
   untilAt,
@@ -32,9 +32,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 const waitSaid = (page: Page) => text(page, /^Too many tries\. Try again at \d{1,2}:\d\d(:\d\d)?\s[AP]M/)
 

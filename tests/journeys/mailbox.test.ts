@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
 import {
   answerChallenge,
@@ -9,7 +9,7 @@ import {
   leaveCodes,
   link,
   type Site,
-  startSite,
+  sharedSite,
   switchOn,
   text,
   toBackupCode,
@@ -19,9 +19,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 test('everything that happens to somebody’s MFA is told to them, newest first, and no message holds a secret', async () => {
   const account = await site.newAccount('Postbox Ltd')

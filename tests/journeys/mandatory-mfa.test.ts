@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
 import {
   type Account,
@@ -16,7 +16,7 @@ import {
   pathOf,
   qrCode,
   type Site,
-  startSite,
+  sharedSite,
   switchOn,
   text,
   untilAt,
@@ -27,9 +27,8 @@ import {
 let site: Site
 
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 const policySwitch = (page: Page, { name }: Account): Locator =>
   page.getByRole('switch', { name: `Require MFA for ${name}`, exact: true })

@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import {
   button,
   codeField,
   enterCode,
   heading,
   type Site,
-  startSite,
+  sharedSite,
   text,
   untilAt,
   WRONG_CODE,
@@ -19,9 +19,8 @@ const MINUTES_AGO = 6 * 60
 
 let site: Site
 beforeAll(async () => {
-  site = await startSite()
+  site = await sharedSite()
 })
-afterAll(() => site?.stop())
 
 const email = (page: Page): Locator => page.getByLabel('E-mail', { exact: true })
 

@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Client, createClient } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import type { BrowserContext, Locator, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 import { DEMO_PASSWORD, type Role } from '../../demo/people.ts'
-import { startDemo } from '../../demo/start.ts'
-import { button, heading, openWindow, type Person, pause, type TestDemo } from '../e2e/support.ts'
-import { launchBrowser, type StrictPage, type StrictPageOptions } from '../support/browser.ts'
+import {
+  button,
+  cookiesOf,
+  heading,
+  openWindow,
+  type Person,
+  pause,
+  startTestDemo,
+  type TestDemo,
+} from '../e2e/support.ts'
+import { type StrictPage, type StrictPageOptions, sharedBrowser } from '../support/browser.ts'
 import { UserAgent } from '../support/client.ts'
+import { once } from '../support/shared.ts'
 import { totp } from '../support/totp-oracle.ts'
 
 export { button, codeField, enterCode, fetchIn, heading, qrCode, signIn, signOut } from '../e2e/support.ts'
 
 const STEP_MS = 30_000
-const ROOT = path.resolve(import.meta.dirname, '../..')
 
 export const WRONG_CODE = "That code didn't work. If you have just used it, wait for the next one."
 export const WRONG_BACKUP_CODE = "That code didn't work. Each backup code works once."
@@ -65,13 +71,13 @@ export type Site = Omit<TestDemo, 'newPerson'> & {
   openChallenge(person: Person, address?: string, options?: StrictPageOptions): Promise<StrictPage>
 }
 
-/** The demo over data of its own, with a clock that can be moved, and a browser. */
-export async function startSite(): Promise<Site> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-journeys-'))
+/** The demo with a clock that can be moved, and the browser: one of this test process, which nobody stops. */
+export const sharedSite: () => Promise<Site> = once(startSite)
+
+async function startSite(): Promise<Site> {
   const entry = path.join(import.meta.dirname, 'demo.worker.ts')
-  const [demo, browser] = await Promise.all([startDemo({ port: 0, dataDir, quiet: true, entry }), launchBrowser()])
-  const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
-  const database = createClient({ url: demo.databaseUrl })
+  const [demo, browser] = await Promise.all([startTestDemo(entry), sharedBrowser()])
+  const { database } = demo
   const clock = new UserAgent(demo.url)
   /** The windows that are open, each with the requests that have no answer yet. */
   const windows = new Map<BrowserContext, Set<Request>>()
@@ -133,8 +139,7 @@ export async function startSite(): Promise<Site> {
     },
     async openAs(agent, address, options) {
       const window = await site.open(options)
-      const cookies = agent.jar.names().map((name) => ({ name, value: agent.jar.get(name) ?? '', url: demo.url }))
-      await window.context.addCookies(cookies)
+      await window.context.addCookies(cookiesOf(agent, demo.url))
       await window.page.goto(address)
       return window
     },
@@ -143,12 +148,7 @@ export async function startSite(): Promise<Site> {
       await heading(window.page, 'Verify your identity').waitFor()
       return window
     },
-    async stop() {
-      database.close()
-      await browser.close()
-      await demo.stop()
-      await Promise.all([dataDir, build].map((folder) => rm(folder, { recursive: true, force: true })))
-    },
+    stop: demo.stop,
   }
   return site
 }

@@ -8,7 +8,9 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPackage, type PackageBuild } from '../../widget/package-build.ts'
+import { cases, isLongForm } from '../support/long-form.ts'
 import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
+import { hostSiteSuite } from './host-site-suite.ts'
 
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
 
@@ -271,14 +273,14 @@ describe('types', () => {
     return stdout.split('\n').filter((line) => /^(error|consumer|node_modules\/sallyport\/)/.test(line))
   }
 
-  test.each([
-    ['NodeNext', 'NodeNext'],
-    ['ESNext', 'Bundler'],
-  ])('fit into a host with modules of %s, resolved as %s', async (module, moduleResolution) => {
-    expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
-  })
+  test.each(cases([['NodeNext', 'NodeNext']], [['ESNext', 'Bundler']]))(
+    'fit into a host with modules of %s, resolved as %s',
+    async (module, moduleResolution) => {
+      expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
+    },
+  )
 
-  test('are right in themselves', async () => {
+  test.runIf(isLongForm)('are right in themselves', async () => {
     // Those of the database stay out: they would have all of Drizzle's checked, which do not hold by themselves.
     const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
     expect(await complaints(include, { module: 'NodeNext', skipLibCheck: false })).toEqual([])
@@ -321,3 +323,8 @@ describe('the elements described', () => {
     expect(await readFile(path.join(ROOT, 'docs/elements.md'), 'utf8')).toBe(built.elementsPage)
   })
 })
+
+hostSiteSuite(
+  () => tarball,
+  () => Object.keys(manifest.dependencies),
+)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { isLongForm } from '../support/long-form.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { askOf, NEVER_FORWARDED, pathVariants } from '../support/path-variants.ts'
 import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
@@ -63,8 +64,7 @@ async function sendVariants(cookies: string, seed: number, count: number) {
   return { variants, answers, wrong }
 }
 
-/** `npm run integration` sends ten times as many. */
-const COUNT = Number(process.env.VARIANTS ?? 1_000)
+const COUNT = isLongForm ? 10_000 : 1_000
 
 test.each([
   ['nobody', COUNT],

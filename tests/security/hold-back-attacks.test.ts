@@ -5,6 +5,7 @@ import type { Variables } from '../../edge/proxy/config.ts'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
+import { cases } from '../support/long-form.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -262,12 +263,18 @@ const generous = (name: string) =>
     .trim()
     .toLowerCase()
 
-describe.each([
-  ['/login', 'same'],
-  ['/login', 'fresh'],
-  ['*', 'same'],
-  ['*', 'fresh'],
-])('a login that is written otherwise: LOGIN_PATH=%s, LOGIN_SESSION=%s', (path, session) => {
+const CONFIGURATIONS = cases(
+  [
+    ['/login', 'same'],
+    ['*', 'fresh'],
+  ],
+  [
+    ['/login', 'fresh'],
+    ['*', 'same'],
+  ],
+)
+
+describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s, LOGIN_SESSION=%s', (path, session) => {
   let gate: SiteGate
   beforeAll(async () => {
     gate = await startSiteGate({
@@ -321,8 +328,11 @@ describe.each([
 
 describe('padding hides no login (LOGIN_PATH=*)', () => {
   let gate: SiteGate
+  let browser: Browser
   beforeAll(async () => {
     gate = await startSiteGate({ variables: base({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }) })
+    origin.configure({ ...before, users })
+    browser = (await member(gate)).browser
   })
   afterAll(() => gate.stop())
 
@@ -363,7 +373,6 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
     ],
     ['gzip', FORM, gzipSync(Buffer.concat([Buffer.from('user_name=victim&pad='), randomBytes(90_000)]))],
   ])('%s', async (what, type, body) => {
-    const { browser } = await member(gate)
     origin.reset()
     await send(browser, { type, body, path: '/upload', encoding: what === 'gzip' ? 'gzip' : undefined })
     expect(origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
@@ -371,7 +380,6 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
   })
 
   test('what is no login is not cut off', async () => {
-    const { browser } = await member(gate)
     for (const [type, body] of [
       [FORM, `pad=${pad}&user=x&username=y&name=z`],
       [JSON_TYPE, `{"pad":"${pad}","name":"user_name","text":"user_name=1&user_name: \\"user_name\\""}`],
@@ -567,8 +575,11 @@ describe('a login in two steps: the name of one is not put beside the session of
 
 describe('a stolen session of the site beside an own one', () => {
   let gate: SiteGate
+  let browser: Browser
   beforeAll(async () => {
     gate = await startSiteGate({ variables: base({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }) })
+    origin.configure({ ...before, users })
+    browser = (await member(gate)).browser
   })
   afterAll(() => gate.stop())
 
@@ -603,7 +614,6 @@ describe('a stolen session of the site beside an own one', () => {
   ]
 
   test.each(SPELLINGS)('%s', async (_, spell) => {
-    const { browser } = await member(gate)
     const victim = newcomer()
     const { session, remembered } = await stolenFrom(victim)
     expect([session.length, remembered.length]).toEqual([32, 32])
@@ -627,7 +637,6 @@ describe('a stolen session of the site beside an own one', () => {
   })
 
   test('what is no session goes on from an admitted browser', async () => {
-    const { browser } = await member(gate)
     browser.jar.set('theme', 'dark')
     browser.jar.set('cart', '%7B%22a%22%3A1%7D')
     await browser.document('/account')

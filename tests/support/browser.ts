@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { once } from './shared.ts'
 
 export type ChromiumExecutable = { path: string; args: string[] }
 
@@ -95,8 +96,6 @@ async function fromPackage(): Promise<string> {
   return executable
 }
 
-let known: Promise<ChromiumExecutable> | undefined
-
 async function find(): Promise<ChromiumExecutable> {
   const tried: string[] = []
   async function runs(executable: string): Promise<boolean> {
@@ -130,15 +129,15 @@ async function find(): Promise<ChromiumExecutable> {
 }
 
 /** `CHROME_PATH`, an installed Chrome or Chromium, or the one that comes as a package: the first that runs. */
-export function chromiumExecutable(): Promise<ChromiumExecutable> {
-  known ??= find()
-  return known
-}
+export const chromiumExecutable: () => Promise<ChromiumExecutable> = once(find)
 
 export async function launchBrowser(): Promise<Browser> {
   const { path: executablePath, args } = await chromiumExecutable()
   return chromium.launch({ executablePath, args, headless: true })
 }
+
+/** The browser of this test process, which nobody closes: it ends with the process. */
+export const sharedBrowser: () => Promise<Browser> = once(launchBrowser)
 
 export type StrictPageOptions = BrowserContextOptions & {
   /** Origins besides the page's own that may be asked, none by default. */

@@ -24,21 +24,29 @@ function endAll(): void {
   children.clear()
 }
 
+const last: (() => void)[] = []
 let watching = false
+
+/** Does something at the end of this process, also when a signal ends it. It must be done when it returns. */
+export function atOurEnd(act: () => void): void {
+  last.push(act)
+  if (watching) return
+  watching = true
+  process.once('exit', () => {
+    for (const each of last) each()
+  })
+  // A signal ends a process without `exit`, unless somebody listens and says so.
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const, ['SIGHUP', 129] as const]) {
+    process.once(signal, () => process.exit(code))
+  }
+}
 
 /**
  * Ends a child process with this one, its temporary folder too, also when a signal ends it. Gives back the release.
  * `isGroup`: also what the child started itself.
  */
 export function endWithUs(child: ChildProcess, folder: string, { isGroup = false } = {}): () => void {
+  if (!last.includes(endAll)) atOurEnd(endAll)
   children.set(child, { folder, isGroup })
-  if (!watching) {
-    watching = true
-    process.once('exit', endAll)
-    // A signal ends a process without `exit`, unless somebody listens and says so.
-    for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const, ['SIGHUP', 129] as const]) {
-      process.once(signal, () => process.exit(code))
-    }
-  }
   return () => children.delete(child)
 }

@@ -7,7 +7,7 @@ import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../widget/build.ts'
-import { launchBrowser, type StrictPage, strictPage } from '../support/browser.ts'
+import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -123,14 +123,13 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
     beforeAll(async () => {
       elements = await mkdtemp(path.join(tmpdir(), 'sallyport-two-calls-'))
       const shop = newBackend('shop')
-      ;[world, browser] = await Promise.all([createWorld({ backends: [shop.entry] }), launchBrowser()])
+      ;[world, browser] = await Promise.all([createWorld({ backends: [shop.entry] }), sharedBrowser()])
       await buildWidget(elements)
       await world.requireMfa(acme.accountId)
       site = await startSite({ command, world, users, key: shop.key, elements })
       carol = await world.person({ id: 'carol', name: 'Carol' }).enrol()
     })
     afterAll(async () => {
-      await browser?.close()
       await site?.stop()
       await world?.stop()
       await rm(elements, { recursive: true, force: true })

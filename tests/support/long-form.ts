@@ -1,0 +1,10 @@
+/**
+ * Whether tests that have one are to run in their long form: every combination and many more tries, as `npm run long` and
+ * CI do, where `npm test` takes each value once. Both forms are the same tests with the same expectations.
+ */
+export const isLongForm: boolean = process.env.TEST_FORM === 'long'
+
+/** The cases of a test: those of the short form, and `more` of them in the long one. */
+export function cases<Case extends [unknown, ...unknown[]]>(few: Case[], more: Case[]): Case[] {
+  return isLongForm ? [...few, ...more] : few
+}
