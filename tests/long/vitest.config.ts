@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/e2e/accessibility.test.ts',
+      'tests/gallery/gallery.test.ts',
       'tests/package/package.test.ts',
       'tests/security/gate-variants.test.ts',
       'tests/security/hold-back-attacks.test.ts',
