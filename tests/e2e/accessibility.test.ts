@@ -31,7 +31,8 @@ const FEW: SceneName[] = [
 test.each(isLongForm ? SCENE_NAMES : FEW)(
   '%s is accessible, as wide as the window, and clean, in light and dark, wide and narrow',
   async (name) => {
-    const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
+    const isAlone = name.endsWith('offline')
+    const window = await openWindow(browser, demo, { isAlone, expectedErrors: EXPECTED_ERRORS })
     await enter(name, { demo, window, page: window.page })
     const found: string[] = []
     for (const look of LOOKS) found.push(...(await shortcomings(window.page, look)))

@@ -364,6 +364,7 @@ describe('offline', () => {
   test('Enter says so, nothing is charged or lost, and the same code works once the network is back', async () => {
     const person = await newEnrolledPerson(demo)
     const { page, context, assertClean, close } = await openWindow(browser, demo, {
+      isAlone: true,
       expectedErrors: [/status of 401/, /ERR_INTERNET_DISCONNECTED/],
     })
     await bringIn(demo, page, person, '/')
@@ -388,6 +389,7 @@ describe('offline', () => {
   test('in the wizard it says so too, and the enrolment goes on', async () => {
     const person = await demo.newPerson()
     const { page, context, assertClean, close } = await openWindow(browser, demo, {
+      isAlone: true,
       expectedErrors: [/ERR_INTERNET_DISCONNECTED/],
     })
     await bringIn(demo, page, person, '/profile')

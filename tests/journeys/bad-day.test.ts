@@ -31,7 +31,7 @@ beforeAll(async () => {
   site = await sharedSite()
 })
 
-const OFFLINE = [/ERR_INTERNET_DISCONNECTED/]
+const OFFLINE = { isAlone: true, expectedErrors: [/ERR_INTERNET_DISCONNECTED/] }
 
 /** Somebody new at *Verify your identity* of a first set-up. */
 async function atVerify(options = {}) {
@@ -452,7 +452,7 @@ describe('offline', () => {
 
   test('at the first press of Add new method it is said, and the next press works once the network is back', async () => {
     const window = await site.openAs(await site.agentOf(await site.newPerson()), '/profile', {
-      expectedErrors: OFFLINE,
+      ...OFFLINE,
     })
     const { page } = window
     await button(page, 'Add new method').waitFor()
@@ -468,7 +468,7 @@ describe('offline', () => {
 
   test('at every code step it is said, nothing is lost, and the same code works once the network is back', async () => {
     const person = await site.newEnrolled()
-    const window = await site.openAs(person.agent, '/profile', { expectedErrors: OFFLINE })
+    const window = await site.openAs(person.agent, '/profile', { ...OFFLINE })
     const { page } = window
     await choose(page, 'Reset')
     const code = await site.newCode(person)
@@ -484,7 +484,7 @@ describe('offline', () => {
   })
 
   test('Finish ends the wizard all the same, and the card comes back by itself', async () => {
-    const { window, page, secret } = await atVerify({ expectedErrors: OFFLINE })
+    const { window, page, secret } = await atVerify({ ...OFFLINE })
     await enterCode(page, await site.newCode({ secret }))
     await shownBackupCodes(page)
     await unplugged(page, async () => {
@@ -500,7 +500,7 @@ describe('offline', () => {
 
   test('with a backup code at the sign-in as well', async () => {
     const person = await site.newEnrolled()
-    const window = await site.openChallenge(person, '/profile', { expectedErrors: OFFLINE })
+    const window = await site.openChallenge(person, '/profile', { ...OFFLINE })
     const { page } = window
     await toBackupCode(page)
     const [code = ''] = person.backupCodes

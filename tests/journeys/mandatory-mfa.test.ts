@@ -128,7 +128,10 @@ describe('an Owner switches mandatory MFA on', () => {
   test('and offline it says so, and works once the network is back', async () => {
     const account = await site.newAccount('Westwind')
     const owner = await site.newEnrolled({ roles: [[account, 'owner']] })
-    const window = await site.openAs(owner.agent, '/accounts', { expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
+    const window = await site.openAs(owner.agent, '/accounts', {
+      isAlone: true,
+      expectedErrors: [/ERR_INTERNET_DISCONNECTED/],
+    })
     const { page } = window
     await policySwitch(page, account).waitFor()
     await window.context.setOffline(true)

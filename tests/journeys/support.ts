@@ -134,8 +134,11 @@ async function startSite(): Promise<Site> {
       if (options.javaScriptEnabled === false) return window
       await window.context.clock.install({ time: site.now() })
       windows.set(window.context, unanswered(window.context))
-      window.context.once('close', () => windows.delete(window.context))
-      return window
+      const close = async () => {
+        windows.delete(window.context)
+        await window.close()
+      }
+      return { ...window, close }
     },
     async openAs(agent, address, options) {
       const window = await site.open(options)

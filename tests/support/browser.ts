@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { takeContext } from './contexts.ts'
 import { once } from './shared.ts'
 
 export type ChromiumExecutable = { path: string; args: string[] }
@@ -142,6 +143,8 @@ export const sharedBrowser: () => Promise<Browser> = once(launchBrowser)
 export type StrictPageOptions = BrowserContextOptions & {
   /** Origins besides the page's own that may be asked, none by default. */
   allowedOrigins?: string[]
+  /** In a process of its own, for what pages of one process have together: whether the browser is online. */
+  isAlone?: boolean
   /** Console errors that belong to the test, such as the browser's own line for an answer of 401. */
   expectedErrors?: RegExp[]
 }
@@ -165,26 +168,18 @@ const originOf = (url: string): string => {
   return `${protocol}//${host}`
 }
 
-/** A page in a context of its own (no cookies, no storage) that keeps account of how it behaves. */
+/** A page in a context that nobody else has (no cookies, no storage, no cache), which keeps account of how it behaves. */
 export async function strictPage(browser: Browser, options: StrictPageOptions = {}): Promise<StrictPage> {
-  const { allowedOrigins = [], expectedErrors = [], ...contextOptions } = options
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...contextOptions })
+  const { allowedOrigins = [], expectedErrors = [], isAlone = false, ...contextOptions } = options
   const errors: string[] = []
   const violations: string[] = []
   const foreignRequests: string[] = []
   const requests: string[] = []
   let home: string | null = contextOptions.baseURL === undefined ? null : originOf(contextOptions.baseURL)
 
-  await context.exposeBinding('__reportViolation', (_source, text: string) => {
-    violations.push(text)
-  })
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      const report = (globalThis as unknown as { __reportViolation(text: string): void }).__reportViolation
-      const where = `${event.documentURI} (${event.sourceFile}:${event.lineNumber})`
-      report(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} at ${where}`)
-    })
-  })
+  const own = { locale: 'en-GB', timezoneId: 'UTC', ...contextOptions }
+  const taken = await takeContext(browser, { options: own, isAlone, report: (text) => violations.push(text) })
+  const { context, page, pages, giveBack } = taken
   context.on('request', (request) => {
     const url = request.url()
     requests.push(`${request.method()} ${url}`)
@@ -198,12 +193,10 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
   })
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`))
 
-  const page = await context.newPage()
-
   async function assertClean(): Promise<void> {
     // Reports of events that have happened are still on their way through the page's own queue; without JavaScript it
     // has none that would ever run.
-    for (const open of contextOptions.javaScriptEnabled === false ? [] : context.pages())
+    for (const open of contextOptions.javaScriptEnabled === false ? [] : pages())
       await open.evaluate(() => new Promise((done) => setTimeout(done))).catch(() => {})
     const told = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))
     const problems = [
@@ -218,6 +211,6 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
     for (const list of [errors, violations, foreignRequests, requests]) list.length = 0
   }
 
-  const close = () => context.close()
+  const close = () => giveBack(new Set([...(home === null ? [] : [home]), ...allowedOrigins]))
   return { page, context, errors, violations, foreignRequests, requests, assertClean, forget, close }
 }
