@@ -58,7 +58,7 @@ test('a code that signed in is a wrong code in the next session (RPL-01)', async
 })
 
 test('of 100 sessions that send one right code at once to two instances, one gets in (RPL-02)', async () => {
-  // Once in full; a winner more would show in smaller crowds as well, and luck differs.
+  // One crowd in full and two smaller ones: a race is lost by chance, so there is more than one.
   for (const size of [100, 20, 20]) {
     const alice = await world.person().enrol()
     await freeze()
