@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { createStore } from '../../db/index.ts'
-import { applyMigrations, startDatabase } from '../support/database.ts'
+import { applyMigrations, openDatabase, startDatabase } from '../support/database.ts'
 import type { OpenStore } from './acts.ts'
 
 /** A path for a libSQL file in a folder of its own. */
@@ -31,7 +31,7 @@ export async function openFile(): Promise<OpenStore> {
 /** The store over a libSQL server by HTTP, as a Worker has it. */
 export async function openServer(): Promise<OpenStore> {
   const database = await startDatabase()
-  const client = createClient({ url: database.url })
+  const client = openDatabase(database.url)
   const close = async () => {
     client.close()
     await database.stop()

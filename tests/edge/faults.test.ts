@@ -44,6 +44,23 @@ async function enrolled(): Promise<Scene> {
   return { person, id: person.authenticatorId, csrf: '' }
 }
 
+let standing: Person | null = null
+
+/** For what changes nothing that a later scene looks at: one who enrolled once, and on whom no earlier decision rests. */
+async function admitted(): Promise<Scene> {
+  standing ??= await world.person().enrol()
+  await world.advance(10)
+  return { person: standing, id: standing.authenticatorId, csrf: '' }
+}
+
+/** The same person in a session that is held, for what only looks. */
+async function waiting(): Promise<Scene> {
+  const { person } = await admitted()
+  const other = person.elsewhere()
+  const { csrf } = (await other.readChallenge()).json<{ csrf: string }>()
+  return { person: other, id: '', csrf }
+}
+
 async function held(): Promise<Scene> {
   const person = (await world.person().enrol()).elsewhere()
   const { csrf } = (await person.readChallenge()).json<{ csrf: string }>()
@@ -68,21 +85,21 @@ const ROUTES: Route[] = [
     name: 'gate, document',
     trips: 1,
     isDocument: true,
-    scene: enrolled,
+    scene: admitted,
     act: ({ person }) => person.agent.document('/profile'),
     works: 200,
   },
   {
     name: 'gate, unsafe',
     trips: 1,
-    scene: enrolled,
+    scene: admitted,
     act: ({ person }) => person.agent.json('POST', '/api/data', {}),
     works: 200,
   },
   {
     name: 'gate, sub-resource',
     trips: 1,
-    scene: enrolled,
+    scene: admitted,
     act: ({ person }) => person.agent.json('GET', '/api/data'),
     works: 200,
   },
@@ -113,16 +130,16 @@ const ROUTES: Route[] = [
   {
     name: 'settings',
     trips: 1,
-    scene: enrolled,
+    scene: admitted,
     act: ({ person }) => person.agent.json('GET', '/mfa/api/settings'),
     works: 200,
   },
-  { name: 'challenge, read', trips: 1, scene: held, act: ({ person }) => person.readChallenge(), works: 200 },
+  { name: 'challenge, read', trips: 1, scene: waiting, act: ({ person }) => person.readChallenge(), works: 200 },
   {
     name: 'challenge, page',
     trips: 1,
     isDocument: true,
-    scene: held,
+    scene: waiting,
     act: ({ person }) => person.agent.document('/mfa/challenge'),
     works: 200,
   },

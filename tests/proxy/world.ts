@@ -1,8 +1,14 @@
 import path from 'node:path'
-import { type Client, createClient } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import type { Variables } from '../../edge/proxy/config.ts'
 import { type Answer, CookieJar, UserAgent } from '../support/client.ts'
-import { type Database, type DatabaseProxy, startDatabase, startDatabaseProxy } from '../support/database.ts'
+import {
+  type Database,
+  type DatabaseProxy,
+  openDatabase,
+  startDatabase,
+  startDatabaseProxy,
+} from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
@@ -46,11 +52,9 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       OFF: options.off ?? '',
     },
   })
-  const sql = createClient({ url: database.url })
-  const world = async (query: string) => {
-    const answer = await fetch(`${worker.url}/__world?${query}`)
-    return (await answer.json()) as { now: number }
-  }
+  const sql = openDatabase(database.url)
+  const orders = new UserAgent(worker.url)
+  const world = async (query: string) => (await orders.send('GET', `/__world?${query}`)).json<{ now: number }>()
   const gate: SiteGate = {
     url: worker.url,
     worker,

@@ -551,12 +551,12 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect(asSomebody()).toEqual([])
   })
 
-  test('2,000 jars of noise: never through, never an error of ours', async () => {
+  test('500 jars of noise: never through, never an error of ours', async () => {
     const { browser: alice } = await pending(gate)
     const [jar, who] = [alice.jar.get('mfa-jar') ?? '', alice.jar.get('mfa-who~~0') ?? '']
     origin.reset()
     const noise = () => randomBytes(1 + (randomBytes(1)[0] ?? 0)).toString('base64url')
-    const headers = Array.from({ length: 2_000 }, (_, n) => {
+    const headers = Array.from({ length: 500 }, (_, n) => {
       const pick = [
         `mfa-jar=${noise()}`,
         `mfa-jar=${jar}; mfa-who~~0=${noise()}`,

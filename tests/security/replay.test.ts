@@ -58,11 +58,12 @@ test('a code that signed in is a wrong code in the next session (RPL-01)', async
 })
 
 test('of 100 sessions that send one right code at once to two instances, one gets in (RPL-02)', async () => {
-  for (let round = 0; round < 3; round++) {
+  // One crowd in full and two smaller ones: a race is lost by chance, so there is more than one.
+  for (const size of [100, 20, 20]) {
     const alice = await world.person().enrol()
     await freeze()
     const code = await alice.code()
-    const crowd = Array.from({ length: 100 }, (_, n) => (n % 2 ? onOtherInstance(alice) : alice.elsewhere()))
+    const crowd = Array.from({ length: size }, (_, n) => (n % 2 ? onOtherInstance(alice) : alice.elsewhere()))
     await Promise.all(crowd.map((one) => one.readChallenge()))
     const answers = await Promise.all(crowd.map((one) => one.answer(code)))
     expect(
@@ -75,7 +76,7 @@ test('of 100 sessions that send one right code at once to two instances, one get
     const losers = crowd.filter((_, n) => answers[n]?.status !== 200)
     for (const winner of winners) expect((await winner.agent.document('/')).status).toBe(200)
     const doors = await Promise.all(losers.map((one) => one.agent.document('/')))
-    expect(tally(doors)).toEqual({ 303: 99 })
+    expect(tally(doors)).toEqual({ 303: size - 1 })
     expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
     const { rows } = await world.sql.execute({
       sql: 'select count(*) as n from mfa_assurance where principal_id = ? and ended_at is null',

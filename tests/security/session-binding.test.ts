@@ -213,7 +213,7 @@ test('a planted cookie neither assures the victim nor the attacker (TOK-06)', as
   expect(await isLetThrough(thief, `${sidOf(thief)}; mfa=${tokenOf(victim)}`)).toBe(false)
 })
 
-test('2,000 broken cookies: never through, never an error of ours, never a handler (TOK-05)', async () => {
+test('500 broken cookies: never through, never an error of ours, never a handler (TOK-05)', async () => {
   const alice = await world.person().enrol()
   const sid = sidOf(alice)
   const token = tokenOf(alice)
@@ -246,7 +246,7 @@ test('2,000 broken cookies: never through, never an error of ours, never a handl
     ...[`${sid}; xmfa=${token}`, `${sid}; mfa =${token}`, `${sid}; mfa-=${token}`, `${sid}, mfa=${token}`],
   ]
   const alphabet = 'abcXYZ0189.-_=+/%~!@#$^&*()[]{}|:<>?` \u00e9\u00ff'
-  while (headers.length < 2000) {
+  while (headers.length < 500) {
     const length = 1 + (randomBytes(1)[0] ?? 0)
     const noise = Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('')
     const cut = (randomBytes(1)[0] ?? 0) % token.length

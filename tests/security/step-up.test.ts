@@ -192,14 +192,14 @@ test('new codes and OFF take a 6-digit code only; a backup code is refused there
   }
 })
 
-test('of 60 acts at once with one right code, exactly one is done, whichever is first (STP-03)', async () => {
+test('of 24 acts at once with one right code, exactly one is done, whichever is first (STP-03)', async () => {
   for (const [lead, first] of ACTS.entries()) {
     const owner = await readyFor(first)
     // Delete is refused where an account requires MFA: it is among those that compete where none does.
     const kinds = ACTS.filter(({ name }) => name === first.name || name !== (first.name === 'OFF' ? 'delete' : 'OFF'))
     const order = [...kinds.slice(kinds.indexOf(first)), ...kinds.slice(0, kinds.indexOf(first))]
     const proof = await owner.proof()
-    const sent = Array.from({ length: 60 }, (_, n) => order[n % order.length] as Act)
+    const sent = Array.from({ length: 24 }, (_, n) => order[n % order.length] as Act)
     const answers = await Promise.all(sent.map((one) => one.send(owner, proof)))
     const done = sent.filter((one, n) => answers[n]?.status === one.done)
     expect(done, `${lead}: ${JSON.stringify(tally(answers))}`).toHaveLength(1)

@@ -50,10 +50,21 @@ export async function laneOf(
   }
 }
 
+const tables = new WeakMap<World, string[]>()
+
+/** The names do not change while a world stands. */
+async function tablesOf(world: World): Promise<string[]> {
+  const known = tables.get(world)
+  if (known !== undefined) return known
+  const { rows } = await world.sql.execute("select name from sqlite_schema where type = 'table' and name like 'mfa_%'")
+  const names = rows.map(({ name }) => String(name))
+  tables.set(world, names)
+  return names
+}
+
 /** Every row of every table of ours, as a thief with a copy of the database would read it. */
 export async function dump(world: World, options: { without?: string[] } = {}): Promise<string> {
-  const tables = await world.sql.execute("select name from sqlite_schema where type = 'table' and name like 'mfa_%'")
-  const names = tables.rows.map(({ name }) => String(name)).filter((name) => !options.without?.includes(name))
+  const names = (await tablesOf(world)).filter((name) => !options.without?.includes(name))
   const all = await world.sql.batch(
     names.map((name) => `select * from ${name}`),
     'read',

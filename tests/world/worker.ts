@@ -88,7 +88,7 @@ function build(env: Env): Hono {
     if (typeof order.platformSkewMs === 'number') platformSkewMs = order.platformSkewMs
     if (typeof order.breakIdentify === 'boolean') isIdentifyBroken = order.breakIdentify
     if (order.forget) hits.length = 0
-    return c.json({ now: now(), hits, logged, notified })
+    return c.json(order.isClockOnly ? { now: now() } : { now: now(), hits, logged, notified })
   })
   app.post('/__world/password', async (c) => {
     await mfa.passwordChanged(((await c.req.json()) as { id: string }).id)
