@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { LONG_ONLY } from './tests/long/files.ts'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/widget/**', 'tests/integration/**', 'node_modules/**'],
+    exclude: ['tests/widget/**', 'tests/integration/**', 'node_modules/**', ...LONG_ONLY],
     pool: 'forks',
     // One process for many files: starting one and loading its modules costs more than most tests.
     isolate: false,

@@ -18,12 +18,9 @@ const FEW: SceneName[] = [
   'sign-in-error',
   'user-menu',
   'accounts-required',
-  'mailbox',
   'profile-codes-low',
-  'method-delete',
   'wizard-3-wrong-code',
   'challenge-wrong-code',
-  'enrol-set-up',
   'our-accounts-mixed',
   'phone-entries',
 ]

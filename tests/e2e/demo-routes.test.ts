@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
+import { everyNth } from '../support/long-form.ts'
 import { type Enrolled, newEnrolledPerson, signInAgent, startTestDemo, type TestDemo } from './support.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -120,9 +121,10 @@ describe('the demo serves nothing of its own before a code', () => {
     const requests = gated.flatMap((address) =>
       METHODS.flatMap((method) => (Object.keys(KINDS) as Kind[]).map((kind) => ({ address, method, kind }))),
     )
+    const asked = everyNth(3, requests)
     const complaints: string[] = []
-    for (let at = 0; at < requests.length; at += 40) {
-      const answers = requests.slice(at, at + 40).map(async ({ address, method, kind }) => {
+    for (let at = 0; at < asked.length; at += 40) {
+      const answers = asked.slice(at, at + 40).map(async ({ address, method, kind }) => {
         const wrong = complaint(await ask(unassured, method, address, kind), method, address, kind)
         if (wrong !== null) complaints.push(wrong)
       })

@@ -9,6 +9,7 @@ import {
   cookiesOf,
   heading,
   openWindow,
+  PASSWORD_HASH,
   type Person,
   pause,
   startTestDemo,
@@ -165,11 +166,15 @@ function unanswered(context: BrowserContext): Set<Request> {
   return requests
 }
 
+const settle = (page: Page): Promise<void> => page.evaluate(() => {}).catch(() => {})
+
 /** A page whose clock is moved gives up what it waits for. A page that was closed waits for nothing any more. */
 async function untilAnswered(windows: Map<BrowserContext, Set<Request>>): Promise<void> {
-  for (let looks = 0; looks < 150; looks++) {
-    if ([...windows.values()].every((requests) => requests.size === 0)) return
-    await pause(20)
+  for (let looks = 0, quiet = 0; looks < 150 && quiet < 2; looks++) {
+    // What a press has just set off is on its way when the page answers; what that sets off, at the next look.
+    await Promise.all([...windows.keys()].flatMap((context) => context.pages().map(settle)))
+    quiet = [...windows.values()].every((requests) => requests.size === 0) ? quiet + 1 : 0
+    if (quiet === 0) await pause(20)
   }
 }
 
@@ -177,8 +182,8 @@ async function addPerson(database: Client, { id, email, name }: Person, roles: R
   await database.batch(
     [
       {
-        sql: 'insert into demo_person (id, email, name, password_hash) select ?, ?, ?, password_hash from demo_person limit 1',
-        args: [id, email, name],
+        sql: 'insert into demo_person (id, email, name, password_hash) values (?, ?, ?, ?)',
+        args: [id, email, name, PASSWORD_HASH],
       },
       ...roles.map(([account, role]) => ({
         sql: 'insert into demo_membership (person_id, account_id, role) values (?, ?, ?)',

@@ -1,15 +1,11 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LONG_ONLY, WITH_A_LONG_FORM } from './files.ts'
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '../..'),
   test: {
-    include: [
-      'tests/e2e/accessibility.test.ts',
-      'tests/gallery/gallery.test.ts',
-      'tests/package/package.test.ts',
-      'tests/security/{attempt-budget,gate-variants,hold-back,hold-back-attacks,replay,session-binding,step-up}.test.ts',
-    ],
+    include: [...LONG_ONLY, ...WITH_A_LONG_FORM],
     env: { TEST_FORM: 'long' },
     pool: 'forks',
     isolate: false,

@@ -8,7 +8,6 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPackage, type PackageBuild } from '../../widget/package-build.ts'
-import { cases, isLongForm } from '../support/long-form.ts'
 import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
 import { hostSiteSuite } from './host-site-suite.ts'
 
@@ -273,14 +272,14 @@ describe('types', () => {
     return stdout.split('\n').filter((line) => /^(error|consumer|node_modules\/sallyport\/)/.test(line))
   }
 
-  test.each(cases([['NodeNext', 'NodeNext']], [['ESNext', 'Bundler']]))(
-    'fit into a host with modules of %s, resolved as %s',
-    async (module, moduleResolution) => {
-      expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
-    },
-  )
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])('fit into a host with modules of %s, resolved as %s', async (module, moduleResolution) => {
+    expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
+  })
 
-  test.runIf(isLongForm)('are right in themselves', async () => {
+  test('are right in themselves', async () => {
     // Those of the database stay out: they would have all of Drizzle's checked, which do not hold by themselves.
     const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
     expect(await complaints(include, { module: 'NodeNext', skipLibCheck: false })).toEqual([])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { everyNth } from '../support/long-form.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
 import { auditCount, dump, inParallel, tally, visible } from './tools.ts'
@@ -203,8 +204,9 @@ test('a token that was changed, cut, doubled or written another way is none (TOK
     ...[`${version}.${id}.${iv}.${text.replaceAll('-', '+').replaceAll('_', '/')}`].filter((one) => one !== token),
     ...['', 'mfa-v1.', 'mfa-v1....', `mfa-v1.${'a'.repeat(9_000)}`, `mfa-v1.${id}.%00.%00`, 'mfa-v1.k1.AAAA.AAAA'],
   ]
-  const answers = await inParallel(16, [...flipped, ...wrong], (one) => page.settings({ token: one }))
-  expect(tally(answers)).toEqual({ 401: flipped.length + wrong.length })
+  const forged = [...everyNth(5, flipped), ...wrong]
+  const answers = await inParallel(16, forged, (one) => page.settings({ token: one }))
+  expect(tally(answers)).toEqual({ 401: forged.length })
   expect((await page.settings({ token })).status).toBe(200)
   expect((await world.order({})).logged).toEqual([])
 })

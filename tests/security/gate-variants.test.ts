@@ -64,7 +64,7 @@ async function sendVariants(cookies: string, seed: number, count: number) {
   return { variants, answers, wrong }
 }
 
-const COUNT = isLongForm ? 10_000 : 1_000
+const COUNT = isLongForm ? 10_000 : 500
 
 test.each([
   ['nobody', COUNT],

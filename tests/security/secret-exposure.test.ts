@@ -17,7 +17,7 @@ const POLICY =
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
+  world = await createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } })
 })
 afterAll(() => world.stop())
 

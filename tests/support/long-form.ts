@@ -8,3 +8,8 @@ export const isLongForm: boolean = process.env.TEST_FORM === 'long'
 export function cases<Case extends [unknown, ...unknown[]]>(few: Case[], more: Case[]): Case[] {
   return isLongForm ? [...few, ...more] : few
 }
+
+/** All of them in the long form, every `nth` in the short one. `nth` should divide none of the periods in the list. */
+export function everyNth<Case>(nth: number, all: readonly Case[]): Case[] {
+  return all.filter((_, at) => isLongForm || at % nth === 0)
+}
