@@ -16,13 +16,11 @@ afterAll(() => demo?.stop())
 /** The long form looks at every scene; the short one at a few that have most on them. States of elements: see the gallery. */
 const FEW: SceneName[] = [
   'sign-in-error',
-  'user-menu',
   'accounts-required',
   'profile-codes-low',
   'wizard-3-wrong-code',
   'challenge-wrong-code',
   'our-accounts-mixed',
-  'phone-entries',
 ]
 
 test.each(isLongForm ? SCENE_NAMES : FEW)(

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people.ts'
 import { sharedBrowser } from '../support/browser.ts'
+import { isLongForm } from '../support/long-form.ts'
 import {
   bringIn,
   button,
@@ -192,7 +193,7 @@ describe('what is typed', () => {
   })
 })
 
-describe('changing one’s mind in the wizard', () => {
+describe.runIf(isLongForm)('changing one’s mind in the wizard', () => {
   test('Back leads to the same secret, from the code and from the method', async () => {
     const { page, assertClean, close } = await atProfile()
     const secret = await goToSetUp(page)

@@ -135,11 +135,6 @@ export async function roomInStep(seconds = 4): Promise<number> {
   return stepNow()
 }
 
-/** Waits until the server takes the code of this step: from 10 s before it begins. */
-export async function untilTaken(step: number): Promise<void> {
-  await pause(Math.max(0, step * STEP_MS - 9_500 - Date.now()))
-}
-
 /** A code of no step near enough to be right. */
 export function wrongCode(secret: string): string {
   const near = new Set(Array.from({ length: 81 }, (_, index) => codeOf(secret, stepNow() - 40 + index)))

@@ -3,6 +3,8 @@ export const LONG_ONLY = [
   // What compiles or installs whole projects: the package as hosts get it, the code of the documents.
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
+  // Every state of every element on one page.
+  'tests/gallery/**/*.test.ts',
   // Whatever can go wrong meanwhile, step by step in the browser. The elements' tests have each of these states.
   'tests/journeys/bad-day.test.ts',
   // The tools of the tests, tested.
@@ -11,8 +13,7 @@ export const LONG_ONLY = [
 
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
-  'tests/e2e/{accessibility,demo-routes}.test.ts',
-  'tests/gallery/gallery.test.ts',
+  'tests/e2e/{accessibility,demo-routes,keyboard}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{replay,session-binding,step-up}.test.ts',
 ]
