@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromBase64, toBase64Url, tuple, utf8 } from '../../edge/crypto/encoding.ts'
 import { readToken, sign, signAll, signToken, verify } from '../../edge/crypto/sign.ts'
+import { runs } from '../support/long-form.ts'
 import { bitFlips, newKey, newRing, otherCharacters, ringOf } from './ring.ts'
 
 const PAYLOAD = { a: 'assurance', s: 'session', o: 'https://panel.example.com', i: 1, e: 2 }
@@ -122,7 +123,7 @@ describe('a token', () => {
       fc.asyncProperty(text, async (token) => {
         expect(await readToken(ring, token)).toBeNull()
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
   })
 })
@@ -174,7 +175,7 @@ describe('a signature over parts', () => {
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         expect(await verify(ring, 'csrf', PARTS, text)).toBe(false)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -217,6 +218,6 @@ test('no two different tuples give the same bytes, whatever their parts hold', (
       const [bytes, otherBytes] = [tuple(one), tuple(other)].map((all) => Buffer.from(all).toString('hex'))
       expect(bytes === otherBytes).toBe(one.length === other.length && one.every((text, at) => text === other[at]))
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })

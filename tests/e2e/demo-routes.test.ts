@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
 import { everyNth } from '../support/long-form.ts'
-import { type Enrolled, newEnrolledPerson, signInAgent, startTestDemo, type TestDemo } from './support.ts'
+import { type Enrolled, newEnrolledPerson, sharedDemo, signInAgent, type TestDemo } from './support.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
@@ -67,7 +67,7 @@ let routes: string[]
 let openAssets: string[]
 
 beforeAll(async () => {
-  demo = await startTestDemo()
+  demo = await sharedDemo()
   person = await newEnrolledPerson(demo)
   unassured = await signInAgent(demo, person)
   const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
@@ -75,7 +75,6 @@ beforeAll(async () => {
   openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
   routes = [...new Set([...hostRoutes(assets), ...STRAY])]
 })
-afterAll(() => demo?.stop())
 
 function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {
   return agent.send(method, address, { ...KINDS[kind], origin: demo.url, 'sec-fetch-site': 'same-origin' })

@@ -279,7 +279,7 @@ describe.runIf(isLongForm)('changing one’s mind in the wizard', () => {
   })
 })
 
-describe('two tabs', () => {
+describe.runIf(isLongForm)('two tabs', () => {
   test('the first to confirm wins; the other says that it is set up already and closes', async () => {
     const { page, context, person, close, violations, foreignRequests } = await atProfile()
     const other = await context.newPage()
@@ -361,7 +361,7 @@ describe('after the challenge', () => {
   })
 })
 
-describe('offline', () => {
+describe.runIf(isLongForm)('offline', () => {
   test('Enter says so, nothing is charged or lost, and the same code works once the network is back', async () => {
     const person = await newEnrolledPerson(demo)
     const { page, context, assertClean, close } = await openWindow(browser, demo, {

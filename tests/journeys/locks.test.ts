@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
+import { isLongForm } from '../support/long-form.ts'
 import {
   answerChallenge,
   backupCodeField,
@@ -248,7 +249,7 @@ describe('five wrong backup codes in a row', () => {
   })
 })
 
-describe('fifty wrong codes in a row', () => {
+describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
   test('disable the app: a backup code leads in and to Reset, never to a first set-up', async () => {
     const person = await site.newEnrolled()
     await failWithoutWindow(person, 'totp', 48)

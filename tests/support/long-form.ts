@@ -13,3 +13,6 @@ export function cases<Case extends [unknown, ...unknown[]]>(few: Case[], more: C
 export function everyNth<Case>(nth: number, all: readonly Case[]): Case[] {
   return all.filter((_, at) => isLongForm || at % nth === 0)
 }
+
+/** How often a property is tried: a fifth of the long form in the short one. */
+export const runs = (inLongForm: number): number => (isLongForm ? inLongForm : inLongForm / 5)
