@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dump, laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
+import { isLongForm } from '../support/long-form.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
 
 /*
@@ -297,7 +298,7 @@ test('a lost answer: what was done is done once, the caller is told, and doing i
   expect((await five.person.agent.form('/logout', {})).status).toBe(200)
 })
 
-test('a database that takes 6 s counts as away after 5, at every route at once', async () => {
+test.runIf(isLongForm)('a database that takes 6 s counts as away after 5, at every route at once', async () => {
   const scenes = await Promise.all(ROUTES.map((route) => route.scene()))
   await world.order({ forget: true })
   world.proxy.setFault({ delayMs: 6_000 })

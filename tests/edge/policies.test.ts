@@ -27,16 +27,19 @@ describe('switching ON', () => {
     const owner = world.person({ memberships: [acme] })
     const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
     for (const person of [owner, member]) expect((await person.agent.document('/')).status).toBe(200)
-    expect(await policies(owner)).toEqual([
-      {
-        accountId: acme.accountId,
-        accountName: 'Acme',
-        required: false,
-        canChange: true,
-        reason: null,
-        members: { known: 2, enrolled: 0 },
-      },
-    ])
+    // Who belongs to an account is written down after the answer.
+    await expect
+      .poll(() => policies(owner))
+      .toEqual([
+        {
+          accountId: acme.accountId,
+          accountName: 'Acme',
+          required: false,
+          canChange: true,
+          reason: null,
+          members: { known: 2, enrolled: 0 },
+        },
+      ])
     const on = await owner.setPolicy(acme.accountId, true)
     expect(on.json(), on.text).toMatchObject({ required: true, members: { known: 2, enrolled: 0 } })
     for (const person of [owner, member]) {

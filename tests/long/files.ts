@@ -3,10 +3,12 @@ export const LONG_ONLY = [
   // What compiles or installs whole projects: the package as hosts get it, the code of the documents.
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
-  // Every state of every element on one page.
+  // Pages of the demo: every state of every element on one, and its own furniture.
   'tests/gallery/**/*.test.ts',
-  // Whatever can go wrong meanwhile, step by step in the browser. The elements' tests have each of these states.
-  'tests/journeys/bad-day.test.ts',
+  'tests/demo/browser.test.ts',
+  // Whatever can go wrong meanwhile, step by step in the browser, and every message in the mailbox. The elements' tests have
+  // each of these states, those of the edge each event.
+  'tests/journeys/{bad-day,mailbox}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
@@ -16,6 +18,7 @@ export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
   'tests/e2e/{accessibility,demo-routes,keyboard}.test.ts',
   'tests/journeys/locks.test.ts',
+  'tests/edge/faults.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{replay,session-binding,step-up}.test.ts',
 ]

@@ -36,8 +36,8 @@ function isRefused(answer: Answer): boolean {
 }
 
 /** Bytes as an attacker writes them; the answer's status line and text. */
-function raw(lines: string[], waitMs = 10_000): Promise<{ status: number | null; text: string }> {
-  return rawRequest(world.worker.port, `${lines.join('\r\n')}\r\n\r\n`, waitMs)
+function raw(lines: string[], waitMs = 10_000, end?: string): Promise<{ status: number | null; text: string }> {
+  return rawRequest(world.worker.port, `${lines.join('\r\n')}\r\n\r\n`, waitMs, end)
 }
 
 /** The spellings of an open path that some server somewhere reads as that path, or as a gated one. */
@@ -337,7 +337,7 @@ test('a document is led to the challenge, everything else learns where it is, in
 
 test('a WebSocket is refused before it opens, and its handler is not asked (GTE-16)', async () => {
   const extras = [[], ['Origin: https://evil.example'], ['Accept: text/html', 'Sec-Fetch-Dest: document']]
-  // A connection that asks for an upgrade stays open after the refusal, so these are read for a while.
+  // A connection that asks for an upgrade stays open after the refusal.
   const answers = await inParallel(3, extras, (extra) =>
     raw(
       [
@@ -351,6 +351,7 @@ test('a WebSocket is refused before it opens, and its handler is not asked (GTE-
         ...extra,
       ],
       4_000,
+      '"challenge_required"',
     ),
   )
   for (const { status, text } of answers) {

@@ -233,8 +233,11 @@ const NAVIGATION: HeaderFields = {
 
 export type RawAnswer = { status: number | null; text: string }
 
-/** Sends bytes as they are, for requests that no HTTP library would write, and gives back all that came. */
-export function rawRequest(port: number, bytes: string | Uint8Array, waitMs = 5000): Promise<RawAnswer> {
+/**
+ * Sends bytes as they are, for requests that no HTTP library would write, and gives back all that came until the connection
+ * ended, `waitMs` were over, or `end` was there.
+ */
+export function rawRequest(port: number, bytes: string | Uint8Array, waitMs = 5000, end?: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     const chunks: Buffer[] = []
@@ -247,7 +250,10 @@ export function rawRequest(port: number, bytes: string | Uint8Array, waitMs = 50
     }
     const timer = setTimeout(done, waitMs)
     socket.once('connect', () => socket.write(bytes))
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      if (end !== undefined && chunk.includes(end)) done()
+    })
     socket.once('close', done)
     socket.once('error', (error: NodeJS.ErrnoException) => {
       // A server may cut off what it refuses; what it said before that still counts.
