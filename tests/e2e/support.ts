@@ -96,7 +96,7 @@ export async function requireMfa({ database }: TestDemo, { id }: Person): Promis
 /** A browser window of its own, in American English, that must behave: see `assertClean`. */
 export async function openWindow(
   browser: Browser,
-  demo: TestDemo,
+  demo: Pick<TestDemo, 'url'>,
   options: StrictPageOptions = {},
 ): Promise<StrictPage> {
   const window = await strictPage(browser, {

@@ -47,7 +47,7 @@ export type EnrolOptions = {
   keepsCodes?: boolean
 }
 
-export type Site = Omit<TestDemo, 'newPerson'> & {
+export type Site = Omit<TestDemo, 'newPerson' | 'stop'> & {
   /** What the server takes for the time. */
   now(): number
   /** Time passes, for the server and for every window that is open. */
@@ -152,7 +152,6 @@ async function startSite(): Promise<Site> {
       await heading(window.page, 'Verify your identity').waitFor()
       return window
     },
-    stop: demo.stop,
   }
   return site
 }

@@ -17,6 +17,7 @@ const POLICY =
 
 let world: World
 beforeAll(async () => {
+  // With the product's own number of iterations, which other worlds lower.
   world = await createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } })
 })
 afterAll(() => world.stop())

@@ -21,8 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** What a failed attempt may leave behind. Everything else is an effect. */
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
+
+/** What a failed attempt may leave behind. Everything else is an effect. */
 const MARKS_OF_FAILURE = { without: ['mfa_throttle', 'mfa_audit'] }
 
 function act(name: Act['name']): Act {

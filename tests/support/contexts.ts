@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
 
 /*
- * Browser contexts that are used again. Most of what a window costs is the renderer process that a new context starts; a
- * page more in a context that has one costs half. Between two users everything that one could leave goes: pages, cookies,
- * storage, cache, permissions, routes, listeners, what was said about the network.
+ * Browser contexts that are used again. Most of what a window costs is the renderer process that a new context starts, and
+ * a page more in a context that has one needs none. Between two users everything goes that one could leave: pages, cookies,
+ * storage, cache, permissions, routes, listeners, time limits, what was said about the network. Scripts and bindings for the
+ * whole context cannot be taken back: tests give theirs to a page.
  */
 
 type Kept = {
@@ -24,11 +25,14 @@ export type Taken = {
   giveBack(origins: Iterable<string>): Promise<void>
 }
 
-/** Each moved clock leaves a script that every later page runs, which is all that cannot be taken back. */
+/** Each moved clock leaves a script that every later page runs. */
 const MOST_USES = 8
 
 /** All that a test may listen for. Playwright itself listens for the end of a context. */
 const EVENTS = ['console', 'dialog', 'page', 'request', 'requestfailed', 'requestfinished', 'response', 'weberror']
+
+/** What Playwright itself begins with. */
+const PLAYWRIGHTS_TIMEOUT_MS = 30_000
 
 const idle = new WeakMap<Browser, Map<string, Kept[]>>()
 
@@ -47,6 +51,7 @@ async function fresh(browser: Browser, options: BrowserContextOptions): Promise<
   await context.exposeBinding('__reportViolation', (_source, text: string) => kept.report(text))
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {
+      // The binding above, which no type of a page knows.
       const report = (globalThis as unknown as { __reportViolation(text: string): void }).__reportViolation
       const where = `${event.documentURI} (${event.sourceFile}:${event.lineNumber})`
       report(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} at ${where}`)
@@ -58,6 +63,7 @@ async function fresh(browser: Browser, options: BrowserContextOptions): Promise<
 
 async function clear({ context, keeper, session }: Kept, origins: Iterable<string>): Promise<void> {
   for (const event of EVENTS) context.removeAllListeners(event)
+  context.setDefaultTimeout(PLAYWRIGHTS_TIMEOUT_MS)
   const pages = context.pages().filter((page) => page !== keeper)
   await Promise.all([...pages.map((page) => page.close()), context.unrouteAll({ behavior: 'ignoreErrors' })])
   await Promise.all([
