@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -62,17 +63,27 @@ export function findLibsqlBinary(): string {
   }
 }
 
+/**
+ * Below the ports that systems give out by themselves (Linux from 32768, others from 49152): no connection and no server
+ * that asks for any port can take one between our look and its use.
+ */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000]
+const PORTS_TRIED = 50
+
 /** A port of 127.0.0.1 that nothing listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < PORTS_TRIED; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT)
+    if (await isFree(port)) return port
+  }
+  throw new Error('No free port')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port')),
-      )
-    })
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }
 
@@ -96,7 +107,8 @@ async function untilHealthy(url: string, exited: LibsqlServer['exited']): Promis
   })
   for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline; await pause(POLL_MS)) {
     if (gone) throw new Error(`The libSQL server did not start. ${gone.output}`.trim())
-    const answer = await fetch(url).catch(() => null)
+    // Another server on this port may lead somewhere else, which is no answer of ours.
+    const answer = await fetch(url, { redirect: 'manual' }).catch(() => null)
     if (answer?.ok) return
   }
   throw new Error(`The libSQL server did not answer within ${START_LIMIT_MS / 1000} seconds.`)
