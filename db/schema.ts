@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /*
  * Sallyport's tables. All begin with `mfa_`; none has a foreign key into the host's: the host's ids are opaque text.
@@ -13,6 +13,35 @@ export const principals = sqliteTable('mfa_principal', {
   /** Digest of the memberships last seen, so that one comparison tells whether they changed. */
   membershipsDigest: text('memberships_digest').notNull().default(''),
   seenAt: integer('seen_at').notNull(),
+  /**
+   * When the host deleted this person. The row stays, with an epoch that no later person of the same id can have had, and
+   * whatever was begun before this moment is somebody else's.
+   */
+  forgottenAt: integer('forgotten_at'),
+})
+
+/**
+ * This database, in one row. What is sealed is bound to `id`, so rows from another deployment's database do not open here,
+ * not even under the same keys. The migration makes the id.
+ */
+export const deployment = sqliteTable(
+  'mfa_deployment',
+  {
+    only: integer('only').primaryKey(),
+    id: text('id').notNull(),
+    /** A trigger keeps younger rows of the audit log from being deleted. */
+    auditRetentionDays: integer('audit_retention_days').notNull(),
+  },
+  (table) => [check('mfa_deployment_only', sql`${table.only} = 1`)],
+)
+
+/**
+ * Who has had a method and did not give it up: apart from the method, so that a row that was lost is noticed. A trigger of
+ * the migration writes it with each new authenticator; deleting the method on purpose ends it in the same act.
+ */
+export const onceEnrolled = sqliteTable('mfa_once_enrolled', {
+  principalId: text('principal_id').primaryKey(),
+  since: integer('since').notNull(),
 })
 
 /** Memberships as `identify` last named them: what "known members" counts. */
@@ -120,6 +149,9 @@ export const throttles = sqliteTable(
     factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
     consecutive: integer('consecutive').notNull(),
     nextAt: integer('next_at').notNull(),
+    /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */
+    dayCharges: text('day_charges').notNull().default('[]'),
+    /** Not read any more; instances of the version before write them while a new one is rolled out. */
     dayCount: integer('day_count').notNull(),
     dayStartedAt: integer('day_started_at').notNull(),
     monthCount: integer('month_count').notNull(),
@@ -172,7 +204,27 @@ export const sessions = sqliteTable(
   (table) => [index('mfa_session_expiry').on(table.expiresAt)],
 )
 
-/** Append-only: triggers refuse to change or replace a row. Never a code, secret, hash or cookie. */
+/**
+ * Requests that were refused or came to nothing, per minute and network: whoever sends many of them adds to a number and
+ * not to the audit log, which has the first of each minute.
+ */
+export const refusals = sqliteTable(
+  'mfa_refusal',
+  {
+    /** Epoch milliseconds of the minute's beginning. */
+    minute: integer('minute').notNull(),
+    /** IPv4 /24 or IPv6 /48; empty: unknown. */
+    network: text('network').notNull(),
+    act: text('act').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.minute, table.network, table.act] })],
+)
+
+/**
+ * Append-only: triggers refuse to change or replace a row, and to delete one that is younger than the retention. Never a
+ * code, secret, hash or cookie.
+ */
 export const audit = sqliteTable(
   'mfa_audit',
   {
