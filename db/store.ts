@@ -7,6 +7,7 @@ import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
+import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
@@ -45,7 +46,7 @@ export function createStore(db: HostDatabase): MfaStore {
         reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
         ...standingStatements(reader, query),
       ])
-      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, lane]))
+      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
       return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
     },
 

@@ -20,6 +20,7 @@ import {
   MAX_PER_MONTH,
   MONTH_SECONDS,
   NOTIFIED_FAILURES,
+  NOTIFIED_PER_DAY,
   WAITS_SECONDS,
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
@@ -52,7 +53,11 @@ test('what disables, and what holds across successes', () => {
   expect(row('In a row for backup codes')).toMatch(new RegExp(`: ${MAX_CONSECUTIVE.backup_code}$`))
   expect(row(`Wrong codes in ${DAY_SECONDS / 3600} hours`)).toMatch(new RegExp(`: ${MAX_PER_DAY}$`))
   expect(row(`Wrong codes in ${MONTH_SECONDS / DAY_SECONDS} days`)).toMatch(new RegExp(`: ${MAX_PER_MONTH}$`))
-  expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([...NOTIFIED_FAILURES])
+  expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([
+    ...NOTIFIED_FAILURES,
+    NOTIFIED_PER_DAY,
+    DAY_SECONDS / 3600,
+  ])
 })
 
 test('enrolment, assurance, the rest', () => {

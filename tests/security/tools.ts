@@ -45,7 +45,7 @@ export async function laneOf(
   return {
     consecutive: Number(row.consecutive),
     nextAt: Number(row.next_at),
-    dayCount: Number(row.day_count),
+    dayCount: (JSON.parse(String(row.day_charges)) as number[]).length,
     monthCount: Number(row.month_count),
   }
 }
