@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports.ts'
 import { assurances, backupSets, throttles } from './schema.ts'
-import { assuranceStore, auditWhen } from './store/assurances.ts'
+import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
@@ -10,6 +10,7 @@ import { enrolmentStore } from './store/enrolments.ts'
 import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
+import { refusalStore } from './store/refusals.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
 
 /**
@@ -27,6 +28,7 @@ export function createStore(db: HostDatabase): MfaStore {
     ...backupCodeStore(connection),
     ...policyStore(connection),
     ...assuranceStore(connection),
+    ...refusalStore(connection),
 
     async loadStanding(query) {
       return toStanding(await reader.batch([...standingStatements(reader, query)]))
@@ -66,10 +68,6 @@ export function createStore(db: HostDatabase): MfaStore {
         ...standingStatements(writer, query),
       ])
       return toStanding(standing)
-    },
-
-    async recordAudit(row, now) {
-      await writer.batch([writer.run(auditWhen(row, now, sql`1`))])
     },
   }
 }

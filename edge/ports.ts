@@ -128,8 +128,8 @@ export interface SessionStore {
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
   /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
   completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
-  /** What is known of a session. */
-  loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
+  /** What is known of a session; one whose sign-in never came back is over. */
+  loadSession(act: { sessionHashes: readonly string[]; now: number }): Promise<SessionState | null>
 }
 
 /**
@@ -275,7 +275,11 @@ export interface MfaStore {
   /** Ends the assurance of one host session, whatever cookie it came with. */
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
 
-  recordAudit(row: AuditRow, now: number): Promise<void>
+  /**
+   * Counts what was refused or came to nothing, per minute, network and act; the audit log has the first of each, so that
+   * nobody fills it who has proved nothing.
+   */
+  recordRefused(row: AuditRow, now: number): Promise<void>
 }
 
 /**

@@ -131,7 +131,7 @@ export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, toke
 }
 
 /** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */
-function addressPrefix(c: HostContext): string | null {
+export function addressPrefix(c: HostContext): string | null {
   const isCloudflare = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
   const address = isCloudflare ? c.req.header('cf-connecting-ip') : undefined
   if (!address) return null

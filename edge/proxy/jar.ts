@@ -1,3 +1,4 @@
+import { JAR_DAYS, VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { utf8 } from '../crypto/encoding.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { randomId } from '../crypto/random.ts'
@@ -53,6 +54,8 @@ export type Brought = {
   raw: { name: string; value: string }[]
   /** Names of all our own, so that each can be taken back. */
   ours: string[]
+  /** Something in the jar was sealed more than a day ago: a visitor's is sealed anew, so that it does not run out. */
+  isAgeing: boolean
 }
 
 export type JarKeeper = {
@@ -76,8 +79,7 @@ export type JarKeeper = {
 /** The origin that the browser knows us by; over http the cookies have no prefix (spec H8). */
 export type Where = { origin: string; isSecure: boolean }
 
-/** RFC 6265bis §5.5: no cookie lives longer. */
-const MAX_AGE_MS = 400 * 86_400_000
+const DAY_MS = 86_400_000
 
 /** Name and value of a cookie may have 4,096 bytes together; the rest is for the name. */
 const PIECE = 3_600
@@ -135,7 +137,7 @@ export function jarKeeper(deps: {
       memo.set(key, payload)
     }
     const now = clock()
-    if (payload.at < now - MAX_AGE_MS) return null
+    if (payload.at < now - (jarId.startsWith('v') ? VISITOR_JAR_DAYS : JAR_DAYS) * DAY_MS) return null
     const expiresAt = payload.cookie?.expiresAt ?? null
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
@@ -163,7 +165,7 @@ export function jarKeeper(deps: {
     }
     const [id = ''] = ids
     // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
-    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours }
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours, isAgeing: false }
     const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
     const opened = await Promise.all(
       [...pieces.values()].map(({ kind, tag, parts }) =>
@@ -177,8 +179,9 @@ export function jarKeeper(deps: {
       if (payload?.named !== undefined) jar.named = payload.named
     }
     // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
-    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours }
-    return { jar, raw, ours }
+    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
+    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - DAY_MS)
+    return { jar, raw, ours, isAgeing }
   }
 
   async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at'>, where: Where) {
@@ -245,7 +248,8 @@ export function jarKeeper(deps: {
   return {
     fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
 
-    open: (header, where) => (header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [] })),
+    open: (header, where) =>
+      header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [], isAgeing: false }),
 
     async whole(jar, brought, where) {
       const nothing = { ours: [] }

@@ -17,7 +17,8 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
 
   const begin = (session: string, nonce: string, now = NOW) =>
     sessions.beginSignIn({ sessionHashes: [session], nonce, now })
-  const state = (...sessionHashes: string[]) => sessions.loadSession({ sessionHashes })
+  const state = (session: string, ...older: string[]) => stateAt(NOW, session, ...older)
+  const stateAt = (now: number, ...sessionHashes: string[]) => sessions.loadSession({ sessionHashes, now })
   const end = (session: string, now = NOW) =>
     sessions.endSession({ sessionHashes: [session], now, audit: auditOf(newCaller(), 'session.ended') })
 
@@ -45,6 +46,9 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       const session = newId('session')
       await begin(session, 'lost')
       expect(await begin(session, 'next', NOW + 59 * SECOND)).toBe('signing_in')
+      // Whoever only looks sees the same, and needs no form to get on (A12).
+      expect(await stateAt(NOW + 59 * SECOND, session)).toBe('signing_in')
+      expect(await stateAt(NOW + 61 * SECOND, session)).toBe('ended')
       expect(await begin(session, 'next', NOW + 61 * SECOND)).toBe('ended')
       await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'lost' })
       expect(await state(session)).toBe('ended')

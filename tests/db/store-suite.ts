@@ -790,7 +790,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('keeps a row as it was written: no update, not even of nothing', async () => {
       const caller = newCaller()
       const row = { ...auditOf(caller, 'policy.changed'), accountId: 'acme', factor: 'totp' as const }
-      await opened.store.recordAudit(row, NOW)
+      await opened.store.recordRefused(row, NOW)
       const read = () => acts.rows('select * from mfa_audit where id = ?', row.id)
       const before = await read()
       expect(before).toMatchObject([
@@ -817,7 +817,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('refuses a second row of the same id, and the act goes with it', async () => {
       const { caller, authenticatorId } = await acts.enrol()
       const audit = auditOf(caller, 'challenge.passed')
-      await opened.store.recordAudit(audit, NOW)
+      await opened.store.recordRefused(audit, NOW)
       const act = opened.store.passChallenge({
         caller,
         actId: newId('act'),
