@@ -81,8 +81,8 @@ export type MfaOptions = {
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
 
-/** How many signatures an instance remembers: about a megabyte. */
-const MEMO_ENTRIES = 2_000
+/** What an instance remembers of signatures, of cookies and of sessions each: those of some two thousand visits. */
+const MEMO_BYTES = 2_000_000
 
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
@@ -157,7 +157,7 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
     ring,
     settled: new WeakSet(),
     loaded: new WeakMap(),
-    memos: { tokens: memo(MEMO_ENTRIES), sessions: memo(MEMO_ENTRIES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
   }
   return { http, recent }
 }

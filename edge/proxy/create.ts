@@ -30,9 +30,8 @@ export type ProxyParts = {
   timeoutMs?: number
 }
 
-/** How many opened cookies an instance remembers: a page's many requests bring the same ones. */
-const MEMO_ENTRIES = 2_000
-const MEMO_HEADERS = 500
+/** What an instance remembers of opened cookies, and of whole headers: a page's many requests bring the same ones. */
+const MEMO_BYTES = 4_000_000
 const TIMEOUT_MS = 100_000
 
 /** The gate in front of one site, ready to answer. No I/O happens here. */
@@ -61,8 +60,8 @@ export function createSiteGate(parts: ProxyParts): Hono {
     ring: http.ring,
     random: ports.random ?? platformRandom,
     clock,
-    memo: memo(MEMO_ENTRIES),
-    headers: memo(MEMO_HEADERS),
+    memo: memo(MEMO_BYTES),
+    headers: memo(MEMO_BYTES),
   })
   let found: Promise<FailureSignature> | undefined
   const failure = (): Promise<FailureSignature> => {
