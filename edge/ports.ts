@@ -7,7 +7,10 @@ export type Role = 'owner' | 'admin' | 'member'
 
 export type Membership = { accountId: string; accountName: string; role: Role }
 
-/** The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. */
+/**
+ * The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. How long
+ * each may be: `edge/core/lengths.ts`; longer is 503.
+ */
 export type Principal = {
   id: string
   name: string

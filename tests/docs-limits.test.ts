@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
@@ -9,6 +10,8 @@ import {
   ENROLMENT_TRIES,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
+import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
+import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
 import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import {
   DAY_SECONDS,
@@ -29,10 +32,11 @@ import { MAX_BODY_BYTES } from '../edge/http/body.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 
+let page: string
 let rows: Map<string, string>
 beforeAll(async () => {
-  const text = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
-  rows = new Map([...text.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+  page = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
+  rows = new Map([...page.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
 })
 
 function row(begins: string): string {
@@ -76,4 +80,17 @@ test('enrolment, assurance, the rest', () => {
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
+  const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]
+  expect(LONGEST.name).toBe(LONGEST.id)
+  expect([...row('A text that is stored').matchAll(/\d+/g)].map(Number)).toEqual(lengths)
+  expect(row('Accounts of one person')).toContain(`: ${MAX_MEMBERSHIPS}`)
+})
+
+test('what grows, and when it goes', () => {
+  expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
+  expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)
+  expect(row('`mfa_session`')).toContain(`after ${VISITOR_JAR_DAYS + 1} days; after ${JAR_DAYS + 1} where`)
+  expect(row('`mfa_enrolment`')).toContain(`${BEGINS_PER_HOUR} an hour`)
+  expect(row('`mfa_audit`, wrong codes')).toContain(`${MAX_PER_DAY} a day and ${MAX_PER_MONTH} in`)
+  expect(row('`mfa_principal`')).toContain(`${MAX_MEMBERSHIPS} accounts each`)
 })

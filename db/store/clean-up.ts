@@ -9,11 +9,13 @@ import { assurances, enrolments, refusals, sessions } from '../schema.ts'
  */
 
 /** The most rows of one table that an act takes along. */
-const SLICE = 200
+export const SLICE = 200
 
 const MINUTE_MS = 60_000
 /** What has ended is kept so long, to say how it ended; a pending enrolment counts from its begin. */
 const KEPT_MS = 86_400_000
+/** Long enough to look into an attack of last week. */
+export const REFUSALS_KEPT_DAYS = 7
 
 /** In place of the secret of what has ended: the row stays to say how, and a copy must not outlive what it became. */
 export const NO_SECRET = ''
@@ -45,4 +47,5 @@ export function proofSlices(db: LibSQLDatabase, now: number) {
 
 export const sessionSlice = (db: LibSQLDatabase, now: number) => dropSlice(db, sessions.expiresAt, now)
 
-export const refusalSlice = (db: LibSQLDatabase, now: number) => dropSlice(db, refusals.minute, now - 7 * KEPT_MS)
+export const refusalSlice = (db: LibSQLDatabase, now: number) =>
+  dropSlice(db, refusals.minute, now - REFUSALS_KEPT_DAYS * 86_400_000)
