@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
+import { JAR_DAYS } from '../edge/core/jars.ts'
 import type { SessionState, SessionStore } from '../edge/ports.ts'
 import { assurances, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
@@ -11,10 +11,7 @@ import { insertWhen } from './store/sql.ts'
 import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
 
 /** Longer than the jar is taken: what comes back after that is refused by its own age. */
-const DAY_MS = 86_400_000
-const KEPT_MS = (JAR_DAYS + 1) * DAY_MS
-/** Only visitors sign in, and anybody can be one: what they leave is kept no longer than it has to be. */
-const VISITOR_KEPT_MS = (VISITOR_JAR_DAYS + 1) * DAY_MS
+const KEPT_MS = (JAR_DAYS + 1) * 86_400_000
 
 /** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
 const SIGN_IN_LIMIT_MS = 60_000
@@ -23,7 +20,7 @@ const SIGN_IN_LIMIT_MS = 60_000
 export function createSessionStore(db: HostDatabase): SessionStore {
   const { reader, writer } = connect(db)
   return {
-    async beginSignIn({ sessionHashes, nonce, now }) {
+    async beginSignIn({ sessionHashes, nonce, now, expiresAt }) {
       const [sessionHash = ''] = sessionHashes
       const known = sql`exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)})`
       const [, , , found] = await writer.batch([
@@ -35,7 +32,7 @@ export function createSessionStore(db: HostDatabase): SessionStore {
         writer.run(
           insertWhen(
             sessions,
-            { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt: now + VISITOR_KEPT_MS },
+            { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt },
             sql`not ${known}`,
           ),
         ),

@@ -122,9 +122,14 @@ export type PendingEnrolment = EnrolmentFacts & {
 export interface SessionStore {
   /**
    * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
-   * never came back.
+   * never came back. What is left of it goes at `expiresAt`, when no copy of the session is taken any more.
    */
-  beginSignIn(act: { sessionHashes: readonly string[]; nonce: string; now: number }): Promise<'begun' | SessionState>
+  beginSignIn(act: {
+    sessionHashes: readonly string[]
+    nonce: string
+    now: number
+    expiresAt: number
+  }): Promise<'begun' | SessionState>
   /** Gives it back, for the sign-in that has it only. */
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */

@@ -89,7 +89,9 @@ test('enrolment, assurance, the rest', () => {
 test('what grows, and when it goes', () => {
   expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
   expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)
-  expect(row('`mfa_session`')).toContain(`after ${VISITOR_JAR_DAYS + 1} days; after ${JAR_DAYS + 1} where`)
+  expect(row('`mfa_session`')).toContain(
+    `after ${VISITOR_JAR_DAYS.login + 1} days, with \`--anonymous pass\` after ${VISITOR_JAR_DAYS.pass + 1}; after ${JAR_DAYS + 1} where`,
+  )
   expect(row('`mfa_enrolment`')).toContain(`${BEGINS_PER_HOUR} an hour`)
   expect(row('`mfa_audit`, wrong codes')).toContain(`${MAX_PER_DAY} a day and ${MAX_PER_MONTH} in`)
   expect(row('`mfa_principal`')).toContain(`${MAX_MEMBERSHIPS} accounts each`)

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { platformRandom } from '../crypto/random.ts'
 import { memo } from '../http/memo.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
@@ -56,10 +57,12 @@ export function createSiteGate(parts: ProxyParts): Hono {
     ports,
   })
   const clock = ports.clock ?? Date.now
+  const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({
     ring: http.ring,
     random: ports.random ?? platformRandom,
     clock,
+    visitorDays,
     memo: memo(MEMO_BYTES),
     headers: memo(MEMO_BYTES),
   })
@@ -76,7 +79,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
   const context = {
     config,
     http,
-    deps: { ...http.deps, sessions: parts.sessions },
+    deps: { ...http.deps, sessions: parts.sessions, visitorDays },
     recent,
     keeper,
     site: siteOf(config, parts.reach ?? ((address, init) => fetch(address, init)), parts.timeoutMs ?? TIMEOUT_MS),

@@ -1,4 +1,4 @@
-import { JAR_DAYS, VISITOR_JAR_DAYS } from '../core/jars.ts'
+import { JAR_DAYS } from '../core/jars.ts'
 import { utf8 } from '../crypto/encoding.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { randomId } from '../crypto/random.ts'
@@ -54,7 +54,7 @@ export type Brought = {
   raw: { name: string; value: string }[]
   /** Names of all our own, so that each can be taken back. */
   ours: string[]
-  /** Something in the jar was sealed more than a day ago: a visitor's is sealed anew, so that it does not run out. */
+  /** A part of a visitor's time is over: it is sealed anew, so that it does not run out while they come. */
   isAgeing: boolean
 }
 
@@ -96,17 +96,20 @@ const MAX_REMEMBERED = 16_384
 const REREAD_MS = 60_000
 
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
-type Payload = { at: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
+/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
+type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
 export function jarKeeper(deps: {
   ring: KeyRing
   random: Random
   clock: () => number
+  /** For how long a visitor's is taken. */
+  visitorDays: number
   /** What was opened a moment ago: a page's many requests bring the same cookies. */
   memo: Memo<Payload>
   headers: Memo<Read>
 }): JarKeeper {
-  const { ring, random, clock, memo, headers } = deps
+  const { ring, random, clock, visitorDays, memo, headers } = deps
 
   const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
 
@@ -137,7 +140,8 @@ export function jarKeeper(deps: {
       memo.set(key, payload)
     }
     const now = clock()
-    if (payload.at < now - (jarId.startsWith('v') ? VISITOR_JAR_DAYS : JAR_DAYS) * DAY_MS) return null
+    const days = jarId.startsWith('v') ? Math.min(payload.days ?? visitorDays, visitorDays) : JAR_DAYS
+    if (payload.at < now - days * DAY_MS) return null
     const expiresAt = payload.cookie?.expiresAt ?? null
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
@@ -180,12 +184,12 @@ export function jarKeeper(deps: {
     }
     // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
     if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
-    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - DAY_MS)
+    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - (visitorDays * DAY_MS) / 7)
     return { jar, raw, ours, isAgeing }
   }
 
-  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at'>, where: Where) {
-    const plain = utf8(JSON.stringify({ at: clock(), ...payload }))
+  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
+    const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
     const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
     const count = Math.ceil(sealed.length / PIECE)
     if (count > MAX_PIECES) throw new JarFull()
@@ -201,7 +205,7 @@ export function jarKeeper(deps: {
     thing: {
       kind: Kind
       tag: string
-      payload: Omit<Payload, 'at'>
+      payload: Omit<Payload, 'at' | 'days'>
       expiresAt: number | null
       sameSite: SetCookie['sameSite']
     },
@@ -219,7 +223,7 @@ export function jarKeeper(deps: {
 
   const about = async (jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]> => {
     const expiresAt = lifeOf(jar)
-    const parts: { kind: Kind; payload: Omit<Payload, 'at'> }[] = []
+    const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
     if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
     if (jar.held.length > 0) parts.push({ kind: 'held', payload: { held: jar.held } })
     if (jar.named !== null) parts.push({ kind: 'named', payload: { named: jar.named } })

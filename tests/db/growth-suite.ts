@@ -40,6 +40,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       sessionHashes: [newId('session')],
       nonce: newId('nonce'),
       now: NOW,
+      expiresAt: NOW + 2 * DAY,
     })
   const beginLogin = () => {
     const query = queryOf(newCaller())
@@ -166,7 +167,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       const taken = times(20, () => newId('session'))
       for (const session of taken) {
         const sessionHashes = [session]
-        await sessions.beginSignIn({ sessionHashes, nonce: 'n', now: NOW })
+        await sessions.beginSignIn({ sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 2 * DAY })
         const audit = { ...auditOf(newCaller(), 'sign_in.unclear'), result: 'refused' as const }
         await sessions.endSession({ sessionHashes, now: NOW, audit })
         expect(await sessions.loadSession({ sessionHashes, now: NOW })).toBe('ended')
@@ -176,7 +177,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
         'select max(expires_at) as until from mfa_session where session_hash in (select value from json_each(?))',
         JSON.stringify(taken),
       )
-      expect(Number(kept?.until)).toBe(NOW + 8 * DAY)
+      expect(Number(kept?.until)).toBe(NOW + 2 * DAY)
     })
 
     test('grants that were not right', async () => {

@@ -82,7 +82,7 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.recordRefused(auditOf(caller, 'x'), NOW)
   const sessions = createSessionStore(drizzle(recording(client, sent)))
-  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
+  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 1 })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
   await sessions.completeSignIn({ ends: both.sessionHashes, query })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
