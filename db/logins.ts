@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import type { LoginStore, OpenLogin } from '../edge/ports.ts'
 import { logins } from './login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
@@ -11,9 +11,6 @@ import { epochOf, isRequired, standingStatements, stands, toStanding } from './s
 
 export type { LoginStore } from '../edge/ports.ts'
 export { logins as loginTable } from './login-schema.ts'
-
-/** Rows of sign-ins that are over are kept this long: they hold names. */
-const KEPT_MS = 3_600_000
 
 /**
  * The store of the two calls (spec H4), over the same database as `createStore`:
@@ -37,7 +34,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         createdAt: now,
       }
       const [, , written, ...standing] = await writer.batch([
-        dropSlice(writer, logins.expiresAt, now - KEPT_MS),
+        dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
         writer.run(insertWhen(logins, row, isAsked)),
         writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
         ...standingStatements(writer, query),

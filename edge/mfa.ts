@@ -11,7 +11,7 @@ import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/ba
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
-import { memo } from './http/memo.ts'
+import { MEMO_BYTES, memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes, type Extension } from './http/routes.ts'
 import {
@@ -80,9 +80,6 @@ export type MfaOptions = {
   /** Clock and chance; for tests. */
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
-
-/** What an instance remembers of signatures, of cookies and of sessions each: those of some two thousand visits. */
-const MEMO_BYTES = 2_000_000
 
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */

@@ -1,18 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
+import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
   BEGINS_PER_HOUR,
   ENROLMENT_SECONDS,
   ENROLMENT_TRIES,
+  HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
 import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
-import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import {
+  FINISH_SECONDS,
+  GRANT_SECONDS,
+  KEPT_SECONDS,
+  REPEAT_SECONDS,
+  TICKET_SECONDS,
+  TICKET_TRIES,
+} from '../edge/core/logins.ts'
 import {
   DAY_SECONDS,
   FIRST_WAIT_AT,
@@ -29,6 +37,7 @@ import {
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES } from '../edge/http/body.ts'
+import { MEMO_BYTES } from '../edge/http/memo.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 
@@ -88,6 +97,10 @@ test('enrolment, assurance, the rest', () => {
 
 test('what grows, and when it goes', () => {
   expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
+  expect(page).toContain(`keys of at most ${MEMO_BYTES / 1_000_000} MB each`)
+  expect([KEPT_MS / 1000, KEPT_SECONDS]).toEqual([DAY_SECONDS, HOUR_SECONDS])
+  expect([row('`mfa_assurance`'), row('`mfa_enrolment`')].every((text) => text.includes('a day after its'))).toBe(true)
+  expect(row('`mfa_login`')).toContain('an hour after its end')
   expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)
   expect(row('`mfa_session`')).toContain(
     `after ${VISITOR_JAR_DAYS.login + 1} days, with \`--anonymous pass\` after ${VISITOR_JAR_DAYS.pass + 1}; after ${JAR_DAYS + 1} where`,

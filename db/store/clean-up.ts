@@ -13,7 +13,7 @@ export const SLICE = 200
 
 const MINUTE_MS = 60_000
 /** What has ended is kept so long, to say how it ended; a pending enrolment counts from its begin. */
-const KEPT_MS = 86_400_000
+export const KEPT_MS = 86_400_000
 /** Long enough to look into an attack of last week. */
 export const REFUSALS_KEPT_DAYS = 7
 

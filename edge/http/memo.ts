@@ -4,6 +4,9 @@
  */
 export type Memo<T> = { get(key: string): T | undefined; set(key: string, value: T): void; clear(): void }
 
+/** What each thing that an instance remembers may take: some thousands of visits. */
+export const MEMO_BYTES = 4_000_000
+
 /** A letter may take two bytes; an entry has its value and its place beside the key. */
 const weightOf = (key: string): number => 2 * key.length + 200
 

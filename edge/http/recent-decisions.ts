@@ -1,5 +1,5 @@
 import type { Assurance } from '../core/assurance.ts'
-import { memo } from './memo.ts'
+import { MEMO_BYTES, memo } from './memo.ts'
 
 /**
  * What this instance decided a moment ago, so that a page's many safe sub-resources cost no round trip. Bounded in time
@@ -14,11 +14,8 @@ export type RecentDecisions = {
   forget(): void
 }
 
-/** Some ten thousand sessions; whoever is in very many accounts has a key of their own length. */
-const MAX_BYTES = 4_000_000
-
 export function recentDecisions(boundMs: number): RecentDecisions {
-  const allowed = memo<{ at: number; assurance: Assurance | null }>(MAX_BYTES)
+  const allowed = memo<{ at: number; assurance: Assurance | null }>(MEMO_BYTES)
   let current = 0
   return {
     get(key, now) {

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { platformRandom } from '../crypto/random.ts'
-import { memo } from '../http/memo.ts'
+import { MEMO_BYTES, memo } from '../http/memo.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
 import type { MfaStore, SessionStore } from '../ports.ts'
 import { assertionOf } from './assertion.ts'
@@ -31,8 +31,6 @@ export type ProxyParts = {
   timeoutMs?: number
 }
 
-/** What an instance remembers of opened cookies, and of whole headers: a page's many requests bring the same ones. */
-const MEMO_BYTES = 4_000_000
 const TIMEOUT_MS = 100_000
 
 /** The gate in front of one site, ready to answer. No I/O happens here. */
