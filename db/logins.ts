@@ -1,17 +1,16 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
-import type { AuditRow, LoginStore, OpenLogin } from '../edge/ports.ts'
+import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import type { LoginStore, OpenLogin } from '../edge/ports.ts'
 import { logins } from './login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
+import { dropSlice } from './store/clean-up.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { refusalStatements } from './store/refusals.ts'
 import { insertWhen } from './store/sql.ts'
 import { epochOf, isRequired, standingStatements, stands, toStanding } from './store/standing.ts'
 
 export type { LoginStore } from '../edge/ports.ts'
 export { logins as loginTable } from './login-schema.ts'
-
-/** Rows of sign-ins that are over are kept this long: they hold names. */
-const KEPT_MS = 3_600_000
 
 /**
  * The store of the two calls (spec H4), over the same database as `createStore`:
@@ -35,7 +34,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         createdAt: now,
       }
       const [, , written, ...standing] = await writer.batch([
-        writer.delete(logins).where(lt(logins.expiresAt, now - KEPT_MS)),
+        dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
         writer.run(insertWhen(logins, row, isAsked)),
         writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
         ...standingStatements(writer, query),
@@ -109,8 +108,6 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         gt(logins.redeemedAt, now - REPEAT_SECONDS * 1000),
       )
       const principalId = sql`(select ${logins.principalId} from ${logins} where ${ofTicket})`
-      const record = (row: Omit<AuditRow, 'principalId'>, when: SQL) =>
-        writer.run(insertWhen(auditTable, { ...row, principalId, at: now }, when))
       const isOf = (column: typeof logins.redeemedBy | typeof logins.answeredBy) =>
         sql`exists (select 1 from ${logins} where ${ofTicket} and ${column} = ${actId})`
       const [redeemed, proofs] = await writer.batch([
@@ -138,9 +135,11 @@ export function createLoginStore(db: HostDatabase): LoginStore {
           .from(assurances)
           .innerJoin(logins, eq(logins.assuranceId, assurances.id))
           .where(ofTicket),
-        record(audit.redeemed, isOf(logins.redeemedBy)),
-        record(
-          audit.refused,
+        writer.run(insertWhen(auditTable, { ...audit.redeemed, principalId, at: now }, isOf(logins.redeemedBy))),
+        ...refusalStatements(
+          writer,
+          { ...audit.refused, principalId },
+          now,
           sql`exists (select 1 from ${logins} where ${ofTicket}) and not ${isOf(logins.answeredBy)}`,
         ),
       ])

@@ -1,3 +1,5 @@
+import { LONGEST } from '../edge/core/lengths.ts'
+
 const GUIDE = `Help somebody who has neither phone nor backup codes.
 
   npm run mfa -- reset <principal> --reason "<why>"
@@ -16,8 +18,6 @@ may set up MFA.
   LIBSQL_TOKEN  its token, if it asks for one
 
 Exit code: 0 done, 1 not done, 2 the command is not complete.`
-
-const LONGEST_REASON = 500
 
 /** What the command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
 export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
@@ -45,9 +45,10 @@ function readCommand(words: string[], url: string | undefined): Command | string
   const [principalId = ''] = principals
   reason = reason.trim()
   if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
+  if (principalId.length > LONGEST.id) gaps.push(`An id has ${LONGEST.id} characters at most.`)
   if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
   if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST_REASON) gaps.push(`The reason may have ${LONGEST_REASON} characters at most.`)
+  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
   return gaps.length > 0 || !url ? gaps : { principalId, reason, url }
 }

@@ -1,14 +1,16 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports.ts'
 import { assurances, backupSets, throttles } from './schema.ts'
-import { assuranceStore, auditWhen } from './store/assurances.ts'
+import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
+import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
+import { refusalStore } from './store/refusals.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
 
 /**
@@ -26,6 +28,7 @@ export function createStore(db: HostDatabase): MfaStore {
     ...backupCodeStore(connection),
     ...policyStore(connection),
     ...assuranceStore(connection),
+    ...refusalStore(connection),
 
     async loadStanding(query) {
       return toStanding(await reader.batch([...standingStatements(reader, query)]))
@@ -45,7 +48,7 @@ export function createStore(db: HostDatabase): MfaStore {
         reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
         ...standingStatements(reader, query),
       ])
-      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, lane]))
+      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
       return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
@@ -65,10 +68,6 @@ export function createStore(db: HostDatabase): MfaStore {
         ...standingStatements(writer, query),
       ])
       return toStanding(standing)
-    },
-
-    async recordAudit(row, now) {
-      await writer.batch([writer.run(auditWhen(row, now, sql`1`))])
     },
   }
 }

@@ -11,7 +11,7 @@ import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/ba
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
-import { memo } from './http/memo.ts'
+import { MEMO_BYTES, memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes, type Extension } from './http/routes.ts'
 import {
@@ -80,9 +80,6 @@ export type MfaOptions = {
   /** Clock and chance; for tests. */
   ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
 }
-
-/** How many signatures an instance remembers: about a megabyte. */
-const MEMO_ENTRIES = 2_000
 
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
@@ -157,7 +154,7 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
     ring,
     settled: new WeakSet(),
     loaded: new WeakMap(),
-    memos: { tokens: memo(MEMO_ENTRIES), sessions: memo(MEMO_ENTRIES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
   }
   return { http, recent }
 }

@@ -7,7 +7,10 @@ export type Role = 'owner' | 'admin' | 'member'
 
 export type Membership = { accountId: string; accountName: string; role: Role }
 
-/** The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. */
+/**
+ * The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. How long
+ * each may be: `edge/core/lengths.ts`; longer is 503.
+ */
 export type Principal = {
   id: string
   name: string
@@ -119,17 +122,22 @@ export type PendingEnrolment = EnrolmentFacts & {
 export interface SessionStore {
   /**
    * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
-   * never came back.
+   * never came back. What is left of it goes at `expiresAt`, when no copy of the session is taken any more.
    */
-  beginSignIn(act: { sessionHashes: readonly string[]; nonce: string; now: number }): Promise<'begun' | SessionState>
+  beginSignIn(act: {
+    sessionHashes: readonly string[]
+    nonce: string
+    now: number
+    expiresAt: number
+  }): Promise<'begun' | SessionState>
   /** Gives it back, for the sign-in that has it only. */
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
   /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
   completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
-  /** What is known of a session. */
-  loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
+  /** What is known of a session; one whose sign-in never came back is over. */
+  loadSession(act: { sessionHashes: readonly string[]; now: number }): Promise<SessionState | null>
 }
 
 /**
@@ -275,7 +283,11 @@ export interface MfaStore {
   /** Ends the assurance of one host session, whatever cookie it came with. */
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
 
-  recordAudit(row: AuditRow, now: number): Promise<void>
+  /**
+   * Counts what was refused or came to nothing, per minute, network and act; the audit log has the first of each, so that
+   * nobody fills it who has proved nothing.
+   */
+  recordRefused(row: AuditRow, now: number): Promise<void>
 }
 
 /**

@@ -102,7 +102,7 @@ const LAYERS: Layer[] = [
       'db/operator-command.ts',
       'db/drizzle.config.ts',
     ],
-    runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*'],
+    runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*'],
     types: [],
   },
   {

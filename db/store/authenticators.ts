@@ -3,9 +3,10 @@ import type { MfaStore } from '../../edge/ports.ts'
 import { assurances, authenticators, enrolments, policies, throttles } from '../schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
+import { NO_SECRET } from './clean-up.ts'
 import type { Connection } from './connection.ts'
-import { NO_SECRET } from './enrolments.ts'
-import { ofLane, proofStatements } from './proofs.ts'
+import { ofLane } from './lanes.ts'
+import { proofStatements } from './proofs.ts'
 import { isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'
 
 type AuthenticatorStore = Pick<

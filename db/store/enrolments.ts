@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
   BEGINS_PER_HOUR,
@@ -10,6 +10,7 @@ import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
 import { assurances, authenticators, enrolments, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
+import { NO_SECRET, proofSlices } from './clean-up.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
@@ -21,10 +22,6 @@ type EnrolmentStore = Pick<
 >
 
 const HOUR_MS = HOUR_SECONDS * 1000
-const KEPT_MS = 86_400_000
-
-/** In place of the secret of what has ended: the row stays to say how, and a copy must not outlive what it became. */
-export const NO_SECRET = ''
 
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
@@ -32,7 +29,10 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const { caller, now } = query
       const isFree = sql`not ${isEnrolled(caller.principalId, enrolment.factor)}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const [, , , written, begins, ...standing] = await writer.batch([...begin, ...standingStatements(writer, query)])
+      const [, , , , , written, begins, ...standing] = await writer.batch([
+        ...begin,
+        ...standingStatements(writer, query),
+      ])
       return { ...toStanding(standing), begun: written.length === 1, begins: begins[0] ?? { count: 0, oldestAt: 0 } }
     },
 
@@ -50,7 +50,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           replaces,
           when: sql`${isMine} and ${isProven}`,
         })
-        const [, , , written, begins, ...standing] = await writer.batch([
+        const [, , , , , written, begins, ...standing] = await writer.batch([
           ...begin,
           ...standingStatements(writer, query),
         ])
@@ -60,7 +60,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
       const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
-      const [consumed, , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
+      const [consumed, , , , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
         ...statements,
         ...begin,
         ...standingStatements(writer, query),
@@ -218,9 +218,7 @@ function beginStatements(
     .limit(LIVE_ENROLMENTS_PER_SESSION)
   const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
   return [
-    db
-      .delete(enrolments)
-      .where(and(eq(enrolments.principalId, caller.principalId), lt(enrolments.createdAt, now - KEPT_MS))),
+    ...proofSlices(db, now),
     db.run(insertWhen(enrolments, row, mayBegin)),
     db
       .update(enrolments)

@@ -131,9 +131,8 @@ export async function decideVisit(
   const { deps } = http
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()
-  const key = [visit.caller.sessionHashes[0], visit.caller.assuranceId, ...accountsOf(visit).map((a) => a.id)].join(
-    '\n',
-  )
+  const { sessionHashes, assuranceId } = visit.caller
+  const key = JSON.stringify([sessionHashes[0], assuranceId, accountsOf(visit).map((account) => account.id)])
   const remembered = isCheap ? recent.get(key, now) : undefined
   if (remembered !== undefined) {
     const rule = remembered ? 'assured' : 'not_required'

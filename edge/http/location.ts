@@ -24,7 +24,7 @@ const located = new WeakMap<Request, { site: unknown; result: Result<Location, R
 
 /** What an address without its path comes to. A deployment has few; whoever makes up more makes it forget. */
 const bases = new WeakMap<Pick<Site, 'origins'>, Memo<Result<Location, Refusal>>>()
-const MAX_BASES = 32
+const BASES_BYTES = 10_000
 
 function locateUrl(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
   const plain = splitPlainUrl(address)
@@ -34,7 +34,7 @@ function locateUrl(address: string, site: Pick<Site, 'origins'>): Result<Locatio
 }
 
 function locateBase(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
-  const known = bases.get(site) ?? memo(MAX_BASES)
+  const known = bases.get(site) ?? memo(BASES_BYTES)
   bases.set(site, known)
   const seen = known.get(address)
   if (seen) return seen

@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { isExhausted, lockedUntil, NOTIFIED_FAILURES, type Throttle } from '../core/throttle.ts'
+import { isExhausted, isTold, lockedUntil, type Throttle } from '../core/throttle.ts'
 import type { Factor, FactorResponse, Material } from '../factors/factor.ts'
 import { factorFor } from '../factors/registry.ts'
 import type {
@@ -118,9 +118,9 @@ function failedAttempt(deps: Deps, visit: Visit, factor: FactorKind, throttle: T
   return { audit, disables }
 }
 
-/** After the 3rd and the 10th failure in a row somebody may have the password: the person is told. */
+/** Somebody may have the password: the person is told. */
 function tellFailure(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, failed: FailedAttempt): void {
-  if (NOTIFIED_FAILURES.includes(throttle.consecutive)) tell(deps, visit, { type: 'challenge.failed', factor })
+  if (isTold(throttle)) tell(deps, visit, { type: 'challenge.failed', factor })
   if (!failed.disables) return
   deps.forget()
   tell(deps, visit, { type: 'mfa.disabled', factor })

@@ -59,5 +59,5 @@ export async function recordRefused(
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   row: { act: string; factor?: FactorKind; accountId?: string },
 ): Promise<void> {
-  await deps.store.recordAudit(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
+  await deps.store.recordRefused(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }

@@ -1,4 +1,5 @@
 import type { PolicyView, SetPolicyRequest } from '../contract/policy.ts'
+import { LONGEST } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { ProvenAct } from '../ports.ts'
@@ -18,6 +19,7 @@ export async function setPolicy(
   accountId: string,
   request: SetPolicyRequest,
 ): Promise<Result<PolicyView, Refusal>> {
+  if (accountId.length > LONGEST.id) return reject({ reason: 'malformed_request' })
   const membership = visit.principal.memberships.find((own) => own.accountId === accountId)
   if (membership?.role !== 'owner' || deps.requiresEverybody) {
     await recordRefused(deps, visit, { act: 'policy.changed', accountId })

@@ -206,14 +206,15 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
   const isWatched = jar !== null && (senderOf(config, jar)?.cookies.length ?? 0) > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
-  const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
+  const state = () => proxy.deps.sessions.loadSession({ sessionHashes: hashes, now: http.deps.clock() })
+  const before = isWatched ? await state() : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
 
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
   const { upstream, sorted, cookies } = forwarded
   // A sign-in may have begun meanwhile: then this answer could be that person's.
-  if (isWatched && (await proxy.deps.sessions.loadSession({ sessionHashes: hashes })) !== null) {
+  if (isWatched && (await state()) !== null) {
     await upstream.body?.cancel()
     return refuse(http, c, { reason: 'signing_in' }, requestId)
   }
@@ -225,7 +226,10 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     await upstream.body?.cancel()
     return startAgain(proxy, c, visitor)
   }
-  const lines = await visitorLines(proxy, visitor, jar, forwarded)
+  const isRenewed = jar?.level === 'v' && !visitor.isStale && visitor.brought.isAgeing
+  const lines = isRenewed
+    ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
+    : await visitorLines(proxy, visitor, jar, forwarded)
   return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
 }
 

@@ -1,3 +1,4 @@
+import { JAR_DAYS } from '../core/jars.ts'
 import { utf8 } from '../crypto/encoding.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { randomId } from '../crypto/random.ts'
@@ -53,6 +54,8 @@ export type Brought = {
   raw: { name: string; value: string }[]
   /** Names of all our own, so that each can be taken back. */
   ours: string[]
+  /** A part of a visitor's time is over: it is sealed anew, so that it does not run out while they come. */
+  isAgeing: boolean
 }
 
 export type JarKeeper = {
@@ -76,8 +79,7 @@ export type JarKeeper = {
 /** The origin that the browser knows us by; over http the cookies have no prefix (spec H8). */
 export type Where = { origin: string; isSecure: boolean }
 
-/** RFC 6265bis §5.5: no cookie lives longer. */
-const MAX_AGE_MS = 400 * 86_400_000
+const DAY_MS = 86_400_000
 
 /** Name and value of a cookie may have 4,096 bytes together; the rest is for the name. */
 const PIECE = 3_600
@@ -94,17 +96,20 @@ const MAX_REMEMBERED = 16_384
 const REREAD_MS = 60_000
 
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
-type Payload = { at: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
+/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
+type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
 export function jarKeeper(deps: {
   ring: KeyRing
   random: Random
   clock: () => number
+  /** For how long a visitor's is taken. */
+  visitorDays: number
   /** What was opened a moment ago: a page's many requests bring the same cookies. */
   memo: Memo<Payload>
   headers: Memo<Read>
 }): JarKeeper {
-  const { ring, random, clock, memo, headers } = deps
+  const { ring, random, clock, visitorDays, memo, headers } = deps
 
   const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
 
@@ -135,7 +140,8 @@ export function jarKeeper(deps: {
       memo.set(key, payload)
     }
     const now = clock()
-    if (payload.at < now - MAX_AGE_MS) return null
+    const days = jarId.startsWith('v') ? Math.min(payload.days ?? visitorDays, visitorDays) : JAR_DAYS
+    if (payload.at < now - days * DAY_MS) return null
     const expiresAt = payload.cookie?.expiresAt ?? null
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
@@ -163,7 +169,7 @@ export function jarKeeper(deps: {
     }
     const [id = ''] = ids
     // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
-    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours }
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours, isAgeing: false }
     const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
     const opened = await Promise.all(
       [...pieces.values()].map(({ kind, tag, parts }) =>
@@ -177,12 +183,13 @@ export function jarKeeper(deps: {
       if (payload?.named !== undefined) jar.named = payload.named
     }
     // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
-    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours }
-    return { jar, raw, ours }
+    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
+    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - (visitorDays * DAY_MS) / 7)
+    return { jar, raw, ours, isAgeing }
   }
 
-  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at'>, where: Where) {
-    const plain = utf8(JSON.stringify({ at: clock(), ...payload }))
+  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
+    const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
     const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
     const count = Math.ceil(sealed.length / PIECE)
     if (count > MAX_PIECES) throw new JarFull()
@@ -198,7 +205,7 @@ export function jarKeeper(deps: {
     thing: {
       kind: Kind
       tag: string
-      payload: Omit<Payload, 'at'>
+      payload: Omit<Payload, 'at' | 'days'>
       expiresAt: number | null
       sameSite: SetCookie['sameSite']
     },
@@ -216,7 +223,7 @@ export function jarKeeper(deps: {
 
   const about = async (jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]> => {
     const expiresAt = lifeOf(jar)
-    const parts: { kind: Kind; payload: Omit<Payload, 'at'> }[] = []
+    const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
     if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
     if (jar.held.length > 0) parts.push({ kind: 'held', payload: { held: jar.held } })
     if (jar.named !== null) parts.push({ kind: 'named', payload: { named: jar.named } })
@@ -245,7 +252,8 @@ export function jarKeeper(deps: {
   return {
     fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
 
-    open: (header, where) => (header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [] })),
+    open: (header, where) =>
+      header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [], isAgeing: false }),
 
     async whole(jar, brought, where) {
       const nothing = { ours: [] }

@@ -1,3 +1,4 @@
+import { LONGEST } from '../core/lengths.ts'
 import { type Body, readBody } from './body.ts'
 import { type Canonical, isLoosely } from './canonical.ts'
 import { normalName, type ProxyConfig } from './config.ts'
@@ -74,7 +75,7 @@ export function recognise(
  */
 function isName(name: string): boolean {
   return (
-    name.length <= 320 &&
+    name.length <= LONGEST.id &&
     !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufffd<>]/u.test(name) &&
     !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name)
   )

@@ -6,7 +6,7 @@ import { decideVisit } from '../http/gate.ts'
 import { redirect, refuse } from '../http/hold.ts'
 import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
-import { arrive } from '../http/visit.ts'
+import { addressPrefix, arrive } from '../http/visit.ts'
 import { recordRefused } from '../operations/deps.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } from '../operations/sign-in.ts'
@@ -212,7 +212,7 @@ async function voided(
   const { requestId, brought, location } = visitor
   const name = login.name ?? ''
   const principal = { id: name, name, sessionId: '', memberships: [] }
-  const about = { principal, requestId, addressPrefix: null }
+  const about = { principal, requestId, addressPrefix: addressPrefix(c) }
   if (taken) await endSession(proxy.deps, about, taken.sessionHashes, 'sign_in.unclear')
   else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })
   const answer = await refuse(http, c, refusal, requestId)

@@ -344,7 +344,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
       expect(await acts.lane(caller.principalId)).toMatchObject({
         consecutive: 4,
         nextAt: 0,
-        dayCount: 4,
+        dayCharges: times(4, () => NOW),
         monthCount: 4,
       })
     })

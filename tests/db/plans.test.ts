@@ -80,13 +80,15 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.removeAuthenticator({ query, authenticatorId, proof: proven('mfa.removed', 303) })
   await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
-  await store.recordAudit(auditOf(caller, 'x'), NOW)
+  await store.recordRefused(auditOf(caller, 'x'), NOW)
   const sessions = createSessionStore(drizzle(recording(client, sent)))
-  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
+  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 1 })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
   await sessions.completeSignIn({ ends: both.sessionHashes, query })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
-  await sessions.loadSession({ sessionHashes: both.sessionHashes })
+  const unclear = { ...auditOf(caller, 'sign_in.unclear'), result: 'refused' as const }
+  await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: unclear })
+  await sessions.loadSession({ sessionHashes: both.sessionHashes, now: NOW })
   await everyLogin(createLoginStore(drizzle(recording(client, sent))), both, query)
   // Without a cookie the question about the assurance is a constant.
   await store.loadStanding({ ...query, caller: callerOf(caller.principalId) })
@@ -166,6 +168,7 @@ describe('every statement that the store sends', () => {
       'mfa_membership',
       'mfa_policy',
       'mfa_principal',
+      'mfa_refusal',
       'mfa_session',
       'mfa_throttle',
     ])

@@ -4,7 +4,7 @@ import type { SettingsView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
-import { ACTS, type Act, auditCount, backup, confirmReset, dump, laneOf, setRequired, tally } from './tools.ts'
+import { ACTS, type Act, auditCount, backup, confirmReset, dump, LOGS, laneOf, setRequired, tally } from './tools.ts'
 
 /*
  * Threat: somebody sits at a signed-in browser, or has stolen its session, and replaces the app, deletes the method,
@@ -24,7 +24,7 @@ afterAll(() => world.stop())
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
 
 /** What a failed attempt may leave behind. Everything else is an effect. */
-const MARKS_OF_FAILURE = { without: ['mfa_throttle', 'mfa_audit'] }
+const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }
 
 function act(name: Act['name']): Act {
   const found = ACTS.find((one) => one.name === name)

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../core/lengths.ts'
 import type { Membership, Role } from '../../ports.ts'
 import { type IdentityConfig, normalName, type ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
@@ -41,9 +42,9 @@ export function personOf(
   const user = pointed(value, claims.user)
   if (typeof user !== 'string' && typeof user !== 'number') return null
   const id = normalName(String(user), claims.userCase)
-  if (id === '' || id.length > 320) return null
+  if (id === '' || id.length > LONGEST.id) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
-  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, 200) : id
+  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, LONGEST.name) : id
   return { id, name, memberships: membershipsOf(value, id, claims, config) }
 }
 
@@ -57,16 +58,17 @@ function membershipsOf(
   const listed = pointed(value, claims.accounts)
   if (!Array.isArray(listed)) return []
   return listed.slice(0, 200).flatMap((item): Membership[] => {
-    if (typeof item === 'string' || typeof item === 'number') {
-      return [{ accountId: String(item), accountName: String(item), role: 'member' }]
-    }
-    const accountId = pointed(item, 'id')
+    const isBare = typeof item === 'string' || typeof item === 'number'
+    const accountId = isBare ? item : pointed(item, 'id')
     if (typeof accountId !== 'string' && typeof accountId !== 'number') return []
+    // Without it, what the account demands would not be asked of this person: no clear answer.
+    if (String(accountId).length > LONGEST.id) throw new Error('the site named an account with too long an id')
+    if (isBare) return [{ accountId: String(item), accountName: String(item), role: 'member' }]
     const accountName = pointed(item, 'name')
     return [
       {
         accountId: String(accountId),
-        accountName: typeof accountName === 'string' ? accountName : String(accountId),
+        accountName: (typeof accountName === 'string' ? accountName : String(accountId)).slice(0, LONGEST.name),
         role: roleOf(pointed(item, 'role')),
       },
     ]
