@@ -7,6 +7,7 @@ import { hold, refuse } from '../http/hold.ts'
 import { isSafe } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
+import { loadDecision } from '../operations/load-decision.ts'
 import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
@@ -20,6 +21,7 @@ import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
+import { watchedSocket } from './socket.ts'
 import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -83,8 +85,9 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
-    // What is packed cannot be looked through, and no login is so long.
-    if (jar?.level !== 'a' || isLoosely(canonical, config.loginPaths) || contentEncoding !== '') {
+    // No login is so long. Of somebody who is through the gate anything may be, also where logins go: sites with a front
+    // controller take everything at one path. What is packed cannot be looked through.
+    if (jar?.level !== 'a' || contentEncoding !== '') {
       await read.rest.cancel()
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
@@ -124,7 +127,7 @@ async function enterAdmitted(
   if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
   const { upstream, sorted, cookies } = forwarded
-  if (upstream.status === 101) return upstream
+  if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
 
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
@@ -150,6 +153,13 @@ async function enterAdmitted(
     await renewCookie(http, answer.headers, visit, visit.token)
   }
   return answer
+}
+
+/** Whether a WebSocket that was let through would be let through now. Its idle end is that of the cookie it came with. */
+async function mayStay({ http }: ProxyContext, visit: HttpVisit): Promise<boolean> {
+  const { decision, assurance, session } = await loadDecision(http.deps, visit)
+  const isIdle = assurance !== null && visit.token !== null && visit.token.i <= http.deps.clock()
+  return decision.verdict === 'allow' && session !== 'ended' && !isIdle
 }
 
 /** What the site set or deleted, for the browser that has the jar. */
