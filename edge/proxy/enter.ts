@@ -16,12 +16,14 @@ import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Jar } from './jar.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { seenAs } from './login-answer.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
 import { watchedSocket } from './socket.ts'
+import { bringsSession, looksLikeSignIn } from './unseen.ts'
 import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -136,6 +138,13 @@ async function enterAdmitted(
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
+  if (
+    !identity.seesSessions &&
+    bringsSession(config, jar, sorted.sealed) &&
+    looksLikeSignIn(config, await proxy.failure(), jar, seenAs(proxy, visitor, forwarded))
+  ) {
+    return endUnseen(proxy, c, visitor, { jar, upstream })
+  }
   const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
   if (identity.seesSessions && mayBeOther()) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
@@ -152,6 +161,25 @@ async function enterAdmitted(
   if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
     await renewCookie(http, answer.headers, visit, visit.token)
   }
+  return answer
+}
+
+/**
+ * Somebody signed in where no login is listed, and nobody can say who: nothing of the answer is passed on, and the visit
+ * ends. Whatever was sent has reached the site.
+ */
+async function endUnseen(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { jar, upstream }: { jar: Jar; upstream: Response },
+): Promise<Response> {
+  const { http, keeper } = proxy
+  await upstream.body?.cancel()
+  await endJar(proxy, visitor, jar)
+  const answer = await refuse(http, c, { reason: 'signed_in_unseen' }, visitor.requestId)
+  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  await writeCookie(answer.headers, http.ring, visitor.location, null)
   return answer
 }
 

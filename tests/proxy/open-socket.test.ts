@@ -71,6 +71,9 @@ describe('an open WebSocket of somebody with a method', () => {
   test('stays while what let it through holds, and one question that cannot be asked is forgiven', async () => {
     const socket = await open(alice)
     expect(await stays(socket)).toBe(true)
+    const large = Buffer.alloc(2_000_000, 7)
+    socket.send(large)
+    expect(large.equals((await socket.next()) as Buffer)).toBe(true)
     gate.trips.setFault('refuse', { times: 1 })
     expect(await stays(socket)).toBe(true)
     socket.close(1000, '')
