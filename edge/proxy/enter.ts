@@ -4,7 +4,7 @@ import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { hold, refuse } from '../http/hold.ts'
-import { isSafe } from '../http/request-kind.ts'
+import { isSafe, requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
 import { loadDecision } from '../operations/load-decision.ts'
@@ -15,6 +15,7 @@ import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Jar } from './jar.ts'
+import { withScript } from './lead-on.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { seenAs } from './login-answer.ts'
 import { scanned } from './scan.ts'
@@ -248,7 +249,10 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
 
-  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
+  // Any page that somebody unknown may see can be the one whose script signs in.
+  const isPage = c.req.method === 'GET' && requestKind(c) === 'document'
+  const as = { jar, isAdmitted: false, assurance: null, isWhole: isPage, ...sent }
+  const forwarded = await forward(proxy, c, visitor, as)
   const { upstream, sorted, cookies } = forwarded
   // A sign-in may have begun meanwhile: then this answer could be that person's.
   if (isWatched && (await proxy.deps.sessions.loadSession({ sessionHashes: hashes })) !== null) {
@@ -264,7 +268,8 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     return startAgain(proxy, c, visitor)
   }
   const lines = await visitorLines(proxy, visitor, jar, forwarded)
-  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  return isPage ? withScript(answer) : answer
 }
 
 async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {

@@ -24,6 +24,8 @@ export type SiteRequest = {
   assertion: string | null
   body: BodyInit | ReadableStream | null
   signal?: AbortSignal
+  /** What a browser has of it from before is not to be confirmed. */
+  isWhole?: boolean
 }
 
 export class SiteAway extends Error {
@@ -53,6 +55,10 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     if (referer?.startsWith(`${publicOrigin}/`)) fields.set('referer', base + referer.slice(publicOrigin.length))
     const cookie = cookieHeader(request)
     if (cookie) fields.set('cookie', cookie)
+    if (request.isWhole) {
+      for (const name of ['if-none-match', 'if-modified-since', 'range', 'if-range']) fields.delete(name)
+      fields.set('accept-encoding', 'gzip')
+    }
     if (request.authorization !== null) fields.set('authorization', request.authorization)
     if (request.assertion !== null) fields.set('x-mfa-assertion', request.assertion)
     const isPublic = publicOrigin.startsWith('https:')
