@@ -40,3 +40,5 @@ export type Refusal =
   | { reason: 'signing_in' }
   /** The site's answer to a sign-in is neither its yes nor its no. */
   | { reason: 'sign_in_unclear' }
+  /** A site answered somebody admitted as if another person had signed in, where no login was known. */
+  | { reason: 'signed_in_unseen' }

@@ -46,6 +46,13 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 403, code: 'forbidden', title: 'That is not yours to do.' }
     case 'signed_out':
       return { status: 401, code: 'sign_in_required', title: 'Sign in first.', page: site.login }
+    case 'signed_in_unseen':
+      return {
+        status: 401,
+        code: 'sign_in_required',
+        title: 'Signed out. What you sent may have been saved.',
+        page: site.login,
+      }
     case 'unknown_credential':
       return { status: 401, code: 'unknown_credential', title: 'The credential is not known.' }
     case 'login_over':

@@ -51,7 +51,7 @@ export function setsSession(config: Pick<ProxyConfig, 'sessionCookies'>, set: re
 /** Whether one of the jar's session cookies got another value. */
 export function renewsSession(
   config: Pick<ProxyConfig, 'sessionCookies'>,
-  jar: Jar,
+  jar: Pick<Jar, 'cookies'>,
   set: readonly SetCookie[],
 ): boolean {
   return set.some(

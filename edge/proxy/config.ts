@@ -24,6 +24,8 @@ export type ProxyConfig = {
   /** The field that makes a request without a user field the second step of a login. */
   passwordField: string | null
   sessionCookies: NamePatterns
+  /** Whether the site gives somebody who is signed in another session with its answers; null: not known. */
+  sessionRenews: 'yes' | 'no' | null
   plainCookies: NamePatterns
   success: SuccessSigns
   /** What a wrong password is answered; null: a probe finds out. */
@@ -133,6 +135,8 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('LOGIN_FAIL_STATUS', `write the status of the answer to a wrong password, like 200; it is "${failStatus}"`)
   }
 
+  const renews = oneOf('SESSION_RENEWS', ['unknown', 'yes', 'no'], 'unknown')
+  const sessionRenews = renews === 'unknown' ? null : renews
   const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
   const identity = readIdentity(reader)
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
@@ -195,6 +199,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     userField,
     passwordField: text('PASSWORD_FIELD'),
     sessionCookies,
+    sessionRenews,
     plainCookies: list('PLAIN_COOKIE'),
     success,
     failure:

@@ -10,6 +10,7 @@ import { identityOf } from './identity/identity.ts'
 import { jarKeeper } from './jar.ts'
 import { createProxy, type Elements, PREFIX } from './proxy.ts'
 import { type Reach, siteOf } from './site.ts'
+import { ASKED_EVERY_MS } from './socket.ts'
 import { principalOf } from './visitor.ts'
 
 export type ProxyParts = {
@@ -29,6 +30,8 @@ export type ProxyParts = {
   ports?: MfaOptions['ports']
   /** How long the site may take to begin an answer, milliseconds; default 100 s. */
   timeoutMs?: number
+  /** How often it is decided anew whether an open WebSocket may stay open, milliseconds; default 25 s. */
+  socketCheckMs?: number
 }
 
 const TIMEOUT_MS = 100_000
@@ -84,6 +87,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     identity: identityOf(config),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,
+    socketCheckMs: parts.socketCheckMs ?? ASKED_EVERY_MS,
   }
   return createProxy(context, parts.elements)
 }

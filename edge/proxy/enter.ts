@@ -4,9 +4,10 @@ import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { hold, refuse } from '../http/hold.ts'
-import { isSafe } from '../http/request-kind.ts'
+import { isSafe, requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
+import { loadDecision } from '../operations/load-decision.ts'
 import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
@@ -14,12 +15,16 @@ import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Jar } from './jar.ts'
+import { withScript } from './lead-on.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { seenAs } from './login-answer.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
+import { watchedSocket } from './socket.ts'
+import { bringsSession, looksLikeSignIn } from './unseen.ts'
 import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -83,8 +88,9 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
-    // What is packed cannot be looked through, and no login is so long.
-    if (jar?.level !== 'a' || isLoosely(canonical, config.loginPaths) || contentEncoding !== '') {
+    // No login is so long. Of somebody who is through the gate anything may be, also where logins go: sites with a front
+    // controller take everything at one path. What is packed cannot be looked through.
+    if (jar?.level !== 'a' || contentEncoding !== '') {
       await read.rest.cancel()
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
@@ -124,7 +130,7 @@ async function enterAdmitted(
   if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
   const { upstream, sorted, cookies } = forwarded
-  if (upstream.status === 101) return upstream
+  if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
 
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
@@ -132,6 +138,13 @@ async function enterAdmitted(
     const answer = passOn(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
+  }
+  if (
+    !identity.seesSessions &&
+    bringsSession(config, jar, sorted.sealed) &&
+    looksLikeSignIn(config, await proxy.failure(), jar, seenAs(proxy, visitor, forwarded))
+  ) {
+    return endUnseen(proxy, c, visitor, { jar, upstream })
   }
   const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
   if (identity.seesSessions && mayBeOther()) {
@@ -150,6 +163,32 @@ async function enterAdmitted(
     await renewCookie(http, answer.headers, visit, visit.token)
   }
   return answer
+}
+
+/**
+ * Somebody signed in where no login is listed, and nobody can say who: nothing of the answer is passed on, and the visit
+ * ends. Whatever was sent has reached the site.
+ */
+async function endUnseen(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { jar, upstream }: { jar: Jar; upstream: Response },
+): Promise<Response> {
+  const { http, keeper } = proxy
+  await upstream.body?.cancel()
+  await endJar(proxy, visitor, jar)
+  const answer = await refuse(http, c, { reason: 'signed_in_unseen' }, visitor.requestId)
+  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  await writeCookie(answer.headers, http.ring, visitor.location, null)
+  return answer
+}
+
+/** Whether a WebSocket that was let through would be let through now. Its idle end is that of the cookie it came with. */
+async function mayStay({ http }: ProxyContext, visit: HttpVisit): Promise<boolean> {
+  const { decision, assurance, session } = await loadDecision(http.deps, visit)
+  const isIdle = assurance !== null && visit.token !== null && visit.token.i <= http.deps.clock()
+  return decision.verdict === 'allow' && session !== 'ended' && !isIdle
 }
 
 /** What the site set or deleted, for the browser that has the jar. */
@@ -211,7 +250,10 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
 
-  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
+  // Any page that somebody unknown may see can be the one whose script signs in.
+  const isPage = c.req.method === 'GET' && requestKind(c) === 'document'
+  const as = { jar, isAdmitted: false, assurance: null, isWhole: isPage, ...sent }
+  const forwarded = await forward(proxy, c, visitor, as)
   const { upstream, sorted, cookies } = forwarded
   // A sign-in may have begun meanwhile: then this answer could be that person's.
   if (isWatched && (await state()) !== null) {
@@ -230,7 +272,8 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   const lines = isRenewed
     ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
     : await visitorLines(proxy, visitor, jar, forwarded)
-  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  return isPage ? withScript(answer) : answer
 }
 
 async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {

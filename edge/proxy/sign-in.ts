@@ -15,11 +15,12 @@ import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
+import { PAGE_FIELD } from './lead-on.ts'
 import type { Login } from './login.ts'
-import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
+import { isAsProbed, isElsewhere, locationOf, seenAs, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
-import { judge, type LoginAnswer } from './verdict.ts'
+import { judge } from './verdict.ts'
 import { senderOf, sessionHashesOf, setVisitor, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
@@ -49,13 +50,8 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     if (!(error instanceof SiteAway)) throw error
     return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
-  const { upstream, sorted, cookies } = forwarded
-  const answer: LoginAnswer = {
-    status: upstream.status,
-    location: locationOf(proxy, visitor, upstream),
-    type: upstream.headers.get('Content-Type'),
-    cookies: sorted.sealed,
-  }
+  const { sorted, cookies } = forwarded
+  const answer = seenAs(proxy, visitor, forwarded)
   const had = new Set(jar?.cookies.map(({ name }) => name))
   const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
   const judged = judge(config, { ...facts, isElsewhere: isElsewhere(proxy, visitor) })
@@ -187,18 +183,17 @@ async function holdLogin(
   decision: { verdict: 'challenge' } | { verdict: 'enrol'; accounts: { id: string; name: string }[] },
 ): Promise<Response> {
   const { http } = proxy
+  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
+  const page = `${http.site.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
-    return refuse(
-      http,
-      c,
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts },
-      visitor.requestId,
-    )
+    const refusal: Refusal =
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts }
+    const answer = await refuse(http, c, refusal, visitor.requestId)
+    answer.headers.set(PAGE_FIELD, page)
+    return answer
   }
-  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
-  const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
-  return redirect(http, c, `${http.site.prefix}/${page}?to=${encodeURIComponent(to)}`)
+  return redirect(http, c, page)
 }
 
 /** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */

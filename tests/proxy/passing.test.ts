@@ -87,6 +87,12 @@ describe('answers', () => {
     expect(self.location).toBe('/account')
     expect(self.headers.get('content-location')).toBe('/account')
     expect(self.headers.get('refresh')).toBe('5; url=/account')
+    // A site that believes it is reached by https, where the gate reaches it by http.
+    origin.configure({ headers: { Location: `${origin.url.replace('http:', 'https:')}/account?x=1#y` } })
+    expect((await alice.send('GET', '/status?code=200')).location).toBe('/account?x=1#y')
+    origin.configure({ headers: { Location: 'https://127.0.0.1:1/account' } })
+    expect((await alice.send('GET', '/status?code=200')).location).toBe('https://127.0.0.1:1/account')
+    origin.configure({ headers: {} })
     expect(self.headers.get('link')).toBe('</account>; rel="next"')
     expect(self.headers.get('host')).toBeNull()
   })
@@ -139,11 +145,11 @@ describe('answers', () => {
 })
 
 describe('requests', () => {
-  test('the site sees its own name, and our origin as its own; a foreign one stays foreign', async () => {
+  test('the site sees one name of its own in every field, and our origin as its own; a foreign one stays foreign', async () => {
     await alice.form('/save', { a: '1' }, { headers: { referer: `${gate.url}/account?x=1` } })
     expect(sent('host')).toEqual([new URL(origin.url).host])
     expect([sent('origin'), sent('referer')]).toEqual([[origin.url], [`${origin.url}/account?x=1`]])
-    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(gate.url).host], ['http']])
+    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(origin.url).host], ['http']])
     await alice.form('/save', { a: '1' }, { headers: { origin: 'https://evil.example' } })
     expect(sent('origin')).toEqual(['https://evil.example'])
   })

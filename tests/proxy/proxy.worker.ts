@@ -12,7 +12,14 @@ import { parseCookies } from '../../edge/proxy/set-cookie.ts'
 import { siteOf } from '../../edge/proxy/site.ts'
 
 /** The gate in front of a site with a clock that the test moves. None of this is in anything that ships. */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; VARIABLES: string; TIMEOUT_MS: string; OFF: string }
+type Env = {
+  LIBSQL_URL: string
+  MFA_KEYS: string
+  VARIABLES: string
+  TIMEOUT_MS: string
+  SOCKET_CHECK_MS: string
+  OFF: string
+}
 
 let offsetMs = 0
 let gate: Hono | null = null
@@ -30,6 +37,7 @@ function build(env: Env): Hono {
     log: (entry) => logged.push(entry),
     ports: { clock: () => Date.now() + offsetMs, platformClock: () => Date.now() },
     timeoutMs: Number(env.TIMEOUT_MS),
+    socketCheckMs: Number(env.SOCKET_CHECK_MS) || undefined,
   })
 }
 

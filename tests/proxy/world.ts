@@ -18,6 +18,7 @@ export type GateOptions = {
   /** Counts round trips to the database and makes faults. */
   isCounted?: boolean
   timeoutMs?: number
+  socketCheckMs?: number
   database?: Database
   keys?: string
   /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
@@ -49,6 +50,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       MFA_KEYS: keys,
       VARIABLES: JSON.stringify(options.variables),
       TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
+      SOCKET_CHECK_MS: String(options.socketCheckMs ?? ''),
       OFF: options.off ?? '',
     },
   })

@@ -30,6 +30,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'You are not signed in',
         text: 'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.',
       }
+    case 'signed_in_unseen':
+      return {
+        heading: 'Signed out',
+        text: 'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.',
+      }
     case 'signing_in':
       return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }
     case 'malformed_request':
