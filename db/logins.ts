@@ -5,7 +5,15 @@ import { logins } from './login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { insertWhen } from './store/sql.ts'
-import { epochOf, isRequired, standingStatements, stands, toStanding } from './store/standing.ts'
+import {
+  epochOf,
+  hasMethod,
+  isOnceEnrolled,
+  isRequired,
+  standingStatements,
+  stands,
+  toStanding,
+} from './store/standing.ts'
 
 export type { LoginStore } from '../edge/ports.ts'
 export { logins as loginTable } from './login-schema.ts'
@@ -22,9 +30,9 @@ export function createLoginStore(db: HostDatabase): LoginStore {
   return {
     async beginLogin({ query, login, inForce }) {
       const { caller, now } = query
-      const hasMethod = sql`exists (select 1 from ${authenticators}
-        where ${authenticators.principalId} = ${caller.principalId})`
-      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasMethod} or ${isRequired(inForce)})`
+      const { principalId } = caller
+      const hasOrHad = sql`${hasMethod(principalId)} or ${isOnceEnrolled(principalId)}`
+      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasOrHad} or ${isRequired(inForce)})`
       const { person, ...ids } = login
       const row = {
         ...ids,
@@ -40,7 +48,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
         ...standingStatements(writer, query),
       ])
-      return { ...toStanding(standing), begun: written.length === 1 }
+      return { ...toStanding(standing, query), begun: written.length === 1 }
     },
 
     async openLogin({ ticketHash, use, now }) {

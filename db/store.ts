@@ -7,6 +7,7 @@ import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
+import { forgetStore } from './store/forget.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
@@ -26,9 +27,10 @@ export function createStore(db: HostDatabase): MfaStore {
     ...backupCodeStore(connection),
     ...policyStore(connection),
     ...assuranceStore(connection),
+    ...forgetStore(connection),
 
     async loadStanding(query) {
-      return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
     },
 
     async loadSettings(query) {
@@ -36,7 +38,7 @@ export function createStore(db: HostDatabase): MfaStore {
         backupSetFacts(reader, query),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), backupSet: set[0] ?? null }
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
@@ -46,7 +48,7 @@ export function createStore(db: HostDatabase): MfaStore {
         ...standingStatements(reader, query),
       ])
       const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, lane]))
-      return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
@@ -64,7 +66,7 @@ export function createStore(db: HostDatabase): MfaStore {
           ),
         ...standingStatements(writer, query),
       ])
-      return toStanding(standing)
+      return toStanding(standing, query)
     },
 
     async recordAudit(row, now) {

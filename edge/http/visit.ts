@@ -65,7 +65,7 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   const token = await readCookie(http, c, location.value)
   const sessionHashes = await hashSession(http, principal)
   const own = token !== null && sessionHashes.includes(token.s) ? token : null
-  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null }
+  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
   const visit = visitOf(c, { principal, caller, requestId, location: location.value, token: own })
   return accept({ kind: 'known', visit })
 }
@@ -90,12 +90,15 @@ export async function hashSession(http: Http, { id, sessionId }: Principal): Pro
 
 /** A host that answers nonsense must not be read as a host that answers "nobody". */
 function requirePrincipal(principal: Principal): void {
-  const { id, name, sessionId, memberships } = principal
+  const { id, name, sessionId, memberships, signedInAt = 0 } = principal
   if (!id || !sessionId || [id, name, sessionId].some((text) => typeof text !== 'string')) {
     throw new UnavailableError(
       'identify must answer { id, name, sessionId, memberships }, with id and sessionId not empty',
     )
   }
+  // Compared with a number in the database, anything else would look like the newest of all.
+  if (!Number.isFinite(signedInAt))
+    throw new UnavailableError('identify must answer signedInAt as a number or not at all')
   if (!Array.isArray(memberships)) throw new UnavailableError('identify must answer memberships as an array')
 }
 
