@@ -2,8 +2,9 @@ import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import type { AuditRow, LoginStore, OpenLogin } from '../edge/ports.ts'
 import { logins } from './login-schema.ts'
-import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
+import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { isLocked } from './store/locked.ts'
 import { insertWhen } from './store/sql.ts'
 import {
   epochOf,
@@ -175,7 +176,11 @@ function toOpen([row]: (Omit<OpenLogin, 'person'> & { person: string })[]): Open
 const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
   where ${principals.id} = ${logins.principalId}), 0)`
 
-/** What passed the row's sign-in holds now, and its method is still there: what the gate would let through. */
+/**
+ * What passed the row's sign-in holds now, and so does what that rests on. A code of the app: the app is neither disabled
+ * nor waiting after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
+ * what they are for. Whoever guesses while a grant is on its way thus ends it, and the person signs in once more.
+ */
 function proofStands(now: number): SQL {
   const living = and(
     eq(assurances.id, logins.assuranceId),
@@ -184,6 +189,10 @@ function proofStands(now: number): SQL {
     gt(assurances.endsAt, now),
     eq(assurances.epoch, currentEpoch),
   )
-  return sql`exists (select 1 from ${assurances} where ${living})
-    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId})`
+  const lane = sql`${throttles.principalId} = ${logins.principalId} and ${throttles.factor} =
+    case when ${assurances.resetUntil} is null then 'totp' else 'backup_code' end`
+  return sql`exists (select 1 from ${assurances} where ${living}
+    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId}
+      and (${authenticators.disabledAt} is null or ${assurances.resetUntil} is not null))
+    and not exists (select 1 from ${throttles} where ${lane} and ${isLocked(now)}))`
 }
