@@ -2,12 +2,21 @@ import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import type { LoginStore, OpenLogin } from '../edge/ports.ts'
 import { logins } from './login-schema.ts'
-import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
+import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema.ts'
 import { dropSlice } from './store/clean-up.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { isLocked } from './store/lanes.ts'
 import { refusalStatements } from './store/refusals.ts'
 import { insertWhen } from './store/sql.ts'
-import { epochOf, isRequired, standingStatements, stands, toStanding } from './store/standing.ts'
+import {
+  epochOf,
+  hasMethod,
+  isOnceEnrolled,
+  isRequired,
+  standingStatements,
+  stands,
+  toStanding,
+} from './store/standing.ts'
 
 export type { LoginStore } from '../edge/ports.ts'
 export { logins as loginTable } from './login-schema.ts'
@@ -21,9 +30,9 @@ export function createLoginStore(db: HostDatabase): LoginStore {
   return {
     async beginLogin({ query, login, inForce }) {
       const { caller, now } = query
-      const hasMethod = sql`exists (select 1 from ${authenticators}
-        where ${authenticators.principalId} = ${caller.principalId})`
-      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasMethod} or ${isRequired(inForce)})`
+      const { principalId } = caller
+      const hasOrHad = sql`${hasMethod(principalId)} or ${isOnceEnrolled(principalId)}`
+      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasOrHad} or ${isRequired(inForce)})`
       const { person, ...ids } = login
       const row = {
         ...ids,
@@ -39,7 +48,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
         ...standingStatements(writer, query),
       ])
-      return { ...toStanding(standing), begun: written.length === 1 }
+      return { ...toStanding(standing, query), begun: written.length === 1 }
     },
 
     async openLogin({ ticketHash, use, now }) {
@@ -166,7 +175,11 @@ function toOpen([row]: (Omit<OpenLogin, 'person'> & { person: string })[]): Open
 const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
   where ${principals.id} = ${logins.principalId}), 0)`
 
-/** What passed the row's sign-in holds now, and its method is still there: what the gate would let through. */
+/**
+ * What passed the row's sign-in holds now, and so does what that rests on. A code of the app: the app is neither disabled
+ * nor waiting after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
+ * what they are for. Whoever guesses while a grant is on its way thus ends it, and the person signs in once more.
+ */
 function proofStands(now: number): SQL {
   const living = and(
     eq(assurances.id, logins.assuranceId),
@@ -175,6 +188,10 @@ function proofStands(now: number): SQL {
     gt(assurances.endsAt, now),
     eq(assurances.epoch, currentEpoch),
   )
-  return sql`exists (select 1 from ${assurances} where ${living})
-    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId})`
+  const lane = sql`${throttles.principalId} = ${logins.principalId} and ${throttles.factor} =
+    case when ${assurances.resetUntil} is null then 'totp' else 'backup_code' end`
+  return sql`exists (select 1 from ${assurances} where ${living}
+    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId}
+      and (${authenticators.disabledAt} is null or ${assurances.resetUntil} is not null))
+    and not exists (select 1 from ${throttles} where ${lane} and ${isLocked(now)}))`
 }

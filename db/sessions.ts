@@ -61,12 +61,12 @@ export function createSessionStore(db: HostDatabase): SessionStore {
     },
 
     async completeSignIn({ ends, query }) {
-      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
       const [, , ...standing] = await writer.batch([
         ...endStatements(writer, ends, query.now),
         ...standingStatements(writer, query),
       ])
-      return toStanding(standing)
+      return toStanding(standing, query)
     },
 
     async loadSession({ sessionHashes, now }) {

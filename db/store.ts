@@ -7,6 +7,7 @@ import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
+import { forgetStore } from './store/forget.ts'
 import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
@@ -29,9 +30,10 @@ export function createStore(db: HostDatabase): MfaStore {
     ...policyStore(connection),
     ...assuranceStore(connection),
     ...refusalStore(connection),
+    ...forgetStore(connection),
 
     async loadStanding(query) {
-      return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
     },
 
     async loadSettings(query) {
@@ -39,7 +41,7 @@ export function createStore(db: HostDatabase): MfaStore {
         backupSetFacts(reader, query),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), backupSet: set[0] ?? null }
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
@@ -49,7 +51,7 @@ export function createStore(db: HostDatabase): MfaStore {
         ...standingStatements(reader, query),
       ])
       const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
-      return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
@@ -67,7 +69,7 @@ export function createStore(db: HostDatabase): MfaStore {
           ),
         ...standingStatements(writer, query),
       ])
-      return toStanding(standing)
+      return toStanding(standing, query)
     },
   }
 }

@@ -27,6 +27,7 @@ import { arrive, type Http, newRequestId } from './http/visit.ts'
 import type { TwoCalls } from './logins/two-calls.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
+import { forgetPrincipal } from './operations/forget-principal.ts'
 import type { Notification } from './operations/notifications.ts'
 import { passwordChanged } from './operations/password-changed.ts'
 import type { Clock, MfaStore, Random } from './ports.ts'
@@ -96,6 +97,11 @@ export type Mfa = {
   moved(c: HostContext, newSessionId: string): Promise<void>
   /** The principal's password was changed or reset: ends all that any of their sessions has proved. */
   passwordChanged(principalId: string): Promise<void>
+  /**
+   * The principal was deleted at the host: removes all that is kept of them but the audit log, and ends what was begun, so
+   * that nothing of theirs is waiting for somebody who comes to have the same id.
+   */
+  forget(principalId: string): Promise<void>
 }
 
 /**
@@ -118,6 +124,8 @@ export function createMfa(options: MfaOptions): Mfa {
     signedIn: end,
     moved: (c, newSessionId) => moveFor(http, c, newSessionId),
     passwordChanged: (principalId) => passwordChanged(http.deps, principalId, newRequestId(http)),
+    forget: (principalId) =>
+      forgetPrincipal(http.deps, required('forget: principalId', principalId), newRequestId(http)),
   }
 }
 
@@ -132,8 +140,9 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
     clock: options.ports?.clock ?? Date.now,
     platformClock: options.ports?.platformClock ?? Date.now,
     random,
-    seal: (purpose, owner, plain) => seal(ring, random, { purpose, owner }, plain),
-    open: (purpose, owner, sealed) => open(ring, { purpose, owner }, sealed),
+    seal: (context, plain) => seal(ring, random, context, plain),
+    open: (context, sealed) => open(ring, context, sealed),
+    lastDeployment: { id: null },
     newId: () => randomId(random),
     encode: toBase64Url,
     decode: fromBase64,

@@ -19,6 +19,11 @@ export type Principal = {
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
   accountId?: string
   memberships: Membership[]
+  /**
+   * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set
+   * up MFA for somebody who comes to have the same id.
+   */
+  signedInAt?: number
 }
 
 /** The current time, epoch milliseconds. A port so that tests move it; nothing shipped does. */
@@ -37,6 +42,8 @@ export type Caller = {
   sessionHashes: readonly string[]
   /** From our signed cookie; null: none came along. */
   assuranceId: string | null
+  /** When the credential was given out, where it says so. */
+  since?: number
 }
 
 export type AuthenticatorRow = {
@@ -62,11 +69,18 @@ export type Standing = {
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */
   databaseNow: number
-  /** What a gate in front of a site knows of the caller's session; null: nothing special. */
+  /** What is known of the caller's session; null: nothing special. */
   session: SessionState | null
+  /** Had a method and did not give it up. Remembered apart from the method, so that a lost row is noticed. */
+  isOnceEnrolled: boolean
+  /** This database: what is sealed in it is bound to it. */
+  deploymentId: string
 }
 
-/** Being signed in right now by another request; or over for good, whatever its cookies say. */
+/**
+ * Being signed in right now by another request; or over for good, whatever its cookies say: signed out, or older than the
+ * moment at which its person was forgotten.
+ */
 export type SessionState = 'signing_in' | 'ended'
 
 export type StandingQuery = {
@@ -108,7 +122,15 @@ export type NewAssurance = { id: string; amr: string; endsAt: number }
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
 
-export type NewEnrolment = { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+export type NewEnrolment = {
+  id: string
+  factor: FactorKind
+  name: string
+  secret: Sealed
+  /** What `secret` is sealed for: it is written into that database only. */
+  deploymentId: string
+  expiresAt: number
+}
 
 export type PendingEnrolment = EnrolmentFacts & {
   factor: FactorKind
@@ -160,8 +182,8 @@ export interface MfaStore {
   }): Promise<void>
 
   /**
-   * Writes a pending enrolment unless the factor is enrolled or too many were begun in the last hour; of the session's
-   * live ones only the newest three stay.
+   * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
+   * begun in the last hour; of the session's live ones only the newest three stay.
    */
   beginEnrolment(act: {
     query: StandingQuery
@@ -277,6 +299,12 @@ export interface MfaStore {
   /** An operator lets somebody start anew who has neither phone nor codes: ends all assurance. False: nothing was there. */
   resetByOperator(act: { principalId: string; audit: AuditRow; now: number }): Promise<{ hadMethod: boolean }>
 
+  /**
+   * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
+   * to a later person of the same id.
+   */
+  forgetPrincipal(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
   /** **Finish** pressed: the codes were kept. Only with assurance. */
   confirmBackupCodes(query: StandingQuery): Promise<Standing>
 
@@ -349,7 +377,7 @@ export type Redeemed = {
 /** Where pending sign-ins are kept. Apart from `MfaStore`, for hosts that have none. The same promises hold. */
 export interface LoginStore {
   /**
-   * Loads the standing and, where somebody has a method or an account in `inForce` requires one, writes the pending
+   * Loads the standing and, where somebody has or had a method or an account in `inForce` requires one, writes the pending
    * sign-in of the principal's current epoch. `'all'`: everybody has to have one.
    */
   beginLogin(act: {
@@ -372,7 +400,7 @@ export interface LoginStore {
 
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
-   * the current one and there still is a method. `repeatHash`: a call with the same one gets the same again for a while.
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
    */
   redeemGrant(act: {
     actId: string

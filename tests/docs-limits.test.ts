@@ -73,7 +73,7 @@ test('what disables, and what holds across successes', () => {
   ])
 })
 
-test('enrolment, assurance, the rest', () => {
+test('enrolment, assurance, the rest', async () => {
   expect(row('Backup codes in a set')).toContain(`: ${CODES_PER_SET},`)
   const numbers = [ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION, BEGINS_PER_HOUR]
   expect([...row('A pending enrolment').matchAll(/\d+/g)].map(Number)).toEqual(numbers)
@@ -87,6 +87,9 @@ test('enrolment, assurance, the rest', () => {
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
+  const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
+  const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
+  expect(row('The audit log')).toContain(`for ${retention} days`)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
   const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]

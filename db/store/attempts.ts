@@ -7,7 +7,7 @@ import { backupSetFacts } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
 import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
-import { clocksAgree, isRequired, standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, hasMethod, isOver, isRequired, standingStatements, stands, toStanding } from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
@@ -25,7 +25,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
             factor,
             actId,
             now,
-            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and ${clocksAgree(query)}`,
+            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
           }),
         ),
         laneOf(writer, caller.principalId, factor),
@@ -44,7 +44,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       ])
       const throttle = lane[0] ? toLane(lane[0]) : null
       return {
-        ...toStanding(standing),
+        ...toStanding(standing, query),
         charged: throttle?.chargedBy === actId,
         throttle,
         backupCode: code[0] ?? null,
@@ -109,7 +109,9 @@ function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: Attem
 
 function hasUsable(principalId: string, factor: FactorKind): SQL {
   if (factor === 'backup_code') {
-    return sql`exists (select 1 from ${backupSets} where ${backupSets.principalId} = ${principalId})`
+    // Codes are the other way in for somebody with a method. Where that is lost they open nothing, and none is used up.
+    return sql`(exists (select 1 from ${backupSets} where ${backupSets.principalId} = ${principalId})
+      and ${hasMethod(principalId)})`
   }
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
     and ${authenticators.factor} = ${factor} and ${authenticators.disabledAt} is null)`

@@ -1,6 +1,7 @@
 import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { drizzle } from 'drizzle-orm/libsql/http'
+import { checked } from './rows.ts'
 
 /** What a host makes with `drizzle(createClient(…))`, whichever of Drizzle's libSQL drivers it came from. */
 // biome-ignore lint/suspicious/noExplicitAny: the host's own schema is its own business
@@ -21,7 +22,10 @@ const BUSY_PAUSES_MS = [10, 30, 60]
  */
 export function connect(db: HostDatabase): Connection {
   unqueue(db.$client)
-  return { reader: drizzle(inMode(db.$client, 'read')), writer: drizzle(inMode(db.$client, 'write')) }
+  return {
+    reader: checked(drizzle(inMode(db.$client, 'read'))),
+    writer: checked(drizzle(inMode(db.$client, 'write'))),
+  }
 }
 
 /**

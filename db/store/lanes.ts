@@ -120,6 +120,15 @@ function givenBack(path: SQL) {
   }
 }
 
+/** Of a row of a lane: no attempt is taken just now, or none ever again. */
+export function isLocked(now: number): SQL {
+  const t = throttles
+  const { totp, backup_code } = MAX_CONSECUTIVE
+  return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when 'totp' then ${totp} else ${backup_code} end
+    or (select count(*) ${chargesOfDay(now)}) >= ${MAX_PER_DAY}
+    or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
+}
+
 export function isExhausted(principalId: string, factor: FactorKind, now: number): SQL {
   const isOver = sql`(${throttles.consecutive} >= ${MAX_CONSECUTIVE[factor]}
     or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`

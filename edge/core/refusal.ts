@@ -30,6 +30,8 @@ export type Refusal =
   | { reason: 'locked'; retryAfterSeconds: number }
   | { reason: 'disabled' }
   | { reason: 'no_such_method' }
+  /** There was one and it was not given up: the database has lost it. */
+  | { reason: 'method_missing' }
   | { reason: 'already_enrolled' }
   | { reason: 'too_many_begins'; retryAfterSeconds: number }
   | EnrolmentRefusal

@@ -57,7 +57,7 @@ async function hold(
   const proof: Held['proof'] = { token, isNew: false }
   const visit = visitOf(c, {
     principal: who,
-    caller: { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null },
+    caller: { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null, since: claims.issuedAt },
     requestId: c.get('requestId'),
     location: location.value,
     token: null,

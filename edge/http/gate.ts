@@ -108,6 +108,7 @@ async function enterGated(
   }
   const { visit } = arrival.value
   const decided = await decideVisit(http, recent, c, visit)
+  if (decided.session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
   if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
   const { isCheap, assurance } = decided
   return { visit, assurance, endsCookie: false, isGated: true, isCheap }

@@ -4,7 +4,7 @@ import type { Site } from './site.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
-type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds'>
+type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds' | 'support'>
 
 const ACR = 'urn:sallyport:aal2'
 const UNAVAILABLE_RETRY_SECONDS = 5
@@ -105,6 +105,14 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 429, code: 'locked', title: 'This method is disabled and must be reset.' }
     case 'too_many_begins':
       return { status: 429, code: 'too_many', title: 'Too many tries.', retryAfterSeconds: refusal.retryAfterSeconds }
+    case 'method_missing':
+      return {
+        status: 403,
+        code: 'method_missing',
+        title: 'The method cannot be found.',
+        support: site.support ?? undefined,
+        page: pageOf(site, 'challenge', from),
+      }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':

@@ -68,7 +68,7 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   const token = await readCookie(http, c, location.value)
   const sessionHashes = await hashSession(http, principal)
   const own = token !== null && sessionHashes.includes(token.s) ? token : null
-  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null }
+  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
   const visit = visitOf(c, { principal, caller, requestId, location: location.value, token: own })
   return accept({ kind: 'known', visit })
 }
@@ -99,6 +99,9 @@ function requirePrincipal(principal: Principal): void {
       `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
     )
   }
+  // Compared with a number in the database, anything else would look like the newest of all.
+  if (!Number.isFinite(principal.signedInAt ?? 0))
+    throw new UnavailableError('identify must answer signedInAt as a number or not at all')
 }
 
 export async function csrfOf(http: Http, visit: HttpVisit): Promise<string> {

@@ -94,8 +94,9 @@ type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow 
 
 /** Why no attempt was taken. Nothing was counted. */
 function uncharged(charge: Charge, { factor, purpose }: AttemptRequest, now: number): Refusal {
+  if (charge.session === 'ended') return { reason: 'signed_out' }
   const totp = charge.authenticators.find((authenticator) => authenticator.factor === 'totp')
-  if (!totp) return { reason: 'no_such_method' }
+  if (!totp) return { reason: charge.isOnceEnrolled ? 'method_missing' : 'no_such_method' }
   const { throttle } = charge
   if (throttle && isExhausted(throttle, factor, now)) return { reason: 'disabled' }
   if (factor === 'totp' && totp.disabledAt !== null) return { reason: 'disabled' }
@@ -136,11 +137,15 @@ async function findCandidate(
   factor: Factor,
   response: FactorResponse,
 ): Promise<Candidate | null> {
+  const { deploymentId: deployment } = charge
   if (factor.markers === 'distinct') {
     const row = charge.backupCode
     if (!row || response.place === null) return null
     const { setId, place, salt, iterations } = row
-    const opened = await deps.open('backup_code', [visit.principal.id, setId, String(place)], row.hash)
+    const opened = await deps.open(
+      { purpose: 'backup_code', deployment, owner: [visit.principal.id, setId, String(place)] },
+      row.hash,
+    )
     return {
       material: { opened, salt: deps.decode(salt), iterations },
       consume: () => ({ factor: 'backup_code', setId, place }),
@@ -148,7 +153,10 @@ async function findCandidate(
   }
   const authenticator = charge.authenticators.find((row) => row.factor === factor.kind)
   if (!authenticator) return null
-  const opened = await deps.open('secret', [visit.principal.id, authenticator.id], authenticator.secret)
+  const opened = await deps.open(
+    { purpose: 'secret', deployment, owner: [visit.principal.id, authenticator.id] },
+    authenticator.secret,
+  )
   return {
     material: { opened, salt: null, iterations: null },
     consume: (marker) => ({ factor: 'totp', authenticatorId: authenticator.id, marker }),

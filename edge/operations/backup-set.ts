@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts'
 export async function makeBackupSet(
   deps: Deps,
   principalId: string,
+  deployment: string,
 ): Promise<{ backupSet: NewBackupSet; codes: string[] }> {
   const id = deps.newId()
   const codes = makeCodes(deps.random)
@@ -17,8 +18,7 @@ export async function makeBackupSet(
   const rows = codes.map(async (code, place) => {
     const salt = deps.random(SALT_BYTES)
     const hash = await deps.seal(
-      'backup_code',
-      [principalId, id, String(place)],
+      { purpose: 'backup_code', deployment, owner: [principalId, id, String(place)] },
       await hashCode(code, salt, iterations),
     )
     return { place, salt: deps.encode(salt), iterations, hash }

@@ -9,8 +9,10 @@ export type Deps = {
   /** Compared with the database's clock: two clocks that disagree would reopen used codes. */
   platformClock: Clock
   random: Random
-  seal(purpose: 'secret' | 'backup_code', owner: readonly string[], plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
-  open(purpose: 'secret' | 'backup_code', owner: readonly string[], sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  seal(context: RowContext, plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
+  open(context: RowContext, sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  /** The id of the database that was loaded from last; null: none so far. For what is sealed before its first trip. */
+  lastDeployment: { id: string | null }
   newId(): string
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
@@ -21,6 +23,9 @@ export type Deps = {
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
 }
+
+/** What a stored text is sealed to: it opens in that row of that deployment's database alone. */
+export type RowContext = { purpose: 'secret' | 'backup_code'; deployment: string; owner: readonly string[] }
 
 /** One request, as far as operations care. */
 export type Visit = {

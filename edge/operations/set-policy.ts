@@ -5,7 +5,7 @@ import { accept, type Result, reject } from '../core/result.ts'
 import type { ProvenAct } from '../ports.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { standingQuery } from './guard.ts'
+import { closedBy, standingQuery } from './guard.ts'
 import { tell } from './notifications.ts'
 import { policyView } from './policies.ts'
 
@@ -47,7 +47,8 @@ export async function setPolicy(
   const { required } = request
   const set = await deps.store.setPolicy({ query, accountId, required, proof, audit })
   if (replayed && !set.proved) return reject(replayed())
-  if (!proof && set.authenticators.length > 0 && !set.assurance) return reject({ reason: 'unassured' })
+  const closed = proof ? null : closedBy(set)
+  if (closed) return reject(closed)
   deps.forget()
   if (set.changed) {
     tell(deps, visit, {
@@ -61,6 +62,9 @@ export async function setPolicy(
 /** OFF without a code: what is missing depends on what the Owner has. */
 async function offWithoutProof(deps: Deps, query: ReturnType<typeof standingQuery>): Promise<Refusal> {
   const standing = await deps.store.loadStanding(query)
-  if (standing.authenticators.length === 0) return { reason: 'unenrolled', accounts: [] }
-  return standing.assurance ? { reason: 'step_up_due', maxAgeSeconds: 0 } : { reason: 'unassured' }
+  const closed = closedBy(standing)
+  if (closed) return closed
+  return standing.assurance && standing.authenticators.length > 0
+    ? { reason: 'step_up_due', maxAgeSeconds: 0 }
+    : { reason: 'unenrolled', accounts: [] }
 }

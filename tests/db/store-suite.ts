@@ -30,14 +30,16 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
-      const { databaseNow, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
+      const { databaseNow, deploymentId, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
       expect(standing).toEqual({
         assurance: null,
         authenticators: [],
         requiredIds: [],
         session: null,
         membershipsDigest: '',
+        isOnceEnrolled: false,
       })
+      expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
 
@@ -419,7 +421,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       await acts.charge(other, NOW)
       expect([await acts.stands(assured), await acts.stands(otherAssured)]).toEqual([true, true])
       // The method goes away; the person sets one up anew in the first session.
-      await opened.client.execute({ sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] })
+      await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller, NOW + MINUTE)
       expect(await acts.stands(otherAssured, NOW + MINUTE)).toBe(false)
       expect(await acts.stands(assured, NOW + MINUTE)).toBe(false)
@@ -710,7 +712,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('a code of a set that was replaced, or that is not there, does not pass', async () => {
       const { caller, authenticatorId, setId } = await acts.enrol()
-      await opened.client.execute({ sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] })
+      await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller)
       const pass = (set: string, place: number) => acts.pass(caller, { factor: 'backup_code', setId: set, place })
       expect((await pass(setId, 0)).passed).toBe(false)

@@ -278,6 +278,12 @@ const SCENES = {
     await stage.page.goto('/profile')
     await stage.page.getByLabel('Backup code').waitFor()
   },
+  'challenge-method-missing': async (stage) => {
+    const person = await enrolledAt(stage, '/profile')
+    await loseMethod(stage.demo, person)
+    await stage.page.goto('/profile')
+    await stage.page.getByText('Your MFA method cannot be found.').waitFor()
+  },
   'challenge-other-ways': async (stage) => {
     await enrolledAt(stage, '/profile')
     await stage.page.getByRole('link', { name: 'Try another way' }).click()
@@ -549,6 +555,11 @@ export const LOOKS: Look[] = ([1280, 360] as const).flatMap((width) =>
 export async function dress(page: Page, { width, scheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: WIDTHS[width] })
+}
+
+/** As a damaged database does: the method's row is gone, and nobody deleted the method. */
+export async function loseMethod({ database }: TestDemo, { id }: Person): Promise<void> {
+  await database.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [id] })
 }
 
 /** What can go wrong in one width or scheme and not in another. */

@@ -358,7 +358,7 @@ test('neither a clock that differs nor a damaged secret costs anybody an attempt
       sql: 'update mfa_authenticator set secret = ? where principal_id = ?',
       args: [sealed, person.id],
     })
-  await put(own.replace('v1.k1.', 'v1.gone.'))
+  await put(own.replace('v2.k1.', 'v2.gone.'))
   for (let n = 0; n < 6; n++) expect((await person.answer(code)).status).toBe(503)
   await put(own)
   expect(await laneOf(world, person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })

@@ -211,7 +211,7 @@ test('each backup code has a salt of its own and a sealed hash; no two rows are 
   expect(new Set(rows.map((row) => row.salt)).size).toBe(10)
   expect(new Set(rows.map((row) => row.hash)).size).toBe(10)
   for (const row of rows) {
-    expect(String(row.hash)).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]{64}$/)
+    expect(String(row.hash)).toMatch(/^v2\.k1\.[\w-]{16}\.[\w-]{64}$/)
     expect(Buffer.from(String(row.salt), 'base64url')).toHaveLength(16)
     expect(row.iterations).toBe(10_000)
   }

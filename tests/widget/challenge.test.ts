@@ -284,6 +284,21 @@ describe('<mfa-challenge>', () => {
 describe('the client of <mfa-challenge>', () => {
   afterEach(clear)
 
+  it('says that the method cannot be found, with the host’s help and the page for it, and takes no code (A9)', async () => {
+    const missing = { page: '/mfa/challenge', support: 'Ask the help desk, extension 42.' }
+    const element = document.createElement('mfa-challenge') as MfaChallengeElement
+    element.client = scriptedClient({ loadChallenge: () => no('method_missing', missing) })
+    mount(element)
+    await until(() => element.state === 'failed', 'the refusal')
+    const words = element.textContent?.replace(/\s+/g, ' ').trim()
+    equal(
+      words,
+      'Your MFA method cannot be found. Ask the people who run this site. Ask the help desk, extension 42. Get help',
+    )
+    equal(element.querySelector('a')?.getAttribute('href'), '/mfa/challenge')
+    equal([element.querySelector('input'), element.querySelector('button')], [null, null])
+  })
+
   it('sends the token of the form, and reads a new one once where it is refused', async () => {
     const seen: [string, string | undefined, unknown][] = []
     const answers = [

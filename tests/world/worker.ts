@@ -94,6 +94,10 @@ function build(env: Env): Hono {
     await mfa.passwordChanged(((await c.req.json()) as { id: string }).id)
     return c.body(null, 204)
   })
+  app.post('/__world/forget', async (c) => {
+    await mfa.forget(((await c.req.json()) as { id: string }).id)
+    return c.body(null, 204)
+  })
   app.route('/mfa', mfa.routes)
   // A benchmark compares with the same site without the gate.
   if (env.GATE !== 'none') app.use('*', mfa.gate(JSON.parse(env.GATE ?? '{"open":["/about"]}')))

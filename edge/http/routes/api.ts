@@ -19,6 +19,7 @@ import { setPolicy } from '../../operations/set-policy.ts'
 import { readJson } from '../body.ts'
 import { onward } from '../onward.ts'
 import { csrfOf, giveCookie, type Http } from '../visit.ts'
+import { isMethodMissing, methodMissing } from './missing.ts'
 import { known, knownUnsafe, type RoutesEnv, refuse } from './serve.ts'
 
 /** The JSON API of `wire.md`: parse, act, answer. Guards are in the operations, refusals become public in one place. */
@@ -105,6 +106,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
     const state = await loadChallenge(deps, visit.value)
+    if (isMethodMissing(state)) return refuse(http, c, await methodMissing(http, visit.value))
     if (state.factors.length === 0) return refuse(http, c, { reason: 'no_such_method' })
     return c.json({
       principal: { name: visit.value.principal.name },
