@@ -72,7 +72,11 @@ export function createSessionStore(db: HostDatabase): SessionStore {
     async loadSession({ sessionHashes, now }) {
       const [found] = await reader.batch([
         reader
-          .select({ state: sql<SessionState | null>`min(iif(${isLost(now)}, 'ended', ${sessions.state}))` })
+          .select({
+            state: sql<SessionState | null>`min(iif(${isLost(now)}, 'ended', ${sessions.state}))`.mapWith(
+              sessions.state,
+            ),
+          })
           .from(sessions)
           .where(sessionOf(sessionHashes)),
       ])

@@ -316,6 +316,9 @@ export interface MfaStore {
    * nobody fills it who has proved nothing.
    */
   recordRefused(row: AuditRow, now: number): Promise<void>
+
+  /** Writes the row unless the same act of the same person was written within the last day. */
+  recordSeen(row: AuditRow, now: number): Promise<void>
 }
 
 /**

@@ -30,8 +30,17 @@ export function refusalStatements(
   ] as const
 }
 
-export function refusalStore({ writer }: Connection): Pick<MfaStore, 'recordRefused'> {
+/** How long what is seen again of the same person is not written again. */
+const SEEN_MS = 86_400_000
+
+export function refusalStore({ writer }: Connection): Pick<MfaStore, 'recordRefused' | 'recordSeen'> {
   return {
+    async recordSeen(row, now) {
+      const isNew = sql`not exists (select 1 from ${audit} where ${audit.principalId} = ${row.principalId}
+        and ${audit.act} = ${row.act} and ${audit.at} > ${now - SEEN_MS})`
+      await writer.batch([writer.run(insertWhen(audit, { ...row, at: now }, isNew))])
+    },
+
     async recordRefused(row, now) {
       await writer.batch([...refusalStatements(writer, row, now)])
     },

@@ -100,7 +100,7 @@ function requirePrincipal(principal: Principal): void {
     )
   }
   // Compared with a number in the database, anything else would look like the newest of all.
-  if (!Number.isFinite(principal.signedInAt ?? 0))
+  if (principal.signedInAt !== undefined && !Number.isFinite(principal.signedInAt))
     throw new UnavailableError('identify must answer signedInAt as a number or not at all')
 }
 

@@ -58,6 +58,15 @@ export function auditRow(
   }
 }
 
+/** Something about a person that operators must hear of, once a day at most however often it is seen. */
+export async function recordSeen(
+  deps: Deps,
+  visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
+  row: { act: string },
+): Promise<void> {
+  await deps.store.recordSeen(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
+}
+
 /** Somebody asked for what is not theirs: nothing changes, and it is on record. */
 export async function recordRefused(
   deps: Deps,

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts'
-import { recordRefused } from '../../operations/deps.ts'
+import { recordSeen } from '../../operations/deps.ts'
 import { UnavailableError } from '../../operations/guard.ts'
 import type { ChallengeState } from '../../operations/load-challenge.ts'
 import { logError } from '../log.ts'
@@ -17,6 +17,6 @@ export async function methodMissing(http: Http, visit: HttpVisit): Promise<Refus
     visit.requestId,
     new UnavailableError('a method was lost that nobody deleted: see docs/deploy.md'),
   )
-  await recordRefused(http.deps, visit, { act: 'authenticator.missing' })
+  await recordSeen(http.deps, visit, { act: 'authenticator.missing' })
   return { reason: 'method_missing' }
 }
