@@ -8,6 +8,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { factorFor } from '../../edge/factors/registry.ts'
 import { codeMistake, plainCode } from '../../widget/prompts/code-text.ts'
+import { runs } from '../support/long-form.ts'
 
 /*
  * F7: a typed code means the same in element, form and API, whatever kind of digit, dash, space or invisible mark came
@@ -109,28 +110,28 @@ test('F7: each digit of each script is read as itself', () => {
   expect(wrong).toEqual([])
 })
 
-test('F7: of a six-digit code in any dress, element and server read the same six digits, over 5,000 codes', () => {
+test('F7: of a six-digit code in any dress, element and server read the same six digits, over 2,000 codes and more', () => {
   fc.assert(
     fc.property(bySixDigits, ({ code, typed }) => {
       expect([byElement(typed, 'totp'), byServer(typed, 'totp')]).toEqual([code, code])
       expect(v.is(AnswerChallengeRequest, { factor: 'totp', code: typed })).toBe(true)
       expect(v.is(AnswerChallengeForm, { factor: 'totp', code: typed, csrf: 'c' })).toBe(true)
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(10_000) },
   )
 })
 
-test('F7: of a backup code in any dress, element and server read the same code, over 5,000 codes', () => {
+test('F7: of a backup code in any dress, element and server read the same code, over 2,000 codes and more', () => {
   fc.assert(
     fc.property(byBackupCode, ({ code, typed }) => {
       expect([byElement(typed, 'backup_code'), byServer(typed, 'backup_code')]).toEqual([code, code])
       expect(v.is(AnswerChallengeRequest, { factor: 'backup_code', code: typed })).toBe(true)
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(10_000) },
   )
 })
 
-test('F7: whatever else is typed, element and server take and refuse the same, over 10,000 texts', () => {
+test('F7: whatever else is typed, element and server take and refuse the same, over 4,000 texts and more', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
     fc.string({ unit: 'grapheme', maxLength: 24 }),
@@ -151,7 +152,7 @@ test('F7: whatever else is typed, element and server take and refuse the same, o
     fc.property(texts, fc.constantFrom<FactorKind>('totp', 'backup_code'), (typed, factor) => {
       expect(byElement(typed, factor)).toBe(byServer(typed, factor))
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(20_000) },
   )
 })
 
