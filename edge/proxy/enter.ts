@@ -3,6 +3,7 @@ import { isOpenPath, isPlainPath } from '../core/paths.ts'
 import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
+import { keepPrivate } from '../http/headers.ts'
 import { hold, refuse } from '../http/hold.ts'
 import { isOwnWebSocket } from '../http/location.ts'
 import { isSafe } from '../http/request-kind.ts'
@@ -43,6 +44,7 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
     const own = answer.headers.getSetCookie()
     answer.headers.delete('Set-Cookie')
     for (const line of [...asked.lines, ...own]) answer.headers.append('Set-Cookie', line)
+    keepPrivate(answer.headers)
   }
   return answer
 }
@@ -227,7 +229,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     return startAgain(proxy, c, visitor)
   }
   const lines = await visitorLines(proxy, visitor, jar, forwarded)
-  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
 }
 
 async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
