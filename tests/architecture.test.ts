@@ -57,7 +57,8 @@ const LAYERS: Layer[] = [
     name: 'edge/proxy',
     files: ['edge/proxy/'],
     // A host of its own kind: it stands on the HTTP layer and brings what `createMfa` is made of together.
-    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/mfa.ts', 'hono/'],
+    // Tokens and their keys: `jose`, which only this one needs.
+    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/mfa.ts', 'hono/', 'jose'],
     types: ['edge/ports.ts', 'edge/contract/'],
   },
   {

@@ -49,6 +49,21 @@ export function setsSession(config: Pick<ProxyConfig, 'sessionCookies'>, set: re
   return set.some((cookie) => !isDeletion(cookie) && couldMatchName(config.sessionCookies, cookie.name))
 }
 
+/** Whether the answer leaves the jar's session cookies as they are, value for value. */
+export function keepsSession(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  jar: Jar,
+  set: readonly SetCookie[],
+): boolean {
+  return set.every(
+    (cookie) =>
+      !couldMatchName(config.sessionCookies, cookie.name) ||
+      jar.cookies.some(
+        ({ name, path, value }) => name === cookie.name && path === cookie.path && value === cookie.value,
+      ),
+  )
+}
+
 /** Whether one of the jar's session cookies got another value. */
 export function renewsSession(
   config: Pick<ProxyConfig, 'sessionCookies'>,

@@ -6,15 +6,17 @@ import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { keepPrivate } from '../http/headers.ts'
 import { hold, refuse } from '../http/hold.ts'
 import { isOwnWebSocket } from '../http/location.ts'
+import { logError } from '../http/log.ts'
 import { isSafe } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
-import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
+import { keepsSession, passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
+import { CannotAsk } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { scanned } from './scan.ts'
@@ -139,6 +141,12 @@ async function enterAdmitted(
   const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
   if (identity.seesSessions && mayBeOther()) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
+      if (error instanceof CannotAsk) {
+        // The session is what it was when they were asked last. A new one is not let in, and costs nobody the old one.
+        if (!keepsSession(config, jar, sorted.sealed)) throw error
+        logError(http.site, requestId, error)
+        return null
+      }
       // Nobody knows whose the session is now, so it is nobody's.
       await endJar(proxy, visitor, jar)
       throw error
