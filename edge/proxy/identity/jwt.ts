@@ -1,4 +1,5 @@
-import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import { decode } from 'hono/jwt'
+import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose'
 import { utf8 } from '../../crypto/encoding.ts'
 import type { IdentityConfig, ProxyConfig } from '../config.ts'
 import { keySet } from './key-set.ts'
@@ -38,10 +39,16 @@ function checkWith(key: JwtConfig['key'], clock: () => number): (token: string) 
   const now = () => ({ currentDate: new Date(clock()) })
   if ('secret' in key) {
     const secret = utf8(key.secret)
-    return async (token) => (await jwtVerify(token, secret, { algorithms: ['HS256'], ...now() })).payload
+    return async (token) => claimsOf(await jwtVerify(token, secret, { algorithms: ['HS256'], ...now() }))
   }
   const keys = keySet(key.jwks, clock)
-  return async (token) => (await jwtVerify(token, keys, { algorithms: ASYMMETRIC, ...now() })).payload
+  return async (token) => claimsOf(await jwtVerify(token, keys, { algorithms: ASYMMETRIC, ...now() }))
+}
+
+/** What was signed for another use is no session (RFC 8725 §3.11). */
+function claimsOf({ payload, protectedHeader: { typ = 'JWT' } }: JWTVerifyResult): JWTPayload {
+  if (typ !== 'JWT') throw new Error('a token of another type')
+  return payload
 }
 
 function tokenOf(cookie: string | null, { cookies, token }: Evidence): string | null {
@@ -51,7 +58,7 @@ function tokenOf(cookie: string | null, { cookies, token }: Evidence): string | 
 
 function isToken(text: string): boolean {
   try {
-    decodeJwt(text)
+    decode(text)
     return true
   } catch {
     return false
