@@ -201,6 +201,8 @@ async function settleCookie(http: Http, c: HostContext, location: Location, toke
   const added = new Headers()
   await writeCookie(added, http.ring, location, token)
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  // Where no gate is around the handler.
+  c.header('Cache-Control', 'private, no-store')
   http.settled.add(c.req.raw)
 }
 

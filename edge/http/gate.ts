@@ -9,8 +9,9 @@ import { rememberMemberships } from '../operations/remember-memberships.ts'
 import type { SessionState } from '../ports.ts'
 import { afterAnswer } from './after.ts'
 import { type Token, writeCookie } from './cookie.ts'
+import { keepHostPrivate } from './headers.ts'
 import { hold, refuse } from './hold.ts'
-import { locate } from './location.ts'
+import { isOwnWebSocket, locate } from './location.ts'
 import { logError } from './log.ts'
 import type { RecentDecisions } from './recent-decisions.ts'
 import { isSafe, requestKind } from './request-kind.ts'
@@ -110,6 +111,10 @@ async function enterGated(
   const decided = await decideVisit(http, recent, c, visit)
   if (decided.session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
   if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
+  // A page of a sibling host, to which browsers send our cookies, would talk to the site in this person's name.
+  if (requestKind(c) === 'websocket' && !isOwnWebSocket(c, visit.location)) {
+    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  }
   const { isCheap, assurance } = decided
   return { visit, assurance, endsCookie: false, isGated: true, isCheap }
 }
@@ -155,7 +160,7 @@ export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolea
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 
-/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody keeps it. */
+/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
 export async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
@@ -168,8 +173,9 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
   } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
     await renewCookie(http, added, visit, visit.token)
   }
-  for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
-  if (admitted.isGated && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
+  const cookies = added.getSetCookie()
+  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
+  if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
 }
 
 /** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { isFresh } from '../core/assurance.ts'
 import { type LoadedDecision, loadDecision } from '../operations/load-decision.ts'
+import { keepHostPrivate } from './headers.ts'
 import { hold, leadTo, refuse } from './hold.ts'
 import { logError } from './log.ts'
 import { requestKind } from './request-kind.ts'
@@ -36,6 +37,7 @@ export function createStepUp(http: Http, options: StepUpOptions): MiddlewareHand
     }
     if (refused) return refused
     await next()
+    keepHostPrivate(c)
   }
 }
 

@@ -1,4 +1,5 @@
-import { groupCode, makeCodes } from '../factors/backup-code/codes.ts'
+import { groupCode } from '../codes/backup-code.ts'
+import { makeCodes } from '../factors/backup-code/codes.ts'
 import { hashCode, SALT_BYTES } from '../factors/backup-code/hash.ts'
 import type { NewBackupSet } from '../ports.ts'
 import type { Deps } from './deps.ts'

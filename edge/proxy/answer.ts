@@ -1,3 +1,4 @@
+import { keepPrivate } from '../http/headers.ts'
 import type { ProxyConfig } from './config.ts'
 import type { Jar } from './jar.ts'
 import { couldMatchName, matchesName } from './patterns.ts'
@@ -48,6 +49,21 @@ export function setsSession(config: Pick<ProxyConfig, 'sessionCookies'>, set: re
   return set.some((cookie) => !isDeletion(cookie) && couldMatchName(config.sessionCookies, cookie.name))
 }
 
+/** Whether the answer leaves the jar's session cookies as they are, value for value. */
+export function keepsSession(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  jar: Jar,
+  set: readonly SetCookie[],
+): boolean {
+  return set.every(
+    (cookie) =>
+      !couldMatchName(config.sessionCookies, cookie.name) ||
+      jar.cookies.some(
+        ({ name, path, value }) => name === cookie.name && path === cookie.path && value === cookie.value,
+      ),
+  )
+}
+
 /** Whether one of the jar's session cookies got another value. */
 export function renewsSession(
   config: Pick<ProxyConfig, 'sessionCookies'>,
@@ -81,7 +97,7 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
     else headers.set(name, value)
   }
   for (const line of cookies) headers.append('Set-Cookie', line)
-  if (isPrivate) headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type')))
+  if (isPrivate) keepPrivate(headers)
   return answer
 }
 
@@ -91,16 +107,6 @@ function relocated(field: string, addresses: RegExp, site: Site): string {
     addresses,
     (_, before: string, address: string, after: string) => before + site.relocate(address) + after,
   )
-}
-
-/** Nothing gated is kept where somebody else could get it; a page's own parts may stay in this browser as the site says. */
-function privately(said: string | null, type: string | null): string {
-  if (said === null || /text\/html|no-store/i.test(`${type} ${said}`)) return 'private, no-store'
-  const kept = said
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => !/^(public|private|s-maxage|proxy-revalidate)/i.test(item))
-  return ['private', ...kept].join(', ')
 }
 
 function isOurs(name: string): boolean {

@@ -84,7 +84,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     recent,
     keeper,
     site: siteOf(config, parts.reach ?? ((address, init) => fetch(address, init)), parts.timeoutMs ?? TIMEOUT_MS),
-    identity: identityOf(config),
+    identity: identityOf(config, clock),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,
     socketCheckMs: parts.socketCheckMs ?? ASKED_EVERY_MS,

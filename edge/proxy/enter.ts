@@ -3,17 +3,21 @@ import { isOpenPath, isPlainPath } from '../core/paths.ts'
 import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
+import { keepPrivate } from '../http/headers.ts'
 import { hold, refuse } from '../http/hold.ts'
+import { isOwnWebSocket } from '../http/location.ts'
+import { logError } from '../http/log.ts'
 import { isSafe, requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
 import { loadDecision } from '../operations/load-decision.ts'
-import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
+import { keepsSession, passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
+import { CannotAsk } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { withScript } from './lead-on.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
@@ -47,6 +51,7 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
     const own = answer.headers.getSetCookie()
     answer.headers.delete('Set-Cookie')
     for (const line of [...asked.lines, ...own]) answer.headers.append('Set-Cookie', line)
+    keepPrivate(answer.headers)
   }
   return answer
 }
@@ -123,7 +128,7 @@ async function enterAdmitted(
   const { brought, location, requestId, canonical } = visitor
   const { jar } = visitor
   if (!jar?.who) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isWebSocket(c.req.raw) && c.req.header('origin') !== location.origin) {
+  if (isWebSocket(c.req.raw) && !isOwnWebSocket(c, location)) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
   // The name of the next login must not get into the session of this one: its password would be enough then.
@@ -149,6 +154,12 @@ async function enterAdmitted(
   const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
   if (identity.seesSessions && mayBeOther()) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
+      if (error instanceof CannotAsk) {
+        // The session is what it was when they were asked last. A new one is not let in, and costs nobody the old one.
+        if (!keepsSession(config, jar, sorted.sealed)) throw error
+        logError(http.site, requestId, error)
+        return null
+      }
       // Nobody knows whose the session is now, so it is nobody's.
       await endJar(proxy, visitor, jar)
       throw error
@@ -272,7 +283,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   const lines = isRenewed
     ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
     : await visitorLines(proxy, visitor, jar, forwarded)
-  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
   return isPage ? withScript(answer) : answer
 }
 

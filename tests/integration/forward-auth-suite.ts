@@ -164,14 +164,16 @@ export function forwardAuthSuite(startProxy: StartProxy): void {
 
   test('a WebSocket is refused before it is proved, and reaches the site afterwards', async () => {
     const upgrade = ['Upgrade: websocket', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13']
-    const ask = (person: Person) =>
+    const own = `Origin: ${proxy.url}`
+    const ask = (person: Person, origin = own) =>
       rawRequest(
         proxy.port,
-        `${['GET /ws HTTP/1.1', host(), cookieOf(person), 'Connection: Upgrade', ...upgrade].join('\r\n')}\r\n\r\n`,
+        `${['GET /ws HTTP/1.1', host(), cookieOf(person), 'Connection: Upgrade', origin, ...upgrade].join('\r\n')}\r\n\r\n`,
         3_000,
         '\r\n\r\n',
       )
     expect((await ask(withPasswordOnly())).status).toBe(401)
+    expect((await ask(alice, 'Origin: https://evil.example')).status).toBe(403)
     expect(site.requests()).toEqual([])
     // The recording site refuses every upgrade with 426; what counts is that it was asked.
     expect((await ask(alice)).status).toBe(426)

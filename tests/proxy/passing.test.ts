@@ -142,6 +142,27 @@ describe('answers', () => {
     expect(open.headers.get('cache-control')).toBe('public, max-age=600, s-maxage=900')
     origin.configure({ headers: {} })
   })
+
+  test('nor is an answer that puts our cookie into a browser, and no field for shared caches alone goes out (F4)', async () => {
+    const shared = {
+      'Cache-Control': 'public, max-age=600, s-maxage=900',
+      'CDN-Cache-Control': 'max-age=900',
+      'Cloudflare-CDN-Cache-Control': 'max-age=900',
+      'Surrogate-Control': 'max-age=900',
+    }
+    origin.configure({ headers: shared })
+    const names = Object.keys(shared).slice(1)
+    // A visitor whose first answer brings the site's session, which is sealed.
+    const visitor = await gate.browser().document('/login')
+    expect(visitor.headers.getSetCookie().some((line) => line.startsWith('mfa'))).toBe(true)
+    for (const answer of [visitor, await alice.document('/account'), await alice.send('GET', '/gated/a')]) {
+      expect(answer.headers.get('cache-control')).toMatch(/^private, (no-store|max-age=600)$/)
+      expect(names.filter((name) => answer.headers.has(name))).toEqual([])
+    }
+    const open = await gate.browser().send('GET', '/status?code=200')
+    expect(names.filter((name) => !open.headers.has(name))).toEqual([])
+    origin.configure({ headers: {} })
+  })
 })
 
 describe('requests', () => {

@@ -88,8 +88,9 @@ export class Browser extends UserAgent {
   secret = ''
   codes: string[] = []
 
-  constructor(gate: SiteGate, jar = new CookieJar()) {
-    super(gate.url, { jar })
+  /** `origin`: what this browser calls a gate that has a name of its own. */
+  constructor(gate: SiteGate, jar = new CookieJar(), origin = gate.url) {
+    super(gate.url, { jar, origin })
     this.gate = gate
   }
 

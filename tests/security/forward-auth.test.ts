@@ -105,6 +105,20 @@ test('without the key nobody is answered, also not somebody assured, about an op
   }
 })
 
+test('a WebSocket of somebody assured is taken from the pages of the site only (A12, GTE-16)', async () => {
+  const upgrade = { 'x-forwarded-uri': '/socket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+  for (const way of WAYS) {
+    for (const origin of ['https://evil.example', 'https://x.app.example', 'http://app.example', 'null', null]) {
+      const answer = await ask(alice.agent, { ...upgrade, origin, 'sec-fetch-site': 'same-origin' }, way)
+      expect([way, origin, answer.status]).toEqual([way, origin, 403])
+    }
+    for (const proto of ['https', 'wss']) {
+      const answer = await ask(alice.agent, { ...upgrade, origin: SITE, 'x-forwarded-proto': proto }, way)
+      expect([way, proto, answer.status]).toEqual([way, proto, 200])
+    }
+  }
+})
+
 test('with the key but elsewhere: what climbs out of a question is answered by nothing of ours', async () => {
   const paths = [
     '/mfa/challenge',

@@ -59,6 +59,25 @@ describe('<mfa-challenge>', () => {
     equal([element.shadowRoot, element.querySelectorAll('form').length], [null, 1])
   })
 
+  it('F7: sends what counts of a code, whatever came with it', async () => {
+    const typed = [
+      '\u200e123\u00a0456\u200e',
+      '１２３ー４５６',
+      '١٢٣\u2009٤٥٦',
+      '१२३\u2013४५६。',
+      '\ufeff1\u00ad2\u200b3\t456.',
+    ]
+    for (const code of typed) {
+      const { client, enter, error } = await challenge()
+      await enter(code)
+      equal([client.calls, error()], [[['answerChallenge', { factor: 'totp', code: '123456', to: '/profile' }]], ''])
+      clear()
+    }
+    const { client, enter, error } = await challenge()
+    await enter('l23456')
+    equal([client.calls, error() !== ''], [[], true])
+  })
+
   it('sends the code once and leads on', async () => {
     const { client, element, field, submit, passed } = await challenge()
     field.value = '123 456'

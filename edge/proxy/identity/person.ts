@@ -18,11 +18,16 @@ export type Evidence = {
   ask(path: string): Promise<Response>
 }
 
+/** Whoever could say who it is cannot be asked now. What was said before about the same session still holds. */
+export class CannotAsk extends Error {
+  override readonly name = 'CannotAsk'
+}
+
 /** Who is it? One small interface, three ways to know. */
 export interface Identity {
   /** Whether the session itself can be asked, so that no sign-in passes unseen. */
   readonly seesSessions: boolean
-  /** Who these cookies or this token belong to; null: nobody. Throws where the site gives no clear answer. */
+  /** Who these cookies or this token belong to; null: nobody. Throws where there is no clear answer. */
   who(evidence: Evidence): Promise<Person | null>
 }
 
