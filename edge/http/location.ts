@@ -1,3 +1,4 @@
+import { isOwnOrigin, type Sender } from '../core/origin.ts'
 import { splitPlainUrl, wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
@@ -69,6 +70,16 @@ export function isLoopback(hostname: string): boolean {
     hostname === '[::1]' ||
     /^127(\.\d{1,3}){3}$/.test(hostname)
   )
+}
+
+/** What the browser says of where a request comes from, for `isOwnOrigin`. */
+export function originOf(c: HostContext): Pick<Sender, 'origin' | 'site'> {
+  return { origin: c.req.header('origin'), site: c.req.header('sec-fetch-site') }
+}
+
+/** Browsers do not agree on `Sec-Fetch-Site` for WebSockets; the page they always name. */
+export function isOwnWebSocket(c: HostContext, { origin: expected }: Location): boolean {
+  return isOwnOrigin({ origin: c.req.header('origin'), site: undefined, expected })
 }
 
 /** The page of ours or the host's that sent this request, as a way back; null when the browser does not say. */

@@ -4,6 +4,7 @@ import { afterAnswer } from '../http/after.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { hold, refuse } from '../http/hold.ts'
+import { isOwnWebSocket } from '../http/location.ts'
 import { isSafe } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
@@ -117,7 +118,7 @@ async function enterAdmitted(
   const { brought, location, requestId, canonical } = visitor
   const { jar } = visitor
   if (!jar?.who) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isWebSocket(c.req.raw) && c.req.header('origin') !== location.origin) {
+  if (isWebSocket(c.req.raw) && !isOwnWebSocket(c, location)) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
   // The name of the next login must not get into the session of this one: its password would be enough then.

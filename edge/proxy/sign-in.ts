@@ -1,9 +1,11 @@
+import { isOwnOrigin } from '../core/origin.ts'
 import { wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { randomId } from '../crypto/random.ts'
 import { afterAnswer } from '../http/after.ts'
 import { decideVisit } from '../http/gate.ts'
 import { redirect, refuse } from '../http/hold.ts'
+import { originOf } from '../http/location.ts'
 import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive } from '../http/visit.ts'
@@ -237,13 +239,14 @@ async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'sign
 
 /** A sign-in that another site began would put its own person into this browser (login CSRF). */
 function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
-  const origin = c.req.header('origin')
-  const from = c.req.header('sec-fetch-site')
-  if (from !== undefined && from !== 'same-origin' && from !== 'none') return false
-  if (origin !== undefined) return origin === location.origin
-  if (from !== undefined) return true
+  const said = originOf(c)
   const referer = c.req.header('referer')
-  return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
+  const isMissingOwn =
+    said.site !== undefined ||
+    (referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`))
+  // `none`: typed, or sent again by the browser itself.
+  const sites = ['same-origin', 'none']
+  return isOwnOrigin({ ...said, expected: location.origin, mayBeNull: true, sites, isMissingOwn })
 }
 
 /** Somebody who gave the code a moment ago and signs in again on a page that keeps a token. */
