@@ -6,6 +6,8 @@ import { type RecordedRequest, type RecordingOrigin, startOrigin } from '../supp
 export type LoginSiteOptions = {
   /** What `/login` shows. */
   page?: string
+  /** Further header fields of that page. */
+  pageFields?: Record<string, string>
   /** Cookies that the page sets. */
   pageCookies?: (sid: string) => string[]
   /** The form is good only with the session of its page. */
@@ -30,6 +32,7 @@ const html = (response: ServerResponse, text: string) => void response.setHeader
 export async function startLoginSite(options: LoginSiteOptions = {}): Promise<LoginSite> {
   const {
     page = FORM_PAGE,
+    pageFields = {},
     pageCookies = (sid) => [`sid=${sid}; HttpOnly; Path=/`],
     isBound = false,
     loginPath = '/login',
@@ -52,6 +55,7 @@ export async function startLoginSite(options: LoginSiteOptions = {}): Promise<Lo
     if (path === '/login' && method === 'GET') {
       known.add(sid)
       response.setHeader('Set-Cookie', pageCookies(sid))
+      for (const [name, value] of Object.entries(pageFields)) response.setHeader(name, value)
       return html(response, page)
     }
     if (path === loginPath && method === 'POST') {

@@ -3,16 +3,16 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createSessionStore } from '../../db/sessions.ts'
+import { readCookies } from '../../edge/core/cookies.ts'
 import { locate } from '../../edge/http/location.ts'
 import { passOn } from '../../edge/proxy/answer.ts'
 import { canonicalise } from '../../edge/proxy/canonical.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config.ts'
 import { createSiteGate } from '../../edge/proxy/create.ts'
-import { parseCookies } from '../../edge/proxy/set-cookie.ts'
 import { siteOf } from '../../edge/proxy/site.ts'
 
 /** The gate in front of a site with a clock that the test moves. None of this is in anything that ships. */
-type Env = { LIBSQL_URL: string; MFA_KEYS: string; VARIABLES: string; TIMEOUT_MS: string; OFF: string }
+type Env = { LIBSQL_URL: string; MFA_KEYS: string; VARIABLES: string; TIMEOUT_MS: string; BODY_MS: string; OFF: string }
 
 let offsetMs = 0
 let gate: Hono | null = null
@@ -28,7 +28,11 @@ function build(env: Env): Hono {
     elements: async () => new Response('// the elements', { headers: { 'Content-Type': 'text/javascript' } }),
     findFailure: async () => ({ status: 200, location: null }),
     log: (entry) => logged.push(entry),
-    ports: { clock: () => Date.now() + offsetMs, platformClock: () => Date.now() },
+    ports: {
+      clock: () => Date.now() + offsetMs,
+      platformClock: () => Date.now(),
+      ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }),
+    },
     timeoutMs: Number(env.TIMEOUT_MS),
   })
 }
@@ -50,7 +54,7 @@ function buildOff(env: Env): Hono {
       from: c.req.raw,
       publicOrigin: location.value.origin,
       cookies: [],
-      raw: parseCookies(c.req.header('cookie')),
+      raw: readCookies(c.req.header('cookie')),
       authorization: c.req.header('authorization') ?? null,
       assertion: null,
       body: c.req.raw.body,

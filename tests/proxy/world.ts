@@ -18,6 +18,8 @@ export type GateOptions = {
   /** Counts round trips to the database and makes faults. */
   isCounted?: boolean
   timeoutMs?: number
+  /** How long the body of a login may take, milliseconds. */
+  bodyMs?: number
   database?: Database
   keys?: string
   /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
@@ -49,6 +51,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       MFA_KEYS: keys,
       VARIABLES: JSON.stringify(options.variables),
       TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
+      BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       OFF: options.off ?? '',
     },
   })

@@ -35,7 +35,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments', async (c) => {
-    const body = await readJson(c, BeginEnrolmentRequest)
+    const body = await readJson(http, c, BeginEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -44,7 +44,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/confirm', async (c) => {
-    const body = await readJson(c, ConfirmEnrolmentRequest)
+    const body = await readJson(http, c, ConfirmEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -56,7 +56,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/abandon', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -65,7 +65,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.patch('/authenticators/:id', async (c) => {
-    const body = await readJson(c, ChangeAuthenticatorRequest)
+    const body = await readJson(http, c, ChangeAuthenticatorRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -74,7 +74,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/authenticators/:id/remove', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -84,7 +84,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -93,7 +93,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes/confirm', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -116,7 +116,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/challenge', async (c) => {
-    const body = await readJson(c, AnswerChallengeRequest)
+    const body = await readJson(http, c, AnswerChallengeRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -140,7 +140,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.put('/policies/:accountId', async (c) => {
-    const body = await readJson(c, SetPolicyRequest)
+    const body = await readJson(http, c, SetPolicyRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
