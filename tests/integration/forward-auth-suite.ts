@@ -96,7 +96,12 @@ export function forwardAuthSuite(kind: ProxyKind): void {
     expect(headers['x-mfa-proxy-key'] ?? '').toBe('')
     const cookies = answer.headers.getSetCookie()
     expect(cookies).toHaveLength(2)
-    expect(cookies).toEqual(expect.arrayContaining([expect.stringMatching(/^mfa=v1\./), 'of_the_site=1; Path=/']))
+    expect(cookies).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(new RegExp(`^${alice.agent.stem}=v1\\.`)),
+        'of_the_site=1; Path=/',
+      ]),
+    )
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
   })
 
@@ -236,7 +241,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
   test('no request reaches the site with a session that it could read as another one’s', async () => {
     const own = alice.agent.jar.get('sid')
     const victim = withPasswordOnly().agent.jar.get('sid')
-    const proof = `Cookie: mfa=${alice.agent.jar.get('mfa')}`
+    const proof = `Cookie: ${alice.agent.stem}=${alice.agent.jar.get(alice.agent.stem)}`
     const ask = (...cookies: string[]) => raw(['GET /profile HTTP/1.1', host(), 'Accept: text/html', ...cookies])
     const jobs = [
       [`${proof}; sid=${own}; sid=${victim}`],
@@ -263,6 +268,20 @@ export function forwardAuthSuite(kind: ProxyKind): void {
       expect([path, status]).toEqual([path, kind.malformed])
     }
     expect(site.requests()).toHaveLength(1)
+  })
+
+  test('A1: a cookie that a sibling host planted reaches nothing, and is taken out of the browser', async () => {
+    const disguised = Buffer.from(`\u2000${alice.agent.stem}=x`).toString('latin1')
+    const cookie = `${alice.agent.jar.header('/')}; ${disguised}`
+    const gated = await alice.agent.send('GET', '/profile', { ...DOCUMENT, cookie })
+    expect(site.requests()).toEqual([])
+    // nginx keeps a refusal's own cookies, and leads to the page of ours that takes it out.
+    const to = gated.location ? new URL(gated.location, proxy.url) : null
+    const freeing = to ? await alice.agent.send('GET', to.pathname + to.search, { ...DOCUMENT, cookie }) : gated
+    const lines = freeing.headers.getSetCookie()
+    expect([freeing.status, lines.filter((line) => !/^[^=]+=; Path=.*Max-Age=0$/.test(line))]).toEqual([400, []])
+    expect(lines.some((line) => line.includes('Path=/profile;'))).toBe(true)
+    expect((await alice.agent.document('/profile')).status).toBe(200)
   })
 
   test('the site hears the accounts that the decision was made for', async () => {
@@ -348,7 +367,7 @@ export function forwardAuthSuite(kind: ProxyKind): void {
     const before = bob.agent.jar.header('/')
     expect((await bob.agent.document('/profile')).status).toBe(200)
     expect((await bob.agent.form('/logout', {})).status).toBe(200)
-    expect(bob.agent.jar.get('mfa')).toBe(null)
+    expect(bob.agent.jar.get(bob.agent.stem)).toBe(null)
     site.forget()
     const replayed = await bob.agent.send('GET', '/profile', { ...DOCUMENT, cookie: before })
     expect([replayed.status, site.requests()]).toEqual([303, []])
