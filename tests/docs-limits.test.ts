@@ -24,7 +24,7 @@ import {
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
-import { MAX_BODY_BYTES } from '../edge/http/body.ts'
+import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/body.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 
@@ -69,6 +69,6 @@ test('enrolment, assurance, the rest', () => {
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
-  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
+  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes, within ${MAX_BODY_SECONDS} s`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
 })
