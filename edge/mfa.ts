@@ -8,6 +8,7 @@ import { open, seal } from './crypto/seal.ts'
 import { sign } from './crypto/sign.ts'
 import type { Embed } from './embed/bearer-tokens.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
+import { MAX_BODY_SECONDS } from './http/body.ts'
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
@@ -78,8 +79,8 @@ export type MfaOptions = {
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
   log?: (entry: LogEntry) => void
-  /** Clock and chance; for tests. */
-  ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
+  /** Clock, chance, and patience with a body that is slow to come (milliseconds); for tests. */
+  ports?: { clock?: Clock; platformClock?: Clock; random?: Random; bodyMs?: number }
 }
 
 export type Mfa = {
@@ -161,6 +162,7 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
     site,
     deps,
     ring,
+    bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
     settled: new WeakSet(),
     loaded: new WeakMap(),
     memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },

@@ -36,7 +36,7 @@ import {
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
-import { MAX_BODY_BYTES } from '../edge/http/body.ts'
+import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/body.ts'
 import { MEMO_BYTES } from '../edge/http/memo.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
@@ -90,7 +90,7 @@ test('enrolment, assurance, the rest', async () => {
   const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
   const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
   expect(row('The audit log')).toContain(`for ${retention} days`)
-  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
+  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes, within ${MAX_BODY_SECONDS} s`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
   const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]
   expect(LONGEST.name).toBe(LONGEST.id)

@@ -12,7 +12,12 @@ export type Refusal =
   | { reason: 'unsupported_media_type' }
   | { reason: 'not_found' }
   | { reason: 'method_not_allowed'; allow: string }
-  | { reason: 'insecure_scheme' }
+  /** `to`: the same address over https, for a request that may be sent on to it. */
+  | { reason: 'insecure_scheme'; to?: string }
+  /** A cookie imitates one of ours. */
+  | { reason: 'planted_cookie' }
+  /** The body came too slowly. */
+  | { reason: 'too_slow' }
   | { reason: 'unknown_host' }
   | { reason: 'foreign_origin' }
   | { reason: 'csrf_mismatch' }

@@ -3,19 +3,20 @@ import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
 import { isOpenPath, rawPath } from '../core/paths.ts'
 import { endAssurance } from '../operations/end-assurance.ts'
-import { accountsOf } from '../operations/guard.ts'
+import { accountsOf, UnavailableError } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import type { SessionState } from '../ports.ts'
 import { afterAnswer } from './after.ts'
 import { type Token, writeCookie } from './cookie.ts'
 import { keepHostPrivate } from './headers.ts'
-import { hold, refuse } from './hold.ts'
+import { FROM_GATE, hold, isWithoutFront, refuse } from './hold.ts'
 import { isOwnWebSocket, locate } from './location.ts'
 import { logError } from './log.ts'
+import { isPlanted } from './planted.ts'
 import type { RecentDecisions } from './recent-decisions.ts'
 import { isSafe, requestKind } from './request-kind.ts'
-import { type HostContext, plainPath } from './site.ts'
+import { type HostContext, plainPath, type Site } from './site.ts'
 import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from './visit.ts'
 
 export type GateOptions = {
@@ -57,7 +58,7 @@ export function createAdmission(
     const requestId = newRequestId(http)
     try {
       const path = rawPath(c.req.url)
-      refuseWrongMount(site.prefix, path)
+      refuseWrongMount(site, path, c.req.url)
       if (isOpenPath(path, open) && c.req.path === path) {
         return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
       }
@@ -100,6 +101,7 @@ async function enterGated(
   requestId: string,
 ): Promise<Response | Admitted> {
   const { site } = http
+  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
@@ -190,9 +192,23 @@ function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
   return new Set([...own.filter((path) => path !== undefined), ...listed])
 }
 
-/** `app.route` must come first: behind the gate, our own challenge would be gated by itself. */
-function refuseWrongMount(prefix: string, path: string): void {
-  if (path === `${prefix}/challenge` || path === `${prefix}/enrol`) {
-    throw new Error(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+/**
+ * `app.route` must come first: behind the gate, our own challenge would be gated by itself. And under `app.mount` a request
+ * comes without the front of its path, so that a page of ours, or the sign-in that somebody was sent to, comes as a stranger's.
+ */
+function refuseWrongMount({ prefix, login }: Site, path: string, url: string): void {
+  const ownName = prefix.slice(prefix.lastIndexOf('/'))
+  for (const page of ['/challenge', '/enrol']) {
+    if (path === prefix + page) {
+      throw new UnavailableError(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+    }
+    if (path.endsWith(ownName + page) && isWithoutFront(prefix + page, path)) throw mounted(prefix + page, path)
   }
+  if (url.endsWith(`?${FROM_GATE}`) && isWithoutFront(login, path)) throw mounted(login, path)
+}
+
+function mounted(sent: string, came: string): UnavailableError {
+  return new UnavailableError(
+    `${sent} came as ${came}: app.mount takes the front of a path away; use app.route for the app that holds the gate`,
+  )
 }

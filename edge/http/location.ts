@@ -3,6 +3,7 @@ import { splitPlainUrl, wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { type Memo, memo } from './memo.ts'
+import { isSafe } from './request-kind.ts'
 import type { HostContext, Site } from './site.ts'
 
 /** Where a request really arrived: the origin that browsers know us by. */
@@ -10,15 +11,40 @@ export type Location = { origin: string; isSecure: boolean; path: string; search
 
 /**
  * The origin of this request. Behind TLS termination the URL says http, so `origins` decides, and a host that is not
- * among them is refused. http is served on loopback only (spec H8).
+ * among them is refused. http is served on loopback only (spec H8), whatever `origins` says: where anybody on the way tells
+ * that the request came over http, it is refused, and what only reads is sent to https.
  */
 export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
   // Asked several times about one request, whose address does not change.
   const known = located.get(c.req.raw)
   if (known?.site === site) return known.result
-  const result = locateUrl(c.req.url, site)
+  const found = locateUrl(c.req.url, site)
+  const mayBeClear = found.ok ? found.value.isSecure : found.reason.reason === 'insecure_scheme'
+  const result = mayBeClear && cameInClear(c) ? inClear(c, found) : found
   located.set(c.req.raw, { site, result })
   return result
+}
+
+/** Who forwards a request says so in these: proxies and balancers (RFC 7239 and before), and Cloudflare. */
+const TELLING = ['x-forwarded-proto', 'forwarded', 'cf-visitor']
+
+/** One word of it is enough, beside any other: nobody but the sender is hurt where it is not true. */
+function cameInClear(c: HostContext): boolean {
+  // On Cloudflare, which names the place, the URL is that of the browser.
+  const { url, cf } = c.req.raw as Request & { cf?: { colo?: string } }
+  if (cf?.colo && url.startsWith('http:')) return true
+  return TELLING.some((name) => /(^|[\s,;="])(http|ws)($|[\s,;"])/i.test(c.req.header(name) ?? ''))
+}
+
+/** What only reads is sent to the same address over https. On this machine nothing travels. */
+function inClear(c: HostContext, found: Result<Location, Refusal>): Result<Location, Refusal> {
+  const url = new URL(c.req.url)
+  const origin = found.ok ? found.value.origin : `https://${url.host}`
+  if (isLoopback(new URL(origin).hostname)) return found
+  return reject({
+    reason: 'insecure_scheme',
+    to: isSafe(c.req.method) ? origin + url.pathname + url.search : undefined,
+  })
 }
 
 const located = new WeakMap<Request, { site: unknown; result: Result<Location, Refusal> }>()

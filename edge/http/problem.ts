@@ -20,6 +20,10 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 400, code: 'bad_request', title: 'The request is not of the right form.' }
     case 'insecure_scheme':
       return { status: 400, code: 'bad_request', title: 'Codes are not taken over http.' }
+    case 'planted_cookie':
+      return { status: 400, code: 'bad_request', title: 'A cookie of another site was taken out. Try again.' }
+    case 'too_slow':
+      return { status: 408, code: 'bad_request', title: 'The request took too long.' }
     case 'unknown_host':
       return { status: 421, code: 'bad_request', title: 'This host is not served here.' }
     case 'bad_check_character':

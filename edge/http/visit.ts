@@ -19,6 +19,8 @@ export type Http = {
   site: Site
   deps: Deps
   ring: KeyRing
+  /** How long the body of a request may take, milliseconds. */
+  bodyMs: number
   /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
   settled: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */

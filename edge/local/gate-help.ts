@@ -42,6 +42,7 @@ WHO MAY SEE WHAT WITHOUT SIGNING IN
   --anonymous login|pass    the login page only (default), or what the site shows anybody
   --open PATH               open to anybody, without cookies; the login page's own files by
                             themselves
+  --preflights refuse|pass  whether the site answers the preflights of other origins' scripts
   --sign-in-paths PATH      other ways in, like magic links (needs --whoami or --jwt-cookie)
   --no-other-login          with --anonymous pass: the login form is the only way in
 

@@ -51,6 +51,7 @@ function openTo(config: ProxyConfig): string[] {
     `${login.join(', ')}: the login.`,
     ...(openPaths.size > 0 ? [`${some([...openPaths])}: without any cookie.`] : []),
     ...(signInPaths.size > 0 ? [`${[...signInPaths].join(', ')}: other ways in; the site is asked who came.`] : []),
+    ...(config.preflights === 'pass' ? ['Preflights (OPTIONS without any credential): the site answers them.'] : []),
     config.anonymous === 'pass'
       ? 'Whatever the site shows to somebody who is not signed in (--anonymous pass).'
       : 'Nothing else: whoever is not signed in is sent to the login.',

@@ -1,3 +1,4 @@
+import { isOurCookie, undisguised } from '../core/cookies.ts'
 import { keepPrivate } from '../http/headers.ts'
 import type { ProxyConfig } from './config.ts'
 import type { Jar } from './jar.ts'
@@ -25,12 +26,12 @@ export function sortCookies(
   const sorted: Sorted = { sealed: [], plain: [] }
   for (const line of answer.headers.getSetCookie()) {
     const cookie = parseSetCookie(line, answer.path, answer.now)
-    if (cookie === null || isOurs(cookie.name)) continue
+    if (cookie === null || isOurCookie(undisguised(cookie.name))) continue
     const isCredential = couldMatchName(config.sessionCookies, cookie.name)
     const isKnown = jar?.cookies.some(({ name }) => name === cookie.name) ?? false
     const isHidden = cookie.httpOnly && !matchesName(config.plainCookies, cookie.name)
     if (isCredential || isKnown || isHidden) sorted.sealed.push(cookie)
-    else sorted.plain.push(line.replace(/;\s*domain=[^;]*/gi, ''))
+    else sorted.plain.push(line.replace(/;[ \t]*domain[ \t]*=[^;]*/gi, ''))
   }
   return sorted
 }
@@ -107,8 +108,4 @@ function relocated(field: string, addresses: RegExp, site: Site): string {
     addresses,
     (_, before: string, address: string, after: string) => before + site.relocate(address) + after,
   )
-}
-
-function isOurs(name: string): boolean {
-  return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name)
 }

@@ -36,6 +36,8 @@ export type ProxyConfig = {
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
+  /** Whether the site answers preflights (Fetch Standard), which bring no credential, or the gate refuses them. */
+  preflights: 'pass' | 'refuse'
   /** Magic links, returns from another sign-in: reachable by anybody, and looked at by `whoami` afterwards. */
   signInPaths: ReadonlySet<string>
 
@@ -177,6 +179,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
   const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
   const openPaths = new Set(paths('OPEN_PATHS'))
+  const preflights = oneOf('PREFLIGHTS', ['refuse', 'pass'], 'refuse')
   // A value may hold commas as well, so the next pair begins where a name does.
   const pairs = (text('STYLE_TOKENS') ?? '').split(/\s*,\s*(?=--)/).filter(Boolean)
   const tokens = pairs.flatMap((pair) => {
@@ -214,6 +217,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     loginType,
     anonymous,
     openPaths,
+    preflights,
     signInPaths,
     identity,
     owners,

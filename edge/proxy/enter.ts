@@ -1,6 +1,7 @@
 import type { Assurance } from '../core/assurance.ts'
 import { isOpenPath, isPlainPath } from '../core/paths.ts'
 import { afterAnswer } from '../http/after.ts'
+import { readUpTo } from '../http/body.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
 import { keepPrivate } from '../http/headers.ts'
@@ -20,8 +21,9 @@ import { askWho, type Forwarded, forward } from './forward.ts'
 import { CannotAsk } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { withScript } from './lead-on.ts'
-import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { MAX_LOGIN_BYTES, mayBeLogin, recognise } from './login.ts'
 import { seenAs } from './login-answer.ts'
+import { isPreflight } from './preflight.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
@@ -88,8 +90,11 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   if (!mayBeLogin(config, canonical) && !(isUnknown && config.anonymous === 'pass')) return {}
   const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.raw.body !== null
   // A body that breaks off or is no body (its chunks do not add up) is nobody's login, and nothing that the site should see.
-  const read = hasBody ? await readUpTo(c.req.raw.body).catch(() => 'broken' as const) : null
+  const read = hasBody
+    ? await readUpTo(c.req.raw.body, MAX_LOGIN_BYTES, http.bodyMs).catch(() => 'broken' as const)
+    : null
   if (read === 'broken') return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  if (read?.kind === 'late') return refuse(http, c, { reason: 'too_slow' }, requestId)
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
@@ -244,7 +249,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   const { config, http, site } = proxy
   const { canonical, requestId, jar } = visitor
   if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
+  if (isOpen(proxy, visitor) || isPreflight(proxy, c, visitor)) return bare(proxy, c, visitor, sent)
   const isSignIn = isOpenPath(canonical.path, config.signInPaths)
   const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
   if (!isSignIn && !isPublic && !isLoginPage(proxy, visitor)) return refuseVisitor(proxy, c, visitor)

@@ -1,3 +1,4 @@
+import { cookieStem, readCookies } from '../core/cookies.ts'
 import { JAR_DAYS } from '../core/jars.ts'
 import { utf8 } from '../crypto/encoding.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -5,8 +6,8 @@ import { randomId } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import type { Memo } from '../http/memo.ts'
 import type { Membership, Random } from '../ports.ts'
-import { base, line, ownName, tagOf } from './jar-names.ts'
-import { isDeletion, parseCookies, type SetCookie } from './set-cookie.ts'
+import { line, ownName, tagOf } from './jar-names.ts'
+import { isDeletion, type SetCookie } from './set-cookie.ts'
 
 /*
  * The site's cookies, as a browser has them: each sealed for itself under the id of the jar (AES-256-GCM), so that the
@@ -118,7 +119,7 @@ export function jarKeeper(deps: {
     const key = `${where.origin}\n${header}`
     const known = headers.get(key)
     if (known && clock() < known.until) return known.brought
-    const brought = await readCookies(header, where)
+    const brought = await readJar(header, where)
     const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
     // Only what we sealed ourselves, and no more of what came along with it than a browser would keep.
     if (brought.jar !== null && header.length <= MAX_REMEMBERED)
@@ -146,25 +147,25 @@ export function jarKeeper(deps: {
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
 
-  async function readCookies(header: string, where: Where): Promise<Brought> {
+  async function readJar(header: string, where: Where): Promise<Brought> {
     const raw: Brought['raw'] = []
     const ids: string[] = []
     const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
     const ours: string[] = []
     let isDouble = false
-    for (const pair of parseCookies(header)) {
-      const own = ownName(pair.name, where)
+    for (const { name, value } of readCookies(header)) {
+      const own = ownName(name, where)
       if (own === null) {
-        raw.push(pair)
+        raw.push({ name, value })
         continue
       }
-      ours.push(pair.name)
-      if (own.kind === 'jar') ids.push(pair.value)
+      ours.push(name)
+      if (own.kind === 'jar') ids.push(value)
       if (!('tag' in own)) continue
       const key = `${own.kind}~${own.tag}`
       const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
       if (sealed.parts[own.piece] !== undefined) isDouble = true
-      sealed.parts[own.piece] = pair.value
+      sealed.parts[own.piece] = value
       pieces.set(key, sealed)
     }
     const [id = ''] = ids
@@ -194,7 +195,7 @@ export function jarKeeper(deps: {
     const count = Math.ceil(sealed.length / PIECE)
     if (count > MAX_PIECES) throw new JarFull()
     return Array.from({ length: count }, (_, n) => ({
-      name: `${base(where)}-${kind}~${tag}~${n}`,
+      name: `${cookieStem(where.origin)}-${kind}~${tag}~${n}`,
       value: sealed.slice(n * PIECE, (n + 1) * PIECE),
     }))
   }
@@ -213,7 +214,7 @@ export function jarKeeper(deps: {
     where: Where,
   ): Promise<string[]> {
     const pieces = await piecesOf(jar, thing.kind, thing.tag, thing.payload, where)
-    const stem = `${base(where)}-${thing.kind}~${thing.tag}~`
+    const stem = `${cookieStem(where.origin)}-${thing.kind}~${thing.tag}~`
     const surplus = brought.ours.filter((name) => name.startsWith(stem) && !pieces.some((piece) => piece.name === name))
     return [
       ...pieces.map(({ name, value }) => line(name, value, where, thing.expiresAt, thing.sameSite)),
@@ -232,7 +233,7 @@ export function jarKeeper(deps: {
         lines(jar, { kind, tag: '', payload, expiresAt, sameSite: 'Lax' }, brought, where),
       ),
     )
-    return [line(`${base(where)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
+    return [line(`${cookieStem(where.origin)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
   }
 
   const cookieLines = (jar: Jar, cookie: SiteCookie, brought: Pick<Brought, 'ours'>, where: Where) =>
@@ -262,14 +263,14 @@ export function jarKeeper(deps: {
         ...(await Promise.all(jar.cookies.map((cookie) => cookieLines(jar, cookie, nothing, where)))).flat(),
       ]
       const names = new Set(set.map((text) => text.slice(0, text.indexOf('='))))
-      const surplus = brought.ours.filter((name) => !names.has(name) && ownName(name, where)?.kind !== 'proof')
+      const surplus = brought.ours.filter((name) => !names.has(name) && ownName(name, where)?.kind !== 'other')
       return [...surplus.map((name) => line(name, '', where, 0, null)), ...set]
     },
 
     async changed(jar, { set, deleted }, brought, where) {
       const added = await Promise.all(set.map((cookie) => cookieLines(jar, cookie, brought, where)))
       const ends = deleted.flatMap((cookie) => {
-        const stem = `${base(where)}-cookie~${tagOf(cookie)}~`
+        const stem = `${cookieStem(where.origin)}-cookie~${tagOf(cookie)}~`
         return brought.ours.filter((name) => name.startsWith(stem)).map((name) => line(name, '', where, 0, null))
       })
       return [...ends, ...added.flat()]
@@ -279,7 +280,7 @@ export function jarKeeper(deps: {
 
     gone: ({ ours }, where) =>
       [...new Set(ours)]
-        .filter((name) => ownName(name, where)?.kind !== 'proof')
+        .filter((name) => ownName(name, where)?.kind !== 'other')
         .map((name) => line(name, '', where, 0, null)),
   }
 }

@@ -39,6 +39,7 @@ export const VARIABLES = [
   'LOGIN_TYPE',
   'ANONYMOUS',
   'OPEN_PATHS',
+  'PREFLIGHTS',
   'SIGN_IN_PATHS',
   'NO_OTHER_LOGIN',
   'WHOAMI',

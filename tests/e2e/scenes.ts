@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import type { StrictPage } from '../support/browser.ts'
+import { stemAt } from '../support/client.ts'
 import {
   axeComplaints,
   bringIn,
@@ -167,7 +168,7 @@ const SCENES = {
   'profile-code-asked': async ({ demo, window, page }) => {
     await pass(page, await enrolledAt({ demo, page }, '/profile'))
     await page.getByText('10 of 10 left').waitFor()
-    await window.context.clearCookies({ name: 'mfa' })
+    await window.context.clearCookies({ name: stemAt(demo.url) })
     await reread(page)
     await page.getByRole('link', { name: 'Verify your identity to manage MFA' }).waitFor()
   },

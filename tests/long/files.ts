@@ -21,5 +21,5 @@ export const WITH_A_LONG_FORM = [
   'tests/edge/faults.test.ts',
   'tests/factors/typed-code.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
-  'tests/security/{replay,session-binding,step-up}.test.ts',
+  'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

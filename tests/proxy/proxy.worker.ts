@@ -3,12 +3,12 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createSessionStore } from '../../db/sessions.ts'
+import { readCookies } from '../../edge/core/cookies.ts'
 import { locate } from '../../edge/http/location.ts'
 import { passOn } from '../../edge/proxy/answer.ts'
 import { canonicalise } from '../../edge/proxy/canonical.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config.ts'
 import { createSiteGate } from '../../edge/proxy/create.ts'
-import { parseCookies } from '../../edge/proxy/set-cookie.ts'
 import { siteOf } from '../../edge/proxy/site.ts'
 
 /** The gate in front of a site with a clock that the test moves. None of this is in anything that ships. */
@@ -18,6 +18,7 @@ type Env = {
   VARIABLES: string
   TIMEOUT_MS: string
   SOCKET_CHECK_MS: string
+  BODY_MS: string
   OFF: string
 }
 
@@ -38,7 +39,11 @@ function build(env: Env): Hono {
     elements: async () => new Response('// the elements', { headers: { 'Content-Type': 'text/javascript' } }),
     findFailure: async () => ({ status: 200, location: null }),
     log: (entry) => logged.push(entry),
-    ports: { clock: () => Date.now(), platformClock: platformNow },
+    ports: {
+      clock: () => Date.now(),
+      platformClock: platformNow,
+      ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }),
+    },
     timeoutMs: Number(env.TIMEOUT_MS),
     socketCheckMs: Number(env.SOCKET_CHECK_MS) || undefined,
   })
@@ -61,7 +66,7 @@ function buildOff(env: Env): Hono {
       from: c.req.raw,
       publicOrigin: location.value.origin,
       cookies: [],
-      raw: parseCookies(c.req.header('cookie')),
+      raw: readCookies(c.req.header('cookie')),
       authorization: c.req.header('authorization') ?? null,
       assertion: null,
       body: c.req.raw.body,

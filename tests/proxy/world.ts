@@ -19,6 +19,8 @@ export type GateOptions = {
   isCounted?: boolean
   timeoutMs?: number
   socketCheckMs?: number
+  /** How long the body of a login may take, milliseconds. */
+  bodyMs?: number
   database?: Database
   keys?: string
   /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
@@ -51,6 +53,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       VARIABLES: JSON.stringify(options.variables),
       TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
       SOCKET_CHECK_MS: String(options.socketCheckMs ?? ''),
+      BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       OFF: options.off ?? '',
     },
   })

@@ -338,7 +338,7 @@ test('nobody without the password moves a counter (BRU-07)', async () => {
     { cookie: 'sid=dead' },
     { cookie: 'sid=garbage' },
     { cookie: null, authorization: 'Bearer x' },
-    { cookie: `mfa=${alice.agent.jar.get('mfa')}` },
+    { cookie: `${alice.agent.stem}=${alice.agent.jar.get(alice.agent.stem)}` },
   ]
   for (const headers of strangers) {
     const sent = { ...headers, 'x-mfa-csrf': csrf }

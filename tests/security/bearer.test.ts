@@ -242,7 +242,7 @@ test('a cookie is no token, a token is no cookie, and no proof is in the otherâ€
   const sid = person.sessionCookie(sessionId)
   person.agent.jar.set('sid', sid)
   expect((await person.answer(await person.code())).status).toBe(200)
-  const cookie = person.agent.jar.get('mfa') ?? ''
+  const cookie = person.agent.jar.get(person.agent.stem) ?? ''
   expect((await person.agent.json('GET', '/mfa/api/settings')).status).toBe(200)
   for (const text of [cookie, sid, `mfa-${cookie}`]) {
     const answer = await page.settings({ headers: { authorization: `Bearer ${text}` } })
@@ -262,7 +262,9 @@ test('a cookie is no token, a token is no cookie, and no proof is in the otherâ€
     expect([text.slice(0, 12), answer.status]).toEqual([text.slice(0, 12), 401])
   }
   for (const text of [assurance, token, token.slice('mfa-'.length)]) {
-    const answer = await person.agent.send('GET', '/mfa/api/settings', { cookie: `sid=${sid}; mfa=${text}` })
+    const answer = await person.agent.send('GET', '/mfa/api/settings', {
+      cookie: `sid=${sid}; ${person.agent.stem}=${text}`,
+    })
     expect(answer.code).toBe('challenge_required')
   }
   for (const text of [token, `${assurance}.`, assurance.slice(0, -1), `${assurance}, ${assurance}`, 'x']) {

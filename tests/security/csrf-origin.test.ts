@@ -60,7 +60,10 @@ test('each unsafe route refuses every foreign origin, and writes down that it di
   let refused = 0
   for (const route of UNSAFE_ROUTES) {
     for (const origin of route.name === 'challenge' ? foreign : foreign.slice(0, 8)) {
-      const answer = await person.agent.json('POST', route.path(id), route.body, { headers: { origin } })
+      // F2: with `same-origin`, `null` is our own page.
+      const site = origin === 'null' ? null : 'same-origin'
+      const headers = { origin, 'sec-fetch-site': site }
+      const answer = await person.agent.json('POST', route.path(id), route.body, { headers })
       expect([route.name, origin, answer.status, answer.code]).toEqual([route.name, origin, 403, 'origin'])
       refused += 1
     }
@@ -68,6 +71,16 @@ test('each unsafe route refuses every foreign origin, and writes down that it di
   expect(await refusedCount(world, 'origin.refused')).toBe(had + refused)
   expect(await audited()).toBe(0)
   expect(await state()).toBe(before)
+})
+
+test('F2: a page under no-referrer names null, and is our own only where the browser says same-origin', async () => {
+  const { person, id } = await pending()
+  const path = `/mfa/api/enrolments/${id}/abandon`
+  for (const site of [null, 'cross-site', 'same-site', 'none', '', 'same-origin, cross-site']) {
+    const answer = await person.agent.json('POST', path, {}, { headers: { origin: 'null', 'sec-fetch-site': site } })
+    expect([site, answer.status, answer.code]).toEqual([site, 403, 'origin'])
+  }
+  expect((await person.agent.json('POST', path, {}, { headers: { origin: 'null' } })).status).toBe(204)
 })
 
 test('what the browser says about the site of the request counts as well (CSR-08)', async () => {
@@ -140,7 +153,8 @@ test('the form of the challenge page is not taken from another site, nor with an
   const fields = { factor: 'totp', code, csrf, to: '/profile' }
   const foreign: HeaderFields[] = [
     { origin: 'https://evil.example' },
-    { origin: 'null' },
+    { origin: 'null', 'sec-fetch-site': null },
+    { origin: 'null', 'sec-fetch-site': 'cross-site' },
     { origin: null },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
@@ -151,7 +165,7 @@ test('the form of the challenge page is not taken from another site, nor with an
     expect(page.status).toBe(403)
     expect(page.headers.getSetCookie()).toEqual([])
   }
-  expect(await refusedCount(world, 'origin.refused')).toBe((had[0] ?? 0) + 5)
+  expect(await refusedCount(world, 'origin.refused')).toBe((had[0] ?? 0) + 6)
   for (const wrong of ['', 'x', csrf.slice(1), alice.agent.csrf ?? '']) {
     const page = await session.agent.form('/mfa/challenge', { ...fields, csrf: wrong })
     expect([page.status, page.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])

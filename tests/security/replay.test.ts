@@ -159,7 +159,7 @@ test('a used code in another spelling is still used or no code at all (RPL-05)',
 test('a whole captured request, sent again as it was, gives nothing (RPL-07)', async () => {
   const alice = await world.person().enrol()
   alice.signIn()
-  alice.agent.jar.delete('mfa')
+  alice.agent.jar.delete(alice.agent.stem)
   await freeze()
   await alice.readChallenge()
   const captured = alice.agent.twin()

@@ -173,7 +173,7 @@ test('neither a code nor a secret is in an address that we send somebody to', ()
 test('log entries and the console of the Worker hold none of it, nor codes, cookies or statements (PRV-01)', async () => {
   const { logged } = await world.order({})
   expect(logged.length).toBeGreaterThanOrEqual(2)
-  const cookies = [told.person.agent.jar.get('mfa') ?? 'x', told.person.agent.csrf ?? 'x']
+  const cookies = [told.person.agent.jar.get(told.person.agent.stem) ?? 'x', told.person.agent.csrf ?? 'x']
   const output = `${JSON.stringify(logged)}\n${world.worker.stdout()}\n${world.worker.stderr()}`
   for (const secret of [...secrets(), ...cookies]) expect(output.includes(secret), secret).toBe(false)
   expect(output).not.toMatch(/select |insert |update |mfa_\w+ where/i)
@@ -190,7 +190,7 @@ test('a copy of the database holds none of it in the clear, in hex or in base64 
   // The control: what is not secret is there.
   expect(copy).toContain(told.person.id)
   expect(copy).toContain('challenge.passed')
-  const cookie = (told.person.agent.jar.get('mfa') ?? 'x').split('.')
+  const cookie = (told.person.agent.jar.get(told.person.agent.stem) ?? 'x').split('.')
   for (const secret of [
     ...secrets(),
     cookie.at(-1) ?? 'x',

@@ -18,6 +18,8 @@ type Env = {
   OPTIONS: string
   GATE: string
   LAYOUT: string
+  READS_BODY: string
+  BODY_MS: string
   BACKENDS: string
   FORWARD_AUTH: string
   EMBED: string
@@ -66,7 +68,11 @@ function build(env: Env): Hono {
     login: '/login',
     signOut: '/logout',
     elements: '/assets/mfa.js',
-    ports: { clock: now, platformClock: () => Date.now() + platformSkewMs },
+    ports: {
+      clock: now,
+      platformClock: () => Date.now() + platformSkewMs,
+      ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }),
+    },
     log: (entry) => logged.push(entry),
     notify: (event) => notified.push(event),
     layout: env.LAYOUT
@@ -104,6 +110,11 @@ function build(env: Env): Hono {
     return c.text('ended')
   })
   app.post('/early/sensitive', mfa.stepUp({ maxAgeSeconds: 300 }), (c) => c.text('sensitive', 200, saidBy(c)))
+  const reads = env.READS_BODY as '' | 'raw' | 'json'
+  app.use('/mfa/*', async (c, next) => {
+    if (reads && c.req.method === 'POST') await (reads === 'raw' ? c.req.raw.text() : c.req[reads]()).catch(() => {})
+    await next()
+  })
   app.route('/mfa', mfa.routes)
   // A benchmark compares with the same site without the gate.
   if (env.GATE !== 'none') app.use('*', mfa.gate(JSON.parse(env.GATE ?? '{"open":["/about"]}')))

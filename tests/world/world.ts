@@ -28,6 +28,12 @@ export type WorldOptions = {
   keys?: string
   /** The host wraps our pages in a document of its own. */
   hasLayout?: boolean
+  /** A middleware of the host reads the body of every POST in front of our routes; `raw` past Hono. */
+  readsBody?: 'json' | 'text' | 'parseBody' | 'arrayBuffer' | 'blob' | 'formData' | 'raw'
+  /** As on Cloudflare: a field in which requests bring `request.cf`. */
+  cfHeader?: string
+  /** How long a body may take, milliseconds. */
+  bodyMs?: number
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
   /** Pages of other origins that may show the elements (spec H6). */
@@ -71,6 +77,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
     entry: path.join(import.meta.dirname, 'worker.ts'),
+    cfHeader: options.cfHeader,
     bindings: {
       LIBSQL_URL: proxy?.url ?? database.url,
       MFA_KEYS: keys,
@@ -78,6 +85,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
       FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
+      READS_BODY: options.readsBody ?? '',
+      BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
       EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },

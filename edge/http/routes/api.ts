@@ -36,7 +36,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments', async (c) => {
-    const body = await readJson(c, BeginEnrolmentRequest)
+    const body = await readJson(http, c, BeginEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -45,7 +45,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/confirm', async (c) => {
-    const body = await readJson(c, ConfirmEnrolmentRequest)
+    const body = await readJson(http, c, ConfirmEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -57,7 +57,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/abandon', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -66,7 +66,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.patch('/authenticators/:id', async (c) => {
-    const body = await readJson(c, ChangeAuthenticatorRequest)
+    const body = await readJson(http, c, ChangeAuthenticatorRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -75,7 +75,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/authenticators/:id/remove', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -85,7 +85,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -94,7 +94,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes/confirm', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -118,7 +118,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/challenge', async (c) => {
-    const body = await readJson(c, AnswerChallengeRequest)
+    const body = await readJson(http, c, AnswerChallengeRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -142,7 +142,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.put('/policies/:accountId', async (c) => {
-    const body = await readJson(c, SetPolicyRequest)
+    const body = await readJson(http, c, SetPolicyRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)

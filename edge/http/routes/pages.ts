@@ -44,7 +44,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   pages.post('/challenge', async (c) => {
-    const form = await readForm(c, AnswerChallengeForm)
+    const form = await readForm(http, c, AnswerChallengeForm)
     if (!form.ok) return refusePage(http, c, form.reason)
     const { to, csrf, factor, code, maxAgeSeconds } = form.value
     const visit = await checkedUnsafe(http, c, csrf)

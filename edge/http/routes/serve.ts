@@ -4,6 +4,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/deps.ts'
 import { type Location, locate, originOf, refererPath } from '../location.ts'
+import { isPlanted } from '../planted.ts'
 import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
 import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
@@ -17,6 +18,7 @@ export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
+  if (isPlanted(c)) return reject({ reason: 'planted_cookie' })
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })
