@@ -18,14 +18,17 @@ const ONCE = 'create unique index if not exists mfa_migration_once on mfa_migrat
  */
 export async function applyMigrations(url: string, authToken?: string): Promise<void> {
   // A client for each try: a connection to a file that has failed as busy is of no more use (see `store/file.ts`).
-  await patiently(async () => {
-    const client = createClient({ url, authToken })
-    try {
-      await migrate(client)
-    } finally {
-      client.close()
-    }
-  }, DEADLINE_MS)
+  await patiently(
+    async () => {
+      const client = createClient({ url, authToken })
+      try {
+        await migrate(client)
+      } finally {
+        client.close()
+      }
+    },
+    { deadlineMs: DEADLINE_MS },
+  )
 }
 
 /** The same over a client that is open already. */

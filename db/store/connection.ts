@@ -21,7 +21,8 @@ export function connect(db: HostDatabase): Connection {
   const client = db.$client
   unqueue(client)
   const batch = client.protocol === 'file' ? onFile(client) : atPrimary(client)
-  return { reader: drizzle(inMode(client, batch, 'read')), writer: drizzle(inMode(client, batch, 'write')) }
+  const view = (mode: TransactionMode) => drizzle(inMode(client, (statements) => batch(statements, mode)))
+  return { reader: view('read'), writer: view('write') }
 }
 
 /**
@@ -32,8 +33,12 @@ export function connect(db: HostDatabase): Connection {
 const AT_PRIMARY = 'pragma foreign_keys'
 
 function atPrimary(client: Client): Batch {
-  return async (statements, mode) =>
-    mode === 'read' ? (await client.batch([AT_PRIMARY, ...statements], mode)).slice(1) : client.batch(statements, mode)
+  return (statements, mode) =>
+    patiently(async () =>
+      mode === 'read'
+        ? (await client.batch([AT_PRIMARY, ...statements], mode)).slice(1)
+        : client.batch(statements, mode),
+    )
 }
 
 /**
@@ -47,7 +52,6 @@ function unqueue(client: Client): void {
   if (isWorkers && 'limit' in client) Object.assign(client, { limit: (call: () => unknown) => call() })
 }
 
-function inMode(client: Client, batch: Batch, mode: TransactionMode): Client {
-  const send = (statements: InStatement[]) => patiently(() => batch(statements, mode))
-  return new Proxy(client, { get: (target, name) => (name === 'batch' ? send : Reflect.get(target, name)) })
+function inMode(client: Client, batch: (statements: InStatement[]) => Promise<ResultSet[]>): Client {
+  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
 }

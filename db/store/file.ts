@@ -1,55 +1,84 @@
-import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
+import { createRequire } from 'node:module'
+import type { Client, InStatement, InValue, ResultSet, Row, TransactionMode } from '@libsql/client'
 import type { Batch } from './connection.ts'
+import { patiently } from './patience.ts'
+
+/** Files know no queue: whoever looks often finds the moment between two writes of a process that writes all the time. */
+const LONGEST_PAUSE_MS = 10
 
 /**
- * Batches on the file that the host's client has open, over a connection of our own. The driver does not finish a statement
- * that failed as busy: from then on its connection can commit nothing, and keeps others from committing as well, until
- * garbage is collected (libsql-client-ts#352). Of the host's client no connection can be given up without all of them; of
- * ours, each that failed is closed. A host's transaction on its client then is one more company to wait for.
+ * Batches on the file that the host's client has open, over a connection of our own. What fails as busy in that client
+ * stays begun until garbage is collected (libsql-client-ts#352): its connection commits nothing more, and after a COMMIT
+ * that failed its lock keeps everybody else from writing, closed or not. Here BEGIN, COMMIT and ROLLBACK go the one way
+ * on which the engine finishes what failed. A host's transaction on its client then is one more company to wait for.
  */
 export function onFile(client: Client): Batch {
   let place: Promise<string | null> | undefined
-  let own: Client | undefined
-  let turn: Promise<unknown> = Promise.resolve()
+  let own: Database | undefined
+  return (statements, mode) => patiently(() => once(statements, mode), { longestPauseMs: LONGEST_PAUSE_MS })
 
-  async function run(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
+  async function once(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
     place ??= placeOf(client)
     // What went wrong may be over the next time.
     place.catch(() => {
       place = undefined
     })
-    const url = await place
-    // The host is done with it, or nobody else can reach what is in the client's memory.
-    if (client.closed || url === null) return client.batch(statements, mode)
-    try {
-      own ??= await open(url)
-      return await own.batch(statements, mode)
-    } catch (error) {
+    const path = await place
+    // The host is done with it, or nobody else can reach what its client has in memory.
+    if (client.closed || path === null) {
       own?.close()
+      return client.batch(statements, mode)
+    }
+    own ??= open(path)
+    const db = own
+    db.exec(BEGIN[mode])
+    try {
+      const results = statements.map((statement) => run(db, statement))
+      db.exec('COMMIT')
+      return results
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK')
+      db.close()
       own = undefined
       throw error
     }
   }
-
-  return (statements, mode) => {
-    // The driver works while everything else stands still, so there is nothing to be had from two at once.
-    const mine = turn.then(() => run(statements, mode))
-    turn = mine.catch(() => {})
-    return mine
-  }
 }
 
-/** The address of the client's file; null: it is in memory, or encrypted with a key that only the client has. */
+const BEGIN = { write: 'BEGIN IMMEDIATE', read: 'BEGIN TRANSACTION READONLY', deferred: 'BEGIN DEFERRED' }
+
+function run(db: Database, statement: InStatement): ResultSet {
+  const { sql, args = [] } = typeof statement === 'string' ? { sql: statement } : statement
+  const values = Object.values(args).map((value: InValue) => (typeof value === 'boolean' ? Number(value) : value))
+  const prepared = db.prepare(sql)
+  const none = { columns: [], columnTypes: [], rows: [], lastInsertRowid: undefined, toJSON: () => ({}) }
+  if (!prepared.reader) return { ...none, rowsAffected: prepared.run(values).changes }
+  const columns = prepared.columns().map(({ name }) => name)
+  const rows = [...prepared.raw().iterate(values)].map((row) => toRow(columns, row))
+  return { ...none, columns, rows, rowsAffected: 0 }
+}
+
+/** As the client gives them: by place and by name. */
+function toRow(columns: string[], values: Row[number][]): Row {
+  const row = Object.defineProperty({}, 'length', { value: values.length }) as Row
+  values.forEach((value, at) => {
+    Object.defineProperty(row, at, { value })
+    const name = columns[at] ?? ''
+    if (!Object.hasOwn(row, name)) row[name] = value
+  })
+  return row
+}
+
+/** The path of the client's file; null: it is in memory, or encrypted with a key that only the client has. */
 async function placeOf(client: Client): Promise<string | null> {
   await refuseReplica(client)
   const { rows } = await client.execute('pragma database_list')
   const path = rows.find((row) => row.name === 'main')?.file
   if (typeof path !== 'string' || path === '') return null
-  const url = `file:${encodeURIComponent(path)}`
-  const trial = await open(url)
+  const trial = open(path)
   try {
-    await trial.execute('select 1 from sqlite_schema limit 1')
-    return url
+    trial.exec('select 1 from sqlite_schema')
+    return path
   } catch (error) {
     if ((error as { code?: unknown }).code === 'SQLITE_NOTADB') return null
     throw error
@@ -71,8 +100,24 @@ async function refuseReplica(client: Client): Promise<void> {
   throw new Error('The database is an embedded replica (syncUrl), whose reads may be old. Give createStore its server.')
 }
 
-async function open(url: string): Promise<Client> {
-  // Loaded only here: a host over HTTP may be on a platform that the file driver does not exist for.
-  const { createClient } = await import('@libsql/client/sqlite3')
-  return createClient({ url, concurrency: 1 })
+/** What is used of the engine that the client stands on. */
+interface Database {
+  readonly inTransaction: boolean
+  exec(sql: string): void
+  prepare(sql: string): Statement
+  close(): void
+}
+
+interface Statement {
+  readonly reader: boolean
+  columns(): { name: string }[]
+  run(values: InValue[]): { changes: number }
+  raw(): { iterate(values: InValue[]): Iterable<Row[number][]> }
+}
+
+/** The client's own copy of the engine, wherever the package manager put it. */
+function open(path: string): Database {
+  const client = createRequire(import.meta.url).resolve('@libsql/client')
+  const Engine = createRequire(client)('libsql') as new (path: string) => Database
+  return new Engine(path)
 }
