@@ -23,6 +23,12 @@ const POLL_MS = 15
  */
 const CHECKPOINT_INTERVAL_S = '60'
 
+/**
+ * By default the server turns away what is beyond 128 requests at once, whoever sent it: a flood of one person's would
+ * cost everybody. They are short, so there is room for many.
+ */
+const CONCURRENT_REQUESTS = '4096'
+
 export type LibsqlServerOptions = {
   dataDir: string
   port?: number
@@ -39,7 +45,8 @@ export async function startLibsqlServer(options: LibsqlServerOptions): Promise<L
   const { replication } = options
   if (replication && 'port' in replication) address.push('--grpc-listen-addr', `127.0.0.1:${replication.port}`)
   if (replication && 'primaryUrl' in replication) address.push('--primary-grpc-url', replication.primaryUrl)
-  const child = spawn(binary, ['--no-welcome', ...address, '--checkpoint-interval-s', CHECKPOINT_INTERVAL_S], {
+  const limits = ['--checkpoint-interval-s', CHECKPOINT_INTERVAL_S, '--max-concurrent-requests', CONCURRENT_REQUESTS]
+  const child = spawn(binary, ['--no-welcome', ...address, ...limits], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, RUST_LOG: 'error' },
   })

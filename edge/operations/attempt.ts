@@ -46,6 +46,9 @@ export async function attempt(
   const response = factor.parse(request.code)
   if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
   const { now } = request.query
+  const remembered = rememberedWait(deps, visit, request)
+  if (remembered) return reject({ refusal: remembered, uncharged: null })
+  const generation = deps.waits.generation()
   const actId = deps.newId()
   const charge = await deps.store.chargeAttempt({
     query: request.query,
@@ -56,7 +59,12 @@ export async function attempt(
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    return reject({ refusal: uncharged(charge, request, now), uncharged: charge })
+    const refusal = uncharged(charge, request, now)
+    const until = lockedUntil(charge.throttle, now)
+    if (refusal.reason === 'locked' && until !== null) {
+      deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })
+    }
+    return reject({ refusal, uncharged: charge })
   }
 
   const { throttle } = charge
@@ -88,6 +96,13 @@ export async function attempt(
     },
     act: { caller: visit.caller, actId, consume, otherwise, now },
   })
+}
+
+/** A wait that was read a moment ago, for a sign-in that presents no assurance: that one might go onward (spec L13). */
+function rememberedWait(deps: Deps, visit: Visit, { factor, query: { now } }: AttemptRequest): Refusal | null {
+  if (visit.caller.assuranceId !== null) return null
+  const until = deps.waits.get(visit.principal.id, factor, now)
+  return until === undefined ? null : { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
 }
 
 type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry } from '../../edge/index.ts'
 import { temporaryFile } from '../db/open.ts'
+import { atOurEnd } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { isLongForm } from '../support/long-form.ts'
@@ -99,8 +100,12 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
   test(`answers everything while a second process writes all the time, for ${COMPANY_MS / 1000} s`, async () => {
     const company = await startCompany(file.url)
     let rounds = 0
-    for (const end = performance.now() + COMPANY_MS; performance.now() < end; rounds++) await expectServed()
-    const writes = await company.stop()
+    try {
+      for (const end = performance.now() + COMPANY_MS; performance.now() < end; rounds++) await expectServed()
+    } finally {
+      company.endNow()
+    }
+    const writes = await company.writes
     expect(site.logged).toEqual([])
     expect(rounds).toBeGreaterThan(2)
     // Why it means something: the other one was at it, and was itself not shut out.
@@ -166,15 +171,15 @@ async function startCompany(url: string) {
     said += chunk.toString()
   })
   const exited = once(child, 'exit')
+  atOurEnd(() => child.kill('SIGKILL'))
   await expect.poll(() => said).toContain('begun')
   return {
-    /** How often it wrote. */
-    async stop(): Promise<number> {
-      child.kill('SIGTERM')
-      const [code] = await exited
+    endNow: () => child.kill('SIGTERM'),
+    /** How often it wrote, once it has ended. */
+    writes: exited.then(([code]) => {
       expect(code, 'the second process failed').toBe(0)
       return Number(said.trim().split('\n').at(-1))
-    },
+    }),
   }
 }
 

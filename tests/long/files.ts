@@ -18,7 +18,7 @@ export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
   'tests/e2e/{accessibility,demo-routes,keyboard}.test.ts',
   'tests/journeys/locks.test.ts',
-  'tests/edge/faults.test.ts',
+  'tests/edge/{faults,file-company}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{replay,session-binding,step-up}.test.ts',
 ]
