@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { DEADLINE_MS } from '../db/store/patience.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
@@ -20,6 +21,7 @@ import {
   MAX_PER_MONTH,
   MONTH_SECONDS,
   NOTIFIED_FAILURES,
+  REMEMBERED_WAIT_MS,
   WAITS_SECONDS,
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
@@ -53,6 +55,11 @@ test('what disables, and what holds across successes', () => {
   expect(row(`Wrong codes in ${DAY_SECONDS / 3600} hours`)).toMatch(new RegExp(`: ${MAX_PER_DAY}$`))
   expect(row(`Wrong codes in ${MONTH_SECONDS / DAY_SECONDS} days`)).toMatch(new RegExp(`: ${MAX_PER_MONTH}$`))
   expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([...NOTIFIED_FAILURES])
+})
+
+test('what is waited for, and what is remembered', () => {
+  expect(row('A busy database')).toContain(`waited for ${DEADLINE_MS / 1000} s`)
+  expect(row('A wait after wrong codes')).toContain(`for ${REMEMBERED_WAIT_MS / 1000} s`)
 })
 
 test('enrolment, assurance, the rest', () => {

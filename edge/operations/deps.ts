@@ -19,6 +19,7 @@ export type Deps = {
   limits: AssuranceLimits
   backupCodeIterations: number
   requiresEverybody: boolean
+  /** Waits that were read a moment ago. */
   waits: RememberedWaits
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
