@@ -97,6 +97,7 @@ const LAYERS: Layer[] = [
     files: [
       'db/local-server.ts',
       'db/migrate.ts',
+      'db/migrate-client.ts',
       'db/migrate.cli.ts',
       'db/mfa.cli.ts',
       'db/operator-command.ts',

@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
-import { migrate } from '../../db/migrate.ts'
+import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
@@ -129,7 +129,7 @@ describe('every statement that the store sends', () => {
   beforeAll(async () => {
     // In memory: on a file the store sends through a connection of its own.
     client = createClient({ url: ':memory:' })
-    await migrate(client)
+    await migrateClient(client)
     sent = await everyAct(client)
   })
   afterAll(() => client.close())
