@@ -27,6 +27,7 @@ export function onFile(client: Client): Batch {
     // The host is done with it, or nobody else can reach what its client has in memory.
     if (client.closed || path === null) {
       own?.close()
+      own = undefined
       return client.batch(statements, mode)
     }
     own ??= open(path)
