@@ -33,28 +33,43 @@ export type AttemptRequest = {
   purpose: AttemptPurpose
 }
 
+type Attempted = Result<Proven, { refusal: Refusal; uncharged: Standing | null }>
+
 /**
  * Charges an attempt, then looks at the code (spec T2). One round trip when it is not charged or right so far, two when it
  * is wrong: the second writes down the failure.
  */
-export async function attempt(
-  deps: Deps,
-  visit: Visit,
-  request: AttemptRequest,
-): Promise<Result<Proven, { refusal: Refusal; uncharged: Standing | null }>> {
+export async function attempt(deps: Deps, visit: Visit, request: AttemptRequest): Promise<Attempted> {
   const factor = factorFor(request.factor)
   const response = factor.parse(request.code)
   if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
+  if (visit.caller.assuranceId !== null) return charged(deps, visit, request, factor, response.value)
+  // A sign-in that presents no assurance: one that does might go onward (spec L13).
+  const leave = await deps.waits.enter(visit.principal.id, request.factor, deps.clock)
+  try {
+    const remembered = rememberedWait(deps, visit, request)
+    if (remembered) return reject({ refusal: remembered, uncharged: null })
+    return await charged(deps, visit, request, factor, response.value)
+  } finally {
+    leave()
+  }
+}
+
+async function charged(
+  deps: Deps,
+  visit: Visit,
+  request: AttemptRequest,
+  factor: Factor,
+  response: FactorResponse,
+): Promise<Attempted> {
   const { now } = request.query
-  const remembered = rememberedWait(deps, visit, request)
-  if (remembered) return reject({ refusal: remembered, uncharged: null })
   const generation = deps.waits.generation()
   const actId = deps.newId()
   const charge = await deps.store.chargeAttempt({
     query: request.query,
     actId,
     factor: request.factor,
-    place: response.value.place,
+    place: response.place,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
@@ -71,12 +86,12 @@ export async function attempt(
   const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
   const wait = lockedUntil(throttle, now)
   const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
-  const candidate = await findCandidate(deps, visit, charge, factor, response.value).catch(async (error: unknown) => {
+  const candidate = await findCandidate(deps, visit, charge, factor, response).catch(async (error: unknown) => {
     // A key that is gone or a damaged row is our fault: the code was not looked at.
     await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: request.factor })
     throw error
   })
-  const evidence = candidate && (await factor.verify(candidate.material, response.value, now))
+  const evidence = candidate && (await factor.verify(candidate.material, response, now))
   if (!candidate || !evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
     tellFailure(deps, visit, request.factor, throttle, otherwise)
@@ -98,9 +113,9 @@ export async function attempt(
   })
 }
 
-/** A wait that was read a moment ago, for a sign-in that presents no assurance: that one might go onward (spec L13). */
-function rememberedWait(deps: Deps, visit: Visit, { factor, query: { now } }: AttemptRequest): Refusal | null {
-  if (visit.caller.assuranceId !== null) return null
+/** A wait that was read a moment ago. */
+function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): Refusal | null {
+  const now = deps.clock()
   const until = deps.waits.get(visit.principal.id, factor, now)
   return until === undefined ? null : { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
 }

@@ -6,7 +6,7 @@ import { auditOf, callerOf } from '../db/acts.ts'
 import type { Answer } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { backup } from './tools.ts'
+import { backup, tally } from './tools.ts'
 
 /*
  * Threat: a flood of codes for one person keeps the database from everybody. A wait that was just read is answered without
@@ -56,6 +56,18 @@ test('a wait is asked for once in 5 s, and counts down meanwhile', async () => {
   expect(await asked(() => send(owner.elsewhere(), right))).toEqual([429, 1])
   await world.advance(1)
   expect(await asked(() => send(session, right))).toEqual([429, 1])
+})
+
+test('of a hundred codes at once the database sees a handful: five are looked at, the rest are told to wait', async () => {
+  const owner = await world.person().enrol()
+  const session = owner.elsewhere()
+  await session.readChallenge()
+  const wrong = await owner.wrongCode()
+  world.proxy.reset()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => session.answer(wrong)))
+  expect(tally(answers)).toEqual({ 401: 5, 429: 95 })
+  // Five with two round trips each, and those that had a place when the wait began.
+  expect(world.proxy.roundTrips()).toBeLessThan(20)
 })
 
 test('a wait ends when it ends, however lately it was read', async () => {
