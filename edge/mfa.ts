@@ -31,6 +31,7 @@ import { endAssurance } from './operations/end-assurance.ts'
 import { forgetPrincipal } from './operations/forget-principal.ts'
 import type { Notification } from './operations/notifications.ts'
 import { passwordChanged } from './operations/password-changed.ts'
+import { rememberedWaits } from './operations/remembered-waits.ts'
 import type { Clock, MfaStore, Random } from './ports.ts'
 
 export type MfaOptions = {
@@ -135,6 +136,7 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
   const ring = parseKeyRing(options.keys)
   const site = siteOf(options)
   const recent = recentDecisions(site.revocationMs)
+  const waits = rememberedWaits()
   const random = options.ports?.random ?? platformRandom
   const deps: Deps = {
     store: required('store', options.store),
@@ -156,7 +158,11 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
       MAX_ITERATIONS,
     ),
     requiresEverybody: options.requireMfa === 'all',
-    forget: recent.forget,
+    waits,
+    forget() {
+      recent.forget()
+      waits.forget()
+    },
   }
   const http: Http = {
     site,

@@ -165,6 +165,8 @@ export interface SessionStore {
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
  * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ * Where the database has replicas, each answer is the primary's, loads included: a copy that is behind would let pass what
+ * has been forbidden (spec L6). A replica may hand them on; with its line to the primary cut it answers nothing.
  */
 export interface MfaStore {
   loadStanding(query: StandingQuery): Promise<Standing>

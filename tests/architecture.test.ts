@@ -100,18 +100,26 @@ const LAYERS: Layer[] = [
     files: [
       'db/local-server.ts',
       'db/migrate.ts',
+      'db/migrate-client.ts',
       'db/migrate.cli.ts',
       'db/mfa.cli.ts',
       'db/operator-command.ts',
       'db/drizzle.config.ts',
     ],
-    runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*'],
+    runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
     types: [],
+  },
+  {
+    // What only Node gets of the store: package.json says so under `imports`.
+    name: 'db on a file',
+    files: ['db/store/file.ts'],
+    runs: ['db/store/', 'node:module'],
+    types: ['@libsql/client'],
   },
   {
     name: 'db',
     files: ['db/'],
-    runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/'],
+    runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/', '#on-file'],
     types: ['edge/ports.ts'],
   },
   {
@@ -236,6 +244,8 @@ describe('the folders are the architecture', () => {
     const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/local/')
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
     expect([...inWorker].filter((file) => file.startsWith('edge/local/'))).toEqual([])
+    // Reached by its name in package.json alone, which leads there in Node and nowhere else.
+    expect(inWorker.has('db/store/connection.ts') && !inWorker.has('db/store/file.ts')).toBe(true)
   })
 
   test('nothing lets a request through when the gate fails', () => {

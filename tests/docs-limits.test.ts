@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
+import { DEADLINE_MS } from '../db/store/patience.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
@@ -32,6 +33,7 @@ import {
   MONTH_SECONDS,
   NOTIFIED_FAILURES,
   NOTIFIED_PER_DAY,
+  REMEMBERED_WAIT_MS,
   WAITS_SECONDS,
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
@@ -71,6 +73,11 @@ test('what disables, and what holds across successes', () => {
     NOTIFIED_PER_DAY,
     DAY_SECONDS / 3600,
   ])
+})
+
+test('what is waited for, and what is remembered', () => {
+  expect(row('A busy database')).toContain(`waited for ${DEADLINE_MS / 1000} s`)
+  expect(row('A wait after wrong codes')).toContain(`for ${REMEMBERED_WAIT_MS / 1000} s`)
 })
 
 test('enrolment, assurance, the rest', async () => {

@@ -45,6 +45,14 @@ export function lockedUntil(throttle: Throttle | null, now: number): number | nu
   return until > now ? until : null
 }
 
+/** How long an instance may answer from what it has read of a wait: an unlocking elsewhere is felt after that. */
+export const REMEMBERED_WAIT_MS = 5_000
+
+/** A wait that was read a moment ago still holds, and is not over: it may be answered without asking again. */
+export function mayRememberWait({ until, readAt }: { until: number; readAt: number }, now: number): boolean {
+  return now >= readAt && now - readAt < REMEMBERED_WAIT_MS && now < until
+}
+
 /** Whether the last failure used up what there is: the authenticator is disabled with it. */
 export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE, now: number): boolean {
   const isMonthRunning = now - throttle.monthStartedAt < MONTH_SECONDS * 1000

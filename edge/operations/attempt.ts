@@ -33,42 +33,65 @@ export type AttemptRequest = {
   purpose: AttemptPurpose
 }
 
+type Attempted = Result<Proven, { refusal: Refusal; uncharged: Standing | null }>
+
 /**
  * Charges an attempt, then looks at the code (spec T2). One round trip when it is not charged or right so far, two when it
  * is wrong: the second writes down the failure.
  */
-export async function attempt(
-  deps: Deps,
-  visit: Visit,
-  request: AttemptRequest,
-): Promise<Result<Proven, { refusal: Refusal; uncharged: Standing | null }>> {
+export async function attempt(deps: Deps, visit: Visit, request: AttemptRequest): Promise<Attempted> {
   const factor = factorFor(request.factor)
   const response = factor.parse(request.code)
   if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
+  if (visit.caller.assuranceId !== null) return charged(deps, visit, request, factor, response.value)
+  // A sign-in that presents no assurance: one that does might go onward (spec L13).
+  const leave = await deps.waits.enter(visit.principal.id, request.factor, deps.clock)
+  try {
+    const remembered = rememberedWait(deps, visit, request)
+    if (remembered) return reject({ refusal: remembered, uncharged: null })
+    return await charged(deps, visit, request, factor, response.value)
+  } finally {
+    leave()
+  }
+}
+
+async function charged(
+  deps: Deps,
+  visit: Visit,
+  request: AttemptRequest,
+  factor: Factor,
+  response: FactorResponse,
+): Promise<Attempted> {
   const { now } = request.query
+  const generation = deps.waits.generation()
   const actId = deps.newId()
   const charge = await deps.store.chargeAttempt({
     query: request.query,
     actId,
     factor: request.factor,
-    place: response.value.place,
+    place: response.place,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    return reject({ refusal: uncharged(charge, request, now), uncharged: charge })
+    const refusal = uncharged(charge, request, now)
+    const until = lockedUntil(charge.throttle, now)
+    if (refusal.reason === 'locked' && until !== null) {
+      deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })
+    }
+    return reject({ refusal, uncharged: charge })
   }
 
   const { throttle } = charge
   const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
   const wait = lockedUntil(throttle, now)
   const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
-  const candidate = await findCandidate(deps, visit, charge, factor, response.value).catch(async (error: unknown) => {
+  const candidate = await findCandidate(deps, visit, charge, factor, response).catch(async (error: unknown) => {
     // A key that is gone or a damaged row is our fault: the code was not looked at.
     await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: request.factor })
     throw error
   })
-  const evidence = candidate && (await factor.verify(candidate.material, response.value, now))
+  const evidence = candidate && (await factor.verify(candidate.material, response, now))
   if (!candidate || !evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
     tellFailure(deps, visit, request.factor, throttle, otherwise)
@@ -88,6 +111,13 @@ export async function attempt(
     },
     act: { caller: visit.caller, actId, consume, otherwise, now },
   })
+}
+
+/** A wait that was read a moment ago. */
+function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): Refusal | null {
+  const now = deps.clock()
+  const until = deps.waits.get(visit.principal.id, factor, now)
+  return until === undefined ? null : { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
 }
 
 type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }

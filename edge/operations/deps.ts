@@ -1,6 +1,7 @@
 import type { AssuranceLimits } from '../core/assurance.ts'
 import type { AuditRow, Caller, Clock, FactorKind, MfaStore, Principal, Random, Sealed } from '../ports.ts'
 import type { Notification } from './notifications.ts'
+import type { RememberedWaits } from './remembered-waits.ts'
 
 /** What operations need of the world. Made once, in `edge/mfa.ts`. */
 export type Deps = {
@@ -20,6 +21,8 @@ export type Deps = {
   limits: AssuranceLimits
   backupCodeIterations: number
   requiresEverybody: boolean
+  /** Waits that were read a moment ago. */
+  waits: RememberedWaits
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
 }

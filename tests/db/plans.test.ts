@@ -4,11 +4,10 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
-import { applyMigrations } from '../support/database.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
-import { temporaryFile } from './open.ts'
 
 type Sent = { sql: string; args: InValue[] }
 
@@ -21,7 +20,8 @@ function recording(client: Client, sent: Sent[]): Client {
     }
     return client.batch(statements, mode)
   }
-  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
+  const own = (value: unknown) => (typeof value === 'function' ? value.bind(client) : value)
+  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : own(Reflect.get(target, name))) })
 }
 
 /** How each act is called as requests call it: with a cookie, in an account, under a ring of two keys. */
@@ -129,20 +129,15 @@ async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuer
 
 describe('every statement that the store sends', () => {
   let client: Client
-  let remove: () => Promise<void>
   let sent: Sent[]
 
   beforeAll(async () => {
-    const file = await temporaryFile()
-    remove = file.remove
-    await applyMigrations(file.url)
-    client = createClient({ url: file.url })
+    // In memory: on a file the store sends through a connection of its own.
+    client = createClient({ url: ':memory:' })
+    await migrateClient(client)
     sent = await everyAct(client)
   })
-  afterAll(async () => {
-    client.close()
-    await remove()
-  })
+  afterAll(() => client.close())
 
   /** Tables that are read from end to end, by the database's own account. */
   async function scans({ sql, args }: Sent): Promise<string[]> {

@@ -87,7 +87,7 @@ async function story(): Promise<Story> {
   await see('replayed form', form(code))
   const right = await person.code()
   used.push(right)
-  world.proxy.setFault({ status: 429 }, { after: 1, times: 1 })
+  world.proxy.setFault({ status: 500 }, { after: 1, times: 1 })
   await see('form with a broken database', form(right))
   world.proxy.setFault(null)
   await see('right form', form(right))

@@ -12,13 +12,9 @@ export interface Database {
   stop(): Promise<void>
 }
 
-// By default the server answers 429 to what is beyond 128 requests at once. A race is to be decided by the statements.
-const CONCURRENT_REQUESTS = '4096'
-
 /** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
 export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
-  process.env.SQLD_MAX_CONCURRENT_REQUESTS ??= CONCURRENT_REQUESTS
   try {
     const server = await startLibsqlServer({ dataDir })
     const stop = async () => {

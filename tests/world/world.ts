@@ -24,6 +24,8 @@ export type WorldOptions = {
   isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
   beside?: World
+  /** A database that the caller has started and stops. */
+  database?: Database
   /** A key ring of its own: for what a rotation does. */
   keys?: string
   /** The host wraps our pages in a document of its own. */
@@ -72,7 +74,7 @@ const FEW_ITERATIONS = 1_000
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const beside = options.beside
-  const database = beside?.database ?? (await startDatabase())
+  const database = options.database ?? beside?.database ?? (await startDatabase())
   const proxy = options.isProxied ? await startDatabaseProxy(database.url) : null
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
@@ -128,7 +130,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       sql.close()
       await worker.stop()
       await proxy?.stop()
-      if (!beside) await database.stop()
+      if (!beside && !options.database) await database.stop()
     },
   }
   return world
