@@ -105,7 +105,8 @@ describe('a member without a method, of an account that requires one', () => {
 
   test('a result less than statements, at any place: 503', async () => {
     const person = member()
-    for (const at of [0, 1, 2, 3]) {
+    // The first one takes the batch to the primary, and nobody reads it.
+    for (const at of [1, 2, 3, 4]) {
       world.proxy.setFault({
         bend: (results) => {
           seen += 1
