@@ -21,11 +21,6 @@ export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replace
         // A set that was void after too many wrong codes is replaced as a whole, its count with it.
         writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
         ...epochStatements(writer, { caller, now, when: proved }),
-        // A reset that was proven by a code of the old set (spec R1) ends with it.
-        writer
-          .update(assurances)
-          .set({ resetUntil: null })
-          .where(and(eq(assurances.id, caller.assuranceId ?? ''), stands(caller, now), proved)),
         ...otherwise,
       ])
       return { proved: consumed.length === 1 }

@@ -157,7 +157,7 @@ async function waitForNextStep(): Promise<void> {
   if (intoStep < 21_000) await new Promise((resolve) => setTimeout(resolve, 21_000 - intoStep))
 }
 
-test('the flow editor (Node): the page says that signing in failed until the code was given, then works', async () => {
+test('the flow editor (Node): its script leads on to the code, and signs in once it was given', async () => {
   await behindGate(startFlows, 'a single-page app that keeps a token', async (site, gate, page) => {
     const signIn = async () => {
       await page.locator('#node-dialog-login-username').fill(site.user)
@@ -166,9 +166,9 @@ test('the flow editor (Node): the page says that signing in failed until the cod
     }
     await page.goto(gate.url)
     await signIn()
-    await page.getByText('Login failed').waitFor()
+    // Not "Login failed", after a right password: its own script never hears of the answer that is for us.
+    await page.waitForURL('**/.mfa/enrol?to=%2F')
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('access_token')
-    await page.goto(`${gate.url}/.mfa/enrol`)
     await setUp(page)
     await page.goto(gate.url)
     await signIn()

@@ -5,7 +5,7 @@ import { backup } from './tools.ts'
 
 /*
  * Threat: what a code has opened outlives what it rests on: a grant of the two calls that is redeemed although the method
- * was locked or disabled meanwhile, so somebody is guessing (A10); a reset that a code of a dead set still proves.
+ * was locked or disabled meanwhile, so somebody is guessing (A10).
  */
 
 const SHOP = newBackend('shop')
@@ -124,17 +124,4 @@ describe('a grant by a backup code (A10)', () => {
     await guess(held, 'backup_code')
     await expectRefused(held)
   })
-})
-
-test('a reset that a sign-in by backup code proves ends with the set that the code was of', async () => {
-  const alice = await world.person().enrol()
-  const session = alice.elsewhere()
-  await session.readChallenge()
-  expect((await session.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
-  const proven = async () =>
-    (await session.agent.json('GET', '/mfa/api/settings')).json<{ resetProvenUntil: number | null }>().resetProvenUntil
-  expect(await proven()).not.toBeNull()
-  expect((await session.newCodes(await session.proof())).status).toBe(201)
-  expect(await proven()).toBeNull()
-  expect((await session.reset({})).code).toBe('step_up_required')
 })

@@ -41,9 +41,14 @@ export function upgradeTests(stand: () => Stand): void {
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
       'Sec-WebSocket-Version: 13',
     ]
-    expect(await isSwitched(stand().guarded.withPasswordOnly(), lines)).toBe(false)
+    const own = `Origin: ${stand().guarded.proxy.url}`
+    expect(await isSwitched(stand().guarded.withPasswordOnly(), [...lines, own])).toBe(false)
+    // A page of a sibling host, to which browsers send our cookies.
+    for (const origin of [[], ['Origin: http://evil.example'], ['Origin: null']]) {
+      expect(await isSwitched(stand().alice, [...lines, ...origin])).toBe(false)
+    }
     expect(stand().site.arrived()).toEqual([])
-    expect(await isSwitched(stand().alice, lines)).toBe(true)
+    expect(await isSwitched(stand().alice, [...lines, own])).toBe(true)
   })
 
   // Inside of what the connection turned into, nobody asks: `Upgrade: h2c` at an open path would lead to all others.
