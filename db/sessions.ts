@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, lt, min, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { SessionStore } from '../edge/ports.ts'
-import { assurances, sessions } from './schema.ts'
+import { assurances, names, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { insertWhen } from './store/sql.ts'
@@ -66,13 +66,16 @@ export function createSessionStore(db: HostDatabase): SessionStore {
       ])
     },
 
-    async completeSignIn({ ends, query }) {
-      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]))
-      const [, , ...standing] = await writer.batch([
-        ...endStatements(writer, ends, query.now),
+    async completeSignIn({ ends, query, named: { fold, spelling, first: kept } }) {
+      const { principalId } = query.caller
+      const [, first, ...rest] = await writer.batch([
+        writer.insert(names).values({ fold, spelling: kept, principalId, since: query.now }).onConflictDoNothing(),
+        writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
         ...standingStatements(writer, query),
+        ...(ends.length === 0 ? [] : endStatements(writer, ends, query.now)),
       ])
-      return toStanding(standing)
+      const [s1, s2, s3, s4] = rest
+      return { ...toStanding([s1, s2, s3, s4]), isOtherSpelling: first[0]?.spelling !== spelling }
     },
 
     async loadSession({ sessionHashes }) {

@@ -115,6 +115,9 @@ export type PendingEnrolment = EnrolmentFacts & {
   replaces: string | null
 }
 
+/** A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. */
+export type NameSpelling = { fold: string; spelling: string; first: string }
+
 /** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
 export interface SessionStore {
   /**
@@ -126,8 +129,15 @@ export interface SessionStore {
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
-  /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
-  completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
+  /**
+   * Ends the session that a sign-in began with, and loads what holds for the new one. The first spelling of a name is kept
+   * in the same act; every other one is told from then on.
+   */
+  completeSignIn(act: {
+    ends: readonly string[]
+    query: StandingQuery
+    named: NameSpelling
+  }): Promise<Standing & { isOtherSpelling: boolean }>
   /** What is known of a session. */
   loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, policies, throttles } from '../schema.ts'
+import { assurances, authenticators, enrolments, names, policies, throttles } from '../schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
@@ -69,6 +69,8 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
           .where(eq(authenticators.principalId, principalId))
           .returning({ id: authenticators.id }),
         ...dropSetStatements(writer, principalId, sql`1`),
+        // Whoever was renamed at the site is known by the new spelling from the next sign-in on.
+        writer.delete(names).where(eq(names.principalId, principalId)),
         writer.delete(throttles).where(eq(throttles.principalId, principalId)),
         writer
           .update(enrolments)

@@ -38,5 +38,9 @@ export type Refusal =
   | { reason: 'site_away'; isLate: boolean }
   /** Another request signs this session in just now. */
   | { reason: 'signing_in' }
+  /** A gate in front of a site: a user name with letters or signs that sites fold each in their own way. */
+  | { reason: 'odd_name' }
+  /** A gate in front of a site: the name in another spelling than the first that was used. */
+  | { reason: 'other_spelling' }
   /** The site's answer to a sign-in is neither its yes nor its no. */
   | { reason: 'sign_in_unclear' }

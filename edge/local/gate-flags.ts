@@ -13,8 +13,8 @@ export const SECRET_VARIABLES = ['JWT_SECRET', 'ASSERTION_KEY'] as const satisfi
 
 export const TEST_PASSWORD = 'TEST_PASSWORD'
 
-/** What the address of the local listener already says. */
-const FIXED: readonly Variable[] = ['PUBLIC_ORIGINS']
+/** What the address of the local listener already says, and what only the start-up can find. */
+const FIXED: readonly Variable[] = ['PUBLIC_ORIGINS', 'SPELLINGS']
 
 /** The flag of a variable, with its dashes; null: it has none. */
 export function flagOf(variable: string): string | null {
@@ -97,6 +97,9 @@ function refuseUnknown(words: readonly string[], known: ReadonlySet<string>): vo
     }
     if (SECRET_VARIABLES.some((one) => one === variable)) {
       throw new WrongFlag(`${variable} is a secret: set it in the environment, not as --${name}.`)
+    }
+    if (variable === 'SPELLINGS') {
+      throw new WrongFlag('--spellings is found out, and never written: give --test-user NAME.')
     }
     if (FIXED.some((one) => one === variable)) {
       throw new WrongFlag(

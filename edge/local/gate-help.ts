@@ -2,7 +2,7 @@
 export const HELP = `Puts MFA in front of a site that has its own login, on this machine. The site is not changed.
 
   npm run gate -- --origin http://127.0.0.1:9000 --login-path /login --user-field user \\
-    --session-cookie 'sid*' --login-ok-cookie sid --owner alice --require all
+    --session-cookie 'sid*' --login-ok-cookie sid --owner alice --require all --one-name yes
 
 then open http://localhost:8788 instead of the site's own address. It runs the ready-made
 Worker with a database of its own under .gate/ (one for each site); each flag is a variable of
@@ -49,6 +49,9 @@ WHO IT IS (by default: the name in the form)
   --jwt-cookie NAME, --jwt-jwks URL (or JWT_SECRET in the environment)
   --jwt-user, --jwt-name, --jwt-accounts CLAIM
   --user-case fold|exact    whether Boss and boss are one person (default) or two
+  --user-pattern REGEX      what may be typed as a name; default: ASCII letters, digits, . _ - + @
+  --one-name yes            the site takes one name for each person, and nothing else says who
+                            it is: your word, where neither --whoami nor --test-user says so
 
 WHO MUST HAVE MFA
   --owner NAME              may require it for everybody, at /.mfa/accounts; again for more
@@ -67,12 +70,14 @@ MORE
 EXAMPLES
   a PHP wiki, whose login is on every page
     --origin http://127.0.0.1:8080 --login-path '*' --login-page '/doku.php?id=start&do=login' \\
-    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin
+    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin \\
+    --one-name yes
   a Python admin
     --origin http://127.0.0.1:8000 --login-path /admin/login/ --user-field username \\
-    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss
+    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss \\
+    --one-name yes
   a single-page app that keeps a token
     --origin http://127.0.0.1:1880 --login-path /auth/token --login-page / \\
     --user-field username --token-field access_token --login-ok-status 200 \\
-    --login-fail-status 403 --anonymous pass --no-other-login --owner admin
+    --login-fail-status 403 --anonymous pass --no-other-login --owner admin --one-name yes
 `

@@ -2,7 +2,7 @@ import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho } from './forward.ts'
-import { siteAccount } from './identity/person.ts'
+import { isSame, siteAccount } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { setVisitor, type Visitor } from './visitor.ts'
 
@@ -30,7 +30,7 @@ export async function askAgain(
   const person = await askWho(proxy, c, visitor, { named: null, cookies: jar.cookies, token: null })
   // Signed out at the site: there is nothing to be seen.
   if (person === null) return same
-  if (person.id !== jar.who.id) return 'other'
+  if (!isSame(person, jar.who)) return 'other'
   const { name, memberships } = person
   const next: Jar = { ...jar, who: { ...jar.who, name, memberships, askedAt: now } }
   const asked = { ...visitor, jar: next }

@@ -1,6 +1,7 @@
 import { isPlainPath } from '../core/paths.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
 import { readIdentity } from './identity-config.ts'
+import { type Naming, spellingOf } from './names.ts'
 import type { NamePatterns } from './patterns.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
 
@@ -62,14 +63,14 @@ export type FailureSignature = {
 }
 
 export type IdentityConfig =
-  | { kind: 'form'; userCase: 'fold' | 'exact' }
+  | { kind: 'form'; naming: Naming }
   | {
       kind: 'whoami'
       path: string
       user: string
       name: string | null
       accounts: string | null
-      userCase: 'fold' | 'exact'
+      naming: Naming
     }
   | {
       kind: 'jwt'
@@ -79,7 +80,7 @@ export type IdentityConfig =
       user: string
       name: string | null
       accounts: string | null
-      userCase: 'fold' | 'exact'
+      naming: Naming
     }
 
 export { Misconfigured, VARIABLES, type Variable, type Variables } from './variables.ts'
@@ -165,7 +166,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   const logoutPath = text('LOGOUT_PATH')
   if (logoutPath !== null && !isPlainPath(logoutPath)) wrong('LOGOUT_PATH', 'write a path like /logout')
   const require = oneOf('REQUIRE', ['accounts', 'all'], 'accounts')
-  const owners = new Set(list('OWNERS').map((name) => normalName(name, identity.userCase)))
+  const owners = new Set(list('OWNERS').map((name) => spellingOf(name, identity.naming.rule)))
   if (identity.kind === 'form' && require !== 'all' && owners.size === 0) {
     wrong('OWNERS', 'name at least one Owner, who can require MFA for everybody, or write REQUIRE=all')
   }
@@ -219,15 +220,6 @@ export function readConfig(variables: Variables): ProxyConfig {
     assertionKey,
     tokens,
   }
-}
-
-/**
- * One person, one name: Unicode NFKC, no spaces around, and letter case folded unless the site tells `Boss` from `boss`.
- * Too fine is the worse error: an alias would be a fresh person without a method, whom the password holder enrols.
- */
-export function normalName(name: string, userCase: 'fold' | 'exact'): string {
-  const plain = name.normalize('NFKC').trim()
-  return userCase === 'fold' ? plain.toLowerCase().normalize('NFKC') : plain
 }
 
 function originUrl(value: string | null, wrong: (advice: string) => void): URL | null {

@@ -13,6 +13,7 @@ import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
+import { isSame } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
 import { scanned } from './scan.ts'
@@ -98,6 +99,7 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   const remembered = jar?.named ?? null
   const found = recognise(config, { search, contentType, contentEncoding, body, remembered })
   if (found.kind === 'ambiguous') return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  if (found.kind === 'odd_name') return refuse(http, c, { reason: 'odd_name' }, requestId)
   // A password alone: on a site where any form may be a login, somebody who is in may be asked for it once more.
   const isOther = found.kind === 'login' && found.name === null && jar?.level === 'a' && config.loginPaths.includes('*')
   if (found.kind === 'none' || isOther) return { body }
@@ -141,7 +143,7 @@ async function enterAdmitted(
       throw error
     })
     // Signed in as somebody else on a way that is no login of ours: that person's code is due.
-    if (person && person.id !== jar.who.id)
+    if (person && !isSame(person, jar.who))
       return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
   }
   const lines = sorted.sealed.length === 0 ? [] : await changedLines(proxy, visitor, jar, forwarded)

@@ -1,10 +1,12 @@
 import { isPlainPath } from '../core/paths.ts'
 import type { IdentityConfig } from './config.ts'
+import type { NameRule, Naming } from './names.ts'
 import type { VariableReader } from './variables.ts'
 
 /** How the gate knows who signs in: by the form, by asking the site, by a signed token. */
-export function readIdentity({ text, oneOf, wrong }: VariableReader): IdentityConfig {
-  const userCase = oneOf('USER_CASE', ['fold', 'exact'], 'fold')
+export function readIdentity(reader: VariableReader): IdentityConfig {
+  const { text, oneOf, wrong } = reader
+  const naming = readNaming(reader)
   const whoami = text('WHOAMI')
   const jwks = text('JWT_JWKS')
   const secret = text('JWT_SECRET')
@@ -19,7 +21,7 @@ export function readIdentity({ text, oneOf, wrong }: VariableReader): IdentityCo
       user: text('WHOAMI_USER') ?? '/id',
       name: text('WHOAMI_NAME'),
       accounts: text('WHOAMI_ACCOUNTS'),
-      userCase,
+      naming,
     }
   }
   if (jwks !== null || secret !== null) {
@@ -38,8 +40,32 @@ export function readIdentity({ text, oneOf, wrong }: VariableReader): IdentityCo
       user: text('JWT_USER') ?? 'sub',
       name: text('JWT_NAME'),
       accounts: text('JWT_ACCOUNTS'),
-      userCase,
+      naming,
     }
   }
-  return { kind: 'form', userCase }
+  if (oneOf('ONE_NAME', ['no', 'yes'], 'no') === 'no' && text('SPELLINGS') === null) {
+    wrong(
+      'ONE_NAME',
+      'people are known by nothing but the name they type, and where the site takes two names for one person, whoever has the password sets MFA up for the other one. Give --test-user NAME (and --test-alias) to npm run gate, which tries that out, or let the site say who it is: WHOAMI. Write ONE_NAME=yes only if you know that the site takes one name for each person: no e-mail address in its place, no other capitals',
+    )
+  }
+  return { kind: 'form', naming }
+}
+
+/** How names are told apart. What the start-up found of it (`SPELLINGS`) is written down with the other settings. */
+function readNaming({ text, oneOf, wrong }: VariableReader): Naming {
+  const userCase = oneOf('USER_CASE', ['fold', 'exact'], 'fold')
+  const seen = oneOf('SPELLINGS', ['unknown', 'one', 'any-case'], 'unknown')
+  if (userCase === 'exact' && seen === 'any-case') {
+    wrong('USER_CASE', 'the site takes a name in any case for one person: leave USER_CASE=exact out')
+  }
+  const rule: NameRule = userCase === 'exact' ? 'exact' : seen === 'any-case' ? 'folded' : 'pinned'
+  const written = text('USER_PATTERN')
+  let pattern: RegExp | null = null
+  try {
+    pattern = written === null ? null : new RegExp(`^(?:${written})$`, 'u')
+  } catch {
+    wrong('USER_PATTERN', `write a regular expression for a whole name, like [\\p{L}0-9 .@_-]+; "${written}" is none`)
+  }
+  return { rule, pattern }
 }

@@ -13,10 +13,11 @@ import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } fro
 import { passOn } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
-import type { Person } from './identity/person.ts'
+import { isSame, type Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
 import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
+import { namedAs } from './names.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
@@ -162,7 +163,18 @@ export async function complete(
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok || arrival.value.kind !== 'known') throw new Error('a sign-in without a person')
   const { visit } = arrival.value
-  const { decision, membershipsDigest } = await completeSignIn(proxy.deps, visit, endHashes)
+  const { owners, identity } = proxy.config
+  const named = namedAs(person.spelling, owners, identity.naming.rule)
+  const signedIn = await completeSignIn(proxy.deps, visit, { ends: endHashes, named })
+  // A second spelling would be a second person, or somebody else's second self: nothing of it is given out.
+  if (signedIn.isOtherSpelling) {
+    await upstream.body?.cancel()
+    await recordRefused(http.deps, visit, { act: 'sign_in.other_spelling' })
+    const refused = await refuse(http, c, { reason: 'other_spelling' }, requestId)
+    for (const line of keeper.gone(brought, location)) refused.headers.append('Set-Cookie', line)
+    return refused
+  }
+  const { decision, membershipsDigest } = signedIn
   afterAnswer(c, rememberMemberships(http.deps, visit, membershipsDigest))
 
   if (decision.verdict === 'allow') {
@@ -255,7 +267,7 @@ async function grantToken(
 ): Promise<Response | null> {
   const { http, keeper, recent, site } = proxy
   const { jar, brought, location } = visitor
-  if (jar?.level !== 'a' || jar.who?.id !== person.id) return null
+  if (jar?.level !== 'a' || !jar.who || !isSame(person, jar.who)) return null
   const arrival = await arrive(http, c, visitor.requestId)
   if (!arrival.ok || arrival.value.kind !== 'known') return null
   const { decision, assurance, session } = await decideVisit(http, recent, c, arrival.value.visit)

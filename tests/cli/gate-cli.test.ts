@@ -43,7 +43,8 @@ function run(words: string[], env: Record<string, string> = {}, until?: RegExp):
   })
 }
 
-const FLAGS = ['--login-path', '/login', '--user-field', 'user', '--session-cookie', 'sid,auth', '--require', 'all']
+const NAMED = ['--login-path', '/login', '--user-field', 'user', '--session-cookie', 'sid,auth', '--require', 'all']
+const FLAGS = [...NAMED, '--one-name', 'yes']
 const SIGN = ['--login-ok-cookie', 'auth']
 
 /** The same in this process, for what ends before anything starts: most of what one costs is the start of Node. */
@@ -85,9 +86,9 @@ describe('flags', () => {
     })
   })
 
-  test('every variable but secrets and the public address has one, and --help names it', () => {
+  test('every variable but secrets, the public address and what is only found has one, and --help names it', () => {
     const without = VARIABLES.filter((variable) => flagOf(variable) === null)
-    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'ASSERTION_KEY'])
+    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'SPELLINGS', 'ASSERTION_KEY'])
     for (const variable of VARIABLES) {
       const flag = flagOf(variable)
       if (flag) expect(HELP, flag).toMatch(new RegExp(`${flag}\\b`))
@@ -236,6 +237,7 @@ describe('in front of a small site', () => {
     SESSION_COOKIE: 'sid,auth',
     LOGIN_OK_COOKIE: 'auth',
     REQUIRE: 'all',
+    ONE_NAME: 'yes',
   }
   const gates: Gate[] = []
 

@@ -84,7 +84,11 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const sessions = createSessionStore(drizzle(recording(client, sent)))
   await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
-  await sessions.completeSignIn({ ends: both.sessionHashes, query })
+  await sessions.completeSignIn({
+    ends: both.sessionHashes,
+    query,
+    named: { fold: 'boss', spelling: 'boss', first: 'boss' },
+  })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
   await sessions.loadSession({ sessionHashes: both.sessionHashes })
   await everyLogin(createLoginStore(drizzle(recording(client, sent))), both, query)
@@ -164,6 +168,7 @@ describe('every statement that the store sends', () => {
       'mfa_enrolment',
       'mfa_login',
       'mfa_membership',
+      'mfa_name',
       'mfa_policy',
       'mfa_principal',
       'mfa_session',

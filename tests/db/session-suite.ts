@@ -70,10 +70,28 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       const { assured: caller } = await acts.enrol()
       expect((await opened.store.loadStanding(queryOf(caller))).assurance).not.toBeNull()
       const next = callerOf(caller.principalId)
-      const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next) })
+      const named = { fold: caller.principalId, spelling: caller.principalId, first: caller.principalId }
+      const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next), named })
       expect(standing).toMatchObject({ assurance: null, session: null })
       expect(standing.authenticators).toHaveLength(1)
       expect(await opened.store.loadStanding(queryOf(caller))).toMatchObject({ assurance: null, session: 'ended' })
+    })
+
+    test('the first spelling of a name is kept, of two at once too, until an operator lets somebody start anew', async () => {
+      const { principalId } = callerOf(newId('person'))
+      const fold = newId('name')
+      const as = (spelling: string, first = spelling) =>
+        sessions.completeSignIn({ ends: [], query: queryOf(callerOf(principalId)), named: { fold, spelling, first } })
+      const both = await Promise.all([as('JohnDoe'), as('johndoe')])
+      expect(both.filter(({ isOtherSpelling }) => isOtherSpelling)).toHaveLength(1)
+      const [kept, other] = both[0]?.isOtherSpelling ? ['johndoe', 'JohnDoe'] : ['JohnDoe', 'johndoe']
+      expect((await as(kept)).isOtherSpelling).toBe(false)
+      // What the configuration lists counts only where nothing is kept yet.
+      expect((await as(other, other)).isOtherSpelling).toBe(true)
+      const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
+      await opened.store.resetByOperator({ principalId, audit, now: Date.now() })
+      expect((await as('JOHNDOE', 'JohnDoe')).isOtherSpelling).toBe(true)
+      expect((await as('JohnDoe')).isOtherSpelling).toBe(false)
     })
   })
 }

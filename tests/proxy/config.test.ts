@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Misconfigured, normalName, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
+import { normalName } from '../../edge/proxy/names.ts'
 
 const GOOD: Variables = {
   ORIGIN: 'http://127.0.0.1:9000',
@@ -8,6 +9,7 @@ const GOOD: Variables = {
   SESSION_COOKIE: 'sid*',
   LOGIN_OK_COOKIE: 'sid',
   REQUIRE: 'all',
+  ONE_NAME: 'yes',
 }
 
 /** The problems with one configuration, by variable. */
@@ -54,6 +56,9 @@ describe('a configuration that cannot work is refused, with the variable and wha
     [{ JWT_SECRET: 'short', JWT_COOKIE: 'sid' }, 'JWT_SECRET', /can be guessed/],
     [{ JWT_SECRET: 'x'.repeat(32) }, 'JWT_COOKIE', /the cookie that is the token/],
     [{ USER_CASE: 'lower' }, 'USER_CASE', /one of fold, exact/],
+    [{ USER_CASE: 'exact', SPELLINGS: 'any-case' }, 'USER_CASE', /in any case for one person/],
+    [{ USER_PATTERN: '[a-z' }, 'USER_PATTERN', /"\[a-z" is none/],
+    [{ ONE_NAME: '' }, 'ONE_NAME', /Give --test-user NAME .*WHOAMI.*ONE_NAME=yes only if/],
     [{ REQUIRE: '' }, 'OWNERS', /or write REQUIRE=all/],
     [{ REQUIRE: 'some' }, 'REQUIRE', /one of accounts, all/],
     [{ LOGOUT_PATH: 'logout' }, 'LOGOUT_PATH', /like \/logout/],
@@ -77,6 +82,7 @@ describe('a configuration that cannot work is refused, with the variable and wha
       'USER_FIELD',
       'LOGIN_OK_COOKIE',
       'SESSION_COOKIE',
+      'ONE_NAME',
       'OWNERS',
     ])
   })
@@ -93,7 +99,7 @@ describe('a configuration that can', () => {
       failure: null,
       anonymous: 'login',
       authorization: 'drop',
-      identity: { kind: 'form', userCase: 'fold' },
+      identity: { kind: 'form', naming: { rule: 'pinned', pattern: null } },
       assertionKey: null,
     })
   })
@@ -101,7 +107,8 @@ describe('a configuration that can', () => {
   test('lists have commas, spaces around them do not matter', () => {
     const config = readConfig({ ...GOOD, OPEN_PATHS: ' /a , /b,', OWNERS: 'Alice, bob ', REQUIRE: '' })
     expect([...config.openPaths]).toEqual(['/a', '/b'])
-    expect([...config.owners]).toEqual(['alice', 'bob'])
+    expect([...config.owners]).toEqual(['Alice', 'bob'])
+    expect([...readConfig({ ...GOOD, OWNERS: 'Alice', SPELLINGS: 'any-case' }).owners]).toEqual(['alice'])
   })
 
   test('a JSON Pointer is a JSON login; a token field binds what is in Authorization to the person', () => {

@@ -22,6 +22,7 @@ test.each(['origin', 'public'])('HOST_MODE=%s, in the ready-made Worker', async 
       SESSION_COOKIE: 'sid_x7',
       LOGIN_OK_STATUS: '302',
       REQUIRE: 'all',
+      ONE_NAME: 'yes',
     },
   })
   try {

@@ -30,6 +30,16 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'You are not signed in',
         text: 'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.',
       }
+    case 'odd_name':
+      return {
+        heading: 'This user name is not accepted',
+        text: 'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.',
+      }
+    case 'other_spelling':
+      return {
+        heading: 'Write your user name as you did first',
+        text: 'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.',
+      }
     case 'signing_in':
       return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }
     case 'malformed_request':

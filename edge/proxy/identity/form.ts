@@ -1,14 +1,16 @@
 import type { ProxyConfig } from '../config.ts'
+import { normalName } from '../names.ts'
 import { type Identity, siteAccount } from './person.ts'
 
-/** The name that was typed, in one spelling. What the site takes for the same person beyond that, it cannot know. */
+/** The name that was typed. What the site takes for the same person beyond case and marks, it cannot know. */
 export function formIdentity(config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>): Identity {
-  const isExact = config.identity.userCase === 'exact'
+  const isExact = config.identity.naming.rule === 'exact'
   return {
     seesSessions: false,
     async who({ named }) {
       if (named === null) return null
-      return { id: isExact ? named : withoutMarks(named), name: named, memberships: siteAccount(config, named) }
+      const id = isExact ? named : withoutMarks(normalName(named, 'fold'))
+      return { id, name: named, spelling: named, memberships: siteAccount(config, named) }
     },
   }
 }

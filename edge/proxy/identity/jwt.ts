@@ -8,7 +8,7 @@ const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** The session, or the bearer token, is a signed token (RFC 7519) that says who it is for. */
 export function jwtIdentity(
   jwt: Extract<IdentityConfig, { kind: 'jwt' }>,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Identity {
   const { key } = jwt
   // The site's clock may be a little ahead: when a token was made says nothing about whether it holds (RFC 7519 §4.1.6).

@@ -1,9 +1,25 @@
 import type { Membership, Role } from '../../ports.ts'
-import { type IdentityConfig, normalName, type ProxyConfig } from '../config.ts'
+import type { IdentityConfig, ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
+import { normalName, spellingOf } from '../names.ts'
 import { pointed } from '../patterns.ts'
 
-export type Person = { id: string; name: string; memberships: Membership[] }
+export type Person = {
+  id: string
+  /** What they are called. */
+  name: string
+  /** The id as it was typed, or as the site writes it: another spelling of it is nobody that we know. */
+  spelling: string
+  memberships: Membership[]
+}
+
+/** Whether a session is still the one person's. One sealed before spellings were kept says nothing of them. */
+export function isSame(
+  person: Pick<Person, 'id' | 'spelling'>,
+  who: Pick<Person, 'id'> & { spelling?: string },
+): boolean {
+  return person.id === who.id && (who.spelling === undefined || who.spelling === person.spelling)
+}
 
 /** What is known when the question comes up. */
 export type Evidence = {
@@ -26,34 +42,39 @@ export interface Identity {
 }
 
 /** The one account of a site that tells of none. */
-export function siteAccount(config: Pick<ProxyConfig, 'owners' | 'issuer'>, id: string): Membership[] {
-  return [{ accountId: 'site', accountName: config.issuer, role: config.owners.has(id) ? 'owner' : 'member' }]
+export function siteAccount(
+  { owners, issuer, identity }: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
+  spelling: string,
+): Membership[] {
+  const isOwner = owners.has(spellingOf(spelling, identity.naming.rule))
+  return [{ accountId: 'site', accountName: issuer, role: isOwner ? 'owner' : 'member' }]
 }
 
-type Claims = Pick<Extract<IdentityConfig, { kind: 'whoami' | 'jwt' }>, 'user' | 'name' | 'accounts' | 'userCase'>
+type Claims = Pick<Extract<IdentityConfig, { kind: 'whoami' | 'jwt' }>, 'user' | 'name' | 'accounts' | 'naming'>
 
 /** Reads a person out of what the site says of itself, in JSON. Null: nobody. */
 export function personOf(
   value: unknown,
   claims: Claims,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Person | null {
   const user = pointed(value, claims.user)
   if (typeof user !== 'string' && typeof user !== 'number') return null
-  const id = normalName(String(user), claims.userCase)
+  const spelling = normalName(String(user), 'exact')
+  const id = claims.naming.rule === 'exact' ? spelling : normalName(spelling, 'fold')
   if (id === '' || id.length > 320) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
-  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, 200) : id
-  return { id, name, memberships: membershipsOf(value, id, claims, config) }
+  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, 200) : spelling
+  return { id, name, spelling, memberships: membershipsOf(value, spelling, claims, config) }
 }
 
 function membershipsOf(
   value: unknown,
-  id: string,
+  spelling: string,
   claims: Claims,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Membership[] {
-  if (claims.accounts === null) return siteAccount(config, id)
+  if (claims.accounts === null) return siteAccount(config, spelling)
   const listed = pointed(value, claims.accounts)
   if (!Array.isArray(listed)) return []
   return listed.slice(0, 200).flatMap((item): Membership[] => {

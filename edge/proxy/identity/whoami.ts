@@ -6,7 +6,7 @@ const MAX_ANSWER_BYTES = 65_536
 /** A path of the site that answers with JSON who is signed in. */
 export function whoamiIdentity(
   whoami: Extract<IdentityConfig, { kind: 'whoami' }>,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Identity {
   return {
     seesSessions: true,
