@@ -44,8 +44,14 @@ WHO MAY SEE WHAT WITHOUT SIGNING IN
   --no-other-login          with --anonymous pass: the login form is the only way in
 
 WHO IT IS (by default: the name in the form)
-  --whoami PATH             a path of the site that answers JSON about who is signed in
+  --whoami PATH             a path of the site that says who is signed in
   --whoami-user, --whoami-name, --whoami-accounts POINTER
+                            where in its JSON
+  --whoami-text '"user":"{user}"'
+                            or the text around the name, in a page
+  --whoami-nobody TEXT|POINTER
+                            what is there for nobody only
+  --whoami-headers NAME     header fields that it wants: as the browser sends them, or 'Name: value'
   --jwt-cookie NAME, --jwt-jwks URL (or JWT_SECRET in the environment)
   --jwt-user, --jwt-name, --jwt-accounts CLAIM
   --user-case fold|exact    whether Boss and boss are one person (default) or two

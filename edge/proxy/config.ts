@@ -1,5 +1,7 @@
 import { isPlainPath } from '../core/paths.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
+import type { PageText } from './identity/page-text.ts'
+import type { AskedField } from './identity/person.ts'
 import { readIdentity } from './identity-config.ts'
 import { type Naming, spellingOf } from './names.ts'
 import type { NamePatterns } from './patterns.ts'
@@ -66,7 +68,13 @@ export type IdentityConfig =
   | { kind: 'form'; naming: Naming }
   | {
       kind: 'whoami'
+      /** With its query. */
       path: string
+      /** The page holds the name in this text; null: the answer is JSON. */
+      text: PageText | null
+      /** What the answer holds for nobody: a text of the page, or a pointer. */
+      nobody: string | null
+      fields: readonly AskedField[]
       user: string
       name: string | null
       accounts: string | null

@@ -1,5 +1,7 @@
 import { isPlainPath } from '../core/paths.ts'
 import type { IdentityConfig } from './config.ts'
+import { type PageText, readTemplate } from './identity/page-text.ts'
+import type { AskedField } from './identity/person.ts'
 import type { NameRule, Naming } from './names.ts'
 import type { VariableReader } from './variables.ts'
 
@@ -14,10 +16,15 @@ export function readIdentity(reader: VariableReader): IdentityConfig {
     wrong('WHOAMI', 'use either WHOAMI or JWT_JWKS / JWT_SECRET, not both')
   }
   if (whoami !== null) {
-    if (!isPlainPath(whoami)) wrong('WHOAMI', 'write a path of the site that answers JSON, like /api/me')
+    if (!isPlainPath(whoami.split('?')[0] ?? '') || /[\s#]/.test(whoami)) {
+      wrong('WHOAMI', 'write a path of the site that says who is signed in, like /api/me; a query may follow')
+    }
     return {
       kind: 'whoami',
       path: whoami,
+      text: readText(reader),
+      nobody: text('WHOAMI_NOBODY'),
+      fields: readFields(reader),
       user: text('WHOAMI_USER') ?? '/id',
       name: text('WHOAMI_NAME'),
       accounts: text('WHOAMI_ACCOUNTS'),
@@ -50,6 +57,31 @@ export function readIdentity(reader: VariableReader): IdentityConfig {
     )
   }
   return { kind: 'form', naming }
+}
+
+function readText({ text, wrong }: VariableReader): PageText | null {
+  const written = text('WHOAMI_TEXT')
+  if (written === null) return null
+  for (const variable of ['WHOAMI_USER', 'WHOAMI_NAME', 'WHOAMI_ACCOUNTS'] as const) {
+    if (text(variable) !== null) wrong(variable, 'belongs to an answer in JSON; with WHOAMI_TEXT the answer is a page')
+  }
+  const read = readTemplate(written)
+  if (!('advice' in read)) return read
+  wrong('WHOAMI_TEXT', `${read.advice}; it is ${written}`)
+  return null
+}
+
+/** What our own question says of itself, or must not say. */
+const NO_FIELDS = /^(cookie|authorization|host|connection|content-.*|transfer-encoding|x-forwarded-.*|x-mfa-.*|cf-.*)$/i
+
+/** `browser-id`: as the browser sends it; `X-Requested-With: XMLHttpRequest`: always so. */
+function readFields({ list, wrong }: VariableReader): AskedField[] {
+  return list('WHOAMI_HEADERS').flatMap((item) => {
+    const [, name = '', value] = /^([A-Za-z][A-Za-z0-9-]*)(?:\s*:\s*([!-~][ -~]*))?$/.exec(item) ?? []
+    if (name !== '' && !NO_FIELDS.test(name)) return [{ name, value: value ?? null }]
+    wrong('WHOAMI_HEADERS', `write names of header fields, or "Name: value"; "${item}" cannot be sent`)
+    return []
+  })
 }
 
 /** How names are told apart. What the start-up found of it (`SPELLINGS`) is written down with the other settings. */

@@ -80,7 +80,7 @@ export type ReadBody =
   | { kind: 'longer'; head: Uint8Array<ArrayBuffer>; rest: ReadableStreamDefaultReader<Uint8Array> }
 
 /** Reads a body up to the limit. What is longer is handed back with what was read of it. */
-export async function readUpTo(body: ReadableStream<Uint8Array> | null): Promise<ReadBody> {
+export async function readUpTo(body: ReadableStream<Uint8Array> | null, max = MAX_LOGIN_BYTES): Promise<ReadBody> {
   if (body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
@@ -90,7 +90,7 @@ export async function readUpTo(body: ReadableStream<Uint8Array> | null): Promise
     if (done) return { kind: 'whole', bytes: joined(chunks, length) }
     chunks.push(value)
     length += value.byteLength
-    if (length > MAX_LOGIN_BYTES) return { kind: 'longer', head: joined(chunks, length), rest: reader }
+    if (length > max) return { kind: 'longer', head: joined(chunks, length), rest: reader }
   }
 }
 

@@ -49,7 +49,7 @@ function* tagsOf(html: string): Generator<Tag> {
     at = name.lastIndex
     for (let found = attribute.exec(html); found; found = attribute.exec(html)) {
       const key = (found[1] ?? '').toLowerCase()
-      if (!attributes.has(key)) attributes.set(key, plain(found[2] ?? found[3] ?? found[4] ?? ''))
+      if (!attributes.has(key)) attributes.set(key, decodeEntities(found[2] ?? found[3] ?? found[4] ?? ''))
       at = attribute.lastIndex
     }
     const close = html.indexOf('>', at)
@@ -68,7 +68,8 @@ function* tagsOf(html: string): Generator<Tag> {
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
-function plain(text: string): string {
+/** What HTML writes for single letters, as the letters. */
+export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, named: string) => {
     if (named) return ENTITIES[named.toLowerCase()] ?? whole
     const code = Number.parseInt(decimal ?? hex, decimal ? 10 : 16)
@@ -134,7 +135,7 @@ function fieldOf(element: string, attributes: Map<string, string>, text: string)
   if (!/^(input|button|select|textarea)$/.test(element)) return null
   const fallback = element === 'input' ? 'text' : element === 'button' ? 'submit' : element
   const type = element === 'select' || element === 'textarea' ? element : attributes.get('type')?.toLowerCase()
-  const value = element === 'textarea' ? plain(text) : attributes.get('value')
+  const value = element === 'textarea' ? decodeEntities(text) : attributes.get('value')
   const field = { name: attributes.get('name') ?? '', type: type || fallback, value: value ?? '' }
   if (/^(checkbox|radio)$/.test(field.type)) {
     return attributes.has('checked') ? { ...field, value: value ?? 'on' } : { ...field, name: '' }

@@ -13,6 +13,7 @@ import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } fro
 import { passOn } from './answer.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
+import { Unclear } from './identity/page-text.ts'
 import { isSame, type Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
@@ -63,18 +64,19 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const verdict = judged === 'failed' && !(await showsFormAgain(proxy, forwarded)) ? 'unknown' : judged
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null
-  let isUnclear = verdict === 'unknown'
+  let unclear: Refusal | null = verdict === 'unknown' ? { reason: 'sign_in_unclear' } : null
   if (verdict === 'ok' || (verdict === 'failed' && proxy.identity.seesSessions)) {
     try {
       person = await askWho(proxy, c, visitor, { named: login.name, cookies, token: token?.text ?? null })
-      if (verdict === 'ok' && person === null) isUnclear = true
-    } catch {
-      isUnclear = true
+      if (verdict === 'ok' && person === null) unclear = { reason: 'sign_in_unclear' }
+    } catch (error) {
+      // Who it is may be said more clearly in a moment; how a login is answered stays as it is.
+      unclear = { reason: error instanceof Unclear ? 'unavailable' : 'sign_in_unclear' }
     }
   }
-  if (isUnclear) {
+  if (unclear) {
     await forwarded.upstream.body?.cancel()
-    return voided(proxy, c, visitor, { refusal: { reason: 'sign_in_unclear' }, taken, login })
+    return voided(proxy, c, visitor, { refusal: unclear, taken, login })
   }
   if (person) {
     const granted = token && (await grantToken(proxy, c, visitor, { person, token, forwarded }))

@@ -11,6 +11,7 @@ import { judge } from '../../edge/proxy/verdict.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 const NAMING = { rule: 'pinned', pattern: null } as const
+const JSON_ONLY = { text: null, nobody: null, fields: [] }
 const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
 const text = (body: Uint8Array | null) => new TextDecoder().decode(body ?? new Uint8Array())
 
@@ -230,7 +231,7 @@ describe('a login is recognised by its field, wherever it stands', () => {
     expect(typedName('a\u200bb', { pattern: /^.*$/u })).toBeNull()
     const asked = {
       ...config,
-      identity: { kind: 'whoami', path: '/me', user: '/id', name: null, accounts: null, naming: NAMING },
+      identity: { kind: 'whoami', path: '/me', user: '/id', name: null, accounts: null, naming: NAMING, ...JSON_ONLY },
     } as const
     const body = bytes('user=+%C3%89ve%20Li&password=x')
     const found = recognise(asked, {

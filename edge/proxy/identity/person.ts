@@ -21,6 +21,15 @@ export function isSame(
   return person.id === who.id && (who.spelling === undefined || who.spelling === person.spelling)
 }
 
+/** How the site is asked. */
+export type Asking = {
+  accept: string
+  /** Header fields that go along; null: as the browser sent it, if it did. */
+  fields: readonly AskedField[]
+}
+
+export type AskedField = { name: string; value: string | null }
+
 /** What is known when the question comes up. */
 export type Evidence = {
   /** The name in the login's field; null: nobody filled in a form. */
@@ -29,8 +38,8 @@ export type Evidence = {
   cookies: readonly SiteCookie[]
   /** The bearer token of the login's answer. */
   token: string | null
-  /** Asks the site, with these cookies and what tells one browser from another. */
-  ask(path: string): Promise<Response>
+  /** Asks the site, with these cookies and what tells one browser from another; `path` may have a query. */
+  ask(path: string, as: Asking): Promise<Response>
 }
 
 /** Who is it? One small interface, three ways to know. */
@@ -59,7 +68,8 @@ export function personOf(
   config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Person | null {
   const user = pointed(value, claims.user)
-  if (typeof user !== 'string' && typeof user !== 'number') return null
+  // Many sites count from 1, and call nobody 0.
+  if ((typeof user !== 'string' && typeof user !== 'number') || user === 0) return null
   const spelling = normalName(String(user), 'exact')
   const id = claims.naming.rule === 'exact' ? spelling : normalName(spelling, 'fold')
   if (id === '' || id.length > 320) return null

@@ -1,3 +1,6 @@
+import type { Reply } from './exchange.ts'
+import type { Contact } from './recorder.ts'
+
 /** How the site behaves. All of it can be changed while it runs. */
 export type NastySite = {
   /** By the name that `normalise` gives; a name that signs in as another is an alias. */
@@ -40,6 +43,8 @@ export type NastySite = {
   signOut: 'deletes' | 'forgets'
 
   whoamiPath: string
+  /** What is told there in place of JSON. */
+  whoami: ((user: string | null, contact: Contact) => Reply) | null
   /** What is told there of somebody's accounts. */
   accounts: Record<string, { id: string; name: string; role: string }[]>
   /** Every answer holds the secret, not only those to somebody: for gates that let nobody see the site. */
@@ -71,6 +76,7 @@ export const DEFAULT_SITE: NastySite = {
   isRememberHttpOnly: true,
   signOut: 'deletes',
   whoamiPath: '/whoami',
+  whoami: null,
   accounts: {},
   isAllGated: false,
   headers: {},
