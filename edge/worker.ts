@@ -45,7 +45,11 @@ function gateOf(env: WorkerEnv): Gate {
     elements: (file) => serveElement(ASSETS, file),
     reach,
     findFailure: () =>
-      findFailure(config, { fetch: reach ?? ((address, init) => fetch(address, init)), random: platformRandom }),
+      findFailure(config, {
+        fetch: reach ?? ((address, init) => fetch(address, init)),
+        random: platformRandom,
+        publicOrigin: config.publicOrigins[0],
+      }),
   })
   gates.set(env, gate)
   return gate

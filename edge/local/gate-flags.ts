@@ -38,6 +38,8 @@ for (const variable of VARIABLES) {
 export type GateCommand = {
   variables: Partial<Record<Variable, string>>
   testUser: string | null
+  /** Another name of the same person. */
+  testAlias: string | null
   isReset: boolean
   isHelp: boolean
 }
@@ -53,6 +55,7 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     help: { type: 'boolean', short: 'h' },
     reset: { type: 'boolean' },
     'test-user': { type: 'string' },
+    'test-alias': { type: 'string' },
   } as const
   const flags = [...BY_FLAG.keys()].map((flag) => [flag, { type: typeOf(flag), multiple: true }] as const)
   refuseUnknown(words, new Set([...Object.keys(own), ...BY_FLAG.keys()]))
@@ -72,9 +75,15 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     variables[variable] = [...(variables[variable] ? [variables[variable]] : []), ...texts].join(',')
   }
   for (const name of SECRET_VARIABLES) if (env[name]) variables[name] = env[name]
+  const testUser = typeof values['test-user'] === 'string' ? values['test-user'] : null
+  const testAlias = typeof values['test-alias'] === 'string' ? values['test-alias'] : null
+  if (testAlias !== null && testUser === null) {
+    throw new WrongFlag('--test-alias is another name of the person in --test-user: give that one too.')
+  }
   return {
     variables,
-    testUser: typeof values['test-user'] === 'string' ? values['test-user'] : null,
+    testUser,
+    testAlias,
     isReset: values.reset === true,
     isHelp: values.help === true || words.length === 0,
   }

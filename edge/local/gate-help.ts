@@ -28,7 +28,9 @@ HOW A RIGHT PASSWORD IS TOLD FROM A WRONG ONE (what is given must hold together)
   --login-fail-status N, --login-fail-location PATH, --login-fail-renews no|yes
                             the answer to a wrong one; found out by itself
   --test-user NAME          signs in as this person once, and finds these out; asks for the
-                            password, or takes it from TEST_PASSWORD in the environment
+                            password, or takes it from TEST_PASSWORD in the environment; tries
+                            whether the site takes a second name for one person
+  --test-alias NAME         another name of that person, like the e-mail address
 
 ITS COOKIES (* at the end stands for any rest; several with commas, or the flag again)
   --session-cookie NAME     those that sign people in: no browser ever has them raw
@@ -58,6 +60,10 @@ WHO IT IS (by default: the name in the form)
   --user-pattern REGEX      what may be typed as a name; default: ASCII letters, digits, . _ - + @
   --one-name yes            the site takes one name for each person, and nothing else says who
                             it is: your word, where neither --whoami nor --test-user says so
+
+  --new-people open|invite  who sets a first method up: whoever must (default), or only the Owners
+                            named here, the people of --people, and whom an Owner lets in
+  --people FILE             names that are known from the start, one on each line
 
 WHO MUST HAVE MFA
   --owner NAME              may require it for everybody, at /.mfa/accounts; again for more

@@ -12,7 +12,10 @@ const WIDTH = 92
 export function report({ url, config, findings, learnt, dataDir, databaseUrl }: Gate): string {
   const found = findings.notes.filter(({ kind }) => kind === 'found').map(({ text }) => inFlags(text))
   const warnings = findings.notes.filter(({ kind }) => kind === 'warning').map(({ text }) => inFlags(text))
-  const flags = Object.entries(learnt).map(([name, value]) => `${flagOf(name)} ${quoted(value)}`)
+  const flags = Object.entries(learnt).map(([name, value]) => {
+    const flag = flagOf(name)
+    return flag === null ? `${name}=${value} (in wrangler.toml)` : `${flag} ${quoted(value)}`
+  })
   return [
     `\n  ${url}  in front of  ${config.origin.origin}\n`,
     section('What the site does', found),
@@ -65,6 +68,11 @@ function stillOpen(config: ProxyConfig): string[] {
   const asserted = config.assertionKey === null ? ' ASSERTION_KEY lets the site tell (docs/any-site.md).' : ''
   return [
     `${config.origin.origin} itself: whoever reaches it there passes no gate.${asserted}`,
+    ...(config.identity.kind === 'form' && config.identity.isUntried
+      ? [
+          'A second name: where the site takes two for one person (an e-mail address, say), whoever has the password sets MFA up for the other one. That it does not is your word (--one-name yes).',
+        ]
+      : []),
     ...(config.anonymous === 'pass' && config.identity.kind === 'form'
       ? ['Any way to sign in but the form (--no-other-login says that there is none).']
       : []),

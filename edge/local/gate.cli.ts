@@ -9,12 +9,12 @@ import { HELP } from './gate-help.ts'
 const DEFAULT_PORT = 8788
 
 async function main(): Promise<void> {
-  const { variables, testUser, isReset, isHelp } = parseCommand(process.argv.slice(2), process.env)
+  const { variables, testUser, testAlias, isReset, isHelp } = parseCommand(process.argv.slice(2), process.env)
   if (isHelp) {
     console.log(HELP)
     return
   }
-  const account = testUser === null ? null : await accountOf(testUser)
+  const account = testUser === null ? null : { ...(await accountOf(testUser)), alias: testAlias ?? undefined }
   // Loaded once there is something to start: bundler and database server take their time.
   const [{ startGate }, { report }] = await Promise.all([import('./gate.ts'), import('./gate-report.ts')])
   let gate: Gate | undefined

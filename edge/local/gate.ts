@@ -8,6 +8,8 @@ import { buildWidget } from '../../widget/build.ts'
 import { Misconfigured, type ProxyConfig, readConfig, type Variables } from '../proxy/config.ts'
 import { type Findings, probe } from '../proxy/probe.ts'
 import { SiteUnreachable } from '../proxy/probe-client.ts'
+import type { Account } from '../proxy/probe-names.ts'
+import type { Reach } from '../proxy/site.ts'
 import { buildWorker, WORKER_ENTRY } from './build.ts'
 import { deleteData, openData } from './data.ts'
 import { SECRET_VARIABLES } from './gate-flags.ts'
@@ -15,7 +17,7 @@ import { CannotStart, checkPlatform, checkPort } from './platform.ts'
 import { unreachable } from './reach.ts'
 import { firstFailure, startWorkerd } from './workerd.ts'
 
-export type Account = { user: string; password: string }
+export type { Account }
 
 export type GateOptions = {
   variables: Variables
@@ -53,15 +55,20 @@ const UNKNOWN_SIGN = '599'
 export async function startGate(options: GateOptions): Promise<Gate> {
   const { account = null } = options
   const isLearning = account !== null && !Object.keys(options.variables).some((name) => name.startsWith('LOGIN_OK_'))
-  const given = isLearning ? { ...options.variables, LOGIN_OK_STATUS: UNKNOWN_SIGN } : options.variables
-  const asked = readConfig(given)
+  const { SPELLINGS: _, ...written } = options.variables
+  const asked = readConfig({
+    ...written,
+    ...(isLearning && { LOGIN_OK_STATUS: UNKNOWN_SIGN }),
+    // A test account is to show it; what it showed counts below.
+    ...(account && { SPELLINGS: 'one' }),
+  })
   checkPlatform()
   const port = options.port === 0 ? await freePort() : options.port
   await checkListener(asked, port)
 
-  const findings = await look(asked, account, isLearning)
+  const findings = await look(asked, account, isLearning, port)
   const learnt = learntFrom(asked, findings, isLearning)
-  const variables = { ...options.variables, ...learnt }
+  const variables = { ...written, ...learnt }
   const config = readConfig(variables)
   if (isLearning) judgeLearnt(config, findings)
 
@@ -80,9 +87,16 @@ async function checkListener({ origin }: ProxyConfig, port: number): Promise<voi
   await checkPort(port, 'npm run gate -- …')
 }
 
-async function look(config: ProxyConfig, account: Account | null, isLearning: boolean): Promise<Findings> {
+async function look(
+  config: ProxyConfig,
+  account: Account | null,
+  isLearning: boolean,
+  port: number,
+): Promise<Findings> {
+  const publicOrigin = `http://localhost:${port}`
   const ports = {
-    fetch,
+    fetch: config.hostMode === 'public' ? reachAs(config.origin, publicOrigin) : fetch,
+    publicOrigin,
     random: (length: number) => new Uint8Array(randomBytes(length)),
   }
   try {
@@ -92,13 +106,24 @@ async function look(config: ProxyConfig, account: Account | null, isLearning: bo
   }
 }
 
+/** The way to the site under the name that browsers will use: the connection goes to the one, `Host` says the other. */
+function reachAs(origin: URL, publicOrigin: string): Reach {
+  const { host } = new URL(publicOrigin)
+  return (address, init) => {
+    const headers = new Headers(init.headers)
+    headers.set('Host', host)
+    return fetch(address.replace(publicOrigin, origin.origin), { ...init, headers })
+  }
+}
+
 /** What is found out stands for the flags that were not written. */
 function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean): Variables {
-  const { failure, assets, plainCookies, signs } = findings
+  const { failure, assets, plainCookies, signs, spellings } = findings
   return {
     ...(!asked.failure && { LOGIN_FAIL_STATUS: String(failure.status) }),
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
     ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
+    ...(spellings !== null && { SPELLINGS: spellings }),
     ...(asked.openPaths.size === 0 && assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
     ...(asked.plainCookies.length === 0 && plainCookies.length > 0 && { PLAIN_COOKIE: plainCookies.join(',') }),
     ...(isLearning && Object.fromEntries(signs.map(({ variable, value }) => [variable, value]))),

@@ -42,6 +42,8 @@ export type ProxyConfig = {
 
   identity: IdentityConfig
   owners: ReadonlySet<string>
+  /** Nobody new sets a method up without an Owner's word. */
+  invites: boolean
   requireAll: boolean
 
   logoutPath: string | null
@@ -65,7 +67,8 @@ export type FailureSignature = {
 }
 
 export type IdentityConfig =
-  | { kind: 'form'; naming: Naming }
+  /** `isUntried`: nothing but somebody's word says that the site takes one name for each person. */
+  | { kind: 'form'; naming: Naming; isUntried?: boolean }
   | {
       kind: 'whoami'
       /** With its query. */
@@ -143,7 +146,8 @@ export function readConfig(variables: Variables): ProxyConfig {
   }
 
   const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
-  const identity = readIdentity(reader)
+  const invites = oneOf('NEW_PEOPLE', ['open', 'invite'], 'open') === 'invite'
+  const identity = readIdentity(reader, invites)
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
   const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
   const signInPaths = new Set(paths('SIGN_IN_PATHS'))
@@ -177,6 +181,9 @@ export function readConfig(variables: Variables): ProxyConfig {
   const owners = new Set(list('OWNERS').map((name) => spellingOf(name, identity.naming.rule)))
   if (identity.kind === 'form' && require !== 'all' && owners.size === 0) {
     wrong('OWNERS', 'name at least one Owner, who can require MFA for everybody, or write REQUIRE=all')
+  }
+  if (invites && owners.size === 0) {
+    wrong('OWNERS', 'name at least one Owner: with NEW_PEOPLE=invite somebody has to give the invitations')
   }
   const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
@@ -221,7 +228,9 @@ export function readConfig(variables: Variables): ProxyConfig {
     signInPaths,
     identity,
     owners,
-    requireAll: require === 'all',
+    invites,
+    // Whoever has no method is let through by no policy then.
+    requireAll: require === 'all' || invites,
     logoutPath,
     tokenField,
     authorization,

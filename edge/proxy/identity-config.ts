@@ -6,7 +6,7 @@ import type { NameRule, Naming } from './names.ts'
 import type { VariableReader } from './variables.ts'
 
 /** How the gate knows who signs in: by the form, by asking the site, by a signed token. */
-export function readIdentity(reader: VariableReader): IdentityConfig {
+export function readIdentity(reader: VariableReader, invites: boolean): IdentityConfig {
   const { text, oneOf, wrong } = reader
   const naming = readNaming(reader)
   const whoami = text('WHOAMI')
@@ -50,13 +50,14 @@ export function readIdentity(reader: VariableReader): IdentityConfig {
       naming,
     }
   }
-  if (oneOf('ONE_NAME', ['no', 'yes'], 'no') === 'no' && text('SPELLINGS') === null) {
+  const isUntried = text('SPELLINGS') === null && !invites
+  if (oneOf('ONE_NAME', ['no', 'yes'], 'no') === 'no' && isUntried) {
     wrong(
       'ONE_NAME',
-      'people are known by nothing but the name they type, and where the site takes two names for one person, whoever has the password sets MFA up for the other one. Give --test-user NAME (and --test-alias) to npm run gate, which tries that out, or let the site say who it is: WHOAMI. Write ONE_NAME=yes only if you know that the site takes one name for each person: no e-mail address in its place, no other capitals',
+      'people are known by nothing but the name they type, and where the site takes two names for one person, whoever has the password sets MFA up for the other one. Give --test-user NAME (and --test-alias) to npm run gate, which tries that out, let the site say who it is: WHOAMI, or write NEW_PEOPLE=invite. Write ONE_NAME=yes only if you know that the site takes one name for each person: no e-mail address in its place, no other capitals',
     )
   }
-  return { kind: 'form', naming }
+  return { kind: 'form', naming, isUntried }
 }
 
 function readText({ text, wrong }: VariableReader): PageText | null {

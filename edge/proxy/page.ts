@@ -19,8 +19,12 @@ export type Page = {
   /** Addresses as they are written, without those of style sheets. */
   assets: string[]
   styles: string[]
+  /** Where its links lead. */
+  links: string[]
   /** What addresses are relative to, where the page says so. */
   base: string | null
+  /** `<meta name="referrer">`; null: it says nothing. */
+  referrer: string | null
 }
 
 type Tag = { name: string; isEnd: boolean; attributes: Map<string, string>; text: string }
@@ -79,7 +83,7 @@ export function decodeEntities(text: string): string {
 
 /** The forms of a page, and the addresses that a browser fetches to show it. */
 export function readPage(html: string): Page {
-  const page: Page = { forms: [], assets: [], styles: [], base: null }
+  const page: Page = { forms: [], assets: [], styles: [], links: [], base: null, referrer: null }
   const byId = new Map<string, Form>()
   /** Fields that stand outside the form they name. */
   const strays: { form: string; field: Field }[] = []
@@ -157,6 +161,12 @@ function addAddresses(page: Page, name: string, attributes: Map<string, string>,
   switch (name) {
     case 'base':
       page.base ??= attributes.get('href')?.trim() || null
+      break
+    case 'a':
+      add(page.links, attributes.get('href'))
+      break
+    case 'meta':
+      if (attributes.get('name')?.trim().toLowerCase() === 'referrer') page.referrer = attributes.get('content') ?? ''
       break
     case 'style':
       page.assets.push(...readStyles(text).urls)

@@ -57,6 +57,7 @@ export const VARIABLES = [
   'USER_PATTERN',
   'SPELLINGS',
   'ONE_NAME',
+  'NEW_PEOPLE',
   'OWNERS',
   'REQUIRE',
   'LOGOUT_PATH',

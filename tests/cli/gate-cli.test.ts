@@ -334,6 +334,23 @@ describe('in front of a small site', () => {
     await stopAll()
   })
 
+  test('a test account shows what a name is worth, in place of a word that is repeated as still open', async () => {
+    const { ONE_NAME: _, ...unsaid } = variables
+    await expect(start({ variables: { ORIGIN: site.url, ...unsaid } })).rejects.toThrow(/^ONE_NAME: .*--test-user/)
+    const gate = await start({ variables: { ORIGIN: site.url, ...unsaid, SPELLINGS: 'one' }, account: ALICE })
+    // This site looks at nothing but the password.
+    expect(gate.learnt).toMatchObject({ SPELLINGS: 'any-case' })
+    expect(report(gate)).toContain('SPELLINGS=any-case (in wrangler.toml)')
+    expect(report(gate)).not.toContain('--one-name')
+    await stopAll()
+    const told = await start()
+    expect(report(told).replace(/\s+/g, ' ')).toMatch(/Still open .*A second name: .* is your word \(--one-name yes\)/)
+    await stopAll()
+    const alias = start({ account: { ...ALICE, alias: 'alice@example.com' } })
+    await expect(alias).rejects.toThrow(/takes "alice@example.com" and "alice" for one person/)
+    expect(() => parseCommand(['--test-alias', 'x'], {})).toThrow(/--test-user/)
+  })
+
   test('with a test account and no sign of success, the right login shows them', async () => {
     const { LOGIN_OK_COOKIE: _, ...unsigned } = variables
     const gate = await start({ variables: { ORIGIN: site.url, ...unsigned }, account: ALICE })
