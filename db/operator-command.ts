@@ -1,16 +1,24 @@
 const GUIDE = `Help somebody who has neither phone nor backup codes.
 
-  npm run mfa -- reset <principal> --reason "<why>"
+  npm run mfa -- reset <principal> --reason "<why>" [--spelling <name>]
+  npm run mfa -- people <file> --reason "<why>"
 
-Removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
+reset removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
 who was reset and why into the audit log. An account that requires MFA goes on requiring it: they are
-led to set up a new method when they sign in next.
+led to set up a new method when they sign in next. Where that takes an invitation (NEW_PEOPLE=invite),
+they have one for 7 days.
 
 First make sure that it is really them, then change their password, then reset: whoever signs in next
 may set up MFA.
 
+people is for a gate with NEW_PEOPLE=invite: the names in the file, one on each line, may set up a
+first method without an Owner's word, each in this very spelling. USER_CASE, SPELLINGS and WHOAMI
+have to be in the environment where the gate has them.
+
   <principal>   the person's id, as the host's identify() answers it; often not the e-mail address
   --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
+  --spelling    in front of a site: how the name is written from now on, where somebody's first
+                sign-in was with other capitals
 
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
   LIBSQL_TOKEN  its token, if it asks for one
@@ -26,33 +34,46 @@ const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
 
 const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
 
-type Command = { principalId: string; reason: string; url: string }
+type Command =
+  | { verb: 'reset'; principalId: string; spelling: string | undefined; reason: string; url: string }
+  | { verb: 'people'; file: string; reason: string; url: string }
 
 /** What to do, or what is missing: every gap at once. */
 function readCommand(words: string[], url: string | undefined): Command | string[] {
   const [verb, ...rest] = words
-  if (verb !== 'reset') return [verb === undefined ? 'Say what to do: reset.' : `"${verb}" is not known. Use: reset.`]
+  if (verb !== 'reset' && verb !== 'people') {
+    return [verb === undefined ? 'Say what to do: reset.' : `"${verb}" is not known. Use: reset, people.`]
+  }
   const gaps: string[] = []
   const principals: string[] = []
   let reason = ''
+  let spelling: string | undefined
   for (let at = 0; at < rest.length; at++) {
     const word = rest[at] ?? ''
     if (word === '--reason') reason = rest[++at] ?? ''
     else if (word.startsWith('--reason=')) reason = word.slice('--reason='.length)
+    else if (word === '--spelling' && verb === 'reset') spelling = rest[++at] ?? ''
     else if (word.startsWith('-')) gaps.push(`"${word}" is not known.`)
     else principals.push(word)
   }
   const [principalId = ''] = principals
   reason = reason.trim()
-  if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
+  if (spelling !== undefined && (spelling.trim() === '' || spelling.startsWith('-'))) {
+    gaps.push('The spelling is missing: --spelling "JohnDoe".')
+  }
+  if (principalId === '' && verb === 'people') gaps.push('The file is missing: one name on each line.')
+  else if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
   if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
   if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
   if (reason.length > LONGEST_REASON) gaps.push(`The reason may have ${LONGEST_REASON} characters at most.`)
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
-  return gaps.length > 0 || !url ? gaps : { principalId, reason, url }
+  if (gaps.length > 0 || !url) return gaps
+  return verb === 'people' ? { verb, file: principalId, reason, url } : { verb, principalId, spelling, reason, url }
 }
 
-async function reset({ principalId, reason, url }: Command, token: string | undefined): Promise<Outcome> {
+type Reset = Extract<Command, { verb: 'reset' }>
+
+async function reset({ principalId, spelling, reason, url }: Reset, token: string | undefined): Promise<Outcome> {
   // Loaded only now, so that the guide and a wrong command are answered at once.
   const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
     import('@libsql/client'),
@@ -78,6 +99,7 @@ async function reset({ principalId, reason, url }: Command, token: string | unde
     }
     const { hadMethod } = await createStore(db).resetByOperator({
       principalId,
+      spelling,
       audit: {
         id: crypto.randomUUID(),
         actor: 'operator',
@@ -96,6 +118,25 @@ async function reset({ principalId, reason, url }: Command, token: string | unde
         : `"${principalId}" had no MFA method. All their proofs have ended.`,
       'Change the password first: whoever signs in next may set up MFA.',
     )
+  } finally {
+    client.close()
+  }
+}
+
+async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const [{ createClient }, { drizzle }, { addPeople, namingOf, OddName }] = await Promise.all([
+    import('@libsql/client'),
+    import('drizzle-orm/libsql'),
+    import('./people-command.ts'),
+  ])
+  const client = createClient({ url: command.url, authToken: env.LIBSQL_TOKEN })
+  try {
+    const { known, added } = await addPeople(drizzle(client), { ...command, ...namingOf(env) })
+    return done(`${known} names are known; ${added} of them may set up a first method now.`)
+  } catch (error) {
+    if (error instanceof OddName) return failed(1, error.message, 'Nothing was written.')
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failed(1, `There is no file ${command.file}.`)
+    throw error
   } finally {
     client.close()
   }
@@ -124,5 +165,6 @@ export async function runMfaCommand(words: string[], env: NodeJS.ProcessEnv): Pr
     const usage = ['', '  npm run mfa -- reset <principal> --reason "<why>"', '', 'More: npm run mfa -- --help']
     return failed(2, ...command, ...usage)
   }
-  return reset(command, env.LIBSQL_TOKEN).catch((error: unknown) => failed(1, describeFailure(error, command.url)))
+  const ran = command.verb === 'people' ? people(command, env) : reset(command, env.LIBSQL_TOKEN)
+  return ran.catch((error: unknown) => failed(1, describeFailure(error, command.url)))
 }

@@ -4,6 +4,7 @@ import type { SessionStore } from '../edge/ports.ts'
 import { assurances, names, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { askStatements } from './store/invitations.ts'
 import { insertWhen } from './store/sql.ts'
 import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
 
@@ -66,13 +67,22 @@ export function createSessionStore(db: HostDatabase): SessionStore {
       ])
     },
 
-    async completeSignIn({ ends, query, named: { fold, spelling, first: kept } }) {
+    async completeSignIn({ ends, query, named: { fold, spelling, first: kept }, asks }) {
       const { principalId } = query.caller
       const [, first, ...rest] = await writer.batch([
         writer.insert(names).values({ fold, spelling: kept, principalId, since: query.now }).onConflictDoNothing(),
         writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
         ...standingStatements(writer, query),
         ...(ends.length === 0 ? [] : endStatements(writer, ends, query.now)),
+        ...(!asks
+          ? []
+          : askStatements(
+              writer,
+              query,
+              asks,
+              sql`exists (select 1 from ${names}
+          where ${names.fold} = ${fold} and ${names.spelling} = ${spelling})`,
+            )),
       ])
       const [s1, s2, s3, s4] = rest
       return { ...toStanding([s1, s2, s3, s4]), isOtherSpelling: first[0]?.spelling !== spelling }

@@ -1,6 +1,7 @@
 import type { FactorKind } from './contract/prompt.ts'
 import type { Assurance } from './core/assurance.ts'
 import type { EnrolmentFacts } from './core/enrolment.ts'
+import type { NameSpelling } from './core/names.ts'
 import type { Throttle } from './core/throttle.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -16,6 +17,8 @@ export type Principal = {
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
   accountId?: string
   memberships: Membership[]
+  /** In front of a site that is not touched: an Owner by its configuration, who needs no invitation and gives them. */
+  isNamedOwner?: true
 }
 
 /** The current time, epoch milliseconds. A port so that tests move it; nothing shipped does. */
@@ -61,6 +64,8 @@ export type Standing = {
   databaseNow: number
   /** What a gate in front of a site knows of the caller's session; null: nothing special. */
   session: SessionState | null
+  /** Somebody said that this person may set a first method up. */
+  isInvited: boolean
 }
 
 /** Being signed in right now by another request; or over for good, whatever its cookies say. */
@@ -115,8 +120,30 @@ export type PendingEnrolment = EnrolmentFacts & {
   replaces: string | null
 }
 
-/** A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. */
-export type NameSpelling = { fold: string; spelling: string; first: string }
+/** Somebody who gave the password and waits for an Owner's word; from where, as far as it is known. */
+export type Asks = { name: string; network: string | null; client: string | null }
+
+export type AskedInvitation = Asks & { principalId: string; askedAt: number }
+
+/** Who may set up a first method where that takes an invitation. The same promises hold as for `MfaStore`. */
+export interface InvitationStore {
+  /** Who asks to be let in, the latest first; at most 100. */
+  loadInvitations(query: StandingQuery): Promise<Standing & { asked: AskedInvitation[] }>
+  /** Lets somebody in who asks under this very name. `isAsked` false: nobody does any more, and the code was not used up. */
+  giveInvitation(act: {
+    query: StandingQuery
+    principalId: string
+    name: string
+    expiresAt: number
+    proof: ProvenAct
+  }): Promise<{ proved: boolean; isAsked: boolean }>
+  /** Names that are known from the start: they may set up, in this very spelling. Those who are known already stay as they are. */
+  addPeople(act: {
+    people: readonly (NameSpelling & { principalId: string })[]
+    audit: AuditRow
+    now: number
+  }): Promise<{ added: number }>
+}
 
 /** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
 export interface SessionStore {
@@ -137,6 +164,8 @@ export interface SessionStore {
     ends: readonly string[]
     query: StandingQuery
     named: NameSpelling
+    /** Who is to be shown to Owners as asking to be let in, unless there is a method or an invitation. */
+    asks?: Asks | null
   }): Promise<Standing & { isOtherSpelling: boolean }>
   /** What is known of a session. */
   loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
@@ -168,6 +197,7 @@ export interface MfaStore {
   beginEnrolment(act: {
     query: StandingQuery
     enrolment: NewEnrolment
+    needsInvitation?: boolean
   }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
 
   /**
@@ -198,6 +228,8 @@ export interface MfaStore {
     enrolmentId: string
     factor: FactorKind
     replaces: string | null
+    /** Of a first one, which uses the invitation up. */
+    needsInvitation?: boolean
     marker: number
     backupSet: NewBackupSet
     assurance: NewAssurance
@@ -276,8 +308,16 @@ export interface MfaStore {
   /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
 
-  /** An operator lets somebody start anew who has neither phone nor codes: ends all assurance. False: nothing was there. */
-  resetByOperator(act: { principalId: string; audit: AuditRow; now: number }): Promise<{ hadMethod: boolean }>
+  /**
+   * An operator lets somebody start anew who has neither phone nor codes: ends all assurance, and gives an invitation. With
+   * `spelling`, that is how the name is written from now on. False: nothing was there.
+   */
+  resetByOperator(act: {
+    principalId: string
+    spelling?: string | undefined
+    audit: AuditRow
+    now: number
+  }): Promise<{ hadMethod: boolean }>
 
   /** **Finish** pressed: the codes were kept. Only with assurance. */
   confirmBackupCodes(query: StandingQuery): Promise<Standing>
@@ -385,4 +425,4 @@ export interface LoginStore {
   }): Promise<Redeemed | null>
 }
 
-export type { FactorKind }
+export type { FactorKind, NameSpelling }

@@ -7,13 +7,13 @@ import {
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
 import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, throttles } from '../schema.ts'
+import { assurances, authenticators, enrolments, invitations, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { clocksAgree, standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, isInvited, standingStatements, stands, toStanding } from './standing.ts'
 
 type EnrolmentStore = Pick<
   MfaStore,
@@ -28,9 +28,10 @@ export const NO_SECRET = ''
 
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
-    async beginEnrolment({ query, enrolment }) {
+    async beginEnrolment({ query, enrolment, needsInvitation }) {
       const { caller, now } = query
-      const isFree = sql`not ${isEnrolled(caller.principalId, enrolment.factor)}`
+      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+      const isFree = sql`not ${isEnrolled(caller.principalId, enrolment.factor)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
       const [, , , written, begins, ...standing] = await writer.batch([...begin, ...standingStatements(writer, query)])
       return { ...toStanding(standing), begun: written.length === 1, begins: begins[0] ?? { count: 0, oldestAt: 0 } }
@@ -129,7 +130,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
       const mayConfirm =
         replaces === null
-          ? sql`not ${isEnrolled(caller.principalId, factor)}`
+          ? sql`not ${isEnrolled(caller.principalId, factor)}
+              and ${act.needsInvitation ? isInvited(caller.principalId, now) : sql`1`}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and exists (select 1 from ${assurances} where ${stands(caller, now)})`
@@ -168,6 +170,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             ),
           ),
         ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+        // One invitation is one method.
+        writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
         // What older codes cost nobody owes for the new ones.
         writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
         ...epochStatements(writer, { caller, now, when: isMine }),

@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports.ts'
-import { assurances, authenticators, databaseNow, policies, principals, sessions } from '../schema.ts'
+import { assurances, authenticators, databaseNow, invitations, policies, principals, sessions } from '../schema.ts'
 
 /** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
 export function stands(caller: Caller, now: number): SQL {
@@ -68,8 +68,15 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
     db.all<Fact>(sql`
       select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
         as digest, ${databaseNow} as now,
-        (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) as session`),
+        (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) as session,
+        ${isInvited(caller.principalId, now)} as invited`),
   ] as const
+}
+
+/** Somebody said that this person may set a first method up. */
+export function isInvited(principalId: string, now: number): SQL {
+  return sql`exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId}
+    and ${invitations.state} = 'given' and coalesce(${invitations.expiresAt}, ${now} + 1) > ${now})`
 }
 
 /** A session under whichever key of the ring its row was written. */
@@ -77,7 +84,7 @@ export function sessionOf(sessionHashes: readonly string[]): SQL {
   return inArray(sessions.sessionHash, [...sessionHashes])
 }
 
-type Fact = { digest: string | null; now: number; session: SessionState | null }
+type Fact = { digest: string | null; now: number; session: SessionState | null; invited: number }
 
 type Rows = [
   { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
@@ -97,5 +104,6 @@ export function toStanding([assurance, methods, required, facts]: Rows): Standin
     membershipsDigest: fact.digest ?? '',
     databaseNow: fact.now,
     session: fact.session,
+    isInvited: fact.invited === 1,
   }
 }

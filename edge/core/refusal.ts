@@ -22,6 +22,8 @@ export type Refusal =
   | { reason: 'login_over' }
   | { reason: 'unenrolled'; accounts: { id: string; name: string }[] }
   | { reason: 'forbidden' }
+  /** A first method takes an Owner's word here, and nobody has given it. */
+  | { reason: 'uninvited' }
   | { reason: 'wrong_response'; clockSkewSeconds?: number; retryAfterSeconds?: number }
   | { reason: 'replayed'; retryAfterSeconds?: number }
   | { reason: 'previous_entry' }

@@ -50,6 +50,8 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 403, code: 'csrf', title: 'The page is out of date.' }
     case 'forbidden':
       return { status: 403, code: 'forbidden', title: 'That is not yours to do.' }
+    case 'uninvited':
+      return { status: 403, code: 'invitation_required', title: 'An invitation is needed first.' }
     case 'other_spelling':
       return { status: 403, code: 'forbidden', title: 'The user name is known in another spelling.' }
     case 'signed_out':

@@ -40,6 +40,8 @@ export type GateCommand = {
   testUser: string | null
   /** Another name of the same person. */
   testAlias: string | null
+  /** A file with the names that are known from the start. */
+  people: string | null
   isReset: boolean
   isHelp: boolean
 }
@@ -56,6 +58,7 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     reset: { type: 'boolean' },
     'test-user': { type: 'string' },
     'test-alias': { type: 'string' },
+    people: { type: 'string' },
   } as const
   const flags = [...BY_FLAG.keys()].map((flag) => [flag, { type: typeOf(flag), multiple: true }] as const)
   refuseUnknown(words, new Set([...Object.keys(own), ...BY_FLAG.keys()]))
@@ -84,6 +87,7 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     variables,
     testUser,
     testAlias,
+    people: typeof values.people === 'string' ? values.people : null,
     isReset: values.reset === true,
     isHelp: values.help === true || words.length === 0,
   }

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
 import { freePort, startLibsqlServer } from '../../db/local-server.ts'
 import { applyMigrations } from '../../db/migrate.ts'
+import { addPeople } from '../../db/people-command.ts'
 import { buildWidget } from '../../widget/build.ts'
+import { peopleOf } from '../core/names.ts'
 import { Misconfigured, type ProxyConfig, readConfig, type Variables } from '../proxy/config.ts'
 import { type Findings, probe } from '../proxy/probe.ts'
 import { SiteUnreachable } from '../proxy/probe-client.ts'
@@ -27,6 +31,8 @@ export type GateOptions = {
   dataDir: string
   /** Somebody who can sign in at the site: shows how a right password is told. */
   account?: Account | null
+  /** A file with names that may set up a first method, one on each line; only with `NEW_PEOPLE=invite`. */
+  people?: string | null
   isReset?: boolean
 }
 
@@ -62,6 +68,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     // A test account is to show it; what it showed counts below.
     ...(account && { SPELLINGS: 'one' }),
   })
+  const people = peopleIn(options.people ?? null, asked)
   checkPlatform()
   const port = options.port === 0 ? await freePort() : options.port
   await checkListener(asked, port)
@@ -74,7 +81,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 
   const dataDir = join(options.dataDir, folderOf(config.origin))
   if (options.isReset) deleteData(dataDir)
-  return { ...(await run(config, variables, port, dataDir)), config, findings, learnt, dataDir }
+  return { ...(await run(config, variables, port, dataDir, people)), config, findings, learnt, dataDir }
 }
 
 async function checkListener({ origin }: ProxyConfig, port: number): Promise<void> {
@@ -103,6 +110,27 @@ async function look(
     return await probe(config, ports, { account: account ?? undefined, isLearning })
   } catch (error) {
     throw error instanceof SiteUnreachable ? unreachable(config.origin, error) : error
+  }
+}
+
+/** Looked at before anything starts. */
+function peopleIn(file: string | null, { identity, invites }: ProxyConfig): string | null {
+  if (file === null) return null
+  if (!invites) throw new Misconfigured([{ variable: 'NEW_PEOPLE', advice: '--people is for NEW_PEOPLE=invite' }])
+  if (!existsSync(file)) throw new CannotStart(`There is no file ${file}.`)
+  const [odd] = peopleOf(readFileSync(file, 'utf8'), identity.naming.rule, true).odd
+  if (odd) throw new CannotStart(`Line ${odd.line} of ${file} is no name: ${JSON.stringify(odd.text.slice(0, 80))}.`)
+  return file
+}
+
+async function writePeople(file: string, { identity }: ProxyConfig, url: string): Promise<void> {
+  const client = createClient({ url })
+  try {
+    const { rule } = identity.naming
+    const reason = 'npm run gate -- --people'
+    await addPeople(drizzle(client), { file, reason, rule, isTyped: identity.kind === 'form' })
+  } finally {
+    client.close()
   }
 }
 
@@ -143,7 +171,7 @@ function folderOf({ protocol, hostname, port }: URL): string {
 }
 
 /** Database, migrations, elements and Worker, in this order. */
-async function run(config: ProxyConfig, variables: Variables, port: number, dataDir: string) {
+async function run(config: ProxyConfig, variables: Variables, port: number, dataDir: string, people: string | null) {
   const data = openData(dataDir)
   const undo: (() => unknown)[] = [data.release]
   const stop = async () => {
@@ -158,6 +186,7 @@ async function run(config: ProxyConfig, variables: Variables, port: number, data
     const database = await startLibsqlServer({ dataDir: data.database })
     undo.push(database.stop)
     await applyMigrations(database.url)
+    if (people !== null) await writePeople(people, config, database.url)
     await built
     const workerd = await startWorkerd({
       folder,

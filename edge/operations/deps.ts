@@ -18,6 +18,8 @@ export type Deps = {
   limits: AssuranceLimits
   backupCodeIterations: number
   requiresEverybody: boolean
+  /** A first method takes an invitation. */
+  invites: boolean
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
 }

@@ -2,7 +2,7 @@ import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
 import type { NameSpelling, SessionState, SessionStore } from '../ports.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
-import { decide, standingQuery } from './guard.ts'
+import { decide, needsInvitation, standingQuery } from './guard.ts'
 
 /*
  * Sign-ins at a site that is not touched, as a gate in front of it sees them. A session is taken before a password goes
@@ -40,7 +40,11 @@ export async function completeSignIn(
   visit: Visit,
   { ends, named }: { ends: readonly string[]; named: NameSpelling },
 ): Promise<SignedIn> {
-  const standing = await deps.sessions.completeSignIn({ ends, named, query: standingQuery(deps, visit) })
+  const { addressPrefix: network, client, principal } = visit
+  // The spelling first, which is what Owners are to judge: what somebody is called is theirs to choose at many sites.
+  const name = principal.name === named.spelling ? named.spelling : `${named.spelling} (${principal.name})`
+  const asks = needsInvitation(deps, visit) ? { name, network, client } : null
+  const standing = await deps.sessions.completeSignIn({ ends, named, asks, query: standingQuery(deps, visit) })
   if (ends.length > 0) deps.forget()
   return {
     decision: decide(deps, visit, standing),

@@ -1,9 +1,9 @@
+import { type Naming, spellingOf } from '../core/names.ts'
 import { isPlainPath } from '../core/paths.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
 import type { PageText } from './identity/page-text.ts'
 import type { AskedField } from './identity/person.ts'
 import { readIdentity } from './identity-config.ts'
-import { type Naming, spellingOf } from './names.ts'
 import type { NamePatterns } from './patterns.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
 

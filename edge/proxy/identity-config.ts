@@ -1,8 +1,8 @@
+import type { NameRule, Naming } from '../core/names.ts'
 import { isPlainPath } from '../core/paths.ts'
 import type { IdentityConfig } from './config.ts'
 import { type PageText, readTemplate } from './identity/page-text.ts'
 import type { AskedField } from './identity/person.ts'
-import type { NameRule, Naming } from './names.ts'
 import type { VariableReader } from './variables.ts'
 
 /** How the gate knows who signs in: by the form, by asking the site, by a signed token. */

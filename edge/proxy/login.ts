@@ -1,8 +1,8 @@
+import { isLegible, normalName, typedName } from '../core/names.ts'
 import { type Body, readBody } from './body.ts'
 import { type Canonical, isLoosely } from './canonical.ts'
 import type { ProxyConfig } from './config.ts'
 import { formReading, type Reading } from './fields.ts'
-import { isLegible, normalName, typedName } from './names.ts'
 
 /*
  * Is this request a login, and as whom? A field of the form, of the query, or of a JSON body; whatever the method.

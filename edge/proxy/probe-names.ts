@@ -1,5 +1,5 @@
+import { foldOf, typedName } from '../core/names.ts'
 import { Misconfigured, type ProxyConfig, type Variable } from './config.ts'
-import { foldOf, typedName } from './names.ts'
 
 /*
  * Does the site take more than one name for one person? The test account's name in other case, with `_` for a space, and its

@@ -1,9 +1,9 @@
+import { typedName } from '../core/names.ts'
 import { toBase64Url } from '../crypto/encoding.ts'
 import type { Random } from '../ports.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { detours, loginAssets, openLoginPage, type SeenConfig } from './login-page.ts'
 import { type Credentials, type LoginRequest, loginRequest, policyOf } from './login-request.ts'
-import { typedName } from './names.ts'
 import { matchesName } from './patterns.ts'
 import {
   answerOf,

@@ -1,3 +1,5 @@
+import type { GateDecision } from '../core/gate.ts'
+import { namedAs } from '../core/names.ts'
 import { wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { randomId } from '../crypto/random.ts'
@@ -18,7 +20,6 @@ import { isSame, type Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
 import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
-import { namedAs } from './names.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge, type LoginAnswer } from './verdict.ts'
@@ -198,9 +199,10 @@ async function holdLogin(
   c: HostContext,
   visitor: Visitor,
   upstream: Response,
-  decision: { verdict: 'challenge' } | { verdict: 'enrol'; accounts: { id: string; name: string }[] },
+  decision: Exclude<GateDecision, { verdict: 'allow' }>,
 ): Promise<Response> {
   const { http } = proxy
+  if (decision.verdict === 'wait') return refuse(http, c, { reason: 'uninvited' }, visitor.requestId)
   if (requestKind(c) !== 'document') {
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
     return refuse(

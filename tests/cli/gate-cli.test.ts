@@ -351,6 +351,21 @@ describe('in front of a small site', () => {
     expect(() => parseCommand(['--test-alias', 'x'], {})).toThrow(/--test-user/)
   })
 
+  test('names that are known from the start are written down before anybody comes', async () => {
+    const file = path.join(dataDir, 'people.txt')
+    await writeFile(file, 'alice\n')
+    const { ONE_NAME: _, ...unsaid } = variables
+    const invite = { ORIGIN: site.url, ...unsaid, NEW_PEOPLE: 'invite', OWNERS: 'boss' }
+    const gate = await start({ variables: invite, people: file })
+    const [alice, bob] = [new UserAgent(gate.url), new UserAgent(gate.url)]
+    for (const agent of [alice, bob]) await agent.document('/login')
+    expect((await signIn(alice)).location).toMatch(/^\/\.mfa\/enrol/)
+    expect((await bob.form('/login', { user: 'bob', pass: ALICE.password })).status).toBe(403)
+    await stopAll()
+    await expect(start({ people: file })).rejects.toThrow(/^NEW_PEOPLE: --people is for NEW_PEOPLE=invite/)
+    await expect(start({ variables: invite, people: `${file}.x` })).rejects.toThrow(/There is no file/)
+  })
+
   test('with a test account and no sign of success, the right login shows them', async () => {
     const { LOGIN_OK_COOKIE: _, ...unsigned } = variables
     const gate = await start({ variables: { ORIGIN: site.url, ...unsigned }, account: ALICE })

@@ -115,6 +115,9 @@ describe('a command that is not complete changes nothing and says what is missin
     [['reset', '--reason', 'lost phone'], 'The principal is missing'],
     [['reset', 'x', '--reason', 'lost', 'phone'], 'One principal at a time'],
     [['reset', 'x', '--force', '--reason', 'y'], '"--force" is not known.'],
+    [['reset', 'x', '--spelling', '--reason', 'y'], 'The spelling is missing'],
+    [['people', '--reason', 'y'], 'The file is missing'],
+    [['people', 'x', '--spelling', 'y', '--reason', 'y'], '"--spelling" is not known.'],
   ])('%j', async (words, sentence) => {
     const ran = await mfa(words)
     expect([ran.code, ran.out]).toEqual([2, ''])

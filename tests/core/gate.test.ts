@@ -33,12 +33,12 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
 
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
-    expect(decideGate({ isAssured, hasMethod, requiredBy })).toEqual(decision)
+    expect(decideGate({ isAssured, hasMethod, requiredBy, mayEnrol: true })).toEqual(decision)
   })
 
   test('whoever has a method is never led to set one up, whatever is required', () => {
     const verdicts = TABLE.filter(([, hasMethod]) => hasMethod).map(([isAssured, hasMethod, requiredBy]) =>
-      decideGate({ isAssured, hasMethod, requiredBy }),
+      decideGate({ isAssured, hasMethod, requiredBy, mayEnrol: true }),
     )
     expect(verdicts.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
   })
@@ -46,13 +46,19 @@ describe('the gate decides (spec L1, L5, O7)', () => {
   test('without a proof only a person without a method and without a requirement passes', () => {
     const passing = TABLE.filter(
       ([isAssured, hasMethod, requiredBy]) =>
-        !isAssured && decideGate({ isAssured, hasMethod, requiredBy }).verdict === 'allow',
+        !isAssured && decideGate({ isAssured, hasMethod, requiredBy, mayEnrol: true }).verdict === 'allow',
     )
     expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
   })
 
+  test.each(TABLE)('where nobody said that they may set one up: assured %s, a method %s, required by %j', (...row) => {
+    const [isAssured, hasMethod, requiredBy, decision] = row
+    const wait = { verdict: 'wait', rule: 'not_invited' }
+    expect(decideGate({ isAssured, hasMethod, requiredBy, mayEnrol: false })).toEqual(hasMethod ? decision : wait)
+  })
+
   test('the facts are read and left alone', () => {
-    const facts = { isAssured: false, hasMethod: false, requiredBy: [ACME, GLOBEX] }
+    const facts = { isAssured: false, hasMethod: false, requiredBy: [ACME, GLOBEX], mayEnrol: true }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
@@ -88,7 +89,14 @@ async function everyAct(client: Client): Promise<Sent[]> {
     ends: both.sessionHashes,
     query,
     named: { fold: 'boss', spelling: 'boss', first: 'boss' },
+    asks: { name: 'boss', network: null, client: null },
   })
+  const invitations = createInvitationStore(drizzle(recording(client, sent)))
+  await invitations.loadInvitations(query)
+  const asked = { principalId: caller.principalId, name: 'boss', expiresAt: NOW }
+  await invitations.giveInvitation({ query, ...asked, proof: proven('invitation.given', 304) })
+  const people = [{ fold: 'al', spelling: 'al', first: 'al', principalId: 'al' }]
+  await invitations.addPeople({ people, audit: auditOf(caller, 'people.added'), now: NOW })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
   await sessions.loadSession({ sessionHashes: both.sessionHashes })
   await everyLogin(createLoginStore(drizzle(recording(client, sent))), both, query)
@@ -166,6 +174,7 @@ describe('every statement that the store sends', () => {
       'mfa_backup_code',
       'mfa_backup_set',
       'mfa_enrolment',
+      'mfa_invitation',
       'mfa_login',
       'mfa_membership',
       'mfa_name',

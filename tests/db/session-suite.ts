@@ -88,10 +88,14 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       expect((await as(kept)).isOtherSpelling).toBe(false)
       // What the configuration lists counts only where nothing is kept yet.
       expect((await as(other, other)).isOtherSpelling).toBe(true)
-      const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
-      await opened.store.resetByOperator({ principalId, audit, now: Date.now() })
-      expect((await as('JOHNDOE', 'JohnDoe')).isOtherSpelling).toBe(true)
-      expect((await as('JohnDoe')).isOtherSpelling).toBe(false)
+      const reset = (spelling?: string) => {
+        const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
+        return opened.store.resetByOperator({ principalId, spelling, audit, now: NOW })
+      }
+      await reset()
+      expect((await as(other)).isOtherSpelling).toBe(true)
+      await reset('JOHNDOE')
+      expect([(await as('JOHNDOE')).isOtherSpelling, (await as(kept)).isOtherSpelling]).toEqual([false, true])
     })
   })
 }

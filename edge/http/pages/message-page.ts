@@ -1,12 +1,12 @@
 import type { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../site.ts'
-import { card, html, page } from './page.ts'
+import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
-export function messagePage(site: Site, refusal: Refusal, status: number): Promise<Response> {
+export function messagePage(site: Site, refusal: Refusal, status: number, footer?: Markup): Promise<Response> {
   const { heading, text } = wordsOf(refusal)
   const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
-  return page(site, { title: heading, body: card(site, { heading, content }), status })
+  return page(site, { title: heading, body: card(site, { heading, content, footer }), status })
 }
 
 function wordsOf(refusal: Refusal): { heading: string; text: string } {
@@ -39,6 +39,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
       return {
         heading: 'Write your user name as you did first',
         text: 'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.',
+      }
+    case 'uninvited':
+      return {
+        heading: 'An Owner has to let you in',
+        text: 'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.',
       }
     case 'signing_in':
       return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }

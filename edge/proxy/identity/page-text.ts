@@ -1,4 +1,4 @@
-import { isLegible } from '../names.ts'
+import { isLegible } from '../../core/names.ts'
 import { decodeEntities } from '../page.ts'
 
 /*

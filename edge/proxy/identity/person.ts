@@ -1,7 +1,7 @@
+import { normalName, principalIdOf, spellingOf } from '../../core/names.ts'
 import type { Membership, Role } from '../../ports.ts'
 import type { IdentityConfig, ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
-import { normalName, spellingOf } from '../names.ts'
 import { pointed } from '../patterns.ts'
 
 export type Person = {
@@ -71,7 +71,7 @@ export function personOf(
   // Many sites count from 1, and call nobody 0.
   if ((typeof user !== 'string' && typeof user !== 'number') || user === 0) return null
   const spelling = normalName(String(user), 'exact')
-  const id = claims.naming.rule === 'exact' ? spelling : normalName(spelling, 'fold')
+  const id = principalIdOf(spelling, claims.naming.rule, false)
   if (id === '' || id.length > 320) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
   const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, 200) : spelling

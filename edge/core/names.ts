@@ -1,5 +1,3 @@
-import type { NameSpelling } from '../ports.ts'
-
 /*
  * Names of people, as a site and the gate might read them. Two spellings that the site takes for one person must never be
  * two people here: the second would be somebody without a method, whom the holder of the password enrols. Pure.
@@ -17,6 +15,9 @@ export type Naming = {
   /** What may be typed as a name; null: plain ASCII letters, digits and `. _ - + @`. */
   pattern: RegExp | null
 }
+
+/** A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. */
+export type NameSpelling = { fold: string; spelling: string; first: string }
 
 /** Nothing that any site folds but for case. */
 const USUAL = /^[A-Za-z0-9._+@-]+$/
@@ -71,4 +72,40 @@ export function namedAs(name: string, listed: ReadonlySet<string>, rule: NameRul
   const [fold, spelling] = [foldOf(name, rule), spellingOf(name, rule)]
   const first = listed.has(spelling) ? spelling : [...listed].find((one) => foldOf(one, rule) === fold)
   return { fold, spelling, first: first ?? spelling }
+}
+
+/**
+ * Under which id somebody is kept. For most databases `é` is `e`: who types `éve` with the password of `eve` is `eve`. What
+ * the site itself says is taken as it says it, but for case.
+ */
+export function principalIdOf(spelling: string, rule: NameRule, isTyped: boolean): string {
+  if (rule === 'exact') return spelling
+  const folded = normalName(spelling, 'fold')
+  if (!isTyped) return folded
+  return folded
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC')
+}
+
+export type NamedPerson = NameSpelling & { principalId: string }
+
+/** A list of names, one on each line; `odd` has the lines that are none. */
+export function peopleOf(
+  text: string,
+  rule: NameRule,
+  isTyped: boolean,
+): { people: NamedPerson[]; odd: { line: number; text: string }[] } {
+  const people: NamedPerson[] = []
+  const odd: { line: number; text: string }[] = []
+  for (const [at, written] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const name = normalName(written, 'exact')
+    if (name === '') continue
+    if (!isLegible(name)) odd.push({ line: at + 1, text: written })
+    else people.push({ ...namedAs(name, new Set(), rule), principalId: principalIdOf(name, rule, isTyped) })
+  }
+  return { people, odd }
 }
