@@ -124,21 +124,15 @@ async function reset({ principalId, spelling, reason, url }: Reset, token: strin
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const [{ createClient }, { drizzle }, { addPeople, namingOf, OddName }] = await Promise.all([
-    import('@libsql/client'),
-    import('drizzle-orm/libsql'),
-    import('./people-command.ts'),
-  ])
-  const client = createClient({ url: command.url, authToken: env.LIBSQL_TOKEN })
+  const { addPeople, namingOf, OddName } = await import('./people-command.ts')
   try {
-    const { known, added } = await addPeople(drizzle(client), { ...command, ...namingOf(env) })
+    const database = { url: command.url, authToken: env.LIBSQL_TOKEN }
+    const { known, added } = await addPeople(database, { ...command, ...namingOf(env) })
     return done(`${known} names are known; ${added} of them may set up a first method now.`)
   } catch (error) {
     if (error instanceof OddName) return failed(1, error.message, 'Nothing was written.')
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failed(1, `There is no file ${command.file}.`)
     throw error
-  } finally {
-    client.close()
   }
 }
 

@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import { freePort, startLibsqlServer } from '../../db/local-server.ts'
 import { applyMigrations } from '../../db/migrate.ts'
 import { addPeople } from '../../db/people-command.ts'
@@ -124,14 +122,9 @@ function peopleIn(file: string | null, { identity, invites }: ProxyConfig): stri
 }
 
 async function writePeople(file: string, { identity }: ProxyConfig, url: string): Promise<void> {
-  const client = createClient({ url })
-  try {
-    const { rule } = identity.naming
-    const reason = 'npm run gate -- --people'
-    await addPeople(drizzle(client), { file, reason, rule, isTyped: identity.kind === 'form' })
-  } finally {
-    client.close()
-  }
+  const { rule } = identity.naming
+  const people = { file, reason: 'npm run gate -- --people', rule, isTyped: identity.kind === 'form' }
+  await addPeople({ url, authToken: undefined }, people)
 }
 
 /** The way to the site under the name that browsers will use: the connection goes to the one, `Host` says the other. */

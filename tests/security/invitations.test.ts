@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runMfaCommand } from '../../db/operator-command.ts'
 import { addPeople, OddName } from '../../db/people-command.ts'
@@ -224,7 +223,7 @@ describe('who may let in', () => {
       expect((await runMfaCommand(['people', file, '--reason', 'x'], env)).err[0]).toMatch(/^Line 2 of .* is no name/)
       const missing = await runMfaCommand(['people', `${file}.x`, '--reason', 'x'], env)
       expect([missing.exitCode, missing.err[0]]).toEqual([1, `There is no file ${file}.x.`])
-      const db = drizzle(gate.sql)
+      const db = { url: gate.database.url, authToken: undefined }
       const people = { file, reason: 'x', rule: 'pinned', isTyped: true } as const
       await expect(addPeople(db, people)).rejects.toBeInstanceOf(OddName)
     } finally {
