@@ -40,8 +40,8 @@ ITS COOKIES (* at the end stands for any rest; several with commas, or the flag 
 
 WHO MAY SEE WHAT WITHOUT SIGNING IN
   --anonymous login|pass    the login page only (default), or what the site shows anybody
-  --open PATH               open to anybody, without cookies; the login page's own files by
-                            themselves
+  --open PATH               open to anybody, without cookies: a path, or a folder of files like
+                            '/static/*'; the login page's own files by themselves
   --sign-in-paths PATH      other ways in, like magic links (needs --whoami or --jwt-cookie)
   --no-other-login          with --anonymous pass: the login form is the only way in
 

@@ -1,4 +1,5 @@
 import type { ProxyConfig } from '../proxy/config.ts'
+import { isFrontController } from '../proxy/open.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'
 
@@ -47,11 +48,18 @@ function wrapped(text: string): string {
 }
 
 function openTo(config: ProxyConfig): string[] {
-  const { loginPage, loginPaths, openPaths, signInPaths } = config
-  const login = [...new Set([loginPage, ...loginPaths.filter((path) => path !== '*')])]
+  const { loginPage, loginPaths, openPrefixes, signInPaths } = config
+  const [page = ''] = loginPage.split('?')
+  const fronts = loginPaths.filter((path) => path !== page && isFrontController(path))
+  const isAnyQuery = !loginPage.includes('?') && !isFrontController(page)
+  const others = loginPaths.filter((path) => path !== '*' && path !== page && !fronts.includes(path))
+  const openPaths = [...config.openPaths, ...openPrefixes.map((prefix) => `${prefix}*`)]
   return [
-    `${login.join(', ')}: the login.`,
-    ...(openPaths.size > 0 ? [`${some([...openPaths])}: without any cookie.`] : []),
+    `${loginPage}: the login page, ${isAnyQuery ? 'with any query' : 'with this query only'}.`,
+    ...(others.length > 0 ? [`${others.join(', ')}: whatever is there, since logins go there.`] : []),
+    ...(fronts.length > 0 ? [`${fronts.join(', ')}: only what is sent as a login.`] : []),
+    ...(loginPaths.includes('*') ? ['What is sent as a login to any other path, and nothing else there.'] : []),
+    ...(openPaths.length > 0 ? [`${some(openPaths)}: without any cookie.`] : []),
     ...(signInPaths.size > 0 ? [`${[...signInPaths].join(', ')}: other ways in; the site is asked who came.`] : []),
     config.anonymous === 'pass'
       ? 'Whatever the site shows to somebody who is not signed in (--anonymous pass).'

@@ -145,7 +145,8 @@ function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean)
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
     ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
     ...(spellings !== null && { SPELLINGS: spellings }),
-    ...(asked.openPaths.size === 0 && assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
+    ...(asked.openPaths.size + asked.openPrefixes.length === 0 &&
+      assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
     ...(asked.plainCookies.length === 0 && plainCookies.length > 0 && { PLAIN_COOKIE: plainCookies.join(',') }),
     ...(isLearning && Object.fromEntries(signs.map(({ variable, value }) => [variable, value]))),
   }

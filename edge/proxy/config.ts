@@ -4,6 +4,7 @@ import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
 import type { PageText } from './identity/page-text.ts'
 import type { AskedField } from './identity/person.ts'
 import { readIdentity } from './identity-config.ts'
+import { readOpen } from './open.ts'
 import type { NamePatterns } from './patterns.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
 
@@ -37,6 +38,8 @@ export type ProxyConfig = {
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
+  /** `/static/`: everything below, for reading. */
+  openPrefixes: readonly string[]
   /** Magic links, returns from another sign-in: reachable by anybody, and looked at by `whoami` afterwards. */
   signInPaths: ReadonlySet<string>
 
@@ -188,7 +191,8 @@ export function readConfig(variables: Variables): ProxyConfig {
   const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
   const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
-  const openPaths = new Set(paths('OPEN_PATHS'))
+  const taken = [...loginPaths, loginPage, logoutPath, ...signInPaths, text('WHOAMI')]
+  const { openPaths, openPrefixes } = readOpen(reader, taken)
   // A value may hold commas as well, so the next pair begins where a name does.
   const pairs = (text('STYLE_TOKENS') ?? '').split(/\s*,\s*(?=--)/).filter(Boolean)
   const tokens = pairs.flatMap((pair) => {
@@ -225,6 +229,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     loginType,
     anonymous,
     openPaths,
+    openPrefixes,
     signInPaths,
     identity,
     owners,

@@ -16,11 +16,14 @@ import { askWho, type Forwarded, forward } from './forward.ts'
 import { isSame } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { answerOf } from './login-answer.ts'
+import { isLoginPage, opennessOf } from './open.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
+import { isSuccess } from './verdict.ts'
 import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -66,7 +69,8 @@ async function enterKnown(proxy: ProxyContext, c: HostContext, visitor: Visitor,
     if (proxy.identity.seesSessions && maySignIn(proxy, c, visitor)) afterAnswer(c, answer)
     return answer
   }
-  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
+  const openness = opennessOf(proxy.config, visitor.canonical, isSafe(c.req.method))
+  if (openness) return bare(proxy, c, visitor, { ...sent, openness })
   return hold(http, c, visit, decision)
 }
 
@@ -176,19 +180,28 @@ function maySignIn({ config }: ProxyContext, c: HostContext, { canonical }: Visi
   return !isSafe(c.req.method) || isOpenPath(canonical.path, config.signInPaths)
 }
 
-function isOpen({ config }: ProxyContext, { canonical }: Visitor): boolean {
-  return isOpenPath(canonical.path, config.openPaths)
-}
-
 /** Without any cookie of a jar: as anybody could ask the site without us. */
-async function bare(proxy: ProxyContext, c: HostContext, visitor: Visitor, sent: Sent): Promise<Response> {
-  const { upstream, sorted } = await forward(proxy, c, visitor, {
-    jar: null,
-    isAdmitted: false,
-    assurance: null,
-    ...sent,
-  })
-  return passOn(upstream, proxy.site, sorted.plain, false)
+async function bare(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { openness, ...sent }: Sent & { openness?: 'exact' | 'prefix' },
+): Promise<Response> {
+  const { config, site } = proxy
+  const as = { jar: null, isAdmitted: false, assurance: null, ...sent }
+  const forwarded = await forward(proxy, c, visitor, as)
+  const { upstream, sorted, cookies } = forwarded
+  // In a folder that is open nobody looked at every path: one may sign somebody in all the same.
+  if (openness === 'prefix' && setsSession(config, sorted.sealed)) {
+    if (proxy.identity.seesSessions) {
+      const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
+      if (person) return complete(proxy, c, visitor, { forwarded, person, ends: null, token: null })
+    } else if (isSuccess(config.success, answerOf(proxy, visitor, forwarded))) {
+      await upstream.body?.cancel()
+      return refuse(proxy.http, c, { reason: 'sign_in_unclear' }, visitor.requestId)
+    }
+  }
+  return passOn(upstream, site, sorted.plain, false)
 }
 
 /** Somebody whom we do not know. */
@@ -196,10 +209,11 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   const { config, http, site } = proxy
   const { canonical, requestId, jar } = visitor
   if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
+  const openness = opennessOf(config, canonical, isSafe(c.req.method))
+  if (openness) return bare(proxy, c, visitor, { ...sent, openness })
   const isSignIn = isOpenPath(canonical.path, config.signInPaths)
   const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
-  if (!isSignIn && !isPublic && !isLoginPage(proxy, visitor)) return refuseVisitor(proxy, c, visitor)
+  if (!isSignIn && !isPublic && !isLoginPage(config, canonical)) return refuseVisitor(proxy, c, visitor)
   // A page's pictures and styles need no session, and without one they cannot show anybody's.
   if (isPublic && isSafe(c.req.method) && /^(style|script|image|font)$/.test(c.req.header('sec-fetch-dest') ?? '')) {
     return bare(proxy, c, visitor, sent)
@@ -238,14 +252,6 @@ async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visit
     for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
   }
   return answer
-}
-
-/** The page with the form, and what the form sends: the only ways to the site for somebody who is not signed in. */
-function isLoginPage({ config }: ProxyContext, { canonical }: Visitor): boolean {
-  if (!canonical.isPlain) return false
-  const [path, query] = config.loginPage.split('?')
-  if (canonical.path === path && (query === undefined || canonical.search === `?${query}`)) return true
-  return config.loginPaths.includes(canonical.path)
 }
 
 function isRedirect({ status }: Response): boolean {

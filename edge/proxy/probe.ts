@@ -1,9 +1,11 @@
 import { typedName } from '../core/names.ts'
 import { toBase64Url } from '../crypto/encoding.ts'
 import type { Random } from '../ports.ts'
+import { canonicalise } from './canonical.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { detours, loginAssets, openLoginPage, type SeenConfig } from './login-page.ts'
 import { type Credentials, type LoginRequest, loginRequest, policyOf } from './login-request.ts'
+import { isLoginPage } from './open.ts'
 import { matchesName } from './patterns.ts'
 import {
   answerOf,
@@ -95,7 +97,11 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   const { account } = options
   const { notes, found, warn } = notebook()
   let [wrongLogins, rightLogins] = [0, 0]
-  if (seen.path !== config.loginPage) found(`${config.loginPage} leads to ${seen.path}.`)
+  if (seen.path !== config.loginPage) {
+    found(`${config.loginPage} leads to ${seen.path}.`)
+    const canonical = canonicalise(`http://gate.invalid${seen.path}`)
+    if (canonical && !isLoginPage(config, canonical)) warn(`${seen.path} is not open: write LOGIN_PAGE=${seen.path}.`)
+  }
   const request = loginRequest(here, login, stranger(ports.random), asGate(config, seen.cookies))
   found(describeLogin(config, seen.path, login.form !== null, request.describes))
   if (policyOf(seen.referrerPolicy, login.page.referrer) === 'no-referrer') found(SILENT_REFERRER)

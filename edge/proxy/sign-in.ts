@@ -19,10 +19,10 @@ import { Unclear } from './identity/page-text.ts'
 import { isSame, type Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
 import type { Login } from './login.ts'
-import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
+import { answerOf, isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
-import { judge, type LoginAnswer } from './verdict.ts'
+import { judge } from './verdict.ts'
 import { senderOf, sessionHashesOf, setVisitor, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
@@ -52,13 +52,8 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     if (!(error instanceof SiteAway)) throw error
     return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
-  const { upstream, sorted, cookies } = forwarded
-  const answer: LoginAnswer = {
-    status: upstream.status,
-    location: locationOf(proxy, visitor, upstream),
-    type: upstream.headers.get('Content-Type'),
-    cookies: sorted.sealed,
-  }
+  const { sorted, cookies } = forwarded
+  const answer = answerOf(proxy, visitor, forwarded)
   const had = new Set(jar?.cookies.map(({ name }) => name))
   const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
   const judged = judge(config, { ...facts, isElsewhere: isElsewhere(proxy, visitor) })

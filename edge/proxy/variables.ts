@@ -90,8 +90,8 @@ export function variableReader(variables: Variables) {
     if (!found) wrong(variable, `write one of ${allowed.join(', ')}; it is "${value}"`)
     return found ?? fallback
   }
-  const paths = (variable: Variable): string[] =>
-    list(variable).filter((path) => {
+  const plainPaths = (variable: Variable, items: readonly string[]): string[] =>
+    items.filter((path) => {
       if (isPlainPath(path) && !path.includes('*')) return true
       wrong(
         variable,
@@ -99,5 +99,6 @@ export function variableReader(variables: Variables) {
       )
       return false
     })
-  return { text, list, paths, oneOf, wrong, problems }
+  const paths = (variable: Variable): string[] => plainPaths(variable, list(variable))
+  return { text, list, paths, plainPaths, oneOf, wrong, problems }
 }

@@ -12,7 +12,7 @@ import { explain } from '../../edge/local/gate-errors.ts'
 import { flagOf, inFlags, parseCommand, WrongFlag } from '../../edge/local/gate-flags.ts'
 import { HELP } from '../../edge/local/gate-help.ts'
 import { report } from '../../edge/local/gate-report.ts'
-import { Misconfigured, VARIABLES } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig, VARIABLES } from '../../edge/proxy/config.ts'
 import { ALICE, FORM_PAGE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -305,6 +305,28 @@ describe('in front of a small site', () => {
     expect(text).toMatch(/Still open\n {2}- http:\/\/127\.0\.0\.1:\d+ itself/)
     expect(text).toMatch(/Next\n {2}- Open http:\/\/localhost/)
     expect(text).toContain(`LIBSQL_URL=${gate.databaseUrl}`)
+  })
+
+  test.each<[Partial<Record<string, string>>, RegExp]>([
+    [{}, /- \/login: the login page, with any query\. - Nothing else/],
+    [
+      { LOGIN_PAGE: '/?in' },
+      /- \/\?in: the login page, with this query only\. - \/login: whatever is there, since logins go there/,
+    ],
+    [
+      { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/' },
+      /- \/: the login page, with this query only\. - \/index\.php: only what is sent as a login\. - Nothing else/,
+    ],
+    [
+      { LOGIN_PATH: '*', LOGIN_PAGE: '/index.php?t=in' },
+      /\/index\.php\?t=in: .*only\. - What is sent as a login to any other path/,
+    ],
+    [{ OPEN_PATHS: '/a.css,/static/*' }, /- \/a\.css, \/static\/\*: without any cookie/],
+  ])('what is open is told truly: %j', (more, told) => {
+    const [gate] = gates
+    if (!gate) throw new Error('The first test did not start it.')
+    const text = report({ ...gate, config: readConfig({ ORIGIN: site.url, ...variables, ...more }) })
+    expect(text.replace(/\s+/g, ' ')).toMatch(told)
   })
 
   test('its data is for this site alone, for nobody else on this machine, and survives a restart until --reset', async () => {

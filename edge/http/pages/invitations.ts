@@ -25,7 +25,7 @@ function form(site: Site, { asked, csrf, to, chosen, error }: InvitationsOptions
   return html`<p class="mfa-who">Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.</p>
 <form class="mfa-form" method="post" action="${site.prefix}/accounts">
 <input type="hidden" name="csrf" value="${csrf}" /><input type="hidden" name="to" value="${to}" />
-<fieldset class="mfa-choices"><legend class="mfa-label">Let in</legend>${asked.map((one) => choice(one, chosen))}</fieldset>
+<fieldset class="mfa-choices"><legend class="mfa-label">Names</legend>${asked.map((one) => choice(one, chosen))}</fieldset>
 <label class="mfa-label" for="mfa-code">6-digit code</label>
 <p class="mfa-hint" id="mfa-hint">From your own app, as a signature.</p>
 <input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="mfa-error mfa-hint"${error ? html` aria-invalid="true" autofocus` : ''} />

@@ -42,6 +42,8 @@ export type NastySite = {
   /** Sign-out deletes the cookie, or only forgets who it was. */
   signOut: 'deletes' | 'forgets'
 
+  /** Where links sign people in. */
+  magicPath: string
   whoamiPath: string
   /** What is told there in place of JSON. */
   whoami: ((user: string | null, contact: Contact) => Reply) | null
@@ -75,6 +77,7 @@ export const DEFAULT_SITE: NastySite = {
   rememberCookie: 'keep_me',
   isRememberHttpOnly: true,
   signOut: 'deletes',
+  magicPath: '/magic',
   whoamiPath: '/whoami',
   whoami: null,
   accounts: {},
