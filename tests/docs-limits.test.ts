@@ -9,6 +9,7 @@ import {
   ENROLMENT_TRIES,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
+import { ASKED_MS, INVITATION_MS, SHOWN_ASKED } from '../edge/core/invitation.ts'
 import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import {
   DAY_SECONDS,
@@ -69,6 +70,9 @@ test('enrolment, assurance, the rest', () => {
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
+  expect(row("An Owner's word")).toContain(`: ${INVITATION_MS / 86_400_000} days, one`)
+  const asked = row('Who asks for it')
+  expect([...asked.matchAll(/\d+/g)].map(Number)).toEqual([ASKED_MS / 86_400_000, SHOWN_ASKED])
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
 })

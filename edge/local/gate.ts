@@ -11,12 +11,11 @@ import { Misconfigured, type ProxyConfig, readConfig, type Variables } from '../
 import { type Findings, probe } from '../proxy/probe.ts'
 import { SiteUnreachable } from '../proxy/probe-client.ts'
 import type { Account } from '../proxy/probe-names.ts'
-import type { Reach } from '../proxy/site.ts'
 import { buildWorker, WORKER_ENTRY } from './build.ts'
 import { deleteData, openData } from './data.ts'
 import { SECRET_VARIABLES } from './gate-flags.ts'
 import { CannotStart, checkPlatform, checkPort } from './platform.ts'
-import { unreachable } from './reach.ts'
+import { reachAs, unreachable } from './reach.ts'
 import { firstFailure, startWorkerd } from './workerd.ts'
 
 export type { Account }
@@ -125,16 +124,6 @@ async function writePeople(file: string, { identity }: ProxyConfig, url: string)
   const { rule } = identity.naming
   const people = { file, reason: 'npm run gate -- --people', rule, isTyped: identity.kind === 'form' }
   await addPeople({ url, authToken: undefined }, people)
-}
-
-/** The way to the site under the name that browsers will use: the connection goes to the one, `Host` says the other. */
-function reachAs(origin: URL, publicOrigin: string): Reach {
-  const { host } = new URL(publicOrigin)
-  return (address, init) => {
-    const headers = new Headers(init.headers)
-    headers.set('Host', host)
-    return fetch(address.replace(publicOrigin, origin.origin), { ...init, headers })
-  }
 }
 
 /** What is found out stands for the flags that were not written. */

@@ -5,6 +5,7 @@ import type { ProxyContext } from './context.ts'
 import type { Asking, Evidence, Person } from './identity/person.ts'
 import { type Jar, mergeCookies, type SiteCookie } from './jar.ts'
 import { couldMatchName } from './patterns.ts'
+import { locationFor } from './site.ts'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
@@ -58,7 +59,7 @@ export async function askWho(
   if (identity.seesSessions && new Set(sessions).size < sessions.length) throw new Error('two sessions at once')
   const ask: Evidence['ask'] = async (address, as) => {
     const [path = '', ...query] = address.split('?')
-    return site.send({
+    const answer = await site.send({
       method: 'GET',
       path,
       search: query.length === 0 ? '' : `?${query.join('?')}`,
@@ -76,8 +77,18 @@ export async function askWho(
       ),
       body: null,
     })
+    return asOwn(answer, (to) => locationFor(site, visitor.location.origin, to))
   }
   return identity.who({ ...known, ask })
+}
+
+/** The same answer with the way that it leads to as a path, where it leads back to the site. */
+export function asOwn(answer: Response, relocate: (to: string) => string): Response {
+  const to = answer.headers.get('Location')
+  if (to === null || answer.status < 300 || answer.status > 399 || answer.status === 304) return answer
+  const headers = new Headers(answer.headers)
+  headers.set('Location', relocate(to))
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 /** Sites bind sessions to the browser's own fields; what belongs to the one request stays behind. */

@@ -1,4 +1,5 @@
 import { Misconfigured } from './config.ts'
+import { asOwn } from './forward.ts'
 import { identityOf } from './identity/identity.ts'
 import type { Person } from './identity/person.ts'
 import type { SeenConfig } from './login-page.ts'
@@ -63,9 +64,10 @@ async function askWho(config: SeenConfig, ports: ProbePorts, cookies: Cookies): 
         const own = Object.fromEntries(fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
         const headers = { Accept: accept, 'Cache-Control': 'no-cache', ...own, ...(cookie && { Cookie: cookie }) }
         const init: RequestInit = { headers, redirect: 'manual', signal: AbortSignal.timeout(LIMIT_MS) }
-        return await ports.fetch(config.base + path, init).catch((cause: unknown) => {
+        const answer = await ports.fetch(config.base + path, init).catch((cause: unknown) => {
           throw new SiteUnreachable(`${config.origin.origin} did not answer GET ${path}`, { cause })
         })
+        return asOwn(answer, (to) => (to.startsWith(`${config.base}/`) ? to.slice(config.base.length) : to))
       },
     })
   } catch (error) {

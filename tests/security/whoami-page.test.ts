@@ -181,6 +181,7 @@ describe('a site that says it in a page', () => {
   test('a redirect to the login page, a 401 and the text for nobody say that nobody is signed in', async () => {
     for (const whoami of [
       () => html('', 302, [['Location', '/login?next=%2Fwhoami']]),
+      () => html('', 302, [['Location', `${origin.url}/login`]]),
       () => html('', 401),
       () => html(whole(null)),
     ] satisfies NastySite['whoami'][]) {

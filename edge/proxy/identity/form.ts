@@ -1,4 +1,4 @@
-import { principalIdOf } from '../../core/names.ts'
+import { principalIdOf, spellingOf } from '../../core/names.ts'
 import type { ProxyConfig } from '../config.ts'
 import { type Identity, siteAccount } from './person.ts'
 
@@ -10,7 +10,7 @@ export function formIdentity(config: Pick<ProxyConfig, 'owners' | 'issuer' | 'id
     async who({ named }) {
       if (named === null) return null
       const id = principalIdOf(named, rule, true)
-      return { id, name: named, spelling: named, memberships: siteAccount(config, named) }
+      return { id, name: named, spelling: spellingOf(named, rule), memberships: siteAccount(config, named) }
     },
   }
 }

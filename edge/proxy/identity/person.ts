@@ -1,4 +1,4 @@
-import { normalName, principalIdOf, spellingOf } from '../../core/names.ts'
+import { principalIdOf, spellingOf } from '../../core/names.ts'
 import type { Membership, Role } from '../../ports.ts'
 import type { IdentityConfig, ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
@@ -70,7 +70,7 @@ export function personOf(
   const user = pointed(value, claims.user)
   // Many sites count from 1, and call nobody 0.
   if ((typeof user !== 'string' && typeof user !== 'number') || user === 0) return null
-  const spelling = normalName(String(user), 'exact')
+  const spelling = spellingOf(String(user), claims.naming.rule)
   const id = principalIdOf(spelling, claims.naming.rule, false)
   if (id === '' || id.length > 320) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
