@@ -35,6 +35,9 @@ export const ONE_PERSON_ONE_NAME =
 export const SILENT_REFERRER =
   'The login page tells nobody where people come from (Referrer-Policy: no-referrer), so browsers send its form with "Origin: null".'
 
+export const WHOAMI_UNASKED =
+  'WHOAMI was not tried: it takes a header field of the browser, or a token, that the start-up does not have. Sign in by each name that the site takes for one person, and look who you are at /.mfa/settings.'
+
 export function pastTheGate(addresses: readonly string[]): string {
   return `The login page names ${addresses.length} of its files by the site's own address, like ${addresses[0]}: browsers fetch them there, past the gate. Give the site the name that browsers use, in its settings, and write HOST_MODE=public.`
 }

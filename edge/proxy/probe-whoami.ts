@@ -48,12 +48,15 @@ export function checkPersons(
   }
 }
 
+/** A bearer token, and a field that only the site's own script sends, are nothing that this browser has. */
+export function canAsk({ identity, tokenField }: Pick<SeenConfig, 'identity' | 'tokenField'>): boolean {
+  if (identity.kind === 'form') return false
+  return identity.kind === 'jwt' || (tokenField === null && identity.fields.every(({ value }) => value !== null))
+}
+
 async function askWho(config: SeenConfig, ports: ProbePorts, cookies: Cookies): Promise<Person | null> {
   const { identity } = config
-  // A bearer token, and a field that only the site's own script sends, are nothing that this browser has.
-  const isOut =
-    identity.kind === 'whoami' && (config.tokenField !== null || identity.fields.some(({ value }) => value === null))
-  if (identity.kind === 'form' || isOut) return null
+  if (identity.kind === 'form' || !canAsk(config)) return null
   const cookie = cookies.sealed.map(({ name, value }) => `${name}=${value}`).join('; ')
   try {
     return await identityOf(config).who({

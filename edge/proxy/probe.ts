@@ -38,9 +38,10 @@ import {
   SILENT_REFERRER,
   told,
   UNCLEAR,
+  WHOAMI_UNASKED,
 } from './probe-notes.ts'
 import { signOutNote } from './probe-sign-out.ts'
-import { checkNobody, checkPersons, whoIs } from './probe-whoami.ts'
+import { canAsk, checkNobody, checkPersons, whoIs } from './probe-whoami.ts'
 import { judge, pathOf, type Verdict } from './verdict.ts'
 
 /*
@@ -187,6 +188,10 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     )
     if (tried.left.length > 0) found(notTried(tried.left))
     if (identity.kind !== 'form') {
+      if (!canAsk(config)) {
+        found(WHOAMI_UNASKED)
+        return null
+      }
       if (own !== null) found(`The site says that the test account is "${own}".`)
       checkPersons(identity.kind, own, tried.persons)
       return null

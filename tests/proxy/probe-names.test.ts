@@ -147,6 +147,9 @@ describe('where the site says who it is', () => {
     let n = 0
     origin.configure({ whoami: (user) => json(user === null ? null : `${user}-${n++}`) })
     expect(await refusal(look({ user: 'al' }, WHOAMI))).toMatch(/it must say the same whatever was typed/)
+    // It takes a field that only the site's own script sends: then nothing can be shown, and that is said.
+    const unasked = await look({ user: 'al' }, { ...WHOAMI, WHOAMI_HEADERS: 'browser-id' })
+    expect([unasked.spellings, said(unasked).includes('WHOAMI was not tried')]).toEqual([null, true])
     origin.configure({ whoami: () => ({ status: 500, headers: [], body: '' }) })
     expect(await refusal(look({ user: 'al' }, WHOAMI))).toMatch(/^WHOAMI: no clear answer: WHOAMI answered 500/)
   })
