@@ -84,11 +84,12 @@ async function reset({ principalId, spelling, reason, url }: Reset, token: strin
   const client = createClient({ url, authToken: token })
   try {
     const db = drizzle(client)
-    const { principals, authenticators, audit } = schema
+    const { principals, authenticators, audit, names } = schema
     const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
       or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
       or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
-    const [known] = await db.all<{ seen: number }>(sql`select ${isSeen} as seen`)
+    const kept = sql`(select ${names.spelling} from ${names} where ${names.principalId} = ${principalId})`
+    const [known] = await db.all<{ seen: number; kept: string | null }>(sql`select ${isSeen} as seen, ${kept} as kept`)
     if (!known?.seen) {
       // A typing error must not look like help, and an audit row about nobody would be in the way.
       return failed(
@@ -116,6 +117,9 @@ async function reset({ principalId, spelling, reason, url }: Reset, token: strin
       hadMethod
         ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
         : `"${principalId}" had no MFA method. All their proofs have ended.`,
+      ...(known.kept === null
+        ? []
+        : [`Their name is written "${spelling ?? known.kept}" here; another spelling is refused.`]),
       'Change the password first: whoever signs in next may set up MFA.',
     )
   } finally {

@@ -56,8 +56,11 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
     async addPeople({ people, audit: row, now }) {
       const list = JSON.stringify(people)
       const [, added] = await writer.batch([
-        writer.run(sql`insert or ignore into ${names} (fold, spelling, principal_id, since)
-          select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list})`),
+        // Whoever came first under another spelling, and has no method yet, is not the one who was meant.
+        writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
+          select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
+          on conflict (fold) do update set spelling = excluded.spelling where not exists (select 1
+            from ${authenticators} where ${authenticators.principalId} = excluded.principal_id)`),
         writer.all<{ principal_id: string }>(sql`insert into ${invitations}
           (principal_id, name, state, given_by, given_at)
           select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})

@@ -168,8 +168,11 @@ describe('who may let in', () => {
     const alice = gate.browser()
     await login(alice, 'alice')
     // The secret of hers is in no browser any more: a reset is the way.
-    const { exitCode } = await runMfaCommand(['reset', 'alice', '--reason', 'test'], { LIBSQL_URL: gate.database.url })
+    const { exitCode, out } = await runMfaCommand(['reset', 'alice', '--reason', 'test'], {
+      LIBSQL_URL: gate.database.url,
+    })
     expect(exitCode).toBe(0)
+    expect(out.join('\n')).toContain('Their name is written "alice" here; another spelling is refused.')
     const again = gate.browser()
     // An operator's reset is an invitation as well.
     expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
@@ -206,13 +209,15 @@ describe('who may let in', () => {
   test('names that are known from the start set up by themselves, in their spelling', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-people-'))
     const file = path.join(folder, 'people.txt')
+    // Somebody came before, under a spelling that is not the one that is meant.
+    expect((await login(gate.browser(), 'ERIN')).status).toBe(403)
     await writeFile(file, '\ufeffErin\r\n\r\n frank \nalice\n')
     try {
       const env = { LIBSQL_URL: gate.database.url }
       const ran = await runMfaCommand(['people', file, '--reason', 'the start'], env)
       // Alice has a method already.
       expect(ran).toMatchObject({ exitCode: 0, out: ['3 names are known; 2 of them may set up a first method now.'] })
-      expect((await login(gate.browser(), 'erin')).status).toBe(403)
+      for (const name of ['erin', 'ERIN']) expect((await login(gate.browser(), name)).status).toBe(403)
       const erin = gate.browser()
       expect((await login(erin, 'Erin')).location).toMatch(/^\/\.mfa\/enrol/)
       await erin.enrol()
