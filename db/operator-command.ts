@@ -1,6 +1,9 @@
-const GUIDE = `Help somebody who has neither phone nor backup codes.
+import { LONGEST } from '../edge/core/lengths.ts'
+
+const GUIDE = `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
 
   npm run mfa -- reset <principal> --reason "<why>" [--spelling <name>]
+  npm run mfa -- forget <principal> --reason "<why>"
   npm run mfa -- people <file> --reason "<why>"
 
 reset removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
@@ -11,10 +14,14 @@ they have one for 7 days.
 First make sure that it is really them, then change their password, then reset: whoever signs in next
 may set up MFA.
 
+forget is for somebody whom the site has deleted. It removes everything that is kept of them but the
+audit log: method, backup codes, memberships, proofs, counts of wrong codes, the spelling of their name,
+an invitation, whatever was begun. Somebody new of the same id starts from nothing, and no session from
+before can act for them. End the person's sessions at the site first.
+
 people is for a gate with NEW_PEOPLE=invite: the names in the file, one on each line, may set up a
 first method without an Owner's word, each in this very spelling. USER_CASE, SPELLINGS and WHOAMI
 have to be in the environment where the gate has them.
-
   <principal>   the person's id, as the host's identify() answers it; often not the e-mail address
   --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
   --spelling    in front of a site: how the name is written from now on, where somebody's first
@@ -25,8 +32,6 @@ have to be in the environment where the gate has them.
 
 Exit code: 0 done, 1 not done, 2 the command is not complete.`
 
-const LONGEST_REASON = 500
-
 /** What the command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
 export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
 
@@ -34,16 +39,22 @@ const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
 
 const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
 
+const VERBS = ['reset', 'forget', 'people'] as const
+
+/** What each is about. */
+const USAGE = { reset: '<principal>', forget: '<principal>', people: '<file>' }
+
 type Command =
   | { verb: 'reset'; principalId: string; spelling: string | undefined; reason: string; url: string }
+  | { verb: 'forget'; principalId: string; reason: string; url: string }
   | { verb: 'people'; file: string; reason: string; url: string }
 
 /** What to do, or what is missing: every gap at once. */
 function readCommand(words: string[], url: string | undefined): Command | string[] {
-  const [verb, ...rest] = words
-  if (verb !== 'reset' && verb !== 'people') {
-    return [verb === undefined ? 'Say what to do: reset.' : `"${verb}" is not known. Use: reset, people.`]
-  }
+  const [word, ...rest] = words
+  const verb = VERBS.find((known) => known === word)
+  const known = `${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}`
+  if (!verb) return [word === undefined ? `Say what to do: ${known}.` : `"${word}" is not known. Use: ${known}.`]
   const gaps: string[] = []
   const principals: string[] = []
   let reason = ''
@@ -61,19 +72,23 @@ function readCommand(words: string[], url: string | undefined): Command | string
   if (spelling !== undefined && (spelling.trim() === '' || spelling.startsWith('-'))) {
     gaps.push('The spelling is missing: --spelling "JohnDoe".')
   }
+  if (spelling !== undefined && spelling.length > LONGEST.id) gaps.push(`A name has ${LONGEST.id} characters at most.`)
   if (principalId === '' && verb === 'people') gaps.push('The file is missing: one name on each line.')
-  else if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
+  else if (principalId === '') gaps.push(`The principal is missing: the id of the person to ${verb}.`)
+  if (principalId.length > LONGEST.id && verb !== 'people') gaps.push(`An id has ${LONGEST.id} characters at most.`)
   if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
   if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST_REASON) gaps.push(`The reason may have ${LONGEST_REASON} characters at most.`)
+  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
   if (gaps.length > 0 || !url) return gaps
-  return verb === 'people' ? { verb, file: principalId, reason, url } : { verb, principalId, spelling, reason, url }
+  if (verb === 'people') return { verb, file: principalId, reason, url }
+  return verb === 'forget' ? { verb, principalId, reason, url } : { verb, principalId, spelling, reason, url }
 }
 
-type Reset = Extract<Command, { verb: 'reset' }>
+type OnPerson = Exclude<Command, { verb: 'people' }>
 
-async function reset({ principalId, spelling, reason, url }: Reset, token: string | undefined): Promise<Outcome> {
+async function run(command: OnPerson, token: string | undefined): Promise<Outcome> {
+  const { verb, principalId, reason, url } = command
   // Loaded only now, so that the guide and a wrong command are answered at once.
   const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
     import('@libsql/client'),
@@ -84,9 +99,12 @@ async function reset({ principalId, spelling, reason, url }: Reset, token: strin
   const client = createClient({ url, authToken: token })
   try {
     const db = drizzle(client)
-    const { principals, authenticators, audit, names } = schema
+    const { principals, authenticators, memberships, audit, names, invitations } = schema
     const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
       or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
+      or exists (select 1 from ${memberships} where ${memberships.principalId} = ${principalId})
+      or exists (select 1 from ${names} where ${names.principalId} = ${principalId})
+      or exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId})
       or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
     const kept = sql`(select ${names.spelling} from ${names} where ${names.principalId} = ${principalId})`
     const [known] = await db.all<{ seen: number; kept: string | null }>(sql`select ${isSeen} as seen, ${kept} as kept`)
@@ -98,21 +116,26 @@ async function reset({ principalId, spelling, reason, url }: Reset, token: strin
         'identify() answers, which is often not the e-mail address.',
       )
     }
-    const { hadMethod } = await createStore(db).resetByOperator({
+    const record = {
+      id: crypto.randomUUID(),
+      actor: 'operator',
       principalId,
-      spelling,
-      audit: {
-        id: crypto.randomUUID(),
-        actor: 'operator',
-        principalId,
-        act: 'admin.reset',
-        result: 'ok',
-        requestId: crypto.randomUUID(),
-        addressPrefix: null,
-        reason,
-      },
-      now: Date.now(),
-    })
+      act: verb === 'reset' ? 'admin.reset' : 'principal.forgotten',
+      result: 'ok' as const,
+      requestId: crypto.randomUUID(),
+      addressPrefix: null,
+      reason,
+    }
+    const act = { principalId, audit: record, now: Date.now() }
+    if (command.verb === 'forget') {
+      await createStore(db).forgetPrincipal(act)
+      return done(
+        `"${principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
+        'Somebody new of the same id starts from nothing.',
+      )
+    }
+    const { spelling } = command
+    const { hadMethod } = await createStore(db).resetByOperator({ ...act, spelling })
     return done(
       hadMethod
         ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
@@ -160,9 +183,14 @@ export async function runMfaCommand(words: string[], env: NodeJS.ProcessEnv): Pr
   if (words.includes('--help') || words.includes('-h')) return done(GUIDE)
   const command = readCommand(words, env.LIBSQL_URL)
   if (Array.isArray(command)) {
-    const usage = ['', '  npm run mfa -- reset <principal> --reason "<why>"', '', 'More: npm run mfa -- --help']
+    const usage = [
+      '',
+      ...VERBS.map((verb) => `  npm run mfa -- ${verb} ${USAGE[verb]} --reason "<why>"`),
+      '',
+      'More: npm run mfa -- --help',
+    ]
     return failed(2, ...command, ...usage)
   }
-  const ran = command.verb === 'people' ? people(command, env) : reset(command, env.LIBSQL_TOKEN)
+  const ran = command.verb === 'people' ? people(command, env) : run(command, env.LIBSQL_TOKEN)
   return ran.catch((error: unknown) => failed(1, describeFailure(error, command.url)))
 }

@@ -8,7 +8,10 @@ export type Role = 'owner' | 'admin' | 'member'
 
 export type Membership = { accountId: string; accountName: string; role: Role }
 
-/** The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. */
+/**
+ * The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. How long
+ * each may be: `edge/core/lengths.ts`; longer is 503.
+ */
 export type Principal = {
   id: string
   name: string
@@ -19,6 +22,11 @@ export type Principal = {
   memberships: Membership[]
   /** In front of a site that is not touched: an Owner by its configuration, who needs no invitation and gives them. */
   isNamedOwner?: true
+  /**
+   * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set
+   * up MFA for somebody who comes to have the same id.
+   */
+  signedInAt?: number
 }
 
 /** The current time, epoch milliseconds. A port so that tests move it; nothing shipped does. */
@@ -37,6 +45,8 @@ export type Caller = {
   sessionHashes: readonly string[]
   /** From our signed cookie; null: none came along. */
   assuranceId: string | null
+  /** When the credential was given out, where it says so. */
+  since?: number
 }
 
 export type AuthenticatorRow = {
@@ -62,13 +72,20 @@ export type Standing = {
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */
   databaseNow: number
-  /** What a gate in front of a site knows of the caller's session; null: nothing special. */
+  /** What is known of the caller's session; null: nothing special. */
   session: SessionState | null
   /** Somebody said that this person may set a first method up. */
   isInvited: boolean
+  /** Had a method and did not give it up. Remembered apart from the method, so that a lost row is noticed. */
+  isOnceEnrolled: boolean
+  /** This database: what is sealed in it is bound to it. */
+  deploymentId: string
 }
 
-/** Being signed in right now by another request; or over for good, whatever its cookies say. */
+/**
+ * Being signed in right now by another request; or over for good, whatever its cookies say: signed out, or older than the
+ * moment at which its person was forgotten.
+ */
 export type SessionState = 'signing_in' | 'ended'
 
 export type StandingQuery = {
@@ -110,7 +127,15 @@ export type NewAssurance = { id: string; amr: string; endsAt: number }
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
 
-export type NewEnrolment = { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+export type NewEnrolment = {
+  id: string
+  factor: FactorKind
+  name: string
+  secret: Sealed
+  /** What `secret` is sealed for: it is written into that database only. */
+  deploymentId: string
+  expiresAt: number
+}
 
 export type PendingEnrolment = EnrolmentFacts & {
   factor: FactorKind
@@ -149,16 +174,21 @@ export interface InvitationStore {
 export interface SessionStore {
   /**
    * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
-   * never came back.
+   * never came back. What is left of it goes at `expiresAt`, when no copy of the session is taken any more.
    */
-  beginSignIn(act: { sessionHashes: readonly string[]; nonce: string; now: number }): Promise<'begun' | SessionState>
+  beginSignIn(act: {
+    sessionHashes: readonly string[]
+    nonce: string
+    now: number
+    expiresAt: number
+  }): Promise<'begun' | SessionState>
   /** Gives it back, for the sign-in that has it only. */
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
   /**
-   * Ends the session that a sign-in began with, and loads what holds for the new one. The first spelling of a name is kept
-   * in the same act; every other one is told from then on.
+   * Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. The first spelling of
+   * a name is kept in the same act; every other one is told from then on.
    */
   completeSignIn(act: {
     ends: readonly string[]
@@ -167,13 +197,15 @@ export interface SessionStore {
     /** Who is to be shown to Owners as asking to be let in, unless there is a method or an invitation. */
     asks?: Asks | null
   }): Promise<Standing & { isOtherSpelling: boolean }>
-  /** What is known of a session. */
-  loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
+  /** What is known of a session; one whose sign-in never came back is over. */
+  loadSession(act: { sessionHashes: readonly string[]; now: number }): Promise<SessionState | null>
 }
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
  * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ * Where the database has replicas, each answer is the primary's, loads included: a copy that is behind would let pass what
+ * has been forbidden (spec L6). A replica may hand them on; with its line to the primary cut it answers nothing.
  */
 export interface MfaStore {
   loadStanding(query: StandingQuery): Promise<Standing>
@@ -191,8 +223,8 @@ export interface MfaStore {
   }): Promise<void>
 
   /**
-   * Writes a pending enrolment unless the factor is enrolled or too many were begun in the last hour; of the session's
-   * live ones only the newest three stay.
+   * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
+   * begun in the last hour; of the session's live ones only the newest three stay.
    */
   beginEnrolment(act: {
     query: StandingQuery
@@ -319,13 +351,26 @@ export interface MfaStore {
     now: number
   }): Promise<{ hadMethod: boolean }>
 
+  /**
+   * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
+   * to a later person of the same id.
+   */
+  forgetPrincipal(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
   /** **Finish** pressed: the codes were kept. Only with assurance. */
   confirmBackupCodes(query: StandingQuery): Promise<Standing>
 
   /** Ends the assurance of one host session, whatever cookie it came with. */
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
 
-  recordAudit(row: AuditRow, now: number): Promise<void>
+  /**
+   * Counts what was refused or came to nothing, per minute, network and act; the audit log has the first of each, so that
+   * nobody fills it who has proved nothing.
+   */
+  recordRefused(row: AuditRow, now: number): Promise<void>
+
+  /** Writes the row unless the same act of the same person was written within the last day. */
+  recordSeen(row: AuditRow, now: number): Promise<void>
 }
 
 /**
@@ -387,7 +432,7 @@ export type Redeemed = {
 /** Where pending sign-ins are kept. Apart from `MfaStore`, for hosts that have none. The same promises hold. */
 export interface LoginStore {
   /**
-   * Loads the standing and, where somebody has a method or an account in `inForce` requires one, writes the pending
+   * Loads the standing and, where somebody has or had a method or an account in `inForce` requires one, writes the pending
    * sign-in of the principal's current epoch. `'all'`: everybody has to have one.
    */
   beginLogin(act: {
@@ -410,7 +455,7 @@ export interface LoginStore {
 
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
-   * the current one and there still is a method. `repeatHash`: a call with the same one gets the same again for a while.
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
    */
   redeemGrant(act: {
     actId: string

@@ -1,13 +1,14 @@
-import { and, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
 import type { Asks, InvitationStore, StandingQuery } from '../../edge/ports.ts'
-import { assurances, authenticators, invitations, names } from '../schema.ts'
+import { assurances, invitations, names } from '../schema.ts'
 import { auditWhen } from './assurances.ts'
+import { askedSlice } from './clean-up.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { isInvited, standingStatements, stands, toStanding } from './standing.ts'
+import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
 
 export function invitationStore({ reader, writer }: Connection): InvitationStore {
   return {
@@ -27,7 +28,7 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
           .limit(SHOWN_ASKED),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), asked }
+      return { ...toStanding(standing, query), asked }
     },
 
     async giveInvitation({ query, principalId, name, expiresAt, proof }) {
@@ -37,11 +38,12 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
         eq(invitations.name, name),
         eq(invitations.state, 'asked'),
       )
-      const isAsked = sql`exists (select 1 from ${invitations} where ${own})`
+      const asked = and(own, sql`not ${isEnrolled(principalId)}`)
+      const isAsked = sql`exists (select 1 from ${invitations} where ${asked})`
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isAsked} and ${isAssured}`)
       const [found, consumed] = await writer.batch([
-        writer.select({ name: invitations.name }).from(invitations).where(own),
+        writer.select({ name: invitations.name }).from(invitations).where(asked),
         ...statements,
         writer
           .update(invitations)
@@ -59,13 +61,12 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
         // Whoever came first under another spelling, and has no method yet, is not the one who was meant.
         writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
           select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
-          on conflict (fold) do update set spelling = excluded.spelling where not exists (select 1
-            from ${authenticators} where ${authenticators.principalId} = excluded.principal_id)`),
+          on conflict (fold) do update set spelling = excluded.spelling
+          where not ${isEnrolled(sql`excluded.principal_id`)}`),
         writer.all<{ principal_id: string }>(sql`insert into ${invitations}
           (principal_id, name, state, given_by, given_at)
           select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})
-          where not exists (select 1 from ${authenticators}
-            where ${authenticators.principalId} = value ->> 'principalId')
+          where not ${isEnrolled(sql`value ->> 'principalId'`)}
           on conflict (principal_id) do update set name = excluded.name, state = 'given',
             given_by = excluded.given_by, given_at = excluded.given_at, expires_at = null
           where ${sql.identifier('mfa_invitation')}.state <> 'given' or ${sql.identifier('mfa_invitation')}.expires_at is not null
@@ -77,14 +78,13 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
   }
 }
 
-/** Puts somebody on the list of those who ask; one row for each, and none for who has a method or an invitation. */
+/** Puts somebody on the list of those who ask; one row for each, and none for who has or had a method, or has an invitation. */
 export function askStatements(db: LibSQLDatabase, { caller, now }: StandingQuery, asks: Asks, when: SQL) {
   const { principalId } = caller
-  const hasMethod = sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
   const row = { principalId, ...asks, state: 'asked' as const, askedAt: now }
   return [
-    db.delete(invitations).where(and(eq(invitations.state, 'asked'), lt(invitations.askedAt, now - ASKED_MS))),
-    db.run(sql`${insertWhen(invitations, row, sql`${when} and not ${hasMethod} and not ${isInvited(principalId, now)}`)}
+    askedSlice(db, now - ASKED_MS),
+    db.run(sql`${insertWhen(invitations, row, sql`${when} and not ${isEnrolled(principalId)} and not ${isInvited(principalId, now)}`)}
       on conflict (principal_id) do update set name = excluded.name, state = 'asked', asked_at = excluded.asked_at,
         network = excluded.network, client = excluded.client, given_by = null, given_at = null, expires_at = null`),
   ] as const

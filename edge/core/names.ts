@@ -1,3 +1,5 @@
+import { LONGEST } from './lengths.ts'
+
 /*
  * Names of people, as a site and the gate might read them. Two spellings that the site takes for one person must never be
  * two people here: the second would be somebody without a method, whom the holder of the password enrols. Pure.
@@ -42,7 +44,7 @@ export function typedName(value: string, { pattern }: Pick<Naming, 'pattern'>): 
  */
 export function isLegible(name: string): boolean {
   return (
-    name.length <= 320 &&
+    name.length <= LONGEST.id &&
     !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufffd<>]/u.test(name) &&
     !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name)
   )

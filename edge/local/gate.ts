@@ -128,11 +128,12 @@ async function writePeople(file: string, { identity }: ProxyConfig, url: string)
 
 /** What is found out stands for the flags that were not written. */
 function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean): Variables {
-  const { failure, assets, plainCookies, signs, spellings } = findings
+  const { failure, assets, plainCookies, renews, signs, spellings } = findings
   return {
     ...(!asked.failure && { LOGIN_FAIL_STATUS: String(failure.status) }),
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
     ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
+    ...(asked.sessionRenews === null && renews !== null && { SESSION_RENEWS: renews }),
     ...(spellings !== null && { SPELLINGS: spellings }),
     ...(asked.openPaths.size + asked.openPrefixes.length === 0 &&
       assets.length > 0 && { OPEN_PATHS: assets.join(',') }),

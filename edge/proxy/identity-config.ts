@@ -1,5 +1,6 @@
 import type { NameRule, Naming } from '../core/names.ts'
 import { isPlainPath } from '../core/paths.ts'
+import { isLoopback } from '../http/location.ts'
 import type { IdentityConfig } from './config.ts'
 import { type PageText, readTemplate } from './identity/page-text.ts'
 import type { AskedField } from './identity/person.ts'
@@ -33,8 +34,7 @@ export function readIdentity(reader: VariableReader, invites: boolean): Identity
   }
   if (jwks !== null || secret !== null) {
     if (jwks !== null && secret !== null) wrong('JWT_JWKS', 'use either JWT_JWKS or JWT_SECRET, not both')
-    if (jwks !== null && !/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(jwks))
-      wrong('JWT_JWKS', 'write an https address')
+    if (jwks !== null && !isKeyAddress(jwks)) wrong('JWT_JWKS', 'write an https address')
     if (secret !== null && secret.length < 32) wrong('JWT_SECRET', 'a secret shorter than 32 characters can be guessed')
     const cookie = text('JWT_COOKIE')
     if (cookie === null && text('TOKEN_FIELD') === null) {
@@ -101,4 +101,11 @@ function readNaming({ text, oneOf, wrong }: VariableReader): Naming {
     wrong('USER_PATTERN', `write a regular expression for a whole name, like [\\p{L}0-9 .@_-]+; "${written}" is none`)
   }
   return { rule, pattern }
+}
+
+/** Keys that came over http anybody on the way could exchange. */
+function isKeyAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }

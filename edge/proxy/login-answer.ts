@@ -20,8 +20,8 @@ export function locationOf(
   return locationFor(site, origin, address)
 }
 
-/** The site's answer, as far as a verdict about it goes. */
-export function answerOf(proxy: ProxyContext, visitor: Visitor, { upstream, sorted }: Forwarded): LoginAnswer {
+/** The answer as far as it tells how a login went. */
+export function seenAs(proxy: ProxyContext, visitor: Visitor, { upstream, sorted }: Forwarded): LoginAnswer {
   return {
     status: upstream.status,
     location: locationOf(proxy, visitor, upstream),

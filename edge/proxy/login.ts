@@ -74,32 +74,3 @@ export function recognise(
   if (written === undefined) return { kind: 'ambiguous' }
   return { kind, name, body: new TextEncoder().encode(written) as Uint8Array<ArrayBuffer>, search, place }
 }
-
-export type ReadBody =
-  | { kind: 'whole'; bytes: Uint8Array<ArrayBuffer> }
-  | { kind: 'longer'; head: Uint8Array<ArrayBuffer>; rest: ReadableStreamDefaultReader<Uint8Array> }
-
-/** Reads a body up to the limit. What is longer is handed back with what was read of it. */
-export async function readUpTo(body: ReadableStream<Uint8Array> | null, max = MAX_LOGIN_BYTES): Promise<ReadBody> {
-  if (body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
-  const reader = body.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return { kind: 'whole', bytes: joined(chunks, length) }
-    chunks.push(value)
-    length += value.byteLength
-    if (length > max) return { kind: 'longer', head: joined(chunks, length), rest: reader }
-  }
-}
-
-function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
-}

@@ -59,7 +59,7 @@ async function askWho(config: SeenConfig, ports: ProbePorts, cookies: Cookies): 
   if (identity.kind === 'form' || !canAsk(config)) return null
   const cookie = cookies.sealed.map(({ name, value }) => `${name}=${value}`).join('; ')
   try {
-    return await identityOf(config).who({
+    return await identityOf(config, Date.now).who({
       named: null,
       cookies: cookies.sealed,
       token: null,

@@ -40,6 +40,7 @@ import {
   UNCLEAR,
   WHOAMI_UNASKED,
 } from './probe-notes.ts'
+import { renewsItself } from './probe-session.ts'
 import { signOutNote } from './probe-sign-out.ts'
 import { canAsk, checkNobody, checkPersons, whoIs } from './probe-whoami.ts'
 import { judge, pathOf, type Verdict } from './verdict.ts'
@@ -58,6 +59,8 @@ export type Findings = {
   plainCookies: string[]
   /** Whether a login works without the session that the login page began. `works` was seen with a test account. */
   fresh: 'works' | 'likely' | 'no' | 'unknown'
+  /** Whether the site renews the session of somebody who is signed in; null: not seen. */
+  renews: 'yes' | 'no' | null
   /** What a right password shows and a wrong one does not; empty without a test account. */
   signs: Sign[]
   /** Whether the site takes other spellings of a name; null without a test account, and where the site says who it is. */
@@ -129,6 +132,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   const begins = seen.cookies.sealed.some(({ name }) => matchesName(config.sessionCookies, name))
   let fresh: Findings['fresh'] = begins ? 'unknown' : 'likely'
   let signs: Sign[] = []
+  let renews: Findings['renews'] = null
   let spellings: Spellings | null = null
   if (wrong && account) {
     const right = await signInAs(account, config)
@@ -136,6 +140,9 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     checkRight(config, right, { failure, had: namesOf(config, seen), signs, isLearning: options.isLearning === true })
     found(`A right password is answered ${told(right)}${cookiesTold(right)}.`)
     noteNewCookies(config, seen, right, warn)
+    renews = await renewsItself(config, ask, right)
+    if (renews === 'yes') found('The site renews the session of somebody who is signed in.')
+    if (renews === 'no') found('The session stays as it is while somebody is signed in.')
     spellings = await lookAtNames(account, right)
     const works = await isRightAlone(account, right)
     if (works !== null) fresh = works ? 'works' : 'no'
@@ -145,7 +152,16 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   noteFresh(config, fresh, begins, { found, warn })
   if (config.identity.kind === 'form' && spellings === null && !config.invites) warn(ONE_PERSON_ONE_NAME)
   if (wrongLogins > 0) found(countedLogins(wrongLogins, rightLogins))
-  return { failure, assets: assets.paths, plainCookies: plainOf(config, answers), fresh, signs, spellings, notes }
+  return {
+    failure,
+    assets: assets.paths,
+    plainCookies: plainOf(config, answers),
+    fresh,
+    renews,
+    signs,
+    spellings,
+    notes,
+  }
 
   function sendWrong(what: LoginRequest): Promise<Seen> {
     wrongLogins += 1

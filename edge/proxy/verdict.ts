@@ -36,7 +36,7 @@ export function judge(
 ): Verdict {
   const { answer, failure, had } = facts
   const hasCookieSign = config.success.cookies.length > 0
-  if (isSuccess(config.success, answer)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
+  if (showsSuccess(config.success, answer)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
   // Where every answer renews the session, that says nothing.
   const isRenewed =
     !failure.renews &&
@@ -53,8 +53,8 @@ export function judge(
   return isAsFailure && isTold && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
 }
 
-/** Whether every sign of success that is configured holds. */
-export function isSuccess(success: SuccessSigns, answer: LoginAnswer): boolean {
+/** Whether an answer shows everything that is configured as the sign of a right password. */
+export function showsSuccess(success: SuccessSigns, answer: LoginAnswer): boolean {
   const signs = signsOf(success, answer)
   return signs.length > 0 && signs.every(Boolean)
 }

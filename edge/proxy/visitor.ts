@@ -38,10 +38,10 @@ export function principalOf(
 ): Principal | null {
   const who = visitors.get(c.req.raw)?.jar?.who
   if (!who) return null
-  const { id, name, spelling, sessionId, memberships } = who
+  const { id, name, spelling, sessionId, memberships, at: signedInAt } = who
   // By what the configuration says now, whatever the sign-in was told.
   const isNamedOwner = spelling !== undefined && owners.has(spellingOf(spelling, identity.naming.rule))
-  return { id, name, sessionId, memberships, ...(isNamedOwner && { isNamedOwner }) }
+  return { id, name, sessionId, memberships, signedInAt, ...(isNamedOwner && { isNamedOwner }) }
 }
 
 /** The jar's session under every key of the ring, as the database knows it. */

@@ -16,6 +16,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'Open this site over https',
         text: 'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.',
       }
+    case 'planted_cookie':
+      return {
+        heading: 'A cookie was taken out',
+        text: 'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.',
+      }
     case 'unknown_host':
       return { heading: 'Unknown address', text: 'This site is not served under the address that was asked for.' }
     case 'unavailable':
@@ -44,6 +49,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
       return {
         heading: 'An Owner has to let you in',
         text: 'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.',
+      }
+    case 'signed_in_unseen':
+      return {
+        heading: 'Signed out',
+        text: 'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.',
       }
     case 'signing_in':
       return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }

@@ -35,7 +35,7 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
     routes.get('/accounts', (c) => show(c, { wasGiven: c.req.query('mfa') === 'let-in' }))
 
     routes.post('/accounts', async (c) => {
-      const form = await readForm(c, GiveInvitationForm)
+      const form = await readForm(http, c, GiveInvitationForm)
       if (!form.ok) return refusePage(http, c, form.reason)
       const { who, code, csrf, to } = form.value
       const visit = await checkedUnsafe(http, c, csrf)

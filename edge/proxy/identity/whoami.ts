@@ -1,5 +1,5 @@
+import { MAX_BODY_SECONDS, readUpTo } from '../../http/body.ts'
 import type { IdentityConfig, ProxyConfig } from '../config.ts'
-import { readUpTo } from '../login.ts'
 import { pointed } from '../patterns.ts'
 import { Unclear, userIn } from './page-text.ts'
 import { type Identity, type Person, personOf } from './person.ts'
@@ -40,7 +40,9 @@ async function personIn(answer: Response, whoami: Whoami, config: Config): Promi
     throw new Unclear('WHOAMI leads elsewhere than to the login page')
   }
   if (!answer.ok) throw new Unclear(`WHOAMI answered ${status}`)
-  const read = await readUpTo(answer.body, whoami.text === null ? MAX_JSON_BYTES : MAX_PAGE_BYTES)
+  const maxBytes = whoami.text === null ? MAX_JSON_BYTES : MAX_PAGE_BYTES
+  const read = await readUpTo(answer.body, maxBytes, MAX_BODY_SECONDS * 1000)
+  if (read.kind === 'late') throw new Unclear('WHOAMI did not come to an end')
   if (read.kind === 'longer') {
     await read.rest.cancel()
     throw new Unclear('WHOAMI answered too much')
