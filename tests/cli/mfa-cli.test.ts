@@ -137,7 +137,7 @@ Somebody new of the same id starts from nothing.
 
 describe('a command that is not complete changes nothing and says what is missing', () => {
   test.each([
-    [[], 'Say what to do: reset or forget.'],
+    [[], 'Say what to do: reset, forget or people.'],
     [['unlock', 'x'], '"unlock" is not known.'],
     [['reset'], 'The principal is missing'],
     [['reset'], 'The reason is missing'],

@@ -80,6 +80,7 @@ beforeAll(async () => {
       USER_FIELD: '/user',
       SESSION_COOKIE: 'sid,auth',
       LOGIN_OK_COOKIE: 'auth',
+      ONE_NAME: 'yes',
       REQUIRE: 'all',
     },
   })

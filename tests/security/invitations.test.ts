@@ -206,6 +206,30 @@ describe('who may let in', () => {
     expect(foreign.status).toBe(403)
   })
 
+  test('whose method was lost from the database is not let in to a new one by anybody but the operator (A9)', async () => {
+    const lost = gate.browser()
+    const env = { LIBSQL_URL: gate.database.url }
+    await runMfaCommand(['reset', 'alice', '--reason', 'test'], env)
+    await login(lost, 'alice')
+    await lost.enrol()
+    await gate.sql.execute("delete from mfa_authenticator where principal_id = 'alice'")
+    const thief = gate.browser()
+    expect((await login(thief, 'alice')).location).toMatch(/^\/\.mfa\/challenge/)
+    expect([...asked(await accounts(owner)).keys()]).not.toContain('alice')
+    // An Owner's word that is there all the same, whatever wrote it.
+    await gate.sql.execute(
+      "insert into mfa_invitation (principal_id, name, state, given_by) values ('alice', 'alice', 'given', 'x')",
+    )
+    expect((await login(thief, 'alice')).location).toMatch(/^\/\.mfa\/challenge/)
+    expect((await thief.document('/account')).location).toMatch(/^\/\.mfa\/challenge/)
+    await thief.json('GET', '/.mfa/api/settings')
+    expect((await thief.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).code).toBe('method_missing')
+    expect((await runMfaCommand(['reset', 'alice', '--reason', 'the row was lost'], env)).exitCode).toBe(0)
+    const again = gate.browser()
+    expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
+    await again.enrol()
+  })
+
   test('names that are known from the start set up by themselves, in their spelling', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-people-'))
     const file = path.join(folder, 'people.txt')
