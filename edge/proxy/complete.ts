@@ -93,8 +93,13 @@ async function holdLogin(
   decision: Exclude<GateDecision, { verdict: 'allow' }>,
 ): Promise<Response> {
   const { http } = proxy
-  if (decision.verdict === 'wait') return refuse(http, c, { reason: 'uninvited' }, visitor.requestId)
   const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
+  if (decision.verdict === 'wait') {
+    const answer = await refuse(http, c, { reason: 'uninvited' }, visitor.requestId)
+    // Any page of the site says to a person what a script cannot.
+    if (requestKind(c) !== 'document') answer.headers.set(PAGE_FIELD, to)
+    return answer
+  }
   const page = `${http.site.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
