@@ -85,7 +85,8 @@ export function refusalWords(
   factor: FactorKind = 'totp',
 ): TemplateResult {
   const way = wayOut(text, refusal)
-  return html`${refusalText(text, refusal, { now, locale, factor })} ${'support' in refusal ? refusal.support : nothing}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
+  const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : nothing
+  return html`${refusalText(text, refusal, { now, locale, factor })}${support}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
 }
 
 /**
