@@ -205,6 +205,47 @@ export const sessions = sqliteTable(
 )
 
 /**
+ * The first spelling in which each name was used at a site whose login the gate stands in front of: another one is nobody,
+ * and never somebody new.
+ */
+export const names = sqliteTable(
+  'mfa_name',
+  {
+    /** What all spellings of a name have in common. */
+    fold: text('fold').primaryKey(),
+    spelling: text('spelling').notNull(),
+    principalId: text('principal_id').notNull(),
+    since: integer('since').notNull(),
+  },
+  (table) => [index('mfa_name_principal').on(table.principalId)],
+)
+
+/**
+ * Who may set up a first method where that takes an invitation, and who asks for one. A row is one use: setting a method
+ * up ends it.
+ */
+export const invitations = sqliteTable(
+  'mfa_invitation',
+  {
+    principalId: text('principal_id').primaryKey(),
+    /** The exact spelling. */
+    name: text('name').notNull(),
+    state: text('state', { enum: ['asked', 'given'] }).notNull(),
+    /** When somebody last signed in with the password and had to wait; null: never. */
+    askedAt: integer('asked_at'),
+    /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
+    network: text('network'),
+    client: text('client'),
+    /** Who gave it, an Owner or `operator`. */
+    givenBy: text('given_by'),
+    givenAt: integer('given_at'),
+    /** Null: it does not end (names that were known from the start). */
+    expiresAt: integer('expires_at'),
+  },
+  (table) => [index('mfa_invitation_asked').on(table.state, table.askedAt)],
+)
+
+/**
  * Requests that were refused or came to nothing, per minute and network: whoever sends many of them adds to a number and
  * not to the audit log, which has the first of each minute.
  */

@@ -2,10 +2,11 @@ import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { JAR_DAYS } from '../edge/core/jars.ts'
 import type { SessionState, SessionStore } from '../edge/ports.ts'
-import { assurances, sessions } from './schema.ts'
+import { assurances, names, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
 import { sessionSlice } from './store/clean-up.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { askStatements } from './store/invitations.ts'
 import { refusalStatements } from './store/refusals.ts'
 import { insertWhen } from './store/sql.ts'
 import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
@@ -60,13 +61,25 @@ export function createSessionStore(db: HostDatabase): SessionStore {
       await writer.batch([...record, ...endStatements(writer, sessionHashes, now)])
     },
 
-    async completeSignIn({ ends, query }) {
-      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
-      const [, , ...standing] = await writer.batch([
-        ...endStatements(writer, ends, query.now),
+    async completeSignIn({ ends, query, named: { fold, spelling, first: kept }, asks }) {
+      const { principalId } = query.caller
+      const [, first, ...rest] = await writer.batch([
+        writer.insert(names).values({ fold, spelling: kept, principalId, since: query.now }).onConflictDoNothing(),
+        writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
         ...standingStatements(writer, query),
+        ...(ends.length === 0 ? [] : endStatements(writer, ends, query.now)),
+        ...(!asks
+          ? []
+          : askStatements(
+              writer,
+              query,
+              asks,
+              sql`exists (select 1 from ${names}
+          where ${names.fold} = ${fold} and ${names.spelling} = ${spelling})`,
+            )),
       ])
-      return toStanding(standing, query)
+      const [s1, s2, s3, s4] = rest
+      return { ...toStanding([s1, s2, s3, s4], query), isOtherSpelling: first[0]?.spelling !== spelling }
     },
 
     async loadSession({ sessionHashes, now }) {

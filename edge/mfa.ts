@@ -132,7 +132,7 @@ export function createMfa(options: MfaOptions): Mfa {
 }
 
 /** What all of it is made of, for what stands in front of a site instead of inside it. Not part of the package. */
-export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecisions } {
+export function mfaParts(options: MfaOptions, { invites = false } = {}): { http: Http; recent: RecentDecisions } {
   const ring = parseKeyRing(options.keys)
   const site = siteOf(options)
   const recent = recentDecisions(site.revocationMs)
@@ -158,6 +158,7 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
       MAX_ITERATIONS,
     ),
     requiresEverybody: options.requireMfa === 'all',
+    invites,
     waits,
     forget() {
       recent.forget()

@@ -1,6 +1,7 @@
 import type { FactorKind } from './contract/prompt.ts'
 import type { Assurance } from './core/assurance.ts'
 import type { EnrolmentFacts } from './core/enrolment.ts'
+import type { NameSpelling } from './core/names.ts'
 import type { Throttle } from './core/throttle.ts'
 
 export type Role = 'owner' | 'admin' | 'member'
@@ -19,6 +20,8 @@ export type Principal = {
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
   accountId?: string
   memberships: Membership[]
+  /** In front of a site that is not touched: an Owner by its configuration, who needs no invitation and gives them. */
+  isNamedOwner?: true
   /**
    * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set
    * up MFA for somebody who comes to have the same id.
@@ -71,6 +74,8 @@ export type Standing = {
   databaseNow: number
   /** What is known of the caller's session; null: nothing special. */
   session: SessionState | null
+  /** Somebody said that this person may set a first method up. */
+  isInvited: boolean
   /** Had a method and did not give it up. Remembered apart from the method, so that a lost row is noticed. */
   isOnceEnrolled: boolean
   /** This database: what is sealed in it is bound to it. */
@@ -140,6 +145,31 @@ export type PendingEnrolment = EnrolmentFacts & {
   replaces: string | null
 }
 
+/** Somebody who gave the password and waits for an Owner's word; from where, as far as it is known. */
+export type Asks = { name: string; network: string | null; client: string | null }
+
+export type AskedInvitation = Asks & { principalId: string; askedAt: number }
+
+/** Who may set up a first method where that takes an invitation. The same promises hold as for `MfaStore`. */
+export interface InvitationStore {
+  /** Who asks to be let in, the latest first; at most 100. */
+  loadInvitations(query: StandingQuery): Promise<Standing & { asked: AskedInvitation[] }>
+  /** Lets somebody in who asks under this very name. `isAsked` false: nobody does any more, and the code was not used up. */
+  giveInvitation(act: {
+    query: StandingQuery
+    principalId: string
+    name: string
+    expiresAt: number
+    proof: ProvenAct
+  }): Promise<{ proved: boolean; isAsked: boolean }>
+  /** Names that are known from the start: they may set up, in this very spelling. Those who are known already stay as they are. */
+  addPeople(act: {
+    people: readonly (NameSpelling & { principalId: string })[]
+    audit: AuditRow
+    now: number
+  }): Promise<{ added: number }>
+}
+
 /** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
 export interface SessionStore {
   /**
@@ -156,8 +186,17 @@ export interface SessionStore {
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
-  /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
-  completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
+  /**
+   * Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. The first spelling of
+   * a name is kept in the same act; every other one is told from then on.
+   */
+  completeSignIn(act: {
+    ends: readonly string[]
+    query: StandingQuery
+    named: NameSpelling
+    /** Who is to be shown to Owners as asking to be let in, unless there is a method or an invitation. */
+    asks?: Asks | null
+  }): Promise<Standing & { isOtherSpelling: boolean }>
   /** What is known of a session; one whose sign-in never came back is over. */
   loadSession(act: { sessionHashes: readonly string[]; now: number }): Promise<SessionState | null>
 }
@@ -190,6 +229,7 @@ export interface MfaStore {
   beginEnrolment(act: {
     query: StandingQuery
     enrolment: NewEnrolment
+    needsInvitation?: boolean
   }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
 
   /**
@@ -220,6 +260,8 @@ export interface MfaStore {
     enrolmentId: string
     factor: FactorKind
     replaces: string | null
+    /** Of a first one, which uses the invitation up. */
+    needsInvitation?: boolean
     marker: number
     backupSet: NewBackupSet
     assurance: NewAssurance
@@ -298,8 +340,16 @@ export interface MfaStore {
   /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
 
-  /** An operator lets somebody start anew who has neither phone nor codes: ends all assurance. False: nothing was there. */
-  resetByOperator(act: { principalId: string; audit: AuditRow; now: number }): Promise<{ hadMethod: boolean }>
+  /**
+   * An operator lets somebody start anew who has neither phone nor codes: ends all assurance, and gives an invitation. With
+   * `spelling`, that is how the name is written from now on. False: nothing was there.
+   */
+  resetByOperator(act: {
+    principalId: string
+    spelling?: string | undefined
+    audit: AuditRow
+    now: number
+  }): Promise<{ hadMethod: boolean }>
 
   /**
    * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
@@ -420,4 +470,4 @@ export interface LoginStore {
   }): Promise<Redeemed | null>
 }
 
-export type { FactorKind }
+export type { FactorKind, NameSpelling }

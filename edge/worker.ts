@@ -2,6 +2,7 @@ import { createClient } from '@libsql/client/web'
 import { drizzle } from 'drizzle-orm/libsql/web'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
+import { createInvitationStore } from '../db/invitations.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { platformRandom } from './crypto/random.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
@@ -42,10 +43,15 @@ function gateOf(env: WorkerEnv): Gate {
     keys,
     store: createStore(db),
     sessions: createSessionStore(db),
+    invitations: createInvitationStore(db),
     elements: (file) => serveElement(ASSETS, file),
     reach,
     findFailure: () =>
-      findFailure(config, { fetch: reach ?? ((address, init) => fetch(address, init)), random: platformRandom }),
+      findFailure(config, {
+        fetch: reach ?? ((address, init) => fetch(address, init)),
+        random: platformRandom,
+        publicOrigin: config.publicOrigins[0],
+      }),
   })
   gates.set(env, gate)
   return gate

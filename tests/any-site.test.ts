@@ -39,7 +39,17 @@ describe('docs/any-site.md', () => {
 
   test('names no flag that does not exist', () => {
     const known = new Set(VARIABLES.map(flagOf))
-    const own = ['--help', '--reset', '--test-user', '--dry-run', '--mfa-color-accent']
+    const own = [
+      '--help',
+      '--reset',
+      '--test-user',
+      '--test-alias',
+      '--people',
+      '--reason',
+      '--spelling',
+      '--dry-run',
+      '--mfa-color-accent',
+    ]
     const named = new Set([...guide.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag))
     expect([...named].filter((flag) => !known.has(flag) && !own.includes(flag))).toEqual([])
   })
@@ -70,8 +80,9 @@ describe('wrangler.toml', () => {
     const text = (line: RegExp) =>
       Object.fromEntries([...wrangler.matchAll(line)].map(([, name = '', value = '']) => [name, value]))
     expect(() => readConfig(text(/^([A-Z_]+) = "(.*)"$/gm))).not.toThrow()
-    const { HOST_MODE, JWT_JWKS, ...all } = text(/^(?:# )?([A-Z_]+) = "(.*)"$/gm)
+    const { HOST_MODE, JWT_JWKS, WHOAMI_TEXT, ...all } = text(/^(?:# )?([A-Z_]+) = "(.*)"$/gm)
     expect([HOST_MODE, JWT_JWKS]).toEqual(['public', expect.stringMatching(/^https:/)])
+    expect(WHOAMI_TEXT).toContain('{user}')
     expect(() => readConfig(all)).not.toThrow()
   })
 })

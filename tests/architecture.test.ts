@@ -92,7 +92,16 @@ const LAYERS: Layer[] = [
     // What runs the Worker on one's own machine; Node, and never part of a Worker.
     name: 'edge tools',
     files: ['edge/local/'],
-    runs: ['edge/proxy/', 'db/local-server.ts', 'db/migrate.ts', 'widget/build.ts', 'esbuild', 'node:*'],
+    runs: [
+      'edge/proxy/',
+      'edge/core/names.ts',
+      'db/local-server.ts',
+      'db/migrate.ts',
+      'db/people-command.ts',
+      'widget/build.ts',
+      'esbuild',
+      'node:*',
+    ],
     types: [],
   },
   {
@@ -104,6 +113,7 @@ const LAYERS: Layer[] = [
       'db/migrate.cli.ts',
       'db/mfa.cli.ts',
       'db/operator-command.ts',
+      'db/people-command.ts',
       'db/drizzle.config.ts',
     ],
     runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],

@@ -12,6 +12,7 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
+import { ASKED_MS, INVITATION_MS, SHOWN_ASKED } from '../edge/core/invitation.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
 import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
 import {
@@ -94,6 +95,9 @@ test('enrolment, assurance, the rest', async () => {
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
+  expect(row("An Owner's word")).toContain(`: ${INVITATION_MS / 86_400_000} days, one`)
+  const asked = row('Who asks for it')
+  expect([...asked.matchAll(/\d+/g)].map(Number)).toEqual([ASKED_MS / 86_400_000, SHOWN_ASKED])
   const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
   const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
   expect(row('The audit log')).toContain(`for ${retention} days`)

@@ -5,7 +5,7 @@
  * It knows nothing else, and sends nothing.
  */
 
-/** The answer's field with the page to go to; only the gate can set it (edge/proxy/sign-in.ts). */
+/** The answer's field with the page to go to; only the gate can set it (edge/proxy/complete.ts). */
 const PAGE_FIELD = 'X-MFA-Page'
 
 /** Goes there, if an answer says so. */
@@ -29,7 +29,7 @@ window.XMLHttpRequest = class XMLHttpRequest extends PlainRequest {
     let isLed = false
     const listener = (event: Event) => {
       // Other answers are none of our business, and reading a field of another origin would write to the console.
-      if (this.readyState === PlainRequest.DONE && this.status === 401)
+      if (this.readyState === PlainRequest.DONE && [401, 403].includes(this.status))
         isLed ||= leadOn(this.getResponseHeader(PAGE_FIELD))
       // Ours are the first listeners, so nobody after them is told.
       if (isLed) event.stopImmediatePropagation()

@@ -1,6 +1,16 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { INVITATION_MS } from '../../edge/core/invitation.ts'
 import type { MfaStore } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, onceEnrolled, policies, throttles } from '../schema.ts'
+import {
+  assurances,
+  authenticators,
+  enrolments,
+  invitations,
+  names,
+  onceEnrolled,
+  policies,
+  throttles,
+} from '../schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
@@ -64,7 +74,15 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       ])
     },
 
-    async resetByOperator({ principalId, audit: row, now }) {
+    async resetByOperator({ principalId, spelling, audit: row, now }) {
+      const given = {
+        principalId,
+        name: spelling ?? principalId,
+        state: 'given' as const,
+        givenBy: 'operator',
+        givenAt: now,
+        expiresAt: now + INVITATION_MS,
+      }
       const [, removed] = await writer.batch([
         writer.delete(authenticators).where(eq(authenticators.principalId, principalId)),
         // Also of a method that was lost: this is the way back from there.
@@ -80,6 +98,10 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
           .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy))),
         ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
         writer.run(auditWhen(row, now, sql`1`)),
+        writer.insert(invitations).values(given).onConflictDoUpdate({ target: invitations.principalId, set: given }),
+        ...(spelling === undefined
+          ? []
+          : [writer.update(names).set({ spelling }).where(eq(names.principalId, principalId))]),
       ])
       return { hadMethod: removed.length > 0 }
     },

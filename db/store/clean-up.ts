@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
-import { assurances, enrolments, refusals, sessions } from '../schema.ts'
+import { assurances, enrolments, invitations, refusals, sessions } from '../schema.ts'
 
 /*
  * What has run out goes a slice at a time, along with acts that happen anyway: whoever signs in does not wait for what
@@ -46,6 +46,11 @@ export function proofSlices(db: LibSQLDatabase, now: number) {
 }
 
 export const sessionSlice = (db: LibSQLDatabase, now: number) => dropSlice(db, sessions.expiresAt, now)
+
+/** Who asked to be let in and was not, for so long that they are shown to nobody any more. */
+export const askedSlice = (db: LibSQLDatabase, before: number) =>
+  db.run(sql`delete from ${invitations} where rowid in (select rowid from ${invitations}
+    where ${invitations.state} = 'asked' and ${invitations.askedAt} < ${before} limit ${SLICE})`)
 
 export const refusalSlice = (db: LibSQLDatabase, now: number) =>
   dropSlice(db, refusals.minute, now - REFUSALS_KEPT_DAYS * 86_400_000)

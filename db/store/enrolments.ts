@@ -7,7 +7,7 @@ import {
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
 import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, throttles } from '../schema.ts'
+import { assurances, authenticators, enrolments, invitations, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 import { NO_SECRET, proofSlices } from './clean-up.ts'
@@ -17,6 +17,7 @@ import { insertWhen } from './sql.ts'
 import {
   clocksAgree,
   isDeployment,
+  isInvited,
   isMethodMissing,
   isOver,
   standingStatements,
@@ -33,9 +34,10 @@ const HOUR_MS = HOUR_SECONDS * 1000
 
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
-    async beginEnrolment({ query, enrolment }) {
+    async beginEnrolment({ query, enrolment, needsInvitation }) {
       const { caller, now } = query
-      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)}`
+      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
       const [, , , , , written, begins, ...standing] = await writer.batch([
         ...begin,
@@ -141,7 +143,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
       const mayConfirm =
         replaces === null
-          ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}`
+          ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}
+              and ${act.needsInvitation ? isInvited(caller.principalId, now) : sql`1`}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and exists (select 1 from ${assurances} where ${stands(caller, now)})`
@@ -180,6 +183,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             ),
           ),
         ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+        // One invitation is one method.
+        writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
         // What older codes cost nobody owes for the new ones.
         writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
         ...epochStatements(writer, { caller, now, when: isMine }),

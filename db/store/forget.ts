@@ -5,7 +5,9 @@ import {
   authenticators,
   databaseNow,
   enrolments,
+  invitations,
   memberships,
+  names,
   onceEnrolled,
   principals,
   throttles,
@@ -16,7 +18,7 @@ import type { Connection } from './connection.ts'
 import { insertWhen } from './sql.ts'
 
 /** All that is kept of one person, by id. The two calls' sign-ins as well, whose store not every host carries. */
-const TABLES = [authenticators, enrolments, memberships, throttles, assurances, onceEnrolled]
+const TABLES = [authenticators, enrolments, memberships, throttles, assurances, onceEnrolled, names, invitations]
 const LOGINS = sql`mfa_login`
 
 export function forgetStore({ writer }: Connection): Pick<MfaStore, 'forgetPrincipal'> {

@@ -7,6 +7,7 @@ import {
   authenticators,
   databaseNow,
   deployment,
+  invitations,
   onceEnrolled,
   policies,
   principals,
@@ -80,8 +81,15 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
         as digest, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
-        ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment`),
+        ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
+        ${isInvited(caller.principalId, now)} as invited`),
   ] as const
+}
+
+/** Somebody said that this person may set a first method up. */
+export function isInvited(principalId: string, now: number): SQL {
+  return sql`exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId}
+    and ${invitations.state} = 'given' and coalesce(${invitations.expiresAt}, ${now} + 1) > ${now})`
 }
 
 /** A session under whichever key of the ring its row was written. */
@@ -102,12 +110,17 @@ export function isOver(caller: Caller): SQL {
     where ${sessionOf(caller.sessionHashes)} and ${sessions.state} = 'ended'))`
 }
 
-export function hasMethod(principalId: string): SQL {
+export function hasMethod(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
-export function isOnceEnrolled(principalId: string): SQL {
+export function isOnceEnrolled(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
+}
+
+/** Has a method, or had one that was not given up: nobody whom an invitation is for. */
+export function isEnrolled(principalId: string | SQL): SQL {
+  return sql`(${hasMethod(principalId)} or ${isOnceEnrolled(principalId)})`
 }
 
 /** A method that is gone without having been given up: nothing takes its place but by an operator's reset. */
@@ -119,7 +132,14 @@ export function isDeployment(id: string): SQL {
   return sql`exists (select 1 from ${deployment} where ${deployment.only} = 1 and ${deployment.id} = ${id})`
 }
 
-type Fact = { digest: string | null; now: number; session: SessionState | null; once: number; deployment: string }
+type Fact = {
+  digest: string | null
+  now: number
+  session: SessionState | null
+  once: number
+  deployment: string
+  invited: number
+}
 
 type Rows = [
   { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
@@ -141,6 +161,7 @@ export function toStanding(
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
+    ![0, 1].includes(fact.invited) ||
     typeof fact.deployment !== 'string' ||
     (standing && standing.id !== caller.assuranceId)
   ) {
@@ -153,6 +174,7 @@ export function toStanding(
     membershipsDigest: fact.digest ?? '',
     databaseNow: fact.now,
     session: fact.session,
+    isInvited: fact.invited === 1,
     isOnceEnrolled: fact.once === 1,
     deploymentId: fact.deployment,
   }

@@ -5,6 +5,7 @@ export type ProblemCode =
   | 'challenge_required'
   | 'enrolment_required'
   | 'step_up_required'
+  | 'invitation_required'
   | 'sign_in_required'
   | 'unknown_credential'
   | 'forbidden'

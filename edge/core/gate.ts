@@ -9,18 +9,24 @@ export type GateFacts = {
   isOnceEnrolled: boolean
   /** Requires MFA: everybody (`all`), or one of the accounts in force. */
   requiredBy: 'all' | { id: string; name: string }[]
+  /** May set a first method up: whoever must, or, where that takes an invitation, who has one. */
+  mayEnrol: boolean
 }
 
 export type GateDecision =
   | { verdict: 'allow'; rule: 'assured' | 'not_required' }
   | { verdict: 'challenge'; rule: 'has_method' | 'method_missing' }
+  /** No method, and nobody said that this person may set one up: nothing opens, whatever the policies say. */
+  | { verdict: 'wait'; rule: 'not_invited' }
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
 
 export function decideGate(facts: GateFacts): GateDecision {
-  const { isAssured, hasMethod, isOnceEnrolled, requiredBy } = facts
+  const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol } = facts
   if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }
   if (hasMethod) return { verdict: 'challenge', rule: 'has_method' }
+  // Before any invitation: whoever had a method and lost its row is not let in to a new one by an Owner's word either.
   if (isOnceEnrolled) return { verdict: 'challenge', rule: 'method_missing' }
+  if (!mayEnrol) return { verdict: 'wait', rule: 'not_invited' }
   // Also a session that had proved a method which it then deleted: an account may have come to require one (spec P2).
   if (requiredBy === 'all') return { verdict: 'enrol', rule: 'required', accounts: [] }
   if (requiredBy.length > 0) return { verdict: 'enrol', rule: 'required', accounts: requiredBy }

@@ -27,6 +27,8 @@ export type Refusal =
   | { reason: 'login_over' }
   | { reason: 'unenrolled'; accounts: { id: string; name: string }[] }
   | { reason: 'forbidden' }
+  /** A first method takes an Owner's word here, and nobody has given it. */
+  | { reason: 'uninvited' }
   | { reason: 'wrong_response'; clockSkewSeconds?: number; retryAfterSeconds?: number }
   | { reason: 'replayed'; retryAfterSeconds?: number }
   | { reason: 'previous_entry' }
@@ -45,6 +47,10 @@ export type Refusal =
   | { reason: 'site_away'; isLate: boolean }
   /** Another request signs this session in just now. */
   | { reason: 'signing_in' }
+  /** A gate in front of a site: a user name with letters or signs that sites fold each in their own way. */
+  | { reason: 'odd_name' }
+  /** A gate in front of a site: the name in another spelling than the first that was used. */
+  | { reason: 'other_spelling' }
   /** The site's answer to a sign-in is neither its yes nor its no. */
   | { reason: 'sign_in_unclear' }
   /** A site answered somebody admitted as if another person had signed in, where no login was known. */

@@ -4,6 +4,7 @@ import type { Refusal } from '../core/refusal.ts'
 import { protect } from './headers.ts'
 import { locate, refererPath } from './location.ts'
 import { messagePage } from './pages/message-page.ts'
+import { signOutForm } from './pages/page.ts'
 import { takeOutPlanted } from './planted.ts'
 import { problemResponse } from './problem.ts'
 import { isSafe, requestKind } from './request-kind.ts'
@@ -21,6 +22,7 @@ export function hold(
   visit: HttpVisit,
   decision: Exclude<GateDecision, { verdict: 'allow' }>,
 ): Response | Promise<Response> {
+  if (decision.verdict === 'wait') return refuse(http, c, { reason: 'uninvited' }, visit.requestId)
   if (requestKind(c) !== 'document') {
     const refusal: Refusal =
       decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
@@ -66,7 +68,9 @@ export async function refuse(http: Http, c: HostContext, refusal: Refusal, reque
   const location = locate(c, site)
   const from = location.ok ? refererPath(c, location.value.origin) : null
   const problem = problemResponse(refusal, site, requestId, from)
-  const answer = isDocument ? await messagePage(site, refusal, problem.status) : problem
+  // Somebody is signed in at the site all the same.
+  const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
+  const answer = isDocument ? await messagePage(site, refusal, problem.status, footer) : problem
   const retryAfter = problem.headers.get('Retry-After')
   if (retryAfter) answer.headers.set('Retry-After', retryAfter)
   return guarded(http, c, answer)

@@ -18,6 +18,12 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
     case 'malformed_request':
     case 'malformed_response':
       return { status: 400, code: 'bad_request', title: 'The request is not of the right form.' }
+    case 'odd_name':
+      return {
+        status: 400,
+        code: 'bad_request',
+        title: 'The user name holds letters or signs that are not taken here.',
+      }
     case 'insecure_scheme':
       return { status: 400, code: 'bad_request', title: 'Codes are not taken over http.' }
     case 'planted_cookie':
@@ -48,6 +54,10 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 403, code: 'csrf', title: 'The page is out of date.' }
     case 'forbidden':
       return { status: 403, code: 'forbidden', title: 'That is not yours to do.' }
+    case 'uninvited':
+      return { status: 403, code: 'invitation_required', title: 'An invitation is needed first.' }
+    case 'other_spelling':
+      return { status: 403, code: 'forbidden', title: 'The user name is known in another spelling.' }
     case 'signed_out':
       return { status: 401, code: 'sign_in_required', title: 'Sign in first.', page: site.login }
     case 'signed_in_unseen':

@@ -17,7 +17,13 @@ import { type Http, newRequestId } from './visit.ts'
 export type Extension = (parts: { http: Http; recent: RecentDecisions }) => Hono
 
 /** Everything under our prefix. Nothing falls through to the host: what is not here is a 404 of ours. */
-export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[], extension?: Hono): Hono<RoutesEnv> {
+export function createRoutes(
+  http: Http,
+  parts: readonly (ApiPart | undefined)[],
+  extension?: Hono,
+  /** Pages that only some deployments have, or have otherwise. */
+  pages?: (http: Http) => Hono<RoutesEnv>,
+): Hono<RoutesEnv> {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
   // First: what is asked there may come under another name than browsers use.
@@ -45,6 +51,7 @@ export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[]
   routes.route('/assets', assetRoutes(site))
   for (const part of parts) if (part) routes.route('/api', part(http))
   routes.route('/api', apiRoutes(http))
+  if (pages) routes.route('/', pages(http))
   routes.route('/', pageRoutes(http))
   routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))
   for (const path of ['/enrol', '/codes-left', '/settings', '/accounts']) {

@@ -13,8 +13,8 @@ export const SECRET_VARIABLES = ['JWT_SECRET', 'ASSERTION_KEY'] as const satisfi
 
 export const TEST_PASSWORD = 'TEST_PASSWORD'
 
-/** What the address of the local listener already says. */
-const FIXED: readonly Variable[] = ['PUBLIC_ORIGINS']
+/** What the address of the local listener already says, and what only the start-up can find. */
+const FIXED: readonly Variable[] = ['PUBLIC_ORIGINS', 'SPELLINGS']
 
 /** The flag of a variable, with its dashes; null: it has none. */
 export function flagOf(variable: string): string | null {
@@ -38,6 +38,10 @@ for (const variable of VARIABLES) {
 export type GateCommand = {
   variables: Partial<Record<Variable, string>>
   testUser: string | null
+  /** Another name of the same person. */
+  testAlias: string | null
+  /** A file with the names that are known from the start. */
+  people: string | null
   isReset: boolean
   isHelp: boolean
 }
@@ -53,6 +57,8 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     help: { type: 'boolean', short: 'h' },
     reset: { type: 'boolean' },
     'test-user': { type: 'string' },
+    'test-alias': { type: 'string' },
+    people: { type: 'string' },
   } as const
   const flags = [...BY_FLAG.keys()].map((flag) => [flag, { type: typeOf(flag), multiple: true }] as const)
   refuseUnknown(words, new Set([...Object.keys(own), ...BY_FLAG.keys()]))
@@ -72,9 +78,16 @@ export function parseCommand(words: readonly string[], env: Readonly<Record<stri
     variables[variable] = [...(variables[variable] ? [variables[variable]] : []), ...texts].join(',')
   }
   for (const name of SECRET_VARIABLES) if (env[name]) variables[name] = env[name]
+  const testUser = typeof values['test-user'] === 'string' ? values['test-user'] : null
+  const testAlias = typeof values['test-alias'] === 'string' ? values['test-alias'] : null
+  if (testAlias !== null && testUser === null) {
+    throw new WrongFlag('--test-alias is another name of the person in --test-user: give that one too.')
+  }
   return {
     variables,
-    testUser: typeof values['test-user'] === 'string' ? values['test-user'] : null,
+    testUser,
+    testAlias,
+    people: typeof values.people === 'string' ? values.people : null,
     isReset: values.reset === true,
     isHelp: values.help === true || words.length === 0,
   }
@@ -97,6 +110,9 @@ function refuseUnknown(words: readonly string[], known: ReadonlySet<string>): vo
     }
     if (SECRET_VARIABLES.some((one) => one === variable)) {
       throw new WrongFlag(`${variable} is a secret: set it in the environment, not as --${name}.`)
+    }
+    if (variable === 'SPELLINGS') {
+      throw new WrongFlag('--spellings is found out, and never written: give --test-user NAME.')
     }
     if (FIXED.some((one) => one === variable)) {
       throw new WrongFlag(

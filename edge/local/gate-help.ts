@@ -2,7 +2,7 @@
 export const HELP = `Puts MFA in front of a site that has its own login, on this machine. The site is not changed.
 
   npm run gate -- --origin http://127.0.0.1:9000 --login-path /login --user-field user \\
-    --session-cookie 'sid*' --login-ok-cookie sid --owner alice --require all
+    --session-cookie 'sid*' --login-ok-cookie sid --owner alice --require all --one-name yes
 
 then open http://localhost:8788 instead of the site's own address. It runs the ready-made
 Worker with a database of its own under .gate/ (one for each site); each flag is a variable of
@@ -28,7 +28,9 @@ HOW A RIGHT PASSWORD IS TOLD FROM A WRONG ONE (what is given must hold together)
   --login-fail-status N, --login-fail-location PATH, --login-fail-renews no|yes
                             the answer to a wrong one; found out by itself
   --test-user NAME          signs in as this person once, and finds these out; asks for the
-                            password, or takes it from TEST_PASSWORD in the environment
+                            password, or takes it from TEST_PASSWORD in the environment; tries
+                            whether the site takes a second name for one person
+  --test-alias NAME         another name of that person, like the e-mail address
 
 ITS COOKIES (* at the end stands for any rest; several with commas, or the flag again)
   --session-cookie NAME     those that sign people in: no browser ever has them raw
@@ -40,18 +42,31 @@ ITS COOKIES (* at the end stands for any rest; several with commas, or the flag 
 
 WHO MAY SEE WHAT WITHOUT SIGNING IN
   --anonymous login|pass    the login page only (default), or what the site shows anybody
-  --open PATH               open to anybody, without cookies; the login page's own files by
-                            themselves
+  --open PATH               open to anybody, without cookies: a path, or a folder of files like
+                            '/static/*'; the login page's own files by themselves
   --preflights refuse|pass  whether the site answers the preflights of other origins' scripts
   --sign-in-paths PATH      other ways in, like magic links (needs --whoami or --jwt-cookie)
   --no-other-login          with --anonymous pass: the login form is the only way in
 
 WHO IT IS (by default: the name in the form)
-  --whoami PATH             a path of the site that answers JSON about who is signed in
+  --whoami PATH             a path of the site that says who is signed in
   --whoami-user, --whoami-name, --whoami-accounts POINTER
+                            where in its JSON
+  --whoami-text '"user":"{user}"'
+                            or the text around the name, in a page
+  --whoami-nobody TEXT|POINTER
+                            what is there for nobody only
+  --whoami-headers NAME     header fields that it wants: as the browser sends them, or 'Name: value'
   --jwt-cookie NAME, --jwt-jwks URL (or JWT_SECRET in the environment)
   --jwt-user, --jwt-name, --jwt-accounts CLAIM
   --user-case fold|exact    whether Boss and boss are one person (default) or two
+  --user-pattern REGEX      what may be typed as a name; default: ASCII letters, digits, . _ - + @
+  --one-name yes            the site takes one name for each person, and nothing else says who
+                            it is: your word, where neither --whoami nor --test-user says so
+
+  --new-people open|invite  who sets a first method up: whoever must (default), or only the Owners
+                            named here, the people of --people, and whom an Owner lets in
+  --people FILE             names that are known from the start, one on each line
 
 WHO MUST HAVE MFA
   --owner NAME              may require it for everybody, at /.mfa/accounts; again for more
@@ -70,12 +85,14 @@ MORE
 EXAMPLES
   a PHP wiki, whose login is on every page
     --origin http://127.0.0.1:8080 --login-path '*' --login-page '/doku.php?id=start&do=login' \\
-    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin
+    --user-field u --session-cookie 'DW*,DokuWiki' --login-ok-cookie 'DW*' --owner admin \\
+    --one-name yes
   a Python admin
     --origin http://127.0.0.1:8000 --login-path /admin/login/ --user-field username \\
-    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss
+    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --owner boss \\
+    --one-name yes
   a single-page app that keeps a token
     --origin http://127.0.0.1:1880 --login-path /auth/token --login-page / \\
     --user-field username --token-field access_token --login-ok-status 200 \\
-    --login-fail-status 403 --anonymous pass --no-other-login --owner admin
+    --login-fail-status 403 --anonymous pass --no-other-login --owner admin --one-name yes
 `

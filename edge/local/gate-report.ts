@@ -1,4 +1,5 @@
 import type { ProxyConfig } from '../proxy/config.ts'
+import { isFrontController } from '../proxy/open.ts'
 import { noticesSignIns } from '../proxy/unseen.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'
@@ -13,7 +14,10 @@ const WIDTH = 92
 export function report({ url, config, findings, learnt, dataDir, databaseUrl }: Gate): string {
   const found = findings.notes.filter(({ kind }) => kind === 'found').map(({ text }) => inFlags(text))
   const warnings = findings.notes.filter(({ kind }) => kind === 'warning').map(({ text }) => inFlags(text))
-  const flags = Object.entries(learnt).map(([name, value]) => `${flagOf(name)} ${quoted(value)}`)
+  const flags = Object.entries(learnt).map(([name, value]) => {
+    const flag = flagOf(name)
+    return flag === null ? `${name}=${value} (in wrangler.toml)` : `${flag} ${quoted(value)}`
+  })
   return [
     `\n  ${url}  in front of  ${config.origin.origin}\n`,
     section('What the site does', found),
@@ -45,11 +49,18 @@ function wrapped(text: string): string {
 }
 
 function openTo(config: ProxyConfig): string[] {
-  const { loginPage, loginPaths, openPaths, signInPaths } = config
-  const login = [...new Set([loginPage, ...loginPaths.filter((path) => path !== '*')])]
+  const { loginPage, loginPaths, openPrefixes, signInPaths } = config
+  const [page = ''] = loginPage.split('?')
+  const fronts = loginPaths.filter((path) => path !== page && isFrontController(path))
+  const isAnyQuery = !loginPage.includes('?') && !isFrontController(page)
+  const others = loginPaths.filter((path) => path !== '*' && path !== page && !fronts.includes(path))
+  const openPaths = [...config.openPaths, ...openPrefixes.map((prefix) => `${prefix}*`)]
   return [
-    `${login.join(', ')}: the login.`,
-    ...(openPaths.size > 0 ? [`${some([...openPaths])}: without any cookie.`] : []),
+    `${loginPage}: the login page, ${isAnyQuery ? 'with any query' : 'with this query only'}.`,
+    ...(others.length > 0 ? [`${others.join(', ')}: whatever is there, since logins go there.`] : []),
+    ...(fronts.length > 0 ? [`${fronts.join(', ')}: only what is sent as a login.`] : []),
+    ...(loginPaths.includes('*') ? ['What is sent as a login to any other path, and nothing else there.'] : []),
+    ...(openPaths.length > 0 ? [`${some(openPaths)}: without any cookie.`] : []),
     ...(signInPaths.size > 0 ? [`${[...signInPaths].join(', ')}: other ways in; the site is asked who came.`] : []),
     ...(config.preflights === 'pass' ? ['Preflights (OPTIONS without any credential): the site answers them.'] : []),
     config.anonymous === 'pass'
@@ -67,6 +78,11 @@ function stillOpen(config: ProxyConfig): string[] {
   const asserted = config.assertionKey === null ? ' ASSERTION_KEY lets the site tell (docs/any-site.md).' : ''
   return [
     `${config.origin.origin} itself: whoever reaches it there passes no gate.${asserted}`,
+    ...(config.identity.kind === 'form' && config.identity.isUntried
+      ? [
+          'A second name: where the site takes two for one person (an e-mail address, say), whoever has the password sets MFA up for the other one. That it does not is your word (--one-name yes).',
+        ]
+      : []),
     ...(config.anonymous === 'pass' && config.identity.kind === 'form'
       ? ['Any way to sign in but the form (--no-other-login says that there is none).']
       : []),

@@ -9,12 +9,12 @@ import { HELP } from './gate-help.ts'
 const DEFAULT_PORT = 8788
 
 async function main(): Promise<void> {
-  const { variables, testUser, isReset, isHelp } = parseCommand(process.argv.slice(2), process.env)
+  const { variables, testUser, testAlias, people, isReset, isHelp } = parseCommand(process.argv.slice(2), process.env)
   if (isHelp) {
     console.log(HELP)
     return
   }
-  const account = testUser === null ? null : await accountOf(testUser)
+  const account = testUser === null ? null : { ...(await accountOf(testUser)), alias: testAlias ?? undefined }
   // Loaded once there is something to start: bundler and database server take their time.
   const [{ startGate }, { report }] = await Promise.all([import('./gate.ts'), import('./gate-report.ts')])
   let gate: Gate | undefined
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const began = Date.now()
   const dataDir = fileURLToPath(new URL('../../.gate', import.meta.url))
   const port = Number(process.env.PORT || DEFAULT_PORT)
-  gate = await startGate({ variables, port, dataDir, account, isReset })
+  gate = await startGate({ variables, port, dataDir, account, people, isReset })
   console.log(report(gate))
   console.log(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`)
   const reason = await gate.failed

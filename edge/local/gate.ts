@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, startLibsqlServer } from '../../db/local-server.ts'
 import { applyMigrations } from '../../db/migrate.ts'
+import { addPeople } from '../../db/people-command.ts'
 import { buildWidget } from '../../widget/build.ts'
+import { peopleOf } from '../core/names.ts'
 import { Misconfigured, type ProxyConfig, readConfig, type Variables } from '../proxy/config.ts'
 import { type Findings, probe } from '../proxy/probe.ts'
 import { SiteUnreachable } from '../proxy/probe-client.ts'
+import type { Account } from '../proxy/probe-names.ts'
 import { buildWorker, WORKER_ENTRY } from './build.ts'
 import { deleteData, openData } from './data.ts'
 import { SECRET_VARIABLES } from './gate-flags.ts'
 import { CannotStart, checkPlatform, checkPort } from './platform.ts'
-import { unreachable } from './reach.ts'
+import { reachAs, unreachable } from './reach.ts'
 import { firstFailure, startWorkerd } from './workerd.ts'
 
-export type Account = { user: string; password: string }
+export type { Account }
 
 export type GateOptions = {
   variables: Variables
@@ -25,6 +28,8 @@ export type GateOptions = {
   dataDir: string
   /** Somebody who can sign in at the site: shows how a right password is told. */
   account?: Account | null
+  /** A file with names that may set up a first method, one on each line; only with `NEW_PEOPLE=invite`. */
+  people?: string | null
   isReset?: boolean
 }
 
@@ -53,21 +58,27 @@ const UNKNOWN_SIGN = '599'
 export async function startGate(options: GateOptions): Promise<Gate> {
   const { account = null } = options
   const isLearning = account !== null && !Object.keys(options.variables).some((name) => name.startsWith('LOGIN_OK_'))
-  const given = isLearning ? { ...options.variables, LOGIN_OK_STATUS: UNKNOWN_SIGN } : options.variables
-  const asked = readConfig(given)
+  const { SPELLINGS: _, ...written } = options.variables
+  const asked = readConfig({
+    ...written,
+    ...(isLearning && { LOGIN_OK_STATUS: UNKNOWN_SIGN }),
+    // A test account is to show it; what it showed counts below.
+    ...(account && { SPELLINGS: 'one' }),
+  })
+  const people = peopleIn(options.people ?? null, asked)
   checkPlatform()
   const port = options.port === 0 ? await freePort() : options.port
   await checkListener(asked, port)
 
-  const findings = await look(asked, account, isLearning)
+  const findings = await look(asked, account, isLearning, port)
   const learnt = learntFrom(asked, findings, isLearning)
-  const variables = { ...options.variables, ...learnt }
+  const variables = { ...written, ...learnt }
   const config = readConfig(variables)
   if (isLearning) judgeLearnt(config, findings)
 
   const dataDir = join(options.dataDir, folderOf(config.origin))
   if (options.isReset) deleteData(dataDir)
-  return { ...(await run(config, variables, port, dataDir)), config, findings, learnt, dataDir }
+  return { ...(await run(config, variables, port, dataDir, people)), config, findings, learnt, dataDir }
 }
 
 async function checkListener({ origin }: ProxyConfig, port: number): Promise<void> {
@@ -80,9 +91,16 @@ async function checkListener({ origin }: ProxyConfig, port: number): Promise<voi
   await checkPort(port, 'npm run gate -- …')
 }
 
-async function look(config: ProxyConfig, account: Account | null, isLearning: boolean): Promise<Findings> {
+async function look(
+  config: ProxyConfig,
+  account: Account | null,
+  isLearning: boolean,
+  port: number,
+): Promise<Findings> {
+  const publicOrigin = `http://localhost:${port}`
   const ports = {
-    fetch,
+    fetch: config.hostMode === 'public' ? reachAs(config.origin, publicOrigin) : fetch,
+    publicOrigin,
     random: (length: number) => new Uint8Array(randomBytes(length)),
   }
   try {
@@ -92,15 +110,33 @@ async function look(config: ProxyConfig, account: Account | null, isLearning: bo
   }
 }
 
+/** Looked at before anything starts. */
+function peopleIn(file: string | null, { identity, invites }: ProxyConfig): string | null {
+  if (file === null) return null
+  if (!invites) throw new Misconfigured([{ variable: 'NEW_PEOPLE', advice: '--people is for NEW_PEOPLE=invite' }])
+  if (!existsSync(file)) throw new CannotStart(`There is no file ${file}.`)
+  const [odd] = peopleOf(readFileSync(file, 'utf8'), identity.naming.rule, true).odd
+  if (odd) throw new CannotStart(`Line ${odd.line} of ${file} is no name: ${JSON.stringify(odd.text.slice(0, 80))}.`)
+  return file
+}
+
+async function writePeople(file: string, { identity }: ProxyConfig, url: string): Promise<void> {
+  const { rule } = identity.naming
+  const people = { file, reason: 'npm run gate -- --people', rule, isTyped: identity.kind === 'form' }
+  await addPeople({ url, authToken: undefined }, people)
+}
+
 /** What is found out stands for the flags that were not written. */
 function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean): Variables {
-  const { failure, assets, plainCookies, renews, signs } = findings
+  const { failure, assets, plainCookies, renews, signs, spellings } = findings
   return {
     ...(!asked.failure && { LOGIN_FAIL_STATUS: String(failure.status) }),
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
     ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
     ...(asked.sessionRenews === null && renews !== null && { SESSION_RENEWS: renews }),
-    ...(asked.openPaths.size === 0 && assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
+    ...(spellings !== null && { SPELLINGS: spellings }),
+    ...(asked.openPaths.size + asked.openPrefixes.length === 0 &&
+      assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
     ...(asked.plainCookies.length === 0 && plainCookies.length > 0 && { PLAIN_COOKIE: plainCookies.join(',') }),
     ...(isLearning && Object.fromEntries(signs.map(({ variable, value }) => [variable, value]))),
   }
@@ -119,7 +155,7 @@ function folderOf({ protocol, hostname, port }: URL): string {
 }
 
 /** Database, migrations, elements and Worker, in this order. */
-async function run(config: ProxyConfig, variables: Variables, port: number, dataDir: string) {
+async function run(config: ProxyConfig, variables: Variables, port: number, dataDir: string, people: string | null) {
   const data = openData(dataDir)
   const undo: (() => unknown)[] = [data.release]
   const stop = async () => {
@@ -134,6 +170,7 @@ async function run(config: ProxyConfig, variables: Variables, port: number, data
     const database = await startLibsqlServer({ dataDir: data.database })
     undo.push(database.stop)
     await applyMigrations(database.url)
+    if (people !== null) await writePeople(people, config, database.url)
     await built
     const workerd = await startWorkerd({
       folder,

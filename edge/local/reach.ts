@@ -1,3 +1,6 @@
+import { request as askHttp } from 'node:http'
+import { request as askHttps } from 'node:https'
+import type { Reach } from '../proxy/site.ts'
 import { CannotStart } from './platform.ts'
 
 /** Codes by which Node says that a certificate is not to be trusted, in words. */
@@ -35,7 +38,7 @@ export function unreachable(origin: URL, error: unknown): CannotStart {
   if (has('ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO')) {
     return new CannotStart(`${address} does not speak https. Write --origin http://${origin.host}`)
   }
-  if (has('HTTPParserError')) {
+  if (has('HTTPParserError') || codes.some((code) => code.startsWith('HPE_'))) {
     return new CannotStart(`What listens at ${address} does not speak HTTP. Look at --origin.`)
   }
   if (has('UND_ERR_SOCKET', 'ECONNRESET')) {
@@ -54,4 +57,42 @@ function codesOf(error: unknown): string[] {
     if (at instanceof AggregateError) codes.push(...at.errors.flatMap(codesOf))
   }
   return codes
+}
+
+/**
+ * The way to the site under the name that browsers will use: the connection goes to the one address, `Host` says the other,
+ * which `fetch` does not let anybody write.
+ */
+export function reachAs(origin: URL, publicOrigin: string): Reach {
+  return async (address, init) => {
+    const url = new URL(address.replace(publicOrigin, origin.origin))
+    const packed = new Response(init.body ?? null)
+    const body = Buffer.from(await packed.arrayBuffer())
+    const headers = new Headers(init.headers)
+    const type = packed.headers.get('Content-Type')
+    if (type !== null && !headers.has('Content-Type')) headers.set('Content-Type', type)
+    if (body.length > 0) headers.set('Content-Length', String(body.length))
+    const fields = { ...Object.fromEntries(headers), Host: new URL(address).host }
+    const ask = url.protocol === 'https:' ? askHttps : askHttp
+    return new Promise((resolve, reject) => {
+      const options = { method: init.method ?? 'GET', headers: fields, signal: init.signal ?? undefined }
+      const asked = ask(url, options, (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.once('error', reject)
+        answer.once('end', () => {
+          const own = new Headers()
+          for (let at = 0; at + 1 < answer.rawHeaders.length; at += 2) {
+            own.append(answer.rawHeaders[at] ?? '', answer.rawHeaders[at + 1] ?? '')
+          }
+          const status = answer.statusCode ?? 500
+          resolve(
+            new Response([204, 205, 304].includes(status) ? null : Buffer.concat(chunks), { status, headers: own }),
+          )
+        })
+      })
+      asked.once('error', reject)
+      asked.end(body)
+    })
+  }
 }

@@ -68,6 +68,8 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
         return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
       case 'enrol':
         return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
+      case 'wait':
+        return refuse(http, c, { reason: 'uninvited' })
       default:
         return decision satisfies never
     }

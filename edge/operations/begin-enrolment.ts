@@ -7,7 +7,7 @@ import { factorFor } from '../factors/registry.ts'
 import type { NewEnrolment, Standing, StandingQuery } from '../ports.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { closedBy, standingQuery, UnavailableError } from './guard.ts'
+import { closedBy, needsInvitation, standingQuery, UnavailableError } from './guard.ts'
 
 const DEFAULT_NAME = 'Authenticator app'
 
@@ -42,14 +42,14 @@ export async function beginEnrolment(
 
   const begun =
     request.replaces === undefined
-      ? accept(await beginFirst(deps, query, enrolment))
+      ? accept(await beginFirst(deps, visit, query, enrolment))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
   if (begun.ok) {
     deps.lastDeployment.id = begun.value.standing.deploymentId
     if (deps.lastDeployment.id !== deployment) throw new UnavailableError('the database was exchanged')
   }
   if (!begun.ok || !begun.value.begun) {
-    const refusal = begun.ok ? refusalOf(begun.value, request, now) : begun.reason
+    const refusal = begun.ok ? refusalOf(begun.value, request, now, needsInvitation(deps, visit)) : begun.reason
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject(refusal)
   }
@@ -57,8 +57,9 @@ export async function beginEnrolment(
   return accept({ id, expiresAt: enrolment.expiresAt, prompts })
 }
 
-async function beginFirst(deps: Deps, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
-  const { begun, begins, ...standing } = await deps.store.beginEnrolment({ query, enrolment })
+async function beginFirst(deps: Deps, visit: Visit, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
+  const act = { query, enrolment, needsInvitation: needsInvitation(deps, visit) }
+  const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
 }
 
@@ -85,9 +86,15 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
 }
 
 /** Why nothing was begun. */
-function refusalOf({ standing, begins }: Begun, request: BeginEnrolmentRequest, now: number): Refusal {
+function refusalOf(
+  { standing, begins }: Begun,
+  request: BeginEnrolmentRequest,
+  now: number,
+  isInvitationNeeded: boolean,
+): Refusal {
   const closed = closedBy(standing)
   if (closed) return closed
+  if (standing.authenticators.length === 0 && isInvitationNeeded && !standing.isInvited) return { reason: 'uninvited' }
   if (begins.count >= BEGINS_PER_HOUR) {
     const opensAt = begins.oldestAt + HOUR_SECONDS * 1000
     return { reason: 'too_many_begins', retryAfterSeconds: Math.max(1, Math.ceil((opensAt - now) / 1000)) }

@@ -8,7 +8,7 @@ import type { NewAssurance, PendingEnrolment, Standing } from '../ports.ts'
 import { newAssurance } from './assure.ts'
 import { makeBackupSet } from './backup-set.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
-import { closedBy, refuseSkewedClock, standingQuery } from './guard.ts'
+import { closedBy, needsInvitation, refuseSkewedClock, standingQuery } from './guard.ts'
 import { tell } from './notifications.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
@@ -58,6 +58,7 @@ export async function confirmEnrolment(
     enrolmentId,
     factor: pending.factor,
     replaces: pending.replaces,
+    needsInvitation: needsInvitation(deps, visit),
     marker: evidence.marker,
     backupSet,
     assurance,

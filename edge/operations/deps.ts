@@ -21,6 +21,8 @@ export type Deps = {
   limits: AssuranceLimits
   backupCodeIterations: number
   requiresEverybody: boolean
+  /** A first method takes an invitation. */
+  invites: boolean
   /** Waits that were read a moment ago. */
   waits: RememberedWaits
   /** Called after each committed change: what this instance remembers of decisions is void. */

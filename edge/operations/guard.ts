@@ -25,12 +25,22 @@ export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit
   return { caller: visit.caller, accountIds: [...accountIds], now: deps.clock(), platformNow: deps.platformClock() }
 }
 
+/** Whether this person sets a first method up only when an Owner said so. */
+export function needsInvitation(deps: Pick<Deps, 'invites'>, { principal }: Pick<Visit, 'principal'>): boolean {
+  return deps.invites && principal.isNamedOwner !== true
+}
+
 /** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
-export function decide(deps: Pick<Deps, 'requiresEverybody'>, visit: Visit, standing: Standing): GateDecision {
+export function decide(
+  deps: Pick<Deps, 'requiresEverybody' | 'invites'>,
+  visit: Visit,
+  standing: Standing,
+): GateDecision {
   return decideGate({
     isAssured: standing.assurance !== null,
     hasMethod: standing.authenticators.length > 0,
     isOnceEnrolled: standing.isOnceEnrolled,
+    mayEnrol: !needsInvitation(deps, visit) || standing.isInvited,
     requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
   })
 }

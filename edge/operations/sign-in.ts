@@ -1,9 +1,9 @@
 import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
 import { DAY_SECONDS } from '../core/throttle.ts'
-import type { SessionState, SessionStore } from '../ports.ts'
+import type { NameSpelling, SessionState, SessionStore } from '../ports.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
-import { decide, standingQuery } from './guard.ts'
+import { decide, needsInvitation, standingQuery } from './guard.ts'
 
 /*
  * Sign-ins at a site that is not touched, as a gate in front of it sees them. A session is taken before a password goes
@@ -33,16 +33,31 @@ export function cancelSignIn(deps: SignInDeps, taken: Taken): Promise<void> {
   return deps.sessions.cancelSignIn(taken)
 }
 
-export type SignedIn = { decision: GateDecision; membershipsDigest: string; assurance: Assurance | null }
+export type SignedIn = {
+  decision: GateDecision
+  membershipsDigest: string
+  assurance: Assurance | null
+  /** Somebody signed in before under another spelling of this name. */
+  isOtherSpelling: boolean
+}
 
 /** A right password: the session that it began with is over, and what holds for the new one. One round trip. */
-export async function completeSignIn(deps: SignInDeps, visit: Visit, ends: readonly string[]): Promise<SignedIn> {
-  const standing = await deps.sessions.completeSignIn({ ends, query: standingQuery(deps, visit) })
+export async function completeSignIn(
+  deps: SignInDeps,
+  visit: Visit,
+  { ends, named }: { ends: readonly string[]; named: NameSpelling },
+): Promise<SignedIn> {
+  const { addressPrefix: network, client, principal } = visit
+  // The spelling first, which is what Owners are to judge: what somebody is called is theirs to choose at many sites.
+  const name = principal.name === named.spelling ? named.spelling : `${named.spelling} (${principal.name})`
+  const asks = needsInvitation(deps, visit) ? { name, network, client } : null
+  const standing = await deps.sessions.completeSignIn({ ends, named, asks, query: standingQuery(deps, visit) })
   if (ends.length > 0) deps.forget()
   return {
     decision: decide(deps, visit, standing),
     membershipsDigest: standing.membershipsDigest,
     assurance: standing.assurance,
+    isOtherSpelling: standing.isOtherSpelling,
   }
 }
 

@@ -37,7 +37,11 @@ export function sortCookies(
 }
 
 /** The session of the jar was taken back: the site signed somebody out. */
-export function signsOut(config: Pick<ProxyConfig, 'sessionCookies'>, jar: Jar, set: readonly SetCookie[]): boolean {
+export function signsOut(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  jar: Pick<Jar, 'cookies'>,
+  set: readonly SetCookie[],
+): boolean {
   const last = new Map(set.map((cookie) => [cookie.name, cookie]))
   return jar.cookies.some(({ name }) => {
     const now = last.get(name)

@@ -3,7 +3,7 @@ import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho } from './forward.ts'
-import { CannotAsk, siteAccount } from './identity/person.ts'
+import { CannotAsk, isSame, siteAccount } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { setVisitor, type Visitor } from './visitor.ts'
 
@@ -36,7 +36,7 @@ export async function askAgain(
   })
   // Nobody can be asked: what was said last stands. Or signed out at the site: there is nothing to be seen.
   if (person === null) return same
-  if (person.id !== jar.who.id) return 'other'
+  if (!isSame(person, jar.who)) return 'other'
   const { name, memberships } = person
   const next: Jar = { ...jar, who: { ...jar.who, name, memberships, askedAt: now } }
   const asked = { ...visitor, jar: next }

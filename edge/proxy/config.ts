@@ -1,6 +1,10 @@
+import { type Naming, spellingOf } from '../core/names.ts'
 import { isPlainPath } from '../core/paths.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../core/tokens.ts'
+import type { PageText } from './identity/page-text.ts'
+import type { AskedField } from './identity/person.ts'
 import { readIdentity } from './identity-config.ts'
+import { readOpen } from './open.ts'
 import type { NamePatterns } from './patterns.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
 
@@ -36,6 +40,8 @@ export type ProxyConfig = {
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
+  /** `/static/`: everything below, for reading. */
+  openPrefixes: readonly string[]
   /** Whether the site answers preflights (Fetch Standard), which bring no credential, or the gate refuses them. */
   preflights: 'pass' | 'refuse'
   /** Magic links, returns from another sign-in: reachable by anybody, and looked at by `whoami` afterwards. */
@@ -43,6 +49,8 @@ export type ProxyConfig = {
 
   identity: IdentityConfig
   owners: ReadonlySet<string>
+  /** Nobody new sets a method up without an Owner's word. */
+  invites: boolean
   requireAll: boolean
 
   logoutPath: string | null
@@ -66,14 +74,21 @@ export type FailureSignature = {
 }
 
 export type IdentityConfig =
-  | { kind: 'form'; userCase: 'fold' | 'exact' }
+  /** `isUntried`: nothing but somebody's word says that the site takes one name for each person. */
+  | { kind: 'form'; naming: Naming; isUntried?: boolean }
   | {
       kind: 'whoami'
+      /** With its query. */
       path: string
+      /** The page holds the name in this text; null: the answer is JSON. */
+      text: PageText | null
+      /** What the answer holds for nobody: a text of the page, or a pointer. */
+      nobody: string | null
+      fields: readonly AskedField[]
       user: string
       name: string | null
       accounts: string | null
-      userCase: 'fold' | 'exact'
+      naming: Naming
     }
   | {
       kind: 'jwt'
@@ -83,7 +98,7 @@ export type IdentityConfig =
       user: string
       name: string | null
       accounts: string | null
-      userCase: 'fold' | 'exact'
+      naming: Naming
     }
 
 export { Misconfigured, VARIABLES, type Variable, type Variables } from './variables.ts'
@@ -140,7 +155,8 @@ export function readConfig(variables: Variables): ProxyConfig {
   const renews = oneOf('SESSION_RENEWS', ['unknown', 'yes', 'no'], 'unknown')
   const sessionRenews = renews === 'unknown' ? null : renews
   const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
-  const identity = readIdentity(reader)
+  const invites = oneOf('NEW_PEOPLE', ['open', 'invite'], 'open') === 'invite'
+  const identity = readIdentity(reader, invites)
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
   const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
   const signInPaths = new Set(paths('SIGN_IN_PATHS'))
@@ -171,14 +187,18 @@ export function readConfig(variables: Variables): ProxyConfig {
   const logoutPath = text('LOGOUT_PATH')
   if (logoutPath !== null && !isPlainPath(logoutPath)) wrong('LOGOUT_PATH', 'write a path like /logout')
   const require = oneOf('REQUIRE', ['accounts', 'all'], 'accounts')
-  const owners = new Set(list('OWNERS').map((name) => normalName(name, identity.userCase)))
+  const owners = new Set(list('OWNERS').map((name) => spellingOf(name, identity.naming.rule)))
   if (identity.kind === 'form' && require !== 'all' && owners.size === 0) {
     wrong('OWNERS', 'name at least one Owner, who can require MFA for everybody, or write REQUIRE=all')
+  }
+  if (invites && owners.size === 0) {
+    wrong('OWNERS', 'name at least one Owner: with NEW_PEOPLE=invite somebody has to give the invitations')
   }
   const hostMode = oneOf('HOST_MODE', ['origin', 'public'], 'origin')
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
   const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
-  const openPaths = new Set(paths('OPEN_PATHS'))
+  const taken = [...loginPaths, loginPage, logoutPath, ...signInPaths, text('WHOAMI')]
+  const { openPaths, openPrefixes } = readOpen(reader, taken)
   const preflights = oneOf('PREFLIGHTS', ['refuse', 'pass'], 'refuse')
   // A value may hold commas as well, so the next pair begins where a name does.
   const pairs = (text('STYLE_TOKENS') ?? '').split(/\s*,\s*(?=--)/).filter(Boolean)
@@ -217,26 +237,20 @@ export function readConfig(variables: Variables): ProxyConfig {
     loginType,
     anonymous,
     openPaths,
+    openPrefixes,
     preflights,
     signInPaths,
     identity,
     owners,
-    requireAll: require === 'all',
+    invites,
+    // Whoever has no method is let through by no policy then.
+    requireAll: require === 'all' || invites,
     logoutPath,
     tokenField,
     authorization,
     assertionKey,
     tokens,
   }
-}
-
-/**
- * One person, one name: Unicode NFKC, no spaces around, and letter case folded unless the site tells `Boss` from `boss`.
- * Too fine is the worse error: an alias would be a fresh person without a method, whom the password holder enrols.
- */
-export function normalName(name: string, userCase: 'fold' | 'exact'): string {
-  const plain = name.normalize('NFKC').trim()
-  return userCase === 'fold' ? plain.toLowerCase().normalize('NFKC') : plain
 }
 
 function originUrl(value: string | null, wrong: (advice: string) => void): URL | null {

@@ -2,8 +2,9 @@ import type { Hono } from 'hono'
 import { VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { platformRandom } from '../crypto/random.ts'
 import { MEMO_BYTES, memo } from '../http/memo.ts'
+import { invitationRoutes } from '../http/routes/invitations.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
-import type { MfaStore, SessionStore } from '../ports.ts'
+import type { InvitationStore, MfaStore, SessionStore } from '../ports.ts'
 import { assertionOf } from './assertion.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { identityOf } from './identity/identity.ts'
@@ -17,6 +18,7 @@ export type ProxyParts = {
   config: ProxyConfig
   store: MfaStore
   sessions: SessionStore
+  invitations: InvitationStore
   /** The key ring, as `createMfa` takes it. */
   keys: string
   elements: Elements
@@ -40,9 +42,10 @@ const TIMEOUT_MS = 100_000
 export function createSiteGate(parts: ProxyParts): Hono {
   const { config } = parts
   const ports = parts.ports ?? {}
-  const { http, recent } = mfaParts({
+  const { invites } = config
+  const options: MfaOptions = {
     store: parts.store,
-    identify: principalOf,
+    identify: (c) => principalOf(config, c),
     keys: parts.keys,
     issuer: config.issuer,
     login: `${PREFIX}/login`,
@@ -56,7 +59,8 @@ export function createSiteGate(parts: ProxyParts): Hono {
     notify: parts.notify,
     log: parts.log,
     ports,
-  })
+  }
+  const { http, recent } = mfaParts(options, { invites })
   const clock = ports.clock ?? Date.now
   const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({
@@ -89,5 +93,5 @@ export function createSiteGate(parts: ProxyParts): Hono {
     failure,
     socketCheckMs: parts.socketCheckMs ?? ASKED_EVERY_MS,
   }
-  return createProxy(context, parts.elements)
+  return createProxy(context, parts.elements, invites ? invitationRoutes(parts.invitations) : undefined)
 }

@@ -2,9 +2,10 @@ import type { Assurance } from '../core/assurance.ts'
 import type { HostContext } from '../http/site.ts'
 import { type Sorted, sortCookies } from './answer.ts'
 import type { ProxyContext } from './context.ts'
-import type { Evidence, Person } from './identity/person.ts'
+import type { Asking, Evidence, Person } from './identity/person.ts'
 import { type Jar, mergeCookies, type SiteCookie } from './jar.ts'
 import { couldMatchName } from './patterns.ts'
+import { locationFor } from './site.ts'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
@@ -59,12 +60,13 @@ export async function askWho(
   const { config, http, identity, site } = proxy
   const sessions = known.cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))
   if (identity.seesSessions && new Set(sessions).size < sessions.length) throw new Error('two sessions at once')
-  const ask = async (path: string) =>
-    site.send({
+  const ask: Evidence['ask'] = async (address, as) => {
+    const [path = '', ...query] = address.split('?')
+    const answer = await site.send({
       method: 'GET',
       path,
-      search: '',
-      from: new Request(c.req.raw.url, { headers: asking(c.req.raw.headers) }),
+      search: query.length === 0 ? '' : `?${query.join('?')}`,
+      from: new Request(c.req.raw.url, { headers: asking(c.req.raw.headers, as) }),
       publicOrigin: visitor.location.origin,
       cookies: known.cookies.map((cookie) => ({ ...cookie, path: '/' })),
       raw: [],
@@ -78,15 +80,28 @@ export async function askWho(
       ),
       body: null,
     })
+    return asOwn(answer, (to) => locationFor(site, visitor.location.origin, to))
+  }
   return identity.who({ ...known, ask })
 }
 
+/** The same answer with the way that it leads to as a path, where it leads back to the site. */
+export function asOwn(answer: Response, relocate: (to: string) => string): Response {
+  const to = answer.headers.get('Location')
+  if (to === null || answer.status < 300 || answer.status > 399 || answer.status === 304) return answer
+  const headers = new Headers(answer.headers)
+  headers.set('Location', relocate(to))
+  return new Response(answer.body, { status: answer.status, headers })
+}
+
 /** Sites bind sessions to the browser's own fields; what belongs to the one request stays behind. */
-function asking(headers: Headers): Headers {
-  const kept = new Headers({ Accept: 'application/json' })
-  for (const name of ['user-agent', 'accept-language', 'cf-connecting-ip']) {
-    const value = headers.get(name)
-    if (value !== null) kept.set(name, value)
+function asking(headers: Headers, { accept, fields }: Asking): Headers {
+  // What a cache has may be somebody else's.
+  const kept = new Headers({ Accept: accept, 'Cache-Control': 'no-cache', Pragma: 'no-cache' })
+  const own = ['user-agent', 'accept-language', 'cf-connecting-ip'].map((name) => ({ name, value: null }))
+  for (const { name, value } of [...own, ...fields]) {
+    const sent = value ?? headers.get(name)
+    if (sent !== null) kept.set(name, sent)
   }
   return kept
 }

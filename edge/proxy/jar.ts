@@ -25,6 +25,8 @@ export type SiteCookie = Pick<SetCookie, 'name' | 'value' | 'path' | 'expiresAt'
 export type Who = {
   id: string
   name: string
+  /** The id as it was typed, or as the site writes it; left out by versions that did not keep it. */
+  spelling?: string
   /** Made at the sign-in; what assurance is bound to. */
   sessionId: string
   memberships: Membership[]

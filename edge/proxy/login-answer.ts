@@ -3,6 +3,7 @@ import type { ProxyContext } from './context.ts'
 import type { Forwarded } from './forward.ts'
 import type { Login } from './login.ts'
 import { pointed } from './patterns.ts'
+import { locationFor } from './site.ts'
 import type { LoginAnswer } from './verdict.ts'
 import { tokenHash, type Visitor } from './visitor.ts'
 
@@ -16,7 +17,7 @@ export function locationOf(
 ): string | null {
   const address = upstream.headers.get('Location')
   if (address === null) return null
-  return site.relocate(address.startsWith(`${origin}/`) ? address.slice(origin.length) : address)
+  return locationFor(site, origin, address)
 }
 
 /** The answer as far as it tells how a login went. */

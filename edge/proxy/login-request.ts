@@ -1,5 +1,5 @@
 import type { ProxyConfig } from './config.ts'
-import { type LoginPage, ownPath } from './login-page.ts'
+import { type LoginPage, ownPath, type SeenConfig } from './login-page.ts'
 import type { Form } from './page.ts'
 import type { Asked, Cookies } from './probe-client.ts'
 
@@ -18,30 +18,46 @@ export type LoginRequest = Asked & {
 }
 
 export function loginRequest(
-  config: ProxyConfig,
-  { form, seen }: LoginPage,
+  config: SeenConfig,
+  { form, seen, page: { referrer } }: LoginPage,
   who: Credentials,
   cookies: Cookies,
 ): LoginRequest {
-  const { origin, loginPaths, loginPage, userField } = config
+  const { base: own, loginPaths, loginPage, userField } = config
   const action = form ? ownPath(form.action ?? seen.path, seen.path, config) : null
   const fallback = loginPaths.find((path) => path !== '*') ?? seen.path
   const isListed = action !== null && (loginPaths.includes('*') || loginPaths.includes(action.split('?')[0] ?? ''))
   const path = isListed ? action : fallback
-  const headers = { Origin: origin.origin, Referer: origin.origin + seen.path }
+  const isSilent = policyOf(seen.referrerPolicy, referrer) === 'no-referrer'
+  const referer: Record<string, string> = isSilent ? {} : { Referer: own + seen.path }
   const usual = loginPaths.includes('*') ? [loginPage.split('?')[0]] : loginPaths
   const base = { method: 'POST', path, cookies, isUsual: usual.includes(path.split('?')[0] ?? '') }
   if (config.loginType === 'json') {
     const json = jsonOf(config, who)
     return {
       ...base,
-      headers: { ...headers, Accept: 'application/json, */*;q=0.5', 'Content-Type': 'application/json' },
+      headers: {
+        Origin: own,
+        ...referer,
+        'Sec-Fetch-Mode': 'cors',
+        'Sec-Fetch-Dest': 'empty',
+        Accept: 'application/json, */*;q=0.5',
+        'Content-Type': 'application/json',
+      },
       body: JSON.stringify(json.value),
       describes: `"${userField}" and "${json.password}" as JSON to ${path}`,
     }
   }
   const filled = fill(config, form ?? NO_FORM, who)
-  const page = { ...headers, Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const page = {
+    // Where a page tells nobody where people come from, its forms come from nowhere (Fetch, "append a request Origin header").
+    Origin: isSilent ? 'null' : own,
+    ...referer,
+    'Sec-Fetch-Mode': 'navigate',
+    'Sec-Fetch-Dest': 'document',
+    'Sec-Fetch-User': '?1',
+    Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+  }
   const hidden = (form ?? NO_FORM).fields.filter(({ type }) => type === 'hidden').length
   const others = hidden === 0 ? '' : hidden === 1 ? ' and a hidden field' : ` and ${hidden} hidden fields`
   const describes = `"${userField}"${filled.password ? `, "${filled.password}"` : ''}${others} to ${path}`
@@ -62,29 +78,49 @@ export function loginRequest(
   }
 }
 
+/** The last policy that is one counts; a page's own goes over the header. */
+export function policyOf(header: string, meta: string | null): string {
+  const known =
+    /^(no-referrer|no-referrer-when-downgrade|same-origin|origin|strict-origin|origin-when-cross-origin|strict-origin-when-cross-origin|unsafe-url)$/
+  const last = (text: string) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .map((one) => one.trim())
+      .findLast((one) => known.test(one))
+  return last(meta ?? '') ?? last(header) ?? ''
+}
+
+/** A name that nobody has; where an e-mail address is asked for, one that leads nowhere. */
+function nameOf({ user, isRandom }: Credentials, isMail: boolean): string {
+  return isRandom && isMail ? `${user}@example.invalid` : user
+}
+
+const asksForMail = (field: string) => /mail/i.test(field.split('/').at(-1) ?? '')
+
 /** What a page's script is taken to send when the page itself has no form. */
 const NO_FORM: Form = { action: null, method: 'post', isMultipart: false, fields: [] }
 
 function fill({ userField, passwordField }: ProxyConfig, form: Form, who: Credentials) {
   const isPassword = (name: string, type: string) => (passwordField ? name === passwordField : type === 'password')
   const pairs = form.fields.map(({ name, type, value }): [string, string] => {
-    if (name === userField) return [name, who.isRandom && type === 'email' ? `${who.user}@example.invalid` : who.user]
+    if (name === userField) return [name, nameOf(who, type === 'email' || asksForMail(name))]
     return [name, isPassword(name, type) ? who.password : value]
   })
   const named = form.fields.find(({ name, type }) => isPassword(name, type))?.name
   const password = named ?? passwordField ?? (form === NO_FORM ? 'password' : null)
-  if (form === NO_FORM) pairs.push([userField, who.user])
+  if (form === NO_FORM) pairs.push([userField, nameOf(who, asksForMail(userField))])
   if (password && !pairs.some(([name]) => name === password)) pairs.push([password, who.password])
   return { pairs, password }
 }
 
 /** `/user/email` → `{ user: { email, password } }`: the password stands beside the name unless it is said where. */
-function jsonOf({ userField, passwordField }: ProxyConfig, { user, password }: Credentials) {
+function jsonOf({ userField, passwordField }: ProxyConfig, who: Credentials) {
   const beside = userField.startsWith('/') ? `${userField.slice(0, userField.lastIndexOf('/'))}/password` : 'password'
   const named = passwordField ?? beside
   const value: Record<string, unknown> = {}
-  put(value, userField, user)
-  put(value, named, password)
+  put(value, userField, nameOf(who, asksForMail(userField)))
+  put(value, named, who.password)
   return { value, password: named }
 }
 

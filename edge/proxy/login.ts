@@ -1,7 +1,7 @@
-import { LONGEST } from '../core/lengths.ts'
+import { isLegible, normalName, typedName } from '../core/names.ts'
 import { type Body, readBody } from './body.ts'
 import { type Canonical, isLoosely } from './canonical.ts'
-import { normalName, type ProxyConfig } from './config.ts'
+import type { ProxyConfig } from './config.ts'
 import { formReading, type Reading } from './fields.ts'
 
 /*
@@ -13,7 +13,7 @@ export const MAX_LOGIN_BYTES = 65_536
 
 export type Login = {
   kind: 'login' | 'first_step'
-  /** In the one spelling under which we know this person, which the site gets too. Null: only a password came along. */
+  /** As it was typed but for spaces around it, which is what the site gets too. Null: only a password came along. */
   name: string | null
   body: Uint8Array<ArrayBuffer> | null
   search: string
@@ -26,6 +26,8 @@ export type Recognised =
   | { kind: 'none'; body: Uint8Array<ArrayBuffer> | null }
   /** The name twice, or in a form that would change it, or that sites read differently: no reading is safe. */
   | { kind: 'ambiguous' }
+  /** Letters or signs that sites fold in ways that nobody can list. */
+  | { kind: 'odd_name' }
 
 /** Whether a body at this path has to be looked at: where logins go, and their page, which many sites take them at too. */
 export function mayBeLogin(config: Pick<ProxyConfig, 'loginPaths' | 'loginPage'>, canonical: Canonical): boolean {
@@ -53,30 +55,22 @@ export function recognise(
   const [found, second] = [...inQuery, ...sent.find(userField)]
   if (second) return { kind: 'ambiguous' }
   const hasPassword = passwordField !== null && query.find(passwordField).length + sent.find(passwordField).length > 0
-  const name = found ? normalName(found.value, identity.userCase) : ''
-  if (!found || (name === '' && found.isExact)) {
+  const plain = found ? normalName(found.value, 'exact') : ''
+  if (!found || (plain === '' && found.isExact)) {
     if (!hasPassword) return { kind: 'none', body }
     return { kind: 'login', name: remembered, body, search, place: sent.place }
   }
-  if (name === '' || !isName(name)) return { kind: 'ambiguous' }
+  if (plain === '' || !isLegible(plain)) return { kind: 'ambiguous' }
+  // Where the site says who it is, what is typed is the site's alone.
+  const name = identity.kind === 'form' ? typedName(found.value, identity.naming) : plain
+  if (name === null) return { kind: 'odd_name' }
   const place = inQuery.length > 0 ? 'query' : sent.place
   const kind = passwordField !== null && !hasPassword ? 'first_step' : 'login'
-  if (name === found.value && found.isExact) return { kind, name, body, search, place }
+  const isKept = name === found.value || identity.kind !== 'form'
+  if (isKept && found.isExact) return { kind, name, body, search, place }
   // The site gets the name that was judged, or nothing.
   if (inQuery.length > 0) return { kind, name, body, search: `?${query.write?.(userField, name)}`, place }
   const written = sent.write?.(userField, name)
   if (written === undefined) return { kind: 'ambiguous' }
   return { kind, name, body: new TextEncoder().encode(written) as Uint8Array<ArrayBuffer>, search, place }
-}
-
-/**
- * Whether every site sees the same letters in it. Control characters, letters that have no shape, halves of letters, octets,
- * tags and entities are dropped by some sites: under such a name its owner would be somebody new here, without a method.
- */
-function isName(name: string): boolean {
-  return (
-    name.length <= LONGEST.id &&
-    !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufffd<>]/u.test(name) &&
-    !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name)
-  )
 }

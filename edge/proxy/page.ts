@@ -19,8 +19,12 @@ export type Page = {
   /** Addresses as they are written, without those of style sheets. */
   assets: string[]
   styles: string[]
+  /** Where its links lead. */
+  links: string[]
   /** What addresses are relative to, where the page says so. */
   base: string | null
+  /** `<meta name="referrer">`; null: it says nothing. */
+  referrer: string | null
 }
 
 type Tag = { name: string; isEnd: boolean; attributes: Map<string, string>; text: string }
@@ -49,7 +53,7 @@ function* tagsOf(html: string): Generator<Tag> {
     at = name.lastIndex
     for (let found = attribute.exec(html); found; found = attribute.exec(html)) {
       const key = (found[1] ?? '').toLowerCase()
-      if (!attributes.has(key)) attributes.set(key, plain(found[2] ?? found[3] ?? found[4] ?? ''))
+      if (!attributes.has(key)) attributes.set(key, decodeEntities(found[2] ?? found[3] ?? found[4] ?? ''))
       at = attribute.lastIndex
     }
     const close = html.indexOf('>', at)
@@ -68,7 +72,8 @@ function* tagsOf(html: string): Generator<Tag> {
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
-function plain(text: string): string {
+/** What HTML writes for single letters, as the letters. */
+export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, named: string) => {
     if (named) return ENTITIES[named.toLowerCase()] ?? whole
     const code = Number.parseInt(decimal ?? hex, decimal ? 10 : 16)
@@ -78,7 +83,7 @@ function plain(text: string): string {
 
 /** The forms of a page, and the addresses that a browser fetches to show it. */
 export function readPage(html: string): Page {
-  const page: Page = { forms: [], assets: [], styles: [], base: null }
+  const page: Page = { forms: [], assets: [], styles: [], links: [], base: null, referrer: null }
   const byId = new Map<string, Form>()
   /** Fields that stand outside the form they name. */
   const strays: { form: string; field: Field }[] = []
@@ -134,7 +139,7 @@ function fieldOf(element: string, attributes: Map<string, string>, text: string)
   if (!/^(input|button|select|textarea)$/.test(element)) return null
   const fallback = element === 'input' ? 'text' : element === 'button' ? 'submit' : element
   const type = element === 'select' || element === 'textarea' ? element : attributes.get('type')?.toLowerCase()
-  const value = element === 'textarea' ? plain(text) : attributes.get('value')
+  const value = element === 'textarea' ? decodeEntities(text) : attributes.get('value')
   const field = { name: attributes.get('name') ?? '', type: type || fallback, value: value ?? '' }
   if (/^(checkbox|radio)$/.test(field.type)) {
     return attributes.has('checked') ? { ...field, value: value ?? 'on' } : { ...field, name: '' }
@@ -156,6 +161,12 @@ function addAddresses(page: Page, name: string, attributes: Map<string, string>,
   switch (name) {
     case 'base':
       page.base ??= attributes.get('href')?.trim() || null
+      break
+    case 'a':
+      add(page.links, attributes.get('href'))
+      break
+    case 'meta':
+      if (attributes.get('name')?.trim().toLowerCase() === 'referrer') page.referrer = attributes.get('content') ?? ''
       break
     case 'style':
       page.assets.push(...readStyles(text).urls)

@@ -1,4 +1,4 @@
-import { type FailureSignature, Misconfigured, type ProxyConfig, type Variable } from './config.ts'
+import { type FailureSignature, Misconfigured, type ProxyConfig, type SuccessSigns, type Variable } from './config.ts'
 import { matchesName } from './patterns.ts'
 import type { Seen } from './probe-client.ts'
 import { cookiesTold, setBy, told } from './probe-notes.ts'
@@ -153,6 +153,17 @@ export function signsOf(config: ProxyConfig, { page, wrong, right }: Record<'pag
   const renewed = signs.length === 0 ? cookiesBeyond(config, right, failing) : []
   if (renewed.length > 0) signs.push({ variable: 'LOGIN_OK_COOKIE', value: renewed.join(',') })
   return signs
+}
+
+/** Found signs, as a configuration would have them. */
+export function successOf(signs: readonly Sign[]): SuccessSigns {
+  const of = (wanted: Sign['variable']) =>
+    signs.filter(({ variable }) => variable === wanted).flatMap(({ value }) => value.split(','))
+  return {
+    statuses: of('LOGIN_OK_STATUS').map(Number),
+    locations: of('LOGIN_OK_LOCATION'),
+    cookies: of('LOGIN_OK_COOKIE'),
+  }
 }
 
 /** Cookies of an answer that no other one has, session cookies if there are any, as SESSION_COOKIE writes them. */

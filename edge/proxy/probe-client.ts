@@ -16,6 +16,8 @@ export type ProbePorts = {
   fetch: Reach
   random: Random
   clock?: () => number
+  /** What browsers call the site in front of the gate, as far as that is known before it starts. */
+  publicOrigin?: string | undefined
 }
 
 /** The site could not be asked; `cause` is what the platform said. */
@@ -40,6 +42,10 @@ export type Seen = {
   plain: SetCookie[]
   /** What a browser has after this answer. */
   cookies: Cookies
+  /** `Referrer-Policy`; empty: none. */
+  referrerPolicy: string
+  /** What it says of a limit on requests, with its name; null: nothing. */
+  limit: string | null
   /** Up to the limit of the request; the rest is thrown away. */
   text: string
 }
@@ -56,11 +62,23 @@ export type Asked = {
 
 export type ProbeClient = (asked: Asked) => Promise<Seen>
 
+/** How the site is called in a request: by its own name, or, where it is to see it, by the one that browsers use. */
+export function baseOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, { publicOrigin }: ProbePorts): string {
+  return config.hostMode === 'public' && publicOrigin !== undefined ? publicOrigin : config.origin.origin
+}
+
 const LIMIT_MS = 15_000
 
 export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient {
   const site = siteOf(config, ports.fetch, LIMIT_MS)
   const clock = ports.clock ?? Date.now
+  const base = baseOf(config, ports)
+  const { publicOrigin } = ports
+  const [protocol = '', host = ''] = publicOrigin?.split('//') ?? []
+  // As the gate says it: sites build their own addresses from that.
+  const forwarded: Record<string, string> = publicOrigin
+    ? { 'X-Forwarded-Host': host, 'X-Forwarded-Proto': protocol.slice(0, -1) }
+    : {}
   return async ({ method = 'GET', path, headers = {}, body, cookies, maxText = 0 }) => {
     const [bare = '/'] = path.split('?')
     const cookie = cookieHeader(cookies, bare)
@@ -70,6 +88,8 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
       headers: {
         'User-Agent': 'Mozilla/5.0 (compatible; Sallyport start-up probe)',
         'Accept-Language': 'en',
+        'Sec-Fetch-Site': 'same-origin',
+        ...forwarded,
         ...headers,
         ...(cookie && { Cookie: cookie }),
       },
@@ -79,7 +99,7 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
     let answer: Response
     let text: string
     try {
-      answer = await ports.fetch(config.origin.origin + path, init)
+      answer = await ports.fetch(base + path, init)
       text = await textOf(answer, maxText)
     } catch (cause) {
       throw new SiteUnreachable(`${config.origin.origin} did not answer ${method} ${bare}`, { cause })
@@ -91,14 +111,26 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
     return {
       path,
       status: answer.status,
-      location: location === null ? null : site.relocate(location),
+      location: location === null ? null : relocated(site.relocate(location), publicOrigin),
       contentType: answer.headers.get('Content-Type') ?? '',
+      referrerPolicy: answer.headers.get('Referrer-Policy') ?? '',
+      limit: limitOf(answer.headers),
       sealed: sorted.sealed,
       plain,
       cookies: { sealed: mergeCookies(cookies.sealed, sorted.sealed), plain: mergePlain(cookies.plain, plain) },
       text,
     }
   }
+}
+
+function relocated(location: string, publicOrigin: string | undefined): string {
+  return publicOrigin && location.startsWith(`${publicOrigin}/`) ? location.slice(publicOrigin.length) : location
+}
+
+function limitOf(headers: Headers): string | null {
+  const names = ['RateLimit-Remaining', 'X-RateLimit-Remaining', 'RateLimit-Limit', 'X-RateLimit-Limit', 'RateLimit']
+  const name = names.find((one) => headers.has(one))
+  return name === undefined ? null : `${name}: ${headers.get(name)}`
 }
 
 /** Without the cookies that could be a session: a visitor under `LOGIN_SESSION=fresh`. */

@@ -30,7 +30,30 @@ export const UNCLEAR = {
 }
 
 export const ONE_PERSON_ONE_NAME =
-  'People are known by the name they type. Where the site takes more than one name for the same person (an e-mail address for a user name, say), each would be a person of its own here, and whoever has the password could set MFA up for the other name: such a site needs WHOAMI or JWT_JWKS.'
+  'People are known by the name they type. Where the site takes more than one name for the same person (an e-mail address for a user name, say), each would be a person of its own here, and whoever has the password could set MFA up for the other name: such a site needs WHOAMI or JWT_JWKS. --test-user NAME tries it out.'
+
+export const SILENT_REFERRER =
+  'The login page tells nobody where people come from (Referrer-Policy: no-referrer), so browsers send its form with "Origin: null".'
+
+export const WHOAMI_UNASKED =
+  'WHOAMI was not tried: it takes a header field of the browser, or a token, that the start-up does not have. Sign in by each name that the site takes for one person, and look who you are at /.mfa/settings.'
+
+export function pastTheGate(addresses: readonly string[]): string {
+  return `The login page names ${addresses.length} of its files by the site's own address, like ${addresses[0]}: browsers fetch them there, past the gate. Give the site the name that browsers use, in its settings, and write HOST_MODE=public.`
+}
+
+export function limited(limit: string): string {
+  return `The site limits requests (${limit}). It sees the gate's address for everybody, unless it takes the visitor's from X-Forwarded-For: one person's wrong passwords could lock all others out.`
+}
+
+export function notTried(names: readonly string[]): string {
+  return `Not tried, since it would have been a third wrong login: ${names.map((name) => `"${name}"`).join(', ')}.`
+}
+
+export function countedLogins(wrong: number, right: number): string {
+  const also = right === 0 ? '' : ` and ${right} right ${right === 1 ? 'one' : 'ones'}`
+  return `This start sent the site ${wrong} wrong ${wrong === 1 ? 'login' : 'logins'}${also}: it stays below three wrong ones, at which sites begin to lock out. Starts that follow each other quickly add up.`
+}
 
 /** Cookies that page scripts can read, and that could not be a session's in any spelling. */
 export function plainOf(

@@ -6,6 +6,7 @@ import { locate } from '../http/location.ts'
 import { logError } from '../http/log.ts'
 import { isPlanted } from '../http/planted.ts'
 import { isSafe } from '../http/request-kind.ts'
+import type { invitationRoutes } from '../http/routes/invitations.ts'
 import { createRoutes } from '../http/routes.ts'
 import type { HostContext } from '../http/site.ts'
 import { askAgain, withRoles } from './ask-again.ts'
@@ -27,7 +28,11 @@ export type Elements = (file: string) => Promise<Response>
  * The gate as a reverse proxy in front of a site that is not touched (spec H3). Everything passes here; what goes on to
  * the site goes as a visitor without credentials, or as somebody whom the gate has let through.
  */
-export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
+export function createProxy(
+  proxy: ProxyContext,
+  elements: Elements,
+  pages?: ReturnType<typeof invitationRoutes>,
+): Hono {
   const { http } = proxy
   const app = new Hono()
 
@@ -51,7 +56,7 @@ export function createProxy(proxy: ProxyContext, elements: Elements): Hono {
     }
   })
   // The variables that our own routes pass on are no part of what stands in front of them.
-  app.route(PREFIX, createRoutes(http, []) as unknown as Hono)
+  app.route(PREFIX, createRoutes(http, [], undefined, pages) as unknown as Hono)
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {

@@ -1,8 +1,5 @@
 import { isOwnOrigin } from '../core/origin.ts'
-import { wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
-import { randomId } from '../crypto/random.ts'
-import { afterAnswer } from '../http/after.ts'
 import { decideVisit } from '../http/gate.ts'
 import { redirect, refuse } from '../http/hold.ts'
 import { originOf } from '../http/location.ts'
@@ -10,20 +7,20 @@ import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { addressPrefix, arrive } from '../http/visit.ts'
 import { recordRefused } from '../operations/deps.ts'
-import { rememberMemberships } from '../operations/remember-memberships.ts'
-import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } from '../operations/sign-in.ts'
+import { beginSignIn, cancelSignIn, endSession, type Taken } from '../operations/sign-in.ts'
 import { passOn } from './answer.ts'
+import { complete } from './complete.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
-import type { Person } from './identity/person.ts'
+import { Unclear } from './identity/page-text.ts'
+import { isSame, type Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
-import { PAGE_FIELD } from './lead-on.ts'
 import type { Login } from './login.ts'
-import { isAsProbed, isElsewhere, locationOf, seenAs, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
+import { isAsProbed, isElsewhere, seenAs, showsFormAgain, tokenOf } from './login-answer.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
 import { judge } from './verdict.ts'
-import { senderOf, sessionHashesOf, setVisitor, type Visitor } from './visitor.ts'
+import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -60,18 +57,19 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const verdict = judged === 'failed' && !(await showsFormAgain(proxy, forwarded)) ? 'unknown' : judged
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null
-  let isUnclear = verdict === 'unknown'
+  let unclear: Refusal | null = verdict === 'unknown' ? { reason: 'sign_in_unclear' } : null
   if (verdict === 'ok' || (verdict === 'failed' && proxy.identity.seesSessions)) {
     try {
       person = await askWho(proxy, c, visitor, { named: login.name, cookies, token: token?.text ?? null })
-      if (verdict === 'ok' && person === null) isUnclear = true
-    } catch {
-      isUnclear = true
+      if (verdict === 'ok' && person === null) unclear = { reason: 'sign_in_unclear' }
+    } catch (error) {
+      // Who it is may be said more clearly in a moment; how a login is answered stays as it is.
+      unclear = { reason: error instanceof Unclear ? 'unavailable' : 'sign_in_unclear' }
     }
   }
-  if (isUnclear) {
+  if (unclear) {
     await forwarded.upstream.body?.cancel()
-    return voided(proxy, c, visitor, { refusal: { reason: 'sign_in_unclear' }, taken, login })
+    return voided(proxy, c, visitor, { refusal: unclear, taken, login })
   }
   if (person) {
     const granted = token && (await grantToken(proxy, c, visitor, { person, token, forwarded }))
@@ -121,81 +119,6 @@ export async function visitorLines(
   const deleted = sorted.sealed.filter(isDeletion)
   const lines = await keeper.changed(live, { set, deleted }, brought, location)
   return [...(await keeper.about({ ...live, cookies }, brought, location)), ...lines]
-}
-
-export type Completed = {
-  forwarded: Forwarded
-  person: Person
-  /** The jar whose session this sign-in used: it is over. */
-  ends: Jar | null
-  token: Token | null
-}
-
-/** Somebody is signed in at the site. What the browser gets of it, the gate decides. */
-export async function complete(
-  proxy: ProxyContext,
-  c: HostContext,
-  visitor: Visitor,
-  { forwarded, person, ends, token }: Completed,
-): Promise<Response> {
-  const { http, keeper, site } = proxy
-  const { brought, location, requestId } = visitor
-  const { upstream, sorted, cookies } = forwarded
-  const old = ends ?? (visitor.jar?.who ? visitor.jar : null)
-  const endHashes = old ? await sessionHashesOf(http, old) : []
-  const jar: Jar = {
-    ...keeper.fresh('p'),
-    cookies,
-    who: {
-      ...person,
-      sessionId: randomId(http.deps.random),
-      at: http.deps.clock(),
-      askedAt: http.deps.clock(),
-      tokens: token ? [token.hash] : [],
-    },
-    held: sorted.plain,
-  }
-  // From here on this request is that person's.
-  setVisitor(c, { ...visitor, jar })
-  const arrival = await arrive(http, c, requestId)
-  if (!arrival.ok || arrival.value.kind !== 'known') throw new Error('a sign-in without a person')
-  const { visit } = arrival.value
-  const { decision, membershipsDigest } = await completeSignIn(proxy.deps, visit, endHashes)
-  afterAnswer(c, rememberMemberships(http.deps, visit, membershipsDigest))
-
-  if (decision.verdict === 'allow') {
-    const admitted: Jar = { ...jar, id: keeper.fresh('a').id, level: 'a', held: [] }
-    const lines = await keeper.whole(admitted, brought, location)
-    return passOn(upstream, site, [...lines, ...sorted.plain], true)
-  }
-  // The answer's own body is what the gate is for.
-  await upstream.body?.cancel()
-  const lines = await keeper.whole(jar, brought, location)
-  const held = await holdLogin(proxy, c, visitor, upstream, decision)
-  for (const line of lines) held.headers.append('Set-Cookie', line)
-  return held
-}
-
-/** A page is led to the code, with the way that the site would have sent it; a script is told (RFC 9470). */
-async function holdLogin(
-  proxy: ProxyContext,
-  c: HostContext,
-  visitor: Visitor,
-  upstream: Response,
-  decision: { verdict: 'challenge' } | { verdict: 'enrol'; accounts: { id: string; name: string }[] },
-): Promise<Response> {
-  const { http } = proxy
-  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
-  const page = `${http.site.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
-  if (requestKind(c) !== 'document') {
-    const accounts = decision.verdict === 'enrol' ? decision.accounts : []
-    const refusal: Refusal =
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts }
-    const answer = await refuse(http, c, refusal, visitor.requestId)
-    answer.headers.set(PAGE_FIELD, page)
-    return answer
-  }
-  return redirect(http, c, page)
 }
 
 /** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */
@@ -253,7 +176,7 @@ async function grantToken(
 ): Promise<Response | null> {
   const { http, keeper, recent, site } = proxy
   const { jar, brought, location } = visitor
-  if (jar?.level !== 'a' || jar.who?.id !== person.id) return null
+  if (jar?.level !== 'a' || !jar.who || !isSame(person, jar.who)) return null
   const arrival = await arrive(http, c, visitor.requestId)
   if (!arrival.ok || arrival.value.kind !== 'known') return null
   const { decision, assurance, session } = await decideVisit(http, recent, c, arrival.value.visit)

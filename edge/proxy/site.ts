@@ -107,6 +107,11 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
   }
 }
 
+/** Path and query on the site, whichever of its two names an address has; another site's address whole. */
+export function locationFor(site: Site, publicOrigin: string, address: string): string {
+  return site.relocate(address.startsWith(`${publicOrigin}/`) ? address.slice(publicOrigin.length) : address)
+}
+
 export function isWebSocket(request: Request): boolean {
   return request.headers.get('upgrade')?.toLowerCase() === 'websocket'
 }

@@ -46,6 +46,9 @@ export const VARIABLES = [
   'WHOAMI_USER',
   'WHOAMI_NAME',
   'WHOAMI_ACCOUNTS',
+  'WHOAMI_TEXT',
+  'WHOAMI_NOBODY',
+  'WHOAMI_HEADERS',
   'JWT_COOKIE',
   'JWT_JWKS',
   'JWT_SECRET',
@@ -53,6 +56,10 @@ export const VARIABLES = [
   'JWT_NAME',
   'JWT_ACCOUNTS',
   'USER_CASE',
+  'USER_PATTERN',
+  'SPELLINGS',
+  'ONE_NAME',
+  'NEW_PEOPLE',
   'OWNERS',
   'REQUIRE',
   'LOGOUT_PATH',
@@ -85,8 +92,8 @@ export function variableReader(variables: Variables) {
     if (!found) wrong(variable, `write one of ${allowed.join(', ')}; it is "${value}"`)
     return found ?? fallback
   }
-  const paths = (variable: Variable): string[] =>
-    list(variable).filter((path) => {
+  const plainPaths = (variable: Variable, items: readonly string[]): string[] =>
+    items.filter((path) => {
       if (isPlainPath(path) && !path.includes('*')) return true
       wrong(
         variable,
@@ -94,5 +101,6 @@ export function variableReader(variables: Variables) {
       )
       return false
     })
-  return { text, list, paths, oneOf, wrong, problems }
+  const paths = (variable: Variable): string[] => plainPaths(variable, list(variable))
+  return { text, list, paths, plainPaths, oneOf, wrong, problems }
 }

@@ -1,3 +1,4 @@
+import { spellingOf } from '../core/names.ts'
 import { sign, signAll } from '../crypto/sign.ts'
 import type { Location } from '../http/location.ts'
 import type { HostContext } from '../http/site.ts'
@@ -31,10 +32,16 @@ export function setVisitor(c: HostContext, visitor: Visitor): void {
 }
 
 /** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
-export function principalOf(c: HostContext): Principal | null {
+export function principalOf(
+  { owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>,
+  c: HostContext,
+): Principal | null {
   const who = visitors.get(c.req.raw)?.jar?.who
   if (!who) return null
-  return { id: who.id, name: who.name, sessionId: who.sessionId, memberships: who.memberships, signedInAt: who.at }
+  const { id, name, spelling, sessionId, memberships, at: signedInAt } = who
+  // By what the configuration says now, whatever the sign-in was told.
+  const isNamedOwner = spelling !== undefined && owners.has(spellingOf(spelling, identity.naming.rule))
+  return { id, name, sessionId, memberships, signedInAt, ...(isNamedOwner && { isNamedOwner }) }
 }
 
 /** The jar's session under every key of the ring, as the database knows it. */

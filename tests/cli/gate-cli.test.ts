@@ -12,7 +12,7 @@ import { explain } from '../../edge/local/gate-errors.ts'
 import { flagOf, inFlags, parseCommand, WrongFlag } from '../../edge/local/gate-flags.ts'
 import { HELP } from '../../edge/local/gate-help.ts'
 import { report } from '../../edge/local/gate-report.ts'
-import { Misconfigured, VARIABLES } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig, VARIABLES } from '../../edge/proxy/config.ts'
 import { ALICE, FORM_PAGE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -43,7 +43,8 @@ function run(words: string[], env: Record<string, string> = {}, until?: RegExp):
   })
 }
 
-const FLAGS = ['--login-path', '/login', '--user-field', 'user', '--session-cookie', 'sid,auth', '--require', 'all']
+const NAMED = ['--login-path', '/login', '--user-field', 'user', '--session-cookie', 'sid,auth', '--require', 'all']
+const FLAGS = [...NAMED, '--one-name', 'yes']
 const SIGN = ['--login-ok-cookie', 'auth']
 
 /** The same in this process, for what ends before anything starts: most of what one costs is the start of Node. */
@@ -85,9 +86,9 @@ describe('flags', () => {
     })
   })
 
-  test('every variable but secrets and the public address has one, and --help names it', () => {
+  test('every variable but secrets, the public address and what is only found has one, and --help names it', () => {
     const without = VARIABLES.filter((variable) => flagOf(variable) === null)
-    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'ASSERTION_KEY'])
+    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'SPELLINGS', 'ASSERTION_KEY'])
     for (const variable of VARIABLES) {
       const flag = flagOf(variable)
       if (flag) expect(HELP, flag).toMatch(new RegExp(`${flag}\\b`))
@@ -236,6 +237,7 @@ describe('in front of a small site', () => {
     SESSION_COOKIE: 'sid,auth',
     LOGIN_OK_COOKIE: 'auth',
     REQUIRE: 'all',
+    ONE_NAME: 'yes',
   }
   const gates: Gate[] = []
 
@@ -305,6 +307,28 @@ describe('in front of a small site', () => {
     expect(text).toContain(`LIBSQL_URL=${gate.databaseUrl}`)
   })
 
+  test.each<[Partial<Record<string, string>>, RegExp]>([
+    [{}, /- \/login: the login page, with any query\. - Nothing else/],
+    [
+      { LOGIN_PAGE: '/?in' },
+      /- \/\?in: the login page, with this query only\. - \/login: whatever is there, since logins go there/,
+    ],
+    [
+      { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/' },
+      /- \/: the login page, with this query only\. - \/index\.php: only what is sent as a login\. - Nothing else/,
+    ],
+    [
+      { LOGIN_PATH: '*', LOGIN_PAGE: '/index.php?t=in' },
+      /\/index\.php\?t=in: .*only\. - What is sent as a login to any other path/,
+    ],
+    [{ OPEN_PATHS: '/a.css,/static/*' }, /- \/a\.css, \/static\/\*: without any cookie/],
+  ])('what is open is told truly: %j', (more, told) => {
+    const [gate] = gates
+    if (!gate) throw new Error('The first test did not start it.')
+    const text = report({ ...gate, config: readConfig({ ORIGIN: site.url, ...variables, ...more }) })
+    expect(text.replace(/\s+/g, ' ')).toMatch(told)
+  })
+
   test('its data is for this site alone, for nobody else on this machine, and survives a restart until --reset', async () => {
     const [folder = ''] = await readdir(dataDir)
     expect(folder).toBe(`http-127.0.0.1-${new URL(site.url).port}`)
@@ -330,6 +354,38 @@ describe('in front of a small site', () => {
     expect((await signIn(anew)).location).toBe('/.mfa/enrol?to=%2F')
     expect(await readFile(keys, 'utf8')).not.toBe(before)
     await stopAll()
+  })
+
+  test('a test account shows what a name is worth, in place of a word that is repeated as still open', async () => {
+    const { ONE_NAME: _, ...unsaid } = variables
+    await expect(start({ variables: { ORIGIN: site.url, ...unsaid } })).rejects.toThrow(/^ONE_NAME: .*--test-user/)
+    const gate = await start({ variables: { ORIGIN: site.url, ...unsaid, SPELLINGS: 'one' }, account: ALICE })
+    // This site looks at nothing but the password.
+    expect(gate.learnt).toMatchObject({ SPELLINGS: 'any-case' })
+    expect(report(gate)).toContain('SPELLINGS=any-case (in wrangler.toml)')
+    expect(report(gate)).not.toContain('--one-name')
+    await stopAll()
+    const told = await start()
+    expect(report(told).replace(/\s+/g, ' ')).toMatch(/Still open .*A second name: .* is your word \(--one-name yes\)/)
+    await stopAll()
+    const alias = start({ account: { ...ALICE, alias: 'alice@example.com' } })
+    await expect(alias).rejects.toThrow(/takes "alice@example.com" and "alice" for one person/)
+    expect(() => parseCommand(['--test-alias', 'x'], {})).toThrow(/--test-user/)
+  })
+
+  test('names that are known from the start are written down before anybody comes', async () => {
+    const file = path.join(dataDir, 'people.txt')
+    await writeFile(file, 'alice\n')
+    const { ONE_NAME: _, ...unsaid } = variables
+    const invite = { ORIGIN: site.url, ...unsaid, NEW_PEOPLE: 'invite', OWNERS: 'boss' }
+    const gate = await start({ variables: invite, people: file })
+    const [alice, bob] = [new UserAgent(gate.url), new UserAgent(gate.url)]
+    for (const agent of [alice, bob]) await agent.document('/login')
+    expect((await signIn(alice)).location).toMatch(/^\/\.mfa\/enrol/)
+    expect((await bob.form('/login', { user: 'bob', pass: ALICE.password })).status).toBe(403)
+    await stopAll()
+    await expect(start({ people: file })).rejects.toThrow(/^NEW_PEOPLE: --people is for NEW_PEOPLE=invite/)
+    await expect(start({ variables: invite, people: `${file}.x` })).rejects.toThrow(/There is no file/)
   })
 
   test('with a test account and no sign of success, the right login shows them', async () => {

@@ -137,7 +137,7 @@ Somebody new of the same id starts from nothing.
 
 describe('a command that is not complete changes nothing and says what is missing', () => {
   test.each([
-    [[], 'Say what to do: reset or forget.'],
+    [[], 'Say what to do: reset, forget or people.'],
     [['unlock', 'x'], '"unlock" is not known.'],
     [['reset'], 'The principal is missing'],
     [['reset'], 'The reason is missing'],
@@ -149,6 +149,9 @@ describe('a command that is not complete changes nothing and says what is missin
     [['forget'], 'The principal is missing: the id of the person to forget.'],
     [['forget', 'x'], 'The reason is missing'],
     [['reset', 'x', '--force', '--reason', 'y'], '"--force" is not known.'],
+    [['reset', 'x', '--spelling', '--reason', 'y'], 'The spelling is missing'],
+    [['people', '--reason', 'y'], 'The file is missing'],
+    [['people', 'x', '--spelling', 'y', '--reason', 'y'], '"--spelling" is not known.'],
   ])('%j', async (words, sentence) => {
     const ran = await mfa(words)
     expect([ran.code, ran.out]).toEqual([2, ''])

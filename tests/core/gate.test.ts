@@ -35,12 +35,14 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
 
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
-    expect(decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy })).toEqual(decision)
+    expect(decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true })).toEqual(
+      decision,
+    )
   })
 
   test('whoever has a method is never led to set one up, whatever is required', () => {
     const verdicts = TABLE.filter(([, hasMethod]) => hasMethod).map(([isAssured, hasMethod, requiredBy]) =>
-      decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy }),
+      decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true }),
     )
     expect(verdicts.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
   })
@@ -48,31 +50,48 @@ describe('the gate decides (spec L1, L5, O7)', () => {
   test('without a proof only a person without a method and without a requirement passes', () => {
     const passing = TABLE.filter(
       ([isAssured, hasMethod, requiredBy]) =>
-        !isAssured && decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy }).verdict === 'allow',
+        !isAssured &&
+        decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true }).verdict === 'allow',
     )
     expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
   })
 
+  test.each(TABLE)('where nobody said that they may set one up: assured %s, a method %s, required by %j', (...row) => {
+    const [isAssured, hasMethod, requiredBy, decision] = row
+    const wait = { verdict: 'wait', rule: 'not_invited' }
+    const facts = { isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: false }
+    expect(decideGate(facts)).toEqual(hasMethod ? decision : wait)
+  })
+
   test('whoever had a method that nobody deleted is neither let through nor led to a new one, assured or not (A9)', () => {
     for (const isAssured of [true, false])
-      for (const requiredBy of ['all', [], [ACME]] as const) {
-        const facts = {
-          isAssured,
-          hasMethod: false,
-          isOnceEnrolled: true,
-          requiredBy: requiredBy as GateFacts['requiredBy'],
+      for (const mayEnrol of [true, false])
+        for (const requiredBy of ['all', [], [ACME]] as const) {
+          const facts = {
+            isAssured,
+            hasMethod: false,
+            isOnceEnrolled: true,
+            requiredBy: requiredBy as GateFacts['requiredBy'],
+            mayEnrol,
+          }
+          expect(decideGate(facts)).toEqual(MISSING)
         }
-        expect(decideGate(facts)).toEqual(MISSING)
-      }
   })
 
   test('a method that is there decides, whether or not it was remembered', () => {
     for (const isOnceEnrolled of [true, false])
-      expect(decideGate({ isAssured: false, hasMethod: true, isOnceEnrolled, requiredBy: [] })).toEqual(CHALLENGE)
+      expect(decideGate({ isAssured: false, hasMethod: true, isOnceEnrolled, requiredBy: [], mayEnrol: true })).toEqual(
+        CHALLENGE,
+      )
   })
-
   test('the facts are read and left alone', () => {
-    const facts = { isAssured: false, hasMethod: false, isOnceEnrolled: true, requiredBy: [ACME, GLOBEX] }
+    const facts = {
+      isAssured: false,
+      hasMethod: false,
+      isOnceEnrolled: true,
+      requiredBy: [ACME, GLOBEX],
+      mayEnrol: true,
+    }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

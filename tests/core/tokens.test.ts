@@ -156,6 +156,7 @@ describe('STYLE_TOKENS of the gate in front of any site', () => {
       SESSION_COOKIE: 'sid',
       LOGIN_OK_COOKIE: 'sid',
       REQUIRE: 'all',
+      ONE_NAME: 'yes',
       STYLE_TOKENS: tokens,
     }).tokens
 

@@ -3,6 +3,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
@@ -86,7 +87,18 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const sessions = createSessionStore(drizzle(recording(client, sent)))
   await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 1 })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
-  await sessions.completeSignIn({ ends: both.sessionHashes, query })
+  await sessions.completeSignIn({
+    ends: both.sessionHashes,
+    query,
+    named: { fold: 'boss', spelling: 'boss', first: 'boss' },
+    asks: { name: 'boss', network: null, client: null },
+  })
+  const invitations = createInvitationStore(drizzle(recording(client, sent)))
+  await invitations.loadInvitations(query)
+  const asked = { principalId: caller.principalId, name: 'boss', expiresAt: NOW }
+  await invitations.giveInvitation({ query, ...asked, proof: proven('invitation.given', 304) })
+  const people = [{ fold: 'al', spelling: 'al', first: 'al', principalId: 'al' }]
+  await invitations.addPeople({ people, audit: auditOf(caller, 'people.added'), now: NOW })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
   const unclear = { ...auditOf(caller, 'sign_in.unclear'), result: 'refused' as const }
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: unclear })
@@ -163,8 +175,10 @@ describe('every statement that the store sends', () => {
       'mfa_backup_set',
       'mfa_deployment',
       'mfa_enrolment',
+      'mfa_invitation',
       'mfa_login',
       'mfa_membership',
+      'mfa_name',
       'mfa_once_enrolled',
       'mfa_policy',
       'mfa_principal',

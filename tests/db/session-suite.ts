@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { SessionStore } from '../../edge/ports.ts'
 import {
@@ -91,10 +92,93 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       const { assured: caller } = await acts.enrol()
       expect((await opened.store.loadStanding(queryOf(caller))).assurance).not.toBeNull()
       const next = callerOf(caller.principalId)
-      const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next) })
+      const named = { fold: caller.principalId, spelling: caller.principalId, first: caller.principalId }
+      const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next), named })
       expect(standing).toMatchObject({ assurance: null, session: null })
       expect(standing.authenticators).toHaveLength(1)
       expect(await opened.store.loadStanding(queryOf(caller))).toMatchObject({ assurance: null, session: 'ended' })
+    })
+
+    test('the first spelling of a name is kept, of two at once too, until an operator lets somebody start anew', async () => {
+      const { principalId } = callerOf(newId('person'))
+      const fold = newId('name')
+      const as = (spelling: string, first = spelling) =>
+        sessions.completeSignIn({ ends: [], query: queryOf(callerOf(principalId)), named: { fold, spelling, first } })
+      const both = await Promise.all([as('JohnDoe'), as('johndoe')])
+      expect(both.filter(({ isOtherSpelling }) => isOtherSpelling)).toHaveLength(1)
+      const [kept, other] = both[0]?.isOtherSpelling ? ['johndoe', 'JohnDoe'] : ['JohnDoe', 'johndoe']
+      expect((await as(kept)).isOtherSpelling).toBe(false)
+      // What the configuration lists counts only where nothing is kept yet.
+      expect((await as(other, other)).isOtherSpelling).toBe(true)
+      const reset = (spelling?: string) => {
+        const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
+        return opened.store.resetByOperator({ principalId, spelling, audit, now: NOW })
+      }
+      await reset()
+      expect((await as(other)).isOtherSpelling).toBe(true)
+      await reset('JOHNDOE')
+      expect([(await as('JOHNDOE')).isOtherSpelling, (await as(kept)).isOtherSpelling]).toEqual([false, true])
+    })
+
+    const rowsOf = async (table: 'mfa_name' | 'mfa_invitation', principalId: string) =>
+      (await opened.client.execute({ sql: `select * from ${table} where principal_id = ?`, args: [principalId] })).rows
+
+    /** Somebody with the right password, under a name of their own, who has to be let in. */
+    const comes = (caller = newCaller()) => {
+      const { principalId: name } = caller
+      const named = { fold: name, spelling: name, first: name }
+      const asks = { name, network: null, client: null }
+      return sessions.completeSignIn({ ends: [], query: queryOf(caller), named, asks })
+    }
+
+    test('of a person who is forgotten neither the spelling nor an invitation stays, of anybody else both (F9)', async () => {
+      const [gone, other] = [newCaller(), newCaller()]
+      for (const caller of [gone, other]) {
+        await comes(caller)
+        expect(await rowsOf('mfa_name', caller.principalId)).toHaveLength(1)
+        expect(await rowsOf('mfa_invitation', caller.principalId)).toHaveLength(1)
+      }
+      const audit = auditOf(gone, 'principal.forgotten')
+      await opened.store.forgetPrincipal({ principalId: gone.principalId, audit, now: NOW })
+      for (const table of ['mfa_name', 'mfa_invitation'] as const) {
+        expect([table, await rowsOf(table, gone.principalId)]).toEqual([table, []])
+        expect(await rowsOf(table, other.principalId)).toHaveLength(1)
+      }
+      // Somebody new of the same id waits for an Owner's word, in a spelling of their own.
+      expect((await comes(gone)).isOtherSpelling).toBe(false)
+      expect(await rowsOf('mfa_invitation', gone.principalId)).toMatchObject([{ state: 'asked' }])
+    })
+
+    test('nobody whose method was lost asks to be let in, or is: there is a reset for that (A9)', async () => {
+      const { caller } = await actsOn(opened).enrol()
+      const { principalId } = caller
+      await opened.client.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [principalId] })
+      expect(await comes(callerOf(principalId))).toMatchObject({ isInvited: false, isOnceEnrolled: true })
+      expect(await rowsOf('mfa_invitation', principalId)).toEqual([])
+      const invitations = createInvitationStore(drizzle(opened.client))
+      const people = [{ principalId, fold: principalId, spelling: principalId, first: principalId }]
+      const audit = auditOf(caller, 'people.added')
+      expect(await invitations.addPeople({ people, audit, now: NOW })).toEqual({ added: 0 })
+      expect(await rowsOf('mfa_invitation', principalId)).toEqual([])
+    })
+
+    test('who asked long ago and was never let in goes a slice at a time', async () => {
+      const old = Array.from({ length: 250 }, () => newId('asker'))
+      await opened.client.batch(
+        old.map((id) => ({
+          sql: "insert into mfa_invitation (principal_id, name, state, asked_at) values (?, ?, 'asked', ?)",
+          args: [id, id, NOW - 31 * DAY],
+        })),
+      )
+      const left = async () =>
+        Number(
+          (await opened.client.execute(`select count(*) as n from mfa_invitation where asked_at < ${NOW - 30 * DAY}`))
+            .rows[0]?.n,
+        )
+      await comes()
+      expect(await left()).toBe(50)
+      await comes()
+      expect(await left()).toBe(0)
     })
   })
 }

@@ -36,6 +36,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
         authenticators: [],
         requiredIds: [],
         session: null,
+        isInvited: false,
         membershipsDigest: '',
         isOnceEnrolled: false,
       })

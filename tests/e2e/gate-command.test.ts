@@ -26,6 +26,7 @@ beforeAll(async () => {
     LOGIN_OK_COOKIE: 'auth',
     OWNERS: 'alice',
     REQUIRE: 'all',
+    ONE_NAME: 'yes',
   }
   ;[gate, browser] = await Promise.all([startGate({ variables, port: 0, dataDir }), sharedBrowser()])
 })

@@ -80,6 +80,7 @@ beforeAll(async () => {
       USER_FIELD: '/user',
       SESSION_COOKIE: 'sid,auth',
       LOGIN_OK_COOKIE: 'auth',
+      ONE_NAME: 'yes',
       REQUIRE: 'all',
     },
   })
@@ -136,6 +137,41 @@ describe('a login by script leads to the page of the code', () => {
     expect(await again.text()).toContain('mfa-lead-on.js')
     await walk()
   })
+})
+
+test('where an Owner has to let somebody in, it leads to the page that says so', async () => {
+  const inviting = await startGate({
+    port: 0,
+    dataDir: path.join(dataDir, 'inviting'),
+    variables: {
+      ORIGIN: site.url,
+      LOGIN_PATH: '/login',
+      USER_FIELD: '/user',
+      SESSION_COOKIE: 'sid,auth',
+      LOGIN_OK_COOKIE: 'auth',
+      OWNERS: 'boss',
+      NEW_PEOPLE: 'invite',
+    },
+  })
+  try {
+    for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[]) {
+      shown = page(way)
+      const expectedErrors = [/status of 403/]
+      const window = await strictPage(await sharedBrowser(), { baseURL: inviting.url, expectedErrors })
+      const { page: tab } = window
+      tab.setDefaultTimeout(12_000)
+      await tab.goto('/login')
+      await tab.locator('[name=user]').fill(ALICE.user)
+      await tab.locator('[name=pass]').fill(ALICE.password)
+      await tab.getByRole('button', { name: 'Sign in' }).click()
+      await heading(tab, 'An Owner has to let you in').waitFor()
+      expect(await tab.evaluate(() => sessionStorage.getItem('said'))).toBeNull()
+      await window.close()
+    }
+  } finally {
+    await inviting.stop()
+    await rm(path.resolve('.build/gate', new URL(inviting.url).port), { recursive: true, force: true })
+  }
 })
 
 test.each<[string | null, string | null]>([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Misconfigured, normalName, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
+import { normalName } from '../../edge/core/names.ts'
+import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
 
 const GOOD: Variables = {
   ORIGIN: 'http://127.0.0.1:9000',
@@ -8,6 +9,7 @@ const GOOD: Variables = {
   SESSION_COOKIE: 'sid*',
   LOGIN_OK_COOKIE: 'sid',
   REQUIRE: 'all',
+  ONE_NAME: 'yes',
 }
 
 /** The problems with one configuration, by variable. */
@@ -45,9 +47,23 @@ describe('a configuration that cannot work is refused, with the variable and wha
     [{ ANONYMOUS: 'yes' }, 'ANONYMOUS', /one of login, pass/],
     [{ ANONYMOUS: 'pass' }, 'ANONYMOUS', /needs WHOAMI .*NO_OTHER_LOGIN=yes only when/],
     [{ OPEN_PATHS: '/a,/b//c' }, 'OPEN_PATHS', /"\/b\/\/c" is not/],
-    [{ OPEN_PATHS: '/a/*' }, 'OPEN_PATHS', /without query, "\*"/],
+    [{ OPEN_PATHS: '/a*' }, 'OPEN_PATHS', /without query, "\*"/],
+    [{ OPEN_PATHS: '/*' }, 'OPEN_PATHS', /a folder is written like \/static\/\*.*"\/\*" is not/],
+    [{ OPEN_PATHS: '/a/../*' }, 'OPEN_PATHS', /letter for letter; "\/a\/\.\.\/\*" is not/],
+    [{ OPEN_PATHS: '/a/*/b/*' }, 'OPEN_PATHS', /letter for letter/],
+    [{ OPEN_PATHS: '/a%2f/*' }, 'OPEN_PATHS', /letter for letter/],
+    [{ LOGIN_PATH: '/Auth/login', OPEN_PATHS: '/auth/*' }, 'OPEN_PATHS', /"\/auth\/\*" would open \/Auth\/login/],
+    [{ LOGIN_PAGE: '/u/in?x=1', OPEN_PATHS: '/u/*' }, 'OPEN_PATHS', /would open \/u\/in\?x=1/],
+    [{ LOGOUT_PATH: '/u/out', OPEN_PATHS: '/u/*' }, 'OPEN_PATHS', /would open \/u\/out/],
+    [{ WHOAMI: '/api/me?x=1', OPEN_PATHS: '/api/*' }, 'OPEN_PATHS', /would open \/api\/me/],
+    [{ OPEN_PATHS: '/.mfa/*' }, 'OPEN_PATHS', /would open \/\.mfa\//],
     [{ SIGN_IN_PATHS: '/magic' }, 'SIGN_IN_PATHS', /needs WHOAMI/],
     [{ WHOAMI: 'api/me' }, 'WHOAMI', /like \/api\/me/],
+    [{ WHOAMI: '/me#x' }, 'WHOAMI', /a query may follow/],
+    [{ WHOAMI: '/a//b?x' }, 'WHOAMI', /a query may follow/],
+    [{ WHOAMI: '/me', WHOAMI_TEXT: 'Howdy, {user}!' }, 'WHOAMI_TEXT', /a user's own text could look the same/],
+    [{ WHOAMI: '/me', WHOAMI_TEXT: '"a":"{user}"', WHOAMI_USER: '/id' }, 'WHOAMI_USER', /belongs to an answer in JSON/],
+    [{ WHOAMI: '/me', WHOAMI_HEADERS: 'Cookie: sid=1' }, 'WHOAMI_HEADERS', /"Cookie: sid=1" cannot be sent/],
     [{ WHOAMI: '/me', JWT_SECRET: 'x'.repeat(32), JWT_COOKIE: 'sid' }, 'WHOAMI', /not both/],
     [{ JWT_JWKS: 'http://x.example/keys', JWT_COOKIE: 'sid' }, 'JWT_JWKS', /https/],
     [{ JWT_JWKS: 'http://localhost:1@x.example/keys', JWT_COOKIE: 'sid' }, 'JWT_JWKS', /https/],
@@ -57,6 +73,9 @@ describe('a configuration that cannot work is refused, with the variable and wha
     [{ JWT_SECRET: 'short', JWT_COOKIE: 'sid' }, 'JWT_SECRET', /can be guessed/],
     [{ JWT_SECRET: 'x'.repeat(32) }, 'JWT_COOKIE', /the cookie that is the token/],
     [{ USER_CASE: 'lower' }, 'USER_CASE', /one of fold, exact/],
+    [{ USER_CASE: 'exact', SPELLINGS: 'any-case' }, 'USER_CASE', /in any case for one person/],
+    [{ USER_PATTERN: '[a-z' }, 'USER_PATTERN', /"\[a-z" is none/],
+    [{ ONE_NAME: '' }, 'ONE_NAME', /Give --test-user NAME .*WHOAMI.*ONE_NAME=yes only if/],
     [{ REQUIRE: '' }, 'OWNERS', /or write REQUIRE=all/],
     [{ REQUIRE: 'some' }, 'REQUIRE', /one of accounts, all/],
     [{ LOGOUT_PATH: 'logout' }, 'LOGOUT_PATH', /like \/logout/],
@@ -80,6 +99,7 @@ describe('a configuration that cannot work is refused, with the variable and wha
       'USER_FIELD',
       'LOGIN_OK_COOKIE',
       'SESSION_COOKIE',
+      'ONE_NAME',
       'OWNERS',
     ])
   })
@@ -96,7 +116,7 @@ describe('a configuration that can', () => {
       failure: null,
       anonymous: 'login',
       authorization: 'drop',
-      identity: { kind: 'form', userCase: 'fold' },
+      identity: { kind: 'form', naming: { rule: 'pinned', pattern: null } },
       assertionKey: null,
     })
   })
@@ -104,7 +124,8 @@ describe('a configuration that can', () => {
   test('lists have commas, spaces around them do not matter', () => {
     const config = readConfig({ ...GOOD, OPEN_PATHS: ' /a , /b,', OWNERS: 'Alice, bob ', REQUIRE: '' })
     expect([...config.openPaths]).toEqual(['/a', '/b'])
-    expect([...config.owners]).toEqual(['alice', 'bob'])
+    expect([...config.owners]).toEqual(['Alice', 'bob'])
+    expect([...readConfig({ ...GOOD, OWNERS: 'Alice', SPELLINGS: 'any-case' }).owners]).toEqual(['alice'])
   })
 
   test('a JSON Pointer is a JSON login; a token field binds what is in Authorization to the person', () => {

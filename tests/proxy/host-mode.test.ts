@@ -22,9 +22,13 @@ test.each(['origin', 'public'])('HOST_MODE=%s, in the ready-made Worker', async 
       SESSION_COOKIE: 'sid_x7',
       LOGIN_OK_STATUS: '302',
       REQUIRE: 'all',
+      ONE_NAME: 'yes',
     },
   })
   try {
+    // The start-up has asked under the name that browsers use, too.
+    const seen = new Set(origin.contacts().map(({ headers }) => headers.host))
+    expect([...seen]).toEqual([new URL(mode === 'public' ? gate.url : origin.url).host])
     const browser = new UserAgent(gate.url)
     await browser.document('/login')
     const { host } = new URL(mode === 'public' ? gate.url : origin.url)

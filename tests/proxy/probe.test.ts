@@ -26,6 +26,7 @@ function configOf({ url }: Pick<LoginSite, 'url'>, variables: Variables = {}) {
     SESSION_COOKIE: 'sid,auth',
     LOGIN_OK_COOKIE: 'auth',
     REQUIRE: 'all',
+    ONE_NAME: 'yes',
     ...variables,
   })
 }

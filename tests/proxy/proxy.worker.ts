@@ -2,6 +2,7 @@ import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
+import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import { readCookies } from '../../edge/core/cookies.ts'
 import { locate } from '../../edge/http/location.ts'
@@ -36,6 +37,7 @@ function build(env: Env): Hono {
     keys: env.MFA_KEYS,
     store: createStore(db),
     sessions: createSessionStore(db),
+    invitations: createInvitationStore(db),
     elements: async () => new Response('// the elements', { headers: { 'Content-Type': 'text/javascript' } }),
     findFailure: async () => ({ status: 200, location: null }),
     log: (entry) => logged.push(entry),

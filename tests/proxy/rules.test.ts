@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readCookies } from '../../edge/core/cookies.ts'
+import { foldOf, namedAs, normalName, typedName } from '../../edge/core/names.ts'
 import { canonicalise, forwardedFields, isLoosely } from '../../edge/proxy/canonical.ts'
-import { normalName } from '../../edge/proxy/config.ts'
 import { fieldPattern, waysOf } from '../../edge/proxy/field-pattern.ts'
 import { recognise } from '../../edge/proxy/login.ts'
 import { couldBeReadAs, couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
@@ -11,6 +11,8 @@ import { judge } from '../../edge/proxy/verdict.ts'
 /* The rules of the gate in front of any site, one by one. */
 
 const NOW = Date.UTC(2026, 0, 1)
+const NAMING = { rule: 'pinned', pattern: null } as const
+const JSON_ONLY = { text: null, nobody: null, fields: [] }
 const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
 const text = (body: Uint8Array | null) => new TextDecoder().decode(body ?? new Uint8Array())
 
@@ -159,7 +161,7 @@ describe('one reading of a request', () => {
 })
 
 describe('a login is recognised by its field, wherever it stands', () => {
-  const config = { userField: 'user', passwordField: null, identity: { kind: 'form', userCase: 'fold' } } as const
+  const config = { userField: 'user', passwordField: null, identity: { kind: 'form', naming: NAMING } } as const
   const look = (body: string | null, contentType = 'application/x-www-form-urlencoded', search = '') =>
     recognise(config, {
       ...{ search, contentType, contentEncoding: '', remembered: null },
@@ -194,19 +196,50 @@ describe('a login is recognised by its field, wherever it stands', () => {
     expect(look(body, type, search)).toEqual({ kind: 'ambiguous' })
   })
 
-  test('a name in another spelling is written back as it was judged', () => {
-    const form = look('a=1&user=+%EF%BD%82%EF%BD%8F%EF%BD%93%EF%BD%93+&password=x%26y')
-    expect(form).toMatchObject({ kind: 'login', name: 'boss' })
-    expect(form.kind === 'login' && text(form.body)).toBe('a=1&user=boss&password=x%26y')
+  test('a name goes on as it was typed, capitals and all, but for spaces around it', () => {
+    const form = look('a=1&user=+JohnDoe+&password=x%26y')
+    expect(form).toMatchObject({ kind: 'login', name: 'JohnDoe' })
+    expect(form.kind === 'login' && text(form.body)).toBe('a=1&user=JohnDoe&password=x%26y')
     const json = look('{"user":" Boss ","password":"x"}', 'application/json')
-    expect(json.kind === 'login' && text(json.body)).toBe('{"user":"boss","password":"x"}')
-    expect(look(null, '', '?user=BOSS&p=1')).toMatchObject({ kind: 'login', name: 'boss', search: '?user=boss&p=1' })
+    expect(json.kind === 'login' && text(json.body)).toBe('{"user":"Boss","password":"x"}')
+    expect(look(null, '', '?user=BOSS&p=1')).toMatchObject({ kind: 'login', name: 'BOSS', search: '?user=BOSS&p=1' })
   })
 
   test('where it cannot be written back, a name that would change is refused', () => {
-    const multipart = '--b\r\nContent-Disposition: form-data; name="user"\r\n\r\nBoss\r\n--b--'
+    const multipart = '--b\r\nContent-Disposition: form-data; name="user"\r\n\r\nboss \r\n--b--'
     expect(look(multipart, 'multipart/form-data; boundary=b')).toEqual({ kind: 'ambiguous' })
-    expect(look('user=Boss', 'text/plain')).toEqual({ kind: 'ambiguous' })
+    expect(look('user=+boss', 'text/plain')).toEqual({ kind: 'ambiguous' })
+  })
+
+  test.each([
+    'ann lee',
+    '\u00e9ve',
+    '\uff42oss',
+    'a"b',
+    'a/b',
+    'a\u00a0b',
+    'stra\u00dfe',
+    "o'neil",
+    'a,b',
+    '\u0430lice',
+  ])('%j is no name that is taken by the form alone', (name) => {
+    expect(look(String(new URLSearchParams({ user: name })))).toEqual({ kind: 'odd_name' })
+  })
+
+  test('a pattern says more, and nothing that has no shape; where the site says who it is, what is typed is its own', () => {
+    const naming = { rule: 'pinned', pattern: /^(?:[\p{L} .]+)$/u } as const
+    expect([typedName('\u00c9ve Li', naming), typedName('a-b', naming)]).toEqual(['\u00c9ve Li', null])
+    expect(typedName('a\u200bb', { pattern: /^.*$/u })).toBeNull()
+    const asked = {
+      ...config,
+      identity: { kind: 'whoami', path: '/me', user: '/id', name: null, accounts: null, naming: NAMING, ...JSON_ONLY },
+    } as const
+    const body = bytes('user=+%C3%89ve%20Li&password=x')
+    const found = recognise(asked, {
+      ...{ search: '', contentType: 'application/x-www-form-urlencoded', contentEncoding: '', remembered: null },
+      body,
+    })
+    expect(found).toMatchObject({ kind: 'login', name: '\u00c9ve Li', body })
   })
 
   test('by a JSON Pointer', () => {
@@ -215,11 +248,11 @@ describe('a login is recognised by its field, wherever it stands', () => {
       search: '',
       contentType: 'application/json',
       contentEncoding: '',
-      body: bytes('{"login":{"name":"Al"}}'),
+      body: bytes('{"login":{"name":" Al"}}'),
       remembered: null,
     })
-    expect(found).toMatchObject({ kind: 'login', name: 'al' })
-    expect(found.kind === 'login' && text(found.body)).toBe('{"login":{"name":"al"}}')
+    expect(found).toMatchObject({ kind: 'login', name: 'Al' })
+    expect(found.kind === 'login' && text(found.body)).toBe('{"login":{"name":"Al"}}')
   })
 
   test.each([
@@ -258,6 +291,23 @@ describe('a login is recognised by its field, wherever it stands', () => {
   })
 
   test.each([
+    ['Boss', 'boss', true, false],
+    ['Ann lee', 'Ann_lee', true, true],
+    ['\u00c9ve', 'eve', true, false],
+    ['stra\u00dfe', 'STRASSE', true, false],
+    ['boss', 'bos', false, false],
+  ])('%j and %j are spellings of one name: %s, and where case counts: %s', (one, other, isOne, isOneExact) => {
+    expect(foldOf(one, 'pinned') === foldOf(other, 'pinned')).toBe(isOne)
+    expect(foldOf(one, 'exact') === foldOf(other, 'exact')).toBe(isOneExact)
+  })
+
+  test('of a name that the configuration lists, its spelling is the first', () => {
+    expect(namedAs('boss', new Set(['Boss']), 'pinned')).toEqual({ fold: 'boss', spelling: 'boss', first: 'Boss' })
+    expect(namedAs('boss', new Set(['Boss', 'boss']), 'exact')).toMatchObject({ first: 'boss' })
+    expect(namedAs('BOSS', new Set(['boss']), 'folded')).toMatchObject({ spelling: 'boss', first: 'boss' })
+  })
+
+  test.each([
     ['user=alice', ''],
     ['a=1&user=alice', ''],
     ['{"user" : "alice"', 'application/json'],
@@ -269,7 +319,7 @@ describe('a login is recognised by its field, wherever it stands', () => {
 })
 
 describe('reading a body takes no time that whoever sends it could choose', () => {
-  const config = { userField: 'user_name', passwordField: null, identity: { kind: 'form', userCase: 'fold' } } as const
+  const config = { userField: 'user_name', passwordField: null, identity: { kind: 'form', naming: NAMING } } as const
   const long = (unit: string) => unit.repeat(Math.floor(65_000 / unit.length))
   test.each([
     ['application/json', `["${long('\\"')}"]`],

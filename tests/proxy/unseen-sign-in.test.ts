@@ -23,6 +23,7 @@ const variables = (more: Variables = {}): Variables => ({
   SESSION_COOKIE: 'sid_x7',
   LOGIN_OK_COOKIE: 'auth',
   LOGIN_FAIL_STATUS: '200',
+  ONE_NAME: 'yes',
   REQUIRE: 'all',
   ...more,
 })

@@ -814,7 +814,8 @@ describe('a session that is a signed token', () => {
       name: null,
       accounts: null,
     } as const
-    const identity = jwtIdentity({ ...jwt, userCase: 'exact' }, { owners: new Set(), issuer: 'Acme' }, Date.now)
+    const signed = { ...jwt, naming: { rule: 'exact', pattern: null } } as const
+    const identity = jwtIdentity(signed, { owners: new Set(), issuer: 'Acme', identity: signed }, Date.now)
     const cookies = [{ name: 'session', value, path: '/', expiresAt: null, sameSite: null }]
     return identity.who({ named: null, cookies, token: null, ask: () => Promise.reject(new Error('nobody is asked')) })
   }

@@ -45,6 +45,7 @@ beforeAll(async () => {
     USER_FIELD: 'user',
     SESSION_COOKIE: 'sid,auth',
     LOGIN_OK_COOKIE: 'auth',
+    ONE_NAME: 'yes',
     OWNERS: 'owner',
   }
   gate = await startSiteGate({ variables })

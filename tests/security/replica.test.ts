@@ -84,7 +84,8 @@ test('every read of every store is the primary’s, so that none is answered whi
     loadChallenge: () => store.loadChallenge(query),
     loadPolicies: () => store.loadPolicies({ ...query, countedIds: [] }),
     loadSession: () => sessions.loadSession({ now: Date.now(), sessionHashes: ['s'] }),
-    completeSignIn: () => sessions.completeSignIn({ ends: [], query }),
+    completeSignIn: () =>
+      sessions.completeSignIn({ ends: [], query, named: { fold: 'ada', spelling: 'ada', first: 'ada' } }),
     look: () => logins.openLogin({ ticketHash: 't', use: 'look', now: 0 }),
     finish: () => logins.openLogin({ ticketHash: 't', use: 'finish', now: 0 }),
   }

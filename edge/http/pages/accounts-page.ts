@@ -3,7 +3,11 @@ import type { HostContext, Site } from '../site.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html, type Markup } from './page.ts'
 
-export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & { memberships: readonly Membership[] }
+export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & {
+  memberships: readonly Membership[]
+  /** What else an Owner decides here. */
+  more?: Markup
+}
 
 const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
 
@@ -18,7 +22,7 @@ ${
     : html`<p class="mfa-who">Where an account requires MFA, every member is asked for a second step after the password.</p>
 <table class="mfa-accounts"><thead><tr><th scope="col">Account</th><th scope="col">Require MFA</th></tr></thead>
 <tbody>${rows.map((membership) => row(site, membership))}</tbody></table>`
-}</section>`
+}</section>${options.more ?? ''}`
   return managePage(site, c, 'accounts', { ...options, hasAccounts: rows.length > 0 }, content)
 }
 

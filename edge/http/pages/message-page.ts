@@ -1,12 +1,12 @@
 import type { Refusal } from '../../core/refusal.ts'
 import type { Site } from '../site.ts'
-import { card, html, page } from './page.ts'
+import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
-export function messagePage(site: Site, refusal: Refusal, status: number): Promise<Response> {
+export function messagePage(site: Site, refusal: Refusal, status: number, footer?: Markup): Promise<Response> {
   const { heading, text } = wordsOf(refusal)
   const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
-  return page(site, { title: heading, body: card(site, { heading, content }), status })
+  return page(site, { title: heading, body: card(site, { heading, content, footer }), status })
 }
 
 function wordsOf(refusal: Refusal): { heading: string; text: string } {
@@ -34,6 +34,21 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
       return {
         heading: 'You are not signed in',
         text: 'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.',
+      }
+    case 'odd_name':
+      return {
+        heading: 'This user name is not accepted',
+        text: 'It holds letters or signs that are not accepted here. Go back and write it with plain letters, digits and . _ - + @, without spaces. If it cannot be written so, tell the people who run the site.',
+      }
+    case 'other_spelling':
+      return {
+        heading: 'Write your user name as you did first',
+        text: 'This name is known here in another spelling, with other capitals perhaps. Nobody was signed in. Sign in again with the spelling that you first used here; if you do not remember it, tell the people who run the site.',
+      }
+    case 'uninvited':
+      return {
+        heading: 'An Owner has to let you in',
+        text: 'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.',
       }
     case 'signed_in_unseen':
       return {

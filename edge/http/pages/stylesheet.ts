@@ -67,6 +67,10 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 .mfa-accounts th{font-weight:600}
 .mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:.8125rem}
 .mfa-accounts span{display:block;font-weight:400}
+.mfa-choices,.mfa-choices legend{margin:0 0 20px;padding:0;border:0}.mfa-choices legend{margin:0 0 6px}
+.mfa-choice{display:flex;gap:12px;padding:12px 0;border-block-start:1px solid var(--border);cursor:pointer;overflow-wrap:anywhere}
+.mfa-choice input{flex:none;inline-size:20px;block-size:20px;margin:2px 0 0;accent-color:var(--accent)}
+.mfa-choice .mfa-who{display:block}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
 .mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}

@@ -14,6 +14,7 @@ import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
 import { messagePage } from '../pages/message-page.ts'
+import { signOutForm } from '../pages/page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { problemOf } from '../problem.ts'
@@ -83,6 +84,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
     if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
+    if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
     if (hasMethod) return seeOther(to)
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
     const { name, memberships } = visit.value.principal
@@ -132,10 +134,10 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
 }
 
 /** For whom nothing stands in the way but a method still to be set up: that is done, and may be required, here (L12). */
-async function manage(
+export async function manage(
   http: Http,
   c: HostContext,
-  show: (shown: AccountsPageOptions) => Promise<Response>,
+  show: (shown: AccountsPageOptions, visit: HttpVisit) => Promise<Response>,
 ): Promise<Response> {
   const visit = await known(http, c)
   if (!visit.ok) return refusePage(http, c, visit.reason)
@@ -145,9 +147,11 @@ async function manage(
   if (decision.verdict === 'challenge') {
     return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
   }
+  if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
   // Before the answer: the switches on the page ask at once how many members there are (spec P4).
   await rememberMemberships(http.deps, visit.value, membershipsDigest)
-  return show({ name: principal.name, to: wayBack(c.req.query('to')), memberships: principal.memberships })
+  const to = wayBack(c.req.query('to'))
+  return show({ name: principal.name, to, memberships: principal.memberships }, visit.value)
 }
 
 type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
@@ -157,10 +161,11 @@ async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
-async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+export async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
   const { site } = http
   if (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential') return seeOther(site.login)
-  return messagePage(site, refusal, problemOf(refusal, site, c.get('requestId')).status)
+  const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
+  return messagePage(site, refusal, problemOf(refusal, site, c.get('requestId')).status, footer)
 }
 
 function seeOther(target: string): Response {

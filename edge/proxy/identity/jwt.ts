@@ -13,7 +13,7 @@ const ASYMMETRIC = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** The session, or the bearer token, is a signed token (RFC 7519) that says who it is for. */
 export function jwtIdentity(
   jwt: JwtConfig,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
   clock: () => number,
 ): Identity {
   const check = checkWith(jwt.key, clock)

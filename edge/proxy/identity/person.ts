@@ -1,10 +1,35 @@
 import { LONGEST } from '../../core/lengths.ts'
+import { principalIdOf, spellingOf } from '../../core/names.ts'
 import type { Membership, Role } from '../../ports.ts'
-import { type IdentityConfig, normalName, type ProxyConfig } from '../config.ts'
+import type { IdentityConfig, ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
 import { pointed } from '../patterns.ts'
 
-export type Person = { id: string; name: string; memberships: Membership[] }
+export type Person = {
+  id: string
+  /** What they are called. */
+  name: string
+  /** The id as it was typed, or as the site writes it: another spelling of it is nobody that we know. */
+  spelling: string
+  memberships: Membership[]
+}
+
+/** Whether a session is still the one person's. One sealed before spellings were kept says nothing of them. */
+export function isSame(
+  person: Pick<Person, 'id' | 'spelling'>,
+  who: Pick<Person, 'id'> & { spelling?: string },
+): boolean {
+  return person.id === who.id && (who.spelling === undefined || who.spelling === person.spelling)
+}
+
+/** How the site is asked. */
+export type Asking = {
+  accept: string
+  /** Header fields that go along; null: as the browser sent it, if it did. */
+  fields: readonly AskedField[]
+}
+
+export type AskedField = { name: string; value: string | null }
 
 /** What is known when the question comes up. */
 export type Evidence = {
@@ -14,8 +39,8 @@ export type Evidence = {
   cookies: readonly SiteCookie[]
   /** The bearer token of the login's answer. */
   token: string | null
-  /** Asks the site, with these cookies and what tells one browser from another. */
-  ask(path: string): Promise<Response>
+  /** Asks the site, with these cookies and what tells one browser from another; `path` may have a query. */
+  ask(path: string, as: Asking): Promise<Response>
 }
 
 /** Whoever could say who it is cannot be asked now. What was said before about the same session still holds. */
@@ -32,34 +57,40 @@ export interface Identity {
 }
 
 /** The one account of a site that tells of none. */
-export function siteAccount(config: Pick<ProxyConfig, 'owners' | 'issuer'>, id: string): Membership[] {
-  return [{ accountId: 'site', accountName: config.issuer, role: config.owners.has(id) ? 'owner' : 'member' }]
+export function siteAccount(
+  { owners, issuer, identity }: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
+  spelling: string,
+): Membership[] {
+  const isOwner = owners.has(spellingOf(spelling, identity.naming.rule))
+  return [{ accountId: 'site', accountName: issuer, role: isOwner ? 'owner' : 'member' }]
 }
 
-type Claims = Pick<Extract<IdentityConfig, { kind: 'whoami' | 'jwt' }>, 'user' | 'name' | 'accounts' | 'userCase'>
+type Claims = Pick<Extract<IdentityConfig, { kind: 'whoami' | 'jwt' }>, 'user' | 'name' | 'accounts' | 'naming'>
 
 /** Reads a person out of what the site says of itself, in JSON. Null: nobody. */
 export function personOf(
   value: unknown,
   claims: Claims,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Person | null {
   const user = pointed(value, claims.user)
-  if (typeof user !== 'string' && typeof user !== 'number') return null
-  const id = normalName(String(user), claims.userCase)
-  if (id === '' || id.length > LONGEST.id) return null
+  // Many sites count from 1, and call nobody 0.
+  if ((typeof user !== 'string' && typeof user !== 'number') || user === 0) return null
+  const spelling = spellingOf(String(user), claims.naming.rule)
+  const id = principalIdOf(spelling, claims.naming.rule, false)
+  if (id === '' || id.length > LONGEST.id || spelling.length > LONGEST.id) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
-  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, LONGEST.name) : id
-  return { id, name, memberships: membershipsOf(value, id, claims, config) }
+  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, LONGEST.name) : spelling
+  return { id, name, spelling, memberships: membershipsOf(value, spelling, claims, config) }
 }
 
 function membershipsOf(
   value: unknown,
-  id: string,
+  spelling: string,
   claims: Claims,
-  config: Pick<ProxyConfig, 'owners' | 'issuer'>,
+  config: Pick<ProxyConfig, 'owners' | 'issuer' | 'identity'>,
 ): Membership[] {
-  if (claims.accounts === null) return siteAccount(config, id)
+  if (claims.accounts === null) return siteAccount(config, spelling)
   const listed = pointed(value, claims.accounts)
   if (!Array.isArray(listed)) return []
   return listed.slice(0, 200).flatMap((item): Membership[] => {

@@ -150,9 +150,10 @@ export function visit(exchange: Exchange, write: (text: string) => void): Reply 
     const user = accounts.check(credentials.user, credentials.password)
     return user === null ? failed(exchange, credentials.place) : succeeded(exchange, user, credentials.place)
   }
-  if (path === '/magic') return magic(exchange)
+  if (path === site.magicPath) return magic(exchange)
   if (path === '/step-1' || (path === '/step-2' && contact.method === 'POST')) return twoSteps(exchange)
   if (path === '/logout') return signOut(exchange)
+  if (path === site.whoamiPath && site.whoami !== null) return site.whoami(who.user, contact)
   if (path === site.whoamiPath)
     return json(exchange, who.user === null ? 401 : 200, { user: who.user, accounts: site.accounts[who.user ?? ''] })
   const cookies: [string, string][] = []

@@ -1,3 +1,6 @@
+import type { Reply } from './exchange.ts'
+import type { Contact } from './recorder.ts'
+
 /** How the site behaves. All of it can be changed while it runs. */
 export type NastySite = {
   /** By the name that `normalise` gives; a name that signs in as another is an alias. */
@@ -39,7 +42,11 @@ export type NastySite = {
   /** Sign-out deletes the cookie, or only forgets who it was. */
   signOut: 'deletes' | 'forgets'
 
+  /** Where links sign people in. */
+  magicPath: string
   whoamiPath: string
+  /** What is told there in place of JSON. */
+  whoami: ((user: string | null, contact: Contact) => Reply) | null
   /** What is told there of somebody's accounts. */
   accounts: Record<string, { id: string; name: string; role: string }[]>
   /** Every answer holds the secret, not only those to somebody: for gates that let nobody see the site. */
@@ -70,7 +77,9 @@ export const DEFAULT_SITE: NastySite = {
   rememberCookie: 'keep_me',
   isRememberHttpOnly: true,
   signOut: 'deletes',
+  magicPath: '/magic',
   whoamiPath: '/whoami',
+  whoami: null,
   accounts: {},
   isAllGated: false,
   headers: {},

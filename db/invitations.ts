@@ -1,0 +1,8 @@
+import type { InvitationStore } from '../edge/ports.ts'
+import { connect, type HostDatabase } from './store/connection.ts'
+import { invitationStore } from './store/invitations.ts'
+
+/** Who may set up a first method in front of a site, over the same database as `createStore`. */
+export function createInvitationStore(db: HostDatabase): InvitationStore {
+  return invitationStore(connect(db))
+}

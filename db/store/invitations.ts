@@ -1,0 +1,91 @@
+import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
+import type { Asks, InvitationStore, StandingQuery } from '../../edge/ports.ts'
+import { assurances, invitations, names } from '../schema.ts'
+import { auditWhen } from './assurances.ts'
+import { askedSlice } from './clean-up.ts'
+import type { Connection } from './connection.ts'
+import { proofStatements } from './proofs.ts'
+import { insertWhen } from './sql.ts'
+import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
+
+export function invitationStore({ reader, writer }: Connection): InvitationStore {
+  return {
+    async loadInvitations(query) {
+      const [asked, ...standing] = await reader.batch([
+        reader
+          .select({
+            principalId: invitations.principalId,
+            name: invitations.name,
+            network: invitations.network,
+            client: invitations.client,
+            askedAt: sql<number>`coalesce(${invitations.askedAt}, 0)`,
+          })
+          .from(invitations)
+          .where(and(eq(invitations.state, 'asked'), gt(invitations.askedAt, query.now - ASKED_MS)))
+          .orderBy(desc(invitations.askedAt))
+          .limit(SHOWN_ASKED),
+        ...standingStatements(reader, query),
+      ])
+      return { ...toStanding(standing, query), asked }
+    },
+
+    async giveInvitation({ query, principalId, name, expiresAt, proof }) {
+      const { caller, now } = query
+      const own = and(
+        eq(invitations.principalId, principalId),
+        eq(invitations.name, name),
+        eq(invitations.state, 'asked'),
+      )
+      const asked = and(own, sql`not ${isEnrolled(principalId)}`)
+      const isAsked = sql`exists (select 1 from ${invitations} where ${asked})`
+      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
+      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isAsked} and ${isAssured}`)
+      const [found, consumed] = await writer.batch([
+        writer.select({ name: invitations.name }).from(invitations).where(asked),
+        ...statements,
+        writer
+          .update(invitations)
+          .set({ state: 'given', givenBy: caller.principalId, givenAt: now, expiresAt })
+          .where(and(own, proved)),
+        // Where nobody asks the code was not looked at for anything.
+        ...(otherwise.length === 0 ? [] : otherwise),
+      ])
+      return { proved: consumed.length === 1, isAsked: found.length === 1 }
+    },
+
+    async addPeople({ people, audit: row, now }) {
+      const list = JSON.stringify(people)
+      const [, added] = await writer.batch([
+        // Whoever came first under another spelling, and has no method yet, is not the one who was meant.
+        writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
+          select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
+          on conflict (fold) do update set spelling = excluded.spelling
+          where not ${isEnrolled(sql`excluded.principal_id`)}`),
+        writer.all<{ principal_id: string }>(sql`insert into ${invitations}
+          (principal_id, name, state, given_by, given_at)
+          select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})
+          where not ${isEnrolled(sql`value ->> 'principalId'`)}
+          on conflict (principal_id) do update set name = excluded.name, state = 'given',
+            given_by = excluded.given_by, given_at = excluded.given_at, expires_at = null
+          where ${sql.identifier('mfa_invitation')}.state <> 'given' or ${sql.identifier('mfa_invitation')}.expires_at is not null
+          returning principal_id`),
+        writer.run(auditWhen(row, now, sql`1`)),
+      ])
+      return { added: added.length }
+    },
+  }
+}
+
+/** Puts somebody on the list of those who ask; one row for each, and none for who has or had a method, or has an invitation. */
+export function askStatements(db: LibSQLDatabase, { caller, now }: StandingQuery, asks: Asks, when: SQL) {
+  const { principalId } = caller
+  const row = { principalId, ...asks, state: 'asked' as const, askedAt: now }
+  return [
+    askedSlice(db, now - ASKED_MS),
+    db.run(sql`${insertWhen(invitations, row, sql`${when} and not ${isEnrolled(principalId)} and not ${isInvited(principalId, now)}`)}
+      on conflict (principal_id) do update set name = excluded.name, state = 'asked', asked_at = excluded.asked_at,
+        network = excluded.network, client = excluded.client, given_by = null, given_at = null, expires_at = null`),
+  ] as const
+}

@@ -1,0 +1,74 @@
+import { Hono } from 'hono'
+import { GiveInvitationForm } from '../../contract/invitation.ts'
+import { wayBack } from '../../core/paths.ts'
+import { giveInvitation, loadInvitations } from '../../operations/invitations.ts'
+import type { InvitationStore } from '../../ports.ts'
+import { readForm } from '../body.ts'
+import { accountsPage } from '../pages/accounts-page.ts'
+import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
+import { textOf } from '../pages/texts.ts'
+import { problemOf } from '../problem.ts'
+import type { HostContext } from '../site.ts'
+import { csrfOf, type Http, type HttpVisit } from '../visit.ts'
+import { manage, refusePage } from './pages.ts'
+import { checkedUnsafe, type RoutesEnv } from './serve.ts'
+
+type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
+
+/** *Accounts* with who asks to be let in, where a first method takes an Owner's word. */
+export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<RoutesEnv> {
+  return (http) => {
+    const { site, deps } = http
+    const routes = new Hono<RoutesEnv>()
+
+    const show = (c: HostContext, told: Told) =>
+      manage(http, c, async (shown, visit) => {
+        const more = await asking(visit, { ...told, to: shown.to })
+        return accountsPage(site, c, { ...shown, more })
+      })
+
+    async function asking(visit: HttpVisit, told: Told & { to: string }) {
+      const asked = await loadInvitations(deps, store, visit)
+      return asked.ok ? invitations(site, { ...told, asked: asked.value, csrf: await csrfOf(http, visit) }) : undefined
+    }
+
+    routes.get('/accounts', (c) => show(c, { wasGiven: c.req.query('mfa') === 'let-in' }))
+
+    routes.post('/accounts', async (c) => {
+      const form = await readForm(http, c, GiveInvitationForm)
+      if (!form.ok) return refusePage(http, c, form.reason)
+      const { who, code, csrf, to } = form.value
+      const visit = await checkedUnsafe(http, c, csrf)
+      if (!visit.ok) return refusePage(http, c, visit.reason)
+      const named = readWho(who)
+      if (!named) return refusePage(http, c, { reason: 'malformed_request' })
+      const given = await giveInvitation(deps, store, visit.value, { ...named, code })
+      const query = new URLSearchParams({ ...(to !== undefined && { to: wayBack(to) }), mfa: 'let-in' })
+      if (given.ok)
+        return new Response(null, { status: 303, headers: { Location: `${site.prefix}/accounts?${query}` } })
+      if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
+      const problem = problemOf(given.reason, site, c.get('requestId'))
+      const isGone = given.reason.reason === 'not_found'
+      const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, 'totp')
+      const page = await show(c, { chosen: who, error })
+      // The page as it stands is what the person sees; its status says that nothing was done.
+      if (page.status !== 200) return page
+      const status = problem.status === 429 ? 429 : isGone ? 404 : 401
+      const answer = new Response(page.body, { status, headers: page.headers })
+      if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
+      return answer
+    })
+    return routes
+  }
+}
+
+function readWho(text: string): { principalId: string; name: string } | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (!Array.isArray(value) || value.length !== 2) return null
+    const [principalId, name] = value as unknown[]
+    return typeof principalId === 'string' && typeof name === 'string' ? { principalId, name } : null
+  } catch {
+    return null
+  }
+}

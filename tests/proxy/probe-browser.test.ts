@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { platformRandom } from '../../edge/crypto/random.ts'
+import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config.ts'
+import { policyOf } from '../../edge/proxy/login-request.ts'
+import { type Findings, type ProbeOptions, probe } from '../../edge/proxy/probe.ts'
+import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
+
+/* The start-up sends what a browser in front of the gate would send, and says what would go wrong there (issue of the real sites). */
+
+const PUBLIC = 'http://localhost:8788'
+const sites: LoginSite[] = []
+afterEach(async () => {
+  await Promise.all(sites.splice(0).map((site) => site.stop()))
+})
+
+async function start(options: LoginSiteOptions = {}): Promise<LoginSite> {
+  const site = await startLoginSite(options)
+  sites.push(site)
+  return site
+}
+
+const look = (site: LoginSite, variables: Variables = {}, options: ProbeOptions = {}): Promise<Findings> =>
+  probe(
+    readConfig({
+      ORIGIN: site.url,
+      LOGIN_PATH: '/login',
+      USER_FIELD: 'user',
+      SESSION_COOKIE: 'sid,auth',
+      LOGIN_OK_COOKIE: 'auth',
+      REQUIRE: 'all',
+      ONE_NAME: 'yes',
+      ...variables,
+    }),
+    {
+      // Under the public name the connection still goes to the site.
+      fetch: (address, init) => fetch(address.replace(PUBLIC, site.url), init),
+      random: platformRandom,
+      publicOrigin: PUBLIC,
+    },
+    options,
+  )
+
+async function refusal(looking: Promise<unknown>): Promise<string> {
+  const error = await looking.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(Misconfigured)
+  return (error as Misconfigured).message
+}
+
+const warned = ({ notes }: Findings) =>
+  notes
+    .filter(({ kind }) => kind === 'warning')
+    .map(({ text }) => text)
+    .join('\n')
+
+describe('what a browser sends', () => {
+  test.each([
+    ['no-referrer', null, 'no-referrer'],
+    ['no-referrer', 'same-origin', 'same-origin'],
+    ['strict-origin, no-referrer', null, 'no-referrer'],
+    ['no-referrer, nonsense', '', 'no-referrer'],
+    ['', 'NO-REFERRER', 'no-referrer'],
+    ['', null, ''],
+  ])('policy %j with %j in the page is %j', (header, meta, policy) => {
+    expect(policyOf(header, meta)).toBe(policy)
+  })
+
+  test('from a page with no-referrer: "Origin: null" and no Referer', async () => {
+    const page = `<meta name="referrer" content="no-referrer">${FORM_PAGE}`
+    const site = await start({ page })
+    const findings = await look(site)
+    const headers = site.logins()[0]?.headers
+    expect([headers?.origin, headers?.referer, headers?.['sec-fetch-site']]).toEqual(['null', undefined, 'same-origin'])
+    expect(findings.notes.map(({ text }) => text).join('\n')).toContain('Referrer-Policy: no-referrer')
+  })
+
+  test('what the gate says of its own name goes along', async () => {
+    const site = await start()
+    await look(site)
+    expect(site.logins()[0]?.headers).toMatchObject({
+      origin: site.url,
+      'x-forwarded-host': 'localhost:8788',
+      'x-forwarded-proto': 'http',
+    })
+  })
+
+  test.each([
+    ['/emailOrLdapLoginId', true],
+    ['/user/E-Mail', true],
+    ['/user/name', false],
+  ])('a JSON login by %s: an e-mail address, %s', async (field, isMail) => {
+    const site = await start({ loginPath: '/api', page: '<div></div>' })
+    await look(site, { USER_FIELD: field, LOGIN_PATH: '/api', LOGIN_PAGE: '/login' })
+    expect(/"probe\w+@example\.invalid"/.test(site.logins()[0]?.body ?? '')).toBe(isMail)
+  })
+})
+
+describe('what would go past the gate is refused', () => {
+  test.each<[string, (own: string) => string, string, RegExp]>([
+    [
+      'a form that is sent to the own address',
+      (own) => FORM_PAGE.replace('/login', `${own}/login`),
+      'HOST_MODE',
+      /the form on \/login is sent to http:\/\/127\.0\.0\.1:\d+\/login, the site's own address: passwords would go past the gate.*HOST_MODE=public/,
+    ],
+    ['a base at the own address', (own) => `<base href="${own}/">${FORM_PAGE}`, 'HOST_MODE', /past the gate/],
+    ['a base, and no form', (own) => `<base href="${own}/"><div id="app"></div>`, 'HOST_MODE', /<base>.*past the gate/],
+    [
+      'a form of another site',
+      () => FORM_PAGE.replace('/login', 'https://sso.example/login'),
+      'LOGIN_PAGE',
+      /https:\/\/sso\.example\/login, another site/,
+    ],
+    ['a form without a scheme', () => FORM_PAGE.replace('/login', '//sso.example/login'), 'LOGIN_PAGE', /another site/],
+  ])('%s', async (_, page, variable, advice) => {
+    // A site knows its own address only once it runs.
+    const files: NonNullable<LoginSiteOptions['files']> = {}
+    const there = await start({ files })
+    files['/login'] = { type: 'text/html', text: page(there.url) }
+    const message = await refusal(look(there))
+    expect(message.startsWith(`${variable}: `)).toBe(true)
+    expect(message).toMatch(advice)
+    expect(there.logins()).toEqual([])
+  })
+
+  test('under the public name: what names that is ours, and its files are opened', async () => {
+    const page = `<link rel="stylesheet" href="${PUBLIC}/css/a.css">${FORM_PAGE.replace('/login', `${PUBLIC}/login`)}`
+    const site = await start({ page, files: { '/css/a.css': { type: 'text/css', text: '.a{background:url(b.png)}' } } })
+    const findings = await look(site, { HOST_MODE: 'public' })
+    expect(findings.assets).toEqual(['/css/a.css', '/css/b.png'])
+    expect(site.logins()[0]?.headers).toMatchObject({ origin: PUBLIC, referer: `${PUBLIC}/login` })
+  })
+
+  test('files that the page names at the own address are told', async () => {
+    const files: NonNullable<LoginSiteOptions['files']> = {}
+    const site = await start({ files })
+    files['/login'] = { type: 'text/html', text: `<script src="${site.url}/app.js"></script>${FORM_PAGE}` }
+    expect(warned(await look(site))).toContain('past the gate')
+  })
+})
+
+describe('what is told', () => {
+  test('a field of type password is no user name', async () => {
+    const page = '<form method="post" action="/login"><input type="password" name="password"><button>In</button></form>'
+    expect(await refusal(look(await start({ page }), { USER_FIELD: 'password' }))).toMatch(
+      /^USER_FIELD: "password" on \/login is the password itself.*a password alone cannot be protected/,
+    )
+  })
+
+  test('a limit on requests', async () => {
+    const site = await start({
+      wrong: (response) =>
+        void response.setHeader('X-RateLimit-Limit', '5').setHeader('Content-Type', 'text/html').end('no'),
+    })
+    const findings = await look(site)
+    expect(warned(findings)).toContain('The site limits requests (X-RateLimit-Limit: 5)')
+    expect(findings.notes.at(-1)?.text).toMatch(/^This start sent the site 2 wrong logins: it stays below three/)
+  })
+
+  test.each<[string, string, LoginSiteOptions['files'], RegExp | null]>([
+    [
+      'a way that takes no cookie back',
+      '<a href="/logout?x=1">Bye</a>',
+      { '/logout': { type: 'text/html', text: 'Bye' } },
+      /Signing out at \/logout takes no session cookie back: write LOGOUT_PATH=\/logout/,
+    ],
+    [
+      'a form that is not there',
+      '<form method="post" action="/users/sign_out"><button>x</button></form>',
+      {},
+      /at \/users\/sign_out could not be tried \(it answers 404\): write LOGOUT_PATH/,
+    ],
+    ['none', '<p>Inside</p>', {}, /No way to sign out was found on \/home/],
+  ])('a sign-out: %s', async (_, home, files, warning) => {
+    const site = await start({
+      right: (response, sid) => {
+        response.setHeader('Set-Cookie', `auth=${sid}; HttpOnly; Path=/`)
+        response.writeHead(302, { Location: '/home' }).end()
+      },
+      files: { '/home': { type: 'text/html', text: home }, ...files },
+    })
+    const findings = await look(site, {}, { account: ALICE })
+    if (warning) expect(warned(findings)).toMatch(warning)
+    // Where it is said, nothing needs to be tried.
+    expect(warned(await look(site, { LOGOUT_PATH: '/logout' }, { account: ALICE }))).not.toContain('LOGOUT_PATH')
+  })
+})
