@@ -44,7 +44,13 @@ describe('a host with the gate inside', () => {
     const sends: (() => Promise<unknown>)[] = Array.from({ length: 40 }, (_, n) => [
       () => person.setPolicy(`account-${n}`, true),
       () => person.agent.json('PUT', '/mfa/api/policies/x', { required: true }, { headers: { 'x-mfa-csrf': 'no' } }),
-      () => person.agent.json('PUT', '/mfa/api/policies/x', { required: true }, { headers: { origin: 'https://evil.example' } }),
+      () =>
+        person.agent.json(
+          'PUT',
+          '/mfa/api/policies/x',
+          { required: true },
+          { headers: { origin: 'https://evil.example' } },
+        ),
     ]).flat()
     for (let at = 0; at < sends.length; at += 10) await Promise.all(sends.slice(at, at + 10).map((send) => send()))
     const counts = await Promise.all(acts.map((act) => refusedCount(world, act)))

@@ -42,7 +42,8 @@ export function answerTests(stand: () => Stand): void {
   })
 
   test('A11: what came in the clear, of a site that is called by https, is sent there, or refused', async () => {
-    const over = (method: string) => stand().alice.agent.send(method, '/page?x=1', { ...DOCUMENT, host: CALLED_BY_HTTPS })
+    const over = (method: string) =>
+      stand().alice.agent.send(method, '/page?x=1', { ...DOCUMENT, host: CALLED_BY_HTTPS })
     const [read, written] = [await over('GET'), await over('POST')]
     expect(stand().site.arrived()).toEqual([])
     // Caddy has nothing to say under another name than its own.

@@ -89,6 +89,7 @@ export function http2Tests(stand: () => Stand): void {
             ':path': '/ws',
             ':authority': new URL(guarded.proxy.url).host,
             'sec-websocket-version': '13',
+            origin: guarded.proxy.url,
             cookie: cookiesOf(person),
           })
           stream.once('response', (headers) => done(Number(headers[':status'])))
