@@ -173,7 +173,7 @@ export interface InvitationStore {
 /** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
 export interface SessionStore {
   /**
-   * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
+   * Takes a session for one sign-in. `signing_in`: another one has it; `ended`: it is over, also when the sign-in that had it
    * never came back. What is left of it goes at `expiresAt`, when no copy of the session is taken any more.
    */
   beginSignIn(act: {

@@ -40,7 +40,7 @@ import {
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/body.ts'
-import { MEMO_BYTES } from '../edge/http/memo.ts'
+import { MEMO_BYTES } from '../edge/operations/memo.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 

@@ -29,8 +29,8 @@ export type ForwardAuthOptions = GateOptions & {
 }
 
 /**
- * The gate's decision for a proxy that asks about each request before it passes it on (spec H5): Traefik and Caddy at
- * `<prefix>/authorize`, nginx at `<prefix>/authorize/nginx`, Envoy at `<prefix>/authorize/envoy?`. What the proxy says of
+ * The gate's decision for a proxy that asks about each request before it passes it on (spec H5): Caddy, HAProxy, Apache httpd
+ * and Traefik at `<prefix>/authorize`, nginx at `<prefix>/authorize/nginx`, Envoy at `<prefix>/authorize/envoy?`. What the proxy says of
  * the request is believed with its key only. The option `origins` must be set: behind a proxy nothing else says what
  * browsers call this site.
  *

@@ -2,7 +2,7 @@ import { isOwnOrigin, type Sender } from '../core/origin.ts'
 import { splitPlainUrl, wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { type Memo, memo } from './memo.ts'
+import { type Memo, memo } from '../operations/memo.ts'
 import { isSafe } from './request-kind.ts'
 import type { HostContext, Site } from './site.ts'
 

@@ -1,5 +1,5 @@
 import type { Assurance } from '../core/assurance.ts'
-import { MEMO_BYTES, memo } from './memo.ts'
+import { MEMO_BYTES, memo } from '../operations/memo.ts'
 
 /**
  * What this instance decided a moment ago, so that a page's many safe sub-resources cost no round trip. Bounded in time

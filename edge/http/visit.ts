@@ -7,11 +7,11 @@ import { sign, signAll, verify } from '../crypto/sign.ts'
 import type { Deps, Visit } from '../operations/deps.ts'
 import { UnavailableError } from '../operations/guard.ts'
 import type { LoadedDecision } from '../operations/load-decision.ts'
+import type { Memo } from '../operations/memo.ts'
 import type { NewAssurance, Principal } from '../ports.ts'
 import { clientName } from './client-name.ts'
 import { readCookie, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
-import type { Memo } from './memo.ts'
 import { type HostContext, type Site, UnknownCredential } from './site.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */

@@ -1,5 +1,6 @@
 import { mayRememberWait } from '../core/throttle.ts'
 import type { Clock, FactorKind } from '../ports.ts'
+import { MEMO_BYTES, memo } from './memo.ts'
 
 /**
  * Waits that this instance has read a moment ago, so that a flood of codes for one person is answered without the database,
@@ -20,15 +21,15 @@ export type RememberedWaits = {
   enter(principalId: string, factor: FactorKind, clock: Clock): Promise<() => void>
 }
 
-const MAX_ENTRIES = 1_000
-const LONGEST_ID = 256
 /** So many tries of one person and factor are with the database at once, so that there is room for everybody else's. */
 const PLACES = 4
+/** Lanes with somebody in them. Those who died are among them, so there is an end to it. */
+const MAX_LANES = 1_000
 const LOOKS = 150
 const PAUSE_MS = 20
 
 export function rememberedWaits(): RememberedWaits {
-  const waits = new Map<string, { until: number; readAt: number }>()
+  const waits = memo<{ until: number; readAt: number }>(MEMO_BYTES)
   const taken = new Map<string, number>()
   let current = 0
   const keyOf = (principalId: string, factor: FactorKind) => `${factor}\n${principalId}`
@@ -40,9 +41,7 @@ export function rememberedWaits(): RememberedWaits {
     get,
     generation: () => current,
     remember({ principalId, factor, until, readAt, generation }) {
-      if (generation !== current || principalId.length > LONGEST_ID) return
-      if (waits.size >= MAX_ENTRIES) waits.clear()
-      waits.set(keyOf(principalId, factor), { until, readAt })
+      if (generation === current) waits.set(keyOf(principalId, factor), { until, readAt })
     },
     forget() {
       current += 1
@@ -55,6 +54,7 @@ export function rememberedWaits(): RememberedWaits {
       for (let looks = 0; looks < LOOKS && isFull(); looks++) {
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       }
+      if (taken.size >= MAX_LANES) taken.clear()
       taken.set(key, (taken.get(key) ?? 0) + 1)
       return () => {
         const left = (taken.get(key) ?? 0) - 1

@@ -1,5 +1,5 @@
 import { isPlainPath, rawPath, splitPlainUrl } from '../core/paths.ts'
-import { memo } from '../http/memo.ts'
+import { memo } from '../operations/memo.ts'
 import { couldBeReadAs, type NamePatterns } from './patterns.ts'
 
 /*

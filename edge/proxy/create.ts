@@ -1,10 +1,12 @@
 import type { Hono } from 'hono'
 import { VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { platformRandom } from '../crypto/random.ts'
-import { MEMO_BYTES, memo } from '../http/memo.ts'
+
 import { invitationRoutes } from '../http/routes/invitations.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
+import { MEMO_BYTES, memo } from '../operations/memo.ts'
 import type { InvitationStore, MfaStore, SessionStore } from '../ports.ts'
+
 import { assertionOf } from './assertion.ts'
 import type { FailureSignature, ProxyConfig } from './config.ts'
 import { identityOf } from './identity/identity.ts'

@@ -1,3 +1,5 @@
+import { keepPrivate } from '../http/headers.ts'
+
 /*
  * A login page whose script sends the login hears of the held session as of a refusal, and would show "wrong password".
  * The gate adds a small script of its own to such a page, which goes to the page of the code instead (widget/lead-on.ts).
@@ -56,6 +58,6 @@ export function withScript(answer: Response): Response {
     .on('script', { element: (script) => add((text) => script.before(text, { html: true })) })
   // It is another page now, for this browser alone, and must not be taken for the site's own later.
   for (const name of ['Content-Length', 'ETag', 'Last-Modified', 'Accept-Ranges']) headers.delete(name)
-  headers.set('Cache-Control', 'private, no-store')
+  keepPrivate(headers)
   return rewriter.transform(answer)
 }

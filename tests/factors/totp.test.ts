@@ -126,7 +126,7 @@ describe('how a code is read', () => {
     [' 1 2 3 4 5 6 ', '123456'],
     ['000000', '000000'],
     ['012-345', '012345'],
-    // F7: whatever kind of digit, dash, space or invisible mark came with it; `tests/codes` has them all.
+    // F7: whatever kind of digit, dash, space or invisible mark came with it; `typed-code.test.ts` has them all.
     ['123\t456', '123456'],
     ['123456\n', '123456'],
     ['\n123456', '123456'],

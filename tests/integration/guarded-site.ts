@@ -23,13 +23,16 @@ export type GuardedSite = {
   stop(): Promise<void>
 }
 
+/** A name of the site whose origin is https: whoever asks by it here came in the clear. */
+export const CALLED_BY_HTTPS = 'secure.example'
+
 export async function guard(startProxy: StartProxy, site: string): Promise<GuardedSite> {
   const port = await freePort()
   const http2 = await freePort()
   const url = `http://127.0.0.1:${port}`
   const key = randomBytes(32).toString('hex')
   const world = await createWorld({
-    mfa: { origins: [url] },
+    mfa: { origins: [url, `https://${CALLED_BY_HTTPS}`] },
     forwardAuth: { keys: [key], sessionCookies: ['sid'], open: ['/about'] },
     isProxied: true,
   })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../../edge/core/jars.ts'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
-import { memo } from '../../edge/http/memo.ts'
+import { memo } from '../../edge/operations/memo.ts'
 import { type Jar, jarKeeper } from '../../edge/proxy/jar.ts'
 import { newKeyRing } from '../world/world.ts'
 

@@ -74,6 +74,17 @@ describe('a host with the gate inside', () => {
   })
 
   const long = (length: number) => 'x'.repeat(length)
+  test.each(['password', 'forget'])('an id of 257 letters that a host hands over is nobody’s: %s', async (act) => {
+    const before = await stored(world)
+    const send = (id: string) =>
+      fetch(`${world.url}/__world/${act}`, { method: 'POST', body: JSON.stringify({ id }) }).then(
+        ({ status }) => status,
+      )
+    expect(await send(long(257))).toBe(500)
+    expect(await stored(world)).toEqual(before)
+    expect(await send(long(256))).toBe(204)
+  })
+
   const account = (facts: object) => ({ accountId: 'acme', accountName: 'Acme', role: 'member', ...facts })
   test.each<[string, object]>([
     ['id', { id: long(257) }],

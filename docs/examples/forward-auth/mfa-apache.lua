@@ -25,7 +25,7 @@ local TO_BROWSER = {
   "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy",
   "Strict-Transport-Security", "X-Content-Type-Options",
 }
-local ANSWERS = { [303] = true, [400] = true, [401] = true, [403] = true, [405] = true, [421] = true, [503] = true }
+local ANSWERS = { [303] = true, [308] = true, [400] = true, [401] = true, [403] = true, [405] = true, [421] = true, [503] = true }
 local IDENTITY = { "X-MFA-Principal", "X-MFA-Account", "X-MFA-Amr", "X-MFA-Auth-Time" }
 
 local function starts_one_of(name, patterns)
@@ -93,6 +93,12 @@ local function refuse(r, status, said, body)
   return status
 end
 
+local function freeing_page(uri)
+  local function encoded(letter) return ("%%%02X"):format(letter:byte()) end
+  local location = "/mfa/challenge?to=" .. uri:gsub("[^%w%-._~/]", encoded)
+  return { ["location"] = location, ["cache-control"] = "no-store" }
+end
+
 -- apache.conf refuses each request of which this was not said.
 local function let_through(r)
   r.subprocess_env["mfa_allowed"] = "1"
@@ -120,6 +126,8 @@ local function decide(r)
     sink = ltn12.sink.table(body),
   })
   if not ok or type(said) ~= "table" then return 503 end
+  -- LuaSocket makes one line of the many that take a planted cookie out. A page of ours has them too.
+  if status == 400 and said["set-cookie"] then return refuse(r, 303, freeing_page(uri), "") end
   if status ~= 200 then return refuse(r, status, said, table.concat(body)) end
   for _, name in ipairs(IDENTITY) do
     local value = said[name:lower()]

@@ -15,7 +15,7 @@ local TO_BROWSER = {
   "content-security-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "referrer-policy",
   "strict-transport-security", "x-content-type-options",
 }
-local ANSWERS = { [303] = true, [400] = true, [401] = true, [403] = true, [405] = true, [421] = true, [503] = true }
+local ANSWERS = { [303] = true, [308] = true, [400] = true, [401] = true, [403] = true, [405] = true, [421] = true, [503] = true }
 
 -- HAProxy counts the lines of a field from 0.
 local function lines(values)

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
+import { readUpTo } from '../../http/body.ts'
 import { CannotAsk } from './person.ts'
 
 const TIMEOUT_MS = 5_000
@@ -65,18 +66,10 @@ async function readKeys(answer: Response): Promise<{ keys: unknown[] }> {
     await answer.body?.cancel()
     throw new Error(`it answered ${answer.status}`)
   }
-  const reader = answer.body?.getReader()
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-    length += read.value.byteLength
-    if (length > MAX_BYTES) {
-      await reader?.cancel()
-      throw new Error(`it answered more than ${MAX_BYTES} bytes`)
-    }
-    chunks.push(read.value)
-  }
-  const value: unknown = JSON.parse(await new Blob(chunks).text())
+  const read = await readUpTo(answer.body, MAX_BYTES, TIMEOUT_MS)
+  if (read.kind === 'longer') await read.rest.cancel()
+  if (read.kind !== 'whole') throw new Error(`it answered more than ${MAX_BYTES} bytes, or too slowly`)
+  const value: unknown = JSON.parse(new TextDecoder().decode(read.bytes))
   if (typeof value !== 'object' || value === null || !('keys' in value) || !Array.isArray(value.keys)) {
     throw new Error('it did not answer a set of keys')
   }

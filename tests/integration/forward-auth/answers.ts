@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { rawRequest } from '../../support/client.ts'
 import type { Person } from '../../world/world.ts'
-import { cookiesOf, FETCH, type Saying, type Stand, saying } from './stand.ts'
+import { CALLED_BY_HTTPS } from '../guarded-site.ts'
+import { cookiesOf, DOCUMENT, FETCH, type Saying, type Stand, saying } from './stand.ts'
 
 /* Answers arrive as they were given: the site's, and ours. */
 
@@ -38,6 +39,18 @@ export function answerTests(stand: () => Stand): void {
       stand().guarded.world.proxy.setFault(null)
     }
     expect(stand().site.arrived()).toEqual([])
+  })
+
+  test('A11: what came in the clear, of a site that is called by https, is sent there, or refused', async () => {
+    const over = (method: string) =>
+      stand().alice.agent.send(method, '/page?x=1', { ...DOCUMENT, host: CALLED_BY_HTTPS })
+    const [read, written] = [await over('GET'), await over('POST')]
+    expect(stand().site.arrived()).toEqual([])
+    // Caddy has nothing to say under another name than its own.
+    if (read.status === 200) return expect([read.text, written.text]).toEqual(['', ''])
+    // nginx has one word for all redirects.
+    expect([303, 308]).toContain(read.status)
+    expect([read.location, written.status]).toEqual([`https://${CALLED_BY_HTTPS}/page?x=1`, 400])
   })
 
   test('HEAD is answered without a body, HTTP/1.0 as HTTP/1.1', async () => {
