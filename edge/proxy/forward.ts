@@ -58,7 +58,9 @@ export async function askWho(
   known: Pick<Evidence, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
 ): Promise<Person | null> {
   const { config, http, identity, site } = proxy
-  const sessions = known.cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))
+  // One value for several paths, as WordPress has it, is one session.
+  const cookies = [...new Map(known.cookies.map((cookie) => [`${cookie.name}=${cookie.value}`, cookie])).values()]
+  const sessions = cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))
   if (identity.seesSessions && new Set(sessions).size < sessions.length) throw new Error('two sessions at once')
   const ask: Evidence['ask'] = async (address, as) => {
     const [path = '', ...query] = address.split('?')
@@ -68,7 +70,7 @@ export async function askWho(
       search: query.length === 0 ? '' : `?${query.join('?')}`,
       from: new Request(c.req.raw.url, { headers: asking(c.req.raw.headers, as) }),
       publicOrigin: visitor.location.origin,
-      cookies: known.cookies.map((cookie) => ({ ...cookie, path: '/' })),
+      cookies: cookies.map((cookie) => ({ ...cookie, path: '/' })),
       raw: [],
       authorization: known.token === null ? null : `Bearer ${known.token}`,
       assertion: await assertionFor(
@@ -82,7 +84,7 @@ export async function askWho(
     })
     return asOwn(answer, (to) => locationFor(site, visitor.location.origin, to))
   }
-  return identity.who({ ...known, ask })
+  return identity.who({ ...known, publicOrigin: visitor.location.origin, ask })
 }
 
 /** The same answer with the way that it leads to as a path, where it leads back to the site. */

@@ -63,6 +63,7 @@ async function askWho(config: SeenConfig, ports: ProbePorts, cookies: Cookies): 
       named: null,
       cookies: cookies.sealed,
       token: null,
+      publicOrigin: config.publicOrigin ?? config.origin.origin,
       ask: async (path, { accept, fields }) => {
         const own = Object.fromEntries(fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
         const headers = { Accept: accept, 'Cache-Control': 'no-cache', ...own, ...(cookie && { Cookie: cookie }) }

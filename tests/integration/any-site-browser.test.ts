@@ -8,6 +8,7 @@ import { parseCommand } from '../../edge/local/gate-flags.ts'
 import { HELP } from '../../edge/local/gate-help.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { totp } from '../support/totp-oracle.ts'
+import { holdsOnlySealed, setUp } from './in-browser.ts'
 import { startAdmin } from './sites/admin.ts'
 import { startFlows } from './sites/flows.ts'
 import type { Site } from './sites/site.ts'
@@ -63,28 +64,6 @@ async function behindGate(
     await gate?.stop()
     await site.stop()
   }
-}
-
-/** The wizard on our page: the key is copied by hand into an app, the codes are kept, and on to the site. */
-async function setUp(page: Page): Promise<string> {
-  await page.waitForURL(/\/\.mfa\/enrol/)
-  const key = page.locator('code').filter({ hasText: /^[A-Z2-7 ]{32,}$/ })
-  const secret = ((await key.first().textContent()) ?? '').replace(/\s/g, '')
-  await page.getByRole('button', { name: 'Next', exact: true }).click()
-  await page.getByLabel('6-digit code').fill(await totp({ secret, atMs: Date.now() }))
-  await page.getByRole('button', { name: 'Enter', exact: true }).click()
-  await page.getByRole('button', { name: 'Finish', exact: true }).click()
-  return secret
-}
-
-/** No cookie of the site's can be read or used: what the browser has is ours and sealed. */
-async function holdsOnlySealed(page: Page, plain: RegExp) {
-  const cookies = await page.context().cookies()
-  expect(cookies.length).toBeGreaterThan(0)
-  expect(
-    cookies.filter(({ name }) => !/^mfa([-~].*)?$/.test(name) && !plain.test(name)).map(({ name }) => name),
-  ).toEqual([])
-  expect(cookies.filter(({ name, httpOnly }) => /^mfa/.test(name) && !httpOnly)).toEqual([])
 }
 
 test('the wiki (PHP): sign in, set up, edit, sign out', async () => {

@@ -11,8 +11,8 @@ export type ProgramOptions = {
   /** Where it runs; removed when it stops. */
   folder: string
   env?: Record<string, string>
-  /** Any answer from there, whatever its status, says that it runs. */
-  url: string
+  /** Any answer from there, whatever its status, says that it runs; of a program without HTTP, a question of its own. */
+  url: string | (() => Promise<boolean>)
 }
 
 export interface Program {
@@ -30,6 +30,12 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
+}
+
+async function answers(url: string): Promise<boolean> {
+  const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(() => null)
+  await answer?.body?.cancel()
+  return answer !== null
 }
 
 /** Starts a server that is not ours and waits until it answers. It and what it starts die with the test. */
@@ -69,9 +75,7 @@ export async function startProgram({ command, args, folder, env = {}, url }: Pro
 
   const deadline = Date.now() + START_SECONDS * 1000
   while (!hasEnded && Date.now() < deadline) {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(() => null)
-    await answer?.body?.cancel()
-    if (answer !== null && !hasEnded) return { output: () => output, stop }
+    if ((await (typeof url === 'string' ? answers(url) : url())) && !hasEnded) return { output: () => output, stop }
     await sleep(50)
   }
   await stop()

@@ -4,7 +4,11 @@ import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { PYTHON } from './sites/admin.ts'
+import { MARIADB } from './sites/mariadb.ts'
+import { MEDIAWIKI } from './sites/mediawiki.ts'
+import { PHPMYADMIN } from './sites/phpmyadmin.ts'
 import { DOKUWIKI } from './sites/wiki.ts'
+import { WORDPRESS } from './sites/wordpress.ts'
 
 const run = promisify(execFile)
 
@@ -22,13 +26,16 @@ const answers = (command: string, ...args: string[]) =>
     () => false,
   )
 
+const hasPhp = (...extensions: string[]) =>
+  answers('php', '-r', `exit(${extensions.map((name) => `extension_loaded("${name}")`).join(' && ')} ? 0 : 1);`)
+
 /** What the tests of this folder start. To need another program, add it here. */
 export const PROGRAMS: Program[] = [
   { name: 'php', packages: ['php-cli'], isThere: () => answers('php', '--version') },
   {
     name: 'PHP with XML',
     packages: ['php-xml'],
-    isThere: () => answers('php', '-r', 'exit(extension_loaded("xml") ? 0 : 1);'),
+    isThere: () => hasPhp('xml'),
   },
   {
     name: 'DokuWiki',
@@ -40,6 +47,34 @@ export const PROGRAMS: Program[] = [
     name: 'Django',
     packages: ['python3-django'],
     isThere: () => answers(PYTHON, '-c', 'import django'),
+  },
+  {
+    name: 'MariaDB',
+    // Programs without the service and its data.
+    packages: ['mariadb-server-core', 'mariadb-client-core', 'php-mysql'],
+    isThere: async () => existsSync(MARIADB.server) && (await hasPhp('mysqli')),
+  },
+  { name: 'WordPress', packages: ['wordpress'], isThere: async () => existsSync(`${WORDPRESS}/wp-login.php`) },
+  {
+    name: 'MediaWiki',
+    packages: ['mediawiki', 'php-sqlite3', 'php-mbstring', 'php-intl'],
+    isThere: async () => existsSync(`${MEDIAWIKI}/index.php`) && (await hasPhp('pdo_sqlite', 'mbstring', 'intl')),
+  },
+  {
+    name: 'phpMyAdmin',
+    // Without the package that would set a database of the machine's up for it.
+    packages: ['phpmyadmin', 'dbconfig-no-thanks'],
+    isThere: async () => existsSync(`${PHPMYADMIN}/index.php`),
+  },
+  {
+    name: 'a compiler for C++ (n8n)',
+    packages: ['g++', 'make', 'python3'],
+    isThere: async () => (await answers('g++', '--version')) && (await answers('make', '--version')),
+  },
+  {
+    name: 'Rails',
+    packages: ['ruby-railties', 'puma'],
+    isThere: async () => (await answers('puma', '--version')) && (await answers('ruby', '-e', 'require "rails"')),
   },
   {
     name: 'nginx',

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { OWN_PREREQUISITES, requireAll, since, tell, vitestPart } from '../support/counted.ts'
+import { installExpress } from './express.ts'
+import { installN8n } from './n8n.ts'
 import { installNodeRed } from './node-red.ts'
 import { installLine, installPrograms, missingPrograms, programVersions } from './programs.ts'
 
 /**
  * `npm run integration`: the tests that need programs which npm does not have (PHP, Python, web servers). What is missing
  * is named with the line that installs it, and is a failure. Arguments go to Vitest. `-- --install` only installs: as root
- * on Debian the programs, anywhere Node-RED.
+ * on Debian the programs, anywhere Node-RED, Express and n8n.
  */
 const CONFIG = 'tests/integration/vitest.config.ts'
 
@@ -23,11 +25,18 @@ const began = performance.now()
 const filters = process.argv.slice(2)
 if (filters[0] === '--install') {
   if (process.getuid?.() === 0) await installPrograms(await missingPrograms())
-  await installNodeRed()
-  await requireAll([checkPrograms])
+  await requireAll([checkPrograms, installNodeRed, installExpress, installN8n])
   console.log(`All programs are there (${since(began).toFixed(0)} s).`)
 } else {
-  await requireAll([...OWN_PREREQUISITES, checkPrograms, installNodeRed])
+  // The largest of all: not for a run that leaves its test out.
+  const isForN8n = filters.length === 0 || filters.some((filter) => filter.includes('n8n'))
+  await requireAll([
+    ...OWN_PREREQUISITES,
+    checkPrograms,
+    installNodeRed,
+    installExpress,
+    ...(isForN8n ? [installN8n] : []),
+  ])
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-integration-'))
   const part = await vitestPart('With sites and servers of others', folder, ['--config', CONFIG, ...filters])
   await rm(folder, { recursive: true, force: true })

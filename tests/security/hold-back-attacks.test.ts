@@ -817,7 +817,13 @@ describe('a session that is a signed token', () => {
     const signed = { ...jwt, naming: { rule: 'exact', pattern: null } } as const
     const identity = jwtIdentity(signed, { owners: new Set(), issuer: 'Acme', identity: signed }, Date.now)
     const cookies = [{ name: 'session', value, path: '/', expiresAt: null, sameSite: null }]
-    return identity.who({ named: null, cookies, token: null, ask: () => Promise.reject(new Error('nobody is asked')) })
+    return identity.who({
+      named: null,
+      cookies,
+      token: null,
+      publicOrigin: 'http://localhost',
+      ask: () => Promise.reject(new Error('nobody is asked')),
+    })
   }
   const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readConfig } from '../../edge/proxy/config.ts'
 import { type PageText, readTemplate, Unclear, userIn } from '../../edge/proxy/identity/page-text.ts'
+import { readAnswer } from '../../edge/proxy/identity/whoami.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
@@ -190,6 +192,31 @@ describe('a site that says it in a page', () => {
       expect((await login(gate.browser(), 'alice')).status).toBe(502)
       expect((await login(gate.browser(), 'alice', 'wrong')).text).toContain('Wrong name or password')
     }
+  })
+})
+
+describe('nobody is signed in, under the name that browsers use', () => {
+  const config = readConfig({
+    ORIGIN: 'http://127.0.0.1:9000',
+    LOGIN_PATH: '/login',
+    USER_FIELD: 'u',
+    SESSION_COOKIE: 'sid',
+    LOGIN_OK_STATUS: '302',
+    WHOAMI: '/me',
+    WHOAMI_TEXT: '"user":"{user}"',
+    REQUIRE: 'all',
+  })
+
+  // WordPress behind HOST_MODE=public names that address.
+  test.each<[string, boolean]>([
+    ['https://app.example/login?next=%2Fme', true],
+    ['http://127.0.0.1:9000/login', true],
+    ['https://elsewhere.example/login', false],
+  ])('%s is the login page: %s', async (address, isNobody) => {
+    if (config.identity.kind !== 'whoami') throw new Error('asked of the wrong configuration')
+    const answer = new Response(null, { status: 302, headers: { Location: address } })
+    const read = readAnswer(answer, config.identity, { ...config, publicOrigin: 'https://app.example' })
+    await (isNobody ? expect(read).resolves.toBeNull() : expect(read).rejects.toThrow(Unclear))
   })
 })
 

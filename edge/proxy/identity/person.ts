@@ -39,6 +39,8 @@ export type Evidence = {
   cookies: readonly SiteCookie[]
   /** The bearer token of the login's answer. */
   token: string | null
+  /** What browsers know the site by: under HOST_MODE=public its answers name that. */
+  publicOrigin: string
   /** Asks the site, with these cookies and what tells one browser from another; `path` may have a query. */
   ask(path: string, as: Asking): Promise<Response>
 }

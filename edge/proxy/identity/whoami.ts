@@ -9,20 +9,21 @@ const MAX_PAGE_BYTES = 2_000_000
 
 type Whoami = Extract<IdentityConfig, { kind: 'whoami' }>
 type Config = Pick<ProxyConfig, 'owners' | 'issuer' | 'identity' | 'origin' | 'loginPage' | 'loginPaths'>
+type Here = Config & { publicOrigin: string }
 
 /** A path of the site that says who is signed in: in JSON, or in a text of a page. */
 export function whoamiIdentity(whoami: Whoami, config: Config): Identity {
   return {
     seesSessions: true,
-    async who({ ask }) {
+    async who({ ask, publicOrigin }) {
       const accept = whoami.text === null ? 'application/json' : 'text/html,application/xhtml+xml,*/*;q=0.8'
-      return readAnswer(await ask(whoami.path, { accept, fields: whoami.fields }), whoami, config)
+      return readAnswer(await ask(whoami.path, { accept, fields: whoami.fields }), whoami, { ...config, publicOrigin })
     },
   }
 }
 
 /** Null: nobody. Throws where the answer does not say so clearly. */
-export async function readAnswer(answer: Response, whoami: Whoami, config: Config): Promise<Person | null> {
+export async function readAnswer(answer: Response, whoami: Whoami, config: Here): Promise<Person | null> {
   try {
     return await personIn(answer, whoami, config)
   } finally {
@@ -30,7 +31,7 @@ export async function readAnswer(answer: Response, whoami: Whoami, config: Confi
   }
 }
 
-async function personIn(answer: Response, whoami: Whoami, config: Config): Promise<Person | null> {
+async function personIn(answer: Response, whoami: Whoami, config: Here): Promise<Person | null> {
   const { status, headers } = answer
   if (isFromCache(headers, whoami.text !== null)) throw new Unclear('the answer of WHOAMI came out of a cache')
   // A page may be forbidden to somebody, and a missing one says nothing.
@@ -70,11 +71,15 @@ function isFromCache(headers: Headers, isPage: boolean): boolean {
 }
 
 /** Anywhere else could be where somebody signed in is sent first: to a new password, to terms of use. */
-function leadsToLogin(location: string | null, from: string, { origin, loginPage, loginPaths }: Config): boolean {
+function leadsToLogin(
+  location: string | null,
+  from: string,
+  { origin, publicOrigin, loginPage, loginPaths }: Here,
+): boolean {
   if (location === null || !URL.canParse(location, origin.origin + from)) return false
   const url = new URL(location, origin.origin + from)
   const page = new URL(loginPage, origin)
-  if (url.hostname !== origin.hostname) return false
+  if (url.hostname !== origin.hostname && url.hostname !== new URL(publicOrigin).hostname) return false
   const isPage =
     url.pathname === page.pathname &&
     [...page.searchParams].every(([name, value]) => url.searchParams.get(name) === value)

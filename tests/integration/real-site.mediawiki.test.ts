@@ -1,0 +1,4 @@
+import { realSiteSuite } from './real-site-suite.ts'
+import { MEDIAWIKI_WAYS } from './sites/mediawiki.ts'
+
+realSiteSuite(MEDIAWIKI_WAYS)
