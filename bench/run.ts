@@ -86,7 +86,7 @@ try {
   await compare({ name: 'workerd', gated: world.url, open: open.url, cookie: cookie(alice.agent) })
   // A proof belongs to the origin that it was given on, so on Node the person signs in once more.
   const onNode = new UserAgent(nodeGated?.url ?? '', { jar: alice.agent.jar.copy() })
-  onNode.jar.delete('mfa')
+  onNode.jar.delete(alice.agent.stem)
   await onNode.json('GET', '/mfa/api/challenge')
   const passed = await onNode.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[0] })
   if (passed.status !== 200) throw new Error(`not signed in on Node: ${passed.text}`)

@@ -23,13 +23,30 @@ const POLL_MS = 15
  */
 const CHECKPOINT_INTERVAL_S = '60'
 
+/**
+ * By default the server turns away what is beyond 128 requests at once, whoever sent it: a flood of one person's would
+ * cost everybody. They are short, so there is room for many.
+ */
+const CONCURRENT_REQUESTS = '4096'
+
+export type LibsqlServerOptions = {
+  dataDir: string
+  port?: number
+  /** Serves replicas on this port; or is a replica of the primary that does so at this address. */
+  replication?: { port: number } | { primaryUrl: string }
+}
+
 /** A libSQL server on loopback over the files in `dataDir`, from the package that carries the binary of this platform. */
-export async function startLibsqlServer(options: { dataDir: string; port?: number }): Promise<LibsqlServer> {
+export async function startLibsqlServer(options: LibsqlServerOptions): Promise<LibsqlServer> {
   const binary = findLibsqlBinary()
   const port = options.port ?? (await freePort())
   mkdirSync(options.dataDir, { recursive: true })
   const address = ['--http-listen-addr', `127.0.0.1:${port}`, '--db-path', options.dataDir]
-  const child = spawn(binary, ['--no-welcome', ...address, '--checkpoint-interval-s', CHECKPOINT_INTERVAL_S], {
+  const { replication } = options
+  if (replication && 'port' in replication) address.push('--grpc-listen-addr', `127.0.0.1:${replication.port}`)
+  if (replication && 'primaryUrl' in replication) address.push('--primary-grpc-url', replication.primaryUrl)
+  const limits = ['--checkpoint-interval-s', CHECKPOINT_INTERVAL_S, '--max-concurrent-requests', CONCURRENT_REQUESTS]
+  const child = spawn(binary, ['--no-welcome', ...address, ...limits], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, RUST_LOG: 'error' },
   })

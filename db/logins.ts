@@ -1,17 +1,25 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
-import type { AuditRow, LoginStore, OpenLogin } from '../edge/ports.ts'
+import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import type { LoginStore, OpenLogin } from '../edge/ports.ts'
 import { logins } from './login-schema.ts'
-import { assurances, audit as auditTable, authenticators, principals } from './schema.ts'
+import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema.ts'
+import { dropSlice } from './store/clean-up.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { isLocked } from './store/lanes.ts'
+import { refusalStatements } from './store/refusals.ts'
 import { insertWhen } from './store/sql.ts'
-import { epochOf, isRequired, standingStatements, stands, toStanding } from './store/standing.ts'
+import {
+  epochOf,
+  hasMethod,
+  isOnceEnrolled,
+  isRequired,
+  standingStatements,
+  stands,
+  toStanding,
+} from './store/standing.ts'
 
 export type { LoginStore } from '../edge/ports.ts'
 export { logins as loginTable } from './login-schema.ts'
-
-/** Rows of sign-ins that are over are kept this long: they hold names. */
-const KEPT_MS = 3_600_000
 
 /**
  * The store of the two calls (spec H4), over the same database as `createStore`:
@@ -22,9 +30,9 @@ export function createLoginStore(db: HostDatabase): LoginStore {
   return {
     async beginLogin({ query, login, inForce }) {
       const { caller, now } = query
-      const hasMethod = sql`exists (select 1 from ${authenticators}
-        where ${authenticators.principalId} = ${caller.principalId})`
-      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasMethod} or ${isRequired(inForce)})`
+      const { principalId } = caller
+      const hasOrHad = sql`${hasMethod(principalId)} or ${isOnceEnrolled(principalId)}`
+      const isAsked = inForce === 'all' ? sql`1` : sql`(${hasOrHad} or ${isRequired(inForce)})`
       const { person, ...ids } = login
       const row = {
         ...ids,
@@ -35,12 +43,12 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         createdAt: now,
       }
       const [, , written, ...standing] = await writer.batch([
-        writer.delete(logins).where(lt(logins.expiresAt, now - KEPT_MS)),
+        dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
         writer.run(insertWhen(logins, row, isAsked)),
         writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
         ...standingStatements(writer, query),
       ])
-      return { ...toStanding(standing), begun: written.length === 1 }
+      return { ...toStanding(standing, query), begun: written.length === 1 }
     },
 
     async openLogin({ ticketHash, use, now }) {
@@ -109,8 +117,6 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         gt(logins.redeemedAt, now - REPEAT_SECONDS * 1000),
       )
       const principalId = sql`(select ${logins.principalId} from ${logins} where ${ofTicket})`
-      const record = (row: Omit<AuditRow, 'principalId'>, when: SQL) =>
-        writer.run(insertWhen(auditTable, { ...row, principalId, at: now }, when))
       const isOf = (column: typeof logins.redeemedBy | typeof logins.answeredBy) =>
         sql`exists (select 1 from ${logins} where ${ofTicket} and ${column} = ${actId})`
       const [redeemed, proofs] = await writer.batch([
@@ -138,9 +144,11 @@ export function createLoginStore(db: HostDatabase): LoginStore {
           .from(assurances)
           .innerJoin(logins, eq(logins.assuranceId, assurances.id))
           .where(ofTicket),
-        record(audit.redeemed, isOf(logins.redeemedBy)),
-        record(
-          audit.refused,
+        writer.run(insertWhen(auditTable, { ...audit.redeemed, principalId, at: now }, isOf(logins.redeemedBy))),
+        ...refusalStatements(
+          writer,
+          { ...audit.refused, principalId },
+          now,
           sql`exists (select 1 from ${logins} where ${ofTicket}) and not ${isOf(logins.answeredBy)}`,
         ),
       ])
@@ -167,7 +175,11 @@ function toOpen([row]: (Omit<OpenLogin, 'person'> & { person: string })[]): Open
 const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
   where ${principals.id} = ${logins.principalId}), 0)`
 
-/** What passed the row's sign-in holds now, and its method is still there: what the gate would let through. */
+/**
+ * What passed the row's sign-in holds now, and so does what that rests on. A code of the app: the app is neither disabled
+ * nor waiting after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
+ * what they are for. Whoever guesses while a grant is on its way thus ends it, and the person signs in once more.
+ */
 function proofStands(now: number): SQL {
   const living = and(
     eq(assurances.id, logins.assuranceId),
@@ -176,6 +188,10 @@ function proofStands(now: number): SQL {
     gt(assurances.endsAt, now),
     eq(assurances.epoch, currentEpoch),
   )
-  return sql`exists (select 1 from ${assurances} where ${living})
-    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId})`
+  const lane = sql`${throttles.principalId} = ${logins.principalId} and ${throttles.factor} =
+    case when ${assurances.resetUntil} is null then 'totp' else 'backup_code' end`
+  return sql`exists (select 1 from ${assurances} where ${living}
+    and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId}
+      and (${authenticators.disabledAt} is null or ${assurances.resetUntil} is not null))
+    and not exists (select 1 from ${throttles} where ${lane} and ${isLocked(now)}))`
 }

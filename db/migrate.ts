@@ -1,16 +1,18 @@
-import { fileURLToPath } from 'node:url'
 import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
-import { migrate } from 'drizzle-orm/libsql/migrator'
+import { migrateClient } from './migrate-client.ts'
+import { patiently } from './store/patience.ts'
 
-/** Brings a libSQL file or server to the newest schema. Safe to run again: what is applied stays applied. */
+/** Who comes second waits for the whole of what the first one does. */
+const DEADLINE_MS = 60_000
+
+/**
+ * Brings a libSQL file or server to the newest schema. Safe to run again, and by many at once: what is applied stays
+ * applied, and all of them end with the newest schema.
+ */
 export async function applyMigrations(url: string, authToken?: string): Promise<void> {
   const client = createClient({ url, authToken })
   try {
-    await migrate(drizzle(client), {
-      migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)),
-      migrationsTable: 'mfa_migration',
-    })
+    await patiently(() => migrateClient(client), { deadlineMs: DEADLINE_MS })
   } finally {
     client.close()
   }

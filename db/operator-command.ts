@@ -1,4 +1,6 @@
-const GUIDE = `Help somebody who has neither phone nor backup codes.
+import { LONGEST } from '../edge/core/lengths.ts'
+
+const GUIDE = `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
 
   npm run mfa -- reset <principal> --reason "<why>"
 
@@ -9,6 +11,14 @@ led to set up a new method when they sign in next.
 First make sure that it is really them, then change their password, then reset: whoever signs in next
 may set up MFA.
 
+Forget somebody whom the site has deleted.
+
+  npm run mfa -- forget <principal> --reason "<why>"
+
+Removes everything that is kept of them but the audit log: method, backup codes, memberships, proofs,
+counts of wrong codes, whatever was begun. Somebody new of the same id starts from nothing, and no
+session from before can act for them. End the person's sessions at the site first.
+
   <principal>   the person's id, as the host's identify() answers it; often not the e-mail address
   --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
 
@@ -17,8 +27,6 @@ may set up MFA.
 
 Exit code: 0 done, 1 not done, 2 the command is not complete.`
 
-const LONGEST_REASON = 500
-
 /** What the command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
 export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
 
@@ -26,12 +34,17 @@ const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
 
 const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
 
-type Command = { principalId: string; reason: string; url: string }
+const VERBS = ['reset', 'forget'] as const
+type Verb = (typeof VERBS)[number]
+
+type Command = { verb: Verb; principalId: string; reason: string; url: string }
 
 /** What to do, or what is missing: every gap at once. */
 function readCommand(words: string[], url: string | undefined): Command | string[] {
-  const [verb, ...rest] = words
-  if (verb !== 'reset') return [verb === undefined ? 'Say what to do: reset.' : `"${verb}" is not known. Use: reset.`]
+  const [word, ...rest] = words
+  const verb = VERBS.find((known) => known === word)
+  const known = VERBS.join(' or ')
+  if (!verb) return [word === undefined ? `Say what to do: ${known}.` : `"${word}" is not known. Use: ${known}.`]
   const gaps: string[] = []
   const principals: string[] = []
   let reason = ''
@@ -44,15 +57,16 @@ function readCommand(words: string[], url: string | undefined): Command | string
   }
   const [principalId = ''] = principals
   reason = reason.trim()
-  if (principalId === '') gaps.push('The principal is missing: the id of the person to reset.')
+  if (principalId === '') gaps.push(`The principal is missing: the id of the person to ${verb}.`)
+  if (principalId.length > LONGEST.id) gaps.push(`An id has ${LONGEST.id} characters at most.`)
   if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
   if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST_REASON) gaps.push(`The reason may have ${LONGEST_REASON} characters at most.`)
+  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
-  return gaps.length > 0 || !url ? gaps : { principalId, reason, url }
+  return gaps.length > 0 || !url ? gaps : { verb, principalId, reason, url }
 }
 
-async function reset({ principalId, reason, url }: Command, token: string | undefined): Promise<Outcome> {
+async function run({ verb, principalId, reason, url }: Command, token: string | undefined): Promise<Outcome> {
   // Loaded only now, so that the guide and a wrong command are answered at once.
   const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
     import('@libsql/client'),
@@ -63,9 +77,10 @@ async function reset({ principalId, reason, url }: Command, token: string | unde
   const client = createClient({ url, authToken: token })
   try {
     const db = drizzle(client)
-    const { principals, authenticators, audit } = schema
+    const { principals, authenticators, memberships, audit } = schema
     const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
       or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
+      or exists (select 1 from ${memberships} where ${memberships.principalId} = ${principalId})
       or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
     const [known] = await db.all<{ seen: number }>(sql`select ${isSeen} as seen`)
     if (!known?.seen) {
@@ -76,20 +91,25 @@ async function reset({ principalId, reason, url }: Command, token: string | unde
         'identify() answers, which is often not the e-mail address.',
       )
     }
-    const { hadMethod } = await createStore(db).resetByOperator({
+    const record = {
+      id: crypto.randomUUID(),
+      actor: 'operator',
       principalId,
-      audit: {
-        id: crypto.randomUUID(),
-        actor: 'operator',
-        principalId,
-        act: 'admin.reset',
-        result: 'ok',
-        requestId: crypto.randomUUID(),
-        addressPrefix: null,
-        reason,
-      },
-      now: Date.now(),
-    })
+      act: verb === 'reset' ? 'admin.reset' : 'principal.forgotten',
+      result: 'ok' as const,
+      requestId: crypto.randomUUID(),
+      addressPrefix: null,
+      reason,
+    }
+    const act = { principalId, audit: record, now: Date.now() }
+    if (verb === 'forget') {
+      await createStore(db).forgetPrincipal(act)
+      return done(
+        `"${principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
+        'Somebody new of the same id starts from nothing.',
+      )
+    }
+    const { hadMethod } = await createStore(db).resetByOperator(act)
     return done(
       hadMethod
         ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
@@ -121,8 +141,13 @@ export async function runMfaCommand(words: string[], env: NodeJS.ProcessEnv): Pr
   if (words.includes('--help') || words.includes('-h')) return done(GUIDE)
   const command = readCommand(words, env.LIBSQL_URL)
   if (Array.isArray(command)) {
-    const usage = ['', '  npm run mfa -- reset <principal> --reason "<why>"', '', 'More: npm run mfa -- --help']
+    const usage = [
+      '',
+      ...VERBS.map((verb) => `  npm run mfa -- ${verb} <principal> --reason "<why>"`),
+      '',
+      'More: npm run mfa -- --help',
+    ]
     return failed(2, ...command, ...usage)
   }
-  return reset(command, env.LIBSQL_TOKEN).catch((error: unknown) => failed(1, describeFailure(error, command.url)))
+  return run(command, env.LIBSQL_TOKEN).catch((error: unknown) => failed(1, describeFailure(error, command.url)))
 }

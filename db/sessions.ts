@@ -1,14 +1,17 @@
-import { and, eq, inArray, isNull, lt, min, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { SessionStore } from '../edge/ports.ts'
+import { JAR_DAYS } from '../edge/core/jars.ts'
+import type { SessionState, SessionStore } from '../edge/ports.ts'
 import { assurances, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
+import { sessionSlice } from './store/clean-up.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
+import { refusalStatements } from './store/refusals.ts'
 import { insertWhen } from './store/sql.ts'
 import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
 
-/** Longer than any cookie lives (RFC 6265bis: 400 days): what came back after that is refused by its own age. */
-const KEPT_MS = 401 * 86_400_000
+/** Longer than the jar is taken: what comes back after that is refused by its own age. */
+const KEPT_MS = (JAR_DAYS + 1) * 86_400_000
 
 /** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
 const SIGN_IN_LIMIT_MS = 60_000
@@ -17,25 +20,19 @@ const SIGN_IN_LIMIT_MS = 60_000
 export function createSessionStore(db: HostDatabase): SessionStore {
   const { reader, writer } = connect(db)
   return {
-    async beginSignIn({ sessionHashes, nonce, now }) {
+    async beginSignIn({ sessionHashes, nonce, now, expiresAt }) {
       const [sessionHash = ''] = sessionHashes
       const known = sql`exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)})`
       const [, , , found] = await writer.batch([
-        writer.delete(sessions).where(lt(sessions.expiresAt, now)),
+        sessionSlice(writer, now),
         writer
           .update(sessions)
           .set({ state: 'ended', changedAt: now })
-          .where(
-            and(
-              sessionOf(sessionHashes),
-              eq(sessions.state, 'signing_in'),
-              lt(sessions.changedAt, now - SIGN_IN_LIMIT_MS),
-            ),
-          ),
+          .where(and(sessionOf(sessionHashes), isLost(now))),
         writer.run(
           insertWhen(
             sessions,
-            { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt: now + KEPT_MS },
+            { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt },
             sql`not ${known}`,
           ),
         ),
@@ -54,37 +51,43 @@ export function createSessionStore(db: HostDatabase): SessionStore {
     },
 
     async endSession({ sessionHashes, now, audit }) {
-      await writer.batch([
-        writer.run(
-          auditWhen(
-            audit,
-            now,
-            sql`not exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)} and ${sessions.state} = 'ended')`,
-          ),
-        ),
-        ...endStatements(writer, sessionHashes, now),
-      ])
+      const isNew = sql`not exists (select 1 from ${sessions}
+        where ${sessionOf(sessionHashes)} and ${sessions.state} = 'ended')`
+      const record =
+        audit.result === 'refused'
+          ? refusalStatements(writer, audit, now, isNew)
+          : ([writer.run(auditWhen(audit, now, isNew))] as const)
+      await writer.batch([...record, ...endStatements(writer, sessionHashes, now)])
     },
 
     async completeSignIn({ ends, query }) {
-      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      if (ends.length === 0) return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
       const [, , ...standing] = await writer.batch([
         ...endStatements(writer, ends, query.now),
         ...standingStatements(writer, query),
       ])
-      return toStanding(standing)
+      return toStanding(standing, query)
     },
 
-    async loadSession({ sessionHashes }) {
+    async loadSession({ sessionHashes, now }) {
       const [found] = await reader.batch([
         reader
-          .select({ state: min(sessions.state) })
+          .select({
+            state: sql<SessionState | null>`min(iif(${isLost(now)}, 'ended', ${sessions.state}))`.mapWith(
+              sessions.state,
+            ),
+          })
           .from(sessions)
           .where(sessionOf(sessionHashes)),
       ])
       return found[0]?.state ?? null
     },
   }
+}
+
+/** The sign-in that had it never came back: its instance died, and nobody knows what the site made of it. */
+function isLost(now: number): SQL | undefined {
+  return and(eq(sessions.state, 'signing_in'), lt(sessions.changedAt, now - SIGN_IN_LIMIT_MS))
 }
 
 function endStatements(db: LibSQLDatabase, sessionHashes: readonly string[], now: number) {

@@ -1,14 +1,17 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports.ts'
 import { assurances, backupSets, throttles } from './schema.ts'
-import { assuranceStore, auditWhen } from './store/assurances.ts'
+import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { enrolmentStore } from './store/enrolments.ts'
+import { forgetStore } from './store/forget.ts'
+import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
+import { refusalStore } from './store/refusals.ts'
 import { standingStatements, stands, toStanding } from './store/standing.ts'
 
 /**
@@ -26,9 +29,11 @@ export function createStore(db: HostDatabase): MfaStore {
     ...backupCodeStore(connection),
     ...policyStore(connection),
     ...assuranceStore(connection),
+    ...refusalStore(connection),
+    ...forgetStore(connection),
 
     async loadStanding(query) {
-      return toStanding(await reader.batch([...standingStatements(reader, query)]))
+      return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
     },
 
     async loadSettings(query) {
@@ -36,7 +41,7 @@ export function createStore(db: HostDatabase): MfaStore {
         backupSetFacts(reader, query),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), backupSet: set[0] ?? null }
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
@@ -45,8 +50,8 @@ export function createStore(db: HostDatabase): MfaStore {
         reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
         ...standingStatements(reader, query),
       ])
-      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, lane]))
-      return { ...toStanding(standing), backupSet: set[0] ?? null, throttles: byFactor }
+      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
+      return { ...toStanding(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
@@ -64,11 +69,7 @@ export function createStore(db: HostDatabase): MfaStore {
           ),
         ...standingStatements(writer, query),
       ])
-      return toStanding(standing)
-    },
-
-    async recordAudit(row, now) {
-      await writer.batch([writer.run(auditWhen(row, now, sql`1`))])
+      return toStanding(standing, query)
     },
   }
 }

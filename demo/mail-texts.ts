@@ -49,7 +49,7 @@ const WRITERS: Record<NotificationType, Write> = {
   }),
   'challenge.failed': ({ factor }) => ({
     subject: 'Wrong codes were entered',
-    what: `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times in a row. Nobody got in with them.`,
+    what: `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
   }),
   'policy.changed': ({ account }) =>
     account?.required

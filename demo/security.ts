@@ -34,7 +34,11 @@ export async function setSecurityHeaders(c: Context, next: Next): Promise<void> 
 /** Form posts come from our own pages or not at all; browsers name the origin on every one. */
 export async function refuseForeignForms(c: Context, next: Next): Promise<Response | undefined> {
   const isSafe = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
-  if (isSafe || c.req.header('Origin') === new URL(c.req.url).origin) {
+  const origin = c.req.header('Origin')
+  // Under `Referrer-Policy: no-referrer`, which somebody's extension or proxy may add, a page names `null` in place of itself.
+  const isOwn =
+    origin === new URL(c.req.url).origin || (origin === 'null' && c.req.header('Sec-Fetch-Site') === 'same-origin')
+  if (isSafe || isOwn) {
     await next()
     return
   }

@@ -8,10 +8,11 @@ import { open, seal } from './crypto/seal.ts'
 import { sign } from './crypto/sign.ts'
 import type { Embed } from './embed/bearer-tokens.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from './factors/backup-code/hash.ts'
+import { MAX_BODY_SECONDS } from './http/body.ts'
 import { type Token, writeCookie } from './http/cookie.ts'
 import { createGate, type GateOptions } from './http/gate.ts'
 import type { Location } from './http/location.ts'
-import { memo } from './http/memo.ts'
+import { MEMO_BYTES, memo } from './http/memo.ts'
 import { type RecentDecisions, recentDecisions } from './http/recent-decisions.ts'
 import { createRoutes, type Extension } from './http/routes.ts'
 import {
@@ -27,8 +28,10 @@ import { arrive, type Http, newRequestId } from './http/visit.ts'
 import type { TwoCalls } from './logins/two-calls.ts'
 import type { Deps } from './operations/deps.ts'
 import { endAssurance } from './operations/end-assurance.ts'
+import { forgetPrincipal } from './operations/forget-principal.ts'
 import type { Notification } from './operations/notifications.ts'
 import { passwordChanged } from './operations/password-changed.ts'
+import { rememberedWaits } from './operations/remembered-waits.ts'
 import type { Clock, MfaStore, Random } from './ports.ts'
 
 export type MfaOptions = {
@@ -77,12 +80,9 @@ export type MfaOptions = {
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
   log?: (entry: LogEntry) => void
-  /** Clock and chance; for tests. */
-  ports?: { clock?: Clock; platformClock?: Clock; random?: Random }
+  /** Clock, chance, and patience with a body that is slow to come (milliseconds); for tests. */
+  ports?: { clock?: Clock; platformClock?: Clock; random?: Random; bodyMs?: number }
 }
-
-/** How many signatures an instance remembers: about a megabyte. */
-const MEMO_ENTRIES = 2_000
 
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
@@ -99,6 +99,11 @@ export type Mfa = {
   moved(c: HostContext, newSessionId: string): Promise<void>
   /** The principal's password was changed or reset: ends all that any of their sessions has proved. */
   passwordChanged(principalId: string): Promise<void>
+  /**
+   * The principal was deleted at the host: removes all that is kept of them but the audit log, and ends what was begun, so
+   * that nothing of theirs is waiting for somebody who comes to have the same id.
+   */
+  forget(principalId: string): Promise<void>
 }
 
 /**
@@ -121,6 +126,8 @@ export function createMfa(options: MfaOptions): Mfa {
     signedIn: end,
     moved: (c, newSessionId) => moveFor(http, c, newSessionId),
     passwordChanged: (principalId) => passwordChanged(http.deps, principalId, newRequestId(http)),
+    forget: (principalId) =>
+      forgetPrincipal(http.deps, required('forget: principalId', principalId), newRequestId(http)),
   }
 }
 
@@ -129,14 +136,16 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
   const ring = parseKeyRing(options.keys)
   const site = siteOf(options)
   const recent = recentDecisions(site.revocationMs)
+  const waits = rememberedWaits()
   const random = options.ports?.random ?? platformRandom
   const deps: Deps = {
     store: required('store', options.store),
     clock: options.ports?.clock ?? Date.now,
     platformClock: options.ports?.platformClock ?? Date.now,
     random,
-    seal: (purpose, owner, plain) => seal(ring, random, { purpose, owner }, plain),
-    open: (purpose, owner, sealed) => open(ring, { purpose, owner }, sealed),
+    seal: (context, plain) => seal(ring, random, context, plain),
+    open: (context, sealed) => open(ring, context, sealed),
+    lastDeployment: { id: null },
     newId: () => randomId(random),
     encode: toBase64Url,
     decode: fromBase64,
@@ -149,15 +158,20 @@ export function mfaParts(options: MfaOptions): { http: Http; recent: RecentDecis
       MAX_ITERATIONS,
     ),
     requiresEverybody: options.requireMfa === 'all',
-    forget: recent.forget,
+    waits,
+    forget() {
+      recent.forget()
+      waits.forget()
+    },
   }
   const http: Http = {
     site,
     deps,
     ring,
+    bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
     settled: new WeakSet(),
     loaded: new WeakMap(),
-    memos: { tokens: memo(MEMO_ENTRIES), sessions: memo(MEMO_ENTRIES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
   }
   return { http, recent }
 }
@@ -195,6 +209,8 @@ async function settleCookie(http: Http, c: HostContext, location: Location, toke
   const added = new Headers()
   await writeCookie(added, http.ring, location, token)
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  // Where no gate is around the handler.
+  c.header('Cache-Control', 'private, no-store')
   http.settled.add(c.req.raw)
 }
 

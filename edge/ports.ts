@@ -7,7 +7,10 @@ export type Role = 'owner' | 'admin' | 'member'
 
 export type Membership = { accountId: string; accountName: string; role: Role }
 
-/** The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. */
+/**
+ * The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. How long
+ * each may be: `edge/core/lengths.ts`; longer is 503.
+ */
 export type Principal = {
   id: string
   name: string
@@ -16,6 +19,11 @@ export type Principal = {
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
   accountId?: string
   memberships: Membership[]
+  /**
+   * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set
+   * up MFA for somebody who comes to have the same id.
+   */
+  signedInAt?: number
 }
 
 /** The current time, epoch milliseconds. A port so that tests move it; nothing shipped does. */
@@ -34,6 +42,8 @@ export type Caller = {
   sessionHashes: readonly string[]
   /** From our signed cookie; null: none came along. */
   assuranceId: string | null
+  /** When the credential was given out, where it says so. */
+  since?: number
 }
 
 export type AuthenticatorRow = {
@@ -59,11 +69,18 @@ export type Standing = {
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */
   databaseNow: number
-  /** What a gate in front of a site knows of the caller's session; null: nothing special. */
+  /** What is known of the caller's session; null: nothing special. */
   session: SessionState | null
+  /** Had a method and did not give it up. Remembered apart from the method, so that a lost row is noticed. */
+  isOnceEnrolled: boolean
+  /** This database: what is sealed in it is bound to it. */
+  deploymentId: string
 }
 
-/** Being signed in right now by another request; or over for good, whatever its cookies say. */
+/**
+ * Being signed in right now by another request; or over for good, whatever its cookies say: signed out, or older than the
+ * moment at which its person was forgotten.
+ */
 export type SessionState = 'signing_in' | 'ended'
 
 export type StandingQuery = {
@@ -105,7 +122,15 @@ export type NewAssurance = { id: string; amr: string; endsAt: number }
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
 
-export type NewEnrolment = { id: string; factor: FactorKind; name: string; secret: Sealed; expiresAt: number }
+export type NewEnrolment = {
+  id: string
+  factor: FactorKind
+  name: string
+  secret: Sealed
+  /** What `secret` is sealed for: it is written into that database only. */
+  deploymentId: string
+  expiresAt: number
+}
 
 export type PendingEnrolment = EnrolmentFacts & {
   factor: FactorKind
@@ -119,22 +144,29 @@ export type PendingEnrolment = EnrolmentFacts & {
 export interface SessionStore {
   /**
    * Takes a session for one sign-in. `busy`: another one has it; `ended`: it is over, also when the sign-in that had it
-   * never came back.
+   * never came back. What is left of it goes at `expiresAt`, when no copy of the session is taken any more.
    */
-  beginSignIn(act: { sessionHashes: readonly string[]; nonce: string; now: number }): Promise<'begun' | SessionState>
+  beginSignIn(act: {
+    sessionHashes: readonly string[]
+    nonce: string
+    now: number
+    expiresAt: number
+  }): Promise<'begun' | SessionState>
   /** Gives it back, for the sign-in that has it only. */
   cancelSignIn(act: { sessionHashes: readonly string[]; nonce: string }): Promise<void>
   /** Ends a session for good, with what it had proved. */
   endSession(act: { sessionHashes: readonly string[]; now: number; audit: AuditRow }): Promise<void>
   /** Ends the session that a sign-in began with, and loads what holds for the new one: one round trip. */
   completeSignIn(act: { ends: readonly string[]; query: StandingQuery }): Promise<Standing>
-  /** What is known of a session. */
-  loadSession(act: { sessionHashes: readonly string[] }): Promise<SessionState | null>
+  /** What is known of a session; one whose sign-in never came back is over. */
+  loadSession(act: { sessionHashes: readonly string[]; now: number }): Promise<SessionState | null>
 }
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
  * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ * Where the database has replicas, each answer is the primary's, loads included: a copy that is behind would let pass what
+ * has been forbidden (spec L6). A replica may hand them on; with its line to the primary cut it answers nothing.
  */
 export interface MfaStore {
   loadStanding(query: StandingQuery): Promise<Standing>
@@ -152,8 +184,8 @@ export interface MfaStore {
   }): Promise<void>
 
   /**
-   * Writes a pending enrolment unless the factor is enrolled or too many were begun in the last hour; of the session's
-   * live ones only the newest three stay.
+   * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
+   * begun in the last hour; of the session's live ones only the newest three stay.
    */
   beginEnrolment(act: {
     query: StandingQuery
@@ -269,13 +301,26 @@ export interface MfaStore {
   /** An operator lets somebody start anew who has neither phone nor codes: ends all assurance. False: nothing was there. */
   resetByOperator(act: { principalId: string; audit: AuditRow; now: number }): Promise<{ hadMethod: boolean }>
 
+  /**
+   * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
+   * to a later person of the same id.
+   */
+  forgetPrincipal(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
   /** **Finish** pressed: the codes were kept. Only with assurance. */
   confirmBackupCodes(query: StandingQuery): Promise<Standing>
 
   /** Ends the assurance of one host session, whatever cookie it came with. */
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
 
-  recordAudit(row: AuditRow, now: number): Promise<void>
+  /**
+   * Counts what was refused or came to nothing, per minute, network and act; the audit log has the first of each, so that
+   * nobody fills it who has proved nothing.
+   */
+  recordRefused(row: AuditRow, now: number): Promise<void>
+
+  /** Writes the row unless the same act of the same person was written within the last day. */
+  recordSeen(row: AuditRow, now: number): Promise<void>
 }
 
 /**
@@ -337,7 +382,7 @@ export type Redeemed = {
 /** Where pending sign-ins are kept. Apart from `MfaStore`, for hosts that have none. The same promises hold. */
 export interface LoginStore {
   /**
-   * Loads the standing and, where somebody has a method or an account in `inForce` requires one, writes the pending
+   * Loads the standing and, where somebody has or had a method or an account in `inForce` requires one, writes the pending
    * sign-in of the principal's current epoch. `'all'`: everybody has to have one.
    */
   beginLogin(act: {
@@ -360,7 +405,7 @@ export interface LoginStore {
 
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
-   * the current one and there still is a method. `repeatHash`: a call with the same one gets the same again for a while.
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
    */
   redeemGrant(act: {
     actId: string

@@ -1,15 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
+import { DEADLINE_MS } from '../db/store/patience.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
   BEGINS_PER_HOUR,
   ENROLMENT_SECONDS,
   ENROLMENT_TRIES,
+  HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
-import { FINISH_SECONDS, GRANT_SECONDS, REPEAT_SECONDS, TICKET_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
+import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
+import {
+  FINISH_SECONDS,
+  GRANT_SECONDS,
+  KEPT_SECONDS,
+  REPEAT_SECONDS,
+  TICKET_SECONDS,
+  TICKET_TRIES,
+} from '../edge/core/logins.ts'
 import {
   DAY_SECONDS,
   FIRST_WAIT_AT,
@@ -20,18 +32,22 @@ import {
   MAX_PER_MONTH,
   MONTH_SECONDS,
   NOTIFIED_FAILURES,
+  NOTIFIED_PER_DAY,
+  REMEMBERED_WAIT_MS,
   WAITS_SECONDS,
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
-import { MAX_BODY_BYTES } from '../edge/http/body.ts'
+import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/body.ts'
+import { MEMO_BYTES } from '../edge/http/memo.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 
+let page: string
 let rows: Map<string, string>
 beforeAll(async () => {
-  const text = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
-  rows = new Map([...text.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+  page = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
+  rows = new Map([...page.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
 })
 
 function row(begins: string): string {
@@ -52,10 +68,19 @@ test('what disables, and what holds across successes', () => {
   expect(row('In a row for backup codes')).toMatch(new RegExp(`: ${MAX_CONSECUTIVE.backup_code}$`))
   expect(row(`Wrong codes in ${DAY_SECONDS / 3600} hours`)).toMatch(new RegExp(`: ${MAX_PER_DAY}$`))
   expect(row(`Wrong codes in ${MONTH_SECONDS / DAY_SECONDS} days`)).toMatch(new RegExp(`: ${MAX_PER_MONTH}$`))
-  expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([...NOTIFIED_FAILURES])
+  expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([
+    ...NOTIFIED_FAILURES,
+    NOTIFIED_PER_DAY,
+    DAY_SECONDS / 3600,
+  ])
 })
 
-test('enrolment, assurance, the rest', () => {
+test('what is waited for, and what is remembered', () => {
+  expect(row('A busy database')).toContain(`waited for ${DEADLINE_MS / 1000} s`)
+  expect(row('A wait after wrong codes')).toContain(`for ${REMEMBERED_WAIT_MS / 1000} s`)
+})
+
+test('enrolment, assurance, the rest', async () => {
   expect(row('Backup codes in a set')).toContain(`: ${CODES_PER_SET},`)
   const numbers = [ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION, BEGINS_PER_HOUR]
   expect([...row('A pending enrolment').matchAll(/\d+/g)].map(Number)).toEqual(numbers)
@@ -69,6 +94,28 @@ test('enrolment, assurance, the rest', () => {
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
   expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
-  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes`)
+  const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
+  const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
+  expect(row('The audit log')).toContain(`for ${retention} days`)
+  expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes, within ${MAX_BODY_SECONDS} s`)
   expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
+  const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]
+  expect(LONGEST.name).toBe(LONGEST.id)
+  expect([...row('A text that is stored').matchAll(/\d+/g)].map(Number)).toEqual(lengths)
+  expect(row('Accounts of one person')).toContain(`: ${MAX_MEMBERSHIPS}`)
+})
+
+test('what grows, and when it goes', () => {
+  expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
+  expect(page).toContain(`keys of at most ${MEMO_BYTES / 1_000_000} MB each`)
+  expect([KEPT_MS / 1000, KEPT_SECONDS]).toEqual([DAY_SECONDS, HOUR_SECONDS])
+  expect([row('`mfa_assurance`'), row('`mfa_enrolment`')].every((text) => text.includes('a day after its'))).toBe(true)
+  expect(row('`mfa_login`')).toContain('an hour after its end')
+  expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)
+  expect(row('`mfa_session`')).toContain(
+    `after ${VISITOR_JAR_DAYS.login + 1} days, with \`--anonymous pass\` after ${VISITOR_JAR_DAYS.pass + 1}; after ${JAR_DAYS + 1} where`,
+  )
+  expect(row('`mfa_enrolment`')).toContain(`${BEGINS_PER_HOUR} an hour`)
+  expect(row('`mfa_audit`, wrong codes')).toContain(`${MAX_PER_DAY} a day and ${MAX_PER_MONTH} in`)
+  expect(row('`mfa_principal`')).toContain(`${MAX_MEMBERSHIPS} accounts each`)
 })

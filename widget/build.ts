@@ -28,7 +28,7 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared:
-      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|enter-code|styles|templates)\.ts$/,
+      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|typed-code|backup-code|enter-code|styles|templates)\.ts$/,
     take: `import * as shared from '../shared.ts'`,
     budgetBytes: 12_000,
   },
@@ -93,10 +93,11 @@ const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 28_000 },
   ...LAZY.map(chunkBundle),
   { file: 'mfa-qr.js', entry: 'qr.ts', budgetBytes: 10_000 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_000 },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_400 },
   { file: 'mfa-step-up.js', entry: 'fetch-with-step-up.ts', budgetBytes: 4_000, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'token-client.ts', budgetBytes: 3_000 },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_000 },
+  { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 600, options: { format: 'iife' } },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_100 },
 ]
 
 /** Templates reach the browser as they are written, so the line breaks and indents of the source go here. */

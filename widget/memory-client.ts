@@ -3,6 +3,7 @@ import type { MfaClient } from './client.ts'
 import { createProofs } from './memory/proofs.ts'
 import { no, Refused } from './memory/refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './memory/scenarios.ts'
+import { plainCode } from './prompts/code-text.ts'
 import type { Result } from './transport.ts'
 
 export type { MfaClient } from './client.ts'
@@ -113,7 +114,7 @@ export function createMemoryClient(
         const enrolment = pending.get(id)
         if (!enrolment) return no('not_found')
         if (state.method && !enrolment.replaces) return no('conflict', { reason: 'confirmed_in_another_tab' })
-        if (code !== right) {
+        if (plainCode(code) !== plainCode(right)) {
           if (++enrolment.tries < TRIES) return no('wrong_code')
           pending.delete(id)
           return no('enrolment_expired', { reason: 'too_many_tries' })

@@ -31,6 +31,8 @@ const common = {
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
   challenge_expired: 'This sign-in is over.',
+  method_missing: 'Your MFA method cannot be found. Ask the people who run this site.',
+  getHelp: 'Get help',
 }
 
 /** Texts of every place that asks for a code. */

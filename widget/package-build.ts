@@ -28,7 +28,12 @@ const KEPT = [
   'peerDependenciesMeta',
 ]
 
-type Manifest = { exports: Record<string, string>; dependencies: Record<string, string>; [field: string]: unknown }
+type Manifest = {
+  exports: Record<string, string>
+  imports: Record<string, Record<string, string>>
+  dependencies: Record<string, string>
+  [field: string]: unknown
+}
 
 type Program = { entries: string[]; options: Record<string, unknown> }
 
@@ -41,6 +46,15 @@ function packaged(target: string): string | { types: string; default: string } {
   return { types: `${stem}.d.ts`, default: `${stem}.js` }
 }
 
+/** What our own modules import by name, as one platform or another gets it. */
+function packagedImports(imports: Manifest['imports']): Record<string, Record<string, string>> {
+  const built = (targets: Record<string, string>) =>
+    Object.entries(targets).map(([condition, target]) => [condition, target.replace(/\.ts$/, '.js')])
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, targets]) => [name, Object.fromEntries(built(targets))]),
+  )
+}
+
 function packageManifest(repository: Manifest): Record<string, unknown> {
   return {
     ...Object.fromEntries(KEPT.map((field) => [field, repository[field]])),
@@ -48,6 +62,7 @@ function packageManifest(repository: Manifest): Record<string, unknown> {
     dependencies: Object.fromEntries(Object.entries(repository.dependencies).map(([name, at]) => [name, `^${at}`])),
     sideEffects: ['./widget/define.js', './widget/define/*.js', './elements/*.js'],
     customElements: './custom-elements.json',
+    imports: packagedImports(repository.imports),
     exports: Object.fromEntries(Object.entries(repository.exports).map(([to, target]) => [to, packaged(target)])),
   }
 }
@@ -108,6 +123,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
   await mkdir(elements, { recursive: true })
   const repository = await readManifest()
   const entries = Object.values(repository.exports).filter((target) => target.endsWith('.ts'))
+  const imported = Object.values(repository.imports).flatMap((targets) => Object.values(targets))
   const inPage = entries.filter((entry) => entry.startsWith('./widget/'))
   const [manifest, sizes] = await Promise.all([
     describeElements(ROOT),
@@ -117,7 +133,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
       options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], useDefineForClassFields: false },
     }),
     compile(outdir, {
-      entries: entries.filter((entry) => !inPage.includes(entry)),
+      entries: [...entries.filter((entry) => !inPage.includes(entry)), ...imported],
       options: { lib: ['ES2023', 'WebWorker'], types: ['node'] },
     }),
     cp(path.join(ROOT, 'db/migrations'), path.join(outdir, 'db/migrations'), { recursive: true }),

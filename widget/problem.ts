@@ -16,6 +16,7 @@ export function wayOut(text: ProblemTexts, refusal: Refusal): { href: string; wo
 
 function wayOutWords(text: ProblemTexts, problem: ClientProblem): string {
   if (isSignedOut(problem)) return text.signInAgain
+  if (problem.code === 'method_missing') return text.getHelp
   return (problem.code === 'enrolment_required' && text.setUpFirst) || text.verifyIdentity
 }
 
@@ -32,5 +33,5 @@ export function isSignedOut({ code }: ClientProblem): boolean {
 
 /** True where this page can do nothing more before the person has signed in, or given a code, elsewhere. */
 export function isSessionOver(problem: ClientProblem): boolean {
-  return isSignedOut(problem) || problem.code === 'challenge_required'
+  return isSignedOut(problem) || problem.code === 'challenge_required' || problem.code === 'method_missing'
 }

@@ -20,7 +20,7 @@ type Asked = {
   /** When the request was sent that was refused, on the page's clock. */
   sentAt: number
 }
-type Open = { answer: Promise<boolean>; waiting: number; close(): void }
+type Open = { dialog: HTMLDialogElement; answer: Promise<boolean>; waiting: number; close(): void }
 
 /** The one dialog of the page. */
 let open: Open | null = null
@@ -32,6 +32,8 @@ export async function askForCode(asked: Asked, options: StepUpOptions, signal: A
   signal?.throwIfAborted()
   // The refusal was on its way while a code was given for another call: it is out of date.
   if (passedAt > asked.sentAt) return true
+  // A page that changed its whole content took the dialog with it: who waits there is answered as by **Cancel**.
+  if (open?.dialog.isConnected === false) open.close()
   open ??= openDialog(asked, options)
   const shared = open
   shared.waiting++
@@ -79,7 +81,7 @@ function openDialog(asked: Asked, options: StepUpOptions): Open {
     open = null
     dialog.close()
   }
-  return { answer, waiting: 0, close }
+  return { dialog, answer, waiting: 0, close }
 }
 
 /** In a chunk of its own for hosts that bundle: most pages never open the dialog, or have the element already. */

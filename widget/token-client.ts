@@ -94,9 +94,10 @@ export function createTokenClient({ endpoint, getToken, pages = {} }: TokenClien
 
   async function toPages(path: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const response = await send(path, init)
-    if (response.status !== 401) return response
+    const { status } = response
+    if (status !== 401 && status !== 403) return response
     const problem = await response.json().catch(() => ({}))
-    return Response.json({ ...problem, page: pageFor(problem.code, pages) }, { status: 401 })
+    return Response.json({ ...problem, page: pageFor(problem.code, pages) }, { status })
   }
 
   const base = endpoint.replace(/\/+$/, '')

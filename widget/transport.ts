@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../edge/contract/index.ts'
 
 /** A refusal as the elements see it: the server's problem, or `offline` / `unavailable` where no answer came. */
-export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'page'> & {
+export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'support' | 'page'> & {
   code: ProblemCode | 'offline'
   /** Null where the request never reached the server. */
   requestId: string | null

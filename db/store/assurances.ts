@@ -1,12 +1,11 @@
-import { and, eq, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, Caller, MfaStore, NewAssurance } from '../../edge/ports.ts'
 import { assurances, audit, principals } from '../schema.ts'
+import { proofSlices } from './clean-up.ts'
 import type { Connection } from './connection.ts'
 import { insertWhen } from './sql.ts'
 import { epochOf, stands } from './standing.ts'
-
-const KEPT_MS = 86_400_000
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. */
 export function assureStatements(
@@ -36,9 +35,7 @@ export function assureStatements(
       .update(assurances)
       .set({ endedAt: now })
       .where(and(ofSession(caller), isNull(assurances.endedAt), ne(assurances.id, assurance.id), when)),
-    db
-      .delete(assurances)
-      .where(and(eq(assurances.principalId, caller.principalId), lt(assurances.endsAt, now - KEPT_MS))),
+    ...proofSlices(db, now),
   ] as const
 }
 

@@ -1,12 +1,13 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, policies, throttles } from '../schema.ts'
+import { assurances, authenticators, enrolments, onceEnrolled, policies, throttles } from '../schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
+import { NO_SECRET } from './clean-up.ts'
 import type { Connection } from './connection.ts'
-import { NO_SECRET } from './enrolments.ts'
-import { ofLane, proofStatements } from './proofs.ts'
-import { isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'
+import { ofLane } from './lanes.ts'
+import { proofStatements } from './proofs.ts'
+import { askedOnly, isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'
 
 type AuthenticatorStore = Pick<
   MfaStore,
@@ -27,7 +28,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         writer.run(auditWhen(row, now, sql`exists (select 1 from ${authenticators} where ${own})`)),
         ...standingStatements(writer, query),
       ])
-      return { ...toStanding(standing), isRenamed: renamed.length === 1 }
+      return { ...toStanding(standing, query), isRenamed: renamed.length === 1 }
     },
 
     async removeAuthenticator({ query, authenticatorId, proof }) {
@@ -48,10 +49,11 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
           .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy), proved)),
         ...dropSetStatements(writer, principalId, proved),
         writer.delete(authenticators).where(and(eq(authenticators.principalId, principalId), proved)),
+        writer.delete(onceEnrolled).where(and(eq(onceEnrolled.principalId, principalId), proved)),
         writer.delete(throttles).where(and(eq(throttles.principalId, principalId), proved)),
         ...otherwise,
       ])
-      return { proved: consumed.length === 1, requiredIds: required.map((row) => row.accountId) }
+      return { proved: consumed.length === 1, requiredIds: askedOnly(required, accountIds).map((row) => row.accountId) }
     },
 
     async passwordChanged({ principalId, audit: row, now }) {
@@ -63,11 +65,13 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
     },
 
     async resetByOperator({ principalId, audit: row, now }) {
-      const [removed] = await writer.batch([
+      const [, removed] = await writer.batch([
+        writer.delete(authenticators).where(eq(authenticators.principalId, principalId)),
+        // Also of a method that was lost: this is the way back from there.
         writer
-          .delete(authenticators)
-          .where(eq(authenticators.principalId, principalId))
-          .returning({ id: authenticators.id }),
+          .delete(onceEnrolled)
+          .where(eq(onceEnrolled.principalId, principalId))
+          .returning({ id: onceEnrolled.principalId }),
         ...dropSetStatements(writer, principalId, sql`1`),
         writer.delete(throttles).where(eq(throttles.principalId, principalId)),
         writer

@@ -4,7 +4,8 @@ import type { MfaStore, NewBackupSet, StandingQuery } from '../../edge/ports.ts'
 import { assurances, backupCodes, backupSets, throttles } from '../schema.ts'
 import { epochStatements } from './assurances.ts'
 import type { Connection } from './connection.ts'
-import { ofLane, proofStatements } from './proofs.ts'
+import { ofLane } from './lanes.ts'
+import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
 import { stands } from './standing.ts'
 
@@ -20,6 +21,11 @@ export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replace
         // A set that was void after too many wrong codes is replaced as a whole, its count with it.
         writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
         ...epochStatements(writer, { caller, now, when: proved }),
+        // A reset that was proven by a code of the old set (spec R1) ends with it.
+        writer
+          .update(assurances)
+          .set({ resetUntil: null })
+          .where(and(eq(assurances.id, caller.assuranceId ?? ''), stands(caller, now), proved)),
         ...otherwise,
       ])
       return { proved: consumed.length === 1 }

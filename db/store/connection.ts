@@ -1,6 +1,9 @@
 import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { drizzle } from 'drizzle-orm/libsql/http'
+import { onFile } from '#on-file'
+import { patiently } from './patience.ts'
+import { checked } from './rows.ts'
 
 /** What a host makes with `drizzle(createClient(…))`, whichever of Drizzle's libSQL drivers it came from. */
 // biome-ignore lint/suspicious/noExplicitAny: the host's own schema is its own business
@@ -9,19 +12,34 @@ export type HostDatabase = LibSQLDatabase<any> & { $client: Client }
 /** Two views of one connection. Everything goes through `batch`, so every act is one round trip. */
 export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase }
 
-/** How long the database may take before it counts as away, milliseconds. */
-const DEADLINE_MS = 5_000
-
-/** How long to wait before the next try at a busy database. */
-const BUSY_PAUSES_MS = [10, 30, 60]
+export type Batch = (statements: InStatement[], mode: TransactionMode) => Promise<ResultSet[]>
 
 /**
  * Drizzle sends batches as deferred transactions, and one of those that reads before it writes loses to a busy
  * database. The mode is said here, once: acts take the write lock at their first statement, loads never take it.
  */
 export function connect(db: HostDatabase): Connection {
-  unqueue(db.$client)
-  return { reader: drizzle(inMode(db.$client, 'read')), writer: drizzle(inMode(db.$client, 'write')) }
+  const client = db.$client
+  unqueue(client)
+  const batch = client.protocol === 'file' ? onFile(client) : atPrimary(client)
+  const view = (mode: TransactionMode) => checked(drizzle(inMode(client, (statements) => batch(statements, mode))))
+  return { reader: view('read'), writer: view('write') }
+}
+
+/**
+ * A replica of a libSQL server answers a batch of reads from its own copy, in whichever mode it was sent, however old the
+ * copy is. One statement that it leaves to the primary takes the whole batch there: this one reads a flag of the primary's
+ * connection and no table, and takes no lock. Batches of acts have statements that write.
+ */
+const AT_PRIMARY = 'pragma foreign_keys'
+
+function atPrimary(client: Client): Batch {
+  return (statements, mode) =>
+    patiently(async () =>
+      mode === 'read'
+        ? (await client.batch([AT_PRIMARY, ...statements], mode)).slice(1)
+        : client.batch(statements, mode),
+    )
 }
 
 /**
@@ -35,36 +53,6 @@ function unqueue(client: Client): void {
   if (isWorkers && 'limit' in client) Object.assign(client, { limit: (call: () => unknown) => call() })
 }
 
-function inMode(client: Client, mode: TransactionMode): Client {
-  const batch = (statements: InStatement[]): Promise<ResultSet[]> =>
-    beforeDeadline(whenFree(() => client.batch(statements, mode)))
+function inMode(client: Client, batch: (statements: InStatement[]) => Promise<ResultSet[]>): Client {
   return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
-}
-
-/**
- * A server with many writers at once may answer that it is busy: then the batch was rolled back as a whole and is safe to
- * send again. Nothing else is, since what became of it is unknown.
- */
-async function whenFree<T>(send: () => Promise<T>): Promise<T> {
-  for (const pauseMs of BUSY_PAUSES_MS) {
-    try {
-      return await send()
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
-  }
-  return send()
-}
-
-async function beforeDeadline<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const deadline = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new Error(`the database did not answer within ${DEADLINE_MS} ms`)), DEADLINE_MS)
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
   BEGINS_PER_HOUR,
@@ -10,10 +10,19 @@ import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
 import { assurances, authenticators, enrolments, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
+import { NO_SECRET, proofSlices } from './clean-up.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { clocksAgree, standingStatements, stands, toStanding } from './standing.ts'
+import {
+  clocksAgree,
+  isDeployment,
+  isMethodMissing,
+  isOver,
+  standingStatements,
+  stands,
+  toStanding,
+} from './standing.ts'
 
 type EnrolmentStore = Pick<
   MfaStore,
@@ -21,19 +30,22 @@ type EnrolmentStore = Pick<
 >
 
 const HOUR_MS = HOUR_SECONDS * 1000
-const KEPT_MS = 86_400_000
-
-/** In place of the secret of what has ended: the row stays to say how, and a copy must not outlive what it became. */
-export const NO_SECRET = ''
 
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
     async beginEnrolment({ query, enrolment }) {
       const { caller, now } = query
-      const isFree = sql`not ${isEnrolled(caller.principalId, enrolment.factor)}`
+      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const [, , , written, begins, ...standing] = await writer.batch([...begin, ...standingStatements(writer, query)])
-      return { ...toStanding(standing), begun: written.length === 1, begins: begins[0] ?? { count: 0, oldestAt: 0 } }
+      const [, , , , , written, begins, ...standing] = await writer.batch([
+        ...begin,
+        ...standingStatements(writer, query),
+      ])
+      return {
+        ...toStanding(standing, query),
+        begun: written.length === 1,
+        begins: begins[0] ?? { count: 0, oldestAt: 0 },
+      }
     },
 
     async beginReset({ query, replaces, enrolment, proof }) {
@@ -50,24 +62,24 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           replaces,
           when: sql`${isMine} and ${isProven}`,
         })
-        const [, , , written, begins, ...standing] = await writer.batch([
+        const [, , , , , written, begins, ...standing] = await writer.batch([
           ...begin,
           ...standingStatements(writer, query),
         ])
         const begun = written.length === 1
-        return { ...toStanding(standing), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
+        return { ...toStanding(standing, query), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
       }
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
       const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
-      const [consumed, , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
+      const [consumed, , , , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
         ...statements,
         ...begin,
         ...standingStatements(writer, query),
         ...otherwise,
       ])
       return {
-        ...toStanding([s1, s2, s3, s4]),
+        ...toStanding([s1, s2, s3, s4], query),
         begun: written.length === 1,
         begins: begins[0] ?? { count: 0, oldestAt: 0 },
         proved: consumed.length === 1,
@@ -102,7 +114,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .where(own),
         ...standingStatements(writer, query),
       ])
-      return { ...toStanding(standing), charged: charged.length === 1, enrolment: found[0] ?? null }
+      return { ...toStanding(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }
     },
 
     async confirmEnrolment(act) {
@@ -129,7 +141,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
       const mayConfirm =
         replaces === null
-          ? sql`not ${isEnrolled(caller.principalId, factor)}`
+          ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and exists (select 1 from ${assurances} where ${stands(caller, now)})`
@@ -208,7 +220,7 @@ function beginStatements(
   const { caller, now, enrolment, replaces, when } = act
   const [sessionHash = ''] = caller.sessionHashes
   const lastHour = and(eq(enrolments.principalId, caller.principalId), gt(enrolments.createdAt, now - HOUR_MS))
-  const mayBegin = sql`${when} and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
+  const mayBegin = sql`${when} and ${isDeployment(enrolment.deploymentId)} and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
   const live = and(ofSession(caller), isNull(enrolments.endedBy), gt(enrolments.expiresAt, now))
   const newest = db
     .select({ id: enrolments.id })
@@ -218,9 +230,7 @@ function beginStatements(
     .limit(LIVE_ENROLMENTS_PER_SESSION)
   const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
   return [
-    db
-      .delete(enrolments)
-      .where(and(eq(enrolments.principalId, caller.principalId), lt(enrolments.createdAt, now - KEPT_MS))),
+    ...proofSlices(db, now),
     db.run(insertWhen(enrolments, row, mayBegin)),
     db
       .update(enrolments)
@@ -238,7 +248,9 @@ function ofSession(caller: Caller): SQL | undefined {
   return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
 }
 
-function isEnrolled(principalId: string, factor: 'totp' | 'backup_code'): SQL {
-  return sql`exists (select 1 from ${authenticators}
-    where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})`
+/** Neither enrolled, nor in the place of a method that was lost. */
+function isFreeFor(principalId: string, factor: 'totp' | 'backup_code'): SQL {
+  return sql`not exists (select 1 from ${authenticators}
+      where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
+    and not ${isMethodMissing(principalId)}`
 }

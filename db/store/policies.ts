@@ -6,7 +6,7 @@ import { auditWhen } from './assurances.ts'
 import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
 import { insertWhen } from './sql.ts'
-import { standingStatements, stands, toStanding } from './standing.ts'
+import { askedOnly, hasMethod, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>
 
@@ -18,15 +18,14 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
         memberCounts(reader, query.countedIds),
         ...standingStatements(reader, query),
       ])
-      return { ...toStanding(standing), policies: toPolicies(query.accountIds, rows, counts) }
+      return { ...toStanding(standing, query), policies: toPolicies(query.accountIds, rows, counts) }
     },
 
     async setPolicy({ query, accountId, required, proof, audit: row }) {
       const { caller, now } = query
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       // Whoever has a method shows it for ON as well; without one, ON is what leads them to set one up (spec P2).
-      const hasNone = sql`not exists (select 1 from ${authenticators}
-        where ${authenticators.principalId} = ${caller.principalId})`
+      const hasNone = sql`(not ${hasMethod(caller.principalId)} and not ${isOver(caller)})`
       const isOther = sql`coalesce((select ${policies.required} from ${policies}
         where ${policies.accountId} = ${accountId}), 0) <> ${required ? 1 : 0}`
       const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
@@ -45,13 +44,13 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       ] as const
 
       if (!proof) {
-        const may = sql`(${isAssured} or ${hasNone}) and ${isOther}`
+        const may = sql`(${isAssured} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
         const [, written, rows, counts, ...standing] = await writer.batch([
           writer.run(auditWhen(row, now, may)),
           write,
           ...read,
         ])
-        return setAnswer(accountId, rows, counts, written, true, toStanding(standing))
+        return setAnswer(accountId, rows, counts, written, true, toStanding(standing, query))
       }
       const { statements, otherwise } = proofStatements(writer, proof, isAssured)
       const [consumed, , , written, rows, counts, s1, s2, s3, s4] = await writer.batch([
@@ -60,7 +59,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
         ...read,
         ...otherwise,
       ])
-      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding([s1, s2, s3, s4]))
+      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding([s1, s2, s3, s4], query))
     },
   }
 }
@@ -105,8 +104,12 @@ function toPolicies(
   rows: { accountId: string; required: boolean }[],
   counts: Count[],
 ): PolicyRow[] {
-  const required = new Set(rows.filter((row) => row.required).map((row) => row.accountId))
-  const counted = new Map(counts.map((count) => [count.accountId, count]))
+  const required = new Set(
+    askedOnly(rows, accountIds)
+      .filter((row) => row.required)
+      .map((row) => row.accountId),
+  )
+  const counted = new Map(askedOnly(counts, accountIds).map((count) => [count.accountId, count]))
   return accountIds.map((accountId) => {
     const { known = 0, enrolled = 0 } = counted.get(accountId) ?? {}
     return { accountId, required: required.has(accountId), known, enrolled }

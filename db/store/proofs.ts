@@ -1,8 +1,9 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FactorKind, FailedAttempt, ProvenAct } from '../../edge/ports.ts'
-import { audit, authenticators, backupCodes, backupSets, throttles } from '../schema.ts'
+import { audit, authenticators, backupCodes, backupSets } from '../schema.ts'
 import { auditWhen } from './assurances.ts'
+import { refundStatement } from './lanes.ts'
 
 /**
  * The frame of every act that a code proves: the marker is used up first, and each statement after it asks whether it
@@ -19,7 +20,7 @@ export function proofStatements(db: LibSQLDatabase, act: ProvenAct, when: SQL = 
     statements: [
       consumeStatement(db, act, when),
       db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
-      refundStatement(db, principalId, factor, proved),
+      refundStatement(db, principalId, factor, act.now, proved),
     ] as const,
     /** Last in the batch; their number varies. */
     otherwise: failStatements(db, principalId, factor, act.otherwise, act.now, sql`not ${proved}`),
@@ -69,19 +70,6 @@ function consumedBy(consume: Consume, actId: string): SQL {
         and ${authenticators.consumedBy} = ${actId})`
 }
 
-/** Only failures count: a right code gives its own charge back (spec T2). */
-function refundStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, when: SQL) {
-  return db
-    .update(throttles)
-    .set({
-      consecutive: 0,
-      nextAt: 0,
-      dayCount: sql`max(0, ${throttles.dayCount} - 1)`,
-      monthCount: sql`max(0, ${throttles.monthCount} - 1)`,
-    })
-    .where(and(ofLane(principalId, factor), when))
-}
-
 export function failStatements(
   db: LibSQLDatabase,
   principalId: string,
@@ -108,8 +96,4 @@ export function disableStatement(db: LibSQLDatabase, principalId: string, factor
         when,
       ),
     )
-}
-
-export function ofLane(principalId: string, factor: FactorKind): SQL | undefined {
-  return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }

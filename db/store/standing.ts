@@ -2,7 +2,17 @@ import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports.ts'
-import { assurances, authenticators, databaseNow, policies, principals, sessions } from '../schema.ts'
+import {
+  assurances,
+  authenticators,
+  databaseNow,
+  deployment,
+  onceEnrolled,
+  policies,
+  principals,
+  sessions,
+} from '../schema.ts'
+import { BentAnswer } from './rows.ts'
 
 /** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
 export function stands(caller: Caller, now: number): SQL {
@@ -68,7 +78,9 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
     db.all<Fact>(sql`
       select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
         as digest, ${databaseNow} as now,
-        (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) as session`),
+        case when ${isForgotten(caller)} then 'ended'
+          else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
+        ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment`),
   ] as const
 }
 
@@ -77,7 +89,37 @@ export function sessionOf(sessionHashes: readonly string[]): SQL {
   return inArray(sessions.sessionHash, [...sessionHashes])
 }
 
-type Fact = { digest: string | null; now: number; session: SessionState | null }
+/** The person was forgotten since this credential was given out: who has the id now, if anybody, is somebody else. */
+function isForgotten({ principalId, since }: Caller): SQL {
+  if (since === undefined) return sql`0`
+  return sql`exists (select 1 from ${principals}
+    where ${principals.id} = ${principalId} and ${principals.forgottenAt} >= ${since})`
+}
+
+/** Nothing is begun in a session that is over. */
+export function isOver(caller: Caller): SQL {
+  return sql`(${isForgotten(caller)} or exists (select 1 from ${sessions}
+    where ${sessionOf(caller.sessionHashes)} and ${sessions.state} = 'ended'))`
+}
+
+export function hasMethod(principalId: string): SQL {
+  return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
+}
+
+export function isOnceEnrolled(principalId: string): SQL {
+  return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
+}
+
+/** A method that is gone without having been given up: nothing takes its place but by an operator's reset. */
+export function isMethodMissing(principalId: string): SQL {
+  return sql`(${isOnceEnrolled(principalId)} and not ${hasMethod(principalId)})`
+}
+
+export function isDeployment(id: string): SQL {
+  return sql`exists (select 1 from ${deployment} where ${deployment.only} = 1 and ${deployment.id} = ${id})`
+}
+
+type Fact = { digest: string | null; now: number; session: SessionState | null; once: number; deployment: string }
 
 type Rows = [
   { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
@@ -86,16 +128,40 @@ type Rows = [
   Fact[],
 ]
 
-export function toStanding([assurance, methods, required, facts]: Rows): Standing {
+export function toStanding(
+  [assurance, methods, required, facts]: Rows,
+  { caller, accountIds }: Pick<StandingQuery, 'caller' | 'accountIds'>,
+): Standing {
   const [standing] = assurance
   const [fact] = facts
-  if (!fact) throw new Error('the database answered nothing where one row is certain')
+  // Of the columns that SQL makes up, nothing but this knows what they are.
+  if (
+    !fact ||
+    (fact.digest !== null && typeof fact.digest !== 'string') ||
+    !SESSION_STATES.includes(fact.session) ||
+    !Number.isSafeInteger(fact.now) ||
+    ![0, 1].includes(fact.once) ||
+    typeof fact.deployment !== 'string' ||
+    (standing && standing.id !== caller.assuranceId)
+  ) {
+    throw new BentAnswer()
+  }
   return {
     assurance: standing ? { ...standing, amr: standing.amr.split(' ') } : null,
     authenticators: methods,
-    requiredIds: required.map((row) => row.accountId),
+    requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
     membershipsDigest: fact.digest ?? '',
     databaseNow: fact.now,
     session: fact.session,
+    isOnceEnrolled: fact.once === 1,
+    deploymentId: fact.deployment,
   }
+}
+
+const SESSION_STATES: Fact['session'][] = [null, 'signing_in', 'ended']
+
+/** Rows about accounts, of those only that were asked about: another column's text is no account's id. */
+export function askedOnly<T extends { accountId: string }>(rows: T[], accountIds: readonly string[]): T[] {
+  if (!rows.every((row) => accountIds.includes(row.accountId))) throw new BentAnswer()
+  return rows
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { FactorKind } from './prompt.ts'
+import { Code, FactorKind } from './prompt.ts'
 import type { AssuranceView } from './settings.ts'
 
 export type ChallengeFactorView = {
@@ -23,7 +23,7 @@ const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 /** Body of `POST /mfa/api/challenge`. */
 export const AnswerChallengeRequest = v.strictObject({
   factor: FactorKind,
-  code: v.pipe(v.string(), v.maxLength(64)),
+  code: Code,
   to,
   maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(43_200))),
 })
@@ -32,7 +32,7 @@ export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest
 /** Fields of the plain HTML form that posts to `/mfa/challenge`. */
 export const AnswerChallengeForm = v.strictObject({
   factor: FactorKind,
-  code: v.pipe(v.string(), v.maxLength(64)),
+  code: Code,
   csrf: v.pipe(v.string(), v.maxLength(128)),
   to,
   maxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(43_200))),

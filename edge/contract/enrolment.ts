@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { FactorKind, type Prompt, Proof } from './prompt.ts'
+import { Code, FactorKind, type Prompt, Proof } from './prompt.ts'
 import type { AuthenticatorView } from './settings.ts'
 
 /**
@@ -18,7 +18,7 @@ export type BeginEnrolmentRequest = v.InferOutput<typeof BeginEnrolmentRequest>
 export type EnrolmentView = { id: string; expiresAt: number; prompts: Prompt[] }
 
 /** Body of `POST /mfa/api/enrolments/:id/confirm`. */
-export const ConfirmEnrolmentRequest = v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) })
+export const ConfirmEnrolmentRequest = v.strictObject({ code: Code })
 export type ConfirmEnrolmentRequest = v.InferOutput<typeof ConfirmEnrolmentRequest>
 
 /** Its answer: the one time the backup codes are shown. */

@@ -27,8 +27,11 @@ export type BeginLoginRequest = v.InferOutput<typeof BeginLoginRequest>
 /** Its answer. Anything but `allow` means: not signed in. */
 export type LoginView =
   | { verdict: 'allow'; rule: 'not_required' }
-  /** The `ticket` is for the element in the browser, and never for a URL. It lives until `expiresAt`. */
-  | { verdict: 'challenge'; rule: 'has_method'; ticket: string; expiresAt: number }
+  /**
+   * The `ticket` is for the element in the browser, and never for a URL. It lives until `expiresAt`. `method_missing`: the
+   * database has lost the method; the element says so, and only an operator's reset helps.
+   */
+  | { verdict: 'challenge'; rule: 'has_method' | 'method_missing'; ticket: string; expiresAt: number }
   /** `accounts`: those that require it; empty where the deployment requires it of everybody. */
   | {
       verdict: 'enrol'

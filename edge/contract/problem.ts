@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'too_large'
   | 'unsupported_media_type'
   | 'already_enrolled'
+  | 'method_missing'
   | 'policy_requires_mfa'
   | 'conflict'
   | 'enrolment_expired'
@@ -46,6 +47,8 @@ export type Problem = {
   retryAfterSeconds?: number
   accounts?: { id: string; name: string }[]
   reason?: ProblemReason
+  /** `method_missing`: the host's way out, a sentence or an address. */
+  support?: string
   /** Where to go: the page of ours, or the host's login, that ends the refusal. */
   page?: string
 }

@@ -13,9 +13,12 @@ export type Prompt =
   | { kind: 'enter_code'; digits: number }
   | { kind: 'show_codes'; codes: string[] }
 
+/** A code as it was typed: longer than any code, since spaces and invisible marks may come with it. */
+export const Code = v.pipe(v.string(), v.maxLength(128))
+
 /** A proof that rides inline with the act it proves. Consumed by it: a used code serves no second act. */
 export const Proof = v.strictObject({
   factor: FactorKind,
-  code: v.pipe(v.string(), v.maxLength(64)),
+  code: Code,
 })
 export type Proof = v.InferOutput<typeof Proof>

@@ -5,19 +5,22 @@ export type GateFacts = {
   isAssured: boolean
   /** An authenticator exists, disabled ones included (spec L1): else fifty wrong guesses would open enrolment. */
   hasMethod: boolean
+  /** Had a method and did not give it up. Without one now, a row was lost, and whoever has the password must not replace it. */
+  isOnceEnrolled: boolean
   /** Requires MFA: everybody (`all`), or one of the accounts in force. */
   requiredBy: 'all' | { id: string; name: string }[]
 }
 
 export type GateDecision =
   | { verdict: 'allow'; rule: 'assured' | 'not_required' }
-  | { verdict: 'challenge'; rule: 'has_method' }
+  | { verdict: 'challenge'; rule: 'has_method' | 'method_missing' }
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
 
 export function decideGate(facts: GateFacts): GateDecision {
-  const { isAssured, hasMethod, requiredBy } = facts
+  const { isAssured, hasMethod, isOnceEnrolled, requiredBy } = facts
   if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }
   if (hasMethod) return { verdict: 'challenge', rule: 'has_method' }
+  if (isOnceEnrolled) return { verdict: 'challenge', rule: 'method_missing' }
   // Also a session that had proved a method which it then deleted: an account may have come to require one (spec P2).
   if (requiredBy === 'all') return { verdict: 'enrol', rule: 'required', accounts: [] }
   if (requiredBy.length > 0) return { verdict: 'enrol', rule: 'required', accounts: requiredBy }

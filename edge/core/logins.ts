@@ -14,6 +14,9 @@ export const GRANT_SECONDS = 60
 /** For this long after a redemption the same call with the same key gets the same answer. */
 export const REPEAT_SECONDS = 60
 
+/** Rows of sign-ins that are over are kept this long: they hold names. */
+export const KEPT_SECONDS = 3_600
+
 /**
  * What a request does to the ticket that it carries. `look`: nothing. `try`: it sends a code, so one of the five tries is
  * taken before the code is looked at. `finish`: it is for the ticket whose enrolment was confirmed, and for no other.

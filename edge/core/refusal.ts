@@ -12,7 +12,12 @@ export type Refusal =
   | { reason: 'unsupported_media_type' }
   | { reason: 'not_found' }
   | { reason: 'method_not_allowed'; allow: string }
-  | { reason: 'insecure_scheme' }
+  /** `to`: the same address over https, for a request that may be sent on to it. */
+  | { reason: 'insecure_scheme'; to?: string }
+  /** A cookie imitates one of ours. */
+  | { reason: 'planted_cookie' }
+  /** The body came too slowly. */
+  | { reason: 'too_slow' }
   | { reason: 'unknown_host' }
   | { reason: 'foreign_origin' }
   | { reason: 'csrf_mismatch' }
@@ -30,6 +35,8 @@ export type Refusal =
   | { reason: 'locked'; retryAfterSeconds: number }
   | { reason: 'disabled' }
   | { reason: 'no_such_method' }
+  /** There was one and it was not given up: the database has lost it. */
+  | { reason: 'method_missing' }
   | { reason: 'already_enrolled' }
   | { reason: 'too_many_begins'; retryAfterSeconds: number }
   | EnrolmentRefusal
@@ -40,3 +47,5 @@ export type Refusal =
   | { reason: 'signing_in' }
   /** The site's answer to a sign-in is neither its yes nor its no. */
   | { reason: 'sign_in_unclear' }
+  /** A site answered somebody admitted as if another person had signed in, where no login was known. */
+  | { reason: 'signed_in_unseen' }

@@ -20,8 +20,8 @@ export const MONTH_SECONDS = 30 * DAY_SECONDS
 export type Throttle = {
   consecutive: number
   nextAt: number
-  dayCount: number
-  dayStartedAt: number
+  /** When the charges of the last 24 hours were made, the oldest first. */
+  dayCharges: readonly number[]
   monthCount: number
   monthStartedAt: number
 }
@@ -38,11 +38,19 @@ export function waitAfter(consecutive: number): number {
  */
 export function lockedUntil(throttle: Throttle | null, now: number): number | null {
   if (!throttle) return null
-  const ends: number[] = [throttle.nextAt]
-  const dayEndsAt = throttle.dayStartedAt + DAY_SECONDS * 1000
-  if (throttle.dayCount >= MAX_PER_DAY) ends.push(dayEndsAt)
-  const until = Math.max(...ends)
+  // The day slides: it opens when the oldest of its charges is 24 hours old.
+  const day = throttle.dayCharges.slice(-MAX_PER_DAY)
+  const dayOpensAt = day.length < MAX_PER_DAY ? 0 : Math.min(...day) + DAY_SECONDS * 1000
+  const until = Math.max(throttle.nextAt, dayOpensAt)
   return until > now ? until : null
+}
+
+/** How long an instance may answer from what it has read of a wait: an unlocking elsewhere is felt after that. */
+export const REMEMBERED_WAIT_MS = 5_000
+
+/** A wait that was read a moment ago still holds, and is not over: it may be answered without asking again. */
+export function mayRememberWait({ until, readAt }: { until: number; readAt: number }, now: number): boolean {
+  return now >= readAt && now - readAt < REMEMBERED_WAIT_MS && now < until
 }
 
 /** Whether the last failure used up what there is: the authenticator is disabled with it. */
@@ -53,6 +61,13 @@ export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECU
 
 /** Failures in a row after which the person is told (NIST SP 800-63B-4 §3.2.2, OWASP): somebody may have the password. */
 export const NOTIFIED_FAILURES: readonly number[] = [3, 10]
+/** And those within 24 hours, whatever came right in between: else nobody hears of a guess now and then. */
+export const NOTIFIED_PER_DAY = 5
+
+/** Whether the failure of the newest charge is one that the person is told of: once, also where both counts say so. */
+export function isTold({ consecutive, dayCharges }: Throttle): boolean {
+  return NOTIFIED_FAILURES.includes(consecutive) || dayCharges.length === NOTIFIED_PER_DAY
+}
 
 /** A platform clock that disagrees with the database's by more is not trusted with one-time codes, milliseconds. */
 export const MAX_CLOCK_DIFFERENCE_MS = 10_000

@@ -1,11 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
 import { isTokenCurrent, purposesFor } from '../core/embed.ts'
+import { isOwnOrigin } from '../core/origin.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
 import { isLive, type Token } from '../http/cookie.ts'
-import { locate } from '../http/location.ts'
+import { locate, originOf } from '../http/location.ts'
 import { isSafe } from '../http/request-kind.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { HostContext } from '../http/site.ts'
@@ -57,7 +58,7 @@ async function hold(
   const proof: Held['proof'] = { token, isNew: false }
   const visit = visitOf(c, {
     principal: who,
-    caller: { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null },
+    caller: { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null, since: claims.issuedAt },
     requestId: c.get('requestId'),
     location: location.value,
     token: null,
@@ -78,8 +79,7 @@ async function hold(
 
 /** `Origin` exactly, which browsers send with every request to another one; and what they say of the way, where they do. */
 function isFrom(c: HostContext, origin: string): boolean {
-  const site = c.req.header('sec-fetch-site')
-  return c.req.header('origin') === origin && (site === undefined || site === 'cross-site' || site === 'same-site')
+  return isOwnOrigin({ ...originOf(c), expected: origin, sites: ['cross-site', 'same-site'] })
 }
 
 /** The assurance of this very session and origin, from the page's memory or from the token that was minted with it. */

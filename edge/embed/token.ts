@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { TOKEN_PURPOSES } from '../core/embed.ts'
+import { LONGEST } from '../core/lengths.ts'
 import { fromBase64, toBase64Url, utf8 } from '../crypto/encoding.ts'
 import { type KeyRing, parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom } from '../crypto/random.ts'
@@ -15,14 +16,14 @@ const MAX_TOKEN_LENGTH = 8_000
 
 const SEALED = { purpose: 'embed', owner: [] } as const
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
-const name = v.pipe(v.string(), v.maxLength(256))
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST.id))
+const name = v.pipe(v.string(), v.maxLength(LONGEST.name))
 
 /** Who the token stands for and where it may be used: as `identify` would say it, and nothing that it does not know. */
 const Claims = v.strictObject({
   principal: v.strictObject({ id, name }),
   /** That of the host's session, the same as `identify` answers. It is sealed: the page cannot read it. */
-  sessionId: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  sessionId: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST.sessionId)),
   /** All of the person's, as `identify` answers them. */
   memberships: v.array(
     v.strictObject({ accountId: id, accountName: name, role: v.picklist(['owner', 'admin', 'member']) }),

@@ -43,7 +43,7 @@ export async function forNginx(answer: Response): Promise<Response> {
   const isProblem = headers.get('Content-Type') === 'application/problem+json'
   headers.set('X-MFA-Problem', isProblem ? inHeader(await answer.text()) : '')
   headers.delete('Content-Type')
-  return new Response(null, { status: answer.status === 303 ? 401 : answer.status, headers })
+  return new Response(null, { status: headers.has('Location') ? 401 : answer.status, headers })
 }
 
 function inHeader(problem: string): string {

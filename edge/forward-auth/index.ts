@@ -90,7 +90,16 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
     const onlyGet = (c: HostContext) =>
       refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }, newRequestId(http))
     routes.get('/authorize', (c) => ask(c, toldByFields(c.req.raw.headers)))
-    routes.get('/authorize/nginx', async (c) => forNginx(await ask(c, toldByFields(c.req.raw.headers))))
+    routes.get('/authorize/nginx', async (c) => {
+      const told = toldByFields(c.req.raw.headers)
+      const answer = await ask(c, told)
+      // nginx makes its own 500 of it, and keeps the lines that take a planted cookie out; a page of ours has them too.
+      if (answer.status === 400 && answer.headers.has('Set-Cookie')) {
+        const to = encodeURIComponent(told.uri ?? '/')
+        answer.headers.set('Location', `${told.proto}://${told.host}${site.prefix}/challenge?to=${to}`)
+      }
+      return forNginx(answer)
+    })
     for (const path of ['/authorize', '/authorize/nginx']) routes.all(path, onlyGet)
     routes.all('/authorize/envoy', (c) => ask(c, toldByQuery(c.req.raw)))
     return routes

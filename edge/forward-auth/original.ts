@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
+import { isSafe } from '../http/request-kind.ts'
 import { canonicalise, carriesSessionId } from '../proxy/canonical.ts'
 import type { NamePatterns } from '../proxy/patterns.ts'
 
@@ -61,7 +62,12 @@ export function originalRequest(
   if (!uri.startsWith('/') || uri.includes('#')) return malformed
   const canonical = canonicalise(url)
   if (canonical === null || carriesSessionId(canonical, sessionCookies)) return malformed
-  if (!origins.has(new URL(url).origin)) return reject({ reason: 'unknown_host' })
+  const { origin } = new URL(url)
+  if (!origins.has(origin)) {
+    const secure = `https${url.slice('http'.length)}`
+    if (proto !== 'http' || !origins.has(new URL(secure).origin)) return reject({ reason: 'unknown_host' })
+    return reject({ reason: 'insecure_scheme', to: isSafe(method) ? secure : undefined })
+  }
 
   const fields = new Headers(headers)
   for (const name of OF_THE_QUESTION) fields.delete(name)

@@ -1,3 +1,4 @@
+import { readCookies } from '../core/cookies.ts'
 import { couldBeReadAs, matchesName, type NamePatterns } from '../proxy/patterns.ts'
 
 /*
@@ -5,8 +6,8 @@ import { couldBeReadAs, matchesName, type NamePatterns } from '../proxy/patterns
  * whoever holds a password and an assured account of their own would show each program another one. Pure.
  */
 
-/** Ours, which a pattern such as `__Host-*` does not mean. */
-const OURS = new Set(['__Host-mfa', 'mfa'])
+/** Our proof, which a pattern such as `__Host-*` does not mean. */
+const isProof = (name: string) => /^(__Host-)?mfa(-\d+)?$/.test(name)
 
 /**
  * The listed cookie that two programs may read differently, null when there is none: it comes more than once (under a `*`
@@ -15,15 +16,16 @@ const OURS = new Set(['__Host-mfa', 'mfa'])
 export function ambiguousCookie(header: string | null, listed: NamePatterns): string | null {
   const seen = new Set<string>()
   let isQuoteOpen = false
-  for (const part of (header ?? '').split(/; ?/)) {
+  for (const { text } of readCookies(header)) {
+    const part = text.startsWith(' ') ? text.slice(1) : text
     const own = part.includes('=') ? nameIn(part) : null
-    const pattern = own === null || OURS.has(own) ? undefined : patternOf(listed, own)
+    const pattern = own === null || isProof(own) ? undefined : patternOf(listed, own)
     if (pattern !== undefined) {
       if (seen.has(pattern)) return pattern
       seen.add(pattern)
     }
     const [first = '', ...others] = namesIn(part)
-    const isItself = first === own && (pattern !== undefined || OURS.has(first))
+    const isItself = first === own && (pattern !== undefined || isProof(first))
     const names = isItself ? others : [first, ...others]
     const likeness = listed.find((one) => names.some((name) => couldBeReadAs([one], name)))
     if (likeness !== undefined) return likeness

@@ -1,3 +1,4 @@
+import { cookieStem, readCookies } from '../core/cookies.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
 import type { Location } from './location.ts'
@@ -18,26 +19,17 @@ export type Token = {
   e: number
 }
 
-/** https: `__Host-mfa`; http on loopback: `mfa`. Neither is accepted over the other scheme (spec H8). */
-function cookieName(location: Location): string {
-  return location.isSecure ? '__Host-mfa' : 'mfa'
-}
-
 /**
  * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
  * are nobody's: one of them was planted.
  */
 export async function readCookie(http: Http, c: HostContext, location: Location): Promise<Token | null> {
   const now = http.deps.clock()
-  const name = cookieName(location)
-  const values = (c.req.header('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
-  const [value] = values
-  if (!value || values.length !== 1) return null
-  const token = await checkToken(http, value)
+  const stem = cookieStem(location.origin)
+  const own = readCookies(c.req.header('cookie')).filter(({ name }) => name === stem)
+  const [cookie] = own
+  if (!cookie || own.length !== 1) return null
+  const token = await checkToken(http, cookie.value)
   return isLive(token, location.origin, now) ? token : null
 }
 
@@ -61,12 +53,12 @@ export async function writeCookie(
   const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax']
   if (location.isSecure) attributes.push('Secure')
   if (!token) attributes.push('Max-Age=0')
-  headers.append('Set-Cookie', `${cookieName(location)}=${value}; ${attributes.join('; ')}`)
+  headers.append('Set-Cookie', `${cookieStem(location.origin)}=${value}; ${attributes.join('; ')}`)
 }
 
 /** Whether an answer puts a proof into the browser. */
 export function givesProof(headers: Headers, location: Location): boolean {
-  return headers.getSetCookie().some((line) => line.startsWith(`${cookieName(location)}=v1.`))
+  return headers.getSetCookie().some((line) => line.startsWith(`${cookieStem(location.origin)}=v1.`))
 }
 
 /** Whether this is a proof that was made for this origin and has not run out. */

@@ -3,18 +3,20 @@ import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
 import { isOpenPath, rawPath } from '../core/paths.ts'
 import { endAssurance } from '../operations/end-assurance.ts'
-import { accountsOf } from '../operations/guard.ts'
+import { accountsOf, UnavailableError } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import type { SessionState } from '../ports.ts'
 import { afterAnswer } from './after.ts'
 import { type Token, writeCookie } from './cookie.ts'
-import { hold, refuse } from './hold.ts'
-import { locate } from './location.ts'
+import { keepHostPrivate } from './headers.ts'
+import { FROM_GATE, hold, isWithoutFront, refuse } from './hold.ts'
+import { isOwnWebSocket, locate } from './location.ts'
 import { logError } from './log.ts'
+import { isPlanted } from './planted.ts'
 import type { RecentDecisions } from './recent-decisions.ts'
 import { isSafe, requestKind } from './request-kind.ts'
-import { type HostContext, plainPath } from './site.ts'
+import { type HostContext, plainPath, type Site } from './site.ts'
 import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from './visit.ts'
 
 export type GateOptions = {
@@ -56,7 +58,7 @@ export function createAdmission(
     const requestId = newRequestId(http)
     try {
       const path = rawPath(c.req.url)
-      refuseWrongMount(site.prefix, path)
+      refuseWrongMount(site, path, c.req.url)
       if (isOpenPath(path, open) && c.req.path === path) {
         return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
       }
@@ -99,6 +101,7 @@ async function enterGated(
   requestId: string,
 ): Promise<Response | Admitted> {
   const { site } = http
+  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
@@ -108,7 +111,12 @@ async function enterGated(
   }
   const { visit } = arrival.value
   const decided = await decideVisit(http, recent, c, visit)
+  if (decided.session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
   if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
+  // A page of a sibling host, to which browsers send our cookies, would talk to the site in this person's name.
+  if (requestKind(c) === 'websocket' && !isOwnWebSocket(c, visit.location)) {
+    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  }
   const { isCheap, assurance } = decided
   return { visit, assurance, endsCookie: false, isGated: true, isCheap }
 }
@@ -131,9 +139,8 @@ export async function decideVisit(
   const { deps } = http
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()
-  const key = [visit.caller.sessionHashes[0], visit.caller.assuranceId, ...accountsOf(visit).map((a) => a.id)].join(
-    '\n',
-  )
+  const { sessionHashes, assuranceId } = visit.caller
+  const key = JSON.stringify([sessionHashes[0], assuranceId, accountsOf(visit).map((account) => account.id)])
   const remembered = isCheap ? recent.get(key, now) : undefined
   if (remembered !== undefined) {
     const rule = remembered ? 'assured' : 'not_required'
@@ -155,7 +162,7 @@ export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolea
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 
-/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody keeps it. */
+/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
 export async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
@@ -168,8 +175,9 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
   } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
     await renewCookie(http, added, visit, visit.token)
   }
-  for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
-  if (admitted.isGated && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
+  const cookies = added.getSetCookie()
+  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
+  if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
 }
 
 /** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */
@@ -184,9 +192,23 @@ function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
   return new Set([...own.filter((path) => path !== undefined), ...listed])
 }
 
-/** `app.route` must come first: behind the gate, our own challenge would be gated by itself. */
-function refuseWrongMount(prefix: string, path: string): void {
-  if (path === `${prefix}/challenge` || path === `${prefix}/enrol`) {
-    throw new Error(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+/**
+ * `app.route` must come first: behind the gate, our own challenge would be gated by itself. And under `app.mount` a request
+ * comes without the front of its path, so that a page of ours, or the sign-in that somebody was sent to, comes as a stranger's.
+ */
+function refuseWrongMount({ prefix, login }: Site, path: string, url: string): void {
+  const ownName = prefix.slice(prefix.lastIndexOf('/'))
+  for (const page of ['/challenge', '/enrol']) {
+    if (path === prefix + page) {
+      throw new UnavailableError(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+    }
+    if (path.endsWith(ownName + page) && isWithoutFront(prefix + page, path)) throw mounted(prefix + page, path)
   }
+  if (url.endsWith(`?${FROM_GATE}`) && isWithoutFront(login, path)) throw mounted(login, path)
+}
+
+function mounted(sent: string, came: string): UnavailableError {
+  return new UnavailableError(
+    `${sent} came as ${came}: app.mount takes the front of a path away; use app.route for the app that holds the gate`,
+  )
 }

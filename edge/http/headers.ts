@@ -1,5 +1,6 @@
+import { privately, SHARED_CACHES } from '../core/caching.ts'
 import type { Location } from './location.ts'
-import type { Site } from './site.ts'
+import type { HostContext, Site } from './site.ts'
 
 /** Spec H7, letter for letter; where the host's sign-out redirects to may be added to `form-action`. */
 export function contentSecurityPolicy(site: Pick<Site, 'signOut'>): string {
@@ -30,4 +31,19 @@ export function protect(headers: Headers, site: Site, location: Location | null)
     headers.set('Cross-Origin-Opener-Policy', 'same-origin')
   }
   if (location?.isSecure) headers.set('Strict-Transport-Security', 'max-age=31536000')
+}
+
+/** Makes an answer private that is one person's. */
+export function keepPrivate(headers: Headers, isTrusted = false): void {
+  headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type'), isTrusted))
+  for (const name of [...headers.keys()]) if (SHARED_CACHES.test(name)) headers.delete(name)
+}
+
+/** The same for the host's own answer. */
+export function keepHostPrivate(c: HostContext): void {
+  // A switched protocol has no headers left.
+  if (c.res.status === 101) return
+  // What a host hands on of others has headers that cannot be changed, until Hono has set one.
+  c.header('Cache-Control', c.res.headers.get('Cache-Control') ?? 'private, no-store')
+  keepPrivate(c.res.headers, true)
 }

@@ -1,9 +1,10 @@
 import type { GateDecision } from '../core/gate.ts'
-import { wayBack, withParameter } from '../core/paths.ts'
+import { rawPath, wayBack, withParameter } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { protect } from './headers.ts'
 import { locate, refererPath } from './location.ts'
 import { messagePage } from './pages/message-page.ts'
+import { takeOutPlanted } from './planted.ts'
 import { problemResponse } from './problem.ts'
 import { isSafe, requestKind } from './request-kind.ts'
 import type { HostContext } from './site.ts'
@@ -46,12 +47,22 @@ function heldWayBack(c: HostContext, visit: HttpVisit): string {
   return withParameter(refererPath(c, visit.location.origin) ?? '/', 'mfa', 'not-saved')
 }
 
+/** On the way to the sign-in where it might lead in a circle. */
+export const FROM_GATE = 'mfa=sign-in'
+
+/** Whether `path` is the end of another one. */
+export function isWithoutFront(whole: string, path: string): boolean {
+  return path !== '/' && path !== whole && whole.endsWith(path)
+}
+
 export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
   const { site } = http
   const isDocument = requestKind(c) === 'document'
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
-    return redirect(http, c, site.login)
+    // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
+    return redirect(http, c, isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
   }
+  if (refusal.reason === 'insecure_scheme' && refusal.to) return redirect(http, c, refusal.to, 308)
   const location = locate(c, site)
   const from = location.ok ? refererPath(c, location.value.origin) : null
   const problem = problemResponse(refusal, site, requestId, from)
@@ -61,12 +72,13 @@ export async function refuse(http: Http, c: HostContext, refusal: Refusal, reque
   return guarded(http, c, answer)
 }
 
-export function redirect(http: Http, c: HostContext, target: string): Response {
-  return guarded(http, c, new Response(null, { status: 303, headers: { Location: target } }))
+export function redirect(http: Http, c: HostContext, target: string, status: 303 | 308 = 303): Response {
+  return guarded(http, c, new Response(null, { status, headers: { Location: target } }))
 }
 
 function guarded(http: Http, c: HostContext, answer: Response): Response {
   const location = locate(c, http.site)
-  protect(answer.headers, http.site, location.ok ? location.value : null)
-  return answer
+  const freeing = location.ok ? takeOutPlanted(c, answer, location.value) : answer
+  protect(freeing.headers, http.site, location.ok ? location.value : null)
+  return freeing
 }

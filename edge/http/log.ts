@@ -12,5 +12,5 @@ export function logError(site: Site, requestId: string, error: unknown): void {
 }
 
 function isOurs(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'UnavailableError' || error.message.startsWith('mount the routes'))
+  return error instanceof Error && error.name === 'UnavailableError'
 }

@@ -4,7 +4,7 @@ import type { Site } from './site.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
-type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds'>
+type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds' | 'support'>
 
 const ACR = 'urn:sallyport:aal2'
 const UNAVAILABLE_RETRY_SECONDS = 5
@@ -20,6 +20,10 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 400, code: 'bad_request', title: 'The request is not of the right form.' }
     case 'insecure_scheme':
       return { status: 400, code: 'bad_request', title: 'Codes are not taken over http.' }
+    case 'planted_cookie':
+      return { status: 400, code: 'bad_request', title: 'A cookie of another site was taken out. Try again.' }
+    case 'too_slow':
+      return { status: 408, code: 'bad_request', title: 'The request took too long.' }
     case 'unknown_host':
       return { status: 421, code: 'bad_request', title: 'This host is not served here.' }
     case 'bad_check_character':
@@ -46,6 +50,13 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 403, code: 'forbidden', title: 'That is not yours to do.' }
     case 'signed_out':
       return { status: 401, code: 'sign_in_required', title: 'Sign in first.', page: site.login }
+    case 'signed_in_unseen':
+      return {
+        status: 401,
+        code: 'sign_in_required',
+        title: 'Signed out. What you sent may have been saved.',
+        page: site.login,
+      }
     case 'unknown_credential':
       return { status: 401, code: 'unknown_credential', title: 'The credential is not known.' }
     case 'login_over':
@@ -98,6 +109,14 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
       return { status: 429, code: 'locked', title: 'This method is disabled and must be reset.' }
     case 'too_many_begins':
       return { status: 429, code: 'too_many', title: 'Too many tries.', retryAfterSeconds: refusal.retryAfterSeconds }
+    case 'method_missing':
+      return {
+        status: 403,
+        code: 'method_missing',
+        title: 'The method cannot be found.',
+        support: site.support ?? undefined,
+        page: pageOf(site, 'challenge', from),
+      }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':

@@ -1,8 +1,9 @@
 import type { Assurance } from '../core/assurance.ts'
+import { MEMO_BYTES, memo } from './memo.ts'
 
 /**
  * What this instance decided a moment ago, so that a page's many safe sub-resources cost no round trip. Bounded in time
- * (spec L6) and size; emptied by every change that this instance writes.
+ * (spec L6) and bytes; emptied by every change that this instance writes.
  */
 export type RecentDecisions = {
   /** What this key was allowed on within the bound; `undefined`: nothing is remembered. */
@@ -13,10 +14,8 @@ export type RecentDecisions = {
   forget(): void
 }
 
-const MAX_ENTRIES = 10_000
-
 export function recentDecisions(boundMs: number): RecentDecisions {
-  const allowed = new Map<string, { at: number; assurance: Assurance | null }>()
+  const allowed = memo<{ at: number; assurance: Assurance | null }>(MEMO_BYTES)
   let current = 0
   return {
     get(key, now) {
@@ -26,7 +25,6 @@ export function recentDecisions(boundMs: number): RecentDecisions {
     generation: () => current,
     remember(key, assurance, at, generation) {
       if (boundMs <= 0 || generation !== current) return
-      if (allowed.size >= MAX_ENTRIES) allowed.clear()
       allowed.set(key, { at, assurance })
     },
     forget() {

@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
 import { deliver } from './deliver.ts'
 import { protect } from './headers.ts'
+import { refuse as refuseAtDoor } from './hold.ts'
 import { locate } from './location.ts'
 import { logError } from './log.ts'
-import { messagePage } from './pages/message-page.ts'
-import { problemResponse } from './problem.ts'
+import { takeOutPlanted } from './planted.ts'
 import type { RecentDecisions } from './recent-decisions.ts'
-import { requestKind } from './request-kind.ts'
 import { apiRoutes } from './routes/api.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -28,11 +27,15 @@ export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[]
     c.set('requestId', newRequestId(http))
     const location = locate(c, site)
     if (!location.ok) {
-      const problem = problemResponse(location.reason, site, c.get('requestId'))
-      const isDocument = requestKind(c) === 'document'
-      c.res = isDocument ? await messagePage(site, location.reason, problem.status) : problem
+      c.res = await refuseAtDoor(http, c, location.reason, c.get('requestId'))
     } else {
       await next()
+      const freeing = takeOutPlanted(c, c.res, location.value)
+      if (freeing !== c.res) {
+        // Else Hono would put the old cookies in the place of the new.
+        c.res = undefined
+        c.res = freeing
+      }
     }
     protect(c.res.headers, site, location.ok ? location.value : null)
     const visit = c.get('visit')
@@ -53,13 +56,8 @@ export function createRoutes(http: Http, parts: readonly (ApiPart | undefined)[]
 }
 
 /** The last resort: closed, in words that give nothing away. */
-async function unavailable(http: Http, c: HostContext, error: unknown): Promise<Response> {
-  const { site } = http
+function unavailable(http: Http, c: HostContext, error: unknown): Promise<Response> {
   const requestId: string = c.get('requestId') ?? newRequestId(http)
-  logError(site, requestId, error)
-  const problem = problemResponse({ reason: 'unavailable' }, site, requestId)
-  if (requestKind(c) !== 'document') return problem
-  const page = await messagePage(site, { reason: 'unavailable' }, problem.status)
-  page.headers.set('Retry-After', problem.headers.get('Retry-After') ?? '5')
-  return page
+  logError(http.site, requestId, error)
+  return refuseAtDoor(http, c, { reason: 'unavailable' }, requestId)
 }

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { isFresh } from '../core/assurance.ts'
 import { type LoadedDecision, loadDecision } from '../operations/load-decision.ts'
+import { keepHostPrivate } from './headers.ts'
 import { hold, leadTo, refuse } from './hold.ts'
 import { logError } from './log.ts'
 import { requestKind } from './request-kind.ts'
@@ -36,6 +37,7 @@ export function createStepUp(http: Http, options: StepUpOptions): MiddlewareHand
     }
     if (refused) return refused
     await next()
+    keepHostPrivate(c)
   }
 }
 
@@ -48,7 +50,10 @@ async function refusedStepUp(
   const found = await whoAsks(http, c, requestId)
   if (found instanceof Response) return found
   const { visit, loaded } = found
-  const { assurance, decision, hasMethod } = loaded
+  const { assurance, decision, hasMethod, session } = loaded
+  if (session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
+  // Assured and yet to be challenged: the method that was proved is lost.
+  if (assurance && decision.verdict === 'challenge') return hold(http, c, visit, decision)
   if (assurance && isFresh(assurance, maxAgeSeconds, http.deps.clock())) return null
   const isDocument = requestKind(c) === 'document'
   if (assurance && hasMethod) {

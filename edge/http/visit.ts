@@ -1,3 +1,4 @@
+import { LONGEST, unfitField } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
@@ -18,6 +19,8 @@ export type Http = {
   site: Site
   deps: Deps
   ring: KeyRing
+  /** How long the body of a request may take, milliseconds. */
+  bodyMs: number
   /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
   settled: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
@@ -61,11 +64,13 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   }
   if (principal === null) return accept({ kind: 'stranger', location: location.value, requestId })
   requirePrincipal(principal)
+  // Hosts take this one from the request: then it is the sender's.
+  if ((principal.accountId?.length ?? 0) > LONGEST.id) return reject({ reason: 'malformed_request' })
 
   const token = await readCookie(http, c, location.value)
   const sessionHashes = await hashSession(http, principal)
   const own = token !== null && sessionHashes.includes(token.s) ? token : null
-  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null }
+  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
   const visit = visitOf(c, { principal, caller, requestId, location: location.value, token: own })
   return accept({ kind: 'known', visit })
 }
@@ -90,13 +95,15 @@ export async function hashSession(http: Http, { id, sessionId }: Principal): Pro
 
 /** A host that answers nonsense must not be read as a host that answers "nobody". */
 function requirePrincipal(principal: Principal): void {
-  const { id, name, sessionId, memberships } = principal
-  if (!id || !sessionId || [id, name, sessionId].some((text) => typeof text !== 'string')) {
+  const unfit = unfitField(principal)
+  if (unfit !== null) {
     throw new UnavailableError(
-      'identify must answer { id, name, sessionId, memberships }, with id and sessionId not empty',
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
     )
   }
-  if (!Array.isArray(memberships)) throw new UnavailableError('identify must answer memberships as an array')
+  // Compared with a number in the database, anything else would look like the newest of all.
+  if (principal.signedInAt !== undefined && !Number.isFinite(principal.signedInAt))
+    throw new UnavailableError('identify must answer signedInAt as a number or not at all')
 }
 
 export async function csrfOf(http: Http, visit: HttpVisit): Promise<string> {
@@ -131,7 +138,7 @@ export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, toke
 }
 
 /** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */
-function addressPrefix(c: HostContext): string | null {
+export function addressPrefix(c: HostContext): string | null {
   const isCloudflare = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
   const address = isCloudflare ? c.req.header('cf-connecting-ip') : undefined
   if (!address) return null

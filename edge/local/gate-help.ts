@@ -32,6 +32,8 @@ HOW A RIGHT PASSWORD IS TOLD FROM A WRONG ONE (what is given must hold together)
 
 ITS COOKIES (* at the end stands for any rest; several with commas, or the flag again)
   --session-cookie NAME     those that sign people in: no browser ever has them raw
+  --session-renews yes|no   whether the site renews them while somebody is signed in; found out
+                            by --test-user
   --plain-cookie NAME       those that page scripts read; found out by itself
   --login-session same|fresh
                             fresh: the login works without the session that its page began
@@ -40,6 +42,7 @@ WHO MAY SEE WHAT WITHOUT SIGNING IN
   --anonymous login|pass    the login page only (default), or what the site shows anybody
   --open PATH               open to anybody, without cookies; the login page's own files by
                             themselves
+  --preflights refuse|pass  whether the site answers the preflights of other origins' scripts
   --sign-in-paths PATH      other ways in, like magic links (needs --whoami or --jwt-cookie)
   --no-other-login          with --anonymous pass: the login form is the only way in
 

@@ -1,4 +1,5 @@
 import type { ProxyConfig } from '../proxy/config.ts'
+import { noticesSignIns } from '../proxy/unseen.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'
 
@@ -50,6 +51,7 @@ function openTo(config: ProxyConfig): string[] {
     `${login.join(', ')}: the login.`,
     ...(openPaths.size > 0 ? [`${some([...openPaths])}: without any cookie.`] : []),
     ...(signInPaths.size > 0 ? [`${[...signInPaths].join(', ')}: other ways in; the site is asked who came.`] : []),
+    ...(config.preflights === 'pass' ? ['Preflights (OPTIONS without any credential): the site answers them.'] : []),
     config.anonymous === 'pass'
       ? 'Whatever the site shows to somebody who is not signed in (--anonymous pass).'
       : 'Nothing else: whoever is not signed in is sent to the login.',
@@ -67,6 +69,11 @@ function stillOpen(config: ProxyConfig): string[] {
     `${config.origin.origin} itself: whoever reaches it there passes no gate.${asserted}`,
     ...(config.anonymous === 'pass' && config.identity.kind === 'form'
       ? ['Any way to sign in but the form (--no-other-login says that there is none).']
+      : []),
+    ...(config.identity.kind === 'form' && !noticesSignIns(config, config.failure)
+      ? [
+          'A sign-in on a path that is not listed, in a browser that is through the gate: this site renews its session by itself, so nothing tells it (--whoami does, and a --login-ok-cookie that is no session cookie).',
+        ]
       : []),
     ...(config.authorization === 'assured'
       ? ['Authorization headers, of anybody, from a browser that is through the gate (--authorization assured).']

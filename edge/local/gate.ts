@@ -94,11 +94,12 @@ async function look(config: ProxyConfig, account: Account | null, isLearning: bo
 
 /** What is found out stands for the flags that were not written. */
 function learntFrom(asked: ProxyConfig, findings: Findings, isLearning: boolean): Variables {
-  const { failure, assets, plainCookies, signs } = findings
+  const { failure, assets, plainCookies, renews, signs } = findings
   return {
     ...(!asked.failure && { LOGIN_FAIL_STATUS: String(failure.status) }),
     ...(!asked.failure && failure.location !== null && { LOGIN_FAIL_LOCATION: failure.location }),
     ...(!asked.failure && failure.renews && { LOGIN_FAIL_RENEWS: 'yes' }),
+    ...(asked.sessionRenews === null && renews !== null && { SESSION_RENEWS: renews }),
     ...(asked.openPaths.size === 0 && assets.length > 0 && { OPEN_PATHS: assets.join(',') }),
     ...(asked.plainCookies.length === 0 && plainCookies.length > 0 && { PLAIN_COOKIE: plainCookies.join(',') }),
     ...(isLearning && Object.fromEntries(signs.map(({ variable, value }) => [variable, value]))),

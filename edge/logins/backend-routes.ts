@@ -36,7 +36,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
   routes.post('/', async (c) => {
     const location = locate(c, http.site)
     if (!location.ok) return refuse(http, c, location.reason)
-    const body = await readJson(c, BeginLoginRequest, MAX_LOGIN_BYTES)
+    const body = await readJson(http, c, BeginLoginRequest, MAX_LOGIN_BYTES)
     if (!body.ok) return refuse(http, c, body.reason)
     const { principal, memberships, accountId, pendingId } = body.value
     const id = deps.newId()
@@ -74,7 +74,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
   })
 
   routes.post('/redeem', async (c) => {
-    const body = await readJson(c, RedeemGrantRequest)
+    const body = await readJson(http, c, RedeemGrantRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const repeatKey = c.req.header('idempotency-key')
     if (repeatKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(repeatKey)) {

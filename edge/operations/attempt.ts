@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { isExhausted, lockedUntil, NOTIFIED_FAILURES, type Throttle } from '../core/throttle.ts'
+import { isExhausted, isTold, lockedUntil, type Throttle } from '../core/throttle.ts'
 import type { Factor, FactorResponse, Material } from '../factors/factor.ts'
 import { factorFor } from '../factors/registry.ts'
 import type {
@@ -33,42 +33,65 @@ export type AttemptRequest = {
   purpose: AttemptPurpose
 }
 
+type Attempted = Result<Proven, { refusal: Refusal; uncharged: Standing | null }>
+
 /**
  * Charges an attempt, then looks at the code (spec T2). One round trip when it is not charged or right so far, two when it
  * is wrong: the second writes down the failure.
  */
-export async function attempt(
-  deps: Deps,
-  visit: Visit,
-  request: AttemptRequest,
-): Promise<Result<Proven, { refusal: Refusal; uncharged: Standing | null }>> {
+export async function attempt(deps: Deps, visit: Visit, request: AttemptRequest): Promise<Attempted> {
   const factor = factorFor(request.factor)
   const response = factor.parse(request.code)
   if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
+  if (visit.caller.assuranceId !== null) return charged(deps, visit, request, factor, response.value)
+  // A sign-in that presents no assurance: one that does might go onward (spec L13).
+  const leave = await deps.waits.enter(visit.principal.id, request.factor, deps.clock)
+  try {
+    const remembered = rememberedWait(deps, visit, request)
+    if (remembered) return reject({ refusal: remembered, uncharged: null })
+    return await charged(deps, visit, request, factor, response.value)
+  } finally {
+    leave()
+  }
+}
+
+async function charged(
+  deps: Deps,
+  visit: Visit,
+  request: AttemptRequest,
+  factor: Factor,
+  response: FactorResponse,
+): Promise<Attempted> {
   const { now } = request.query
+  const generation = deps.waits.generation()
   const actId = deps.newId()
   const charge = await deps.store.chargeAttempt({
     query: request.query,
     actId,
     factor: request.factor,
-    place: response.value.place,
+    place: response.place,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    return reject({ refusal: uncharged(charge, request, now), uncharged: charge })
+    const refusal = uncharged(charge, request, now)
+    const until = lockedUntil(charge.throttle, now)
+    if (refusal.reason === 'locked' && until !== null) {
+      deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })
+    }
+    return reject({ refusal, uncharged: charge })
   }
 
   const { throttle } = charge
   const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
   const wait = lockedUntil(throttle, now)
   const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
-  const candidate = await findCandidate(deps, visit, charge, factor, response.value).catch(async (error: unknown) => {
+  const candidate = await findCandidate(deps, visit, charge, factor, response).catch(async (error: unknown) => {
     // A key that is gone or a damaged row is our fault: the code was not looked at.
     await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: request.factor })
     throw error
   })
-  const evidence = candidate && (await factor.verify(candidate.material, response.value, now))
+  const evidence = candidate && (await factor.verify(candidate.material, response, now))
   if (!candidate || !evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
     tellFailure(deps, visit, request.factor, throttle, otherwise)
@@ -90,12 +113,20 @@ export async function attempt(
   })
 }
 
+/** A wait that was read a moment ago. */
+function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): Refusal | null {
+  const now = deps.clock()
+  const until = deps.waits.get(visit.principal.id, factor, now)
+  return until === undefined ? null : { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
+}
+
 type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
 
 /** Why no attempt was taken. Nothing was counted. */
 function uncharged(charge: Charge, { factor, purpose }: AttemptRequest, now: number): Refusal {
+  if (charge.session === 'ended') return { reason: 'signed_out' }
   const totp = charge.authenticators.find((authenticator) => authenticator.factor === 'totp')
-  if (!totp) return { reason: 'no_such_method' }
+  if (!totp) return { reason: charge.isOnceEnrolled ? 'method_missing' : 'no_such_method' }
   const { throttle } = charge
   if (throttle && isExhausted(throttle, factor, now)) return { reason: 'disabled' }
   if (factor === 'totp' && totp.disabledAt !== null) return { reason: 'disabled' }
@@ -118,9 +149,9 @@ function failedAttempt(deps: Deps, visit: Visit, factor: FactorKind, throttle: T
   return { audit, disables }
 }
 
-/** After the 3rd and the 10th failure in a row somebody may have the password: the person is told. */
+/** Somebody may have the password: the person is told. */
 function tellFailure(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, failed: FailedAttempt): void {
-  if (NOTIFIED_FAILURES.includes(throttle.consecutive)) tell(deps, visit, { type: 'challenge.failed', factor })
+  if (isTold(throttle)) tell(deps, visit, { type: 'challenge.failed', factor })
   if (!failed.disables) return
   deps.forget()
   tell(deps, visit, { type: 'mfa.disabled', factor })
@@ -136,11 +167,15 @@ async function findCandidate(
   factor: Factor,
   response: FactorResponse,
 ): Promise<Candidate | null> {
+  const { deploymentId: deployment } = charge
   if (factor.markers === 'distinct') {
     const row = charge.backupCode
     if (!row || response.place === null) return null
     const { setId, place, salt, iterations } = row
-    const opened = await deps.open('backup_code', [visit.principal.id, setId, String(place)], row.hash)
+    const opened = await deps.open(
+      { purpose: 'backup_code', deployment, owner: [visit.principal.id, setId, String(place)] },
+      row.hash,
+    )
     return {
       material: { opened, salt: deps.decode(salt), iterations },
       consume: () => ({ factor: 'backup_code', setId, place }),
@@ -148,7 +183,10 @@ async function findCandidate(
   }
   const authenticator = charge.authenticators.find((row) => row.factor === factor.kind)
   if (!authenticator) return null
-  const opened = await deps.open('secret', [visit.principal.id, authenticator.id], authenticator.secret)
+  const opened = await deps.open(
+    { purpose: 'secret', deployment, owner: [visit.principal.id, authenticator.id] },
+    authenticator.secret,
+  )
   return {
     material: { opened, salt: null, iterations: null },
     consume: (marker) => ({ factor: 'totp', authenticatorId: authenticator.id, marker }),

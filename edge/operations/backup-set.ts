@@ -1,4 +1,5 @@
-import { groupCode, makeCodes } from '../factors/backup-code/codes.ts'
+import { groupCode } from '../codes/backup-code.ts'
+import { makeCodes } from '../factors/backup-code/codes.ts'
 import { hashCode, SALT_BYTES } from '../factors/backup-code/hash.ts'
 import type { NewBackupSet } from '../ports.ts'
 import type { Deps } from './deps.ts'
@@ -10,6 +11,7 @@ import type { Deps } from './deps.ts'
 export async function makeBackupSet(
   deps: Deps,
   principalId: string,
+  deployment: string,
 ): Promise<{ backupSet: NewBackupSet; codes: string[] }> {
   const id = deps.newId()
   const codes = makeCodes(deps.random)
@@ -17,8 +19,7 @@ export async function makeBackupSet(
   const rows = codes.map(async (code, place) => {
     const salt = deps.random(SALT_BYTES)
     const hash = await deps.seal(
-      'backup_code',
-      [principalId, id, String(place)],
+      { purpose: 'backup_code', deployment, owner: [principalId, id, String(place)] },
       await hashCode(code, salt, iterations),
     )
     return { place, salt: deps.encode(salt), iterations, hash }

@@ -7,7 +7,7 @@ import { factorFor } from '../factors/registry.ts'
 import type { NewEnrolment, Standing, StandingQuery } from '../ports.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { standingQuery } from './guard.ts'
+import { closedBy, standingQuery, UnavailableError } from './guard.ts'
 
 const DEFAULT_NAME = 'Authenticator app'
 
@@ -16,7 +16,7 @@ type Begun = { standing: Standing; begun: boolean; begins: { count: number; olde
 /**
  * Makes a secret and keeps it, sealed and pending, for this session. Open to whoever passed the password only while no
  * method exists (NIST SP 800-63B-4 §4.1.2.1); a reset needs a proof, or a sign-in by backup code that still counts as one
- * (spec R1). One round trip, two with a proof.
+ * (spec R1). One round trip, two with a proof; one more where this instance has loaded nothing yet.
  */
 export async function beginEnrolment(
   deps: Deps,
@@ -29,11 +29,14 @@ export async function beginEnrolment(
   const { now } = query
   const id = deps.newId()
   const secret = deps.random(steps.secretBytes)
+  // Sealed before the first trip, so for the database that was loaded from last; it is written into no other one.
+  const deployment = deps.lastDeployment.id ?? (await deps.store.loadStanding(query)).deploymentId
   const enrolment: NewEnrolment = {
     id,
     factor: request.factor,
     name: request.name ?? DEFAULT_NAME,
-    secret: await deps.seal('secret', [visit.principal.id, id], secret),
+    secret: await deps.seal({ purpose: 'secret', deployment, owner: [visit.principal.id, id] }, secret),
+    deploymentId: deployment,
     expiresAt: now + ENROLMENT_SECONDS * 1000,
   }
 
@@ -41,6 +44,10 @@ export async function beginEnrolment(
     request.replaces === undefined
       ? accept(await beginFirst(deps, query, enrolment))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
+  if (begun.ok) {
+    deps.lastDeployment.id = begun.value.standing.deploymentId
+    if (deps.lastDeployment.id !== deployment) throw new UnavailableError('the database was exchanged')
+  }
   if (!begun.ok || !begun.value.begun) {
     const refusal = begun.ok ? refusalOf(begun.value, request, now) : begun.reason
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
@@ -79,14 +86,15 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
 
 /** Why nothing was begun. */
 function refusalOf({ standing, begins }: Begun, request: BeginEnrolmentRequest, now: number): Refusal {
-  const { assurance, authenticators } = standing
-  if (authenticators.length > 0 && !assurance) return { reason: 'unassured' }
+  const closed = closedBy(standing)
+  if (closed) return closed
   if (begins.count >= BEGINS_PER_HOUR) {
     const opensAt = begins.oldestAt + HOUR_SECONDS * 1000
     return { reason: 'too_many_begins', retryAfterSeconds: Math.max(1, Math.ceil((opensAt - now) / 1000)) }
   }
   if (request.replaces === undefined) return { reason: 'already_enrolled' }
-  if (!authenticators.some((authenticator) => authenticator.id === request.replaces)) return { reason: 'not_found' }
+  if (!standing.authenticators.some((authenticator) => authenticator.id === request.replaces))
+    return { reason: 'not_found' }
   // Assured, but a reset asks for a code of its own.
   return { reason: 'step_up_due', maxAgeSeconds: 0 }
 }

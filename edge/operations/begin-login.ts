@@ -15,6 +15,7 @@ export async function beginLogin(
 ): Promise<{ decision: GateDecision; membershipsDigest: string }> {
   const inForce = deps.requiresEverybody ? 'all' : accountsOf(visit).map((account) => account.id)
   const { begun, ...standing } = await store.beginLogin({ query: standingQuery(deps, visit), login, inForce })
+  deps.lastDeployment.id = standing.deploymentId
   const decision = decide(deps, visit, standing)
   if (begun !== (decision.verdict !== 'allow')) throw new UnavailableError('the store and the gate disagree')
   return { decision, membershipsDigest: standing.membershipsDigest }

@@ -1,11 +1,11 @@
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { Deps, Visit } from './deps.ts'
-import { standingQuery } from './guard.ts'
+import { closedBy, standingQuery } from './guard.ts'
 
 /** **Finish** pressed: the codes were kept. One round trip. */
 export async function confirmBackupCodes(deps: Deps, visit: Visit): Promise<Result<null, Refusal>> {
   const standing = await deps.store.confirmBackupCodes(standingQuery(deps, visit))
   if (standing.assurance) return accept(null)
-  return reject(standing.authenticators.length > 0 ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: [] })
+  return reject(closedBy(standing) ?? { reason: 'unenrolled', accounts: [] })
 }

@@ -8,7 +8,7 @@ import type { NewAssurance, PendingEnrolment, Standing } from '../ports.ts'
 import { newAssurance } from './assure.ts'
 import { makeBackupSet } from './backup-set.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
-import { refuseSkewedClock, standingQuery } from './guard.ts'
+import { closedBy, refuseSkewedClock, standingQuery } from './guard.ts'
 import { tell } from './notifications.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
@@ -32,13 +32,16 @@ export async function confirmEnrolment(
   refuseSkewedClock(query, charge)
   const pending = charge.enrolment
   if (!charge.charged || !pending) return reject(refusalOf(pending, now))
-  if (pending.replaces !== null && !charge.assurance) return reject({ reason: 'unassured' })
+  const closed = closedBy(charge)
+  // Enrolled meanwhile in another session: that confirm won, which is told below.
+  if (closed && (closed.reason !== 'unassured' || pending.replaces !== null)) return reject(closed)
 
   const factor = factorFor(pending.factor)
   const response = factor.parse(code)
   if (!response.ok) return reject(response.reason)
+  const context = { purpose: 'secret', deployment: charge.deploymentId } as const
   const owner = [visit.principal.id, enrolmentId]
-  const secret = await deps.open('secret', owner, pending.secret).catch(async (error: unknown) => {
+  const secret = await deps.open({ ...context, owner }, pending.secret).catch(async (error: unknown) => {
     await deps.store.restoreEnrolment({ caller: visit.caller, enrolmentId })
     throw error
   })
@@ -46,7 +49,7 @@ export async function confirmEnrolment(
   if (!evidence)
     return reject(await wrongResponse(deps, visit, { pending, secret, charge, response: response.value, now }))
 
-  const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id)
+  const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id, charge.deploymentId)
   const assurance = newAssurance(deps, [factor.amr], now)
   const act = pending.replaces === null ? 'mfa.enrolled' : 'mfa.reset'
   const confirmed = await deps.store.confirmEnrolment({
@@ -96,7 +99,8 @@ async function wrongResponse(deps: Deps, visit: Visit, wrong: Wrong): Promise<Re
   const factor = factorFor(pending.factor)
   const old = charge.authenticators.find((authenticator) => authenticator.id === pending.replaces)
   if (old) {
-    const opened = await deps.open('secret', [visit.principal.id, old.id], old.secret)
+    const owner = [visit.principal.id, old.id]
+    const opened = await deps.open({ purpose: 'secret', deployment: charge.deploymentId, owner }, old.secret)
     const isOld = await factor.verify({ opened, salt: null, iterations: null }, response, now)
     if (isOld) return { reason: 'previous_entry' }
   }

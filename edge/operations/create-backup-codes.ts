@@ -19,7 +19,7 @@ export async function createBackupCodes(
   const { now } = query
   const proven = await attempt(deps, visit, { ...proof, query, purpose: { kind: 'act', takesMethodAway: false } })
   if (!proven.ok) return reject(proven.reason.refusal)
-  const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id)
+  const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id, proven.value.standing.deploymentId)
   const audit = auditRow(deps, visit, { act: 'backup_codes.created', factor: 'backup_code' })
   const created = await deps.store.replaceBackupCodes({ proof: { ...proven.value.act, audit }, backupSet })
   if (!created.proved) return reject(proven.value.replayed())

@@ -1,6 +1,7 @@
 import type { AssuranceLimits } from '../core/assurance.ts'
 import type { AuditRow, Caller, Clock, FactorKind, MfaStore, Principal, Random, Sealed } from '../ports.ts'
 import type { Notification } from './notifications.ts'
+import type { RememberedWaits } from './remembered-waits.ts'
 
 /** What operations need of the world. Made once, in `edge/mfa.ts`. */
 export type Deps = {
@@ -9,8 +10,10 @@ export type Deps = {
   /** Compared with the database's clock: two clocks that disagree would reopen used codes. */
   platformClock: Clock
   random: Random
-  seal(purpose: 'secret' | 'backup_code', owner: readonly string[], plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
-  open(purpose: 'secret' | 'backup_code', owner: readonly string[], sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  seal(context: RowContext, plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
+  open(context: RowContext, sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  /** The id of the database that was loaded from last; null: none so far. For what is sealed before its first trip. */
+  lastDeployment: { id: string | null }
   newId(): string
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
@@ -18,9 +21,14 @@ export type Deps = {
   limits: AssuranceLimits
   backupCodeIterations: number
   requiresEverybody: boolean
+  /** Waits that were read a moment ago. */
+  waits: RememberedWaits
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
 }
+
+/** What a stored text is sealed to: it opens in that row of that deployment's database alone. */
+export type RowContext = { purpose: 'secret' | 'backup_code'; deployment: string; owner: readonly string[] }
 
 /** One request, as far as operations care. */
 export type Visit = {
@@ -53,11 +61,20 @@ export function auditRow(
   }
 }
 
+/** Something about a person that operators must hear of, once a day at most however often it is seen. */
+export async function recordSeen(
+  deps: Deps,
+  visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
+  row: { act: string },
+): Promise<void> {
+  await deps.store.recordSeen(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
+}
+
 /** Somebody asked for what is not theirs: nothing changes, and it is on record. */
 export async function recordRefused(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
   row: { act: string; factor?: FactorKind; accountId?: string },
 ): Promise<void> {
-  await deps.store.recordAudit(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
+  await deps.store.recordRefused(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }

@@ -1,5 +1,6 @@
 import { decideGate, type GateDecision } from '../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../core/policy.ts'
+import type { Refusal } from '../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../core/throttle.ts'
 import type { Standing, StandingQuery } from '../ports.ts'
 import type { Deps, Visit } from './deps.ts'
@@ -29,8 +30,16 @@ export function decide(deps: Pick<Deps, 'requiresEverybody'>, visit: Visit, stan
   return decideGate({
     isAssured: standing.assurance !== null,
     hasMethod: standing.authenticators.length > 0,
+    isOnceEnrolled: standing.isOnceEnrolled,
     requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
   })
+}
+
+/** Why our own routes are closed to somebody for now (spec L12); null: nothing but a method still to be set up is in the way. */
+export function closedBy({ authenticators, assurance, isOnceEnrolled, session }: Standing): Refusal | null {
+  if (session === 'ended') return { reason: 'signed_out' }
+  if (authenticators.length === 0) return isOnceEnrolled ? { reason: 'method_missing' } : null
+  return assurance ? null : { reason: 'unassured' }
 }
 
 /** Of the person's accounts, those that require MFA, whichever this request is for. */

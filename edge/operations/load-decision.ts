@@ -20,6 +20,7 @@ export type LoadedDecision = {
 export async function loadDecision(deps: Deps, visit: Visit): Promise<LoadedDecision> {
   const standing = await deps.store.loadStanding(standingQuery(deps, visit))
   const { assurance, membershipsDigest } = standing
+  deps.lastDeployment.id = standing.deploymentId
   const requiring = requiringMemberships(visit, standing)
   return {
     decision: decide(deps, visit, standing),

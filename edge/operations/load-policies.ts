@@ -2,6 +2,7 @@ import type { PolicyView } from '../contract/policy.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { Deps, Visit } from './deps.ts'
+import { closedBy } from './guard.ts'
 import { policyView } from './policies.ts'
 
 /** Policies of the caller's own accounts; others are left out. Two hundred are one round trip (spec P7). */
@@ -18,7 +19,8 @@ export async function loadPolicies(
     now: deps.clock(),
     platformNow: deps.platformClock(),
   })
-  if (facts.authenticators.length > 0 && !facts.assurance) return reject({ reason: 'unassured' })
+  const closed = closedBy(facts)
+  if (closed) return reject(closed)
   const rows = new Map(facts.policies.map((row) => [row.accountId, row]))
   return accept(
     own.map((membership) => {

@@ -5,7 +5,7 @@ import { enrolableFactors } from '../factors/registry.ts'
 import type { AuthenticatorRow } from '../ports.ts'
 import { assuranceView } from './answer-challenge.ts'
 import type { Deps, Visit } from './deps.ts'
-import { requiringMemberships, standingQuery } from './guard.ts'
+import { closedBy, requiringMemberships, standingQuery } from './guard.ts'
 import { nextCodeAt } from './next-code.ts'
 
 /** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
@@ -14,7 +14,9 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const { now } = query
   const facts = await deps.store.loadSettings(query)
   const { assurance, authenticators, backupSet } = facts
-  if (authenticators.length > 0 && !assurance) return reject({ reason: 'unassured' })
+  deps.lastDeployment.id = facts.deploymentId
+  const closed = closedBy(facts)
+  if (closed) return reject(closed)
   const enrolled = new Set(authenticators.map((authenticator) => authenticator.factor))
   const accounts = requiringMemberships(visit, facts)
   return accept({

@@ -1,8 +1,10 @@
+import { LONGEST } from '../core/lengths.ts'
 import type { AuditRow } from '../ports.ts'
 import type { Deps } from './deps.ts'
 
 /** The host's password of this principal changed: all assurance ends, the backup lane starts anew (spec T2). */
 export async function passwordChanged(deps: Deps, principalId: string, requestId: string): Promise<void> {
+  if (principalId.length > LONGEST.id) throw new Error('passwordChanged: no principal has so long an id')
   const audit: AuditRow = {
     id: deps.newId(),
     actor: 'host',

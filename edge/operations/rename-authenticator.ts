@@ -2,7 +2,7 @@ import type { AuthenticatorView } from '../contract/settings.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { standingQuery } from './guard.ts'
+import { closedBy, standingQuery } from './guard.ts'
 import { authenticatorView } from './load-settings.ts'
 
 /**
@@ -25,7 +25,8 @@ export async function renameAuthenticator(
           name,
           audit: auditRow(deps, visit, { act: 'authenticator.renamed' }),
         })
-  if (standing.authenticators.length > 0 && !standing.assurance) return reject({ reason: 'unassured' })
+  const closed = closedBy(standing)
+  if (closed) return reject(closed)
   const method = standing.authenticators.find((authenticator) => authenticator.id === authenticatorId)
   if (method) return accept(authenticatorView(method))
   await recordRefused(deps, visit, { act: 'authenticator.renamed' })

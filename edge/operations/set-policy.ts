@@ -1,10 +1,11 @@
 import type { PolicyView, SetPolicyRequest } from '../contract/policy.ts'
+import { LONGEST } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { ProvenAct } from '../ports.ts'
 import { attempt } from './attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { standingQuery } from './guard.ts'
+import { closedBy, standingQuery } from './guard.ts'
 import { tell } from './notifications.ts'
 import { policyView } from './policies.ts'
 
@@ -18,6 +19,7 @@ export async function setPolicy(
   accountId: string,
   request: SetPolicyRequest,
 ): Promise<Result<PolicyView, Refusal>> {
+  if (accountId.length > LONGEST.id) return reject({ reason: 'malformed_request' })
   const membership = visit.principal.memberships.find((own) => own.accountId === accountId)
   if (membership?.role !== 'owner' || deps.requiresEverybody) {
     await recordRefused(deps, visit, { act: 'policy.changed', accountId })
@@ -45,7 +47,8 @@ export async function setPolicy(
   const { required } = request
   const set = await deps.store.setPolicy({ query, accountId, required, proof, audit })
   if (replayed && !set.proved) return reject(replayed())
-  if (!proof && set.authenticators.length > 0 && !set.assurance) return reject({ reason: 'unassured' })
+  const closed = proof ? null : closedBy(set)
+  if (closed) return reject(closed)
   deps.forget()
   if (set.changed) {
     tell(deps, visit, {
@@ -59,6 +62,9 @@ export async function setPolicy(
 /** OFF without a code: what is missing depends on what the Owner has. */
 async function offWithoutProof(deps: Deps, query: ReturnType<typeof standingQuery>): Promise<Refusal> {
   const standing = await deps.store.loadStanding(query)
-  if (standing.authenticators.length === 0) return { reason: 'unenrolled', accounts: [] }
-  return standing.assurance ? { reason: 'step_up_due', maxAgeSeconds: 0 } : { reason: 'unassured' }
+  const closed = closedBy(standing)
+  if (closed) return closed
+  return standing.assurance && standing.authenticators.length > 0
+    ? { reason: 'step_up_due', maxAgeSeconds: 0 }
+    : { reason: 'unenrolled', accounts: [] }
 }

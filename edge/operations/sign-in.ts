@@ -1,5 +1,6 @@
 import type { Assurance } from '../core/assurance.ts'
 import type { GateDecision } from '../core/gate.ts'
+import { DAY_SECONDS } from '../core/throttle.ts'
 import type { SessionState, SessionStore } from '../ports.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { decide, standingQuery } from './guard.ts'
@@ -10,14 +11,20 @@ import { decide, standingQuery } from './guard.ts'
  */
 
 /** Only a gate in front of a site has sessions of its own to keep. */
-export type SignInDeps = Deps & { sessions: SessionStore }
+export type SignInDeps = Deps & {
+  sessions: SessionStore
+  /** For how long a visitor's jar is taken: the session of a sign-in is remembered a day longer. */
+  visitorDays: number
+}
 
 export type Taken = { sessionHashes: readonly string[]; nonce: string }
 
 /** Takes a session for this sign-in alone; what it was instead when it cannot be taken. */
 export async function beginSignIn(deps: SignInDeps, sessionHashes: readonly string[]): Promise<Taken | SessionState> {
   const nonce = deps.newId()
-  const outcome = await deps.sessions.beginSignIn({ sessionHashes, nonce, now: deps.clock() })
+  const now = deps.clock()
+  const expiresAt = now + (deps.visitorDays + 1) * DAY_SECONDS * 1000
+  const outcome = await deps.sessions.beginSignIn({ sessionHashes, nonce, now, expiresAt })
   return outcome === 'begun' ? { sessionHashes, nonce } : outcome
 }
 

@@ -1,3 +1,5 @@
+import { isOurCookie, undisguised } from '../core/cookies.ts'
+import { keepPrivate } from '../http/headers.ts'
 import type { ProxyConfig } from './config.ts'
 import type { Jar } from './jar.ts'
 import { couldMatchName, matchesName } from './patterns.ts'
@@ -24,12 +26,12 @@ export function sortCookies(
   const sorted: Sorted = { sealed: [], plain: [] }
   for (const line of answer.headers.getSetCookie()) {
     const cookie = parseSetCookie(line, answer.path, answer.now)
-    if (cookie === null || isOurs(cookie.name)) continue
+    if (cookie === null || isOurCookie(undisguised(cookie.name))) continue
     const isCredential = couldMatchName(config.sessionCookies, cookie.name)
     const isKnown = jar?.cookies.some(({ name }) => name === cookie.name) ?? false
     const isHidden = cookie.httpOnly && !matchesName(config.plainCookies, cookie.name)
     if (isCredential || isKnown || isHidden) sorted.sealed.push(cookie)
-    else sorted.plain.push(line.replace(/;\s*domain=[^;]*/gi, ''))
+    else sorted.plain.push(line.replace(/;[ \t]*domain[ \t]*=[^;]*/gi, ''))
   }
   return sorted
 }
@@ -48,10 +50,25 @@ export function setsSession(config: Pick<ProxyConfig, 'sessionCookies'>, set: re
   return set.some((cookie) => !isDeletion(cookie) && couldMatchName(config.sessionCookies, cookie.name))
 }
 
+/** Whether the answer leaves the jar's session cookies as they are, value for value. */
+export function keepsSession(
+  config: Pick<ProxyConfig, 'sessionCookies'>,
+  jar: Jar,
+  set: readonly SetCookie[],
+): boolean {
+  return set.every(
+    (cookie) =>
+      !couldMatchName(config.sessionCookies, cookie.name) ||
+      jar.cookies.some(
+        ({ name, path, value }) => name === cookie.name && path === cookie.path && value === cookie.value,
+      ),
+  )
+}
+
 /** Whether one of the jar's session cookies got another value. */
 export function renewsSession(
   config: Pick<ProxyConfig, 'sessionCookies'>,
-  jar: Jar,
+  jar: Pick<Jar, 'cookies'>,
   set: readonly SetCookie[],
 ): boolean {
   return set.some(
@@ -81,7 +98,7 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
     else headers.set(name, value)
   }
   for (const line of cookies) headers.append('Set-Cookie', line)
-  if (isPrivate) headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type')))
+  if (isPrivate) keepPrivate(headers)
   return answer
 }
 
@@ -91,18 +108,4 @@ function relocated(field: string, addresses: RegExp, site: Site): string {
     addresses,
     (_, before: string, address: string, after: string) => before + site.relocate(address) + after,
   )
-}
-
-/** Nothing gated is kept where somebody else could get it; a page's own parts may stay in this browser as the site says. */
-function privately(said: string | null, type: string | null): string {
-  if (said === null || /text\/html|no-store/i.test(`${type} ${said}`)) return 'private, no-store'
-  const kept = said
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => !/^(public|private|s-maxage|proxy-revalidate)/i.test(item))
-  return ['private', ...kept].join(', ')
-}
-
-function isOurs(name: string): boolean {
-  return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name)
 }

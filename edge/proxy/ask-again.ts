@@ -1,8 +1,9 @@
+import { logError } from '../http/log.ts'
 import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import type { ProxyContext } from './context.ts'
 import { askWho } from './forward.ts'
-import { siteAccount } from './identity/person.ts'
+import { CannotAsk, siteAccount } from './identity/person.ts'
 import type { Jar } from './jar.ts'
 import { setVisitor, type Visitor } from './visitor.ts'
 
@@ -27,8 +28,13 @@ export async function askAgain(
   if (!identity.seesSessions || jar?.level !== 'a' || !jar.who || isPart(c)) return same
   const now = http.deps.clock()
   if (now - jar.who.askedAt < holdsMs) return same
-  const person = await askWho(proxy, c, visitor, { named: null, cookies: jar.cookies, token: null })
-  // Signed out at the site: there is nothing to be seen.
+  const question = { named: null, cookies: jar.cookies, token: null }
+  const person = await askWho(proxy, c, visitor, question).catch((error: unknown) => {
+    if (!(error instanceof CannotAsk)) throw error
+    logError(http.site, visitor.requestId, error)
+    return null
+  })
+  // Nobody can be asked: what was said last stands. Or signed out at the site: there is nothing to be seen.
   if (person === null) return same
   if (person.id !== jar.who.id) return 'other'
   const { name, memberships } = person

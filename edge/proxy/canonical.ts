@@ -110,7 +110,7 @@ function isStripped(name: string): boolean {
 }
 
 /** What a name alone decides; the same few names come with every request. */
-const known = memo<boolean>(400)
+const known = memo<boolean>(100_000)
 
 function goesOn(name: string): boolean {
   let answer = known.get(name)

@@ -24,6 +24,8 @@ export type ProxyConfig = {
   /** The field that makes a request without a user field the second step of a login. */
   passwordField: string | null
   sessionCookies: NamePatterns
+  /** Whether the site gives somebody who is signed in another session with its answers; null: not known. */
+  sessionRenews: 'yes' | 'no' | null
   plainCookies: NamePatterns
   success: SuccessSigns
   /** What a wrong password is answered; null: a probe finds out. */
@@ -34,6 +36,8 @@ export type ProxyConfig = {
 
   anonymous: 'pass' | 'login'
   openPaths: ReadonlySet<string>
+  /** Whether the site answers preflights (Fetch Standard), which bring no credential, or the gate refuses them. */
+  preflights: 'pass' | 'refuse'
   /** Magic links, returns from another sign-in: reachable by anybody, and looked at by `whoami` afterwards. */
   signInPaths: ReadonlySet<string>
 
@@ -133,6 +137,8 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('LOGIN_FAIL_STATUS', `write the status of the answer to a wrong password, like 200; it is "${failStatus}"`)
   }
 
+  const renews = oneOf('SESSION_RENEWS', ['unknown', 'yes', 'no'], 'unknown')
+  const sessionRenews = renews === 'unknown' ? null : renews
   const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
   const identity = readIdentity(reader)
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
@@ -173,6 +179,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   const loginSession = oneOf('LOGIN_SESSION', ['same', 'fresh'], 'same')
   const loginType = oneOf('LOGIN_TYPE', ['form', 'json'], userField.startsWith('/') ? 'json' : 'form')
   const openPaths = new Set(paths('OPEN_PATHS'))
+  const preflights = oneOf('PREFLIGHTS', ['refuse', 'pass'], 'refuse')
   // A value may hold commas as well, so the next pair begins where a name does.
   const pairs = (text('STYLE_TOKENS') ?? '').split(/\s*,\s*(?=--)/).filter(Boolean)
   const tokens = pairs.flatMap((pair) => {
@@ -195,6 +202,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     userField,
     passwordField: text('PASSWORD_FIELD'),
     sessionCookies,
+    sessionRenews,
     plainCookies: list('PLAIN_COOKIE'),
     success,
     failure:
@@ -209,6 +217,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     loginType,
     anonymous,
     openPaths,
+    preflights,
     signInPaths,
     identity,
     owners,

@@ -19,4 +19,6 @@ export type ProxyContext = {
   assertion: Assertion | null
   /** What the site answers to a wrong password: configured, or found out once. */
   failure(): Promise<FailureSignature>
+  /** How often an open WebSocket is asked about, milliseconds. */
+  socketCheckMs: number
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
+import { VISITOR_JAR_DAYS } from '../core/jars.ts'
 import { platformRandom } from '../crypto/random.ts'
-import { memo } from '../http/memo.ts'
+import { MEMO_BYTES, memo } from '../http/memo.ts'
 import { type MfaOptions, mfaParts } from '../mfa.ts'
 import type { MfaStore, SessionStore } from '../ports.ts'
 import { assertionOf } from './assertion.ts'
@@ -9,6 +10,7 @@ import { identityOf } from './identity/identity.ts'
 import { jarKeeper } from './jar.ts'
 import { createProxy, type Elements, PREFIX } from './proxy.ts'
 import { type Reach, siteOf } from './site.ts'
+import { ASKED_EVERY_MS } from './socket.ts'
 import { principalOf } from './visitor.ts'
 
 export type ProxyParts = {
@@ -28,11 +30,10 @@ export type ProxyParts = {
   ports?: MfaOptions['ports']
   /** How long the site may take to begin an answer, milliseconds; default 100 s. */
   timeoutMs?: number
+  /** How often it is decided anew whether an open WebSocket may stay open, milliseconds; default 25 s. */
+  socketCheckMs?: number
 }
 
-/** How many opened cookies an instance remembers: a page's many requests bring the same ones. */
-const MEMO_ENTRIES = 2_000
-const MEMO_HEADERS = 500
 const TIMEOUT_MS = 100_000
 
 /** The gate in front of one site, ready to answer. No I/O happens here. */
@@ -57,12 +58,14 @@ export function createSiteGate(parts: ProxyParts): Hono {
     ports,
   })
   const clock = ports.clock ?? Date.now
+  const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({
     ring: http.ring,
     random: ports.random ?? platformRandom,
     clock,
-    memo: memo(MEMO_ENTRIES),
-    headers: memo(MEMO_HEADERS),
+    visitorDays,
+    memo: memo(MEMO_BYTES),
+    headers: memo(MEMO_BYTES),
   })
   let found: Promise<FailureSignature> | undefined
   const failure = (): Promise<FailureSignature> => {
@@ -77,13 +80,14 @@ export function createSiteGate(parts: ProxyParts): Hono {
   const context = {
     config,
     http,
-    deps: { ...http.deps, sessions: parts.sessions },
+    deps: { ...http.deps, sessions: parts.sessions, visitorDays },
     recent,
     keeper,
     site: siteOf(config, parts.reach ?? ((address, init) => fetch(address, init)), parts.timeoutMs ?? TIMEOUT_MS),
-    identity: identityOf(config),
+    identity: identityOf(config, clock),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,
+    socketCheckMs: parts.socketCheckMs ?? ASKED_EVERY_MS,
   }
   return createProxy(context, parts.elements)
 }

@@ -1,25 +1,36 @@
 import type { Assurance } from '../core/assurance.ts'
 import { isOpenPath, isPlainPath } from '../core/paths.ts'
 import { afterAnswer } from '../http/after.ts'
+import { readUpTo } from '../http/body.ts'
 import { writeCookie } from '../http/cookie.ts'
 import { decideVisit, isRenewalDue } from '../http/gate.ts'
+import { keepPrivate } from '../http/headers.ts'
 import { hold, refuse } from '../http/hold.ts'
-import { isSafe } from '../http/request-kind.ts'
+import { isOwnWebSocket } from '../http/location.ts'
+import { logError } from '../http/log.ts'
+import { isSafe, requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
 import { arrive, type HttpVisit, renewCookie } from '../http/visit.ts'
-import { passOn, renewsSession, setsSession, signsOut } from './answer.ts'
+import { loadDecision } from '../operations/load-decision.ts'
+import { keepsSession, passOn, renewsSession, setsSession, signsOut } from './answer.ts'
 import { askAgain } from './ask-again.ts'
 import { isLoosely } from './canonical.ts'
 import type { ProxyContext } from './context.ts'
 import { fieldPattern, waysOf } from './field-pattern.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
+import { CannotAsk } from './identity/person.ts'
 import type { Jar } from './jar.ts'
-import { mayBeLogin, readUpTo, recognise } from './login.ts'
+import { withScript } from './lead-on.ts'
+import { MAX_LOGIN_BYTES, mayBeLogin, recognise } from './login.ts'
+import { seenAs } from './login-answer.ts'
+import { isPreflight } from './preflight.ts'
 import { scanned } from './scan.ts'
 import { isDeletion } from './set-cookie.ts'
 import { complete, firstStep, signIn, startAgain, visitorLines } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { isWebSocket } from './site.ts'
+import { watchedSocket } from './socket.ts'
+import { bringsSession, looksLikeSignIn } from './unseen.ts'
 import { senderOf, sessionHashesOf, type Visitor } from './visitor.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -42,6 +53,7 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
     const own = answer.headers.getSetCookie()
     answer.headers.delete('Set-Cookie')
     for (const line of [...asked.lines, ...own]) answer.headers.append('Set-Cookie', line)
+    keepPrivate(answer.headers)
   }
   return answer
 }
@@ -78,13 +90,17 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
   if (!mayBeLogin(config, canonical) && !(isUnknown && config.anonymous === 'pass')) return {}
   const hasBody = c.req.method !== 'GET' && c.req.method !== 'HEAD' && c.req.raw.body !== null
   // A body that breaks off or is no body (its chunks do not add up) is nobody's login, and nothing that the site should see.
-  const read = hasBody ? await readUpTo(c.req.raw.body).catch(() => 'broken' as const) : null
+  const read = hasBody
+    ? await readUpTo(c.req.raw.body, MAX_LOGIN_BYTES, http.bodyMs).catch(() => 'broken' as const)
+    : null
   if (read === 'broken') return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  if (read?.kind === 'late') return refuse(http, c, { reason: 'too_slow' }, requestId)
   const contentType = c.req.header('content-type') ?? ''
   const contentEncoding = c.req.header('content-encoding') ?? ''
   if (read?.kind === 'longer') {
-    // What is packed cannot be looked through, and no login is so long.
-    if (jar?.level !== 'a' || isLoosely(canonical, config.loginPaths) || contentEncoding !== '') {
+    // No login is so long. Of somebody who is through the gate anything may be, also where logins go: sites with a front
+    // controller take everything at one path. What is packed cannot be looked through.
+    if (jar?.level !== 'a' || contentEncoding !== '') {
       await read.rest.cancel()
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
@@ -117,14 +133,14 @@ async function enterAdmitted(
   const { brought, location, requestId, canonical } = visitor
   const { jar } = visitor
   if (!jar?.who) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isWebSocket(c.req.raw) && c.req.header('origin') !== location.origin) {
+  if (isWebSocket(c.req.raw) && !isOwnWebSocket(c, location)) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
   // The name of the next login must not get into the session of this one: its password would be enough then.
   if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
   const { upstream, sorted, cookies } = forwarded
-  if (upstream.status === 101) return upstream
+  if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
 
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
@@ -133,9 +149,22 @@ async function enterAdmitted(
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
+  if (
+    !identity.seesSessions &&
+    bringsSession(config, jar, sorted.sealed) &&
+    looksLikeSignIn(config, await proxy.failure(), jar, seenAs(proxy, visitor, forwarded))
+  ) {
+    return endUnseen(proxy, c, visitor, { jar, upstream })
+  }
   const mayBeOther = () => maySignIn(proxy, c, visitor) || setsSession(config, sorted.sealed) || isRedirect(upstream)
   if (identity.seesSessions && mayBeOther()) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null }).catch(async (error) => {
+      if (error instanceof CannotAsk) {
+        // The session is what it was when they were asked last. A new one is not let in, and costs nobody the old one.
+        if (!keepsSession(config, jar, sorted.sealed)) throw error
+        logError(http.site, requestId, error)
+        return null
+      }
       // Nobody knows whose the session is now, so it is nobody's.
       await endJar(proxy, visitor, jar)
       throw error
@@ -150,6 +179,32 @@ async function enterAdmitted(
     await renewCookie(http, answer.headers, visit, visit.token)
   }
   return answer
+}
+
+/**
+ * Somebody signed in where no login is listed, and nobody can say who: nothing of the answer is passed on, and the visit
+ * ends. Whatever was sent has reached the site.
+ */
+async function endUnseen(
+  proxy: ProxyContext,
+  c: HostContext,
+  visitor: Visitor,
+  { jar, upstream }: { jar: Jar; upstream: Response },
+): Promise<Response> {
+  const { http, keeper } = proxy
+  await upstream.body?.cancel()
+  await endJar(proxy, visitor, jar)
+  const answer = await refuse(http, c, { reason: 'signed_in_unseen' }, visitor.requestId)
+  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  await writeCookie(answer.headers, http.ring, visitor.location, null)
+  return answer
+}
+
+/** Whether a WebSocket that was let through would be let through now. Its idle end is that of the cookie it came with. */
+async function mayStay({ http }: ProxyContext, visit: HttpVisit): Promise<boolean> {
+  const { decision, assurance, session } = await loadDecision(http.deps, visit)
+  const isIdle = assurance !== null && visit.token !== null && visit.token.i <= http.deps.clock()
+  return decision.verdict === 'allow' && session !== 'ended' && !isIdle
 }
 
 /** What the site set or deleted, for the browser that has the jar. */
@@ -194,7 +249,7 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   const { config, http, site } = proxy
   const { canonical, requestId, jar } = visitor
   if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isOpen(proxy, visitor)) return bare(proxy, c, visitor, sent)
+  if (isOpen(proxy, visitor) || isPreflight(proxy, c, visitor)) return bare(proxy, c, visitor, sent)
   const isSignIn = isOpenPath(canonical.path, config.signInPaths)
   const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
   if (!isSignIn && !isPublic && !isLoginPage(proxy, visitor)) return refuseVisitor(proxy, c, visitor)
@@ -206,14 +261,18 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
   // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
   const isWatched = jar !== null && (senderOf(config, jar)?.cookies.length ?? 0) > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
-  const before = isWatched ? await proxy.deps.sessions.loadSession({ sessionHashes: hashes }) : null
+  const state = () => proxy.deps.sessions.loadSession({ sessionHashes: hashes, now: http.deps.clock() })
+  const before = isWatched ? await state() : null
   if (before === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (before === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
 
-  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, ...sent })
+  // Any page that somebody unknown may see can be the one whose script signs in.
+  const isPage = c.req.method === 'GET' && requestKind(c) === 'document'
+  const as = { jar, isAdmitted: false, assurance: null, isWhole: isPage, ...sent }
+  const forwarded = await forward(proxy, c, visitor, as)
   const { upstream, sorted, cookies } = forwarded
   // A sign-in may have begun meanwhile: then this answer could be that person's.
-  if (isWatched && (await proxy.deps.sessions.loadSession({ sessionHashes: hashes })) !== null) {
+  if (isWatched && (await state()) !== null) {
     await upstream.body?.cancel()
     return refuse(http, c, { reason: 'signing_in' }, requestId)
   }
@@ -225,8 +284,12 @@ async function enterAsVisitor(proxy: ProxyContext, c: HostContext, visitor: Visi
     await upstream.body?.cancel()
     return startAgain(proxy, c, visitor)
   }
-  const lines = await visitorLines(proxy, visitor, jar, forwarded)
-  return passOn(upstream, site, [...lines, ...sorted.plain], jar !== null)
+  const isRenewed = jar?.level === 'v' && !visitor.isStale && visitor.brought.isAgeing
+  const lines = isRenewed
+    ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
+    : await visitorLines(proxy, visitor, jar, forwarded)
+  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
+  return isPage ? withScript(answer) : answer
 }
 
 async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {

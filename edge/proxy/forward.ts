@@ -16,6 +16,8 @@ export type As = {
   body?: BodyInit | ReadableStream | null
   search?: string
   signal?: AbortSignal
+  /** The answer is going to be changed: as a whole, not as "not modified", and packed in a way that the platform unpacks. */
+  isWhole?: boolean
 }
 
 export type Forwarded = { upstream: Response; sorted: Sorted; cookies: SiteCookie[] }
@@ -38,6 +40,7 @@ export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visi
     assertion: await assertionFor(proxy, as, method, canonical.path, now),
     body: bodyOf(c, as),
     signal: as.signal,
+    isWhole: as.isWhole,
   })
   const sorted = sortCookies(config, as.jar, { headers: upstream.headers, path: canonical.path, now })
   return { upstream, sorted, cookies: mergeCookies(as.jar?.cookies ?? [], sorted.sealed) }

@@ -1,4 +1,5 @@
 import { isPlainPath } from '../core/paths.ts'
+import { isLoopback } from '../http/location.ts'
 import type { IdentityConfig } from './config.ts'
 import type { VariableReader } from './variables.ts'
 
@@ -24,8 +25,7 @@ export function readIdentity({ text, oneOf, wrong }: VariableReader): IdentityCo
   }
   if (jwks !== null || secret !== null) {
     if (jwks !== null && secret !== null) wrong('JWT_JWKS', 'use either JWT_JWKS or JWT_SECRET, not both')
-    if (jwks !== null && !/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(jwks))
-      wrong('JWT_JWKS', 'write an https address')
+    if (jwks !== null && !isKeyAddress(jwks)) wrong('JWT_JWKS', 'write an https address')
     if (secret !== null && secret.length < 32) wrong('JWT_SECRET', 'a secret shorter than 32 characters can be guessed')
     const cookie = text('JWT_COOKIE')
     if (cookie === null && text('TOKEN_FIELD') === null) {
@@ -42,4 +42,11 @@ export function readIdentity({ text, oneOf, wrong }: VariableReader): IdentityCo
     }
   }
   return { kind: 'form', userCase }
+}
+
+/** Keys that came over http anybody on the way could exchange. */
+function isKeyAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }

@@ -1,28 +1,23 @@
+import { cookieStem, isOurCookie } from '../core/cookies.ts'
 import type { Kind, SiteCookie, Where } from './jar.ts'
 import type { SetCookie } from './set-cookie.ts'
 
 /* How the cookies of a jar are called and written. */
 
-/** What all our cookies begin with; over http without the prefix that browsers hold us to (spec H8). */
-export function base({ isSecure }: Where): '__Host-mfa' | 'mfa' {
-  return isSecure ? '__Host-mfa' : 'mfa'
-}
+type OwnName = { kind: 'jar' | 'other' } | { kind: Kind; tag: string; piece: number }
 
-type OwnName = { kind: 'jar' | 'proof' } | { kind: Kind; tag: string; piece: number }
+const SEALED = /^-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/
 
-const SEALED = {
-  '__Host-mfa': /^__Host-mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
-  mfa: /^mfa-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/,
-}
-
-/** Which of our cookies this is; null: none. Names of the other scheme, and any spelling that begins like ours, are ours too: they never reach the site. */
-export function ownName(name: string, where: Where): OwnName | null {
-  if (!/^(__(host|secure)-)?mfa/i.test(name)) return null
-  const stem = base(where)
+/**
+ * Which of our cookies this is; null: none. The proof, names of another scheme or port, and any spelling that begins like ours,
+ * are ours too: they never reach the site.
+ */
+export function ownName(name: string, { origin }: Where): OwnName | null {
+  if (!isOurCookie(name)) return null
+  const stem = cookieStem(origin)
   if (name === `${stem}-jar`) return { kind: 'jar' }
-  const sealed = SEALED[stem].exec(name)
-  if (sealed) return { kind: sealed[1] as Kind, tag: sealed[2] ?? '', piece: Number(sealed[3]) }
-  return /^(__(host|secure)-)?mfa([-~].*)?$/i.test(name) ? { kind: 'proof' } : null
+  const sealed = name.startsWith(stem) ? SEALED.exec(name.slice(stem.length)) : null
+  return sealed ? { kind: sealed[1] as Kind, tag: sealed[2] ?? '', piece: Number(sealed[3]) } : { kind: 'other' }
 }
 
 /** Name and path in the letters that a cookie's name may have. */

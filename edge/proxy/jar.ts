@@ -1,11 +1,13 @@
+import { cookieStem, readCookies } from '../core/cookies.ts'
+import { JAR_DAYS } from '../core/jars.ts'
 import { utf8 } from '../crypto/encoding.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { randomId } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import type { Memo } from '../http/memo.ts'
 import type { Membership, Random } from '../ports.ts'
-import { base, line, ownName, tagOf } from './jar-names.ts'
-import { isDeletion, parseCookies, type SetCookie } from './set-cookie.ts'
+import { line, ownName, tagOf } from './jar-names.ts'
+import { isDeletion, type SetCookie } from './set-cookie.ts'
 
 /*
  * The site's cookies, as a browser has them: each sealed for itself under the id of the jar (AES-256-GCM), so that the
@@ -53,6 +55,8 @@ export type Brought = {
   raw: { name: string; value: string }[]
   /** Names of all our own, so that each can be taken back. */
   ours: string[]
+  /** A part of a visitor's time is over: it is sealed anew, so that it does not run out while they come. */
+  isAgeing: boolean
 }
 
 export type JarKeeper = {
@@ -76,8 +80,7 @@ export type JarKeeper = {
 /** The origin that the browser knows us by; over http the cookies have no prefix (spec H8). */
 export type Where = { origin: string; isSecure: boolean }
 
-/** RFC 6265bis §5.5: no cookie lives longer. */
-const MAX_AGE_MS = 400 * 86_400_000
+const DAY_MS = 86_400_000
 
 /** Name and value of a cookie may have 4,096 bytes together; the rest is for the name. */
 const PIECE = 3_600
@@ -94,17 +97,20 @@ const MAX_REMEMBERED = 16_384
 const REREAD_MS = 60_000
 
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
-type Payload = { at: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
+/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
+type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
 export function jarKeeper(deps: {
   ring: KeyRing
   random: Random
   clock: () => number
+  /** For how long a visitor's is taken. */
+  visitorDays: number
   /** What was opened a moment ago: a page's many requests bring the same cookies. */
   memo: Memo<Payload>
   headers: Memo<Read>
 }): JarKeeper {
-  const { ring, random, clock, memo, headers } = deps
+  const { ring, random, clock, visitorDays, memo, headers } = deps
 
   const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
 
@@ -113,7 +119,7 @@ export function jarKeeper(deps: {
     const key = `${where.origin}\n${header}`
     const known = headers.get(key)
     if (known && clock() < known.until) return known.brought
-    const brought = await readCookies(header, where)
+    const brought = await readJar(header, where)
     const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
     // Only what we sealed ourselves, and no more of what came along with it than a browser would keep.
     if (brought.jar !== null && header.length <= MAX_REMEMBERED)
@@ -135,35 +141,36 @@ export function jarKeeper(deps: {
       memo.set(key, payload)
     }
     const now = clock()
-    if (payload.at < now - MAX_AGE_MS) return null
+    const days = jarId.startsWith('v') ? Math.min(payload.days ?? visitorDays, visitorDays) : JAR_DAYS
+    if (payload.at < now - days * DAY_MS) return null
     const expiresAt = payload.cookie?.expiresAt ?? null
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
 
-  async function readCookies(header: string, where: Where): Promise<Brought> {
+  async function readJar(header: string, where: Where): Promise<Brought> {
     const raw: Brought['raw'] = []
     const ids: string[] = []
     const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
     const ours: string[] = []
     let isDouble = false
-    for (const pair of parseCookies(header)) {
-      const own = ownName(pair.name, where)
+    for (const { name, value } of readCookies(header)) {
+      const own = ownName(name, where)
       if (own === null) {
-        raw.push(pair)
+        raw.push({ name, value })
         continue
       }
-      ours.push(pair.name)
-      if (own.kind === 'jar') ids.push(pair.value)
+      ours.push(name)
+      if (own.kind === 'jar') ids.push(value)
       if (!('tag' in own)) continue
       const key = `${own.kind}~${own.tag}`
       const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
       if (sealed.parts[own.piece] !== undefined) isDouble = true
-      sealed.parts[own.piece] = pair.value
+      sealed.parts[own.piece] = value
       pieces.set(key, sealed)
     }
     const [id = ''] = ids
     // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
-    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours }
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours, isAgeing: false }
     const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
     const opened = await Promise.all(
       [...pieces.values()].map(({ kind, tag, parts }) =>
@@ -177,17 +184,18 @@ export function jarKeeper(deps: {
       if (payload?.named !== undefined) jar.named = payload.named
     }
     // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
-    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours }
-    return { jar, raw, ours }
+    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
+    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - (visitorDays * DAY_MS) / 7)
+    return { jar, raw, ours, isAgeing }
   }
 
-  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at'>, where: Where) {
-    const plain = utf8(JSON.stringify({ at: clock(), ...payload }))
+  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
+    const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
     const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
     const count = Math.ceil(sealed.length / PIECE)
     if (count > MAX_PIECES) throw new JarFull()
     return Array.from({ length: count }, (_, n) => ({
-      name: `${base(where)}-${kind}~${tag}~${n}`,
+      name: `${cookieStem(where.origin)}-${kind}~${tag}~${n}`,
       value: sealed.slice(n * PIECE, (n + 1) * PIECE),
     }))
   }
@@ -198,7 +206,7 @@ export function jarKeeper(deps: {
     thing: {
       kind: Kind
       tag: string
-      payload: Omit<Payload, 'at'>
+      payload: Omit<Payload, 'at' | 'days'>
       expiresAt: number | null
       sameSite: SetCookie['sameSite']
     },
@@ -206,7 +214,7 @@ export function jarKeeper(deps: {
     where: Where,
   ): Promise<string[]> {
     const pieces = await piecesOf(jar, thing.kind, thing.tag, thing.payload, where)
-    const stem = `${base(where)}-${thing.kind}~${thing.tag}~`
+    const stem = `${cookieStem(where.origin)}-${thing.kind}~${thing.tag}~`
     const surplus = brought.ours.filter((name) => name.startsWith(stem) && !pieces.some((piece) => piece.name === name))
     return [
       ...pieces.map(({ name, value }) => line(name, value, where, thing.expiresAt, thing.sameSite)),
@@ -216,7 +224,7 @@ export function jarKeeper(deps: {
 
   const about = async (jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]> => {
     const expiresAt = lifeOf(jar)
-    const parts: { kind: Kind; payload: Omit<Payload, 'at'> }[] = []
+    const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
     if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
     if (jar.held.length > 0) parts.push({ kind: 'held', payload: { held: jar.held } })
     if (jar.named !== null) parts.push({ kind: 'named', payload: { named: jar.named } })
@@ -225,7 +233,7 @@ export function jarKeeper(deps: {
         lines(jar, { kind, tag: '', payload, expiresAt, sameSite: 'Lax' }, brought, where),
       ),
     )
-    return [line(`${base(where)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
+    return [line(`${cookieStem(where.origin)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
   }
 
   const cookieLines = (jar: Jar, cookie: SiteCookie, brought: Pick<Brought, 'ours'>, where: Where) =>
@@ -245,7 +253,8 @@ export function jarKeeper(deps: {
   return {
     fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
 
-    open: (header, where) => (header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [] })),
+    open: (header, where) =>
+      header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [], isAgeing: false }),
 
     async whole(jar, brought, where) {
       const nothing = { ours: [] }
@@ -254,14 +263,14 @@ export function jarKeeper(deps: {
         ...(await Promise.all(jar.cookies.map((cookie) => cookieLines(jar, cookie, nothing, where)))).flat(),
       ]
       const names = new Set(set.map((text) => text.slice(0, text.indexOf('='))))
-      const surplus = brought.ours.filter((name) => !names.has(name) && ownName(name, where)?.kind !== 'proof')
+      const surplus = brought.ours.filter((name) => !names.has(name) && ownName(name, where)?.kind !== 'other')
       return [...surplus.map((name) => line(name, '', where, 0, null)), ...set]
     },
 
     async changed(jar, { set, deleted }, brought, where) {
       const added = await Promise.all(set.map((cookie) => cookieLines(jar, cookie, brought, where)))
       const ends = deleted.flatMap((cookie) => {
-        const stem = `${base(where)}-cookie~${tagOf(cookie)}~`
+        const stem = `${cookieStem(where.origin)}-cookie~${tagOf(cookie)}~`
         return brought.ours.filter((name) => name.startsWith(stem)).map((name) => line(name, '', where, 0, null))
       })
       return [...ends, ...added.flat()]
@@ -271,7 +280,7 @@ export function jarKeeper(deps: {
 
     gone: ({ ours }, where) =>
       [...new Set(ours)]
-        .filter((name) => ownName(name, where)?.kind !== 'proof')
+        .filter((name) => ownName(name, where)?.kind !== 'other')
         .map((name) => line(name, '', where, 0, null)),
   }
 }

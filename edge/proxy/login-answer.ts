@@ -3,6 +3,7 @@ import type { ProxyContext } from './context.ts'
 import type { Forwarded } from './forward.ts'
 import type { Login } from './login.ts'
 import { pointed } from './patterns.ts'
+import type { LoginAnswer } from './verdict.ts'
 import { tokenHash, type Visitor } from './visitor.ts'
 
 /* What there is to read in the site's answer to a login, besides its status and cookies. */
@@ -16,6 +17,16 @@ export function locationOf(
   const address = upstream.headers.get('Location')
   if (address === null) return null
   return site.relocate(address.startsWith(`${origin}/`) ? address.slice(origin.length) : address)
+}
+
+/** The answer as far as it tells how a login went. */
+export function seenAs(proxy: ProxyContext, visitor: Visitor, { upstream, sorted }: Forwarded): LoginAnswer {
+  return {
+    status: upstream.status,
+    location: locationOf(proxy, visitor, upstream),
+    type: upstream.headers.get('Content-Type'),
+    cookies: sorted.sealed,
+  }
 }
 
 /** Sent as the sign-in page itself sends it: only of such a login it is known how the site refuses one. */

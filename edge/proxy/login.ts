@@ -1,3 +1,4 @@
+import { LONGEST } from '../core/lengths.ts'
 import { type Body, readBody } from './body.ts'
 import { type Canonical, isLoosely } from './canonical.ts'
 import { normalName, type ProxyConfig } from './config.ts'
@@ -74,37 +75,8 @@ export function recognise(
  */
 function isName(name: string): boolean {
   return (
-    name.length <= 320 &&
+    name.length <= LONGEST.id &&
     !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufffd<>]/u.test(name) &&
     !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name)
   )
-}
-
-export type ReadBody =
-  | { kind: 'whole'; bytes: Uint8Array<ArrayBuffer> }
-  | { kind: 'longer'; head: Uint8Array<ArrayBuffer>; rest: ReadableStreamDefaultReader<Uint8Array> }
-
-/** Reads a body up to the limit. What is longer is handed back with what was read of it. */
-export async function readUpTo(body: ReadableStream<Uint8Array> | null): Promise<ReadBody> {
-  if (body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
-  const reader = body.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return { kind: 'whole', bytes: joined(chunks, length) }
-    chunks.push(value)
-    length += value.byteLength
-    if (length > MAX_LOGIN_BYTES) return { kind: 'longer', head: joined(chunks, length), rest: reader }
-  }
-}
-
-function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }

@@ -29,6 +29,7 @@ import {
   told,
   UNCLEAR,
 } from './probe-notes.ts'
+import { renewsItself } from './probe-session.ts'
 import { judge, pathOf } from './verdict.ts'
 
 /*
@@ -45,6 +46,8 @@ export type Findings = {
   plainCookies: string[]
   /** Whether a login works without the session that the login page began. `works` was seen with a test account. */
   fresh: 'works' | 'likely' | 'no' | 'unknown'
+  /** Whether the site renews the session of somebody who is signed in; null: not seen. */
+  renews: 'yes' | 'no' | null
   /** What a right password shows and a wrong one does not; empty without a test account. */
   signs: Sign[]
   notes: Note[]
@@ -98,12 +101,16 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   let fresh: Findings['fresh'] = begins ? 'unknown' : 'likely'
   if (wrong && begins) fresh = (await isSameOtherwise()) ? 'likely' : 'no'
   let signs: Sign[] = []
+  let renews: Findings['renews'] = null
   if (wrong && options.account) {
     const right = await signInAs(options.account, config)
     signs = signsOf(config, { page: seen, wrong, right })
     checkRight(config, right, { failure, had: namesOf(config, seen), signs, isLearning: options.isLearning === true })
     found(`A right password is answered ${told(right)}${cookiesTold(right)}.`)
     noteNewCookies(config, seen, right, warn)
+    renews = await renewsItself(config, ask, right)
+    if (renews === 'yes') found('The site renews the session of somebody who is signed in.')
+    if (renews === 'no') found('The session stays as it is while somebody is signed in.')
     if (fresh === 'likely' && !options.isLearning) {
       const alone = { ...config, loginSession: 'fresh' as const }
       const answer = config.loginSession === 'fresh' ? right : await signInAs(options.account, alone)
@@ -113,7 +120,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   }
   noteFresh(config, fresh, begins, { found, warn })
   if (config.identity.kind === 'form') warn(ONE_PERSON_ONE_NAME)
-  return { failure, assets: assets.paths, plainCookies: plainOf(config, answers), fresh, signs, notes }
+  return { failure, assets: assets.paths, plainCookies: plainOf(config, answers), fresh, renews, signs, notes }
 
   /** On a page of its own each time: what a form carries may be good for one login only. */
   async function signInAs(who: Credentials, as: ProxyConfig): Promise<Seen> {

@@ -1,4 +1,6 @@
-/** `Set-Cookie` and `Cookie` as RFC 6265 writes them. Pure. */
+import { stripped } from '../core/cookies.ts'
+
+/** `Set-Cookie` as RFC 6265 writes it. Pure. */
 
 export type SetCookie = {
   name: string
@@ -15,11 +17,11 @@ export function parseSetCookie(line: string, requestPath: string, now: number): 
   const [pair = '', ...attributes] = line.split(';')
   const equals = pair.indexOf('=')
   if (equals === -1) return null
-  const name = pair.slice(0, equals).trim()
+  const name = stripped(pair.slice(0, equals))
   if (!name) return null
   const cookie: SetCookie = {
     name,
-    value: pair.slice(equals + 1).trim(),
+    value: stripped(pair.slice(equals + 1)),
     expiresAt: null,
     path: defaultPath(requestPath),
     httpOnly: false,
@@ -28,8 +30,8 @@ export function parseSetCookie(line: string, requestPath: string, now: number): 
   let maxAge: number | null = null
   for (const attribute of attributes) {
     const [key = '', ...rest] = attribute.split('=')
-    const value = rest.join('=').trim()
-    switch (key.trim().toLowerCase()) {
+    const value = stripped(rest.join('='))
+    switch (stripped(key).toLowerCase()) {
       case 'path':
         if (value.startsWith('/')) cookie.path = value
         break
@@ -56,17 +58,6 @@ export function parseSetCookie(line: string, requestPath: string, now: number): 
 
 export function isDeletion(cookie: SetCookie): boolean {
   return cookie.expiresAt === 0
-}
-
-/** The pairs of a `Cookie` header in their order, values letter for letter. */
-export function parseCookies(header: string | null | undefined): { name: string; value: string }[] {
-  return (header ?? '').split(';').flatMap((part) => {
-    const equals = part.indexOf('=')
-    if (part.trim() === '') return []
-    // A pair without a name is still sent on by browsers; servers read the text as the value or as the name.
-    if (equals === -1) return [{ name: '', value: part.trim() }]
-    return [{ name: part.slice(0, equals).trim(), value: part.slice(equals + 1).trim() }]
-  })
 }
 
 /** RFC 6265 §5.1.4: whether a cookie of `cookiePath` goes with a request for `path`. */

@@ -1,12 +1,14 @@
+import { isOwnOrigin } from '../core/origin.ts'
 import { wayBack } from '../core/paths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { randomId } from '../crypto/random.ts'
 import { afterAnswer } from '../http/after.ts'
 import { decideVisit } from '../http/gate.ts'
 import { redirect, refuse } from '../http/hold.ts'
+import { originOf } from '../http/location.ts'
 import { requestKind } from '../http/request-kind.ts'
 import type { HostContext } from '../http/site.ts'
-import { arrive } from '../http/visit.ts'
+import { addressPrefix, arrive } from '../http/visit.ts'
 import { recordRefused } from '../operations/deps.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import { beginSignIn, cancelSignIn, completeSignIn, endSession, type Taken } from '../operations/sign-in.ts'
@@ -15,11 +17,12 @@ import type { ProxyContext } from './context.ts'
 import { askWho, type Forwarded, forward } from './forward.ts'
 import type { Person } from './identity/person.ts'
 import { type Jar, mergeCookies } from './jar.ts'
+import { PAGE_FIELD } from './lead-on.ts'
 import type { Login } from './login.ts'
-import { isAsProbed, isElsewhere, locationOf, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
+import { isAsProbed, isElsewhere, locationOf, seenAs, showsFormAgain, type Token, tokenOf } from './login-answer.ts'
 import { isDeletion } from './set-cookie.ts'
 import { SiteAway } from './site.ts'
-import { judge, type LoginAnswer } from './verdict.ts'
+import { judge } from './verdict.ts'
 import { senderOf, sessionHashesOf, setVisitor, type Visitor } from './visitor.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
@@ -49,13 +52,8 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     if (!(error instanceof SiteAway)) throw error
     return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
-  const { upstream, sorted, cookies } = forwarded
-  const answer: LoginAnswer = {
-    status: upstream.status,
-    location: locationOf(proxy, visitor, upstream),
-    type: upstream.headers.get('Content-Type'),
-    cookies: sorted.sealed,
-  }
+  const { sorted, cookies } = forwarded
+  const answer = seenAs(proxy, visitor, forwarded)
   const had = new Set(jar?.cookies.map(({ name }) => name))
   const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
   const judged = judge(config, { ...facts, isElsewhere: isElsewhere(proxy, visitor) })
@@ -187,18 +185,17 @@ async function holdLogin(
   decision: { verdict: 'challenge' } | { verdict: 'enrol'; accounts: { id: string; name: string }[] },
 ): Promise<Response> {
   const { http } = proxy
+  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
+  const page = `${http.site.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
-    return refuse(
-      http,
-      c,
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts },
-      visitor.requestId,
-    )
+    const refusal: Refusal =
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts }
+    const answer = await refuse(http, c, refusal, visitor.requestId)
+    answer.headers.set(PAGE_FIELD, page)
+    return answer
   }
-  const to = wayBack(locationOf(proxy, visitor, upstream) ?? '/')
-  const page = decision.verdict === 'challenge' ? 'challenge' : 'enrol'
-  return redirect(http, c, `${http.site.prefix}/${page}?to=${encodeURIComponent(to)}`)
+  return redirect(http, c, page)
 }
 
 /** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */
@@ -212,7 +209,7 @@ async function voided(
   const { requestId, brought, location } = visitor
   const name = login.name ?? ''
   const principal = { id: name, name, sessionId: '', memberships: [] }
-  const about = { principal, requestId, addressPrefix: null }
+  const about = { principal, requestId, addressPrefix: addressPrefix(c) }
   if (taken) await endSession(proxy.deps, about, taken.sessionHashes, 'sign_in.unclear')
   else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })
   const answer = await refuse(http, c, refusal, requestId)
@@ -237,13 +234,14 @@ async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'sign
 
 /** A sign-in that another site began would put its own person into this browser (login CSRF). */
 function isOwnRequest(c: HostContext, { location }: Visitor): boolean {
-  const origin = c.req.header('origin')
-  const from = c.req.header('sec-fetch-site')
-  if (from !== undefined && from !== 'same-origin' && from !== 'none') return false
-  if (origin !== undefined) return origin === location.origin
-  if (from !== undefined) return true
+  const said = originOf(c)
   const referer = c.req.header('referer')
-  return referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`)
+  const isMissingOwn =
+    said.site !== undefined ||
+    (referer === undefined ? c.req.method === 'GET' : referer.startsWith(`${location.origin}/`))
+  // `none`: typed, or sent again by the browser itself.
+  const sites = ['same-origin', 'none']
+  return isOwnOrigin({ ...said, expected: location.origin, mayBeNull: true, sites, isMissingOwn })
 }
 
 /** Somebody who gave the code a moment ago and signs in again on a page that keeps a token. */

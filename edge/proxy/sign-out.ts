@@ -1,5 +1,6 @@
 import { writeCookie } from '../http/cookie.ts'
 import { redirect, refuse } from '../http/hold.ts'
+import { isOwnPage } from '../http/routes/serve.ts'
 import type { HostContext } from '../http/site.ts'
 import { endSession } from '../operations/sign-in.ts'
 import type { ProxyContext } from './context.ts'
@@ -11,10 +12,7 @@ import { sessionHashesOf, type Visitor } from './visitor.ts'
 export async function signOut(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
   const { http, keeper, config } = proxy
   const { jar, brought, location, requestId } = visitor
-  const from = c.req.header('sec-fetch-site')
-  if (c.req.header('origin') !== location.origin || (from !== undefined && from !== 'same-origin')) {
-    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
-  }
+  if (!isOwnPage(c, location)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   if (jar?.who) {
     await endJar(proxy, visitor, jar)
     if (config.logoutPath !== null) await leaveSite(proxy, c, visitor, jar, config.logoutPath)

@@ -24,6 +24,8 @@ export type SiteRequest = {
   assertion: string | null
   body: BodyInit | ReadableStream | null
   signal?: AbortSignal
+  /** What a browser has of it from before is not to be confirmed. */
+  isWhole?: boolean
 }
 
 export class SiteAway extends Error {
@@ -53,12 +55,18 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     if (referer?.startsWith(`${publicOrigin}/`)) fields.set('referer', base + referer.slice(publicOrigin.length))
     const cookie = cookieHeader(request)
     if (cookie) fields.set('cookie', cookie)
+    if (request.isWhole) {
+      for (const name of ['if-none-match', 'if-modified-since', 'range', 'if-range']) fields.delete(name)
+      fields.set('accept-encoding', 'gzip')
+    }
     if (request.authorization !== null) fields.set('authorization', request.authorization)
     if (request.assertion !== null) fields.set('x-mfa-assertion', request.assertion)
-    const [protocol = '', host = ''] = publicOrigin.split('//')
+    const isPublic = publicOrigin.startsWith('https:')
     // Cloudflare's own field; where it does not stand in front (http, on this machine), anybody could have written it.
-    const address = protocol === 'https:' ? from.headers.get('cf-connecting-ip') : null
+    const address = isPublic ? from.headers.get('cf-connecting-ip') : null
     if (address) fields.set('x-forwarded-for', address)
+    // The address that `Host`, `Origin` and `Referer` name as well: many sites refuse a request that names two.
+    const [protocol = '', host = ''] = base.split('//')
     fields.set('x-forwarded-host', host)
     fields.set('x-forwarded-proto', protocol.slice(0, -1))
     return [...fields]
@@ -91,7 +99,8 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
       const url = new URL(address, own)
       // A path stays as it was written; `//other` names another host.
       if (!/^[a-z][a-z0-9+.-]*:|^[\\/]{2}/i.test(address.trim())) return address
-      if (url.origin !== own) return address
+      // A site that was told otherwise than it is reached may name itself with the other scheme.
+      if (url.host !== config.origin.host || !/^https?:$/.test(url.protocol)) return address
       const target = url.pathname + url.search + url.hash
       return target.startsWith('//') ? `/.${target}` : target
     },

@@ -35,9 +35,8 @@ export function judge(
   facts: VerdictFacts,
 ): Verdict {
   const { answer, failure, had } = facts
-  const signs = signsOf(config.success, answer)
   const hasCookieSign = config.success.cookies.length > 0
-  if (signs.length > 0 && signs.every(Boolean)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
+  if (showsSuccess(config.success, answer)) return facts.isElsewhere && !hasCookieSign ? 'unknown' : 'ok'
   // Where every answer renews the session, that says nothing.
   const isRenewed =
     !failure.renews &&
@@ -52,6 +51,12 @@ export function judge(
   // A sign that says nothing by itself (a status that failure has too) must not make a failure unknown.
   const telling = tellingSigns(config.success, failure, answer)
   return isAsFailure && isTold && !isRenewed && !telling.some(Boolean) ? 'failed' : 'unknown'
+}
+
+/** Whether an answer shows everything that is configured as the sign of a right password. */
+export function showsSuccess(success: SuccessSigns, answer: LoginAnswer): boolean {
+  const signs = signsOf(success, answer)
+  return signs.length > 0 && signs.every(Boolean)
 }
 
 /** The success signs that are configured, each as it holds for this answer. */

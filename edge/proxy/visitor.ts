@@ -33,7 +33,8 @@ export function setVisitor(c: HostContext, visitor: Visitor): void {
 /** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
 export function principalOf(c: HostContext): Principal | null {
   const who = visitors.get(c.req.raw)?.jar?.who
-  return who ? { id: who.id, name: who.name, sessionId: who.sessionId, memberships: who.memberships } : null
+  if (!who) return null
+  return { id: who.id, name: who.name, sessionId: who.sessionId, memberships: who.memberships, signedInAt: who.at }
 }
 
 /** The jar's session under every key of the ring, as the database knows it. */

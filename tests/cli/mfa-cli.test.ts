@@ -103,9 +103,41 @@ describe('npm run mfa -- reset', () => {
   })
 })
 
+describe('npm run mfa -- forget', () => {
+  test('nothing is left of the person but the audit log, which says who did it and why (F9)', async () => {
+    const { enrol, stands, count, rows } = acts()
+    const { caller, assured } = await enrol()
+    const other = await enrol(newCaller())
+    const ran = await run(['forget', caller.principalId, '--reason', 'left the company'])
+    expect(ran).toEqual({
+      code: 0,
+      out: `"${caller.principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.
+Somebody new of the same id starts from nothing.
+`,
+      err: '',
+    })
+    expect(await stands(assured)).toBe(false)
+    for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_once_enrolled', 'mfa_assurance', 'mfa_enrolment'])
+      expect([table, await count(`${table} where principal_id = ?`, caller.principalId)]).toEqual([table, 0])
+    expect(
+      await rows(
+        "select actor, reason from mfa_audit where principal = ? and act = 'principal.forgotten'",
+        caller.principalId,
+      ),
+    ).toEqual([{ actor: 'operator', reason: 'left the company' }])
+    expect(await stands(other.assured)).toBe(true)
+  })
+
+  test('an id that was never seen is told apart, as with reset', async () => {
+    const ran = await mfa(['forget', 'nobody@example.com', '--reason', 'left'])
+    expect([ran.code, ran.out]).toEqual([1, ''])
+    expect(await acts().count('mfa_principal where id = ?', 'nobody@example.com')).toBe(0)
+  })
+})
+
 describe('a command that is not complete changes nothing and says what is missing', () => {
   test.each([
-    [[], 'Say what to do: reset.'],
+    [[], 'Say what to do: reset or forget.'],
     [['unlock', 'x'], '"unlock" is not known.'],
     [['reset'], 'The principal is missing'],
     [['reset'], 'The reason is missing'],
@@ -114,6 +146,8 @@ describe('a command that is not complete changes nothing and says what is missin
     [['reset', 'x', '--reason', '   '], 'The reason is missing'],
     [['reset', '--reason', 'lost phone'], 'The principal is missing'],
     [['reset', 'x', '--reason', 'lost', 'phone'], 'One principal at a time'],
+    [['forget'], 'The principal is missing: the id of the person to forget.'],
+    [['forget', 'x'], 'The reason is missing'],
     [['reset', 'x', '--force', '--reason', 'y'], '"--force" is not known.'],
   ])('%j', async (words, sentence) => {
     const ran = await mfa(words)
@@ -149,6 +183,7 @@ test('--help is a short guide', async () => {
   expect([ran.code, ran.err]).toEqual([0, ''])
   for (const word of [
     'reset <principal> --reason',
+    'forget <principal> --reason',
     'LIBSQL_URL',
     'LIBSQL_TOKEN',
     'audit log',

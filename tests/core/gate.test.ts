@@ -13,6 +13,8 @@ const enrolFor = (...accounts: { id: string; name: string }[]): GateDecision => 
   accounts,
 })
 
+const MISSING: GateDecision = { verdict: 'challenge', rule: 'method_missing' }
+
 /** [passed MFA in this session, has a method, who requires MFA, the decision] */
 const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
   [true, true, [], ASSURED],
@@ -33,12 +35,12 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
 
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
-    expect(decideGate({ isAssured, hasMethod, requiredBy })).toEqual(decision)
+    expect(decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy })).toEqual(decision)
   })
 
   test('whoever has a method is never led to set one up, whatever is required', () => {
     const verdicts = TABLE.filter(([, hasMethod]) => hasMethod).map(([isAssured, hasMethod, requiredBy]) =>
-      decideGate({ isAssured, hasMethod, requiredBy }),
+      decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy }),
     )
     expect(verdicts.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
   })
@@ -46,13 +48,31 @@ describe('the gate decides (spec L1, L5, O7)', () => {
   test('without a proof only a person without a method and without a requirement passes', () => {
     const passing = TABLE.filter(
       ([isAssured, hasMethod, requiredBy]) =>
-        !isAssured && decideGate({ isAssured, hasMethod, requiredBy }).verdict === 'allow',
+        !isAssured && decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy }).verdict === 'allow',
     )
     expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
   })
 
+  test('whoever had a method that nobody deleted is neither let through nor led to a new one, assured or not (A9)', () => {
+    for (const isAssured of [true, false])
+      for (const requiredBy of ['all', [], [ACME]] as const) {
+        const facts = {
+          isAssured,
+          hasMethod: false,
+          isOnceEnrolled: true,
+          requiredBy: requiredBy as GateFacts['requiredBy'],
+        }
+        expect(decideGate(facts)).toEqual(MISSING)
+      }
+  })
+
+  test('a method that is there decides, whether or not it was remembered', () => {
+    for (const isOnceEnrolled of [true, false])
+      expect(decideGate({ isAssured: false, hasMethod: true, isOnceEnrolled, requiredBy: [] })).toEqual(CHALLENGE)
+  })
+
   test('the facts are read and left alone', () => {
-    const facts = { isAssured: false, hasMethod: false, requiredBy: [ACME, GLOBEX] }
+    const facts = { isAssured: false, hasMethod: false, isOnceEnrolled: true, requiredBy: [ACME, GLOBEX] }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

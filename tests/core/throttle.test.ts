@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   DAY_SECONDS,
   isExhausted,
+  isTold,
   lockedUntil,
   MAX_CONSECUTIVE,
   MAX_PER_DAY,
@@ -16,12 +17,14 @@ const NOW = Date.parse('2026-11-02T12:00:00Z')
 const lane = (facts: Partial<Throttle> = {}): Throttle => ({
   consecutive: 0,
   nextAt: 0,
-  dayCount: 0,
-  dayStartedAt: NOW,
+  dayCharges: [],
   monthCount: 0,
   monthStartedAt: NOW,
   ...facts,
 })
+
+/** So many charges, one a minute, the first now. */
+const charges = (count: number, from = NOW): number[] => Array.from({ length: count }, (_, n) => from + n * 60_000)
 
 test('the limits are those that the specification names (spec T2)', () => {
   expect([MAX_CONSECUTIVE.totp, MAX_CONSECUTIVE.backup_code, MAX_PER_DAY, MAX_PER_MONTH]).toEqual([50, 100, 30, 100])
@@ -50,19 +53,25 @@ describe('until when nothing is taken', () => {
 
   test.each<[string, Throttle | null, number, number | null]>([
     ['no failure ever', null, NOW, null],
-    ['failures without a wait', lane({ consecutive: 4, dayCount: 4, monthCount: 4 }), NOW, null],
+    ['failures without a wait', lane({ consecutive: 4, dayCharges: charges(4), monthCount: 4 }), NOW, null],
     ['a wait that has begun', lane({ nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
     ['its last millisecond', lane({ nextAt: NOW + 1 }), NOW, NOW + 1],
     ['its end', lane({ nextAt: NOW }), NOW, null],
     ['long after', lane({ nextAt: NOW - 1 }), NOW, null],
-    ['one below the limit of the day', lane({ dayCount: 29 }), NOW, null],
-    ['the limit of the day', lane({ dayCount: 30 }), NOW, NOW + DAY_MS],
-    ['beyond it', lane({ dayCount: 31 }), NOW + 5, NOW + DAY_MS],
-    ['the last millisecond of the day', lane({ dayCount: 30 }), NOW + DAY_MS - 1, NOW + DAY_MS],
-    ['the day is over', lane({ dayCount: 30 }), NOW + DAY_MS, null],
-    ['the wait ends after the day', lane({ dayCount: 30, nextAt: NOW + DAY_MS + 9 }), NOW, NOW + DAY_MS + 9],
-    ['the day ends after the wait', lane({ dayCount: 30, nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
-    ['a count that the day does not reach', lane({ dayCount: 29, nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
+    ['one below the limit of the day', lane({ dayCharges: charges(29) }), NOW, null],
+    ['the limit of the day', lane({ dayCharges: charges(30) }), NOW, NOW + DAY_MS],
+    ['beyond it', lane({ dayCharges: charges(31) }), NOW + 5, NOW + 60_000 + DAY_MS],
+    ['the last millisecond of the day', lane({ dayCharges: charges(30) }), NOW + DAY_MS - 1, NOW + DAY_MS],
+    [
+      'the day of the oldest is over, that of the 29 others is not',
+      lane({ dayCharges: charges(30) }),
+      NOW + DAY_MS,
+      null,
+    ],
+    ['the wait ends after the day', lane({ dayCharges: charges(30), nextAt: NOW + DAY_MS + 9 }), NOW, NOW + DAY_MS + 9],
+    ['the day ends after the wait', lane({ dayCharges: charges(30), nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
+    ['clocks that differ a little', lane({ dayCharges: [NOW + 9, ...charges(29)] }), NOW, NOW + DAY_MS],
+    ['a count that the day does not reach', lane({ dayCharges: charges(29), nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
   ])('%s', (_, throttle, now, until) => {
     expect(lockedUntil(throttle, now)).toBe(until)
   })
@@ -84,12 +93,27 @@ describe('when the authenticator is disabled', () => {
     ['totp', { consecutive: 51 }, true],
     ['totp', { monthCount: 99 }, false],
     ['totp', { monthCount: 100 }, true],
-    ['totp', { dayCount: 30 }, false],
+    ['totp', { dayCharges: charges(30) }, false],
     ['backup_code', { consecutive: 50 }, false],
     ['backup_code', { consecutive: 99 }, false],
     ['backup_code', { consecutive: 100 }, true],
     ['backup_code', { monthCount: 100 }, true],
   ])('%s after %j: %s', (factor, facts, exhausted) => {
     expect(exhausts(lane(facts), factor, NOW)).toBe(exhausted)
+  })
+})
+
+describe('which failures the person is told of', () => {
+  test.each<[string, number, number, boolean]>([
+    ['the first', 1, 1, false],
+    ['the third in a row', 3, 3, true],
+    ['the fourth in a row', 4, 4, false],
+    ['the fifth of a day, after right codes (A6)', 1, 5, true],
+    ['the sixth of a day', 2, 6, false],
+    ['the third in a row that is the fifth of a day: once', 3, 5, true],
+    ['the tenth in a row', 10, 10, true],
+    ['the thirtieth of a day', 2, 30, false],
+  ])('%s', (_, consecutive, ofDay, told) => {
+    expect(isTold(lane({ consecutive, dayCharges: charges(ofDay) }))).toBe(told)
   })
 })

@@ -4,7 +4,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, type SealContext, seal } from '../../edge/crypto/seal.ts'
 import { bitFlips, newKey, newRing, otherCharacters, ringOf } from './ring.ts'
 
-const OWNER: SealContext = { purpose: 'secret', owner: ['ada', 'authenticator-1'] }
+const OWNER: SealContext = { purpose: 'secret', deployment: 'd1', owner: ['ada', 'authenticator-1'] }
 
 type Outcome = { opened: Uint8Array } | { refused: unknown }
 
@@ -24,7 +24,7 @@ describe('what is sealed', () => {
   test('is version, key, 96-bit IV, and text with a 128-bit tag', async () => {
     const ring = newRing()
     const parts = (await seal(ring, platformRandom, OWNER, platformRandom(20))).split('.')
-    expect(parts.slice(0, 2)).toEqual(['v1', 'k1'])
+    expect(parts.slice(0, 2)).toEqual(['v2', 'k1'])
     expect(parts.slice(2).map((part) => fromBase64(part)?.length)).toEqual([12, 36])
   })
 
@@ -49,16 +49,22 @@ describe('what is sealed opens nowhere else', () => {
   const plain = platformRandom(20)
 
   test.each<[string, SealContext]>([
-    ['another principal', { purpose: 'secret', owner: ['bob', 'authenticator-1'] }],
-    ['another authenticator', { purpose: 'secret', owner: ['ada', 'authenticator-2'] }],
-    ['another purpose', { purpose: 'backup_code', owner: ['ada', 'authenticator-1'] }],
-    ['the owners exchanged', { purpose: 'secret', owner: ['authenticator-1', 'ada'] }],
-    ['one owner less', { purpose: 'secret', owner: ['ada'] }],
-    ['one owner more', { purpose: 'secret', owner: ['ada', 'authenticator-1', ''] }],
-    ['none', { purpose: 'secret', owner: [] }],
-    ['the owners joined', { purpose: 'secret', owner: ['adaauthenticator-1'] }],
-    ['the owners cut elsewhere', { purpose: 'secret', owner: ['adaa', 'uthenticator-1'] }],
-    ['another spelling', { purpose: 'secret', owner: ['Ada', 'authenticator-1'] }],
+    ['another principal', { purpose: 'secret', deployment: 'd1', owner: ['bob', 'authenticator-1'] }],
+    ['another authenticator', { purpose: 'secret', deployment: 'd1', owner: ['ada', 'authenticator-2'] }],
+    ['another purpose', { purpose: 'backup_code', deployment: 'd1', owner: ['ada', 'authenticator-1'] }],
+    ['the owners exchanged', { purpose: 'secret', deployment: 'd1', owner: ['authenticator-1', 'ada'] }],
+    ['one owner less', { purpose: 'secret', deployment: 'd1', owner: ['ada'] }],
+    ['one owner more', { purpose: 'secret', deployment: 'd1', owner: ['ada', 'authenticator-1', ''] }],
+    ['none', { purpose: 'secret', deployment: 'd1', owner: [] }],
+    ['the owners joined', { purpose: 'secret', deployment: 'd1', owner: ['adaauthenticator-1'] }],
+    ['the owners cut elsewhere', { purpose: 'secret', deployment: 'd1', owner: ['adaa', 'uthenticator-1'] }],
+    ['another deployment', { purpose: 'secret', deployment: 'd2', owner: ['ada', 'authenticator-1'] }],
+    ['a deployment without a name', { purpose: 'secret', deployment: '', owner: ['ada', 'authenticator-1'] }],
+    [
+      'the word that stood in the place of deployments',
+      { purpose: 'secret', deployment: 'default', owner: ['ada', 'authenticator-1'] },
+    ],
+    ['another spelling', { purpose: 'secret', deployment: 'd1', owner: ['Ada', 'authenticator-1'] }],
   ])('%s', async (_, context) => {
     const ring = newRing()
     const sealed = await seal(ring, platformRandom, OWNER, plain)
@@ -96,7 +102,7 @@ describe('what is changed does not open', () => {
     // k1 and k0, k3, k5, i1 … differ in one bit.
     const two = ringOf('k1', { k1: newKey(), k0: newKey(), k3: newKey(), i1: newKey() })
     const sealed = await seal(two, platformRandom, OWNER, plain)
-    const changed = bitFlips('v1.k1.').map((head) => head + sealed.slice('v1.k1.'.length))
+    const changed = bitFlips('v2.k1.').map((head) => head + sealed.slice('v2.k1.'.length))
     const outcomes = await Promise.all(changed.map((text) => attempt(open(two, OWNER, text))))
     expect(outcomes.filter((outcome) => 'opened' in outcome)).toEqual([])
   })
@@ -117,7 +123,7 @@ describe('what is changed does not open', () => {
       ['', version, id, iv, text],
     ].map((parts) => parts.join('.'))
     const outcomes = await Promise.all(
-      [...changed, '', '.', '...', 'v1', 'x'].map((t) => attempt(open(ring, OWNER, t))),
+      [...changed, '', '.', '...', 'v1', 'v2', 'x'].map((t) => attempt(open(ring, OWNER, t))),
     )
     expect(outcomes.filter((outcome) => 'opened' in outcome)).toEqual([])
   })
@@ -147,10 +153,10 @@ describe('keys rotate without downtime (spec T4)', () => {
 
   test('what the old key sealed opens, and new things are sealed under the new one', async () => {
     const sealed = await seal(before, platformRandom, OWNER, plain)
-    expect(sealed).toMatch(/^v1\.k1\./)
+    expect(sealed).toMatch(/^v2\.k1\./)
     expect(await open(both, OWNER, sealed)).toEqual(plain)
     const resealed = await seal(both, platformRandom, OWNER, plain)
-    expect(resealed).toMatch(/^v1\.k2\./)
+    expect(resealed).toMatch(/^v2\.k2\./)
     expect(await open(after, OWNER, resealed)).toEqual(plain)
   })
 

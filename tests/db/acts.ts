@@ -61,7 +61,14 @@ export function actsOn({ store, client }: OpenStore) {
     return Number(row?.n)
   }
 
-  const begin = (caller: Caller, now = NOW, id = newId('enrolment')) =>
+  /** Of this database; asked once. */
+  let deployment: Promise<string> | undefined
+  const deploymentId = () => {
+    deployment ??= store.loadStanding(queryOf(newCaller())).then((standing) => standing.deploymentId)
+    return deployment
+  }
+
+  const begin = async (caller: Caller, now = NOW, id = newId('enrolment')) =>
     store
       .beginEnrolment({
         query: queryOf(caller, now),
@@ -70,6 +77,7 @@ export function actsOn({ store, client }: OpenStore) {
           factor: 'totp',
           name: 'Authenticator app',
           secret: `sealed ${id}` as Sealed,
+          deploymentId: await deploymentId(),
           expiresAt: now + 10 * MINUTE,
         },
       })
@@ -133,6 +141,20 @@ export function actsOn({ store, client }: OpenStore) {
       .then((passed) => ({ ...passed, assuranceId: assurance.id }))
   }
 
+  /** As a Delete leaves it: the method and the memory of it are gone. */
+  const giveUp = (authenticatorId: string) =>
+    client.batch(
+      [
+        {
+          sql: `delete from mfa_once_enrolled
+            where principal_id = (select principal_id from mfa_authenticator where id = ?)`,
+          args: [authenticatorId],
+        },
+        { sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] },
+      ],
+      'write',
+    )
+
   const audited = (principalId: string, act: string) =>
     count('mfa_audit where principal = ? and act = ?', principalId, act)
 
@@ -144,5 +166,19 @@ export function actsOn({ store, client }: OpenStore) {
   const stands = async (caller: Caller, now = NOW) =>
     (await store.loadStanding(queryOf(caller, now))).assurance !== null
 
-  return { rows, count, begin, chargeEnrolment, confirm, enrol, charge, pass, audited, lane, stands }
+  return {
+    rows,
+    count,
+    deploymentId,
+    begin,
+    chargeEnrolment,
+    confirm,
+    enrol,
+    charge,
+    pass,
+    giveUp,
+    audited,
+    lane,
+    stands,
+  }
 }

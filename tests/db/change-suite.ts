@@ -38,13 +38,14 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
     return { id, codes: times(10, (place) => ({ place, salt: 'salt', iterations: 1000, hash: `${id} ${place}` })) }
   }
 
-  function pending(now = NOW) {
+  async function pending(now = NOW) {
     const id = newId('enrolment')
-    return { id, factor: 'totp' as const, name: 'App', secret: `sealed ${id}` as Sealed, expiresAt: now + 10 * MINUTE }
+    const own = { id, secret: `sealed ${id}` as Sealed, deploymentId: await acts.deploymentId() }
+    return { ...own, factor: 'totp' as const, name: 'App', expiresAt: now + 10 * MINUTE }
   }
 
-  function beginReset(caller: Caller, replaces: string, proven: ProvenAct | null, now = NOW) {
-    const enrolment = pending(now)
+  async function beginReset(caller: Caller, replaces: string, proven: ProvenAct | null, now = NOW) {
+    const enrolment = await pending(now)
     return opened.store
       .beginReset({ query: queryOf(caller, now), replaces, enrolment, proof: proven })
       .then((begun) => ({ ...begun, id: enrolment.id }))
@@ -344,7 +345,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
       expect(await acts.lane(caller.principalId)).toMatchObject({
         consecutive: 4,
         nextAt: 0,
-        dayCount: 4,
+        dayCharges: times(4, () => NOW),
         monthCount: 4,
       })
     })

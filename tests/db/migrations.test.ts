@@ -1,6 +1,13 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
+import { callerOf, DAY, queryOf, together } from './acts.ts'
+import { applyEarlierMigrations } from './older.ts'
 import { temporaryFile } from './open.ts'
 
 const KINDS = {
@@ -22,14 +29,7 @@ describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
   })
   afterAll(() => stop())
 
-  async function read(sql: string): Promise<unknown[]> {
-    const client = createClient({ url })
-    try {
-      return (await client.execute(sql)).rows.map((row) => Object.values({ ...row }))
-    } finally {
-      client.close()
-    }
-  }
+  const read = (sql: string) => readAt(url, sql)
 
   const schema = () => read("select type, name, sql from sqlite_schema where name not like 'sqlite_%' order by name")
 
@@ -66,5 +66,124 @@ describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
     await insert('one', 'totp')
     await expect(insert('two', 'totp')).rejects.toThrow(/UNIQUE/)
     await insert('three', 'backup_code')
+  })
+})
+
+const EARLIER = '0002_logins'
+const COMMAND = path.resolve(import.meta.dirname, '../../db/migrate.cli.ts')
+
+async function readAt(url: string, sql: string): Promise<unknown[]> {
+  const client = createClient({ url })
+  try {
+    return (await client.execute(sql)).rows.map((row) => Object.values({ ...row }))
+  } finally {
+    client.close()
+  }
+}
+
+const inThisProcess = (url: string) => applyMigrations(url)
+
+/** `npm run db:migrate`, as a deployment runs it. */
+async function byCommand(url: string): Promise<void> {
+  const arguments_ = ['--experimental-strip-types', '--no-warnings', COMMAND]
+  await promisify(execFile)(process.execPath, arguments_, { env: { ...process.env, LIBSQL_URL: url } })
+}
+
+// Report F6: of instances that migrate as they start, all but one failed ("table mfa_assurance already exists").
+describe.each(Object.entries(KINDS))('four migrations at once (F6), on %s', (_, make) => {
+  // The record of migrations is laid out otherwise where the version before made it.
+  const schemaOf = (url: string) =>
+    readAt(
+      url,
+      "select type, name, sql from sqlite_schema where name not like 'sqlite_%' and name <> 'mfa_migration' order by name",
+    )
+
+  test.each([
+    ['in one process', inThisProcess],
+    ['in processes of their own', byCommand],
+  ])('all succeed on a new database and on an older one, %s', async (_, run) => {
+    const [one, fresh, older] = await Promise.all([make(), make(), make()])
+    try {
+      await applyMigrations(one.url)
+      const expected = await schemaOf(one.url)
+      await applyEarlierMigrations(older.url, EARLIER)
+      for (const { url } of [fresh, older]) {
+        await together(4, () => run(url))
+        expect(await schemaOf(url)).toEqual(expected)
+        expect(await readAt(url, 'select count(*), count(distinct created_at) from mfa_migration')).toEqual(
+          await readAt(one.url, 'select count(*), count(*) as same from mfa_migration'),
+        )
+        // What the last migration puts in is there once: it was not applied twice, nor by halves.
+        expect(await readAt(url, 'select count(*) from mfa_deployment')).toEqual([[1]])
+      }
+    } finally {
+      await Promise.all([one, fresh, older].map(({ stop }) => stop()))
+    }
+  })
+})
+
+describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s', (_, make) => {
+  const now = Date.now()
+  const [RECENT, OLD] = [now - DAY, now - 500 * DAY]
+  const ROWS = [
+    `insert into mfa_principal (id, epoch, memberships_digest, seen_at) values ('ada', 3, 'digest', ${now})`,
+    `insert into mfa_policy (account_id, required, changed_at, changed_by) values ('acme', 1, ${now}, 'ada')`,
+    `insert into mfa_authenticator (id, principal_id, factor, name, is_default, secret, last_marker, consumed_by, created_at)
+      values ('app', 'ada', 'totp', 'App', 1, 'sealed', 7, '', ${RECENT})`,
+    `insert into mfa_assurance (id, principal_id, session_hash, epoch, amr, proved_at, ends_at)
+      values ('proof', 'ada', 'session', 3, 'pwd otp mfa', ${now}, ${now + DAY})`,
+    `insert into mfa_throttle
+      (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count, month_started_at, charged_by)
+      values ('ada', 'totp', 2, 0, 3, ${RECENT}, 9, ${RECENT}, 'x'), ('bob', 'totp', 0, 0, 0, ${RECENT}, 1, ${RECENT}, 'x')`,
+    ...[RECENT, OLD].map(
+      (at) => `insert into mfa_audit (id, at, actor, principal, act, result, request_id)
+        values ('at-${at}', ${at}, 'ada', 'ada', 'challenge.passed', 'ok', 'r')`,
+    ),
+  ]
+  let url: string
+  let stop: () => Promise<void>
+
+  beforeAll(async () => {
+    const database = await make()
+    url = database.url
+    stop = database.stop
+    await applyEarlierMigrations(url, EARLIER)
+    for (const row of ROWS) await readAt(url, row)
+    await applyMigrations(url)
+  })
+  afterAll(() => stop())
+
+  test('keeps what was there, and it serves', async () => {
+    const client = createClient({ url })
+    const caller = callerOf('ada', 'proof', 'session')
+    const standing = await createStore(drizzle(client)).loadStanding(queryOf(caller, now, ['acme']))
+    client.close()
+    expect(standing.assurance).toMatchObject({ id: 'proof', amr: ['pwd', 'otp', 'mfa'] })
+    expect(standing.authenticators).toMatchObject([{ id: 'app', secret: 'sealed', lastMarker: 7 }])
+    expect([standing.requiredIds, standing.membershipsDigest]).toEqual([['acme'], 'digest'])
+  })
+
+  test('knows of whoever has a method that they have had one, and nobody else', async () => {
+    expect(await readAt(url, 'select principal_id, since from mfa_once_enrolled')).toEqual([['ada', RECENT]])
+  })
+
+  test('gives nobody back the wrong codes of the day', async () => {
+    const charges = await readAt(url, 'select principal_id, day_charges from mfa_throttle order by principal_id')
+    expect(charges).toEqual([
+      ['ada', JSON.stringify([RECENT, RECENT, RECENT])],
+      ['bob', '[]'],
+    ])
+  })
+
+  test('gives the database one id of its own', async () => {
+    const deployment = await readAt(url, 'select "only", id from mfa_deployment')
+    expect(deployment).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
+  })
+
+  test('lets audit rows go that are older than the retention, and no others', async () => {
+    await expect(readAt(url, 'delete from mfa_audit')).rejects.toThrow(/append-only/)
+    await expect(readAt(url, `delete from mfa_audit where at = ${RECENT}`)).rejects.toThrow(/append-only/)
+    await readAt(url, `delete from mfa_audit where at = ${OLD}`)
+    expect(await readAt(url, 'select at from mfa_audit')).toEqual([[RECENT]])
   })
 })

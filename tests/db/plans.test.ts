@@ -4,11 +4,10 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
-import { applyMigrations } from '../support/database.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
-import { temporaryFile } from './open.ts'
 
 type Sent = { sql: string; args: InValue[] }
 
@@ -21,7 +20,8 @@ function recording(client: Client, sent: Sent[]): Client {
     }
     return client.batch(statements, mode)
   }
-  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
+  const own = (value: unknown) => (typeof value === 'function' ? value.bind(client) : value)
+  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : own(Reflect.get(target, name))) })
 }
 
 /** How each act is called as requests call it: with a cookie, in an account, under a ring of two keys. */
@@ -63,7 +63,8 @@ async function everyAct(client: Client): Promise<Sent[]> {
     now: NOW,
   })
   const codes = [{ place: 0, salt: 's', iterations: 1000, hash: 'h' }]
-  const enrolment = { id: newId('e'), factor: 'totp' as const, name: 'App', secret: 's' as Sealed, expiresAt: NOW + 1 }
+  const sealed = { secret: 's' as Sealed, deploymentId: await acts.deploymentId() }
+  const enrolment = { id: newId('e'), factor: 'totp' as const, name: 'App', ...sealed, expiresAt: NOW + 1 }
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: null })
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: proven('step_up.passed', 300) })
   await store.replaceBackupCodes({ proof: proven('backup_codes.created', 301), backupSet: { id: newId('set'), codes } })
@@ -79,17 +80,21 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.passwordChanged({ principalId: caller.principalId, audit: auditOf(caller, 'x'), now: NOW })
   await store.removeAuthenticator({ query, authenticatorId, proof: proven('mfa.removed', 303) })
   await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
+  await store.forgetPrincipal({ principalId: caller.principalId, audit: auditOf(caller, 'x'), now: NOW })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
-  await store.recordAudit(auditOf(caller, 'x'), NOW)
+  await store.recordRefused(auditOf(caller, 'x'), NOW)
   const sessions = createSessionStore(drizzle(recording(client, sent)))
-  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW })
+  await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 1 })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
   await sessions.completeSignIn({ ends: both.sessionHashes, query })
   await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: auditOf(caller, 'session.ended') })
-  await sessions.loadSession({ sessionHashes: both.sessionHashes })
+  const unclear = { ...auditOf(caller, 'sign_in.unclear'), result: 'refused' as const }
+  await sessions.endSession({ sessionHashes: both.sessionHashes, now: NOW, audit: unclear })
+  await sessions.loadSession({ sessionHashes: both.sessionHashes, now: NOW })
   await everyLogin(createLoginStore(drizzle(recording(client, sent))), both, query)
   // Without a cookie the question about the assurance is a constant.
   await store.loadStanding({ ...query, caller: callerOf(caller.principalId) })
+  await store.loadStanding({ ...query, caller: { ...both, since: NOW } })
   return sent
 }
 
@@ -124,20 +129,15 @@ async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuer
 
 describe('every statement that the store sends', () => {
   let client: Client
-  let remove: () => Promise<void>
   let sent: Sent[]
 
   beforeAll(async () => {
-    const file = await temporaryFile()
-    remove = file.remove
-    await applyMigrations(file.url)
-    client = createClient({ url: file.url })
+    // In memory: on a file the store sends through a connection of its own.
+    client = createClient({ url: ':memory:' })
+    await migrateClient(client)
     sent = await everyAct(client)
   })
-  afterAll(async () => {
-    client.close()
-    await remove()
-  })
+  afterAll(() => client.close())
 
   /** Tables that are read from end to end, by the database's own account. */
   async function scans({ sql, args }: Sent): Promise<string[]> {
@@ -161,18 +161,24 @@ describe('every statement that the store sends', () => {
       'mfa_authenticator',
       'mfa_backup_code',
       'mfa_backup_set',
+      'mfa_deployment',
       'mfa_enrolment',
       'mfa_login',
       'mfa_membership',
+      'mfa_once_enrolled',
       'mfa_policy',
       'mfa_principal',
+      'mfa_refusal',
       'mfa_session',
       'mfa_throttle',
     ])
   })
 
   test('finds its rows by an index', async () => {
-    const found = await Promise.all(sent.filter((one) => !isNever(one)).map(scans))
+    // Sign-ins of the two calls are kept for an hour, and a person is forgotten once: no index for that.
+    const isRare = ({ sql }: Sent) => sql === 'delete from mfa_login where principal_id = ?'
+    expect(sent.some(isRare)).toBe(true)
+    const found = await Promise.all(sent.filter((one) => !isNever(one) && !isRare(one)).map(scans))
     expect(found.flat()).toEqual([])
   })
 

@@ -30,14 +30,16 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
-      const { databaseNow, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
+      const { databaseNow, deploymentId, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
       expect(standing).toEqual({
         assurance: null,
         authenticators: [],
         requiredIds: [],
         session: null,
         membershipsDigest: '',
+        isOnceEnrolled: false,
       })
+      expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
 
@@ -419,7 +421,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       await acts.charge(other, NOW)
       expect([await acts.stands(assured), await acts.stands(otherAssured)]).toEqual([true, true])
       // The method goes away; the person sets one up anew in the first session.
-      await opened.client.execute({ sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] })
+      await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller, NOW + MINUTE)
       expect(await acts.stands(otherAssured, NOW + MINUTE)).toBe(false)
       expect(await acts.stands(assured, NOW + MINUTE)).toBe(false)
@@ -451,13 +453,15 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
   })
 
   describe(`charging an attempt, on ${name}`, () => {
+    /** Until when the limit of the day holds: until the 30th charge before the next one is a day old. */
+    const dayOpensAt = (charges: readonly number[]) => (charges.at(-30) ?? Number.NEGATIVE_INFINITY) + DAY
+
     /** Charges as soon as it is allowed, and tells when that was. */
     async function failTimes(caller: ReturnType<typeof newCaller>, count: number, factor: 'totp' | 'backup_code') {
       let now = NOW
       for (let n = 0; n < count; n++) {
         const throttle = await acts.lane(caller.principalId, factor)
-        const dayEnd = throttle && throttle.dayCount >= 30 ? throttle.dayStartedAt + DAY : 0
-        now = Math.max(now, throttle?.nextAt ?? 0, dayEnd)
+        now = Math.max(now, throttle?.nextAt ?? 0, dayOpensAt(throttle?.dayCharges ?? []))
         const { charged } = await acts.charge(caller, now, { factor })
         if (!charged) throw new Error(`charge ${n + 1} was refused`)
       }
@@ -479,7 +483,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
         expect(counts.sort()).toEqual([1, 2, 3, 4, 5])
         expect(await acts.lane(caller.principalId, factor)).toMatchObject({
           consecutive: 5,
-          dayCount: 5,
+          dayCharges: times(5, () => NOW),
           monthCount: 5,
           nextAt: NOW + 15 * SECOND,
         })
@@ -490,35 +494,36 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       const { caller } = await acts.enrol()
       const wait = (n: number) => [0, 0, 0, 0, 0, 15, 30, 60, 300, 900][n] ?? 1800
       let now = NOW
-      let dayStart = NOW
-      const days: number[] = []
+      const made: number[] = []
       for (let n = 1; n <= 60; n++) {
         const { charged, throttle } = await acts.charge(caller, now, { factor: 'backup_code', place: 0 })
         expect([n, charged, throttle?.consecutive]).toEqual([n, true, n])
         if (n > 4) expect([n, throttle?.nextAt]).toEqual([n, now + wait(n) * SECOND])
-        days.push(throttle?.dayCount ?? 0)
-        const opens =
-          throttle?.dayCount === 30 ? Math.max(dayStart + DAY, now + wait(n) * SECOND) : now + wait(n) * SECOND
+        made.push(now)
+        expect(throttle?.dayCharges).toEqual(made.filter((at) => at > now - DAY))
+        const opens = Math.max(dayOpensAt(made), now + wait(n) * SECOND)
         if (opens > now) {
           expect((await acts.charge(caller, opens - 1, { factor: 'backup_code', place: 0 })).charged).toBe(false)
         }
-        if (throttle?.dayCount === 30) dayStart = opens
         now = opens
       }
-      expect(days).toEqual([...times(30, (n) => n + 1), ...times(30, (n) => n + 1)])
+      expect(made[30]).toBe(NOW + DAY)
     }, 60_000)
 
-    test('the day and the month begin with the first failure and end 24 hours and 30 days later', async () => {
+    test('the day slides; the month begins with the first failure and ends 30 days later', async () => {
       const { caller } = await acts.enrol()
       await acts.charge(caller, NOW)
       await acts.charge(caller, NOW + DAY - 1)
-      expect(await acts.lane(caller.principalId)).toMatchObject({ dayCount: 2, dayStartedAt: NOW, monthCount: 2 })
+      expect(await acts.lane(caller.principalId)).toMatchObject({ dayCharges: [NOW, NOW + DAY - 1], monthCount: 2 })
       await acts.charge(caller, NOW + DAY)
-      expect(await acts.lane(caller.principalId)).toMatchObject({ dayCount: 1, dayStartedAt: NOW + DAY, monthCount: 3 })
+      expect(await acts.lane(caller.principalId)).toMatchObject({
+        dayCharges: [NOW + DAY - 1, NOW + DAY],
+        monthCount: 3,
+      })
       await acts.charge(caller, NOW + 30 * DAY)
       expect(await acts.lane(caller.principalId)).toMatchObject({
         consecutive: 4,
-        dayCount: 1,
+        dayCharges: [NOW + 30 * DAY],
         monthCount: 1,
         monthStartedAt: NOW + 30 * DAY,
       })
@@ -606,14 +611,17 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('gives back its own charge and no other: in a row 0, no wait, day and month minus one', async () => {
       const { caller, authenticatorId } = await acts.enrol()
       for (let n = 0; n < 5; n++) await acts.charge(caller)
-      expect(await acts.lane(caller.principalId)).toMatchObject({ consecutive: 5, dayCount: 5, monthCount: 5 })
+      expect(await acts.lane(caller.principalId)).toMatchObject({
+        consecutive: 5,
+        dayCharges: times(5, () => NOW),
+        monthCount: 5,
+      })
       expect((await acts.pass(caller, { factor: 'totp', authenticatorId, marker: 101 })).passed).toBe(true)
       expect(await acts.lane(caller.principalId)).toMatchObject({
         consecutive: 0,
         nextAt: 0,
-        dayCount: 4,
+        dayCharges: times(4, () => NOW),
         monthCount: 4,
-        dayStartedAt: NOW,
         monthStartedAt: NOW,
       })
       expect(await acts.lane(caller.principalId, 'backup_code')).toBeNull()
@@ -652,7 +660,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       ).toEqual([winners[0]?.assuranceId])
       expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
       expect(await acts.audited(principalId, 'challenge.wrong')).toBe(19)
-      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 0, dayCount: 2, monthCount: 2 })
+      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 0, dayCharges: [NOW, NOW], monthCount: 2 })
     })
 
     test('a used marker and every older one is a replay, whatever session it comes from', async () => {
@@ -704,7 +712,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('a code of a set that was replaced, or that is not there, does not pass', async () => {
       const { caller, authenticatorId, setId } = await acts.enrol()
-      await opened.client.execute({ sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] })
+      await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller)
       const pass = (set: string, place: number) => acts.pass(caller, { factor: 'backup_code', setId: set, place })
       expect((await pass(setId, 0)).passed).toBe(false)
@@ -784,7 +792,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('keeps a row as it was written: no update, not even of nothing', async () => {
       const caller = newCaller()
       const row = { ...auditOf(caller, 'policy.changed'), accountId: 'acme', factor: 'totp' as const }
-      await opened.store.recordAudit(row, NOW)
+      await opened.store.recordRefused(row, NOW)
       const read = () => acts.rows('select * from mfa_audit where id = ?', row.id)
       const before = await read()
       expect(before).toMatchObject([
@@ -811,7 +819,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('refuses a second row of the same id, and the act goes with it', async () => {
       const { caller, authenticatorId } = await acts.enrol()
       const audit = auditOf(caller, 'challenge.passed')
-      await opened.store.recordAudit(audit, NOW)
+      await opened.store.recordRefused(audit, NOW)
       const act = opened.store.passChallenge({
         caller,
         actId: newId('act'),

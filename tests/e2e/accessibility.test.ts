@@ -20,6 +20,7 @@ const FEW: SceneName[] = [
   'profile-codes-low',
   'wizard-3-wrong-code',
   'challenge-wrong-code',
+  'challenge-method-missing',
   'our-accounts-mixed',
 ]
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { sharedBrowser } from '../support/browser.ts'
+import { loseMethod } from './scenes.ts'
 import {
   axeComplaints,
   bringIn,
@@ -45,6 +46,34 @@ test('without JavaScript a right code leads to the page that was asked for', asy
   expect(new URL(page.url()).pathname).toBe('/profile')
   await window.assertClean()
   await window.close()
+})
+
+test('with and without JavaScript a lost method is said in words, with help and Sign out, and nothing takes a code (A9)', async () => {
+  for (const javaScriptEnabled of [false, true]) {
+    const person = await newEnrolledPerson(demo)
+    await loseMethod(demo, person)
+    const window = await openWindow(browser, demo, { javaScriptEnabled, expectedErrors: [/status of 403/] })
+    const { page } = window
+    await signIn(page, person)
+    await heading(page, 'Verify your identity').waitFor()
+    await page.getByText('Your MFA method cannot be found. Ask the people who run this site to reset it.').waitFor()
+    await page.locator('[data-mfa=support]').waitFor()
+    expect(await page.locator('input:not([type=hidden]), mfa-challenge, mfa-setup-wizard').count()).toBe(0)
+    expect(
+      await page
+        .getByRole('link')
+        .filter({ hasText: /code|way|set up/i })
+        .count(),
+    ).toBe(0)
+    for (const path of ['/mfa/enrol', '/profile', '/mfa/settings']) {
+      await page.goto(path)
+      expect([path, new URL(page.url()).pathname]).toEqual([path, '/mfa/challenge'])
+    }
+    await button(page, 'Sign out').click()
+    await page.waitForURL(/\/login/)
+    await window.assertClean()
+    await window.close()
+  }
 })
 
 test('without JavaScript a wrong code, a used one and none at all stay at the challenge and say why', async () => {

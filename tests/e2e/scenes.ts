@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import type { StrictPage } from '../support/browser.ts'
+import { stemAt } from '../support/client.ts'
 import {
   axeComplaints,
   bringIn,
@@ -167,7 +168,7 @@ const SCENES = {
   'profile-code-asked': async ({ demo, window, page }) => {
     await pass(page, await enrolledAt({ demo, page }, '/profile'))
     await page.getByText('10 of 10 left').waitFor()
-    await window.context.clearCookies({ name: 'mfa' })
+    await window.context.clearCookies({ name: stemAt(demo.url) })
     await reread(page)
     await page.getByRole('link', { name: 'Verify your identity to manage MFA' }).waitFor()
   },
@@ -277,6 +278,12 @@ const SCENES = {
     })
     await stage.page.goto('/profile')
     await stage.page.getByLabel('Backup code').waitFor()
+  },
+  'challenge-method-missing': async (stage) => {
+    const person = await enrolledAt(stage, '/profile')
+    await loseMethod(stage.demo, person)
+    await stage.page.goto('/profile')
+    await stage.page.getByText('Your MFA method cannot be found.').waitFor()
   },
   'challenge-other-ways': async (stage) => {
     await enrolledAt(stage, '/profile')
@@ -549,6 +556,11 @@ export const LOOKS: Look[] = ([1280, 360] as const).flatMap((width) =>
 export async function dress(page: Page, { width, scheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: WIDTHS[width] })
+}
+
+/** As a damaged database does: the method's row is gone, and nobody deleted the method. */
+export async function loseMethod({ database }: TestDemo, { id }: Person): Promise<void> {
+  await database.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [id] })
 }
 
 /** What can go wrong in one width or scheme and not in another. */

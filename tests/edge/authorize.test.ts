@@ -194,10 +194,10 @@ describe('not allowed', () => {
 
   test('a WebSocket may be told as `wss`, which is https; nothing else may', async () => {
     const told = (fields: HeaderFields) =>
-      ask(alice, { uri: '/ws', fields: { accept: null, 'sec-fetch-dest': null, ...fields } })
+      ask(alice, { uri: '/ws', fields: { accept: null, 'sec-fetch-dest': null, origin: SITE, ...fields } })
     for (const sign of ['upgrade', 'sec-websocket-key']) {
       expect((await told({ 'x-forwarded-proto': 'wss', [sign]: 'websocket' })).status).toBe(200)
-      expect((await told({ 'x-forwarded-proto': 'ws', [sign]: 'websocket' })).status, 'as http').toBe(421)
+      expect((await told({ 'x-forwarded-proto': 'ws', [sign]: 'websocket' })).status, 'as http').toBe(308)
       for (const proto of ['wsss', 'xwss', 'wss,https', 'WSS']) {
         expect([proto, (await told({ 'x-forwarded-proto': proto, [sign]: 'websocket' })).status]).toEqual([proto, 400])
       }

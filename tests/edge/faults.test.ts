@@ -224,7 +224,6 @@ function expectUnavailable(answer: Answer, route: Route, at: string): void {
 const FAULTS: [string, Fault][] = [
   ['refused', 'refuse'],
   ['garbage', 'garbage'],
-  ['busy', { status: 429 }],
 ]
 
 for (const [kind, fault] of FAULTS) {
@@ -252,6 +251,34 @@ for (const [kind, fault] of FAULTS) {
     expect(points).toBe(21)
   })
 }
+
+test('database busy for a moment, at every round trip of every route: it is waited for', async () => {
+  for (const route of ROUTES) {
+    for (let trip = 0; trip < route.trips; trip++) {
+      const at = `${route.name}, trip ${trip + 1}`
+      const scene = await route.scene()
+      await world.order({ forget: true })
+      world.proxy.setFault({ status: 429 }, { after: trip, times: 2 })
+      const answer = await route.act(scene)
+      world.proxy.setFault(null)
+      expect([at, answer.status], answer.text).toEqual([at, route.works])
+    }
+  }
+})
+
+test('database busy for longer than it is waited for: closed, and it works again', async () => {
+  const [route] = ROUTES
+  if (!route) throw new Error('there is no route')
+  const scene = await route.scene()
+  await world.order({ forget: true })
+  world.proxy.setFault({ status: 429 })
+  const begun = performance.now()
+  expectUnavailable(await route.act(scene), route, route.name)
+  expect(performance.now() - begun).toBeLessThan(8_000)
+  world.proxy.setFault(null)
+  expect(await world.hits()).toEqual([])
+  expect((await route.act(scene)).status).toBe(route.works)
+})
 
 test('a lost answer: what was done is done once, the caller is told, and doing it again has a clear end', async () => {
   // Begin: the pending enrolment counts for nothing; another begin works.
@@ -358,7 +385,7 @@ test('neither a clock that differs nor a damaged secret costs anybody an attempt
       sql: 'update mfa_authenticator set secret = ? where principal_id = ?',
       args: [sealed, person.id],
     })
-  await put(own.replace('v1.k1.', 'v1.gone.'))
+  await put(own.replace('v2.k1.', 'v2.gone.'))
   for (let n = 0; n < 6; n++) expect((await person.answer(code)).status).toBe(503)
   await put(own)
   expect(await laneOf(world, person.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })

@@ -141,7 +141,7 @@ describe('a sign-in with a code', () => {
     for (let n = 0; n < 4; n++) expect((await pending.answer(wrong)).code).toBe('wrong_code')
     await pending.grant()
     const { rows } = await world.sql.execute({
-      sql: 'select consecutive, day_count from mfa_throttle where principal_id = ?',
+      sql: 'select consecutive, json_array_length(day_charges) as day_count from mfa_throttle where principal_id = ?',
       args: [alice.id],
     })
     expect(rows[0]).toMatchObject({ consecutive: 0, day_count: 4 })

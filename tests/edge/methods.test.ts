@@ -212,7 +212,7 @@ describe('what the host tells', () => {
     expect((await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).status).toBe(204)
     expect((await alice.agent.document('/')).status).toBe(200)
     const stolen = world.person({ id: alice.id })
-    stolen.agent.jar.set('mfa', before.get('mfa') ?? '')
+    stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
     stolen.agent.jar.set('sid', before.get('sid') ?? '')
     expect((await stolen.agent.document('/')).status).toBe(303)
   })

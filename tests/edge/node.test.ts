@@ -14,6 +14,7 @@ import { createMfa, type MfaOptions } from '../../edge/index.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
+import { trickle } from '../support/trickle.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
@@ -43,7 +44,7 @@ beforeAll(async () => {
     login: '/login',
     signOut: '/logout',
     elements: '/assets/mfa.js',
-    ports: { clock: () => now },
+    ports: { clock: () => now, bodyMs: 500 },
   }
   const mfa = createMfa(options)
   const app = new Hono()
@@ -170,5 +171,31 @@ test('ambiguous paths are gated on Node as well', async () => {
   // `/./login` is not among them: the platform itself makes `/login` of it, for us and for the host alike.
   for (const at of ['/login/..', '//login', '/login;x', '/%6cogin', '/login%2f', '/LOGIN']) {
     expect((await stranger.document(at)).location, at).toBe('/login')
+  }
+})
+
+test('A1 on Node, where a character of a header is a byte: a planted cookie is refused, and taken out letter for letter', async () => {
+  const agent = signedIn()
+  const sid = `sid=${agent.jar.get('sid')}`
+  // A byte that is no UTF-8 is a blank for `String.trim` here.
+  for (const bytes of [Buffer.from('\u2000'), Buffer.from('\ufeff'), Buffer.from([0xa0])]) {
+    const name = `${bytes.toString('latin1')}${agent.stem}`
+    const refused = await agent.send('GET', '/', { cookie: `${sid}; ${name}=x`, accept: 'text/html' })
+    const [line = ''] = refused.headers.getSetCookie()
+    expect([refused.status, line.split('=')[0]]).toEqual([400, name])
+  }
+  expect((await agent.document('/')).status).not.toBe(400)
+})
+
+test('A12 on Node: a body that trickles is cut, and the connection with it', async () => {
+  const port = Number(new URL(url).port)
+  for (const place of [
+    { path: '/mfa/api/challenge', type: 'application/json', head: '{' },
+    { path: '/mfa/challenge', type: 'application/x-www-form-urlencoded', head: 'factor=totp' },
+  ]) {
+    for (const more of [{}, { isChunked: true }, { isStalled: true }]) {
+      const { status, isClosed } = await trickle({ port, ...place, ...more })
+      expect([place.path, more, status, isClosed]).toEqual([place.path, more, 408, true])
+    }
   }
 })

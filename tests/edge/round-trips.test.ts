@@ -95,6 +95,25 @@ test('begin is 1, a wrong confirm 1, a right one 2', async () => {
   expect(await trips(() => alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {}), 204)).toBe(1)
 })
 
+test('a begin on an instance that has loaded nothing is 1 more: which database it seals for', async () => {
+  const fresh = await createWorld({ beside: world, isProxied: true })
+  try {
+    const alice = world.person()
+    await alice.agent.json('GET', '/mfa/api/settings')
+    const there = fresh.person({ id: alice.id })
+    // The same session at another instance, with the value that the first one gave.
+    there.agent.jar.set('sid', alice.agent.jar.get('sid') ?? '')
+    there.agent.csrf = alice.agent.csrf
+    for (const expected of [2, 1]) {
+      fresh.proxy.reset()
+      expect((await there.begin()).status).toBe(201)
+      expect(fresh.proxy.roundTrips()).toBe(expected)
+    }
+  } finally {
+    await fresh.stop()
+  }
+})
+
 test('answering is 2, right or wrong; refused by a wait it is 1; the page before it 1', async () => {
   const alice = await world.person().enrol()
   alice.signIn()

@@ -12,7 +12,7 @@ const PRESENT: Record<string, string[]> = {
     ...['adding', 'renaming', 'renaming-refused', 'renamed'],
     ...['resetting', 'resetting-wrong-code', 'resetting-proven', 'resetting-locked', 'generating-codes', 'new-codes'],
     ...['asking-about-delete', 'delete-refused-by-an-account', 'deleting', 'deleted'],
-    ...['signed-out', 'challenge-required', 'offline', 'out-of-reach', 'error'],
+    ...['signed-out', 'challenge-required', 'method-missing', 'offline', 'out-of-reach', 'error'],
   ],
   'mfa-setup-wizard': [
     ...['loading', 'new-mfa-method', 'beginning-refused', 'set-up', 'set-up-required', 'verify', 'no-code'],
@@ -23,7 +23,7 @@ const PRESENT: Record<string, string[]> = {
   'mfa-challenge': [
     ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
     ...['backup-code', 'typing-error', 'locked', 'both-locked', 'app-disabled', 'no-backup-codes', 'passed'],
-    ...['signed-out', 'error'],
+    ...['method-missing', 'signed-out', 'error'],
   ],
   'account-mfa-toggle': [
     ...['loading', 'off-owner', 'on-owner', 'switched-on', 'asking-the-server', 'code-for-off', 'code-for-off-wrong'],

@@ -1,4 +1,7 @@
+import { describe } from 'vitest'
 import { forwardAuthSuite } from './forward-auth-suite.ts'
+import { forwardAuthTraffic } from './forward-auth-traffic.ts'
 import { startCaddy } from './proxies.ts'
 
-forwardAuthSuite({ start: startCaddy, unavailable: 503, malformed: 400 })
+describe('what is decided', () => forwardAuthSuite(startCaddy))
+describe('what goes through', () => forwardAuthTraffic(startCaddy))

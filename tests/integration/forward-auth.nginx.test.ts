@@ -1,5 +1,7 @@
+import { describe } from 'vitest'
 import { forwardAuthSuite } from './forward-auth-suite.ts'
+import { forwardAuthTraffic } from './forward-auth-traffic.ts'
 import { startNginx } from './proxies.ts'
 
-// nginx makes every answer but 2xx, 401 and 403 its own 500.
-forwardAuthSuite({ start: startNginx, unavailable: 500, malformed: 500 })
+describe('what is decided', () => forwardAuthSuite(startNginx))
+describe('what goes through', () => forwardAuthTraffic(startNginx))

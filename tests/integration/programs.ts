@@ -8,7 +8,13 @@ import { DOKUWIKI } from './sites/wiki.ts'
 
 const run = promisify(execFile)
 
-type Program = { name: string; packages: string[]; isThere(): Promise<boolean> }
+type Program = {
+  name: string
+  packages: string[]
+  isThere(): Promise<boolean>
+  /** What says its version, where the documentation names it. */
+  version?: [command: string, ...args: string[]]
+}
 
 const answers = (command: string, ...args: string[]) =>
   run(command, args).then(
@@ -35,9 +41,44 @@ export const PROGRAMS: Program[] = [
     packages: ['python3-django'],
     isThere: () => answers(PYTHON, '-c', 'import django'),
   },
-  { name: 'nginx', packages: ['nginx-light'], isThere: () => answers('/usr/sbin/nginx', '-v') },
-  { name: 'caddy', packages: ['caddy'], isThere: () => answers('caddy', 'version') },
+  {
+    name: 'nginx',
+    packages: ['nginx-light'],
+    isThere: () => answers('/usr/sbin/nginx', '-v'),
+    version: ['/usr/sbin/nginx', '-v'],
+  },
+  {
+    name: 'Caddy',
+    packages: ['caddy'],
+    isThere: () => answers('caddy', 'version'),
+    version: ['caddy', 'version'],
+  },
+  {
+    name: 'HAProxy',
+    packages: ['haproxy'],
+    isThere: () => answers('/usr/sbin/haproxy', '-v'),
+    version: ['/usr/sbin/haproxy', '-v'],
+  },
+  {
+    name: 'Apache httpd',
+    // Without the package that would start it and bring its own configuration.
+    packages: ['apache2-bin', 'lua-socket'],
+    isThere: async () => (await answers('/usr/sbin/apache2', '-v')) && existsSync('/usr/share/lua/5.3/socket/http.lua'),
+    version: ['/usr/sbin/apache2', '-v'],
+  },
 ]
+
+/** Names and versions, of those whose version is asked for. */
+export async function programVersions(): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const { name, version } of PROGRAMS) {
+    if (version === undefined) continue
+    const [command, ...args] = version
+    const { stdout, stderr } = await run(command, args)
+    found.set(name, /\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] ?? 'of an unknown version')
+  }
+  return found
+}
 
 export async function missingPrograms(): Promise<Program[]> {
   const there = await Promise.all(PROGRAMS.map((program) => program.isThere()))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { OWN_PREREQUISITES, requireAll, since, tell, vitestPart } from '../support/counted.ts'
 import { installNodeRed } from './node-red.ts'
-import { installLine, installPrograms, missingPrograms } from './programs.ts'
+import { installLine, installPrograms, missingPrograms, programVersions } from './programs.ts'
 
 /**
  * `npm run integration`: the tests that need programs which npm does not have (PHP, Python, web servers). What is missing
@@ -31,5 +31,7 @@ if (filters[0] === '--install') {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-integration-'))
   const part = await vitestPart('With sites and servers of others', folder, ['--config', CONFIG, ...filters])
   await rm(folder, { recursive: true, force: true })
+  const versions = [...(await programVersions())].map((entry) => entry.join(' '))
+  console.log(`Proxies (docs/forward-auth.md): ${versions.join(', ')}.`)
   tell([part], since(began))
 }

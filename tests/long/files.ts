@@ -16,9 +16,10 @@ export const LONG_ONLY = [
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
-  'tests/e2e/{accessibility,demo-routes,keyboard}.test.ts',
+  'tests/e2e/{accessibility,burst,demo-routes,keyboard}.test.ts',
   'tests/journeys/locks.test.ts',
-  'tests/edge/faults.test.ts',
+  'tests/edge/{faults,file-company}.test.ts',
+  'tests/factors/typed-code.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
-  'tests/security/{replay,session-binding,step-up}.test.ts',
+  'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

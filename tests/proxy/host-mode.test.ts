@@ -29,7 +29,7 @@ test.each(['origin', 'public'])('HOST_MODE=%s, in the ready-made Worker', async 
     await browser.document('/login')
     const { host } = new URL(mode === 'public' ? gate.url : origin.url)
     const sent = (name: string) => origin.contacts().at(-1)?.headers[name]
-    expect(sent('host')).toBe(host)
+    expect([sent('host'), sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([host, host, 'http'])
     const led = await browser.form('/login', { u: 'alice', p: 'alice has a password' })
     expect(led.location).toBe('/.mfa/enrol?to=%2Faccount')
     expect([sent('host'), sent('origin'), sent('referer')]).toEqual([host, `http://${host}`, undefined])

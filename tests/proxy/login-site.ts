@@ -5,7 +5,8 @@ import { type RecordedRequest, type RecordingOrigin, startOrigin } from '../supp
 /** How one small site with a login behaves; each test changes what it is about. */
 export type LoginSiteOptions = {
   /** What `/login` shows. */
-  page?: string
+  page?: string | (() => string | Buffer)
+  pageHeaders?: Record<string, string>
   /** Cookies that the page sets. */
   pageCookies?: (sid: string) => string[]
   /** The form is good only with the session of its page. */
@@ -24,13 +25,15 @@ export const FORM_PAGE = `<!doctype html><html><head><title>Sign in</title></hea
 
 const PASSWORD = 'correct horse'
 
-const html = (response: ServerResponse, text: string) => void response.setHeader('Content-Type', 'text/html').end(text)
+const html = (response: ServerResponse, text: string | Buffer) =>
+  void response.setHeader('Content-Type', 'text/html').end(text)
 
 /** A site over real HTTP, with one person: `alice`, `correct horse`. */
 export async function startLoginSite(options: LoginSiteOptions = {}): Promise<LoginSite> {
   const {
     page = FORM_PAGE,
     pageCookies = (sid) => [`sid=${sid}; HttpOnly; Path=/`],
+    pageHeaders = {},
     isBound = false,
     loginPath = '/login',
     files = {},
@@ -52,7 +55,8 @@ export async function startLoginSite(options: LoginSiteOptions = {}): Promise<Lo
     if (path === '/login' && method === 'GET') {
       known.add(sid)
       response.setHeader('Set-Cookie', pageCookies(sid))
-      return html(response, page)
+      for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
+      return html(response, typeof page === 'string' ? page : page())
     }
     if (path === loginPath && method === 'POST') {
       const came = /(?:^|; )sid=(\w+)/.exec(cookie)?.[1] ?? ''

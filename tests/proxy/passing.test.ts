@@ -87,6 +87,12 @@ describe('answers', () => {
     expect(self.location).toBe('/account')
     expect(self.headers.get('content-location')).toBe('/account')
     expect(self.headers.get('refresh')).toBe('5; url=/account')
+    // A site that believes it is reached by https, where the gate reaches it by http.
+    origin.configure({ headers: { Location: `${origin.url.replace('http:', 'https:')}/account?x=1#y` } })
+    expect((await alice.send('GET', '/status?code=200')).location).toBe('/account?x=1#y')
+    origin.configure({ headers: { Location: 'https://127.0.0.1:1/account' } })
+    expect((await alice.send('GET', '/status?code=200')).location).toBe('https://127.0.0.1:1/account')
+    origin.configure({ headers: {} })
     expect(self.headers.get('link')).toBe('</account>; rel="next"')
     expect(self.headers.get('host')).toBeNull()
   })
@@ -136,14 +142,35 @@ describe('answers', () => {
     expect(open.headers.get('cache-control')).toBe('public, max-age=600, s-maxage=900')
     origin.configure({ headers: {} })
   })
+
+  test('nor is an answer that puts our cookie into a browser, and no field for shared caches alone goes out (F4)', async () => {
+    const shared = {
+      'Cache-Control': 'public, max-age=600, s-maxage=900',
+      'CDN-Cache-Control': 'max-age=900',
+      'Cloudflare-CDN-Cache-Control': 'max-age=900',
+      'Surrogate-Control': 'max-age=900',
+    }
+    origin.configure({ headers: shared })
+    const names = Object.keys(shared).slice(1)
+    // A visitor whose first answer brings the site's session, which is sealed.
+    const visitor = await gate.browser().document('/login')
+    expect(visitor.headers.getSetCookie().some((line) => line.startsWith('mfa'))).toBe(true)
+    for (const answer of [visitor, await alice.document('/account'), await alice.send('GET', '/gated/a')]) {
+      expect(answer.headers.get('cache-control')).toMatch(/^private, (no-store|max-age=600)$/)
+      expect(names.filter((name) => answer.headers.has(name))).toEqual([])
+    }
+    const open = await gate.browser().send('GET', '/status?code=200')
+    expect(names.filter((name) => !open.headers.has(name))).toEqual([])
+    origin.configure({ headers: {} })
+  })
 })
 
 describe('requests', () => {
-  test('the site sees its own name, and our origin as its own; a foreign one stays foreign', async () => {
+  test('the site sees one name of its own in every field, and our origin as its own; a foreign one stays foreign', async () => {
     await alice.form('/save', { a: '1' }, { headers: { referer: `${gate.url}/account?x=1` } })
     expect(sent('host')).toEqual([new URL(origin.url).host])
     expect([sent('origin'), sent('referer')]).toEqual([[origin.url], [`${origin.url}/account?x=1`]])
-    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(gate.url).host], ['http']])
+    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(origin.url).host], ['http']])
     await alice.form('/save', { a: '1' }, { headers: { origin: 'https://evil.example' } })
     expect(sent('origin')).toEqual(['https://evil.example'])
   })

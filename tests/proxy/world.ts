@@ -18,6 +18,9 @@ export type GateOptions = {
   /** Counts round trips to the database and makes faults. */
   isCounted?: boolean
   timeoutMs?: number
+  socketCheckMs?: number
+  /** How long the body of a login may take, milliseconds. */
+  bodyMs?: number
   database?: Database
   keys?: string
   /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
@@ -49,6 +52,8 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
       MFA_KEYS: keys,
       VARIABLES: JSON.stringify(options.variables),
       TIMEOUT_MS: String(options.timeoutMs ?? 5_000),
+      SOCKET_CHECK_MS: String(options.socketCheckMs ?? ''),
+      BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       OFF: options.off ?? '',
     },
   })
@@ -86,8 +91,9 @@ export class Browser extends UserAgent {
   secret = ''
   codes: string[] = []
 
-  constructor(gate: SiteGate, jar = new CookieJar()) {
-    super(gate.url, { jar })
+  /** `origin`: what this browser calls a gate that has a name of its own. */
+  constructor(gate: SiteGate, jar = new CookieJar(), origin = gate.url) {
+    super(gate.url, { jar, origin })
     this.gate = gate
   }
 

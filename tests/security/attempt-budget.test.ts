@@ -38,12 +38,11 @@ async function counters(person: Person, lane: { consecutive?: number; day?: numb
   const { consecutive = 0, day = 0, month = 0 } = lane
   const now = await world.now()
   await world.sql.execute({
-    sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
-      month_started_at, charged_by) values (?, 'totp', ?, 0, ?, ?, ?, ?, 'test') on conflict do update set
-      consecutive = excluded.consecutive, next_at = 0, day_count = excluded.day_count,
-      day_started_at = excluded.day_started_at, month_count = excluded.month_count,
-      month_started_at = excluded.month_started_at`,
-    args: [person.id, consecutive, day, now, month, now],
+    sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_charges, day_count, day_started_at,
+      month_count, month_started_at, charged_by) values (?, 'totp', ?, 0, ?, 0, 0, ?, ?, 'test') on conflict do update set
+      consecutive = excluded.consecutive, next_at = 0, day_charges = excluded.day_charges,
+      month_count = excluded.month_count, month_started_at = excluded.month_started_at`,
+    args: [person.id, consecutive, JSON.stringify(Array(day).fill(now)), month, now],
   })
 }
 
@@ -178,8 +177,44 @@ test('guessing between the owner’s own sign-ins is stopped at 30 in a day (BRU
   expect((await rightFrom(alice)).code).toBe('locked')
   await world.advance(1)
   expect((await rightFrom(alice)).status).toBe(200)
-  expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 30 })
+  const lane = await laneOf(world, alice.id)
+  expect(lane).toMatchObject({ consecutive: 0, monthCount: 30 })
+  // Of the thirty, those of the first round may be a day old by now, and no others.
+  expect(lane?.dayCount).toBeGreaterThanOrEqual(26)
+  expect(lane?.dayCount).toBeLessThan(30)
   await world.freezeAt(null)
+})
+
+test('two guesses between each of the owner’s hourly sign-ins are told at the 5th of the day (A6, I12)', async () => {
+  const alice = await world.person().enrol()
+  const told = async () => (await world.notified(alice)).filter(({ type }) => type === 'challenge.failed').length
+  const seen: number[] = []
+  for (let hour = 0; hour < 12; hour++) {
+    for (let n = 0; n < 2; n++) {
+      expect((await wrongFrom(alice)).code).toBe('wrong_code')
+      seen.push(await told())
+    }
+    await world.advance(60 * MINUTE)
+    expect((await rightFrom(alice)).status).toBe(200)
+  }
+  await vi.waitFor(async () => expect(await told()).toBe(1))
+  expect([seen[3], seen.at(-1)]).toEqual([0, 1])
+})
+
+test('counters of another form than ours are no counters: 503, and the code is not looked at (A6)', async () => {
+  const alice = await world.person().enrol()
+  await counters(alice, { day: 2 })
+  for (const bent of ['{}', '[null]', 'nothing']) {
+    await world.sql.execute({
+      sql: 'update mfa_throttle set day_charges = ? where principal_id = ?',
+      args: [bent, alice.id],
+    })
+    const session = alice.elsewhere()
+    expect([bent, (await session.readChallenge()).status]).toEqual([bent, 503])
+    expect([bent, (await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).status]).toEqual([bent, 503])
+  }
+  await counters(alice, { day: 2 })
+  expect((await rightFrom(alice)).status).toBe(200)
 })
 
 test('the hundredth wrong code in 30 days disables the authenticator, whatever succeeded between', async () => {
@@ -303,7 +338,7 @@ test('nobody without the password moves a counter (BRU-07)', async () => {
     { cookie: 'sid=dead' },
     { cookie: 'sid=garbage' },
     { cookie: null, authorization: 'Bearer x' },
-    { cookie: `mfa=${alice.agent.jar.get('mfa')}` },
+    { cookie: `${alice.agent.stem}=${alice.agent.jar.get(alice.agent.stem)}` },
   ]
   for (const headers of strangers) {
     const sent = { ...headers, 'x-mfa-csrf': csrf }

@@ -109,7 +109,8 @@ test('a flipped bit anywhere in a sealed secret, another key id or version opens
     ...[0, 5, 11].map((at) => [version, key, flip(iv, at, 1), text]),
     ...[0, 10, 19, 20, 28, size - 1].flatMap((at) => [1, 128].map((bit) => [version, key, iv, flip(text, at, bit)])),
     ...[
-      ['v2', key, iv, text],
+      ['v1', key, iv, text],
+      ['v3', key, iv, text],
       ['', key, iv, text],
       [version, 'k2', iv, text],
       [version, '__proto__', iv, text],
@@ -245,7 +246,7 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     // Sign-in by app and by backup code under the new key.
     const signedIn = atInstance(rotated, alice)
     expect((await signedIn.answer(await alice.code())).status).toBe(200)
-    const token = signedIn.agent.jar.get('mfa') ?? ''
+    const token = signedIn.agent.jar.get(signedIn.agent.stem) ?? ''
     expect(token).toMatch(/^v1\.k2\./)
     const byCode = atInstance(rotated, alice)
     await byCode.readChallenge()
@@ -259,11 +260,11 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     const bob = await rotated.person().enrol()
     expect((await bob.agent.document('/')).status).toBe(200)
     const sid = `sid=${alice.agent.jar.get('sid')}`
-    const old = alice.agent.jar.get('mfa') ?? ''
+    const old = alice.agent.jar.get(alice.agent.stem) ?? ''
     expect(old).toMatch(/^v1\.k1\./)
     const standing = await rotated
       .person()
-      .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; mfa=${old}` })
+      .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
     expect(standing.status).toBe(200)
     const csrf = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf
     const finish = await rotated.person().agent.send(
@@ -272,7 +273,7 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
       {
         host: port(world.url),
         origin: world.url,
-        cookie: `${sid}; mfa=${old}`,
+        cookie: `${sid}; ${alice.agent.stem}=${old}`,
         'x-mfa-csrf': csrf,
         'content-type': 'application/json',
       },
@@ -284,13 +285,15 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     const newSid = `sid=${signedIn.agent.jar.get('sid')}`
     const back = await prepared
       .person()
-      .agent.send('GET', '/', { host: port(rotated.url), cookie: `${newSid}; mfa=${token}` })
+      .agent.send('GET', '/', { host: port(rotated.url), cookie: `${newSid}; ${signedIn.agent.stem}=${token}` })
     expect(back.status).toBe(200)
 
     // A key that is taken away too early locks out; it never lets anybody in.
     const early = atInstance(lost, alice)
     expect((await early.answer(await alice.code(1))).status).toBe(503)
-    const dead = await lost.person().agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; mfa=${old}` })
+    const dead = await lost
+      .person()
+      .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
     expect(dead.status).toBe(401)
   } finally {
     await Promise.all([rotated.stop(), prepared.stop(), lost.stop()])
@@ -304,7 +307,7 @@ test('what is sealed after a rotation is sealed under the new key', async () => 
   const rotated = await createWorld({ beside: world, keys })
   try {
     const bob = await rotated.person().enrol()
-    expect(await sealedOf(bob)).toMatch(/^v1\.k2\./)
+    expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
     expect((await bob.elsewhere().answer(await bob.code())).status).toBe(200)
     expect((await laneOf(world, bob.id))?.consecutive).toBe(0)
   } finally {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, dump, laneOf } from './tools.ts'
+import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
 
 /*
  * Threat: another site makes the browser of somebody who is signed in change something here, by a form, a fetch or a
@@ -34,7 +34,7 @@ async function pending(): Promise<{ person: Person; id: string }> {
 
 /** All that was written, the audit log left out. */
 function state(): Promise<string> {
-  return dump(world, { without: ['mfa_audit'] })
+  return dump(world, { without: LOGS })
 }
 
 async function audited(): Promise<number> {
@@ -56,17 +56,31 @@ test('each unsafe route refuses every foreign origin, and writes down that it di
   ]
   expect(foreign.length).toBeGreaterThanOrEqual(36)
   const before = await state()
+  const had = await refusedCount(world, 'origin.refused')
   let refused = 0
   for (const route of UNSAFE_ROUTES) {
     for (const origin of route.name === 'challenge' ? foreign : foreign.slice(0, 8)) {
-      const answer = await person.agent.json('POST', route.path(id), route.body, { headers: { origin } })
+      // F2: with `same-origin`, `null` is our own page.
+      const site = origin === 'null' ? null : 'same-origin'
+      const headers = { origin, 'sec-fetch-site': site }
+      const answer = await person.agent.json('POST', route.path(id), route.body, { headers })
       expect([route.name, origin, answer.status, answer.code]).toEqual([route.name, origin, 403, 'origin'])
       refused += 1
     }
   }
-  expect(await auditCount(world, person.id, 'origin.refused')).toBe(refused)
+  expect(await refusedCount(world, 'origin.refused')).toBe(had + refused)
   expect(await audited()).toBe(0)
   expect(await state()).toBe(before)
+})
+
+test('F2: a page under no-referrer names null, and is our own only where the browser says same-origin', async () => {
+  const { person, id } = await pending()
+  const path = `/mfa/api/enrolments/${id}/abandon`
+  for (const site of [null, 'cross-site', 'same-site', 'none', '', 'same-origin, cross-site']) {
+    const answer = await person.agent.json('POST', path, {}, { headers: { origin: 'null', 'sec-fetch-site': site } })
+    expect([site, answer.status, answer.code]).toEqual([site, 403, 'origin'])
+  }
+  expect((await person.agent.json('POST', path, {}, { headers: { origin: 'null' } })).status).toBe(204)
 })
 
 test('what the browser says about the site of the request counts as well (CSR-08)', async () => {
@@ -98,6 +112,7 @@ test('each unsafe route needs the value of this very session (CSR-03)', async ()
     ...[null, '', 'x', other.agent.csrf, older.agent.csrf, own.slice(1), `${own}A`, own.toLowerCase(), `${own},${own}`],
     ...[own.split('').reverse().join(''), `A${own.slice(1)}`, 'null', 'undefined', 'a'.repeat(5000), '%00', '../'],
   ]
+  const had = await refusedCount(world, 'csrf.refused')
   for (const route of UNSAFE_ROUTES) {
     for (const value of values) {
       const headers: HeaderFields = { 'x-mfa-csrf': value }
@@ -109,7 +124,7 @@ test('each unsafe route needs the value of this very session (CSR-03)', async ()
     })
     expect(inQuery.code).toBe('csrf')
   }
-  expect(await auditCount(world, person.id, 'csrf.refused')).toBe(UNSAFE_ROUTES.length * (values.length + 1))
+  expect(await refusedCount(world, 'csrf.refused')).toBe(had + UNSAFE_ROUTES.length * (values.length + 1))
   // The control: with its own value the same request is taken.
   expect((await person.agent.json('POST', `/mfa/api/enrolments/${id}/abandon`, {})).status).toBe(204)
 })
@@ -138,23 +153,25 @@ test('the form of the challenge page is not taken from another site, nor with an
   const fields = { factor: 'totp', code, csrf, to: '/profile' }
   const foreign: HeaderFields[] = [
     { origin: 'https://evil.example' },
-    { origin: 'null' },
+    { origin: 'null', 'sec-fetch-site': null },
+    { origin: 'null', 'sec-fetch-site': 'cross-site' },
     { origin: null },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
   ]
+  const had = await Promise.all(['origin.refused', 'csrf.refused'].map((act) => refusedCount(world, act)))
   for (const headers of foreign) {
     const page = await session.agent.form('/mfa/challenge', fields, { headers })
     expect(page.status).toBe(403)
     expect(page.headers.getSetCookie()).toEqual([])
   }
-  expect(await auditCount(world, alice.id, 'origin.refused')).toBe(5)
+  expect(await refusedCount(world, 'origin.refused')).toBe((had[0] ?? 0) + 6)
   for (const wrong of ['', 'x', csrf.slice(1), alice.agent.csrf ?? '']) {
     const page = await session.agent.form('/mfa/challenge', { ...fields, csrf: wrong })
     expect([page.status, page.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])
     expect(page.headers.getSetCookie()).toEqual([])
   }
-  expect(await auditCount(world, alice.id, 'csrf.refused')).toBe(4)
+  expect(await refusedCount(world, 'csrf.refused')).toBe((had[1] ?? 0) + 4)
   const { csrf: _, ...without } = fields
   expect((await session.agent.form('/mfa/challenge', without)).status).toBe(400)
   // None of that was an attempt, and the code still works.

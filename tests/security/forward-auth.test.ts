@@ -105,6 +105,20 @@ test('without the key nobody is answered, also not somebody assured, about an op
   }
 })
 
+test('a WebSocket of somebody assured is taken from the pages of the site only (A12, GTE-16)', async () => {
+  const upgrade = { 'x-forwarded-uri': '/socket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+  for (const way of WAYS) {
+    for (const origin of ['https://evil.example', 'https://x.app.example', 'http://app.example', 'null', null]) {
+      const answer = await ask(alice.agent, { ...upgrade, origin, 'sec-fetch-site': 'same-origin' }, way)
+      expect([way, origin, answer.status]).toEqual([way, origin, 403])
+    }
+    for (const proto of ['https', 'wss']) {
+      const answer = await ask(alice.agent, { ...upgrade, origin: SITE, 'x-forwarded-proto': proto }, way)
+      expect([way, proto, answer.status]).toEqual([way, proto, 200])
+    }
+  }
+})
+
 test('with the key but elsewhere: what climbs out of a question is answered by nothing of ours', async () => {
   const paths = [
     '/mfa/challenge',
@@ -277,12 +291,29 @@ test('another host, or the same in a spelling that moves the path, is not served
       [same, 303],
     )
   }
-  for (const proto of ['http', 'HTTPS', 'wss', 'https:', 'ftp', 'javascript']) {
+  for (const proto of ['HTTPS', 'wss', 'https:', 'ftp', 'javascript']) {
     expect([proto, [400, 421].includes((await ask(alice.agent, { 'x-forwarded-proto': proto })).status)]).toEqual([
       proto,
       true,
     ])
   }
+})
+
+test('A11: what came to the proxy in the clear is sent to https where it only reads, and refused elsewhere, for nginx too', async () => {
+  const clear = { 'x-forwarded-proto': 'http', 'x-forwarded-uri': '/profile?x=1' }
+  for (const method of ['GET', 'HEAD']) {
+    const asked = { ...clear, 'x-forwarded-method': method }
+    const answer = await ask(alice.agent, asked)
+    expect([method, answer.status, answer.location]).toEqual([method, 308, `${SITE}/profile?x=1`])
+    const nginx = await ask(alice.agent, asked, '/nginx')
+    expect([method, nginx.status, nginx.location]).toEqual([method, 401, `${SITE}/profile?x=1`])
+  }
+  for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+    const answer = await ask(alice.agent, { ...clear, 'x-forwarded-method': method })
+    expect([method, answer.status, answer.location]).toEqual([method, 400, null])
+  }
+  const other = await ask(alice.agent, { ...clear, 'x-forwarded-host': 'evil.example' })
+  expect([other.status, other.location]).toEqual([421, null])
 })
 
 test('a method is asked about as what it is; what is none is no question (GTE-06, GTE-07)', async () => {
@@ -311,6 +342,36 @@ test('a method is asked about as what it is; what is none is no question (GTE-06
   }
 })
 
+test('A1: a proof that a sibling host planted in disguise is no proof, and the question is refused', async () => {
+  const proof = `__Host-mfa=${alice.agent.jar.get('__Host-mfa')}`
+  const sid = `sid=${alice.agent.jar.get('sid')}`
+  expect((await ask(alice.agent, { cookie: `${sid}; ${proof}`, 'x-forwarded-uri': '/profile' })).status).toBe(200)
+  for (const disguise of ['\u00a0', '\u1680', '\u2000', '\u2028', '\u3000', '\ufeff', '\u200b']) {
+    for (const cookie of [`${sid}; ${disguise}${proof}`, `${sid}; ${proof}; ${disguise}__Host-mfa=x`]) {
+      const asked = { cookie: Buffer.from(cookie).toString('latin1'), 'x-forwarded-uri': '/profile' }
+      const answer = await ask(alice.agent, asked)
+      expect([answer.status, answer.headers.getSetCookie().length > 0]).toEqual([400, true])
+      // nginx passes neither on: it leads to a page of ours, which takes out what came with the page it is about.
+      const nginx = await ask(alice.agent, asked, '/nginx')
+      expect([nginx.status, nginx.location]).toEqual([401, `${SITE}/mfa/challenge?to=%2Fprofile`])
+      const page = await alice.agent.send('GET', '/mfa/challenge?to=%2Fprofile', {
+        cookie: asked.cookie,
+        accept: 'text/html',
+      })
+      expect([page.status, page.headers.getSetCookie().some((line) => line.includes('Path=/profile; '))]).toEqual([
+        400,
+        true,
+      ])
+    }
+    // And a session of the site's own, which another reader could take for the listed one.
+    const twice = {
+      cookie: Buffer.from(`${sid}; ${proof}; ${disguise}sid=x`).toString('latin1'),
+      'x-forwarded-uri': '/profile',
+    }
+    expect((await ask(alice.agent, twice)).status).toBe(400)
+  }
+})
+
 test('words of other proxies change nothing (GTE-10, GTE-12)', async () => {
   const words = [
     'x-original-url',
@@ -324,7 +385,10 @@ test('words of other proxies change nothing (GTE-10, GTE-12)', async () => {
   for (const name of words) {
     for (const value of ['/about', 'OPTIONS', 'for=x;host=evil.example;proto=http']) {
       const answer = await ask(held.agent, { 'x-forwarded-uri': '/profile', [name]: value })
-      expect([name, value, answer.location]).toEqual([name, value, `${SITE}/mfa/challenge?to=%2Fprofile`])
+      // A11: whoever says that it came over http is believed, and hurts nobody else with it.
+      const isClear = name === 'forwarded' && value.endsWith('proto=http')
+      const expected = isClear ? `${SITE}/profile` : `${SITE}/mfa/challenge?to=%2Fprofile`
+      expect([name, value, answer.location]).toEqual([name, value, expected])
     }
   }
 })

@@ -361,6 +361,62 @@ test('a WebSocket is refused before it opens, and its handler is not asked (GTE-
   expect(await world.hits()).toEqual([])
 })
 
+test('a WebSocket of somebody assured is taken from our own pages only (A12, GTE-16)', async () => {
+  const open = (extra: string[], person = alice) =>
+    raw(
+      [
+        'GET /socket HTTP/1.1',
+        `Host: 127.0.0.1:${world.worker.port}`,
+        `Cookie: ${person.agent.jar.header('/')}`,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        ...extra,
+      ],
+      4_000,
+      '}',
+    )
+  const { port } = world.worker
+  const foreign = [
+    ['Origin: https://evil.example'],
+    [`Origin: http://evil.127.0.0.1:${port}`],
+    [`Origin: http://127.0.0.1:${port + 1}`],
+    [`Origin: https://127.0.0.1:${port}`],
+    [`Origin: ${world.url}/`],
+    [`Origin: ${world.url}, https://evil.example`],
+    ['Origin: null'],
+    ['Origin: null', 'Sec-Fetch-Site: same-origin'],
+    ['Origin:'],
+    // Browsers always name it, so it was taken out on the way.
+    [],
+  ]
+  // Also of somebody who has no method and needs none: their password is as good.
+  for (const person of [alice, world.person()]) {
+    for (const extra of foreign) {
+      const { status, text } = await open(extra, person)
+      expect([extra, status, text.includes('"origin"')]).toEqual([extra, 403, true])
+    }
+  }
+  expect(await world.hits()).toEqual([])
+  const own = await raw(
+    [
+      'GET /socket HTTP/1.1',
+      `Host: 127.0.0.1:${port}`,
+      `Cookie: ${alice.agent.jar.header('/')}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      `Origin: ${world.url}`,
+    ],
+    4_000,
+    'gated content',
+  )
+  expect(own.status).toBe(200)
+  expect(await world.hits()).toEqual(['GET /socket'])
+})
+
 test('a held form goes back to its own page, which is told that nothing was saved (L7)', async () => {
   const cases: [string | null, string][] = [
     [`${world.url}/profile/edit?tab=2`, '/profile/edit?tab=2&mfa=not-saved'],

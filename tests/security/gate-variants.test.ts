@@ -116,5 +116,5 @@ test('on an open page nothing comes through that names somebody', async () => {
       rawHeaders.filter(([name]) => /^x-forwarded-host$/i.test(name)).map(([, value]) => value),
     ),
   )
-  expect([...hosts]).toEqual([new URL(gate.url).host])
+  expect([...hosts]).toEqual([new URL(origin.url).host])
 })

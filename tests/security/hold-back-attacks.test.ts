@@ -624,7 +624,7 @@ describe('a stolen session of the site beside an own one', () => {
     for (const raw of [spell('sid_x7', session), spell('keep_me', remembered)]) {
       origin.reset()
       const own = browser.jar.header('/') ?? ''
-      const sealed = browser.jar.names().find((name) => name.startsWith('mfa-cookie~sid'))
+      const sealed = browser.jar.names().find((name) => name.startsWith(`${browser.stem}-cookie~sid`))
       const without = own
         .split('; ')
         .filter((pair) => !pair.startsWith(`${sealed}=`))
@@ -767,7 +767,7 @@ describe('sign-ins on other ways', () => {
         body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
       })
       const remembered = /keep_me=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
-      const cookies = browser.jar.names().filter((name) => !name.startsWith('mfa-cookie~'))
+      const cookies = browser.jar.names().filter((name) => !name.startsWith(`${browser.stem}-cookie~`))
       const own = cookies.map((name) => `${name}=${browser.jar.get(name)}`).join('; ')
       const answer = await gate
         .browser()
@@ -814,7 +814,7 @@ describe('a session that is a signed token', () => {
       name: null,
       accounts: null,
     } as const
-    const identity = jwtIdentity({ ...jwt, userCase: 'exact' }, { owners: new Set(), issuer: 'Acme' })
+    const identity = jwtIdentity({ ...jwt, userCase: 'exact' }, { owners: new Set(), issuer: 'Acme' }, Date.now)
     const cookies = [{ name: 'session', value, path: '/', expiresAt: null, sameSite: null }]
     return identity.who({ named: null, cookies, token: null, ask: () => Promise.reject(new Error('nobody is asked')) })
   }

@@ -420,10 +420,11 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
         if (turned !== value) tries.push(header((own, same) => (own === name ? turned : same)))
       }
     }
-    const id = alice.jar.get('mfa-jar') ?? ''
+    const { stem } = alice
+    const id = alice.jar.get(`${stem}-jar`) ?? ''
     for (const letter of ['v', 'p', 'x', ''])
-      tries.push(header((own, value) => (own === 'mfa-jar' ? letter + id.slice(1) : value)))
-    tries.push(`${header((_, value) => value)}; mfa-jar=${bob.jar.get('mfa-jar')}`)
+      tries.push(header((own, value) => (own === `${stem}-jar` ? letter + id.slice(1) : value)))
+    tries.push(`${header((_, value) => value)}; ${stem}-jar=${bob.jar.get(`${stem}-jar`)}`)
     origin.reset()
     for (const cookie of tries) {
       const answer = await gate.browser().send('GET', '/account', { cookie, 'sec-fetch-dest': 'document' })
@@ -433,7 +434,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       if (leaks(answer)) expect(answer.text).toContain(`for ${account.name}`)
     }
     const bare = await gate.browser().send('GET', '/account', {
-      cookie: header((own, value) => (own.startsWith('mfa-who') ? null : value)),
+      cookie: header((own, value) => (own.startsWith(`${stem}-who`) ? null : value)),
       'sec-fetch-dest': 'document',
     })
     expect(leaks(bare)).toBe(false)
@@ -556,16 +557,17 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
 
   test(`${NOISY_JARS} jars of noise: never through, never an error of ours`, async () => {
     const { browser: alice } = await pending(gate)
-    const [jar, who] = [alice.jar.get('mfa-jar') ?? '', alice.jar.get('mfa-who~~0') ?? '']
+    const { stem } = alice
+    const [jar, who] = [alice.jar.get(`${stem}-jar`) ?? '', alice.jar.get(`${stem}-who~~0`) ?? '']
     origin.reset()
     const noise = () => randomBytes(1 + (randomBytes(1)[0] ?? 0)).toString('base64url')
     const headers = Array.from({ length: NOISY_JARS }, (_, n) => {
       const pick = [
-        `mfa-jar=${noise()}`,
-        `mfa-jar=${jar}; mfa-who~~0=${noise()}`,
-        `mfa-jar=a${jar.slice(1)}; mfa-who~~0=${who}`,
-        `mfa-cookie~sid.5fx7~0=${noise()}; mfa-jar=v${noise().slice(0, 22)}`,
-        `mfa-who~~${n % 12}=${who}`,
+        `${stem}-jar=${noise()}`,
+        `${stem}-jar=${jar}; ${stem}-who~~0=${noise()}`,
+        `${stem}-jar=a${jar.slice(1)}; ${stem}-who~~0=${who}`,
+        `${stem}-cookie~sid.5fx7~0=${noise()}; ${stem}-jar=v${noise().slice(0, 22)}`,
+        `${stem}-who~~${n % 12}=${who}`,
       ]
       return pick[n % pick.length] ?? ''
     })

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { UserAgent } from '../support/client.ts'
+import { stemAt, UserAgent } from '../support/client.ts'
 import { everyNth, isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
@@ -19,10 +19,13 @@ const BROKEN_COOKIES = isLongForm ? 2_000 : 500
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
+/** The name of our cookie in this world. */
+let mfa = ''
 let world: World
 let secure: World
 beforeAll(async () => {
   world = await createWorld()
+  mfa = stemAt(world.url)
   secure = await createWorld({ beside: world, mfa: { origins: [HTTPS] } })
 })
 afterAll(async () => {
@@ -39,7 +42,7 @@ function sidOf(person: Person): string {
   return `sid=${person.agent.jar.get('sid')}`
 }
 
-function tokenOf(person: Person, name = 'mfa'): string {
+function tokenOf(person: Person, name = person.agent.stem): string {
   return person.agent.jar.get(name) ?? ''
 }
 
@@ -51,7 +54,7 @@ async function isLetThrough(person: Person, cookie: string): Promise<boolean> {
 
 test('the cookie is HttpOnly, SameSite=Lax, for every path, without an end date, and says nothing about the person', async () => {
   const alice = await world.person({ name: 'Alice Example' }).enrol()
-  expect(alice.agent.jar.attributes('mfa')).toBe('Path=/; HttpOnly; SameSite=Lax')
+  expect(alice.agent.jar.attributes(mfa)).toBe('Path=/; HttpOnly; SameSite=Lax')
   const payload = Buffer.from(tokenOf(alice).split('.')[2] ?? '', 'base64url').toString()
   expect(payload).toContain('"e":')
   for (const personal of [alice.id, alice.name, alice.secret]) expect(payload).not.toContain(personal)
@@ -68,7 +71,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
   const artefacts = [csrf, pending, sid, alice.authenticatorId, alice.secret, ...alice.codes.slice(0, 2)]
   await world.order({ forget: true })
   for (const artefact of artefacts) {
-    for (const name of ['mfa', '__Host-mfa', 'mfa_trusted', 'remember', 'trust_device', 'skip_mfa']) {
+    for (const name of [mfa, 'mfa', '__Host-mfa', 'mfa_trusted', 'remember', 'trust_device', 'skip_mfa']) {
       expect(await isLetThrough(fresh, `sid=${sid}; ${name}=${artefact}`)).toBe(false)
     }
     for (const scheme of ['Bearer', 'Basic', 'MFA-Ticket']) {
@@ -87,7 +90,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
 test('a cookie with any single bit flipped is refused (TOK-02)', async () => {
   const alice = await world.person().enrol()
   const token = tokenOf(alice)
-  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${token}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${token}`)).toBe(true)
   const flipped: string[] = []
   for (let at = 0; at < token.length; at++) {
     for (const bit of [1, 2, 4, 8, 16, 32, 64]) {
@@ -98,7 +101,7 @@ test('a cookie with any single bit flipped is refused (TOK-02)', async () => {
   }
   expect(flipped.length).toBeGreaterThan(1000)
   const verdicts = await inParallel(24, everyNth(5, flipped), (one) =>
-    isLetThrough(alice, `${sidOf(alice)}; mfa=${one}`),
+    isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${one}`),
   )
   expect(verdicts.filter(Boolean)).toHaveLength(0)
 })
@@ -153,9 +156,9 @@ test('parts that are dropped, doubled, swapped, spelled otherwise or taken from 
   ].map((parts) => parts.join('.'))
   if (/[-_]/.test(mac)) forms.push([version, id, payload, classic(mac)].join('.'))
   for (const form of [...forms, ` ${token} x`, `"${token}"`, encodeURIComponent(`${token} `), token.toUpperCase()]) {
-    expect([form, await isLetThrough(alice, `${sidOf(alice)}; mfa=${form}`)]).toEqual([form, false])
+    expect([form, await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${form}`)]).toEqual([form, false])
   }
-  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${token}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${token}`)).toBe(true)
 })
 
 test('a payload signed with another key, or with a key of another purpose, is refused (TOK-03)', async () => {
@@ -180,19 +183,19 @@ test('a payload signed with another key, or with a key of another purpose, is re
   // The control: our own idea of the right key makes exactly the product's cookie.
   expect(forge(subkey('cookie'))).toBe(token)
   const keys = [randomBytes(32), Buffer.alloc(32), root, subkey('csrf'), subkey('session'), subkey('secret')]
-  for (const key of keys) expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${forge(key)}`)).toBe(false)
+  for (const key of keys) expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${forge(key)}`)).toBe(false)
 })
 
 test('another session’s or another person’s cookie is refused, and so is one without a host session (TOK-04)', async () => {
   const [alice, bob] = await Promise.all([world.person().enrol(), world.person().enrol()])
   const [ofAlice, ofBob] = [tokenOf(alice), tokenOf(bob)]
   const second = alice.elsewhere()
-  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${ofAlice}`)).toBe(true)
-  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${ofBob}`)).toBe(false)
-  expect(await isLetThrough(bob, `${sidOf(bob)}; mfa=${ofAlice}`)).toBe(false)
-  expect(await isLetThrough(second, `${sidOf(second)}; mfa=${ofAlice}`)).toBe(false)
-  expect(await isLetThrough(alice, `mfa=${ofAlice}`)).toBe(false)
-  expect(await isLetThrough(alice, `sid=dead; mfa=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${ofAlice}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${ofBob}`)).toBe(false)
+  expect(await isLetThrough(bob, `${sidOf(bob)}; ${mfa}=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(second, `${sidOf(second)}; ${mfa}=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(alice, `${mfa}=${ofAlice}`)).toBe(false)
+  expect(await isLetThrough(alice, `sid=dead; ${mfa}=${ofAlice}`)).toBe(false)
   // The same session id under another principal is another session.
   const shared = randomBytes(16).toString('hex')
   const [carol, dave] = [await world.person().enrol(), await world.person().enrol()]
@@ -200,21 +203,21 @@ test('another session’s or another person’s cookie is refused, and so is one
   expect((await carol.answer(await carol.code())).status).toBe(200)
   const ofCarol = tokenOf(carol)
   dave.agent.jar.set('sid', dave.sessionCookie(shared))
-  expect(await isLetThrough(carol, `${sidOf(carol)}; mfa=${ofCarol}`)).toBe(true)
-  expect(await isLetThrough(dave, `${sidOf(dave)}; mfa=${ofCarol}`)).toBe(false)
+  expect(await isLetThrough(carol, `${sidOf(carol)}; ${mfa}=${ofCarol}`)).toBe(true)
+  expect(await isLetThrough(dave, `${sidOf(dave)}; ${mfa}=${ofCarol}`)).toBe(false)
 })
 
 test('a planted cookie neither assures the victim nor the attacker (TOK-06)', async () => {
   const [mallory, victim] = await Promise.all([world.person().enrol(), world.person().enrol()])
   const planted = tokenOf(mallory)
   victim.signIn()
-  victim.agent.jar.set('mfa', planted)
+  victim.agent.jar.set(mfa, planted)
   expect((await victim.agent.document('/')).status).toBe(303)
   expect((await victim.answer(await victim.code())).status).toBe(200)
   expect(tokenOf(victim)).not.toBe(planted)
   expect((await victim.agent.document('/')).status).toBe(200)
   const thief = mallory.elsewhere()
-  expect(await isLetThrough(thief, `${sidOf(thief)}; mfa=${tokenOf(victim)}`)).toBe(false)
+  expect(await isLetThrough(thief, `${sidOf(thief)}; ${mfa}=${tokenOf(victim)}`)).toBe(false)
 })
 
 test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, never a handler (TOK-05)`, async () => {
@@ -236,18 +239,27 @@ test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, n
     ],
     ...['\u00e9', '\u00ff\u00fe', '\u0080', '\u00c3\u0028', `${token}\u00a0`, `\u00ef\u00bb\u00bf${token}`],
     ...["' or 1=1--", '<script>', '../../etc/passwd', '#{7*7}', 'x\t', '\tx'],
-  ].map((value) => `mfa=${value}`)
+  ].map((value) => `${mfa}=${value}`)
   const headers = [
     ...fixed.map((cookie) => `${sid}; ${cookie}`),
-    ...[`${sid}; mfa=${token}; mfa=${token}`, `mfa=${token}; ${sid}; mfa=`, `${sid}; mfa=; mfa=${token}`],
-    ...[`${sid}; ${Array.from({ length: 100 }, (_, n) => `mfa=${n}`).join('; ')}`, `${sid}; mfa`, `${sid}; =mfa`],
     ...[
-      `${sid}; MFA=${token}`,
-      `${sid}; __Host-mfa=${token}`,
-      `${sid}; __Secure-mfa=${token}`,
-      `${sid}; mfa%3D${token}`,
+      `${sid}; ${mfa}=${token}; ${mfa}=${token}`,
+      `${mfa}=${token}; ${sid}; ${mfa}=`,
+      `${sid}; ${mfa}=; ${mfa}=${token}`,
     ],
-    ...[`${sid}; xmfa=${token}`, `${sid}; mfa =${token}`, `${sid}; mfa-=${token}`, `${sid}, mfa=${token}`],
+    ...[
+      `${sid}; ${Array.from({ length: 100 }, (_, n) => `${mfa}=${n}`).join('; ')}`,
+      `${sid}; ${mfa}`,
+      `${sid}; =${mfa}`,
+    ],
+    ...[
+      `${sid}; ${mfa.toUpperCase()}=${token}`,
+      `${sid}; __Host-${mfa}=${token}`,
+      `${sid}; __Host-mfa=${token}`,
+      `${sid}; __Secure-${mfa}=${token}`,
+      `${sid}; ${mfa}%3D${token}`,
+    ],
+    ...[`${sid}; x${mfa}=${token}`, `${sid}; ${mfa}-=${token}`, `${sid}; mfa=${token}`, `${sid}, ${mfa}=${token}`],
   ]
   const alphabet = 'abcXYZ0189.-_=+/%~!@#$^&*()[]{}|:<>?` \u00e9\u00ff'
   while (headers.length < BROKEN_COOKIES) {
@@ -256,7 +268,7 @@ test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, n
     const cut = (randomBytes(1)[0] ?? 0) % token.length
     const value = headers.length % 3 === 0 ? noise : token.slice(0, cut) + noise + token.slice(cut + (length % 5))
     // One letter put in place of itself, or a space at the end, breaks nothing.
-    if (value.trim() !== token) headers.push(`${sid}; mfa=${value}`)
+    if (value.trim() !== token) headers.push(`${sid}; ${mfa}=${value}`)
   }
   await world.order({ forget: true })
   const answers = await inParallel(24, headers, (cookie) => withCookies(alice, cookie))
@@ -265,7 +277,9 @@ test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, n
   expect(answers.every(({ location }) => location?.startsWith('/mfa/challenge') || location === '/login')).toBe(true)
   expect(answers.filter(({ location }) => location === '/login').length).toBeLessThan(5)
   expect(await world.hits()).toEqual([])
-  expect(await isLetThrough(alice, `${sid}; mfa=${token}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sid}; ${mfa}=${token}`)).toBe(true)
+  // Space and tab are room, for us as for browsers (A1): the same cookie.
+  expect(await isLetThrough(alice, `${sid}; \t${mfa}\t=  ${token} `)).toBe(true)
 })
 
 test('an hour without a request ends it, with one request in between it goes on (TOK-07)', async () => {
@@ -277,7 +291,7 @@ test('an hour without a request ends it, with one request in between it goes on 
   expect(tokenOf(alice)).not.toBe(old)
   await world.advance(61)
   // The copy from before ends with its own hour, whatever Max-Age a client thinks of.
-  expect(await isLetThrough(alice, `${sidOf(alice)}; mfa=${old}`)).toBe(false)
+  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${old}`)).toBe(false)
   expect((await alice.agent.document('/')).status).toBe(200)
   await world.advance(HOUR)
   expect((await alice.agent.document('/')).status).toBe(303)
@@ -308,9 +322,9 @@ test('two cookies of the name are nobody’s', async () => {
   const alice = await world.person().enrol()
   const [sid, token] = [sidOf(alice), tokenOf(alice)]
   for (const cookie of [
-    `${sid}; mfa=${token}; mfa=x`,
-    `mfa=x; ${sid}; mfa=${token}`,
-    `${sid}; mfa=${token}; mfa=${token}`,
+    `${sid}; ${mfa}=${token}; ${mfa}=x`,
+    `${mfa}=x; ${sid}; ${mfa}=${token}`,
+    `${sid}; ${mfa}=${token}; ${mfa}=${token}`,
   ]) {
     expect(await isLetThrough(alice, cookie)).toBe(false)
   }
@@ -335,10 +349,10 @@ test('https has a cookie of its own, Secure and __Host-, and neither name is tak
 
   // The same session over http, and the http cookie over https.
   const sid = `sid=${alice.agent.jar.get('sid')}`
-  expect(await isLetThrough(alice, `${sid}; mfa=${tokenOf(alice)}`)).toBe(true)
-  expect(await isLetThrough(alice, `${sid}; __Host-mfa=${tokenOf(alice)}`)).toBe(false)
+  expect(await isLetThrough(alice, `${sid}; ${mfa}=${tokenOf(alice)}`)).toBe(true)
+  expect(await isLetThrough(alice, `${sid}; __Host-${mfa}=${tokenOf(alice)}`)).toBe(false)
   expect(await isLetThrough(carol, `${sid}; __Host-mfa=${tokenOf(alice)}`)).toBe(false)
-  expect(await isLetThrough(alice, `${sidOf(carol)}; mfa=${token}`)).toBe(false)
+  expect(await isLetThrough(alice, `${sidOf(carol)}; ${mfa}=${token}`)).toBe(false)
 })
 
 test('http on any other host than this machine is refused with a page that says why (H8)', async () => {
@@ -367,16 +381,16 @@ test('a POST to sign-out or to the login ends it, also for a stolen copy of the 
     const alice = await world.person().enrol()
     const sid = sidOf(alice)
     const stolen = tokenOf(alice)
-    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(true)
+    expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(true)
     // Opening the page is not signing out.
     expect((await alice.agent.document(path)).status).toBe(200)
-    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(true)
+    expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(true)
     const answer = await alice.agent.form(path, {})
     expect(answer.status).toBe(200)
-    expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('mfa='))).toBe(
-      'mfa=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${mfa}=`))).toBe(
+      `${mfa}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`,
     )
-    expect(await isLetThrough(alice, `${sid}; mfa=${stolen}`)).toBe(false)
+    expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(false)
     expect(await auditCount(world, alice.id, 'assurance.ended')).toBe(1)
   }
 })
@@ -385,7 +399,7 @@ test('sign-out ends a session whose cookie did not come along, and only that ses
   const alice = await world.person().enrol()
   const other = alice.elsewhere()
   expect((await other.answer(await alice.code())).status).toBe(200)
-  const stolen = `${sidOf(alice)}; mfa=${tokenOf(alice)}`
+  const stolen = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
   const answer = await alice.agent.send('POST', '/logout', { cookie: sidOf(alice), origin: world.url })
   expect(answer.status).toBe(200)
   expect(await isLetThrough(alice, stolen)).toBe(false)
@@ -396,7 +410,7 @@ test('a new host session is not assured, whatever the browser still holds', asyn
   const alice = await world.person().enrol()
   expect((await alice.agent.document('/')).status).toBe(200)
   alice.signIn()
-  expect(alice.agent.jar.get('mfa')).not.toBeNull()
+  expect(alice.agent.jar.get(mfa)).not.toBeNull()
   expect((await alice.agent.document('/')).location).toBe('/mfa/challenge?to=%2F')
   expect((await alice.agent.json('GET', '/api/data')).code).toBe('challenge_required')
   const before = tokenOf(alice)
@@ -407,7 +421,7 @@ test('a new host session is not assured, whatever the browser still holds', asyn
 
 test('a newer proof of the same session ends the older one (R43)', async () => {
   const alice = await world.person().enrol()
-  const older = `${sidOf(alice)}; mfa=${tokenOf(alice)}`
+  const older = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
   expect(await isLetThrough(alice, older)).toBe(true)
   expect((await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).status).toBe(200)
   expect(await isLetThrough(alice, older)).toBe(false)

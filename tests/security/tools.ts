@@ -23,6 +23,18 @@ export async function auditCount(world: World, principalId: string, act: string)
   return Number(rows[0]?.n)
 }
 
+/** Where somebody who is refused leaves a mark. */
+export const LOGS = ['mfa_audit', 'mfa_refusal']
+
+/** How often this was refused so far, to anybody: the log has the first of each minute and network, the rest is a number. */
+export async function refusedCount(world: Pick<World, 'sql'>, act: string): Promise<number> {
+  const { rows } = await world.sql.execute({
+    sql: 'select coalesce(sum(count), 0) as n from mfa_refusal where act = ?',
+    args: [act],
+  })
+  return Number(rows[0]?.n)
+}
+
 export type Lane = {
   consecutive: number
   nextAt: number
@@ -45,7 +57,7 @@ export async function laneOf(
   return {
     consecutive: Number(row.consecutive),
     nextAt: Number(row.next_at),
-    dayCount: Number(row.day_count),
+    dayCount: (JSON.parse(String(row.day_charges)) as number[]).length,
     monthCount: Number(row.month_count),
   }
 }

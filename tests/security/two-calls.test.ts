@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { runMfaCommand } from '../../db/operator-command.ts'
 import type { GrantView } from '../../edge/contract/index.ts'
-import { type HeaderFields, UserAgent } from '../support/client.ts'
+import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, dump, inParallel } from './tools.ts'
@@ -45,10 +45,10 @@ describe('what exists before the code (TOK-01)', () => {
     const places: HeaderFields[] = []
     for (const artefact of [ticket, pendingId]) {
       places.push(
-        { cookie: `mfa=${artefact}` },
-        { cookie: `__Host-mfa=${artefact}` },
+        { cookie: `${stemAt(world.url)}=${artefact}` },
+        { cookie: `__Host-${stemAt(world.url)}=${artefact}` },
         { cookie: `sid=${artefact}` },
-        { cookie: `sid=${sid}; mfa=${artefact}` },
+        { cookie: `sid=${sid}; ${stemAt(world.url)}=${artefact}` },
         { authorization: `Bearer ${artefact}` },
         { authorization: `Basic ${Buffer.from(`${alice.id}:${artefact}`).toString('base64')}` },
         { authorization: `MFA-Ticket ${artefact}` },
@@ -361,7 +361,10 @@ describe('a grant (TOK-11)', () => {
 
   test('opens nothing itself', async () => {
     const { grant, alice } = await granted()
-    const places: HeaderFields[] = [{ cookie: `mfa=${grant}` }, { authorization: `MFA-Ticket ${grant}` }]
+    const places: HeaderFields[] = [
+      { cookie: `${stemAt(world.url)}=${grant}` },
+      { authorization: `MFA-Ticket ${grant}` },
+    ]
     for (const headers of places) {
       const sid = alice.elsewhere().sessionCookie()
       const answer = await new UserAgent(world.url).send('GET', '/profile', {

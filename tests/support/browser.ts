@@ -132,13 +132,14 @@ async function find(): Promise<ChromiumExecutable> {
 /** `CHROME_PATH`, an installed Chrome or Chromium, or the one that comes as a package: the first that runs. */
 export const chromiumExecutable: () => Promise<ChromiumExecutable> = once(find)
 
-export async function launchBrowser(): Promise<Browser> {
+/** `more`: further arguments, for what holds for the whole browser, such as names that lead to this machine. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { path: executablePath, args } = await chromiumExecutable()
-  return chromium.launch({ executablePath, args, headless: true })
+  return chromium.launch({ executablePath, args: [...args, ...more], headless: true })
 }
 
 /** The browser of this test process, which nobody closes: it ends with the process. */
-export const sharedBrowser: () => Promise<Browser> = once(launchBrowser)
+export const sharedBrowser: () => Promise<Browser> = once(() => launchBrowser())
 
 export type StrictPageOptions = BrowserContextOptions & {
   /** Origins besides the page's own that may be asked, none by default. */

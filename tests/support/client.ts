@@ -111,6 +111,12 @@ export class Answer {
   }
 }
 
+/** What our cookies begin with at an origin: `mfa`, with the port where it is not the scheme's own. */
+export function stemAt(origin: string): string {
+  const { protocol, port } = new URL(origin)
+  return [protocol === 'https:' ? '__Host-mfa' : 'mfa', port].filter(Boolean).join('-')
+}
+
 export type UserAgentOptions = {
   /** The origin that the site believes to have, when it is not the address that is connected to. */
   origin?: string
@@ -154,6 +160,11 @@ export class UserAgent {
     this.origin = options.origin ?? this.url
     this.jar = options.jar ?? new CookieJar()
     this.defaults = options.headers ?? {}
+  }
+
+  /** The name of our proof, with which those of all our cookies begin. */
+  get stem(): string {
+    return stemAt(this.origin)
   }
 
   /** Another tab of the same browser: a copy of the cookies as they are now. */

@@ -12,13 +12,9 @@ export interface Database {
   stop(): Promise<void>
 }
 
-// By default the server answers 429 to what is beyond 128 requests at once. A race is to be decided by the statements.
-const CONCURRENT_REQUESTS = '4096'
-
 /** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
 export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
-  process.env.SQLD_MAX_CONCURRENT_REQUESTS ??= CONCURRENT_REQUESTS
   try {
     const server = await startLibsqlServer({ dataDir })
     const stop = async () => {
@@ -53,9 +49,20 @@ export function openDatabase(url: string): Client {
 /**
  * `refuse`: the connection is cut before the database sees anything. `drop_answer`: the database does it, the caller
  * never hears. `garbage`: the database is not asked, and something that is no answer comes back. `status`: it is not
- * asked and refuses, with 429 as a real one does when it is busy.
+ * asked and refuses, with 429 as a real one does when it is busy. `bend`: it is asked, and what it answered is changed on
+ * the way; `sql` are the statements, one for each result.
  */
-export type Fault = null | 'refuse' | 'drop_answer' | 'garbage' | { delayMs: number } | { status: number }
+export type Fault =
+  | null
+  | 'refuse'
+  | 'drop_answer'
+  | 'garbage'
+  | { delayMs: number }
+  | { status: number }
+  | { bend: (results: StepResult[], sql: string[]) => void }
+
+/** One statement's result (Hrana over HTTP, version 2). */
+export type StepResult = { cols: { name: string | null }[]; rows: { type: string; value?: unknown }[][] }
 
 export interface DatabaseProxy {
   url: string
@@ -90,6 +97,24 @@ function statements(body: string): string {
     }
   }
   return found.join(';\n')
+}
+
+/** The answer with its results changed, in those that are the statements' own and not the transaction's. */
+function bent(bytes: Buffer, sql: string[], bend: (results: StepResult[], sql: string[]) => void): Buffer {
+  type Answer = { results: { response?: { result?: { step_results?: (StepResult | null)[] } } }[] }
+  const answer = JSON.parse(bytes.toString('utf8')) as Answer
+  for (const { response } of answer.results) {
+    const steps = response?.result?.step_results
+    if (!steps) continue
+    const own = sql
+      .map((text, at) => ({ text, result: steps[at] }))
+      .filter(({ text }) => !/^(begin|commit|rollback)/i.test(text))
+    bend(
+      own.flatMap(({ result }) => (result ? [result] : [])),
+      own.map(({ text }) => text),
+    )
+  }
+  return Buffer.from(JSON.stringify(answer))
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {
@@ -163,12 +188,13 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
     }
     if (typeof failing === 'object' && failing !== null) {
       if ('status' in failing) return void response.writeHead(failing.status).end()
-      const { delayMs } = failing
-      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      if ('delayMs' in failing) await new Promise((resolve) => setTimeout(resolve, failing.delayMs))
     }
     const { status, type, bytes } = await forward(agent, targetUrl, request, body)
     if (failing === 'drop_answer') return void request.socket.destroy()
-    response.writeHead(status, { 'content-type': type, 'content-length': bytes.length }).end(bytes)
+    const bend = typeof failing === 'object' && failing !== null && 'bend' in failing ? failing.bend : null
+    const sent = bend ? bent(bytes, statements(body.toString('utf8')).split(';\n'), bend) : bytes
+    response.writeHead(status, { 'content-type': type, 'content-length': sent.length }).end(sent)
   }
 
   const server = createServer((request, response) => {

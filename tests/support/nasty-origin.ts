@@ -35,6 +35,8 @@ export interface NastyOrigin {
   reset(): void
   /** Connections accepted since the start. */
   connections(): number
+  /** WebSockets that are open. */
+  openSockets(): number
   /** Bodies that `/save` took. */
   writes(): string[]
   /** Every session id and token given out so far: none of them may be seen in a browser raw. */
@@ -152,6 +154,7 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}): Promis
       writes.length = 0
     },
     connections: () => connections,
+    openSockets: () => sockets.count,
     writes: () => [...writes],
     credentials: () => accounts.issued(),
     magicToken: (user) => accounts.link(user),

@@ -16,6 +16,8 @@ export interface WorkerdOptions {
   /** Before Node's APIs became a default of the platform, so that a Worker which needs them fails here. */
   compatibilityDate?: string
   port?: number
+  /** The header field in which requests bring what Cloudflare tells a Worker as `request.cf`, in JSON. */
+  cfHeader?: string
 }
 
 export interface RunningWorker {
@@ -108,7 +110,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "main")],
+  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (${options.cfHeader ? `cfBlobHeader = ${capnpText(options.cfHeader)}` : ''}), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
@@ -143,12 +145,12 @@ function listening(child: ChildProcess, stderr: () => string): Promise<number> {
 
 /** Runs a Worker in the real runtime, without any compatibility flag, on a loopback port of its own. */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorker> {
-  const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0 } = options
+  const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0, cfHeader = '' } = options
   const executable = workerdExecutable()
   const code = await codeOf(entry)
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-workerd-'))
   await writeFile(path.join(folder, 'worker.js'), code)
-  await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port }), {
+  await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port, cfHeader }), {
     mode: 0o600,
   })
 

@@ -128,6 +128,8 @@ describe('<backup-codes>', () => {
     const element = shown()
     await element.updateComplete
     element.remove()
+    // Back in the same task it would have been moved.
+    await Promise.resolve()
     document.body.append(element)
     await element.updateComplete
     equal([element.codes.length, element.state, button(element, 'Copy'), find(element, 'li')], [0, 'empty', null, null])

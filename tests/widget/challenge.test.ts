@@ -59,6 +59,25 @@ describe('<mfa-challenge>', () => {
     equal([element.shadowRoot, element.querySelectorAll('form').length], [null, 1])
   })
 
+  it('F7: sends what counts of a code, whatever came with it', async () => {
+    const typed = [
+      '\u200e123\u00a0456\u200e',
+      '１２３ー４５６',
+      '١٢٣\u2009٤٥٦',
+      '१२३\u2013४५६。',
+      '\ufeff1\u00ad2\u200b3\t456.',
+    ]
+    for (const code of typed) {
+      const { client, enter, error } = await challenge()
+      await enter(code)
+      equal([client.calls, error()], [[['answerChallenge', { factor: 'totp', code: '123456', to: '/profile' }]], ''])
+      clear()
+    }
+    const { client, enter, error } = await challenge()
+    await enter('l23456')
+    equal([client.calls, error() !== ''], [[], true])
+  })
+
   it('sends the code once and leads on', async () => {
     const { client, element, field, submit, passed } = await challenge()
     field.value = '123 456'
@@ -283,6 +302,21 @@ describe('<mfa-challenge>', () => {
 
 describe('the client of <mfa-challenge>', () => {
   afterEach(clear)
+
+  it('says that the method cannot be found, with the host’s help and the page for it, and takes no code (A9)', async () => {
+    const missing = { page: '/mfa/challenge', support: 'Ask the help desk, extension 42.' }
+    const element = document.createElement('mfa-challenge') as MfaChallengeElement
+    element.client = scriptedClient({ loadChallenge: () => no('method_missing', missing) })
+    mount(element)
+    await until(() => element.state === 'failed', 'the refusal')
+    const words = element.textContent?.replace(/\s+/g, ' ').trim()
+    equal(
+      words,
+      'Your MFA method cannot be found. Ask the people who run this site. Ask the help desk, extension 42. Get help',
+    )
+    equal(element.querySelector('a')?.getAttribute('href'), '/mfa/challenge')
+    equal([element.querySelector('input'), element.querySelector('button')], [null, null])
+  })
 
   it('sends the token of the form, and reads a new one once where it is refused', async () => {
     const seen: [string, string | undefined, unknown][] = []

@@ -1,4 +1,5 @@
-import { groupCode, hasRightCheckCharacter, makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
+import { groupCode, hasRightCheckCharacter } from '../../edge/codes/backup-code.ts'
+import { makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
 import { type ChallengeState, next as nextChallenge } from '../../widget/flow/challenge.ts'
 import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/flow/proof.ts'
 import { next as nextSettings, type SettingsEvent, type SettingsState } from '../../widget/flow/settings.ts'

@@ -108,6 +108,19 @@ describe('<mfa-settings>', () => {
     equal(find<HTMLAnchorElement>(held.element, 'a')?.getAttribute('href'), '/mfa/challenge')
   })
 
+  it('says that the method cannot be found, leads to help, and offers no new one (A9)', async () => {
+    const { element } = await inState(
+      { loadSettings: () => no('method_missing', { page: '/mfa/challenge' }) },
+      'challenge-required',
+    )
+    const door = find<HTMLAnchorElement>(element, 'a')
+    equal(
+      [door?.textContent, door?.getAttribute('href')],
+      ['Your MFA method cannot be found. Ask the people who run this site.', '/mfa/challenge'],
+    )
+    check(!text(element).includes('Add new method'), 'no way to a new one')
+  })
+
   it('tells of an expired session only where there was one', async () => {
     let signedIn = false
     const expired: Event[] = []

@@ -61,6 +61,19 @@ describe('fetchWithStepUp', () => {
     equal(await (await fetchWithStepUp('/email')).json(), { saved: true })
   })
 
+  it('asks anew where the page has taken the dialog away', async () => {
+    route = guardedRoute()
+    const client = scriptedClient()
+    const first = fetchWithStepUp('/email', {}, { client })
+    await until(dialog, 'the dialog')
+    document.body.replaceChildren()
+    const second = fetchWithStepUp('/email', {}, { client })
+    const shown = await until(dialog, 'a dialog of its own')
+    equal((await first).status, 401)
+    shown.close()
+    equal((await second).status, 401)
+  })
+
   it('asks in a dialog, repeats the request once, and gives focus back', async () => {
     route = guardedRoute()
     const opener = document.createElement('button')

@@ -290,6 +290,7 @@ describe('<mfa-setup-wizard>', () => {
     equal(cancelled.client.calls.at(-1), ['abandonEnrolment', 'e1'])
     const removed = await toCode()
     removed.element.remove()
+    await Promise.resolve()
     equal(removed.client.calls.at(-1), ['abandonEnrolment', 'e1'])
     const away = await toCode()
     dispatchEvent(new PageTransitionEvent('pagehide'))

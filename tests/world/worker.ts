@@ -1,6 +1,6 @@
 import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
@@ -18,6 +18,8 @@ type Env = {
   OPTIONS: string
   GATE: string
   LAYOUT: string
+  READS_BODY: string
+  BODY_MS: string
   BACKENDS: string
   FORWARD_AUTH: string
   EMBED: string
@@ -66,7 +68,11 @@ function build(env: Env): Hono {
     login: '/login',
     signOut: '/logout',
     elements: '/assets/mfa.js',
-    ports: { clock: now, platformClock: () => Date.now() + platformSkewMs },
+    ports: {
+      clock: now,
+      platformClock: () => Date.now() + platformSkewMs,
+      ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }),
+    },
     log: (entry) => logged.push(entry),
     notify: (event) => notified.push(event),
     layout: env.LAYOUT
@@ -94,6 +100,21 @@ function build(env: Env): Hono {
     await mfa.passwordChanged(((await c.req.json()) as { id: string }).id)
     return c.body(null, 204)
   })
+  app.post('/__world/forget', async (c) => {
+    await mfa.forget(((await c.req.json()) as { id: string }).id)
+    return c.body(null, 204)
+  })
+  // A host that ends an assurance on a route that no gate is around.
+  app.post('/early', async (c) => {
+    await mfa.endAssurance(c)
+    return c.text('ended')
+  })
+  app.post('/early/sensitive', mfa.stepUp({ maxAgeSeconds: 300 }), (c) => c.text('sensitive', 200, saidBy(c)))
+  const reads = env.READS_BODY as '' | 'raw' | 'json'
+  app.use('/mfa/*', async (c, next) => {
+    if (reads && c.req.method === 'POST') await (reads === 'raw' ? c.req.raw.text() : c.req[reads]()).catch(() => {})
+    await next()
+  })
   app.route('/mfa', mfa.routes)
   // A benchmark compares with the same site without the gate.
   if (env.GATE !== 'none') app.use('*', mfa.gate(JSON.parse(env.GATE ?? '{"open":["/about"]}')))
@@ -105,11 +126,22 @@ function build(env: Env): Hono {
     return c.body(null, 204)
   })
   app.use('/sensitive', mfa.stepUp({ maxAgeSeconds: 300 }))
+  // An answer whose headers cannot be changed, as one that a host hands on of somebody else's.
+  app.get('/handed-on', (c) => Response.redirect(new URL('/elsewhere', c.req.url), 302))
+  app.post('/end', async (c) => {
+    await mfa.endAssurance(c)
+    return c.text('ended', 200, saidBy(c))
+  })
   app.all('*', (c) => {
     hits.push(`${c.req.method} ${c.req.path}`)
-    return c.text('gated content of the host')
+    return c.text('gated content of the host', 200, saidBy(c))
   })
   return app
+}
+
+/** What this host says of its answer: whatever the test wants. */
+function saidBy(c: Context): Record<string, string> {
+  return JSON.parse(c.req.header('x-say') ?? '{}')
 }
 
 let app: Hono | null = null

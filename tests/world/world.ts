@@ -24,10 +24,18 @@ export type WorldOptions = {
   isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
   beside?: World
+  /** A database that the caller has started and stops. */
+  database?: Database
   /** A key ring of its own: for what a rotation does. */
   keys?: string
   /** The host wraps our pages in a document of its own. */
   hasLayout?: boolean
+  /** A middleware of the host reads the body of every POST in front of our routes; `raw` past Hono. */
+  readsBody?: 'json' | 'text' | 'parseBody' | 'arrayBuffer' | 'blob' | 'formData' | 'raw'
+  /** As on Cloudflare: a field in which requests bring `request.cf`. */
+  cfHeader?: string
+  /** How long a body may take, milliseconds. */
+  bodyMs?: number
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
   /** Pages of other origins that may show the elements (spec H6). */
@@ -66,11 +74,12 @@ const FEW_ITERATIONS = 1_000
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const beside = options.beside
-  const database = beside?.database ?? (await startDatabase())
+  const database = options.database ?? beside?.database ?? (await startDatabase())
   const proxy = options.isProxied ? await startDatabaseProxy(database.url) : null
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
     entry: path.join(import.meta.dirname, 'worker.ts'),
+    cfHeader: options.cfHeader,
     bindings: {
       LIBSQL_URL: proxy?.url ?? database.url,
       MFA_KEYS: keys,
@@ -78,6 +87,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       GATE: options.gate === 'none' ? 'none' : JSON.stringify(options.gate ?? { open: ['/about'] }),
       LAYOUT: options.hasLayout ? 'yes' : '',
       FORWARD_AUTH: options.forwardAuth ? JSON.stringify(options.forwardAuth) : '',
+      READS_BODY: options.readsBody ?? '',
+      BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
       EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },
@@ -119,7 +130,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       sql.close()
       await worker.stop()
       await proxy?.stop()
-      if (!beside) await database.stop()
+      if (!beside && !options.database) await database.stop()
     },
   }
   return world

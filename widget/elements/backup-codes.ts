@@ -81,10 +81,13 @@ export class BackupCodesElement extends MfaElement<null> {
 
   protected override start(): void {}
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#removePrinted?.()
-    this.codes = []
+  constructor() {
+    super()
+    const hostDisconnected = () => {
+      this.#removePrinted?.()
+      this.codes = []
+    }
+    this.addController({ hostDisconnected })
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {

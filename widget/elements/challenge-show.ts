@@ -85,7 +85,7 @@ export function refusalWords(
   factor: FactorKind = 'totp',
 ): TemplateResult {
   const way = wayOut(text, refusal)
-  return html`${refusalText(text, refusal, { now, locale, factor })}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
+  return html`${refusalText(text, refusal, { now, locale, factor })} ${'support' in refusal ? refusal.support : nothing}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
 }
 
 /**

@@ -87,17 +87,18 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     else this.#begin()
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
+  constructor() {
+    super()
     this.addEventListener('submit', this.#submit)
-    window.addEventListener('pageshow', this.#cameBack)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    window.removeEventListener('pageshow', this.#cameBack)
-    document.removeEventListener('DOMContentLoaded', this.#begin)
-    clearInterval(this.#timer)
+    this.addController({
+      hostConnected: () => window.addEventListener('pageshow', this.#cameBack),
+      hostDisconnected: () => {
+        window.removeEventListener('pageshow', this.#cameBack)
+        document.removeEventListener('DOMContentLoaded', this.#begin)
+        clearInterval(this.#timer)
+        this.#shown = null
+      },
+    })
   }
 
   #begin = (): void => {

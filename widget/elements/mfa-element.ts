@@ -67,10 +67,17 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
     this.requestUpdate()
   }
 
+  /**
+   * A page that moves an element takes it out and puts it back before anything else happens, and nothing that it shows or
+   * waits for may be lost by that. It has left, with all that is secret, when it is still away a microtask later.
+   */
   override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#started = false
-    this.#own = undefined
+    queueMicrotask(() => {
+      if (this.isConnected) return
+      super.disconnectedCallback()
+      this.#started = false
+      this.#own = undefined
+    })
   }
 
   protected override willUpdate(): void {

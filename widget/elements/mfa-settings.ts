@@ -126,14 +126,12 @@ export class MfaSettingsElement extends MfaElement {
     this.#reload()
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    window.addEventListener('online', this.#cameOnline)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    window.removeEventListener('online', this.#cameOnline)
+  constructor() {
+    super()
+    this.addController({
+      hostConnected: () => window.addEventListener('online', this.#cameOnline),
+      hostDisconnected: () => window.removeEventListener('online', this.#cameOnline),
+    })
   }
 
   #cameOnline = (): void => {
@@ -234,6 +232,8 @@ export class MfaSettingsElement extends MfaElement {
     const state = this.#flow.state
     const [before, now] = [this.#shown, state.step]
     if (state.step === 'renaming' && state.refusal) this.#find('#name')?.focus()
+    // A menu that was open when the element was moved is closed, and says nothing about it.
+    if (!this.#find('#menu:popover-open')) this.#find('.more')?.setAttribute('aria-expanded', 'false')
     if (before === now) return
     this.#shown = now
     if (now !== 'removing') this.#proof.end()

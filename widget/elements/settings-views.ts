@@ -56,7 +56,7 @@ function body(state: SettingsState, view: CardView): TemplateResult {
     case 'signed_out':
       return door(text.signInToManage, state.problem)
     case 'challenge_required':
-      return door(text.verifyToManage, state.problem)
+      return door(state.problem.code === 'method_missing' ? text.method_missing : text.verifyToManage, state.problem)
     case 'offline':
       return trouble(view, text.loadOffline, null)
     case 'error':

@@ -100,6 +100,10 @@ export class ProofController implements ReactiveController {
 
   /** Where the person was, focus stays: at the field after a refusal, at the wait while the field is held. */
   hostUpdated(): void {
+    // A dialog that was moved with its element comes back open, but no longer modal.
+    const moved = this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog[open]:not(:modal)')
+    moved?.removeAttribute('open')
+    moved?.showModal()
     const [before, now] = [this.#shown, this.#state]
     if (!this.#question || before === now) return
     this.#shown = now

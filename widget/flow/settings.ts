@@ -108,6 +108,7 @@ function failed(problem: ClientProblem): SettingsState {
   switch (problem.code) {
     case 'challenge_required':
     case 'step_up_required':
+    case 'method_missing':
       return { step: 'challenge_required', problem }
     case 'offline':
       return { step: 'offline' }

@@ -1,5 +1,6 @@
 import type { AssuranceView, FactorKind, Prompt, Proof } from '../../edge/contract/index.ts'
-import { backupCodes, plain } from './backup-codes.ts'
+import { plainCode } from '../prompts/code-text.ts'
+import { backupCodes } from './backup-codes.ts'
 import { no, type Refused } from './refused.ts'
 import type { MemoryState } from './scenarios.ts'
 
@@ -33,8 +34,9 @@ export function createProofs(state: MemoryState, right: string): Proofs {
     const wait = Math.ceil(((state.locks[factor] ?? 0) - Date.now()) / 1000)
     if (wait > 0) return no('locked', { retryAfterSeconds: wait })
     if (factor === 'totp' ? state.method.disabled : codes.length === 0) return no('locked')
-    const used = codes.findIndex((one) => plain(one) === plain(code))
-    if (factor === 'totp' ? code !== right : used < 0) return wrong(factor)
+    const typed = plainCode(code, factor)
+    const used = codes.findIndex((one) => plainCode(one, factor) === typed)
+    if (factor === 'totp' ? typed !== plainCode(right) : used < 0) return wrong(factor)
     failures[factor] = 0
     at = Date.now()
     if (factor === 'totp') state.method = { ...state.method, lastUsedAt: at }

@@ -94,6 +94,9 @@ export const SCENARIOS = {
   error: () => failing('unavailable'),
   signed_out: () => failing('sign_in_required', { page: '/login' }),
   challenge_required: () => failing('challenge_required', { page: '/mfa/challenge' }),
+  /** The server has lost the method: no code can be right, and nothing takes its place but by an operator. */
+  method_missing: () =>
+    failing('method_missing', { page: '/mfa/challenge', support: 'Ask the help desk, extension 42.' }),
   policy_off: () => withPolicy({}),
   policy_on: () => withPolicy({ required: true }),
   policy_member: () => withPolicy({ required: true, ...MEMBER_ONLY }),

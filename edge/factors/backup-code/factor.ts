@@ -1,6 +1,7 @@
+import { hasRightCheckCharacter } from '../../codes/backup-code.ts'
 import { accept, reject } from '../../core/result.ts'
 import type { Factor } from '../factor.ts'
-import { hasRightCheckCharacter, normaliseCode } from './codes.ts'
+import { normaliseCode } from './codes.ts'
 import { hashCode } from './hash.ts'
 
 /** A code from the list kept for a lost phone (NIST: look-up secret). The marker is its place; each counts once. */

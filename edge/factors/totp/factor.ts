@@ -1,3 +1,4 @@
+import { plainCode } from '../../codes/typed-code.ts'
 import { accept, reject } from '../../core/result.ts'
 import type { Factor } from '../factor.ts'
 import { keyUri, toBase32 } from './key-uri.ts'
@@ -21,8 +22,7 @@ export const totpFactor: Factor = {
   },
 
   parse(code) {
-    // People read codes in groups, so spaces and hyphens are theirs to add. Nothing else is forgiven.
-    const text = code.replace(/[ -]/g, '')
+    const text = plainCode(code)
     return /^[0-9]{6}$/.test(text) ? accept({ text, place: null }) : reject({ reason: 'malformed_response' })
   },
 

@@ -36,6 +36,13 @@ export function challengePage(site: Site, c: HostContext, options: ChallengePage
   })
 }
 
+/** In its place where the method was lost: no field, since no code could be right, and nothing that leads to a new one. */
+export function missingPage(site: Site, c: HostContext, who: string): Promise<Response> {
+  const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
+  const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
+  return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
+}
+
 function codeForm(site: Site, options: ChallengePageOptions): Markup {
   const { state, error, way, to, maxAgeSeconds } = options
   const lane = laneOf(options, way)

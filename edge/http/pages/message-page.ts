@@ -16,6 +16,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'Open this site over https',
         text: 'Codes and the proof of them must not travel in the clear, so this site answers over http on this machine only (localhost). Everywhere else, put https in front of it.',
       }
+    case 'planted_cookie':
+      return {
+        heading: 'A cookie was taken out',
+        text: 'Another site put a cookie into this browser that imitates one of ours. Load this page again; if this stays, delete the cookies of this site.',
+      }
     case 'unknown_host':
       return { heading: 'Unknown address', text: 'This site is not served under the address that was asked for.' }
     case 'unavailable':
@@ -29,6 +34,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
       return {
         heading: 'You are not signed in',
         text: 'The site answered your sign-in in a way that was not expected, so nothing of it was passed on. Try again; if this stays, tell the people who run the site.',
+      }
+    case 'signed_in_unseen':
+      return {
+        heading: 'Signed out',
+        text: 'Signed out; what you sent may have been saved. The site began another session, and whose it is could not be told. Sign in again to go on.',
       }
     case 'signing_in':
       return { heading: 'A sign-in is going on', text: 'Wait a moment, then reload this page.' }

@@ -44,12 +44,12 @@ export function script(site: Site): Markup {
 }
 
 /** The host's support line; a link when it is an address. Hidden, it waits for the element to need it. */
-export function supportLine(site: Site, isShown: boolean): Markup | '' {
+export function supportLine(site: Site, isShown: boolean, lead = 'No phone and no codes?'): Markup | '' {
   if (!site.support) return ''
   const support = /^(https?:|mailto:|tel:|\/)/.test(site.support)
     ? html`<a href="${site.support}">${site.support.replace(/^(mailto:|tel:)/, '')}</a>`
     : html`${site.support}`
-  return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>No phone and no codes? ${support}</p>`
+  return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
 }
 
 export { html }

@@ -19,6 +19,7 @@ import { setPolicy } from '../../operations/set-policy.ts'
 import { readJson } from '../body.ts'
 import { onward } from '../onward.ts'
 import { csrfOf, giveCookie, type Http } from '../visit.ts'
+import { isMethodMissing, methodMissing } from './missing.ts'
 import { known, knownUnsafe, type RoutesEnv, refuse } from './serve.ts'
 
 /** The JSON API of `wire.md`: parse, act, answer. Guards are in the operations, refusals become public in one place. */
@@ -35,7 +36,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments', async (c) => {
-    const body = await readJson(c, BeginEnrolmentRequest)
+    const body = await readJson(http, c, BeginEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -44,7 +45,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/confirm', async (c) => {
-    const body = await readJson(c, ConfirmEnrolmentRequest)
+    const body = await readJson(http, c, ConfirmEnrolmentRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -56,7 +57,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/enrolments/:id/abandon', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -65,7 +66,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.patch('/authenticators/:id', async (c) => {
-    const body = await readJson(c, ChangeAuthenticatorRequest)
+    const body = await readJson(http, c, ChangeAuthenticatorRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -74,7 +75,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/authenticators/:id/remove', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -84,7 +85,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes', async (c) => {
-    const body = await readJson(c, ProofRequest)
+    const body = await readJson(http, c, ProofRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -93,7 +94,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/backup-codes/confirm', async (c) => {
-    const body = await readJson(c, Nothing)
+    const body = await readJson(http, c, Nothing)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -105,6 +106,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
     const state = await loadChallenge(deps, visit.value)
+    if (isMethodMissing(state)) return refuse(http, c, await methodMissing(http, visit.value))
     if (state.factors.length === 0) return refuse(http, c, { reason: 'no_such_method' })
     return c.json({
       principal: { name: visit.value.principal.name },
@@ -116,7 +118,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.post('/challenge', async (c) => {
-    const body = await readJson(c, AnswerChallengeRequest)
+    const body = await readJson(http, c, AnswerChallengeRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)
@@ -140,7 +142,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   api.put('/policies/:accountId', async (c) => {
-    const body = await readJson(c, SetPolicyRequest)
+    const body = await readJson(http, c, SetPolicyRequest)
     if (!body.ok) return refuse(http, c, body.reason)
     const visit = await knownUnsafe(http, c)
     if (!visit.ok) return refuse(http, c, visit.reason)

@@ -10,7 +10,7 @@ import { rememberMemberships } from '../../operations/remember-memberships.ts'
 import { readForm } from '../body.ts'
 import { onward } from '../onward.ts'
 import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
-import { challengePage, type Way } from '../pages/challenge-page.ts'
+import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
 import { messagePage } from '../pages/message-page.ts'
@@ -19,6 +19,7 @@ import { textOf } from '../pages/texts.ts'
 import { problemOf } from '../problem.ts'
 import type { HostContext } from '../site.ts'
 import { csrfOf, giveCookie, type Http, type HttpVisit } from '../visit.ts'
+import { isMethodMissing, methodMissing } from './missing.ts'
 import { checkedUnsafe, known, type RoutesEnv } from './serve.ts'
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
@@ -32,6 +33,10 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const to = wayBack(c.req.query('to'))
     const state = await loadChallenge(deps, visit.value)
     const maxAgeSeconds = maxAgeOf(c)
+    if (isMethodMissing(state)) {
+      await methodMissing(http, visit.value)
+      return missingPage(site, c, visit.value.principal.name)
+    }
     const isAsked = state.factors.length > 0 && !isProved(state, maxAgeSeconds, deps.clock())
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
     if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
@@ -39,7 +44,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
   })
 
   pages.post('/challenge', async (c) => {
-    const form = await readForm(c, AnswerChallengeForm)
+    const form = await readForm(http, c, AnswerChallengeForm)
     if (!form.ok) return refusePage(http, c, form.reason)
     const { to, csrf, factor, code, maxAgeSeconds } = form.value
     const visit = await checkedUnsafe(http, c, csrf)
@@ -54,6 +59,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       return answer
     }
     if (passed.reason.reason === 'no_such_method') return seeOther(wayBack(to))
+    if (passed.reason.reason === 'method_missing') return seeOther(challengeAddress(http, wayBack(to)))
     const problem = problemOf(passed.reason, site, c.get('requestId'))
     const state = await loadChallenge(deps, visit.value)
     const answer = await showChallenge(http, c, visit.value, {
@@ -74,7 +80,8 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
-    const { decision, hasMethod, requiring } = await loadDecision(deps, visit.value)
+    const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
+    if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
     if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
     if (hasMethod) return seeOther(to)
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
@@ -133,7 +140,8 @@ async function manage(
   const visit = await known(http, c)
   if (!visit.ok) return refusePage(http, c, visit.reason)
   const { location, principal } = visit.value
-  const { decision, membershipsDigest } = await loadDecision(http.deps, visit.value)
+  const { decision, membershipsDigest, session } = await loadDecision(http.deps, visit.value)
+  if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
   if (decision.verdict === 'challenge') {
     return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
   }

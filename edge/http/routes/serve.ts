@@ -1,8 +1,10 @@
 import type { Hono } from 'hono'
+import { isOwnOrigin } from '../../core/origin.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/deps.ts'
-import { type Location, locate, refererPath } from '../location.ts'
+import { type Location, locate, originOf, refererPath } from '../location.ts'
+import { isPlanted } from '../planted.ts'
 import { problemResponse } from '../problem.ts'
 import type { HostContext } from '../site.ts'
 import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
@@ -16,6 +18,7 @@ export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
+  if (isPlanted(c)) return reject({ reason: 'planted_cookie' })
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })
@@ -31,7 +34,7 @@ export async function knownUnsafe(http: Http, c: HostContext): Promise<Result<Ht
 export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
   const visit = await known(http, c)
   if (!visit.ok || visit.value.isOriginChecked) return visit
-  if (!isOwnOrigin(c, visit.value.location)) {
+  if (!isOwnPage(c, visit.value.location)) {
     await recordRefused(http.deps, visit.value, { act: 'origin.refused' })
     return reject({ reason: 'foreign_origin' })
   }
@@ -48,8 +51,7 @@ export function refuse(http: Http, c: HostContext, refusal: Refusal): Response {
   return problemResponse(refusal, http.site, c.get('requestId'), from)
 }
 
-/** `Origin` exactly, and where the browser says more, that too. A missing `Origin` is a foreign one. */
-function isOwnOrigin(c: HostContext, location: Location): boolean {
-  const site = c.req.header('sec-fetch-site')
-  return c.req.header('origin') === location.origin && (site === undefined || site === 'same-origin')
+/** Whether a form or script of our own pages sent this. A missing `Origin` is a foreign one. */
+export function isOwnPage(c: HostContext, { origin: expected }: Location): boolean {
+  return isOwnOrigin({ ...originOf(c), expected, mayBeNull: true })
 }

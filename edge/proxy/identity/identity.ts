@@ -4,7 +4,7 @@ import { jwtIdentity } from './jwt.ts'
 import type { Identity } from './person.ts'
 import { whoamiIdentity } from './whoami.ts'
 
-export function identityOf(config: ProxyConfig): Identity {
+export function identityOf(config: ProxyConfig, clock: () => number): Identity {
   const { identity } = config
   switch (identity.kind) {
     case 'form':
@@ -12,6 +12,6 @@ export function identityOf(config: ProxyConfig): Identity {
     case 'whoami':
       return whoamiIdentity(identity, config)
     case 'jwt':
-      return jwtIdentity(identity, config)
+      return jwtIdentity(identity, config, clock)
   }
 }

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../core/lengths.ts'
 import type { Membership, Role } from '../../ports.ts'
 import { type IdentityConfig, normalName, type ProxyConfig } from '../config.ts'
 import type { SiteCookie } from '../jar.ts'
@@ -17,11 +18,16 @@ export type Evidence = {
   ask(path: string): Promise<Response>
 }
 
+/** Whoever could say who it is cannot be asked now. What was said before about the same session still holds. */
+export class CannotAsk extends Error {
+  override readonly name = 'CannotAsk'
+}
+
 /** Who is it? One small interface, three ways to know. */
 export interface Identity {
   /** Whether the session itself can be asked, so that no sign-in passes unseen. */
   readonly seesSessions: boolean
-  /** Who these cookies or this token belong to; null: nobody. Throws where the site gives no clear answer. */
+  /** Who these cookies or this token belong to; null: nobody. Throws where there is no clear answer. */
   who(evidence: Evidence): Promise<Person | null>
 }
 
@@ -41,9 +47,9 @@ export function personOf(
   const user = pointed(value, claims.user)
   if (typeof user !== 'string' && typeof user !== 'number') return null
   const id = normalName(String(user), claims.userCase)
-  if (id === '' || id.length > 320) return null
+  if (id === '' || id.length > LONGEST.id) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
-  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, 200) : id
+  const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, LONGEST.name) : id
   return { id, name, memberships: membershipsOf(value, id, claims, config) }
 }
 
@@ -57,16 +63,17 @@ function membershipsOf(
   const listed = pointed(value, claims.accounts)
   if (!Array.isArray(listed)) return []
   return listed.slice(0, 200).flatMap((item): Membership[] => {
-    if (typeof item === 'string' || typeof item === 'number') {
-      return [{ accountId: String(item), accountName: String(item), role: 'member' }]
-    }
-    const accountId = pointed(item, 'id')
+    const isBare = typeof item === 'string' || typeof item === 'number'
+    const accountId = isBare ? item : pointed(item, 'id')
     if (typeof accountId !== 'string' && typeof accountId !== 'number') return []
+    // Without it, what the account demands would not be asked of this person: no clear answer.
+    if (String(accountId).length > LONGEST.id) throw new Error('the site named an account with too long an id')
+    if (isBare) return [{ accountId: String(item), accountName: String(item), role: 'member' }]
     const accountName = pointed(item, 'name')
     return [
       {
         accountId: String(accountId),
-        accountName: typeof accountName === 'string' ? accountName : String(accountId),
+        accountName: (typeof accountName === 'string' ? accountName : String(accountId)).slice(0, LONGEST.name),
         role: roleOf(pointed(item, 'role')),
       },
     ]

@@ -6,6 +6,11 @@ import { type Exchange, marks } from './exchange.ts'
 export class Sockets {
   private readonly open = new Set<Duplex>()
 
+  /** How many are open. */
+  get count(): number {
+    return this.open.size
+  }
+
   /** Echoes; "who" is answered with who it is, "close 4001 done" closes with that code and reason. */
   answer(exchange: Exchange, stream: Duplex, head: Buffer): void {
     const { contact, path, who } = exchange
@@ -20,6 +25,8 @@ export class Sockets {
       ['Upgrade', 'websocket'],
       ['Connection', 'Upgrade'],
       ['Sec-WebSocket-Accept', acceptValue(key)],
+      // As some sites do with every answer.
+      ['Set-Cookie', 'sid_x7=renewed; Path=/; HttpOnly'],
       ...marks(exchange),
     ]
     if (protocol !== '') headers.push(['Sec-WebSocket-Protocol', protocol])

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import type { Client, InStatement } from '@libsql/client'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { onFile } from '#on-file'
+
+/** The form that Drizzle's own migrator gave it, which databases of earlier versions have. */
+const RECORD =
+  'create table if not exists mfa_migration (id serial primary key, hash text not null, created_at numeric)'
+/** No migration is recorded twice, so that none is applied twice. */
+const ONCE = 'create unique index if not exists mfa_migration_once on mfa_migration (created_at)'
+
+/** Brings the database of this client to the newest schema. */
+export async function migrateClient(client: Client): Promise<void> {
+  const batch = client.protocol === 'file' ? onFile(client) : client.batch.bind(client)
+  const migrations = readMigrationFiles({ migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) })
+  for (;;) {
+    const [, , recorded] = await batch([RECORD, ONCE, 'select created_at from mfa_migration'], 'write')
+    const applied = new Set(recorded?.rows.map((row) => Number(row.created_at)))
+    const missing = migrations.filter(({ folderMillis }) => !applied.has(folderMillis))
+    if (missing.length === 0) return
+    try {
+      await batch(missing.flatMap(statementsOf), 'write')
+    } catch (error) {
+      if (!wasSecond(error)) throw error
+    }
+  }
+}
+
+type Migration = ReturnType<typeof readMigrationFiles>[number]
+
+/** The record first: where somebody else was quicker, it fails, and everything with it. */
+function statementsOf({ hash, folderMillis, sql }: Migration): InStatement[] {
+  return [{ sql: 'insert into mfa_migration (hash, created_at) values (?, ?)', args: [hash, folderMillis] }, ...sql]
+}
+
+function wasSecond(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('mfa_migration.created_at')
+}

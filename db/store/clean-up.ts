@@ -1,0 +1,51 @@
+import { type Column, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
+import { assurances, enrolments, refusals, sessions } from '../schema.ts'
+
+/*
+ * What has run out goes a slice at a time, along with acts that happen anyway: whoever signs in does not wait for what
+ * others left behind. Every act takes more rows away than it adds, so a heap of them gets smaller.
+ */
+
+/** The most rows of one table that an act takes along. */
+export const SLICE = 200
+
+const MINUTE_MS = 60_000
+/** What has ended is kept so long, to say how it ended; a pending enrolment counts from its begin. */
+export const KEPT_MS = 86_400_000
+/** Long enough to look into an attack of last week. */
+export const REFUSALS_KEPT_DAYS = 7
+
+/** In place of the secret of what has ended: the row stays to say how, and a copy must not outlive what it became. */
+export const NO_SECRET = ''
+
+/** The column needs an index of its own, or the database reads the whole table. */
+export function dropSlice(db: LibSQLDatabase, column: Column, before: number) {
+  return db.run(sql`delete from ${column.table} where rowid in ${slice(column, before, sql`limit ${SLICE}`)}`)
+}
+
+function slice(column: Column, before: number, order: SQL): SQL {
+  return sql`(select rowid from ${column.table} where ${column} < ${before} ${order})`
+}
+
+/** Proofs and pending enrolments that are over, whoever's they are. */
+export function proofSlices(db: LibSQLDatabase, now: number) {
+  // Another instance's clock may be a little behind: it must not find one empty that it still takes.
+  const newest = slice(
+    enrolments.expiresAt,
+    now - MINUTE_MS,
+    sql`order by ${enrolments.expiresAt} desc limit ${SLICE / 10}`,
+  )
+  return [
+    dropSlice(db, assurances.endsAt, now - KEPT_MS),
+    dropSlice(db, enrolments.expiresAt, now - KEPT_MS + ENROLMENT_SECONDS * 1000),
+    // Each begin comes by here and adds one, so the newest few are those that may still have a secret.
+    db.run(sql`update ${enrolments} set secret = ${NO_SECRET} where rowid in ${newest} and secret <> ${NO_SECRET}`),
+  ] as const
+}
+
+export const sessionSlice = (db: LibSQLDatabase, now: number) => dropSlice(db, sessions.expiresAt, now)
+
+export const refusalSlice = (db: LibSQLDatabase, now: number) =>
+  dropSlice(db, refusals.minute, now - REFUSALS_KEPT_DAYS * 86_400_000)

@@ -1,0 +1,138 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import {
+  DAY_SECONDS,
+  FIRST_WAIT_AT,
+  LONG_WAIT_SECONDS,
+  MAX_CONSECUTIVE,
+  MAX_PER_DAY,
+  MAX_PER_MONTH,
+  MONTH_SECONDS,
+  type Throttle,
+  WAITS_SECONDS,
+} from '../../edge/core/throttle.ts'
+import type { FactorKind } from '../../edge/ports.ts'
+import { throttles } from '../schema.ts'
+import { insertWhen } from './sql.ts'
+
+/* The charges of one principal and factor: a lane (spec T2). */
+
+const DAY_MS = DAY_SECONDS * 1000
+const MONTH_MS = MONTH_SECONDS * 1000
+
+export function ofLane(principalId: string, factor: FactorKind): SQL | undefined {
+  return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
+}
+
+export function laneOf(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
+  return db.select().from(throttles).where(ofLane(principalId, factor))
+}
+
+export type Lane = Throttle & { chargedBy: string }
+
+/** A bent row must not read as one that has tries left: it throws, and nothing is looked at. */
+export function toLane({ dayCharges, consecutive, nextAt, monthCount, monthStartedAt, chargedBy }: LaneRow): Lane {
+  const charges: unknown = JSON.parse(dayCharges)
+  const numbers = [consecutive, nextAt, monthCount, monthStartedAt]
+  if (!Array.isArray(charges) || ![...numbers, ...charges].every(Number.isSafeInteger)) {
+    throw new Error('a row of mfa_throttle is not of the right form')
+  }
+  return { consecutive, nextAt, dayCharges: charges, monthCount, monthStartedAt, chargedBy }
+}
+
+type LaneRow = typeof throttles.$inferSelect
+
+/** The charges that are less than a day old, each as a row. */
+function chargesOfDay(now: number): SQL {
+  return sql`from json_each(${throttles.dayCharges}) where value > ${now - DAY_MS}`
+}
+
+/**
+ * Spec T2's one statement: refused or charged, never read first. Below the first wait `next_at` stays as it is; only the
+ * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
+ */
+export function chargeStatement(act: {
+  principalId: string
+  factor: FactorKind
+  actId: string
+  now: number
+  when: SQL
+}): SQL {
+  const { principalId, factor, actId, now, when } = act
+  const t = throttles
+  const next = sql`${t.consecutive} + 1`
+  const waits = WAITS_SECONDS.map((seconds, i) => sql`when ${FIRST_WAIT_AT + i} then ${now + seconds * 1000}`)
+  const monthIsOver = sql`${now} - ${t.monthStartedAt} >= ${MONTH_MS}`
+  const first = insertWhen(
+    t,
+    {
+      principalId,
+      factor,
+      consecutive: 1,
+      nextAt: 0,
+      dayCharges: JSON.stringify([now]),
+      dayCount: 0,
+      dayStartedAt: 0,
+      monthCount: 1,
+      monthStartedAt: now,
+      chargedBy: actId,
+    },
+    when,
+  )
+  return sql`${first} on conflict (principal_id, factor) do update set
+    consecutive = ${next},
+    next_at = case when ${next} >= ${FIRST_WAIT_AT} then
+        case ${next} ${sql.join(waits, sql` `)} else ${now + LONG_WAIT_SECONDS * 1000} end
+      when not (${monthIsOver}) and ${t.monthCount} + 1 >= ${MAX_PER_MONTH} then ${now + WAITS_SECONDS[0] * 1000}
+      else ${t.nextAt} end,
+    day_charges = json_insert((select json_group_array(value) ${chargesOfDay(now)}), '$[#]', cast(${now} as integer)),
+    month_count = case when ${monthIsOver} then 1 else ${t.monthCount} + 1 end,
+    month_started_at = case when ${monthIsOver} then ${now} else ${t.monthStartedAt} end,
+    charged_by = ${actId}
+    where ${t.nextAt} <= ${now} and ${t.consecutive} < ${MAX_CONSECUTIVE[factor]}
+      and json_type(${t.dayCharges}) = 'array'
+      and not exists (select 1 from json_each(${t.dayCharges}) where type <> 'integer')
+      and (select count(*) ${chargesOfDay(now)}) < ${MAX_PER_DAY}
+      and (${t.monthCount} < ${MAX_PER_MONTH} or ${monthIsOver})`
+}
+
+/** Only failures count: a right code gives the charge that its own act made back (spec T2). */
+export function refundStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
+  const own = sql`(select fullkey from json_each(${throttles.dayCharges}) where value = ${now} order by key desc limit 1)`
+  return db
+    .update(throttles)
+    .set({ consecutive: 0, nextAt: 0, ...givenBack(own) })
+    .where(and(ofLane(principalId, factor), when))
+}
+
+/** A code that was never looked at: its charge is the newest, or somebody else's failure came since and it stays. */
+export function restoreStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, actId: string) {
+  return db
+    .update(throttles)
+    .set({ consecutive: sql`max(0, ${throttles.consecutive} - 1)`, nextAt: 0, ...givenBack(sql`'$[#-1]'`) })
+    .where(and(ofLane(principalId, factor), eq(throttles.chargedBy, actId)))
+}
+
+function givenBack(path: SQL) {
+  return {
+    dayCharges: sql`coalesce(json_remove(${throttles.dayCharges}, ${path}), ${throttles.dayCharges})`,
+    monthCount: sql`max(0, ${throttles.monthCount} - 1)`,
+  }
+}
+
+/** Of a row of a lane: no attempt is taken just now, or none ever again. */
+export function isLocked(now: number): SQL {
+  const t = throttles
+  const { totp, backup_code } = MAX_CONSECUTIVE
+  return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when 'totp' then ${totp} else ${backup_code} end
+    or (select count(*) ${chargesOfDay(now)}) >= ${MAX_PER_DAY}
+    or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
+}
+
+export function isExhausted(principalId: string, factor: FactorKind, now: number): SQL {
+  const isOver = sql`(${throttles.consecutive} >= ${MAX_CONSECUTIVE[factor]}
+    or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`
+  // While the last charge's wait runs, its own code may still be on the way to being right.
+  return sql`exists (select 1 from ${throttles}
+    where ${ofLane(principalId, factor)} and ${isOver} and ${throttles.nextAt} <= ${now})`
+}

@@ -1,0 +1,52 @@
+import { plantedCookies } from '../core/cookies.ts'
+import { wayBack } from '../core/paths.ts'
+import type { Location } from './location.ts'
+import type { HostContext } from './site.ts'
+
+/* Cookies that imitate ours are refused, and taken out of the browser: else one of them would lock a person out for good. */
+
+export function isPlanted(c: HostContext): boolean {
+  return plantedCookies(c.req.header('cookie')).length > 0
+}
+
+const MAX_LINES = 60
+const MAX_FOLDERS = 8
+
+/**
+ * The answer with lines that delete them. Who planted them chose `Domain`, `Path` and `Partitioned`, which a browser does not
+ * tell, so there is a line for each that can have brought one here; what is over the limit goes with the next answer.
+ */
+export function takeOutPlanted(
+  c: HostContext,
+  answer: Response,
+  { origin, isSecure, path, search }: Location,
+): Response {
+  const names = plantedCookies(c.req.header('cookie'))
+  if (names.length === 0) return answer
+  const labels = new URL(origin).hostname.split('.')
+  const domains = labels.slice(0, -1).map((_, n) => `; Domain=${labels.slice(n).join('.')}`)
+  // Where the person is, and where they are going from a page of ours.
+  const paths = [path, wayBack(new URLSearchParams(search).get('to'))].flatMap(foldersOf)
+  const kinds = isSecure ? ['; Secure', '; Secure; Partitioned'] : ['']
+  const lines = [...new Set(['/', ...paths])].flatMap((path) =>
+    names.flatMap((name) =>
+      ['', ...domains].flatMap((domain) => kinds.map((kind) => `${name}=; Path=${path}${domain}; Max-Age=0${kind}`)),
+    ),
+  )
+  // As a stream: Node writes a header together with a text, and then in the text's letters.
+  const freeing = new Response(answer.body, answer)
+  for (const line of lines.slice(0, MAX_LINES)) freeing.headers.append('Set-Cookie', line)
+  return freeing
+}
+
+/** The paths of cookies that go with a request for this one (RFC 6265 §5.1.4), but `/`. */
+function foldersOf(path: string): string[] {
+  const names = path
+    .replace(/[;?].*/, '')
+    .split('/')
+    .slice(1, MAX_FOLDERS)
+  return names.flatMap((_, n) => {
+    const folder = `/${names.slice(0, n + 1).join('/')}`
+    return [folder, `${folder}/`]
+  })
+}

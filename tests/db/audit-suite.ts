@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actsOn, auditOf, DAY, newCaller, type OpenStore, SECOND } from './acts.ts'
+
+/** The audit log takes rows and gives none back before their time, whoever asks the database. */
+export function auditSuite(name: string, openStore: () => Promise<OpenStore>): void {
+  let opened: OpenStore
+  let acts: ReturnType<typeof actsOn>
+
+  beforeAll(async () => {
+    opened = await openStore()
+    acts = actsOn(opened)
+  })
+  afterAll(() => opened.close())
+
+  const remove = (where: string, ...args: string[]) =>
+    opened.client.execute({ sql: `delete from mfa_audit where ${where}`, args })
+
+  async function record(at: number): Promise<string> {
+    const { id, actor, principalId, act, result, requestId } = auditOf(newCaller(), 'challenge.passed')
+    await opened.client.execute({
+      sql: 'insert into mfa_audit (id, at, actor, principal, act, result, request_id) values (?, ?, ?, ?, ?, ?, ?)',
+      args: [id, at, actor, principalId, act, result, requestId],
+    })
+    return id
+  }
+
+  const isThere = async (id: string) => (await acts.count('mfa_audit where id = ?', id)) === 1
+
+  describe(`the audit log, on ${name}`, () => {
+    test('refuses DELETE of a row that is younger than the retention of 400 days (A12)', async () => {
+      expect(await acts.rows('select audit_retention_days as days from mfa_deployment')).toEqual([{ days: 400 }])
+      for (const age of [-DAY, 0, DAY, 399 * DAY, 400 * DAY - 20 * SECOND]) {
+        const id = await record(Date.now() - age)
+        await expect(remove('id = ?', id), String(age)).rejects.toThrow(/append-only/)
+        expect(await isThere(id)).toBe(true)
+      }
+      await expect(remove('1')).rejects.toThrow(/append-only/)
+      await expect(opened.client.execute('update mfa_audit set at = 0')).rejects.toThrow(/append-only/)
+      await expect(
+        opened.client.execute('insert or replace into mfa_audit select * from mfa_audit limit 1'),
+      ).rejects.toThrow(/append-only/)
+    })
+
+    test('lets older rows go, and only those', async () => {
+      const [old, young] = [await record(Date.now() - 400 * DAY - SECOND), await record(Date.now())]
+      await remove('id = ?', old)
+      expect([await isThere(old), await isThere(young)]).toEqual([false, true])
+      // In one statement with a young one nothing goes.
+      const again = await record(Date.now() - 500 * DAY)
+      await expect(remove('id in (?, ?)', again, young)).rejects.toThrow(/append-only/)
+      expect([await isThere(again), await isThere(young)]).toEqual([true, true])
+    })
+
+    test('keeps everything where nobody can say how long', async () => {
+      const old = await record(Date.now() - 500 * DAY)
+      const [row] = await acts.rows('select * from mfa_deployment')
+      await opened.client.execute('delete from mfa_deployment')
+      await expect(remove('id = ?', old)).rejects.toThrow(/append-only/)
+      await opened.client.execute({
+        sql: 'insert into mfa_deployment (only, id, audit_retention_days) values (1, ?, 400)',
+        args: [String(row?.id)],
+      })
+      await remove('id = ?', old)
+    })
+  })
+}

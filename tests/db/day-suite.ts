@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actsOn, callerOf, DAY, HOUR, MINUTE, NOW, type OpenStore, SECOND, times, together } from './acts.ts'
+
+/** The day's limit holds in every 24 hours, wherever they begin and whatever came right in between (A6, A12). */
+export function daySuite(name: string, openStore: () => Promise<OpenStore>): void {
+  let opened: OpenStore
+  let acts: ReturnType<typeof actsOn>
+
+  beforeAll(async () => {
+    opened = await openStore()
+    acts = actsOn(opened)
+  })
+  afterAll(() => opened.close())
+
+  /** Somebody with a method, what was looked at of theirs, and their own sign-ins. */
+  async function target() {
+    const { caller, authenticatorId } = await acts.enrol()
+    const { principalId } = caller
+    const wrong: number[] = []
+    let marker = 100
+    return {
+      principalId,
+      wrong,
+      /** So many wrong codes at once; how many were looked at. */
+      async guess(count: number, now: number): Promise<number> {
+        const charges = await together(count, () => acts.charge(callerOf(principalId), now))
+        const looked = charges.filter(({ charged }) => charged).length
+        wrong.push(...times(looked, () => now))
+        return looked
+      },
+      /** The owner's right code: charged, used up, given back. */
+      async signIn(now: number): Promise<boolean> {
+        const session = callerOf(principalId)
+        if (!(await acts.charge(session, now)).charged) return false
+        marker += 1
+        return (await acts.pass(session, { factor: 'totp', authenticatorId, marker }, now)).passed
+      },
+    }
+  }
+
+  /** The most wrong codes within any 24 hours. */
+  const mostInADay = (wrong: readonly number[]): number =>
+    Math.max(...wrong.map((end) => wrong.filter((at) => at <= end && at > end - DAY).length))
+
+  describe(`30 wrong codes in any 24 hours, on ${name}`, () => {
+    test('a day that begins with one guess and ends with 29 does not open 30 more', async () => {
+      const { guess, signIn, wrong } = await target()
+      await guess(1, NOW)
+      await signIn(NOW + SECOND)
+      const late = NOW + DAY - HOUR
+      for (let round = 0; round < 8; round++) {
+        await guess(4, late + round * MINUTE)
+        await signIn(late + round * MINUTE + SECOND)
+      }
+      expect(wrong).toHaveLength(30)
+      expect(await guess(4, NOW + DAY - 1)).toBe(0)
+      // The one that is a day old makes room for one.
+      expect(await guess(4, NOW + DAY)).toBe(1)
+      expect(await guess(4, NOW + DAY + HOUR)).toBe(0)
+      expect(mostInADay(wrong)).toBe(30)
+    }, 60_000)
+
+    test.each([1, 2, 3, 4, 5, 6])(
+      'bursts at once between right codes, by chance %i',
+      async (seed) => {
+        let state = seed * 2_654_435_761
+        const chance = (below: number) => {
+          state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) >>> 0
+          return state % below
+        }
+        const { guess, signIn, wrong, principalId } = await target()
+        let now = NOW
+        for (let step = 0; step < 60 && wrong.length < 90; step++) {
+          now += chance(4) === 0 ? chance(9 * HOUR) : chance(40 * MINUTE)
+          await Promise.all([guess(1 + chance(6), now), chance(2) === 0 ? signIn(now) : null])
+          const lane = await acts.lane(principalId)
+          expect(lane?.dayCharges.length).toBeLessThanOrEqual(30)
+        }
+        expect(wrong.length, 'the control: it was a real attack').toBeGreaterThan(30)
+        expect(mostInADay(wrong)).toBeLessThanOrEqual(30)
+      },
+      120_000,
+    )
+
+    test('a right code gives its own charge back and no other', async () => {
+      const { guess, signIn, principalId } = await target()
+      await guess(2, NOW)
+      await signIn(NOW + MINUTE)
+      await guess(2, NOW + 2 * MINUTE)
+      const kept = [NOW, NOW, NOW + 2 * MINUTE, NOW + 2 * MINUTE]
+      expect(await acts.lane(principalId)).toMatchObject({ dayCharges: kept, monthCount: 4 })
+    })
+
+    test.each(['', '[', '{}', 'null', '[null]', '["x"]', '[1.5]', '7'])('a bent row %j opens nothing', async (bent) => {
+      const { principalId, signIn } = await target()
+      await signIn(NOW)
+      const bend = { sql: 'update mfa_throttle set day_charges = ? where principal_id = ?', args: [bent, principalId] }
+      await opened.client.execute(bend)
+      await expect(acts.charge(callerOf(principalId), NOW + MINUTE)).rejects.toThrow()
+      await expect(acts.lane(principalId)).rejects.toThrow()
+      const [row] = await acts.rows('select day_charges from mfa_throttle where principal_id = ?', principalId)
+      expect(row?.day_charges).toBe(bent)
+    })
+  })
+}

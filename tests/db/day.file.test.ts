@@ -1,0 +1,4 @@
+import { daySuite } from './day-suite.ts'
+import { openFile } from './open.ts'
+
+daySuite('a libSQL file', openFile)

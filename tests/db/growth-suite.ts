@@ -1,0 +1,207 @@
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLoginStore } from '../../db/logins.ts'
+import { createSessionStore } from '../../db/sessions.ts'
+import {
+  actsOn,
+  auditOf,
+  callerOf,
+  DAY,
+  MINUTE,
+  NOW,
+  newCaller,
+  newId,
+  type OpenStore,
+  queryOf,
+  times,
+  together,
+} from './acts.ts'
+
+const SLICE = 200
+
+/** What nobody waits for, and what nobody can make grow (A5, A12). */
+export function growthSuite(name: string, openStore: () => Promise<OpenStore>, expired: number): void {
+  let opened: OpenStore
+  let acts: ReturnType<typeof actsOn>
+
+  beforeAll(async () => {
+    opened = await openStore()
+    acts = actsOn(opened)
+  })
+  afterAll(() => opened.close())
+
+  const signIn = async (now = NOW) => {
+    const { caller, authenticatorId } = await acts.enrol(newCaller(), now)
+    await acts.charge(caller, now)
+    return () => acts.pass(caller, { factor: 'totp', authenticatorId, marker: 101 }, now)
+  }
+  const beginSignIn = () =>
+    createSessionStore(drizzle(opened.client)).beginSignIn({
+      sessionHashes: [newId('session')],
+      nonce: newId('nonce'),
+      now: NOW,
+      expiresAt: NOW + 2 * DAY,
+    })
+  const beginLogin = () => {
+    const query = queryOf(newCaller())
+    const login = {
+      id: newId('login'),
+      backendId: 'shop',
+      ticketHash: newId('ticket'),
+      pendingHash: newId('pending'),
+      person: { name: 'Ada', memberships: [] },
+      expiresAt: NOW + 5 * MINUTE,
+    }
+    return createLoginStore(drizzle(opened.client)).beginLogin({ query, login, inForce: 'all' })
+  }
+  const refuse = (act = 'csrf.refused', now = NOW, addressPrefix: string | null = null) => {
+    const row = { ...auditOf(newCaller(), act), result: 'refused' as const, addressPrefix }
+    return opened.store.recordRefused(row, now)
+  }
+
+  describe(`what has run out goes in slices, on ${name}`, () => {
+    const long = NOW - 10 * DAY
+    const cases: [table: string, columns: string, row: string, act: () => Promise<() => Promise<unknown>>][] = [
+      [
+        'mfa_assurance',
+        'id, principal_id, session_hash, epoch, amr, proved_at, ends_at',
+        `'old ' || n, 'other ' || n, 'session ' || n, 0, 'pwd', ${long}, ${long}`,
+        signIn,
+      ],
+      [
+        'mfa_enrolment',
+        'id, principal_id, session_hash, factor, name, secret, tries, created_at, expires_at',
+        `'old ' || n, 'other ' || n, 'session ' || n, 'totp', 'App', 'sealed', 0, ${long}, ${long}`,
+        signIn,
+      ],
+      [
+        'mfa_session',
+        'session_hash, state, nonce, changed_at, expires_at',
+        `'old ' || n, 'ended', '', ${long}, ${long}`,
+        async () => beginSignIn,
+      ],
+      [
+        'mfa_login',
+        'id, backend_id, ticket_hash, pending_hash, principal_id, person, epoch, tries, created_at, expires_at',
+        `'old ' || n, 'shop', 'ticket ' || n, 'pending ' || n, 'other', '{}', 0, 0, ${long}, ${long}`,
+        async () => beginLogin,
+      ],
+      ['mfa_refusal', 'minute, network, act, count', `${long}, 'net ' || n, 'x', 1`, async () => () => refuse()],
+    ]
+
+    test.each(cases)(
+      '%s: a slice with each act, until nothing is left',
+      async (table, columns, row, prepare) => {
+        const act = await prepare()
+        const fill = (rows: number) =>
+          opened.client.execute(`insert into ${table} (${columns})
+          with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${rows})
+          select ${row} from numbers`)
+        const isOld = table === 'mfa_refusal' ? `minute = ${long}` : `${columns.split(', ').at(-1)} = ${long}`
+        const old = () => acts.count(`${table} where ${isOld}`)
+        await fill(expired)
+        await act()
+        expect(await old()).toBe(expired - SLICE)
+        await opened.client.execute(`delete from ${table} where ${isOld}`)
+        await fill(3 * SLICE - 1)
+        for (const left of [2 * SLICE - 1, SLICE - 1, 0, 0]) {
+          const next = await prepare()
+          // Preparing a sign-in enrols somebody, which takes slices along as well.
+          const before = await old()
+          await next()
+          expect(await old()).toBe(Math.max(0, before - SLICE))
+          if (table !== 'mfa_assurance' && table !== 'mfa_enrolment') expect(await old()).toBe(left)
+        }
+        expect(await old()).toBe(0)
+      },
+      60_000,
+    )
+
+    test("an abandoned enrolment's secret goes once it has run out, whoever begins or signs in next", async () => {
+      const secretOf = async (id: string) =>
+        (await acts.rows('select secret from mfa_enrolment where id = ?', id))[0]?.secret
+      const [one, two] = [await acts.begin(newCaller()), await acts.begin(newCaller())]
+      const pass = await signIn(NOW + 12 * MINUTE)
+      expect([await secretOf(one.id), await secretOf(two.id)]).toEqual(['', ''])
+      const three = await acts.begin(newCaller())
+      expect((await pass()).passed).toBe(true)
+      expect(await secretOf(three.id)).toBe('')
+      // What still runs keeps it.
+      const four = await acts.begin(newCaller(), NOW + 12 * MINUTE)
+      await acts.begin(newCaller(), NOW + 12 * MINUTE)
+      expect(await secretOf(four.id)).toBe(`sealed ${four.id}`)
+    })
+  })
+
+  describe(`what was refused is counted, on ${name}`, () => {
+    const counted = (act: string) =>
+      acts.rows('select minute, network, count from mfa_refusal where act = ? order by minute, network', act)
+    const rows = (act: string) => acts.count('mfa_audit where act = ?', act)
+
+    test('100 at once are one row of the audit log and a number', async () => {
+      const act = newId('act')
+      await together(100, () => refuse(act))
+      expect(await rows(act)).toBe(1)
+      expect(await counted(act)).toEqual([{ minute: NOW, network: '', count: 100 }])
+    }, 60_000)
+
+    test('each minute, network and act has its own', async () => {
+      const act = newId('act')
+      await refuse(act, NOW + 59_999)
+      await refuse(act, NOW + MINUTE)
+      for (const network of ['192.0.2.0/24', '2001:db8:1::/48']) {
+        for (const at of [1, 2, 3]) await refuse(act, NOW + at, network)
+      }
+      await refuse(newId('act'))
+      expect(await rows(act)).toBe(4)
+      expect(await counted(act)).toEqual([
+        { minute: NOW, network: '', count: 1 },
+        { minute: NOW, network: '192.0.2.0/24', count: 3 },
+        { minute: NOW, network: '2001:db8:1::/48', count: 3 },
+        { minute: NOW + MINUTE, network: '', count: 1 },
+      ])
+    })
+
+    test('sign-ins that came to nothing: one row of the log, and their sessions are kept for days, not for a year', async () => {
+      const sessions = createSessionStore(drizzle(opened.client))
+      const taken = times(20, () => newId('session'))
+      for (const session of taken) {
+        const sessionHashes = [session]
+        await sessions.beginSignIn({ sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 2 * DAY })
+        const audit = { ...auditOf(newCaller(), 'sign_in.unclear'), result: 'refused' as const }
+        await sessions.endSession({ sessionHashes, now: NOW, audit })
+        expect(await sessions.loadSession({ sessionHashes, now: NOW })).toBe('ended')
+      }
+      expect(await rows('sign_in.unclear')).toBe(1)
+      const [kept] = await acts.rows(
+        'select max(expires_at) as until from mfa_session where session_hash in (select value from json_each(?))',
+        JSON.stringify(taken),
+      )
+      expect(Number(kept?.until)).toBe(NOW + 2 * DAY)
+    })
+
+    test('grants that were not right', async () => {
+      const logins = createLoginStore(drizzle(opened.client))
+      const caller = newCaller()
+      const login = {
+        id: newId('login'),
+        backendId: 'shop',
+        ticketHash: newId('ticket'),
+        pendingHash: 'pending',
+        person: { name: 'Ada', memberships: [] },
+        expiresAt: NOW + 5 * MINUTE,
+      }
+      await logins.beginLogin({ query: queryOf(callerOf(caller.principalId)), login, inForce: 'all' })
+      const redeem = (ticketHash: string) => {
+        const { principalId: _, ...audit } = auditOf(caller, 'grant.redeemed')
+        const refused = { ...audit, id: newId('audit'), act: 'grant.refused', result: 'refused' as const }
+        const grant = { actId: newId('act'), grantHash: newId('grant'), repeatHash: null }
+        return logins.redeemGrant({ ...login, ...grant, ticketHash, audit: { redeemed: audit, refused }, now: NOW })
+      }
+      for (let n = 0; n < 20; n++) expect(await redeem(login.ticketHash)).toBeNull()
+      await redeem(newId('no such ticket'))
+      expect(await counted('grant.refused')).toEqual([{ minute: NOW, network: '', count: 20 }])
+      expect(await acts.audited(caller.principalId, 'grant.refused')).toBe(1)
+    })
+  })
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { trickle } from '../support/trickle.ts'
+import { createWorld, type World } from '../world/world.ts'
+
+/* A12: a body that trickles holds a place that others need. Here it may take half a second in place of ten. */
+
+const BODY_MS = 500
+
+let world: World
+let site: LoginSite
+let gate: SiteGate
+beforeAll(async () => {
+  world = await createWorld({ bodyMs: BODY_MS })
+  site = await startLoginSite()
+  const variables = {
+    ORIGIN: site.url,
+    LOGIN_PATH: '/login',
+    USER_FIELD: 'user',
+    SESSION_COOKIE: 'sid,auth',
+    LOGIN_OK_COOKIE: 'auth',
+    OWNERS: 'alice',
+    OPEN_PATHS: '/upload',
+  }
+  gate = await startSiteGate({ variables, bodyMs: BODY_MS })
+})
+afterAll(async () => {
+  await gate?.stop()
+  await site?.stop()
+  await world?.stop()
+})
+
+const JSON_TYPE = 'application/json'
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+test('A12: a body that does not come in time is cut, wherever we read one, and the connection with it', async () => {
+  const places = [
+    { port: world.worker.port, path: '/mfa/api/challenge', type: JSON_TYPE, head: '{"factor":"totp",' },
+    { port: world.worker.port, path: '/mfa/challenge', type: FORM_TYPE, head: 'factor=totp&' },
+    { port: gate.worker.port, path: '/login', type: FORM_TYPE, head: 'user=alice&' },
+    { port: gate.worker.port, path: '/login', type: JSON_TYPE, head: '{"user":"alice",' },
+    { port: gate.worker.port, path: '/.mfa/api/challenge', type: JSON_TYPE, head: '{' },
+  ]
+  const cases = places.flatMap((place) => [
+    { ...place, isChunked: true },
+    { ...place, isChunked: true, isStalled: true },
+    { ...place },
+    { ...place, isStalled: true },
+  ])
+  const before = site.logins().length
+  const answers = await Promise.all(cases.map((one) => trickle(one)))
+  for (const [n, { status, isClosed, text }] of answers.entries()) {
+    expect([cases[n], status, isClosed], text).toEqual([cases[n], 408, true])
+  }
+  expect(site.logins().length).toBe(before)
+})
+
+test('what is not read by us goes on as slowly as it comes', async () => {
+  // An open path of the site: streamed on, longer than any login may take.
+  const { status, ms } = await trickle({
+    port: gate.worker.port,
+    path: '/upload',
+    type: 'application/octet-stream',
+    head: 'x',
+    bytes: 31,
+  })
+  expect(status).toBe(404)
+  expect(ms).toBeGreaterThan(BODY_MS * 2)
+  expect(site.requests().at(-1)).toMatchObject({ target: '/upload', body: `x${' '.repeat(30)}` })
+})

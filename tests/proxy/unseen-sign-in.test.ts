@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { platformRandom } from '../../edge/crypto/random.ts'
+import { readConfig, type Variables } from '../../edge/proxy/config.ts'
+import { probe } from '../../edge/proxy/probe.ts'
+import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/unseen.ts'
+import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+
+/*
+ * Somebody who is through the gate with a method of their own has another person's password, and a path that takes
+ * passwords and that nobody listed (an app's login, a password reset that signs in). By the form alone nobody can be asked
+ * whose the new session is; what the answer itself shows must be enough to let nothing of it through (A4).
+ */
+
+let origin: NastyOrigin
+let people = 0
+
+const variables = (more: Variables = {}): Variables => ({
+  // Without a site where only the rule is asked.
+  ORIGIN: origin?.url ?? 'http://127.0.0.1:9',
+  LOGIN_PATH: '/login',
+  USER_FIELD: 'u',
+  SESSION_COOKIE: 'sid_x7',
+  LOGIN_OK_COOKIE: 'auth',
+  LOGIN_FAIL_STATUS: '200',
+  REQUIRE: 'all',
+  ...more,
+})
+
+beforeAll(async () => {
+  origin = await startNastyOrigin({ sessionId: 'rotated', successCookie: 'auth' })
+})
+afterAll(() => origin.stop())
+beforeEach(() => origin.configure({ sessionId: 'rotated', successCookie: 'auth', headers: {} }))
+
+async function member(gate: SiteGate): Promise<Browser> {
+  const browser = gate.browser()
+  const name = `alice${people++}`
+  origin.configure({ users: { ...origin.site.users, [name]: 'hers' } })
+  await browser.document('/login')
+  await browser.form('/login', { u: name, p: 'hers' })
+  await browser.enrol()
+  return browser
+}
+
+/** The password of another person, where no login is listed. */
+const elsewhere = (browser: Browser) =>
+  browser.form('/mobile-login', { u: 'bob', p: origin.site.users.bob ?? '' }, { headers: { origin: browser.gate.url } })
+
+async function ended(browser: Browser): Promise<void> {
+  origin.reset()
+  const next = await browser.document('/account')
+  expect(next.text).not.toContain('for ')
+  expect([303, 409]).toContain(next.status)
+  expect(origin.contacts(({ user }) => user !== null)).toEqual([])
+}
+
+describe('with a cookie that only a right password sets', () => {
+  let gate: SiteGate
+  beforeAll(async () => {
+    gate = await startSiteGate({ variables: variables() })
+  })
+  afterAll(() => gate.stop())
+
+  test('its turning up elsewhere with a new session is not passed on, and the visit ends', async () => {
+    const alice = await member(gate)
+    const answer = await elsewhere(alice)
+    expect(answer.text).not.toContain('for bob')
+    expect([answer.status, answer.headers.get('x-secret')]).toEqual([401, null])
+    expect(answer.text).toContain('Signed out; what you sent may have been saved')
+    await ended(alice)
+    const rows = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'session.ended'")
+    expect(rows.rows[0]?.n).toBe(1)
+  })
+
+  test('a script learns the same in a problem', async () => {
+    const alice = await member(gate)
+    const body = JSON.stringify({ u: 'bob', p: origin.site.users.bob })
+    const headers = { origin: gate.url, 'content-type': 'application/json', accept: 'application/json' }
+    const answer = await alice.send('POST', '/mobile-login', headers, body)
+    expect([answer.status, answer.json<{ code: string }>().code]).toEqual([401, 'sign_in_required'])
+    await ended(alice)
+  })
+
+  test('a new session alone ends nothing where nobody has seen that the site leaves it as it is', async () => {
+    const alice = await member(gate)
+    origin.configure({ sessionId: 'rolling' })
+    expect((await alice.document('/account')).text).toContain('for alice')
+    expect((await alice.form('/save', { a: '1' })).status).toBe(200)
+    expect((await alice.document('/account')).text).toContain('for alice')
+  })
+})
+
+test('where the site is known to leave the session as it is, any new one ends the visit', async () => {
+  const gate = await startSiteGate({ variables: variables({ SESSION_RENEWS: 'no' }) })
+  try {
+    const alice = await member(gate)
+    expect((await alice.document('/account')).text).toContain('for alice')
+    origin.configure({ successCookie: null })
+    const answer = await elsewhere(alice)
+    expect([answer.status, answer.text.includes('for bob')]).toEqual([401, false])
+    await ended(alice)
+  } finally {
+    await gate.stop()
+  }
+})
+
+test('where the site renews it by itself, forms go on being saved, and the start says what is not noticed', async () => {
+  const rolling = variables({ SESSION_RENEWS: 'yes', LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '302' })
+  origin.configure({ sessionId: 'rolling', successCookie: null })
+  const gate = await startSiteGate({ variables: rolling })
+  try {
+    const alice = await member(gate)
+    for (let n = 0; n < 3; n++) expect((await alice.form('/save', { n: String(n) })).status).toBe(200)
+    expect((await alice.document('/account')).text).toContain('for alice')
+  } finally {
+    await gate.stop()
+  }
+  expect(noticesSignIns(readConfig(rolling), null)).toBe(false)
+  expect(noticesSignIns(readConfig(variables({ SESSION_RENEWS: 'yes' })), null)).toBe(true)
+  expect(noticesSignIns(readConfig(variables()), null)).toBe(true)
+})
+
+describe('the rule', () => {
+  const cookie = (name: string, value = 'new') => ({
+    name,
+    value,
+    path: '/',
+    httpOnly: true,
+    expiresAt: null,
+    sameSite: null,
+  })
+  const jar = { cookies: [cookie('sid_x7', 'old')] }
+  const failure = { status: 200, location: null }
+  const look = (more: Variables, cookies: ReturnType<typeof cookie>[], status = 200, renews?: true) =>
+    looksLikeSignIn(readConfig(variables(more)), renews ? { ...failure, renews } : failure, jar, {
+      status,
+      cookies,
+      location: null,
+      type: 'text/html',
+    })
+  const byStatus: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '302' }
+  const bySession: Variables = { LOGIN_OK_COOKIE: 'sid_x7' }
+
+  test.each<[string, boolean, boolean]>([
+    ['sign and new session', look({}, [cookie('auth'), cookie('sid_x7')]), true],
+    ['sign, the same session', look({}, [cookie('auth'), cookie('sid_x7', 'old')]), false],
+    ['sign, no session', look({}, [cookie('auth')]), false],
+    ['new session, not known whether it stays', look({}, [cookie('sid_x7')]), false],
+    ['new session where it stays', look({ SESSION_RENEWS: 'no' }, [cookie('sid_x7')]), true],
+    ['new session where it renews', look({ SESSION_RENEWS: 'yes' }, [cookie('sid_x7')]), false],
+    ['status and new session', look(byStatus, [cookie('sid_x7')], 302), true],
+    ['status alone', look(byStatus, [], 302), false],
+    ['status where it renews', look({ ...byStatus, SESSION_RENEWS: 'yes' }, [cookie('sid_x7')], 302), false],
+    ['status where even a failure renews', look(byStatus, [cookie('sid_x7')], 302, true), false],
+    ['the session is the sign', look(bySession, [cookie('sid_x7')]), true],
+    ['… and renews by itself', look({ ...bySession, SESSION_RENEWS: 'yes' }, [cookie('sid_x7')]), false],
+    ['own sign where it renews', look({ SESSION_RENEWS: 'yes' }, [cookie('auth'), cookie('sid_x7')]), true],
+    ['a session named after a listed one', look({}, [cookie('auth'), cookie('sid_x7_keep')]), true],
+  ])('%s', (_, got, wanted) => {
+    expect(got).toBe(wanted)
+  })
+})
+
+describe('what the probe sees with a test account', () => {
+  const account = { user: 'alice', password: 'alice has a password' }
+  const look = (asSaid: Variables = {}) =>
+    probe(readConfig(variables(asSaid)), { fetch, random: platformRandom }, { account })
+
+  test.each<[NastySite['sessionId'], 'yes' | 'no', string]>([
+    ['rotated', 'no', 'The session stays as it is while somebody is signed in.'],
+    ['rolling', 'yes', 'The site renews the session of somebody who is signed in.'],
+  ])('a session that is %s: SESSION_RENEWS=%s', async (sessionId, renews, told) => {
+    origin.configure({ sessionId })
+    const findings = await look(sessionId === 'rolling' ? { LOGIN_FAIL_RENEWS: 'yes', LOGIN_FAIL_STATUS: '200' } : {})
+    expect(findings.renews).toBe(renews)
+    expect(findings.notes.map(({ text }) => text)).toContain(told)
+  })
+})

@@ -1,0 +1,182 @@
+import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Begun, createWorld, Person, secretOf, type World } from '../world/world.ts'
+import { backup, laneOf } from './tools.ts'
+
+/*
+ * Threat: rows of one deployment's database are put into another one's, which has the same keys (a copied environment, a
+ * staging system), and open there (A9). What is sealed is bound to the id that its database made itself. Rows from
+ * before there were ids are read until a rotation ends that (docs/limits.md).
+ */
+
+let world: World
+let other: World
+beforeAll(async () => {
+  world = await createWorld()
+  other = await createWorld({ keys: world.keys })
+})
+afterAll(async () => {
+  await other.stop()
+  await world.stop()
+})
+
+const TABLES = ['mfa_authenticator', 'mfa_backup_set', 'mfa_backup_code', 'mfa_enrolment', 'mfa_principal']
+
+/** Everything of one person, as it is, from one database into the other. */
+async function move(from: World, to: World, person: Person): Promise<void> {
+  for (const table of TABLES) {
+    const whose = {
+      mfa_backup_code: 'set_id in (select id from mfa_backup_set where principal_id = ?)',
+      mfa_principal: 'id = ?',
+    }
+    const where = (whose as Record<string, string>)[table] ?? 'principal_id = ?'
+    const { rows, columns } = await from.sql.execute({
+      sql: `select * from ${table} where ${where}`,
+      args: [person.id],
+    })
+    for (const row of rows) {
+      const args = columns.map((name) => row[name] ?? null)
+      const marks = columns.map(() => '?').join(', ')
+      await to.sql.execute({ sql: `insert or replace into ${table} (${columns.join(', ')}) values (${marks})`, args })
+    }
+  }
+}
+
+/** The same person's browser at another deployment; the CSRF value is of the keys. */
+function at(place: World, person: Person): Person {
+  const there = new Person(place, { id: person.id, name: person.name, memberships: person.memberships })
+  there.secret = person.secret
+  there.authenticatorId = person.authenticatorId
+  there.codes = person.codes
+  return there
+}
+
+const sealedOf = async (place: World, person: Person) =>
+  String(
+    (await place.sql.execute({ sql: 'select secret from mfa_authenticator where principal_id = ?', args: [person.id] }))
+      .rows[0]?.secret,
+  )
+
+describe('rows moved from another deployment under the same keys (A9)', () => {
+  test('open for neither kind of code, are 503, and cost nobody a try', async () => {
+    const person = await world.person().enrol()
+    await move(world, other, person)
+    const there = at(other, person)
+    for (const proof of [{ factor: 'totp', code: await there.code() }, backup(person.codes[0])]) {
+      await there.readChallenge()
+      const answer = await there.unsafe('POST', '/mfa/api/challenge', proof)
+      expect([answer.status, answer.code, answer.headers.getSetCookie()]).toEqual([503, 'unavailable', []])
+      const lane = await laneOf(other, person.id, proof.factor as 'totp' | 'backup_code')
+      expect(lane).toMatchObject({ consecutive: 0, monthCount: 0 })
+    }
+    expect((await there.agent.document('/')).status).toBe(303)
+    // The control: at home both work.
+    const home = person.elsewhere()
+    expect((await home.answer(await home.code())).status).toBe(200)
+    const again = person.elsewhere()
+    await again.readChallenge()
+    expect((await again.unsafe('POST', '/mfa/api/challenge', backup(person.codes[0]))).status).toBe(200)
+  })
+
+  test('a pending enrolment is not confirmed there', async () => {
+    const person = world.person()
+    await person.agent.json('GET', '/mfa/api/settings')
+    const begun = (await person.begin()).json<Begun>()
+    person.secret = secretOf(begun)
+    await move(world, other, person)
+    const there = at(other, person)
+    const sid = person.agent.jar.get('sid')
+    if (sid) there.agent.jar.set('sid', sid)
+    await there.agent.json('GET', '/mfa/api/settings')
+    const path = `/mfa/api/enrolments/${begun.id}/confirm`
+    expect((await there.unsafe('POST', path, { code: await there.code() })).status).toBe(503)
+    expect((await person.unsafe('POST', path, { code: await person.code() })).status).toBe(200)
+  })
+})
+
+test('the id is the database’s own, one for each, and what is written is of the new form', async () => {
+  const ids = await Promise.all(
+    [world, other].map(async ({ sql }) => String((await sql.execute('select id from mfa_deployment')).rows[0]?.id)),
+  )
+  expect(new Set(ids).size).toBe(2)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
+  const person = await world.person().enrol()
+  expect(await sealedOf(world, person)).toMatch(/^v2\.k1\./)
+})
+
+test('what was sealed before there were ids opens as before, and new codes are of the new form', async () => {
+  const person = await world.person().enrol()
+  const { rows } = await world.sql.execute({
+    sql: 'select id from mfa_authenticator where principal_id = ?',
+    args: [person.id],
+  })
+  const old = sealedBefore(world.keys, 'secret', [person.id, String(rows[0]?.id)], base32(person.secret))
+  await world.sql.execute({
+    sql: 'update mfa_authenticator set secret = ? where principal_id = ?',
+    args: [old, person.id],
+  })
+  const session = person.elsewhere()
+  expect((await session.answer(await session.code())).status).toBe(200)
+  await world.advance(30)
+  expect((await session.newCodes(await session.proof())).status).toBe(201)
+  const hashes = await world.sql.execute({
+    sql: 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?',
+    args: [person.id],
+  })
+  expect(hashes.rows).toHaveLength(10)
+  for (const { hash } of hashes.rows) expect(String(hash)).toMatch(/^v2\.k1\./)
+})
+
+test('a database that was exchanged under a running instance gets no row sealed for the one before it', async () => {
+  const own = await createWorld()
+  try {
+    const person = own.person()
+    await person.agent.json('GET', '/mfa/api/settings')
+    await own.sql.execute({ sql: 'update mfa_deployment set id = ?', args: ['0'.repeat(32)] })
+    expect((await person.begin()).status).toBe(503)
+    expect((await own.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
+    // The instance has noticed: the next one is sealed for this database, and confirmed in it.
+    await person.enrol()
+    expect((await person.elsewhere().answer(await person.code())).status).toBe(200)
+    // Without its id a database is none that can be trusted.
+    await own.sql.execute('delete from mfa_deployment')
+    expect((await person.agent.document('/')).status).toBe(503)
+    expect((await own.person().begin()).status).not.toBe(201)
+  } finally {
+    await own.stop()
+  }
+})
+
+function tuple(parts: readonly string[]): Buffer {
+  return Buffer.concat(
+    parts.flatMap((part) => {
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(Buffer.byteLength(part))
+      return [length, Buffer.from(part)]
+    }),
+  )
+}
+
+/** The form of the versions before, by other code than ours. */
+function sealedBefore(keys: string, purpose: string, owner: string[], plain: Buffer): string {
+  const { k1 = '' } = (JSON.parse(keys) as { keys: Record<string, string> }).keys
+  const root = Buffer.from(k1, 'base64')
+  const key = Buffer.from(hkdfSync('sha256', root, 'sallyport/v1', tuple([purpose, 'AES-GCM']), 32))
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(tuple(['v1', 'default', purpose, 'k1', ...owner]))
+  const text = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  return `v1.k1.${iv.toString('base64url')}.${text.toString('base64url')}`
+}
+
+function base32(text: string): Buffer {
+  const bits = [...text].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  return Buffer.from(
+    bits
+      .join('')
+      .match(/.{8}/g)
+      ?.map((byte) => Number.parseInt(byte, 2)) ?? [],
+  )
+}

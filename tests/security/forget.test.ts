@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runMfaCommand } from '../../db/operator-command.ts'
+import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Answer, UserAgent } from '../support/client.ts'
+import { APP, Embedded } from '../world/embedded.ts'
+import { Backend, newBackend } from '../world/two-calls.ts'
+import { createWorld, Person, type World } from '../world/world.ts'
+import { auditCount, confirmReset, dump } from './tools.ts'
+
+/*
+ * Threat: the host deletes somebody and gives their id to somebody else (F9). The new one is asked for the old phone, or
+ * finds what the old one had begun; or the old one's browser, ticket, token or proof acts as the new one, who has no
+ * method yet, and sets one up for them.
+ */
+
+const SHOP = newBackend('shop')
+const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
+
+let world: World
+let shop: Backend
+let orders: UserAgent
+beforeAll(async () => {
+  world = await createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } })
+  shop = new Backend(world, SHOP)
+  orders = new UserAgent(world.url)
+})
+afterAll(() => world.stop())
+
+async function forget(id: string): Promise<void> {
+  const type = { 'content-type': 'application/json' }
+  const answer = await orders.send('POST', '/__world/forget', type, JSON.stringify({ id }))
+  expect(answer.status).toBe(204)
+}
+
+const principalRow = async (id: string) =>
+  (await world.sql.execute({ sql: 'select * from mfa_principal where id = ?', args: [id] })).rows[0]
+
+/** Somebody else, to whom the host gave the same id. */
+const successor = (person: Person) => new Person(world, { id: person.id, name: 'Somebody new' })
+
+/** Begins everything that can be begun about one person. */
+async function everythingOf(person: Person): Promise<void> {
+  await person.enrol()
+  await person.reset({ proof: await person.proof() })
+  const elsewhere = person.elsewhere()
+  await elsewhere.answer('000000')
+  await shop.pending(person)
+  await expect.poll(async () => (await principalRow(person.id))?.memberships_digest).toMatch(/./)
+}
+
+test('all of a person goes in one act but the audit log, and doing it again does no harm', async () => {
+  const person = world.person({ memberships: [ACME] })
+  await everythingOf(person)
+  const epoch = Number((await principalRow(person.id))?.epoch)
+  await forget(person.id)
+  const left = await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })
+  expect(left).not.toContain(person.id)
+  const { rows } = await world.sql.execute(
+    'select count(*) as n from mfa_backup_code where set_id not in (select id from mfa_backup_set)',
+  )
+  expect(rows[0]?.n).toBe(0)
+  expect(await principalRow(person.id)).toMatchObject({
+    epoch: epoch + 1,
+    memberships_digest: '',
+    forgotten_at: expect.any(Number),
+  })
+  expect(await auditCount(world, person.id, 'principal.forgotten')).toBe(1)
+  expect(await auditCount(world, person.id, 'mfa.enrolled')).toBe(1)
+  await forget(person.id)
+  await forget('never-seen')
+  expect(await principalRow(person.id)).toMatchObject({ epoch: epoch + 2 })
+})
+
+test('a later person of the same id is not asked for the old phone, and sets up a method of their own', async () => {
+  const old = world.person({ memberships: [ACME] })
+  await everythingOf(old)
+  await forget(old.id)
+  const next = successor(old)
+  expect((await next.agent.document('/')).status).toBe(200)
+  await next.enrol()
+  expect((await next.elsewhere().answer(await next.code())).status).toBe(200)
+  const stranger = next.elsewhere()
+  expect((await stranger.answer(await old.code())).code).toBe('wrong_code')
+})
+
+describe('what the old person has in hand acts for nobody', () => {
+  test('a proof, a pending reset and what this instance remembers end at once', async () => {
+    const old = await world.person().enrol()
+    const begun = (await old.reset({ proof: await old.proof() })).json<{ id: string; expiresAt: number; prompts: [] }>()
+    expect((await old.agent.json('GET', '/api/data')).status).toBe(200)
+    await forget(old.id)
+    await successor(old).enrol()
+    for (const path of ['/', '/sensitive']) expect((await old.agent.document(path)).status).toBe(303)
+    expect((await old.agent.json('GET', '/api/data')).code).toBe('challenge_required')
+    expect([404, 403, 401]).toContain((await confirmReset(old, begun)).status)
+  })
+
+  test('a session that says when it began is nobody’s: it sees nothing, begins nothing, switches nothing', async () => {
+    const id = `again-${Date.now()}`
+    const person = world.person({ id, memberships: [ACME] })
+    person.agent.jar.set('sid', sessionOf(person, await world.now()))
+    expect((await person.agent.document('/')).status).toBe(200)
+    await person.agent.json('GET', '/mfa/api/settings')
+    const early = (await person.begin()).json<{ id: string }>()
+    await world.advance(1)
+    await forget(id)
+    await world.order({ forget: true })
+    const answers: [string, Answer][] = [
+      ['settings', await person.agent.json('GET', '/mfa/api/settings')],
+      ['policies', await person.agent.json('GET', '/mfa/api/policies')],
+      ['begin', await person.begin()],
+      ['ON', await person.setPolicy('acme', true)],
+      ['the gate', await person.agent.json('GET', '/api/data')],
+      ['step-up', await person.agent.json('GET', '/sensitive')],
+    ]
+    for (const [name, answer] of answers) expect([name, answer.code]).toEqual([name, 'sign_in_required'])
+    expect((await person.unsafe('POST', `/mfa/api/enrolments/${early.id}/confirm`, { code: '000000' })).status).toBe(
+      404,
+    )
+    for (const path of ['/', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
+      expect((await person.agent.document(path)).headers.get('location')).toBe('/login')
+    expect(await world.hits()).toEqual([])
+    const { rows } = await world.sql.execute({
+      sql: `select (select count(*) from mfa_enrolment where principal_id = ?1)
+        + (select count(*) from mfa_policy where changed_by = ?1) as n`,
+      args: [id],
+    })
+    expect(rows[0]?.n).toBe(0)
+    // Nor can it spend the tries of who has the id now. The control: a session from afterwards is theirs.
+    const next = successor(person)
+    await world.advance(20)
+    next.agent.jar.set('sid', sessionOf(next, await world.now()))
+    await next.enrol()
+    expect((await person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: '000000' })).code).toBe(
+      'sign_in_required',
+    )
+    expect((await next.elsewhere().answer(await next.code())).status).toBe(200)
+  })
+
+  test('a session that says when it began in a way that cannot be compared is closed', async () => {
+    const person = world.person()
+    for (const signedInAt of ['yesterday', new Date(), {}, null]) {
+      person.agent.jar.set('sid', sessionOf(person, signedInAt as unknown as number))
+      expect([signedInAt, (await person.agent.document('/')).status]).toEqual([signedInAt, 503])
+    }
+  })
+
+  test('a ticket and a grant of the two calls', async () => {
+    const old = await world.person().enrol()
+    const [waiting, passed] = [await shop.pending(old), await shop.pending(old)]
+    const grant = await passed.grant()
+    await forget(old.id)
+    expect((await waiting.read()).status).toBe(410)
+    expect((await waiting.answer(await old.code())).status).toBe(410)
+    expect((await shop.redeem(passed.redemption(grant))).status).toBe(410)
+  })
+
+  test('a token of elements on another origin', async () => {
+    const page = new Embedded(world.person())
+    const token = await page.mint()
+    expect((await page.settings({ token })).status).toBe(200)
+    await world.advance(1)
+    await forget(page.person.id)
+    expect((await page.settings({ token })).code).toBe('sign_in_required')
+    const begun = await page.send('POST', '/mfa/api/enrolments', { factor: 'totp' }, { token })
+    expect(begun.code).toBe('sign_in_required')
+  })
+})
+
+/** What the host's cookie holds where the host also says when the session began. */
+function sessionOf({ id, name, memberships }: Person, signedInAt: number): string {
+  const principal = { id, name, sessionId: `s-${signedInAt}`, memberships, signedInAt }
+  return Buffer.from(JSON.stringify(principal)).toString('base64')
+}
+
+describe('in front of a site', () => {
+  let site: LoginSite
+  let gate: SiteGate
+  beforeAll(async () => {
+    site = await startLoginSite()
+    gate = await startSiteGate({
+      variables: {
+        ORIGIN: site.url,
+        LOGIN_PATH: '/login',
+        USER_FIELD: 'user',
+        SESSION_COOKIE: 'sid, auth',
+        LOGIN_OK_COOKIE: 'auth',
+        OWNERS: 'alice',
+      },
+    })
+  })
+  afterAll(async () => {
+    await gate?.stop()
+    await site?.stop()
+  })
+
+  const signIn = async (): Promise<Browser> => {
+    const browser = gate.browser()
+    await browser.form('/login', { user: 'alice', pass: 'correct horse' })
+    return browser
+  }
+
+  const forgetAlice = () =>
+    runMfaCommand(['forget', 'alice', '--reason', 'left the company'], { LIBSQL_URL: gate.database.url })
+
+  async function expectNobody(browser: Browser): Promise<void> {
+    const begun = await browser.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
+    expect([begun.status, begun.code]).toEqual([401, 'sign_in_required'])
+    expect((await browser.document('/.mfa/enrol')).headers.get('location')).not.toBeNull()
+    const page = await browser.document('/')
+    expect([page.status, page.text.includes('Inside')]).toEqual([303, false])
+    expect((await gate.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
+  }
+
+  test('the old person’s browser, with or without a method, is nobody’s afterwards; a new sign-in is somebody’s', async () => {
+    const [bare, enrolled] = [await signIn(), await signIn()]
+    expect((await bare.document('/')).text).toContain('Inside')
+    await bare.json('GET', '/.mfa/api/settings')
+    await enrolled.enrol()
+    expect((await enrolled.document('/')).text).toContain('Inside')
+    expect((await forgetAlice()).exitCode).toBe(0)
+    const page = await enrolled.document('/')
+    expect([page.status, page.text.includes('Inside')]).toEqual([303, false])
+    await expectNobody(bare)
+    await gate.advance(5)
+    const next = await signIn()
+    expect((await next.document('/')).text).toContain('Inside')
+    await next.enrol()
+    expect((await next.document('/')).text).toContain('Inside')
+  })
+
+  test('nor does a copy of a browser that signed out set up a method for who had it', async () => {
+    await forgetAlice()
+    await gate.advance(5)
+    const browser = await signIn()
+    expect((await browser.document('/')).text).toContain('Inside')
+    await browser.json('GET', '/.mfa/api/settings')
+    const copy = browser.copy()
+    copy.csrf = browser.csrf
+    expect((await browser.form('/.mfa/sign-out', {})).status).toBe(303)
+    await expectNobody(copy)
+  })
+})

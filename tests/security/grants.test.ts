@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Backend, newBackend, type PendingLogin } from '../world/two-calls.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { backup } from './tools.ts'
+
+/*
+ * Threat: what a code has opened outlives what it rests on: a grant of the two calls that is redeemed although the method
+ * was locked or disabled meanwhile, so somebody is guessing (A10); a reset that a code of a dead set still proves.
+ */
+
+const SHOP = newBackend('shop')
+
+let world: World
+let shop: Backend
+/** Well formed, and wrong for everybody but a stranger. */
+let foreignCode = ''
+beforeAll(async () => {
+  world = await createWorld({ backends: [SHOP.entry] })
+  shop = new Backend(world, SHOP)
+  foreignCode = (await world.person().enrol()).codes[1] ?? ''
+})
+afterAll(() => world.stop())
+
+type Granted = { alice: Person; pending: PendingLogin; grant: string }
+
+async function granted(how: 'app' | 'backup code'): Promise<Granted> {
+  const alice = await world.person().enrol()
+  const pending = await shop.pending(alice)
+  if (how === 'app') return { alice, pending, grant: await pending.grant() }
+  await pending.read()
+  const answer = await pending.agent.json('POST', '/mfa/api/challenge', backup(alice.codes[0]))
+  const { grant = '' } = answer.json<{ grant?: string }>()
+  return { alice, pending, grant }
+}
+
+const redeem = ({ pending, grant }: Granted, headers = {}) => shop.redeem(pending.redemption(grant), headers)
+
+/** Wrong codes of somebody else who has the password, until no more are taken. */
+async function guess({ alice }: Granted, factor: 'totp' | 'backup_code', times = 5): Promise<void> {
+  const other = alice.elsewhere()
+  await other.readChallenge()
+  const code = factor === 'totp' ? await alice.wrongCode() : foreignCode
+  for (let n = 0; n < times; n++) {
+    const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor, code })
+    expect([factor, n, answer.code]).toEqual([factor, n, 'wrong_code'])
+  }
+}
+
+const disable = ({ alice }: Granted) =>
+  world.sql.execute({ sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?', args: [alice.id] })
+
+async function expectRefused(held: Granted): Promise<void> {
+  const answer = await redeem(held)
+  expect([answer.status, answer.code]).toEqual([410, 'challenge_expired'])
+}
+
+describe('a grant by a code of the app (A10)', () => {
+  test('control: four wrong codes begin no wait, and end nothing', async () => {
+    const held = await granted('app')
+    await guess(held, 'totp', 4)
+    expect((await redeem(held)).status).toBe(200)
+  })
+
+  test('is refused while the app is locked', async () => {
+    const held = await granted('app')
+    await guess(held, 'totp')
+    await expectRefused(held)
+  })
+
+  test('is refused where the app was disabled', async () => {
+    const held = await granted('app')
+    await disable(held)
+    await expectRefused(held)
+  })
+
+  test.each([
+    ['in a row', 'consecutive = 50'],
+    ['in a day', "day_charges = '[' || substr(replace(hex(zeroblob(30)), '00', ',' || ?2), 2) || ']'"],
+    ['in thirty days', 'month_count = 100, month_started_at = ?2'],
+  ])('is refused where the limit %s is used up, and the method not yet disabled', async (_, set) => {
+    const held = await granted('app')
+    await guess(held, 'totp', 1)
+    await world.sql.execute({
+      sql: `update mfa_throttle set ${set} where principal_id = ?1`,
+      args: set.includes('?2') ? [held.alice.id, await world.now()] : [held.alice.id],
+    })
+    await expectRefused(held)
+  })
+
+  test('is not redeemed a second time with its key either, once that is so', async () => {
+    const held = await granted('app')
+    const key = { 'idempotency-key': 'order-1' }
+    expect((await redeem(held, key)).status).toBe(200)
+    expect((await redeem(held, key)).status).toBe(200)
+    await guess(held, 'totp')
+    expect((await redeem(held, key)).status).toBe(410)
+  })
+
+  test('does not care for wrong backup codes', async () => {
+    const held = await granted('app')
+    await guess(held, 'backup_code')
+    expect((await redeem(held)).status).toBe(200)
+  })
+
+  test('is refused where the method was lost, and where its memory alone is left', async () => {
+    const held = await granted('app')
+    await world.sql.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [held.alice.id] })
+    await expectRefused(held)
+  })
+})
+
+describe('a grant by a backup code (A10)', () => {
+  test('is what a locked or disabled app is for', async () => {
+    const locked = await granted('backup code')
+    await guess(locked, 'totp')
+    expect((await redeem(locked)).status).toBe(200)
+    const disabled = await granted('backup code')
+    await disable(disabled)
+    expect((await redeem(disabled)).status).toBe(200)
+  })
+
+  test('is refused while the codes are locked', async () => {
+    const held = await granted('backup code')
+    await guess(held, 'backup_code')
+    await expectRefused(held)
+  })
+})
+
+test('a reset that a sign-in by backup code proves ends with the set that the code was of', async () => {
+  const alice = await world.person().enrol()
+  const session = alice.elsewhere()
+  await session.readChallenge()
+  expect((await session.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
+  const proven = async () =>
+    (await session.agent.json('GET', '/mfa/api/settings')).json<{ resetProvenUntil: number | null }>().resetProvenUntil
+  expect(await proven()).not.toBeNull()
+  expect((await session.newCodes(await session.proof())).status).toBe(201)
+  expect(await proven()).toBeNull()
+  expect((await session.reset({})).code).toBe('step_up_required')
+})

@@ -1,0 +1,120 @@
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { createLoginStore } from '../../db/logins.ts'
+import { createSessionStore } from '../../db/sessions.ts'
+import { callerOf, queryOf } from '../db/acts.ts'
+import { temporaryFile } from '../db/open.ts'
+import { openDatabase } from '../support/database.ts'
+import { type Replicated, startReplicated } from '../support/replica.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+
+/*
+ * Threat: a decision rests on a copy of the database that is old (attack A2): where a Worker speaks to a replica, a policy
+ * that was switched on and a session that was ended go on as if nothing had been. Spec L6: primary only.
+ */
+
+const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
+
+let databases: Replicated
+let atPrimary: World
+let atReplica: World
+beforeAll(async () => {
+  databases = await startReplicated()
+  atPrimary = await createWorld({ database: databases.primary })
+  atReplica = await createWorld({ database: databases.replica, keys: atPrimary.keys })
+})
+afterAll(async () => {
+  await atReplica?.stop()
+  await atPrimary?.stop()
+  await databases?.stop()
+})
+
+/** What this browser gets at the replica's Worker, document and unsafe request. */
+async function statuses(person: Person): Promise<number[]> {
+  const document = await person.agent.document('/')
+  const unsafe = await person.agent.json('POST', '/api/data', {})
+  return [document.status, unsafe.status]
+}
+
+async function replicaHas(sql: string, expected: unknown): Promise<void> {
+  const client = openDatabase(databases.replica.url)
+  await expect.poll(async () => Object.values({ ...(await client.execute(sql)).rows[0] })[0]).toEqual(expected)
+  client.close()
+}
+
+test('a switched policy and an ended session hold at a replica at once, and while its line is cut', async () => {
+  const member = atReplica.person({ memberships: [ACME] })
+  const alice = await atReplica.person().enrol()
+  expect(await statuses(member)).toEqual([200, 200])
+  expect(await statuses(alice)).toEqual([200, 200])
+  await replicaHas(`select count(*) from mfa_assurance where principal_id = '${alice.id}'`, 1)
+
+  databases.cut()
+  try {
+    await atPrimary.requireMfa('acme')
+    await atPrimary.sql.execute({ sql: 'update mfa_principal set epoch = epoch + 1 where id = ?', args: [alice.id] })
+    const memberThere = atPrimary.person({ id: member.id, memberships: [ACME] })
+    expect((await memberThere.agent.document('/')).location).toMatch(/^\/mfa\/enrol/)
+    // Why it matters: the replica itself still says what was true before.
+    await replicaHas('select count(*) from mfa_policy', 0)
+    for (const person of [member, alice]) {
+      expect(await statuses(person)).toEqual([503, 503])
+      expect((await person.readChallenge()).status).toBe(503)
+      expect((await person.agent.json('GET', '/mfa/api/settings')).status).toBe(503)
+      expect((await person.agent.json('GET', '/mfa/api/policies?ids=acme')).status).toBe(503)
+    }
+  } finally {
+    databases.mend()
+  }
+  await expect.poll(() => statuses(member)).toEqual([303, 401])
+  expect((await member.agent.document('/')).location).toMatch(/^\/mfa\/enrol/)
+  expect((await alice.agent.document('/')).location).toMatch(/^\/mfa\/challenge/)
+})
+
+test('every read of every store is the primary’s, so that none is answered while the line is cut', async () => {
+  const client = openDatabase(databases.replica.url)
+  const db = drizzle(client)
+  const [store, sessions, logins] = [createStore(db), createSessionStore(db), createLoginStore(db)]
+  const query = queryOf(callerOf('ada'))
+  const reads = {
+    loadStanding: () => store.loadStanding(query),
+    loadSettings: () => store.loadSettings(query),
+    loadChallenge: () => store.loadChallenge(query),
+    loadPolicies: () => store.loadPolicies({ ...query, countedIds: [] }),
+    loadSession: () => sessions.loadSession({ now: Date.now(), sessionHashes: ['s'] }),
+    completeSignIn: () => sessions.completeSignIn({ ends: [], query }),
+    look: () => logins.openLogin({ ticketHash: 't', use: 'look', now: 0 }),
+    finish: () => logins.openLogin({ ticketHash: 't', use: 'finish', now: 0 }),
+  }
+  for (const [name, read] of Object.entries(reads)) await expect.poll(() => read().then(() => name)).toBe(name)
+  databases.cut()
+  try {
+    for (const [name, read] of Object.entries(reads)) {
+      expect([
+        name,
+        await read().then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      ]).toEqual([name, 'refused'])
+    }
+  } finally {
+    databases.mend()
+    client.close()
+  }
+})
+
+test('an embedded replica is refused, since its reads are local', async () => {
+  const { url, remove } = await temporaryFile()
+  const client = createClient({ url, syncUrl: databases.primary.url })
+  try {
+    const store = createStore(drizzle(client))
+    await expect(store.loadStanding(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
+    await expect(store.confirmBackupCodes(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
+  } finally {
+    client.close()
+    await remove()
+  }
+})

@@ -1,0 +1,39 @@
+/*
+ * For sites whose login page is a script: the gate in front of them adds this to the page (docs/any-site.md, "Single-page
+ * apps"). After a right password the gate answers the script with a refusal that names the page of the code; the site's
+ * script would call it a wrong password. This goes to that page instead, and the site's script never hears of the answer.
+ * It knows nothing else, and sends nothing.
+ */
+
+/** The answer's field with the page to go to; only the gate can set it (edge/proxy/sign-in.ts). */
+const PAGE_FIELD = 'X-MFA-Page'
+
+/** Goes there, if an answer says so. */
+function leadOn(page: string | null): boolean {
+  // A page of this site and nothing else.
+  if (page === null || !/^\/(?![\\/])/.test(page)) return false
+  location.assign(page)
+  return true
+}
+
+const plainFetch = window.fetch
+window.fetch = async function fetch(...args) {
+  const answer = await plainFetch.apply(this, args)
+  return leadOn(answer.headers.get(PAGE_FIELD)) ? new Promise<Response>(() => {}) : answer
+}
+
+const PlainRequest = window.XMLHttpRequest
+window.XMLHttpRequest = class XMLHttpRequest extends PlainRequest {
+  constructor() {
+    super()
+    let isLed = false
+    const listener = (event: Event) => {
+      // Other answers are none of our business, and reading a field of another origin would write to the console.
+      if (this.readyState === PlainRequest.DONE && this.status === 401)
+        isLed ||= leadOn(this.getResponseHeader(PAGE_FIELD))
+      // Ours are the first listeners, so nobody after them is told.
+      if (isLed) event.stopImmediatePropagation()
+    }
+    for (const type of ['readystatechange', 'load', 'loadend']) this.addEventListener(type, listener)
+  }
+}
