@@ -63,7 +63,7 @@ test('a switched policy and an ended session hold at a replica at once, and whil
       expect(await statuses(person)).toEqual([503, 503])
       expect((await person.readChallenge()).status).toBe(503)
       expect((await person.agent.json('GET', '/mfa/api/settings')).status).toBe(503)
-      expect((await person.agent.json('GET', '/mfa/api/policies?ids=acme')).status).toBe(503)
+      expect((await person.agent.json('GET', '/mfa/api/policies?account=acme')).status).toBe(503)
     }
   } finally {
     databases.mend()
