@@ -123,7 +123,7 @@ const LAYERS: Layer[] = [
     // What only Node gets of the store: package.json says so under `imports`.
     name: 'db on a file',
     files: ['db/store/file.ts'],
-    runs: ['db/store/', 'node:module'],
+    runs: ['db/store/', 'node:fs', 'node:module'],
     types: ['@libsql/client'],
   },
   {

@@ -10,8 +10,8 @@ const PAGE_FIELD = 'X-MFA-Page'
 
 /** Goes there, if an answer says so. */
 function leadOn(page: string | null): boolean {
-  // A page of this site and nothing else.
-  if (page === null || !/^\/(?![\\/])/.test(page)) return false
+  // A page of this site and nothing else: a tab in it would be cut out, and `/<tab>/host` is another one.
+  if (page === null || !/^\/(?![\\/])[!-~]*$/.test(page)) return false
   location.assign(page)
   return true
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Client, InStatement, InValue, ResultSet, Row, TransactionMode } from '@libsql/client'
 import type { Batch } from './connection.ts'
@@ -15,6 +16,7 @@ const LONGEST_PAUSE_MS = 10
 export function onFile(client: Client): Batch {
   let place: Promise<string | null> | undefined
   let own: Database | undefined
+  let opened: string | undefined
   return (statements, mode) => patiently(() => once(statements, mode), { longestPauseMs: LONGEST_PAUSE_MS })
 
   async function once(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
@@ -30,6 +32,13 @@ export function onFile(client: Client): Batch {
       own = undefined
       return client.batch(statements, mode)
     }
+    // A file that is gone throws, and one that took its place is opened: what was unlinked would be read on for ever.
+    const { dev, ino } = statSync(path)
+    if (opened !== `${dev} ${ino}`) {
+      own?.close()
+      own = undefined
+    }
+    opened = `${dev} ${ino}`
     own ??= open(path)
     const db = own
     db.exec(BEGIN[mode])

@@ -5,7 +5,7 @@ import type { PageText } from './identity/page-text.ts'
 import type { AskedField } from './identity/person.ts'
 import { readIdentity } from './identity-config.ts'
 import { readOpen } from './open.ts'
-import type { NamePatterns } from './patterns.ts'
+import { matchesName, type NamePatterns } from './patterns.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
 
 /** The gate in front of a site, as its variables describe it (docs/any-site.md). Checked once, at the start. */
@@ -157,6 +157,10 @@ export function readConfig(variables: Variables): ProxyConfig {
   const failRenews = oneOf('LOGIN_FAIL_RENEWS', ['no', 'yes'], 'no') === 'yes'
   const invites = oneOf('NEW_PEOPLE', ['open', 'invite'], 'open') === 'invite'
   const identity = readIdentity(reader, invites)
+  // Whatever is asked about sessions is asked about these names: else a new token would be no new session.
+  if (identity.kind === 'jwt' && identity.cookie !== null && !matchesName(sessionCookies, identity.cookie)) {
+    wrong('JWT_COOKIE', 'name this cookie in SESSION_COOKIE as well')
+  }
   const anonymous = oneOf('ANONYMOUS', ['login', 'pass'], 'login')
   const noOtherLogin = oneOf('NO_OTHER_LOGIN', ['no', 'yes'], 'no') === 'yes'
   const signInPaths = new Set(paths('SIGN_IN_PATHS'))

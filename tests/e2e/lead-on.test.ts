@@ -173,6 +173,20 @@ test('where an Owner has to let somebody in, it leads to the page that says so',
     await rm(path.resolve('.build/gate', new URL(inviting.url).port), { recursive: true, force: true })
   }
 })
+test.each(['/\t/evil.example/', '/\t\\evil.example/', '//evil.example/', '/\\evil.example/', 'https://evil.example/'])(
+  'a page of another host is led to by nobody: %j',
+  async (target) => {
+    shown = page('fetch')
+    const window = await strictPage(await sharedBrowser(), { baseURL: gate.url })
+    await window.page.goto('/login')
+    // Another origin may let its fields be read; a tab in an address is cut out by browsers.
+    await window.page.route('**/api', (route) => route.fulfill({ body: 'x', headers: { 'X-MFA-Page': target } }))
+    const heard = window.page.evaluate(async () => (await fetch('/api')).text())
+    expect(await Promise.race([heard, window.page.waitForURL('**evil.example/**').then(() => 'led')])).toBe('x')
+    expect(window.page.url()).toBe(`${gate.url}/login`)
+    await window.close()
+  },
+)
 
 test.each<[string | null, string | null]>([
   [null, ''],

@@ -72,6 +72,8 @@ describe('a configuration that cannot work is refused, with the variable and wha
     [{ JWT_JWKS: 'https://x/k', JWT_SECRET: 'x'.repeat(32), JWT_COOKIE: 'sid' }, 'JWT_JWKS', /not both/],
     [{ JWT_SECRET: 'short', JWT_COOKIE: 'sid' }, 'JWT_SECRET', /can be guessed/],
     [{ JWT_SECRET: 'x'.repeat(32) }, 'JWT_COOKIE', /the cookie that is the token/],
+    // Not among the sessions, another person's token would not count as one while the keys cannot be read.
+    [{ JWT_SECRET: 'x'.repeat(32), JWT_COOKIE: 'token' }, 'JWT_COOKIE', /in SESSION_COOKIE as well/],
     [{ USER_CASE: 'lower' }, 'USER_CASE', /one of fold, exact/],
     [{ USER_CASE: 'exact', SPELLINGS: 'any-case' }, 'USER_CASE', /in any case for one person/],
     [{ USER_PATTERN: '[a-z' }, 'USER_PATTERN', /"\[a-z" is none/],
