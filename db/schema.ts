@@ -32,7 +32,10 @@ export const deployment = sqliteTable(
     /** A trigger keeps younger rows of the audit log from being deleted. */
     auditRetentionDays: integer('audit_retention_days').notNull(),
   },
-  (table) => [check('mfa_deployment_only', sql`${table.only} = 1`)],
+  (table) => [
+    check('mfa_deployment_only', sql`${table.only} = 1`),
+    check('mfa_deployment_retention', sql`${table.auditRetentionDays} >= 30`),
+  ],
 )
 
 /**
@@ -138,6 +141,8 @@ export const enrolments = sqliteTable(
   (table) => [
     index('mfa_enrolment_principal').on(table.principalId, table.createdAt),
     index('mfa_enrolment_expiry').on(table.expiresAt),
+    // Of those that still have a secret: they are few, and lose it as soon as they have run out.
+    index('mfa_enrolment_secret').on(table.expiresAt).where(sql`${table.secret} <> ''`),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
+import { type Column, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
 import { assurances, enrolments, invitations, refusals, sessions } from '../schema.ts'
@@ -22,26 +22,19 @@ export const NO_SECRET = ''
 
 /** The column needs an index of its own, or the database reads the whole table. */
 export function dropSlice(db: LibSQLDatabase, column: Column, before: number) {
-  return db.run(sql`delete from ${column.table} where rowid in ${slice(column, before, sql`limit ${SLICE}`)}`)
-}
-
-function slice(column: Column, before: number, order: SQL): SQL {
-  return sql`(select rowid from ${column.table} where ${column} < ${before} ${order})`
+  return db.run(sql`delete from ${column.table} where rowid in
+    (select rowid from ${column.table} where ${column} < ${before} limit ${SLICE})`)
 }
 
 /** Proofs and pending enrolments that are over, whoever's they are. */
 export function proofSlices(db: LibSQLDatabase, now: number) {
   // Another instance's clock may be a little behind: it must not find one empty that it still takes.
-  const newest = slice(
-    enrolments.expiresAt,
-    now - MINUTE_MS,
-    sql`order by ${enrolments.expiresAt} desc limit ${SLICE / 10}`,
-  )
+  const sealed = sql`(select rowid from ${enrolments} where ${enrolments.secret} <> ''
+    and ${enrolments.expiresAt} < ${now - MINUTE_MS} limit ${SLICE})`
   return [
     dropSlice(db, assurances.endsAt, now - KEPT_MS),
     dropSlice(db, enrolments.expiresAt, now - KEPT_MS + ENROLMENT_SECONDS * 1000),
-    // Each begin comes by here and adds one, so the newest few are those that may still have a secret.
-    db.run(sql`update ${enrolments} set secret = ${NO_SECRET} where rowid in ${newest} and secret <> ${NO_SECRET}`),
+    db.run(sql`update ${enrolments} set secret = ${NO_SECRET} where rowid in ${sealed}`),
   ] as const
 }
 

@@ -86,9 +86,11 @@ function stillOpen(config: ProxyConfig): string[] {
     ...(config.anonymous === 'pass' && config.identity.kind === 'form'
       ? ['Any way to sign in but the form (--no-other-login says that there is none).']
       : []),
-    ...(config.identity.kind === 'form' && !noticesSignIns(config, config.failure)
+    ...(config.identity.kind === 'form'
       ? [
-          'A sign-in on a path that is not listed, in a browser that is through the gate: this site renews its session by itself, so nothing tells it (--whoami does, and a --login-ok-cookie that is no session cookie).',
+          noticesSignIns(config, config.failure)
+            ? 'A sign-in on a path that is not listed, in a browser that is through the gate, where the site puts the other person into the session that is there (--whoami notices it).'
+            : 'A sign-in on a path that is not listed, in a browser that is through the gate: nothing tells it (--whoami does, or a --login-ok-cookie that is no session cookie, or --test-user where the site keeps the session as it is).',
         ]
       : []),
     ...(config.authorization === 'assured'

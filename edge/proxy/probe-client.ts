@@ -4,7 +4,7 @@ import type { ProxyConfig } from './config.ts'
 import { mergeCookies, type SiteCookie } from './jar.ts'
 import { matchesName } from './patterns.ts'
 import { isDeletion, matchesPath, parseSetCookie, type SetCookie } from './set-cookie.ts'
-import { type Reach, siteOf } from './site.ts'
+import { addressFields, type Reach, siteOf } from './site.ts'
 
 /*
  * A small browser for the probe: it asks the site as a visitor's browser would through the gate, and sees what the gate
@@ -74,11 +74,6 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
   const clock = ports.clock ?? Date.now
   const base = baseOf(config, ports)
   const { publicOrigin } = ports
-  const [protocol = '', host = ''] = publicOrigin?.split('//') ?? []
-  // As the gate says it: sites build their own addresses from that.
-  const forwarded: Record<string, string> = publicOrigin
-    ? { 'X-Forwarded-Host': host, 'X-Forwarded-Proto': protocol.slice(0, -1) }
-    : {}
   return async ({ method = 'GET', path, headers = {}, body, cookies, maxText = 0 }) => {
     const [bare = '/'] = path.split('?')
     const cookie = cookieHeader(cookies, bare)
@@ -89,7 +84,7 @@ export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient
         'User-Agent': 'Mozilla/5.0 (compatible; Sallyport start-up probe)',
         'Accept-Language': 'en',
         'Sec-Fetch-Site': 'same-origin',
-        ...forwarded,
+        ...addressFields(base),
         ...headers,
         ...(cookie && { Cookie: cookie }),
       },

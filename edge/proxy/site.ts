@@ -57,7 +57,8 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     if (cookie) fields.set('cookie', cookie)
     if (request.isWhole) {
       for (const name of ['if-none-match', 'if-modified-since', 'range', 'if-range']) fields.delete(name)
-      fields.set('accept-encoding', 'gzip')
+      // What is not changed after all goes on as it came, so it must be packed as the browser asked, if at all.
+      fields.set('accept-encoding', /\bgzip\b/i.test(fields.get('accept-encoding') ?? '') ? 'gzip' : 'identity')
     }
     if (request.authorization !== null) fields.set('authorization', request.authorization)
     if (request.assertion !== null) fields.set('x-mfa-assertion', request.assertion)
@@ -66,9 +67,7 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
     const address = isPublic ? from.headers.get('cf-connecting-ip') : null
     if (address) fields.set('x-forwarded-for', address)
     // The address that `Host`, `Origin` and `Referer` name as well: many sites refuse a request that names two.
-    const [protocol = '', host = ''] = base.split('//')
-    fields.set('x-forwarded-host', host)
-    fields.set('x-forwarded-proto', protocol.slice(0, -1))
+    for (const [name, value] of Object.entries(addressFields(base))) fields.set(name, value)
     return [...fields]
   }
 
@@ -110,6 +109,12 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
 /** Path and query on the site, whichever of its two names an address has; another site's address whole. */
 export function locationFor(site: Site, publicOrigin: string, address: string): string {
   return site.relocate(address.startsWith(`${publicOrigin}/`) ? address.slice(publicOrigin.length) : address)
+}
+
+/** What a site is told of the address that it was asked by. */
+export function addressFields(base: string): Record<'x-forwarded-host' | 'x-forwarded-proto', string> {
+  const [protocol = '', host = ''] = base.split('//')
+  return { 'x-forwarded-host': host, 'x-forwarded-proto': protocol.slice(0, -1) }
 }
 
 export function isWebSocket(request: Request): boolean {

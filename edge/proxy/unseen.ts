@@ -16,19 +16,15 @@ type Held = Pick<Jar, 'cookies'>
 type Config = Pick<ProxyConfig, 'success' | 'sessionCookies' | 'sessionRenews'>
 
 /**
- * Whether an answer to somebody admitted looks like a sign-in. The configured sign of success says so, but only together
- * with a new session: many pages answer with the same status. A changed session alone says so where the site is known to
- * leave it as it is.
+ * Whether an answer to somebody admitted looks like a sign-in. Where the site is known to leave the session as it is, a new
+ * one says so, and so does any sign of success with one. Elsewhere only a cookie that a right password sets does, and only
+ * together with a new session: many sites renew the session with any form that is saved, and lead on with the same status.
  */
 export function looksLikeSignIn(config: Config, failure: FailureSignature, jar: Held, answer: LoginAnswer): boolean {
   if (!bringsSession(config, jar, answer.cookies)) return false
-  if (!renewsByItself(config, failure)) {
-    return (
-      showsSuccess(config.success, answer) ||
-      (config.sessionRenews === 'no' && renewsSession(config, jar, answer.cookies))
-    )
-  }
-  return hasOwnSign(config) && showsSuccess(ownSigns(config), answer)
+  if (config.sessionRenews === 'no' && renewsSession(config, jar, answer.cookies)) return true
+  const success = tellingSigns(config, failure)
+  return success !== null && showsSuccess(success, answer)
 }
 
 /** Whether an answer gives a session cookie a value that the jar does not have. */
@@ -41,24 +37,19 @@ export function bringsSession(config: Config, jar: Held, set: readonly SetCookie
   )
 }
 
-/** Whether a sign-in that is not listed would be noticed at all. */
+/** Whether a sign-in that is not listed would be noticed at all, as far as it begins a new session. */
 export function noticesSignIns(config: Config, failure: FailureSignature | null): boolean {
-  return !renewsByItself(config, failure) || hasOwnSign(config)
+  return config.sessionRenews === 'no' || tellingSigns(config, failure) !== null
 }
 
-function renewsByItself({ sessionRenews }: Config, failure: FailureSignature | null): boolean {
-  return sessionRenews === 'yes' || (sessionRenews === null && failure?.renews === true)
-}
-
-/**
- * Where every answer may renew the session, only a cookie that is no session says that somebody signed in: a status is
- * that of any saved form, and a session cookie that of any answer.
- */
-function ownSigns({ success, sessionCookies }: Config): Config['success'] {
-  const cookies = success.cookies.filter((pattern) => !matchesName(sessionCookies, pattern.replace(/\*$/, '')))
-  return { ...success, cookies }
-}
-
-function hasOwnSign(config: Config): boolean {
-  return ownSigns(config).cookies.length > 0
+/** The signs that say something of an answer that is none to a login; null: none does. */
+function tellingSigns(config: Config, failure: FailureSignature | null): Config['success'] | null {
+  const { success, sessionCookies, sessionRenews } = config
+  if (sessionRenews === 'no') return success
+  const isRenewing = sessionRenews === 'yes' || failure?.renews === true
+  // Where every answer may renew the session, it is no sign that it was set.
+  const cookies = isRenewing
+    ? success.cookies.filter((pattern) => !matchesName(sessionCookies, pattern.replace(/\*$/, '')))
+    : success.cookies
+  return cookies.length > 0 ? { ...success, cookies } : null
 }

@@ -41,6 +41,25 @@ export function auditSuite(name: string, openStore: () => Promise<OpenStore>): v
       ).rejects.toThrow(/append-only/)
     })
 
+    test('lets nobody put another row in the place of one, by its number in the table either', async () => {
+      const id = await record(Date.now())
+      const [row] = await acts.rows('select rowid from mfa_audit where id = ?', id)
+      const replace = opened.client.execute({
+        sql: `insert or replace into mfa_audit (rowid, id, at, actor, principal, act, result, request_id)
+          values (?, 'another', 0, '', '', '', '', '')`,
+        args: [Number(row?.rowid)],
+      })
+      await expect(replace).rejects.toThrow(/append-only/)
+      expect(await isThere(id)).toBe(true)
+    })
+
+    test('keeps its rows for 30 days at least, whatever is set', async () => {
+      for (const days of [29, 0, -99_999_999]) {
+        const set = opened.client.execute({ sql: 'update mfa_deployment set audit_retention_days = ?', args: [days] })
+        await expect(set).rejects.toThrow(/CHECK/)
+      }
+    })
+
     test('lets older rows go, and only those', async () => {
       const [old, young] = [await record(Date.now() - 400 * DAY - SECOND), await record(Date.now())]
       await remove('id = ?', old)

@@ -130,6 +130,12 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       const four = await acts.begin(newCaller(), NOW + 12 * MINUTE)
       await acts.begin(newCaller(), NOW + 12 * MINUTE)
       expect(await secretOf(four.id)).toBe(`sealed ${four.id}`)
+      // A crowd that gave up at the same time, and one person who begins a day later.
+      await opened.client.execute(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 150)
+        insert into mfa_enrolment (id, principal_id, session_hash, factor, name, secret, tries, created_at, expires_at)
+        select 'crowd-' || i, 'crowd-' || i, 's', 'totp', 'App', 'sealed', 0, ${NOW}, ${NOW + MINUTE} from n`)
+      await acts.begin(newCaller(), NOW + 30 * MINUTE)
+      expect(await acts.count("mfa_enrolment where id like 'crowd-%' and secret <> ''")).toBe(0)
     })
   })
 

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../edge/proxy/config.ts'
+import { personOf } from '../../edge/proxy/identity/person.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { type Browser, startSiteGate } from './world.ts'
 
@@ -238,5 +240,41 @@ describe('a site that is asked', () => {
       await gate.stop()
       await origin.stop()
     }
+  })
+})
+
+describe('accounts that the site names', () => {
+  const config = readConfig({
+    ORIGIN: 'http://127.0.0.1:9000',
+    LOGIN_PATH: '/login',
+    USER_FIELD: 'u',
+    SESSION_COOKIE: 'sid',
+    LOGIN_OK_STATUS: '302',
+    WHOAMI: '/me',
+    WHOAMI_USER: '/id',
+    WHOAMI_ACCOUNTS: '/accounts',
+    REQUIRE: 'all',
+  })
+  const named = (accounts: unknown) => {
+    if (config.identity.kind !== 'whoami') throw new Error('another identity')
+    return personOf({ id: 'ada', accounts }, config.identity, config)?.memberships.map(({ accountId }) => accountId)
+  }
+
+  test('are all kept: one that was left out would demand nothing of this person', () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => ({ id: n, name: `Account ${n}` }))
+    expect(named(many)?.length).toBe(1_000)
+    expect(named(['a', 7, { id: 'b' }])).toEqual(['a', '7', 'b'])
+    expect([named(null), named(undefined), named([])]).toEqual([[], [], []])
+  })
+
+  test.each<[string, unknown]>([
+    ['more than 1,000', Array.from({ length: 1_001 }, (_, n) => n)],
+    ['no list', { acme: 'Acme' }],
+    ['one without an id', [{ id: 'acme' }, { name: 'Globex' }]],
+    ['one with an empty id', ['']],
+    ['one with an id of 257 letters', ['a'.repeat(257)]],
+    ['one that is nothing', [null]],
+  ])('%s: no clear answer', (_, accounts) => {
+    expect(() => named(accounts)).toThrow(/the site named/)
   })
 })

@@ -120,6 +120,7 @@ test('where the site renews it by itself, forms go on being saved, and the start
   expect(noticesSignIns(readConfig(rolling), null)).toBe(false)
   expect(noticesSignIns(readConfig(variables({ SESSION_RENEWS: 'yes' })), null)).toBe(true)
   expect(noticesSignIns(readConfig(variables()), null)).toBe(true)
+  expect(noticesSignIns(readConfig(variables({ LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '302' })), null)).toBe(false)
 })
 
 describe('the rule', () => {
@@ -150,7 +151,17 @@ describe('the rule', () => {
     ['new session, not known whether it stays', look({}, [cookie('sid_x7')]), false],
     ['new session where it stays', look({ SESSION_RENEWS: 'no' }, [cookie('sid_x7')]), true],
     ['new session where it renews', look({ SESSION_RENEWS: 'yes' }, [cookie('sid_x7')]), false],
-    ['status and new session', look(byStatus, [cookie('sid_x7')], 302), true],
+    [
+      'status and new session where it stays',
+      look({ ...byStatus, SESSION_RENEWS: 'no' }, [cookie('sid_x7')], 302),
+      true,
+    ],
+    [
+      'status and a first session cookie where it stays',
+      look({ ...byStatus, SESSION_RENEWS: 'no' }, [cookie('sid_x7_keep')], 302),
+      true,
+    ],
+    ['status and new session, as any saved form has', look(byStatus, [cookie('sid_x7')], 302), false],
     ['status alone', look(byStatus, [], 302), false],
     ['status where it renews', look({ ...byStatus, SESSION_RENEWS: 'yes' }, [cookie('sid_x7')], 302), false],
     ['status where even a failure renews', look(byStatus, [cookie('sid_x7')], 302, true), false],

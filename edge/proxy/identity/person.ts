@@ -1,4 +1,4 @@
-import { LONGEST } from '../../core/lengths.ts'
+import { LONGEST, MAX_MEMBERSHIPS } from '../../core/lengths.ts'
 import { principalIdOf, spellingOf } from '../../core/names.ts'
 import type { Membership, Role } from '../../ports.ts'
 import type { IdentityConfig, ProxyConfig } from '../config.ts'
@@ -94,22 +94,22 @@ function membershipsOf(
 ): Membership[] {
   if (claims.accounts === null) return siteAccount(config, spelling)
   const listed = pointed(value, claims.accounts)
-  if (!Array.isArray(listed)) return []
-  return listed.slice(0, 200).flatMap((item): Membership[] => {
+  if (listed === undefined || listed === null) return []
+  // What an account that was left out demands would not be asked of this person: no clear answer.
+  if (!Array.isArray(listed) || listed.length > MAX_MEMBERSHIPS) {
+    throw new Error(`the site named accounts in no list, or more than ${MAX_MEMBERSHIPS}`)
+  }
+  return listed.map((item): Membership => {
     const isBare = typeof item === 'string' || typeof item === 'number'
-    const accountId = isBare ? item : pointed(item, 'id')
-    if (typeof accountId !== 'string' && typeof accountId !== 'number') return []
-    // Without it, what the account demands would not be asked of this person: no clear answer.
-    if (String(accountId).length > LONGEST.id) throw new Error('the site named an account with too long an id')
-    if (isBare) return [{ accountId: String(item), accountName: String(item), role: 'member' }]
-    const accountName = pointed(item, 'name')
-    return [
-      {
-        accountId: String(accountId),
-        accountName: (typeof accountName === 'string' ? accountName : String(accountId)).slice(0, LONGEST.name),
-        role: roleOf(pointed(item, 'role')),
-      },
-    ]
+    const id = isBare ? item : pointed(item, 'id')
+    const accountId = typeof id === 'string' || typeof id === 'number' ? String(id) : ''
+    if (accountId === '' || accountId.length > LONGEST.id) throw new Error('the site named an account without a fit id')
+    const name = isBare ? accountId : pointed(item, 'name')
+    return {
+      accountId,
+      accountName: (typeof name === 'string' ? name : accountId).slice(0, LONGEST.name),
+      role: isBare ? 'member' : roleOf(pointed(item, 'role')),
+    }
   })
 }
 
