@@ -49,7 +49,9 @@ export async function attempt(deps: Deps, visit: Visit, request: AttemptRequest)
   try {
     const remembered = rememberedWait(deps, visit, request)
     if (remembered) return reject({ refusal: remembered, uncharged: null })
-    return await charged(deps, visit, request, factor, response.value)
+    // It may have waited for its place: a wait and a code count from now.
+    const query = { ...request.query, now: deps.clock(), platformNow: deps.platformClock() }
+    return await charged(deps, visit, { ...request, query }, factor, response.value)
   } finally {
     leave()
   }
