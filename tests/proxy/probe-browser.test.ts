@@ -76,12 +76,13 @@ describe('what a browser sends', () => {
     expect(findings.notes.map(({ text }) => text).join('\n')).toContain('Referrer-Policy: no-referrer')
   })
 
-  test('what the gate says of its own name goes along', async () => {
+  test.each(['origin', 'public'])('one address in every field, as behind the gate: HOST_MODE=%s', async (mode) => {
     const site = await start()
-    await look(site)
+    await look(site, { HOST_MODE: mode })
+    const { host } = new URL(mode === 'public' ? 'http://localhost:8788' : site.url)
     expect(site.logins()[0]?.headers).toMatchObject({
-      origin: site.url,
-      'x-forwarded-host': 'localhost:8788',
+      origin: `http://${host}`,
+      'x-forwarded-host': host,
       'x-forwarded-proto': 'http',
     })
   })
