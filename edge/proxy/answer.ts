@@ -1,5 +1,5 @@
+import { privately, SHARED_CACHES } from '../core/caching.ts'
 import { isOurCookie, undisguised } from '../core/cookies.ts'
-import { keepPrivate } from '../http/headers.ts'
 import type { ProxyConfig } from './config.ts'
 import type { Jar } from './jar.ts'
 import { couldMatchName, matchesName } from './patterns.ts'
@@ -90,9 +90,14 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
   const { headers } = answer
   // Each call is one into the platform, so only what is there is asked for.
   const changes: [string, string | null][] = []
+  let said: string | null = null
+  let type: string | null = null
   for (const [name, value] of upstream.headers) {
     const lower = name.toLowerCase()
-    if (lower === 'set-cookie' || lower === 'host' || lower.startsWith('x-mfa-')) changes.push([name, null])
+    if (lower === 'cache-control') said = value
+    else if (lower === 'content-type') type = value
+    else if (isPrivate && SHARED_CACHES.test(lower)) changes.push([name, null])
+    else if (lower === 'set-cookie' || lower === 'host' || lower.startsWith('x-mfa-')) changes.push([name, null])
     else if (lower === 'location' || lower === 'content-location') changes.push([name, site.relocate(value)])
     else if (lower === 'refresh') changes.push([name, relocated(value, /(url=)(.*)()$/i, site)])
     else if (lower === 'link') changes.push([name, relocated(value, /(<)([^>]*)(>)/g, site)])
@@ -102,7 +107,7 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
     else headers.set(name, value)
   }
   for (const line of cookies) headers.append('Set-Cookie', line)
-  if (isPrivate) keepPrivate(headers)
+  if (isPrivate) headers.set('Cache-Control', privately(said, type))
   return answer
 }
 
