@@ -55,14 +55,38 @@ export function spellingOf(name: string, rule: NameRule): string {
   return normalName(name, rule === 'folded' ? 'fold' : 'exact')
 }
 
+/** Letters that databases (MySQL's `_ai_ci`) and sites (WordPress) take for plain ones, and Unicode does not take apart. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  ð: 'd',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ĸ: 'k',
+  ł: 'l',
+  ŋ: 'n',
+  ø: 'o',
+  œ: 'oe',
+  þ: 'th',
+  ŧ: 't',
+  ß: 'ss',
+}
+
+function plainLetter(letter: string): string {
+  const small = letter.toLowerCase()
+  const plain = PLAIN_LETTERS[small] ?? letter
+  return small === letter ? plain : plain.toUpperCase()
+}
+
 /**
  * What all spellings of a name that some site could take for one have in common: no marks on letters, a space or `_`
- * alike, `ß` as `ss`; and letter case, unless the site tells it apart.
+ * alike, `ø` as `o`, `ß` as `ss`; and letter case, unless the site tells it apart.
  */
 export function foldOf(name: string, rule: NameRule): string {
   const bare = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    .replace(/\P{ASCII}/gu, plainLetter)
     .normalize('NFKC')
     .trim()
     .replace(/[\s_]+/g, '_')
