@@ -18,8 +18,11 @@ export type Naming = {
   pattern: RegExp | null
 }
 
-/** A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. */
-export type NameSpelling = { fold: string; spelling: string; first: string }
+/**
+ * A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. `anyCase`:
+ * what is kept may have capitals all the same, from before the site was seen to fold them.
+ */
+export type NameSpelling = { fold: string; spelling: string; first: string; anyCase?: boolean }
 
 /** Nothing that any site folds but for case. */
 const USUAL = /^[A-Za-z0-9._+@-]+$/
@@ -97,7 +100,7 @@ export function foldOf(name: string, rule: NameRule): string {
 export function namedAs(name: string, listed: ReadonlySet<string>, rule: NameRule): NameSpelling {
   const [fold, spelling] = [foldOf(name, rule), spellingOf(name, rule)]
   const first = listed.has(spelling) ? spelling : [...listed].find((one) => foldOf(one, rule) === fold)
-  return { fold, spelling, first: first ?? spelling }
+  return { fold, spelling, first: first ?? spelling, ...(rule === 'folded' && { anyCase: true }) }
 }
 
 /**

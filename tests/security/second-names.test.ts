@@ -154,5 +154,10 @@ describe('by the form alone', () => {
     expect((await boss.document('/.mfa/accounts')).text).toContain('Your role: Owner')
     expect((await login(boss.elsewhere(), 'BOSS')).location).toMatch(/^\/\.mfa\/challenge/)
     expect(new URLSearchParams(posts().at(-1)?.body).get('u')).toBe('BOSS')
+    // Kept with capitals from before that was seen, or as an operator wrote it: still the one person.
+    await gate.sql.execute("update mfa_name set spelling = 'Boss'")
+    for (const name of ['boss', 'Boss', 'BOSS']) {
+      expect((await login(boss.elsewhere(), name)).location, name).toMatch(/^\/\.mfa\/challenge/)
+    }
   })
 })
