@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { JAR_DAYS } from '../edge/core/jars.ts'
+import { normalName } from '../edge/core/names.ts'
 import type { SessionState, SessionStore } from '../edge/ports.ts'
 import { assurances, names, sessions } from './schema.ts'
 import { auditWhen } from './store/assurances.ts'
@@ -61,8 +62,9 @@ export function createSessionStore(db: HostDatabase): SessionStore {
       await writer.batch([...record, ...endStatements(writer, sessionHashes, now)])
     },
 
-    async completeSignIn({ ends, query, named: { fold, spelling, first: kept }, asks }) {
+    async completeSignIn({ ends, query, named: { fold, spelling, first: kept, anyCase }, asks }) {
       const { principalId } = query.caller
+      const own = anyCase ? sql`lower(${names.spelling})` : names.spelling
       const [, first, ...rest] = await writer.batch([
         writer.insert(names).values({ fold, spelling: kept, principalId, since: query.now }).onConflictDoNothing(),
         writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
@@ -75,11 +77,15 @@ export function createSessionStore(db: HostDatabase): SessionStore {
               query,
               asks,
               sql`exists (select 1 from ${names}
-          where ${names.fold} = ${fold} and ${names.spelling} = ${spelling})`,
+          where ${names.fold} = ${fold} and ${own} = ${spelling})`,
             )),
       ])
       const [s1, s2, s3, s4] = rest
-      return { ...toStanding([s1, s2, s3, s4], query), isOtherSpelling: first[0]?.spelling !== spelling }
+      const found = first[0]?.spelling ?? ''
+      return {
+        ...toStanding([s1, s2, s3, s4], query),
+        isOtherSpelling: (anyCase ? normalName(found, 'fold') : found) !== spelling,
+      }
     },
 
     async loadSession({ sessionHashes, now }) {

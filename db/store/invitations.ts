@@ -58,11 +58,12 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
     async addPeople({ people, audit: row, now }) {
       const list = JSON.stringify(people)
       const [, added] = await writer.batch([
-        // Whoever came first under another spelling, and has no method yet, is not the one who was meant.
+        // Whoever came first under another spelling, and has no method yet, is not the one who was meant. Who has one keeps
+        // the name, whichever id the two spellings lead to: the other one would be their second self.
         writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
           select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
-          on conflict (fold) do update set spelling = excluded.spelling
-          where not ${isEnrolled(sql`excluded.principal_id`)}`),
+          on conflict (fold) do update set spelling = excluded.spelling, principal_id = excluded.principal_id
+          where not ${isEnrolled(sql`excluded.principal_id`)} and not ${isEnrolled(sql`mfa_name.principal_id`)}`),
         writer.all<{ principal_id: string }>(sql`insert into ${invitations}
           (principal_id, name, state, given_by, given_at)
           select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})

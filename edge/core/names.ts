@@ -18,8 +18,11 @@ export type Naming = {
   pattern: RegExp | null
 }
 
-/** A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. */
-export type NameSpelling = { fold: string; spelling: string; first: string }
+/**
+ * A name as it was written, what all its spellings have in common, and which of them is kept when none is yet. `anyCase`:
+ * what is kept may have capitals all the same, from before the site was seen to fold them.
+ */
+export type NameSpelling = { fold: string; spelling: string; first: string; anyCase?: boolean }
 
 /** Nothing that any site folds but for case. */
 const USUAL = /^[A-Za-z0-9._+@-]+$/
@@ -55,14 +58,38 @@ export function spellingOf(name: string, rule: NameRule): string {
   return normalName(name, rule === 'folded' ? 'fold' : 'exact')
 }
 
+/** Letters that databases (MySQL's `_ai_ci`) and sites (WordPress) take for plain ones, and Unicode does not take apart. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  ð: 'd',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ĸ: 'k',
+  ł: 'l',
+  ŋ: 'n',
+  ø: 'o',
+  œ: 'oe',
+  þ: 'th',
+  ŧ: 't',
+  ß: 'ss',
+}
+
+function plainLetter(letter: string): string {
+  const small = letter.toLowerCase()
+  const plain = PLAIN_LETTERS[small] ?? letter
+  return small === letter ? plain : plain.toUpperCase()
+}
+
 /**
  * What all spellings of a name that some site could take for one have in common: no marks on letters, a space or `_`
- * alike, `ß` as `ss`; and letter case, unless the site tells it apart.
+ * alike, `ø` as `o`, `ß` as `ss`; and letter case, unless the site tells it apart.
  */
 export function foldOf(name: string, rule: NameRule): string {
   const bare = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    .replace(/\P{ASCII}/gu, plainLetter)
     .normalize('NFKC')
     .trim()
     .replace(/[\s_]+/g, '_')
@@ -73,7 +100,7 @@ export function foldOf(name: string, rule: NameRule): string {
 export function namedAs(name: string, listed: ReadonlySet<string>, rule: NameRule): NameSpelling {
   const [fold, spelling] = [foldOf(name, rule), spellingOf(name, rule)]
   const first = listed.has(spelling) ? spelling : [...listed].find((one) => foldOf(one, rule) === fold)
-  return { fold, spelling, first: first ?? spelling }
+  return { fold, spelling, first: first ?? spelling, ...(rule === 'folded' && { anyCase: true }) }
 }
 
 /**

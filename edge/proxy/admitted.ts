@@ -76,6 +76,9 @@ export async function enterAdmitted(
     // Signed in as somebody else on a way that is no login of ours: that person's code is due.
     if (person && !isSame(person, jar.who))
       return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
+    // Of somebody whom the site does not name yet, or of nobody: not of who was let in.
+    if (!person && setsSession(config, sorted.sealed) && !keepsSession(config, jar, sorted.sealed))
+      return endUnseen(proxy, c, visitor, { jar, upstream })
   }
   const lines = sorted.sealed.length === 0 ? [] : await changedLines(proxy, visitor, jar, forwarded)
   const answer = passOn(upstream, site, [...lines, ...sorted.plain], true)

@@ -85,7 +85,6 @@ export function renewsSession(
 
 /** The answer with its fields in order: no cookie of the site's, no word of where it really is. */
 export function passOn(upstream: Response, site: Site, cookies: readonly string[], isPrivate: boolean): Response {
-  if (upstream.status === 101) return upstream
   const answer = new Response(upstream.body, upstream)
   const { headers } = answer
   // Each call is one into the platform, so only what is there is asked for.

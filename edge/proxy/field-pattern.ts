@@ -9,8 +9,8 @@ export type Ways = { form: boolean; json: boolean; multipart: boolean }
 
 /** `head`: the beginning of the body as latin1. Most servers go by the type, some by the letters alone. */
 export function waysOf(contentType: string, head: string): Ways {
-  // In UTF-16 and UTF-32 there are NULs, and a mark may stand in front.
-  const isJson = /^[\s\0ï»¿þÿ]*[{[]/.test(head)
+  // In UTF-16 and UTF-32 there are NULs, and a mark may stand in front. What begins with blanks alone may go on as JSON.
+  const isJson = /^[\s\0ï»¿þÿ]*(?:[{[]|$)/.test(head)
   if (!isOneType(contentType)) return { form: true, json: true, multipart: true }
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type.startsWith('multipart/')) return { form: false, json: false, multipart: true }

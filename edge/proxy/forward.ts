@@ -42,6 +42,8 @@ export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visi
     body: bodyOf(c, as),
     signal: as.signal,
     isWhole: as.isWhole,
+    // Nobody would end one of somebody else, and a session that a password signs in later may have it open already.
+    mayUpgrade: as.isAdmitted,
   })
   const sorted = sortCookies(config, as.jar, { headers: upstream.headers, path: canonical.path, now })
   return { upstream, sorted, cookies: mergeCookies(as.jar?.cookies ?? [], sorted.sealed) }

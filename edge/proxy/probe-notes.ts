@@ -32,6 +32,9 @@ export const UNCLEAR = {
 export const ONE_PERSON_ONE_NAME =
   'People are known by the name they type. Where the site takes more than one name for the same person (an e-mail address for a user name, say), each would be a person of its own here, and whoever has the password could set MFA up for the other name: such a site needs WHOAMI or JWT_JWKS. --test-user NAME tries it out.'
 
+export const NO_ALIAS =
+  "Only other spellings of the test account's name were tried. Where the site takes another name for the same person (an e-mail address for a user name, say), whoever has the password could set MFA up for that one: --test-alias NAME tries it out."
+
 export const SILENT_REFERRER =
   'The login page tells nobody where people come from (Referrer-Policy: no-referrer), so browsers send its form with "Origin: null".'
 

@@ -26,6 +26,7 @@ import {
   countedLogins,
   describeLogin,
   limited,
+  NO_ALIAS,
   type Note,
   notebook,
   noteCookies,
@@ -215,6 +216,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     const judged = judgeNames(config, who.user, tried)
     for (const text of judged.found) found(text)
     for (const text of judged.warnings) warn(text)
+    if (who.alias === undefined && judged.spellings !== null && !config.invites) warn(NO_ALIAS)
     return judged.spellings
   }
 

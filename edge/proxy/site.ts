@@ -26,6 +26,8 @@ export type SiteRequest = {
   signal?: AbortSignal
   /** What a browser has of it from before is not to be confirmed. */
   isWhole?: boolean
+  /** A WebSocket may come of it. Else one that is asked for is a plain request. */
+  mayUpgrade?: boolean
 }
 
 export class SiteAway extends Error {
@@ -48,7 +50,7 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
 
   function fieldsOf(request: SiteRequest, base: string): [string, string][] {
     const { from, publicOrigin } = request
-    const fields = forwardedFields(from.headers, isWebSocket(from))
+    const fields = forwardedFields(from.headers, request.mayUpgrade === true && isWebSocket(from))
     // The site checks them against its own name: ours was checked before it was written over.
     if (fields.get('origin') === publicOrigin) fields.set('origin', base)
     const referer = fields.get('referer')

@@ -73,3 +73,12 @@ test('a login behind the padding is cut off before the site has it', async () =>
   expect(origin.contacts(({ user }) => user === 'bob')).toEqual([])
   expect(origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
 })
+
+test('nor has it one in JSON behind more blanks than are kept, which every parser skips', async () => {
+  for (const blank of [' ', '\n', '\t ']) {
+    const body = `${blank.repeat(66_000)}{"u":"bob","p":"${origin.site.users.bob}"}`
+    await upload(alice, body, { 'content-type': 'application/json' })
+    expect((await alice.document('/account')).text).not.toContain('for bob')
+    expect(origin.contacts(({ method, ended }) => method === 'POST' && ended === 'complete')).toEqual([])
+  }
+})

@@ -72,6 +72,8 @@ describe('by the form alone', () => {
     expect(findings.spellings).toBe('any-case')
     expect(names().slice(0, 3)).toEqual(['johndoe', 'Johndoe', 'JOHNDOE'])
     expect(said(findings)).toContain('The site takes a name in any case')
+    // An e-mail address in the place of a name is no spelling of it, and was not tried.
+    expect(said(findings)).toContain('Where the site takes another name for the same person')
     expect(await refusal(look({ user: 'johndoe' }, { USER_CASE: 'exact' }))).toMatch(/^USER_CASE: .*two people here/)
   })
 
@@ -93,6 +95,7 @@ describe('by the form alone', () => {
     const wrong = origin.contacts(({ method }) => method === 'POST').filter(({ body }) => !body.includes('u=JohnDoe'))
     expect(wrong).toHaveLength(2)
     const tired = await look({ user: 'JohnDoe', alias: 'not@there' })
+    expect(said(tired)).not.toContain('Where the site takes another name for the same person')
     expect(said(tired)).toMatch(/Not tried, since it would have been a third wrong login: "johnDoe"/)
   })
 

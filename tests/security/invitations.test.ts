@@ -263,6 +263,22 @@ describe('who may let in', () => {
   })
 })
 
+test('a list that spells somebody with a method otherwise takes nothing from them, and lets no second one in', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-people-'))
+  const file = path.join(folder, 'people.txt')
+  // Of one fold with the Owner, and another id.
+  await writeFile(file, 'B\u00f6ss\n')
+  try {
+    const db = { url: gate.database.url, authToken: undefined }
+    await addPeople(db, { file, reason: 'x', rule: 'pinned', isTyped: false })
+    const { rows } = await gate.sql.execute("select spelling, principal_id from mfa_name where fold = 'boss'")
+    expect(rows.map((row) => [row.spelling, row.principal_id])).toEqual([['Boss', 'boss']])
+    expect((await login(owner.elsewhere(), 'Boss')).location).toMatch(/^\/\.mfa\/challenge/)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
 describe('an invitation', () => {
   test('an invitation holds for 7 days, and for the exact name that was shown', async () => {
     const carol = gate.browser()
