@@ -50,7 +50,7 @@ export class PolicySwitch {
   render(): TemplateResult {
     const text = this.#text
     const { step } = this.#proof.state
-    return html`<dialog aria-labelledby="question" @close=${this.#giveUp} @cancel=${this.#keepOpen}>
+    return html`<dialog aria-labelledby="question" @close=${this.#giveUp} @cancel=${this.#cancel}>
       <form novalidate @submit=${this.#submit}>
         <div class="heading" id="question" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
         ${this.#proof.render()}
@@ -110,7 +110,9 @@ export class PolicySwitch {
     this.#handlers.send({ type: 'gave_up' })
   }
 
-  #keepOpen = (event: Event): void => {
-    if (this.#proof.state.step === 'sending') event.preventDefault()
+  /** Escape: at once, and not with the `close` that follows, before which the switch has the focus and could be pressed. */
+  #cancel = (event: Event): void => {
+    event.preventDefault()
+    this.#giveUp()
   }
 }

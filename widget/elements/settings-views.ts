@@ -72,7 +72,12 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
   const name = state.view.authenticators.find((method) => method.id === id)?.name ?? ''
   const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
   const words = accounts ? text.keptByPolicy(names || text.thisSite, accounts.length > 1) : text.removeHelp(name)
-  return html`<dialog aria-labelledby="question" aria-describedby="about" @close=${onGiveUp}>
+  // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
+  const cancel = (event: Event) => {
+    event.preventDefault()
+    onGiveUp()
+  }
+  return html`<dialog aria-labelledby="question" aria-describedby="about" @close=${onGiveUp} @cancel=${cancel}>
     <div class="heading" id="question" role="heading" aria-level=${view.headingLevel + 1}>${text.removeTitle}</div>
     <p class="about" id="about">${words}</p>
     <div class="actions">
