@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const FOLDERS = ['edge', 'db', 'widget', 'demo', 'tests']
+const FOLDERS = ['edge', 'db', 'widget', 'tools', 'demo', 'tests']
 
 /**
  * Who may import whom. A file belongs to the first layer that names it; a pattern ending in `/` is a folder or a package
@@ -89,34 +89,16 @@ const LAYERS: Layer[] = [
     types: [],
   },
   {
-    // What runs the Worker on one's own machine; Node, and never part of a Worker.
-    name: 'edge tools',
-    files: ['edge/local/'],
-    runs: [
-      'edge/proxy/',
-      'edge/core/names.ts',
-      'db/local-server.ts',
-      'db/migrate.ts',
-      'db/people-command.ts',
-      'widget/build.ts',
-      'esbuild',
-      'node:*',
-    ],
+    // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
+    name: 'tools',
+    files: ['tools/'],
+    runs: ['edge/proxy/', 'edge/core/', 'db/', 'widget/', 'esbuild', 'drizzle-orm/', '@libsql/client/', 'node:*'],
     types: [],
   },
   {
-    name: 'db tools',
-    files: [
-      'db/local-server.ts',
-      'db/migrate.ts',
-      'db/migrate-client.ts',
-      'db/migrate.cli.ts',
-      'db/mfa.cli.ts',
-      'db/operator-command.ts',
-      'db/people-command.ts',
-      'db/drizzle.config.ts',
-    ],
-    runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
+    name: 'db migrations',
+    files: ['db/migrate.ts', 'db/migrate-client.ts', 'db/drizzle.config.ts'],
+    runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
     types: [],
   },
   {
@@ -131,12 +113,6 @@ const LAYERS: Layer[] = [
     files: ['db/'],
     runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/', '#on-file'],
     types: ['edge/ports.ts'],
-  },
-  {
-    name: 'widget builds',
-    files: ['widget/build.ts', 'widget/package-build.ts', 'widget/package-elements.ts'],
-    runs: ['widget/', 'esbuild', 'node:*'],
-    types: [],
   },
   { name: 'widget', files: ['widget/'], runs: ['edge/codes/', 'lit/', 'qrcode/'], types: ['edge/contract/'] },
   {
@@ -158,10 +134,8 @@ const LAYERS: Layer[] = [
     runs: [
       'edge/index.ts',
       'db/index.ts',
-      'db/local-server.ts',
       'db/migrate.ts',
-      'edge/local/',
-      'widget/build.ts',
+      'tools/',
       'widget/index.ts',
       'widget/define.ts',
       'packages',
@@ -251,9 +225,9 @@ describe('the folders are the architecture', () => {
         (file) => graph(modules, file),
       ),
     )
-    const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/local/')
+    const isEdge = (file: string) => file.startsWith('edge/')
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
-    expect([...inWorker].filter((file) => file.startsWith('edge/local/'))).toEqual([])
+    expect([...inWorker].filter((file) => file.startsWith('tools/'))).toEqual([])
     // Reached by its name in package.json alone, which leads there in Node and nowhere else.
     expect(inWorker.has('db/store/connection.ts') && !inWorker.has('db/store/file.ts')).toBe(true)
   })
@@ -317,7 +291,10 @@ describe('the check itself', () => {
     ['edge/worker.ts', `import { createStore } from '../db/index.ts'\nimport { createMfa } from './index.ts'`],
     ['edge/operations/x.ts', `import type { Clock } from '../ports.ts'\nimport { ok } from '../core/result.ts'`],
     ['db/store.ts', `import type { Clock } from '../edge/ports.ts'\nimport { eq } from 'drizzle-orm'`],
-    ['demo/start.ts', `import { startLibsqlServer } from '../db/local-server.ts'\nimport http from 'node:http'`],
+    [
+      'demo/start.ts',
+      `import { startLibsqlServer } from '../tools/local/local-server.ts'\nimport http from 'node:http'`,
+    ],
     ['tests/x.test.ts', `import { decideGate } from '../edge/core/gate.ts'`],
   ])('in %s it lets pass: %s', async (file, source) => {
     expect(await complaints(file, source)).toEqual([])

@@ -1,7 +1,7 @@
 import { request as askHttp } from 'node:http'
 import { request as askHttps } from 'node:https'
-import type { Reach } from '../proxy/site.ts'
-import { CannotStart } from './platform.ts'
+import type { Reach } from '../../edge/proxy/site.ts'
+import { CannotStart } from '../local/platform.ts'
 
 /** Codes by which Node says that a certificate is not to be trusted, in words. */
 const CERTIFICATE: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { LONGEST } from '../edge/core/lengths.ts'
+import { LONGEST } from '../../edge/core/lengths.ts'
 
 const GUIDE = `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
 
@@ -94,7 +94,7 @@ async function run(command: OnPerson, token: string | undefined): Promise<Outcom
     import('@libsql/client'),
     import('drizzle-orm/libsql'),
     import('drizzle-orm'),
-    import('./index.ts'),
+    import('../../db/index.ts'),
   ])
   const client = createClient({ url, authToken: token })
   try {

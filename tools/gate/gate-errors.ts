@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
-import { Misconfigured } from '../proxy/config.ts'
+import { Misconfigured } from '../../edge/proxy/config.ts'
+import { CannotStart } from '../local/platform.ts'
 import { flagOf, inFlags, WrongFlag } from './gate-flags.ts'
-import { CannotStart } from './platform.ts'
 
 /** Why the gate did not start, for the person at the keyboard. 2: what was written cannot work; 1: something is in the way. */
 export function explain(error: unknown): { lines: string[]; exitCode: 1 | 2 } {

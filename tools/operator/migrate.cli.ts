@@ -1,4 +1,4 @@
-import { applyMigrations } from './migrate.ts'
+import { applyMigrations } from '../../db/migrate.ts'
 
 const url = process.env.LIBSQL_URL
 if (!url) {

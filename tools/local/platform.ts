@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { findLibsqlBinary } from '../../db/local-server.ts'
+import { findLibsqlBinary } from './local-server.ts'
 
 /** Something the person at the keyboard can mend; its message says how. Everything else is a fault of ours. */
 export class CannotStart extends Error {}

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
 
-const HERE = path.dirname(fileURLToPath(import.meta.url))
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+const WIDGET = path.join(ROOT, 'widget')
 
 type Bundle = { file: string; entry: string; budgetBytes: number; plugins?: Plugin[]; options?: BuildOptions }
 
@@ -157,7 +158,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
     BUNDLES.map(async ({ file, entry, budgetBytes, plugins = [], options }) => {
       const outfile = path.join(outdir, file)
       await build({
-        entryPoints: [path.join(HERE, entry)],
+        entryPoints: [path.join(WIDGET, entry)],
         outfile,
         bundle: true,
         minify: true,
@@ -186,7 +187,7 @@ function printTable(rows: SizeRow[]): void {
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const rows = await buildWidget(path.join(HERE, '../.build/assets'))
+  const rows = await buildWidget(path.join(ROOT, '.build/assets'))
   printTable(rows)
   if (rows.some(({ gzipBytes, budgetBytes }) => gzipBytes > budgetBytes)) process.exitCode = 1
 }

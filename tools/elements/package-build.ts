@@ -13,7 +13,7 @@ import { describeElements, elementsPage } from './package-elements.ts'
  * Builds the package. `dist/` is what is packed, with a package.json of its own: that of the repository names tools which
  * no host may get, a Node and a database server among them.
  */
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const require = createRequire(import.meta.url)
 
 /** What the package says of itself in the words of the repository. */

@@ -1,6 +1,6 @@
-import type { ProxyConfig } from '../proxy/config.ts'
-import { isFrontController } from '../proxy/open.ts'
-import { noticesSignIns } from '../proxy/unseen.ts'
+import type { ProxyConfig } from '../../edge/proxy/config.ts'
+import { isFrontController } from '../../edge/proxy/open.ts'
+import { noticesSignIns } from '../../edge/proxy/unseen.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { type NameRule, peopleOf } from '../edge/core/names.ts'
-import { createInvitationStore } from './invitations.ts'
+import { createInvitationStore } from '../../db/invitations.ts'
+import { type NameRule, peopleOf } from '../../edge/core/names.ts'
 
 /** More at once would be a statement that no server takes. */
 const AT_ONCE = 500
