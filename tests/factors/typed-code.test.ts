@@ -7,7 +7,7 @@ import { AnswerChallengeForm, AnswerChallengeRequest } from '../../edge/contract
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { factorFor } from '../../edge/factors/registry.ts'
-import { codeMistake, plainCode } from '../../widget/prompts/code-text.ts'
+import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { runs } from '../support/long-form.ts'
 
 /*

@@ -30,13 +30,13 @@ const LAZY: LazyChunk[] = [
     importer: 'define/setup-when-needed.ts',
     shared:
       /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|typed-code|backup-code|enter-code|styles|templates)\.ts$/,
-    take: `import * as shared from '../shared.ts'`,
+    take: `import * as shared from './shared.ts'`,
     budgetBytes: 12_000,
   },
   {
     file: 'mfa-prove.js',
-    entry: 'elements/policy-switch.ts',
-    importer: 'elements/account-mfa-toggle.ts',
+    entry: 'toggle/policy-switch.ts',
+    importer: 'toggle/account-mfa-toggle.ts',
     shared: /^lit$/,
     take: `import { css, html, nothing } from 'lit'; const shared = { css, html, nothing }`,
     budgetBytes: 10_000,
@@ -93,10 +93,10 @@ export const challengeBeside: Plugin = {
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 28_000 },
   ...LAZY.map(chunkBundle),
-  { file: 'mfa-qr.js', entry: 'qr.ts', budgetBytes: 10_000 },
+  { file: 'mfa-qr.js', entry: 'setup/qr.ts', budgetBytes: 10_000 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_400 },
-  { file: 'mfa-step-up.js', entry: 'fetch-with-step-up.ts', budgetBytes: 4_000, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'token-client.ts', budgetBytes: 3_000 },
+  { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 4_000, plugins: [challengeBeside] },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 3_000 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 600, options: { format: 'iife' } },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_100 },
 ]

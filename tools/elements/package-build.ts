@@ -129,7 +129,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
     describeElements(ROOT),
     buildWidget(elements),
     compile(outdir, {
-      entries: [...inPage, './widget/qrcode-core.d.ts'],
+      entries: [...inPage, './widget/setup/qrcode-core.d.ts'],
       options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], useDefineForClassFields: false },
     }),
     compile(outdir, {

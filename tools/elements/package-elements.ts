@@ -53,7 +53,7 @@ async function analyze(root: string): Promise<ElementsManifest> {
   const folder = await mkdtemp(path.join(root, '.build', 'elements-'))
   try {
     const outdir = path.relative(root, folder)
-    const options = { globs: ['widget/elements/*.ts'], outdir, litelement: true, quiet: true, packagejson: false }
+    const options = { globs: ['widget/*/*.ts'], outdir, litelement: true, quiet: true, packagejson: false }
     const config = path.join(folder, 'options.mjs')
     await writeFile(config, `export default ${JSON.stringify(options)}`)
     const cem = createRequire(import.meta.url).resolve('@custom-elements-manifest/analyzer/cem.js')
@@ -68,7 +68,7 @@ async function analyze(root: string): Promise<ElementsManifest> {
 
 /** The class of each event, as the map of the page's events has it. */
 async function eventTypes(root: string): Promise<Map<string, string>> {
-  const source = await readFile(path.join(root, 'widget/events.ts'), 'utf8')
+  const source = await readFile(path.join(root, 'widget/parts/events.ts'), 'utf8')
   return new Map([...source.matchAll(/^ +'([a-z-]+)': (\w+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
 }
 
@@ -181,7 +181,7 @@ function elementSection({ tagName, summary, description, ...element }: Declarati
 export function elementsPage({ modules }: ElementsManifest): string {
   const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined)
   return [
-    '# The elements\n\n`npm run build` makes this page from the comments in `widget/elements/`. Where the description of an\n',
+    '# The elements\n\n`npm run build` makes this page from the comments in `widget/`. Where the description of an\n',
     'attribute names values, these are all there are. All events bubble and cross shadow roots.\n',
     ...elements.map(elementSection),
   ].join('')
