@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readConfig, VARIABLES } from '../edge/proxy/config.ts'
+import { readConfig, VARIABLES } from '../edge/proxy/config/config.ts'
 import { flagOf, parseCommand } from '../tools/gate/gate-flags.ts'
 import { HELP } from '../tools/gate/gate-help.ts'
 import { commandsIn } from './support/recipes.ts'

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, Caller, MfaStore, NewAssurance } from '../../edge/ports.ts'
+import type { AuditRow, Caller, MfaStore, NewAssurance } from '../../edge/ports/ports.ts'
 import { assurances, audit, principals } from '../schema.ts'
 import { proofSlices } from './clean-up.ts'
 import type { Connection } from './connection.ts'

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
-import type { AttemptPurpose, FactorKind, MfaStore, StandingQuery } from '../../edge/ports.ts'
+import type { AttemptPurpose, FactorKind, MfaStore, StandingQuery } from '../../edge/ports/ports.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'

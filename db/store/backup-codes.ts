@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { MfaStore, NewBackupSet, StandingQuery } from '../../edge/ports.ts'
+import type { MfaStore, NewBackupSet, StandingQuery } from '../../edge/ports/ports.ts'
 import { assurances, backupCodes, backupSets, throttles } from '../schema.ts'
 import { epochStatements } from './assurances.ts'
 import type { Connection } from './connection.ts'

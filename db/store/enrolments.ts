@@ -6,7 +6,7 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
-import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
+import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports/ports.ts'
 import { assurances, authenticators, enrolments, invitations, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'

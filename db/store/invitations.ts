@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
-import type { Asks, InvitationStore, StandingQuery } from '../../edge/ports.ts'
+import type { Asks, InvitationStore, StandingQuery } from '../../edge/ports/ports.ts'
 import { assurances, invitations, names } from '../schema.ts'
 import { auditWhen } from './assurances.ts'
 import { askedSlice } from './clean-up.ts'

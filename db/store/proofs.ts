@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { Consume, FactorKind, FailedAttempt, ProvenAct } from '../../edge/ports.ts'
+import type { Consume, FactorKind, FailedAttempt, ProvenAct } from '../../edge/ports/ports.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema.ts'
 import { auditWhen } from './assurances.ts'
 import { refundStatement } from './lanes.ts'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, MfaStore } from '../../edge/ports.ts'
+import type { AuditRow, MfaStore } from '../../edge/ports/ports.ts'
 import { audit, refusals } from '../schema.ts'
 import { refusalSlice } from './clean-up.ts'
 import type { Connection } from './connection.ts'

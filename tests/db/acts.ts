@@ -1,5 +1,5 @@
 import type { Client, InValue } from '@libsql/client'
-import type { AuditRow, Caller, FactorKind, MfaStore, Sealed, StandingQuery } from '../../edge/ports.ts'
+import type { AuditRow, Caller, FactorKind, MfaStore, Sealed, StandingQuery } from '../../edge/ports/ports.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
 export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void> }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Caller, Consume, ProvenAct, Sealed } from '../../edge/ports.ts'
+import type { Caller, Consume, ProvenAct, Sealed } from '../../edge/ports/ports.ts'
 import {
   actsOn,
   auditOf,

@@ -1,5 +1,5 @@
-import { groupCode, hasRightCheckCharacter } from '../../edge/codes/backup-code.ts'
 import { makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
+import { groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
 import { type ChallengeState, next as nextChallenge } from '../../widget/challenge/challenge.ts'
 import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/proof/proof.ts'

@@ -94,11 +94,13 @@ function publicPart(declaration: Declaration, tagName: string, types: Map<string
 /** The elements of the package by what a host can see of them, at the places where they are in the package. */
 export async function describeElements(root: string): Promise<ElementsManifest> {
   const [manifest, types] = await Promise.all([analyze(root), eventTypes(root)])
-  const classes = manifest.modules.flatMap(({ path: file, declarations }) =>
-    declarations
-      .filter(({ name, superclass }) => name === BASE || superclass?.name === BASE)
-      .map((declaration) => ({ file, tag: path.basename(file, '.ts'), declaration })),
-  )
+  const classes = manifest.modules
+    .flatMap(({ path: file, declarations }) =>
+      declarations
+        .filter(({ name, superclass }) => name === BASE || superclass?.name === BASE)
+        .map((declaration) => ({ file, tag: path.basename(file, '.ts'), declaration })),
+    )
+    .sort((one, other) => (one.tag < other.tag ? -1 : 1))
   const modules = classes.flatMap(({ file, tag, declaration }): Module[] => {
     const { name } = declaration
     const described: Module = {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { Misconfigured } from '../../edge/proxy/config.ts'
+import { Misconfigured } from '../../edge/proxy/config/config.ts'
 import { CannotStart } from '../local/platform.ts'
 import { flagOf, inFlags, WrongFlag } from './gate-flags.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { VARIABLES, type Variable } from '../../edge/proxy/config.ts'
+import { VARIABLES, type Variable } from '../../edge/proxy/config/config.ts'
 
 /*
  * The flags of `npm run gate`: each is a variable of the Worker in kebab-case. Pure.

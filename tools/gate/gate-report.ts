@@ -1,6 +1,6 @@
-import type { ProxyConfig } from '../../edge/proxy/config.ts'
-import { isFrontController } from '../../edge/proxy/open.ts'
-import { noticesSignIns } from '../../edge/proxy/unseen.ts'
+import type { ProxyConfig } from '../../edge/proxy/config/config.ts'
+import { isFrontController } from '../../edge/proxy/config/open.ts'
+import { noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'
 

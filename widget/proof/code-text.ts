@@ -1,6 +1,6 @@
-import { BACKUP_CODE_LENGTH, hasRightCheckCharacter, plainBackupCode } from '../../edge/codes/backup-code.ts'
-import { plainCode as plainDigits } from '../../edge/codes/typed-code.ts'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { BACKUP_CODE_LENGTH, hasRightCheckCharacter, plainBackupCode } from '../../edge/shared/backup-code.ts'
+import { plainCode as plainDigits } from '../../edge/shared/typed-code.ts'
 import type { CodeMistake } from '../words/messages.ts'
 
 export const CODE_DIGITS = 6
