@@ -1,4 +1,4 @@
-import type { InvitationStore } from '../edge/ports/ports.ts'
+import type { InvitationStore } from '../edge/ports/invitations.ts'
 import { connect, type HostDatabase } from './store/connection.ts'
 import { invitationStore } from './store/invitations.ts'
 

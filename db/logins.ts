@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
-import type { LoginStore, OpenLogin } from '../edge/ports/ports.ts'
+import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
 import { logins } from './login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema.ts'
 import { dropSlice } from './store/clean-up.ts'
@@ -18,7 +18,7 @@ import {
   toStanding,
 } from './store/standing.ts'
 
-export type { LoginStore } from '../edge/ports/ports.ts'
+export type { LoginStore } from '../edge/ports/logins.ts'
 export { logins as loginTable } from './login-schema.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { MfaStore } from '../edge/ports/ports.ts'
+import type { MfaStore } from '../edge/ports/store.ts'
 import { assurances, backupSets, throttles } from './schema.ts'
 import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'

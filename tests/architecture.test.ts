@@ -302,8 +302,15 @@ describe('the check itself', () => {
     ['widget/x.ts', `const type = 1\nexport { type }\nexport type A = { a: number }\nexport type { A as B }`],
     ['widget/x.ts', `import { customElement } from 'lit/decorators.js'\n@customElement('x-y') export class X {}`],
     ['edge/worker.ts', `import { createStore } from '../db/index.ts'\nimport { createMfa } from './index.ts'`],
-    ['edge/operations/x.ts', `import type { Clock } from '../ports/runtime.ts'\nimport { ok } from '../core/result.ts'`],
-    ['db/store.ts', `import type { Clock } from '../edge/ports/ports.ts'\nimport { eq } from 'drizzle-orm'`],
+    [
+      'edge/operations/x.ts',
+      `import type { Clock } from '../ports/runtime.ts'\nimport { ok } from '../core/result.ts'`,
+    ],
+    [
+      'db/store.ts',
+      `import type { Clock } from '../edge/ports/runtime.ts'
+\nimport { eq } from 'drizzle-orm'`,
+    ],
     [
       'demo/start.ts',
       `import { startLibsqlServer } from '../tools/local/local-server.ts'\nimport http from 'node:http'`,

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { INVITATION_MS } from '../../edge/core/invitation.ts'
-import type { MfaStore } from '../../edge/ports/ports.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import {
   assurances,
   authenticators,

@@ -6,7 +6,9 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
-import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports/ports.ts'
+import type { NewEnrolment } from '../../edge/ports/methods.ts'
+import type { Caller } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import { assurances, authenticators, enrolments, invitations, throttles } from '../schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'

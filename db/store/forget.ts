@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { MfaStore } from '../../edge/ports/ports.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import {
   assurances,
   authenticators,

@@ -11,7 +11,7 @@ import {
   type Throttle,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import type { FactorKind } from '../../edge/ports/ports.ts'
+import type { FactorKind } from '../../edge/ports/factor.ts'
 import { throttles } from '../schema.ts'
 import { insertWhen } from './sql.ts'
 

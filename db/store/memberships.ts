@@ -1,5 +1,5 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm'
-import type { MfaStore } from '../../edge/ports/ports.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import { memberships, principals } from '../schema.ts'
 import type { Connection } from './connection.ts'
 

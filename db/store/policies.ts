@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { MfaStore, PolicyRow } from '../../edge/ports/ports.ts'
+import type { MfaStore, PolicyRow } from '../../edge/ports/store.ts'
 import { assurances, audit, authenticators, memberships, policies } from '../schema.ts'
 import { auditWhen } from './assurances.ts'
 import type { Connection } from './connection.ts'

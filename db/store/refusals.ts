@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, MfaStore } from '../../edge/ports/ports.ts'
+import type { AuditRow } from '../../edge/ports/acts.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import { audit, refusals } from '../schema.ts'
 import { refusalSlice } from './clean-up.ts'
 import type { Connection } from './connection.ts'

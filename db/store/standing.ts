@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/ports.ts'
+import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
 import {
   assurances,
   authenticators,

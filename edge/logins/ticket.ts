@@ -9,7 +9,7 @@ import { locate } from '../http/request/location.ts'
 import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
-import type { LoginStore, OpenLogin } from '../ports/ports.ts'
+import type { LoginStore, OpenLogin } from '../ports/logins.ts'
 
 /** 256 random bits: a ticket, or a grant. */
 export function newBearerText(deps: Pick<Deps, 'random' | 'encode'>): string {

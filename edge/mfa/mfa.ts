@@ -32,7 +32,8 @@ import { rememberedWaits } from '../operations/act/remembered-waits.ts'
 import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { forgetPrincipal } from '../operations/sign-in/forget-principal.ts'
 import { passwordChanged } from '../operations/sign-in/password-changed.ts'
-import type { Clock, MfaStore, Random } from '../ports/ports.ts'
+import type { Clock, Random } from '../ports/runtime.ts'
+import type { MfaStore } from '../ports/store.ts'
 
 export type MfaOptions = {
   /** `createStore(db)` of `sallyport/db`. */

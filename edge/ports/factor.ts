@@ -1,6 +1,8 @@
 import type { FactorKind, Prompt } from '../contract/prompt.ts'
 import type { Result } from '../core/result.ts'
 
+export type { FactorKind }
+
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** What a person sent, read once: `text` is the only form of it that anything later compares. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../ports/ports.ts'
+import type { Random } from '../../ports/runtime.ts'
 import { ALPHABET, plainBackupCode, withCheckCharacter } from '../../shared/backup-code.ts'
 
 export const CODES_PER_SET = 10

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { StyleTokens } from '../../core/tokens.ts'
 import type { Notification } from '../../operations/act/notifications.ts'
-import type { Principal } from '../../ports/ports.ts'
+import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 
 /** Anything Hono: the host's variables and bindings are its own business. */

@@ -1,4 +1,4 @@
-import type { Membership } from '../../ports/ports.ts'
+import type { Membership } from '../../ports/principal.ts'
 import type { HostContext, Site } from '../deployment/site.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html, type Markup } from './page.ts'

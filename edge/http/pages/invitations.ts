@@ -1,4 +1,4 @@
-import type { AskedInvitation } from '../../ports/ports.ts'
+import type { AskedInvitation } from '../../ports/invitations.ts'
 import type { Site } from '../deployment/site.ts'
 import { html, type Markup } from './page.ts'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { GiveInvitationForm } from '../../contract/invitation.ts'
 import { giveInvitation, loadInvitations } from '../../operations/accounts/invitations.ts'
-import type { InvitationStore } from '../../ports/ports.ts'
+import type { InvitationStore } from '../../ports/invitations.ts'
 import { wayBack } from '../../reading/paths.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { accountsPage } from '../pages/accounts-page.ts'

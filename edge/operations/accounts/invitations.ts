@@ -1,7 +1,7 @@
 import { INVITATION_MS } from '../../core/invitation.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import type { AskedInvitation, InvitationStore } from '../../ports/ports.ts'
+import type { AskedInvitation, InvitationStore } from '../../ports/invitations.ts'
 import { attempt } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { standingQuery } from '../act/guard.ts'

@@ -1,5 +1,6 @@
 import type { PolicyView } from '../../contract/policy.ts'
-import type { Membership, PolicyRow } from '../../ports/ports.ts'
+import type { Membership } from '../../ports/principal.ts'
+import type { PolicyRow } from '../../ports/store.ts'
 import type { Deps } from '../act/deps.ts'
 
 /** A policy as this member sees it: who may switch it, why not, and what an Owner should know before doing so. */

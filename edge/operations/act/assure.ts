@@ -1,4 +1,4 @@
-import type { NewAssurance } from '../../ports/ports.ts'
+import type { NewAssurance } from '../../ports/acts.ts'
 import type { Deps } from './deps.ts'
 
 /** A new proof. The host checked the password, this the rest: `pwd`, what was shown, and `mfa` (RFC 8176). */

@@ -1,18 +1,12 @@
+import type { FactorKind } from '../../contract/prompt.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isExhausted, isTold, lockedUntil, type Throttle } from '../../core/throttle.ts'
 import { factorFor } from '../../factors/registry.ts'
+import type { AttemptPurpose, Consume, FailedAttempt, ProvenAct } from '../../ports/acts.ts'
 import type { Factor, FactorResponse, Material } from '../../ports/factor.ts'
-import type {
-  AttemptPurpose,
-  BackupCodeRow,
-  Consume,
-  FactorKind,
-  FailedAttempt,
-  ProvenAct,
-  Standing,
-  StandingQuery,
-} from '../../ports/ports.ts'
+import type { BackupCodeRow } from '../../ports/methods.ts'
+import type { Standing, StandingQuery } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { tell } from './notifications.ts'

@@ -1,5 +1,10 @@
+import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
-import type { AuditRow, Caller, Clock, FactorKind, MfaStore, Principal, Random, Sealed } from '../../ports/ports.ts'
+import type { AuditRow } from '../../ports/acts.ts'
+import type { Principal } from '../../ports/principal.ts'
+import type { Clock, Random, Sealed } from '../../ports/runtime.ts'
+import type { Caller } from '../../ports/standing.ts'
+import type { MfaStore } from '../../ports/store.ts'
 import type { Notification } from './notifications.ts'
 import type { RememberedWaits } from './remembered-waits.ts'
 

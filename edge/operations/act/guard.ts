@@ -2,7 +2,7 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { Standing, StandingQuery } from '../../ports/ports.ts'
+import type { Standing, StandingQuery } from '../../ports/standing.ts'
 import type { Deps, Visit } from './deps.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */

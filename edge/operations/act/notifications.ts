@@ -1,4 +1,4 @@
-import type { FactorKind } from '../../ports/ports.ts'
+import type { FactorKind } from '../../contract/prompt.ts'
 import type { Deps, Visit } from './deps.ts'
 
 export type NotificationType =

@@ -1,6 +1,7 @@
+import type { FactorKind } from '../../contract/prompt.ts'
 import { MEMO_BYTES, memo } from '../../core/memo.ts'
 import { mayRememberWait } from '../../core/throttle.ts'
-import type { Clock, FactorKind } from '../../ports/ports.ts'
+import type { Clock } from '../../ports/runtime.ts'
 
 /**
  * Waits that this instance has read a moment ago, so that a flood of codes for one person is answered without the database,

@@ -1,6 +1,6 @@
 import { makeCodes } from '../../factors/backup-code/codes.ts'
 import { hashCode, SALT_BYTES } from '../../factors/backup-code/hash.ts'
-import type { NewBackupSet } from '../../ports/ports.ts'
+import type { NewBackupSet } from '../../ports/methods.ts'
 import { groupCode } from '../../shared/backup-code.ts'
 import type { Deps } from '../act/deps.ts'
 

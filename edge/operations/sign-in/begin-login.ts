@@ -1,5 +1,5 @@
 import type { GateDecision } from '../../core/gate.ts'
-import type { LoginStore, NewLogin } from '../../ports/ports.ts'
+import type { LoginStore, NewLogin } from '../../ports/logins.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { accountsOf, decide, standingQuery, UnavailableError } from '../act/guard.ts'
 

@@ -1,7 +1,7 @@
 import type { ChallengeFactorView } from '../../contract/challenge.ts'
+import type { FactorKind } from '../../contract/prompt.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import { isExhausted, lockedUntil } from '../../core/throttle.ts'
-import type { FactorKind } from '../../ports/ports.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { decide, standingQuery } from '../act/guard.ts'
 import { nextCodeAt } from './next-code.ts'

@@ -1,5 +1,5 @@
 import { PERIOD_SECONDS } from '../../factors/totp/totp.ts'
-import type { AuthenticatorRow } from '../../ports/ports.ts'
+import type { AuthenticatorRow } from '../../ports/standing.ts'
 
 /**
  * When the app shows a code that can be used, epoch milliseconds; null: it does now. Asked only right after enrolling,

@@ -1,5 +1,5 @@
 import { LONGEST } from '../../core/lengths.ts'
-import type { AuditRow } from '../../ports/ports.ts'
+import type { AuditRow } from '../../ports/acts.ts'
 import type { Deps } from '../act/deps.ts'
 
 /** The host's password of this principal changed: all assurance ends, the backup lane starts anew (spec T2). */

@@ -1,4 +1,5 @@
-import type { AuditRow, LoginStore, Redeemed } from '../../ports/ports.ts'
+import type { AuditRow } from '../../ports/acts.ts'
+import type { LoginStore, Redeemed } from '../../ports/logins.ts'
 import type { Deps } from '../act/deps.ts'
 
 export type Redemption = {

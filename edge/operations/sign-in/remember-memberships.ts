@@ -1,4 +1,4 @@
-import type { Membership } from '../../ports/ports.ts'
+import type { Membership } from '../../ports/principal.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 
 /** One text per set of memberships, whatever their order; empty for none, so that nobody without one costs a row. */

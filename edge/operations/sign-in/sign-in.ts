@@ -1,7 +1,9 @@
 import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
+import type { NameSpelling } from '../../core/names.ts'
 import { DAY_SECONDS } from '../../core/throttle.ts'
-import type { NameSpelling, SessionState, SessionStore } from '../../ports/ports.ts'
+import type { SessionStore } from '../../ports/sessions.ts'
+import type { SessionState } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { decide, needsInvitation, standingQuery } from '../act/guard.ts'
 

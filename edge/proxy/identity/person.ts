@@ -1,6 +1,6 @@
 import { LONGEST, MAX_MEMBERSHIPS } from '../../core/lengths.ts'
 import { principalIdOf, spellingOf } from '../../core/names.ts'
-import type { Membership, Role } from '../../ports/ports.ts'
+import type { Membership, Role } from '../../ports/principal.ts'
 import { pointed } from '../../reading/patterns.ts'
 import type { IdentityConfig, ProxyConfig } from '../config/config.ts'
 import type { SiteCookie } from '../jar/jar.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../../ports/ports.ts'
+import type { Random } from '../../ports/runtime.ts'
 import { matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/config.ts'
 import { mergeCookies, type SiteCookie } from '../jar/jar.ts'

@@ -1,6 +1,6 @@
 import { typedName } from '../../core/names.ts'
 import { toBase64Url } from '../../crypto/encoding.ts'
-import type { Random } from '../../ports/ports.ts'
+import type { Random } from '../../ports/runtime.ts'
 import { canonicalise } from '../../reading/canonical.ts'
 import { matchesName } from '../../reading/patterns.ts'
 import type { FailureSignature, ProxyConfig } from '../config/config.ts'
