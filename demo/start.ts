@@ -8,7 +8,7 @@ import { freePort, startLibsqlServer } from '../tools/local/local-server.ts'
 import { CannotStart, checkPlatform, checkPort } from '../tools/local/platform.ts'
 import { firstFailure, startWorkerd } from '../tools/local/workerd.ts'
 import { buildAssets, WORKER_ENTRY } from './local/build.ts'
-import { seedDemo } from './seed.ts'
+import { seedDemo } from './people/seed.ts'
 
 /** `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. */
 export type DemoOptions = { port: number; dataDir: string; quiet?: boolean; entry?: string }

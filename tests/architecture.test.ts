@@ -117,8 +117,8 @@ const LAYERS: Layer[] = [
   {
     // What only Node gets of the store: package.json says so under `imports`.
     name: 'db on a file',
-    files: ['db/store/file.ts'],
-    runs: ['db/store/', 'node:fs', 'node:module'],
+    files: ['db/connection/file.ts'],
+    runs: ['db/connection/', 'node:fs', 'node:module'],
     types: ['@libsql/client'],
   },
   {
@@ -242,7 +242,7 @@ describe('the folders are the architecture', () => {
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
     expect([...inWorker].filter((file) => file.startsWith('tools/'))).toEqual([])
     // Reached by its name in package.json alone, which leads there in Node and nowhere else.
-    expect(inWorker.has('db/store/connection.ts') && !inWorker.has('db/store/file.ts')).toBe(true)
+    expect(inWorker.has('db/connection/connection.ts') && !inWorker.has('db/connection/file.ts')).toBe(true)
   })
 
   test('nothing lets a request through when the gate fails', () => {
@@ -286,7 +286,7 @@ describe('the check itself', () => {
     ['db/store.ts', `import { readFile } from 'node:fs/promises'`],
     ['db/store.ts', `import type { View } from '../edge/contract/settings.ts'`],
     ['demo/host.ts', `import { decideGate } from '../edge/core/gate.ts'`],
-    ['demo/host.ts', `import { principals } from '../db/schema.ts'`],
+    ['demo/host.ts', `import { principals } from '../db/schema/schema.ts'`],
     ['bench/x.ts', ''],
   ])('in %s it refuses: %s', async (file, source) => {
     // A file without imports is parsed too; only its place can be wrong then.

@@ -131,6 +131,7 @@ describe('the wire', () => {
       'edge/logins',
       'edge/embed',
       'db',
+      'tools/operator',
     )) {
       // Notifications are named alike, and so is what goes into the log of errors.
       if (/notifications\.ts$|\/log\.ts$/.test(file)) continue

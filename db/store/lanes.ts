@@ -12,8 +12,8 @@ import {
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
-import { throttles } from '../schema.ts'
-import { insertWhen } from './sql.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { throttles } from '../schema/schema.ts'
 
 /* The charges of one principal and factor: a lane (spec T2). */
 

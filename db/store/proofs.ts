@@ -2,7 +2,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
-import { audit, authenticators, backupCodes, backupSets } from '../schema.ts'
+import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { refundStatement } from './lanes.ts'
 

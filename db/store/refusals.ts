@@ -2,10 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow } from '../../edge/ports/acts.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { audit, refusals } from '../schema.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { audit, refusals } from '../schema/schema.ts'
 import { refusalSlice } from './clean-up.ts'
-import type { Connection } from './connection.ts'
-import { insertWhen } from './sql.ts'
 
 const MINUTE_MS = 60_000
 

@@ -1,6 +1,6 @@
-import { renderProfile } from './pages/profile.ts'
+import { renderProfile } from '../pages/profile.ts'
+import { changeEmail as change, isCsrfToken, type SignedIn } from '../people/sessions.ts'
 import { refuseStaleForm } from './profile.ts'
-import { changeEmail as change, isCsrfToken, type SignedIn } from './sessions.ts'
 import { formFields, type SiteContext, signedIn } from './site.ts'
 
 const LONGEST = 254

@@ -1,6 +1,6 @@
-import { renderAccountsPage } from './pages/accounts.ts'
-import { renderMessage } from './pages/message.ts'
-import { switchToAccount } from './sessions.ts'
+import { renderAccountsPage } from '../pages/accounts.ts'
+import { renderMessage } from '../pages/message.ts'
+import { switchToAccount } from '../people/sessions.ts'
 import { flashOf, formFields, lookUpSession, type SiteContext, signedIn } from './site.ts'
 
 export async function showAccounts(c: SiteContext): Promise<Response> {

@@ -1,7 +1,7 @@
-import type { Mfa } from '../edge/index.ts'
-import { renderChangePassword } from './pages/change-password.ts'
+import type { Mfa } from '../../edge/index.ts'
+import { renderChangePassword } from '../pages/change-password.ts'
+import { changePassword as change, isCsrfToken } from '../people/sessions.ts'
 import { refuseStaleForm } from './profile.ts'
-import { changePassword as change, isCsrfToken } from './sessions.ts'
 import { formFields, type SiteContext, signedIn } from './site.ts'
 
 const SHORTEST = 8

@@ -1,6 +1,6 @@
-import { renderMessage } from './pages/message.ts'
-import { renderProfile } from './pages/profile.ts'
-import { isCsrfToken, renamePerson, type SignedIn } from './sessions.ts'
+import { renderMessage } from '../pages/message.ts'
+import { renderProfile } from '../pages/profile.ts'
+import { isCsrfToken, renamePerson, type SignedIn } from '../people/sessions.ts'
 import { flashOf, formFields, type SiteContext, signedIn } from './site.ts'
 
 const NAME_LIMIT = 60

@@ -1,8 +1,14 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
-import type { Flash } from './pages/document.ts'
-import { type DemoDatabase, findSession, SESSION_COOKIE, type SessionLookup, type SignedIn } from './sessions.ts'
+import type { Flash } from '../pages/document.ts'
+import {
+  type DemoDatabase,
+  findSession,
+  SESSION_COOKIE,
+  type SessionLookup,
+  type SignedIn,
+} from '../people/sessions.ts'
 
 export type Site = { Variables: { db: DemoDatabase } }
 

@@ -1,4 +1,4 @@
-import type { Notification, NotificationType } from '../edge/index.ts'
+import type { Notification, NotificationType } from '../../edge/index.ts'
 
 export type Mail = { subject: string; text: string }
 

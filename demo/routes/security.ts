@@ -1,5 +1,5 @@
 import type { Context, Next } from 'hono'
-import { renderMessage } from './pages/message.ts'
+import { renderMessage } from '../pages/message.ts'
 
 /** No nonce, no hash, no `unsafe-inline`: every script and style is a file of ours. */
 const CONTENT_SECURITY_POLICY = [

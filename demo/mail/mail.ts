@@ -1,10 +1,10 @@
 import { asc, count, desc, eq } from 'drizzle-orm'
-import type { Notification } from '../edge/index.ts'
+import type { Notification } from '../../edge/index.ts'
+import { type MailboxPerson, renderMailbox } from '../pages/mailbox.ts'
+import { demoMail, demoPerson } from '../people/schema.ts'
+import type { DemoDatabase } from '../people/sessions.ts'
+import type { SiteContext } from '../routes/site.ts'
 import { writeMail } from './mail-texts.ts'
-import { type MailboxPerson, renderMailbox } from './pages/mailbox.ts'
-import { demoMail, demoPerson } from './schema.ts'
-import type { DemoDatabase } from './sessions.ts'
-import type { SiteContext } from './site.ts'
 
 const SHOWN = 100
 

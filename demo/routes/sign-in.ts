@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { renderSignIn } from './pages/sign-in.ts'
-import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './people.ts'
-import { beginSession, checkPassword, emailsById, endSession, SESSION_COOKIE } from './sessions.ts'
+import { renderSignIn } from '../pages/sign-in.ts'
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from '../people/people.ts'
+import { beginSession, checkPassword, emailsById, endSession, SESSION_COOKIE } from '../people/sessions.ts'
 import { formFields, lookUpSession, type SiteContext } from './site.ts'
 
 export async function showSignIn(c: SiteContext): Promise<Response> {
