@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports/store.ts'
+import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { assurances, backupSets, throttles } from './schema/schema.ts'
 import { assuranceStore } from './store/assurances.ts'
@@ -33,31 +34,31 @@ export function createStore(db: HostDatabase): MfaStore {
     ...forgetStore(connection),
 
     async loadStanding(query) {
-      return toStanding(await reader.batch([...standingStatements(reader, query)]), query)
+      return toStanding(await batch(reader, standingStatements(reader, query)), query)
     },
 
     async loadSettings(query) {
-      const [set, ...standing] = await reader.batch([
-        backupSetFacts(reader, query),
-        ...standingStatements(reader, query),
-      ])
+      const { set, standing } = await batch(reader, {
+        set: backupSetFacts(reader, query),
+        standing: standingStatements(reader, query),
+      })
       return { ...toStanding(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
-      const [set, lanes, ...standing] = await reader.batch([
-        backupSetFacts(reader, query),
-        reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
-        ...standingStatements(reader, query),
-      ])
+      const { set, lanes, standing } = await batch(reader, {
+        set: backupSetFacts(reader, query),
+        lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
+        standing: standingStatements(reader, query),
+      })
       const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
       return { ...toStanding(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
       const { caller, now } = query
-      const [, ...standing] = await writer.batch([
-        writer
+      const { standing } = await batch(writer, {
+        confirmed: writer
           .update(backupSets)
           .set({ confirmedAt: now })
           .where(
@@ -67,8 +68,8 @@ export function createStore(db: HostDatabase): MfaStore {
               sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
             ),
           ),
-        ...standingStatements(writer, query),
-      ])
+        standing: standingStatements(writer, query),
+      })
       return toStanding(standing, query)
     },
   }

@@ -3,6 +3,7 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
@@ -58,27 +59,27 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
   return {
     async endAssurance({ caller, audit: row, now }) {
       const living = and(ofSession(caller), isNull(assurances.endedAt))
-      await writer.batch([
+      await batch(writer, {
         // Said only when there was something to end.
-        writer.run(
+        audited: writer.run(
           auditWhen(
             row,
             now,
             sql`exists (select 1 from ${assurances} where ${living} and ${assurances.endsAt} > ${now})`,
           ),
         ),
-        writer.update(assurances).set({ endedAt: now }).where(living),
-      ])
+        ended: writer.update(assurances).set({ endedAt: now }).where(living),
+      })
     },
 
     async moveAssurance({ caller, sessionHash, now }) {
-      const [moved] = await writer.batch([
-        writer
+      const { moved } = await batch(writer, {
+        moved: writer
           .update(assurances)
           .set({ sessionHash })
           .where(stands(caller, now))
           .returning({ endsAt: assurances.endsAt }),
-      ])
+      })
       return { moved: moved.length === 1, endsAt: moved[0]?.endsAt ?? 0 }
     },
   }

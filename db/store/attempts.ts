@@ -4,6 +4,7 @@ import type { AttemptPurpose } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { assureStatements } from './assurances.ts'
@@ -19,10 +20,16 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     async chargeAttempt({ query, actId, factor, place, purpose }) {
       const { caller, now } = query
       const mayCharge = mayChargeFor(query, purpose)
-      const [, , lane, code, ...standing] = await writer.batch([
+      const { lane, code, standing } = await batch(writer, {
         // A process that died between the last charge and its record must not leave the authenticator usable.
-        disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
-        writer.run(
+        disabled: disableStatement(
+          writer,
+          caller.principalId,
+          factor,
+          now,
+          isExhausted(caller.principalId, factor, now),
+        ),
+        charged: writer.run(
           chargeStatement({
             principalId: caller.principalId,
             factor,
@@ -31,8 +38,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
             when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
           }),
         ),
-        laneOf(writer, caller.principalId, factor),
-        writer
+        lane: laneOf(writer, caller.principalId, factor),
+        code: writer
           .select({
             setId: backupCodes.setId,
             place: backupCodes.place,
@@ -43,8 +50,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
           .from(backupCodes)
           .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
           .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place ?? -1))),
-        ...standingStatements(writer, query),
-      ])
+        standing: standingStatements(writer, query),
+      })
       const throttle = lane[0] ? toLane(lane[0]) : null
       return {
         ...toStanding(standing, query),
@@ -58,22 +65,22 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       const { caller, assurance, now } = act
       const { proved, statements, otherwise } = proofStatements(writer, act)
       const resetUntil = act.consume.factor === 'backup_code' ? resetUntilOf(caller.principalId, act) : undefined
-      const [consumed, , , left] = await writer.batch([
-        ...statements,
-        backupSetFacts(writer, { caller }),
-        ...assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
-        ...otherwise,
-      ])
-      return { passed: consumed.length === 1, backupCodes: left[0] ?? null }
+      const { proof, left } = await batch(writer, {
+        proof: statements,
+        left: backupSetFacts(writer, { caller }),
+        assured: assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
+        otherwise,
+      })
+      return { passed: proof.consumed.length === 1, backupCodes: left[0] ?? null }
     },
 
     async restoreAttempt({ caller, actId, factor }) {
-      await writer.batch([restoreStatement(writer, caller.principalId, factor, actId)])
+      await batch(writer, { restored: restoreStatement(writer, caller.principalId, factor, actId) })
     },
 
     async failAttempt({ caller, factor, failed, now }) {
-      const [first, ...rest] = failStatements(writer, caller.principalId, factor, failed, now, sql`1`)
-      if (first) await writer.batch([first, ...rest])
+      const statements = failStatements(writer, caller.principalId, factor, failed, now, sql`1`)
+      if (statements.length > 0) await batch(writer, statements)
     },
   }
 }

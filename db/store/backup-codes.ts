@@ -3,6 +3,7 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { NewBackupSet } from '../../edge/ports/methods.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, backupCodes, backupSets, throttles } from '../schema/schema.ts'
@@ -17,15 +18,15 @@ export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replace
       const { caller, now } = proof
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, isAssured)
-      const [consumed] = await writer.batch([
-        ...statements,
-        ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
+      const { proof: proven } = await batch(writer, {
+        proof: statements,
+        codes: backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
         // A set that was void after too many wrong codes is replaced as a whole, its count with it.
-        writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
-        ...epochStatements(writer, { caller, now, when: proved }),
-        ...otherwise,
-      ])
-      return { proved: consumed.length === 1 }
+        throttle: writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
+        epoch: epochStatements(writer, { caller, now, when: proved }),
+        otherwise,
+      })
+      return { proved: proven.consumed.length === 1 }
     },
   }
 }

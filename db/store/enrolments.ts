@@ -9,6 +9,7 @@ import {
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
@@ -41,10 +42,10 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const [, , , , , written, begins, ...standing] = await writer.batch([
+      const { written, begins, standing } = await batch(writer, {
         ...begin,
-        ...standingStatements(writer, query),
-      ])
+        standing: standingStatements(writer, query),
+      })
       return {
         ...toStanding(standing, query),
         begun: written.length === 1,
@@ -66,24 +67,24 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           replaces,
           when: sql`${isMine} and ${isProven}`,
         })
-        const [, , , , , written, begins, ...standing] = await writer.batch([
+        const { written, begins, standing } = await batch(writer, {
           ...begin,
-          ...standingStatements(writer, query),
-        ])
+          standing: standingStatements(writer, query),
+        })
         const begun = written.length === 1
         return { ...toStanding(standing, query), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
       }
       const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
       const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
-      const [consumed, , , , , , , , written, begins, s1, s2, s3, s4] = await writer.batch([
+      const { consumed, written, begins, standing } = await batch(writer, {
         ...statements,
         ...begin,
-        ...standingStatements(writer, query),
-        ...otherwise,
-      ])
+        standing: standingStatements(writer, query),
+        otherwise,
+      })
       return {
-        ...toStanding([s1, s2, s3, s4], query),
+        ...toStanding(standing, query),
         begun: written.length === 1,
         begins: begins[0] ?? { count: 0, oldestAt: 0 },
         proved: consumed.length === 1,
@@ -93,8 +94,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
     async chargeEnrolment({ query, enrolmentId }) {
       const { caller, now } = query
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
-      const [charged, found, ...standing] = await writer.batch([
-        writer
+      const { charged, found, standing } = await batch(writer, {
+        charged: writer
           .update(enrolments)
           .set({
             tries: sql`${enrolments.tries} + 1`,
@@ -103,7 +104,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           })
           .where(and(own, isNull(enrolments.endedBy), gt(enrolments.expiresAt, now), clocksAgree(query)))
           .returning({ id: enrolments.id }),
-        writer
+        found: writer
           .select({
             factor: enrolments.factor,
             name: enrolments.name,
@@ -116,8 +117,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           })
           .from(enrolments)
           .where(own),
-        ...standingStatements(writer, query),
-      ])
+        standing: standingStatements(writer, query),
+      })
       return { ...toStanding(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }
     },
 
@@ -150,8 +151,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const results = await writer.batch([
-        writer
+      const { confirmed, enrolment } = await batch(writer, {
+        confirmed: writer
           .update(enrolments)
           .set({ endedBy: 'confirmed', confirmedBy: actId })
           .where(
@@ -164,14 +165,14 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             ),
           )
           .returning({ id: enrolments.id }),
-        writer
+        enrolment: writer
           .select({ endedBy: enrolments.endedBy, tries: enrolments.tries, expiresAt: enrolments.expiresAt })
           .from(enrolments)
           .where(own),
-        writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
-        writer.insert(authenticators).select(pending),
-        writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
-        writer
+        replaced: writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
+        inserted: writer.insert(authenticators).select(pending),
+        emptied: writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
+        others: writer
           .update(enrolments)
           .set({ endedBy: 'confirmed_elsewhere', secret: NO_SECRET })
           .where(
@@ -184,37 +185,37 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               isMine,
             ),
           ),
-        ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+        codes: backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
         // One invitation is one method.
-        writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
+        invitation: writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
         // What older codes cost nobody owes for the new ones.
-        writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
-        ...epochStatements(writer, { caller, now, when: isMine }),
-        ...assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
-        writer.run(auditWhen(act.audit, now, isMine)),
-      ])
-      return { confirmed: results[0].length === 1, enrolment: results[1][0] ?? null }
+        throttles: writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
+        epoch: epochStatements(writer, { caller, now, when: isMine }),
+        assured: assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
+        audited: writer.run(auditWhen(act.audit, now, isMine)),
+      })
+      return { confirmed: confirmed.length === 1, enrolment: enrolment[0] ?? null }
     },
 
     async restoreEnrolment({ caller, enrolmentId }) {
-      await writer.batch([
-        writer
+      await batch(writer, {
+        restored: writer
           .update(enrolments)
           .set({
             tries: sql`max(0, ${enrolments.tries} - 1)`,
             endedBy: sql`case when ${enrolments.endedBy} = 'exhausted' then null else ${enrolments.endedBy} end`,
           })
           .where(and(eq(enrolments.id, enrolmentId), ofSession(caller))),
-      ])
+      })
     },
 
     async abandonEnrolment({ caller, enrolmentId }) {
-      await writer.batch([
-        writer
+      await batch(writer, {
+        abandoned: writer
           .update(enrolments)
           .set({ endedBy: 'abandoned', secret: NO_SECRET })
           .where(and(eq(enrolments.id, enrolmentId), ofSession(caller), isNull(enrolments.endedBy))),
-      ])
+      })
     },
   }
 }
@@ -236,19 +237,19 @@ function beginStatements(
     .orderBy(desc(sql`rowid`))
     .limit(LIVE_ENROLMENTS_PER_SESSION)
   const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
-  return [
-    ...proofSlices(db, now),
-    db.run(insertWhen(enrolments, row, mayBegin)),
-    db
+  return {
+    slices: proofSlices(db, now),
+    inserted: db.run(insertWhen(enrolments, row, mayBegin)),
+    displaced: db
       .update(enrolments)
       .set({ endedBy: 'displaced', secret: NO_SECRET })
       .where(and(live, notInArray(enrolments.id, newest))),
-    db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
-    db
+    written: db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
+    begins: db
       .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })
       .from(enrolments)
       .where(lastHour),
-  ] as const
+  }
 }
 
 function ofSession(caller: Caller): SQL | undefined {

@@ -18,11 +18,11 @@ export function proofStatements(db: LibSQLDatabase, act: ProvenAct, when: SQL = 
   const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${act.audit.id})`
   return {
     proved,
-    statements: [
-      consumeStatement(db, act, when),
-      db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
-      refundStatement(db, principalId, factor, act.now, proved),
-    ] as const,
+    statements: {
+      consumed: consumeStatement(db, act, when),
+      audited: db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
+      refunded: refundStatement(db, principalId, factor, act.now, proved),
+    },
     /** Last in the batch; their number varies. */
     otherwise: failStatements(db, principalId, factor, act.otherwise, act.now, sql`not ${proved}`),
   }

@@ -1,7 +1,8 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { Answers } from '../connection/batch.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import {
   assurances,
@@ -50,8 +51,8 @@ export function requiredOf(accountIds: readonly string[]): SQL {
 
 /** The statements that every guard needs; they ride in the batch of the act itself. */
 export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now }: StandingQuery) {
-  return [
-    db
+  return {
+    assurance: db
       .select({
         id: assurances.id,
         amr: assurances.amr,
@@ -61,7 +62,7 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
       })
       .from(assurances)
       .where(stands(caller, now)),
-    db
+    methods: db
       .select({
         id: authenticators.id,
         factor: authenticators.factor,
@@ -75,15 +76,15 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
       })
       .from(authenticators)
       .where(eq(authenticators.principalId, caller.principalId)),
-    db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
-    db.all<Fact>(sql`
+    required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
+    facts: db.all<Fact>(sql`
       select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
         as digest, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
         ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
         ${isInvited(caller.principalId, now)} as invited`),
-  ] as const
+  }
 }
 
 /** Somebody said that this person may set a first method up. */
@@ -141,15 +142,8 @@ type Fact = {
   invited: number
 }
 
-type Rows = [
-  { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
-  AuthenticatorRow[],
-  { accountId: string }[],
-  Fact[],
-]
-
 export function toStanding(
-  [assurance, methods, required, facts]: Rows,
+  { assurance, methods, required, facts }: Answers<ReturnType<typeof standingStatements>>,
   { caller, accountIds }: Pick<StandingQuery, 'caller' | 'accountIds'>,
 ): Standing {
   const [standing] = assurance
