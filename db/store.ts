@@ -7,6 +7,7 @@ import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
 import { backupCodeStore, backupSetFacts } from './store/backup-codes.ts'
+import { beginStore } from './store/begin-enrolment.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { forgetStore } from './store/forget.ts'
 import { toLane } from './store/lanes.ts'
@@ -23,6 +24,7 @@ export function createStore(db: HostDatabase): MfaStore {
   const connection = connect(db)
   const { reader, writer } = connection
   return {
+    ...beginStore(connection),
     ...enrolmentStore(connection),
     ...attemptStore(connection),
     ...membershipStore(connection),

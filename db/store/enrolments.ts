@@ -1,96 +1,19 @@
-import { and, desc, eq, gt, inArray, isNull, ne, notInArray, type SQL, sql } from 'drizzle-orm'
-import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import {
-  BEGINS_PER_HOUR,
-  ENROLMENT_TRIES,
-  HOUR_SECONDS,
-  LIVE_ENROLMENTS_PER_SESSION,
-} from '../../edge/core/enrolment.ts'
-import type { NewEnrolment } from '../../edge/ports/methods.ts'
+import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
-import { NO_SECRET, proofSlices } from './clean-up.ts'
-import { proofStatements } from './proofs.ts'
-import {
-  clocksAgree,
-  isDeployment,
-  isInvited,
-  isMethodMissing,
-  isOver,
-  standingStatements,
-  stands,
-  toStanding,
-} from './standing.ts'
+import { NO_SECRET } from './clean-up.ts'
+import { clocksAgree, isInvited, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
 
-type EnrolmentStore = Pick<
-  MfaStore,
-  'beginEnrolment' | 'beginReset' | 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'
->
-
-const HOUR_MS = HOUR_SECONDS * 1000
+type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
 
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
-    async beginEnrolment({ query, enrolment, needsInvitation }) {
-      const { caller, now } = query
-      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
-      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
-      const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const { written, begins, standing } = await batch(writer, {
-        ...begin,
-        standing: standingStatements(writer, query),
-      })
-      return {
-        ...toStanding(standing, query),
-        begun: written.length === 1,
-        begins: begins[0] ?? { count: 0, oldestAt: 0 },
-      }
-    },
-
-    async beginReset({ query, replaces, enrolment, proof }) {
-      const { caller, now } = query
-      const isMine = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
-        and ${authenticators.principalId} = ${caller.principalId} and ${authenticators.factor} = ${enrolment.factor})`
-      if (!proof) {
-        const isProven = sql`exists (select 1 from ${assurances}
-          where ${stands(caller, now)} and ${assurances.resetUntil} > ${now})`
-        const begin = beginStatements(writer, {
-          caller,
-          now,
-          enrolment,
-          replaces,
-          when: sql`${isMine} and ${isProven}`,
-        })
-        const { written, begins, standing } = await batch(writer, {
-          ...begin,
-          standing: standingStatements(writer, query),
-        })
-        const begun = written.length === 1
-        return { ...toStanding(standing, query), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
-      }
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
-      const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
-      const { consumed, written, begins, standing } = await batch(writer, {
-        ...statements,
-        ...begin,
-        standing: standingStatements(writer, query),
-        otherwise,
-      })
-      return {
-        ...toStanding(standing, query),
-        begun: written.length === 1,
-        begins: begins[0] ?? { count: 0, oldestAt: 0 },
-        proved: consumed.length === 1,
-      }
-    },
-
     async chargeEnrolment({ query, enrolmentId }) {
       const { caller, now } = query
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
@@ -220,44 +143,12 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   }
 }
 
-/** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */
-function beginStatements(
-  db: LibSQLDatabase,
-  act: { caller: Caller; now: number; enrolment: NewEnrolment; replaces: string | null; when: SQL },
-) {
-  const { caller, now, enrolment, replaces, when } = act
-  const [sessionHash = ''] = caller.sessionHashes
-  const lastHour = and(eq(enrolments.principalId, caller.principalId), gt(enrolments.createdAt, now - HOUR_MS))
-  const mayBegin = sql`${when} and ${isDeployment(enrolment.deploymentId)} and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
-  const live = and(ofSession(caller), isNull(enrolments.endedBy), gt(enrolments.expiresAt, now))
-  const newest = db
-    .select({ id: enrolments.id })
-    .from(enrolments)
-    .where(live)
-    .orderBy(desc(sql`rowid`))
-    .limit(LIVE_ENROLMENTS_PER_SESSION)
-  const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
-  return {
-    slices: proofSlices(db, now),
-    inserted: db.run(insertWhen(enrolments, row, mayBegin)),
-    displaced: db
-      .update(enrolments)
-      .set({ endedBy: 'displaced', secret: NO_SECRET })
-      .where(and(live, notInArray(enrolments.id, newest))),
-    written: db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
-    begins: db
-      .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })
-      .from(enrolments)
-      .where(lastHour),
-  }
-}
-
-function ofSession(caller: Caller): SQL | undefined {
+export function ofSession(caller: Caller): SQL | undefined {
   return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
 }
 
 /** Neither enrolled, nor in the place of a method that was lost. */
-function isFreeFor(principalId: string, factor: 'totp' | 'backup_code'): SQL {
+export function isFreeFor(principalId: string, factor: 'totp' | 'backup_code'): SQL {
   return sql`not exists (select 1 from ${authenticators}
       where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
     and not ${isMethodMissing(principalId)}`
