@@ -10,7 +10,7 @@ import { assurances, audit, principals } from '../schema/schema.ts'
 import { proofSlices } from './clean-up.ts'
 import { epochOf, stands } from './standing.ts'
 
-/** Writes this session's new proof and ends its older ones, where the condition holds. */
+/** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */
 export function assureStatements(
   db: LibSQLDatabase,
   act: { caller: Caller; assurance: NewAssurance; now: number; when: SQL; resetUntil?: SQL },
@@ -55,6 +55,7 @@ export function epochStatements(db: LibSQLDatabase, act: { caller: Caller; now: 
   ] as const
 }
 
+/** The acts on the proof of one session: its end, and its move to the id that the host's session has from now on. */
 export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssurance' | 'moveAssurance'> {
   return {
     async endAssurance({ caller, audit: row, now }) {
@@ -85,6 +86,7 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
   }
 }
 
+/** One row of the audit log at `now`, epoch milliseconds, where the condition holds. */
 export function auditWhen(row: AuditRow, now: number, when: SQL): SQL {
   return insertWhen(audit, { ...row, at: now }, when)
 }

@@ -15,6 +15,7 @@ import { clocksAgree, hasMethod, isOver, isRequired, standingStatements, stands,
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
+/** The acts around one code: charged before it is looked at, then passed, failed or given back (spec T2). */
 export function attemptStore({ writer }: Connection): AttemptStore {
   return {
     async chargeAttempt({ query, actId, factor, place, purpose }) {
@@ -85,7 +86,11 @@ export function attemptStore({ writer }: Connection): AttemptStore {
   }
 }
 
-/** The last code, or a disabled method: there is no other way back, so the sign-in proves a reset as long as it lasts. */
+/**
+ * Until when a sign-in by backup code proves a reset (spec R1), epoch milliseconds: ten minutes. After the last code, or
+ * with a disabled method, there is no other way back, so as long as it lasts. Asked with `provesReset`
+ * (edge/core/assurance.ts); tests/db/rules.test.ts tries both.
+ */
 function resetUntilOf(principalId: string, act: { assurance: { endsAt: number }; now: number }): SQL {
   return sql`case when not exists (select 1 from ${backupCodes} join ${backupSets} on ${backupSets.id} = ${backupCodes.setId}
       where ${backupSets.principalId} = ${principalId} and ${backupCodes.usedAt} is null)

@@ -25,6 +25,7 @@ type AuthenticatorStore = Pick<
   'renameAuthenticator' | 'removeAuthenticator' | 'passwordChanged' | 'resetByOperator'
 >
 
+/** What becomes of methods once they are there, by their owner, by the host or by an operator. */
 export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
   return {
     async renameAuthenticator({ query, authenticatorId, name, audit: row }) {

@@ -12,6 +12,7 @@ import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
 import { stands } from './standing.ts'
 
+/** New backup codes in place of the old ones, by a proof of their own. */
 export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replaceBackupCodes'> {
   return {
     async replaceBackupCodes({ proof, backupSet }) {
@@ -46,6 +47,7 @@ export function backupSetStatements(
   ] as const
 }
 
+/** Takes a person's codes away where the condition holds; the codes first, while the set still says which they are. */
 export function dropSetStatements(db: LibSQLDatabase, principalId: string, when: SQL) {
   const current = sql`(select ${backupSets.id} from ${backupSets} where ${backupSets.principalId} = ${principalId})`
   return [
@@ -54,6 +56,7 @@ export function dropSetStatements(db: LibSQLDatabase, principalId: string, when:
   ] as const
 }
 
+/** One row about the caller's codes, times in epoch milliseconds; none where there are none. Never a code or its hash. */
 export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<StandingQuery, 'caller'>) {
   return db
     .select({

@@ -15,6 +15,7 @@ import { isDeployment, isInvited, isOver, standingStatements, stands, toStanding
 
 const HOUR_MS = HOUR_SECONDS * 1000
 
+/** The two ways to begin: a first method, and one that is to take another's place. */
 export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
   return {
     async beginEnrolment({ query, enrolment, needsInvitation }) {
@@ -38,8 +39,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const isMine = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
         and ${authenticators.principalId} = ${caller.principalId} and ${authenticators.factor} = ${enrolment.factor})`
       if (!proof) {
-        const isProven = sql`exists (select 1 from ${assurances}
-          where ${stands(caller, now)} and ${assurances.resetUntil} > ${now})`
+        const isProven = isResetProven(caller, now)
         const begin = beginStatements(writer, {
           caller,
           now,
@@ -71,6 +71,11 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       }
     },
   }
+}
+
+/** A standing sign-in by backup code proves a reset (spec R1): `provesReset` of edge/core/assurance.ts, in SQL. */
+export function isResetProven(caller: Caller, now: number): SQL {
+  return sql`exists (select 1 from ${assurances} where ${stands(caller, now)} and ${assurances.resetUntil} > ${now})`
 }
 
 /** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */

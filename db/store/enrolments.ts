@@ -12,6 +12,7 @@ import { clocksAgree, isInvited, isMethodMissing, isOver, standingStatements, st
 
 type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
 
+/** A pending enrolment from its begin on: each try is charged first, and one act confirms it or ends it. */
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
     async chargeEnrolment({ query, enrolmentId }) {
@@ -143,6 +144,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   }
 }
 
+/** Pending enrolments of the caller in this session, under whichever key of the ring its hash was made. */
 export function ofSession(caller: Caller): SQL | undefined {
   return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
 }

@@ -22,6 +22,7 @@ import { dropSetStatements } from './backup-codes.ts'
 const TABLES = [authenticators, enrolments, memberships, throttles, assurances, onceEnrolled, names, invitations]
 const LOGINS = sql`mfa_login`
 
+/** The end of a person: all rows about them but the audit log, in one act. */
 export function forgetStore({ writer }: Connection): Pick<MfaStore, 'forgetPrincipal'> {
   return {
     async forgetPrincipal({ principalId, audit: row, now }) {

@@ -12,6 +12,7 @@ import { askedSlice } from './clean-up.ts'
 import { proofStatements } from './proofs.ts'
 import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
 
+/** Who asks to be let in, and who is: by an Owner's proof one at a time, by an operator as a list. */
 export function invitationStore({ reader, writer }: Connection): InvitationStore {
   return {
     async loadInvitations(query) {

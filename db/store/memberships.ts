@@ -4,6 +4,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { memberships, principals } from '../schema/schema.ts'
 
+/** A person's memberships as `identify` last named them: replaced as a whole, with their digest. */
 export function membershipStore({ writer }: Connection): Pick<MfaStore, 'rememberMemberships'> {
   return {
     async rememberMemberships({ principalId, memberships: current, digest, now }) {

@@ -11,6 +11,7 @@ import { askedOnly, hasMethod, isMethodMissing, isOver, standingStatements, stan
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>
 
+/** What accounts require of their members: read with the counts that Owners see, and switched. */
 export function policyStore({ reader, writer }: Connection): PolicyStore {
   return {
     async loadPolicies(query) {

@@ -71,6 +71,7 @@ function consumedBy(consume: Consume, actId: string): SQL {
         and ${authenticators.consumedBy} = ${actId})`
 }
 
+/** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
 export function failStatements(
   db: LibSQLDatabase,
   principalId: string,
@@ -85,6 +86,7 @@ export function failStatements(
   ]
 }
 
+/** Disables the person's method of this factor where the condition holds; one that is disabled keeps its time. */
 export function disableStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
   return db
     .update(authenticators)

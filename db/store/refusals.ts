@@ -35,6 +35,7 @@ export function refusalStatements(
 /** How long what is seen again of the same person is not written again. */
 const SEEN_MS = 86_400_000
 
+/** Records of what anybody can bring about, bounded however often they do. */
 export function refusalStore({ writer }: Connection): Pick<MfaStore, 'recordRefused' | 'recordSeen'> {
   return {
     async recordSeen(row, now) {

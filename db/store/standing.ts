@@ -16,7 +16,10 @@ import {
   sessions,
 } from '../schema/schema.ts'
 
-/** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
+/**
+ * The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. A condition on
+ * a row of `assurances`. By the clock it is `isLiving` of edge/core/assurance.ts; tests/db/rules.test.ts tries the whole.
+ */
 export function stands(caller: Caller, now: number): SQL {
   if (caller.assuranceId === null) return sql`0`
   const condition = and(
@@ -45,11 +48,12 @@ export function isRequired(accountIds: readonly string[]): SQL {
   return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)})`
 }
 
+/** Policies of these accounts that are switched on. A condition on rows of `policies`; no account: none. */
 export function requiredOf(accountIds: readonly string[]): SQL {
   return and(eq(policies.required, true), inArray(policies.accountId, [...accountIds])) ?? sql`0`
 }
 
-/** The statements that every guard needs; they ride in the batch of the act itself. */
+/** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
 export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now }: StandingQuery) {
   return {
     assurance: db
@@ -111,10 +115,12 @@ export function isOver(caller: Caller): SQL {
     where ${sessionOf(caller.sessionHashes)} and ${sessions.state} = 'ended'))`
 }
 
+/** A method of this person is there, disabled ones included (spec L1). */
 export function hasMethod(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
+/** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */
 export function isOnceEnrolled(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
 }
@@ -129,6 +135,7 @@ export function isMethodMissing(principalId: string): SQL {
   return sql`(${isOnceEnrolled(principalId)} and not ${hasMethod(principalId)})`
 }
 
+/** This is the database that was meant: nothing that was sealed for another one is written into it. */
 export function isDeployment(id: string): SQL {
   return sql`exists (select 1 from ${deployment} where ${deployment.only} = 1 and ${deployment.id} = ${id})`
 }
@@ -142,6 +149,7 @@ type Fact = {
   invited: number
 }
 
+/** The answers of `standingStatements` as the port has them. Throws `BentAnswer` where they are not what was asked. */
 export function toStanding(
   { assurance, methods, required, facts }: Answers<ReturnType<typeof standingStatements>>,
   { caller, accountIds }: Pick<StandingQuery, 'caller' | 'accountIds'>,
@@ -176,7 +184,7 @@ export function toStanding(
 
 const SESSION_STATES: Fact['session'][] = [null, 'signing_in', 'ended']
 
-/** Rows about accounts, of those only that were asked about: another column's text is no account's id. */
+/** The rows, all about accounts that were asked about; else throws `BentAnswer`: another column's text is no account's id. */
 export function askedOnly<T extends { accountId: string }>(rows: T[], accountIds: readonly string[]): T[] {
   if (!rows.every((row) => accountIds.includes(row.accountId))) throw new BentAnswer()
   return rows
