@@ -12,10 +12,10 @@ import { refusalStatements } from './store/refusals.ts'
 import {
   epochOf,
   hasMethod,
+  isAssured,
   isOnceEnrolled,
   isRequired,
   standingStatements,
-  stands,
   toStanding,
 } from './store/standing.ts'
 
@@ -79,12 +79,12 @@ export function createLoginStore(db: HostDatabase): LoginStore {
     },
 
     async restoreTry({ loginId }) {
-      await batch(writer, {
-        restored: writer
+      await batch(writer, [
+        writer
           .update(logins)
           .set({ tries: sql`max(0, ${logins.tries} - 1)` })
           .where(eq(logins.id, loginId)),
-      })
+      ])
     },
 
     async passLogin({ loginId, caller, grantHash, now }) {
@@ -94,7 +94,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
           : and(
               sql`(${logins.assuranceId} is null or ${logins.assuranceId} = ${caller.assuranceId})`,
               isNull(logins.grantHash),
-              sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
+              isAssured(caller, now),
             )
       const { passed } = await batch(writer, {
         passed: writer

@@ -50,11 +50,11 @@ export function createSessionStore(db: HostDatabase): SessionStore {
     },
 
     async cancelSignIn({ sessionHashes, nonce }) {
-      await batch(writer, {
-        freed: writer
+      await batch(writer, [
+        writer
           .delete(sessions)
           .where(and(sessionOf(sessionHashes), eq(sessions.nonce, nonce), eq(sessions.state, 'signing_in'))),
-      })
+      ])
     },
 
     async endSession({ sessionHashes, now, audit }) {

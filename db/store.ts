@@ -1,8 +1,8 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports/store.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
-import { assurances, backupSets, throttles } from './schema/schema.ts'
+import { backupSets, throttles } from './schema/schema.ts'
 import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
@@ -14,7 +14,7 @@ import { toLane } from './store/lanes.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { refusalStore } from './store/refusals.ts'
-import { standingStatements, stands, toStanding } from './store/standing.ts'
+import { isAssured, standingStatements, toStanding } from './store/standing.ts'
 
 /**
  * Sallyport's store over a Drizzle libSQL database: `createStore(drizzle(createClient({ url, authToken })))`. The same
@@ -64,11 +64,7 @@ export function createStore(db: HostDatabase): MfaStore {
           .update(backupSets)
           .set({ confirmedAt: now })
           .where(
-            and(
-              eq(backupSets.principalId, caller.principalId),
-              isNull(backupSets.confirmedAt),
-              sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
-            ),
+            and(eq(backupSets.principalId, caller.principalId), isNull(backupSets.confirmedAt), isAssured(caller, now)),
           ),
         standing: standingStatements(writer, query),
       })

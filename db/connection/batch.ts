@@ -19,7 +19,7 @@ export type Answers<T> = T extends Statement
  */
 export async function batch<T extends Statements>(db: LibSQLDatabase, statements: T): Promise<Answers<T>> {
   const [first, ...rest] = leaves(statements)
-  if (!first) throw new Error('a batch without a statement')
+  if (!first) throw new RangeError()
   const results: unknown[] = await db.batch([first, ...rest])
   // Each place of the answer is filled from the statement that stands in it.
   return inPlaceOf(statements, results.values()) as Answers<T>

@@ -60,17 +60,17 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
   return {
     async endAssurance({ caller, audit: row, now }) {
       const living = and(ofSession(caller), isNull(assurances.endedAt))
-      await batch(writer, {
+      await batch(writer, [
         // Said only when there was something to end.
-        audited: writer.run(
+        writer.run(
           auditWhen(
             row,
             now,
             sql`exists (select 1 from ${assurances} where ${living} and ${assurances.endsAt} > ${now})`,
           ),
         ),
-        ended: writer.update(assurances).set({ endedAt: now }).where(living),
-      })
+        writer.update(assurances).set({ endedAt: now }).where(living),
+      ])
     },
 
     async moveAssurance({ caller, sessionHash, now }) {

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import type { AttemptPurpose } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
@@ -11,7 +11,7 @@ import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
-import { clocksAgree, hasMethod, isOver, isRequired, standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, hasMethod, isAssured, isOver, isRequired, standingStatements, toStanding } from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
@@ -23,22 +23,18 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       const mayCharge = mayChargeFor(query, purpose)
       const { lane, code, standing } = await batch(writer, {
         // A process that died between the last charge and its record must not leave the authenticator usable.
-        disabled: disableStatement(
-          writer,
-          caller.principalId,
-          factor,
-          now,
-          isExhausted(caller.principalId, factor, now),
-        ),
-        charged: writer.run(
-          chargeStatement({
-            principalId: caller.principalId,
-            factor,
-            actId,
-            now,
-            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
-          }),
-        ),
+        rest: [
+          disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
+          writer.run(
+            chargeStatement({
+              principalId: caller.principalId,
+              factor,
+              actId,
+              now,
+              when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
+            }),
+          ),
+        ],
         lane: laneOf(writer, caller.principalId, factor),
         code: writer
           .select({
@@ -76,7 +72,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     },
 
     async restoreAttempt({ caller, actId, factor }) {
-      await batch(writer, { restored: restoreStatement(writer, caller.principalId, factor, actId) })
+      await batch(writer, [restoreStatement(writer, caller.principalId, factor, actId)])
     },
 
     async failAttempt({ caller, factor, failed, now }) {
@@ -105,7 +101,6 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
  * the caller's: whatever the code is, it is neither looked at nor charged.
  */
 function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
-  const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
   if (purpose.kind === 'act') {
     const { takesMethodAway, authenticatorId } = purpose
     const isFree = takesMethodAway ? sql`not ${isRequired(accountIds)}` : sql`1`
@@ -114,12 +109,11 @@ function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: Attem
         ? sql`1`
         : sql`exists (select 1 from ${authenticators}
             where ${authenticators.id} = ${authenticatorId} and ${authenticators.principalId} = ${caller.principalId})`
-    return sql`${isAssured} and ${isFree} and ${isThere}`
+    return sql`${isAssured(caller, now)} and ${isFree} and ${isThere}`
   }
   const { maxAgeSeconds } = purpose
-  if (maxAgeSeconds === undefined) return sql`not ${isAssured}`
-  return sql`not exists (select 1 from ${assurances}
-    where ${stands(caller, now)} and ${assurances.provedAt} > ${now - maxAgeSeconds * 1000})`
+  if (maxAgeSeconds === undefined) return sql`not ${isAssured(caller, now)}`
+  return sql`not ${isAssured(caller, now, gt(assurances.provedAt, now - maxAgeSeconds * 1000))}`
 }
 
 function hasUsable(principalId: string, factor: FactorKind): SQL {

@@ -3,22 +3,13 @@ import { INVITATION_MS } from '../../edge/core/invitation.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import {
-  assurances,
-  authenticators,
-  enrolments,
-  invitations,
-  names,
-  onceEnrolled,
-  policies,
-  throttles,
-} from '../schema/schema.ts'
+import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { askedOnly, isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'
+import { askedOnly, isAssured, isRequired, requiredOf, standingStatements, toStanding } from './standing.ts'
 
 type AuthenticatorStore = Pick<
   MfaStore,
@@ -33,7 +24,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       const own = and(
         eq(authenticators.id, authenticatorId),
         eq(authenticators.principalId, caller.principalId),
-        sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
+        isAssured(caller, now),
       )
       const { renamed, standing } = await batch(writer, {
         renamed: writer.update(authenticators).set({ name }).where(own).returning({ id: authenticators.id }),
@@ -48,21 +39,23 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       const { principalId } = caller
       const mayRemove = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${authenticatorId}
           and ${authenticators.principalId} = ${principalId})
-        and exists (select 1 from ${assurances} where ${stands(caller, now)})
+        and ${isAssured(caller, now)}
         and not ${isRequired(accountIds)}`
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
       const { proof: proven, required } = await batch(writer, {
         proof: statements,
         required: writer.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
-        epoch: epochStatements(writer, { caller, now, when: proved }),
-        abandoned: writer
-          .update(enrolments)
-          .set({ endedBy: 'abandoned', secret: NO_SECRET })
-          .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy), proved)),
-        codes: dropSetStatements(writer, principalId, proved),
-        removed: writer.delete(authenticators).where(and(eq(authenticators.principalId, principalId), proved)),
-        memory: writer.delete(onceEnrolled).where(and(eq(onceEnrolled.principalId, principalId), proved)),
-        throttles: writer.delete(throttles).where(and(eq(throttles.principalId, principalId), proved)),
+        rest: [
+          ...epochStatements(writer, { caller, now, when: proved }),
+          writer
+            .update(enrolments)
+            .set({ endedBy: 'abandoned', secret: NO_SECRET })
+            .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy), proved)),
+          ...dropSetStatements(writer, principalId, proved),
+          writer.delete(authenticators).where(and(eq(authenticators.principalId, principalId), proved)),
+          writer.delete(onceEnrolled).where(and(eq(onceEnrolled.principalId, principalId), proved)),
+          writer.delete(throttles).where(and(eq(throttles.principalId, principalId), proved)),
+        ],
         otherwise,
       })
       return {
@@ -72,11 +65,11 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
     },
 
     async passwordChanged({ principalId, audit: row, now }) {
-      await batch(writer, {
-        throttle: writer.delete(throttles).where(ofLane(principalId, 'backup_code')),
-        epoch: epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
-        audited: writer.run(auditWhen(row, now, sql`1`)),
-      })
+      await batch(writer, [
+        writer.delete(throttles).where(ofLane(principalId, 'backup_code')),
+        ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
+        writer.run(auditWhen(row, now, sql`1`)),
+      ])
     },
 
     async resetByOperator({ principalId, spelling, audit: row, now }) {
@@ -95,22 +88,20 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
           .delete(onceEnrolled)
           .where(eq(onceEnrolled.principalId, principalId))
           .returning({ id: onceEnrolled.principalId }),
-        codes: dropSetStatements(writer, principalId, sql`1`),
-        throttles: writer.delete(throttles).where(eq(throttles.principalId, principalId)),
-        abandoned: writer
-          .update(enrolments)
-          .set({ endedBy: 'abandoned', secret: NO_SECRET })
-          .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy))),
-        epoch: epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
-        audited: writer.run(auditWhen(row, now, sql`1`)),
-        invited: writer
-          .insert(invitations)
-          .values(given)
-          .onConflictDoUpdate({ target: invitations.principalId, set: given }),
-        renamed:
-          spelling === undefined
+        rest: [
+          ...dropSetStatements(writer, principalId, sql`1`),
+          writer.delete(throttles).where(eq(throttles.principalId, principalId)),
+          writer
+            .update(enrolments)
+            .set({ endedBy: 'abandoned', secret: NO_SECRET })
+            .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy))),
+          ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
+          writer.run(auditWhen(row, now, sql`1`)),
+          writer.insert(invitations).values(given).onConflictDoUpdate({ target: invitations.principalId, set: given }),
+          ...(spelling === undefined
             ? []
-            : [writer.update(names).set({ spelling }).where(eq(names.principalId, principalId))],
+            : [writer.update(names).set({ spelling }).where(eq(names.principalId, principalId))]),
+        ],
       })
       return { hadMethod: memory.length > 0 }
     },

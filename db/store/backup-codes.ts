@@ -6,25 +6,26 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
 import { epochStatements } from './assurances.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { stands } from './standing.ts'
+import { isAssured } from './standing.ts'
 
 /** New backup codes in place of the old ones, by a proof of their own. */
 export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replaceBackupCodes'> {
   return {
     async replaceBackupCodes({ proof, backupSet }) {
       const { caller, now } = proof
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, isAssured)
+      const { proved, statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
       const { proof: proven } = await batch(writer, {
         proof: statements,
-        codes: backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
-        // A set that was void after too many wrong codes is replaced as a whole, its count with it.
-        throttle: writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
-        epoch: epochStatements(writer, { caller, now, when: proved }),
+        rest: [
+          ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
+          // A set that was void after too many wrong codes is replaced as a whole, its count with it.
+          writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
+          ...epochStatements(writer, { caller, now, when: proved }),
+        ],
         otherwise,
       })
       return { proved: proven.consumed.length === 1 }

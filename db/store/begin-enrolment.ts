@@ -2,16 +2,16 @@ import { and, desc, eq, gt, isNull, notInArray, type SQL, sql } from 'drizzle-or
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { BEGINS_PER_HOUR, HOUR_SECONDS, LIVE_ENROLMENTS_PER_SESSION } from '../../edge/core/enrolment.ts'
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
-import type { Caller } from '../../edge/ports/standing.ts'
+import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { batch } from '../connection/batch.ts'
+import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments } from '../schema/schema.ts'
 import { NO_SECRET, proofSlices } from './clean-up.ts'
 import { isFreeFor, ofSession } from './enrolments.ts'
 import { proofStatements } from './proofs.ts'
-import { isDeployment, isInvited, isOver, standingStatements, stands, toStanding } from './standing.ts'
+import { isAssured, isDeployment, isInvited, isOver, standingStatements, toStanding } from './standing.ts'
 
 const HOUR_MS = HOUR_SECONDS * 1000
 
@@ -23,15 +23,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const { written, begins, standing } = await batch(writer, {
-        ...begin,
-        standing: standingStatements(writer, query),
-      })
-      return {
-        ...toStanding(standing, query),
-        begun: written.length === 1,
-        begins: begins[0] ?? { count: 0, oldestAt: 0 },
-      }
+      return toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
     },
 
     async beginReset({ query, replaces, enrolment, proof }) {
@@ -47,35 +39,39 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
           replaces,
           when: sql`${isMine} and ${isProven}`,
         })
-        const { written, begins, standing } = await batch(writer, {
-          ...begin,
-          standing: standingStatements(writer, query),
-        })
-        const begun = written.length === 1
-        return { ...toStanding(standing, query), begun, begins: begins[0] ?? { count: 0, oldestAt: 0 }, proved: begun }
+        const begun = toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
+        return { ...begun, proved: begun.begun }
       }
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isMine} and ${isAssured}`)
+      const { proved, statements, otherwise } = proofStatements(
+        writer,
+        proof,
+        sql`${isMine} and ${isAssured(caller, now)}`,
+      )
       const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
-      const { consumed, written, begins, standing } = await batch(writer, {
+      const answers = await batch(writer, {
         ...statements,
         ...begin,
         standing: standingStatements(writer, query),
         otherwise,
       })
-      return {
-        ...toStanding(standing, query),
-        begun: written.length === 1,
-        begins: begins[0] ?? { count: 0, oldestAt: 0 },
-        proved: consumed.length === 1,
-      }
+      return { ...toBegun(answers, query), proved: answers.consumed.length === 1 }
     },
   }
 }
 
+function toBegun(
+  { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof standingStatements> }>,
+  query: StandingQuery,
+) {
+  const [count = { count: 0, oldestAt: 0 }] = begins
+  return { ...toStanding(standing, query), begun: written.length === 1, begins: count }
+}
+
+type Begin = ReturnType<typeof beginStatements>
+
 /** A standing sign-in by backup code proves a reset (spec R1): `provesReset` of edge/core/assurance.ts, in SQL. */
 export function isResetProven(caller: Caller, now: number): SQL {
-  return sql`exists (select 1 from ${assurances} where ${stands(caller, now)} and ${assurances.resetUntil} > ${now})`
+  return isAssured(caller, now, gt(assurances.resetUntil, now))
 }
 
 /** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */
@@ -96,12 +92,14 @@ function beginStatements(
     .limit(LIVE_ENROLMENTS_PER_SESSION)
   const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
   return {
-    slices: proofSlices(db, now),
-    inserted: db.run(insertWhen(enrolments, row, mayBegin)),
-    displaced: db
-      .update(enrolments)
-      .set({ endedBy: 'displaced', secret: NO_SECRET })
-      .where(and(live, notInArray(enrolments.id, newest))),
+    rest: [
+      ...proofSlices(db, now),
+      db.run(insertWhen(enrolments, row, mayBegin)),
+      db
+        .update(enrolments)
+        .set({ endedBy: 'displaced', secret: NO_SECRET })
+        .where(and(live, notInArray(enrolments.id, newest))),
+    ],
     written: db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
     begins: db
       .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })

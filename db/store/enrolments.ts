@@ -4,11 +4,19 @@ import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
+import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
-import { clocksAgree, isInvited, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
+import {
+  clocksAgree,
+  isAssured,
+  isInvited,
+  isMethodMissing,
+  isOver,
+  standingStatements,
+  toStanding,
+} from './standing.ts'
 
 type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
 
@@ -74,7 +82,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               and ${act.needsInvitation ? isInvited(caller.principalId, now) : sql`1`}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
-            and exists (select 1 from ${assurances} where ${stands(caller, now)})`
+            and ${isAssured(caller, now)}`
       const { confirmed, enrolment } = await batch(writer, {
         confirmed: writer
           .update(enrolments)
@@ -93,53 +101,55 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .select({ endedBy: enrolments.endedBy, tries: enrolments.tries, expiresAt: enrolments.expiresAt })
           .from(enrolments)
           .where(own),
-        replaced: writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
-        inserted: writer.insert(authenticators).select(pending),
-        emptied: writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
-        others: writer
-          .update(enrolments)
-          .set({ endedBy: 'confirmed_elsewhere', secret: NO_SECRET })
-          .where(
-            and(
-              eq(enrolments.principalId, caller.principalId),
-              eq(enrolments.factor, factor),
-              ne(enrolments.id, enrolmentId),
-              // One on its last try is told that it lost as well.
-              sql`(${enrolments.endedBy} is null or ${enrolments.endedBy} = 'exhausted')`,
-              isMine,
+        rest: [
+          writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
+          writer.insert(authenticators).select(pending),
+          writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
+          writer
+            .update(enrolments)
+            .set({ endedBy: 'confirmed_elsewhere', secret: NO_SECRET })
+            .where(
+              and(
+                eq(enrolments.principalId, caller.principalId),
+                eq(enrolments.factor, factor),
+                ne(enrolments.id, enrolmentId),
+                // One on its last try is told that it lost as well.
+                sql`(${enrolments.endedBy} is null or ${enrolments.endedBy} = 'exhausted')`,
+                isMine,
+              ),
             ),
-          ),
-        codes: backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
-        // One invitation is one method.
-        invitation: writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
-        // What older codes cost nobody owes for the new ones.
-        throttles: writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
-        epoch: epochStatements(writer, { caller, now, when: isMine }),
-        assured: assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
-        audited: writer.run(auditWhen(act.audit, now, isMine)),
+          ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+          // One invitation is one method.
+          writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
+          // What older codes cost nobody owes for the new ones.
+          writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
+          ...epochStatements(writer, { caller, now, when: isMine }),
+          ...assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
+          writer.run(auditWhen(act.audit, now, isMine)),
+        ],
       })
       return { confirmed: confirmed.length === 1, enrolment: enrolment[0] ?? null }
     },
 
     async restoreEnrolment({ caller, enrolmentId }) {
-      await batch(writer, {
-        restored: writer
+      await batch(writer, [
+        writer
           .update(enrolments)
           .set({
             tries: sql`max(0, ${enrolments.tries} - 1)`,
             endedBy: sql`case when ${enrolments.endedBy} = 'exhausted' then null else ${enrolments.endedBy} end`,
           })
           .where(and(eq(enrolments.id, enrolmentId), ofSession(caller))),
-      })
+      ])
     },
 
     async abandonEnrolment({ caller, enrolmentId }) {
-      await batch(writer, {
-        abandoned: writer
+      await batch(writer, [
+        writer
           .update(enrolments)
           .set({ endedBy: 'abandoned', secret: NO_SECRET })
           .where(and(eq(enrolments.id, enrolmentId), ofSession(caller), isNull(enrolments.endedBy))),
-      })
+      ])
     },
   }
 }

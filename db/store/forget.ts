@@ -28,17 +28,16 @@ export function forgetStore({ writer }: Connection): Pick<MfaStore, 'forgetPrinc
     async forgetPrincipal({ principalId, audit: row, now }) {
       // By whichever clock is ahead: a session from just before must not look like one from after.
       const forgottenAt = sql`max(${now}, ${databaseNow})`
-      await batch(writer, {
-        codes: dropSetStatements(writer, principalId, sql`1`),
-        rows: TABLES.map((table) => writer.delete(table).where(eq(table.principalId, principalId))),
-        logins: writer.run(sql`delete from ${LOGINS} where principal_id = ${principalId}`),
+      await batch(writer, [
+        ...dropSetStatements(writer, principalId, sql`1`),
+        ...TABLES.map((table) => writer.delete(table).where(eq(table.principalId, principalId))),
+        writer.run(sql`delete from ${LOGINS} where principal_id = ${principalId}`),
         // The row stays with an epoch that was never used: nothing that names an older one can stand again.
-        principal:
-          writer.run(sql`${insertWhen(principals, { id: principalId, epoch: 1, seenAt: now, forgottenAt }, sql`1`)}
+        writer.run(sql`${insertWhen(principals, { id: principalId, epoch: 1, seenAt: now, forgottenAt }, sql`1`)}
           on conflict (id) do update set epoch = ${sql.identifier(principals.epoch.name)} + 1, memberships_digest = '',
           forgotten_at = excluded.forgotten_at`),
-        audited: writer.run(auditWhen(row, now, sql`1`)),
-      })
+        writer.run(auditWhen(row, now, sql`1`)),
+      ])
     },
   }
 }

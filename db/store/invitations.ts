@@ -6,11 +6,11 @@ import type { StandingQuery } from '../../edge/ports/standing.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, invitations, names } from '../schema/schema.ts'
+import { invitations, names } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { askedSlice } from './clean-up.ts'
 import { proofStatements } from './proofs.ts'
-import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
+import { isAssured, isEnrolled, isInvited, standingStatements, toStanding } from './standing.ts'
 
 /** Who asks to be let in, and who is: by an Owner's proof one at a time, by an operator as a list. */
 export function invitationStore({ reader, writer }: Connection): InvitationStore {
@@ -43,8 +43,11 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
       )
       const asked = and(own, sql`not ${isEnrolled(principalId)}`)
       const isAsked = sql`exists (select 1 from ${invitations} where ${asked})`
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isAsked} and ${isAssured}`)
+      const { proved, statements, otherwise } = proofStatements(
+        writer,
+        proof,
+        sql`${isAsked} and ${isAssured(caller, now)}`,
+      )
       const { found, proof: proven } = await batch(writer, {
         found: writer.select({ name: invitations.name }).from(invitations).where(asked),
         proof: statements,

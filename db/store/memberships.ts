@@ -9,21 +9,21 @@ export function membershipStore({ writer }: Connection): Pick<MfaStore, 'remembe
   return {
     async rememberMemberships({ principalId, memberships: current, digest, now }) {
       const ids = current.map((membership) => membership.accountId)
-      await batch(writer, {
-        left: writer
+      await batch(writer, [
+        writer
           .delete(memberships)
           .where(and(eq(memberships.principalId, principalId), notInArray(memberships.accountId, ids))),
         // One parameter for all of them: two hundred accounts are one statement.
-        seen: writer.run(sql`insert into ${memberships} (principal_id, account_id, account_name, role, seen_at)
+        writer.run(sql`insert into ${memberships} (principal_id, account_id, account_name, role, seen_at)
           select ${principalId}, value ->> 'accountId', value ->> 'accountName', value ->> 'role', ${now}
           from json_each(${JSON.stringify(current)}) where 1
           on conflict (principal_id, account_id) do update
           set account_name = excluded.account_name, role = excluded.role, seen_at = excluded.seen_at`),
-        digest: writer
+        writer
           .insert(principals)
           .values({ id: principalId, membershipsDigest: digest, seenAt: now })
           .onConflictDoUpdate({ target: principals.id, set: { membershipsDigest: digest, seenAt: now } }),
-      })
+      ])
     },
   }
 }

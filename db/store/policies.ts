@@ -4,10 +4,10 @@ import type { MfaStore, PolicyRow } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, audit, authenticators, memberships, policies } from '../schema/schema.ts'
+import { audit, authenticators, memberships, policies } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
-import { askedOnly, hasMethod, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
+import { askedOnly, hasMethod, isAssured, isMethodMissing, isOver, standingStatements, toStanding } from './standing.ts'
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>
 
@@ -25,7 +25,6 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
 
     async setPolicy({ query, accountId, required, proof, audit: row }) {
       const { caller, now } = query
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       // Whoever has a method shows it for ON as well; without one, ON is what leads them to set one up (spec P2).
       const hasNone = sql`(not ${hasMethod(caller.principalId)} and not ${isOver(caller)})`
       const isOther = sql`coalesce((select ${policies.required} from ${policies}
@@ -46,7 +45,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       }
 
       if (!proof) {
-        const may = sql`(${isAssured} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
+        const may = sql`(${isAssured(caller, now)} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
         const { written, rows, counts, standing } = await batch(writer, {
           audited: writer.run(auditWhen(row, now, may)),
           written: write,
@@ -54,7 +53,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
         })
         return setAnswer(accountId, rows, counts, written, true, toStanding(standing, query))
       }
-      const { statements, otherwise } = proofStatements(writer, proof, isAssured)
+      const { statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
       const { consumed, written, rows, counts, standing } = await batch(writer, {
         ...statements,
         written: write,

@@ -41,7 +41,7 @@ export function refusalStore({ writer }: Connection): Pick<MfaStore, 'recordRefu
     async recordSeen(row, now) {
       const isNew = sql`not exists (select 1 from ${audit} where ${audit.principalId} = ${row.principalId}
         and ${audit.act} = ${row.act} and ${audit.at} > ${now - SEEN_MS})`
-      await batch(writer, { audited: writer.run(insertWhen(audit, { ...row, at: now }, isNew)) })
+      await batch(writer, [writer.run(insertWhen(audit, { ...row, at: now }, isNew))])
     },
 
     async recordRefused(row, now) {

@@ -33,6 +33,11 @@ export function stands(caller: Caller, now: number): SQL {
   return condition ?? sql`0`
 }
 
+/** Such an assurance is there, and `besides` holds of it. A condition of its own, for acts that rest on the sign-in. */
+export function isAssured(caller: Caller, now: number, besides?: SQL): SQL {
+  return sql`exists (select 1 from ${assurances} where ${and(stands(caller, now), besides)})`
+}
+
 /** The two clocks agree. Asked where an attempt is charged, so that a wrong clock costs nobody a try. */
 export function clocksAgree({ platformNow }: Pick<StandingQuery, 'platformNow'>): SQL {
   return sql`abs(${databaseNow} - ${platformNow}) <= ${MAX_CLOCK_DIFFERENCE_MS}`
