@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
+import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { logins } from './schema/login-schema.ts'
@@ -11,10 +12,10 @@ import { refusalStatements } from './store/refusals.ts'
 import {
   epochOf,
   hasMethod,
+  isAssured,
   isOnceEnrolled,
   isRequired,
   standingStatements,
-  stands,
   toStanding,
 } from './store/standing.ts'
 
@@ -42,12 +43,12 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         tries: 0,
         createdAt: now,
       }
-      const [, , written, ...standing] = await writer.batch([
-        dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
-        writer.run(insertWhen(logins, row, isAsked)),
-        writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
-        ...standingStatements(writer, query),
-      ])
+      const { written, standing } = await batch(writer, {
+        slice: dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
+        inserted: writer.run(insertWhen(logins, row, isAsked)),
+        written: writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
+        standing: standingStatements(writer, query),
+      })
       return { ...toStanding(standing, query), begun: written.length === 1 }
     },
 
@@ -55,7 +56,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       const own = eq(logins.ticketHash, ticketHash)
       if (use === 'finish') {
         const isOpen = and(isNull(logins.grantHash), gt(logins.passedAt, now - FINISH_SECONDS * 1000))
-        const [found] = await reader.batch([reader.select(OPEN).from(logins).where(and(own, isOpen))])
+        const { found } = await batch(reader, { found: reader.select(OPEN).from(logins).where(and(own, isOpen)) })
         return toOpen(found)
       }
       const isOpen = and(
@@ -64,21 +65,21 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         gt(logins.expiresAt, now),
         eq(logins.epoch, currentEpoch),
       )
-      const [found] =
+      const { found } =
         use === 'look'
-          ? await reader.batch([reader.select(OPEN).from(logins).where(and(own, isOpen))])
-          : await writer.batch([
-              writer
+          ? await batch(reader, { found: reader.select(OPEN).from(logins).where(and(own, isOpen)) })
+          : await batch(writer, {
+              found: writer
                 .update(logins)
                 .set({ tries: sql`${logins.tries} + 1` })
                 .where(and(own, isOpen))
                 .returning(OPEN),
-            ])
+            })
       return toOpen(found)
     },
 
     async restoreTry({ loginId }) {
-      await writer.batch([
+      await batch(writer, [
         writer
           .update(logins)
           .set({ tries: sql`max(0, ${logins.tries} - 1)` })
@@ -93,10 +94,10 @@ export function createLoginStore(db: HostDatabase): LoginStore {
           : and(
               sql`(${logins.assuranceId} is null or ${logins.assuranceId} = ${caller.assuranceId})`,
               isNull(logins.grantHash),
-              sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`,
+              isAssured(caller, now),
             )
-      const [passed] = await writer.batch([
-        writer
+      const { passed } = await batch(writer, {
+        passed: writer
           .update(logins)
           .set({
             assuranceId: caller.assuranceId,
@@ -105,7 +106,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
           })
           .where(and(eq(logins.id, loginId), eq(logins.principalId, caller.principalId), isFirst))
           .returning({ id: logins.id }),
-      ])
+      })
       return passed.length === 1
     },
 
@@ -119,8 +120,8 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       const principalId = sql`(select ${logins.principalId} from ${logins} where ${ofTicket})`
       const isOf = (column: typeof logins.redeemedBy | typeof logins.answeredBy) =>
         sql`exists (select 1 from ${logins} where ${ofTicket} and ${column} = ${actId})`
-      const [redeemed, proofs] = await writer.batch([
-        writer
+      const { redeemed, proofs } = await batch(writer, {
+        redeemed: writer
           .update(logins)
           .set({
             redeemedAt: sql`coalesce(${logins.redeemedAt}, ${now})`,
@@ -139,19 +140,21 @@ export function createLoginStore(db: HostDatabase): LoginStore {
             ),
           )
           .returning({ principalId: logins.principalId, person: logins.person }),
-        writer
+        proofs: writer
           .select({ amr: assurances.amr, provedAt: assurances.provedAt })
           .from(assurances)
           .innerJoin(logins, eq(logins.assuranceId, assurances.id))
           .where(ofTicket),
-        writer.run(insertWhen(auditTable, { ...audit.redeemed, principalId, at: now }, isOf(logins.redeemedBy))),
-        ...refusalStatements(
+        audited: writer.run(
+          insertWhen(auditTable, { ...audit.redeemed, principalId, at: now }, isOf(logins.redeemedBy)),
+        ),
+        refused: refusalStatements(
           writer,
           { ...audit.refused, principalId },
           now,
           sql`exists (select 1 from ${logins} where ${ofTicket}) and not ${isOf(logins.answeredBy)}`,
         ),
-      ])
+      })
       const [login] = redeemed
       const [proof] = proofs
       return login && proof ? { ...proof, principalId: login.principalId, person: JSON.parse(login.person) } : null

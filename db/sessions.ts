@@ -4,6 +4,7 @@ import { normalName } from '../edge/core/names.ts'
 import type { SessionStore } from '../edge/ports/sessions.ts'
 import type { SessionState } from '../edge/ports/standing.ts'
 import { JAR_DAYS } from '../edge/reading/jars.ts'
+import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { assurances, names, sessions } from './schema/schema.ts'
@@ -26,27 +27,30 @@ export function createSessionStore(db: HostDatabase): SessionStore {
     async beginSignIn({ sessionHashes, nonce, now, expiresAt }) {
       const [sessionHash = ''] = sessionHashes
       const known = sql`exists (select 1 from ${sessions} where ${sessionOf(sessionHashes)})`
-      const [, , , found] = await writer.batch([
-        sessionSlice(writer, now),
-        writer
+      const { found } = await batch(writer, {
+        slice: sessionSlice(writer, now),
+        lost: writer
           .update(sessions)
           .set({ state: 'ended', changedAt: now })
           .where(and(sessionOf(sessionHashes), isLost(now))),
-        writer.run(
+        begun: writer.run(
           insertWhen(
             sessions,
             { sessionHash, state: 'signing_in', nonce, changedAt: now, expiresAt },
             sql`not ${known}`,
           ),
         ),
-        writer.select({ state: sessions.state, nonce: sessions.nonce }).from(sessions).where(sessionOf(sessionHashes)),
-      ])
+        found: writer
+          .select({ state: sessions.state, nonce: sessions.nonce })
+          .from(sessions)
+          .where(sessionOf(sessionHashes)),
+      })
       if (found.some((row) => row.state === 'ended')) return 'ended'
       return found.length === 1 && found[0]?.nonce === nonce ? 'begun' : 'signing_in'
     },
 
     async cancelSignIn({ sessionHashes, nonce }) {
-      await writer.batch([
+      await batch(writer, [
         writer
           .delete(sessions)
           .where(and(sessionOf(sessionHashes), eq(sessions.nonce, nonce), eq(sessions.state, 'signing_in'))),
@@ -60,38 +64,33 @@ export function createSessionStore(db: HostDatabase): SessionStore {
         audit.result === 'refused'
           ? refusalStatements(writer, audit, now, isNew)
           : ([writer.run(auditWhen(audit, now, isNew))] as const)
-      await writer.batch([...record, ...endStatements(writer, sessionHashes, now)])
+      await batch(writer, { record, ended: endStatements(writer, sessionHashes, now) })
     },
 
     async completeSignIn({ ends, query, named: { fold, spelling, first: kept, anyCase }, asks }) {
       const { principalId } = query.caller
       const own = anyCase ? sql`lower(${names.spelling})` : names.spelling
-      const [, first, ...rest] = await writer.batch([
-        writer.insert(names).values({ fold, spelling: kept, principalId, since: query.now }).onConflictDoNothing(),
-        writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
-        ...standingStatements(writer, query),
-        ...(ends.length === 0 ? [] : endStatements(writer, ends, query.now)),
-        ...(!asks
-          ? []
-          : askStatements(
-              writer,
-              query,
-              asks,
-              sql`exists (select 1 from ${names}
-          where ${names.fold} = ${fold} and ${own} = ${spelling})`,
-            )),
-      ])
-      const [s1, s2, s3, s4] = rest
+      const isOwn = sql`exists (select 1 from ${names} where ${names.fold} = ${fold} and ${own} = ${spelling})`
+      const { first, standing } = await batch(writer, {
+        named: writer
+          .insert(names)
+          .values({ fold, spelling: kept, principalId, since: query.now })
+          .onConflictDoNothing(),
+        first: writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
+        standing: standingStatements(writer, query),
+        ended: ends.length === 0 ? [] : endStatements(writer, ends, query.now),
+        asked: asks ? askStatements(writer, query, asks, isOwn) : [],
+      })
       const found = first[0]?.spelling ?? ''
       return {
-        ...toStanding([s1, s2, s3, s4], query),
+        ...toStanding(standing, query),
         isOtherSpelling: (anyCase ? normalName(found, 'fold') : found) !== spelling,
       }
     },
 
     async loadSession({ sessionHashes, now }) {
-      const [found] = await reader.batch([
-        reader
+      const { found } = await batch(reader, {
+        found: reader
           .select({
             state: sql<SessionState | null>`min(iif(${isLost(now)}, 'ended', ${sessions.state}))`.mapWith(
               sessions.state,
@@ -99,7 +98,7 @@ export function createSessionStore(db: HostDatabase): SessionStore {
           })
           .from(sessions)
           .where(sessionOf(sessionHashes)),
-      ])
+      })
       return found[0]?.state ?? null
     },
   }

@@ -12,6 +12,7 @@ export type HostDatabase = LibSQLDatabase<any> & { $client: Client }
 /** Two views of one connection. Everything goes through `batch`, so every act is one round trip. */
 export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase }
 
+/** Sends statements as one atomic batch; answers in their order. Rejects as the database does, and wrote nothing then. */
 export type Batch = (statements: InStatement[], mode: TransactionMode) => Promise<ResultSet[]>
 
 /**

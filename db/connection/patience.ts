@@ -5,6 +5,7 @@ export const DEADLINE_MS = 5_000
 const FIRST_PAUSE_MS = 8
 const LONGEST_PAUSE_MS = 250
 
+/** How long to go on in all, and the longest pause between two tries. */
 export type Patience = { deadlineMs?: number; longestPauseMs?: number }
 
 /** Sends until the database is free, and is done with it by the deadline, one way or the other. */

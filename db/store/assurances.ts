@@ -3,13 +3,14 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
 import { proofSlices } from './clean-up.ts'
 import { epochOf, stands } from './standing.ts'
 
-/** Writes this session's new proof and ends its older ones, where the condition holds. */
+/** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */
 export function assureStatements(
   db: LibSQLDatabase,
   act: { caller: Caller; assurance: NewAssurance; now: number; when: SQL; resetUntil?: SQL },
@@ -54,11 +55,12 @@ export function epochStatements(db: LibSQLDatabase, act: { caller: Caller; now: 
   ] as const
 }
 
+/** The acts on the proof of one session: its end, and its move to the id that the host's session has from now on. */
 export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssurance' | 'moveAssurance'> {
   return {
     async endAssurance({ caller, audit: row, now }) {
       const living = and(ofSession(caller), isNull(assurances.endedAt))
-      await writer.batch([
+      await batch(writer, [
         // Said only when there was something to end.
         writer.run(
           auditWhen(
@@ -72,18 +74,19 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
     },
 
     async moveAssurance({ caller, sessionHash, now }) {
-      const [moved] = await writer.batch([
-        writer
+      const { moved } = await batch(writer, {
+        moved: writer
           .update(assurances)
           .set({ sessionHash })
           .where(stands(caller, now))
           .returning({ endsAt: assurances.endsAt }),
-      ])
+      })
       return { moved: moved.length === 1, endsAt: moved[0]?.endsAt ?? 0 }
     },
   }
 }
 
+/** One row of the audit log at `now`, epoch milliseconds, where the condition holds. */
 export function auditWhen(row: AuditRow, now: number, when: SQL): SQL {
   return insertWhen(audit, { ...row, at: now }, when)
 }

@@ -1,38 +1,42 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import type { AttemptPurpose } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
-import { clocksAgree, hasMethod, isOver, isRequired, standingStatements, stands, toStanding } from './standing.ts'
+import { clocksAgree, hasMethod, isAssured, isOver, isRequired, standingStatements, toStanding } from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
+/** The acts around one code: charged before it is looked at, then passed, failed or given back (spec T2). */
 export function attemptStore({ writer }: Connection): AttemptStore {
   return {
     async chargeAttempt({ query, actId, factor, place, purpose }) {
       const { caller, now } = query
       const mayCharge = mayChargeFor(query, purpose)
-      const [, , lane, code, ...standing] = await writer.batch([
+      const { lane, code, standing } = await batch(writer, {
         // A process that died between the last charge and its record must not leave the authenticator usable.
-        disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
-        writer.run(
-          chargeStatement({
-            principalId: caller.principalId,
-            factor,
-            actId,
-            now,
-            when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
-          }),
-        ),
-        laneOf(writer, caller.principalId, factor),
-        writer
+        rest: [
+          disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
+          writer.run(
+            chargeStatement({
+              principalId: caller.principalId,
+              factor,
+              actId,
+              now,
+              when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
+            }),
+          ),
+        ],
+        lane: laneOf(writer, caller.principalId, factor),
+        code: writer
           .select({
             setId: backupCodes.setId,
             place: backupCodes.place,
@@ -43,8 +47,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
           .from(backupCodes)
           .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
           .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place ?? -1))),
-        ...standingStatements(writer, query),
-      ])
+        standing: standingStatements(writer, query),
+      })
       const throttle = lane[0] ? toLane(lane[0]) : null
       return {
         ...toStanding(standing, query),
@@ -58,27 +62,31 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       const { caller, assurance, now } = act
       const { proved, statements, otherwise } = proofStatements(writer, act)
       const resetUntil = act.consume.factor === 'backup_code' ? resetUntilOf(caller.principalId, act) : undefined
-      const [consumed, , , left] = await writer.batch([
-        ...statements,
-        backupSetFacts(writer, { caller }),
-        ...assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
-        ...otherwise,
-      ])
-      return { passed: consumed.length === 1, backupCodes: left[0] ?? null }
+      const { proof, left } = await batch(writer, {
+        proof: statements,
+        left: backupSetFacts(writer, { caller }),
+        assured: assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
+        otherwise,
+      })
+      return { passed: proof.consumed.length === 1, backupCodes: left[0] ?? null }
     },
 
     async restoreAttempt({ caller, actId, factor }) {
-      await writer.batch([restoreStatement(writer, caller.principalId, factor, actId)])
+      await batch(writer, [restoreStatement(writer, caller.principalId, factor, actId)])
     },
 
     async failAttempt({ caller, factor, failed, now }) {
-      const [first, ...rest] = failStatements(writer, caller.principalId, factor, failed, now, sql`1`)
-      if (first) await writer.batch([first, ...rest])
+      const statements = failStatements(writer, caller.principalId, factor, failed, now, sql`1`)
+      if (statements.length > 0) await batch(writer, statements)
     },
   }
 }
 
-/** The last code, or a disabled method: there is no other way back, so the sign-in proves a reset as long as it lasts. */
+/**
+ * Until when a sign-in by backup code proves a reset (spec R1), epoch milliseconds: ten minutes. After the last code, or
+ * with a disabled method, there is no other way back, so as long as it lasts. Asked with `provesReset`
+ * (edge/core/assurance.ts); tests/db/rules.test.ts tries both.
+ */
 function resetUntilOf(principalId: string, act: { assurance: { endsAt: number }; now: number }): SQL {
   return sql`case when not exists (select 1 from ${backupCodes} join ${backupSets} on ${backupSets.id} = ${backupCodes.setId}
       where ${backupSets.principalId} = ${principalId} and ${backupCodes.usedAt} is null)
@@ -93,7 +101,6 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
  * the caller's: whatever the code is, it is neither looked at nor charged.
  */
 function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
-  const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
   if (purpose.kind === 'act') {
     const { takesMethodAway, authenticatorId } = purpose
     const isFree = takesMethodAway ? sql`not ${isRequired(accountIds)}` : sql`1`
@@ -102,12 +109,11 @@ function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: Attem
         ? sql`1`
         : sql`exists (select 1 from ${authenticators}
             where ${authenticators.id} = ${authenticatorId} and ${authenticators.principalId} = ${caller.principalId})`
-    return sql`${isAssured} and ${isFree} and ${isThere}`
+    return sql`${isAssured(caller, now)} and ${isFree} and ${isThere}`
   }
   const { maxAgeSeconds } = purpose
-  if (maxAgeSeconds === undefined) return sql`not ${isAssured}`
-  return sql`not exists (select 1 from ${assurances}
-    where ${stands(caller, now)} and ${assurances.provedAt} > ${now - maxAgeSeconds * 1000})`
+  if (maxAgeSeconds === undefined) return sql`not ${isAssured(caller, now)}`
+  return sql`not ${isAssured(caller, now, gt(assurances.provedAt, now - maxAgeSeconds * 1000))}`
 }
 
 function hasUsable(principalId: string, factor: FactorKind): SQL {

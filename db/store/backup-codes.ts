@@ -3,29 +3,32 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { NewBackupSet } from '../../edge/ports/methods.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
 import { epochStatements } from './assurances.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { stands } from './standing.ts'
+import { isAssured } from './standing.ts'
 
+/** New backup codes in place of the old ones, by a proof of their own. */
 export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replaceBackupCodes'> {
   return {
     async replaceBackupCodes({ proof, backupSet }) {
       const { caller, now } = proof
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, isAssured)
-      const [consumed] = await writer.batch([
-        ...statements,
-        ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
-        // A set that was void after too many wrong codes is replaced as a whole, its count with it.
-        writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
-        ...epochStatements(writer, { caller, now, when: proved }),
-        ...otherwise,
-      ])
-      return { proved: consumed.length === 1 }
+      const { proved, statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
+      const { proof: proven } = await batch(writer, {
+        proof: statements,
+        rest: [
+          ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
+          // A set that was void after too many wrong codes is replaced as a whole, its count with it.
+          writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
+          ...epochStatements(writer, { caller, now, when: proved }),
+        ],
+        otherwise,
+      })
+      return { proved: proven.consumed.length === 1 }
     },
   }
 }
@@ -45,6 +48,7 @@ export function backupSetStatements(
   ] as const
 }
 
+/** Takes a person's codes away where the condition holds; the codes first, while the set still says which they are. */
 export function dropSetStatements(db: LibSQLDatabase, principalId: string, when: SQL) {
   const current = sql`(select ${backupSets.id} from ${backupSets} where ${backupSets.principalId} = ${principalId})`
   return [
@@ -53,6 +57,7 @@ export function dropSetStatements(db: LibSQLDatabase, principalId: string, when:
   ] as const
 }
 
+/** One row about the caller's codes, times in epoch milliseconds; none where there are none. Never a code or its hash. */
 export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<StandingQuery, 'caller'>) {
   return db
     .select({

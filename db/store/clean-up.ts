@@ -38,6 +38,7 @@ export function proofSlices(db: LibSQLDatabase, now: number) {
   ] as const
 }
 
+/** Sessions of which nothing can come back any more; `now` in epoch milliseconds. */
 export const sessionSlice = (db: LibSQLDatabase, now: number) => dropSlice(db, sessions.expiresAt, now)
 
 /** Who asked to be let in and was not, for so long that they are shown to nobody any more. */
@@ -45,5 +46,6 @@ export const askedSlice = (db: LibSQLDatabase, before: number) =>
   db.run(sql`delete from ${invitations} where rowid in (select rowid from ${invitations}
     where ${invitations.state} = 'asked' and ${invitations.askedAt} < ${before} limit ${SLICE})`)
 
+/** Counts of refusals that are older than a week; `now` in epoch milliseconds. */
 export const refusalSlice = (db: LibSQLDatabase, now: number) =>
   dropSlice(db, refusals.minute, now - REFUSALS_KEPT_DAYS * 86_400_000)

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import {
@@ -21,12 +22,13 @@ import { dropSetStatements } from './backup-codes.ts'
 const TABLES = [authenticators, enrolments, memberships, throttles, assurances, onceEnrolled, names, invitations]
 const LOGINS = sql`mfa_login`
 
+/** The end of a person: all rows about them but the audit log, in one act. */
 export function forgetStore({ writer }: Connection): Pick<MfaStore, 'forgetPrincipal'> {
   return {
     async forgetPrincipal({ principalId, audit: row, now }) {
       // By whichever clock is ahead: a session from just before must not look like one from after.
       const forgottenAt = sql`max(${now}, ${databaseNow})`
-      await writer.batch([
+      await batch(writer, [
         ...dropSetStatements(writer, principalId, sql`1`),
         ...TABLES.map((table) => writer.delete(table).where(eq(table.principalId, principalId))),
         writer.run(sql`delete from ${LOGINS} where principal_id = ${principalId}`),

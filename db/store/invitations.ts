@@ -3,19 +3,21 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
 import type { Asks, InvitationStore } from '../../edge/ports/invitations.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, invitations, names } from '../schema/schema.ts'
+import { invitations, names } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { askedSlice } from './clean-up.ts'
 import { proofStatements } from './proofs.ts'
-import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
+import { isAssured, isEnrolled, isInvited, standingStatements, toStanding } from './standing.ts'
 
+/** Who asks to be let in, and who is: by an Owner's proof one at a time, by an operator as a list. */
 export function invitationStore({ reader, writer }: Connection): InvitationStore {
   return {
     async loadInvitations(query) {
-      const [asked, ...standing] = await reader.batch([
-        reader
+      const { asked, standing } = await batch(reader, {
+        asked: reader
           .select({
             principalId: invitations.principalId,
             name: invitations.name,
@@ -27,8 +29,8 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
           .where(and(eq(invitations.state, 'asked'), gt(invitations.askedAt, query.now - ASKED_MS)))
           .orderBy(desc(invitations.askedAt))
           .limit(SHOWN_ASKED),
-        ...standingStatements(reader, query),
-      ])
+        standing: standingStatements(reader, query),
+      })
       return { ...toStanding(standing, query), asked }
     },
 
@@ -41,31 +43,33 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
       )
       const asked = and(own, sql`not ${isEnrolled(principalId)}`)
       const isAsked = sql`exists (select 1 from ${invitations} where ${asked})`
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
-      const { proved, statements, otherwise } = proofStatements(writer, proof, sql`${isAsked} and ${isAssured}`)
-      const [found, consumed] = await writer.batch([
-        writer.select({ name: invitations.name }).from(invitations).where(asked),
-        ...statements,
-        writer
+      const { proved, statements, otherwise } = proofStatements(
+        writer,
+        proof,
+        sql`${isAsked} and ${isAssured(caller, now)}`,
+      )
+      const { found, proof: proven } = await batch(writer, {
+        found: writer.select({ name: invitations.name }).from(invitations).where(asked),
+        proof: statements,
+        given: writer
           .update(invitations)
           .set({ state: 'given', givenBy: caller.principalId, givenAt: now, expiresAt })
           .where(and(own, proved)),
-        // Where nobody asks the code was not looked at for anything.
-        ...(otherwise.length === 0 ? [] : otherwise),
-      ])
-      return { proved: consumed.length === 1, isAsked: found.length === 1 }
+        otherwise,
+      })
+      return { proved: proven.consumed.length === 1, isAsked: found.length === 1 }
     },
 
     async addPeople({ people, audit: row, now }) {
       const list = JSON.stringify(people)
-      const [, added] = await writer.batch([
+      const { added } = await batch(writer, {
         // Whoever came first under another spelling, and has no method yet, is not the one who was meant. Who has one keeps
         // the name, whichever id the two spellings lead to: the other one would be their second self.
-        writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
+        named: writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
           select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
           on conflict (fold) do update set spelling = excluded.spelling, principal_id = excluded.principal_id
           where not ${isEnrolled(sql`excluded.principal_id`)} and not ${isEnrolled(sql`mfa_name.principal_id`)}`),
-        writer.all<{ principal_id: string }>(sql`insert into ${invitations}
+        added: writer.all<{ principal_id: string }>(sql`insert into ${invitations}
           (principal_id, name, state, given_by, given_at)
           select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})
           where not ${isEnrolled(sql`value ->> 'principalId'`)}
@@ -73,8 +77,8 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
             given_by = excluded.given_by, given_at = excluded.given_at, expires_at = null
           where ${sql.identifier('mfa_invitation')}.state <> 'given' or ${sql.identifier('mfa_invitation')}.expires_at is not null
           returning principal_id`),
-        writer.run(auditWhen(row, now, sql`1`)),
-      ])
+        audited: writer.run(auditWhen(row, now, sql`1`)),
+      })
       return { added: added.length }
     },
   }

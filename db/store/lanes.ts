@@ -20,14 +20,17 @@ import { throttles } from '../schema/schema.ts'
 const DAY_MS = DAY_SECONDS * 1000
 const MONTH_MS = MONTH_SECONDS * 1000
 
+/** The one row of `throttles` of this principal and factor. */
 export function ofLane(principalId: string, factor: FactorKind): SQL | undefined {
   return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }
 
+/** That row as it is; none: nothing was ever charged. For `toLane`. */
 export function laneOf(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
   return db.select().from(throttles).where(ofLane(principalId, factor))
 }
 
+/** The counters, and the act that made the newest charge. */
 export type Lane = Throttle & { chargedBy: string }
 
 /** A bent row must not read as one that has tries left: it throws, and nothing is looked at. */
@@ -48,7 +51,8 @@ function chargesOfDay(now: number): SQL {
 }
 
 /**
- * Spec T2's one statement: refused or charged, never read first. Below the first wait `next_at` stays as it is; only the
+ * Spec T2's one statement: refused or charged, never read first. Charged exactly where `lockedUntil` and `isExhausted` of
+ * edge/core/throttle.ts let one through (tests/db/rules.test.ts). Below the first wait `next_at` stays as it is; only the
  * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
  */
 export function chargeStatement(act: {
@@ -120,7 +124,10 @@ function givenBack(path: SQL) {
   }
 }
 
-/** Of a row of a lane: no attempt is taken just now, or none ever again. */
+/**
+ * Of a row of `throttles`: no attempt is taken just now, or none ever again. `lockedUntil` or `isExhausted` of
+ * edge/core/throttle.ts, in SQL (tests/db/rules.test.ts).
+ */
 export function isLocked(now: number): SQL {
   const t = throttles
   const { totp, backup_code } = MAX_CONSECUTIVE
@@ -129,6 +136,10 @@ export function isLocked(now: number): SQL {
     or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
 }
 
+/**
+ * The last charge used up what there is and its wait is over: nobody is looking at its code any more. `isExhausted` of
+ * edge/core/throttle.ts, in SQL (tests/db/rules.test.ts).
+ */
 export function isExhausted(principalId: string, factor: FactorKind, now: number): SQL {
   const isOver = sql`(${throttles.consecutive} >= ${MAX_CONSECUTIVE[factor]}
     or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`

@@ -1,13 +1,15 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { memberships, principals } from '../schema/schema.ts'
 
+/** A person's memberships as `identify` last named them: replaced as a whole, with their digest. */
 export function membershipStore({ writer }: Connection): Pick<MfaStore, 'rememberMemberships'> {
   return {
     async rememberMemberships({ principalId, memberships: current, digest, now }) {
       const ids = current.map((membership) => membership.accountId)
-      await writer.batch([
+      await batch(writer, [
         writer
           .delete(memberships)
           .where(and(eq(memberships.principalId, principalId), notInArray(memberships.accountId, ids))),

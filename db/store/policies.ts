@@ -1,29 +1,30 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { MfaStore, PolicyRow } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, audit, authenticators, memberships, policies } from '../schema/schema.ts'
+import { audit, authenticators, memberships, policies } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
-import { askedOnly, hasMethod, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
+import { askedOnly, hasMethod, isAssured, isMethodMissing, isOver, standingStatements, toStanding } from './standing.ts'
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>
 
+/** What accounts require of their members: read with the counts that Owners see, and switched. */
 export function policyStore({ reader, writer }: Connection): PolicyStore {
   return {
     async loadPolicies(query) {
-      const [rows, counts, ...standing] = await reader.batch([
-        policyRows(reader, query.accountIds),
-        memberCounts(reader, query.countedIds),
-        ...standingStatements(reader, query),
-      ])
+      const { rows, counts, standing } = await batch(reader, {
+        rows: policyRows(reader, query.accountIds),
+        counts: memberCounts(reader, query.countedIds),
+        standing: standingStatements(reader, query),
+      })
       return { ...toStanding(standing, query), policies: toPolicies(query.accountIds, rows, counts) }
     },
 
     async setPolicy({ query, accountId, required, proof, audit: row }) {
       const { caller, now } = query
-      const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
       // Whoever has a method shows it for ON as well; without one, ON is what leads them to set one up (spec P2).
       const hasNone = sql`(not ${hasMethod(caller.principalId)} and not ${isOver(caller)})`
       const isOther = sql`coalesce((select ${policies.required} from ${policies}
@@ -37,29 +38,29 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       )} on conflict (account_id) do update set
         required = excluded.required, changed_at = excluded.changed_at, changed_by = excluded.changed_by
         returning account_id`)
-      const read = [
-        policyRows(writer, [accountId]),
-        memberCounts(writer, [accountId]),
-        ...standingStatements(writer, query),
-      ] as const
+      const read = {
+        rows: policyRows(writer, [accountId]),
+        counts: memberCounts(writer, [accountId]),
+        standing: standingStatements(writer, query),
+      }
 
       if (!proof) {
-        const may = sql`(${isAssured} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
-        const [, written, rows, counts, ...standing] = await writer.batch([
-          writer.run(auditWhen(row, now, may)),
-          write,
+        const may = sql`(${isAssured(caller, now)} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
+        const { written, rows, counts, standing } = await batch(writer, {
+          audited: writer.run(auditWhen(row, now, may)),
+          written: write,
           ...read,
-        ])
+        })
         return setAnswer(accountId, rows, counts, written, true, toStanding(standing, query))
       }
-      const { statements, otherwise } = proofStatements(writer, proof, isAssured)
-      const [consumed, , , written, rows, counts, s1, s2, s3, s4] = await writer.batch([
+      const { statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
+      const { consumed, written, rows, counts, standing } = await batch(writer, {
         ...statements,
-        write,
+        written: write,
         ...read,
-        ...otherwise,
-      ])
-      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding([s1, s2, s3, s4], query))
+        otherwise,
+      })
+      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding(standing, query))
     },
   }
 }

@@ -18,11 +18,11 @@ export function proofStatements(db: LibSQLDatabase, act: ProvenAct, when: SQL = 
   const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${act.audit.id})`
   return {
     proved,
-    statements: [
-      consumeStatement(db, act, when),
-      db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
-      refundStatement(db, principalId, factor, act.now, proved),
-    ] as const,
+    statements: {
+      consumed: consumeStatement(db, act, when),
+      audited: db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
+      refunded: refundStatement(db, principalId, factor, act.now, proved),
+    },
     /** Last in the batch; their number varies. */
     otherwise: failStatements(db, principalId, factor, act.otherwise, act.now, sql`not ${proved}`),
   }
@@ -71,6 +71,7 @@ function consumedBy(consume: Consume, actId: string): SQL {
         and ${authenticators.consumedBy} = ${actId})`
 }
 
+/** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
 export function failStatements(
   db: LibSQLDatabase,
   principalId: string,
@@ -85,6 +86,7 @@ export function failStatements(
   ]
 }
 
+/** Disables the person's method of this factor where the condition holds; one that is disabled keeps its time. */
 export function disableStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
   return db
     .update(authenticators)

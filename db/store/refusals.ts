@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow } from '../../edge/ports/acts.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { audit, refusals } from '../schema/schema.ts'
@@ -34,16 +35,17 @@ export function refusalStatements(
 /** How long what is seen again of the same person is not written again. */
 const SEEN_MS = 86_400_000
 
+/** Records of what anybody can bring about, bounded however often they do. */
 export function refusalStore({ writer }: Connection): Pick<MfaStore, 'recordRefused' | 'recordSeen'> {
   return {
     async recordSeen(row, now) {
       const isNew = sql`not exists (select 1 from ${audit} where ${audit.principalId} = ${row.principalId}
         and ${audit.act} = ${row.act} and ${audit.at} > ${now - SEEN_MS})`
-      await writer.batch([writer.run(insertWhen(audit, { ...row, at: now }, isNew))])
+      await batch(writer, [writer.run(insertWhen(audit, { ...row, at: now }, isNew))])
     },
 
     async recordRefused(row, now) {
-      await writer.batch([...refusalStatements(writer, row, now)])
+      await batch(writer, refusalStatements(writer, row, now))
     },
   }
 }

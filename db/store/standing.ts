@@ -1,7 +1,8 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { Answers } from '../connection/batch.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import {
   assurances,
@@ -15,7 +16,10 @@ import {
   sessions,
 } from '../schema/schema.ts'
 
-/** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
+/**
+ * The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. A condition on
+ * a row of `assurances`. By the clock it is `isLiving` of edge/core/assurance.ts; tests/db/rules.test.ts tries the whole.
+ */
 export function stands(caller: Caller, now: number): SQL {
   if (caller.assuranceId === null) return sql`0`
   const condition = and(
@@ -27,6 +31,11 @@ export function stands(caller: Caller, now: number): SQL {
     sql`${assurances.epoch} = ${epochOf(caller.principalId)}`,
   )
   return condition ?? sql`0`
+}
+
+/** Such an assurance is there, and `besides` holds of it. A condition of its own, for acts that rest on the sign-in. */
+export function isAssured(caller: Caller, now: number, besides?: SQL): SQL {
+  return sql`exists (select 1 from ${assurances} where ${and(stands(caller, now), besides)})`
 }
 
 /** The two clocks agree. Asked where an attempt is charged, so that a wrong clock costs nobody a try. */
@@ -44,14 +53,15 @@ export function isRequired(accountIds: readonly string[]): SQL {
   return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)})`
 }
 
+/** Policies of these accounts that are switched on. A condition on rows of `policies`; no account: none. */
 export function requiredOf(accountIds: readonly string[]): SQL {
   return and(eq(policies.required, true), inArray(policies.accountId, [...accountIds])) ?? sql`0`
 }
 
-/** The statements that every guard needs; they ride in the batch of the act itself. */
+/** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
 export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now }: StandingQuery) {
-  return [
-    db
+  return {
+    assurance: db
       .select({
         id: assurances.id,
         amr: assurances.amr,
@@ -61,7 +71,7 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
       })
       .from(assurances)
       .where(stands(caller, now)),
-    db
+    methods: db
       .select({
         id: authenticators.id,
         factor: authenticators.factor,
@@ -75,15 +85,15 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
       })
       .from(authenticators)
       .where(eq(authenticators.principalId, caller.principalId)),
-    db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
-    db.all<Fact>(sql`
+    required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
+    facts: db.all<Fact>(sql`
       select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
         as digest, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
         ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
         ${isInvited(caller.principalId, now)} as invited`),
-  ] as const
+  }
 }
 
 /** Somebody said that this person may set a first method up. */
@@ -110,10 +120,12 @@ export function isOver(caller: Caller): SQL {
     where ${sessionOf(caller.sessionHashes)} and ${sessions.state} = 'ended'))`
 }
 
+/** A method of this person is there, disabled ones included (spec L1). */
 export function hasMethod(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
+/** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */
 export function isOnceEnrolled(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
 }
@@ -128,6 +140,7 @@ export function isMethodMissing(principalId: string): SQL {
   return sql`(${isOnceEnrolled(principalId)} and not ${hasMethod(principalId)})`
 }
 
+/** This is the database that was meant: nothing that was sealed for another one is written into it. */
 export function isDeployment(id: string): SQL {
   return sql`exists (select 1 from ${deployment} where ${deployment.only} = 1 and ${deployment.id} = ${id})`
 }
@@ -141,15 +154,9 @@ type Fact = {
   invited: number
 }
 
-type Rows = [
-  { id: string; amr: string; provedAt: number; endsAt: number; resetUntil: number | null }[],
-  AuthenticatorRow[],
-  { accountId: string }[],
-  Fact[],
-]
-
+/** The answers of `standingStatements` as the port has them. Throws `BentAnswer` where they are not what was asked. */
 export function toStanding(
-  [assurance, methods, required, facts]: Rows,
+  { assurance, methods, required, facts }: Answers<ReturnType<typeof standingStatements>>,
   { caller, accountIds }: Pick<StandingQuery, 'caller' | 'accountIds'>,
 ): Standing {
   const [standing] = assurance
@@ -182,7 +189,7 @@ export function toStanding(
 
 const SESSION_STATES: Fact['session'][] = [null, 'signing_in', 'ended']
 
-/** Rows about accounts, of those only that were asked about: another column's text is no account's id. */
+/** The rows, all about accounts that were asked about; else throws `BentAnswer`: another column's text is no account's id. */
 export function askedOnly<T extends { accountId: string }>(rows: T[], accountIds: readonly string[]): T[] {
   if (!rows.every((row) => accountIds.includes(row.accountId))) throw new BentAnswer()
   return rows

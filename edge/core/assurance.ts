@@ -26,6 +26,16 @@ export type AssuranceLimits = {
 
 export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: 43_200, idleSeconds: 3_600 }
 
+/** Whether a proof holds by the clock. `stands` (db/store/standing.ts) asks the same in SQL, where an act rests on it. */
+export function isLiving({ endsAt }: Pick<Assurance, 'endsAt'>, now: number): boolean {
+  return endsAt > now
+}
+
+/** Whether a proof still stands for a reset (spec R1). `isResetProven` (db/store/begin-enrolment.ts) is this rule in SQL. */
+export function provesReset({ resetUntil }: Pick<Assurance, 'resetUntil'>, now: number): boolean {
+  return resetUntil !== null && resetUntil > now
+}
+
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */
 export function assuranceLevel(amr: string[]): 1 | 2 {
   return amr.includes('mfa') ? 2 : 1

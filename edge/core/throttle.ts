@@ -33,7 +33,8 @@ export function waitAfter(consecutive: number): number {
 }
 
 /**
- * Until when no attempt is taken, epoch milliseconds; null: one may be made now.
+ * Until when no attempt is taken, epoch milliseconds; null: one may be made now. `chargeStatement` and `isLocked`
+ * (db/store/lanes.ts) are this rule in SQL; tests/db/rules.test.ts holds them to it.
  * `disabled` is not a wait and has no end: the caller asks the authenticator for that.
  */
 export function lockedUntil(throttle: Throttle | null, now: number): number | null {
@@ -53,7 +54,10 @@ export function mayRememberWait({ until, readAt }: { until: number; readAt: numb
   return now >= readAt && now - readAt < REMEMBERED_WAIT_MS && now < until
 }
 
-/** Whether the last failure used up what there is: the authenticator is disabled with it. */
+/**
+ * Whether the last failure used up what there is: the authenticator is disabled with it. `isExhausted` in
+ * db/store/lanes.ts is this rule in SQL; tests/db/rules.test.ts holds it to this one.
+ */
 export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE, now: number): boolean {
   const isMonthRunning = now - throttle.monthStartedAt < MONTH_SECONDS * 1000
   return throttle.consecutive >= MAX_CONSECUTIVE[factor] || (isMonthRunning && throttle.monthCount >= MAX_PER_MONTH)

@@ -1,4 +1,5 @@
 import type { SettingsView } from '../../contract/settings.ts'
+import { provesReset } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { enrolableFactors } from '../../factors/registry.ts'
@@ -31,7 +32,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
       confirmedAt: backupSet.confirmedAt,
     },
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
-    resetProvenUntil: assurance?.resetUntil && assurance.resetUntil > now ? assurance.resetUntil : null,
+    resetProvenUntil: assurance && provesReset(assurance, now) ? assurance.resetUntil : null,
     nextCodeAt: nextCodeAt(authenticators, now),
   })
 }

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+/* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
+
+/** One enrolled instance of a factor. At most one per principal and factor. */
+export const authenticators = sqliteTable(
+  'mfa_authenticator',
+  {
+    id: text('id').primaryKey(),
+    principalId: text('principal_id').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    name: text('name').notNull(),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
+    /** AES-256-GCM under the key ring, bound to principal and authenticator. */
+    secret: text('secret').notNull(),
+    /** Highest time step used up (RFC 6238 §5.2). Only ever rises. */
+    lastMarker: integer('last_marker').notNull(),
+    /** The act that used it up, so that the statements that follow in the same batch can ask for it. */
+    consumedBy: text('consumed_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    /** Too many wrong codes: only a reset helps. */
+    disabledAt: integer('disabled_at'),
+  },
+  (table) => [uniqueIndex('mfa_authenticator_one').on(table.principalId, table.factor)],
+)
+
+/**
+ * Who has had a method and did not give it up: apart from the method, so that a row that was lost is noticed. A trigger of
+ * the migration writes it with each new authenticator; deleting the method on purpose ends it in the same act.
+ */
+export const onceEnrolled = sqliteTable('mfa_once_enrolled', {
+  principalId: text('principal_id').primaryKey(),
+  since: integer('since').notNull(),
+})
+
+/** The current set of backup codes of a principal. */
+export const backupSets = sqliteTable('mfa_backup_set', {
+  principalId: text('principal_id').primaryKey(),
+  id: text('id').notNull(),
+  createdAt: integer('created_at').notNull(),
+  /** When **Finish** was pressed. */
+  confirmedAt: integer('confirmed_at'),
+})
+
+/** One backup code: its place on the list is not secret, its hash is sealed under the key ring. */
+export const backupCodes = sqliteTable(
+  'mfa_backup_code',
+  {
+    setId: text('set_id').notNull(),
+    /** 0 to 9: the first character of the code. */
+    place: integer('place').notNull(),
+    salt: text('salt').notNull(),
+    iterations: integer('iterations').notNull(),
+    hash: text('hash').notNull(),
+    usedAt: integer('used_at'),
+    usedBy: text('used_by'),
+  },
+  (table) => [primaryKey({ columns: [table.setId, table.place] })],
+)
+
+/** A pending enrolment. Counts for nothing before it is confirmed. */
+export const enrolments = sqliteTable(
+  'mfa_enrolment',
+  {
+    id: text('id').primaryKey(),
+    principalId: text('principal_id').notNull(),
+    sessionHash: text('session_hash').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    name: text('name').notNull(),
+    secret: text('secret').notNull(),
+    /** The authenticator that this one takes the place of (reset). */
+    replaces: text('replaces'),
+    tries: integer('tries').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    endedBy: text('ended_by', { enum: ['confirmed', 'confirmed_elsewhere', 'abandoned', 'displaced', 'exhausted'] }),
+    /** The act that confirmed it, so that of two at once only one writes what follows. */
+    confirmedBy: text('confirmed_by'),
+  },
+  (table) => [
+    index('mfa_enrolment_principal').on(table.principalId, table.createdAt),
+    index('mfa_enrolment_expiry').on(table.expiresAt),
+    // Of those that still have a secret: they are few, and lose it as soon as they have run out.
+    index('mfa_enrolment_secret').on(table.expiresAt).where(sql`${table.secret} <> ''`),
+  ],
+)
+
+/** Attempts charged per principal and factor (spec T2). Survives challenges, sessions and addresses. */
+export const throttles = sqliteTable(
+  'mfa_throttle',
+  {
+    principalId: text('principal_id').notNull(),
+    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    consecutive: integer('consecutive').notNull(),
+    nextAt: integer('next_at').notNull(),
+    /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */
+    dayCharges: text('day_charges').notNull().default('[]'),
+    /** Not read any more; instances of the version before write them while a new one is rolled out. */
+    dayCount: integer('day_count').notNull(),
+    dayStartedAt: integer('day_started_at').notNull(),
+    monthCount: integer('month_count').notNull(),
+    monthStartedAt: integer('month_started_at').notNull(),
+    /** The act that made the newest charge. */
+    chargedBy: text('charged_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.principalId, table.factor] })],
+)

@@ -1,0 +1,82 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/* Who is known: people, what they belong to and what that demands, their names, and who may come in. */
+
+/** What is known of a person across sessions. `epoch` rises when every older assurance must end. */
+export const principals = sqliteTable('mfa_principal', {
+  id: text('id').primaryKey(),
+  epoch: integer('epoch').notNull().default(0),
+  /** Digest of the memberships last seen, so that one comparison tells whether they changed. */
+  membershipsDigest: text('memberships_digest').notNull().default(''),
+  seenAt: integer('seen_at').notNull(),
+  /**
+   * When the host deleted this person. The row stays, with an epoch that no later person of the same id can have had, and
+   * whatever was begun before this moment is somebody else's.
+   */
+  forgottenAt: integer('forgotten_at'),
+})
+
+/** Memberships as `identify` last named them: what "known members" counts. */
+export const memberships = sqliteTable(
+  'mfa_membership',
+  {
+    principalId: text('principal_id').notNull(),
+    accountId: text('account_id').notNull(),
+    accountName: text('account_name').notNull(),
+    role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.principalId, table.accountId] }),
+    index('mfa_membership_account').on(table.accountId),
+  ],
+)
+
+/** What an account demands of its members. No row: nothing. */
+export const policies = sqliteTable('mfa_policy', {
+  accountId: text('account_id').primaryKey(),
+  required: integer('required', { mode: 'boolean' }).notNull(),
+  changedAt: integer('changed_at').notNull(),
+  changedBy: text('changed_by').notNull(),
+})
+
+/**
+ * The first spelling in which each name was used at a site whose login the gate stands in front of: another one is nobody,
+ * and never somebody new.
+ */
+export const names = sqliteTable(
+  'mfa_name',
+  {
+    /** What all spellings of a name have in common. */
+    fold: text('fold').primaryKey(),
+    spelling: text('spelling').notNull(),
+    principalId: text('principal_id').notNull(),
+    since: integer('since').notNull(),
+  },
+  (table) => [index('mfa_name_principal').on(table.principalId)],
+)
+
+/**
+ * Who may set up a first method where that takes an invitation, and who asks for one. A row is one use: setting a method
+ * up ends it.
+ */
+export const invitations = sqliteTable(
+  'mfa_invitation',
+  {
+    principalId: text('principal_id').primaryKey(),
+    /** The exact spelling. */
+    name: text('name').notNull(),
+    state: text('state', { enum: ['asked', 'given'] }).notNull(),
+    /** When somebody last signed in with the password and had to wait; null: never. */
+    askedAt: integer('asked_at'),
+    /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
+    network: text('network'),
+    client: text('client'),
+    /** Who gave it, an Owner or `operator`. */
+    givenBy: text('given_by'),
+    givenAt: integer('given_at'),
+    /** Null: it does not end (names that were known from the start). */
+    expiresAt: integer('expires_at'),
+  },
+  (table) => [index('mfa_invitation_asked').on(table.state, table.askedAt)],
+)

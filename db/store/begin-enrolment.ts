@@ -1,0 +1,109 @@
+import { and, desc, eq, gt, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { BEGINS_PER_HOUR, HOUR_SECONDS, LIVE_ENROLMENTS_PER_SESSION } from '../../edge/core/enrolment.ts'
+import type { NewEnrolment } from '../../edge/ports/methods.ts'
+import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import { type Answers, batch } from '../connection/batch.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, authenticators, enrolments } from '../schema/schema.ts'
+import { NO_SECRET, proofSlices } from './clean-up.ts'
+import { isFreeFor, ofSession } from './enrolments.ts'
+import { proofStatements } from './proofs.ts'
+import { isAssured, isDeployment, isInvited, isOver, standingStatements, toStanding } from './standing.ts'
+
+const HOUR_MS = HOUR_SECONDS * 1000
+
+/** The two ways to begin: a first method, and one that is to take another's place. */
+export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
+  return {
+    async beginEnrolment({ query, enrolment, needsInvitation }) {
+      const { caller, now } = query
+      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
+      const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
+      return toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
+    },
+
+    async beginReset({ query, replaces, enrolment, proof }) {
+      const { caller, now } = query
+      const isMine = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
+        and ${authenticators.principalId} = ${caller.principalId} and ${authenticators.factor} = ${enrolment.factor})`
+      if (!proof) {
+        const isProven = isResetProven(caller, now)
+        const begin = beginStatements(writer, {
+          caller,
+          now,
+          enrolment,
+          replaces,
+          when: sql`${isMine} and ${isProven}`,
+        })
+        const begun = toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
+        return { ...begun, proved: begun.begun }
+      }
+      const { proved, statements, otherwise } = proofStatements(
+        writer,
+        proof,
+        sql`${isMine} and ${isAssured(caller, now)}`,
+      )
+      const begin = beginStatements(writer, { caller, now, enrolment, replaces, when: proved })
+      const answers = await batch(writer, {
+        ...statements,
+        ...begin,
+        standing: standingStatements(writer, query),
+        otherwise,
+      })
+      return { ...toBegun(answers, query), proved: answers.consumed.length === 1 }
+    },
+  }
+}
+
+function toBegun(
+  { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof standingStatements> }>,
+  query: StandingQuery,
+) {
+  const [count = { count: 0, oldestAt: 0 }] = begins
+  return { ...toStanding(standing, query), begun: written.length === 1, begins: count }
+}
+
+type Begin = ReturnType<typeof beginStatements>
+
+/** A standing sign-in by backup code proves a reset (spec R1): `provesReset` of edge/core/assurance.ts, in SQL. */
+export function isResetProven(caller: Caller, now: number): SQL {
+  return isAssured(caller, now, gt(assurances.resetUntil, now))
+}
+
+/** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */
+function beginStatements(
+  db: LibSQLDatabase,
+  act: { caller: Caller; now: number; enrolment: NewEnrolment; replaces: string | null; when: SQL },
+) {
+  const { caller, now, enrolment, replaces, when } = act
+  const [sessionHash = ''] = caller.sessionHashes
+  const lastHour = and(eq(enrolments.principalId, caller.principalId), gt(enrolments.createdAt, now - HOUR_MS))
+  const mayBegin = sql`${when} and ${isDeployment(enrolment.deploymentId)} and (select count(*) from ${enrolments} where ${lastHour}) < ${BEGINS_PER_HOUR}`
+  const live = and(ofSession(caller), isNull(enrolments.endedBy), gt(enrolments.expiresAt, now))
+  const newest = db
+    .select({ id: enrolments.id })
+    .from(enrolments)
+    .where(live)
+    .orderBy(desc(sql`rowid`))
+    .limit(LIVE_ENROLMENTS_PER_SESSION)
+  const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
+  return {
+    rest: [
+      ...proofSlices(db, now),
+      db.run(insertWhen(enrolments, row, mayBegin)),
+      db
+        .update(enrolments)
+        .set({ endedBy: 'displaced', secret: NO_SECRET })
+        .where(and(live, notInArray(enrolments.id, newest))),
+    ],
+    written: db.select({ id: enrolments.id }).from(enrolments).where(eq(enrolments.id, enrolment.id)),
+    begins: db
+      .select({ count: sql<number>`count(*)`, oldestAt: sql<number>`coalesce(min(${enrolments.createdAt}), 0)` })
+      .from(enrolments)
+      .where(lastHour),
+  }
+}
