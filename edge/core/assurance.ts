@@ -3,6 +3,8 @@
  * Pure: facts and `now` come in.
  */
 
+import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
+
 /** One row of proof. Times in epoch milliseconds. */
 export type Assurance = {
   id: string
@@ -15,7 +17,7 @@ export type Assurance = {
 }
 
 /** For how long a sign-in by backup code proves a reset: a lost phone must not cost two codes (spec R1). */
-export const RESET_PROOF_SECONDS = 600
+export { RESET_PROOF_SECONDS } from '../shared/limits.ts'
 
 export type AssuranceLimits = {
   /** From the proof on, whatever happens. Spec L11: at most 12 h. */
@@ -24,7 +26,7 @@ export type AssuranceLimits = {
   idleSeconds: number
 }
 
-export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: 43_200, idleSeconds: 3_600 }
+export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: MAX_ASSURANCE_SECONDS, idleSeconds: 3_600 }
 
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */
 export function assuranceLevel(amr: string[]): 1 | 2 {

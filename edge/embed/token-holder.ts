@@ -12,7 +12,8 @@ import { type Http, type HttpVisit, hashSession, visitOf } from '../http/request
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import { recordRefused } from '../operations/act/deps.ts'
 import { isOwnOrigin } from '../reading/origin.ts'
-import { ASSURANCE_HEADER, bringsToken } from './cross-origin.ts'
+import { ASSURANCE_HEADER } from '../shared/protocol.ts'
+import { bringsToken } from './cross-origin.ts'
 import { readClaims, TOKEN_PREFIX, type TokenPayload } from './token.ts'
 
 type Held = {

@@ -14,6 +14,7 @@ import { redeemGrant } from '../operations/sign-in/redeem-grant.ts'
 import { rememberMemberships } from '../operations/sign-in/remember-memberships.ts'
 import type { LoginStore } from '../ports/logins.ts'
 import type { Principal } from '../ports/principal.ts'
+import { ACR } from '../shared/protocol.ts'
 import type { Backends } from './backends.ts'
 import { newBearerText, sessionOf } from './ticket.ts'
 
@@ -99,7 +100,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
       accountId: person.accountId ?? null,
       pendingId,
       amr: amr.split(' '),
-      acr: 'urn:sallyport:aal2',
+      acr: ACR,
       authTime: Math.floor(provedAt / 1000),
     } satisfies GrantView)
   })

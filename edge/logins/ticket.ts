@@ -10,6 +10,10 @@ import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import type { LoginStore, OpenLogin } from '../ports/logins.ts'
+import { TICKET_SCHEME } from '../shared/protocol.ts'
+
+const OF_A_TICKET = new RegExp(`^${TICKET_SCHEME}\\b`, 'i')
+const TICKET = new RegExp(`^${TICKET_SCHEME} ([\\w-]{43})$`)
 
 /** 256 random bits: a ticket, or a grant. */
 export function newBearerText(deps: Pick<Deps, 'random' | 'encode'>): string {
@@ -43,7 +47,7 @@ type Held = {
 export function ticketHolder(http: Http, store: LoginStore): MiddlewareHandler<RoutesEnv> {
   return async function mfaTicket(c, next) {
     const header = c.req.header('authorization') ?? ''
-    if (!/^mfa-ticket\b/i.test(header)) return next()
+    if (!OF_A_TICKET.test(header)) return next()
     const opened = await open(http, store, c, header)
     if (!opened.ok) return refuse(http, c, opened.reason)
     const held = opened.value
@@ -58,7 +62,7 @@ async function open(http: Http, store: LoginStore, c: HostContext, header: strin
   if (!location.ok) return location
   const use = ticketUse(c.req.method, location.value.path.slice(`${http.site.prefix}/api`.length))
   if (use === null) return reject({ reason: 'forbidden' })
-  const ticket = /^MFA-Ticket ([\w-]{43})$/.exec(header)?.[1]
+  const ticket = TICKET.exec(header)?.[1]
   const now = http.deps.clock()
   const login = ticket === undefined ? null : await store.openLogin({ ticketHash: await digestOf(ticket), use, now })
   // Unknown, used up, expired, or older than a change: all the same from outside.

@@ -1,4 +1,6 @@
-export type Role = 'owner' | 'admin' | 'member'
+import type { ROLES } from '../shared/protocol.ts'
+
+export type Role = (typeof ROLES)[number]
 
 export type Membership = { accountId: string; accountName: string; role: Role }
 

@@ -1,12 +1,12 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts'
 import type { Refusal } from '../../core/refusal.ts'
+import { ACR } from '../../shared/protocol.ts'
 import type { Site } from '../deployment/site.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
 type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds' | 'support'>
 
-const ACR = 'urn:sallyport:aal2'
 const UNAVAILABLE_RETRY_SECONDS = 5
 
 /**

@@ -16,6 +16,7 @@ import { renameAuthenticator } from '../../operations/methods/rename-authenticat
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { loadChallenge } from '../../operations/sign-in/load-challenge.ts'
 import { wayBack } from '../../reading/paths.ts'
+import { CSRF_HEADER } from '../../shared/protocol.ts'
 import { readJson } from '../request/body.ts'
 import { csrfOf, giveCookie, type Http } from '../request/visit.ts'
 import { onward } from '../response/onward.ts'
@@ -137,7 +138,7 @@ export function apiRoutes(http: Http): Hono<RoutesEnv> {
     const policies = await loadPolicies(deps, visit.value, c.req.queries('account') ?? [])
     if (!policies.ok) return refuse(http, c, policies.reason)
     // The answer is a list, so the value that unsafe requests send back travels beside it.
-    c.header('X-MFA-CSRF', await csrfOf(http, visit.value))
+    c.header(CSRF_HEADER, await csrfOf(http, visit.value))
     return c.json(policies.value satisfies PoliciesView)
   })
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/act/deps.ts'
 import { isOwnOrigin } from '../../reading/origin.ts'
+import { CSRF_HEADER } from '../../shared/protocol.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { type Location, locate, originOf, refererPath } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
@@ -28,7 +29,7 @@ export async function known(http: Http, c: HostContext): Promise<Result<HttpVisi
 
 /** Who calls an unsafe JSON route: of our own origin, and with this session's CSRF value (OWASP ASVS 3.5.1). */
 export async function knownUnsafe(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
-  return checkedUnsafe(http, c, c.req.header('x-mfa-csrf') ?? '')
+  return checkedUnsafe(http, c, c.req.header(CSRF_HEADER) ?? '')
 }
 
 export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {

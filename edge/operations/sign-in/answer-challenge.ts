@@ -6,6 +6,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
 import { wayBack } from '../../reading/paths.ts'
+import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
 import { attempt } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
@@ -21,9 +22,6 @@ export type Passed = {
   /** The person should be told how the backup codes stand: one was used, or nobody confirmed that they were kept. */
   saysCodes: boolean
 }
-
-/** From here on a warning stands beside the number of codes left (spec B2). */
-export const LOW_CODES = 3
 
 /**
  * Answers the challenge of this host session. The attempt is charged before the code is looked at, the marker used up
