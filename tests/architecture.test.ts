@@ -80,7 +80,7 @@ const LAYERS: Layer[] = [
       'hono/',
       'jose',
     ],
-    types: ['edge/ports/', 'edge/contract/'],
+    types: ['edge/ports/', 'edge/contract/', 'edge/mfa/options.ts'],
   },
   {
     name: 'edge/forward-auth',

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { StyleTokens } from '../../core/tokens.ts'
-import type { Notification } from '../../operations/act/notifications.ts'
+import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 

@@ -1,14 +1,14 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { AuditRow } from '../../ports/acts.ts'
+import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed } from '../../ports/runtime.ts'
 import type { Caller } from '../../ports/standing.ts'
 import type { MfaStore } from '../../ports/store.ts'
-import type { Notification } from './notifications.ts'
 import type { RememberedWaits } from './remembered-waits.ts'
 
-/** What operations need of the world. Made once, in `edge/mfa/mfa.ts`. */
+/** What operations need of the world. Made once, by `mfaParts`. */
 export type Deps = {
   store: MfaStore
   clock: Clock
