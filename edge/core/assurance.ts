@@ -34,6 +34,10 @@ export function assuranceLevel(amr: string[]): 1 | 2 {
 }
 
 /** Whether the newest proof is young enough. Without a limit every living assurance is. */
-export function isFresh(assurance: Assurance, maxAgeSeconds: number | undefined, now: number): boolean {
-  return maxAgeSeconds === undefined || now - assurance.provedAt < maxAgeSeconds * 1000
+export function isFresh(
+  { provedAt }: Pick<Assurance, 'provedAt'>,
+  maxAgeSeconds: number | undefined,
+  now: number,
+): boolean {
+  return maxAgeSeconds === undefined || now - provedAt < maxAgeSeconds * 1000
 }

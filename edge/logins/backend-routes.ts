@@ -8,7 +8,7 @@ import { afterAnswer } from '../http/deployment/after.ts'
 import { readJson } from '../http/request/body.ts'
 import { locate } from '../http/request/location.ts'
 import { type Http, visitOf } from '../http/request/visit.ts'
-import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { type RoutesEnv, refuse, refuseOtherMethods } from '../http/routes/serve.ts'
 import { beginLogin } from '../operations/sign-in/begin-login.ts'
 import { redeemGrant } from '../operations/sign-in/redeem-grant.ts'
 import { rememberMemberships } from '../operations/sign-in/remember-memberships.ts'
@@ -105,9 +105,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
     } satisfies GrantView)
   })
 
-  for (const path of ['/', '/redeem']) {
-    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'POST' }))
-  }
+  refuseOtherMethods(http, routes)
   // What these routes note about their backend is their own business; the API mounts them as any other part.
   return routes as unknown as Hono<RoutesEnv>
 }

@@ -91,7 +91,7 @@ async function settle(http: Http, store: LoginStore, c: HostContext, held: Held)
     if (use === 'try' && wasNotTried(status)) await store.restoreTry({ loginId: login.id })
     // The last try was wrong: no further one is worth waiting for.
     if (use === 'try' && status === 401 && login.tries >= TICKET_TRIES)
-      answer(c, refuse(http, c, { reason: 'login_over' }))
+      answer(c, await refuse(http, c, { reason: 'login_over' }))
     return
   }
   if (proof.assuranceId === null) return
@@ -103,7 +103,7 @@ async function settle(http: Http, store: LoginStore, c: HostContext, held: Held)
     grantHash: grant === null ? null : await digestOf(grant),
     now: http.deps.clock(),
   })
-  if (!passed) return answer(c, refuse(http, c, { reason: 'login_over' }))
+  if (!passed) return answer(c, await refuse(http, c, { reason: 'login_over' }))
   if (grant === null) return
   const view = status === 204 ? {} : ((await c.res.json()) as object)
   answer(c, Response.json({ ...view, grant }))

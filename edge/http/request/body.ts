@@ -11,7 +11,8 @@ export const MAX_BODY_BYTES = 4_096
 /** And the longest that reading one may take. */
 export const MAX_BODY_SECONDS = 10
 
-type Schema<T> = v.GenericSchema<unknown, T>
+/** What a body must be, letter for letter. */
+export type Schema<T> = v.GenericSchema<unknown, T>
 
 /** A JSON body of at most 4 KB that is exactly what the schema says: unknown and doubled fields are refused. */
 export async function readJson<T>(

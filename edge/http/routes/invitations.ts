@@ -9,9 +9,10 @@ import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, type Http, type HttpVisit } from '../request/visit.ts'
+import { seeOther } from '../response/hold.ts'
 import { problemOf } from '../response/problem.ts'
-import { manage, refusePage } from './pages.ts'
-import { checkedUnsafe, type RoutesEnv } from './serve.ts'
+import { manage } from './pages.ts'
+import { checkedUnsafe, type RoutesEnv, refusePage } from './serve.ts'
 
 type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
 
@@ -44,8 +45,7 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
       if (!named) return refusePage(http, c, { reason: 'malformed_request' })
       const given = await giveInvitation(deps, store, visit.value, { ...named, code })
       const query = new URLSearchParams({ ...(to !== undefined && { to: wayBack(to) }), mfa: 'let-in' })
-      if (given.ok)
-        return new Response(null, { status: 303, headers: { Location: `${site.prefix}/accounts?${query}` } })
+      if (given.ok) return seeOther(`${site.prefix}/accounts?${query}`)
       if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
       const problem = problemOf(given.reason, site, c.get('requestId'))
       const isGone = given.reason.reason === 'not_found'

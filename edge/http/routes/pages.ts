@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AnswerChallengeForm } from '../../contract/challenge.ts'
-import type { Refusal } from '../../core/refusal.ts'
+import { isFresh } from '../../core/assurance.ts'
 import { loadSettings } from '../../operations/methods/load-settings.ts'
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
@@ -12,16 +12,15 @@ import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.t
 import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
-import { messagePage } from '../pages/message-page.ts'
-import { signOutForm } from '../pages/page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
+import { seeOther } from '../response/hold.ts'
 import { onward } from '../response/onward.ts'
 import { problemOf } from '../response/problem.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
-import { checkedUnsafe, known, type RoutesEnv } from './serve.ts'
+import { checkedUnsafe, known, type RoutesEnv, refusePage } from './serve.ts'
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
 export function pageRoutes(http: Http): Hono<RoutesEnv> {
@@ -38,7 +37,10 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       await methodMissing(http, visit.value)
       return missingPage(site, c, visit.value.principal.name)
     }
-    const isAsked = state.factors.length > 0 && !isProved(state, maxAgeSeconds, deps.clock())
+    const { factors, provedAt } = state
+    // A step-up asks again where the proof is older; else any standing proof is enough.
+    const isProved = provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
+    const isAsked = factors.length > 0 && !isProved
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
     if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
     return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
@@ -161,17 +163,6 @@ async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
-export async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
-  const { site } = http
-  if (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential') return seeOther(site.login)
-  const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
-  return messagePage(site, refusal, problemOf(refusal, site, c.get('requestId')).status, footer)
-}
-
-function seeOther(target: string): Response {
-  return new Response(null, { status: 303, headers: { Location: target } })
-}
-
 function challengeAddress(http: Http, to: string): string {
   return `${http.site.prefix}/challenge?to=${encodeURIComponent(to)}`
 }
@@ -186,12 +177,6 @@ function wayOf(c: HostContext, state: ChallengeState): Way {
 
 function enrolAddress(http: Http, to: string): string {
   return `${http.site.prefix}/enrol?to=${encodeURIComponent(to)}`
-}
-
-/** A step-up asks again where the proof is older; else any standing proof is enough. */
-function isProved(state: ChallengeState, maxAgeSeconds: number | undefined, now: number): boolean {
-  if (state.provedAt === null) return false
-  return maxAgeSeconds === undefined || now - state.provedAt < maxAgeSeconds * 1000
 }
 
 function maxAgeOf(c: HostContext): number | undefined {

@@ -5,10 +5,10 @@ import { recordRefused } from '../../operations/act/deps.ts'
 import { isOwnOrigin } from '../../reading/origin.ts'
 import { CSRF_HEADER } from '../../shared/protocol.ts'
 import type { HostContext } from '../deployment/site.ts'
-import { type Location, locate, originOf, refererPath } from '../request/location.ts'
+import { type Location, originOf } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
 import { arrive, type Http, type HttpVisit, isCsrf } from '../request/visit.ts'
-import { problemResponse } from '../response/problem.ts'
+import { refusalAnswer } from '../response/hold.ts'
 
 /** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
 export type ApiPart = (http: Http) => Hono<RoutesEnv>
@@ -46,10 +46,29 @@ export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): P
   return visit
 }
 
-export function refuse(http: Http, c: HostContext, refusal: Refusal): Response {
-  const location = locate(c, http.site)
-  const from = location.ok ? refererPath(c, location.value.origin) : null
-  return problemResponse(refusal, http.site, c.get('requestId'), from)
+/** A refusal to a script: a problem. */
+export function refuse(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+  return refusalAnswer(http, c, refusal, c.get('requestId'), false)
+}
+
+/** A refusal on a page of ours: another page. */
+export function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+  return refusalAnswer(http, c, refusal, c.get('requestId'), true)
+}
+
+/**
+ * 405 to every other method of the paths that these routes serve, with `Allow` as they are (RFC 9110 §15.5.6). Comes after
+ * the last of them.
+ */
+export function refuseOtherMethods<E extends RoutesEnv>(http: Http, routes: Hono<E>): void {
+  const served = new Map<string, string[]>()
+  for (const { method, path } of routes.routes) {
+    if (method !== 'ALL') served.set(path, [...(served.get(path) ?? []), method])
+  }
+  for (const [path, methods] of served) {
+    const allow = [...new Set(methods)].join(', ')
+    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow }))
+  }
 }
 
 /** Whether a form or script of our own pages sent this. A missing `Origin` is a foreign one. */
