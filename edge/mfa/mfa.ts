@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { MEMO_BYTES, memo } from '../core/memo.ts'
+import { sha256 } from '../crypto/digest.ts'
 import { fromBase64, toBase64Url } from '../crypto/encoding.ts'
 import { parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom, randomId } from '../crypto/random.ts'
@@ -84,6 +85,7 @@ export function mfaParts(options: MfaOptions, { invites = false } = {}): { http:
     open: (context, sealed) => open(ring, context, sealed),
     lastDeployment: { id: null },
     newId: () => randomId(random),
+    sha256,
     encode: toBase64Url,
     decode: fromBase64,
     issuer: site.issuer,

@@ -8,6 +8,7 @@ import type { TwoCalls } from '../logins/two-calls.ts'
 import type { Notification } from '../ports/notification.ts'
 import type { Clock, Random } from '../ports/runtime.ts'
 import type { MfaStore } from '../ports/store.ts'
+import { parseOrigin } from '../reading/origin.ts'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
 
 export type MfaOptions = {
@@ -130,12 +131,7 @@ function within(name: string, value: number, least: number, most: number): numbe
 }
 
 function originOf(text: string): string {
-  try {
-    const url = new URL(text)
-    if (url.origin === text) return text
-  } catch {
-    // Falls through to the sentence that says what is wrong.
-  }
+  if (parseOrigin(text)) return text
   throw new Error(
     `createMfa: an origin must look like "https://app.example", without a path; it is ${JSON.stringify(text)}`,
   )

@@ -20,6 +20,8 @@ export type Deps = {
   /** The id of the database that was loaded from last; null: none so far. For what is sealed before its first trip. */
   lastDeployment: { id: string | null }
   newId(): string
+  /** Of a text in UTF-8. */
+  sha256(text: string): Promise<Uint8Array>
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
   issuer: string

@@ -1,5 +1,5 @@
 import type { NameRule, Naming } from '../../core/names.ts'
-import { isLoopback } from '../../http/request/location.ts'
+import { isLoopback } from '../../reading/origin.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import { type PageText, readTemplate } from '../identity/page-text.ts'
 import type { AskedField } from '../identity/person.ts'
