@@ -101,11 +101,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A ring of its own, or the one of everything. The messages are about the ring that was given here. */
+/** A ring of its own, or the one of everything. Throws an Error that says what is wrong with the ring given here. */
 export function tokenRing(keys: string): KeyRing {
-  try {
-    return parseKeyRing(keys)
-  } catch (error) {
-    throw new Error((error as Error).message.replaceAll('MFA_KEYS', 'The keys of tokens'))
-  }
+  return parseKeyRing(keys, 'The keys of tokens')
 }
