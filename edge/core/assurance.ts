@@ -5,10 +5,39 @@
 
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
 
+/** How somebody proved who they are: the values that RFC 8176 §2 registers. */
+export type Amr =
+  | 'face'
+  | 'fpt'
+  | 'geo'
+  | 'hwk'
+  | 'iris'
+  | 'kba'
+  | 'mca'
+  | 'mfa'
+  | 'otp'
+  | 'pin'
+  | 'pop'
+  | 'pwd'
+  | 'rba'
+  | 'retina'
+  | 'sc'
+  | 'sms'
+  | 'swk'
+  | 'tel'
+  | 'user'
+  | 'vbm'
+  | 'wia'
+
+/** As the store keeps them: separated by spaces, and nothing but Sallyport writes there. */
+export function parseAmr(text: string): Amr[] {
+  return text.split(' ') as Amr[]
+}
+
 /** One row of proof. Times in epoch milliseconds. */
 export type Assurance = {
   id: string
-  amr: string[]
+  amr: Amr[]
   /** When the newest code was accepted. */
   provedAt: number
   endsAt: number
@@ -29,7 +58,7 @@ export type AssuranceLimits = {
 export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: MAX_ASSURANCE_SECONDS, idleSeconds: 3_600 }
 
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */
-export function assuranceLevel(amr: string[]): 1 | 2 {
+export function assuranceLevel(amr: readonly string[]): 1 | 2 {
   return amr.includes('mfa') ? 2 : 1
 }
 

@@ -57,8 +57,8 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
     const { decision, membershipsDigest } = await beginLogin(deps, store, visit, {
       id,
       backendId: c.get('backendId'),
-      ticketHash: await digestOf(ticket),
-      pendingHash: await digestOf(pendingId),
+      ticketHash: await digestOf<'ticket'>(ticket),
+      pendingHash: await digestOf<'pending sign-in'>(pendingId),
       person,
       expiresAt,
     })
@@ -87,10 +87,10 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
     const { ticket, grant, pendingId } = body.value
     const redemption = {
       backendId: c.get('backendId'),
-      ticketHash: await digestOf(ticket),
-      grantHash: await digestOf(grant),
-      pendingHash: await digestOf(pendingId),
-      repeatHash: repeatKey === undefined ? null : await digestOf(repeatKey),
+      ticketHash: await digestOf<'ticket'>(ticket),
+      grantHash: await digestOf<'grant'>(grant),
+      pendingHash: await digestOf<'pending sign-in'>(pendingId),
+      repeatHash: repeatKey === undefined ? null : await digestOf<'idempotency key'>(repeatKey),
     }
     const redeemed = await redeemGrant(deps, store, redemption, c.get('requestId'))
     if (!redeemed) return refuse(http, c, { reason: 'login_over' })
@@ -99,7 +99,7 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
       principal: { id: principalId, name: person.name },
       accountId: person.accountId ?? null,
       pendingId,
-      amr: amr.split(' '),
+      amr,
       acr: ACR,
       authTime: Math.floor(provedAt / 1000),
     } satisfies GrantView)

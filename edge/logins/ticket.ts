@@ -10,6 +10,7 @@ import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import type { LoginStore, OpenLogin } from '../ports/logins.ts'
+import type { SessionHash } from '../ports/runtime.ts'
 import { TICKET_SCHEME } from '../shared/protocol.ts'
 
 const OF_A_TICKET = new RegExp(`^${TICKET_SCHEME}\\b`, 'i')
@@ -25,7 +26,7 @@ export async function sessionOf(
   { ring }: Pick<Http, 'ring'>,
   principalId: string,
   loginId: string,
-): Promise<{ sessionId: string; hashes: string[] }> {
+): Promise<{ sessionId: string; hashes: SessionHash[] }> {
   const sessionId = `login:${loginId}`
   // Three parts, where a host's session has two: whatever ids a host makes, none of them is this one.
   return { sessionId, hashes: await signAll(ring, 'session', [principalId, 'login', loginId]) }
@@ -64,7 +65,8 @@ async function open(http: Http, store: LoginStore, c: HostContext, header: strin
   if (use === null) return reject({ reason: 'forbidden' })
   const ticket = TICKET.exec(header)?.[1]
   const now = http.deps.clock()
-  const login = ticket === undefined ? null : await store.openLogin({ ticketHash: await digestOf(ticket), use, now })
+  const login =
+    ticket === undefined ? null : await store.openLogin({ ticketHash: await digestOf<'ticket'>(ticket), use, now })
   // Unknown, used up, expired, or older than a change: all the same from outside.
   if (!login) return reject({ reason: 'login_over' })
   const { principalId, person, assuranceId } = login
@@ -100,7 +102,7 @@ async function settle(http: Http, store: LoginStore, c: HostContext, held: Held)
   const passed = await store.passLogin({
     loginId: login.id,
     caller: { ...visit.caller, assuranceId: proof.assuranceId },
-    grantHash: grant === null ? null : await digestOf(grant),
+    grantHash: grant === null ? null : await digestOf<'grant'>(grant),
     now: http.deps.clock(),
   })
   if (!passed) return answer(c, await refuse(http, c, { reason: 'login_over' }))

@@ -1,12 +1,40 @@
 import type { FactorKind } from '../contract/prompt.ts'
+import type { Amr } from '../core/assurance.ts'
 import type { Caller } from './standing.ts'
+
+/** What a row of the audit log can be about (docs/wire.md). `result` says whether it was done. */
+export type AuditAct =
+  | 'mfa.enrolled'
+  | 'mfa.reset'
+  | 'mfa.removed'
+  | 'mfa.disabled'
+  | 'backup_codes.created'
+  | 'authenticator.renamed'
+  | 'policy.changed'
+  | 'admin.reset'
+  | 'principal.forgotten'
+  | 'challenge.passed'
+  | 'challenge.wrong'
+  | 'challenge.locked'
+  | 'step_up.passed'
+  | 'grant.redeemed'
+  | 'invitation.given'
+  | 'people.added'
+  | 'assurance.ended'
+  | 'session.ended'
+  | 'authenticator.missing'
+  | 'origin.refused'
+  | 'csrf.refused'
+  | 'grant.refused'
+  | 'sign_in.unclear'
+  | 'sign_in.other_spelling'
 
 export type AuditRow = {
   id: string
   actor: string
   principalId: string
   accountId?: string
-  act: string
+  act: AuditAct
   result: 'ok' | 'refused'
   factor?: FactorKind
   requestId: string
@@ -15,7 +43,7 @@ export type AuditRow = {
   reason?: string
 }
 
-export type NewAssurance = { id: string; amr: string; endsAt: number }
+export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs

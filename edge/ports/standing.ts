@@ -1,11 +1,12 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { Assurance } from '../core/assurance.ts'
+import type { Sealed, SessionHash } from './runtime.ts'
 
 /** Who asks, in which host session, with which proof. Every query of the store carries it. */
 export type Caller = {
   principalId: string
   /** The session under every key of the ring, the active one first. */
-  sessionHashes: readonly string[]
+  sessionHashes: readonly SessionHash[]
   /** From our signed cookie; null: none came along. */
   assuranceId: string | null
   /** When the credential was given out, where it says so. */
@@ -17,7 +18,7 @@ export type AuthenticatorRow = {
   factor: FactorKind
   name: string
   isDefault: boolean
-  secret: string
+  secret: Sealed
   lastMarker: number
   createdAt: number
   lastUsedAt: number | null

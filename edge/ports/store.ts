@@ -4,6 +4,7 @@ import type { Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership } from './principal.ts'
+import type { SessionHash } from './runtime.ts'
 import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** A policy with what its Owners see of its members. */
@@ -143,7 +144,11 @@ export interface MfaStore {
   }): Promise<Standing & { proved: boolean; changed: boolean; policy: PolicyRow }>
 
   /** Binds this session's assurance to the id that the host's session has from now on. */
-  moveAssurance(act: { caller: Caller; sessionHash: string; now: number }): Promise<{ moved: boolean; endsAt: number }>
+  moveAssurance(act: {
+    caller: Caller
+    sessionHash: SessionHash
+    now: number
+  }): Promise<{ moved: boolean; endsAt: number }>
 
   /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>

@@ -1,7 +1,7 @@
 import type { Memo } from '../../core/memo.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import { readToken, signToken } from '../../crypto/sign.ts'
-import type { Clock } from '../../ports/runtime.ts'
+import type { Clock, SessionHash } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import type { HostContext } from '../deployment/site.ts'
 import type { Location } from './location.ts'
@@ -11,7 +11,7 @@ export type Token = {
   /** Assurance id. */
   a: string
   /** Session hash: the cookie is worth nothing beside another host session. */
-  s: string
+  s: SessionHash
   /** Origin it was made for. */
   o: string
   /** Idle end, epoch milliseconds. */

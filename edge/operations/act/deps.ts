@@ -1,6 +1,6 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
-import type { AuditRow } from '../../ports/acts.ts'
+import type { AuditAct, AuditRow } from '../../ports/acts.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed } from '../../ports/runtime.ts'
@@ -16,7 +16,8 @@ export type Deps = {
   platformClock: Clock
   random: Random
   seal(context: RowContext, plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
-  open(context: RowContext, sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  /** The plain bytes. Throws where the text was changed, moved, emptied, or sealed under a key that is gone. */
+  open(context: RowContext, sealed: Sealed | ''): Promise<Uint8Array<ArrayBuffer>>
   /** The id of the database that was loaded from last; null: none so far. For what is sealed before its first trip. */
   lastDeployment: { id: string | null }
   newId(): string
@@ -55,7 +56,7 @@ export type Visit = {
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
 ): AuditRow {
   return {
     id: deps.newId(),
@@ -74,7 +75,7 @@ export function auditRow(
 export async function recordSeen(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string },
+  row: { act: AuditAct },
 ): Promise<void> {
   await deps.store.recordSeen(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }
@@ -83,7 +84,7 @@ export async function recordSeen(
 export async function recordRefused(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; factor?: FactorKind; accountId?: string },
 ): Promise<void> {
   await deps.store.recordRefused(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }

@@ -2,12 +2,19 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { Standing, StandingQuery } from '../../ports/standing.ts'
+import type { SessionHash } from '../../ports/runtime.ts'
+import type { Caller, Standing, StandingQuery } from '../../ports/standing.ts'
 import type { Deps, Visit } from './deps.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
 export class UnavailableError extends Error {
   override name = 'UnavailableError'
+}
+
+/** The session as it is bound to from now on: under the active key. */
+export function sessionOf({ sessionHashes: [session] }: Caller): SessionHash {
+  if (session === undefined) throw new UnavailableError('the caller has no session')
+  return session
 }
 
 export function accountsOf(visit: Visit): AccountRef[] {

@@ -1,7 +1,7 @@
 import type { ChallengePassedView } from '../../contract/challenge.ts'
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceView } from '../../contract/settings.ts'
-import { assuranceLevel, isFresh } from '../../core/assurance.ts'
+import { type Amr, assuranceLevel, isFresh } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
@@ -61,7 +61,7 @@ export async function answerChallenge(
   })
   if (!passed.passed) return reject(replayed())
   deps.forget()
-  const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr.split(' '), now) }
+  const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr, now) }
   const { backupCodes } = passed
   const isBackupCode = answer.factor === 'backup_code'
   if (isBackupCode && backupCodes) {
@@ -73,6 +73,6 @@ export async function answerChallenge(
   return accept({ view, assurance, saysCodes: isBackupCode || (isSignIn && backupCodes?.confirmedAt === null) })
 }
 
-export function assuranceView(amr: string[], at: number): AssuranceView {
-  return { aal: assuranceLevel(amr), amr, at }
+export function assuranceView(amr: readonly Amr[], at: number): AssuranceView {
+  return { aal: assuranceLevel(amr), amr: [...amr], at }
 }
