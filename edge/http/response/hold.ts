@@ -9,7 +9,7 @@ import { takeOutPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
 import type { Http, HttpVisit } from '../request/visit.ts'
 import { protect } from './headers.ts'
-import { problemResponse } from './problem.ts'
+import { problemResponse, publicOf, withRetryAfter } from './problem.ts'
 
 /*
  * What somebody gets in place of the host's answer: documents are led to a page, everything else learns why by a problem.
@@ -81,13 +81,11 @@ export async function refusalAnswer(
   if (refusal.reason === 'insecure_scheme' && refusal.to) return seeOther(refusal.to, 308)
   const location = locate(c, site)
   const from = location.ok ? refererPath(c, location.value.origin) : null
-  const problem = problemResponse(refusal, site, requestId, from)
+  const said = publicOf(refusal, site, requestId, from)
   // Somebody is signed in at the site all the same.
   const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
-  const answer = isDocument ? await messagePage(site, refusal, problem.status, footer) : problem
-  const retryAfter = problem.headers.get('Retry-After')
-  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
-  return answer
+  const answer = isDocument ? await messagePage(site, refusal, said.problem.status, footer) : problemResponse(said)
+  return withRetryAfter(answer, said.problem)
 }
 
 export function redirect(http: Http, c: HostContext, target: string, status: 303 | 308 = 303): Response {

@@ -20,7 +20,7 @@ import { type ChallengeState, loadChallenge } from '../../operations/sign-in/loa
 import { wayBack } from '../../reading/paths.ts'
 import { CSRF_HEADER } from '../../shared/protocol.ts'
 import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
-import { onward } from '../response/onward.ts'
+import { onward } from '../response/address.ts'
 import { type Answer, created, frame, noContent } from './frame.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { type RoutesEnv, refuseOtherMethods } from './serve.ts'

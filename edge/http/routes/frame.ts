@@ -21,18 +21,23 @@ const asJson: Answer<object | null> = (c, value) => c.json(value)
  * refused on the way is a problem.
  */
 export function frame(http: Http, api: Hono<RoutesEnv>) {
+  async function run<V>(
+    c: Context<RoutesEnv>,
+    visit: Result<HttpVisit, Refusal>,
+    act: (visit: HttpVisit) => Promise<Result<V, Refusal>>,
+    answer: Answer<V>,
+  ): Promise<Response> {
+    if (!visit.ok) return refuse(http, c, visit.reason)
+    const done = await act(visit.value)
+    return done.ok ? answer(c, done.value, visit.value) : refuse(http, c, done.reason)
+  }
   return {
-    safe<P extends string, V extends object | null>(
+    safe<P extends string, V extends object>(
       path: P,
       act: (visit: HttpVisit, c: Context<RoutesEnv, P>) => Promise<Result<V, Refusal>>,
       answer: Answer<V> = asJson,
     ): void {
-      api.get(path, async (c) => {
-        const visit = await known(http, c)
-        if (!visit.ok) return refuse(http, c, visit.reason)
-        const done = await act(visit.value, c)
-        return done.ok ? answer(c, done.value, visit.value) : refuse(http, c, done.reason)
-      })
+      api.get(path, async (c) => run(c, await known(http, c), (visit) => act(visit, c), answer))
     },
 
     unsafe<P extends string, B, V extends object | null>(
@@ -45,10 +50,7 @@ export function frame(http: Http, api: Hono<RoutesEnv>) {
       api.on(method, path, async (c) => {
         const body = await readJson(http, c, schema)
         if (!body.ok) return refuse(http, c, body.reason)
-        const visit = await knownUnsafe(http, c)
-        if (!visit.ok) return refuse(http, c, visit.reason)
-        const done = await act(visit.value, body.value, c)
-        return done.ok ? answer(c, done.value, visit.value) : refuse(http, c, done.reason)
+        return run(c, await knownUnsafe(http, c), (visit) => act(visit, body.value, c), answer)
       })
     },
   }

@@ -10,7 +10,7 @@ import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, type Http, type HttpVisit } from '../request/visit.ts'
 import { seeOther } from '../response/hold.ts'
-import { problemOf } from '../response/problem.ts'
+import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { manage } from './pages.ts'
 import { checkedUnsafe, type RoutesEnv, refusePage } from './serve.ts'
 
@@ -47,16 +47,14 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
       const query = new URLSearchParams({ ...(to !== undefined && { to: wayBack(to) }), mfa: 'let-in' })
       if (given.ok) return seeOther(`${site.prefix}/accounts?${query}`)
       if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
-      const problem = problemOf(given.reason, site, c.get('requestId'))
+      const { problem } = publicOf(given.reason, site, c.get('requestId'))
       const isGone = given.reason.reason === 'not_found'
       const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, 'totp')
       const page = await show(c, { chosen: who, error })
       // The page as it stands is what the person sees; its status says that nothing was done.
       if (page.status !== 200) return page
       const status = problem.status === 429 ? 429 : isGone ? 404 : 401
-      const answer = new Response(page.body, { status, headers: page.headers })
-      if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
-      return answer
+      return withRetryAfter(new Response(page.body, { status, headers: page.headers }), problem)
     })
     return routes
   }

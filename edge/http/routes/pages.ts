@@ -16,9 +16,9 @@ import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
+import { addressOf, onward } from '../response/address.ts'
 import { seeOther } from '../response/hold.ts'
-import { onward } from '../response/onward.ts'
-import { problemOf } from '../response/problem.ts'
+import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { checkedUnsafe, known, type RoutesEnv, refusePage } from './serve.ts'
 
@@ -42,7 +42,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const isProved = provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
     const isAsked = factors.length > 0 && !isProved
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
-    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
+    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? addressOf(http.site, 'enrol', to) : to)
     return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
@@ -53,7 +53,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await checkedUnsafe(http, c, csrf)
     if (!visit.ok) {
       if (visit.reason.reason !== 'csrf_mismatch') return refusePage(http, c, visit.reason)
-      return seeOther(challengeAddress(http, wayBack(to)))
+      return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
     }
     const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
     if (passed.ok) {
@@ -62,10 +62,10 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       return answer
     }
     if (passed.reason.reason === 'no_such_method') return seeOther(wayBack(to))
-    if (passed.reason.reason === 'method_missing') return seeOther(challengeAddress(http, wayBack(to)))
-    const problem = problemOf(passed.reason, site, c.get('requestId'))
+    if (passed.reason.reason === 'method_missing') return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
+    const { problem } = publicOf(passed.reason, site, c.get('requestId'))
     const state = await loadChallenge(deps, visit.value)
-    const answer = await showChallenge(http, c, visit.value, {
+    const page = await showChallenge(http, c, visit.value, {
       to: wayBack(to),
       way: factor,
       maxAgeSeconds,
@@ -75,8 +75,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       // wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
-    if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
-    return answer
+    return withRetryAfter(page, problem)
   })
 
   pages.get('/enrol', async (c) => {
@@ -85,7 +84,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const to = wayBack(c.req.query('to'))
     const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
-    if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
+    if (decision.verdict === 'challenge') return seeOther(addressOf(http.site, 'challenge', to))
     if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
     if (hasMethod) return seeOther(to)
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
@@ -106,7 +105,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
     const settings = await loadSettings(deps, visit.value)
-    if (!settings.ok) return seeOther(challengeAddress(http, to))
+    if (!settings.ok) return seeOther(addressOf(http.site, 'challenge', to))
     const { backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
     const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
@@ -147,7 +146,7 @@ export async function manage(
   const { decision, membershipsDigest, session } = await loadDecision(http.deps, visit.value)
   if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
   if (decision.verdict === 'challenge') {
-    return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
+    return seeOther(addressOf(http.site, 'challenge', wayBack(location.path + location.search)))
   }
   if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
   // Before the answer: the switches on the page ask at once how many members there are (spec P4).
@@ -163,20 +162,12 @@ async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
-function challengeAddress(http: Http, to: string): string {
-  return `${http.site.prefix}/challenge?to=${encodeURIComponent(to)}`
-}
-
 /** What the person asked for; without asking, the app, or the codes when the app is disabled and only they are left. */
 function wayOf(c: HostContext, state: ChallengeState): Way {
   const way = c.req.query('way')
   if (way === 'totp' || way === 'backup_code' || way === 'other') return way
   const app = state.factors.find((lane) => lane.factor === 'totp')
   return app?.disabled ? 'backup_code' : 'totp'
-}
-
-function enrolAddress(http: Http, to: string): string {
-  return `${http.site.prefix}/enrol?to=${encodeURIComponent(to)}`
 }
 
 function maxAgeOf(c: HostContext): number | undefined {
