@@ -22,20 +22,45 @@ import { forgetPrincipal } from '../operations/sign-in/forget-principal.ts'
 import { passwordChanged } from '../operations/sign-in/password-changed.ts'
 import { iterationsOf, type MfaOptions, required, siteOf } from './options.ts'
 
+/**
+ * What `createMfa` makes. Its routes and middlewares answer every error of Sallyport's with 503 and log it; an error of the
+ * host's own handler goes on as it came.
+ *
+ * The methods that return a promise are for the host's own handlers. Each rejects where its work was not done: with the
+ * error of the database when that is away, slow or answers nonsense; with an Error that names the argument when one is
+ * missing or too long; and, where it takes `c`, with whatever `identify` threw. Nothing is half done then, and calling it
+ * again is safe. Do not go on with what it was called for (a sign-in, say): what was to end may still hold.
+ */
 export type Mfa = {
   /** Mount before the gate: `app.route('/mfa', mfa.routes)`. These routes guard themselves. */
   routes: Hono
-  /** The login middleware: `app.use('*', mfa.gate({ open: ['/about'] }))`. */
+  /**
+   * The login middleware: `app.use('*', mfa.gate({ open: ['/about'] }))`. Throws at once when a path in `open` could be read
+   * in two ways.
+   */
   gate(options?: GateOptions): MiddlewareHandler
-  /** For one route of the host: asks for a fresh code when the last proof is older. */
+  /**
+   * For one route of the host: asks for a fresh code when the last proof is older. Throws at once when `maxAgeSeconds` is not
+   * a whole number from 1 to 43,200.
+   */
   stepUp(options: StepUpOptions): MiddlewareHandler
-  /** For hosts that sign out on another path: ends what this session has proved. */
+  /**
+   * For hosts that sign out on another path: ends what this session has proved, and takes our cookie out of the answer's
+   * browser. `c` is the request that signs out, while `identify` still knows its session. Nothing happens to a request that
+   * the gate would refuse (an unknown host or credential).
+   */
   endAssurance(c: HostContext): Promise<void>
-  /** For hosts that sign in on another path: call it before the new session begins. */
+  /** For hosts that sign in on another path: the same, to be called before the new session begins. */
   signedIn(c: HostContext): Promise<void>
-  /** For hosts that renew the session's id: keeps what this session has proved. Only in an assured request. */
+  /**
+   * For hosts that renew the session's id: keeps what this session has proved. `newSessionId` is what `identify` will answer
+   * from now on. Only in an assured request; in any other nothing happens, and the person is asked for a code.
+   */
   moved(c: HostContext, newSessionId: string): Promise<void>
-  /** The principal's password was changed or reset: ends all that any of their sessions has proved. */
+  /**
+   * The principal's password was changed or reset: ends all that any of their sessions has proved, and the waits of their
+   * backup codes. Whether they are known here is not told.
+   */
   passwordChanged(principalId: string): Promise<void>
   /**
    * The principal was deleted at the host: removes all that is kept of them but the audit log, and ends what was begun, so

@@ -29,20 +29,26 @@ export type AuditAct =
   | 'sign_in.unclear'
   | 'sign_in.other_spelling'
 
+/** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
 export type AuditRow = {
   id: string
+  /** Whose act it was: a principal's id, a backend's, `host` or `operator`. */
   actor: string
+  /** Whom it is about. */
   principalId: string
   accountId?: string
   act: AuditAct
+  /** `refused`: it was asked for and not done. */
   result: 'ok' | 'refused'
   factor?: FactorKind
   requestId: string
+  /** IPv4 /24 or IPv6 /48; null: not known. */
   addressPrefix: string | null
   /** Given by an operator. */
   reason?: string
 }
 
+/** A proof to be written. `endsAt` in epoch milliseconds: it holds no longer, whatever happens. */
 export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 
 /**
@@ -72,4 +78,5 @@ export type ProvenAct = {
   now: number
 }
 
+/** What a wrong or used code leaves behind. `disables`: it was the last one that the factor takes. */
 export type FailedAttempt = { audit: AuditRow[]; disables: boolean }

@@ -24,6 +24,7 @@ export type OpenLogin = {
   assuranceId: string | null
 }
 
+/** Who signed in, and how. `provedAt` in epoch milliseconds. */
 export type Redeemed = {
   principalId: string
   person: Omit<Principal, 'id' | 'sessionId'>

@@ -1,5 +1,6 @@
 import type { FactorKind } from '../contract/prompt.ts'
 
+/** What happened (docs/wire.md says who is told of it and when). */
 export type NotificationType =
   | 'mfa.enrolled'
   | 'mfa.reset'

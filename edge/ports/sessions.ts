@@ -4,7 +4,10 @@ import type { Asks } from './invitations.ts'
 import type { SessionHash } from './runtime.ts'
 import type { SessionState, Standing, StandingQuery } from './standing.ts'
 
-/** Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. */
+/**
+ * Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. The same
+ * promises hold as for `MfaStore`: one atomic act each, times in epoch milliseconds, rejects when the database does not serve.
+ */
 export interface SessionStore {
   /**
    * Takes a session for one sign-in. `signing_in`: another one has it; `ended`: it is over, also when the sign-in that had it

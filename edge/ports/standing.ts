@@ -13,6 +13,7 @@ export type Caller = {
   since?: number
 }
 
+/** One enrolled authenticator. Times in epoch milliseconds. */
 export type AuthenticatorRow = {
   id: string
   factor: FactorKind
@@ -52,6 +53,7 @@ export type Standing = {
  */
 export type SessionState = 'signing_in' | 'ended'
 
+/** Who asks, about which accounts, and when. Both times in epoch milliseconds. */
 export type StandingQuery = {
   caller: Caller
   accountIds: readonly string[]

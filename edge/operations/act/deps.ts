@@ -53,6 +53,7 @@ export type Visit = {
   notifications: Notification[]
 }
 
+/** A row of the audit log about an act of this visit. `result` is `ok` if left out. */
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
@@ -69,6 +70,14 @@ export function auditRow(
     requestId: visit.requestId,
     addressPrefix: visit.addressPrefix,
   }
+}
+
+/** The same about an act of the host's server, which nobody visits for. */
+export function hostAuditRow(
+  deps: Pick<Deps, 'newId'>,
+  row: Pick<AuditRow, 'principalId' | 'act' | 'requestId' | 'reason'>,
+): AuditRow {
+  return { ...row, id: deps.newId(), actor: 'host', result: 'ok', addressPrefix: null }
 }
 
 /** Something about a person that operators must hear of, once a day at most however often it is seen. */

@@ -17,11 +17,13 @@ export function sessionOf({ sessionHashes: [session] }: Caller): SessionHash {
   return session
 }
 
+/** The accounts whose policies hold for this request: the one it is for, or all of the person's. */
 export function accountsOf(visit: Visit): AccountRef[] {
   const own = visit.principal.memberships.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
   return accountsInForce(own, visit.principal.accountId)
 }
 
+/** What a store method needs to know of this visit; its `now` is the one that the whole act goes by. */
 export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
   const { memberships, accountId } = visit.principal
   // All of them, whichever is in force: what the other accounts require is asked for on the same trip.
