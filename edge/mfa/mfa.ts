@@ -77,12 +77,7 @@ export function createMfa(options: MfaOptions): Mfa {
   const { http, recent } = mfaParts(options)
   const end = (c: HostContext) => endFor(http, c)
   return {
-    // The variables that our own routes pass on are no part of what a host sees.
-    routes: createRoutes(
-      http,
-      [options.logins, options.embed],
-      options.forwardAuth?.({ http, recent }),
-    ) as unknown as Hono,
+    routes: createRoutes(http, [options.logins, options.embed], options.forwardAuth?.({ http, recent })),
     gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
     stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
     endAssurance: end,

@@ -58,7 +58,8 @@ export interface LoginStore {
 
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
-   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`:
+   * a call with the same one gets the same again for a while. Null: it was not redeemed, for whatever reason.
    */
   redeemGrant(act: {
     actId: string

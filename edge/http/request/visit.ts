@@ -23,7 +23,10 @@ export type Http = {
   ring: KeyRing
   /** How long the body of a request may take, milliseconds. */
   bodyMs: number
-  /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
+  /**
+   * Requests whose answer has its cookie already: the gate adds none after the host's handler. By the request and not in the
+   * context, here and below: a handler may give the same request to another app, which makes a context of its own.
+   */
   settled: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
   memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]> }

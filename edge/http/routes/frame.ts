@@ -3,10 +3,10 @@ import type { Refusal } from '../../core/refusal.ts'
 import type { Result } from '../../core/result.ts'
 import { readJson, type Schema } from '../request/body.ts'
 import type { Http, HttpVisit } from '../request/visit.ts'
-import { known, knownUnsafe, type RoutesEnv, refuse } from './serve.ts'
+import { known, knownUnsafe, type RoutesContext, type RoutesEnv, refuse } from './serve.ts'
 
 /** Writes what an act came to; left out: as JSON, 200. */
-export type Answer<V> = (c: Context<RoutesEnv>, value: V, visit: HttpVisit) => Response | Promise<Response>
+export type Answer<V> = (c: RoutesContext, value: V, visit: HttpVisit) => Response | Promise<Response>
 
 /** 201 with the value. */
 export const created: Answer<object> = (c, value) => c.json(value, 201)
@@ -22,7 +22,7 @@ const asJson: Answer<object | null> = (c, value) => c.json(value)
  */
 export function frame(http: Http, api: Hono<RoutesEnv>) {
   async function run<V>(
-    c: Context<RoutesEnv>,
+    c: RoutesContext,
     visit: Result<HttpVisit, Refusal>,
     act: (visit: HttpVisit) => Promise<Result<V, Refusal>>,
     answer: Answer<V>,

@@ -3,7 +3,6 @@ import { GiveInvitationForm } from '../../contract/invitation.ts'
 import { giveInvitation, loadInvitations } from '../../operations/accounts/invitations.ts'
 import type { InvitationStore } from '../../ports/invitations.ts'
 import { wayBack } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { accountsPage } from '../pages/accounts-page.ts'
 import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
 import { textOf } from '../pages/texts.ts'
@@ -12,7 +11,7 @@ import { csrfOf, type Http, type HttpVisit } from '../request/visit.ts'
 import { seeOther } from '../response/hold.ts'
 import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { manage } from './pages.ts'
-import { checkedUnsafe, type RoutesEnv, refusePage } from './serve.ts'
+import { checkedUnsafe, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
 
 type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
 
@@ -22,7 +21,7 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
     const { site, deps } = http
     const routes = new Hono<RoutesEnv>()
 
-    const show = (c: HostContext, told: Told) =>
+    const show = (c: RoutesContext, told: Told) =>
       manage(http, c, async (shown, visit) => {
         const more = await asking(visit, { ...told, to: shown.to })
         return accountsPage(site, c, { ...shown, more })

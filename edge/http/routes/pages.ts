@@ -7,7 +7,6 @@ import { type ChallengeState, loadChallenge } from '../../operations/sign-in/loa
 import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { wayBack } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
 import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
 import { codesLeftPage } from '../pages/codes-left-page.ts'
@@ -20,7 +19,7 @@ import { addressOf, onward } from '../response/address.ts'
 import { seeOther } from '../response/hold.ts'
 import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
-import { checkedUnsafe, known, type RoutesEnv, refusePage } from './serve.ts'
+import { checkedUnsafe, known, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
 export function pageRoutes(http: Http): Hono<RoutesEnv> {
@@ -72,7 +71,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       state,
       // A wait has a sentence of its own, with its end.
       error: problem.code === 'locked' ? undefined : textOf(problem, factor),
-      // wire.md: the page with its error is 401 or 429, a code that is not one included.
+      // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
     return withRetryAfter(page, problem)
@@ -137,7 +136,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
 /** For whom nothing stands in the way but a method still to be set up: that is done, and may be required, here (L12). */
 export async function manage(
   http: Http,
-  c: HostContext,
+  c: RoutesContext,
   show: (shown: AccountsPageOptions, visit: HttpVisit) => Promise<Response>,
 ): Promise<Response> {
   const visit = await known(http, c)
@@ -157,20 +156,20 @@ export async function manage(
 
 type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
 
-async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown: Shown): Promise<Response> {
+async function showChallenge(http: Http, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
 /** What the person asked for; without asking, the app, or the codes when the app is disabled and only they are left. */
-function wayOf(c: HostContext, state: ChallengeState): Way {
+function wayOf(c: RoutesContext, state: ChallengeState): Way {
   const way = c.req.query('way')
   if (way === 'totp' || way === 'backup_code' || way === 'other') return way
   const app = state.factors.find((lane) => lane.factor === 'totp')
   return app?.disabled ? 'backup_code' : 'totp'
 }
 
-function maxAgeOf(c: HostContext): number | undefined {
+function maxAgeOf(c: RoutesContext): number | undefined {
   const text = c.req.query('maxAgeSeconds')
   return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined
 }

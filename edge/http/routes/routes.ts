@@ -23,7 +23,7 @@ export function createRoutes(
   extension?: Hono,
   /** Pages that only some deployments have, or have otherwise. */
   pages?: (http: Http) => Hono<RoutesEnv>,
-): Hono<RoutesEnv> {
+): Hono {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
   // First: what is asked there may come under another name than browsers use.
@@ -58,7 +58,8 @@ export function createRoutes(
   routes.route('/', documents)
   routes.all('*', (c) => refuse(http, c, { reason: 'not_found' }))
   routes.onError((error, c) => unavailable(http, c, error))
-  return routes
+  // The variables that our own routes pass on are no part of what whoever mounts them sees.
+  return routes as unknown as Hono
 }
 
 /** The last resort: closed, in words that give nothing away. */

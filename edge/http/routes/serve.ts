@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { recordRefused } from '../../operations/act/deps.ts'
@@ -13,10 +13,12 @@ import { refusalAnswer } from '../response/hold.ts'
 /** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
 export type ApiPart = (http: Http) => Hono<RoutesEnv>
 
+/** What our own routes know of a request. `visit`: whose it is, once that was found out. */
 export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
+export type RoutesContext = Context<RoutesEnv>
 
 /** Who calls one of our own routes: somebody the host knows or a part of the API has recognised, or a refusal. */
-export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
+export async function known(http: Http, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
   if (isPlanted(c)) return reject({ reason: 'planted_cookie' })
@@ -28,11 +30,11 @@ export async function known(http: Http, c: HostContext): Promise<Result<HttpVisi
 }
 
 /** Who calls an unsafe JSON route: of our own origin, and with this session's CSRF value (OWASP ASVS 3.5.1). */
-export async function knownUnsafe(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
+export async function knownUnsafe(http: Http, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
   return checkedUnsafe(http, c, c.req.header(CSRF_HEADER) ?? '')
 }
 
-export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
+export async function checkedUnsafe(http: Http, c: RoutesContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
   const visit = await known(http, c)
   if (!visit.ok || visit.value.isOriginChecked) return visit
   if (!isOwnPage(c, visit.value.location)) {
@@ -46,13 +48,13 @@ export async function checkedUnsafe(http: Http, c: HostContext, csrf: string): P
   return visit
 }
 
-/** A refusal to a script: a problem. */
+/** A refusal to a script: a problem. From parts of the API as well, whose contexts know more. */
 export function refuse(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
   return refusalAnswer(http, c, refusal, c.get('requestId'), false)
 }
 
 /** A refusal on a page of ours: another page. */
-export function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+export function refusePage(http: Http, c: RoutesContext, refusal: Refusal): Promise<Response> {
   return refusalAnswer(http, c, refusal, c.get('requestId'), true)
 }
 
