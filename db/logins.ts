@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { parseAmr } from '../edge/core/assurance.ts'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
 import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
 import { batch } from './connection/batch.ts'
@@ -157,7 +158,9 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       })
       const [login] = redeemed
       const [proof] = proofs
-      return login && proof ? { ...proof, principalId: login.principalId, person: JSON.parse(login.person) } : null
+      if (!login || !proof) return null
+      const { amr, provedAt } = proof
+      return { amr: parseAmr(amr), provedAt, principalId: login.principalId, person: JSON.parse(login.person) }
     },
   }
 }

@@ -23,17 +23,17 @@ type Layer = {
 const ANYTHING = ['*']
 
 const LAYERS: Layer[] = [
-  { name: 'edge/core', files: ['edge/core/'], runs: [], types: [] },
+  { name: 'edge/core', files: ['edge/core/'], runs: ['edge/shared/'], types: [] },
   // What edge and widget both run; it imports nothing, not even valibot.
   { name: 'edge/shared', files: ['edge/shared/'], runs: [], types: [] },
   // How cookies, paths, origins and pages are read: one reading for the gate, the proxy and forward-auth.
   { name: 'edge/reading', files: ['edge/reading/'], runs: ['edge/core/'], types: [] },
-  { name: 'edge/contract', files: ['edge/contract/'], runs: ['valibot'], types: [] },
+  { name: 'edge/contract', files: ['edge/contract/'], runs: ['edge/shared/', 'valibot'], types: [] },
   {
     name: 'edge/ports',
     files: ['edge/ports/'],
     runs: [],
-    types: ['edge/core/', 'edge/contract/', 'hono'],
+    types: ['edge/core/', 'edge/contract/', 'edge/shared/', 'hono'],
   },
   {
     name: 'edge/factors',
@@ -52,7 +52,16 @@ const LAYERS: Layer[] = [
     name: 'edge/http',
     files: ['edge/http/', 'edge/logins/', 'edge/embed/'],
     // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
-    runs: ['edge/operations/', 'edge/core/', 'edge/reading/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
+    runs: [
+      'edge/operations/',
+      'edge/core/',
+      'edge/reading/',
+      'edge/contract/',
+      'edge/crypto/',
+      'edge/shared/',
+      'hono/',
+      'valibot',
+    ],
     types: ['edge/ports/'],
   },
   {
@@ -66,11 +75,12 @@ const LAYERS: Layer[] = [
       'edge/core/',
       'edge/reading/',
       'edge/crypto/',
+      'edge/shared/',
       'edge/mfa/mfa.ts',
       'hono/',
       'jose',
     ],
-    types: ['edge/ports/', 'edge/contract/'],
+    types: ['edge/ports/', 'edge/contract/', 'edge/mfa/options.ts'],
   },
   {
     name: 'edge/forward-auth',

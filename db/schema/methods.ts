@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Sealed } from '../../edge/ports/runtime.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
 
@@ -13,7 +14,7 @@ export const authenticators = sqliteTable(
     name: text('name').notNull(),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
     /** AES-256-GCM under the key ring, bound to principal and authenticator. */
-    secret: text('secret').notNull(),
+    secret: text('secret').$type<Sealed>().notNull(),
     /** Highest time step used up (RFC 6238 §5.2). Only ever rises. */
     lastMarker: integer('last_marker').notNull(),
     /** The act that used it up, so that the statements that follow in the same batch can ask for it. */
@@ -53,7 +54,7 @@ export const backupCodes = sqliteTable(
     place: integer('place').notNull(),
     salt: text('salt').notNull(),
     iterations: integer('iterations').notNull(),
-    hash: text('hash').notNull(),
+    hash: text('hash').$type<Sealed>().notNull(),
     usedAt: integer('used_at'),
     usedBy: text('used_by'),
   },
@@ -69,7 +70,7 @@ export const enrolments = sqliteTable(
     sessionHash: text('session_hash').notNull(),
     factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
     name: text('name').notNull(),
-    secret: text('secret').notNull(),
+    secret: text('secret').$type<Sealed | ''>().notNull(),
     /** The authenticator that this one takes the place of (reset). */
     replaces: text('replaces'),
     tries: integer('tries').notNull(),

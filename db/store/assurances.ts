@@ -26,7 +26,7 @@ export function assureStatements(
           principalId: caller.principalId,
           sessionHash,
           epoch: epochOf(caller.principalId),
-          amr: assurance.amr,
+          amr: assurance.amr.join(' '),
           provedAt: now,
           endsAt: assurance.endsAt,
           resetUntil: act.resetUntil,

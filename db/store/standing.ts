@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
 import type { Answers } from '../connection/batch.ts'
@@ -175,7 +176,7 @@ export function toStanding(
     throw new BentAnswer()
   }
   return {
-    assurance: standing ? { ...standing, amr: standing.amr.split(' ') } : null,
+    assurance: standing ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
     membershipsDigest: fact.digest ?? '',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
 import { Code, FactorKind } from './prompt.ts'
 import type { AssuranceView } from './settings.ts'
 
@@ -25,7 +26,7 @@ export const AnswerChallengeRequest = v.strictObject({
   factor: FactorKind,
   code: Code,
   to,
-  maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(43_200))),
+  maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ASSURANCE_SECONDS))),
 })
 export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest>
 
@@ -35,7 +36,9 @@ export const AnswerChallengeForm = v.strictObject({
   code: Code,
   csrf: v.pipe(v.string(), v.maxLength(128)),
   to,
-  maxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(43_200))),
+  maxAgeSeconds: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(MAX_ASSURANCE_SECONDS)),
+  ),
 })
 
 /** Answer on success, with the cookie. */

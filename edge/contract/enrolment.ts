@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { NAME_MAX } from '../shared/limits.ts'
 import { Code, FactorKind, type Prompt, Proof } from './prompt.ts'
 import type { AuthenticatorView } from './settings.ts'
 
@@ -8,7 +9,7 @@ import type { AuthenticatorView } from './settings.ts'
  */
 export const BeginEnrolmentRequest = v.strictObject({
   factor: FactorKind,
-  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_MAX))),
   replaces: v.optional(v.pipe(v.string(), v.maxLength(64))),
   proof: v.optional(Proof),
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type ACR, ROLES } from '../shared/protocol.ts'
 
 /*
  * The two calls of a host's backend (spec H4). Server to server, with `Authorization: Bearer <key of the backend>`;
@@ -14,7 +15,7 @@ export const BeginLoginRequest = v.strictObject({
     v.strictObject({
       accountId: text(1, 256),
       accountName: text(1, 256),
-      role: v.picklist(['owner', 'admin', 'member']),
+      role: v.picklist(ROLES),
     }),
   ),
   /** The account this sign-in is for. Left out: the strictest of the memberships holds (spec L1a). */
@@ -60,7 +61,7 @@ export type GrantView = {
   pendingId: string
   /** RFC 8176 values. */
   amr: string[]
-  acr: 'urn:sallyport:aal2'
+  acr: typeof ACR
   /** When the code was accepted: seconds since 1970, as OpenID Connect's `auth_time`. */
   authTime: number
 }

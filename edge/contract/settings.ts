@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { NAME_MAX } from '../shared/limits.ts'
 import { type FactorKind, type Prompt, Proof } from './prompt.ts'
 
 export type AssuranceView = {
@@ -53,7 +54,7 @@ export const Nothing = v.strictObject({})
 
 /** Body of `PATCH /mfa/api/authenticators/:id`. */
 export const ChangeAuthenticatorRequest = v.strictObject({
-  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_MAX))),
   isDefault: v.optional(v.literal(true)),
 })
 export type ChangeAuthenticatorRequest = v.InferOutput<typeof ChangeAuthenticatorRequest>

@@ -3,10 +3,41 @@
  * Pure: facts and `now` come in.
  */
 
+import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
+
+/** How somebody proved who they are: the values that RFC 8176 §2 registers. */
+export type Amr =
+  | 'face'
+  | 'fpt'
+  | 'geo'
+  | 'hwk'
+  | 'iris'
+  | 'kba'
+  | 'mca'
+  | 'mfa'
+  | 'otp'
+  | 'pin'
+  | 'pop'
+  | 'pwd'
+  | 'rba'
+  | 'retina'
+  | 'sc'
+  | 'sms'
+  | 'swk'
+  | 'tel'
+  | 'user'
+  | 'vbm'
+  | 'wia'
+
+/** As the store keeps them: separated by spaces, and nothing but Sallyport writes there. */
+export function parseAmr(text: string): Amr[] {
+  return text.split(' ') as Amr[]
+}
+
 /** One row of proof. Times in epoch milliseconds. */
 export type Assurance = {
   id: string
-  amr: string[]
+  amr: Amr[]
   /** When the newest code was accepted. */
   provedAt: number
   endsAt: number
@@ -15,7 +46,7 @@ export type Assurance = {
 }
 
 /** For how long a sign-in by backup code proves a reset: a lost phone must not cost two codes (spec R1). */
-export const RESET_PROOF_SECONDS = 600
+export { RESET_PROOF_SECONDS } from '../shared/limits.ts'
 
 export type AssuranceLimits = {
   /** From the proof on, whatever happens. Spec L11: at most 12 h. */
@@ -24,7 +55,7 @@ export type AssuranceLimits = {
   idleSeconds: number
 }
 
-export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: 43_200, idleSeconds: 3_600 }
+export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: MAX_ASSURANCE_SECONDS, idleSeconds: 3_600 }
 
 /** Whether a proof holds by the clock. `stands` (db/store/standing.ts) asks the same in SQL, where an act rests on it. */
 export function isLiving({ endsAt }: Pick<Assurance, 'endsAt'>, now: number): boolean {
@@ -37,11 +68,15 @@ export function provesReset({ resetUntil }: Pick<Assurance, 'resetUntil'>, now: 
 }
 
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */
-export function assuranceLevel(amr: string[]): 1 | 2 {
+export function assuranceLevel(amr: readonly string[]): 1 | 2 {
   return amr.includes('mfa') ? 2 : 1
 }
 
 /** Whether the newest proof is young enough. Without a limit every living assurance is. */
-export function isFresh(assurance: Assurance, maxAgeSeconds: number | undefined, now: number): boolean {
-  return maxAgeSeconds === undefined || now - assurance.provedAt < maxAgeSeconds * 1000
+export function isFresh(
+  { provedAt }: Pick<Assurance, 'provedAt'>,
+  maxAgeSeconds: number | undefined,
+  now: number,
+): boolean {
+  return maxAgeSeconds === undefined || now - provedAt < maxAgeSeconds * 1000
 }

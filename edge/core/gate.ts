@@ -20,6 +20,7 @@ export type GateDecision =
   | { verdict: 'wait'; rule: 'not_invited' }
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
 
+/** Whether somebody known is let through, or what stands in the way first. */
 export function decideGate(facts: GateFacts): GateDecision {
   const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol } = facts
   if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }

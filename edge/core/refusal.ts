@@ -1,7 +1,7 @@
 import type { EnrolmentRefusal } from './enrolment.ts'
 
 /**
- * Why something was refused, with its evidence. Rich in here; `http/problem.ts` is the one place that makes it public,
+ * Why something was refused, with its evidence. Rich in here; `edge/http/response/problem.ts` is the one place that makes it public,
  * and folds what an attacker must not tell apart.
  */
 export type Refusal =

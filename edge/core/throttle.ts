@@ -4,10 +4,8 @@
  * Pure: no clock, no I/O.
  */
 
-/** Waits after the 5th, 6th, … failure in a row, seconds. From the 10th on it is `LONG_WAIT_SECONDS`. */
-export const WAITS_SECONDS = [15, 30, 60, 300, 900] as const
-export const FIRST_WAIT_AT = 5
-export const LONG_WAIT_SECONDS = 1800
+/** The waits, which the elements' stand-in for a server keeps as well. */
+export { FIRST_WAIT_AT, LONG_WAIT_SECONDS, WAITS_SECONDS } from '../shared/limits.ts'
 /** In a row; then the authenticator is disabled and must be reset. Backup codes: the set is void at twice that. */
 export const MAX_CONSECUTIVE = { totp: 50, backup_code: 100 } as const
 /** These two hold across successes: else an attacker guesses between the owner's own sign-ins. */
@@ -24,12 +22,6 @@ export type Throttle = {
   dayCharges: readonly number[]
   monthCount: number
   monthStartedAt: number
-}
-
-/** The wait that the n-th failure in a row begins, seconds; 0: none. */
-export function waitAfter(consecutive: number): number {
-  if (consecutive < FIRST_WAIT_AT) return 0
-  return WAITS_SECONDS[consecutive - FIRST_WAIT_AT] ?? LONG_WAIT_SECONDS
 }
 
 /**

@@ -15,53 +15,59 @@ export type KeyRing = {
 }
 
 const KEY_BYTES = 32
-const HOW =
-  'MFA_KEYS must be JSON like {"active":"k1","keys":{"k1":"<base64 of 32 random bytes>"}}. Make a key with: openssl rand -base64 32'
-
 /** The key of `.dev.vars.example`. It is public, so it is refused wherever it turns up. */
 const EXAMPLE_KEY = 'c2FsbHlwb3J0LWV4YW1wbGUta2V5LWRvLW5vdC11c2U='
+
+/** Makes the Error of what is wrong with a ring: under its name, and with how to make one. */
+type Complain = (what: string) => Error
 
 /**
  * Reads and checks a ring. Throws an Error that names the key and says what to do, so that a deployment with a
  * missing, short, example or duplicated key does not start. No key material is in the message.
+ *
+ * @param text JSON, as `MFA_KEYS` holds it.
+ * @param name What messages call it: the variable or option that it came by.
  */
-export function parseKeyRing(text: unknown): KeyRing {
-  const { active, keys } = readShape(text)
+export function parseKeyRing(text: unknown, name = 'MFA_KEYS'): KeyRing {
+  const complain: Complain = (what) =>
+    new Error(
+      `${name}${what}. ${name} must be JSON like {"active":"k1","keys":{"k1":"<base64 of 32 random bytes>"}}. Make a key with: openssl rand -base64 32`,
+    )
+  const { active, keys } = readShape(text, complain)
   const roots = new Map<string, Bytes>()
-  for (const [id, value] of Object.entries(keys)) roots.set(id, readKey(id, value, roots))
-  if (!roots.has(active)) throw new Error(`MFA_KEYS: the active key "${active}" is not among the keys. ${HOW}`)
+  for (const [id, value] of Object.entries(keys)) roots.set(id, readKey(id, value, roots, complain))
+  if (!roots.has(active)) throw complain(`: the active key "${active}" is not among the keys`)
   return keyRing(active, roots)
 }
 
-function readShape(text: unknown): { active: string; keys: Record<string, unknown> } {
-  if (typeof text !== 'string' || text.trim() === '') throw new Error(`MFA_KEYS is missing. ${HOW}`)
+function readShape(text: unknown, complain: Complain): { active: string; keys: Record<string, unknown> } {
+  if (typeof text !== 'string' || text.trim() === '') throw complain(' is missing')
   let ring: unknown
   try {
     ring = JSON.parse(text)
   } catch {
-    throw new Error(`MFA_KEYS is not JSON. ${HOW}`)
+    throw complain(' is not JSON')
   }
   const { active, keys } = (ring ?? {}) as { active?: unknown; keys?: unknown }
   if (typeof active !== 'string' || typeof keys !== 'object' || keys === null || Array.isArray(keys)) {
-    throw new Error(`MFA_KEYS lacks "active" or "keys". ${HOW}`)
+    throw complain(' lacks "active" or "keys"')
   }
   return { active, keys: keys as Record<string, unknown> }
 }
 
-function readKey(id: string, value: unknown, others: Map<string, Bytes>): Bytes {
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(id))
-    throw new Error(`MFA_KEYS: a key id must be 1 to 32 of A-Z a-z 0-9 _ -. ${HOW}`)
+function readKey(id: string, value: unknown, others: Map<string, Bytes>, complain: Complain): Bytes {
+  if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw complain(': a key id must be 1 to 32 of A-Z a-z 0-9 _ -')
   const bytes = typeof value === 'string' ? fromBase64(value) : null
-  if (!bytes) throw new Error(`MFA_KEYS: key "${id}" is not base64. ${HOW}`)
+  if (!bytes) throw complain(`: key "${id}" is not base64`)
   if (bytes.length !== KEY_BYTES) {
-    throw new Error(`MFA_KEYS: key "${id}" has ${bytes.length} bytes and must have ${KEY_BYTES}. ${HOW}`)
+    throw complain(`: key "${id}" has ${bytes.length} bytes and must have ${KEY_BYTES}`)
   }
   const example = fromBase64(EXAMPLE_KEY)
   if ((example && equalBytes(bytes, example)) || new Set(bytes).size < 8) {
-    throw new Error(`MFA_KEYS: key "${id}" is the example key or not random. ${HOW}`)
+    throw complain(`: key "${id}" is the example key or not random`)
   }
   for (const [other, otherBytes] of others) {
-    if (equalBytes(bytes, otherBytes)) throw new Error(`MFA_KEYS: keys "${other}" and "${id}" are the same. ${HOW}`)
+    if (equalBytes(bytes, otherBytes)) throw complain(`: keys "${other}" and "${id}" are the same`)
   }
   return bytes
 }

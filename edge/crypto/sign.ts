@@ -1,5 +1,9 @@
+import type { SessionHash } from '../ports/runtime.ts'
 import { equalBytes, fromBase64, toBase64Url, tuple, utf8 } from './encoding.ts'
 import type { KeyPurpose, KeyRing } from './key-ring.ts'
+
+/** Of a session: the hash that the database knows it by. */
+type Signature<P extends KeyPurpose> = P extends 'session' ? SessionHash : string
 
 async function mac(ring: KeyRing, id: string, purpose: KeyPurpose, message: Uint8Array<ArrayBuffer>) {
   const key = await ring.hmac(id, purpose)
@@ -7,16 +11,24 @@ async function mac(ring: KeyRing, id: string, purpose: KeyPurpose, message: Uint
 }
 
 /** HMAC-SHA-256 over a tuple under the active key, base64url. */
-export async function sign(ring: KeyRing, purpose: KeyPurpose, parts: readonly string[]): Promise<string> {
+export async function sign<P extends KeyPurpose>(
+  ring: KeyRing,
+  purpose: P,
+  parts: readonly string[],
+): Promise<Signature<P>> {
   const signature = await mac(ring, ring.active, purpose, tuple(parts))
   if (!signature) throw new Error('the active key is gone')
-  return toBase64Url(signature)
+  return toBase64Url(signature) as Signature<P>
 }
 
 /** Under every key of the ring, the active one first: for looking up what was written before a rotation. */
-export async function signAll(ring: KeyRing, purpose: KeyPurpose, parts: readonly string[]): Promise<string[]> {
+export async function signAll<P extends KeyPurpose>(
+  ring: KeyRing,
+  purpose: P,
+  parts: readonly string[],
+): Promise<Signature<P>[]> {
   const signatures = await Promise.all(ring.ids.map((id) => mac(ring, id, purpose, tuple(parts))))
-  return signatures.filter((signature) => signature !== null).map(toBase64Url)
+  return signatures.filter((signature) => signature !== null).map((bytes) => toBase64Url(bytes) as Signature<P>)
 }
 
 /** Whether `signature` was made over the same parts under any key of the ring. Constant time per key. */

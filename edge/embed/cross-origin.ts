@@ -1,9 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { HostContext } from '../http/deployment/site.ts'
+import { ASSURANCE_HEADER } from '../shared/protocol.ts'
 import { TOKEN_PREFIX } from './token.ts'
-
-/** How the page learns of a proof: in memory it stands where the cookie would. */
-export const ASSURANCE_HEADER = 'X-MFA-Assurance'
 
 const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH',

@@ -11,8 +11,11 @@ import { isSafe } from '../http/request/request-kind.ts'
 import { type Http, type HttpVisit, hashSession, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import { recordRefused } from '../operations/act/deps.ts'
+import { sessionOf } from '../operations/act/guard.ts'
+import type { SessionHash } from '../ports/runtime.ts'
 import { isOwnOrigin } from '../reading/origin.ts'
-import { ASSURANCE_HEADER, bringsToken } from './cross-origin.ts'
+import { ASSURANCE_HEADER } from '../shared/protocol.ts'
+import { bringsToken } from './cross-origin.ts'
 import { readClaims, TOKEN_PREFIX, type TokenPayload } from './token.ts'
 
 type Held = {
@@ -55,16 +58,17 @@ async function hold(
   const who = { ...principal, sessionId, memberships, ...(accountId !== undefined && { accountId }) }
   const sessionHashes = await hashSession(http, who)
   const token = await provedBefore(http, c, claims, sessionHashes)
+  const caller = { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null, since: claims.issuedAt }
   const proof: Held['proof'] = { token, isNew: false }
   const visit = visitOf(c, {
     principal: who,
-    caller: { principalId: who.id, sessionHashes, assuranceId: token?.a ?? null, since: claims.issuedAt },
+    caller,
     requestId: c.get('requestId'),
     location: location.value,
     token: null,
     isOriginChecked: true,
     keep: ({ id, endsAt }) => {
-      proof.token = { a: id, s: sessionHashes[0] ?? '', o: origin, i: 0, e: endsAt }
+      proof.token = { a: id, s: sessionOf(caller), o: origin, i: 0, e: endsAt }
       proof.isNew = true
     },
   })
@@ -87,7 +91,7 @@ async function provedBefore(
   http: Http,
   c: HostContext,
   { origin, assurance }: TokenPayload,
-  sessionHashes: readonly string[],
+  sessionHashes: readonly SessionHash[],
 ): Promise<Token | null> {
   for (const text of [c.req.header(ASSURANCE_HEADER), assurance]) {
     const token = text ? await readToken(http.ring, text, 'embed') : null

@@ -6,6 +6,7 @@ import { type KeyRing, parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import { UnavailableError } from '../operations/act/guard.ts'
+import { ROLES } from '../shared/protocol.ts'
 import { embedOrigin } from './origins.ts'
 
 /** What tells our token from everything else that an `Authorization` header may hold. */
@@ -25,9 +26,7 @@ const Claims = v.strictObject({
   /** That of the host's session, the same as `identify` answers. It is sealed: the page cannot read it. */
   sessionId: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST.sessionId)),
   /** All of the person's, as `identify` answers them. */
-  memberships: v.array(
-    v.strictObject({ accountId: id, accountName: name, role: v.picklist(['owner', 'admin', 'member']) }),
-  ),
+  memberships: v.array(v.strictObject({ accountId: id, accountName: name, role: v.picklist(ROLES) })),
   accountId: v.optional(id),
   /** The page's, exactly. */
   origin: v.string(),
@@ -102,11 +101,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A ring of its own, or the one of everything. The messages are about the ring that was given here. */
+/** A ring of its own, or the one of everything. Throws an Error that says what is wrong with the ring given here. */
 export function tokenRing(keys: string): KeyRing {
-  try {
-    return parseKeyRing(keys)
-  } catch (error) {
-    throw new Error((error as Error).message.replaceAll('MFA_KEYS', 'The keys of tokens'))
-  }
+  return parseKeyRing(keys, 'The keys of tokens')
 }

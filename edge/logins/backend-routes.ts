@@ -8,12 +8,13 @@ import { afterAnswer } from '../http/deployment/after.ts'
 import { readJson } from '../http/request/body.ts'
 import { locate } from '../http/request/location.ts'
 import { type Http, visitOf } from '../http/request/visit.ts'
-import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { type RoutesEnv, refuse, refuseOtherMethods } from '../http/routes/serve.ts'
 import { beginLogin } from '../operations/sign-in/begin-login.ts'
 import { redeemGrant } from '../operations/sign-in/redeem-grant.ts'
 import { rememberMemberships } from '../operations/sign-in/remember-memberships.ts'
 import type { LoginStore } from '../ports/logins.ts'
 import type { Principal } from '../ports/principal.ts'
+import { ACR } from '../shared/protocol.ts'
 import type { Backends } from './backends.ts'
 import { newBearerText, sessionOf } from './ticket.ts'
 
@@ -56,8 +57,8 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
     const { decision, membershipsDigest } = await beginLogin(deps, store, visit, {
       id,
       backendId: c.get('backendId'),
-      ticketHash: await digestOf(ticket),
-      pendingHash: await digestOf(pendingId),
+      ticketHash: await digestOf<'ticket'>(ticket),
+      pendingHash: await digestOf<'pending sign-in'>(pendingId),
       person,
       expiresAt,
     })
@@ -86,10 +87,10 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
     const { ticket, grant, pendingId } = body.value
     const redemption = {
       backendId: c.get('backendId'),
-      ticketHash: await digestOf(ticket),
-      grantHash: await digestOf(grant),
-      pendingHash: await digestOf(pendingId),
-      repeatHash: repeatKey === undefined ? null : await digestOf(repeatKey),
+      ticketHash: await digestOf<'ticket'>(ticket),
+      grantHash: await digestOf<'grant'>(grant),
+      pendingHash: await digestOf<'pending sign-in'>(pendingId),
+      repeatHash: repeatKey === undefined ? null : await digestOf<'idempotency key'>(repeatKey),
     }
     const redeemed = await redeemGrant(deps, store, redemption, c.get('requestId'))
     if (!redeemed) return refuse(http, c, { reason: 'login_over' })
@@ -98,15 +99,13 @@ export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends
       principal: { id: principalId, name: person.name },
       accountId: person.accountId ?? null,
       pendingId,
-      amr: amr.split(' '),
-      acr: 'urn:sallyport:aal2',
+      amr,
+      acr: ACR,
       authTime: Math.floor(provedAt / 1000),
     } satisfies GrantView)
   })
 
-  for (const path of ['/', '/redeem']) {
-    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'POST' }))
-  }
+  refuseOtherMethods(http, routes)
   // What these routes note about their backend is their own business; the API mounts them as any other part.
   return routes as unknown as Hono<RoutesEnv>
 }

@@ -10,6 +10,11 @@ import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import type { LoginStore, OpenLogin } from '../ports/logins.ts'
+import type { SessionHash } from '../ports/runtime.ts'
+import { TICKET_SCHEME } from '../shared/protocol.ts'
+
+const OF_A_TICKET = new RegExp(`^${TICKET_SCHEME}\\b`, 'i')
+const TICKET = new RegExp(`^${TICKET_SCHEME} ([\\w-]{43})$`)
 
 /** 256 random bits: a ticket, or a grant. */
 export function newBearerText(deps: Pick<Deps, 'random' | 'encode'>): string {
@@ -21,7 +26,7 @@ export async function sessionOf(
   { ring }: Pick<Http, 'ring'>,
   principalId: string,
   loginId: string,
-): Promise<{ sessionId: string; hashes: string[] }> {
+): Promise<{ sessionId: string; hashes: SessionHash[] }> {
   const sessionId = `login:${loginId}`
   // Three parts, where a host's session has two: whatever ids a host makes, none of them is this one.
   return { sessionId, hashes: await signAll(ring, 'session', [principalId, 'login', loginId]) }
@@ -43,7 +48,7 @@ type Held = {
 export function ticketHolder(http: Http, store: LoginStore): MiddlewareHandler<RoutesEnv> {
   return async function mfaTicket(c, next) {
     const header = c.req.header('authorization') ?? ''
-    if (!/^mfa-ticket\b/i.test(header)) return next()
+    if (!OF_A_TICKET.test(header)) return next()
     const opened = await open(http, store, c, header)
     if (!opened.ok) return refuse(http, c, opened.reason)
     const held = opened.value
@@ -58,9 +63,10 @@ async function open(http: Http, store: LoginStore, c: HostContext, header: strin
   if (!location.ok) return location
   const use = ticketUse(c.req.method, location.value.path.slice(`${http.site.prefix}/api`.length))
   if (use === null) return reject({ reason: 'forbidden' })
-  const ticket = /^MFA-Ticket ([\w-]{43})$/.exec(header)?.[1]
+  const ticket = TICKET.exec(header)?.[1]
   const now = http.deps.clock()
-  const login = ticket === undefined ? null : await store.openLogin({ ticketHash: await digestOf(ticket), use, now })
+  const login =
+    ticket === undefined ? null : await store.openLogin({ ticketHash: await digestOf<'ticket'>(ticket), use, now })
   // Unknown, used up, expired, or older than a change: all the same from outside.
   if (!login) return reject({ reason: 'login_over' })
   const { principalId, person, assuranceId } = login
@@ -87,7 +93,7 @@ async function settle(http: Http, store: LoginStore, c: HostContext, held: Held)
     if (use === 'try' && wasNotTried(status)) await store.restoreTry({ loginId: login.id })
     // The last try was wrong: no further one is worth waiting for.
     if (use === 'try' && status === 401 && login.tries >= TICKET_TRIES)
-      answer(c, refuse(http, c, { reason: 'login_over' }))
+      answer(c, await refuse(http, c, { reason: 'login_over' }))
     return
   }
   if (proof.assuranceId === null) return
@@ -96,10 +102,10 @@ async function settle(http: Http, store: LoginStore, c: HostContext, held: Held)
   const passed = await store.passLogin({
     loginId: login.id,
     caller: { ...visit.caller, assuranceId: proof.assuranceId },
-    grantHash: grant === null ? null : await digestOf(grant),
+    grantHash: grant === null ? null : await digestOf<'grant'>(grant),
     now: http.deps.clock(),
   })
-  if (!passed) return answer(c, refuse(http, c, { reason: 'login_over' }))
+  if (!passed) return answer(c, await refuse(http, c, { reason: 'login_over' }))
   if (grant === null) return
   const view = status === 204 ? {} : ((await c.res.json()) as object)
   answer(c, Response.json({ ...view, grant }))

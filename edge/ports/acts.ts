@@ -1,21 +1,55 @@
 import type { FactorKind } from '../contract/prompt.ts'
+import type { Amr } from '../core/assurance.ts'
 import type { Caller } from './standing.ts'
 
+/** What a row of the audit log can be about (docs/wire.md). `result` says whether it was done. */
+export type AuditAct =
+  | 'mfa.enrolled'
+  | 'mfa.reset'
+  | 'mfa.removed'
+  | 'mfa.disabled'
+  | 'backup_codes.created'
+  | 'authenticator.renamed'
+  | 'policy.changed'
+  | 'admin.reset'
+  | 'principal.forgotten'
+  | 'challenge.passed'
+  | 'challenge.wrong'
+  | 'challenge.locked'
+  | 'step_up.passed'
+  | 'grant.redeemed'
+  | 'invitation.given'
+  | 'people.added'
+  | 'assurance.ended'
+  | 'session.ended'
+  | 'authenticator.missing'
+  | 'origin.refused'
+  | 'csrf.refused'
+  | 'grant.refused'
+  | 'sign_in.unclear'
+  | 'sign_in.other_spelling'
+
+/** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
 export type AuditRow = {
   id: string
+  /** Whose act it was: a principal's id, a backend's, `host` or `operator`. */
   actor: string
+  /** Whom it is about. */
   principalId: string
   accountId?: string
-  act: string
+  act: AuditAct
+  /** `refused`: it was asked for and not done. */
   result: 'ok' | 'refused'
   factor?: FactorKind
   requestId: string
+  /** IPv4 /24 or IPv6 /48; null: not known. */
   addressPrefix: string | null
   /** Given by an operator. */
   reason?: string
 }
 
-export type NewAssurance = { id: string; amr: string; endsAt: number }
+/** A proof to be written. `endsAt` in epoch milliseconds: it holds no longer, whatever happens. */
+export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
@@ -44,4 +78,5 @@ export type ProvenAct = {
   now: number
 }
 
+/** What a wrong or used code leaves behind. `disables`: it was the last one that the factor takes. */
 export type FailedAttempt = { audit: AuditRow[]; disables: boolean }

@@ -1,4 +1,5 @@
 import type { FactorKind, Prompt } from '../contract/prompt.ts'
+import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
 
 export type { FactorKind }
@@ -32,7 +33,7 @@ export type FactorEnrolment = {
 export interface Factor {
   readonly kind: FactorKind
   /** RFC 8176 value. */
-  readonly amr: string
+  readonly amr: Amr
   /** `increasing`: only markers above the last one count. `distinct`: each counts once. */
   readonly markers: 'increasing' | 'distinct'
   /** null: cannot be enrolled by itself. */

@@ -1,13 +1,15 @@
+import type { Amr } from '../core/assurance.ts'
 import type { AuditRow } from './acts.ts'
 import type { Principal } from './principal.ts'
+import type { GrantHash, PendingHash, RepeatHash, TicketHash } from './runtime.ts'
 import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** What the host's backend said of somebody's pending sign-in, with the secrets hashed (spec H4). */
 export type NewLogin = {
   id: string
   backendId: string
-  ticketHash: string
-  pendingHash: string
+  ticketHash: TicketHash
+  pendingHash: PendingHash
   person: Omit<Principal, 'id' | 'sessionId'>
   expiresAt: number
 }
@@ -22,10 +24,11 @@ export type OpenLogin = {
   assuranceId: string | null
 }
 
+/** Who signed in, and how. `provedAt` in epoch milliseconds. */
 export type Redeemed = {
   principalId: string
   person: Omit<Principal, 'id' | 'sessionId'>
-  amr: string
+  amr: Amr[]
   provedAt: number
 }
 
@@ -42,7 +45,7 @@ export interface LoginStore {
   }): Promise<Standing & { begun: boolean }>
 
   /** The pending sign-in that a ticket stands for, if it lives; `try` takes one of its tries in the same statement. */
-  openLogin(act: { ticketHash: string; use: 'look' | 'try' | 'finish'; now: number }): Promise<OpenLogin | null>
+  openLogin(act: { ticketHash: TicketHash; use: 'look' | 'try' | 'finish'; now: number }): Promise<OpenLogin | null>
 
   /** Gives back a try whose code was never looked at. */
   restoreTry(act: { loginId: string }): Promise<void>
@@ -51,19 +54,20 @@ export interface LoginStore {
    * Binds what was proved to the pending sign-in, whose ticket is dead from then on; with `grantHash`, hands out its one
    * grant. False: another proof or grant was first, or the proof no longer stands.
    */
-  passLogin(act: { loginId: string; caller: Caller; grantHash: string | null; now: number }): Promise<boolean>
+  passLogin(act: { loginId: string; caller: Caller; grantHash: GrantHash | null; now: number }): Promise<boolean>
 
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
-   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`:
+   * a call with the same one gets the same again for a while. Null: it was not redeemed, for whatever reason.
    */
   redeemGrant(act: {
     actId: string
     backendId: string
-    ticketHash: string
-    grantHash: string
-    pendingHash: string
-    repeatHash: string | null
+    ticketHash: TicketHash
+    grantHash: GrantHash
+    pendingHash: PendingHash
+    repeatHash: RepeatHash | null
     /** Of the redemption, and of a refusal where the ticket is known; without the principal, whom only the row names. */
     audit: { redeemed: Omit<AuditRow, 'principalId'>; refused: Omit<AuditRow, 'principalId'> }
     now: number

@@ -10,9 +10,9 @@ export type BackupSetFacts = {
   remaining: number
 }
 
-export type BackupCodeRow = { setId: string; place: number; salt: string; iterations: number; hash: string }
+export type BackupCodeRow = { setId: string; place: number; salt: string; iterations: number; hash: Sealed }
 
-export type NewBackupSet = { id: string; codes: { place: number; salt: string; iterations: number; hash: string }[] }
+export type NewBackupSet = { id: string; codes: { place: number; salt: string; iterations: number; hash: Sealed }[] }
 
 export type NewEnrolment = {
   id: string
@@ -27,7 +27,8 @@ export type NewEnrolment = {
 export type PendingEnrolment = EnrolmentFacts & {
   factor: FactorKind
   name: string
-  secret: string
+  /** Empty once it has ended. */
+  secret: Sealed | ''
   createdAt: number
   replaces: string | null
 }

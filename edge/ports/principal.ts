@@ -1,5 +1,9 @@
-export type Role = 'owner' | 'admin' | 'member'
+import type { ROLES } from '../shared/protocol.ts'
 
+/** What somebody is in an account. An Owner alone decides what it requires. */
+export type Role = (typeof ROLES)[number]
+
+/** Somebody's place in an account of the host's. */
 export type Membership = { accountId: string; accountName: string; role: Role }
 
 /**

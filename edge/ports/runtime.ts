@@ -6,3 +6,16 @@ export type Random = (length: number) => Uint8Array<ArrayBuffer>
 
 /** Text that only `edge/crypto` makes or opens: AES-256-GCM under the key ring, bound to what it belongs to. */
 export type Sealed = string & { readonly __sealed: true }
+
+/**
+ * A hash as text, base64url, of one thing: that of another does not take its place, nor does the thing itself. Only
+ * `edge/crypto` makes them.
+ */
+export type Hash<Of extends string> = string & { readonly __hashOf: Of }
+/** HMAC of the host's session id under a key of the ring, so that the id itself is nowhere in the database. */
+export type SessionHash = Hash<'session'>
+/** SHA-256 each, of what is random enough that nobody can try all of it. */
+export type TicketHash = Hash<'ticket'>
+export type GrantHash = Hash<'grant'>
+export type PendingHash = Hash<'pending sign-in'>
+export type RepeatHash = Hash<'idempotency key'>

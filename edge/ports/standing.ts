@@ -1,23 +1,25 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { Assurance } from '../core/assurance.ts'
+import type { Sealed, SessionHash } from './runtime.ts'
 
 /** Who asks, in which host session, with which proof. Every query of the store carries it. */
 export type Caller = {
   principalId: string
   /** The session under every key of the ring, the active one first. */
-  sessionHashes: readonly string[]
+  sessionHashes: readonly SessionHash[]
   /** From our signed cookie; null: none came along. */
   assuranceId: string | null
   /** When the credential was given out, where it says so. */
   since?: number
 }
 
+/** One enrolled authenticator. Times in epoch milliseconds. */
 export type AuthenticatorRow = {
   id: string
   factor: FactorKind
   name: string
   isDefault: boolean
-  secret: string
+  secret: Sealed
   lastMarker: number
   createdAt: number
   lastUsedAt: number | null
@@ -51,6 +53,7 @@ export type Standing = {
  */
 export type SessionState = 'signing_in' | 'ended'
 
+/** Who asks, about which accounts, and when. Both times in epoch milliseconds. */
 export type StandingQuery = {
   caller: Caller
   accountIds: readonly string[]

@@ -4,6 +4,7 @@ import type { Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership } from './principal.ts'
+import type { SessionHash } from './runtime.ts'
 import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** A policy with what its Owners see of its members. */
@@ -11,13 +12,18 @@ export type PolicyRow = { accountId: string; required: boolean; known: number; e
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
- * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ * read, think, write. Rejects when the database is away, slow or answers nonsense; then nothing was half-written. What a
+ * method may not do is no error: it is told in its answer, and nothing was changed. All times are epoch milliseconds; the
+ * act's is its `now`, or its query's.
  * Where the database has replicas, each answer is the primary's, loads included: a copy that is behind would let pass what
  * has been forbidden (spec L6). A replica may hand them on; with its line to the primary cut it answers nothing.
  */
 export interface MfaStore {
+  /** What every guard needs. Writes nothing. */
   loadStanding(query: StandingQuery): Promise<Standing>
+  /** The same, with the current set of backup codes; null: there is none. */
   loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
+  /** The same, with the wrong codes so far; a factor for which none was ever sent is left out. */
   loadChallenge(
     query: StandingQuery,
   ): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
@@ -143,7 +149,11 @@ export interface MfaStore {
   }): Promise<Standing & { proved: boolean; changed: boolean; policy: PolicyRow }>
 
   /** Binds this session's assurance to the id that the host's session has from now on. */
-  moveAssurance(act: { caller: Caller; sessionHash: string; now: number }): Promise<{ moved: boolean; endsAt: number }>
+  moveAssurance(act: {
+    caller: Caller
+    sessionHash: SessionHash
+    now: number
+  }): Promise<{ moved: boolean; endsAt: number }>
 
   /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>

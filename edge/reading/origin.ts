@@ -31,3 +31,20 @@ export function isOwnOrigin({
   if (origin === undefined) return isMissingOwn
   return origin === expected || (mayBeNull && origin === 'null' && site === 'same-origin')
 }
+
+/** The address that a text is, if it is an origin and nothing besides, as browsers write it: `https://app.example`; else null. */
+export function parseOrigin(text: unknown): URL | null {
+  if (typeof text !== 'string' || !URL.canParse(text)) return null
+  const url = new URL(text)
+  return url.origin === text ? url : null
+}
+
+/** This machine, by any of its names: the one place where http is served (spec H8). */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
+}

@@ -3,8 +3,7 @@ import { type Assurance, assuranceLevel, DEFAULT_LIMITS, isFresh } from '../../e
 
 const NOW = Date.parse('2026-11-02T12:00:00Z')
 function provedAt(at: number): Assurance {
-  const proof = { id: 'a', amr: ['pwd', 'otp', 'mfa'], provedAt: at, endsAt: NOW + 1, resetUntil: null }
-  return proof
+  return { id: 'a', amr: ['pwd', 'otp', 'mfa'], provedAt: at, endsAt: NOW + 1, resetUntil: null }
 }
 
 test('assurance lasts twelve hours, and one hour without a request (spec L11)', () => {

@@ -1,7 +1,7 @@
 import type { Client, InValue } from '@libsql/client'
 import type { FactorKind } from '../../edge/contract/prompt.ts'
-import type { AuditRow } from '../../edge/ports/acts.ts'
-import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { AuditAct, AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
+import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 
@@ -16,13 +16,17 @@ export const DAY = 24 * HOUR
 
 let made = 0
 
-/** An id that no other test has. */
-export function newId(word: string): string {
+/** An id that no other test has; or what stands for a hash, of whatever is asked for. */
+export function newId<T extends string = string>(word: string): T {
   made += 1
-  return `${word}-${made}`
+  return `${word}-${made}` as T
 }
 
-export function callerOf(principalId: string, assuranceId: string | null = null, session = newId('session')): Caller {
+export function callerOf(
+  principalId: string,
+  assuranceId: string | null = null,
+  session = newId<SessionHash>('session'),
+): Caller {
   return { principalId, sessionHashes: [session], assuranceId }
 }
 
@@ -33,7 +37,7 @@ export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): S
   return { caller, accountIds, now, platformNow: Date.now() }
 }
 
-export function auditOf(caller: Caller, act: string): AuditRow {
+export function auditOf(caller: Caller, act: AuditAct): AuditRow {
   return {
     id: newId('audit'),
     actor: caller.principalId,
@@ -45,7 +49,11 @@ export function auditOf(caller: Caller, act: string): AuditRow {
   }
 }
 
-export const assuranceOf = (now = NOW) => ({ id: newId('assurance'), amr: 'pwd otp mfa', endsAt: now + 12 * HOUR })
+export const assuranceOf = (now = NOW): NewAssurance => ({
+  id: newId('assurance'),
+  amr: ['pwd', 'otp', 'mfa'],
+  endsAt: now + 12 * HOUR,
+})
 
 export const times = <T>(count: number, act: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => act(at))
@@ -93,7 +101,12 @@ export function actsOn({ store, client }: OpenStore) {
   function confirm(caller: Caller, enrolmentId: string, now = NOW, marker = 100) {
     const setId = newId('set')
     const assurance = assuranceOf(now)
-    const codes = times(10, (place) => ({ place, salt: `salt ${place}`, iterations: 1000, hash: `${setId} ${place}` }))
+    const codes = times(10, (place) => ({
+      place,
+      salt: `salt ${place}`,
+      iterations: 1000,
+      hash: `${setId} ${place}` as Sealed,
+    }))
     const act = {
       caller,
       actId: newId('act'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Consume, ProvenAct } from '../../edge/ports/acts.ts'
-import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { AuditAct, Consume, ProvenAct } from '../../edge/ports/acts.ts'
+import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import {
   actsOn,
@@ -28,7 +28,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
   })
   afterAll(() => opened.close())
 
-  function proof(caller: Caller, consume: Consume, act: string, now = NOW): ProvenAct {
+  function proof(caller: Caller, consume: Consume, act: AuditAct, now = NOW): ProvenAct {
     const otherwise = { audit: [auditOf(caller, 'challenge.wrong')], disables: false }
     return { caller, actId: newId('act'), consume, audit: auditOf(caller, act), otherwise, now }
   }
@@ -37,7 +37,10 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
 
   function newSet() {
     const id = newId('set')
-    return { id, codes: times(10, (place) => ({ place, salt: 'salt', iterations: 1000, hash: `${id} ${place}` })) }
+    return {
+      id,
+      codes: times(10, (place) => ({ place, salt: 'salt', iterations: 1000, hash: `${id} ${place}` as Sealed })),
+    }
   }
 
   async function pending(now = NOW) {
@@ -55,7 +58,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
 
   function confirmReset(caller: Caller, enrolmentId: string, replaces: string, now = NOW) {
     const backupSet = newSet()
-    const assurance = { id: newId('assurance'), amr: 'pwd otp mfa', endsAt: now + HOUR }
+    const assurance = { id: newId('assurance'), amr: ['pwd', 'otp', 'mfa'] as const, endsAt: now + HOUR }
     const audit = auditOf(caller, 'mfa.reset')
     const act = { caller, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker: 900 }
     return opened.store
@@ -296,7 +299,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
   describe(`what the host and the operator do, on ${name}`, () => {
     test('a renewed session id takes the assurance along, and only a standing one', async () => {
       const { caller, assured } = await acts.enrol()
-      const sessionHash = newId('session')
+      const sessionHash = newId<SessionHash>('session')
       const move = (who: Caller) => opened.store.moveAssurance({ caller: who, sessionHash, now: NOW })
       expect(await move(caller)).toMatchObject({ moved: false })
       expect(await move(assured)).toMatchObject({ moved: true })

@@ -2,6 +2,8 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLoginStore } from '../../db/logins.ts'
 import { createSessionStore } from '../../db/sessions.ts'
+import type { AuditAct } from '../../edge/ports/acts.ts'
+import type { GrantHash, PendingHash, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
 import {
   actsOn,
   auditOf,
@@ -37,7 +39,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
   }
   const beginSignIn = () =>
     createSessionStore(drizzle(opened.client)).beginSignIn({
-      sessionHashes: [newId('session')],
+      sessionHashes: [newId<SessionHash>('session')],
       nonce: newId('nonce'),
       now: NOW,
       expiresAt: NOW + 2 * DAY,
@@ -47,15 +49,15 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
     const login = {
       id: newId('login'),
       backendId: 'shop',
-      ticketHash: newId('ticket'),
-      pendingHash: newId('pending'),
+      ticketHash: newId<TicketHash>('ticket'),
+      pendingHash: newId<PendingHash>('pending'),
       person: { name: 'Ada', memberships: [] },
       expiresAt: NOW + 5 * MINUTE,
     }
     return createLoginStore(drizzle(opened.client)).beginLogin({ query, login, inForce: 'all' })
   }
   const refuse = (act = 'csrf.refused', now = NOW, addressPrefix: string | null = null) => {
-    const row = { ...auditOf(newCaller(), act), result: 'refused' as const, addressPrefix }
+    const row = { ...auditOf(newCaller(), act as AuditAct), result: 'refused' as const, addressPrefix }
     return opened.store.recordRefused(row, now)
   }
 
@@ -170,7 +172,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
 
     test('sign-ins that came to nothing: one row of the log, and their sessions are kept for days, not for a year', async () => {
       const sessions = createSessionStore(drizzle(opened.client))
-      const taken = times(20, () => newId('session'))
+      const taken = times(20, () => newId<SessionHash>('session'))
       for (const session of taken) {
         const sessionHashes = [session]
         await sessions.beginSignIn({ sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 2 * DAY })
@@ -192,16 +194,16 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       const login = {
         id: newId('login'),
         backendId: 'shop',
-        ticketHash: newId('ticket'),
-        pendingHash: 'pending',
+        ticketHash: newId<TicketHash>('ticket'),
+        pendingHash: newId<PendingHash>('pending'),
         person: { name: 'Ada', memberships: [] },
         expiresAt: NOW + 5 * MINUTE,
       }
       await logins.beginLogin({ query: queryOf(callerOf(caller.principalId)), login, inForce: 'all' })
-      const redeem = (ticketHash: string) => {
+      const redeem = (ticketHash: TicketHash) => {
         const { principalId: _, ...audit } = auditOf(caller, 'grant.redeemed')
-        const refused = { ...audit, id: newId('audit'), act: 'grant.refused', result: 'refused' as const }
-        const grant = { actId: newId('act'), grantHash: newId('grant'), repeatHash: null }
+        const refused = { ...audit, id: newId('audit'), act: 'grant.refused' as const, result: 'refused' as const }
+        const grant = { actId: newId('act'), grantHash: newId<GrantHash>('grant'), repeatHash: null }
         return logins.redeemGrant({ ...login, ...grant, ticketHash, audit: { redeemed: audit, refused }, now: NOW })
       }
       for (let n = 0; n < 20; n++) expect(await redeem(login.ticketHash)).toBeNull()

@@ -5,6 +5,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
 import { callerOf, DAY, queryOf, together } from './acts.ts'
 import { applyEarlierMigrations } from './older.ts'
@@ -155,7 +156,7 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
 
   test('keeps what was there, and it serves', async () => {
     const client = createClient({ url })
-    const caller = callerOf('ada', 'proof', 'session')
+    const caller = callerOf('ada', 'proof', 'session' as SessionHash)
     const standing = await createStore(drizzle(client)).loadStanding(queryOf(caller, now, ['acme']))
     client.close()
     expect(standing.assurance).toMatchObject({ id: 'proof', amr: ['pwd', 'otp', 'mfa'] })

@@ -7,8 +7,9 @@ import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
+import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
-import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { GrantHash, PendingHash, RepeatHash, Sealed, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
 import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 
@@ -33,7 +34,7 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const store = createStore(drizzle(recording(client, sent)))
   const acts = actsOn({ store, client, close: async () => {} })
   const { caller, authenticatorId, setId, assured } = await acts.enrol()
-  const both = { ...assured, sessionHashes: [newId('new-hash'), ...assured.sessionHashes] }
+  const both = { ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] }
   const query = queryOf(both, NOW, ['acme', 'globex'])
   await store.loadStanding(query)
   await store.loadSettings(query)
@@ -46,7 +47,10 @@ async function everyAct(client: Client): Promise<Sent[]> {
   })
   await store.rememberMemberships({ principalId: caller.principalId, memberships: [], digest: '', now: NOW })
   const beginner = newCaller()
-  const { id } = await acts.begin({ ...beginner, sessionHashes: [...beginner.sessionHashes, newId('old-hash')] })
+  const { id } = await acts.begin({
+    ...beginner,
+    sessionHashes: [...beginner.sessionHashes, newId<SessionHash>('old-hash')],
+  })
   await acts.chargeEnrolment(beginner, id)
   await acts.confirm({ ...beginner, assuranceId: newId('none') }, id)
   await store.abandonEnrolment({ caller: both, enrolmentId: id, now: NOW })
@@ -57,7 +61,7 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const failed = { audit: [auditOf(caller, 'challenge.wrong')], disables: true }
   await store.failAttempt({ caller: both, factor: 'totp', failed, now: NOW })
   await store.confirmBackupCodes(query)
-  const proven = (act: string, marker: number) => ({
+  const proven = (act: AuditAct, marker: number) => ({
     caller: both,
     actId: newId('act'),
     consume: { factor: 'totp' as const, authenticatorId, marker },
@@ -65,13 +69,18 @@ async function everyAct(client: Client): Promise<Sent[]> {
     otherwise: { audit: [auditOf(caller, 'challenge.wrong')], disables: true },
     now: NOW,
   })
-  const codes = [{ place: 0, salt: 's', iterations: 1000, hash: 'h' }]
+  const codes = [{ place: 0, salt: 's', iterations: 1000, hash: 'h' as Sealed }]
   const sealed = { secret: 's' as Sealed, deploymentId: await acts.deploymentId() }
   const enrolment = { id: newId('e'), factor: 'totp' as const, name: 'App', ...sealed, expiresAt: NOW + 1 }
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: null })
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: proven('step_up.passed', 300) })
   await store.replaceBackupCodes({ proof: proven('backup_codes.created', 301), backupSet: { id: newId('set'), codes } })
-  await store.renameAuthenticator({ query, authenticatorId, name: 'Phone', audit: auditOf(caller, 'renamed') })
+  await store.renameAuthenticator({
+    query,
+    authenticatorId,
+    name: 'Phone',
+    audit: auditOf(caller, 'authenticator.renamed'),
+  })
   await store.loadPolicies({ ...query, countedIds: ['acme'] })
   const on = { query, accountId: 'acme', required: true, proof: null }
   await store.setPolicy({ ...on, audit: auditOf(caller, 'policy.changed') })
@@ -80,12 +89,16 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.restoreAttempt({ caller: both, actId: newId('act'), factor: 'totp' })
   await store.restoreEnrolment({ caller: both, enrolmentId: id })
   await store.moveAssurance({ caller: both, sessionHash: newId('hash'), now: NOW })
-  await store.passwordChanged({ principalId: caller.principalId, audit: auditOf(caller, 'x'), now: NOW })
+  await store.passwordChanged({ principalId: caller.principalId, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.removeAuthenticator({ query, authenticatorId, proof: proven('mfa.removed', 303) })
   await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
-  await store.forgetPrincipal({ principalId: caller.principalId, audit: auditOf(caller, 'x'), now: NOW })
+  await store.forgetPrincipal({
+    principalId: caller.principalId,
+    audit: auditOf(caller, 'principal.forgotten'),
+    now: NOW,
+  })
   await store.endAssurance({ caller: both, audit: auditOf(caller, 'assurance.ended'), now: NOW })
-  await store.recordRefused(auditOf(caller, 'x'), NOW)
+  await store.recordRefused(auditOf(caller, 'csrf.refused'), NOW)
   const sessions = createSessionStore(drizzle(recording(client, sent)))
   await sessions.beginSignIn({ sessionHashes: both.sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 1 })
   await sessions.cancelSignIn({ sessionHashes: both.sessionHashes, nonce: 'n' })
@@ -117,8 +130,8 @@ async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuer
   const login = {
     id: loginId,
     backendId: 'shop',
-    ticketHash: newId('ticket'),
-    pendingHash: newId('pending'),
+    ticketHash: newId<TicketHash>('ticket'),
+    pendingHash: newId<PendingHash>('pending'),
     person: { name: 'Ada', memberships: [] },
     expiresAt: NOW + 1,
   }
@@ -129,13 +142,14 @@ async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuer
     await store.openLogin({ ticketHash: login.ticketHash, use, now: NOW })
   }
   await store.restoreTry({ loginId })
-  for (const grantHash of ['hash', null]) await store.passLogin({ loginId, caller, grantHash, now: NOW })
+  for (const grantHash of [newId<GrantHash>('grant'), null])
+    await store.passLogin({ loginId, caller, grantHash, now: NOW })
   const { principalId: _, ...audit } = auditOf(caller, 'grant.redeemed')
   await store.redeemGrant({
     ...login,
     actId: newId('act'),
-    grantHash: 'hash',
-    repeatHash: 'key',
+    grantHash: newId<GrantHash>('grant'),
+    repeatHash: newId<RepeatHash>('key'),
     audit: { redeemed: audit, refused: { ...audit, id: newId('audit') } },
     now: NOW,
   })

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
+import type { SessionHash } from '../../edge/ports/runtime.ts'
 import type { SessionStore } from '../../edge/ports/sessions.ts'
 import {
   actsOn,
@@ -28,16 +29,16 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
   })
   afterAll(() => opened.close())
 
-  const begin = (session: string, nonce: string, now = NOW) =>
+  const begin = (session: SessionHash, nonce: string, now = NOW) =>
     sessions.beginSignIn({ sessionHashes: [session], nonce, now, expiresAt: now + DAY })
-  const state = (session: string, ...older: string[]) => stateAt(NOW, session, ...older)
-  const stateAt = (now: number, ...sessionHashes: string[]) => sessions.loadSession({ sessionHashes, now })
-  const end = (session: string, now = NOW) =>
+  const state = (session: SessionHash, ...older: SessionHash[]) => stateAt(NOW, session, ...older)
+  const stateAt = (now: number, ...sessionHashes: SessionHash[]) => sessions.loadSession({ sessionHashes, now })
+  const end = (session: SessionHash, now = NOW) =>
     sessions.endSession({ sessionHashes: [session], now, audit: auditOf(newCaller(), 'session.ended') })
 
   describe(`sessions in front of a site, on ${name}`, () => {
     test('of twenty sign-ins at once one takes the session', async () => {
-      const session = newId('session')
+      const session = newId<SessionHash>('session')
       expect(await state(session)).toBeNull()
       const outcomes = await together(20, () => begin(session, newId('nonce')))
       expect(outcomes.filter((outcome) => outcome === 'begun')).toHaveLength(1)
@@ -46,7 +47,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     })
 
     test('only who took it gives it back', async () => {
-      const session = newId('session')
+      const session = newId<SessionHash>('session')
       await begin(session, 'mine')
       await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'theirs' })
       expect(await state(session)).toBe('signing_in')
@@ -56,7 +57,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     })
 
     test('one that never came back is over after a minute', async () => {
-      const session = newId('session')
+      const session = newId<SessionHash>('session')
       await begin(session, 'lost')
       expect(await begin(session, 'next', NOW + 59 * SECOND)).toBe('signing_in')
       // Whoever only looks sees the same, and needs no form to get on (A12).
@@ -68,7 +69,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     })
 
     test('what is over stays over, under whichever key of the ring it was written', async () => {
-      const [older, newer] = [newId('session'), newId('session')]
+      const [older, newer] = [newId<SessionHash>('session'), newId<SessionHash>('session')]
       await end(older)
       expect(await state(newer, older)).toBe('ended')
       expect(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Membership } from '../../edge/ports/principal.ts'
+import type { SessionHash } from '../../edge/ports/runtime.ts'
 import {
   actsOn,
   auditOf,
@@ -80,7 +81,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('finds what was written before a rotation under the older hash of the session', async () => {
       const { assured } = await acts.enrol()
-      const rotated = { ...assured, sessionHashes: [newId('new-hash'), ...assured.sessionHashes] }
+      const rotated = { ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] }
       expect(await acts.stands(rotated)).toBe(true)
     })
 
@@ -762,7 +763,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('finds the session under an older key', async () => {
       const { assured } = await acts.enrol()
-      await end({ ...assured, sessionHashes: [newId('new-hash'), ...assured.sessionHashes] })
+      await end({ ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] })
       expect(await acts.stands(assured)).toBe(false)
     })
 
@@ -825,7 +826,7 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
         caller,
         actId: newId('act'),
         consume: { factor: 'totp', authenticatorId, marker: 101 },
-        assurance: { id: newId('assurance'), amr: 'mfa', endsAt: NOW + HOUR },
+        assurance: { id: newId('assurance'), amr: ['mfa'] as const, endsAt: NOW + HOUR },
         audit,
         otherwise: { audit: [], disables: false },
         now: NOW,

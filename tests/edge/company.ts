@@ -16,7 +16,7 @@ process.on('SIGTERM', () => {
 })
 while (!isOver) {
   const [id, requestId, now] = [crypto.randomUUID(), crypto.randomUUID(), Date.now()]
-  const audit = { id, actor: 'operator', principalId, act: 'admin.reset', result: 'ok' as const, requestId }
+  const audit = { id, actor: 'operator', principalId, act: 'admin.reset' as const, result: 'ok' as const, requestId }
   await store.resetByOperator({ principalId, audit: { ...audit, addressPrefix: null }, now })
   if (writes === 0) console.log('begun')
   writes += 1

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { createSessionStore } from '../../db/sessions.ts'
-import { callerOf, queryOf } from '../db/acts.ts'
+import type { SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
+import { callerOf, newId, queryOf } from '../db/acts.ts'
 import { temporaryFile } from '../db/open.ts'
 import { openDatabase } from '../support/database.ts'
 import { type Replicated, startReplicated } from '../support/replica.ts'
@@ -83,11 +84,11 @@ test('every read of every store is the primary’s, so that none is answered whi
     loadSettings: () => store.loadSettings(query),
     loadChallenge: () => store.loadChallenge(query),
     loadPolicies: () => store.loadPolicies({ ...query, countedIds: [] }),
-    loadSession: () => sessions.loadSession({ now: Date.now(), sessionHashes: ['s'] }),
+    loadSession: () => sessions.loadSession({ now: Date.now(), sessionHashes: [newId<SessionHash>('s')] }),
     completeSignIn: () =>
       sessions.completeSignIn({ ends: [], query, named: { fold: 'ada', spelling: 'ada', first: 'ada' } }),
-    look: () => logins.openLogin({ ticketHash: 't', use: 'look', now: 0 }),
-    finish: () => logins.openLogin({ ticketHash: 't', use: 'finish', now: 0 }),
+    look: () => logins.openLogin({ ticketHash: newId<TicketHash>('t'), use: 'look', now: 0 }),
+    finish: () => logins.openLogin({ ticketHash: newId<TicketHash>('t'), use: 'finish', now: 0 }),
   }
   for (const [name, read] of Object.entries(reads)) await expect.poll(() => read().then(() => name)).toBe(name)
   databases.cut()

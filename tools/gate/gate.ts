@@ -10,6 +10,7 @@ import type { Findings } from '../../edge/proxy/probe/findings.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
 import { SiteUnreachable } from '../../edge/proxy/probe/probe-client.ts'
 import type { Account } from '../../edge/proxy/probe/probe-names.ts'
+import { isLoopback } from '../../edge/reading/origin.ts'
 import { buildWidget } from '../elements/build.ts'
 import { buildWorker, WORKER_ENTRY } from '../local/build.ts'
 import { deleteData, openData } from '../local/data.ts'
@@ -84,8 +85,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
 }
 
 async function checkListener({ origin }: ProxyConfig, port: number): Promise<void> {
-  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(origin.hostname)
-  if (isHere && Number(origin.port || 80) === port) {
+  if (isLoopback(origin.hostname) && Number(origin.port || 80) === port) {
     throw new CannotStart(
       `The site itself is at port ${port}. Use another for the gate: PORT=${port + 1} npm run gate -- …`,
     )

@@ -120,7 +120,7 @@ async function run(command: OnPerson, token: string | undefined): Promise<Outcom
       id: crypto.randomUUID(),
       actor: 'operator',
       principalId,
-      act: verb === 'reset' ? 'admin.reset' : 'principal.forgotten',
+      act: verb === 'reset' ? ('admin.reset' as const) : ('principal.forgotten' as const),
       result: 'ok' as const,
       requestId: crypto.randomUUID(),
       addressPrefix: null,

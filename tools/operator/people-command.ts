@@ -32,7 +32,7 @@ export async function addPeople(
         id: crypto.randomUUID(),
         actor: 'operator',
         principalId: '',
-        act: 'people.added',
+        act: 'people.added' as const,
         result: 'ok' as const,
         requestId: crypto.randomUUID(),
         addressPrefix: null,

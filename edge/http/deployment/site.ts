@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { StyleTokens } from '../../core/tokens.ts'
-import type { Notification } from '../../operations/act/notifications.ts'
+import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 
@@ -10,7 +10,8 @@ export type HostContext = Context<any>
 
 /**
  * The one function a host writes: request → who is signed in, by its own session. `null` when no credential came along
- * or its session is over; throws `UnknownCredential` when one came along that it cannot resolve.
+ * or its session is over; throws `UnknownCredential` when one came along that it cannot resolve. Anything else that it throws,
+ * and an answer that is no `Principal`, is 503: nobody is let through, and the log has it.
  */
 export type Identify = (c: HostContext) => Principal | null | Promise<Principal | null>
 

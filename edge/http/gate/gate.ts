@@ -7,6 +7,7 @@ import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import type { SessionState } from '../../ports/standing.ts'
 import { isOpenPath, rawPath } from '../../reading/paths.ts'
+import { LAZY_CHUNKS } from '../../shared/protocol.ts'
 import { afterAnswer } from '../deployment/after.ts'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
@@ -180,12 +181,10 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
   if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
 }
 
-/** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */
-const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js', 'mfa-prove.js']
-
 function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
   const { site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
+  // The page that sets a method up needs them before the gate is passed.
   const chunks = LAZY_CHUNKS.map((file) => folder + file)
   const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, ...chunks]
   const listed = (options.open ?? []).map((path) => plainPath('open', path))

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { isFresh } from '../../core/assurance.ts'
 import { type LoadedDecision, loadDecision } from '../../operations/sign-in/load-decision.ts'
+import { MAX_ASSURANCE_SECONDS } from '../../shared/limits.ts'
 import { logError } from '../deployment/log.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { requestKind } from '../request/request-kind.ts'
@@ -23,8 +24,10 @@ export type StepUpOptions = {
  */
 export function createStepUp(http: Http, options: StepUpOptions): MiddlewareHandler {
   const { maxAgeSeconds } = options
-  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 1 || maxAgeSeconds > 43_200) {
-    throw new Error(`stepUp: maxAgeSeconds must be a whole number from 1 to 43200; it is ${maxAgeSeconds}`)
+  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 1 || maxAgeSeconds > MAX_ASSURANCE_SECONDS) {
+    throw new Error(
+      `stepUp: maxAgeSeconds must be a whole number from 1 to ${MAX_ASSURANCE_SECONDS}; it is ${maxAgeSeconds}`,
+    )
   }
   return async function mfaStepUp(c, next) {
     const requestId = newRequestId(http)

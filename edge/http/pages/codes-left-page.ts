@@ -1,5 +1,5 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
-import { LOW_CODES } from '../../operations/sign-in/answer-challenge.ts'
+import { LOW_CODES } from '../../shared/limits.ts'
 import type { HostContext, Site } from '../deployment/site.ts'
 import { card, html, page, script, signOutForm } from './page.ts'
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { utf8 } from '../../crypto/encoding.ts'
 import { UnavailableError } from '../../operations/act/guard.ts'
+import { jsonKeys } from '../../reading/json.ts'
 import type { HostContext } from '../deployment/site.ts'
 import type { Http } from './visit.ts'
 
@@ -11,7 +12,8 @@ export const MAX_BODY_BYTES = 4_096
 /** And the longest that reading one may take. */
 export const MAX_BODY_SECONDS = 10
 
-type Schema<T> = v.GenericSchema<unknown, T>
+/** What a body must be, letter for letter. */
+export type Schema<T> = v.GenericSchema<unknown, T>
 
 /** A JSON body of at most 4 KB that is exactly what the schema says: unknown and doubled fields are refused. */
 export async function readJson<T>(
@@ -29,7 +31,7 @@ export async function readJson<T>(
   } catch {
     return reject({ reason: 'malformed_request' })
   }
-  if (writtenKeys(text.value) !== parsedKeys(value)) return reject({ reason: 'malformed_request' })
+  if (jsonKeys(text.value).length !== parsedKeys(value)) return reject({ reason: 'malformed_request' })
   return parse(schema, value)
 }
 
@@ -143,11 +145,7 @@ function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** `JSON.parse` keeps the last of two equal keys; what another reader keeps is unknown, so two are refused. */
-function writtenKeys(text: string): number {
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((match) => match[1] !== undefined).length
-}
-
+/** How many keys it has once it is parsed: fewer than were written where two are equal. */
 function parsedKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + parsedKeys(item), 0)

@@ -1,16 +1,17 @@
+import type { Memo } from '../../core/memo.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import { readToken, signToken } from '../../crypto/sign.ts'
+import type { Clock, SessionHash } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import type { HostContext } from '../deployment/site.ts'
 import type { Location } from './location.ts'
-import type { Http } from './visit.ts'
 
 /** What our cookie says. Short keys: it travels with every request. No personal data. */
 export type Token = {
   /** Assurance id. */
   a: string
   /** Session hash: the cookie is worth nothing beside another host session. */
-  s: string
+  s: SessionHash
   /** Origin it was made for. */
   o: string
   /** Idle end, epoch milliseconds. */
@@ -19,11 +20,14 @@ export type Token = {
   e: number
 }
 
+/** What of `Http` it takes to read one. */
+type CookieReader = { ring: KeyRing; deps: { clock: Clock }; memos: { tokens: Memo<unknown> } }
+
 /**
  * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
  * are nobody's: one of them was planted.
  */
-export async function readCookie(http: Http, c: HostContext, location: Location): Promise<Token | null> {
+export async function readCookie(http: CookieReader, c: HostContext, location: Location): Promise<Token | null> {
   const now = http.deps.clock()
   const stem = cookieStem(location.origin)
   const own = readCookies(c.req.header('cookie')).filter(({ name }) => name === stem)
@@ -34,7 +38,7 @@ export async function readCookie(http: Http, c: HostContext, location: Location)
 }
 
 /** What a token says is a matter of its letters alone, so a signature that was right stays right. */
-async function checkToken({ ring, memos }: Http, value: string): Promise<unknown> {
+async function checkToken({ ring, memos }: Pick<CookieReader, 'ring' | 'memos'>, value: string): Promise<unknown> {
   const known = memos.tokens.get(value)
   if (known !== undefined) return known
   const token = await readToken(ring, value)

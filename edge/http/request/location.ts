@@ -1,7 +1,7 @@
 import { type Memo, memo } from '../../core/memo.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { isOwnOrigin, type Sender } from '../../reading/origin.ts'
+import { isLoopback, isOwnOrigin, type Sender } from '../../reading/origin.ts'
 import { splitPlainUrl, wayBack } from '../../reading/paths.ts'
 import type { HostContext, Site } from '../deployment/site.ts'
 import { isSafe } from './request-kind.ts'
@@ -86,16 +86,6 @@ function locateParsed(address: string, site: Pick<Site, 'origins'>): Result<Loca
   const isSecure = origin.startsWith('https:')
   if (!isSecure && !isLoopback(url.hostname)) return reject({ reason: 'insecure_scheme' })
   return accept({ origin, isSecure, path: url.pathname, search: url.search })
-}
-
-/** This machine, by any of its names: the one place where http is served (spec H8). */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
 }
 
 /** What the browser says of where a request comes from, for `isOwnOrigin`. */

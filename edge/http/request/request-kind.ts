@@ -14,3 +14,8 @@ export function requestKind(c: HostContext): RequestKind {
 export function isSafe(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
 }
+
+/** A page's pictures, styles, scripts and fonts: by the dozen, right behind the page, and nothing that a person reads alone. */
+export function isSubResource(c: HostContext): boolean {
+  return /^(style|script|image|font)$/.test(c.req.header('sec-fetch-dest') ?? '')
+}

@@ -6,10 +6,11 @@ import type { KeyRing } from '../../crypto/key-ring.ts'
 import { randomId } from '../../crypto/random.ts'
 import { sign, signAll, verify } from '../../crypto/sign.ts'
 import type { Deps, Visit } from '../../operations/act/deps.ts'
-import { UnavailableError } from '../../operations/act/guard.ts'
+import { sessionOf, UnavailableError } from '../../operations/act/guard.ts'
 import type { LoadedDecision } from '../../operations/sign-in/load-decision.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
 import type { Principal } from '../../ports/principal.ts'
+import type { SessionHash } from '../../ports/runtime.ts'
 import { type HostContext, type Site, UnknownCredential } from '../deployment/site.ts'
 import { clientName } from './client-name.ts'
 import { readCookie, type Token, writeCookie } from './cookie.ts'
@@ -22,10 +23,13 @@ export type Http = {
   ring: KeyRing
   /** How long the body of a request may take, milliseconds. */
   bodyMs: number
-  /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
+  /**
+   * Requests whose answer has its cookie already: the gate adds none after the host's handler. By the request and not in the
+   * context, here and below: a handler may give the same request to another app, which makes a context of its own.
+   */
   settled: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
-  memos: { tokens: Memo<unknown>; sessions: Memo<string[]> }
+  memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]> }
   /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
   loaded: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
 }
@@ -85,7 +89,7 @@ export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
 }
 
 /** The session under every key of the ring, as the database knows it. */
-export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
+export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<SessionHash[]> {
   const key = JSON.stringify([id, sessionId])
   const known = http.memos.sessions.get(key)
   if (known) return known
@@ -123,10 +127,9 @@ export async function giveCookie(
   assurance: NewAssurance,
 ): Promise<void> {
   if (visit.keep) return visit.keep(assurance)
-  const [session = ''] = visit.caller.sessionHashes
   return writeCookie(headers, http.ring, visit.location, {
     a: assurance.id,
-    s: session,
+    s: sessionOf(visit.caller),
     o: visit.location.origin,
     i: http.deps.clock() + http.site.idleMs,
     e: assurance.endsAt,

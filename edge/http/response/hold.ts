@@ -9,7 +9,7 @@ import { takeOutPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
 import type { Http, HttpVisit } from '../request/visit.ts'
 import { protect } from './headers.ts'
-import { problemResponse } from './problem.ts'
+import { problemResponse, publicOf, withRetryAfter } from './problem.ts'
 
 /*
  * What somebody gets in place of the host's answer: documents are led to a page, everything else learns why by a problem.
@@ -57,27 +57,44 @@ export function isWithoutFront(whole: string, path: string): boolean {
   return path !== '/' && path !== whole && whole.endsWith(path)
 }
 
+/** In place of the host's answer, or of one of ours that nothing else would protect. */
 export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
+  return guarded(http, c, await refusalAnswer(http, c, refusal, requestId, requestKind(c) === 'document'))
+}
+
+/**
+ * The one way from a refusal to an answer: the sign-in or a page that says what to do for documents, a problem for all
+ * else. Bare: our routes add what every answer of theirs carries, whoever else sends it has to.
+ */
+export async function refusalAnswer(
+  http: Http,
+  c: HostContext,
+  refusal: Refusal,
+  requestId: string,
+  isDocument: boolean,
+): Promise<Response> {
   const { site } = http
-  const isDocument = requestKind(c) === 'document'
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
     // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
-    return redirect(http, c, isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
+    return seeOther(isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
   }
-  if (refusal.reason === 'insecure_scheme' && refusal.to) return redirect(http, c, refusal.to, 308)
+  if (refusal.reason === 'insecure_scheme' && refusal.to) return seeOther(refusal.to, 308)
   const location = locate(c, site)
   const from = location.ok ? refererPath(c, location.value.origin) : null
-  const problem = problemResponse(refusal, site, requestId, from)
+  const said = publicOf(refusal, site, requestId, from)
   // Somebody is signed in at the site all the same.
   const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
-  const answer = isDocument ? await messagePage(site, refusal, problem.status, footer) : problem
-  const retryAfter = problem.headers.get('Retry-After')
-  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
-  return guarded(http, c, answer)
+  const answer = isDocument ? await messagePage(site, refusal, said.problem.status, footer) : problemResponse(said)
+  return withRetryAfter(answer, said.problem)
 }
 
 export function redirect(http: Http, c: HostContext, target: string, status: 303 | 308 = 303): Response {
-  return guarded(http, c, new Response(null, { status, headers: { Location: target } }))
+  return guarded(http, c, seeOther(target, status))
+}
+
+/** The same, bare. */
+export function seeOther(target: string, status: 303 | 308 = 303): Response {
+  return new Response(null, { status, headers: { Location: target } })
 }
 
 function guarded(http: Http, c: HostContext, answer: Response): Response {

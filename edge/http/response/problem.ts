@@ -1,12 +1,13 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts'
 import type { Refusal } from '../../core/refusal.ts'
+import { ACR } from '../../shared/protocol.ts'
 import type { Site } from '../deployment/site.ts'
+import { addressOf } from './address.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
 type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds' | 'support'>
 
-const ACR = 'urn:sallyport:aal2'
 const UNAVAILABLE_RETRY_SECONDS = 5
 
 /**
@@ -74,13 +75,13 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
     case 'unassured':
       return {
         ...insufficient('challenge_required', 'A code is needed first.', site.maxSeconds),
-        page: pageOf(site, 'challenge', from),
+        page: addressOf(site, 'challenge', from),
       }
     case 'unenrolled':
     case 'no_such_method':
       return {
         ...insufficient('enrolment_required', 'A method must be set up first.', site.maxSeconds),
-        page: pageOf(site, 'enrol', from),
+        page: addressOf(site, 'enrol', from),
         accounts: refusal.reason === 'unenrolled' ? refusal.accounts : undefined,
       }
     case 'wrong_response':
@@ -106,7 +107,7 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
     case 'step_up_due':
       return {
         ...insufficient('step_up_required', 'A fresh code is needed.', refusal.maxAgeSeconds),
-        page: pageOf(site, 'challenge', from),
+        page: addressOf(site, 'challenge', from),
       }
     case 'locked':
       return {
@@ -125,7 +126,7 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         code: 'method_missing',
         title: 'The method cannot be found.',
         support: site.support ?? undefined,
-        page: pageOf(site, 'challenge', from),
+        page: addressOf(site, 'challenge', from),
       }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
@@ -156,28 +157,32 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
   }
 }
 
-/** A page of ours, which leads back to where the person is (spec L4). */
-function pageOf(site: PublicSite, page: 'challenge' | 'enrol', from: string | null): string {
-  const to = from === null ? '' : `?to=${encodeURIComponent(from)}`
-  return `${site.prefix}/${page}${to}`
-}
-
 function insufficient(code: ProblemCode, title: string, maxAge: number): Public {
   const challenge = `Bearer error="insufficient_user_authentication", acr_values="${ACR}", max_age=${maxAge}`
   return { status: 401, code, title, headers: { 'WWW-Authenticate': challenge } }
 }
 
-/** What the refusal says in public, for pages that show it in words. */
-export function problemOf(refusal: Refusal, site: Site, requestId: string, from: string | null = null): Problem {
-  const { headers: _, ...fields } = publish(refusal, site, from)
-  return { type: `urn:sallyport:problem:${fields.code}`, ...fields, requestId }
+/** What the refusal says in public, and with which headers (RFC 9470's challenge, `Allow`). */
+export function publicOf(
+  refusal: Refusal,
+  site: Site,
+  requestId: string,
+  from: string | null = null,
+): { problem: Problem; headers?: Record<string, string> } {
+  const { headers, ...fields } = publish(refusal, site, from)
+  return { headers, problem: { type: `urn:sallyport:problem:${fields.code}`, ...fields, requestId } }
 }
 
-/** The answer for everything but documents: RFC 9457, with RFC 9470's challenge and `Retry-After` where they belong. */
-export function problemResponse(refusal: Refusal, site: Site, requestId: string, from: string | null = null): Response {
-  const { headers = {} } = publish(refusal, site, from)
-  const problem = problemOf(refusal, site, requestId, from)
-  const answer = new Headers({ ...headers, 'Content-Type': 'application/problem+json' })
-  if (problem.retryAfterSeconds !== undefined) answer.set('Retry-After', String(problem.retryAfterSeconds))
-  return new Response(JSON.stringify(problem), { status: problem.status, headers: answer })
+/** The answer for everything but documents (RFC 9457). */
+export function problemResponse({ problem, headers }: ReturnType<typeof publicOf>): Response {
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+  })
+}
+
+/** The answer, with how long to wait before the next try where that is known (RFC 9110 §10.2.3). */
+export function withRetryAfter(answer: Response, { retryAfterSeconds }: Problem): Response {
+  if (retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(retryAfterSeconds))
+  return answer
 }

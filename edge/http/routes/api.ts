@@ -3,6 +3,8 @@ import { AnswerChallengeRequest, type ChallengeView } from '../../contract/chall
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
 import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
 import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { accept, type Result, reject } from '../../core/result.ts'
 import { loadPolicies } from '../../operations/accounts/load-policies.ts'
 import { setPolicy } from '../../operations/accounts/set-policy.ts'
 import { abandonEnrolment } from '../../operations/methods/abandon-enrolment.ts'
@@ -14,157 +16,110 @@ import { loadSettings } from '../../operations/methods/load-settings.ts'
 import { removeAuthenticator } from '../../operations/methods/remove-authenticator.ts'
 import { renameAuthenticator } from '../../operations/methods/rename-authenticator.ts'
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
-import { loadChallenge } from '../../operations/sign-in/load-challenge.ts'
+import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
 import { wayBack } from '../../reading/paths.ts'
-import { readJson } from '../request/body.ts'
-import { csrfOf, giveCookie, type Http } from '../request/visit.ts'
-import { onward } from '../response/onward.ts'
+import { CSRF_HEADER } from '../../shared/protocol.ts'
+import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
+import { onward } from '../response/address.ts'
+import { type Answer, created, frame, noContent } from './frame.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
-import { known, knownUnsafe, type RoutesEnv, refuse } from './serve.ts'
+import { type RoutesEnv, refuseOtherMethods } from './serve.ts'
 
-/** The JSON API of `wire.md`: parse, act, answer. Guards are in the operations, refusals become public in one place. */
+/** The JSON API of docs/wire.md: parse, act, answer. Guards are in the operations, refusals become public in one place. */
 export function apiRoutes(http: Http): Hono<RoutesEnv> {
   const { deps } = http
   const api = new Hono<RoutesEnv>()
+  const { safe, unsafe } = frame(http, api)
+  const withCsrf: Answer<Omit<SettingsView, 'csrf'>> = async (c, settings, visit) =>
+    c.json({ ...settings, csrf: await csrfOf(http, visit) } satisfies SettingsView)
 
-  api.get('/settings', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const settings = await loadSettings(deps, visit.value)
-    if (!settings.ok) return refuse(http, c, settings.reason)
-    return c.json({ ...settings.value, csrf: await csrfOf(http, visit.value) } satisfies SettingsView)
-  })
+  safe('/settings', (visit) => loadSettings(deps, visit), withCsrf)
 
-  api.post('/enrolments', async (c) => {
-    const body = await readJson(http, c, BeginEnrolmentRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const begun = await beginEnrolment(deps, visit.value, body.value)
-    return begun.ok ? c.json(begun.value, 201) : refuse(http, c, begun.reason)
-  })
+  unsafe('POST', '/enrolments', BeginEnrolmentRequest, (visit, body) => beginEnrolment(deps, visit, body), created)
 
-  api.post('/enrolments/:id/confirm', async (c) => {
-    const body = await readJson(http, c, ConfirmEnrolmentRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const confirmed = await confirmEnrolment(deps, visit.value, c.req.param('id'), body.value.code)
-    if (!confirmed.ok) return refuse(http, c, confirmed.reason)
-    const answer = c.json(confirmed.value.view)
-    await giveCookie(http, answer.headers, visit.value, confirmed.value.assurance)
-    return answer
-  })
+  unsafe(
+    'POST',
+    '/enrolments/:id/confirm',
+    ConfirmEnrolmentRequest,
+    (visit, { code }, c) => confirmEnrolment(deps, visit, c.req.param('id'), code),
+    async (c, { view, assurance }, visit) => {
+      const answer = c.json(view)
+      await giveCookie(http, answer.headers, visit, assurance)
+      return answer
+    },
+  )
 
-  api.post('/enrolments/:id/abandon', async (c) => {
-    const body = await readJson(http, c, Nothing)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    await abandonEnrolment(deps, visit.value, c.req.param('id'))
-    return c.body(null, 204)
-  })
+  unsafe(
+    'POST',
+    '/enrolments/:id/abandon',
+    Nothing,
+    async (visit, _, c) => {
+      await abandonEnrolment(deps, visit, c.req.param('id'))
+      return accept(null)
+    },
+    noContent,
+  )
 
-  api.patch('/authenticators/:id', async (c) => {
-    const body = await readJson(http, c, ChangeAuthenticatorRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const renamed = await renameAuthenticator(deps, visit.value, c.req.param('id'), body.value.name)
-    return renamed.ok ? c.json(renamed.value) : refuse(http, c, renamed.reason)
-  })
+  unsafe('PATCH', '/authenticators/:id', ChangeAuthenticatorRequest, (visit, { name }, c) =>
+    renameAuthenticator(deps, visit, c.req.param('id'), name),
+  )
 
-  api.post('/authenticators/:id/remove', async (c) => {
-    const body = await readJson(http, c, ProofRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const removed = await removeAuthenticator(deps, visit.value, c.req.param('id'), body.value.proof)
-    if (!removed.ok) return refuse(http, c, removed.reason)
-    return c.json({ ...removed.value, csrf: await csrfOf(http, visit.value) } satisfies SettingsView)
-  })
+  unsafe(
+    'POST',
+    '/authenticators/:id/remove',
+    ProofRequest,
+    (visit, { proof }, c) => removeAuthenticator(deps, visit, c.req.param('id'), proof),
+    withCsrf,
+  )
 
-  api.post('/backup-codes', async (c) => {
-    const body = await readJson(http, c, ProofRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const created = await createBackupCodes(deps, visit.value, body.value.proof)
-    return created.ok ? c.json(created.value, 201) : refuse(http, c, created.reason)
-  })
+  unsafe('POST', '/backup-codes', ProofRequest, (visit, { proof }) => createBackupCodes(deps, visit, proof), created)
 
-  api.post('/backup-codes/confirm', async (c) => {
-    const body = await readJson(http, c, Nothing)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const kept = await confirmBackupCodes(deps, visit.value)
-    return kept.ok ? c.body(null, 204) : refuse(http, c, kept.reason)
-  })
+  unsafe('POST', '/backup-codes/confirm', Nothing, (visit) => confirmBackupCodes(deps, visit), noContent)
 
-  api.get('/challenge', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const state = await loadChallenge(deps, visit.value)
-    if (isMethodMissing(state)) return refuse(http, c, await methodMissing(http, visit.value))
-    if (state.factors.length === 0) return refuse(http, c, { reason: 'no_such_method' })
-    return c.json({
-      principal: { name: visit.value.principal.name },
-      factors: state.factors,
-      nextCodeAt: state.nextCodeAt,
+  safe('/challenge', challengeOf, async (c, { factors, nextCodeAt }, visit) =>
+    c.json({
+      principal: { name: visit.principal.name },
+      factors,
+      nextCodeAt,
       to: wayBack(c.req.query('to')),
-      csrf: await csrfOf(http, visit.value),
-    } satisfies ChallengeView)
-  })
+      csrf: await csrfOf(http, visit),
+    } satisfies ChallengeView),
+  )
 
-  api.post('/challenge', async (c) => {
-    const body = await readJson(http, c, AnswerChallengeRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const passed = await answerChallenge(deps, visit.value, body.value)
-    if (!passed.ok) return refuse(http, c, passed.reason)
-    // Who brings no cookies has no page of ours to see on the way: the host is told instead.
-    const to = visit.value.keep ? passed.value.view.to : onward(http.site, passed.value)
-    const answer = c.json({ ...passed.value.view, to })
-    if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
-    return answer
-  })
+  unsafe(
+    'POST',
+    '/challenge',
+    AnswerChallengeRequest,
+    (visit, body) => answerChallenge(deps, visit, body),
+    async (c, passed, visit) => {
+      // Who brings no cookies has no page of ours to see on the way: the host is told instead.
+      const to = visit.keep ? passed.view.to : onward(http.site, passed)
+      const answer = c.json({ ...passed.view, to })
+      if (passed.assurance) await giveCookie(http, answer.headers, visit, passed.assurance)
+      return answer
+    },
+  )
 
-  api.get('/policies', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const policies = await loadPolicies(deps, visit.value, c.req.queries('account') ?? [])
-    if (!policies.ok) return refuse(http, c, policies.reason)
-    // The answer is a list, so the value that unsafe requests send back travels beside it.
-    c.header('X-MFA-CSRF', await csrfOf(http, visit.value))
-    return c.json(policies.value satisfies PoliciesView)
-  })
+  safe(
+    '/policies',
+    (visit, c) => loadPolicies(deps, visit, c.req.queries('account') ?? []),
+    async (c, policies, visit) => {
+      // The answer is a list, so the value that unsafe requests send back travels beside it.
+      c.header(CSRF_HEADER, await csrfOf(http, visit))
+      return c.json(policies satisfies PoliciesView)
+    },
+  )
 
-  api.put('/policies/:accountId', async (c) => {
-    const body = await readJson(http, c, SetPolicyRequest)
-    if (!body.ok) return refuse(http, c, body.reason)
-    const visit = await knownUnsafe(http, c)
-    if (!visit.ok) return refuse(http, c, visit.reason)
-    const set = await setPolicy(deps, visit.value, c.req.param('accountId'), body.value)
-    return set.ok ? c.json(set.value) : refuse(http, c, set.reason)
-  })
+  unsafe('PUT', '/policies/:accountId', SetPolicyRequest, (visit, body, c) =>
+    setPolicy(deps, visit, c.req.param('accountId'), body),
+  )
 
-  const allowed: Record<string, string> = {
-    '/settings': 'GET',
-    '/enrolments': 'POST',
-    '/enrolments/:id/confirm': 'POST',
-    '/enrolments/:id/abandon': 'POST',
-    '/authenticators/:id': 'PATCH',
-    '/authenticators/:id/remove': 'POST',
-    '/backup-codes': 'POST',
-    '/backup-codes/confirm': 'POST',
-    '/policies': 'GET',
-    '/policies/:accountId': 'PUT',
-    '/challenge': 'GET, POST',
-  }
-  for (const [path, allow] of Object.entries(allowed)) {
-    api.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow }))
-  }
+  refuseOtherMethods(http, api)
   return api
+
+  async function challengeOf(visit: HttpVisit): Promise<Result<ChallengeState, Refusal>> {
+    const state = await loadChallenge(deps, visit)
+    if (isMethodMissing(state)) return reject(await methodMissing(http, visit))
+    return state.factors.length === 0 ? reject({ reason: 'no_such_method' }) : accept(state)
+  }
 }

@@ -3,15 +3,15 @@ import { GiveInvitationForm } from '../../contract/invitation.ts'
 import { giveInvitation, loadInvitations } from '../../operations/accounts/invitations.ts'
 import type { InvitationStore } from '../../ports/invitations.ts'
 import { wayBack } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { accountsPage } from '../pages/accounts-page.ts'
 import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, type Http, type HttpVisit } from '../request/visit.ts'
-import { problemOf } from '../response/problem.ts'
-import { manage, refusePage } from './pages.ts'
-import { checkedUnsafe, type RoutesEnv } from './serve.ts'
+import { seeOther } from '../response/hold.ts'
+import { publicOf, withRetryAfter } from '../response/problem.ts'
+import { manage } from './pages.ts'
+import { checkedUnsafe, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
 
 type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
 
@@ -21,7 +21,7 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
     const { site, deps } = http
     const routes = new Hono<RoutesEnv>()
 
-    const show = (c: HostContext, told: Told) =>
+    const show = (c: RoutesContext, told: Told) =>
       manage(http, c, async (shown, visit) => {
         const more = await asking(visit, { ...told, to: shown.to })
         return accountsPage(site, c, { ...shown, more })
@@ -44,19 +44,16 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
       if (!named) return refusePage(http, c, { reason: 'malformed_request' })
       const given = await giveInvitation(deps, store, visit.value, { ...named, code })
       const query = new URLSearchParams({ ...(to !== undefined && { to: wayBack(to) }), mfa: 'let-in' })
-      if (given.ok)
-        return new Response(null, { status: 303, headers: { Location: `${site.prefix}/accounts?${query}` } })
+      if (given.ok) return seeOther(`${site.prefix}/accounts?${query}`)
       if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
-      const problem = problemOf(given.reason, site, c.get('requestId'))
+      const { problem } = publicOf(given.reason, site, c.get('requestId'))
       const isGone = given.reason.reason === 'not_found'
       const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, 'totp')
       const page = await show(c, { chosen: who, error })
       // The page as it stands is what the person sees; its status says that nothing was done.
       if (page.status !== 200) return page
       const status = problem.status === 429 ? 429 : isGone ? 404 : 401
-      const answer = new Response(page.body, { status, headers: page.headers })
-      if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
-      return answer
+      return withRetryAfter(new Response(page.body, { status, headers: page.headers }), problem)
     })
     return routes
   }

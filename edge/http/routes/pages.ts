@@ -1,27 +1,25 @@
 import { Hono } from 'hono'
 import { AnswerChallengeForm } from '../../contract/challenge.ts'
-import type { Refusal } from '../../core/refusal.ts'
+import { isFresh } from '../../core/assurance.ts'
 import { loadSettings } from '../../operations/methods/load-settings.ts'
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
 import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { wayBack } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
 import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
-import { messagePage } from '../pages/message-page.ts'
-import { signOutForm } from '../pages/page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
-import { onward } from '../response/onward.ts'
-import { problemOf } from '../response/problem.ts'
+import { addressOf, onward } from '../response/address.ts'
+import { seeOther } from '../response/hold.ts'
+import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
-import { checkedUnsafe, known, type RoutesEnv } from './serve.ts'
+import { checkedUnsafe, known, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
 export function pageRoutes(http: Http): Hono<RoutesEnv> {
@@ -38,9 +36,12 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       await methodMissing(http, visit.value)
       return missingPage(site, c, visit.value.principal.name)
     }
-    const isAsked = state.factors.length > 0 && !isProved(state, maxAgeSeconds, deps.clock())
+    const { factors, provedAt } = state
+    // A step-up asks again where the proof is older; else any standing proof is enough.
+    const isProved = provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
+    const isAsked = factors.length > 0 && !isProved
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
-    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? enrolAddress(http, to) : to)
+    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? addressOf(http.site, 'enrol', to) : to)
     return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
@@ -51,7 +52,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await checkedUnsafe(http, c, csrf)
     if (!visit.ok) {
       if (visit.reason.reason !== 'csrf_mismatch') return refusePage(http, c, visit.reason)
-      return seeOther(challengeAddress(http, wayBack(to)))
+      return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
     }
     const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
     if (passed.ok) {
@@ -60,21 +61,20 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       return answer
     }
     if (passed.reason.reason === 'no_such_method') return seeOther(wayBack(to))
-    if (passed.reason.reason === 'method_missing') return seeOther(challengeAddress(http, wayBack(to)))
-    const problem = problemOf(passed.reason, site, c.get('requestId'))
+    if (passed.reason.reason === 'method_missing') return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
+    const { problem } = publicOf(passed.reason, site, c.get('requestId'))
     const state = await loadChallenge(deps, visit.value)
-    const answer = await showChallenge(http, c, visit.value, {
+    const page = await showChallenge(http, c, visit.value, {
       to: wayBack(to),
       way: factor,
       maxAgeSeconds,
       state,
       // A wait has a sentence of its own, with its end.
       error: problem.code === 'locked' ? undefined : textOf(problem, factor),
-      // wire.md: the page with its error is 401 or 429, a code that is not one included.
+      // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
-    if (problem.retryAfterSeconds !== undefined) answer.headers.set('Retry-After', String(problem.retryAfterSeconds))
-    return answer
+    return withRetryAfter(page, problem)
   })
 
   pages.get('/enrol', async (c) => {
@@ -83,7 +83,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const to = wayBack(c.req.query('to'))
     const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
-    if (decision.verdict === 'challenge') return seeOther(challengeAddress(http, to))
+    if (decision.verdict === 'challenge') return seeOther(addressOf(http.site, 'challenge', to))
     if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
     if (hasMethod) return seeOther(to)
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
@@ -104,7 +104,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
     const settings = await loadSettings(deps, visit.value)
-    if (!settings.ok) return seeOther(challengeAddress(http, to))
+    if (!settings.ok) return seeOther(addressOf(http.site, 'challenge', to))
     const { backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
     const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
@@ -136,7 +136,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
 /** For whom nothing stands in the way but a method still to be set up: that is done, and may be required, here (L12). */
 export async function manage(
   http: Http,
-  c: HostContext,
+  c: RoutesContext,
   show: (shown: AccountsPageOptions, visit: HttpVisit) => Promise<Response>,
 ): Promise<Response> {
   const visit = await known(http, c)
@@ -145,7 +145,7 @@ export async function manage(
   const { decision, membershipsDigest, session } = await loadDecision(http.deps, visit.value)
   if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
   if (decision.verdict === 'challenge') {
-    return seeOther(challengeAddress(http, wayBack(location.path + location.search)))
+    return seeOther(addressOf(http.site, 'challenge', wayBack(location.path + location.search)))
   }
   if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
   // Before the answer: the switches on the page ask at once how many members there are (spec P4).
@@ -156,45 +156,20 @@ export async function manage(
 
 type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
 
-async function showChallenge(http: Http, c: HostContext, visit: HttpVisit, shown: Shown): Promise<Response> {
+async function showChallenge(http: Http, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
-export async function refusePage(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
-  const { site } = http
-  if (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential') return seeOther(site.login)
-  const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
-  return messagePage(site, refusal, problemOf(refusal, site, c.get('requestId')).status, footer)
-}
-
-function seeOther(target: string): Response {
-  return new Response(null, { status: 303, headers: { Location: target } })
-}
-
-function challengeAddress(http: Http, to: string): string {
-  return `${http.site.prefix}/challenge?to=${encodeURIComponent(to)}`
-}
-
 /** What the person asked for; without asking, the app, or the codes when the app is disabled and only they are left. */
-function wayOf(c: HostContext, state: ChallengeState): Way {
+function wayOf(c: RoutesContext, state: ChallengeState): Way {
   const way = c.req.query('way')
   if (way === 'totp' || way === 'backup_code' || way === 'other') return way
   const app = state.factors.find((lane) => lane.factor === 'totp')
   return app?.disabled ? 'backup_code' : 'totp'
 }
 
-function enrolAddress(http: Http, to: string): string {
-  return `${http.site.prefix}/enrol?to=${encodeURIComponent(to)}`
-}
-
-/** A step-up asks again where the proof is older; else any standing proof is enough. */
-function isProved(state: ChallengeState, maxAgeSeconds: number | undefined, now: number): boolean {
-  if (state.provedAt === null) return false
-  return maxAgeSeconds === undefined || now - state.provedAt < maxAgeSeconds * 1000
-}
-
-function maxAgeOf(c: HostContext): number | undefined {
+function maxAgeOf(c: RoutesContext): number | undefined {
   const text = c.req.query('maxAgeSeconds')
   return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined
 }

@@ -11,7 +11,7 @@ import { refuse as refuseAtDoor } from '../response/hold.ts'
 import { apiRoutes } from './api.ts'
 import { assetRoutes } from './assets.ts'
 import { pageRoutes } from './pages.ts'
-import { type ApiPart, type RoutesEnv, refuse } from './serve.ts'
+import { type ApiPart, type RoutesEnv, refuse, refuseOtherMethods } from './serve.ts'
 
 /** Further routes under our prefix, for hosts that ask for them: a module of its own, which no other host carries. */
 export type Extension = (parts: { http: Http; recent: RecentDecisions }) => Hono
@@ -23,7 +23,7 @@ export function createRoutes(
   extension?: Hono,
   /** Pages that only some deployments have, or have otherwise. */
   pages?: (http: Http) => Hono<RoutesEnv>,
-): Hono<RoutesEnv> {
+): Hono {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
   // First: what is asked there may come under another name than browsers use.
@@ -51,15 +51,15 @@ export function createRoutes(
   routes.route('/assets', assetRoutes(site))
   for (const part of parts) if (part) routes.route('/api', part(http))
   routes.route('/api', apiRoutes(http))
-  if (pages) routes.route('/', pages(http))
-  routes.route('/', pageRoutes(http))
-  routes.all('/challenge', (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET, POST' }))
-  for (const path of ['/enrol', '/codes-left', '/settings', '/accounts']) {
-    routes.all(path, (c) => refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }))
-  }
+  const documents = new Hono<RoutesEnv>()
+  if (pages) documents.route('/', pages(http))
+  documents.route('/', pageRoutes(http))
+  refuseOtherMethods(http, documents)
+  routes.route('/', documents)
   routes.all('*', (c) => refuse(http, c, { reason: 'not_found' }))
   routes.onError((error, c) => unavailable(http, c, error))
-  return routes
+  // The variables that our own routes pass on are no part of what whoever mounts them sees.
+  return routes as unknown as Hono
 }
 
 /** The last resort: closed, in words that give nothing away. */

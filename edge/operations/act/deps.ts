@@ -1,14 +1,14 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
-import type { AuditRow } from '../../ports/acts.ts'
+import type { AuditAct, AuditRow } from '../../ports/acts.ts'
+import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed } from '../../ports/runtime.ts'
 import type { Caller } from '../../ports/standing.ts'
 import type { MfaStore } from '../../ports/store.ts'
-import type { Notification } from './notifications.ts'
 import type { RememberedWaits } from './remembered-waits.ts'
 
-/** What operations need of the world. Made once, in `edge/mfa/mfa.ts`. */
+/** What operations need of the world. Made once, by `mfaParts`. */
 export type Deps = {
   store: MfaStore
   clock: Clock
@@ -16,10 +16,13 @@ export type Deps = {
   platformClock: Clock
   random: Random
   seal(context: RowContext, plain: Uint8Array<ArrayBuffer>): Promise<Sealed>
-  open(context: RowContext, sealed: string): Promise<Uint8Array<ArrayBuffer>>
+  /** The plain bytes. Throws where the text was changed, moved, emptied, or sealed under a key that is gone. */
+  open(context: RowContext, sealed: Sealed | ''): Promise<Uint8Array<ArrayBuffer>>
   /** The id of the database that was loaded from last; null: none so far. For what is sealed before its first trip. */
   lastDeployment: { id: string | null }
   newId(): string
+  /** Of a text in UTF-8. */
+  sha256(text: string): Promise<Uint8Array>
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
   issuer: string
@@ -50,10 +53,11 @@ export type Visit = {
   notifications: Notification[]
 }
 
+/** A row of the audit log about an act of this visit. `result` is `ok` if left out. */
 export function auditRow(
   deps: Pick<Deps, 'newId'>,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; result?: 'ok' | 'refused'; factor?: FactorKind; accountId?: string },
 ): AuditRow {
   return {
     id: deps.newId(),
@@ -68,11 +72,19 @@ export function auditRow(
   }
 }
 
+/** The same about an act of the host's server, which nobody visits for. */
+export function hostAuditRow(
+  deps: Pick<Deps, 'newId'>,
+  row: Pick<AuditRow, 'principalId' | 'act' | 'requestId' | 'reason'>,
+): AuditRow {
+  return { ...row, id: deps.newId(), actor: 'host', result: 'ok', addressPrefix: null }
+}
+
 /** Something about a person that operators must hear of, once a day at most however often it is seen. */
 export async function recordSeen(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string },
+  row: { act: AuditAct },
 ): Promise<void> {
   await deps.store.recordSeen(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }
@@ -81,7 +93,7 @@ export async function recordSeen(
 export async function recordRefused(
   deps: Deps,
   visit: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  row: { act: string; factor?: FactorKind; accountId?: string },
+  row: { act: AuditAct; factor?: FactorKind; accountId?: string },
 ): Promise<void> {
   await deps.store.recordRefused(auditRow(deps, visit, { ...row, result: 'refused' }), deps.clock())
 }

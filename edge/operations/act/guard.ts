@@ -2,7 +2,8 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { Standing, StandingQuery } from '../../ports/standing.ts'
+import type { SessionHash } from '../../ports/runtime.ts'
+import type { Caller, Standing, StandingQuery } from '../../ports/standing.ts'
 import type { Deps, Visit } from './deps.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
@@ -10,11 +11,19 @@ export class UnavailableError extends Error {
   override name = 'UnavailableError'
 }
 
+/** The session as it is bound to from now on: under the active key. */
+export function sessionOf({ sessionHashes: [session] }: Caller): SessionHash {
+  if (session === undefined) throw new UnavailableError('the caller has no session')
+  return session
+}
+
+/** The accounts whose policies hold for this request: the one it is for, or all of the person's. */
 export function accountsOf(visit: Visit): AccountRef[] {
   const own = visit.principal.memberships.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
   return accountsInForce(own, visit.principal.accountId)
 }
 
+/** What a store method needs to know of this visit; its `now` is the one that the whole act goes by. */
 export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
   const { memberships, accountId } = visit.principal
   // All of them, whichever is in force: what the other accounts require is asked for on the same trip.

@@ -11,8 +11,9 @@ import { tell } from '../act/notifications.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
 
 /**
- * Answers with the settings as they are then. Removes a method and all backup codes (spec D1). Refused with the accounts named where one of the person's accounts
- * would lose what it requires (D2), whichever account this request is for. Two round trips.
+ * Removes a method and all backup codes (spec D1), and answers with the settings as they are then. Refused, with the accounts
+ * named, where one of the person's accounts would lose what it requires (D2), whichever account this request is for. Two
+ * round trips.
  */
 export async function removeAuthenticator(
   deps: Deps,

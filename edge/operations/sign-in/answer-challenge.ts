@@ -1,11 +1,12 @@
 import type { ChallengePassedView } from '../../contract/challenge.ts'
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceView } from '../../contract/settings.ts'
-import { assuranceLevel, isFresh } from '../../core/assurance.ts'
+import { type Amr, assuranceLevel, isFresh } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
 import { wayBack } from '../../reading/paths.ts'
+import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
 import { attempt } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
@@ -21,9 +22,6 @@ export type Passed = {
   /** The person should be told how the backup codes stand: one was used, or nobody confirmed that they were kept. */
   saysCodes: boolean
 }
-
-/** From here on a warning stands beside the number of codes left (spec B2). */
-export const LOW_CODES = 3
 
 /**
  * Answers the challenge of this host session. The attempt is charged before the code is looked at, the marker used up
@@ -63,7 +61,7 @@ export async function answerChallenge(
   })
   if (!passed.passed) return reject(replayed())
   deps.forget()
-  const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr.split(' '), now) }
+  const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr, now) }
   const { backupCodes } = passed
   const isBackupCode = answer.factor === 'backup_code'
   if (isBackupCode && backupCodes) {
@@ -75,6 +73,6 @@ export async function answerChallenge(
   return accept({ view, assurance, saysCodes: isBackupCode || (isSignIn && backupCodes?.confirmedAt === null) })
 }
 
-export function assuranceView(amr: string[], at: number): AssuranceView {
-  return { aal: assuranceLevel(amr), amr, at }
+export function assuranceView(amr: readonly Amr[], at: number): AssuranceView {
+  return { aal: assuranceLevel(amr), amr: [...amr], at }
 }

@@ -1,13 +1,14 @@
-import type { AuditRow } from '../../ports/acts.ts'
+import type { AuditAct, AuditRow } from '../../ports/acts.ts'
 import type { LoginStore, Redeemed } from '../../ports/logins.ts'
+import type { GrantHash, PendingHash, RepeatHash, TicketHash } from '../../ports/runtime.ts'
 import type { Deps } from '../act/deps.ts'
 
 export type Redemption = {
   backendId: string
-  ticketHash: string
-  grantHash: string
-  pendingHash: string
-  repeatHash: string | null
+  ticketHash: TicketHash
+  grantHash: GrantHash
+  pendingHash: PendingHash
+  repeatHash: RepeatHash | null
 }
 
 /**
@@ -20,7 +21,7 @@ export function redeemGrant(
   redemption: Redemption,
   requestId: string,
 ): Promise<Redeemed | null> {
-  const row = (act: string, result: AuditRow['result']) => ({
+  const row = (act: AuditAct, result: AuditRow['result']) => ({
     id: deps.newId(),
     actor: redemption.backendId,
     act,

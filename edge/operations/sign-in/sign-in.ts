@@ -2,6 +2,7 @@ import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import type { NameSpelling } from '../../core/names.ts'
 import { DAY_SECONDS } from '../../core/throttle.ts'
+import type { SessionHash } from '../../ports/runtime.ts'
 import type { SessionStore } from '../../ports/sessions.ts'
 import type { SessionState } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
@@ -19,10 +20,13 @@ export type SignInDeps = Deps & {
   visitorDays: number
 }
 
-export type Taken = { sessionHashes: readonly string[]; nonce: string }
+export type Taken = { sessionHashes: readonly SessionHash[]; nonce: string }
 
 /** Takes a session for this sign-in alone; what it was instead when it cannot be taken. */
-export async function beginSignIn(deps: SignInDeps, sessionHashes: readonly string[]): Promise<Taken | SessionState> {
+export async function beginSignIn(
+  deps: SignInDeps,
+  sessionHashes: readonly SessionHash[],
+): Promise<Taken | SessionState> {
   const nonce = deps.newId()
   const now = deps.clock()
   const expiresAt = now + (deps.visitorDays + 1) * DAY_SECONDS * 1000
@@ -47,7 +51,7 @@ export type SignedIn = {
 export async function completeSignIn(
   deps: SignInDeps,
   visit: Visit,
-  { ends, named }: { ends: readonly string[]; named: NameSpelling },
+  { ends, named }: { ends: readonly SessionHash[]; named: NameSpelling },
 ): Promise<SignedIn> {
   const { addressPrefix: network, client, principal } = visit
   // The spelling first, which is what Owners are to judge: what somebody is called is theirs to choose at many sites.
@@ -67,7 +71,7 @@ export async function completeSignIn(
 export async function endSession(
   deps: SignInDeps,
   about: Pick<Visit, 'principal' | 'requestId' | 'addressPrefix'>,
-  sessionHashes: readonly string[],
+  sessionHashes: readonly SessionHash[],
   act: 'session.ended' | 'sign_in.unclear',
 ): Promise<void> {
   const result = act === 'session.ended' ? 'ok' : 'refused'

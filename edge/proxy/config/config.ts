@@ -1,5 +1,6 @@
 import { spellingOf } from '../../core/names.ts'
 import { isStyleToken, TOKEN_ADVICE } from '../../core/tokens.ts'
+import { parseOrigin } from '../../reading/origin.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import { matchesName } from '../../reading/patterns.ts'
 import { readIdentity } from './identity-config.ts'
@@ -15,7 +16,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   const { text, list, paths, oneOf, wrong, problems } = reader
   const origin = originUrl(text('ORIGIN'), (advice) => wrong('ORIGIN', advice))
   const publicOrigins = list('PUBLIC_ORIGINS').filter((item) => {
-    if (URL.canParse(item) && new URL(item).origin === item) return true
+    if (parseOrigin(item)) return true
     wrong('PUBLIC_ORIGINS', `write addresses like https://app.example, without a path; "${item}" is not`)
     return false
   })

@@ -1,5 +1,5 @@
 import type { NameRule, Naming } from '../../core/names.ts'
-import { isLoopback } from '../../http/request/location.ts'
+import { isLoopback } from '../../reading/origin.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import { readTemplate } from './page-template.ts'
 import type { AskedField, IdentityConfig, PageText } from './proxy-config.ts'

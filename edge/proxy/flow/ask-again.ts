@@ -1,6 +1,6 @@
 import { logError } from '../../http/deployment/log.ts'
 import type { HostContext } from '../../http/deployment/site.ts'
-import { requestKind } from '../../http/request/request-kind.ts'
+import { isSubResource } from '../../http/request/request-kind.ts'
 import { CannotAsk, isSame, siteAccount } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
 import type { ProxyContext } from '../upstream/context.ts'
@@ -25,7 +25,7 @@ export async function askAgain(
   const { http, identity, keeper } = proxy
   const { jar, brought, location } = visitor
   const same = { visitor, lines: [] }
-  if (!identity.seesSessions || jar?.level !== 'a' || !jar.who || isPart(c)) return same
+  if (!identity.seesSessions || jar?.level !== 'a' || !jar.who || isSubResource(c)) return same
   const now = http.deps.clock()
   if (now - jar.who.askedAt < holdsMs) return same
   const question = { named: null, cookies: jar.cookies, token: null }
@@ -42,11 +42,6 @@ export async function askAgain(
   const asked = { ...visitor, jar: next }
   setVisitor(c, asked)
   return { visitor: asked, lines: await keeper.about(next, brought, location) }
-}
-
-/** A page's pictures and styles come by the dozen, right behind the page. */
-function isPart(c: HostContext): boolean {
-  return requestKind(c) !== 'document' && /^(style|script|image|font)$/.test(c.req.header('sec-fetch-dest') ?? '')
 }
 
 /** Whose roles stand in the configuration has those that stand there now. */

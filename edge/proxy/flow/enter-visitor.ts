@@ -1,5 +1,5 @@
 import type { HostContext } from '../../http/deployment/site.ts'
-import { isSafe, requestKind } from '../../http/request/request-kind.ts'
+import { isSafe, isSubResource, requestKind } from '../../http/request/request-kind.ts'
 import { refuse } from '../../http/response/hold.ts'
 import { isOpenPath, isPlainPath } from '../../reading/paths.ts'
 import { isLoginPage, opennessOf } from '../config/open.ts'
@@ -31,7 +31,7 @@ export async function enterAsVisitor(
   const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
   if (!isSignIn && !isPublic && !isLoginPage(config, canonical)) return refuseVisitor(proxy, c, visitor)
   // A page's pictures and styles need no session, and without one they cannot show anybody's.
-  if (isPublic && isSafe(c.req.method) && /^(style|script|image|font)$/.test(c.req.header('sec-fetch-dest') ?? '')) {
+  if (isPublic && isSafe(c.req.method) && isSubResource(c)) {
     return bare(proxy, c, visitor, sent)
   }
 

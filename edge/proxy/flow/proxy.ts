@@ -55,8 +55,7 @@ export function createProxy(
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  // The variables that our own routes pass on are no part of what stands in front of them.
-  app.route(PREFIX, createRoutes(http, [], undefined, pages) as unknown as Hono)
+  app.route(PREFIX, createRoutes(http, [], undefined, pages))
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {

@@ -1,3 +1,4 @@
+import { jsonKeys } from '../../reading/json.ts'
 import type { Found, Reading } from './fields.ts'
 import { isField, mayLeadTo, stepsOf } from './fields.ts'
 
@@ -22,7 +23,9 @@ export function jsonReading(text: string): Reading | null {
     }))
     // JSON.parse keeps the last of two equal keys; what the site keeps is unknown.
     const [one] = all
-    return one && all.length === 1 && countKeys(text, steps.at(-1) ?? '') > 1 ? [one, one] : all
+    const last = steps.at(-1) ?? ''
+    const written = jsonKeys(text).filter((key) => isField(unescaped(key), last))
+    return one && all.length === 1 && written.length > 1 ? [one, one] : all
   }
   const write = (wanted: string, name: string) => {
     const copy = JSON.parse(text) as Record<string, unknown>
@@ -52,16 +55,6 @@ function leaves(value: object): Leaf[] {
 }
 
 const MAX_DEPTH = 16
-
-/** How often a key is written, in any spelling. */
-function countKeys(text: string, key: string): number {
-  let count = 0
-  // Strings one after the other, so that a key inside of one is none.
-  for (const [, name = '', colon] of text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/g)) {
-    if (colon && isField(unescaped(name), key)) count++
-  }
-  return count
-}
 
 function unescaped(text: string): string {
   try {

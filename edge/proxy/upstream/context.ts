@@ -7,7 +7,7 @@ import type { JarKeeper } from '../jar/jar.ts'
 import type { Assertion } from './assertion.ts'
 import type { Site } from './site.ts'
 
-/** What every part of the gate in front of a site works with. Made once, in `proxy.ts`. */
+/** What every part of the gate in front of a site works with. Made once, by `createSiteGate`. */
 export type ProxyContext = {
   config: ProxyConfig
   http: Http

@@ -4,6 +4,7 @@ import type { HostContext } from '../../http/deployment/site.ts'
 import type { Location } from '../../http/request/location.ts'
 import type { Http } from '../../http/request/visit.ts'
 import type { Principal } from '../../ports/principal.ts'
+import type { SessionHash } from '../../ports/runtime.ts'
 import type { Canonical } from '../../reading/canonical.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
@@ -45,7 +46,7 @@ export function principalOf(
 }
 
 /** The jar's session under every key of the ring, as the database knows it. */
-export function sessionHashesOf(http: Http, jar: Jar): Promise<string[]> {
+export function sessionHashesOf(http: Http, jar: Jar): Promise<SessionHash[]> {
   return signAll(http.ring, 'session', jar.who ? [jar.who.id, jar.who.sessionId] : ['', jar.id])
 }
 

@@ -1,10 +1,19 @@
 import type { Passed } from '../../operations/sign-in/answer-challenge.ts'
 import type { Site } from '../deployment/site.ts'
 
+/** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
+export function addressOf(
+  { prefix }: Pick<Site, 'prefix'>,
+  page: 'challenge' | 'enrol' | 'codes-left',
+  to: string | null,
+): string {
+  return `${prefix}/${page}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`
+}
+
 /**
  * Where a passed challenge leads: to where the person was going, or first to the page that says how the backup codes
  * stand, when one was used or when nobody ever confirmed that they were kept (spec B2, E6).
  */
 export function onward(site: Pick<Site, 'prefix'>, { view, saysCodes }: Pick<Passed, 'view' | 'saysCodes'>): string {
-  return saysCodes ? `${site.prefix}/codes-left?to=${encodeURIComponent(view.to)}` : view.to
+  return saysCodes ? addressOf(site, 'codes-left', view.to) : view.to
 }
