@@ -1,8 +1,7 @@
-import { cookieStem, readCookies } from '../core/cookies.ts'
+import { type CookiePair, cookieStem } from '../core/cookies.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
 import type { Location } from './location.ts'
-import type { HostContext } from './site.ts'
 import type { Http } from './visit.ts'
 
 /** What our cookie says. Short keys: it travels with every request. No personal data. */
@@ -19,18 +18,18 @@ export type Token = {
   e: number
 }
 
-/**
- * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
- * are nobody's: one of them was planted.
- */
-export async function readCookie(http: Http, c: HostContext, location: Location): Promise<Token | null> {
-  const now = http.deps.clock()
-  const stem = cookieStem(location.origin)
-  const own = readCookies(c.req.header('cookie')).filter(({ name }) => name === stem)
-  const [cookie] = own
-  if (!cookie || own.length !== 1) return null
-  const token = await checkToken(http, cookie.value)
-  return isLive(token, location.origin, now) ? token : null
+/** The proof among these cookies, not yet checked. Two of the name are nobody's: one of them was planted. */
+export function proofAmong(cookies: readonly Pick<CookiePair, 'name' | 'value'>[], origin: string): string | null {
+  const stem = cookieStem(origin)
+  const [own, second] = cookies.filter(({ name }) => name === stem)
+  return own && !second ? own.value : null
+}
+
+/** What a proof says, if our ring signed it for this origin and its time has not run out. */
+export async function readProof(http: Http, proof: string | null, origin: string): Promise<Token | null> {
+  if (proof === null) return null
+  const token = await checkToken(http, proof)
+  return isLive(token, origin, http.deps.clock()) ? token : null
 }
 
 /** What a token says is a matter of its letters alone, so a signature that was right stays right. */

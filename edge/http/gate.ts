@@ -1,14 +1,16 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Assurance } from '../core/assurance.ts'
+import { readCookies } from '../core/cookies.ts'
 import type { GateDecision } from '../core/gate.ts'
 import { isOpenPath, rawPath } from '../core/paths.ts'
 import { endAssurance } from '../operations/end-assurance.ts'
 import { accountsOf, UnavailableError } from '../operations/guard.ts'
 import { loadDecision } from '../operations/load-decision.ts'
+import { keyOf } from '../operations/memo.ts'
 import { rememberMemberships } from '../operations/remember-memberships.ts'
 import type { SessionState } from '../ports.ts'
 import { afterAnswer } from './after.ts'
-import { type Token, writeCookie } from './cookie.ts'
+import { proofAmong, type Token, writeCookie } from './cookie.ts'
 import { keepHostPrivate } from './headers.ts'
 import { FROM_GATE, hold, isWithoutFront, refuse } from './hold.ts'
 import { isOwnWebSocket, locate } from './location.ts'
@@ -101,8 +103,9 @@ async function enterGated(
   requestId: string,
 ): Promise<Response | Admitted> {
   const { site } = http
-  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
-  const arrival = await arrive(http, c, requestId)
+  const cookieHeader = c.req.header('cookie')
+  if (isPlanted(cookieHeader)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
+  const arrival = await arrive(http, c, requestId, (origin) => proofAmong(readCookies(cookieHeader), origin))
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
     if (site.strangers === 'pass')
@@ -140,7 +143,7 @@ export async function decideVisit(
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()
   const { sessionHashes, assuranceId } = visit.caller
-  const key = JSON.stringify([sessionHashes[0], assuranceId, accountsOf(visit).map((account) => account.id)])
+  const key = keyOf([sessionHashes[0] ?? '', assuranceId ?? '', ...accountsOf(visit).map((account) => account.id)])
   const remembered = isCheap ? recent.get(key, now) : undefined
   if (remembered !== undefined) {
     const rule = remembered ? 'assured' : 'not_required'

@@ -1,3 +1,4 @@
+import { readCookies } from '../core/cookies.ts'
 import { LONGEST, unfitField } from '../core/lengths.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
@@ -7,10 +8,10 @@ import { sign, signAll, verify } from '../crypto/sign.ts'
 import type { Deps, Visit } from '../operations/deps.ts'
 import { UnavailableError } from '../operations/guard.ts'
 import type { LoadedDecision } from '../operations/load-decision.ts'
-import type { Memo } from '../operations/memo.ts'
+import { keyOf, type Memo } from '../operations/memo.ts'
 import type { NewAssurance, Principal } from '../ports.ts'
 import { clientName } from './client-name.ts'
-import { readCookie, type Token, writeCookie } from './cookie.ts'
+import { proofAmong, readProof, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 import { type HostContext, type Site, UnknownCredential } from './site.ts'
 
@@ -51,8 +52,16 @@ export function newRequestId(http: Http): string {
   return randomId(http.deps.random)
 }
 
-/** Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. */
-export async function arrive(http: Http, c: HostContext, requestId: string): Promise<Result<Arrival, Refusal>> {
+/**
+ * Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. `proofAt`: where the
+ * cookies of this request were read already.
+ */
+export async function arrive(
+  http: Http,
+  c: HostContext,
+  requestId: string,
+  proofAt = (origin: string) => proofAmong(readCookies(c.req.header('cookie')), origin),
+): Promise<Result<Arrival, Refusal>> {
   const location = locate(c, http.site)
   if (!location.ok) return location
   let principal: Principal | null
@@ -67,7 +76,8 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   // Hosts take this one from the request: then it is the sender's.
   if ((principal.accountId?.length ?? 0) > LONGEST.id) return reject({ reason: 'malformed_request' })
 
-  const token = await readCookie(http, c, location.value)
+  const { origin } = location.value
+  const token = await readProof(http, proofAt(origin), origin)
   const sessionHashes = await hashSession(http, principal)
   const own = token !== null && sessionHashes.includes(token.s) ? token : null
   const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
@@ -79,13 +89,44 @@ type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location'
 
 /** The visit of somebody who was recognised, by whatever credential. */
 export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
-  const client = clientName(c.req.header('user-agent'))
-  return { ...visitor, addressPrefix: addressPrefix(c), client, notifications: [] }
+  return new RequestVisit(c, visitor)
+}
+
+/** Where it came from and with what is looked up when it is written down or told: most requests change nothing. */
+class RequestVisit implements HttpVisit {
+  readonly #c: HostContext
+  readonly principal: Principal
+  readonly caller: HttpVisit['caller']
+  readonly requestId: string
+  readonly location: Location
+  readonly token: Token | null
+  readonly keep: HttpVisit['keep']
+  readonly isOriginChecked: HttpVisit['isOriginChecked']
+  readonly notifications: HttpVisit['notifications'] = []
+
+  constructor(c: HostContext, { principal, caller, requestId, location, token, keep, isOriginChecked }: Visitor) {
+    this.#c = c
+    this.principal = principal
+    this.caller = caller
+    this.requestId = requestId
+    this.location = location
+    this.token = token
+    this.keep = keep
+    this.isOriginChecked = isOriginChecked
+  }
+
+  get addressPrefix(): string | null {
+    return addressPrefix(this.#c)
+  }
+
+  get client(): string | null {
+    return clientName(this.#c.req.header('user-agent'))
+  }
 }
 
 /** The session under every key of the ring, as the database knows it. */
 export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
-  const key = JSON.stringify([id, sessionId])
+  const key = keyOf([id, sessionId])
   const known = http.memos.sessions.get(key)
   if (known) return known
   const hashes = await signAll(http.ring, 'session', [id, sessionId])

@@ -4,7 +4,6 @@ import { givesProof } from '../http/cookie.ts'
 import { redirect, refuse } from '../http/hold.ts'
 import { locate } from '../http/location.ts'
 import { logError } from '../http/log.ts'
-import { isPlanted } from '../http/planted.ts'
 import { isSafe } from '../http/request-kind.ts'
 import type { invitationRoutes } from '../http/routes/invitations.ts'
 import { createRoutes } from '../http/routes.ts'
@@ -101,8 +100,8 @@ async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: strin
   }
   const location = locate(c, http.site)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
-  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const brought = await keeper.open(c.req.header('cookie'), location.value)
+  if (brought.isPlanted) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const isOver = brought.jar?.level === 'p' && (brought.jar.who?.at ?? 0) + PENDING_MS <= http.deps.clock()
   const jar = isOver ? null : withRoles(proxy, brought.jar)
   const isStale = jar === null && brought.ours.length > 0

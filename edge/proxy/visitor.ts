@@ -6,7 +6,7 @@ import type { Http } from '../http/visit.ts'
 import type { Principal } from '../ports.ts'
 import type { Canonical } from './canonical.ts'
 import type { ProxyConfig } from './config.ts'
-import type { Brought, Jar } from './jar.ts'
+import type { Brought, Jar, Who } from './jar.ts'
 import { couldMatchName, matchesName } from './patterns.ts'
 
 /** For how long somebody who gave the password may take over the code. */
@@ -24,20 +24,29 @@ export type Visitor = {
   isStale: boolean
 }
 
-const visitors = new WeakMap<Request, Visitor>()
+const VISITOR = 'sallyport.visitor'
 
 /** Kept beside the request and not in it, so that nothing that came from outside can be taken for it. */
 export function setVisitor(c: HostContext, visitor: Visitor): void {
-  visitors.set(c.req.raw, visitor)
+  c.set(VISITOR, visitor)
 }
 
 /** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
-export function principalOf(
-  { owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>,
-  c: HostContext,
-): Principal | null {
-  const who = visitors.get(c.req.raw)?.jar?.who
+export function principalOf(config: Pick<ProxyConfig, 'owners' | 'identity'>, c: HostContext): Principal | null {
+  const visitor: Visitor | undefined = c.get(VISITOR)
+  const who = visitor?.jar?.who
   if (!who) return null
+  const known = principals.get(who)
+  if (known) return known
+  const principal = principalFrom(config, who)
+  principals.set(who, principal)
+  return principal
+}
+
+/** A jar is opened once for many requests, and the configuration does not change. */
+const principals = new WeakMap<Who, Principal>()
+
+function principalFrom({ owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>, who: Who): Principal {
   const { id, name, spelling, sessionId, memberships, at: signedInAt } = who
   // By what the configuration says now, whatever the sign-in was told.
   const isNamedOwner = spelling !== undefined && owners.has(spellingOf(spelling, identity.naming.rule))
@@ -63,6 +72,7 @@ export function harmless(
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
 ): Brought['raw'] {
+  if (brought.raw.length === 0) return brought.raw
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
   // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [

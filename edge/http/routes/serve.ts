@@ -18,7 +18,7 @@ export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 export async function known(http: Http, c: HostContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
-  if (isPlanted(c)) return reject({ reason: 'planted_cookie' })
+  if (isPlanted(c.req.header('cookie'))) return reject({ reason: 'planted_cookie' })
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })
