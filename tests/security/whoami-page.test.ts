@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { readConfig } from '../../edge/proxy/config.ts'
+import { readConfig } from '../../edge/proxy/config/config.ts'
 import { type PageText, readTemplate, Unclear, userIn } from '../../edge/proxy/identity/page-text.ts'
 import { readAnswer } from '../../edge/proxy/identity/whoami.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'

@@ -1,5 +1,5 @@
 import { isLegible } from '../../core/names.ts'
-import { decodeEntities } from '../page.ts'
+import { decodeEntities } from '../../reading/page.ts'
 
 /*
  * A name in a page of the site's own, between two literal texts: `"wgUserName":"{user}"`. A page holds what its users wrote

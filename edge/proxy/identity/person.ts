@@ -1,9 +1,9 @@
 import { LONGEST, MAX_MEMBERSHIPS } from '../../core/lengths.ts'
 import { principalIdOf, spellingOf } from '../../core/names.ts'
-import type { Membership, Role } from '../../ports.ts'
-import type { IdentityConfig, ProxyConfig } from '../config.ts'
-import type { SiteCookie } from '../jar.ts'
-import { pointed } from '../patterns.ts'
+import type { Membership, Role } from '../../ports/principal.ts'
+import { pointed } from '../../reading/patterns.ts'
+import type { IdentityConfig, ProxyConfig } from '../config/config.ts'
+import type { SiteCookie } from '../jar/jar.ts'
 
 export type Person = {
   id: string
