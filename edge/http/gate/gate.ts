@@ -13,11 +13,11 @@ import { afterAnswer } from '../deployment/after.ts'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
 import { type HostContext, plainPath, type Site } from '../deployment/site.ts'
-import { proofAmong, type Token, writeCookie } from '../request/cookie.ts'
+import { cookieLine, proofAmong, type Token } from '../request/cookie.ts'
 import { isOwnWebSocket, locate } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
-import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from '../request/visit.ts'
+import { arrive, type Http, type HttpVisit, newRequestId, renewed } from '../request/visit.ts'
 import { keepHostPrivate } from '../response/headers.ts'
 import { FROM_GATE, hold, isWithoutFront, refuse } from '../response/hold.ts'
 
@@ -170,17 +170,21 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
   const isSettled = http.settled.has(c.req.raw)
-  const added = new Headers()
-  const { visit } = admitted
-  if (admitted.endsCookie && !isSettled) {
+  const line = isSettled ? null : await cookieLineFor(http, c, admitted)
+  // By Hono, which makes a copy: a host may hand out one answer several times, and a cookie is one person's.
+  if (line !== null) c.header('Set-Cookie', line, { append: true })
+  if (admitted.isGated || isSettled || line !== null) keepHostPrivate(c)
+}
+
+/** The renewed or ended cookie of an admitted request; null: it stays as it is. */
+async function cookieLineFor(http: Http, c: HostContext, admitted: Admitted): Promise<string | null> {
+  const { visit, assurance, endsCookie, isCheap } = admitted
+  if (endsCookie) {
     const location = locate(c, http.site)
-    if (location.ok) await writeCookie(added, http.ring, location.value, null)
-  } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
-    await renewCookie(http, added, visit, visit.token)
+    return location.ok ? cookieLine(http.ring, location.value, null) : null
   }
-  const cookies = added.getSetCookie()
-  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
-  if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
+  if (!visit?.token || !assurance || !isRenewalDue(http, visit.token, isCheap)) return null
+  return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 
 /** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */

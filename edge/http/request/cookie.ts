@@ -48,11 +48,16 @@ export async function writeCookie(
   location: Location,
   token: Token | null,
 ): Promise<void> {
+  headers.append('Set-Cookie', await cookieLine(ring, location, token))
+}
+
+/** The same as the value of `Set-Cookie`. */
+export async function cookieLine(ring: KeyRing, location: Location, token: Token | null): Promise<string> {
   const value = token ? await signToken(ring, token) : ''
   const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax']
   if (location.isSecure) attributes.push('Secure')
   if (!token) attributes.push('Max-Age=0')
-  headers.append('Set-Cookie', `${cookieStem(location.origin)}=${value}; ${attributes.join('; ')}`)
+  return `${cookieStem(location.origin)}=${value}; ${attributes.join('; ')}`
 }
 
 /** Whether an answer puts a proof into the browser. */

@@ -174,9 +174,14 @@ export async function giveCookie(
   })
 }
 
-/** Pushes the idle end of a standing proof. */
+/** Puts a standing proof into the browser once more, with its idle end pushed. */
 export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
-  return writeCookie(headers, http.ring, visit.location, { ...token, i: http.deps.clock() + http.site.idleMs })
+  return writeCookie(headers, http.ring, visit.location, renewed(http, token))
+}
+
+/** A standing proof with its idle end pushed. */
+export function renewed(http: Http, token: Token): Token {
+  return { ...token, i: http.deps.clock() + http.site.idleMs }
 }
 
 /** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */
