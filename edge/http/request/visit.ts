@@ -3,7 +3,6 @@ import { keyOf, type Memo } from '../../core/memo.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
-import { randomId } from '../../crypto/random.ts'
 import { sign, signAll, verify } from '../../crypto/sign.ts'
 import type { Deps, Visit } from '../../operations/act/deps.ts'
 import { UnavailableError } from '../../operations/act/guard.ts'
@@ -21,6 +20,7 @@ export type Http = {
   site: Site
   deps: Deps
   ring: KeyRing
+  requestIds(): string
   /** How long the body of a request may take, milliseconds. */
   bodyMs: number
   /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
@@ -50,7 +50,7 @@ export type Arrival =
   | { kind: 'stranger'; location: Location; requestId: string }
 
 export function newRequestId(http: Http): string {
-  return randomId(http.deps.random)
+  return http.requestIds()
 }
 
 /**
