@@ -4,6 +4,7 @@ import type { HostContext } from '../../http/deployment/site.ts'
 import { givesProof } from '../../http/request/cookie.ts'
 import { locate } from '../../http/request/location.ts'
 import { isSafe } from '../../http/request/request-kind.ts'
+import { newRequestId } from '../../http/request/visit.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
 import type { invitationRoutes } from '../../http/routes/invitations.ts'
 import { createRoutes } from '../../http/routes/routes.ts'
@@ -36,8 +37,7 @@ export function createProxy(
   const app = new Hono()
 
   app.use('*', async (c: HostContext, next) => {
-    // One native call: this is made for every request of the site.
-    const requestId = crypto.randomUUID()
+    const requestId = newRequestId(http)
     try {
       const visitor = await readVisitor(proxy, c, requestId)
       if (visitor instanceof Response) return visitor
