@@ -1,5 +1,5 @@
-import type { ProxyConfig } from '../../edge/proxy/config/config.ts'
 import { isFrontController } from '../../edge/proxy/config/open.ts'
+import type { ProxyConfig } from '../../edge/proxy/config/proxy-config.ts'
 import { noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
 import type { Gate } from './gate.ts'
 import { flagOf, inFlags, quoted } from './gate-flags.ts'

@@ -1,9 +1,8 @@
 import type { NameRule, Naming } from '../../core/names.ts'
 import { isLoopback } from '../../http/request/location.ts'
 import { isPlainPath } from '../../reading/paths.ts'
-import { type PageText, readTemplate } from '../identity/page-text.ts'
-import type { AskedField } from '../identity/person.ts'
-import type { IdentityConfig } from './config.ts'
+import { readTemplate } from './page-template.ts'
+import type { AskedField, IdentityConfig, PageText } from './proxy-config.ts'
 import type { VariableReader } from './variables.ts'
 
 /** How the gate knows who signs in: by the form, by asking the site, by a signed token. */

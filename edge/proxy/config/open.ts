@@ -1,6 +1,6 @@
 import type { Canonical } from '../../reading/canonical.ts'
 import { isOpenPath, isPlainPath } from '../../reading/paths.ts'
-import type { ProxyConfig } from './config.ts'
+import type { ProxyConfig } from './proxy-config.ts'
 import type { VariableReader } from './variables.ts'
 
 /* What of the site somebody may reach who is not signed in. Pure. */

@@ -12,7 +12,7 @@ import { rememberMemberships } from '../../operations/sign-in/remember-membershi
 import { completeSignIn } from '../../operations/sign-in/sign-in.ts'
 import { wayBack } from '../../reading/paths.ts'
 import type { Person } from '../identity/person.ts'
-import type { Jar } from '../jar/jar.ts'
+import type { Jar } from '../jar/contents.ts'
 import { passOn } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Forwarded } from '../upstream/forward.ts'

@@ -1,6 +1,6 @@
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
-import type { FailureSignature, ProxyConfig } from '../config/config.ts'
-import type { Jar } from '../jar/jar.ts'
+import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
+import type { Jar } from '../jar/contents.ts'
 import { isDeletion, type SetCookie } from '../jar/set-cookie.ts'
 import { type LoginAnswer, showsSuccess } from '../login/verdict.ts'
 import { renewsSession } from '../upstream/answer.ts'

@@ -1,5 +1,5 @@
 import { cookieStem, isOurCookie } from '../../reading/cookies.ts'
-import type { Kind, SiteCookie, Where } from './jar.ts'
+import type { Kind, SiteCookie, Where } from './contents.ts'
 import type { SetCookie } from './set-cookie.ts'
 
 /* How the cookies of a jar are called and written. */

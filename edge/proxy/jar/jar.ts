@@ -5,10 +5,10 @@ import { randomId } from '../../crypto/random.ts'
 import { open, seal } from '../../crypto/seal.ts'
 import { proofAmong } from '../../http/request/cookie.ts'
 import { isPlanted } from '../../http/request/planted.ts'
-import type { Membership } from '../../ports/principal.ts'
 import type { Random } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import { JAR_DAYS } from '../../reading/jars.ts'
+import type { Brought, Jar, Kind, Level, SiteCookie, Where, Who } from './contents.ts'
 import { line, ownName, tagOf } from './jar-names.ts'
 import { isDeletion, type SetCookie } from './set-cookie.ts'
 
@@ -17,56 +17,6 @@ import { isDeletion, type SetCookie } from './set-cookie.ts'
  * site's session never exists raw in a browser, and two answers at once that set different cookies do not overwrite each
  * other. The id begins with the jar's level, and is part of what every cookie is sealed to: no cookie changes level.
  */
-
-/** `v`isitor · `p`ending: signed in, the code is due · `a`dmitted: went through the gate. A jar is never raised, only replaced. */
-export type Level = 'v' | 'p' | 'a'
-
-/** A cookie of the site. Name and path make it one. */
-export type SiteCookie = Pick<SetCookie, 'name' | 'value' | 'path' | 'expiresAt' | 'sameSite'>
-
-/** Whose sign-in this jar holds: sealed, by us, at the sign-in. */
-export type Who = {
-  id: string
-  name: string
-  /** The id as it was typed, or as the site writes it; left out by versions that did not keep it. */
-  spelling?: string
-  /** Made at the sign-in; what assurance is bound to. */
-  sessionId: string
-  memberships: Membership[]
-  /** When the password was accepted, epoch milliseconds. */
-  at: number
-  /** When the site was last asked who it is. */
-  askedAt: number
-  /** Keyed hashes of the bearer tokens that this person's logins were answered with. */
-  tokens: string[]
-}
-
-export type Jar = {
-  id: string
-  level: Level
-  cookies: SiteCookie[]
-  /** Null for visitors. */
-  who: Who | null
-  /** `Set-Cookie` lines of the login's answer that are not sealed: given to the browser after the code. */
-  held: string[]
-  /** The name given in the first step of a login in two. */
-  named: string | null
-}
-
-/** What a browser brought. */
-export type Brought = {
-  jar: Jar | null
-  /** Cookies that are not ours, in order. */
-  raw: { name: string; value: string }[]
-  /** One of the cookies imitates ours (`planted.ts`). */
-  isPlanted: boolean
-  /** The proof, not yet checked; null: none, or two. */
-  proof: string | null
-  /** Names of all our own, so that each can be taken back. */
-  ours: string[]
-  /** A part of a visitor's time is over: it is sealed anew, so that it does not run out while they come. */
-  isAgeing: boolean
-}
 
 export type JarKeeper = {
   open(header: string | undefined, where: Where): Promise<Brought>
@@ -86,9 +36,6 @@ export type JarKeeper = {
   gone(brought: Pick<Brought, 'ours'>, where: Where): string[]
 }
 
-/** The origin that the browser knows us by; over http the cookies have no prefix (spec H8). */
-export type Where = { origin: string; isSecure: boolean }
-
 const DAY_MS = 86_400_000
 
 /** Name and value of a cookie may have 4,096 bytes together; the rest is for the name. */
@@ -105,7 +52,6 @@ const MAX_REMEMBERED = 16_384
 /** What is too old to be taken turns up within this time. */
 const REREAD_MS = 60_000
 
-export type Kind = 'cookie' | 'who' | 'held' | 'named'
 /** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
 type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 

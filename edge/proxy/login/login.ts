@@ -1,6 +1,6 @@
 import { isLegible, normalName, typedName } from '../../core/names.ts'
 import { type Canonical, isLoosely } from '../../reading/canonical.ts'
-import type { ProxyConfig } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { type Body, readBody } from './body.ts'
 import { formReading, type Reading } from './fields.ts'
 

@@ -1,5 +1,5 @@
 import { matchesName } from '../../reading/patterns.ts'
-import type { FailureSignature, ProxyConfig, SuccessSigns } from '../config/config.ts'
+import type { FailureSignature, ProxyConfig, SuccessSigns } from '../config/proxy-config.ts'
 import { isDeletion, type SetCookie } from '../jar/set-cookie.ts'
 
 /** How the site answered a login. Pure. */

@@ -1,6 +1,7 @@
 import { type Form, type Page, readPage, readStyles } from '../../reading/page.ts'
 import { isPlainPath } from '../../reading/paths.ts'
-import { Misconfigured, type ProxyConfig } from '../config/config.ts'
+import { Misconfigured } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { NO_COOKIES, type ProbeClient, type Seen } from './probe-client.ts'
 
 /** The page with the login form, as a browser that comes for the first time gets it. */

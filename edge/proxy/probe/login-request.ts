@@ -1,5 +1,5 @@
 import type { Form } from '../../reading/page.ts'
-import type { ProxyConfig } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { type LoginPage, ownPath, type SeenConfig } from './login-page.ts'
 import type { Asked, Cookies } from './probe-client.ts'
 

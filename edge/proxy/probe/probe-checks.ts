@@ -1,12 +1,8 @@
 import { matchesName } from '../../reading/patterns.ts'
-import {
-  type FailureSignature,
-  Misconfigured,
-  type ProxyConfig,
-  type SuccessSigns,
-  type Variable,
-} from '../config/config.ts'
+import { Misconfigured, type Variable } from '../config/config.ts'
+import type { FailureSignature, ProxyConfig, SuccessSigns } from '../config/proxy-config.ts'
 import { judge, type LoginAnswer, pathOf } from '../login/verdict.ts'
+import type { Sign } from './findings.ts'
 import type { Seen } from './probe-client.ts'
 import { cookiesTold, setBy, told } from './probe-notes.ts'
 
@@ -14,8 +10,6 @@ import { cookiesTold, setBy, told } from './probe-notes.ts'
  * What the probe saw against what is configured. Whatever could not work is refused, with the variable's name and what to
  * write. Pure.
  */
-
-export type Sign = { variable: 'LOGIN_OK_COOKIE' | 'LOGIN_OK_STATUS' | 'LOGIN_OK_LOCATION'; value: string }
 
 /** What a wrong login was answered, as a signature; throws where it is none. */
 export function failureOf(config: ProxyConfig, wrong: Seen, page: Seen, action: string | null): FailureSignature {

@@ -1,5 +1,6 @@
 import { foldOf, typedName } from '../../core/names.ts'
-import { Misconfigured, type ProxyConfig, type Variable } from '../config/config.ts'
+import { Misconfigured, type Variable } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 
 /*
  * Does the site take more than one name for one person? The test account's name in other case, with `_` for a space, and its

@@ -1,16 +1,13 @@
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
-import type { ProxyConfig } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { isDeletion } from '../jar/set-cookie.ts'
 import { pathOf } from '../login/verdict.ts'
-import type { Findings } from './probe.ts'
+import type { Findings, Note } from './findings.ts'
 import type { Seen } from './probe-client.ts'
 
 /*
  * What the probe saw, in words. Pure.
  */
-
-/** `text` names variables in capitals, as `Misconfigured` does. */
-export type Note = { kind: 'found' | 'warning'; text: string }
 
 /** Where notes are collected. */
 export function notebook() {

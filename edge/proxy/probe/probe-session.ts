@@ -1,5 +1,5 @@
 import { matchesName } from '../../reading/patterns.ts'
-import type { ProxyConfig } from '../config/config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import type { ProbeClient, Seen } from './probe-client.ts'
 import { setBy } from './probe-notes.ts'
 

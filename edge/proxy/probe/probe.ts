@@ -3,9 +3,10 @@ import { toBase64Url } from '../../crypto/encoding.ts'
 import type { Random } from '../../ports/runtime.ts'
 import { canonicalise } from '../../reading/canonical.ts'
 import { matchesName } from '../../reading/patterns.ts'
-import type { FailureSignature, ProxyConfig } from '../config/config.ts'
 import { isLoginPage } from '../config/open.ts'
+import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import { judge, pathOf, type Verdict } from '../login/verdict.ts'
+import type { Findings, ProbeOptions, Sign } from './findings.ts'
 import { detours, loginAssets, openLoginPage, type SeenConfig } from './login-page.ts'
 import { type Credentials, type LoginRequest, loginRequest, policyOf } from './login-request.ts'
 import {
@@ -14,7 +15,6 @@ import {
   checkRight,
   failureOf,
   namesOf,
-  type Sign,
   seenFailure,
   signsOf,
   successOf,
@@ -28,7 +28,6 @@ import {
   describeLogin,
   limited,
   NO_ALIAS,
-  type Note,
   notebook,
   noteCookies,
   noteFresh,
@@ -50,31 +49,6 @@ import { canAsk, checkNobody, checkPersons, whoIs } from './probe-whoami.ts'
  * Asks the site what its login looks like before anybody relies on it: what its page needs, and how it answers a wrong
  * password. A configuration that would take that answer for a success is refused.
  */
-
-export type Findings = {
-  /** What the site answers to a wrong password. */
-  failure: FailureSignature
-  /** Paths that the login page needs: its scripts, styles and pictures. */
-  assets: string[]
-  /** Cookies that page scripts can read, and that are not a session's. */
-  plainCookies: string[]
-  /** Whether a login works without the session that the login page began. `works` was seen with a test account. */
-  fresh: 'works' | 'likely' | 'no' | 'unknown'
-  /** Whether the site renews the session of somebody who is signed in; null: not seen. */
-  renews: 'yes' | 'no' | null
-  /** What a right password shows and a wrong one does not; empty without a test account. */
-  signs: Sign[]
-  /** Whether the site takes other spellings of a name; null without a test account, and where the site says who it is. */
-  spellings: Spellings | null
-  notes: Note[]
-}
-
-export type ProbeOptions = {
-  /** Somebody who can sign in, for the other verdict. */
-  account?: Account | undefined
-  /** The signs of success are not known yet: a right login is to show them. Only with `account`. */
-  isLearning?: boolean
-}
 
 /** Posts a wrong login once. What a Worker needs that was not told how its site answers one. */
 export async function findFailure(config: ProxyConfig, ports: ProbePorts): Promise<FailureSignature> {

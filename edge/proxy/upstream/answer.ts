@@ -1,8 +1,8 @@
 import { privately, SHARED_CACHES } from '../../reading/caching.ts'
 import { isOurCookie, undisguised } from '../../reading/cookies.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
-import type { ProxyConfig } from '../config/config.ts'
-import type { Jar } from '../jar/jar.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
+import type { Jar } from '../jar/contents.ts'
 import { isDeletion, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
 import type { Site } from './site.ts'
 

@@ -1,6 +1,6 @@
 import type { Assurance } from '../../core/assurance.ts'
 import { toBase64Url, utf8 } from '../../crypto/encoding.ts'
-import type { Who } from '../jar/jar.ts'
+import type { Who } from '../jar/contents.ts'
 
 const HEADER = toBase64Url(utf8(JSON.stringify({ alg: 'HS256', typ: 'JWT' })))
 

@@ -1,6 +1,6 @@
 import { forwardedFields } from '../../reading/canonical.ts'
-import type { ProxyConfig } from '../config/config.ts'
-import type { SiteCookie } from '../jar/jar.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
+import type { SiteCookie } from '../jar/contents.ts'
 import { matchesPath } from '../jar/set-cookie.ts'
 
 /*

@@ -6,8 +6,8 @@ import type { Http } from '../../http/request/visit.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Canonical } from '../../reading/canonical.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
-import type { ProxyConfig } from '../config/config.ts'
-import type { Brought, Jar, Who } from '../jar/jar.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
+import type { Brought, Jar, Who } from '../jar/contents.ts'
 
 /** For how long somebody who gave the password may take over the code. */
 export const PENDING_MS = 15 * 60_000
