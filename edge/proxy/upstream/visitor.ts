@@ -73,6 +73,21 @@ export function harmless(
   isAdmitted: boolean,
 ): Brought['raw'] {
   if (brought.raw.length === 0) return brought.raw
+  const last = sifted.get(brought)
+  if (last?.jar === jar && last.isAdmitted === isAdmitted) return last.kept
+  const kept = sift(config, { brought, jar }, isAdmitted)
+  sifted.set(brought, { jar, isAdmitted, kept })
+  return kept
+}
+
+/** What a browser brought is read once for many requests (`jar.ts`), and the configuration does not change. */
+const sifted = new WeakMap<Brought, { jar: Jar | null; isAdmitted: boolean; kept: Brought['raw'] }>()
+
+function sift(
+  config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
+  { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
+  isAdmitted: boolean,
+): Brought['raw'] {
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
   // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [
@@ -82,8 +97,8 @@ export function harmless(
   return brought.raw.filter(
     ({ name, value }) =>
       name !== '' &&
-      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
-      (isAdmitted || matchesName(config.plainCookies, name)),
+      (isAdmitted || matchesName(config.plainCookies, name)) &&
+      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)),
   )
 }
 
