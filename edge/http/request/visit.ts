@@ -90,30 +90,16 @@ type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location'
 
 /** The visit of somebody who was recognised, by whatever credential. */
 export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
-  return new RequestVisit(c, visitor)
+  return Object.assign(new Aside(c), visitor)
 }
 
-/** Where it came from and with what is looked up when it is written down or told: most requests change nothing. */
-class RequestVisit implements HttpVisit {
+/** Where a request came from and with what: looked up when it is written down or told, as most requests change nothing. */
+class Aside implements Pick<Visit, 'addressPrefix' | 'client' | 'notifications'> {
   readonly #c: HostContext
-  readonly principal: Principal
-  readonly caller: HttpVisit['caller']
-  readonly requestId: string
-  readonly location: Location
-  readonly token: Token | null
-  readonly keep: HttpVisit['keep']
-  readonly isOriginChecked: HttpVisit['isOriginChecked']
-  readonly notifications: HttpVisit['notifications'] = []
+  readonly notifications: Visit['notifications'] = []
 
-  constructor(c: HostContext, { principal, caller, requestId, location, token, keep, isOriginChecked }: Visitor) {
+  constructor(c: HostContext) {
     this.#c = c
-    this.principal = principal
-    this.caller = caller
-    this.requestId = requestId
-    this.location = location
-    this.token = token
-    this.keep = keep
-    this.isOriginChecked = isOriginChecked
   }
 
   get addressPrefix(): string | null {
