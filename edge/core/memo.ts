@@ -13,6 +13,13 @@ const weightOf = (key: string): number => 2 * key.length + 200
 /** A part of a text keeps the whole of it in memory: a cookie, the header field that it came in. */
 const copyOf = (text: string): string => ` ${text}`.slice(1)
 
+/** One key of several texts: no two lists of texts come to the same. */
+export function keyOf(texts: readonly string[]): string {
+  let key = ''
+  for (const text of texts) key += `${text.length}:${text}`
+  return key
+}
+
 export function memo<T>(maxBytes: number): Memo<T> {
   let recent = new Map<string, T>()
   let older = new Map<string, T>()

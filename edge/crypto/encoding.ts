@@ -6,7 +6,11 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
 
-export function toBase64Url(bytes: Uint8Array): string {
+/** What newer engines have of their own (ECMAScript 2026), which the types here do not know yet. */
+type Encoder = { toBase64?(options: { alphabet: 'base64url'; omitPadding: true }): string }
+
+export function toBase64Url(bytes: Uint8Array & Encoder): string {
+  if (bytes.toBase64) return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
   return btoa(latin1(bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 

@@ -3,7 +3,7 @@ import { MEMO_BYTES, memo } from '../core/memo.ts'
 import { sha256 } from '../crypto/digest.ts'
 import { fromBase64, toBase64Url } from '../crypto/encoding.ts'
 import { parseKeyRing } from '../crypto/key-ring.ts'
-import { platformRandom, randomId } from '../crypto/random.ts'
+import { platformRandom, randomId, randomIds } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import { sign } from '../crypto/sign.ts'
 import { type RecentDecisions, recentDecisions } from '../http/deployment/recent-decisions.ts'
@@ -123,6 +123,7 @@ export function mfaParts(options: MfaOptions, { invites = false } = {}): { http:
     site,
     deps,
     ring,
+    requestIds: randomIds(random),
     bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
     settled: new WeakSet(),
     loaded: new WeakMap(),

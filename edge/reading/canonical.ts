@@ -93,10 +93,11 @@ const HOP_BY_HOP =
  * our own business. No `Headers`: each of its calls is one into the platform, and this runs for every request of the site.
  */
 export function forwardedFields(headers: Headers, isUpgrade: boolean): Map<string, string> {
-  const connection = headers.get('connection')
-  const named = connection === null ? [] : connection.split(',').map((name) => name.trim().toLowerCase())
+  const all = [...headers]
+  const [, connection] = all.find(([name]) => name.toLowerCase() === 'connection') ?? []
+  const named = connection === undefined ? [] : connection.split(',').map((name) => name.trim().toLowerCase())
   const kept = new Map<string, string>()
-  for (const [name, value] of headers) {
+  for (const [name, value] of all) {
     const lower = name.toLowerCase()
     const isHandshake = isUpgrade && (lower === 'upgrade' || lower.startsWith('sec-websocket-'))
     if (isHandshake ? !isStripped(lower) : goesOn(lower) && (!named.includes(lower) || ESSENTIAL.has(lower)))

@@ -10,13 +10,15 @@ export type CookiePair = {
 
 /** A header's pairs in their order. A pair without `=` is one without a name: browsers send it on, servers read it in two ways. */
 export function readCookies(header: string | null | undefined): CookiePair[] {
-  return (header ?? '').split(';').flatMap((text) => {
+  const pairs: CookiePair[] = []
+  for (const text of (header ?? '').split(';')) {
     const bare = stripped(text)
-    if (bare === '') return []
+    if (bare === '') continue
     const equals = bare.indexOf('=')
-    if (equals === -1) return [{ name: '', value: bare, text }]
-    return [{ name: stripped(bare.slice(0, equals)), value: stripped(bare.slice(equals + 1)), text }]
-  })
+    if (equals === -1) pairs.push({ name: '', value: bare, text })
+    else pairs.push({ name: stripped(bare.slice(0, equals)), value: stripped(bare.slice(equals + 1)), text })
+  }
+  return pairs
 }
 
 /**
@@ -24,15 +26,15 @@ export function readCookies(header: string | null | undefined): CookiePair[] {
  * and made `__Host-mfa` of a name that begins with one of them and that any sibling host may set.
  */
 export function stripped(text: string): string {
-  return cut(text, /[ \t]/)
+  return cut(text, (code) => code === 0x20 || code === 0x09)
 }
 
 /** No pattern for the whole: such a one takes the square of the time for a long run in the middle. */
-function cut(text: string, off: RegExp): string {
+function cut(text: string, isOff: (code: number) => boolean): string {
   let start = 0
   let end = text.length
-  while (start < end && off.test(text.charAt(start))) start++
-  while (end > start && off.test(text.charAt(end - 1))) end--
+  while (start < end && isOff(text.charCodeAt(start))) start++
+  while (end > start && isOff(text.charCodeAt(end - 1))) end--
   return text.slice(start, end)
 }
 
@@ -52,7 +54,7 @@ export function isOurCookie(name: string): boolean {
 
 /** The name without what is not visible ASCII around it. U+FFFD stays: it stands for bytes that are lost, and nobody cuts it off. */
 export function undisguised(name: string): string {
-  return cut(name, /[^!-~\ufffd]/)
+  return cut(name, (code) => (code < 0x21 || code > 0x7e) && code !== 0xfffd)
 }
 
 /**

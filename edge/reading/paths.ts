@@ -31,7 +31,7 @@ export function splitPlainUrl(url: string): { base: string; path: string; search
 
 /** True only when the path is plain and listed, letter for letter. */
 export function isOpenPath(path: string, open: ReadonlySet<string>): boolean {
-  return isPlainPath(path) && open.has(path)
+  return open.has(path) && isPlainPath(path)
 }
 
 const FALLBACK = '/'

@@ -1,13 +1,31 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { memo } from '../../edge/core/memo.ts'
+import { memo, keyOf as oneKeyOf } from '../../edge/core/memo.ts'
 import { recentDecisions } from '../../edge/http/deployment/recent-decisions.ts'
 
 /* What an instance remembers is bounded in bytes, whatever whoever asks makes of the keys (A8). */
 
 const keyOf = (n: number, length: number) => `${n}:`.padEnd(length, 'x')
 const bytesOf = (keys: readonly string[]) => keys.reduce((sum, key) => sum + 2 * key.length, 0)
+
+test('texts that are joined to one key stay apart, whatever stands in them', () => {
+  const lists = [
+    [],
+    [''],
+    ['', ''],
+    ['a'],
+    ['a', ''],
+    ['', 'a'],
+    ['ab'],
+    ['a', 'b'],
+    ['1:a'],
+    ['a1:b'],
+    ['a', '1:b'],
+    ['1:', 'a'],
+  ]
+  expect(new Set(lists.map(oneKeyOf)).size).toBe(lists.length)
+})
 
 describe('a memo', () => {
   test.each([

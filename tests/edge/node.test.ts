@@ -51,6 +51,8 @@ beforeAll(async () => {
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
   app.get('/', (c) => c.text('content of the host'))
+  const kept = new Response(null, { status: 204 })
+  app.get('/kept', () => kept)
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -87,6 +89,11 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   await second.json('GET', '/mfa/api/challenge')
   expect((await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).status).toBe(200)
   expect((await second.document('/')).text).toBe('content of the host')
+  // A host may hand out one answer several times: whose cookie went out with it once must not stay in it.
+  expect((await second.document('/kept')).headers.get('set-cookie')).toContain('mfa')
+  const next = await second.json('GET', '/kept')
+  expect([next.status, next.headers.get('set-cookie')]).toEqual([204, null])
+  expect(next.headers.get('cache-control')).toBe('private, no-store')
 
   const third = signedIn()
   await third.json('GET', '/mfa/api/challenge')

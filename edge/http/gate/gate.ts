@@ -1,22 +1,24 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
+import { keyOf } from '../../core/memo.ts'
 import { accountsOf, UnavailableError } from '../../operations/act/guard.ts'
 import { endAssurance } from '../../operations/sign-in/end-assurance.ts'
 import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import type { SessionState } from '../../ports/standing.ts'
+import { readCookies } from '../../reading/cookies.ts'
 import { isOpenPath, rawPath } from '../../reading/paths.ts'
 import { LAZY_CHUNKS } from '../../shared/protocol.ts'
 import { afterAnswer } from '../deployment/after.ts'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
 import { type HostContext, plainPath, type Site } from '../deployment/site.ts'
-import { type Token, writeCookie } from '../request/cookie.ts'
+import { cookieLine, proofAmong, type Token } from '../request/cookie.ts'
 import { isOwnWebSocket, locate } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
-import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from '../request/visit.ts'
+import { arrive, type Http, type HttpVisit, newRequestId, renewed } from '../request/visit.ts'
 import { keepHostPrivate } from '../response/headers.ts'
 import { FROM_GATE, hold, isWithoutFront, refuse } from '../response/hold.ts'
 
@@ -102,8 +104,9 @@ async function enterGated(
   requestId: string,
 ): Promise<Response | Admitted> {
   const { site } = http
-  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
-  const arrival = await arrive(http, c, requestId)
+  const cookieHeader = c.req.header('cookie')
+  if (isPlanted(cookieHeader)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
+  const arrival = await arrive(http, c, requestId, (origin) => proofAmong(readCookies(cookieHeader), origin))
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
     if (site.strangers === 'pass')
@@ -141,7 +144,7 @@ export async function decideVisit(
   const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
   const now = deps.clock()
   const { sessionHashes, assuranceId } = visit.caller
-  const key = JSON.stringify([sessionHashes[0], assuranceId, accountsOf(visit).map((account) => account.id)])
+  const key = keyOf([sessionHashes[0] ?? '', assuranceId ?? '', ...accountsOf(visit).map((account) => account.id)])
   const remembered = isCheap ? recent.get(key, now) : undefined
   if (remembered !== undefined) {
     const rule = remembered ? 'assured' : 'not_required'
@@ -168,17 +171,21 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
   const isSettled = http.settled.has(c.req.raw)
-  const added = new Headers()
-  const { visit } = admitted
-  if (admitted.endsCookie && !isSettled) {
+  const line = isSettled ? null : await cookieLineFor(http, c, admitted)
+  // By Hono, which makes a copy: a host may hand out one answer several times, and a cookie is one person's.
+  if (line !== null) c.header('Set-Cookie', line, { append: true })
+  if (admitted.isGated || isSettled || line !== null) keepHostPrivate(c)
+}
+
+/** The renewed or ended cookie of an admitted request; null: it stays as it is. */
+async function cookieLineFor(http: Http, c: HostContext, admitted: Admitted): Promise<string | null> {
+  const { visit, assurance, endsCookie, isCheap } = admitted
+  if (endsCookie) {
     const location = locate(c, http.site)
-    if (location.ok) await writeCookie(added, http.ring, location.value, null)
-  } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
-    await renewCookie(http, added, visit, visit.token)
+    return location.ok ? cookieLine(http.ring, location.value, null) : null
   }
-  const cookies = added.getSetCookie()
-  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
-  if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
+  if (!visit?.token || !assurance || !isRenewalDue(http, visit.token, isCheap)) return null
+  return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 
 function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {

@@ -2,8 +2,7 @@ import type { Memo } from '../../core/memo.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import { readToken, signToken } from '../../crypto/sign.ts'
 import type { Clock, SessionHash } from '../../ports/runtime.ts'
-import { cookieStem, readCookies } from '../../reading/cookies.ts'
-import type { HostContext } from '../deployment/site.ts'
+import { type CookiePair, cookieStem } from '../../reading/cookies.ts'
 import type { Location } from './location.ts'
 
 /** What our cookie says. Short keys: it travels with every request. No personal data. */
@@ -23,24 +22,22 @@ export type Token = {
 /** What of `Http` it takes to read one. */
 type CookieReader = { ring: KeyRing; deps: { clock: Clock }; memos: { tokens: Memo<unknown> } }
 
-/**
- * The token of this request, if our ring signed it for this origin and its time has not run out. Two cookies of the name
- * are nobody's: one of them was planted.
- */
-export async function readCookie(http: CookieReader, c: HostContext, location: Location): Promise<Token | null> {
-  const now = http.deps.clock()
-  const stem = cookieStem(location.origin)
-  const own = readCookies(c.req.header('cookie')).filter(({ name }) => name === stem)
-  const [cookie] = own
-  if (!cookie || own.length !== 1) return null
-  const token = await checkToken(http, cookie.value)
-  return isLive(token, location.origin, now) ? token : null
+/** The proof among these cookies, not yet checked. Two of the name are nobody's: one of them was planted. */
+export function proofAmong(cookies: readonly Pick<CookiePair, 'name' | 'value'>[], origin: string): string | null {
+  const stem = cookieStem(origin)
+  const [own, second] = cookies.filter(({ name }) => name === stem)
+  return own && !second ? own.value : null
+}
+
+/** What a proof says, if our ring signed it for this origin and its time has not run out. */
+export async function readProof(http: CookieReader, proof: string | null, origin: string): Promise<Token | null> {
+  if (proof === null) return null
+  const token = http.memos.tokens.get(proof) ?? (await checkToken(http, proof))
+  return isLive(token, origin, http.deps.clock()) ? token : null
 }
 
 /** What a token says is a matter of its letters alone, so a signature that was right stays right. */
 async function checkToken({ ring, memos }: Pick<CookieReader, 'ring' | 'memos'>, value: string): Promise<unknown> {
-  const known = memos.tokens.get(value)
-  if (known !== undefined) return known
   const token = await readToken(ring, value)
   if (token !== null) memos.tokens.set(value, token)
   return token
@@ -53,11 +50,16 @@ export async function writeCookie(
   location: Location,
   token: Token | null,
 ): Promise<void> {
+  headers.append('Set-Cookie', await cookieLine(ring, location, token))
+}
+
+/** The same as the value of `Set-Cookie`. */
+export async function cookieLine(ring: KeyRing, location: Location, token: Token | null): Promise<string> {
   const value = token ? await signToken(ring, token) : ''
   const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax']
   if (location.isSecure) attributes.push('Secure')
   if (!token) attributes.push('Max-Age=0')
-  headers.append('Set-Cookie', `${cookieStem(location.origin)}=${value}; ${attributes.join('; ')}`)
+  return `${cookieStem(location.origin)}=${value}; ${attributes.join('; ')}`
 }
 
 /** Whether an answer puts a proof into the browser. */

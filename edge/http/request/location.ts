@@ -16,12 +16,12 @@ export type Location = { origin: string; isSecure: boolean; path: string; search
  */
 export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
   // Asked several times about one request, whose address does not change.
-  const known = located.get(c.req.raw)
+  const known: Located | undefined = c.get(LOCATED)
   if (known?.site === site) return known.result
   const found = locateUrl(c.req.url, site)
   const mayBeClear = found.ok ? found.value.isSecure : found.reason.reason === 'insecure_scheme'
   const result = mayBeClear && cameInClear(c) ? inClear(c, found) : found
-  located.set(c.req.raw, { site, result })
+  c.set(LOCATED, { site, result } satisfies Located)
   return result
 }
 
@@ -47,7 +47,9 @@ function inClear(c: HostContext, found: Result<Location, Refusal>): Result<Locat
   })
 }
 
-const located = new WeakMap<Request, { site: unknown; result: Result<Location, Refusal> }>()
+const LOCATED = 'sallyport.location'
+
+type Located = { site: unknown; result: Result<Location, Refusal> }
 
 /** What an address without its path comes to. A deployment has few; whoever makes up more makes it forget. */
 const bases = new WeakMap<Pick<Site, 'origins'>, Memo<Result<Location, Refusal>>>()

@@ -5,8 +5,8 @@ import type { Location } from './location.ts'
 
 /* Cookies that imitate ours are refused, and taken out of the browser: else one of them would lock a person out for good. */
 
-export function isPlanted(c: HostContext): boolean {
-  return plantedCookies(c.req.header('cookie')).length > 0
+export function isPlanted(cookieHeader: string | undefined): boolean {
+  return plantedCookies(cookieHeader).length > 0
 }
 
 /** Servers in front take 16 KB of fields; a name alone may have 4 KB. */

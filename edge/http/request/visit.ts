@@ -1,9 +1,8 @@
 import { LONGEST, unfitField } from '../../core/lengths.ts'
-import type { Memo } from '../../core/memo.ts'
+import { keyOf, type Memo } from '../../core/memo.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
-import { randomId } from '../../crypto/random.ts'
 import { sign, signAll, verify } from '../../crypto/sign.ts'
 import type { Deps, Visit } from '../../operations/act/deps.ts'
 import { sessionOf, UnavailableError } from '../../operations/act/guard.ts'
@@ -11,9 +10,10 @@ import type { LoadedDecision } from '../../operations/sign-in/load-decision.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
+import { readCookies } from '../../reading/cookies.ts'
 import { type HostContext, type Site, UnknownCredential } from '../deployment/site.ts'
 import { clientName } from './client-name.ts'
-import { readCookie, type Token, writeCookie } from './cookie.ts'
+import { proofAmong, readProof, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
@@ -21,6 +21,7 @@ export type Http = {
   site: Site
   deps: Deps
   ring: KeyRing
+  requestIds(): string
   /** How long the body of a request may take, milliseconds. */
   bodyMs: number
   /**
@@ -53,11 +54,19 @@ export type Arrival =
   | { kind: 'stranger'; location: Location; requestId: string }
 
 export function newRequestId(http: Http): string {
-  return randomId(http.deps.random)
+  return http.requestIds()
 }
 
-/** Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. */
-export async function arrive(http: Http, c: HostContext, requestId: string): Promise<Result<Arrival, Refusal>> {
+/**
+ * Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. `proofAt`: where the
+ * cookies of this request were read already.
+ */
+export async function arrive(
+  http: Http,
+  c: HostContext,
+  requestId: string,
+  proofAt = (origin: string) => proofAmong(readCookies(c.req.header('cookie')), origin),
+): Promise<Result<Arrival, Refusal>> {
   const location = locate(c, http.site)
   if (!location.ok) return location
   let principal: Principal | null
@@ -72,7 +81,8 @@ export async function arrive(http: Http, c: HostContext, requestId: string): Pro
   // Hosts take this one from the request: then it is the sender's.
   if ((principal.accountId?.length ?? 0) > LONGEST.id) return reject({ reason: 'malformed_request' })
 
-  const token = await readCookie(http, c, location.value)
+  const { origin } = location.value
+  const token = await readProof(http, proofAt(origin), origin)
   const sessionHashes = await hashSession(http, principal)
   const own = token !== null && sessionHashes.includes(token.s) ? token : null
   const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
@@ -84,13 +94,30 @@ type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location'
 
 /** The visit of somebody who was recognised, by whatever credential. */
 export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
-  const client = clientName(c.req.header('user-agent'))
-  return { ...visitor, addressPrefix: addressPrefix(c), client, notifications: [] }
+  return Object.assign(new Aside(c), visitor)
+}
+
+/** Where a request came from and with what: looked up when it is written down or told, as most requests change nothing. */
+class Aside implements Pick<Visit, 'addressPrefix' | 'client' | 'notifications'> {
+  readonly #c: HostContext
+  readonly notifications: Visit['notifications'] = []
+
+  constructor(c: HostContext) {
+    this.#c = c
+  }
+
+  get addressPrefix(): string | null {
+    return addressPrefix(this.#c)
+  }
+
+  get client(): string | null {
+    return clientName(this.#c.req.header('user-agent'))
+  }
 }
 
 /** The session under every key of the ring, as the database knows it. */
 export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<SessionHash[]> {
-  const key = JSON.stringify([id, sessionId])
+  const key = keyOf([id, sessionId])
   const known = http.memos.sessions.get(key)
   if (known) return known
   const hashes = await signAll(http.ring, 'session', [id, sessionId])
@@ -136,9 +163,14 @@ export async function giveCookie(
   })
 }
 
-/** Pushes the idle end of a standing proof. */
+/** Puts a standing proof into the browser once more, with its idle end pushed. */
 export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
-  return writeCookie(headers, http.ring, visit.location, { ...token, i: http.deps.clock() + http.site.idleMs })
+  return writeCookie(headers, http.ring, visit.location, renewed(http, token))
+}
+
+/** A standing proof with its idle end pushed. */
+export function renewed(http: Http, token: Token): Token {
+  return { ...token, i: http.deps.clock() + http.site.idleMs }
 }
 
 /** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */

@@ -36,14 +36,21 @@ export function protect(headers: Headers, site: Site, location: Location | null)
 /** Makes an answer private that is one person's. */
 export function keepPrivate(headers: Headers, isTrusted = false): void {
   headers.set('Cache-Control', privately(headers.get('Cache-Control'), headers.get('Content-Type'), isTrusted))
-  for (const name of [...headers.keys()]) if (SHARED_CACHES.test(name)) headers.delete(name)
+  const shared = [...headers.keys()].filter((name) => SHARED_CACHES.test(name))
+  for (const name of shared) headers.delete(name)
 }
 
 /** The same for the host's own answer. */
 export function keepHostPrivate(c: HostContext): void {
+  const { status, headers } = c.res
   // A switched protocol has no headers left.
-  if (c.res.status === 101) return
-  // What a host hands on of others has headers that cannot be changed, until Hono has set one.
-  c.header('Cache-Control', c.res.headers.get('Cache-Control') ?? 'private, no-store')
-  keepPrivate(c.res.headers, true)
+  if (status === 101) return
+  try {
+    // In place, as Hono's own middleware does: `c.header` makes the answer anew, which on Node costs more than the whole gate.
+    keepPrivate(headers, true)
+  } catch {
+    // What a host hands on of others has headers that cannot be changed, until Hono has set one.
+    c.header('Cache-Control', headers.get('Cache-Control') ?? 'private, no-store')
+    keepPrivate(c.res.headers, true)
+  }
 }

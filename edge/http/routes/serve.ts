@@ -21,7 +21,7 @@ export type RoutesContext = Context<RoutesEnv>
 export async function known(http: Http, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
-  if (isPlanted(c)) return reject({ reason: 'planted_cookie' })
+  if (isPlanted(c.req.header('cookie'))) return reject({ reason: 'planted_cookie' })
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })

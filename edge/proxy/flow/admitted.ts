@@ -37,12 +37,12 @@ export async function enterAdmitted(
   const { brought, location, requestId, canonical } = visitor
   const { jar } = visitor
   if (!jar?.who) return refuse(http, c, { reason: 'signed_out' }, requestId)
-  if (isWebSocket(c.req.raw) && !isOwnWebSocket(c, location)) {
+  if (!isCheap && isWebSocket(c.req.raw) && !isOwnWebSocket(c, location)) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
   // The name of the next login must not get into the session of this one: its password would be enough then.
   if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
-  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, ...sent })
+  const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, isCheap, ...sent })
   const { upstream, sorted, cookies } = forwarded
   if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
 

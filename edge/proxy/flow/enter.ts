@@ -45,7 +45,7 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
 async function enterKnown(proxy: ProxyContext, c: HostContext, visitor: Visitor, sent: Sent): Promise<Response> {
   const { http, recent } = proxy
   const { requestId } = visitor
-  const arrival = await arrive(http, c, requestId)
+  const arrival = await arrive(http, c, requestId, () => visitor.brought.proof)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind !== 'known') return refuse(http, c, { reason: 'signed_out' }, requestId)
   const { visit } = arrival.value

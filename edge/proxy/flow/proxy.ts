@@ -3,8 +3,8 @@ import { logError } from '../../http/deployment/log.ts'
 import type { HostContext } from '../../http/deployment/site.ts'
 import { givesProof } from '../../http/request/cookie.ts'
 import { locate } from '../../http/request/location.ts'
-import { isPlanted } from '../../http/request/planted.ts'
 import { isSafe } from '../../http/request/request-kind.ts'
+import { newRequestId } from '../../http/request/visit.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
 import type { invitationRoutes } from '../../http/routes/invitations.ts'
 import { createRoutes } from '../../http/routes/routes.ts'
@@ -37,8 +37,7 @@ export function createProxy(
   const app = new Hono()
 
   app.use('*', async (c: HostContext, next) => {
-    // One native call: this is made for every request of the site.
-    const requestId = crypto.randomUUID()
+    const requestId = newRequestId(http)
     try {
       const visitor = await readVisitor(proxy, c, requestId)
       if (visitor instanceof Response) return visitor
@@ -100,8 +99,8 @@ async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: strin
   }
   const location = locate(c, http.site)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
-  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const brought = await keeper.open(c.req.header('cookie'), location.value)
+  if (brought.isPlanted) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const isOver = brought.jar?.level === 'p' && (brought.jar.who?.at ?? 0) + PENDING_MS <= http.deps.clock()
   const jar = isOver ? null : withRoles(proxy, brought.jar)
   const isStale = jar === null && brought.ours.length > 0

@@ -43,6 +43,10 @@ export type Brought = {
   jar: Jar | null
   /** Cookies that are not ours, in order. */
   raw: { name: string; value: string }[]
+  /** One of the cookies imitates ours (`planted.ts`). */
+  isPlanted: boolean
+  /** The proof, not yet checked; null: none, or two. */
+  proof: string | null
   /** Names of all our own, so that each can be taken back. */
   ours: string[]
   /** A part of a visitor's time is over: it is sealed anew, so that it does not run out while they come. */

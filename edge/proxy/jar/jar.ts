@@ -3,6 +3,8 @@ import { utf8 } from '../../crypto/encoding.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import { randomId } from '../../crypto/random.ts'
 import { open, seal } from '../../crypto/seal.ts'
+import { proofAmong } from '../../http/request/cookie.ts'
+import { isPlanted } from '../../http/request/planted.ts'
 import type { Random } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import { JAR_DAYS } from '../../reading/jars.ts'
@@ -43,7 +45,7 @@ const MAX_PIECES = 8
 const ID = /^[vpa][A-Za-z0-9_-]{22}$/
 
 /** Read once, used often: never changed. */
-type Read = { brought: Brought; until: number }
+type Read = { origin: string; brought: Brought; until: number }
 
 const MAX_REMEMBERED = 16_384
 
@@ -69,14 +71,13 @@ export function jarKeeper(deps: {
 
   /** The whole header as it was read last time, as long as nothing in it has run out. */
   async function readHeader(header: string, where: Where): Promise<Brought> {
-    const key = `${where.origin}\n${header}`
-    const known = headers.get(key)
-    if (known && clock() < known.until) return known.brought
+    const known = headers.get(header)
+    if (known?.origin === where.origin && clock() < known.until) return known.brought
     const brought = await readJar(header, where)
     const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
     // Only what we sealed ourselves, and no more of what came along with it than a browser would keep.
     if (brought.jar !== null && header.length <= MAX_REMEMBERED)
-      headers.set(key, { brought, until: Math.min(clock() + REREAD_MS, ...ends) })
+      headers.set(header, { origin: where.origin, brought, until: Math.min(clock() + REREAD_MS, ...ends) })
     return brought
   }
 
@@ -106,7 +107,8 @@ export function jarKeeper(deps: {
     const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
     const ours: string[] = []
     let isDouble = false
-    for (const { name, value } of readCookies(header)) {
+    const cookies = readCookies(header)
+    for (const { name, value } of cookies) {
       const own = ownName(name, where)
       if (own === null) {
         raw.push({ name, value })
@@ -122,8 +124,10 @@ export function jarKeeper(deps: {
       pieces.set(key, sealed)
     }
     const [id = ''] = ids
+    const proof = proofAmong(cookies, where.origin)
+    const nobody = { jar: null, raw, isPlanted: isPlanted(header), proof, ours, isAgeing: false }
     // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
-    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours, isAgeing: false }
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return nobody
     const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
     const opened = await Promise.all(
       [...pieces.values()].map(({ kind, tag, parts }) =>
@@ -137,9 +141,9 @@ export function jarKeeper(deps: {
       if (payload?.named !== undefined) jar.named = payload.named
     }
     // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
-    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
+    if (jar.level !== 'v' && jar.who === null) return nobody
     const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - (visitorDays * DAY_MS) / 7)
-    return { jar, raw, ours, isAgeing }
+    return { ...nobody, jar, isAgeing }
   }
 
   async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
@@ -207,7 +211,9 @@ export function jarKeeper(deps: {
     fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
 
     open: (header, where) =>
-      header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [], isAgeing: false }),
+      header
+        ? readHeader(header, where)
+        : Promise.resolve({ jar: null, raw: [], isPlanted: false, proof: null, ours: [], isAgeing: false }),
 
     async whole(jar, brought, where) {
       const nothing = { ours: [] }

@@ -22,26 +22,50 @@ export type Assertion = (request: {
  */
 export function assertionOf(keyText: string, audience: string): Assertion {
   let key: Promise<CryptoKey> | undefined
-  return async ({ who, assurance, method, path, now }) => {
-    // Made at the first request: Workers make no keys before one.
-    key ??= crypto.subtle.importKey('raw', utf8(keyText), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-    const issuedAt = Math.floor(now / 1000)
-    const claims = {
+  const about = memoOf((who: Who | null, assurance: Assurance | null) =>
+    leading({
       iss: 'sallyport',
       aud: audience,
-      iat: issuedAt,
-      exp: issuedAt + LIFE_SECONDS,
-      htm: method,
-      path,
       ...(who && { sub: who.id, name: who.name, acct: who.memberships.map(({ accountId }) => accountId) }),
       ...(assurance && {
         amr: assurance.amr,
         acr: ACR,
         auth_time: Math.floor(assurance.provedAt / 1000),
       }),
-    }
-    // One is made for every request of the site, so nothing is looked up or converted that is known beforehand.
-    const text = `${HEADER}.${toBase64Url(utf8(JSON.stringify(claims)))}`
+    }),
+  )
+  return async ({ who, assurance, method, path, now }) => {
+    // Made at the first request: Workers make no keys before one.
+    key ??= crypto.subtle.importKey('raw', utf8(keyText), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    const issuedAt = Math.floor(now / 1000)
+    const ofRequest = { iat: issuedAt, exp: issuedAt + LIFE_SECONDS, htm: method, path }
+    const text = `${HEADER}.${about(who, assurance)}${toBase64Url(utf8(JSON.stringify(ofRequest).slice(1)))}`
     return `${text}.${toBase64Url(new Uint8Array(await crypto.subtle.sign('HMAC', await key, utf8(text))))}`
+  }
+}
+
+/** The first claims of a token, as text to which those of the one request are added: base64 goes on after whole triples. */
+function leading(claims: object): string {
+  const open = utf8(`${JSON.stringify(claims).slice(0, -1)},`)
+  const padded = new Uint8Array(Math.ceil(open.length / 3) * 3).fill(ROOM)
+  padded.set(open)
+  return toBase64Url(padded)
+}
+
+/** A space, which JSON lets stand between two claims. */
+const ROOM = 0x20
+
+type About = (who: Who | null, assurance: Assurance | null) => string
+
+/** Remembers for each sign-in what was said of it last: one is made for every request of the site. */
+function memoOf(say: About): About {
+  const said = new WeakMap<Who, { assurance: Assurance | null; text: string }>()
+  return (who, assurance) => {
+    if (who === null) return say(who, assurance)
+    const last = said.get(who)
+    if (last?.assurance === assurance) return last.text
+    const text = say(who, assurance)
+    said.set(who, { assurance, text })
+    return text
   }
 }

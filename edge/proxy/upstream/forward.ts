@@ -15,6 +15,8 @@ export type As = {
   jar: Jar | null
   isAdmitted: boolean
   assurance: Assurance | null
+  /** A safe sub-resource, so no WebSocket. */
+  isCheap?: boolean
   body?: BodyInit | ReadableStream | null
   search?: string
   signal?: AbortSignal
@@ -44,7 +46,7 @@ export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visi
     signal: as.signal,
     isWhole: as.isWhole,
     // Nobody would end one of somebody else, and a session that a password signs in later may have it open already.
-    mayUpgrade: as.isAdmitted,
+    mayUpgrade: as.isAdmitted && !as.isCheap,
   })
   const sorted = sortCookies(config, as.jar, { headers: upstream.headers, path: canonical.path, now })
   return { upstream, sorted, cookies: mergeCookies(as.jar?.cookies ?? [], sorted.sealed) }

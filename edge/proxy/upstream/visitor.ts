@@ -8,7 +8,7 @@ import type { SessionHash } from '../../ports/runtime.ts'
 import type { Canonical } from '../../reading/canonical.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
-import type { Brought, Jar } from '../jar/contents.ts'
+import type { Brought, Jar, Who } from '../jar/contents.ts'
 
 /** For how long somebody who gave the password may take over the code. */
 export const PENDING_MS = 15 * 60_000
@@ -25,20 +25,29 @@ export type Visitor = {
   isStale: boolean
 }
 
-const visitors = new WeakMap<Request, Visitor>()
+const VISITOR = 'sallyport.visitor'
 
 /** Kept beside the request and not in it, so that nothing that came from outside can be taken for it. */
 export function setVisitor(c: HostContext, visitor: Visitor): void {
-  visitors.set(c.req.raw, visitor)
+  c.set(VISITOR, visitor)
 }
 
 /** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
-export function principalOf(
-  { owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>,
-  c: HostContext,
-): Principal | null {
-  const who = visitors.get(c.req.raw)?.jar?.who
+export function principalOf(config: Pick<ProxyConfig, 'owners' | 'identity'>, c: HostContext): Principal | null {
+  const visitor: Visitor | undefined = c.get(VISITOR)
+  const who = visitor?.jar?.who
   if (!who) return null
+  const known = principals.get(who)
+  if (known) return known
+  const principal = principalFrom(config, who)
+  principals.set(who, principal)
+  return principal
+}
+
+/** A jar is opened once for many requests, and the configuration does not change. */
+const principals = new WeakMap<Who, Principal>()
+
+function principalFrom({ owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>, who: Who): Principal {
   const { id, name, spelling, sessionId, memberships, at: signedInAt } = who
   // By what the configuration says now, whatever the sign-in was told.
   const isNamedOwner = spelling !== undefined && owners.has(spellingOf(spelling, identity.naming.rule))
@@ -64,6 +73,22 @@ export function harmless(
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
 ): Brought['raw'] {
+  if (brought.raw.length === 0) return brought.raw
+  const last = sifted.get(brought)
+  if (last?.jar === jar && last.isAdmitted === isAdmitted) return last.kept
+  const kept = sift(config, { brought, jar }, isAdmitted)
+  sifted.set(brought, { jar, isAdmitted, kept })
+  return kept
+}
+
+/** What a browser brought is read once for many requests (`jar.ts`), and the configuration does not change. */
+const sifted = new WeakMap<Brought, { jar: Jar | null; isAdmitted: boolean; kept: Brought['raw'] }>()
+
+function sift(
+  config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
+  { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
+  isAdmitted: boolean,
+): Brought['raw'] {
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
   // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [
@@ -73,8 +98,8 @@ export function harmless(
   return brought.raw.filter(
     ({ name, value }) =>
       name !== '' &&
-      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
-      (isAdmitted || matchesName(config.plainCookies, name)),
+      (isAdmitted || matchesName(config.plainCookies, name)) &&
+      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)),
   )
 }
 
