@@ -23,16 +23,8 @@ import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
-import {
-  canStartAgain,
-  type Enrolment,
-  next,
-  pageOf,
-  pendingOf,
-  type SetupEvent,
-  type SetupState,
-  type StopReason,
-} from './setup.ts'
+import { canStartAgain, next, pageOf, pendingOf } from './setup.ts'
+import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import { setupStyles } from './setup-styles.ts'
 import { proofQuestion, type SetupTask } from './setup-task.ts'
 import { type StepView, setupStep } from './setup-views.ts'

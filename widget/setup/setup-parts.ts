@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { alertIcon } from '../parts/icons.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import type { Offer } from './setup.ts'
+import type { Offer } from './setup-state.ts'
 
 export type Content = TemplateResult | typeof nothing
 

@@ -6,7 +6,7 @@ import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, type SetupState, stepCount } from './setup.ts'
+import { canStartAgain, stepCount } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -16,6 +16,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
+import type { SetupState } from './setup-state.ts'
 import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */

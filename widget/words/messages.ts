@@ -1,6 +1,6 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import type { SetupOnlyTexts } from './setup-messages.ts'
+import type { SetupOnlyTexts } from './setup-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
 export type Wait = { time: string; relative: string }
