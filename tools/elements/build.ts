@@ -29,7 +29,7 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared:
-      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|typed-code|backup-code|enter-code|styles|templates)\.ts$/,
+      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|registry|enter-code|styles|templates)\.ts$/,
     take: `import * as shared from './shared.ts'`,
     budgetBytes: 12_000,
   },

@@ -1,5 +1,5 @@
 import type { AssuranceView, FactorKind, Prompt, Proof } from '../../edge/contract/index.ts'
-import { plainCode } from '../proof/code-text.ts'
+import { factorOf, methodOf } from '../factors/registry.ts'
 import { backupCodes } from './backup-codes.ts'
 import { no, type Refused } from './refused.ts'
 import type { MemoryState } from './scenarios.ts'
@@ -26,20 +26,21 @@ export function createProofs(state: MemoryState, right: string): Proofs {
   let generation = 0
   let codes = backupCodes(generation).slice(10 - (state.backupCodes?.remaining ?? 0))
   let at: number | null = null
-  const failures: Record<FactorKind, number> = { totp: 0, backup_code: 0 }
+  const failures: Partial<Record<FactorKind, number>> = {}
 
   /** Null: the code was right, and a backup code is used up. */
   function check({ factor, code }: Proof): Refused | null {
     if (!state.method) return no('enrolment_required', { page: '/mfa/enrol' })
     const wait = Math.ceil(((state.locks[factor] ?? 0) - Date.now()) / 1000)
     if (wait > 0) return no('locked', { retryAfterSeconds: wait })
-    if (factor === 'totp' ? state.method.disabled : codes.length === 0) return no('locked')
-    const typed = plainCode(code, factor)
-    const used = codes.findIndex((one) => plainCode(one, factor) === typed)
-    if (factor === 'totp' ? typed !== plainCode(right) : used < 0) return wrong(factor)
+    const { isRecovery, plain } = factorOf(factor)
+    if (isRecovery ? codes.length === 0 : state.method.disabled) return no('locked')
+    const typed = plain(code)
+    const used = codes.findIndex((one) => plain(one) === typed)
+    if (isRecovery ? used < 0 : typed !== plain(right)) return wrong(factor)
     failures[factor] = 0
     at = Date.now()
-    if (factor === 'totp') state.method = { ...state.method, lastUsedAt: at }
+    if (!isRecovery) state.method = { ...state.method, lastUsedAt: at }
     else {
       codes = codes.toSpliced(used, 1)
       state.resetProvenUntil = at + 600_000
@@ -49,9 +50,9 @@ export function createProofs(state: MemoryState, right: string): Proofs {
   }
 
   function wrong(factor: FactorKind): Refused {
-    failures[factor]++
-    const seconds =
-      failures[factor] < FREE_TRIES ? undefined : WAITS[Math.min(failures[factor] - FREE_TRIES, WAITS.length - 1)]
+    const count = (failures[factor] ?? 0) + 1
+    failures[factor] = count
+    const seconds = count < FREE_TRIES ? undefined : WAITS[Math.min(count - FREE_TRIES, WAITS.length - 1)]
     if (seconds) state.locks[factor] = Date.now() + seconds * 1000
     return no('wrong_code', seconds ? { retryAfterSeconds: seconds } : {})
   }
@@ -72,6 +73,10 @@ export function createProofs(state: MemoryState, right: string): Proofs {
     proved: (now) => {
       at = now
     },
-    assurance: () => ({ aal: at ? 2 : 1, amr: at ? ['pwd', 'otp', 'mfa'] : ['pwd'], at }),
+    assurance: () => ({
+      aal: at ? 2 : 1,
+      amr: at ? ['pwd', ...methodOf(state.method?.factor).amr, 'mfa'] : ['pwd'],
+      at,
+    }),
   }
 }

@@ -9,13 +9,14 @@ import { MfaElement } from '../parts/mfa-element.ts'
 import { ReturnController } from '../parts/return-controller.ts'
 import { tokens } from '../parts/styles.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
+import { methodProofOf, proofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import type { SetupTask } from '../setup/setup-task.ts'
 import { localeOf } from '../words/format.ts'
 import { settingsTexts } from '../words/messages.ts'
-import { isSessionOver } from '../words/problem.ts'
-import { locksOf, MethodActs } from './method-acts.ts'
+import { isSessionOver } from '../words/refusal.ts'
+import { MethodActs } from './method-acts.ts'
 import { menuStyles } from './method-menu.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from './settings.ts'
 import { settingsStyles } from './settings-styles.ts'
@@ -204,14 +205,14 @@ export class MfaSettingsElement extends MfaElement {
     const method = view?.authenticators.find((other) => other.id === id)
     if (!view || !method) return
     const proven = (view.resetProvenUntil ?? 0) > Date.now()
-    void this.#setUp({ kind: 'reset', method, proven, locks: locksOf(view, method), nextCodeAt: view.nextCodeAt })
+    void this.#setUp({ kind: 'reset', method, proven, ...proofOf(view) })
   }
 
   #codes = (): void => {
     const view = this.#view
     if (!view) return
     const remaining = view.backupCodes?.remaining ?? 0
-    void this.#setUp({ kind: 'codes', remaining, account: view.principal.name, nextCodeAt: view.nextCodeAt })
+    void this.#setUp({ kind: 'codes', remaining, account: view.principal.name, ...methodProofOf(view) })
   }
 
   #left = (): void => {

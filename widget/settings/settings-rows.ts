@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
-import { alertIcon, codesIcon, phoneIcon } from '../parts/icons.ts'
+import { methodOf } from '../factors/registry.ts'
+import { alertIcon, codesIcon } from '../parts/icons.ts'
 import { refusalContent } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
@@ -37,7 +38,7 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
   return html`<ul role="list">
       ${authenticators.map((method) =>
         state.step === 'renaming' && state.id === method.id
-          ? row(phoneIcon(), nameForm(method, state, view))
+          ? row(methodOf(method.factor).icon(), nameForm(method, state, view))
           : methodRow(method, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
@@ -61,7 +62,7 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
     { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
   ]
   return row(
-    phoneIcon(),
+    methodOf(method.factor).icon(),
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>

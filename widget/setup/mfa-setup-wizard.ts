@@ -3,6 +3,7 @@ import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/c
 import { createFetchClient } from '../client/client.ts'
 import { type OnGrant, withTicket } from '../client/ticket.ts'
 import type { ClientProblem, Result } from '../client/transport.ts'
+import { factorOf, methodOf } from '../factors/registry.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import {
@@ -17,7 +18,6 @@ import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { PageController } from '../parts/page-controller.ts'
 import { tokens } from '../parts/styles.ts'
-import { codeMistake, plainCode } from '../proof/code-text.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
@@ -29,9 +29,6 @@ import { setupStyles } from './setup-styles.ts'
 import { proofQuestion, type SetupTask } from './setup-task.ts'
 import { type StepView, setupStep } from './setup-views.ts'
 import { readKeyUri, showSecretStyles } from './show-secret.ts'
-
-/** The proof of a session that has just enrolled (spec E6). */
-const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
 
 /**
  * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes. With another `task`, replaces a
@@ -103,6 +100,8 @@ export class MfaSetupWizardElement extends MfaElement {
   readonly #qr = new QrController(this)
   readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
+  /** What was set up: it is the proof of this session from then on (spec E6). */
+  #enrolled: FactorKind | undefined
   #label = { issuer: '', account: '' }
   #copied: StepView['copied'] = null
   #shown: SetupState = { step: 'loading' }
@@ -214,6 +213,7 @@ export class MfaSetupWizardElement extends MfaElement {
     if (!answer) return
     if (!answer.ok) return this.#refuse(answer.problem)
     const { authenticator, prompts } = answer.value
+    this.#enrolled = authenticator.factor
     this.#send({ type: 'confirmed', name: authenticator.name, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, this.task.kind === 'reset'))
@@ -226,7 +226,7 @@ export class MfaSetupWizardElement extends MfaElement {
     this.#send({ type: 'finished' })
     this.dispatchEvent(new BackupCodesKeptEvent('finish'))
     if (!this.required && !this.ticket) return
-    const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))
+    const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']))
     if (this.ticket) void answer.then((done) => this.#handOver(done))
     else if (isOurs) goTo(this.to)
   }
@@ -271,10 +271,11 @@ export class MfaSetupWizardElement extends MfaElement {
 
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
     const prompt = enrolment.prompts[index]
-    const code = plainCode(new FormData(form).get('code')?.toString() ?? '')
-    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, 'totp', prompt.digits) : null
-    if (mistake) {
-      this.#send({ type: 'mistyped', refusal: mistake })
+    const { plain, mistake } = factorOf(enrolment.factor)
+    const code = plain(new FormData(form).get('code')?.toString() ?? '')
+    const refusal = prompt?.kind === 'enter_code' ? mistake(code, prompt.digits) : null
+    if (refusal) {
+      this.#send({ type: 'mistyped', refusal })
     } else {
       this.#send({ type: 'sent' })
       void this.#confirm(enrolment.id, code)

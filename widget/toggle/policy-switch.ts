@@ -2,12 +2,14 @@ import { html, type TemplateResult } from 'lit'
 import type { PolicyView, Proof } from '../../edge/contract/index.ts'
 import { type PolicyClient, type PolicyReader, policyClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { methodOf } from '../factors/registry.ts'
 import { controls } from '../parts/controls.ts'
 import { AccountPolicyChangedEvent } from '../parts/events.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { tokens } from '../parts/styles.ts'
 import { actions } from '../parts/templates.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
+import { methodProofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { switchOffTexts } from '../words/messages.ts'
@@ -93,11 +95,15 @@ export class PolicySwitch {
   }
 
   async #askForCode(): Promise<void> {
-    this.#proof.begin({ factors: ['totp'], help: () => this.#text.switchOffHelp(this.#name), nextCodeAt: null })
+    this.#proof.begin({
+      factors: [methodOf().kind],
+      help: () => this.#text.switchOffHelp(this.#name),
+      nextCodeAt: null,
+    })
     this.#handlers.send({ type: 'code_wanted' })
-    // Learned while the dialog is open: whether the app's code is used up (spec E7).
+    // Learned while the dialog is open: what the person has, and whether the app's code is used up (spec E7).
     const settings = await this.#client.loadSettings()
-    if (settings.ok) this.#proof.nextCodeAt = settings.value.nextCodeAt
+    if (settings.ok) this.#proof.learn(methodProofOf(settings.value))
   }
 
   #submit = (event: SubmitEvent): void => {

@@ -179,6 +179,12 @@ export const stepUpTexts = (own: Partial<Messages>) => ({
   ...own,
 })
 
+/** What a factor may say of itself. */
+export type CodeTexts = typeof code & Partial<Pick<typeof parts, 'otherWayWorks'>>
+
+/** What a method may say of itself. */
+export type NameTexts = Pick<typeof parts, 'factorName'>
+
 /** What a place needs that explains what the server refused. */
 export type ProblemTexts = typeof common & Partial<typeof parts>
 
