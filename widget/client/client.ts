@@ -16,9 +16,7 @@ import type {
   SetPolicyRequest,
   SettingsView,
 } from '../../edge/contract/index.ts'
-import { policiesPath } from './policies-path.ts'
-import { createTransport, type FetchClientOptions, type Result, read, type Transport } from './transport.ts'
-import { write } from './write.ts'
+import { createTransport, type FetchClientOptions, type Result, read, type Transport, write } from './transport.ts'
 
 export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
 
@@ -68,6 +66,15 @@ export function challengeClient(transport: Transport): ChallengeClient {
     loadChallenge: () => read(transport, challenge),
     answerChallenge: (body) => write(transport, { path: challenge, body, reread: challenge }),
   }
+}
+
+/** Servers and proxies take addresses of about this length. */
+const MAX_QUERY = 7_900
+
+/** Where the policies of these accounts are read; of all the caller's, where that would be too long an address. */
+function policiesPath(accountIds: readonly string[]): string {
+  const query = accountIds.map((id) => `account=${encodeURIComponent(id)}`).join('&')
+  return query.length > MAX_QUERY ? 'policies' : `policies?${query}`
 }
 
 export function policyReader(transport: Transport): PolicyReader {

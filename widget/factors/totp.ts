@@ -1,10 +1,9 @@
+import { CODE_DIGITS } from '../../edge/shared/limits.ts'
 import { plainCode } from '../../edge/shared/typed-code.ts'
 import { phoneIcon } from '../parts/icons.ts'
 import type { Factor, Method } from './factor.ts'
 
 const kind = 'totp'
-
-const DIGITS = 6
 
 /** The code that an authenticator app shows. */
 export const totp: Factor = {
@@ -13,12 +12,12 @@ export const totp: Factor = {
   inputMode: 'numeric',
   autocomplete: 'one-time-code',
   plain: plainCode,
-  mistake: (code, digits = DIGITS) => {
+  mistake: (code, digits = CODE_DIGITS) => {
     if (code === '') return { code: 'code_required', digits }
     if (!/^\d+$/.test(code)) return { code: 'code_not_digits' }
     return code.length === digits ? null : { code: 'code_length', entered: code.length, digits }
   },
-  words: (text, digits = DIGITS) => ({
+  words: (text, digits = CODE_DIGITS) => ({
     label: text.codeLabel(digits),
     way: text.useApp,
     wrong: text.wrong_code,

@@ -1,12 +1,9 @@
 import type { AssuranceView, FactorKind, Prompt, Proof } from '../../edge/contract/index.ts'
+import { FIRST_WAIT_AT, RESET_PROOF_SECONDS, WAITS_SECONDS } from '../../edge/shared/limits.ts'
 import { factorOf, methodOf } from '../factors/registry.ts'
 import { backupCodes } from './backup-codes.ts'
 import { no, type Refused } from './refused.ts'
 import type { MemoryState } from './scenarios.ts'
-
-/** Waits after wrong codes in a row, seconds (spec T2): from the fifth, each failure begins the next one. */
-const WAITS = [15, 30, 60, 300, 900]
-const FREE_TRIES = 5
 
 export type Proofs = {
   /** Null: the code was right, and a backup code is used up. */
@@ -43,7 +40,7 @@ export function createProofs(state: MemoryState, right: string): Proofs {
     if (!isRecovery) state.method = { ...state.method, lastUsedAt: at }
     else {
       codes = codes.toSpliced(used, 1)
-      state.resetProvenUntil = at + 600_000
+      state.resetProvenUntil = at + RESET_PROOF_SECONDS * 1000
       if (state.backupCodes) state.backupCodes = { ...state.backupCodes, remaining: codes.length }
     }
     return null
@@ -52,7 +49,8 @@ export function createProofs(state: MemoryState, right: string): Proofs {
   function wrong(factor: FactorKind): Refused {
     const count = (failures[factor] ?? 0) + 1
     failures[factor] = count
-    const seconds = count < FREE_TRIES ? undefined : WAITS[Math.min(count - FREE_TRIES, WAITS.length - 1)]
+    const seconds =
+      count < FIRST_WAIT_AT ? undefined : WAITS_SECONDS[Math.min(count - FIRST_WAIT_AT, WAITS_SECONDS.length - 1)]
     if (seconds) state.locks[factor] = Date.now() + seconds * 1000
     return no('wrong_code', seconds ? { retryAfterSeconds: seconds } : {})
   }

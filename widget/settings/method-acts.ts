@@ -1,4 +1,5 @@
 import type { Proof } from '../../edge/contract/index.ts'
+import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
@@ -8,8 +9,6 @@ import type { ProofController } from '../proof/proof-controller.ts'
 import { isGone } from '../setup/setup-refused.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
-
-const MAX_NAME = 60
 
 export type ActsParts = {
   flow: FlowController<SettingsState, SettingsEvent>
@@ -38,7 +37,7 @@ export class MethodActs {
     const { state } = flow
     if (state.step !== 'renaming' || state.busy) return
     const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim()
-    if (name === '' || name.length > MAX_NAME) {
+    if (name === '' || name.length > NAME_MAX) {
       const refusal = { code: name === '' ? 'name_required' : 'name_length' } as const
       return void flow.send({ type: 'rename_refused', refusal })
     }

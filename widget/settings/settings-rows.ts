@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
+import { LOW_CODES } from '../../edge/shared/limits.ts'
 import { methodOf } from '../factors/registry.ts'
 import { alertIcon, codesIcon } from '../parts/icons.ts'
 import { refusalContent } from '../parts/templates.ts'
@@ -21,9 +22,6 @@ export type RowsView = {
   onCodes: () => void
   onGiveUp: () => void
 }
-
-/** From this many codes on the card warns (spec B2). */
-const FEW_CODES = 3
 
 /** A row for each method and one for the codes; one sentence where there is no method. */
 export function rows(settings: SettingsView, state: SettingsState, view: RowsView): TemplateResult {
@@ -104,7 +102,7 @@ function codesRow(codes: BackupCodesView | null, canGenerate: boolean, { text, o
 
 function codesLevel(remaining: number, text: SettingsTexts): TemplateResult | typeof nothing {
   if (remaining === 0) return html`<div role="alert">${remark('bad', text.codesGone)}</div>`
-  return remaining <= FEW_CODES ? remark('warn', text.codesLow) : nothing
+  return remaining <= LOW_CODES ? remark('warn', text.codesLow) : nothing
 }
 
 const remark = (kind: 'warn' | 'bad', words: string): TemplateResult =>
