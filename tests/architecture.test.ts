@@ -99,6 +99,7 @@ const LAYERS: Layer[] = [
       'edge/proxy/',
       'edge/core/',
       'edge/reading/',
+      'edge/shared/',
       'db/',
       'widget/',
       'esbuild',
