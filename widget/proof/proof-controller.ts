@@ -56,7 +56,12 @@ export class ProofController implements ReactiveController {
 
   /** What was not known when it was asked: the answer may come while the question stands. */
   learn(more: Partial<ProofQuestion>): void {
-    if (this.#question) this.#question = { ...this.#question, ...more }
+    if (!this.#question) return
+    this.#question = { ...this.#question, ...more }
+    const { factors, locks = {} } = this.#question
+    // What was asked for meanwhile may not be among what the person has.
+    const isTheirs = this.#state.step !== 'asking' || factors.includes(this.#state.factor)
+    if (!isTheirs && factors.length > 0) this.#move(ask(firstWay(factors, locks), locks, Date.now()))
     this.#host.requestUpdate()
   }
 
