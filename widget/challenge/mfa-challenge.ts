@@ -2,7 +2,7 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client/client.ts'
 import { type ClientProblem, createTransport, type OnGrant, withTicket } from '../client/transport.ts'
-import { factorOf, factors, waysOf } from '../factors/registry.ts'
+import { factorOf, factors, readCode, waysOf } from '../factors/registry.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
@@ -63,6 +63,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     return this.#flow.state.step
   }
 
+  /** Moves focus to the code field, once there is one. */
   override focus(): void {
     this.#form?.code.focus()
   }
@@ -137,9 +138,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     event.preventDefault()
     if (state.step !== 'asking') return
     const { factor } = state
-    const { plain, mistake } = factorOf(factor)
-    const code = plain(form.code.value)
-    const refusal = mistake(code)
+    const { code, refusal } = readCode(factor, form.code.value)
     if (refusal) return void this.#flow.send({ type: 'mistyped', refusal })
     if (this.#flow.send({ type: 'sent' })) void this.#answer(form, factor, code)
   }

@@ -8,6 +8,7 @@ export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 're
   requestId: string | null
 }
 
+/** What came of a request. */
 export type Result<Value> = { ok: true; value: Value } | { ok: false; problem: ClientProblem }
 
 /** Requests to the routes, and the `csrf` value of the newest answer that had one. */
@@ -16,6 +17,7 @@ export type Transport = {
   token(): string | null
 }
 
+/** How the routes are reached. */
 export type FetchClientOptions = {
   /** Where the routes are mounted. */
   endpoint?: string

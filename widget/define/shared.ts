@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
-import { factorOf, methodOf, waysOf } from '../factors/registry.ts'
+import { methodOf, readCode, waysOf } from '../factors/registry.ts'
 import { controls } from '../parts/controls.ts'
 import {
   BackupCodesCreatedEvent,
@@ -17,7 +17,7 @@ import { goTo } from '../parts/navigate.ts'
 import { tokens } from '../parts/styles.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { enterCode, enterCodeStyles } from '../proof/enter-code.ts'
-import { ProofController } from '../proof/proof-controller.ts'
+import { codeIn, ProofController } from '../proof/proof-controller.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
 import { register } from './register.ts'
@@ -31,8 +31,9 @@ export const shared = {
   html,
   nothing,
   createFetchClient,
-  factorOf,
+  codeIn,
   methodOf,
+  readCode,
   waysOf,
   controls,
   MfaEnrolledEvent,

@@ -1,4 +1,5 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
+import type { CodeMistake } from '../words/messages.ts'
 import { backupCode } from './backup-code.ts'
 import type { Factor, Method } from './factor.ts'
 import { totp, totpMethod } from './totp.ts'
@@ -18,6 +19,17 @@ export function factorOf(kind?: FactorKind): Factor {
 
 export function methodOf(kind?: FactorKind): Method {
   return methods.find((method) => method.kind === kind) ?? totpMethod
+}
+
+/** What was typed for a factor, as it may be sent; `refusal`: why it may not. `length`: where the server names one. */
+export function readCode(
+  kind: FactorKind,
+  typed: string,
+  length?: number,
+): { code: string; refusal: CodeMistake | null } {
+  const { plain, mistake } = factorOf(kind)
+  const code = plain(typed)
+  return { code, refusal: mistake(code, length) }
 }
 
 /** What proves that it is the person: the methods that are theirs, and the last resort. */

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit'
 import type { FactorKind, Proof } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import { factorOf } from '../factors/registry.ts'
+import { readCode } from '../factors/registry.ts'
 import { MfaLockedEvent } from '../parts/events.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
@@ -16,6 +16,9 @@ export type ProofQuestion = {
   help: (factor: FactorKind) => unknown
   nextCodeAt: number | null
 }
+
+/** What is in the field of a form that has one. */
+export const codeIn = (form: HTMLFormElement): string => String(new FormData(form).get('code') ?? '')
 
 /**
  * Asks for a fresh code inside an element's step, counts waits down and keeps the focus where the person is. What the
@@ -69,9 +72,7 @@ export class ProofController implements ReactiveController {
   submit(form: HTMLFormElement): Proof | null {
     if (this.#state.step !== 'asking') return null
     const { factor } = this.#state
-    const { plain, mistake } = factorOf(factor)
-    const code = plain(new FormData(form).get('code')?.toString() ?? '')
-    const refusal = mistake(code)
+    const { code, refusal } = readCode(factor, codeIn(form))
     this.#send(refusal ? { type: 'mistyped', refusal } : { type: 'sent' })
     return refusal ? null : { factor, code }
   }

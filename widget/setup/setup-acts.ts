@@ -1,11 +1,11 @@
 import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem, OnGrant, Result } from '../client/transport.ts'
-import { factorOf, methodOf } from '../factors/registry.ts'
+import { methodOf, readCode } from '../factors/registry.ts'
 import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
-import type { ProofController } from '../proof/proof-controller.ts'
+import { codeIn, type ProofController } from '../proof/proof-controller.ts'
 import { canStartAgain } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import type { SetupTask } from './setup-task.ts'
@@ -106,9 +106,8 @@ export class SetupActs {
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
     const { send } = this.#parts
     const prompt = enrolment.prompts[index]
-    const { plain, mistake } = factorOf(enrolment.factor)
-    const code = plain(new FormData(form).get('code')?.toString() ?? '')
-    const refusal = prompt?.kind === 'enter_code' ? mistake(code, prompt.digits) : null
+    const digits = prompt?.kind === 'enter_code' ? prompt.digits : undefined
+    const { code, refusal } = readCode(enrolment.factor, codeIn(form), digits)
     if (refusal) {
       send({ type: 'mistyped', refusal })
     } else {

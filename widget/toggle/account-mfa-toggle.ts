@@ -63,6 +63,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     return this.#flow.state.step
   }
 
+  /** Moves focus to the switch, once there is one. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('[role=switch]')?.focus()
   }
