@@ -116,14 +116,14 @@ const noStyles: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 26_000 },
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 25_700 },
   ...LAZY.map(chunkBundle),
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_400 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_350, plugins: [noStyles] },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_250, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 2_000 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 600, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_100 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_000 },
 ]
 
 /** Templates reach the browser as they are written, so the line breaks and indents of the source go here. */
@@ -187,6 +187,8 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         outfile,
         bundle: true,
         minify: true,
+        // What Lit's parts call each other by; nobody else does, and lazy chunks have none of them.
+        mangleProps: /^_\$/,
         format: 'esm',
         target: 'es2022',
         platform: 'browser',

@@ -1,11 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
-import { factorOf } from '../factors/registry.ts'
 import { announce } from '../parts/announce.ts'
 import { wayOutLink } from '../parts/templates.ts'
-import { DISABLED } from '../proof/proof.ts'
-import { isOtherUsable } from '../proof/ways.ts'
-import { formatWait } from '../words/format.ts'
+import { waitWords } from '../proof/wait-words.ts'
 import type { ChallengeTexts, Refusal } from '../words/messages.ts'
 import { refusalText } from '../words/refusal.ts'
 import type { ChallengeState } from './challenge.ts'
@@ -92,20 +89,12 @@ export function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, 
   return html`${refusalText(text, refusal, { now, locale, factor })}${support}${wayOutLink(text, refusal)}`
 }
 
-/**
- * Says how long to wait: the clock time is read out once, the part that ticks is for eyes only. A disabled factor has no
- * such time.
- */
+/** Says how long to wait. */
 export function showWait(
   { notice }: ChallengeForm,
-  { factor, untilAt, locks }: ChallengeState & { step: 'locked' },
-  { text, locale, now, ways }: ShowView,
+  state: ChallengeState & { step: 'locked' },
+  view: ShowView,
   clock: string,
 ): void {
-  const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
-  const sentence =
-    untilAt === DISABLED
-      ? factorOf(factor).words(text).disabled
-      : html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile}`
-  fill(notice, html`<span>${sentence}</span>`)
+  fill(notice, html`<span>${waitWords(state, { ...view, clock }, view.text.otherWay)}</span>`)
 }

@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
 import { alertIcon } from '../parts/icons.ts'
-import { formatWait } from '../words/format.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 import { enterCode } from './enter-code.ts'
-import { DISABLED, type ProofState } from './proof.ts'
-import { disabledBeside, isOtherUsable, linksFrom, linkWords, type Way } from './ways.ts'
+import type { ProofState } from './proof.ts'
+import { waitWords } from './wait-words.ts'
+import { disabledBeside, linksFrom, linkWords, type Way } from './ways.ts'
 
 export type ProveView = {
   text: RefusalTexts
@@ -54,17 +54,9 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
     <div id="wait" role="alert" tabindex="-1">${state.step === 'locked' ? wait(state, view) : nothing}</div>`
 }
 
-function wait(
-  { factor, locks, untilAt }: ProofState & { step: 'locked' },
-  { text, factors, clock, now, locale }: ProveView,
-): TemplateResult {
-  const { disabled, otherWayWorks } = factorOf(factor).words(text)
-  const meanwhile = isOtherUsable(factor, factors, locks, now) ? otherWayWorks : ''
-  return html`<p class="notice">${alertIcon()}<span>${
-    untilAt === DISABLED
-      ? disabled
-      : html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span> ${meanwhile}`
-  }</span></p>`
+function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
+  const { otherWayWorks } = factorOf(state.factor).words(view.text)
+  return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors }, otherWayWorks)}</span></p>`
 }
 
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {
