@@ -109,6 +109,7 @@ const LAYERS: Layer[] = [
       'edge/proxy/',
       'edge/core/',
       'edge/reading/',
+      'edge/shared/',
       'db/',
       'widget/',
       'esbuild',

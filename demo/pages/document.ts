@@ -1,9 +1,8 @@
 import { html, raw } from 'hono/html'
 import type { SignedIn } from '../people/sessions.ts'
+import type { Html } from './html.ts'
 import { markIcon } from './icons.ts'
 import { renderAccountSwitcher, renderTools, renderUserMenu } from './menus.ts'
-
-export type Html = ReturnType<typeof html>
 
 export const SITE_NAME = 'Client Control Panel'
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { anchorOf, GALLERY, type GalleryElement, type GalleryState } from '../browser/gallery-states.ts'
-import { type Html, renderDocument } from './document.ts'
+import { renderDocument } from './document.ts'
+import type { Html } from './html.ts'
 
 export { anchorOf, GALLERY } from '../browser/gallery-states.ts'
 

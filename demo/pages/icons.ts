@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from './document.ts'
+import type { Html } from './html.ts'
 
 /** A doorway with a second one inside it. */
 export function markIcon(): Html {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import { type Html, renderHead } from './document.ts'
+import { renderHead } from './document.ts'
+import type { Html } from './html.ts'
 import { caretIcon, mailIcon } from './icons.ts'
 
 export type MailboxPerson = { id: string; name: string; email: string; messages: number }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
-import type { Html } from './document.ts'
+import type { Html } from './html.ts'
 import { caretIcon, checkIcon, mailIcon, phoneIcon } from './icons.ts'
 
 /** What a developer needs at hand and a real site would not have: each opens in a window of its own. */

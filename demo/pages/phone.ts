@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import { type Html, renderHead } from './document.ts'
+import { renderHead } from './document.ts'
+import type { Html } from './html.ts'
 import { alertIcon } from './icons.ts'
 
 /** The shell of the demo phone; `browser/phone.ts` fills it. It stands for a device, so it has no top bar of the site. */

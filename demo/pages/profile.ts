@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { SignedIn } from '../people/sessions.ts'
-import { type Flash, type Html, renderDocument } from './document.ts'
+import { type Flash, renderDocument } from './document.ts'
+import type { Html } from './html.ts'
 import { alertIcon } from './icons.ts'
 import { renderAccounts } from './start.ts'
 

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people/people.ts'
 import { initialsOf } from './avatar.ts'
-import { type Html, renderDocument } from './document.ts'
+import { renderDocument } from './document.ts'
+import type { Html } from './html.ts'
 import { alertIcon } from './icons.ts'
 
 export type SignInOptions = { people: DemoPerson[]; email?: string; password?: string; wrong?: boolean }

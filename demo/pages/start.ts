@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import { ROLE_NAMES } from '../people/people.ts'
 import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
-import { type Flash, type Html, renderDocument } from './document.ts'
+import { type Flash, renderDocument } from './document.ts'
+import type { Html } from './html.ts'
 import { shieldIcon } from './icons.ts'
 
 export function renderStart(person: SignedIn, flash: Flash | null): Html {

@@ -7,7 +7,8 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { factorFor } from '../../edge/factors/registry.ts'
 import { groupCode } from '../../edge/shared/backup-code.ts'
-import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
+import { factorOf } from '../../widget/factors/registry.ts'
+import { totp } from '../../widget/factors/totp.ts'
 import { runs } from '../support/long-form.ts'
 
 /*
@@ -92,8 +93,9 @@ const byBackupCode = fc
 
 /** What each of the two sends to be compared; null: it is refused before anything is looked up. */
 const byElement = (typed: string, factor: FactorKind) => {
-  const plain = plainCode(typed, factor)
-  return codeMistake(plain, factor) === null ? plain : null
+  const { plain, mistake } = factorOf(factor)
+  const code = plain(typed)
+  return mistake(code) === null ? code : null
 }
 const byServer = (typed: string, factor: FactorKind) => {
   const response = factorFor(factor).parse(typed)
@@ -106,7 +108,7 @@ test('the platform knows the digits of many scripts', () => {
 })
 
 test('F7: each digit of each script is read as itself', () => {
-  const wrong = SCRIPTS.filter(({ digits }) => plainCode(digits.join('')) !== '0123456789').map(({ system }) => system)
+  const wrong = SCRIPTS.filter(({ digits }) => totp.plain(digits.join('')) !== '0123456789').map(({ system }) => system)
   expect(wrong).toEqual([])
 })
 

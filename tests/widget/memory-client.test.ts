@@ -1,7 +1,7 @@
 import '../../widget/define.ts'
+import { backupCode } from '../../widget/factors/backup-code.ts'
 import type { MfaClient, Result } from '../../widget/index.ts'
 import { createMemoryClient } from '../../widget/memory/memory-client.ts'
-import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { button, check, clear, equal, mount, press, text, until } from './support.ts'
 
 async function value<Value>(answer: Promise<Result<Value>>): Promise<Value> {
@@ -53,7 +53,7 @@ describe('the client in memory', () => {
 
   it('uses a backup code up, whose form the elements accept', async () => {
     const client = createMemoryClient()
-    for (const code of client.backupCodes) equal(codeMistake(plainCode(code, 'backup_code'), 'backup_code'), null, code)
+    for (const code of client.backupCodes) equal(backupCode.mistake(backupCode.plain(code)), null, code)
     equal(new Set(client.backupCodes).size, 10)
     const code = client.backupCodes[3] ?? ''
     const passed = await value(

@@ -1,7 +1,7 @@
 import { makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
 import { groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
 import { type ChallengeState, next as nextChallenge } from '../../widget/challenge/challenge.ts'
-import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
+import { backupCode } from '../../widget/factors/backup-code.ts'
 import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/proof/proof.ts'
 import { next as nextSettings, type SettingsEvent, type SettingsState } from '../../widget/settings/settings.ts'
 import { next as nextToggle, type ToggleEvent, type ToggleState } from '../../widget/toggle/toggle.ts'
@@ -142,9 +142,9 @@ describe('a backup code in the browser', () => {
   it('is read as the server reads it, over 1,000 codes', () => {
     for (const code of codes) {
       const typed = ` ${groupCode(code).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')} `
-      equal(plainCode(typed, 'backup_code'), code)
-      equal(plainCode(typed, 'backup_code'), normaliseCode(typed))
-      equal(codeMistake(code, 'backup_code'), null)
+      equal(backupCode.plain(typed), code)
+      equal(backupCode.plain(typed), normaliseCode(typed))
+      equal(backupCode.mistake(code), null)
     }
   })
 
@@ -153,17 +153,17 @@ describe('a backup code in the browser', () => {
       const at = 1 + (index % 15)
       const other = code[at] === 'A' ? 'B' : 'A'
       const wrong = code.slice(0, at) + other + code.slice(at + 1)
-      equal(codeMistake(wrong, 'backup_code'), { code: 'bad_check_character' })
+      equal(backupCode.mistake(wrong), { code: 'bad_check_character' })
       equal(hasRightCheckCharacter(wrong), false)
       const swapped = code.slice(0, at - 1) + code[at] + code[at - 1] + code.slice(at + 1)
       const isRight = normaliseCode(swapped) !== null && hasRightCheckCharacter(swapped)
-      equal(codeMistake(swapped, 'backup_code') === null, isRight)
+      equal(backupCode.mistake(swapped) === null, isRight)
     }
   })
 
   it('says what is missing', () => {
-    equal(codeMistake('', 'backup_code'), { code: 'backup_code_required' })
-    equal(codeMistake('4K3Q', 'backup_code'), { code: 'backup_code_length' })
-    equal(codeMistake('UUUUUUUUUUUUUUUU', 'backup_code'), { code: 'bad_check_character' })
+    equal(backupCode.mistake(''), { code: 'backup_code_required' })
+    equal(backupCode.mistake('4K3Q'), { code: 'backup_code_length' })
+    equal(backupCode.mistake('UUUUUUUUUUUUUUUU'), { code: 'bad_check_character' })
   })
 })

@@ -1,5 +1,6 @@
 import type { ClientProblem } from '../../widget/client/client.ts'
-import { next, type SetupEvent, type SetupState } from '../../widget/setup/setup.ts'
+import { next } from '../../widget/setup/setup.ts'
+import type { SetupEvent, SetupState } from '../../widget/setup/setup-state.ts'
 import { check, equal } from './support.ts'
 
 const prompts = [

@@ -4,6 +4,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
+import type { LAZY_CHUNKS } from '../../edge/shared/protocol.ts'
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const WIDGET = path.join(ROOT, 'widget')
@@ -12,14 +13,16 @@ type Bundle = { file: string; entry: string; budgetBytes: number; plugins?: Plug
 
 export type SizeRow = { file: string; bytes: number; gzipBytes: number; budgetBytes: number }
 
+/** Loaded by a dynamic import as well, but it shares nothing. */
+const QR_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-qr.js'
+
 type LazyChunk = {
-  file: string
+  file: (typeof LAZY_CHUNKS)[number]
   /** The module whose dynamic import becomes the chunk, and who imports it. */
   entry: string
   importer: string
-  /** Modules that the chunk takes from the script that loads it, and the statement that makes `shared` of them there. */
-  shared: RegExp
-  take: string
+  /** Names what the chunk takes from the script that loads it. The modules it imports are in no chunk a second time. */
+  shared: string
   budgetBytes: number
 }
 
@@ -28,34 +31,46 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
-    shared:
-      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|typed-code|backup-code|enter-code|styles|templates)\.ts$/,
-    take: `import * as shared from './shared.ts'`,
-    budgetBytes: 12_000,
+    shared: 'define/shared.ts',
+    budgetBytes: 10_200,
   },
   {
     file: 'mfa-prove.js',
     entry: 'toggle/policy-switch.ts',
     importer: 'toggle/account-mfa-toggle.ts',
-    shared: /^lit$/,
-    take: `import { css, html, nothing } from 'lit'; const shared = { css, html, nothing }`,
-    budgetBytes: 10_000,
+    shared: 'define/shared-lit.ts',
+    budgetBytes: 8_800,
   },
 ]
+
+/** The packages and modules that a `shared` module imports, and what it takes of them. */
+async function readShared(shared: string): Promise<{ modules: Set<string>; names: string[] }> {
+  const file = path.join(WIDGET, shared)
+  const imports = [...(await readFile(file, 'utf8')).matchAll(/^import \{([^}]+)\} from '([^']+)'/gm)]
+  return {
+    modules: new Set(imports.map(([, , from = '']) => moduleOf(from, path.dirname(file)))),
+    names: imports.flatMap(([, names = '']) => names.match(/\w+/g) ?? []),
+  }
+}
+
+const moduleOf = (specifier: string, folder: string) =>
+  specifier.startsWith('.') ? path.resolve(folder, specifier) : specifier
 
 /** The lazy chunks keep one name beside the script, so that a gate can name them among what is open. */
 const lazyChunks: Plugin = {
   name: 'lazy-chunks',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './mfa-qr.js', external: true } : undefined,
+      kind === 'dynamic-import' ? { path: `./${QR_CHUNK}`, external: true } : undefined,
     )
     onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
-    for (const { file, entry, importer, take } of LAZY) {
+    for (const { file, entry, importer, shared } of LAZY) {
       onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
         const text = await tighten(source)
         // A module that failed to load stays failed under its name, so a later try asks under another.
         const load = `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
+        const from = path.relative(path.dirname(source), path.join(WIDGET, shared))
+        const take = `import { shared } from './${from}'`
         const contents = `${take}\n${text}`.replace(
           `import('./${path.basename(entry)}')`,
           `${load}.then(({ define }) => define(() => shared))`,
@@ -66,12 +81,22 @@ const lazyChunks: Plugin = {
   },
 }
 
-/** A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. */
+/**
+ * A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. In the
+ * chunk all those modules are one, and what that one does not have fails the build.
+ */
 function chunkBundle({ file, entry, shared, budgetBytes }: LazyChunk): Bundle {
   const takeShared: Plugin = {
     name: 'take-shared',
-    setup({ onResolve }) {
-      onResolve({ filter: shared }, () => ({ path: 'shared', external: true }))
+    async setup({ onResolve, onLoad }) {
+      const { modules, names } = await readShared(shared)
+      onResolve({ filter: /^given$/ }, ({ path: given }) => ({ path: given, external: true }))
+      onResolve({ filter: /./ }, ({ path: to, resolveDir }) =>
+        modules.has(moduleOf(to, resolveDir)) ? { path: shared, namespace: 'shared' } : undefined,
+      )
+      onLoad({ filter: /./, namespace: 'shared' }, () => ({
+        contents: `export const { ${names.join(', ')} } = require('given')`,
+      }))
     },
   }
   const banner = { js: 'export const define=(require)=>{const module={};' }
@@ -89,16 +114,26 @@ export const challengeBeside: Plugin = {
   },
 }
 
+/** An element in the light DOM has no style sheet of its own: Lit's part that adopts them is left out. */
+const noStyles: Plugin = {
+  name: 'no-styles',
+  setup({ onLoad }) {
+    const contents = `export const adoptStyles = () => {}, getCompatibleStyle = (style) => style
+      export const [css, CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`
+    onLoad({ filter: /@lit\/reactive-element\/css-tag\.js$/ }, () => ({ contents }))
+  },
+}
+
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 28_000 },
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 25_700 },
   ...LAZY.map(chunkBundle),
-  { file: 'mfa-qr.js', entry: 'setup/qr.ts', budgetBytes: 10_000 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_400 },
-  { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 4_000, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 3_000 },
+  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_400 },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_250, plugins: [noStyles] },
+  { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 2_000 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 600, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_100 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_000 },
 ]
 
 /** Templates reach the browser as they are written, so the line breaks and indents of the source go here. */
@@ -162,6 +197,8 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         outfile,
         bundle: true,
         minify: true,
+        // What Lit's parts call each other by; nobody else does, and lazy chunks have none of them.
+        mangleProps: /^_\$/,
         format: 'esm',
         target: 'es2022',
         platform: 'browser',

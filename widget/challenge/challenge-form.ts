@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
-import { CODE_DIGITS } from '../proof/code-text.ts'
+import { factorOf } from '../factors/registry.ts'
+import type { Locks } from '../proof/proof.ts'
+import { disabledBeside, linksFrom, linkWords, type Way } from '../proof/ways.ts'
 import type { ChallengeTexts } from '../words/messages.ts'
 
 /** The parts of the form that the element works with, in markup of the server's or its own. */
@@ -19,39 +21,38 @@ export type ChallengeForm = {
 export type OwnForm = {
   name: string
   /** What the form asks for; `other`: the ways to choose from stand in its place. */
-  way: FactorKind | 'other'
+  way: Way
+  ways: readonly FactorKind[]
+  locks: Locks
   nextCode: boolean
-  isAppDisabled: boolean
   action: string
   level: number
-  onWay: (way: FactorKind | 'other') => void
+  onWay: (way: Way) => void
 }
 
 /** The form of an element that came empty: the same markup as the server's page, its links working in place. */
 export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
-  const { way, onWay } = own
-  const isApp = way !== 'backup_code'
-  const hint = isApp && own.nextCode
-  const link = (to: FactorKind | 'other', words: string) =>
-    html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => onWay(to)}>${words}</button></p>`
+  const { way } = own
+  const { inputMode, autocomplete, words } = factorOf(way === 'other' ? undefined : way)
+  const { label, next } = words(text)
+  const isText = inputMode === 'text'
+  const hint = own.nextCode && next
+  const disabled = disabledBeside(way, own.locks)
   return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
     <p class="mfa-who"><span>${own.name}</span></p>
     <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
-      ${own.isAppDisabled && !isApp ? html`<p class="mfa-notice">${text.disabledFactor('totp')}</p>` : ''}
-      <label class="mfa-label" for="mfa-code">${isApp ? text.codeLabel(CODE_DIGITS) : text.backupCodeLabel}</label>
-      ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
-      <input class="mfa-code ${isApp ? '' : 'mfa-backup-code'}" id="mfa-code" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'} autocomplete=${isApp ? 'one-time-code' : 'off'}
-        autocapitalize=${isApp ? 'off' : 'characters'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
+      ${disabled ? html`<p class="mfa-notice">${disabled.words(text).disabled}</p>` : ''}
+      <label class="mfa-label" for="mfa-code">${label}</label>
+      ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
+      <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type="text" inputmode=${inputMode} autocomplete=${autocomplete}
+        autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
       <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
     </form>
-    ${
-      way === 'other'
-        ? [link('backup_code', text.enterBackupCode), link('totp', text.useApp)]
-        : isApp
-          ? link('other', text.tryAnotherWay)
-          : link('totp', text.useApp)
-    }`
+    ${linksFrom(way, own.ways).map(
+      (to) =>
+        html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => own.onWay(to)}>${linkWords(to, text)}</button></p>`,
+    )}`
 }
 
 /** Finds the form and adds what only a script needs. Null: there is none, or not a whole one. */

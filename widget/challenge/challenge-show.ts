@@ -1,15 +1,20 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { announce } from '../parts/announce.ts'
-import { DISABLED, type Locks } from '../proof/proof.ts'
-import { formatWait } from '../words/format.ts'
+import { wayOutLink } from '../parts/templates.ts'
+import { waitWords } from '../proof/wait-words.ts'
 import type { ChallengeTexts, Refusal } from '../words/messages.ts'
-import { wayOut } from '../words/problem.ts'
 import { refusalText } from '../words/refusal.ts'
 import type { ChallengeState } from './challenge.ts'
 import type { ChallengeForm } from './challenge-form.ts'
 
-export type ShowView = { text: ChallengeTexts; locale: string | undefined; now: number }
+export type ShowView = {
+  text: ChallengeTexts
+  locale: string | undefined
+  now: number
+  /** What may be asked for. */
+  ways: readonly FactorKind[]
+}
 
 /**
  * Brings the form, whoever rendered it, in line with the state. By hand and not by a template: the nodes are the
@@ -32,7 +37,7 @@ export function showState(
   if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.
   if (state.step !== 'sending' && (before !== null || refusal))
-    showRefusal(form, refusal, view, 'factor' in state ? state.factor : 'totp')
+    showRefusal(form, refusal, view, 'factor' in state ? state.factor : undefined)
   if (waiting) {
     form.code.value = ''
     showSupport(form)
@@ -72,42 +77,24 @@ function showRefusal(
   { error, code }: ChallengeForm,
   refusal: Refusal | null,
   view: ShowView,
-  factor: FactorKind,
+  factor: FactorKind | undefined,
 ): void {
   code.ariaInvalid = refusal ? 'true' : null
   fill(error, refusal ? refusalWords(refusal, view, factor) : nothing)
 }
 
 /** What was refused, with the way out of it as a link. */
-export function refusalWords(
-  refusal: Refusal,
-  { text, locale, now }: ShowView,
-  factor: FactorKind = 'totp',
-): TemplateResult {
-  const way = wayOut(text, refusal)
+export function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, factor?: FactorKind): TemplateResult {
   const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : nothing
-  return html`${refusalText(text, refusal, { now, locale, factor })}${support}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
+  return html`${refusalText(text, refusal, { now, locale, factor })}${support}${wayOutLink(text, refusal)}`
 }
 
-/**
- * Says how long to wait: the clock time is read out once, the part that ticks is for eyes only. A disabled factor has no
- * such time.
- */
+/** Says how long to wait. */
 export function showWait(
   { notice }: ChallengeForm,
-  { factor, untilAt, locks }: ChallengeState & { step: 'locked' },
-  { text, locale, now }: ShowView,
+  state: ChallengeState & { step: 'locked' },
+  view: ShowView,
   clock: string,
 ): void {
-  const sentence =
-    untilAt === DISABLED
-      ? text.disabledFactor(factor)
-      : html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile(text, factor, locks, now)}`
-  fill(notice, html`<span>${sentence}</span>`)
-}
-
-/** Another way, unless it is known to take no code either. */
-function meanwhile(text: ChallengeTexts, factor: FactorKind, locks: Locks, now: number): string {
-  const other = locks[factor === 'totp' ? 'backup_code' : 'totp'] ?? 0
-  return other > now ? '' : ` ${text.otherWay}`
+  fill(notice, html`<span>${waitWords(state, { ...view, clock }, view.text.otherWay)}</span>`)
 }

@@ -1,5 +1,6 @@
 import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { factors } from '../factors/registry.ts'
 import { ask, DISABLED, type Locks, next as nextProof, type ProofEvent, type ProofState } from '../proof/proof.ts'
 
 export type ChallengeState =
@@ -41,9 +42,10 @@ export function next(state: ChallengeState, event: ChallengeEvent): ChallengeSta
   }
 }
 
-/** How the factors stand; one that the server does not name takes no code. */
-export function locksOf({ factors }: ChallengeView): Locks {
-  const locks: Locks = { backup_code: DISABLED }
-  for (const { factor, disabled, lockedUntil } of factors) locks[factor] = disabled ? DISABLED : (lockedUntil ?? 0)
+/** How the factors stand; a last resort that the server does not name takes no code. */
+export function locksOf({ factors: named }: ChallengeView): Locks {
+  const locks: Locks = {}
+  for (const { kind, isRecovery } of factors) if (isRecovery) locks[kind] = DISABLED
+  for (const { factor, disabled, lockedUntil } of named) locks[factor] = disabled ? DISABLED : (lockedUntil ?? 0)
   return locks
 }

@@ -1,17 +1,17 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client/client.ts'
-import { type OnGrant, withTicket } from '../client/ticket.ts'
-import { type ClientProblem, createTransport } from '../client/transport.ts'
+import { type ClientProblem, createTransport, type OnGrant, withTicket } from '../client/transport.ts'
+import { factorOf, factors, readCode, waysOf } from '../factors/registry.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
-import { codeMistake, plainCode } from '../proof/code-text.ts'
 import { DISABLED, type Locks } from '../proof/proof.ts'
-import { formatWait, localeOf } from '../words/format.ts'
+import { WaitController } from '../proof/wait-controller.ts'
+import { firstWay } from '../proof/ways.ts'
+import { localeOf } from '../words/format.ts'
 import { challengeTexts } from '../words/messages.ts'
-import { wayOut } from '../words/problem.ts'
 import { type ChallengeEvent, type ChallengeState, locksOf, next } from './challenge.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
 import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
@@ -57,14 +57,13 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   /** What an empty element was told; null where the server rendered the form. */
   #view: ChallengeView | null = null
   #shown: ChallengeState | null = null
-  /** The end of the wait as it was put when it began. */
-  #clock = ''
-  #timer: ReturnType<typeof setInterval> | undefined
+  readonly #wait = new WaitController(this, () => this.#flow.send({ type: 'waited', now: Date.now() }))
 
   override get state(): ChallengeState['step'] {
     return this.#flow.state.step
   }
 
+  /** Moves focus to the code field, once there is one. */
   override focus(): void {
     this.#form?.code.focus()
   }
@@ -95,7 +94,6 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       hostDisconnected: () => {
         window.removeEventListener('pageshow', this.#cameBack)
         document.removeEventListener('DOMContentLoaded', this.#begin)
-        clearInterval(this.#timer)
         this.#shown = null
       },
     })
@@ -108,9 +106,11 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       return void this.#load()
     }
     this.#csrf = hiddenValue(this.#form, 'csrf')
-    const factor = (hiddenValue(this.#form, 'factor') ?? 'totp') as FactorKind
-    const other = Number(this.getAttribute('other-locked-until'))
-    this.#open(factor, { totp: other, backup_code: other, [factor]: this.lockedUntil ?? 0 })
+    const named = hiddenValue(this.#form, 'factor')
+    const factor = factors.find(({ kind }) => kind === named)?.kind ?? factorOf().kind
+    const locks: Locks = {}
+    for (const way of this.#ways) locks[way] = Number(this.getAttribute('other-locked-until'))
+    this.#open(factor, { ...locks, [factor]: this.lockedUntil ?? 0 })
   }
 
   #open(factor: FactorKind, locks: Locks): void {
@@ -128,7 +128,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       this.#view = answer.value
       const locks = locksOf(answer.value)
       // An app that was disabled leaves the backup codes (spec L1).
-      this.#open(locks.totp === DISABLED ? 'backup_code' : 'totp', locks)
+      this.#open(firstWay(this.#ways, locks), locks)
     } else this.#refuse(answer.problem)
   }
 
@@ -138,9 +138,8 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     event.preventDefault()
     if (state.step !== 'asking') return
     const { factor } = state
-    const code = plainCode(form.code.value, factor)
-    const mistake = codeMistake(code, factor)
-    if (mistake) return void this.#flow.send({ type: 'mistyped', refusal: mistake })
+    const { code, refusal } = readCode(factor, form.code.value)
+    if (refusal) return void this.#flow.send({ type: 'mistyped', refusal })
     if (this.#flow.send({ type: 'sent' })) void this.#answer(form, factor, code)
   }
 
@@ -176,13 +175,14 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     void this.#load()
   }
 
-  #tick = (): void => {
-    this.#flow.send({ type: 'waited', now: Date.now() })
-    this.requestUpdate()
+  /** The person's own; the server's page says of the others only until when they take no code. */
+  get #ways(): FactorKind[] {
+    const named = this.#view?.factors.map(({ factor }) => factor)
+    return named ? waysOf(named) : factors.map(({ kind }) => kind)
   }
 
   get #words(): ShowView {
-    return { text: challengeTexts(this.messages), locale: localeOf(this), now: Date.now() }
+    return { text: challengeTexts(this.messages), locale: localeOf(this), now: Date.now(), ways: this.#ways }
   }
 
   /** Nothing around the server's form; the same form where there was none. */
@@ -195,16 +195,16 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
         action: `${this.endpoint}/challenge`,
         level: this.headingLevel,
-        isAppDisabled: 'locks' in state && state.locks.totp === DISABLED,
+        locks: 'locks' in state ? state.locks : {},
         way: 'factor' in state ? state.factor : 'other',
+        ways: this.#ways,
         onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),
       })
     }
     if (state.step !== 'failed') return nothing
     const { problem } = state
-    const way = problem && wayOut(text, problem)
     return html`<p class="mfa-error" role="alert">${problem && refusalWords(problem, this.#words)}</p>
-      ${way ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
+      ${problem?.page ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
   }
 
   protected override updated(): void {
@@ -214,16 +214,11 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const before = this.#shown
     if (!form) return
     const view = this.#words
-    if (state.step === 'locked') {
-      if (before !== state && state.untilAt < DISABLED) {
-        this.#clock = formatWait(state.untilAt, view.now, view.locale).time
-      }
-      showWait(form, state, view, this.#clock)
-    }
+    const isLocked = state.step === 'locked'
+    if (before !== state) this.#wait.follow(isLocked ? state.untilAt : null, view.locale)
+    if (isLocked) showWait(form, state, view, this.#wait.clock)
     if (before === state) return
     this.#shown = state
-    clearInterval(this.#timer)
-    if (state.step === 'locked') this.#timer = setInterval(this.#tick, 1000)
     showState(form, state, before, view)
   }
 }

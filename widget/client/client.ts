@@ -16,15 +16,15 @@ import type {
   SetPolicyRequest,
   SettingsView,
 } from '../../edge/contract/index.ts'
-import { policiesPath } from './policies-path.ts'
-import { createTransport, type FetchClientOptions, type Result, read, type Transport } from './transport.ts'
-import { write } from './write.ts'
+import { createTransport, type FetchClientOptions, type Result, read, type Transport, write } from './transport.ts'
 
 export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
 
 /** What `<mfa-challenge>` needs from a server. */
 export interface ChallengeClient {
+  /** Who is signing in, what may be asked for, and until when each of it waits. Refused where there is nothing to ask. */
   loadChallenge(): Promise<Result<ChallengeView>>
+  /** One code. The session has passed MFA when it is right; with a ticket it brings the grant instead. */
   answerChallenge(request: AnswerChallengeRequest): Promise<Result<ChallengePassedView>>
 }
 
@@ -32,6 +32,7 @@ export interface ChallengeClient {
 export interface PolicyClient {
   /** Policies of these accounts, or of all the caller's where there are too many for one address. */
   loadPolicies(accountIds: readonly string[]): Promise<Result<PoliciesView>>
+  /** The signed-in person's methods, backup codes and what is required of them. */
   loadSettings(): Promise<Result<SettingsView>>
   /** OFF without a proof changes nothing and answers what is missing. */
   setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
@@ -47,10 +48,13 @@ export type PolicyReader = Pick<PolicyClient, 'loadPolicies'> & { transport: Tra
 export interface MfaClient extends ChallengeClient, PolicyClient {
   /** With `replaces` and a proof: a reset (spec R1). */
   beginEnrolment(request: BeginEnrolmentRequest): Promise<Result<EnrolmentView>>
+  /** The code of the new method makes it active. The answer is the one time that its backup codes are shown. */
   confirmEnrolment(id: string, request: ConfirmEnrolmentRequest): Promise<Result<EnrolmentConfirmedView>>
   /** Best effort: it is sent while the page goes away, and nobody waits for the answer. */
   abandonEnrolment(id: string): Promise<Result<null>>
+  /** Answers with the method as it is then. */
   renameAuthenticator(id: string, request: ChangeAuthenticatorRequest): Promise<Result<AuthenticatorView>>
+  /** Answers with the settings that result. Refused with `policy_requires_mfa` where an account needs the method. */
   removeAuthenticator(id: string, request: ProofRequest): Promise<Result<SettingsView>>
   /** The old codes die with this (spec B1). */
   createBackupCodes(request: ProofRequest): Promise<Result<BackupCodesCreatedView>>
@@ -70,6 +74,15 @@ export function challengeClient(transport: Transport): ChallengeClient {
   }
 }
 
+/** Servers and proxies take addresses of about this length. */
+const MAX_QUERY = 7_900
+
+/** Where the policies of these accounts are read; of all the caller's, where that would be too long an address. */
+function policiesPath(accountIds: readonly string[]): string {
+  const query = accountIds.map((id) => `account=${encodeURIComponent(id)}`).join('&')
+  return query.length > MAX_QUERY ? 'policies' : `policies?${query}`
+}
+
 export function policyReader(transport: Transport): PolicyReader {
   return { transport, loadPolicies: (ids) => read(transport, policiesPath(ids)) }
 }
@@ -83,7 +96,11 @@ export function policyClient(transport: Transport): PolicyClient {
   }
 }
 
-/** The client over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
+/**
+ * The client over `fetch`, for pages of the API's own origin. It never throws: what was refused, or had no answer within
+ * 30 seconds, is a problem. It keeps the `csrf` of its last read, and reads again once where the
+ * server refuses it.
+ */
 export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
   const transport = createTransport(options)
   const post = <View>(path: string, body: unknown = {}, more = {}) =>

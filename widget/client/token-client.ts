@@ -1,3 +1,4 @@
+import { ASSURANCE_HEADER, CSRF_HEADER } from '../../edge/shared/protocol.ts'
 import { createFetchClient, type MfaClient } from './client.ts'
 
 /** Pages of the host, for the links that a refusal offers. One that is left out is not linked to. */
@@ -26,8 +27,6 @@ const FRESH_MS = 240_000
 
 /** After this long a token counts as not coming: later calls ask again instead of waiting with it. */
 const PATIENCE_MS = 20_000
-
-const ASSURANCE_HEADER = 'X-MFA-Assurance'
 
 /**
  * The client of elements on another origin than the API (spec H6): it sends a token of the host's backend and no cookie.
@@ -74,7 +73,7 @@ export function createTokenClient({ endpoint, getToken, pages = {} }: TokenClien
     if (!token) return Response.json({ code: 'sign_in_required', requestId: null }, { status: 401 })
     const headers = new Headers(init.headers)
     // There is no cookie that another site could make use of.
-    headers.delete('X-MFA-CSRF')
+    headers.delete(CSRF_HEADER)
     headers.set('Authorization', `Bearer ${token}`)
     if (assurance) headers.set(ASSURANCE_HEADER, assurance)
     const response = await fetch(path, { ...init, headers, credentials: 'omit' })

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../../edge/contract/index.ts'
+import { CSRF_HEADER, TICKET_SCHEME } from '../../edge/shared/protocol.ts'
 
 /** A refusal as the elements see it: the server's problem, or `offline` / `unavailable` where no answer came. */
 export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'support' | 'page'> & {
@@ -7,6 +8,7 @@ export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 're
   requestId: string | null
 }
 
+/** What came of a request. */
 export type Result<Value> = { ok: true; value: Value } | { ok: false; problem: ClientProblem }
 
 /** Requests to the routes, and the `csrf` value of the newest answer that had one. */
@@ -15,6 +17,7 @@ export type Transport = {
   token(): string | null
 }
 
+/** How the routes are reached. */
 export type FetchClientOptions = {
   /** Where the routes are mounted. */
   endpoint?: string
@@ -40,7 +43,7 @@ export function createTransport({ endpoint = '/mfa', csrf = null, fetch: own }: 
       if (!response.ok) return { ok: false, problem: await readProblem(response) }
       const value = response.status === 204 ? null : await response.json()
       // A list has no place for the token: it comes beside it.
-      token = response.headers.get('X-MFA-CSRF') ?? value?.csrf ?? token
+      token = response.headers.get(CSRF_HEADER) ?? value?.csrf ?? token
       return { ok: true, value }
     } catch {
       return { ok: false, problem: unanswered() }
@@ -59,6 +62,33 @@ export function read<View>(transport: Transport, path: string): Promise<Result<V
   return transport.send<View>(path, { method: 'GET' })
 }
 
+export type Write = {
+  method?: 'POST' | 'PUT' | 'PATCH'
+  path: string
+  body: unknown
+  /** The read that gives a new token where the server refuses the old one. */
+  reread: string
+  keepalive?: boolean
+}
+
+/** Sends what changes something, with the `csrf` of the last read; reads again once where the server refuses it. */
+export async function write<View>(
+  transport: Transport,
+  { method = 'POST', path, body, reread, keepalive = false }: Write,
+): Promise<Result<View>> {
+  const attempt = () =>
+    transport.send<View>(path, {
+      method,
+      keepalive,
+      headers: { 'Content-Type': 'application/json', [CSRF_HEADER]: transport.token() ?? '' },
+      body: JSON.stringify(body),
+    })
+  const answer = transport.token() === null ? null : await attempt()
+  if (answer && (answer.ok || answer.problem.code !== 'csrf')) return answer
+  const fresh = await read<View>(transport, reread)
+  return fresh.ok ? attempt() : fresh
+}
+
 /** After this long an answer counts as lost. */
 const PATIENCE_MS = 30_000
 
@@ -67,3 +97,21 @@ async function readProblem(response: Response): Promise<ClientProblem> {
   const body = (await response.json().catch(() => null)) as Problem | null
   return typeof body?.code === 'string' ? body : { code: 'unavailable', requestId: null }
 }
+
+/**
+ * `fetch` for a page whose sign-in is pending at the host's backend (spec H4): the ticket stands for the session, so that
+ * no cookie goes along. Undefined, and so the page's own `fetch`, where there is no ticket.
+ */
+export function withTicket(ticket: string | undefined): typeof fetch | undefined {
+  return ticket
+    ? (path, init) =>
+        fetch(path, {
+          ...init,
+          credentials: 'omit',
+          headers: { ...init?.headers, Authorization: `${TICKET_SCHEME} ${ticket}` },
+        })
+    : undefined
+}
+
+/** Takes the one-use grant of a sign-in that was passed with a ticket, for the host's backend. */
+export type OnGrant = (grant: string) => void

@@ -1,20 +1,62 @@
+import { css, html, nothing } from 'lit'
+import { createFetchClient } from '../client/client.ts'
+import { methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { controls } from '../parts/controls.ts'
+import {
+  BackupCodesCreatedEvent,
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
+import { FlowController } from '../parts/flow-controller.ts'
+import { alertIcon, doneIcon } from '../parts/icons.ts'
+import { MfaElement } from '../parts/mfa-element.ts'
+import { goTo } from '../parts/navigate.ts'
+import { tokens } from '../parts/styles.ts'
+import { actions, heading, refusalContent } from '../parts/templates.ts'
+import { enterCode, enterCodeStyles } from '../proof/enter-code.ts'
+import { codeIn, ProofController } from '../proof/proof-controller.ts'
+import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
+import { partsTexts } from '../words/messages.ts'
+import { register } from './register.ts'
+
 /**
  * What the lazy chunk of the wizard takes from the script that loads it, so that a page has one Lit and one of each
  * part. The build hands this over; see `build.ts`.
  */
-export { css, html, nothing } from 'lit'
-export { createFetchClient } from '../client/client.ts'
-export { controls } from '../parts/controls.ts'
-export * from '../parts/events.ts'
-export { FlowController } from '../parts/flow-controller.ts'
-export { alertIcon, doneIcon } from '../parts/icons.ts'
-export { MfaElement } from '../parts/mfa-element.ts'
-export { goTo } from '../parts/navigate.ts'
-export { tokens } from '../parts/styles.ts'
-export { actions, heading, refusalContent } from '../parts/templates.ts'
-export { codeMistake, plainCode } from '../proof/code-text.ts'
-export { enterCode, enterCodeStyles } from '../proof/enter-code.ts'
-export { ProofController } from '../proof/proof-controller.ts'
-export { formatDate, formatMinutes, localeOf } from '../words/format.ts'
-export { mostMessages, partsTexts } from '../words/messages.ts'
-export { register } from './register.ts'
+export const shared = {
+  css,
+  html,
+  nothing,
+  createFetchClient,
+  codeIn,
+  methodOf,
+  readCode,
+  waysOf,
+  controls,
+  MfaEnrolledEvent,
+  BackupCodesCreatedEvent,
+  BackupCodesKeptEvent,
+  MfaPassedEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  FlowController,
+  alertIcon,
+  doneIcon,
+  MfaElement,
+  goTo,
+  tokens,
+  actions,
+  heading,
+  refusalContent,
+  enterCode,
+  enterCodeStyles,
+  ProofController,
+  formatDate,
+  formatMinutes,
+  localeOf,
+  partsTexts,
+  register,
+}

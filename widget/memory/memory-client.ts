@@ -1,7 +1,7 @@
-import type { AuthenticatorView, FactorKind, SettingsView } from '../../edge/contract/index.ts'
+import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
-import { plainCode } from '../proof/code-text.ts'
+import { factorOf, methods, waysOf } from '../factors/registry.ts'
 import { createProofs } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
@@ -50,8 +50,10 @@ export function createMemoryClient(
     typeof scenario === 'string' ? SCENARIOS[scenario]() : { ...SCENARIOS.enrolled(), ...scenario }
   const proofs = createProofs(state, right)
   const { check } = proofs
+  /** Of what no backup code proves. */
+  const checkMethod = (proof: Proof) => (factorOf(proof.factor).isRecovery ? no('bad_request') : check(proof))
   let serial = 0
-  const pending = new Map<string, { name: string; replaces: boolean; tries: number }>()
+  const pending = new Map<string, { factor: FactorKind; name: string; replaces: boolean; tries: number }>()
 
   /** Every request passes here first. */
   async function answer<Value>(work: () => Value | Refused): Promise<Result<Value>> {
@@ -67,7 +69,7 @@ export function createMemoryClient(
     principal: { id: 'alice', name: state.name },
     assurance: proofs.assurance(),
     authenticators: state.method ? [state.method] : [],
-    enrolable: state.method ? [] : ['totp'],
+    enrolable: state.method ? [] : methods.map(({ kind }) => kind),
     backupCodes: state.backupCodes && {
       ...state.backupCodes,
       total: 10,
@@ -92,7 +94,7 @@ export function createMemoryClient(
       return proofs.codes()
     },
     loadSettings: () => answer(settings),
-    beginEnrolment: ({ name, replaces, proof }) =>
+    beginEnrolment: ({ factor, name, replaces, proof }) =>
       answer(() => {
         if (state.method && !replaces) return no('already_enrolled')
         if (replaces && replaces !== state.method?.id) return no('not_found')
@@ -100,7 +102,7 @@ export function createMemoryClient(
         const refused = !replaces || (isProven && !proof) ? null : proof ? check(proof) : no('step_up_required')
         if (refused) return refused
         const id = `enrolment-${++serial}`
-        pending.set(id, { name: name ?? 'Authenticator app', replaces: Boolean(replaces), tries: 0 })
+        pending.set(id, { factor, name: name ?? 'Authenticator app', replaces: Boolean(replaces), tries: 0 })
         const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(state.name)}`
         const uri = `otpauth://totp/${label}?secret=${SECRET}&issuer=${encodeURIComponent(issuer)}`
         const prompts = [
@@ -114,13 +116,15 @@ export function createMemoryClient(
         const enrolment = pending.get(id)
         if (!enrolment) return no('not_found')
         if (state.method && !enrolment.replaces) return no('conflict', { reason: 'confirmed_in_another_tab' })
-        if (plainCode(code) !== plainCode(right)) {
+        const { factor } = enrolment
+        const { plain } = factorOf(factor)
+        if (plain(code) !== plain(right)) {
           if (++enrolment.tries < TRIES) return no('wrong_code')
           pending.delete(id)
           return no('enrolment_expired', { reason: 'too_many_tries' })
         }
         pending.clear()
-        const [factor, createdAt] = ['totp' as const, Date.now()]
+        const createdAt = Date.now()
         const authenticator: AuthenticatorView = {
           ...{ id: `app-${++serial}`, factor, name: enrolment.name, createdAt },
           ...{ isDefault: true, lastUsedAt: null, disabled: false },
@@ -153,7 +157,7 @@ export function createMemoryClient(
       }),
     createBackupCodes: ({ proof }) =>
       answer(() => {
-        const refused = proof.factor === 'totp' ? check(proof) : no('bad_request')
+        const refused = checkMethod(proof)
         if (refused) return refused
         const prompts = [proofs.newCodes()]
         return { backupCodes: { remaining: 10, total: 10, createdAt: Date.now(), confirmedAt: null }, prompts }
@@ -171,7 +175,7 @@ export function createMemoryClient(
         if (!policy?.canChange) return no('forbidden')
         if (!required && !state.method) return no('enrolment_required', { page: '/mfa/enrol' })
         if (!required && policy.required) {
-          const refused = !proof ? no('step_up_required') : proof.factor === 'totp' ? check(proof) : no('bad_request')
+          const refused = proof ? checkMethod(proof) : no('step_up_required')
           if (refused) return refused
         }
         policy.required = required
@@ -184,17 +188,18 @@ export function createMemoryClient(
         const lock = (factor: FactorKind) =>
           (state.locks[factor] ?? 0) > Date.now() ? (state.locks[factor] ?? 0) : null
         const { disabled } = state.method
-        const factors = [
-          { factor: 'totp' as const, lockedUntil: lock('totp'), disabled },
-          { factor: 'backup_code' as const, lockedUntil: lock('backup_code'), disabled: proofs.codes().length === 0 },
-        ]
+        const factors = waysOf([state.method.factor]).map((factor) => ({
+          factor,
+          lockedUntil: lock(factor),
+          disabled: factorOf(factor).isRecovery ? proofs.codes().length === 0 : disabled,
+        }))
         return { principal: { name: state.name }, factors, nextCodeAt: state.nextCodeAt, to: '/', csrf: 'memory' }
       }),
     answerChallenge: ({ factor, code, to = '/' }) =>
       answer(() => {
         const refused = check({ factor, code })
         if (refused) return refused
-        const left = factor === 'backup_code' ? { backupCodes: { remaining: proofs.codes().length, total: 10 } } : {}
+        const left = factorOf(factor).isRecovery ? { backupCodes: { remaining: proofs.codes().length, total: 10 } } : {}
         return { to, assurance: proofs.assurance(), ...left }
       }),
   }

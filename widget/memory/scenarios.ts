@@ -1,4 +1,5 @@
 import type { AuthenticatorView, FactorKind, PolicyView, RequirementView } from '../../edge/contract/index.ts'
+import { RESET_PROOF_SECONDS } from '../../edge/shared/limits.ts'
 import type { ClientProblem } from '../client/transport.ts'
 
 /** Everything that a server would know. Times are epoch milliseconds. */
@@ -85,7 +86,7 @@ export const SCENARIOS = {
   /** Too many wrong codes: only a backup code lets in, and leads to Reset. */
   disabled: () => enrolled({ method: method({ disabled: true }) }),
   /** Signed in by backup code a moment ago, which proves a reset. */
-  reset_proven: () => enrolled({ resetProvenUntil: Date.now() + 600_000 }),
+  reset_proven: () => enrolled({ resetProvenUntil: Date.now() + RESET_PROOF_SECONDS * 1000 }),
   /** Requests are sent and never answered. */
   loading: () => enrolled({ fails: 'silence' }),
   offline: () => failing('offline', { requestId: null }),

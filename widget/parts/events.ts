@@ -4,7 +4,7 @@ import type { ClientProblem } from '../client/transport.ts'
 const PUBLIC = { bubbles: true, composed: true }
 const CANCELABLE = { ...PUBLIC, cancelable: true }
 
-/** A method was added, or put in the place of an old one. */
+/** A method was added; `replaced`: it took the place of an old one. */
 export class MfaEnrolledEvent extends Event {
   constructor(
     readonly factor: FactorKind,
@@ -15,13 +15,14 @@ export class MfaEnrolledEvent extends Event {
   }
 }
 
-/** New backup codes are on the screen. */
+/** `count` new backup codes are on the screen. */
 export class BackupCodesCreatedEvent extends Event {
   constructor(readonly count: number) {
     super('backup-codes-created', PUBLIC)
   }
 }
 
+/** How backup codes were kept: copied, saved to a file, sent to print, or **Finish** was pressed. */
 export type KeptVia = 'copy' | 'download' | 'print' | 'finish'
 
 /** The person kept the backup codes, or said so. */
@@ -31,7 +32,7 @@ export class BackupCodesKeptEvent extends Event {
   }
 }
 
-/** MFA was passed. Unless cancelled, the page goes to `to`. */
+/** MFA was passed, by `amr` (RFC 8176). Unless cancelled, the page goes to `to`, a path of this origin. */
 export class MfaPassedEvent extends Event {
   constructor(
     readonly to: string,
@@ -41,7 +42,7 @@ export class MfaPassedEvent extends Event {
   }
 }
 
-/** Too many wrong codes: nothing is accepted before `untilAt` (epoch milliseconds). */
+/** Too many wrong codes: nothing of `factor` is accepted before `untilAt` (epoch milliseconds). */
 export class MfaLockedEvent extends Event {
   constructor(
     readonly untilAt: number,
@@ -82,7 +83,7 @@ export class AccountPolicyChangedEvent extends Event {
   }
 }
 
-/** After any change: for hosts that want one event. */
+/** After any change, for hosts that want one event: whether there is a method, and how many backup codes are left, if any are known. */
 export class MfaChangedEvent extends Event {
   constructor(
     readonly enrolled: boolean,
@@ -99,7 +100,7 @@ export class MfaSessionExpiredEvent extends Event {
   }
 }
 
-/** The server refused, or could not be reached. */
+/** The server refused, or could not be reached. `requestId` finds the refusal in the server's log; null: it never got there. */
 export class MfaErrorEvent extends Event {
   constructor(
     readonly code: ClientProblem['code'],

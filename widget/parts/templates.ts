@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
-import type { Refusal, RefusalTexts } from '../words/messages.ts'
-import { wayOut } from '../words/problem.ts'
-import { refusalText } from '../words/refusal.ts'
+import type { ProblemTexts, Refusal, RefusalTexts } from '../words/messages.ts'
+import { refusalText, wayOut } from '../words/refusal.ts'
 import { alertIcon } from './icons.ts'
 
 /** The heading of an element or step. Focus moves here when the content changes, hence the tabindex. */
@@ -19,13 +18,20 @@ export type RefusalView = {
   words?: string | null
 }
 
+/** The way out of a refusal, as a link after its words. */
+export function wayOutLink(
+  text: ProblemTexts,
+  refusal: Refusal,
+  part: string | typeof nothing = nothing,
+): TemplateResult | typeof nothing {
+  const way = wayOut(text, refusal)
+  return way ? html` <a class="mfa-link" part=${part} href=${way.href}>${way.words}</a>` : nothing
+}
+
 /** What went wrong and the way out of it, for an element with role=alert that outlives it. */
 export function refusalContent({ text, refusal, locale, factor, words }: RefusalView): TemplateResult | typeof nothing {
   if (!refusal) return nothing
-  const way = wayOut(text, refusal)
-  return html`${alertIcon()}<span>${words ?? refusalText(text, refusal, { locale, factor })}${
-    way ? html` <a part="link" href=${way.href}>${way.words}</a>` : nothing
-  }</span>`
+  return html`${alertIcon()}<span>${words ?? refusalText(text, refusal, { locale, factor })}${wayOutLink(text, refusal, 'link')}</span>`
 }
 
 export type Button = { label: string; onPress: () => void }

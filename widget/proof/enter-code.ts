@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { factorOf } from '../factors/registry.ts'
 import { type RefusalView, refusalContent } from '../parts/templates.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 
@@ -16,14 +17,15 @@ export type EnterCodeView = RefusalView & {
  * The one code field of the elements with a shadow root. One input without a maximum length, which would cut
  * "123 456" on pasting. Its form sends it; the field itself never does.
  */
-export function enterCode({ digits }: { digits: number }, view: EnterCodeView): TemplateResult {
+export function enterCode({ digits }: { digits?: number }, view: EnterCodeView): TemplateResult {
   const { text, help, busy, refusal, held = false } = view
-  const isApp = view.factor !== 'backup_code'
+  const { inputMode, autocomplete, words } = factorOf(view.factor)
+  const isText = inputMode === 'text'
   return html`<p class="help" id="code-help">${help}</p>
     <div class="field">
-      <label for="code">${isApp ? text.codeLabel(digits) : text.backupCodeLabel}</label>
-      <input id="code" class="code ${isApp ? '' : 'long'}" part="input" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'}
-        autocomplete=${isApp ? 'one-time-code' : 'off'} autocapitalize=${isApp ? 'off' : 'characters'} spellcheck="false" dir="ltr"
+      <label for="code">${words(text, digits).label}</label>
+      <input id="code" class="code ${isText ? 'long' : ''}" part="input" name="code" type="text" inputmode=${inputMode}
+        autocomplete=${autocomplete} autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr"
         aria-describedby="code-error code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal ? 'true' : nothing}>
     </div>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`

@@ -1,19 +1,24 @@
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit'
 import type { FactorKind, Proof } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { readCode } from '../factors/registry.ts'
 import { MfaLockedEvent } from '../parts/events.ts'
-import { formatWait } from '../words/format.ts'
 import type { RefusalTexts } from '../words/messages.ts'
-import { codeMistake, plainCode } from './code-text.ts'
 import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
 import { prove } from './prove.ts'
+import { WaitController } from './wait-controller.ts'
+import { firstWay } from './ways.ts'
 
 export type ProofQuestion = {
+  /** What may prove it, in the order in which it is offered; one at least. */
   factors: readonly FactorKind[]
   locks?: Locks
   help: (factor: FactorKind) => unknown
   nextCodeAt: number | null
 }
+
+/** What is in the field of a form that has one. */
+export const codeIn = (form: HTMLFormElement): string => String(new FormData(form).get('code') ?? '')
 
 /**
  * Asks for a fresh code inside an element's step, counts waits down and keeps the focus where the person is. What the
@@ -25,14 +30,14 @@ export class ProofController implements ReactiveController {
   #question: ProofQuestion | null = null
   #state: ProofState = { step: 'choosing', locks: {} }
   #shown: ProofState | null = null
-  #timer: ReturnType<typeof setInterval> | undefined
-  #clock = ''
+  readonly #wait: WaitController
   #said = ''
 
   constructor(host: ReactiveElement, words: () => { text: RefusalTexts; locale: string | undefined }) {
     this.#host = host
     this.#words = words
     host.addController(this)
+    this.#wait = new WaitController(host, () => this.#send({ type: 'waited', now: Date.now() }))
   }
 
   get state(): ProofState {
@@ -41,21 +46,25 @@ export class ProofController implements ReactiveController {
 
   begin(question: ProofQuestion): void {
     const { factors, locks = {} } = question
-    const isAppDisabled = locks.totp === DISABLED && factors.length > 1
     this.#question = question
     this.#shown = null
-    this.#move(ask(isAppDisabled ? 'backup_code' : 'totp', locks, Date.now()))
+    this.#move(ask(firstWay(factors, locks), locks, Date.now()))
     this.#said = ''
   }
 
   end(): void {
     this.#question = null
-    clearInterval(this.#timer)
+    this.#wait.follow(null)
   }
 
-  /** Also of what is asked now: the answer may come while the question stands. */
-  set nextCodeAt(at: number | null) {
-    if (this.#question) this.#question.nextCodeAt = at
+  /** What was not known when it was asked: the answer may come while the question stands. */
+  learn(more: Partial<ProofQuestion>): void {
+    if (!this.#question) return
+    this.#question = { ...this.#question, ...more }
+    const { factors, locks = {} } = this.#question
+    // What was asked for meanwhile may not be among what the person has.
+    const isTheirs = this.#state.step !== 'asking' || factors.includes(this.#state.factor)
+    if (!isTheirs && factors.length > 0) this.#move(ask(firstWay(factors, locks), locks, Date.now()))
     this.#host.requestUpdate()
   }
 
@@ -63,8 +72,7 @@ export class ProofController implements ReactiveController {
   submit(form: HTMLFormElement): Proof | null {
     if (this.#state.step !== 'asking') return null
     const { factor } = this.#state
-    const code = plainCode(new FormData(form).get('code')?.toString() ?? '', factor)
-    const refusal = codeMistake(code, factor)
+    const { code, refusal } = readCode(factor, codeIn(form))
     this.#send(refusal ? { type: 'mistyped', refusal } : { type: 'sent' })
     return refusal ? null : { factor, code }
   }
@@ -73,7 +81,8 @@ export class ProofController implements ReactiveController {
   refuse(problem: ClientProblem, said: boolean): void {
     this.#send({ type: 'refused', problem, now: Date.now(), said })
     const state = this.#state
-    if (state.step === 'locked' && isWait(state))
+    // A wait ends by itself; a disabled factor does not.
+    if (state.step === 'locked' && state.untilAt < DISABLED)
       this.#host.dispatchEvent(new MfaLockedEvent(state.untilAt, state.factor))
   }
 
@@ -88,7 +97,7 @@ export class ProofController implements ReactiveController {
       factors,
       help,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
-      clock: this.#clock,
+      clock: this.#wait.clock,
       said: this.#said,
       onWay: (way) => this.#send({ type: 'chose', way, now: Date.now() }),
     })
@@ -131,28 +140,12 @@ export class ProofController implements ReactiveController {
     const before = this.#state
     if (state === before) return
     this.#state = state
-    clearInterval(this.#timer)
     const { text, locale } = this.#words()
+    this.#wait.follow(state.step === 'locked' ? state.untilAt : null, locale)
     this.#said = state.step === 'sending' ? text.checking : ''
     if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor)
       this.#said = text.unlocked
-    if (state.step === 'locked') {
-      this.#clear()
-      if (isWait(state)) {
-        this.#clock = formatWait(state.untilAt, Date.now(), locale).time
-        this.#timer = setInterval(this.#tick, 1000)
-      }
-    }
+    if (state.step === 'locked') this.#clear()
     this.#host.requestUpdate()
   }
-
-  #tick = (): void => {
-    this.#send({ type: 'waited', now: Date.now() })
-    this.#host.requestUpdate()
-  }
-}
-
-/** A wait ends by itself; a disabled factor does not. */
-function isWait({ untilAt }: ProofState & { step: 'locked' }): boolean {
-  return untilAt < DISABLED
 }

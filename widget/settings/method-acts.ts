@@ -1,15 +1,14 @@
-import type { AuthenticatorView, Proof, SettingsView } from '../../edge/contract/index.ts'
+import type { Proof } from '../../edge/contract/index.ts'
+import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
-import { DISABLED, type Locks } from '../proof/proof.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import type { ProofController } from '../proof/proof-controller.ts'
 import { isGone } from '../setup/setup-refused.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
-
-const MAX_NAME = 60
 
 export type ActsParts = {
   flow: FlowController<SettingsState, SettingsEvent>
@@ -38,7 +37,7 @@ export class MethodActs {
     const { state } = flow
     if (state.step !== 'renaming' || state.busy) return
     const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim()
-    if (name === '' || name.length > MAX_NAME) {
+    if (name === '' || name.length > NAME_MAX) {
       const refusal = { code: name === '' ? 'name_required' : 'name_length' } as const
       return void flow.send({ type: 'rename_refused', refusal })
     }
@@ -60,14 +59,8 @@ export class MethodActs {
     const { flow, proof, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const method = state.view.authenticators.find(({ id }) => id === state.id)
     const { proveRemoval } = text()
-    proof.begin({
-      factors: ['totp', 'backup_code'],
-      locks: locksOf(state.view, method),
-      help: () => proveRemoval,
-      nextCodeAt: state.view.nextCodeAt,
-    })
+    proof.begin({ ...proofOf(state.view), help: () => proveRemoval })
   }
 
   proved = (event: SubmitEvent): void => {
@@ -109,13 +102,5 @@ export class MethodActs {
     if (!('view' in state)) return
     const { authenticators, backupCodes } = state.view
     this.#host.dispatchEvent(new MfaChangedEvent(authenticators.length > 0, backupCodes?.remaining ?? null))
-  }
-}
-
-/** What is known to take no code, before anything is tried. */
-export function locksOf({ backupCodes }: SettingsView, method: AuthenticatorView | undefined): Locks {
-  return {
-    ...(method?.disabled ? { totp: DISABLED } : {}),
-    ...(backupCodes?.remaining ? {} : { backup_code: DISABLED }),
   }
 }

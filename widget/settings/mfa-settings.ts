@@ -1,9 +1,8 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
-import type { ClientProblem } from '../client/transport.ts'
+import { type ClientProblem, unanswered } from '../client/transport.ts'
 import { controls } from '../parts/controls.ts'
-import type { BackupCodesKeptEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { ReturnController } from '../parts/return-controller.ts'
@@ -11,18 +10,15 @@ import { tokens } from '../parts/styles.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
-import type { SetupTask } from '../setup/setup-task.ts'
 import { localeOf } from '../words/format.ts'
 import { settingsTexts } from '../words/messages.ts'
-import { isSessionOver } from '../words/problem.ts'
-import { locksOf, MethodActs } from './method-acts.ts'
+import { isSessionOver } from '../words/refusal.ts'
+import { MethodActs } from './method-acts.ts'
 import { menuStyles } from './method-menu.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from './settings.ts'
 import { settingsStyles } from './settings-styles.ts'
 import { settingsCard } from './settings-views.ts'
-
-/** How long the card waits for the answer to **Finish** before it reads the settings anyway. */
-const FINISH_WAIT_MS = 3_000
+import { WizardActs } from './wizard-acts.ts'
 
 /**
  * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete.
@@ -92,6 +88,13 @@ export class MfaSettingsElement extends MfaElement {
     report: (problem) => this.report(problem),
     onGone: () => this.#reload(),
   })
+  readonly #wizardActs = new WizardActs({
+    flow: this.#flow,
+    wizard: () => this.#wizard,
+    load: () => MfaSettingsElement.loadSetup(),
+    onUnloadable: () => this.#failed(unanswered()),
+    refresh: () => this.refresh(),
+  })
   readonly #return = new ReturnController(this, () => void this.#reread())
   #shown: SettingsState['step'] = 'loading'
   /** A page that nobody is signed in to has no session that could expire. */
@@ -158,8 +161,8 @@ export class MfaSettingsElement extends MfaElement {
     const { action } = this
     this.action = ''
     const method = view.authenticators[0]
-    if (action === 'reset' && method) this.#reset(method.id)
-    if (action === 'codes' && method && !method.disabled) this.#codes()
+    if (action === 'reset' && method) this.#wizardActs.reset(method.id)
+    if (action === 'codes' && method && !method.disabled) this.#wizardActs.codes()
   }
 
   /** The button that was pressed goes away; focus must not go with it. */
@@ -183,49 +186,6 @@ export class MfaSettingsElement extends MfaElement {
 
   get #text() {
     return settingsTexts(this.messages)
-  }
-
-  /** The newest settings; they are there wherever a step can be opened. */
-  get #view(): SettingsView | null {
-    return 'view' in this.#flow.state ? this.#flow.state.view : null
-  }
-
-  async #setUp(task: SetupTask): Promise<void> {
-    try {
-      await MfaSettingsElement.loadSetup()
-      this.#flow.send({ type: 'setting_up', task })
-    } catch {
-      this.#failed({ code: navigator.onLine ? 'unavailable' : 'offline', requestId: null })
-    }
-  }
-
-  #reset(id: string): void {
-    const view = this.#view
-    const method = view?.authenticators.find((other) => other.id === id)
-    if (!view || !method) return
-    const proven = (view.resetProvenUntil ?? 0) > Date.now()
-    void this.#setUp({ kind: 'reset', method, proven, locks: locksOf(view, method), nextCodeAt: view.nextCodeAt })
-  }
-
-  #codes = (): void => {
-    const view = this.#view
-    if (!view) return
-    const remaining = view.backupCodes?.remaining ?? 0
-    void this.#setUp({ kind: 'codes', remaining, account: view.principal.name, nextCodeAt: view.nextCodeAt })
-  }
-
-  #left = (): void => {
-    this.#flow.send({ type: 'wizard_left' })
-    void this.refresh()
-  }
-
-  /** The card is back at once; what it says about the codes waits for the server to know. */
-  #kept = async (event: BackupCodesKeptEvent): Promise<void> => {
-    if (event.via !== 'finish') return
-    const finished = this.#wizard?.finished
-    this.#flow.send({ type: 'reloading' })
-    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_WAIT_MS))])
-    await this.refresh()
   }
 
   protected override updated(): void {
@@ -257,18 +217,18 @@ export class MfaSettingsElement extends MfaElement {
       messages: this.messages,
       client: this.api,
       proof: this.#proof,
-      onAdd: () => void this.#setUp({ kind: 'add' }),
+      onAdd: this.#wizardActs.add,
       onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
       onSave: this.#acts.save,
-      onReset: (id) => this.#reset(id),
+      onReset: this.#wizardActs.reset,
       onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
       onRemovalWanted: this.#acts.wantRemoval,
       onProved: this.#acts.proved,
-      onCodes: this.#codes,
+      onCodes: this.#wizardActs.codes,
       onGiveUp: this.#acts.giveUp,
       onRetry: this.#pressedRetry,
-      onLeft: this.#left,
-      onKept: this.#kept,
+      onLeft: this.#wizardActs.left,
+      onKept: this.#wizardActs.kept,
     })
   }
 }

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
-import { alertIcon, codesIcon, phoneIcon } from '../parts/icons.ts'
+import { LOW_CODES } from '../../edge/shared/limits.ts'
+import { methodOf } from '../factors/registry.ts'
+import { alertIcon, codesIcon } from '../parts/icons.ts'
 import { refusalContent } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
@@ -21,9 +23,6 @@ export type RowsView = {
   onGiveUp: () => void
 }
 
-/** From this many codes on the card warns (spec B2). */
-const FEW_CODES = 3
-
 /** A row for each method and one for the codes; one sentence where there is no method. */
 export function rows(settings: SettingsView, state: SettingsState, view: RowsView): TemplateResult {
   const { text } = view
@@ -37,7 +36,7 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
   return html`<ul role="list">
       ${authenticators.map((method) =>
         state.step === 'renaming' && state.id === method.id
-          ? row(phoneIcon(), nameForm(method, state, view))
+          ? row(methodOf(method.factor).icon(), nameForm(method, state, view))
           : methodRow(method, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
@@ -61,7 +60,7 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
     { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
   ]
   return row(
-    phoneIcon(),
+    methodOf(method.factor).icon(),
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
@@ -103,7 +102,7 @@ function codesRow(codes: BackupCodesView | null, canGenerate: boolean, { text, o
 
 function codesLevel(remaining: number, text: SettingsTexts): TemplateResult | typeof nothing {
   if (remaining === 0) return html`<div role="alert">${remark('bad', text.codesGone)}</div>`
-  return remaining <= FEW_CODES ? remark('warn', text.codesLow) : nothing
+  return remaining <= LOW_CODES ? remark('warn', text.codesLow) : nothing
 }
 
 const remark = (kind: 'warn' | 'bad', words: string): TemplateResult =>

@@ -1,45 +1,26 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit'
-import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
+import type { FactorKind } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
-import { type OnGrant, withTicket } from '../client/ticket.ts'
-import type { ClientProblem, Result } from '../client/transport.ts'
+import { type OnGrant, withTicket } from '../client/transport.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
-import {
-  BackupCodesKeptEvent,
-  MfaCancelledEvent,
-  MfaChangedEvent,
-  MfaEnrolledEvent,
-  MfaPassedEvent,
-} from '../parts/events.ts'
+import { MfaCancelledEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
-import { goTo } from '../parts/navigate.ts'
 import { PageController } from '../parts/page-controller.ts'
 import { tokens } from '../parts/styles.ts'
-import { codeMistake, plainCode } from '../proof/code-text.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
-import {
-  canStartAgain,
-  type Enrolment,
-  next,
-  pageOf,
-  pendingOf,
-  type SetupEvent,
-  type SetupState,
-  type StopReason,
-} from './setup.ts'
+import { next, pageOf, pendingOf } from './setup.ts'
+import { SetupActs } from './setup-acts.ts'
+import type { SetupEvent, SetupState } from './setup-state.ts'
 import { setupStyles } from './setup-styles.ts'
 import { proofQuestion, type SetupTask } from './setup-task.ts'
 import { type StepView, setupStep } from './setup-views.ts'
-import { readKeyUri, showSecretStyles } from './show-secret.ts'
-
-/** The proof of a session that has just enrolled (spec E6). */
-const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
+import { showSecretStyles } from './show-secret.ts'
 
 /**
  * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes. With another `task`, replaces a
@@ -111,7 +92,13 @@ export class MfaSetupWizardElement extends MfaElement {
   readonly #qr = new QrController(this)
   readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
-  #label = { issuer: '', account: '' }
+  readonly #acts = new SetupActs(this, {
+    flow: this.#flow,
+    proof: this.#proof,
+    api: () => this.api,
+    send: (event) => this.#send(event),
+    report: (problem) => this.report(problem),
+  })
   #copied: StepView['copied'] = null
   #shown: SetupState = { step: 'loading' }
 
@@ -132,7 +119,7 @@ export class MfaSetupWizardElement extends MfaElement {
     const pending = pendingOf(state)
     this.#send({ type: 'asked_to_close' })
     if (this.#flow.state.step !== 'closed') return false
-    this.#abandon(pending)
+    this.#acts.abandon(pending)
     this.dispatchEvent(new MfaCancelledEvent())
     return true
   }
@@ -145,12 +132,12 @@ export class MfaSetupWizardElement extends MfaElement {
     const { task } = this
     if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
-    else if (this.factors) this.#offer(this.factors)
-    else void this.#load()
+    else if (this.factors) this.#acts.offer(this.factors)
+    else void this.#acts.load()
   }
 
   #forget(): void {
-    this.#abandon(pendingOf(this.#flow.state))
+    this.#acts.abandon(pendingOf(this.#flow.state))
     this.#send({ type: 'reset' })
   }
 
@@ -162,139 +149,11 @@ export class MfaSetupWizardElement extends MfaElement {
     if (state.step !== before.step) this.#copied = null
     if (pendingOf(state) === null) this.#qr.clear()
     this.#page.hold(state.step === 'keeping' && !state.kept)
-    if (state.step === 'beginning') void this.#begin(state.offer.factor)
+    if (state.step === 'beginning') void this.#acts.begin(state.offer.factor)
     const question = proofQuestion(this.task, this.#text)
     if (state.step !== 'proving') this.#proof.end()
     else if (before.step !== 'proving' && question) this.#proof.begin(question)
     return true
-  }
-
-  #offer(factors: readonly FactorKind[]): void {
-    this.#send({ type: 'offered', factors, required: this.required })
-  }
-
-  #refuse(problem: ClientProblem): void {
-    const said = this.report(problem)
-    if (this.#flow.state.step === 'proving') this.#proof.refuse(problem, said)
-    this.#send({ type: 'refused', problem, said })
-  }
-
-  async #load(): Promise<void> {
-    const answer = await this.#flow.run(this.api.loadSettings())
-    if (!answer) return
-    if (answer.ok) this.#offer(answer.value.enrolable)
-    else this.#refuse(answer.problem)
-  }
-
-  /** A reset keeps the name that the person gave the method. */
-  async #begin(factor: FactorKind, proof?: Proof): Promise<void> {
-    const { task } = this
-    const replaced = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : {}
-    const request = this.api.beginEnrolment({ factor, ...replaced, ...(proof && { proof }) })
-    const answer = await this.#flow.run(request)
-    if (answer && !answer.ok) this.#refuse(answer.problem)
-    else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
-  }
-
-  /** False where the wizard was left while the answer was on its way. */
-  #show({ id, prompts }: EnrolmentView): boolean {
-    const secret = prompts.find((prompt) => prompt.kind === 'show_secret')
-    this.#label = secret ? readKeyUri(secret.uri) : { issuer: '', account: '' }
-    return this.#send({ type: 'began', id, prompts })
-  }
-
-  async #abandonLate(request: Promise<Result<EnrolmentView>>): Promise<void> {
-    const answer = await request
-    if (answer.ok) void this.api.abandonEnrolment(answer.value.id)
-  }
-
-  async #createCodes(proof: Proof): Promise<void> {
-    const answer = await this.#flow.run(this.api.createBackupCodes({ proof }))
-    if (!answer) return
-    if (!answer.ok) return this.#refuse(answer.problem)
-    this.#label = { issuer: '', account: this.task.kind === 'codes' ? this.task.account : '' }
-    this.#send({ type: 'codes_created', prompts: answer.value.prompts })
-    this.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
-  }
-
-  async #confirm(id: string, code: string): Promise<void> {
-    const answer = await this.#flow.run(this.api.confirmEnrolment(id, { code }))
-    if (!answer) return
-    if (!answer.ok) return this.#refuse(answer.problem)
-    const { authenticator, prompts } = answer.value
-    this.#send({ type: 'confirmed', name: authenticator.name, prompts })
-    const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
-    this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, this.task.kind === 'reset'))
-    this.dispatchEvent(new MfaChangedEvent(true, remaining))
-  }
-
-  #finish(): void {
-    const answer = this.api.confirmBackupCodes()
-    this.finished = answer.then(() => {})
-    this.#send({ type: 'finished' })
-    this.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    if (!this.required && !this.ticket) return
-    const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))
-    if (this.ticket) void answer.then((done) => this.#handOver(done))
-    else if (isOurs) goTo(this.to)
-  }
-
-  /** An answer that was lost took the grant with it: there the host asks for the password once more. */
-  #handOver(answer: Result<GrantedView | null>): void {
-    if (answer.ok && answer.value) this.onGrant?.(answer.value.grant)
-    else goTo(this.to)
-  }
-
-  #abandon(pending: Enrolment | null): void {
-    if (pending !== null) void this.api.abandonEnrolment(pending.id)
-  }
-
-  #submit = (event: SubmitEvent): void => {
-    event.preventDefault()
-    this.#goOn(this.#flow.state, event.target as HTMLFormElement)
-  }
-
-  #goOn(state: SetupState, form: HTMLFormElement): void {
-    switch (state.step) {
-      case 'choosing':
-        this.#send({ type: 'went_on' })
-        break
-      case 'proving': {
-        const proof = this.#proof.submit(form)
-        if (proof) void (state.offer ? this.#begin(state.offer.factor, proof) : this.#createCodes(proof))
-        break
-      }
-      case 'prompting':
-        if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
-        else this.#send({ type: 'went_on' })
-        break
-      case 'keeping':
-        this.#finish()
-        break
-      case 'stopped':
-        this.#afterStop(state.why)
-        break
-    }
-  }
-
-  #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
-    const prompt = enrolment.prompts[index]
-    const code = plainCode(new FormData(form).get('code')?.toString() ?? '')
-    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, 'totp', prompt.digits) : null
-    if (mistake) {
-      this.#send({ type: 'mistyped', refusal: mistake })
-    } else {
-      this.#send({ type: 'sent' })
-      void this.#confirm(enrolment.id, code)
-    }
-  }
-
-  #afterStop(why: StopReason): void {
-    if (canStartAgain(why)) {
-      this.#send({ type: 'started_again' })
-      if (this.#flow.state.step === 'loading') void this.#load()
-    } else if (this.required) goTo(this.to)
-    else this.close()
   }
 
   #copyKey = async (secret: string): Promise<void> => {
@@ -331,11 +190,11 @@ export class MfaSetupWizardElement extends MfaElement {
       headingLevel: this.headingLevel,
       required: this.required,
       messages: this.messages,
-      label: this.#label,
+      label: this.#acts.label,
       qr: this.#qr,
       copied: this.#copied,
       proof: this.#proof,
-      onSubmit: this.#submit,
+      onSubmit: this.#acts.submit,
       onChoose: (factor) => void this.#send({ type: 'chosen', factor }),
       onBack: () => void this.#send({ type: 'went_back' }),
       onClose: () => void this.close(),

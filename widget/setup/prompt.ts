@@ -1,8 +1,15 @@
-import type { TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { Prompt } from '../../edge/contract/index.ts'
+import type { MfaElement } from '../parts/mfa-element.ts'
 import { type EnterCodeView, enterCode } from '../proof/enter-code.ts'
-import { type ShowCodesView, showCodes } from './show-codes.ts'
 import { type ShowSecretView, showSecret } from './show-secret.ts'
+
+export type ShowCodesView = {
+  messages: MfaElement['messages']
+  locale: string | undefined
+  issuer: string
+  account: string
+}
 
 /** What each kind of prompt needs beyond itself; asked for only when that kind is shown. */
 export type PromptViews = {
@@ -23,4 +30,10 @@ export function renderPrompt(prompt: Prompt, views: PromptViews): TemplateResult
     default:
       return prompt satisfies never
   }
+}
+
+/** The codes go by property: an attribute would show them to everything that reads the page. */
+function showCodes({ codes }: { codes: readonly string[] }, view: ShowCodesView): TemplateResult {
+  return html`<backup-codes exportparts="base: codes-base, code-list, code, button" lang=${view.locale ?? nothing}
+    .codes=${codes} .messages=${view.messages} .issuer=${view.issuer} .account=${view.account}></backup-codes>`
 }

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { methodOf } from '../factors/registry.ts'
 import { alertIcon } from '../parts/icons.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import type { Offer } from './setup.ts'
+import type { Offer } from './setup-state.ts'
 
 export type Content = TemplateResult | typeof nothing
 
@@ -11,7 +12,7 @@ export function chooseMethod(text: SetupTexts, offer: Offer, onChoose: (factor: 
       <label for="method">${text.selectMethod}</label>
       <select id="method" part="input"
         @change=${(event: Event) => onChoose((event.target as HTMLSelectElement).value as FactorKind)}>
-        ${offer.factors.map((factor) => html`<option value=${factor} ?selected=${factor === offer.factor}>${text.factorName(factor)}</option>`)}
+        ${offer.factors.map((factor) => html`<option value=${factor} ?selected=${factor === offer.factor}>${methodOf(factor).name(text)}</option>`)}
       </select>
     </div>
     <div class="check">

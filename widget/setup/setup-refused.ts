@@ -1,5 +1,5 @@
 import type { ClientProblem } from '../client/transport.ts'
-import type { Offer, SetupState, StopReason } from './setup.ts'
+import type { Offer, SetupState, StopReason } from './setup-state.ts'
 
 /** A reset begins with a proof, where the sign-in is none. */
 export function beginning(offer: Offer): SetupState {

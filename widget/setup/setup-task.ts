@@ -1,4 +1,5 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { methodOf, waysOf } from '../factors/registry.ts'
 import type { Locks } from '../proof/proof.ts'
 import type { ProofQuestion } from '../proof/proof-controller.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
@@ -11,10 +12,13 @@ export type SetupTask =
       method: { id: string; factor: FactorKind; name: string }
       /** The sign-in proves it: no code is asked for (spec R1). */
       proven: boolean
+      /** What may prove it otherwise, in the order in which it is offered; left out: that method and the backup codes. */
+      factors?: readonly FactorKind[]
       locks: Locks
       nextCodeAt: number | null
     }
-  | { kind: 'codes'; remaining: number; account: string; nextCodeAt: number | null }
+  /** `factors`: what may prove it; left out, the app. */
+  | { kind: 'codes'; remaining: number; account: string; factors?: readonly FactorKind[]; nextCodeAt: number | null }
 
 /** What may prove the task, and what is said beside the field. */
 export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {
@@ -22,12 +26,14 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
     case 'add':
       return null
     case 'reset': {
-      const { locks, nextCodeAt } = task
-      const help = (factor: FactorKind) => (factor === 'totp' ? text.proveReset : text.proveResetByCode)
-      return { factors: ['totp', 'backup_code'], locks, nextCodeAt, help }
+      const { method, factors = waysOf([method.factor]), locks, nextCodeAt } = task
+      const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
+      return { factors, locks, nextCodeAt, help }
     }
-    case 'codes':
-      return { factors: ['totp'], nextCodeAt: task.nextCodeAt, help: () => text.proveCodes(task.remaining) }
+    case 'codes': {
+      const { factors = [methodOf().kind], nextCodeAt } = task
+      return { factors, nextCodeAt, help: () => text.proveCodes(task.remaining) }
+    }
     default:
       return task satisfies never
   }

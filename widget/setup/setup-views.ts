@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { methodOf } from '../factors/registry.ts'
 import { type ActionsView, actions, heading, refusalContent } from '../parts/templates.ts'
 import type { ProofController } from '../proof/proof-controller.ts'
 import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, type SetupState, stepCount } from './setup.ts'
+import { canStartAgain, stepCount } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -16,6 +17,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
+import type { SetupState } from './setup-state.ts'
 import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */
@@ -120,7 +122,7 @@ function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView
   const { text, proof } = view
   const { step } = proof.state
   return {
-    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? text.factorName(offer.factor) : text.backupCodes },
+    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes },
     title: text.verifyIdentity,
     body: proof.render() ?? nothing,
     actions: {
@@ -142,9 +144,12 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: steps - enrolment.prompts.length + index, steps, aside: text.factorName(enrolment.factor) },
+    progress: { step: steps - enrolment.prompts.length + index, steps, aside: methodOf(enrolment.factor).name(text) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
-    body: renderPrompt(prompt, promptViews(view, refusal, busy, offer.replaces !== null)),
+    body: renderPrompt(
+      prompt,
+      promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
+    ),
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : text.next,
       back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
@@ -161,13 +166,17 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
     progress: { step: steps, steps, aside: doneText(text, kind, name) },
     title: text.backupCodes,
     body: html`<p class="help">${text.backupCodesHelp}</p>
-      <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view, null, false)))}</div>
+      <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view)))}</div>
       <div role="alert">${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}</div>`,
     actions: { primary: text.finish },
   }
 }
 
-function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isReset = false): PromptViews {
+type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; isReset: boolean }
+
+const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
+
+function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
     showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
@@ -175,7 +184,7 @@ function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isR
       text,
       locale,
       refusal,
-      busy,
+      ...asked,
       words: enrolmentHint(text, refusal, locale),
       help: isReset ? text.verifyReplacement : text.verifyHelp,
     }),

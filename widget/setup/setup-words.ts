@@ -1,7 +1,7 @@
 import { formatMinutes } from '../words/format.ts'
 import type { Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import type { SetupKind, StopReason } from './setup.ts'
+import type { SetupKind, StopReason } from './setup-state.ts'
 
 /** What the codes at the end say was done. */
 export function doneText(text: SetupTexts, kind: SetupKind, name: string): string {

@@ -4,7 +4,7 @@ import { createTransport, unanswered } from '../client/transport.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { toggleTexts } from '../words/messages.ts'
-import { isSessionOver } from '../words/problem.ts'
+import { isSessionOver } from '../words/refusal.ts'
 import { loadPolicy } from './policy-batch.ts'
 import type { PolicySwitch } from './policy-switch.ts'
 import { next, type ToggleEvent, type ToggleState } from './toggle.ts'
@@ -63,6 +63,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     return this.#flow.state.step
   }
 
+  /** Moves focus to the switch, once there is one. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('[role=switch]')?.focus()
   }

@@ -2,18 +2,23 @@ import { html, type TemplateResult } from 'lit'
 import type { PolicyView, Proof } from '../../edge/contract/index.ts'
 import { type PolicyClient, type PolicyReader, policyClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { methodOf } from '../factors/registry.ts'
 import { controls } from '../parts/controls.ts'
 import { AccountPolicyChangedEvent } from '../parts/events.ts'
+import type { MfaElement } from '../parts/mfa-element.ts'
 import { tokens } from '../parts/styles.ts'
 import { actions } from '../parts/templates.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
+import { methodProofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { switchOffTexts } from '../words/messages.ts'
-import type { AccountMfaToggleElement } from './account-mfa-toggle.ts'
 import type { ToggleEvent } from './toggle.ts'
 
 // A lazy chunk: loaded with the first press of a switch, so that no other page pays for asking for a code.
+
+/** The switch: it draws what `render` gives, and reads its policy again where nobody knows how it stands. */
+export type SwitchHost = MfaElement<PolicyClient | PolicyReader> & { refresh(): Promise<void> }
 
 export type SwitchHandlers = {
   /** The host's way to the server, or the element's own. */
@@ -25,12 +30,12 @@ export type SwitchHandlers = {
 
 /** What pressing a switch does: ON at once, OFF after a code that a dialog asks for (spec P2, P3). */
 export class PolicySwitch {
-  readonly #host: AccountMfaToggleElement
+  readonly #host: SwitchHost
   readonly #handlers: SwitchHandlers
   readonly #proof: ProofController
   #policy: PolicyView | null = null
 
-  constructor(host: AccountMfaToggleElement, handlers: SwitchHandlers) {
+  constructor(host: SwitchHost, handlers: SwitchHandlers) {
     this.#host = host
     this.#handlers = handlers
     this.#proof = new ProofController(host, () => ({ text: this.#text, locale: localeOf(host) }))
@@ -90,11 +95,15 @@ export class PolicySwitch {
   }
 
   async #askForCode(): Promise<void> {
-    this.#proof.begin({ factors: ['totp'], help: () => this.#text.switchOffHelp(this.#name), nextCodeAt: null })
+    this.#proof.begin({
+      factors: [methodOf().kind],
+      help: () => this.#text.switchOffHelp(this.#name),
+      nextCodeAt: null,
+    })
     this.#handlers.send({ type: 'code_wanted' })
-    // Learned while the dialog is open: whether the app's code is used up (spec E7).
+    // Learned while the dialog is open: what the person has, and whether the app's code is used up (spec E7).
     const settings = await this.#client.loadSettings()
-    if (settings.ok) this.#proof.nextCodeAt = settings.value.nextCodeAt
+    if (settings.ok) this.#proof.learn(methodProofOf(settings.value))
   }
 
   #submit = (event: SubmitEvent): void => {

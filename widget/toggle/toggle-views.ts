@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PolicyView } from '../../edge/contract/index.ts'
+import { wayOutLink } from '../parts/templates.ts'
 import type { Refusal, ToggleTexts } from '../words/messages.ts'
-import { problemText, wayOut } from '../words/problem.ts'
+import { problemText } from '../words/refusal.ts'
 import type { ToggleState } from './toggle.ts'
 
 export type ToggleView = {
@@ -23,8 +24,7 @@ export function toggleView(state: ToggleState, view: ToggleView): TemplateResult
 }
 
 function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
-  const way = wayOut(text, refusal)
-  return html`<span>${problemText(text, refusal)}${way ? html` <a href=${way.href}>${way.words}</a>` : nothing}</span>`
+  return html`<span>${problemText(text, refusal)}${wayOutLink(text, refusal)}</span>`
 }
 
 function content(state: ToggleState, view: ToggleView): TemplateResult {

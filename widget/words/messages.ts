@@ -1,6 +1,6 @@
-import type { FactorKind } from '../../edge/contract/index.ts'
+import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import type { SetupOnlyTexts } from './setup-messages.ts'
+import type { SetupOnlyTexts } from './setup-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
 export type Wait = { time: string; relative: string }
@@ -179,21 +179,47 @@ export const stepUpTexts = (own: Partial<Messages>) => ({
   ...own,
 })
 
+/** What a factor may say of itself. */
+export type CodeTexts = typeof code & Partial<Pick<typeof parts, 'otherWayWorks'>>
+
+/** What a method may say of itself. */
+export type NameTexts = Pick<typeof parts, 'factorName'>
+
 /** What a place needs that explains what the server refused. */
 export type ProblemTexts = typeof common & Partial<typeof parts>
 
 /** What a place needs that asks for codes and explains their refusals; the texts about clocks, entries and names matter in some places only. */
 export type RefusalTexts = typeof common & typeof code & Partial<typeof parts & typeof settings & typeof toggle>
 
+/** Problems without a text of their own name: a place that can meet one has other words for it, or `unexpected` is enough. */
+type WithoutText =
+  | 'bad_request'
+  | 'conflict'
+  | 'csrf'
+  | 'enrolment_expired'
+  | 'invitation_required'
+  | 'locked'
+  | 'method_not_allowed'
+  | 'not_found'
+  | 'origin'
+  | 'policy_requires_mfa'
+  | 'too_large'
+  | 'unsupported_media_type'
+
+/** Texts with one for every problem: a new code gets its text, or is named above, or nothing compiles. */
+type ForAllProblems<Texts extends Record<Exclude<ProblemCode | 'offline', WithoutText>, unknown>> = Texts
+
 /** Every text. A host replaces any of them by the `messages` property of an element. */
-export type Messages = typeof common &
-  typeof code &
-  typeof challenge &
-  typeof parts &
-  typeof settings &
-  typeof toggle &
-  typeof switchOff &
-  SetupOnlyTexts
+export type Messages = ForAllProblems<
+  typeof common &
+    typeof code &
+    typeof challenge &
+    typeof parts &
+    typeof settings &
+    typeof toggle &
+    typeof switchOff &
+    SetupOnlyTexts
+>
 
 /** The English texts of everything but setting up. */
 export function mostMessages() {

@@ -1,0 +1,46 @@
+import type { TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { CodeMistake, CodeTexts, NameTexts } from '../words/messages.ts'
+
+/** What is said of a factor, in the reader's words. */
+export type FactorWords = {
+  /** Names its field. */
+  label: string
+  /** The link that leads to it. */
+  way: string
+  /** Its code was refused. */
+  wrong: string
+  /** The code on the screen is used up; left out where a code has no next one. */
+  next?: string
+  /** It takes no code any more. */
+  disabled: string
+  /** Another factor works while this one has to wait. */
+  otherWayWorks: string
+}
+
+/**
+ * What a factor asks a person for, wherever it is asked: at sign-in, before an act, when it is set up. All of today's
+ * ask for a code. One that asks for a press, which starts a ceremony of the browser, becomes a second member of this
+ * type; the compiler then names the places that draw a field and read it.
+ */
+export type Factor = {
+  kind: FactorKind
+  /** The last resort of who has lost the method: no method itself, and among the ways also when nothing is left of it. */
+  isRecovery: boolean
+  inputMode: 'numeric' | 'text'
+  autocomplete: 'one-time-code' | 'off'
+  /** What was typed or pasted, as the server reads it. */
+  plain: (typed: string) => string
+  /** What is wrong with a plain code before anything is sent; null: it may be sent. `length`: where the server names one. */
+  mistake: (code: string, length?: number) => CodeMistake | null
+  words: (text: CodeTexts, length?: number) => FactorWords
+}
+
+/** What a factor is that can be set up: how the card and the wizard show it. */
+export type Method = {
+  kind: FactorKind
+  name: (text: NameTexts) => string
+  icon: () => TemplateResult
+  /** What it adds to `amr` when it has just been set up, beside the password (RFC 8176). */
+  amr: readonly string[]
+}

@@ -1,0 +1,31 @@
+import { html, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import { factorOf } from '../factors/registry.ts'
+import { formatWait } from '../words/format.ts'
+import type { CodeTexts } from '../words/messages.ts'
+import { DISABLED, type ProofState } from './proof.ts'
+import { isOtherUsable } from './ways.ts'
+
+export type WaitView = {
+  text: CodeTexts
+  locale: string | undefined
+  now: number
+  /** When the wait is over, as it was put when it began. */
+  clock: string
+  /** What may be asked for in its place. */
+  ways: readonly FactorKind[]
+}
+
+/**
+ * How long to wait, and that `elsewhere` works meanwhile where something does: the clock time is read out once, the part
+ * that ticks is for eyes only. A disabled factor has no such time.
+ */
+export function waitWords(
+  { factor, locks, untilAt }: ProofState & { step: 'locked' },
+  { text, locale, now, clock, ways }: WaitView,
+  elsewhere: string,
+): TemplateResult | string {
+  if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
+  const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${elsewhere}` : ''
+  return html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile}`
+}

@@ -1,0 +1,33 @@
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { Factor } from '../factors/factor.ts'
+import { factorOf, factors } from '../factors/registry.ts'
+import type { CodeTexts } from '../words/messages.ts'
+import { DISABLED, type Locks } from './proof.ts'
+
+/** A factor, or the list of them. */
+export type Way = FactorKind | 'other'
+
+/** What is asked for first: what is not disabled, in the order of `ways`; where all are, the last of them. */
+export function firstWay(ways: readonly FactorKind[], locks: Locks): FactorKind {
+  return ways.reduce((first, next) => (locks[first] === DISABLED ? next : first))
+}
+
+/** True where another of the `ways` takes a code now. */
+export function isOtherUsable(way: FactorKind, ways: readonly FactorKind[], locks: Locks, now: number): boolean {
+  return ways.some((other) => other !== way && !((locks[other] ?? 0) > now))
+}
+
+/** The method that takes no code any more, while something else is asked for in its place. */
+export function disabledBeside(way: Way, locks: Locks): Factor | undefined {
+  return factors.find(({ kind, isRecovery }) => !isRecovery && kind !== way && locks[kind] === DISABLED)
+}
+
+/** Where the links below lead: to the others themselves where nothing may be left to try here, else to the list. */
+export function linksFrom(way: Way, ways: readonly FactorKind[], isHeld = false): Way[] {
+  if (way === 'other') return [...ways].reverse()
+  return isHeld || factorOf(way).isRecovery ? ways.filter((other) => other !== way) : ['other']
+}
+
+export function linkWords(way: Way, text: CodeTexts): string {
+  return way === 'other' ? text.tryAnotherWay : factorOf(way).words(text).way
+}

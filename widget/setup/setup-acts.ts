@@ -1,0 +1,189 @@
+import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
+import type { MfaClient } from '../client/client.ts'
+import type { ClientProblem, OnGrant, Result } from '../client/transport.ts'
+import { methodOf, readCode } from '../factors/registry.ts'
+import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
+import type { FlowController } from '../parts/flow-controller.ts'
+import { goTo } from '../parts/navigate.ts'
+import { codeIn, type ProofController } from '../proof/proof-controller.ts'
+import { canStartAgain } from './setup.ts'
+import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
+import type { SetupTask } from './setup-task.ts'
+import { readKeyUri } from './show-secret.ts'
+
+/** The wizard, as far as its acts ask it what is to be done, and for whom. */
+export type Wizard = HTMLElement & {
+  readonly task: SetupTask
+  readonly required: boolean
+  readonly to: string
+  readonly ticket: string | undefined
+  readonly onGrant: OnGrant | undefined
+  finished: Promise<void>
+  close(): boolean
+}
+
+export type SetupParts = {
+  flow: FlowController<SetupState, SetupEvent>
+  proof: ProofController
+  api: () => MfaClient
+  /** Moves the flow, with all that belongs to where it moves to. */
+  send: (event: SetupEvent) => boolean
+  /** False where the host has taken over. */
+  report: (problem: ClientProblem) => boolean
+}
+
+/** What the wizard asks of the server, and what its primary button does in each step. */
+export class SetupActs {
+  /** Whom the key or the codes are for. */
+  label = { issuer: '', account: '' }
+  readonly #wizard: Wizard
+  readonly #parts: SetupParts
+  /** What was set up: it is the proof of this session from then on (spec E6). */
+  #enrolled: FactorKind | undefined
+
+  constructor(wizard: Wizard, parts: SetupParts) {
+    this.#wizard = wizard
+    this.#parts = parts
+  }
+
+  async load(): Promise<void> {
+    const { flow, api } = this.#parts
+    const answer = await flow.run(api().loadSettings())
+    if (!answer) return
+    if (answer.ok) this.offer(answer.value.enrolable)
+    else this.#refuse(answer.problem)
+  }
+
+  offer(factors: readonly FactorKind[]): void {
+    this.#parts.send({ type: 'offered', factors, required: this.#wizard.required })
+  }
+
+  /** A reset keeps the name that the person gave the method. */
+  async begin(factor: FactorKind, proof?: Proof): Promise<void> {
+    const { flow, api } = this.#parts
+    const { task } = this.#wizard
+    const replaced = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : {}
+    const request = api().beginEnrolment({ factor, ...replaced, ...(proof && { proof }) })
+    const answer = await flow.run(request)
+    if (answer && !answer.ok) this.#refuse(answer.problem)
+    else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
+  }
+
+  abandon(pending: Enrolment | null): void {
+    if (pending !== null) void this.#parts.api().abandonEnrolment(pending.id)
+  }
+
+  /** The form of a step was sent. */
+  submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    this.#goOn(this.#parts.flow.state, event.target as HTMLFormElement)
+  }
+
+  #goOn(state: SetupState, form: HTMLFormElement): void {
+    const { proof, send } = this.#parts
+    switch (state.step) {
+      case 'choosing':
+        send({ type: 'went_on' })
+        break
+      case 'proving': {
+        const given = proof.submit(form)
+        if (given) void (state.offer ? this.begin(state.offer.factor, given) : this.#createCodes(given))
+        break
+      }
+      case 'prompting':
+        if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
+        else send({ type: 'went_on' })
+        break
+      case 'keeping':
+        this.#finish()
+        break
+      case 'stopped':
+        this.#afterStop(state.why)
+        break
+    }
+  }
+
+  #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
+    const { send } = this.#parts
+    const prompt = enrolment.prompts[index]
+    const digits = prompt?.kind === 'enter_code' ? prompt.digits : undefined
+    const { code, refusal } = readCode(enrolment.factor, codeIn(form), digits)
+    if (refusal) {
+      send({ type: 'mistyped', refusal })
+    } else {
+      send({ type: 'sent' })
+      void this.#confirm(enrolment.id, code)
+    }
+  }
+
+  /** False where the wizard was left while the answer was on its way. */
+  #show({ id, prompts }: EnrolmentView): boolean {
+    const secret = prompts.find((prompt) => prompt.kind === 'show_secret')
+    this.label = secret ? readKeyUri(secret.uri) : { issuer: '', account: '' }
+    return this.#parts.send({ type: 'began', id, prompts })
+  }
+
+  async #abandonLate(request: Promise<Result<EnrolmentView>>): Promise<void> {
+    const answer = await request
+    if (answer.ok) void this.#parts.api().abandonEnrolment(answer.value.id)
+  }
+
+  async #confirm(id: string, code: string): Promise<void> {
+    const { flow, api, send } = this.#parts
+    const answer = await flow.run(api().confirmEnrolment(id, { code }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { authenticator, prompts } = answer.value
+    this.#enrolled = authenticator.factor
+    send({ type: 'confirmed', name: authenticator.name, prompts })
+    const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
+    const isReset = this.#wizard.task.kind === 'reset'
+    this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))
+    this.#wizard.dispatchEvent(new MfaChangedEvent(true, remaining))
+  }
+
+  async #createCodes(proof: Proof): Promise<void> {
+    const { flow, api, send } = this.#parts
+    const answer = await flow.run(api().createBackupCodes({ proof }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { task } = this.#wizard
+    this.label = { issuer: '', account: task.kind === 'codes' ? task.account : '' }
+    send({ type: 'codes_created', prompts: answer.value.prompts })
+    this.#wizard.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
+  }
+
+  #finish(): void {
+    const wizard = this.#wizard
+    const answer = this.#parts.api().confirmBackupCodes()
+    wizard.finished = answer.then(() => {})
+    this.#parts.send({ type: 'finished' })
+    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+    if (!wizard.required && !wizard.ticket) return
+    const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']
+    const isOurs = wizard.dispatchEvent(new MfaPassedEvent(wizard.to, amr))
+    if (wizard.ticket) void answer.then((done) => this.#handOver(done))
+    else if (isOurs) goTo(wizard.to)
+  }
+
+  /** An answer that was lost took the grant with it: there the host asks for the password once more. */
+  #handOver(answer: Result<GrantedView | null>): void {
+    if (answer.ok && answer.value) this.#wizard.onGrant?.(answer.value.grant)
+    else goTo(this.#wizard.to)
+  }
+
+  #afterStop(why: StopReason): void {
+    if (canStartAgain(why)) {
+      this.#parts.send({ type: 'started_again' })
+      if (this.#parts.flow.state.step === 'loading') void this.load()
+    } else if (this.#wizard.required) goTo(this.#wizard.to)
+    else this.#wizard.close()
+  }
+
+  #refuse(problem: ClientProblem): void {
+    const { flow, proof, send, report } = this.#parts
+    const said = report(problem)
+    if (flow.state.step === 'proving') proof.refuse(problem, said)
+    send({ type: 'refused', problem, said })
+  }
+}

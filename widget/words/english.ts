@@ -1,0 +1,7 @@
+import { type Messages, mostMessages } from './messages.ts'
+import { backupCodes, setup } from './setup-texts.ts'
+
+/** The English texts, as a starting point for others. */
+export function englishMessages(): Messages {
+  return { ...mostMessages(), ...setup, ...backupCodes }
+}
