@@ -226,6 +226,46 @@ function nodeImports(modules: SourceModule[], files: (file: string) => boolean):
     )
 }
 
+const MAX_FILES = 15
+const MAX_LINES = 250
+/** The rooms that a stranger walks through: what is shipped, the demo, the tools and the benchmarks. */
+const ROOMS = ['edge', 'db', 'widget', 'tools', 'demo', 'bench']
+
+/** Groups of two and more that can reach each other: what imports in a circle. */
+function circles(arrows: Map<string, Set<string>>): string[][] {
+  const reach = (from: string): Set<string> => {
+    const reached = new Set<string>()
+    const open = [...(arrows.get(from) ?? [])]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue
+      reached.add(next)
+      open.push(...(arrows.get(next) ?? []))
+    }
+    return reached
+  }
+  const reached = new Map([...arrows.keys()].map((node) => [node, reach(node)]))
+  const inCircle = [...arrows.keys()].filter((node) => reached.get(node)?.has(node))
+  const groups = inCircle.map((node) =>
+    inCircle.filter((other) => reached.get(node)?.has(other) && reached.get(other)?.has(node)),
+  )
+  return [...new Map(groups.map((group) => [group.join(' '), group])).values()]
+}
+
+/** Who imports whom, types included, with each file named by `place`: itself, or its room. */
+function arrowsBy(modules: SourceModule[], place: (file: string) => string): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>()
+  for (const { file, imports } of modules) {
+    const from = place(file)
+    const to = arrows.get(from) ?? new Set()
+    arrows.set(from, to)
+    for (const { specifier } of imports) {
+      const other = place(target(file, specifier))
+      if (specifier.startsWith('.') && other !== from) to.add(other)
+    }
+  }
+  return arrows
+}
+
 describe('the folders are the architecture', () => {
   let modules: SourceModule[]
 
@@ -254,6 +294,21 @@ describe('the folders are the architecture', () => {
     expect([...inWorker].filter((file) => file.startsWith('tools/'))).toEqual([])
     // Reached by its name in package.json alone, which leads there in Node and nowhere else.
     expect(inWorker.has('db/connection/connection.ts') && !inWorker.has('db/connection/file.ts')).toBe(true)
+  })
+
+  test('no folder has more than fifteen files of code, and no file more than 250 lines', () => {
+    const files = ROOMS.flatMap((folder) => sourceFiles(ROOT, folder))
+    expect(files.length).toBeGreaterThan(200)
+    const perRoom = Map.groupBy(files, (file) => path.posix.dirname(file))
+    expect([...perRoom].filter(([, inside]) => inside.length > MAX_FILES).map(([room]) => room)).toEqual([])
+    const lines = (file: string) => readFileSync(path.join(ROOT, file), 'utf8').trimEnd().split('\n').length
+    expect(files.filter((file) => lines(file) > MAX_LINES)).toEqual([])
+  })
+
+  test('nothing imports in a circle, and no arrow between two rooms runs back up', () => {
+    const shipped = modules.filter(({ file }) => !file.startsWith('tests/'))
+    expect(circles(arrowsBy(shipped, (file) => file))).toEqual([])
+    expect(circles(arrowsBy(shipped, path.posix.dirname))).toEqual([])
   })
 
   test('nothing lets a request through when the gate fails', () => {
@@ -345,5 +400,19 @@ describe('the check itself', () => {
     expect(modules.filter(({ exports }) => exports.includes('default')).map(({ file }) => file)).toEqual([
       'db/other.ts',
     ])
+  })
+
+  test('it sees a circle through files in between, and of types', async () => {
+    const modules = await readSources(
+      ROOT,
+      new Map([
+        ['edge/a/one.ts', `import { two } from '../b/two.ts'\nexport const one = two`],
+        ['edge/b/two.ts', `import type { Three } from './three.ts'\nexport const two: Three = 1`],
+        ['edge/b/three.ts', `import { one } from '../a/one.ts'\nexport type Three = typeof one`],
+        ['edge/c/four.ts', `import { one } from '../a/one.ts'\nexport const four = one`],
+      ]),
+    )
+    expect(circles(arrowsBy(modules, (file) => file))).toEqual([['edge/a/one.ts', 'edge/b/two.ts', 'edge/b/three.ts']])
+    expect(circles(arrowsBy(modules, path.posix.dirname))).toEqual([['edge/a', 'edge/b']])
   })
 })
