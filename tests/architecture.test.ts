@@ -38,7 +38,7 @@ const LAYERS: Layer[] = [
   {
     name: 'edge/factors',
     files: ['edge/factors/'],
-    runs: ['edge/core/', 'edge/shared/', 'valibot', 'otpauth/', '@noble/hashes/'],
+    runs: ['edge/core/', 'edge/shared/', 'valibot'],
     types: ['edge/contract/', 'edge/ports/'],
   },
   {
@@ -138,6 +138,9 @@ const LAYERS: Layer[] = [
       'widget/step-up/fetch-with-step-up.ts',
       'widget/memory/memory-client.ts',
       'lit/',
+      // The phone shares no code with the product.
+      'otpauth/',
+      '@noble/hashes/',
     ],
     types: ['edge/contract/'],
   },

@@ -25,7 +25,7 @@ export type FactorEnrolment = {
   begin(context: { secret: Bytes; issuer: string; label: string }): Prompt[]
   secretBytes: number
   /** By how many seconds the sender's clock is off, when that is why a code was wrong; null: it was just wrong. */
-  clockSkew(secret: Bytes, response: FactorResponse, now: number): number | null
+  clockSkew(secret: Bytes, response: FactorResponse, now: number): Promise<number | null>
 }
 
 /** A kind of proof. To add one: a folder with this, and its name in `registry.ts`. */

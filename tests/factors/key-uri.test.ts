@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
@@ -99,6 +100,22 @@ describe('a key URI', () => {
   test('holds one secret whatever the names are', () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => shown(text) !== '')
     fc.assert(fc.property(name, name, expectOneSecret), { numRuns: 500 })
+  })
+
+  test('is letter by letter what the library otpauth writes', () => {
+    const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => shown(text) !== '')
+    fc.assert(
+      fc.property(name, name, (issuer, label) => {
+        const secret = platformRandom(20)
+        const written = new TOTP({
+          issuer: shown(issuer),
+          label: shown(label),
+          secret: new Secret({ buffer: secret.buffer }),
+        })
+        expect(keyUri({ secret, issuer, label })).toBe(written.toString())
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test.each(['', ' ', ':', ' : '])('calls a person without a name (%j) "account"', (label) => {

@@ -27,7 +27,7 @@ export const totpFactor: Factor = {
   },
 
   async verify(material, response, now) {
-    const marker = matchTimeStep(material.opened, response.text, now)
+    const marker = await matchTimeStep(material.opened, response.text, now)
     return marker === null ? null : { marker }
   },
 }

@@ -107,5 +107,6 @@ async function wrongResponse(deps: Deps, visit: Visit, wrong: Wrong): Promise<Re
     const isOld = await factor.verify({ opened, salt: null, iterations: null }, response, now)
     if (isOld) return { reason: 'previous_entry' }
   }
-  return { reason: 'wrong_response', clockSkewSeconds: factor.enrolment?.clockSkew(secret, response, now) ?? undefined }
+  const skew = await factor.enrolment?.clockSkew(secret, response, now)
+  return { reason: 'wrong_response', clockSkewSeconds: skew ?? undefined }
 }
