@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { FACTOR_KINDS } from './factor-kinds.ts'
 
 /*
  * Sallyport's tables. All begin with `mfa_`; none has a foreign key into the host's: the host's ids are opaque text.
@@ -77,7 +78,7 @@ export const authenticators = sqliteTable(
   {
     id: text('id').primaryKey(),
     principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     name: text('name').notNull(),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
     /** AES-256-GCM under the key ring, bound to principal and authenticator. */
@@ -126,7 +127,7 @@ export const enrolments = sqliteTable(
     id: text('id').primaryKey(),
     principalId: text('principal_id').notNull(),
     sessionHash: text('session_hash').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     name: text('name').notNull(),
     secret: text('secret').notNull(),
     /** The authenticator that this one takes the place of (reset). */
@@ -151,7 +152,7 @@ export const throttles = sqliteTable(
   'mfa_throttle',
   {
     principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     consecutive: integer('consecutive').notNull(),
     nextAt: integer('next_at').notNull(),
     /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */

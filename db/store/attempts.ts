@@ -5,28 +5,45 @@ import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import type { Connection } from '../connection/connection.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
-import { clocksAgree, hasMethod, isOver, isRequired, standingStatements, stands, toStanding } from './standing.ts'
+import {
+  clocksAgree,
+  hasMethod,
+  hasOther,
+  isOver,
+  isRequired,
+  standingStatements,
+  stands,
+  toStanding,
+} from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
 export function attemptStore({ writer }: Connection): AttemptStore {
   return {
-    async chargeAttempt({ query, actId, factor, place, purpose }) {
+    async chargeAttempt({ query, actId, factor, maxConsecutive, place, purpose }) {
       const { caller, now } = query
       const mayCharge = mayChargeFor(query, purpose)
       const [, , lane, code, ...standing] = await writer.batch([
         // A process that died between the last charge and its record must not leave the authenticator usable.
-        disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
+        disableStatement(
+          writer,
+          caller.principalId,
+          factor,
+          now,
+          isExhausted(caller.principalId, factor, maxConsecutive, now),
+        ),
         writer.run(
           chargeStatement({
             principalId: caller.principalId,
             factor,
             actId,
+            maxConsecutive,
             now,
             when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
           }),
@@ -57,7 +74,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     async passChallenge(act) {
       const { caller, assurance, now } = act
       const { proved, statements, otherwise } = proofStatements(writer, act)
-      const resetUntil = act.consume.factor === 'backup_code' ? resetUntilOf(caller.principalId, act) : undefined
+      const resetUntil = 'setId' in act.consume ? resetUntilOf(caller.principalId, act) : undefined
       const [consumed, , , left] = await writer.batch([
         ...statements,
         backupSetFacts(writer, { caller }),
@@ -89,14 +106,16 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
 
 /**
  * Signing in costs nothing where a standing proof is young enough. An act behind the sign-in needs a standing assurance,
- * and one that takes a method away is not even tried where an account requires it, nor one about a method that is not
+ * and one that takes the last method away is not even tried where an account requires it, nor one about a method that is not
  * the caller's: whatever the code is, it is neither looked at nor charged.
  */
 function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
   const isAssured = sql`exists (select 1 from ${assurances} where ${stands(caller, now)})`
   if (purpose.kind === 'act') {
     const { takesMethodAway, authenticatorId } = purpose
-    const isFree = takesMethodAway ? sql`not ${isRequired(accountIds)}` : sql`1`
+    const isFree = takesMethodAway
+      ? sql`(${hasOther(caller.principalId, authenticatorId ?? '')} or not ${isRequired(accountIds)})`
+      : sql`1`
     const isThere =
       authenticatorId === undefined
         ? sql`1`
@@ -111,7 +130,7 @@ function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: Attem
 }
 
 function hasUsable(principalId: string, factor: FactorKind): SQL {
-  if (factor === 'backup_code') {
+  if (factor === OF_THE_SET) {
     // Codes are the other way in for somebody with a method. Where that is lost they open nothing, and none is used up.
     return sql`(exists (select 1 from ${backupSets} where ${backupSets.principalId} = ${principalId})
       and ${hasMethod(principalId)})`

@@ -3,14 +3,17 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
   BEGINS_PER_HOUR,
   ENROLMENT_TRIES,
+  FURTHER_METHOD_SECONDS,
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
+import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
@@ -18,6 +21,7 @@ import { NO_SECRET, proofSlices } from './clean-up.ts'
 import { proofStatements } from './proofs.ts'
 import {
   clocksAgree,
+  hasMethod,
   isDeployment,
   isInvited,
   isMethodMissing,
@@ -38,7 +42,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
     async beginEnrolment({ query, enrolment, needsInvitation }) {
       const { caller, now } = query
-      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+      const may = sql`case when ${hasMethod(caller.principalId)}
+        then ${isShown(caller, now, now - FURTHER_METHOD_SECONDS * 1000)} else ${mayFirst(caller, now, needsInvitation)} end`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
       const [, , , , , written, begins, ...standing] = await writer.batch([
@@ -90,7 +95,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       }
     },
 
-    async chargeEnrolment({ query, enrolmentId }) {
+    async chargeEnrolment({ query, enrolmentId, factors }) {
       const { caller, now } = query
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const [charged, found, ...standing] = await writer.batch([
@@ -101,7 +106,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             // The last try ends it with the charge; a right code takes that back when it confirms.
             endedBy: sql`case when ${enrolments.tries} + 1 >= ${ENROLMENT_TRIES} then 'exhausted' end`,
           })
-          .where(and(own, isNull(enrolments.endedBy), gt(enrolments.expiresAt, now), clocksAgree(query)))
+          .where(
+            and(
+              own,
+              inArray(enrolments.factor, [...factors]),
+              isNull(enrolments.endedBy),
+              gt(enrolments.expiresAt, now),
+              clocksAgree(query),
+            ),
+          )
           .returning({ id: enrolments.id }),
         writer
           .select({
@@ -133,7 +146,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           factor: enrolments.factor,
           name: enrolments.name,
           isDefault: sql`1`.as('is_default'),
-          secret: enrolments.secret,
+          secret: sql`coalesce(${act.kept}, ${enrolments.secret})`.as('secret'),
           lastMarker: sql`${act.marker}`.as('last_marker'),
           consumedBy: sql`${actId}`.as('consumed_by'),
           createdAt: sql`${now}`.as('created_at'),
@@ -142,14 +155,18 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
-      // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
+      // A new one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
+      const mayAdd = backupSet
+        ? sql`(not ${hasMethod(caller.principalId)} and ${mayFirst(caller, now, act.needsInvitation)})`
+        : sql`(${hasMethod(caller.principalId)} and ${isShown(caller, now)})`
       const mayConfirm =
         replaces === null
           ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}
-              and ${act.needsInvitation ? isInvited(caller.principalId, now) : sql`1`}`
+              and ${mayAdd}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and exists (select 1 from ${assurances} where ${stands(caller, now)})`
+      const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const results = await writer.batch([
         writer
           .update(enrolments)
@@ -184,11 +201,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               isMine,
             ),
           ),
-        ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+        ...(backupSet
+          ? backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine })
+          : []),
         // One invitation is one method.
         writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
         // What older codes cost nobody owes for the new ones.
-        writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
+        writer
+          .delete(throttles)
+          .where(and(eq(throttles.principalId, caller.principalId), inArray(throttles.factor, renewed), isMine)),
         ...epochStatements(writer, { caller, now, when: isMine }),
         ...assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
         writer.run(auditWhen(act.audit, now, isMine)),
@@ -255,8 +276,19 @@ function ofSession(caller: Caller): SQL | undefined {
   return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
 }
 
+/** A first method may take an invitation. */
+function mayFirst(caller: Caller, now: number, needsInvitation: boolean | undefined): SQL {
+  return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+}
+
+/** Beside a method that there is, only somebody who has shown one, and since then, sets up another. */
+function isShown(caller: Caller, now: number, since = 0): SQL {
+  if (caller.assuranceId === null) return sql`0`
+  return sql`exists (select 1 from ${assurances} where ${stands(caller, now)} and ${assurances.provedAt} >= ${since})`
+}
+
 /** Neither enrolled, nor in the place of a method that was lost. */
-function isFreeFor(principalId: string, factor: 'totp' | 'backup_code'): SQL {
+function isFreeFor(principalId: string, factor: FactorKind): SQL {
   return sql`not exists (select 1 from ${authenticators}
       where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
     and not ${isMethodMissing(principalId)}`

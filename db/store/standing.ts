@@ -114,6 +114,12 @@ export function hasMethod(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
+/** A method besides this one: who requires MFA loses nothing when this one goes. */
+export function hasOther(principalId: string, authenticatorId: string): SQL {
+  return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
+    and ${authenticators.id} <> ${authenticatorId})`
+}
+
 export function isOnceEnrolled(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
 }

@@ -124,7 +124,7 @@ describe('a key URI', () => {
 
   test('of an enrolment stands beside the same key as text', () => {
     const secret = platformRandom(20)
-    const prompts = totpFactor.enrolment?.begin({ secret, issuer: 'Acme', label: 'ada' }) ?? []
+    const prompts = totpFactor.enrolment.ask({ pending: secret, issuer: 'Acme', label: 'ada', authenticators: [] })
     expect(prompts.map(({ kind }) => kind)).toEqual(['show_secret', 'enter_code'])
     const [first] = prompts
     if (first?.kind !== 'show_secret') throw new Error('the secret is not shown')

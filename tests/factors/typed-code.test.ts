@@ -5,7 +5,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { AnswerChallengeForm, AnswerChallengeRequest } from '../../edge/contract/index.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
-import { factorFor } from '../../edge/factors/registry.ts'
+import { FACTORS, factorsOf } from '../../edge/factors/registry.ts'
 import { groupCode } from '../../edge/shared/backup-code.ts'
 import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { runs } from '../support/long-form.ts'
@@ -96,7 +96,7 @@ const byElement = (typed: string, factor: FactorKind) => {
   return codeMistake(plain, factor) === null ? plain : null
 }
 const byServer = (typed: string, factor: FactorKind) => {
-  const response = factorFor(factor).parse(typed)
+  const response = (factorsOf(FACTORS).get(factor) ?? expect.fail(factor)).parse(typed)
   return response.ok ? response.value.text : null
 }
 
