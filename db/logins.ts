@@ -5,6 +5,7 @@ import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
+import { OF_THE_SET } from './schema/factor-kinds.ts'
 import { logins } from './schema/login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema/schema.ts'
 import { dropSlice } from './store/clean-up.ts'
@@ -182,8 +183,8 @@ const currentEpoch = sql`coalesce((select ${principals.epoch} from ${principals}
   where ${principals.id} = ${logins.principalId}), 0)`
 
 /**
- * What passed the row's sign-in holds now, and so does what that rests on. A code of the app: the app is neither disabled
- * nor waiting after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
+ * What passed the row's sign-in holds now, and so does what that rests on. A method: one is not disabled, and none waits
+ * after wrong codes. A backup code: the same of the codes' own lane alone, since a locked or disabled app is
  * what they are for. Whoever guesses while a grant is on its way thus ends it, and the person signs in once more.
  */
 function proofStands(now: number): SQL {
@@ -194,8 +195,8 @@ function proofStands(now: number): SQL {
     gt(assurances.endsAt, now),
     eq(assurances.epoch, currentEpoch),
   )
-  const lane = sql`${throttles.principalId} = ${logins.principalId} and ${throttles.factor} =
-    case when ${assurances.resetUntil} is null then 'totp' else 'backup_code' end`
+  const lane = sql`${throttles.principalId} = ${logins.principalId}
+    and (${throttles.factor} = ${OF_THE_SET}) = (${assurances.resetUntil} is not null)`
   return sql`exists (select 1 from ${assurances} where ${living}
     and exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${logins.principalId}
       and (${authenticators.disabledAt} is null or ${assurances.resetUntil} is not null))

@@ -28,7 +28,6 @@ import {
   FIRST_WAIT_AT,
   LONG_WAIT_SECONDS,
   MAX_CLOCK_DIFFERENCE_MS,
-  MAX_CONSECUTIVE,
   MAX_PER_DAY,
   MAX_PER_MONTH,
   MONTH_SECONDS,
@@ -38,6 +37,8 @@ import {
   WAITS_SECONDS,
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
+import { backupCodeFactor } from '../edge/factors/backup-code/factor.ts'
+import { totpFactor } from '../edge/factors/totp/factor.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
@@ -65,8 +66,8 @@ test('codes and waits', () => {
 })
 
 test('what disables, and what holds across successes', () => {
-  expect(row('In a row, then')).toMatch(new RegExp(`: ${MAX_CONSECUTIVE.totp}$`))
-  expect(row('In a row for backup codes')).toMatch(new RegExp(`: ${MAX_CONSECUTIVE.backup_code}$`))
+  expect(row('In a row, then')).toMatch(new RegExp(`: ${totpFactor.maxConsecutive}$`))
+  expect(row('In a row for backup codes')).toMatch(new RegExp(`: ${backupCodeFactor.maxConsecutive}$`))
   expect(row(`Wrong codes in ${DAY_SECONDS / 3600} hours`)).toMatch(new RegExp(`: ${MAX_PER_DAY}$`))
   expect(row(`Wrong codes in ${MONTH_SECONDS / DAY_SECONDS} days`)).toMatch(new RegExp(`: ${MAX_PER_MONTH}$`))
   expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([

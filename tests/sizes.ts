@@ -25,7 +25,7 @@ export default { fetch(request, env, context) {
   return app.fetch(request, env, context)
 } }
 `
-const WORKER_BUDGET = 86 * 1024
+const WORKER_BUDGET = 84 * 1024
 
 type Row = { what: string; bytes: number; budget: number }
 

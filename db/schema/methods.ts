@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Sealed } from '../../edge/ports/runtime.ts'
+import { FACTOR_KINDS } from './factor-kinds.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
 
@@ -10,7 +11,7 @@ export const authenticators = sqliteTable(
   {
     id: text('id').primaryKey(),
     principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     name: text('name').notNull(),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
     /** AES-256-GCM under the key ring, bound to principal and authenticator. */
@@ -68,7 +69,7 @@ export const enrolments = sqliteTable(
     id: text('id').primaryKey(),
     principalId: text('principal_id').notNull(),
     sessionHash: text('session_hash').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     name: text('name').notNull(),
     secret: text('secret').$type<Sealed | ''>().notNull(),
     /** The authenticator that this one takes the place of (reset). */
@@ -93,7 +94,7 @@ export const throttles = sqliteTable(
   'mfa_throttle',
   {
     principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: ['totp', 'backup_code'] }).notNull(),
+    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
     consecutive: integer('consecutive').notNull(),
     nextAt: integer('next_at').notNull(),
     /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */

@@ -6,30 +6,47 @@ import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
-import { clocksAgree, hasMethod, isAssured, isOver, isRequired, standingStatements, toStanding } from './standing.ts'
+import {
+  clocksAgree,
+  hasMethod,
+  hasOther,
+  isAssured,
+  isOver,
+  isRequired,
+  standingStatements,
+  toStanding,
+} from './standing.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 
 /** The acts around one code: charged before it is looked at, then passed, failed or given back (spec T2). */
 export function attemptStore({ writer }: Connection): AttemptStore {
   return {
-    async chargeAttempt({ query, actId, factor, place, purpose }) {
+    async chargeAttempt({ query, actId, factor, maxConsecutive, place, purpose }) {
       const { caller, now } = query
       const mayCharge = mayChargeFor(query, purpose)
       const { lane, code, standing } = await batch(writer, {
         // A process that died between the last charge and its record must not leave the authenticator usable.
         rest: [
-          disableStatement(writer, caller.principalId, factor, now, isExhausted(caller.principalId, factor, now)),
+          disableStatement(
+            writer,
+            caller.principalId,
+            factor,
+            now,
+            isExhausted(caller.principalId, factor, maxConsecutive, now),
+          ),
           writer.run(
             chargeStatement({
               principalId: caller.principalId,
               factor,
               actId,
+              maxConsecutive,
               now,
               when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
             }),
@@ -61,7 +78,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     async passChallenge(act) {
       const { caller, assurance, now } = act
       const { proved, statements, otherwise } = proofStatements(writer, act)
-      const resetUntil = act.consume.factor === 'backup_code' ? resetUntilOf(caller.principalId, act) : undefined
+      const resetUntil = 'setId' in act.consume ? resetUntilOf(caller.principalId, act) : undefined
       const { proof, left } = await batch(writer, {
         proof: statements,
         left: backupSetFacts(writer, { caller }),
@@ -97,13 +114,15 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
 
 /**
  * Signing in costs nothing where a standing proof is young enough. An act behind the sign-in needs a standing assurance,
- * and one that takes a method away is not even tried where an account requires it, nor one about a method that is not
+ * and one that takes the last method away is not even tried where an account requires it, nor one about a method that is not
  * the caller's: whatever the code is, it is neither looked at nor charged.
  */
 function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
   if (purpose.kind === 'act') {
     const { takesMethodAway, authenticatorId } = purpose
-    const isFree = takesMethodAway ? sql`not ${isRequired(accountIds)}` : sql`1`
+    const isFree = takesMethodAway
+      ? sql`(${hasOther(caller.principalId, authenticatorId ?? '')} or not ${isRequired(accountIds)})`
+      : sql`1`
     const isThere =
       authenticatorId === undefined
         ? sql`1`
@@ -117,7 +136,7 @@ function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: Attem
 }
 
 function hasUsable(principalId: string, factor: FactorKind): SQL {
-  if (factor === 'backup_code') {
+  if (factor === OF_THE_SET) {
     // Codes are the other way in for somebody with a method. Where that is lost they open nothing, and none is used up.
     return sql`(exists (select 1 from ${backupSets} where ${backupSets.principalId} = ${principalId})
       and ${hasMethod(principalId)})`

@@ -3,13 +3,23 @@ import { INVITATION_MS } from '../../edge/core/invitation.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { askedOnly, isAssured, isRequired, requiredOf, standingStatements, toStanding } from './standing.ts'
+import {
+  askedOnly,
+  hasMethod,
+  hasOther,
+  isAssured,
+  isRequired,
+  requiredOf,
+  standingStatements,
+  toStanding,
+} from './standing.ts'
 
 type AuthenticatorStore = Pick<
   MfaStore,
@@ -37,11 +47,15 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
     async removeAuthenticator({ query, authenticatorId, proof }) {
       const { caller, accountIds, now } = query
       const { principalId } = caller
-      const mayRemove = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${authenticatorId}
-          and ${authenticators.principalId} = ${principalId})
+      const own = and(eq(authenticators.id, authenticatorId), eq(authenticators.principalId, principalId))
+      const mayRemove = sql`exists (select 1 from ${authenticators} where ${own})
         and ${isAssured(caller, now)}
-        and not ${isRequired(accountIds)}`
+        and (${hasOther(principalId, authenticatorId)} or not ${isRequired(accountIds)})`
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
+      // Asked after the method is gone: codes alone are no method, and what wrong codes cost is of methods that are there.
+      const wasLast = sql`${proved} and not ${hasMethod(principalId)}`
+      const isIdle = sql`(not ${hasMethod(principalId)} or (${throttles.factor} <> ${OF_THE_SET} and not exists (select 1 from ${authenticators}
+        where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${throttles.factor})))`
       const { proof: proven, required } = await batch(writer, {
         proof: statements,
         required: writer.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
@@ -51,10 +65,10 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
             .update(enrolments)
             .set({ endedBy: 'abandoned', secret: NO_SECRET })
             .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy), proved)),
-          ...dropSetStatements(writer, principalId, proved),
-          writer.delete(authenticators).where(and(eq(authenticators.principalId, principalId), proved)),
-          writer.delete(onceEnrolled).where(and(eq(onceEnrolled.principalId, principalId), proved)),
-          writer.delete(throttles).where(and(eq(throttles.principalId, principalId), proved)),
+          writer.delete(authenticators).where(and(own, proved)),
+          ...dropSetStatements(writer, principalId, wasLast),
+          writer.delete(onceEnrolled).where(and(eq(onceEnrolled.principalId, principalId), wasLast)),
+          writer.delete(throttles).where(and(eq(throttles.principalId, principalId), isIdle, proved)),
         ],
         otherwise,
       })
@@ -66,7 +80,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
 
     async passwordChanged({ principalId, audit: row, now }) {
       await batch(writer, [
-        writer.delete(throttles).where(ofLane(principalId, 'backup_code')),
+        writer.delete(throttles).where(ofLane(principalId, OF_THE_SET)),
         ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
         writer.run(auditWhen(row, now, sql`1`)),
       ])

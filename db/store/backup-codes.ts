@@ -6,6 +6,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
 import { epochStatements } from './assurances.ts'
 import { ofLane } from './lanes.ts'
@@ -23,7 +24,7 @@ export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replace
         rest: [
           ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
           // A set that was void after too many wrong codes is replaced as a whole, its count with it.
-          writer.delete(throttles).where(and(ofLane(caller.principalId, 'backup_code'), proved)),
+          writer.delete(throttles).where(and(ofLane(caller.principalId, OF_THE_SET), proved)),
           ...epochStatements(writer, { caller, now, when: proved }),
         ],
         otherwise,

@@ -1,6 +1,11 @@
-import { and, desc, eq, gt, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { BEGINS_PER_HOUR, HOUR_SECONDS, LIVE_ENROLMENTS_PER_SESSION } from '../../edge/core/enrolment.ts'
+import {
+  BEGINS_PER_HOUR,
+  FURTHER_METHOD_SECONDS,
+  HOUR_SECONDS,
+  LIVE_ENROLMENTS_PER_SESSION,
+} from '../../edge/core/enrolment.ts'
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
 import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
@@ -9,18 +14,20 @@ import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments } from '../schema/schema.ts'
 import { NO_SECRET, proofSlices } from './clean-up.ts'
-import { isFreeFor, ofSession } from './enrolments.ts'
+import { isFreeFor, mayFirst, ofSession } from './enrolments.ts'
 import { proofStatements } from './proofs.ts'
-import { isAssured, isDeployment, isInvited, isOver, standingStatements, toStanding } from './standing.ts'
+import { hasMethod, isAssured, isDeployment, isOver, standingStatements, toStanding } from './standing.ts'
 
 const HOUR_MS = HOUR_SECONDS * 1000
 
-/** The two ways to begin: a first method, and one that is to take another's place. */
+/** The two ways to begin: a new method, and one that is to take another's place. */
 export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
   return {
     async beginEnrolment({ query, enrolment, needsInvitation }) {
       const { caller, now } = query
-      const may = needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+      const since = now - FURTHER_METHOD_SECONDS * 1000
+      const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, gte(assurances.provedAt, since))}
+        else ${mayFirst(caller, now, needsInvitation)} end`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
       return toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)

@@ -1,15 +1,18 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
+import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
 import {
   clocksAgree,
+  hasMethod,
   isAssured,
   isInvited,
   isMethodMissing,
@@ -23,7 +26,7 @@ type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'c
 /** A pending enrolment from its begin on: each try is charged first, and one act confirms it or ends it. */
 export function enrolmentStore({ writer }: Connection): EnrolmentStore {
   return {
-    async chargeEnrolment({ query, enrolmentId }) {
+    async chargeEnrolment({ query, enrolmentId, factors }) {
       const { caller, now } = query
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const { charged, found, standing } = await batch(writer, {
@@ -34,7 +37,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             // The last try ends it with the charge; a right code takes that back when it confirms.
             endedBy: sql`case when ${enrolments.tries} + 1 >= ${ENROLMENT_TRIES} then 'exhausted' end`,
           })
-          .where(and(own, isNull(enrolments.endedBy), gt(enrolments.expiresAt, now), clocksAgree(query)))
+          .where(
+            and(
+              own,
+              inArray(enrolments.factor, [...factors]),
+              isNull(enrolments.endedBy),
+              gt(enrolments.expiresAt, now),
+              clocksAgree(query),
+            ),
+          )
           .returning({ id: enrolments.id }),
         found: writer
           .select({
@@ -66,7 +77,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           factor: enrolments.factor,
           name: enrolments.name,
           isDefault: sql`1`.as('is_default'),
-          secret: enrolments.secret,
+          secret: sql`coalesce(${act.kept}, ${enrolments.secret})`.as('secret'),
           lastMarker: sql`${act.marker}`.as('last_marker'),
           consumedBy: sql`${actId}`.as('consumed_by'),
           createdAt: sql`${now}`.as('created_at'),
@@ -75,11 +86,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
-      // A first one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
+      // A new one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
+      const mayAdd = backupSet
+        ? sql`(not ${hasMethod(caller.principalId)} and ${mayFirst(caller, now, act.needsInvitation)})`
+        : sql`(${hasMethod(caller.principalId)} and ${isAssured(caller, now)})`
+      const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const mayConfirm =
         replaces === null
           ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}
-              and ${act.needsInvitation ? isInvited(caller.principalId, now) : sql`1`}`
+              and ${mayAdd}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and ${isAssured(caller, now)}`
@@ -118,11 +133,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
                 isMine,
               ),
             ),
-          ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine }),
+          ...(backupSet
+            ? backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: isMine })
+            : []),
           // One invitation is one method.
           writer.delete(invitations).where(and(eq(invitations.principalId, caller.principalId), isMine)),
           // What older codes cost nobody owes for the new ones.
-          writer.delete(throttles).where(and(eq(throttles.principalId, caller.principalId), isMine)),
+          writer
+            .delete(throttles)
+            .where(and(eq(throttles.principalId, caller.principalId), inArray(throttles.factor, renewed), isMine)),
           ...epochStatements(writer, { caller, now, when: isMine }),
           ...assureStatements(writer, { caller, assurance: act.assurance, now, when: isMine }),
           writer.run(auditWhen(act.audit, now, isMine)),
@@ -159,8 +178,13 @@ export function ofSession(caller: Caller): SQL | undefined {
   return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
 }
 
+/** A first method may take an invitation. */
+export function mayFirst(caller: Caller, now: number, needsInvitation: boolean | undefined): SQL {
+  return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
+}
+
 /** Neither enrolled, nor in the place of a method that was lost. */
-export function isFreeFor(principalId: string, factor: 'totp' | 'backup_code'): SQL {
+export function isFreeFor(principalId: string, factor: FactorKind): SQL {
   return sql`not exists (select 1 from ${authenticators}
       where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
     and not ${isMethodMissing(principalId)}`

@@ -5,6 +5,7 @@ import {
   FIRST_WAIT_AT,
   LONG_WAIT_SECONDS,
   MAX_CONSECUTIVE,
+  MAX_CONSECUTIVE_OF_SET,
   MAX_PER_DAY,
   MAX_PER_MONTH,
   MONTH_SECONDS,
@@ -13,6 +14,7 @@ import {
 } from '../../edge/core/throttle.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import { insertWhen } from '../connection/sql.ts'
+import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { throttles } from '../schema/schema.ts'
 
 /* The charges of one principal and factor: a lane (spec T2). */
@@ -59,10 +61,11 @@ export function chargeStatement(act: {
   principalId: string
   factor: FactorKind
   actId: string
+  maxConsecutive: number
   now: number
   when: SQL
 }): SQL {
-  const { principalId, factor, actId, now, when } = act
+  const { principalId, factor, actId, maxConsecutive, now, when } = act
   const t = throttles
   const next = sql`${t.consecutive} + 1`
   const waits = WAITS_SECONDS.map((seconds, i) => sql`when ${FIRST_WAIT_AT + i} then ${now + seconds * 1000}`)
@@ -93,7 +96,7 @@ export function chargeStatement(act: {
     month_count = case when ${monthIsOver} then 1 else ${t.monthCount} + 1 end,
     month_started_at = case when ${monthIsOver} then ${now} else ${t.monthStartedAt} end,
     charged_by = ${actId}
-    where ${t.nextAt} <= ${now} and ${t.consecutive} < ${MAX_CONSECUTIVE[factor]}
+    where ${t.nextAt} <= ${now} and ${t.consecutive} < ${maxConsecutive}
       and json_type(${t.dayCharges}) = 'array'
       and not exists (select 1 from json_each(${t.dayCharges}) where type <> 'integer')
       and (select count(*) ${chargesOfDay(now)}) < ${MAX_PER_DAY}
@@ -130,8 +133,7 @@ function givenBack(path: SQL) {
  */
 export function isLocked(now: number): SQL {
   const t = throttles
-  const { totp, backup_code } = MAX_CONSECUTIVE
-  return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when 'totp' then ${totp} else ${backup_code} end
+  return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when ${OF_THE_SET} then ${MAX_CONSECUTIVE_OF_SET} else ${MAX_CONSECUTIVE} end
     or (select count(*) ${chargesOfDay(now)}) >= ${MAX_PER_DAY}
     or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
 }
@@ -140,8 +142,8 @@ export function isLocked(now: number): SQL {
  * The last charge used up what there is and its wait is over: nobody is looking at its code any more. `isExhausted` of
  * edge/core/throttle.ts, in SQL (tests/db/rules.test.ts).
  */
-export function isExhausted(principalId: string, factor: FactorKind, now: number): SQL {
-  const isOver = sql`(${throttles.consecutive} >= ${MAX_CONSECUTIVE[factor]}
+export function isExhausted(principalId: string, factor: FactorKind, maxConsecutive: number, now: number): SQL {
+  const isOver = sql`(${throttles.consecutive} >= ${maxConsecutive}
     or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`
   // While the last charge's wait runs, its own code may still be on the way to being right.
   return sql`exists (select 1 from ${throttles}

@@ -31,7 +31,7 @@ export function proofStatements(db: LibSQLDatabase, act: ProvenAct, when: SQL = 
 /** True for exactly one caller per marker. A false answer means replay (RFC 6238 §5.2): a wrong code. */
 function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: ProvenAct, when: SQL) {
   const { principalId } = caller
-  if (consume.factor === 'backup_code') {
+  if ('setId' in consume) {
     return db
       .update(backupCodes)
       .set({ usedAt: now, usedBy: actId })
@@ -64,7 +64,7 @@ function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: P
 
 /** Was it this act that used the marker up? */
 function consumedBy(consume: Consume, actId: string): SQL {
-  return consume.factor === 'backup_code'
+  return 'setId' in consume
     ? sql`exists (select 1 from ${backupCodes} where ${backupCodes.setId} = ${consume.setId}
         and ${backupCodes.place} = ${consume.place} and ${backupCodes.usedBy} = ${actId})`
     : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${consume.authenticatorId}

@@ -36,6 +36,8 @@ export function stands(caller: Caller, now: number): SQL {
 
 /** Such an assurance is there, and `besides` holds of it. A condition of its own, for acts that rest on the sign-in. */
 export function isAssured(caller: Caller, now: number, besides?: SQL): SQL {
+  // Else what is asked besides would be looked for among everybody's.
+  if (caller.assuranceId === null) return sql`0`
   return sql`exists (select 1 from ${assurances} where ${and(stands(caller, now), besides)})`
 }
 
@@ -124,6 +126,12 @@ export function isOver(caller: Caller): SQL {
 /** A method of this person is there, disabled ones included (spec L1). */
 export function hasMethod(principalId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
+}
+
+/** A method besides this one: who requires MFA loses nothing when this one goes. */
+export function hasOther(principalId: string, authenticatorId: string): SQL {
+  return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
+    and ${authenticators.id} <> ${authenticatorId})`
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */

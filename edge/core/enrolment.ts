@@ -5,6 +5,8 @@ export const ENROLMENT_TRIES = 5
 export const LIVE_ENROLMENTS_PER_SESSION = 3
 export const BEGINS_PER_HOUR = 30
 export const HOUR_SECONDS = 3_600
+/** Somebody with a method begins another kind of it only so soon after a proof: a stolen session gains no way of its own. */
+export const FURTHER_METHOD_SECONDS = 300
 
 /** What ended a pending enrolment. `confirmed_elsewhere`: another one of the same principal was confirmed first. */
 export type EnrolmentEnd = 'confirmed' | 'confirmed_elsewhere' | 'abandoned' | 'displaced' | 'exhausted'

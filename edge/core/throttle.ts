@@ -6,8 +6,10 @@
 
 /** The waits, which the elements' stand-in for a server keeps as well. */
 export { FIRST_WAIT_AT, LONG_WAIT_SECONDS, WAITS_SECONDS } from '../shared/limits.ts'
-/** In a row; then the authenticator is disabled and must be reset. Backup codes: the set is void at twice that. */
-export const MAX_CONSECUTIVE = { totp: 50, backup_code: 100 } as const
+/** In a row; then the authenticator is disabled and must be reset. A factor may take more, and says so. */
+export const MAX_CONSECUTIVE = 50
+/** The same of a set of codes, which is void then: 70 random bits are not guessed. */
+export const MAX_CONSECUTIVE_OF_SET = 2 * MAX_CONSECUTIVE
 /** These two hold across successes: else an attacker guesses between the owner's own sign-ins. */
 export const MAX_PER_DAY = 30
 export const MAX_PER_MONTH = 100
@@ -50,9 +52,9 @@ export function mayRememberWait({ until, readAt }: { until: number; readAt: numb
  * Whether the last failure used up what there is: the authenticator is disabled with it. `isExhausted` in
  * db/store/lanes.ts is this rule in SQL; tests/db/rules.test.ts holds it to this one.
  */
-export function isExhausted(throttle: Throttle, factor: keyof typeof MAX_CONSECUTIVE, now: number): boolean {
+export function isExhausted(throttle: Throttle, maxConsecutive: number, now: number): boolean {
   const isMonthRunning = now - throttle.monthStartedAt < MONTH_SECONDS * 1000
-  return throttle.consecutive >= MAX_CONSECUTIVE[factor] || (isMonthRunning && throttle.monthCount >= MAX_PER_MONTH)
+  return throttle.consecutive >= maxConsecutive || (isMonthRunning && throttle.monthCount >= MAX_PER_MONTH)
 }
 
 /** Failures in a row after which the person is told (NIST SP 800-63B-4 §3.2.2, OWASP): somebody may have the password. */

@@ -1,4 +1,4 @@
-import type { Random, Sealed } from '../ports/runtime.ts'
+import type { Random, Sealed, SealPurpose } from '../ports/runtime.ts'
 import { type Bytes, fromBase64, toBase64Url, tuple } from './encoding.ts'
 import type { KeyRing } from './key-ring.ts'
 
@@ -7,7 +7,7 @@ import type { KeyRing } from './key-ring.ts'
  * stored names its deployment, so that it is noise in another one's database as well, also under the same keys.
  */
 export type SealContext =
-  | { purpose: 'secret' | 'backup_code'; deployment: string; owner: readonly string[] }
+  | { purpose: SealPurpose; deployment: string; owner: readonly string[] }
   | { purpose: 'jar' | 'embed'; deployment?: undefined; owner: readonly string[] }
 
 const IV_BYTES = 12

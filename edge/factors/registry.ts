@@ -1,17 +1,14 @@
-import type { FactorKind } from '../contract/prompt.ts'
-import type { Factor } from '../ports/factor.ts'
+import type { EnrolableFactor, Factor, Factors } from '../ports/factor.ts'
 import { backupCodeFactor } from './backup-code/factor.ts'
 import { totpFactor } from './totp/factor.ts'
 
-const FACTORS: Record<FactorKind, Factor> = { totp: totpFactor, backup_code: backupCodeFactor }
+/** What a deployment offers, in the order in which it is offered. A new factor gets its line here. */
+export const FACTORS: readonly Factor[] = [totpFactor, backupCodeFactor]
 
-export function factorFor(kind: FactorKind): Factor {
-  return FACTORS[kind]
-}
-
-/** Factors that can be enrolled, in the order in which they are offered. */
-export function enrolableFactors(): FactorKind[] {
-  return Object.values(FACTORS)
-    .filter((factor) => factor.enrolment !== null)
-    .map((factor) => factor.kind)
+export function factorsOf(all: readonly Factor[]): Factors {
+  return {
+    get: (kind) => all.find((factor) => factor.kind === kind),
+    methods: all.filter((factor): factor is EnrolableFactor => factor.enrolment !== null),
+    spares: all.filter((factor) => factor.enrolment === null),
+  }
 }

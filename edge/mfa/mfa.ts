@@ -6,10 +6,13 @@ import { parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom, randomId, randomIds } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import { sign } from '../crypto/sign.ts'
+import { FACTORS, factorsOf } from '../factors/registry.ts'
+import type { PageTexts } from '../http/deployment/page-texts.ts'
 import { type RecentDecisions, recentDecisions } from '../http/deployment/recent-decisions.ts'
 import type { HostContext } from '../http/deployment/site.ts'
 import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
+import { PAGE_TEXTS } from '../http/pages/texts.ts'
 import { MAX_BODY_SECONDS } from '../http/request/body.ts'
 import { type Token, writeCookie } from '../http/request/cookie.ts'
 import type { Location } from '../http/request/location.ts'
@@ -20,6 +23,7 @@ import { rememberedWaits } from '../operations/act/remembered-waits.ts'
 import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { forgetPrincipal } from '../operations/sign-in/forget-principal.ts'
 import { passwordChanged } from '../operations/sign-in/password-changed.ts'
+import type { Factor } from '../ports/factor.ts'
 import { iterationsOf, type MfaOptions, required, siteOf } from './options.ts'
 
 /**
@@ -74,7 +78,12 @@ export type Mfa = {
  * throws an Error that names it and says what to write, so that a wrong deployment does not start.
  */
 export function createMfa(options: MfaOptions): Mfa {
-  const { http, recent } = mfaParts(options)
+  return mfaWith(options, {})
+}
+
+/** The same, of other parts. Not part of the package. */
+export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
+  const { http, recent } = mfaParts(options, parts)
   const end = (c: HostContext) => endFor(http, c)
   return {
     routes: createRoutes(http, [options.logins, options.embed], options.forwardAuth?.({ http, recent })),
@@ -89,15 +98,28 @@ export function createMfa(options: MfaOptions): Mfa {
   }
 }
 
+/** What is no option of a host's. */
+export type Parts = {
+  /** A first method takes an invitation. */
+  invites?: boolean
+  /** The kinds of proof, in the order in which they are offered, and what our pages say about each. */
+  factors?: readonly Factor[]
+  texts?: PageTexts
+}
+
 /** What all of it is made of, for what stands in front of a site instead of inside it. Not part of the package. */
-export function mfaParts(options: MfaOptions, { invites = false } = {}): { http: Http; recent: RecentDecisions } {
+export function mfaParts(
+  options: MfaOptions,
+  { invites = false, factors = FACTORS, texts = PAGE_TEXTS }: Parts = {},
+): { http: Http; recent: RecentDecisions } {
   const ring = parseKeyRing(options.keys)
-  const site = siteOf(options)
+  const site = { ...siteOf(options), texts }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
   const random = options.ports?.random ?? platformRandom
   const deps: Deps = {
     store: required('store', options.store),
+    factors: factorsOf(factors),
     clock: options.ports?.clock ?? Date.now,
     platformClock: options.ports?.platformClock ?? Date.now,
     random,

@@ -62,7 +62,7 @@ export type MfaOptions = {
 }
 
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
-export function siteOf(options: MfaOptions): Site {
+export function siteOf(options: MfaOptions): Omit<Site, 'texts'> {
   const signOut = typeof options.signOut === 'string' ? { path: options.signOut } : required('signOut', options.signOut)
   const { strangers = 'login', requireMfa } = options
   if (strangers !== 'login' && strangers !== 'pass') throw new Error("createMfa: strangers must be 'login' or 'pass'")

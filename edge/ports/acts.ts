@@ -60,10 +60,16 @@ export type AttemptPurpose =
   | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
   | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string }
 
-/** The marker that a right code stands for. */
+/** What a proof can be given for. Each factor says which of these it may prove (spec L12). */
+export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_codes' | 'policy_off' | 'invitation'
+
+/**
+ * The marker that a right response stands for, and so the statement that uses it up: a higher one than the authenticator's
+ * last, or one of the set of codes that was not used before.
+ */
 export type Consume =
-  | { factor: 'totp'; authenticatorId: string; marker: number }
-  | { factor: 'backup_code'; setId: string; place: number }
+  | { factor: FactorKind; authenticatorId: string; marker: number }
+  | { factor: FactorKind; setId: string; place: number }
 
 /**
  * An act that a code proves. Its audit row is written with the consumption of the marker, and everything after it asks

@@ -1,10 +1,17 @@
 import type { FactorKind, Prompt } from '../contract/prompt.ts'
 import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
+import type { ProvableAct } from './acts.ts'
+import type { BackupCodeRow } from './methods.ts'
+import type { Random, Sealed, SealPurpose } from './runtime.ts'
+import type { AuthenticatorRow, Caller } from './standing.ts'
 
 export type { FactorKind }
 
 type Bytes = Uint8Array<ArrayBuffer>
+
+/** What came with the request: a code as it was typed, or the object that a browser's ceremony gave. */
+export type Answer = string | Readonly<Record<string, unknown>>
 
 /** What a person sent, read once: `text` is the only form of it that anything later compares. */
 export type FactorResponse = {
@@ -15,31 +22,88 @@ export type FactorResponse = {
 
 export type ParseRefusal = { reason: 'malformed_response' } | { reason: 'bad_check_character' }
 
+/** In whose session a proof is asked for, and what for. A challenge that is made beforehand is bound to both. */
+export type Occasion = { caller: Caller; act: ProvableAct }
+
+/** What the charge has loaded of this factor's proofs. */
+export type Loaded = { authenticators: readonly AuthenticatorRow[]; backupCode: BackupCodeRow | null }
+
+/** A stored proof as it lies in the database. */
+export type StoredProof = {
+  /** The authenticator, or the set of codes that it is one of: a marker is used up there. */
+  holder: string
+  sealed: Sealed | ''
+  /** What it is sealed to, besides its person. */
+  purpose: SealPurpose
+  owner: readonly string[]
+  salt: string | null
+  iterations: number | null
+}
+
 /** What is stored of a proof, opened: the plain secret or hash, and how it was derived. */
 export type Material = { opened: Bytes; salt: Bytes | null; iterations: number | null }
 
 /** What a right response proves. The marker must be used up before it counts: a boolean cannot be consumed. */
 export type Evidence = { marker: number }
 
+/** What a person is asked for: a prompt of the wire, or letters and digits, which only our own pages carry out so far. */
+export type Ask = Prompt | { kind: 'enter_characters' }
+
 /** How a new authenticator of this factor comes to be. */
 export type FactorEnrolment = {
-  begin(context: { secret: Bytes; issuer: string; label: string }): Prompt[]
-  secretBytes: number
+  /** The pending state, kept sealed until the response comes: an app's secret, or a challenge that is none. */
+  begin(random: Random): Bytes
+  /** What the new authenticator's owner is shown and asked for. `authenticators`: those that they have. */
+  ask(context: {
+    pending: Bytes
+    issuer: string
+    label: string
+    authenticators: readonly AuthenticatorRow[]
+  }): readonly Prompt[]
+  /** The first evidence and what is kept from now on (null: the pending state itself), or null when the response is wrong. */
+  confirm(pending: Bytes, response: FactorResponse, now: number): Promise<(Evidence & { kept: Bytes | null }) | null>
   /** By how many seconds the sender's clock is off, when that is why a code was wrong; null: it was just wrong. */
-  clockSkew(secret: Bytes, response: FactorResponse, now: number): number | null
+  clockSkew(pending: Bytes, response: FactorResponse, now: number): Promise<number | null>
 }
 
-/** A kind of proof. To add one: a folder with this, and its name in `registry.ts`. */
+/** A kind of proof. To add one: a folder with this, its name in contract and schema, its line in `registry.ts`, its texts. */
 export interface Factor {
   readonly kind: FactorKind
+  /** What a new authenticator is called until its owner says otherwise. */
+  readonly name: string
   /** RFC 8176 value. */
   readonly amr: Amr
-  /** `increasing`: only markers above the last one count. `distinct`: each counts once. */
+  /**
+   * How a marker is used up. `increasing`: only markers above the authenticator's last one count. `distinct`: each is a row
+   * of its own, of the set of codes, and counts once.
+   */
   readonly markers: 'increasing' | 'distinct'
-  /** null: cannot be enrolled by itself. */
+  /** Failures in a row after which it is void: the authenticator is disabled, the set of codes useless (spec T2). */
+  readonly maxConsecutive: number
+  /** The acts that it may prove (spec L12). */
+  readonly proves: readonly ProvableAct[]
+  /** null: not a method but the way back for whoever lost theirs. It comes with the first method, and proves a reset. */
   readonly enrolment: FactorEnrolment | null
+  /** What a challenge asks for, made before the answer is known. `authenticators`: the person's own of this factor. */
+  ask(context: { authenticators: readonly AuthenticatorRow[]; occasion: Occasion; now: number }): readonly Ask[]
+  /** When it can be used next, epoch milliseconds; null: now. */
+  nextUsableAt(authenticator: AuthenticatorRow, now: number): number | null
   /** Normalises once, at the edge. Whatever passes is safe to charge for. */
-  parse(code: string): Result<FactorResponse, ParseRefusal>
+  parse(answer: Answer): Result<FactorResponse, ParseRefusal>
+  /** Of what was loaded, the stored proof that the response is compared with; null: there is none. */
+  find(loaded: Loaded, response: FactorResponse): StoredProof | null
   /** Evidence, or null when the response is wrong. Compares in constant time. Does not know what was used before. */
-  verify(material: Material, response: FactorResponse, now: number): Promise<Evidence | null>
+  verify(material: Material, response: FactorResponse, now: number, occasion: Occasion): Promise<Evidence | null>
 }
+
+/** The factors of one deployment. */
+export interface Factors {
+  /** Undefined: it is not offered here. */
+  get(kind: FactorKind): Factor | undefined
+  /** Those that are set up as methods, in the order in which they are offered. */
+  readonly methods: readonly EnrolableFactor[]
+  /** The way back in, in the order in which they are offered. */
+  readonly spares: readonly Factor[]
+}
+
+export type EnrolableFactor = Factor & { readonly enrolment: FactorEnrolment }

@@ -4,6 +4,9 @@ export type Clock = () => number
 /** `length` cryptographically strong random bytes. */
 export type Random = (length: number) => Uint8Array<ArrayBuffer>
 
+/** The subkey that a stored text is sealed under: a secret, or the hash of a code of the set. */
+export type SealPurpose = 'secret' | 'backup_code'
+
 /** Text that only `edge/crypto` makes or opens: AES-256-GCM under the key ring, bound to what it belongs to. */
 export type Sealed = string & { readonly __sealed: true }
 

@@ -4,7 +4,7 @@ import type { Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership } from './principal.ts'
-import type { SessionHash } from './runtime.ts'
+import type { Sealed, SessionHash } from './runtime.ts'
 import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** A policy with what its Owners see of its members. */
@@ -38,7 +38,8 @@ export interface MfaStore {
 
   /**
    * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
-   * begun in the last hour; of the session's live ones only the newest three stay.
+   * begun in the last hour; of the session's live ones only the newest three stay. Beside another method it takes an
+   * assurance whose proof is at most `FURTHER_METHOD_SECONDS` old.
    */
   beginEnrolment(act: {
     query: StandingQuery
@@ -57,10 +58,14 @@ export interface MfaStore {
     proof: ProvenAct | null
   }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number }; proved: boolean }>
 
-  /** Charges one try of this session's pending enrolment. `charged`: the code may be looked at. */
+  /**
+   * Charges one try of this session's pending enrolment, where it is of one of these factors: for the others what was sent
+   * is no response at all, and costs nothing. `charged`: it may be looked at.
+   */
   chargeEnrolment(act: {
     query: StandingQuery
     enrolmentId: string
+    factors: readonly FactorKind[]
   }): Promise<Standing & { charged: boolean; enrolment: PendingEnrolment | null }>
 
   /**
@@ -77,7 +82,10 @@ export interface MfaStore {
     /** Of a first one, which uses the invitation up. */
     needsInvitation?: boolean
     marker: number
-    backupSet: NewBackupSet
+    /** What is kept of it from now on; null: its pending state. */
+    kept: Sealed | null
+    /** Null: a further method, beside which the codes that there are go on. */
+    backupSet: NewBackupSet | null
     assurance: NewAssurance
     audit: AuditRow
     now: number
@@ -94,6 +102,8 @@ export interface MfaStore {
     query: StandingQuery
     actId: string
     factor: FactorKind
+    /** What the factor says it takes in a row. */
+    maxConsecutive: number
     place: number | null
     purpose: AttemptPurpose
   }): Promise<Standing & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
@@ -123,7 +133,10 @@ export interface MfaStore {
     audit: AuditRow
   }): Promise<Standing & { isRenamed: boolean }>
 
-  /** Removes the authenticator and all backup codes, unless an account of the query requires MFA. */
+  /**
+   * Removes the authenticator, and with the person's last one all backup codes, unless an account of the query requires
+   * MFA.
+   */
   removeAuthenticator(act: {
     query: StandingQuery
     authenticatorId: string

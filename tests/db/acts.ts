@@ -1,5 +1,7 @@
 import type { Client, InValue } from '@libsql/client'
 import type { FactorKind } from '../../edge/contract/prompt.ts'
+import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
+import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { AuditAct, AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
@@ -7,6 +9,12 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
 export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void> }
+
+/** What each factor takes in a row. */
+export const LIMITS: Record<FactorKind, number> = {
+  totp: totpFactor.maxConsecutive,
+  backup_code: backupCodeFactor.maxConsecutive,
+}
 
 export const NOW = Date.parse('2026-11-02T12:00:00Z')
 export const SECOND = 1_000
@@ -96,7 +104,7 @@ export function actsOn({ store, client }: OpenStore) {
       .then((begun) => ({ ...begun, id }))
 
   const chargeEnrolment = (caller: Caller, enrolmentId: string, now = NOW) =>
-    store.chargeEnrolment({ query: queryOf(caller, now), enrolmentId })
+    store.chargeEnrolment({ query: queryOf(caller, now), enrolmentId, factors: ['totp'] })
 
   function confirm(caller: Caller, enrolmentId: string, now = NOW, marker = 100) {
     const setId = newId('set')
@@ -114,6 +122,7 @@ export function actsOn({ store, client }: OpenStore) {
       factor: 'totp' as const,
       replaces: null,
       marker,
+      kept: null,
       backupSet: { id: setId, codes },
       assurance,
       audit: auditOf(caller, 'mfa.enrolled'),
@@ -137,7 +146,14 @@ export function actsOn({ store, client }: OpenStore) {
   ) {
     const { factor = 'totp', place = null, maxAgeSeconds } = options
     const purpose = { kind: 'sign_in' as const, maxAgeSeconds }
-    const act = { query: queryOf(caller, now), actId: newId('act'), factor, place, purpose }
+    const act = {
+      query: queryOf(caller, now),
+      actId: newId('act'),
+      factor,
+      maxConsecutive: LIMITS[factor],
+      place,
+      purpose,
+    }
     return store.chargeAttempt(act)
   }
 

@@ -60,7 +60,7 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
     const backupSet = newSet()
     const assurance = { id: newId('assurance'), amr: ['pwd', 'otp', 'mfa'] as const, endsAt: now + HOUR }
     const audit = auditOf(caller, 'mfa.reset')
-    const act = { caller, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker: 900 }
+    const act = { caller, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker: 900, kept: null }
     return opened.store
       .confirmEnrolment({ ...act, backupSet, assurance, audit, now })
       .then((confirmed) => ({ ...confirmed, setId: backupSet.id }))
@@ -359,11 +359,22 @@ export function changeSuite(name: string, openStore: () => Promise<OpenStore>): 
       const { caller } = await acts.enrol()
       const skewed = { ...queryOf(caller), platformNow: Date.now() + 11_000 }
       const purpose = { kind: 'sign_in' as const, maxAgeSeconds: undefined }
-      const act = { query: skewed, actId: newId('act'), factor: 'totp' as const, place: null, purpose }
+      const act = {
+        query: skewed,
+        actId: newId('act'),
+        factor: 'totp' as const,
+        maxConsecutive: 50,
+        place: null,
+        purpose,
+      }
       expect(await opened.store.chargeAttempt(act)).toMatchObject({ charged: false, throttle: null })
       const beginner = newCaller()
       const { id } = await acts.begin(beginner)
-      const charge = await opened.store.chargeEnrolment({ query: { ...skewed, caller: beginner }, enrolmentId: id })
+      const charge = await opened.store.chargeEnrolment({
+        query: { ...skewed, caller: beginner },
+        enrolmentId: id,
+        factors: ['totp'],
+      })
       expect(charge).toMatchObject({ charged: false, enrolment: { tries: 0 } })
     })
 

@@ -9,13 +9,25 @@ import {
   isExhausted,
   LONG_WAIT_SECONDS,
   lockedUntil,
-  MAX_CONSECUTIVE,
   MAX_PER_DAY,
   MAX_PER_MONTH,
   type Throttle,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import { actsOn, auditOf, callerOf, DAY, HOUR, MINUTE, NOW, newId, type OpenStore, queryOf, SECOND } from './acts.ts'
+import {
+  actsOn,
+  auditOf,
+  callerOf,
+  DAY,
+  HOUR,
+  LIMITS,
+  MINUTE,
+  NOW,
+  newId,
+  type OpenStore,
+  queryOf,
+  SECOND,
+} from './acts.ts'
 import { openFile } from './open.ts'
 
 /*
@@ -35,7 +47,7 @@ const beside = (...edges: number[]) => fc.constantFrom(...edges.flatMap((edge) =
 const RUNS = { numRuns: 80 }
 
 const throttle = fc.record({
-  consecutive: fc.oneof(fc.nat(11), beside(MAX_CONSECUTIVE.totp, MAX_CONSECUTIVE.backup_code)),
+  consecutive: fc.oneof(fc.nat(11), beside(LIMITS.totp, LIMITS.backup_code)),
   nextAt: fc.oneof(fc.constant(0), beside(NOW, NOW + MINUTE)),
   dayCharges: fc
     .array(fc.oneof(beside(NOW - DAY), fc.integer({ min: NOW - 2 * DAY, max: NOW - 1 })), {
@@ -90,11 +102,11 @@ test('an attempt is charged exactly where core says that one may be made, and th
         args: [caller.principalId],
       })
       await writeLane(caller.principalId, of, before)
-      const may = lockedUntil(before, NOW) === null && !isExhausted(before, of, NOW)
+      const may = lockedUntil(before, NOW) === null && !isExhausted(before, LIMITS[of], NOW)
       const answer = await acts.charge(caller, NOW, { factor: of, place: of === 'totp' ? null : 3 })
       expect(answer.charged).toBe(may)
       expect(answer.throttle).toMatchObject(may ? charged(before) : before)
-      const isDisabled = of === 'totp' && isExhausted(before, of, NOW) && before.nextAt <= NOW
+      const isDisabled = of === 'totp' && isExhausted(before, LIMITS[of], NOW) && before.nextAt <= NOW
       expect(answer.authenticators[0]?.disabledAt ?? null).toBe(isDisabled ? NOW : null)
       outcomes[may ? 'charged' : isDisabled ? 'disabled' : 'refused'] += 1
     }),
@@ -111,10 +123,10 @@ test('a lane is locked, and used up, in SQL exactly when it is in core', async (
     fc.asyncProperty(throttle, factor, async (lane, of) => {
       await writeLane(principalId, of, lane)
       const [row] = await db
-        .select({ locked: isLocked(NOW), exhausted: isExhaustedInSql(principalId, of, NOW) })
+        .select({ locked: isLocked(NOW), exhausted: isExhaustedInSql(principalId, of, LIMITS[of], NOW) })
         .from(throttles)
         .where(ofLane(principalId, of))
-      const exhausted = isExhausted(lane, of, NOW)
+      const exhausted = isExhausted(lane, LIMITS[of], NOW)
       expect(row).toEqual({
         locked: Number(exhausted || lockedUntil(lane, NOW) !== null),
         exhausted: Number(exhausted && lane.nextAt <= NOW),

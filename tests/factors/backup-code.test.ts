@@ -12,6 +12,8 @@ import {
 } from '../../edge/factors/backup-code/hash.ts'
 import { ALPHABET, groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
 
+const OCCASION = { caller: { principalId: 'p', sessionHashes: [], assuranceId: null }, act: 'sign_in' } as const
+
 /** Codes whose 14 random characters are these. */
 const codeOf = (place: number, body: string): string =>
   makeCodes((length) => Uint8Array.from({ length }, (_, at) => ALPHABET.indexOf(body.charAt(at))))[place] ?? ''
@@ -209,7 +211,7 @@ describe('the stored hash (spec T4)', () => {
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
     const response = { text: code, place: 0 }
     const verify = (stored: Uint8Array<ArrayBuffer>) =>
-      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, response, 0)
+      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, response, 0, OCCASION)
     expect(await verify(opened)).toEqual({ marker: 0 })
     expect(await verify(opened.slice(0, 31))).toBeNull()
     expect(await verify(opened.slice(0, 0))).toBeNull()
@@ -221,9 +223,11 @@ describe('the stored hash (spec T4)', () => {
     const salt = platformRandom(SALT_BYTES)
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
     const right = { text: code, place: 0 }
-    expect(await backupCodeFactor.verify({ opened, salt: null, iterations: 1_000 }, right, 0)).toBeNull()
-    expect(await backupCodeFactor.verify({ opened, salt, iterations: null }, right, 0)).toBeNull()
-    expect(await backupCodeFactor.verify({ opened, salt, iterations: 1_000 }, { ...right, place: null }, 0)).toBeNull()
+    expect(await backupCodeFactor.verify({ opened, salt: null, iterations: 1_000 }, right, 0, OCCASION)).toBeNull()
+    expect(await backupCodeFactor.verify({ opened, salt, iterations: null }, right, 0, OCCASION)).toBeNull()
+    expect(
+      await backupCodeFactor.verify({ opened, salt, iterations: 1_000 }, { ...right, place: null }, 0, OCCASION),
+    ).toBeNull()
   })
 })
 

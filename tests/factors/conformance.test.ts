@@ -3,11 +3,15 @@ import { FactorKind } from '../../edge/contract/prompt.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { hashCode, MIN_ITERATIONS, SALT_BYTES } from '../../edge/factors/backup-code/hash.ts'
-import { enrolableFactors, factorFor } from '../../edge/factors/registry.ts'
+import { FACTORS, factorsOf } from '../../edge/factors/registry.ts'
 import { toBase32 } from '../../edge/factors/totp/key-uri.ts'
 import { groupCode } from '../../edge/shared/backup-code.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { conformance, type Sample } from './conformance.ts'
+
+const registry = factorsOf(FACTORS)
+const enrolableFactors = () => registry.methods.map(({ kind }) => kind)
+const factorFor = (kind: FactorKind) => registry.get(kind) ?? expect.fail(`no factor ${kind}`)
 
 const NOW = Date.parse('2026-11-02T12:00:05Z')
 

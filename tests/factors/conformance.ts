@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Factor, FactorResponse, Material } from '../../edge/ports/factor.ts'
+import { platformRandom } from '../../edge/crypto/random.ts'
+import type { Factor, FactorResponse, Material, Occasion } from '../../edge/ports/factor.ts'
 
 /** What a factor must be shown with: one stored proof, the code that proves it now, and one that does not. */
 export type Sample = {
@@ -9,6 +10,12 @@ export type Sample = {
   right: string
   /** Well formed, as a person would type it, and wrong. */
   wrong: string[]
+}
+
+/** Whose session it is asked in, and what for. */
+export const OCCASION: Occasion = {
+  caller: { principalId: 'p-1', sessionHashes: [], assuranceId: null },
+  act: 'sign_in',
 }
 
 const REFUSALS = ['malformed_response', 'bad_check_character']
@@ -25,7 +32,7 @@ export function conformance(factor: Factor, sample: () => Promise<Sample>): void
     test('says what it is: an RFC 8176 value, its markers, and whether it can be enrolled', () => {
       expect(['otp', 'hwk', 'swk', 'pop', 'sms', 'tel', 'face', 'fpt', 'pin']).toContain(factor.amr)
       expect(['increasing', 'distinct']).toContain(factor.markers)
-      if (factor.enrolment) expect(factor.enrolment.secretBytes).toBeGreaterThanOrEqual(16)
+      if (factor.enrolment) expect(factor.enrolment.begin(platformRandom).length).toBeGreaterThanOrEqual(16)
     })
 
     test('refuses whatever is no code, as a value, and never throws', () => {
@@ -73,26 +80,26 @@ export function conformance(factor: Factor, sample: () => Promise<Sample>): void
 
     test('takes the right response once read, with evidence that can be used up', async () => {
       const { material, right, now } = await sample()
-      const evidence = await factor.verify(material, parsed(right), now)
+      const evidence = await factor.verify(material, parsed(right), now, OCCASION)
       expect(Number.isSafeInteger(evidence?.marker)).toBe(true)
       expect(Object.keys(evidence ?? {})).toEqual(['marker'])
     })
 
     test('gives the same evidence for the same response: what was used is not its business', async () => {
       const { material, right, now } = await sample()
-      const first = await factor.verify(material, parsed(right), now)
-      expect(await factor.verify(material, parsed(right), now)).toEqual(first)
+      const first = await factor.verify(material, parsed(right), now, OCCASION)
+      expect(await factor.verify(material, parsed(right), now, OCCASION)).toEqual(first)
     })
 
     test('has no evidence for a wrong response', async () => {
       const { material, wrong, now } = await sample()
       expect(wrong.length).toBeGreaterThan(0)
-      for (const code of wrong) expect(await factor.verify(material, parsed(code), now)).toBeNull()
+      for (const code of wrong) expect(await factor.verify(material, parsed(code), now, OCCASION)).toBeNull()
     })
 
     test("has no evidence for the right response over somebody else's material", async () => {
       const [one, other] = [await sample(), await sample()]
-      expect(await factor.verify(other.material, parsed(one.right), one.now)).toBeNull()
+      expect(await factor.verify(other.material, parsed(one.right), one.now, OCCASION)).toBeNull()
     })
 
     test('has no evidence over material with any single bit changed', async () => {
@@ -100,14 +107,14 @@ export function conformance(factor: Factor, sample: () => Promise<Sample>): void
       for (let bit = 0; bit < material.opened.length * 8; bit += 7) {
         const opened = material.opened.slice()
         opened[bit >> 3] = (opened[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-        expect(await factor.verify({ ...material, opened }, parsed(right), now)).toBeNull()
+        expect(await factor.verify({ ...material, opened }, parsed(right), now, OCCASION)).toBeNull()
       }
     })
 
     test('leaves the material as it was', async () => {
       const { material, right, now } = await sample()
       const before = structuredClone(material)
-      await factor.verify(material, parsed(right), now)
+      await factor.verify(material, parsed(right), now, OCCASION)
       expect(material).toEqual(before)
     })
   })

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
@@ -101,13 +102,29 @@ describe('a key URI', () => {
     fc.assert(fc.property(name, name, expectOneSecret), { numRuns: 500 })
   })
 
+  test('is letter by letter what the library otpauth writes', () => {
+    const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => shown(text) !== '')
+    fc.assert(
+      fc.property(name, name, (issuer, label) => {
+        const secret = platformRandom(20)
+        const written = new TOTP({
+          issuer: shown(issuer),
+          label: shown(label),
+          secret: new Secret({ buffer: secret.buffer }),
+        })
+        expect(keyUri({ secret, issuer, label })).toBe(written.toString())
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   test.each(['', ' ', ':', ' : '])('calls a person without a name (%j) "account"', (label) => {
     expectOneSecret('Acme', label)
   })
 
   test('of an enrolment stands beside the same key as text', () => {
     const secret = platformRandom(20)
-    const prompts = totpFactor.enrolment?.begin({ secret, issuer: 'Acme', label: 'ada' }) ?? []
+    const prompts = totpFactor.enrolment.ask({ pending: secret, issuer: 'Acme', label: 'ada', authenticators: [] })
     expect(prompts.map(({ kind }) => kind)).toEqual(['show_secret', 'enter_code'])
     const [first] = prompts
     if (first?.kind !== 'show_secret') throw new Error('the secret is not shown')

@@ -5,7 +5,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { AnswerChallengeForm, AnswerChallengeRequest } from '../../edge/contract/index.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
-import { factorFor } from '../../edge/factors/registry.ts'
+import { FACTORS, factorsOf } from '../../edge/factors/registry.ts'
 import { groupCode } from '../../edge/shared/backup-code.ts'
 import { factorOf } from '../../widget/factors/registry.ts'
 import { totp } from '../../widget/factors/totp.ts'
@@ -98,7 +98,7 @@ const byElement = (typed: string, factor: FactorKind) => {
   return mistake(code) === null ? code : null
 }
 const byServer = (typed: string, factor: FactorKind) => {
-  const response = factorFor(factor).parse(typed)
+  const response = (factorsOf(FACTORS).get(factor) ?? expect.fail(factor)).parse(typed)
   return response.ok ? response.value.text : null
 }
 

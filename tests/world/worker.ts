@@ -56,11 +56,13 @@ function identify(
   }
 }
 
-function build(env: Env): Hono {
+type Create = (options: MfaOptions) => Mfa
+
+function build(env: Env, create: Create): Hono {
   const db = drizzle(createClient({ url: env.LIBSQL_URL }))
   const options = JSON.parse(env.OPTIONS ?? '{}') as Partial<MfaOptions>
   const backends = JSON.parse(env.BACKENDS || '[]')
-  const mfa: Mfa = createMfa({
+  const mfa = create({
     store: createStore(db),
     identify: (c) => identify(c.req.header('cookie') ?? '', c.req.header('authorization'), c.req.header('x-account')),
     keys: env.MFA_KEYS,
@@ -144,11 +146,15 @@ function saidBy(c: Context): Record<string, string> {
   return JSON.parse(c.req.header('x-say') ?? '{}')
 }
 
-let app: Hono | null = null
-
-export default {
-  fetch(request: Request, env: Env, context: Parameters<Hono['fetch']>[2]) {
-    app ??= build(env)
-    return app.fetch(request, env, context)
-  },
+/** This host as a Worker, over the product as it is created by whoever asks. */
+export function hostWith(create: Create) {
+  let app: Hono | null = null
+  return {
+    fetch(request: Request, env: Env, context: Parameters<Hono['fetch']>[2]) {
+      app ??= build(env, create)
+      return app.fetch(request, env, context)
+    },
+  }
 }
+
+export default hostWith(createMfa)

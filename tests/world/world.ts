@@ -20,6 +20,8 @@ export type WorldOptions = {
   gate?: { open?: string[] } | 'none'
   /** A proxy asks about each request; needs `mfa.origins`. */
   forwardAuth?: ForwardAuthOptions
+  /** A Worker of its own, over the same host (`hostWith`). */
+  entry?: string
   /** The Worker reaches its database through a proxy, which counts round trips and makes faults. */
   isProxied?: boolean
   /** A second Worker over the same database and keys, as another instance of the platform would be. */
@@ -78,7 +80,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const proxy = options.isProxied ? await startDatabaseProxy(database.url) : null
   const keys = options.keys ?? beside?.keys ?? newKeyRing()
   const worker = await startWorkerd({
-    entry: path.join(import.meta.dirname, 'worker.ts'),
+    entry: options.entry ?? path.join(import.meta.dirname, 'worker.ts'),
     cfHeader: options.cfHeader,
     bindings: {
       LIBSQL_URL: proxy?.url ?? database.url,

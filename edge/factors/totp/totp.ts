@@ -1,7 +1,3 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha1 } from '@noble/hashes/legacy.js'
-import { HOTP, Secret } from 'otpauth/bare'
-
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** RFC 6238 with the parameters that every authenticator app takes (spec T1). */
@@ -29,37 +25,40 @@ export function acceptedSteps(now: number): number[] {
  * The highest accepted step whose code this is, or null. Every candidate is computed and compared in full, so the time
  * taken does not tell which one matched.
  */
-export function matchTimeStep(secret: Bytes, code: string, now: number): number | null {
-  let matched: number | null = null
-  for (const step of acceptedSteps(now)) if (isCodeOf(secret, step, code)) matched = step
-  return matched
+export async function matchTimeStep(secret: Bytes, code: string, now: number): Promise<number | null> {
+  const steps = await stepsOf(secret, code, acceptedSteps(now))
+  return steps.at(-1) ?? null
 }
 
 /** Seconds by which the sender's clock is ahead (positive) or behind, when the code belongs to another nearby step. */
-export function clockSkewSeconds(secret: Bytes, code: string, now: number): number | null {
+export async function clockSkewSeconds(secret: Bytes, code: string, now: number): Promise<number | null> {
   const current = timeStep(now)
-  let nearest: number | null = null
-  for (let offset = -HINT_STEPS; offset <= HINT_STEPS; offset++) {
-    if (isCodeOf(secret, current + offset, code) && (nearest === null || Math.abs(offset) < Math.abs(nearest))) {
-      nearest = offset
-    }
-  }
-  return nearest === null ? null : nearest * PERIOD_SECONDS
+  const near = Array.from({ length: 2 * HINT_STEPS + 1 }, (_, index) => current + index - HINT_STEPS)
+  const offsets = (await stepsOf(secret, code, near)).map((step) => step - current)
+  const [nearest] = offsets.sort((one, other) => Math.abs(one) - Math.abs(other))
+  return nearest === undefined ? null : nearest * PERIOD_SECONDS
 }
 
-/** Handed to the bare build of the library: with its own it would bring nine hashes that no app uses. */
-function hmacSha1(_algorithm: string, key: Uint8Array, message: Uint8Array): Uint8Array {
-  return hmac(sha1, key, message)
+/** Of these steps, those whose code this is, in their order. */
+async function stepsOf(secret: Bytes, code: string, steps: number[]): Promise<number[]> {
+  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-1' }, false, ['sign'])
+  const counted = steps.filter((step) => step >= 0)
+  const codes = await Promise.all(counted.map((step) => hotp(key, step)))
+  const isRight = codes.map((expected) => isEqual(expected, code))
+  return counted.filter((_, index) => isRight[index])
 }
 
-function isCodeOf(secret: Bytes, step: number, code: string): boolean {
-  if (step < 0) return false
-  const expected = HOTP.generate({
-    secret: new Secret({ buffer: secret.slice().buffer }),
-    counter: step,
-    digits: DIGITS,
-    hmac: hmacSha1,
-  })
+/** RFC 4226 §5.3: the last four bits of the HMAC say where in it the 31 bits of the code begin. */
+async function hotp(key: CryptoKey, counter: number): Promise<string> {
+  const message = new DataView(new ArrayBuffer(8))
+  message.setBigUint64(0, BigInt(counter))
+  const mac = new DataView(await crypto.subtle.sign('HMAC', key, message))
+  const number = mac.getUint32(mac.getUint8(mac.byteLength - 1) & 15) & 0x7fffffff
+  return String(number % 10 ** DIGITS).padStart(DIGITS, '0')
+}
+
+/** In the same time wherever they differ. */
+function isEqual(expected: string, code: string): boolean {
   let difference = expected.length ^ code.length
   for (let i = 0; i < expected.length; i++) difference |= expected.charCodeAt(i) ^ code.charCodeAt(i)
   return difference === 0

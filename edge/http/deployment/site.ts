@@ -3,6 +3,7 @@ import type { StyleTokens } from '../../core/tokens.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
+import type { PageTexts } from './page-texts.ts'
 
 /** Anything Hono: the host's variables and bindings are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: a host's Context is typed by the host
@@ -42,6 +43,8 @@ export type Site = {
   support: string | null
   layout: ((body: string, page: { title: string }) => string) | null
   tokens: StyleTokens
+  /** What our pages call each factor and say about it. */
+  texts: PageTexts
   strangers: 'login' | 'pass'
   /** Pages of other origins show our elements, which need our stylesheet there. */
   isEmbedded: boolean

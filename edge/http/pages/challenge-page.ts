@@ -1,11 +1,12 @@
-import type { ChallengeFactorView } from '../../contract/challenge.ts'
-import type { ChallengeState } from '../../operations/sign-in/load-challenge.ts'
+import type { FactorKind } from '../../contract/prompt.ts'
+import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
+import type { Ask } from '../../ports/factor.ts'
 import type { HostContext, Site } from '../deployment/site.ts'
 import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
 import { duration } from './texts.ts'
 
 /** What the page asks for: a code of one factor, or the choice of another way. */
-export type Way = 'totp' | 'backup_code' | 'other'
+export type Way = FactorKind | 'other'
 
 export type ChallengePageOptions = {
   name: string
@@ -13,7 +14,7 @@ export type ChallengePageOptions = {
   to: string
   way: Way
   maxAgeSeconds?: number
-  state: Pick<ChallengeState, 'factors' | 'nextCodeAt'>
+  state: Pick<ChallengeState, 'ways'>
   now: number
   error?: string
   status?: number
@@ -26,9 +27,10 @@ const HEADING = 'Verify your identity'
  * where there is JavaScript. Every way of proving it has an address of its own, so that links do without it as well.
  */
 export function challengePage(site: Site, c: HostContext, options: ChallengePageOptions): Promise<Response> {
-  const { error, way } = options
-  const content = way === 'other' ? otherWays(site, options) : codeForm(site, options)
-  const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options))}${script(site)}`
+  const { error } = options
+  const way = options.state.ways.find(({ factor }) => factor === options.way)
+  const content = way ? codeForm(site, options, way) : otherWays(site, options)
+  const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
   return page(site, {
     title: error ? `Error: ${HEADING}` : HEADING,
     body: card(site, { heading: HEADING, who: options.name, content, footer }),
@@ -43,53 +45,70 @@ export function missingPage(site: Site, c: HostContext, who: string): Promise<Re
   return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
 }
 
-function codeForm(site: Site, options: ChallengePageOptions): Markup {
-  const { state, error, way, to, maxAgeSeconds } = options
-  const lane = laneOf(options, way)
-  const hint = way === 'totp' && state.nextCodeAt !== null ? 'Use the next code your app shows.' : ''
-  const wait = lane?.lockedUntil ?? null
-  const other = laneOf(options, way === 'totp' ? 'backup_code' : 'totp')
+function codeForm(site: Site, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  const { error, to, maxAgeSeconds } = options
+  const text = site.texts[way.factor]
+  const hint = way.nextUsableAt === null ? null : text.useNext
+  const wait = way.lockedUntil
+  const other = otherOf(options, way)
   const otherWait = other?.disabled === false ? other.lockedUntil : Infinity
+  const disabled = disabledWays(options, way)
   const described = `mfa-error${hint ? ' mfa-hint' : ''}`
   return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
-<input type="hidden" name="factor" value="${way}" />
+<input type="hidden" name="factor" value="${way.factor}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}
-${isAppDisabled(options) ? html`<p class="mfa-notice">${disabledText('totp')}</p>` : ''}
-${way === 'backup_code' && lane?.disabled !== false ? html`<p class="mfa-notice">${disabledText('backup_code')}</p>` : ''}
-<label class="mfa-label" for="mfa-code">${way === 'totp' ? '6-digit code' : 'Backup code'}</label>
+${disabled.method ? html`<p class="mfa-notice">${site.texts[disabled.method].disabled}</p>` : ''}
+${disabled.own ? html`<p class="mfa-notice">${text.disabled}</p>` : ''}
+<label class="mfa-label" for="mfa-code">${text.label}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-${way === 'totp' ? codeField(described, Boolean(error)) : backupCodeField(described, Boolean(error))}
+${way.asks.map((ask) => fieldOf(ask, described, Boolean(error)))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
-${wait !== null && !lane?.disabled ? html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>` : ''}
+${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
 </mfa-challenge>
-<p class="mfa-ways">${meanwhile(options)}${
-    way === 'totp'
-      ? link(site, options, 'other', 'Try another way')
-      : isAppDisabled(options)
-        ? ''
-        : link(site, options, 'totp', 'Use authenticator app')
+<p class="mfa-ways">${meanwhile(site, options, way)}${
+    way.isSpare
+      ? methodsOf(options).map((method) => (method.disabled ? '' : useLink(site, options, method)))
+      : link(site, options, 'other', 'Try another way')
   }</p>`
+}
+
+/** What a form without JavaScript can ask for: digits, or letters and digits. */
+function fieldOf(ask: Ask, described: string, isWrong: boolean): Markup | '' {
+  if (ask.kind === 'enter_code') return codeField(described, isWrong)
+  return ask.kind === 'enter_characters' ? charactersField(described, isWrong) : ''
 }
 
 function codeField(described: string, isWrong: boolean): Markup {
   return html`<input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
 }
 
-function backupCodeField(described: string, isWrong: boolean): Markup {
+function charactersField(described: string, isWrong: boolean): Markup {
   return html`<input class="mfa-code mfa-backup-code" id="mfa-code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
 }
 
 function otherWays(site: Site, options: ChallengePageOptions): Markup {
-  const codes = laneOf(options, 'backup_code')
-  return html`<p class="mfa-text">Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.</p>
-${codes?.disabled !== false ? html`<p class="mfa-notice">${disabledText('backup_code')}</p>` : ''}
-<p class="mfa-ways">${link(site, options, 'backup_code', 'Enter backup code')}</p>
-${isAppDisabled(options) ? '' : html`<p class="mfa-ways">${link(site, options, 'totp', 'Use authenticator app')}</p>`}`
+  const spares = options.state.ways.filter((way) => way.isSpare)
+  const methods = methodsOf(options).filter((way) => !way.disabled)
+  const paragraphs = [
+    ...spares.map((way) => {
+      const { about, disabled } = site.texts[way.factor]
+      return html`${about === null ? '' : html`<p class="mfa-text">${about}</p>`}
+${way.disabled ? html`<p class="mfa-notice">${disabled}</p>` : ''}
+<p class="mfa-ways">${useLink(site, options, way)}</p>
+`
+    }),
+    ...methods.map((way) => html`<p class="mfa-ways">${useLink(site, options, way)}</p>`),
+  ]
+  return html`${paragraphs}`
+}
+
+function useLink(site: Site, options: ChallengePageOptions, { factor }: ChallengeWay): Markup {
+  return link(site, options, factor, site.texts[factor].use)
 }
 
 function link(site: Site, options: ChallengePageOptions, way: Way, text: string): Markup {
@@ -98,24 +117,32 @@ function link(site: Site, options: ChallengePageOptions, way: Way, text: string)
   return html`<a href="${site.prefix}/challenge?${query}" data-mfa-way="${way}">${text}</a>`
 }
 
-function laneOf(options: ChallengePageOptions, way: Way): ChallengeFactorView | undefined {
-  return options.state.factors.find((lane) => lane.factor === way)
+function methodsOf({ state }: ChallengePageOptions): ChallengeWay[] {
+  return state.ways.filter((way) => !way.isSpare)
+}
+
+/** From a method the way back, from there a method: the one that `<mfa-challenge>` changes to in place. */
+function otherOf({ state }: ChallengePageOptions, way: ChallengeWay): ChallengeWay | undefined {
+  return state.ways.find((other) => other.isSpare !== way.isSpare)
+}
+
+/** Nobody has to guess why a way is shut: where all methods are disabled, and where this one is. */
+function disabledWays(
+  options: ChallengePageOptions,
+  way: ChallengeWay,
+): { method: FactorKind | undefined; own: boolean } {
+  const [method] = areMethodsDisabled(options) ? methodsOf(options) : []
+  return { method: method?.factor, own: way.disabled && way !== method }
+}
+
+function areMethodsDisabled(options: ChallengePageOptions): boolean {
+  const methods = methodsOf(options)
+  return methods.length > 0 && methods.every((way) => way.disabled)
 }
 
 /** Somebody who may have no way on: then the host's help is offered without being asked for (spec L2). */
-function isStuck(options: ChallengePageOptions): boolean {
-  const lane = laneOf(options, options.way)
-  return isAppDisabled(options) || options.way === 'other' || !lane || lane.disabled || lane.lockedUntil !== null
-}
-
-function isAppDisabled(options: ChallengePageOptions): boolean {
-  return laneOf(options, 'totp')?.disabled === true
-}
-
-function disabledText(way: Way): string {
-  return way === 'totp'
-    ? 'Too many wrong codes: your authenticator app is disabled here. Enter a backup code to get in, then reset the app.'
-    : 'No backup code can be used: all are used up, or too many wrong ones were tried.'
+function isStuck(options: ChallengePageOptions, way: ChallengeWay | undefined): boolean {
+  return areMethodsDisabled(options) || !way || way.disabled || way.lockedUntil !== null
 }
 
 /** Clock time in the server's words, since it does not know the person's zone; the element says it in theirs. */
@@ -125,12 +152,8 @@ function waitText(until: number, options: ChallengePageOptions): string {
   return `Too many tries. Try again at ${clock} UTC, in ${inWords}.`
 }
 
-/** Said beside the link to it, which the element leaves as it is: it does not know the other lane. */
-function meanwhile(options: ChallengePageOptions): string {
-  const isWaiting = (laneOf(options, options.way)?.lockedUntil ?? null) !== null
-  const isOtherUsable = options.state.factors.some(
-    (lane) => lane.factor !== options.way && !lane.disabled && lane.lockedUntil === null,
-  )
-  if (!isWaiting || !isOtherUsable) return ''
-  return options.way === 'totp' ? 'A backup code works meanwhile. ' : 'Your authenticator app works meanwhile. '
+/** Said beside the link to it, which the element leaves as it is: it does not know the other way. */
+function meanwhile(site: Site, { state }: ChallengePageOptions, way: ChallengeWay): string {
+  const usable = state.ways.find((other) => other !== way && !other.disabled && other.lockedUntil === null)
+  return way.lockedUntil !== null && usable ? site.texts[usable.factor].meanwhile : ''
 }

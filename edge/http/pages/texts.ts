@@ -1,15 +1,38 @@
 import type { Problem } from '../../contract/problem.ts'
-import type { FactorKind } from '../../contract/prompt.ts'
+import type { FactorTexts, PageTexts } from '../deployment/page-texts.ts'
+
+/** By kind. A new factor gets its texts here, and in the elements' messages. */
+export const PAGE_TEXTS: PageTexts = {
+  totp: {
+    label: '6-digit code',
+    use: 'Use authenticator app',
+    about: null,
+    meanwhile: 'Your authenticator app works meanwhile. ',
+    disabled:
+      'Too many wrong codes: your authenticator app is disabled here. Enter a backup code to get in, then reset the app.',
+    useNext: 'Use the next code your app shows.',
+    wrong: "That code didn't work. If you have just used it, wait for the next one.",
+    malformed: 'Enter the 6 digits that your app shows.',
+  },
+  backup_code: {
+    label: 'Backup code',
+    use: 'Enter backup code',
+    about: 'Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.',
+    meanwhile: 'A backup code works meanwhile. ',
+    disabled: 'No backup code can be used: all are used up, or too many wrong ones were tried.',
+    useNext: null,
+    wrong: "That code didn't work. Each backup code works once.",
+    malformed: 'A backup code has 16 letters and digits.',
+  },
+}
 
 /** The sentences of the server-rendered pages, by problem code. The elements have the same ones of their own. */
-export function textOf(problem: Problem, factor: FactorKind): string {
+export function textOf(problem: Problem, factor: FactorTexts): string {
   switch (problem.code) {
     case 'wrong_code':
-      return factor === 'totp'
-        ? "That code didn't work. If you have just used it, wait for the next one."
-        : "That code didn't work. Each backup code works once."
+      return factor.wrong
     case 'bad_request':
-      return factor === 'totp' ? 'Enter the 6 digits that your app shows.' : 'A backup code has 16 letters and digits.'
+      return factor.malformed
     case 'bad_check_character':
       return 'There is a typing error in this code. Compare it with your list. Nothing was counted.'
     case 'locked':

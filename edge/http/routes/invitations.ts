@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { GiveInvitationForm } from '../../contract/invitation.ts'
-import { giveInvitation, loadInvitations } from '../../operations/accounts/invitations.ts'
+import { giveInvitation, loadInvitations, signingFactor } from '../../operations/accounts/invitations.ts'
 import type { InvitationStore } from '../../ports/invitations.ts'
 import { wayBack } from '../../reading/paths.ts'
 import { accountsPage } from '../pages/accounts-page.ts'
@@ -42,13 +42,15 @@ export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<R
       if (!visit.ok) return refusePage(http, c, visit.reason)
       const named = readWho(who)
       if (!named) return refusePage(http, c, { reason: 'malformed_request' })
-      const given = await giveInvitation(deps, store, visit.value, { ...named, code })
+      const factor = signingFactor(deps)
+      if (!factor) return refusePage(http, c, { reason: 'malformed_request' })
+      const given = await giveInvitation(deps, store, visit.value, { ...named, factor, code })
       const query = new URLSearchParams({ ...(to !== undefined && { to: wayBack(to) }), mfa: 'let-in' })
       if (given.ok) return seeOther(`${site.prefix}/accounts?${query}`)
       if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
       const { problem } = publicOf(given.reason, site, c.get('requestId'))
       const isGone = given.reason.reason === 'not_found'
-      const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, 'totp')
+      const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, site.texts[factor])
       const page = await show(c, { chosen: who, error })
       // The page as it stands is what the person sees; its status says that nothing was done.
       if (page.status !== 200) return page

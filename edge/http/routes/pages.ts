@@ -30,8 +30,8 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
     const visit = await known(http, c)
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
-    const state = await loadChallenge(deps, visit.value)
     const maxAgeSeconds = maxAgeOf(c)
+    const state = await loadChallenge(deps, visit.value, maxAgeSeconds === undefined ? 'sign_in' : 'step_up')
     if (isMethodMissing(state)) {
       await methodMissing(http, visit.value)
       return missingPage(site, c, visit.value.principal.name)
@@ -70,7 +70,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
       maxAgeSeconds,
       state,
       // A wait has a sentence of its own, with its end.
-      error: problem.code === 'locked' ? undefined : textOf(problem, factor),
+      error: problem.code === 'locked' ? undefined : textOf(problem, site.texts[factor]),
       // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
@@ -161,12 +161,15 @@ async function showChallenge(http: Http, c: RoutesContext, visit: HttpVisit, sho
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
-/** What the person asked for; without asking, the app, or the codes when the app is disabled and only they are left. */
-function wayOf(c: RoutesContext, state: ChallengeState): Way {
-  const way = c.req.query('way')
-  if (way === 'totp' || way === 'backup_code' || way === 'other') return way
-  const app = state.factors.find((lane) => lane.factor === 'totp')
-  return app?.disabled ? 'backup_code' : 'totp'
+/** What the person asked for; without asking, a method, or the way back when all of them are disabled. */
+function wayOf(c: RoutesContext, { ways }: ChallengeState): Way {
+  const asked = c.req.query('way')
+  if (asked === 'other') return asked
+  const way =
+    ways.find(({ factor }) => factor === asked) ??
+    ways.find(({ isSpare, disabled }) => !isSpare && !disabled) ??
+    ways.find(({ isSpare }) => isSpare)
+  return way?.factor ?? 'other'
 }
 
 function maxAgeOf(c: RoutesContext): number | undefined {

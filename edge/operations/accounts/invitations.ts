@@ -1,8 +1,9 @@
+import type { FactorKind } from '../../contract/prompt.ts'
 import { INVITATION_MS } from '../../core/invitation.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { AskedInvitation, InvitationStore } from '../../ports/invitations.ts'
-import { attempt } from '../act/attempt.ts'
+import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { standingQuery } from '../act/guard.ts'
 
@@ -22,14 +23,19 @@ export async function loadInvitations(
   return assurance ? accept(asked) : reject({ reason: 'unassured' })
 }
 
-export type GiveInvitation = { principalId: string; name: string; code: string }
+/** What an Owner signs with: the form has a field for one factor. */
+export function signingFactor({ factors }: Deps): FactorKind | undefined {
+  return factors.methods.find(({ proves }) => proves.includes('invitation'))?.kind
+}
 
-/** Lets somebody in, by the exact name that the Owner saw, with a fresh 6-digit code. Two round trips. */
+export type GiveInvitation = { principalId: string; name: string; factor: FactorKind; code: string }
+
+/** Lets somebody in, by the exact name that the Owner saw, with a fresh proof. Two round trips. */
 export async function giveInvitation(
   deps: Deps,
   store: InvitationStore,
   visit: Visit,
-  { principalId, name, code }: GiveInvitation,
+  { principalId, name, factor, code }: GiveInvitation,
 ): Promise<Result<{ until: number }, Refusal>> {
   if (!visit.principal.isNamedOwner) {
     await recordRefused(deps, visit, { act: 'invitation.given' })
@@ -37,18 +43,19 @@ export async function giveInvitation(
   }
   const query = standingQuery(deps, visit)
   const proven = await attempt(deps, visit, {
-    factor: 'totp',
+    factor,
     code,
     query,
+    act: 'invitation',
     purpose: { kind: 'act', takesMethodAway: false },
   })
   if (!proven.ok) return reject(proven.reason.refusal)
-  const { act, replayed } = proven.value
+  const { act } = proven.value
   const until = query.now + INVITATION_MS
   const audit = { ...auditRow(deps, visit, { act: 'invitation.given' }), principalId }
   const given = await store.giveInvitation({ query, principalId, name, expiresAt: until, proof: { ...act, audit } })
   if (!given.isAsked) return reject({ reason: 'not_found' })
-  if (!given.proved) return reject(replayed())
+  if (!given.proved) return reject(replayed(deps, visit, proven.value))
   deps.forget()
   return accept({ until })
 }

@@ -3,7 +3,7 @@ import { LONGEST } from '../../core/lengths.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { ProvenAct } from '../../ports/acts.ts'
-import { attempt } from '../act/attempt.ts'
+import { attempt, type Proven, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { closedBy, standingQuery } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
@@ -28,25 +28,25 @@ export async function setPolicy(
   const query = standingQuery(deps, visit)
   const audit = auditRow(deps, visit, { act: 'policy.changed', accountId })
   let proof: ProvenAct | null = null
-  let replayed: (() => Refusal) | null = null
+  let proven: Proven | null = null
   if (!request.required) {
-    if (request.proof?.factor === 'backup_code') return reject({ reason: 'malformed_request' })
     if (!request.proof) return reject(await offWithoutProof(deps, query))
-    const proven = await attempt(deps, visit, {
+    const attempted = await attempt(deps, visit, {
       ...request.proof,
       query,
+      act: 'policy_off',
       purpose: { kind: 'act', takesMethodAway: false },
     })
-    if (!proven.ok) return reject(proven.reason.refusal)
-    proof = { ...proven.value.act, audit }
-    replayed = proven.value.replayed
+    if (!attempted.ok) return reject(attempted.reason.refusal)
+    proven = attempted.value
+    proof = { ...proven.act, audit }
   } else if (request.proof) {
     return reject({ reason: 'malformed_request' })
   }
 
   const { required } = request
   const set = await deps.store.setPolicy({ query, accountId, required, proof, audit })
-  if (replayed && !set.proved) return reject(replayed())
+  if (proven && !set.proved) return reject(replayed(deps, visit, proven))
   const closed = proof ? null : closedBy(set)
   if (closed) return reject(closed)
   deps.forget()

@@ -2,39 +2,42 @@ import type { FactorKind } from '../../contract/prompt.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isExhausted, isTold, lockedUntil, type Throttle } from '../../core/throttle.ts'
-import { factorFor } from '../../factors/registry.ts'
-import type { AttemptPurpose, Consume, FailedAttempt, ProvenAct } from '../../ports/acts.ts'
-import type { Factor, FactorResponse, Material } from '../../ports/factor.ts'
+import type { AttemptPurpose, Consume, FailedAttempt, ProvableAct, ProvenAct } from '../../ports/acts.ts'
+import type { Answer, Factor, FactorResponse, Material, StoredProof } from '../../ports/factor.ts'
 import type { BackupCodeRow } from '../../ports/methods.ts'
 import type { Standing, StandingQuery } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { tell } from './notifications.ts'
 
-/** A code that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
+/** A response that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
 export type Proven = {
   act: Omit<ProvenAct, 'audit'>
   standing: Standing
   factor: Factor
-  /** For when the marker turns out to be used up: it counts as a failure and answers like one. */
-  replayed(): Refusal
+  /** The counters as the charge left them. */
+  throttle: Throttle
 }
 
 export type AttemptRequest = {
   query: StandingQuery
   factor: FactorKind
-  code: string
+  code: Answer
+  act: ProvableAct
   purpose: AttemptPurpose
 }
 
 type Attempted = Result<Proven, { refusal: Refusal; uncharged: Standing | null }>
 
 /**
- * Charges an attempt, then looks at the code (spec T2). One round trip when it is not charged or right so far, two when it
- * is wrong: the second writes down the failure.
+ * Charges an attempt, then looks at the response (spec T2). One round trip when it is not charged or right so far, two when
+ * it is wrong: the second writes down the failure. A factor that may not prove the act is not looked at either.
  */
 export async function attempt(deps: Deps, visit: Visit, request: AttemptRequest): Promise<Attempted> {
-  const factor = factorFor(request.factor)
+  const factor = deps.factors.get(request.factor)
+  if (!factor?.proves.includes(request.act)) {
+    return reject({ refusal: { reason: 'malformed_request' }, uncharged: null })
+  }
   const response = factor.parse(request.code)
   if (!response.ok) return reject({ refusal: response.reason, uncharged: null })
   if (visit.caller.assuranceId !== null) return charged(deps, visit, request, factor, response.value)
@@ -64,13 +67,14 @@ async function charged(
   const charge = await deps.store.chargeAttempt({
     query: request.query,
     actId,
-    factor: request.factor,
+    factor: factor.kind,
+    maxConsecutive: factor.maxConsecutive,
     place: response.place,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    const refusal = uncharged(charge, request, now)
+    const refusal = uncharged(charge, factor, request, now)
     const until = lockedUntil(charge.throttle, now)
     if (refusal.reason === 'locked' && until !== null) {
       deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })
@@ -79,34 +83,35 @@ async function charged(
   }
 
   const { throttle } = charge
-  const otherwise = failedAttempt(deps, visit, request.factor, throttle, now)
-  const wait = lockedUntil(throttle, now)
-  const retryAfterSeconds = wait === null ? undefined : Math.ceil((wait - now) / 1000)
-  const candidate = await findCandidate(deps, visit, charge, factor, response).catch(async (error: unknown) => {
-    // A key that is gone or a damaged row is our fault: the code was not looked at.
-    await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: request.factor })
-    throw error
-  })
-  const evidence = candidate && (await factor.verify(candidate.material, response, now))
-  if (!candidate || !evidence) {
-    await deps.store.failAttempt({ caller: visit.caller, factor: request.factor, failed: otherwise, now })
-    tellFailure(deps, visit, request.factor, throttle, otherwise)
+  const otherwise = failedAttempt(deps, visit, factor, throttle, now)
+  const proof = factor.find({ ...charge, authenticators: ofFactor(charge, factor) }, response)
+  const material =
+    proof &&
+    (await opened(deps, visit, charge, proof).catch(async (error: unknown) => {
+      // A key that is gone or a damaged row is our fault: the response was not looked at.
+      await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: factor.kind })
+      throw error
+    }))
+  const occasion = { caller: visit.caller, act: request.act }
+  const evidence = material && (await factor.verify(material, response, now, occasion))
+  if (!proof || !evidence) {
+    await deps.store.failAttempt({ caller: visit.caller, factor: factor.kind, failed: otherwise, now })
+    tellFailure(deps, visit, factor, throttle, otherwise)
     const refusal: Refusal = otherwise.disables
       ? { reason: 'disabled' }
-      : { reason: 'wrong_response', retryAfterSeconds }
+      : { reason: 'wrong_response', retryAfterSeconds: secondsOfWait(throttle, now) }
     return reject({ refusal, uncharged: null })
   }
-  const consume = candidate.consume(evidence.marker)
-  return accept({
-    factor,
-    standing: charge,
-    replayed() {
-      tellFailure(deps, visit, request.factor, throttle, otherwise)
-      // Nobody should wait half an hour for a method that was just disabled.
-      return otherwise.disables ? { reason: 'disabled' } : { reason: 'replayed', retryAfterSeconds }
-    },
-    act: { caller: visit.caller, actId, consume, otherwise, now },
-  })
+  const consume = consumed(factor, proof, evidence.marker)
+  return accept({ factor, standing: charge, throttle, act: { caller: visit.caller, actId, consume, otherwise, now } })
+}
+
+/** For when the marker turns out to be used up: it counts as a failure and answers like one. */
+export function replayed(deps: Deps, visit: Visit, { act, factor, throttle }: Proven): Refusal {
+  tellFailure(deps, visit, factor, throttle, act.otherwise)
+  // Nobody should wait half an hour for a method that was just disabled.
+  if (act.otherwise.disables) return { reason: 'disabled' }
+  return { reason: 'replayed', retryAfterSeconds: secondsOfWait(throttle, act.now) }
 }
 
 /** A wait that was read a moment ago. */
@@ -118,14 +123,22 @@ function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): R
 
 type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
 
+function ofFactor({ authenticators }: Standing, { kind }: Factor): Standing['authenticators'] {
+  return authenticators.filter((authenticator) => authenticator.factor === kind)
+}
+
 /** Why no attempt was taken. Nothing was counted. */
-function uncharged(charge: Charge, { factor, purpose }: AttemptRequest, now: number): Refusal {
+function uncharged(charge: Charge, factor: Factor, { purpose }: AttemptRequest, now: number): Refusal {
   if (charge.session === 'ended') return { reason: 'signed_out' }
-  const totp = charge.authenticators.find((authenticator) => authenticator.factor === 'totp')
-  if (!totp) return { reason: charge.isOnceEnrolled ? 'method_missing' : 'no_such_method' }
+  // Whoever lost a method has no use for the way back either.
+  const own = factor.enrolment ? ofFactor(charge, factor) : charge.authenticators
+  if (own.length === 0) {
+    const isLost = charge.isOnceEnrolled && charge.authenticators.length === 0
+    return { reason: isLost ? 'method_missing' : 'no_such_method' }
+  }
   const { throttle } = charge
-  if (throttle && isExhausted(throttle, factor, now)) return { reason: 'disabled' }
-  if (factor === 'totp' && totp.disabledAt !== null) return { reason: 'disabled' }
+  if (throttle && isExhausted(throttle, factor.maxConsecutive, now)) return { reason: 'disabled' }
+  if (factor.enrolment && own.every(({ disabledAt }) => disabledAt !== null)) return { reason: 'disabled' }
   const until = lockedUntil(throttle, now)
   if (until !== null) return { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
   if (!charge.assurance) return { reason: 'unassured' }
@@ -135,56 +148,44 @@ function uncharged(charge: Charge, { factor, purpose }: AttemptRequest, now: num
 }
 
 /** The rows that a failure leaves behind, known before it happens: the charge told how many there are in a row. */
-function failedAttempt(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, now: number): FailedAttempt {
-  const disables = isExhausted(throttle, factor, now)
-  const audit = [auditRow(deps, visit, { act: 'challenge.wrong', result: 'refused', factor })]
+function failedAttempt(deps: Deps, visit: Visit, factor: Factor, throttle: Throttle, now: number): FailedAttempt {
+  const { kind } = factor
+  const disables = isExhausted(throttle, factor.maxConsecutive, now)
+  const audit = [auditRow(deps, visit, { act: 'challenge.wrong', result: 'refused', factor: kind })]
   if (lockedUntil(throttle, now) !== null) {
-    audit.push(auditRow(deps, visit, { act: 'challenge.locked', result: 'refused', factor }))
+    audit.push(auditRow(deps, visit, { act: 'challenge.locked', result: 'refused', factor: kind }))
   }
-  if (disables) audit.push(auditRow(deps, visit, { act: 'mfa.disabled', factor }))
+  if (disables) audit.push(auditRow(deps, visit, { act: 'mfa.disabled', factor: kind }))
   return { audit, disables }
 }
 
-/** Somebody may have the password: the person is told. */
-function tellFailure(deps: Deps, visit: Visit, factor: FactorKind, throttle: Throttle, failed: FailedAttempt): void {
-  if (isTold(throttle)) tell(deps, visit, { type: 'challenge.failed', factor })
-  if (!failed.disables) return
-  deps.forget()
-  tell(deps, visit, { type: 'mfa.disabled', factor })
+function secondsOfWait(throttle: Throttle, now: number): number | undefined {
+  const until = lockedUntil(throttle, now)
+  return until === null ? undefined : Math.ceil((until - now) / 1000)
 }
 
-type Candidate = { material: Material; consume(marker: number): Consume }
+/** Somebody may have the password: the person is told. */
+function tellFailure(deps: Deps, visit: Visit, { kind }: Factor, throttle: Throttle, failed: FailedAttempt): void {
+  if (isTold(throttle)) tell(deps, visit, { type: 'challenge.failed', factor: kind })
+  if (!failed.disables) return
+  deps.forget()
+  tell(deps, visit, { type: 'mfa.disabled', factor: kind })
+}
 
-/** The stored proof that the response is compared with, opened just before it is needed. */
-async function findCandidate(
-  deps: Deps,
-  visit: Visit,
-  charge: Charge,
-  factor: Factor,
-  response: FactorResponse,
-): Promise<Candidate | null> {
-  const { deploymentId: deployment } = charge
-  if (factor.markers === 'distinct') {
-    const row = charge.backupCode
-    if (!row || response.place === null) return null
-    const { setId, place, salt, iterations } = row
-    const opened = await deps.open(
-      { purpose: 'backup_code', deployment, owner: [visit.principal.id, setId, String(place)] },
-      row.hash,
-    )
-    return {
-      material: { opened, salt: deps.decode(salt), iterations },
-      consume: () => ({ factor: 'backup_code', setId, place }),
-    }
-  }
-  const authenticator = charge.authenticators.find((row) => row.factor === factor.kind)
-  if (!authenticator) return null
-  const opened = await deps.open(
-    { purpose: 'secret', deployment, owner: [visit.principal.id, authenticator.id] },
-    authenticator.secret,
-  )
+/** Opened just before it is needed. */
+async function opened(deps: Deps, visit: Visit, charge: Charge, proof: StoredProof): Promise<Material> {
+  const { purpose, sealed, salt, iterations } = proof
+  const owner = [visit.principal.id, ...proof.owner]
   return {
-    material: { opened, salt: null, iterations: null },
-    consume: (marker) => ({ factor: 'totp', authenticatorId: authenticator.id, marker }),
+    opened: await deps.open({ purpose, deployment: charge.deploymentId, owner }, sealed),
+    salt: salt === null ? null : deps.decode(salt),
+    iterations,
   }
+}
+
+/** What the factor says of its markers is which statement uses one up. */
+function consumed({ kind, markers }: Factor, { holder }: StoredProof, marker: number): Consume {
+  return markers === 'distinct'
+    ? { factor: kind, setId: holder, place: marker }
+    : { factor: kind, authenticatorId: holder, marker }
 }

@@ -1,9 +1,10 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
+import type { Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
-import type { Clock, Random, Sealed } from '../../ports/runtime.ts'
+import type { Clock, Random, Sealed, SealPurpose } from '../../ports/runtime.ts'
 import type { Caller } from '../../ports/standing.ts'
 import type { MfaStore } from '../../ports/store.ts'
 import type { RememberedWaits } from './remembered-waits.ts'
@@ -11,6 +12,8 @@ import type { RememberedWaits } from './remembered-waits.ts'
 /** What operations need of the world. Made once, by `mfaParts`. */
 export type Deps = {
   store: MfaStore
+  /** The kinds of proof that are offered. */
+  factors: Factors
   clock: Clock
   /** Compared with the database's clock: two clocks that disagree would reopen used codes. */
   platformClock: Clock
@@ -38,7 +41,7 @@ export type Deps = {
 }
 
 /** What a stored text is sealed to: it opens in that row of that deployment's database alone. */
-export type RowContext = { purpose: 'secret' | 'backup_code'; deployment: string; owner: readonly string[] }
+export type RowContext = { purpose: SealPurpose; deployment: string; owner: readonly string[] }
 
 /** One request, as far as operations care. */
 export type Visit = {

@@ -1,49 +1,48 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../../contract/enrolment.ts'
 import type { Proof } from '../../contract/prompt.ts'
-import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
+import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { factorFor } from '../../factors/registry.ts'
 import type { NewEnrolment } from '../../ports/methods.ts'
 import type { Standing, StandingQuery } from '../../ports/standing.ts'
-import { attempt } from '../act/attempt.ts'
+import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { closedBy, needsInvitation, standingQuery, UnavailableError } from '../act/guard.ts'
-
-const DEFAULT_NAME = 'Authenticator app'
 
 type Begun = { standing: Standing; begun: boolean; begins: { count: number; oldestAt: number } }
 
 /**
- * Makes a secret and keeps it, sealed and pending, for this session. Open to whoever passed the password only while no
- * method exists (NIST SP 800-63B-4 §4.1.2.1); a reset needs a proof, or a sign-in by backup code that still counts as one
- * (spec R1). One round trip, two with a proof; one more where this instance has loaded nothing yet.
+ * Makes the pending state of a new method and keeps it, sealed, for this session. Open to whoever passed the password only
+ * while no method exists (NIST SP 800-63B-4 §4.1.2.1); beside another one it needs a sign-in or step-up of just now; a reset
+ * needs a proof, or a sign-in by backup code that still counts as one (spec R1). One round trip, two with a proof; one more
+ * where this instance has loaded nothing yet.
  */
 export async function beginEnrolment(
   deps: Deps,
   visit: Visit,
   request: BeginEnrolmentRequest,
 ): Promise<Result<EnrolmentView, Refusal>> {
-  const { enrolment: steps } = factorFor(request.factor)
+  const factor = deps.factors.get(request.factor)
+  const steps = factor?.enrolment
   if (!steps || (request.proof && request.replaces === undefined)) return reject({ reason: 'malformed_request' })
   const query = standingQuery(deps, visit)
   const { now } = query
   const id = deps.newId()
-  const secret = deps.random(steps.secretBytes)
+  const pending = steps.begin(deps.random)
   // Sealed before the first trip, so for the database that was loaded from last; it is written into no other one.
   const deployment = deps.lastDeployment.id ?? (await deps.store.loadStanding(query)).deploymentId
   const enrolment: NewEnrolment = {
     id,
-    factor: request.factor,
-    name: request.name ?? DEFAULT_NAME,
-    secret: await deps.seal({ purpose: 'secret', deployment, owner: [visit.principal.id, id] }, secret),
+    factor: factor.kind,
+    name: request.name ?? factor.name,
+    secret: await deps.seal({ purpose: 'secret', deployment, owner: [visit.principal.id, id] }, pending),
     deploymentId: deployment,
     expiresAt: now + ENROLMENT_SECONDS * 1000,
   }
 
   const begun =
     request.replaces === undefined
-      ? accept(await beginFirst(deps, visit, query, enrolment))
+      ? accept(await beginNew(deps, visit, query, enrolment))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
   if (begun.ok) {
     deps.lastDeployment.id = begun.value.standing.deploymentId
@@ -54,11 +53,12 @@ export async function beginEnrolment(
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject(refusal)
   }
-  const prompts = steps.begin({ secret, issuer: deps.issuer, label: visit.principal.name })
-  return accept({ id, expiresAt: enrolment.expiresAt, prompts })
+  const { authenticators } = begun.value.standing
+  const prompts = steps.ask({ pending, issuer: deps.issuer, label: visit.principal.name, authenticators })
+  return accept({ id, expiresAt: enrolment.expiresAt, prompts: [...prompts] })
 }
 
-async function beginFirst(deps: Deps, visit: Visit, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
+async function beginNew(deps: Deps, visit: Visit, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
   const act = { query, enrolment, needsInvitation: needsInvitation(deps, visit) }
   const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
@@ -73,9 +73,9 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     return accept({ begun, begins, standing })
   }
   const purpose = { kind: 'act', takesMethodAway: false, authenticatorId: replaces } as const
-  const proven = await attempt(deps, visit, { ...reset.proof, query, purpose })
+  const proven = await attempt(deps, visit, { ...reset.proof, query, act: 'reset', purpose })
   if (!proven.ok) return reject(proven.reason.refusal)
-  const { act, replayed } = proven.value
+  const { act } = proven.value
   const audit = auditRow(deps, visit, { act: 'step_up.passed', factor: reset.proof.factor })
   const { begun, begins, proved, ...standing } = await deps.store.beginReset({
     query,
@@ -83,7 +83,7 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     enrolment,
     proof: { ...act, audit },
   })
-  return proved ? accept({ begun, begins, standing }) : reject(replayed())
+  return proved ? accept({ begun, begins, standing }) : reject(replayed(deps, visit, proven.value))
 }
 
 /** Why nothing was begun. */
@@ -100,7 +100,13 @@ function refusalOf(
     const opensAt = begins.oldestAt + HOUR_SECONDS * 1000
     return { reason: 'too_many_begins', retryAfterSeconds: Math.max(1, Math.ceil((opensAt - now) / 1000)) }
   }
-  if (request.replaces === undefined) return { reason: 'already_enrolled' }
+  if (request.replaces === undefined) {
+    const isFurther = standing.authenticators.length > 0
+    const isThere = standing.authenticators.some(({ factor }) => factor === request.factor)
+    return isFurther && !isThere
+      ? { reason: 'step_up_due', maxAgeSeconds: FURTHER_METHOD_SECONDS }
+      : { reason: 'already_enrolled' }
+  }
   if (!standing.authenticators.some((authenticator) => authenticator.id === request.replaces))
     return { reason: 'not_found' }
   // Assured, but a reset asks for a code of its own.

@@ -2,12 +2,11 @@ import type { SettingsView } from '../../contract/settings.ts'
 import { provesReset } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { enrolableFactors } from '../../factors/registry.ts'
 import type { AuthenticatorRow } from '../../ports/standing.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { closedBy, requiringMemberships, standingQuery } from '../act/guard.ts'
+import { nextUsableAt } from '../act/usable.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
-import { nextCodeAt } from '../sign-in/next-code.ts'
 
 /** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
 export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
@@ -24,7 +23,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
     principal: { id: visit.principal.id, name: visit.principal.name },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: authenticators.map(authenticatorView),
-    enrolable: enrolableFactors().filter((factor) => !enrolled.has(factor)),
+    enrolable: deps.factors.methods.map(({ kind }) => kind).filter((kind) => !enrolled.has(kind)),
     backupCodes: backupSet && {
       remaining: backupSet.remaining,
       total: backupSet.total,
@@ -33,7 +32,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
     },
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
     resetProvenUntil: assurance && provesReset(assurance, now) ? assurance.resetUntil : null,
-    nextCodeAt: nextCodeAt(authenticators, now),
+    nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   })
 }
 

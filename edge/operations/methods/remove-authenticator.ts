@@ -2,18 +2,18 @@ import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { enrolableFactors } from '../../factors/registry.ts'
-import type { StandingQuery } from '../../ports/standing.ts'
-import { attempt } from '../act/attempt.ts'
+import type { Standing, StandingQuery } from '../../ports/standing.ts'
+import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
+import { loadSettings } from './load-settings.ts'
 
 /**
- * Removes a method and all backup codes (spec D1), and answers with the settings as they are then. Refused, with the accounts
- * named, where one of the person's accounts would lose what it requires (D2), whichever account this request is for. Two
- * round trips.
+ * Removes a method, and with the last one all backup codes (spec D1); answers with the settings as they are then. Refused
+ * with the accounts named where one of the person's accounts would lose what it requires (D2), whichever account this
+ * request is for. Two round trips; one more where another method is left, to read what there is.
  */
 export async function removeAuthenticator(
   deps: Deps,
@@ -30,33 +30,45 @@ export async function removeAuthenticator(
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
   const purpose = { kind: 'act', takesMethodAway: true, authenticatorId } as const
-  const proven = await attempt(deps, visit, { ...proof, query, purpose })
+  const proven = await attempt(deps, visit, { ...proof, query, act: 'remove', purpose })
   if (!proven.ok) {
     if (proven.reason.refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.removed' })
-    const requiredIds = proven.reason.uncharged?.assurance ? proven.reason.uncharged.requiredIds : []
-    return reject(requiredIds.length > 0 ? requiredBy(visit, requiredIds) : proven.reason.refusal)
+    const { uncharged } = proven.reason
+    const isHeld = uncharged?.assurance && isRequired(uncharged.requiredIds, uncharged, authenticatorId)
+    return reject(isHeld ? requiredBy(visit, uncharged.requiredIds) : proven.reason.refusal)
   }
-  const { act, standing, replayed } = proven.value
+  const { act, standing } = proven.value
   const { factor } = standing.authenticators.find(({ id }) => id === authenticatorId) ?? {}
   const audit = auditRow(deps, visit, { act: 'mfa.removed', factor })
   const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
   if (!removed.proved) {
-    return reject(removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed())
+    const isHeld = isRequired(removed.requiredIds, standing, authenticatorId)
+    return reject(isHeld ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value))
   }
   deps.forget()
   tell(deps, visit, { type: 'mfa.removed', factor })
+  if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
   const { assurance } = standing
   return accept({
     principal: { id: visit.principal.id, name: visit.principal.name },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: [],
-    enrolable: enrolableFactors(),
+    enrolable: deps.factors.methods.map(({ kind }) => kind),
     backupCodes: null,
     // Nothing requires it: else it would not have been removed.
     requirement: { required: false, accounts: [] },
     resetProvenUntil: null,
     nextCodeAt: null,
   })
+}
+
+/** An account would lose what it requires. */
+function isRequired(requiredIds: string[], standing: Standing, authenticatorId: string): boolean {
+  return requiredIds.length > 0 && !hasOther(standing, authenticatorId)
+}
+
+function hasOther({ authenticators }: Standing, authenticatorId: string): boolean {
+  return authenticators.some(({ id }) => id !== authenticatorId)
 }
 
 function requiredBy(visit: Visit, requiredIds: string[]): Refusal {

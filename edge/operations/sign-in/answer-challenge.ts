@@ -5,15 +5,16 @@ import { type Amr, assuranceLevel, isFresh } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
+import type { Answer } from '../../ports/factor.ts'
 import { wayBack } from '../../reading/paths.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
-import { attempt } from '../act/attempt.ts'
+import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { standingQuery } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 
-export type ChallengeAnswer = { factor: FactorKind; code: string; to?: string; maxAgeSeconds?: number }
+export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }
 
 export type Passed = {
   view: ChallengePassedView
@@ -40,6 +41,7 @@ export async function answerChallenge(
     query,
     factor: answer.factor,
     code: answer.code,
+    act: maxAgeSeconds === undefined ? 'sign_in' : 'step_up',
     purpose: { kind: 'sign_in', maxAgeSeconds },
   })
   if (!proven.ok) {
@@ -49,7 +51,7 @@ export async function answerChallenge(
     return accept({ assurance: null, view, saysCodes: false })
   }
 
-  const { act, factor, standing, replayed } = proven.value
+  const { act, factor, standing } = proven.value
   const assurance = newAssurance(deps, [factor.amr], now)
   const passed = await deps.store.passChallenge({
     ...act,
@@ -59,18 +61,18 @@ export async function answerChallenge(
       factor: answer.factor,
     }),
   })
-  if (!passed.passed) return reject(replayed())
+  if (!passed.passed) return reject(replayed(deps, visit, proven.value))
   deps.forget()
   const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr, now) }
   const { backupCodes } = passed
-  const isBackupCode = answer.factor === 'backup_code'
-  if (isBackupCode && backupCodes) {
+  const isSpare = factor.enrolment === null
+  if (isSpare && backupCodes) {
     view.backupCodes = { remaining: backupCodes.remaining, total: backupCodes.total }
     tell(deps, visit, { type: 'backup_code.used', factor: answer.factor })
     if (backupCodes.remaining <= LOW_CODES) tell(deps, visit, { type: 'backup_codes.low' })
   }
   const isSignIn = standing.assurance === null
-  return accept({ view, assurance, saysCodes: isBackupCode || (isSignIn && backupCodes?.confirmedAt === null) })
+  return accept({ view, assurance, saysCodes: isSpare || (isSignIn && backupCodes?.confirmedAt === null) })
 }
 
 export function assuranceView(amr: readonly Amr[], at: number): AssuranceView {

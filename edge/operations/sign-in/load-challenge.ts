@@ -1,36 +1,68 @@
 import type { ChallengeFactorView } from '../../contract/challenge.ts'
-import type { FactorKind } from '../../contract/prompt.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import { isExhausted, lockedUntil } from '../../core/throttle.ts'
+import type { ProvableAct } from '../../ports/acts.ts'
+import type { Ask, Factor } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { decide, standingQuery } from '../act/guard.ts'
-import { nextCodeAt } from './next-code.ts'
+import { nextUsableAt } from '../act/usable.ts'
+
+/** A way to prove it, with what our own pages need to ask for it. */
+export type ChallengeWay = ChallengeFactorView & {
+  asks: readonly Ask[]
+  nextUsableAt: number | null
+  /** Not a method: the way back for whoever lost theirs. It is here also where there is none of it left. */
+  isSpare: boolean
+}
 
 export type ChallengeState = {
   decision: GateDecision
   /** When the newest proof of this session was given; null: none stands. */
   provedAt: number | null
+  /** As the wire has it; empty: nothing is enrolled. */
   factors: ChallengeFactorView[]
+  /** The person's methods, then the ways back. */
+  ways: ChallengeWay[]
   nextCodeAt: number | null
 }
 
-/** What a page that asks for a code needs to know. One round trip. */
-export async function loadChallenge(deps: Deps, visit: Visit): Promise<ChallengeState> {
+/** What a page that asks for a proof needs to know. One round trip. */
+export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct = 'sign_in'): Promise<ChallengeState> {
   const query = standingQuery(deps, visit)
   const { now } = query
   const facts = await deps.store.loadChallenge(query)
-  const lane = (factor: FactorKind, isUsable: boolean): ChallengeFactorView => {
-    const throttle = facts.throttles[factor] ?? null
-    const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor, now))
-    return { factor, disabled, lockedUntil: disabled ? null : lockedUntil(throttle, now) }
+  const { authenticators, backupSet } = facts
+  const occasion = { caller: visit.caller, act }
+  const wayOf = (factor: Factor, isUsable: boolean): ChallengeWay => {
+    const { kind } = factor
+    const throttle = facts.throttles[kind] ?? null
+    const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor.maxConsecutive, now))
+    const own = authenticators.filter((row) => row.factor === kind)
+    return {
+      factor: kind,
+      disabled,
+      lockedUntil: disabled ? null : lockedUntil(throttle, now),
+      asks: factor.ask({ authenticators: own, occasion, now }),
+      nextUsableAt: nextUsableAt(deps.factors, own, now),
+      isSpare: factor.enrolment === null,
+    }
   }
-  const factors = facts.authenticators.map((row) => lane(row.factor, row.disabledAt === null))
-  // Backup codes are a lane as long as there is a set, also when it is used up: the page says so.
-  if (factors.length > 0 && facts.backupSet) factors.push(lane('backup_code', facts.backupSet.remaining > 0))
+  const methods = deps.factors.methods
+    .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
+    .map((factor) =>
+      wayOf(
+        factor,
+        authenticators.some((row) => row.factor === factor.kind && row.disabledAt === null),
+      ),
+    )
+  const spares = deps.factors.spares.map((factor) => wayOf(factor, backupSet !== null && backupSet.remaining > 0))
+  // Backup codes are a way as long as there is a set, also when it is used up: the page says so.
+  const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares : [])]
   return {
     decision: decide(deps, visit, facts),
     provedAt: facts.assurance?.provedAt ?? null,
-    factors,
-    nextCodeAt: nextCodeAt(facts.authenticators, now),
+    factors: offered.map(({ factor, disabled, lockedUntil }) => ({ factor, disabled, lockedUntil })),
+    ways: [...methods, ...spares],
+    nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
 }

@@ -1,0 +1,15 @@
+import type { Factors } from '../../ports/factor.ts'
+import type { AuthenticatorRow } from '../../ports/standing.ts'
+
+/**
+ * When the first of these that is used up just now can be used again, epoch milliseconds; null: none is. Each factor says
+ * it of its own (spec E7).
+ */
+export function nextUsableAt(
+  factors: Pick<Factors, 'get'>,
+  authenticators: readonly AuthenticatorRow[],
+  now: number,
+): number | null {
+  const times = authenticators.flatMap((row) => factors.get(row.factor)?.nextUsableAt(row, now) ?? [])
+  return times.length === 0 ? null : Math.min(...times)
+}

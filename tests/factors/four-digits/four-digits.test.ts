@@ -1,0 +1,304 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SettingsView } from '../../../edge/contract/settings.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../../world/world.ts'
+import { REST_MS } from './factor.ts'
+
+/*
+ * A third factor goes all the way over HTTP, in workerd over a real database, and nothing of the product knows it: neither
+ * routes nor operations, neither pages nor store. What is in this folder is all there is to it.
+ */
+
+const DIGITS = '4711'
+const OTHER_DIGITS = '0815'
+const FACTOR = 'four_digits'
+const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' } as const
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ isProxied: true, entry: path.join(import.meta.dirname, 'host.worker.ts') })
+})
+afterAll(() => world.stop())
+
+const proof = (code = DIGITS) => ({ factor: FACTOR, code })
+const answer = (person: Person, code = DIGITS, more = {}) => person.answer(code, { factor: FACTOR, ...more })
+
+async function settings(person: Person): Promise<SettingsView> {
+  const loaded = await person.agent.json('GET', '/mfa/api/settings')
+  expect(loaded.status, loaded.text).toBe(200)
+  return loaded.json<SettingsView>()
+}
+
+async function begin(person: Person, more: Record<string, unknown> = {}): Promise<Begun> {
+  const begun = await person.unsafe('POST', '/mfa/api/enrolments', { factor: FACTOR, ...more })
+  expect(begun.status, begun.text).toBe(201)
+  return begun.json<Begun>()
+}
+
+const confirm = (person: Person, { id }: Begun, code = DIGITS) =>
+  person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+
+/** Somebody with four digits, ten codes, and a session that is assured. */
+async function enrolled(options = {}): Promise<Person> {
+  const person = world.person(options)
+  await settings(person)
+  const confirmed = await confirm(person, await begin(person))
+  expect(confirmed.status, confirmed.text).toBe(200)
+  person.codes = codesOf(confirmed.json<Confirmed>())
+  person.authenticatorId = confirmed.json<Confirmed>().authenticator.id
+  await world.advance(60)
+  return person
+}
+
+/** An app beside it, set up in an assured session. */
+async function addApp(person: Person): Promise<Confirmed> {
+  const begun = (await person.begin()).json<Begun>()
+  const app = person.elsewhere()
+  app.secret = begun.prompts[0]?.secret ?? ''
+  const confirmed = await person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
+  expect(confirmed.status, confirmed.text).toBe(200)
+  person.secret = app.secret
+  await world.advance(60)
+  return confirmed.json<Confirmed>()
+}
+
+const rows = async (from: string, person: Person) => {
+  const found = await world.sql.execute({
+    sql: `select count(*) as n from ${from} where principal_id = ?`,
+    args: [person.id],
+  })
+  return Number(found.rows[0]?.n)
+}
+
+describe('enrolling', () => {
+  test('asks for what the factor asks for, calls it by its name, and brings ten backup codes', async () => {
+    const alice = world.person()
+    expect((await settings(alice)).enrolable).toEqual(['totp', FACTOR])
+    const begun = await begin(alice)
+    expect(begun.prompts).toEqual([{ kind: 'enter_code', digits: 4 }])
+    const confirmed = (await confirm(alice, begun)).json<Confirmed>()
+    expect(confirmed.authenticator).toMatchObject({ factor: FACTOR, name: 'Four digits' })
+    expect(codesOf(confirmed)).toHaveLength(10)
+    expect(await settings(alice)).toMatchObject({
+      assurance: { aal: 2, amr: ['pwd', 'pin', 'mfa'] },
+      enrolable: ['totp'],
+      backupCodes: { remaining: 10 },
+      nextCodeAt: expect.any(Number),
+    })
+  })
+
+  test('takes no try for what is no answer of this factor, though it is one of another', async () => {
+    const alice = world.person()
+    await settings(alice)
+    const begun = await begin(alice)
+    for (const code of ['123456', '12', 'abcd']) expect((await confirm(alice, begun, code)).code).toBe('bad_request')
+    const tries = await world.sql.execute({ sql: 'select tries from mfa_enrolment where id = ?', args: [begun.id] })
+    expect(tries.rows[0]?.tries).toBe(0)
+    expect((await confirm(alice, begun, '0000')).code).toBe('wrong_code')
+    expect((await confirm(alice, begun)).status).toBe(200)
+  })
+
+  test('keeps the digits sealed, and nothing of what was pending', async () => {
+    const alice = world.person()
+    await settings(alice)
+    const begun = await begin(alice)
+    const secretOf = async (table: string) => {
+      const found = await world.sql.execute({ sql: `select secret from ${table} where id = ?`, args: [begun.id] })
+      return String(found.rows[0]?.secret)
+    }
+    const pending = await secretOf('mfa_enrolment')
+    await confirm(alice, begun)
+    expect(await secretOf('mfa_enrolment')).toBe('')
+    const kept = await secretOf('mfa_authenticator')
+    expect(kept).toMatch(/^v2\./)
+    expect(kept).not.toBe(pending)
+  })
+})
+
+describe('signing in', () => {
+  test('by the API, in two round trips, and says what was shown', async () => {
+    const alice = (await enrolled()).signIn()
+    expect((await alice.readChallenge()).json()).toMatchObject({
+      factors: [
+        { factor: FACTOR, disabled: false, lockedUntil: null },
+        { factor: 'backup_code', disabled: false, lockedUntil: null },
+      ],
+      nextCodeAt: null,
+    })
+    expect((await answer(alice, '1111')).code).toBe('wrong_code')
+    world.proxy.reset()
+    const passed = await answer(alice)
+    expect([passed.status, world.proxy.roundTrips()]).toEqual([200, 2])
+    expect(passed.json()).toMatchObject({ assurance: { aal: 2, amr: ['pwd', 'pin', 'mfa'] } })
+    expect((await alice.agent.document('/profile')).status).toBe(200)
+  })
+
+  test('by the page without JavaScript, in its own words', async () => {
+    const alice = (await enrolled()).signIn()
+    const page = await alice.agent.document('/mfa/challenge?to=%2Fprofile')
+    expect(page.text).toContain('<label class="mfa-label" for="mfa-code">Your four digits</label>')
+    expect(page.text).toContain(`<input type="hidden" name="factor" value="${FACTOR}" />`)
+    expect((await alice.agent.document('/mfa/challenge?way=other')).text).toContain('Use four digits')
+    expect((await alice.agent.document('/mfa/challenge?way=backup_code')).text).toContain('Use four digits')
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+    const post = (code: string) => alice.agent.form('/mfa/challenge', { csrf, factor: FACTOR, code, to: '/profile' })
+    expect((await post('12')).text).toContain('Enter four digits.')
+    expect((await post('1111')).text).toContain('Those are not your digits.')
+    const passed = await post(DIGITS)
+    expect([passed.status, passed.headers.get('location')]).toEqual([303, '/mfa/codes-left?to=%2Fprofile'])
+  })
+
+  test('says when it can be used next, as the factor does', async () => {
+    const alice = world.person()
+    await settings(alice)
+    await world.freezeAt(await world.now())
+    await confirm(alice, await begin(alice))
+    alice.signIn()
+    const now = await world.now()
+    expect((await alice.readChallenge()).json()).toMatchObject({ nextCodeAt: now + REST_MS })
+    expect((await alice.agent.document('/mfa/challenge')).text).toContain('Rest a little.')
+    expect((await answer(alice)).code, 'the marker of the enrolment').toBe('wrong_code')
+    await world.freezeAt(null)
+  })
+
+  test('at the same moment twice is a replay', async () => {
+    const alice = await enrolled()
+    const other = alice.elsewhere()
+    await world.freezeAt((await world.now()) + 1_000)
+    expect((await answer(alice.signIn())).status).toBe(200)
+    expect((await answer(other)).code).toBe('wrong_code')
+    await world.freezeAt(null)
+  })
+
+  test('is over after as many wrong answers in a row as the factor takes, and the codes go on', async () => {
+    const alice = (await enrolled()).signIn()
+    expect((await answer(alice, '1111')).code).toBe('wrong_code')
+    expect((await answer(alice, '2222')).code).toBe('wrong_code')
+    expect((await answer(alice, '3333')).status).toBe(429)
+    expect((await answer(alice)).code).toBe('locked')
+    expect((await alice.agent.document('/mfa/challenge?way=four_digits')).text).toContain('Too many wrong digits')
+    expect((await alice.answer(alice.codes[0] ?? '', { factor: 'backup_code' })).status).toBe(200)
+  })
+})
+
+test('a step-up asks for it again, and takes it', async () => {
+  const alice = await enrolled()
+  await world.advance(600)
+  const held = await alice.agent.document('/sensitive')
+  expect([held.status, held.headers.get('location')]).toEqual([303, expect.stringContaining('maxAgeSeconds=300')])
+  expect((await alice.agent.document(held.headers.get('location') ?? '')).text).toContain('Your four digits')
+  expect((await answer(alice, DIGITS, { maxAgeSeconds: 300 })).status).toBe(200)
+  expect((await alice.agent.document('/sensitive')).status).toBe(200)
+})
+
+test('new backup codes take it as proof; an act that the factor does not prove takes it as none', async () => {
+  const alice = await enrolled({ memberships: [ACME] })
+  expect((await alice.newCodes(proof())).status).toBe(201)
+  expect((await alice.setPolicy('acme', true)).status).toBe(200)
+  expect((await alice.setPolicy('acme', false, proof())).code).toBe('bad_request')
+  expect((await alice.remove(proof())).code, 'the account requires it').toBe('policy_requires_mfa')
+})
+
+test('a reset keeps the old digits until the new ones are confirmed', async () => {
+  const alice = await enrolled()
+  const other = alice.elsewhere()
+  const begun = await begin(alice, { replaces: alice.authenticatorId, proof: proof() })
+  expect((await answer(other)).status, 'the old ones still count').toBe(200)
+  expect((await confirm(alice, begun)).status).toBe(200)
+  await world.advance(60)
+  const again = await begin(alice, { replaces: begun.id, proof: proof() })
+  expect((await confirm(alice, again, OTHER_DIGITS)).status).toBe(200)
+  await world.advance(60)
+  expect((await answer(alice.elsewhere())).code).toBe('wrong_code')
+  expect((await answer(alice.elsewhere(), OTHER_DIGITS)).status).toBe(200)
+  expect((await alice.elsewhere().answer(alice.codes[0] ?? '', { factor: 'backup_code' })).code).toBe('wrong_code')
+})
+
+describe('beside another method', () => {
+  test('it is set up soon after a proof alone, and the codes that there are go on', async () => {
+    const alice = await enrolled()
+    const thief = alice.elsewhere()
+    await thief.readChallenge()
+    expect((await thief.begin()).code, 'with the password alone').toBe('challenge_required')
+    await world.advance(600)
+    expect((await alice.begin()).code, 'long after the proof').toBe('step_up_required')
+    await answer(alice, DIGITS, { maxAgeSeconds: 300 })
+    const added = await addApp(alice)
+    expect(codesOf(added)).toEqual([])
+    expect((await settings(alice)).authenticators.map(({ factor }) => factor).sort()).toEqual([FACTOR, 'totp'])
+    expect((await alice.elsewhere().answer(alice.codes[0] ?? '', { factor: 'backup_code' })).status).toBe(200)
+    expect((await alice.elsewhere().answer(await alice.code())).status).toBe(200)
+    expect((await answer(alice.elsewhere())).status).toBe(200)
+  })
+
+  test('an enrolment that somebody began with the password before the first method comes to nothing', async () => {
+    const alice = world.person()
+    const thief = alice.elsewhere()
+    await settings(thief)
+    const planted = (await thief.begin()).json<Begun>()
+    thief.secret = planted.prompts[0]?.secret ?? ''
+    await settings(alice)
+    await confirm(alice, await begin(alice))
+    const code = await thief.code()
+    const confirmed = await thief.unsafe('POST', `/mfa/api/enrolments/${planted.id}/confirm`, { code })
+    expect(confirmed.code).toBe('challenge_required')
+    expect(await rows('mfa_authenticator', alice)).toBe(1)
+  })
+
+  test('the wrong answers of one do not lock the other', async () => {
+    const alice = await enrolled()
+    await addApp(alice)
+    alice.signIn()
+    for (const code of ['1111', '2222', '3333']) await answer(alice, code)
+    expect((await answer(alice)).code).toBe('locked')
+    const page = await alice.agent.document('/mfa/challenge')
+    expect(page.text, 'the way that is open is shown').toContain('name="factor" value="totp"')
+    expect((await alice.answer(await alice.code())).status).toBe(200)
+  })
+
+  test('deleting it deletes it, ends other sessions, and leaves the other method with its codes', async () => {
+    const alice = await enrolled()
+    await addApp(alice)
+    const other = alice.elsewhere()
+    await answer(other)
+    await world.advance(30)
+    const removed = await alice.remove(proof())
+    expect(removed.status, removed.text).toBe(200)
+    expect(removed.json<SettingsView>()).toMatchObject({
+      authenticators: [{ factor: 'totp' }],
+      enrolable: [FACTOR],
+      backupCodes: { remaining: 10 },
+    })
+    expect(await rows('mfa_authenticator', alice)).toBe(1)
+    expect((await alice.agent.document('/profile')).status, 'this session stays').toBe(200)
+    expect((await other.agent.document('/profile')).status, 'other sessions end').toBe(303)
+    const again = alice.elsewhere()
+    expect((await answer(again)).status).not.toBe(200)
+    expect((await again.answer(await alice.code())).status).toBe(200)
+  })
+
+  test('where an account requires MFA, one of two can be deleted and the last cannot', async () => {
+    const alice = await enrolled({ memberships: [ACME] })
+    await addApp(alice)
+    expect((await alice.setPolicy('acme', true)).status).toBe(200)
+    expect((await alice.remove(proof())).status).toBe(200)
+    const [app] = (await settings(alice)).authenticators
+    alice.authenticatorId = app?.id ?? ''
+    expect((await alice.remove(await alice.proof())).code).toBe('policy_requires_mfa')
+    expect(await rows('mfa_authenticator', alice)).toBe(1)
+  })
+})
+
+test('deleting the last method deletes the codes with it', async () => {
+  const alice = await enrolled()
+  const removed = await alice.remove(proof())
+  expect(removed.json<SettingsView>()).toMatchObject({
+    authenticators: [],
+    backupCodes: null,
+    enrolable: ['totp', FACTOR],
+  })
+  for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_throttle', 'mfa_once_enrolled']) {
+    expect(await rows(table, alice), table).toBe(0)
+  }
+  expect((await alice.elsewhere().agent.document('/profile')).status).toBe(200)
+})
