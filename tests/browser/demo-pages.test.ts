@@ -1,31 +1,31 @@
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEMO_PASSWORD } from '../../demo/people/people.ts'
-import type { Demo } from '../../demo/start.ts'
-import { sharedBrowser, strictPage } from '../support/browser.ts'
-import { setUpMfa, signIn, startFresh } from './support.ts'
+import { sharedBrowser } from '../support/browser.ts'
+import { Agent } from './support/agent.ts'
+import { startTestDemo, type TestDemo } from './support/demo.ts'
+import { eventually } from './support/tab.ts'
+import { openWindow } from './support/window.ts'
 
-let demo: Demo
-let browser: Browser
+/* The demo's own furniture, with the people that it comes with. */
+
+let demo: TestDemo
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startFresh(), sharedBrowser()])
+  demo = await startTestDemo()
 })
 afterAll(() => demo?.stop())
 
-const openWindow = (width = 1280) => strictPage(browser, { baseURL: demo.url, viewport: { width, height: 800 } })
+const open = async (width = 1280) =>
+  openWindow(await sharedBrowser(), demo.url, { viewport: { width, height: 800 }, expectedErrors: [] })
 
-async function signInAs(page: Page, email: string): Promise<void> {
-  await page.goto('/login')
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: /^Welcome/ }).waitFor()
+async function openAs(email: string, width?: number) {
+  const window = await open(width)
+  await window.page.signIn({ email })
+  await window.page.getByRole('heading', { name: /^Welcome/ }).waitFor()
+  return window
 }
 
 test('the account is switched beside the name, and Accounts is in the menu', async () => {
-  const { page, assertClean, close } = await openWindow()
-  await signInAs(page, 'owner@example.com')
+  const { page, assertClean, close } = await openAs('owner@example.com')
   await page.getByRole('button', { name: 'Account: Acme' }).click()
   const items = page.locator('#account-menu').getByRole('button')
   expect(await items.allTextContents()).toEqual(['Acme', 'Globex'])
@@ -35,7 +35,7 @@ test('the account is switched beside the name, and Accounts is in the menu', asy
   await page.getByRole('button', { name: 'Account: Globex' }).waitFor()
   await page.getByRole('button', { name: 'Acme Owner' }).click()
   await page.getByRole('link', { name: 'Accounts' }).click()
-  await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+  await page.heading('Accounts').waitFor()
   expect(await page.getByRole('table').getByRole('columnheader').allTextContents()).toEqual([
     'Account',
     'Your role',
@@ -48,8 +48,7 @@ test('the account is switched beside the name, and Accounts is in the menu', asy
 })
 
 test('on a phone the table is cards, is still a table to those who listen, and nothing is wider than the screen', async () => {
-  const { page, assertClean, close } = await openWindow(360)
-  await signInAs(page, 'member@example.com')
+  const { page, assertClean, close } = await openAs('member@example.com', 360)
   for (const address of ['/', '/accounts', '/profile', '/profile/password', '/mailbox', '/login']) {
     await page.goto(address)
     expect([address, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, 360])
@@ -62,27 +61,23 @@ test('on a phone the table is cards, is still a table to those who listen, and n
 })
 
 test('the mailbox opens in a window of its own and shows what came since at Refresh', async () => {
-  const { page, context, assertClean, close } = await openWindow()
-  await signInAs(page, 'admin@example.com')
+  const { page, context, assertClean, close } = await openAs('admin@example.com')
   const opened = context.waitForEvent('page')
   await page.getByRole('link', { name: 'Mailbox' }).click()
   const mailbox = await opened
   await mailbox.getByText('No messages').waitFor()
-  await setUpMfa(await signIn(demo, 'admin@example.com'))
-  await expect
-    .poll(async () => {
-      await mailbox.getByRole('link', { name: 'Refresh' }).click()
-      return mailbox.getByText('MFA is set up').count()
-    })
-    .toBe(1)
+  await (await new Agent(demo.url).signIn({ email: 'admin@example.com' })).enrol()
+  await eventually(async () => {
+    await mailbox.getByRole('link', { name: 'Refresh' }).click()
+    return mailbox.getByText('MFA is set up').count()
+  }).toBe(1)
   await mailbox.getByText('If this was not you, change your password').waitFor()
   await assertClean()
   await close()
 })
 
 test('the start page speaks of the second step so that it is true with and without one', async () => {
-  const { page, assertClean, close } = await openWindow()
-  await signInAs(page, 'member@example.com')
+  const { page, assertClean, close } = await openAs('member@example.com')
   const card = page.getByRole('region', { name: 'A second step after your password' })
   const words = await card.innerText()
   expect(words).toContain('Your profile is where you set it up, move it to a new phone or get new backup codes.')
@@ -92,7 +87,7 @@ test('the start page speaks of the second step so that it is true with and witho
 })
 
 test('the phone says what is wrong with a key as every page does: an icon and words', async () => {
-  const { page, assertClean, close } = await openWindow(440)
+  const { page, assertClean, close } = await open(440)
   await page.goto('/phone')
   await page.getByLabel('Key or otpauth: link').fill('GEZD 1')
   await page.getByRole('button', { name: 'Add entry' }).click()
@@ -106,7 +101,7 @@ test('the phone says what is wrong with a key as every page does: an icon and wo
 })
 
 test('the phone tells two entries of one name apart by when they were added', async () => {
-  const { page, assertClean, close } = await openWindow(440)
+  const { page, assertClean, close } = await open(440)
   await page.goto('/phone')
   const add = async (secret: string, label: string) => {
     await page.getByLabel('Key or otpauth: link').fill(`otpauth://totp/Panel:${label}?secret=${secret}&issuer=Panel`)
@@ -114,15 +109,15 @@ test('the phone tells two entries of one name apart by when they were added', as
   }
   const names = page.getByRole('listitem').getByRole('heading')
   await add('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'Ann')
-  await expect.poll(() => names.allTextContents()).toEqual([expect.stringMatching(/^Panel Ann Added today, [\d:]+/)])
+  await eventually(() => names.allTextContents()).toEqual([expect.stringMatching(/^Panel Ann Added today, [\d:]+/)])
   await add('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 'Ann')
   await page.getByText('This key is on the phone already.').waitFor()
   await add('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 'Ann')
   await add('MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK', 'Bob')
   const badges = page.locator('.entry-age:visible')
-  await expect.poll(() => badges.allTextContents()).toEqual([' Newest entry', ' Older entry'])
+  await eventually(() => badges.allTextContents()).toEqual([' Newest entry', ' Older entry'])
   await page.getByRole('button', { name: 'Remove' }).last().click()
-  await expect.poll(() => badges.count()).toBe(0)
+  await eventually(() => badges.count()).toBe(0)
   await page.reload()
   expect(await names.count()).toBe(2)
   await assertClean()

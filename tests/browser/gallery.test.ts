@@ -1,9 +1,10 @@
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
-import { sharedDemo, type TestDemo } from '../e2e/support.ts'
-import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
+import { sharedBrowser } from '../support/browser.ts'
+import { axeComplaints } from './support/looks.ts'
+import { sharedSite } from './support/site.ts'
+import { openWindow, type Window } from './support/window.ts'
 
 /** Named here as well, so that a state which goes missing from the gallery is missed. */
 const PRESENT: Record<string, string[]> = {
@@ -32,26 +33,18 @@ const PRESENT: Record<string, string[]> = {
   ],
 }
 
-let demo: TestDemo
-let browser: Browser
+const { url } = await sharedSite()
 
-beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
-})
-
-async function openGallery(width: number, query = ''): Promise<StrictPage> {
-  const strict = await strictPage(browser, {
-    baseURL: demo.url,
+async function openGallery(width: number, query = ''): Promise<Window> {
+  const window = await openWindow(await sharedBrowser(), url, {
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
   })
-  // Read by the browser as a tool of the test would be: the page's own policy takes no script but the site's.
-  await strict.page.addInitScript({ content: axe.source })
-  await strict.page.goto(`/gallery${query}`)
-  await strict.page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
-  expect(await strict.page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
-  await strict.assertClean()
-  return strict
+  await window.page.goto(`/gallery${query}`)
+  await window.page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
+  expect(await window.page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
+  await window.assertClean()
+  return window
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -59,20 +52,9 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** The rules about what is seen: light and dark of the page differ in nothing else. */
 const COLOURS = ['color-contrast', 'link-in-text-block']
 
-/** What axe finds, all rules but those `without`. The same element stands there many times, so its landmark is not the only one of its name. */
-function findings(page: Page, runOnly = RULES, without: string[] = []): Promise<string[]> {
-  return page.evaluate(
-    async ({ runOnly, off }) => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-      const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]))
-      const { violations } = await axe.run(document, { runOnly, rules, resultTypes: ['violations'], preload: false })
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' > ')} ${failureSummary}`),
-      )
-    },
-    { runOnly, off: ['landmark-unique', ...without] },
-  )
-}
+/** The same element stands there many times, so its landmark is not the only one of its name. */
+const findings = (page: Page, runOnly = RULES, without: string[] = []): Promise<string[]> =>
+  axeComplaints(page, { runOnly, without: ['landmark-unique', ...without] })
 
 /** In every scheme; by all rules in light, by those that fit in the others. */
 async function inAllColours(page: Page): Promise<string[]> {

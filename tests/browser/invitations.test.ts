@@ -1,35 +1,33 @@
-import type { Browser as Chromium, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { LOOKS, shortcomings } from '../e2e/scenes.ts'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import { sharedBrowser, strictPage } from '../support/browser.ts'
+import type { StrictPageOptions } from '../support/browser.ts'
+import { openGate } from './support/gate.ts'
+import { LOOKS, shortcomings } from './support/looks.ts'
+import type { Tab } from './support/tab.ts'
+import { cookiesOf } from './support/window.ts'
 
 /* An Owner lets somebody in, in a real browser: with the keyboard alone, without JavaScript, in every look. */
 
 let site: LoginSite
 let gate: SiteGate
-let chromium: Chromium
 let owner: Browser
 
 beforeAll(async () => {
   site = await startLoginSite()
-  ;[gate, chromium] = await Promise.all([
-    startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        ISSUER: 'Wiki & Co',
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid,auth',
-        LOGIN_OK_COOKIE: 'auth',
-        LOGIN_FAIL_STATUS: '200',
-        OWNERS: 'boss',
-        NEW_PEOPLE: 'invite',
-      },
-    }),
-    sharedBrowser(),
-  ])
+  gate = await startSiteGate({
+    variables: {
+      ORIGIN: site.url,
+      ISSUER: 'Wiki & Co',
+      LOGIN_PATH: '/login',
+      USER_FIELD: 'user',
+      SESSION_COOKIE: 'sid,auth',
+      LOGIN_OK_COOKIE: 'auth',
+      LOGIN_FAIL_STATUS: '200',
+      OWNERS: 'boss',
+      NEW_PEOPLE: 'invite',
+    },
+  })
   owner = gate.browser()
   await signIn(owner, 'boss')
   await owner.enrol()
@@ -44,19 +42,13 @@ async function signIn(browser: Browser, user: string) {
   return browser.form('/login', { user, pass: ALICE.password })
 }
 
-async function open(browser: Browser, options: { javaScriptEnabled?: boolean } = {}) {
-  const window = await strictPage(chromium, {
-    baseURL: gate.url,
-    locale: 'en-US',
-    expectedErrors: [/status of 40[13]/],
-    ...options,
-  })
-  const cookies = browser.jar.names().map((name) => ({ name, value: browser.jar.get(name) ?? '', url: gate.url }))
-  await window.context.addCookies(cookies)
+async function open(browser: Browser, options: StrictPageOptions = {}) {
+  const window = await openGate(gate, options)
+  await window.context.addCookies(cookiesOf(browser, gate.url))
   return window
 }
 
-const focusedName = (page: Page) =>
+const focusedName = (page: Tab) =>
   page.evaluate(() => {
     const at = document.activeElement
     return at instanceof HTMLInputElement
@@ -64,7 +56,7 @@ const focusedName = (page: Page) =>
       : at?.textContent?.trim()
   })
 
-async function tabUntil(page: Page, wanted: RegExp): Promise<void> {
+async function tabUntil(page: Tab, wanted: RegExp): Promise<void> {
   for (let n = 0; n < 25; n++) {
     await page.keyboard.press('Tab')
     if (wanted.test(String(await focusedName(page)))) return
@@ -84,13 +76,7 @@ test('the page of who waits, and the list of who asks, look right in every look'
   await asked.page.getByRole('group', { name: 'Names' }).waitFor()
   for (const window of [who, asked]) {
     const found: string[] = []
-    for (const look of LOOKS) {
-      found.push(...(await shortcomings(window.page, look)))
-      const folder = process.env.PICTURES
-      const name = window === who ? 'waiting' : 'asking'
-      if (folder)
-        await window.page.screenshot({ path: `${folder}/${name}.${look.width}.${look.scheme}.png`, fullPage: true })
-    }
+    for (const look of LOOKS) found.push(...(await shortcomings(window.page, look)))
     expect(found).toEqual([])
     await window.assertClean()
     await window.close()
@@ -109,12 +95,11 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   await tabUntil(page, /^code=/)
   await page.keyboard.type('000000')
   await page.keyboard.press('Enter')
-  await page.getByRole('alert').waitFor()
-  expect(await page.getByRole('alert').textContent()).toContain("That code didn't work")
+  await page.alert("That code didn't work").waitFor()
   expect(await page.getByRole('radio', { name: 'dave' }).isChecked()).toBe(true)
-  await page.getByLabel('6-digit code').fill(await owner.code())
-  await page.getByRole('button', { name: 'Let in' }).click()
-  expect(await page.getByRole('status').textContent()).toContain('They have 7 days')
+  await page.codeField().fill(await owner.code())
+  await page.button('Let in').click()
+  await page.getByRole('status').filter({ hasText: 'They have 7 days' }).waitFor()
   expect(await page.getByRole('radio', { name: 'dave' }).count()).toBe(0)
   await window.assertClean()
   await window.close()
@@ -127,8 +112,8 @@ test('without JavaScript as well', async () => {
   const { page } = window
   await page.goto('/.mfa/accounts')
   await page.getByRole('radio', { name: 'erin' }).check()
-  await page.getByLabel('6-digit code').fill(await owner.code())
-  await page.getByRole('button', { name: 'Let in' }).click()
+  await page.codeField().fill(await owner.code())
+  await page.button('Let in').click()
   await page.getByRole('status').waitFor()
   await window.close()
   expect((await signIn(gate.browser(), 'erin')).location).toMatch(/^\/\.mfa\/enrol/)

@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { scriptTag } from '../../edge/proxy/flow/lead-on.ts'
-import { type Gate, startGate } from '../../tools/gate/gate.ts'
+import type { Gate } from '../../tools/gate/gate.ts'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { sharedBrowser, strictPage } from '../support/browser.ts'
-import { heading } from './support.ts'
+import { openGate, signInAsAlice, startGateOf } from './support/gate.ts'
 
 /*
  * Sites whose login page is a script. It hears that the login was held as of a refusal and shows "wrong password" after a
@@ -51,7 +47,6 @@ document.querySelector('form').addEventListener('submit', async (event) => {
 })
 </script></body></html>`
 
-let dataDir: string
 let site: LoginSite
 let gate: Gate
 let shown: string | Buffer = page('fetch')
@@ -64,26 +59,13 @@ const told =
   }
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-lead-on-'))
   site = await startLoginSite({
     page: () => shown,
     pageHeaders: headers,
     wrong: told(401),
     right: (response, sid) => told(200, [`sid=${sid}; HttpOnly; Path=/`, `auth=${sid}; HttpOnly; Path=/`])(response),
   })
-  gate = await startGate({
-    port: 0,
-    dataDir,
-    variables: {
-      ORIGIN: site.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: '/user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      ONE_NAME: 'yes',
-      REQUIRE: 'all',
-    },
-  })
+  gate = await startGateOf(site, { USER_FIELD: '/user', ONE_NAME: 'yes', REQUIRE: 'all' })
 })
 afterEach(() => {
   for (const name of Object.keys(headers)) delete headers[name]
@@ -91,27 +73,21 @@ afterEach(() => {
 afterAll(async () => {
   await gate?.stop()
   await site?.stop()
-  if (gate) await rm(path.resolve('.build/gate', new URL(gate.url).port), { recursive: true, force: true })
-  await rm(dataDir, { recursive: true, force: true })
 })
 
 async function walk(): Promise<void> {
-  const window = await strictPage(await sharedBrowser(), { baseURL: gate.url, expectedErrors: [/status of 401/] })
-  const { page: tab } = window
-  tab.setDefaultTimeout(12_000)
-  await tab.goto('/login')
-  await tab.locator('[name=user]').fill(ALICE.user)
-  await tab.locator('[name=pass]').fill('wrong')
-  await tab.getByRole('button', { name: 'Sign in' }).click()
-  await tab.getByText('wrong password').waitFor()
+  const { page: tab, close } = await openGate(gate)
+  await signInAsAlice(tab, { password: 'wrong' })
+  await tab.text('wrong password').waitFor()
   const heard = (await tab.evaluate(() => sessionStorage.getItem('said'))) ?? ''
+  // In the same page, whose script has seen a login fail.
   await tab.locator('[name=pass]').fill(ALICE.password)
-  await tab.getByRole('button', { name: 'Sign in' }).click()
+  await tab.button('Sign in').click()
   await tab.waitForURL('**/.mfa/enrol?to=%2F')
-  await heading(tab, 'Set up MFA').waitFor()
+  await tab.heading('Set up MFA').waitFor()
   // What the site's own script heard: the wrong password, and nothing of the right one.
   expect(await tab.evaluate(() => sessionStorage.getItem('said'))).toBe(heard)
-  await window.close()
+  await close()
 }
 
 describe('a login by script leads to the page of the code', () => {
@@ -140,51 +116,37 @@ describe('a login by script leads to the page of the code', () => {
 })
 
 test('where an Owner has to let somebody in, it leads to the page that says so', async () => {
-  const inviting = await startGate({
-    port: 0,
-    dataDir: path.join(dataDir, 'inviting'),
-    variables: {
-      ORIGIN: site.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: '/user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      OWNERS: 'boss',
-      NEW_PEOPLE: 'invite',
-    },
-  })
+  const inviting = await startGateOf(site, { USER_FIELD: '/user', OWNERS: 'boss', NEW_PEOPLE: 'invite' })
   try {
     for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[]) {
       shown = page(way)
-      const expectedErrors = [/status of 403/]
-      const window = await strictPage(await sharedBrowser(), { baseURL: inviting.url, expectedErrors })
-      const { page: tab } = window
-      tab.setDefaultTimeout(12_000)
-      await tab.goto('/login')
-      await tab.locator('[name=user]').fill(ALICE.user)
-      await tab.locator('[name=pass]').fill(ALICE.password)
-      await tab.getByRole('button', { name: 'Sign in' }).click()
-      await heading(tab, 'An Owner has to let you in').waitFor()
+      const { page: tab, close } = await openGate(inviting)
+      await signInAsAlice(tab)
+      await tab.heading('An Owner has to let you in').waitFor()
       expect(await tab.evaluate(() => sessionStorage.getItem('said'))).toBeNull()
-      await window.close()
+      await close()
     }
   } finally {
     await inviting.stop()
-    await rm(path.resolve('.build/gate', new URL(inviting.url).port), { recursive: true, force: true })
   }
 })
+
 test.each(['/\t/evil.example/', '/\t\\evil.example/', '//evil.example/', '/\\evil.example/', 'https://evil.example/'])(
   'a page of another host is led to by nobody: %j',
   async (target) => {
     shown = page('fetch')
-    const window = await strictPage(await sharedBrowser(), { baseURL: gate.url })
-    await window.page.goto('/login')
+    const { page: tab, close } = await openGate(gate)
+    await tab.goto('/login')
     // Another origin may let its fields be read; a tab in an address is cut out by browsers.
-    await window.page.route('**/api', (route) => route.fulfill({ body: 'x', headers: { 'X-MFA-Page': target } }))
-    const heard = window.page.evaluate(async () => (await fetch('/api')).text())
-    expect(await Promise.race([heard, window.page.waitForURL('**evil.example/**').then(() => 'led')])).toBe('x')
-    expect(window.page.url()).toBe(`${gate.url}/login`)
-    await window.close()
+    await tab.route('**/api', (route) => route.fulfill({ body: 'x', headers: { 'X-MFA-Page': target } }))
+    const heard = tab.evaluate(async () => (await fetch('/api')).text())
+    const led = tab.waitForURL('**evil.example/**').then(
+      () => 'led',
+      () => 'closed',
+    )
+    expect(await Promise.race([heard, led])).toBe('x')
+    expect(tab.url()).toBe(`${gate.url}/login`)
+    await close()
   },
 )
 

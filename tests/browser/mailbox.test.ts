@@ -1,30 +1,11 @@
-import { beforeAll, expect, test } from 'vitest'
-import { shownBackupCodes, shownSecret } from '../e2e/support.ts'
-import {
-  answerChallenge,
-  button,
-  choose,
-  enterCode,
-  eventually,
-  leaveCodes,
-  link,
-  type Site,
-  sharedSite,
-  switchOn,
-  text,
-  toBackupCode,
-  wrongCode,
-} from './support.ts'
+import { expect, test } from 'vitest'
+import { sharedSite } from './support/site.ts'
+import { eventually } from './support/tab.ts'
 
-let site: Site
-
-beforeAll(async () => {
-  site = await sharedSite()
-})
+const site = await sharedSite()
 
 test('everything that happens to somebody’s MFA is told to them, newest first, and no message holds a secret', async () => {
-  const account = await site.newAccount('Postbox Ltd')
-  const person = await site.newEnrolled({ roles: [[account, 'owner']] })
+  const person = await site.newOwner('Postbox Ltd')
   const secrets = [person.secret, ...person.backupCodes]
   const mailbox = await site.open()
   /** What the person has been told since the last time, newest first. */
@@ -56,75 +37,57 @@ test('everything that happens to somebody’s MFA is told to them, newest first,
   expect(await news(1)).toEqual(['MFA is set up'])
 
   const agent = await site.agentOf(person)
-  const wrong = wrongCode(site, person)
-  for (let tries = 0; tries < 3; tries++) await answerChallenge(agent, 'totp', wrong)
+  const wrong = site.wrongCode(person)
+  for (let tries = 0; tries < 3; tries++) await agent.answerChallenge('totp', wrong)
   expect(await news(1)).toEqual(['Wrong codes were entered'])
 
-  const window = await site.openChallenge(person)
-  const { page } = window
-  await toBackupCode(page)
-  await page.getByLabel('Backup code').fill(person.backupCodes[0] ?? '')
-  await button(page, 'Enter').click()
-  await link(page, 'Continue').click()
+  const { page } = await site.openChallenge(person)
+  await page.toBackupCode()
+  await page.enterBackupCode(person.backupCodes[0] ?? '')
+  await page.link('Continue').click()
   expect(await news(1)).toEqual(['A backup code was used'])
-  await button(page, 'Generate backup codes').click()
+  await page.button('Generate backup codes').click()
   const second = await site.newCode(person)
-  await enterCode(page, second)
-  secrets.push(second, ...(await shownBackupCodes(page)))
-  await button(page, 'Finish').click()
+  await page.enterCode(second)
+  secrets.push(second, ...(await page.shownBackupCodes()))
+  await page.button('Finish').click()
   expect(await news(1)).toEqual(['New backup codes'])
 
-  await choose(page, 'Reset')
-  const secret = await shownSecret(page)
-  await button(page, 'Next').click()
+  await page.choose('Reset')
+  const secret = await page.shownSecret()
   const third = await site.newCode({ secret })
-  await enterCode(page, third)
-  const codes = await shownBackupCodes(page)
+  const codes = await page.confirmSetUp(third)
   secrets.push(secret, third, ...codes)
-  await button(page, 'Finish').click()
-  await text(page, '10 of 10 left').waitFor()
+  await page.finish()
   expect(await news(1)).toEqual(['Your MFA method was reset'])
 
   await page.goto('/accounts')
-  await page.getByRole('switch').click()
-  await eventually(() => page.getByRole('switch').getAttribute('aria-checked')).toBe('true')
+  await page.policySwitch(person.account).click()
+  await page.untilOn(person.account, true)
   expect(await news(1)).toEqual(['Postbox Ltd now requires MFA'])
-  await page.getByRole('switch').click()
-  await enterCode(page, await site.newCode({ secret }))
-  await eventually(() => page.getByRole('switch').getAttribute('aria-checked')).toBe('false')
+  await page.policySwitch(person.account).click()
+  await page.enterCode(await site.newCode({ secret }))
+  await page.untilOn(person.account, false)
   expect(await news(1)).toEqual(['Postbox Ltd no longer requires MFA'])
 
-  await leaveCodes(site, person, 4)
-  await answerChallenge(await site.agentOf(person), 'backup_code', codes[0] ?? '')
+  await site.leaveCodes(person, 4)
+  await (await site.agentOf(person)).answerChallenge('backup_code', codes[0] ?? '')
   expect((await news(2)).sort()).toEqual(['A backup code was used', 'Few backup codes are left'])
 
   await page.goto('/profile')
-  await choose(page, 'Delete')
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-  await enterCode(page, await site.newCode({ secret }))
-  await text(page, 'MFA method deleted.').waitFor()
+  await page.chooseToDelete()
+  await page.enterCode(await site.newCode({ secret }))
+  await page.text('MFA method deleted.').waitFor()
   expect(await news(1)).toEqual(['Your MFA method was deleted'])
-
-  for (const one of [window, mailbox]) {
-    await one.assertClean()
-    await one.close()
-  }
 }, 60_000)
 
 test('renaming, a right code and nothing switched are not worth a message', async () => {
-  const account = await site.newAccount('Quiet Ltd')
-  const person = await site.newEnrolled({ roles: [[account, 'owner']] })
-  await switchOn(person.agent, account)
-  await switchOn(person.agent, account)
-  await answerChallenge(await site.agentOf(person), 'totp', await site.newCode(person))
-  const window = await site.openAs(person.agent, '/profile')
-  const { page } = window
-  await choose(page, 'Rename')
-  await page.getByLabel('Name', { exact: true }).fill('Phone')
-  await page.keyboard.press('Enter')
-  await text(page, 'Name saved.').waitFor()
+  const person = await site.newOwner('Quiet Ltd')
+  for (let times = 0; times < 2; times++) await person.agent.switchOn(person.account)
+  await (await site.agentOf(person)).answerChallenge('totp', await site.newCode(person))
+  const { page } = await site.openAs(person.agent, '/profile')
+  await page.rename('Phone')
+  await page.text('Name saved.').waitFor()
   await page.goto(`/mailbox?person=${person.id}`)
   expect(await page.locator('.mail-subject').allTextContents()).toEqual(['Quiet Ltd now requires MFA', 'MFA is set up'])
-  await window.assertClean()
-  await window.close()
 })

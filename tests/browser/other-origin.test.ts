@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../tools/elements/build.ts'
-import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
+import { sharedBrowser } from '../support/browser.ts'
 import { type OtherOriginSite, startOtherOriginSite } from '../world/other-origin-site.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
-import { button, codeField, enterCode, heading, shownBackupCodes, shownSecret } from './support.ts'
+import type { Tab } from './support/tab.ts'
+import { openWindow, type Window } from './support/window.ts'
 
 /* Elements on a page of http://localhost, the API on http://127.0.0.1: two sites, each with cookies that stay at home. */
 
@@ -16,8 +17,8 @@ let site: OtherOriginSite
 let world: World
 let browser: Browser
 let person: Person
-let window: StrictPage
-let page: Page
+let window: Window
+let page: Tab
 /** Everything that went to the API: address and headers as the browser sent them. */
 const sent: { url: string; headers: Record<string, string> }[] = []
 
@@ -35,11 +36,7 @@ beforeAll(async () => {
       { accountId: 'globex', accountName: 'Globex', role: 'owner' },
     ],
   })
-  window = await strictPage(browser, {
-    baseURL: site.url,
-    allowedOrigins: [world.url],
-    expectedErrors: [/status of 401/],
-  })
+  window = await openWindow(browser, site.url, { allowedOrigins: [world.url] })
   page = window.page
   window.context.on('request', async (request) => {
     if (request.url().startsWith(world.url)) sent.push({ url: request.url(), headers: await request.allHeaders() })
@@ -56,7 +53,7 @@ afterAll(async () => {
 })
 
 const signIn = () => window.context.addCookies([site.signIn(person)])
-const toggle = (name: string) => page.getByRole('switch', { name: `Require MFA for ${name}`, exact: true })
+const toggle = (name: string) => page.policySwitch({ name })
 const apiRequests = () => window.requests.filter((line) => line.includes(`${world.url}/mfa/api/`))
 
 /** The code of the app by the clock of the API. */
@@ -74,20 +71,15 @@ describe('a page of another origin', () => {
   test('sets a method up', async () => {
     await signIn()
     await page.goto('/profile')
-    await button(page, 'Add new method').click()
-    await button(page, 'Next').click()
-    person.secret = await shownSecret(page)
-    await button(page, 'Next').click()
-    await enterCode(page, await code())
-    expect(await shownBackupCodes(page)).toHaveLength(10)
-    await button(page, 'Finish').click()
-    await page.getByText('10 of 10 left').waitFor()
+    person.secret = await page.beginSetUp()
+    expect(await page.confirmSetUp(await code())).toHaveLength(10)
+    await page.finish()
     await world.advance(60)
   })
 
   test('is not asked again when it is loaded again: its backend kept what was proved', async () => {
     await page.reload()
-    await page.getByText('10 of 10 left').waitFor()
+    await page.text('10 of 10 left').waitFor()
   })
 
   test('switches an account on with a click, and off with a code; all its switches are one request', async () => {
@@ -102,8 +94,7 @@ describe('a page of another origin', () => {
     await page.locator('account-mfa-toggle', { hasText: 'ON' }).waitFor()
     expect(await toggle('Acme').getAttribute('aria-checked')).toBe('true')
     await toggle('Acme').click()
-    await codeField(page).fill(await code())
-    await button(page, 'Enter').click()
+    await page.enterCode(await code())
     await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await toggle('Acme').getAttribute('aria-checked')).toBe('false')
     await world.advance(60)
@@ -127,18 +118,16 @@ describe('a page of another origin', () => {
   test('asks for a code in a new session, by the element, and goes on where it was told', async () => {
     await signIn()
     await page.goto('/profile')
-    const link = page.getByRole('link', { name: 'Verify your identity' })
-    await link.waitFor()
-    await link.click()
+    await page.getByRole('link', { name: 'Verify your identity' }).click()
     await page.waitForURL('**/code')
     // In the looks of our own page: its stylesheet may come from there.
-    await codeField(page).waitFor()
+    await page.codeField().waitFor()
     expect(
       await page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.endsWith('/mfa/assets/mfa.css'))),
     ).toBe(true)
-    await enterCode(page, await code())
+    await page.enterCode(await code())
     await page.waitForURL('**/profile')
-    await page.getByText('10 of 10 left').waitFor()
+    await page.text('10 of 10 left').waitFor()
   })
 
   test('holds token and proof in its memory alone, and no cookie went either way', async () => {
@@ -179,8 +168,8 @@ describe('a page of another origin', () => {
       return ((await answer.json()) as { code?: string }).code
     }
     expect(await replay()).toBeUndefined()
-    await button(page, 'Sign out').click()
-    await heading(page, 'Sign in').waitFor()
+    await page.button('Sign out').click()
+    await page.heading('Sign in').waitFor()
     expect(await replay()).toBe('challenge_required')
   })
 })
@@ -189,11 +178,11 @@ test('a page of an origin that is not listed cannot even ask', async () => {
   const stranger = await startOtherOriginSite(elements)
   const keys = newKeyRing(['t1'])
   stranger.connect(world, keys)
-  const own = await strictPage(browser, { baseURL: stranger.url, allowedOrigins: [world.url] })
+  const own = await openWindow(browser, stranger.url, { allowedOrigins: [world.url] })
   try {
     await own.context.addCookies([stranger.signIn(person)])
     await own.page.goto('/profile')
-    await own.page.locator('mfa-settings[state=error]').waitFor()
+    await own.page.untilState('mfa-settings', 'error')
     expect(own.errors.join()).toContain('CORS')
   } finally {
     await own.close()

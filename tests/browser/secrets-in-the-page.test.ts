@@ -1,29 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { type StrictPage, sharedBrowser } from '../support/browser.ts'
-import {
-  button,
-  codeOf,
-  confirmSetUp,
-  enterCode,
-  goToSetUp,
-  heading,
-  openWindow,
-  requireMfa,
-  roomInStep,
-  sharedDemo,
-  shownSecret,
-  signIn,
-  stepNow,
-  type TestDemo,
-} from './support.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { sharedSite } from './support/site.ts'
 
-let demo: TestDemo
-let browser: Browser
+/* Where the secret, the backup codes and a code that was entered are, and where they must not be. */
 
-beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
-})
+const site = await sharedSite()
 
 /** Everything that a page holds and another script, a later visitor or a log could read, by the place it is in. */
 function everything(page: Page): Promise<Record<string, string>> {
@@ -54,118 +35,88 @@ function everything(page: Page): Promise<Record<string, string>> {
   })
 }
 
-/** The places that hold one of the secrets, written in whichever way. */
+const bare = (text: string) => text.replace(/[\s-]|%20/g, '').toUpperCase()
+
+/** Whether a text has one of the secrets in it, written in whichever way. */
+const holds = (text: string, secrets: string[]) => secrets.some((secret) => bare(text).includes(bare(secret)))
+
+/** The places that hold one of the secrets. */
 async function placesWith(page: Page, secrets: string[]): Promise<string[]> {
-  const bare = (text: string) => text.replace(/[\s-]|%20/g, '').toUpperCase()
-  const found = await everything(page)
-  return Object.entries(found).flatMap(([place, text]) =>
-    secrets.some((secret) => bare(text).includes(bare(secret))) ? [place] : [],
-  )
+  return Object.entries(await everything(page)).flatMap(([place, text]) => (holds(text, secrets) ? [place] : []))
 }
 
-function expectNoSecretInRequests({ requests }: StrictPage, secrets: string[]): void {
+function expectNoneIn(requests: string[], secrets: string[]): void {
   expect(requests.length).toBeGreaterThan(5)
-  const bare = (text: string) => text.replace(/[\s-]|%20/g, '').toUpperCase()
-  expect(requests.filter((request) => secrets.some((secret) => bare(request).includes(bare(secret))))).toEqual([])
+  expect(requests.filter((request) => holds(request, secrets))).toEqual([])
 }
 
-describe('the secret and the backup codes', () => {
-  test('are in the page while their step shows, and nowhere once it is over, however one goes back', async () => {
-    const person = await demo.newPerson()
-    const window = await openWindow(browser, demo)
-    const { page } = window
-    await signIn(page, person)
-    await page.goto('/profile')
-    const secret = await goToSetUp(page)
-    // What this test looks for, it finds where it may be.
-    expect(await placesWith(page, [secret])).toEqual(['dom'])
-    await button(page, 'Next').click()
-    await heading(page, 'Verify your identity').waitFor()
-    expect(await placesWith(page, [secret])).toEqual([])
-    await button(page, 'Back').click()
-    expect(await shownSecret(page)).toBe(secret)
-    const codes = await confirmSetUp(page, secret, (await roomInStep()) - 1)
-    expect(await placesWith(page, [secret])).toEqual([])
-    expect(await placesWith(page, codes)).toEqual(['dom'])
+test('secret and codes are in the page while their step shows, and nowhere once it is over, however one goes back', async () => {
+  const { page, requests, secret } = await site.openSetUp()
+  // What this test looks for, it finds where it may be.
+  expect(await placesWith(page, [secret])).toEqual(['dom'])
+  await page.button('Next').click()
+  await page.heading('Verify your identity').waitFor()
+  expect(await placesWith(page, [secret])).toEqual([])
+  await page.button('Back').click()
+  expect(await page.shownSecret()).toBe(secret)
+  const codes = await page.confirmSetUp(await site.newCode({ secret }))
+  expect(await placesWith(page, [secret])).toEqual([])
+  expect(await placesWith(page, codes)).toEqual(['dom'])
 
-    await button(page, 'Finish').click()
-    await page.getByText('10 of 10 left').waitFor()
-    expect(await placesWith(page, [secret, ...codes])).toEqual([])
-    await page.goto('/')
-    await page.goBack()
-    await page.getByText('10 of 10 left').waitFor()
-    expect(await placesWith(page, [secret, ...codes])).toEqual([])
-    expectNoSecretInRequests(window, [secret, ...codes])
-    await window.assertClean()
-    await window.close()
-  })
+  await page.finish()
+  expect(await placesWith(page, [secret, ...codes])).toEqual([])
+  await page.goto('/')
+  await page.goBack()
+  await page.text('10 of 10 left').waitFor()
+  expect(await placesWith(page, [secret, ...codes])).toEqual([])
+  expectNoneIn(requests, [secret, ...codes])
+})
 
-  test('are gone when one leaves in the middle and comes back', async () => {
-    const person = await demo.newPerson()
-    const window = await openWindow(browser, demo)
-    const { page } = window
-    await signIn(page, person)
-    await page.goto('/profile')
-    const secret = await goToSetUp(page)
-    await page.goto('/')
-    expect(await placesWith(page, [secret])).toEqual([])
-    await page.goBack()
-    await page.locator('mfa-settings').getByRole('button').first().waitFor()
-    expect(await placesWith(page, [secret])).toEqual([])
+test('they are gone when one leaves in the middle and comes back', async () => {
+  const { page, requests, secret } = await site.openSetUp()
+  await page.goto('/')
+  expect(await placesWith(page, [secret])).toEqual([])
+  await page.goBack()
+  await page.locator('mfa-settings').getByRole('button').first().waitFor()
+  expect(await placesWith(page, [secret])).toEqual([])
 
-    await page.reload()
-    const second = await goToSetUp(page)
-    const codes = await confirmSetUp(page, second, (await roomInStep()) - 1)
-    page.once('dialog', (dialog) => void dialog.accept())
-    await page.goto('/')
-    await page.goBack()
-    await page.locator('mfa-settings').getByText('10 of 10 left').waitFor()
-    expect(await placesWith(page, [secret, second, ...codes])).toEqual([])
-    expectNoSecretInRequests(window, [secret, second, ...codes])
-    await window.assertClean()
-    await window.close()
-  })
+  await page.reload()
+  const second = await page.beginSetUp()
+  const codes = await page.confirmSetUp(await site.newCode({ secret: second }))
+  await page.leaveAnyway(() => page.goto('/'))
+  await page.goBack()
+  await page.locator('mfa-settings').getByText('10 of 10 left').waitFor()
+  expect(await placesWith(page, [secret, second, ...codes])).toEqual([])
+  expectNoneIn(requests, [secret, second, ...codes])
+})
 
-  test('are gone from the page on which setting up was required, and from the way on', async () => {
-    const person = await demo.newPerson()
-    await requireMfa(demo, person)
-    const window = await openWindow(browser, demo)
-    const { page } = window
-    await signIn(page, person)
-    const secret = await shownSecret(page)
-    const codes = await confirmSetUp(page, secret, (await roomInStep()) - 1)
-    await button(page, 'Finish').click()
-    await heading(page, `Welcome, ${person.name}`).waitFor()
-    expect(await placesWith(page, [secret, ...codes])).toEqual([])
-    await page.goBack()
-    await page.waitForLoadState()
-    expect(await placesWith(page, [secret, ...codes])).toEqual([])
-    expectNoSecretInRequests(window, [secret, ...codes])
-    await window.assertClean()
-    await window.close()
-  })
+test('they are gone from the page on which setting up was required, and from the way on', async () => {
+  const person = await site.newPerson()
+  await site.requireMfa(person.account)
+  const { page, requests } = await site.open()
+  await page.signIn(person)
+  const secret = await page.shownSecret()
+  const codes = await page.confirmSetUp(await site.newCode({ secret }))
+  await page.button('Finish').click()
+  await page.heading(`Welcome, ${person.name}`).waitFor()
+  expect(await placesWith(page, [secret, ...codes])).toEqual([])
+  await page.goBack()
+  await page.waitForLoadState()
+  expect(await placesWith(page, [secret, ...codes])).toEqual([])
+  expectNoneIn(requests, [secret, ...codes])
+})
 
-  test('a code that was entered stays in no page and no address', async () => {
-    const person = await demo.newPerson()
-    const window = await openWindow(browser, demo)
-    const { page } = window
-    await signIn(page, person)
-    await page.goto('/profile')
-    const secret = await goToSetUp(page)
-    await confirmSetUp(page, secret, (await roomInStep()) - 1)
-    await button(page, 'Finish').click()
-    await page.getByText('10 of 10 left').waitFor()
-    await window.context.clearCookies()
-    await signIn(page, person)
-    const code = codeOf(secret, stepNow())
-    await enterCode(page, code)
-    await heading(page, `Welcome, ${person.name}`).waitFor()
-    expect(await placesWith(page, [code])).toEqual([])
-    await page.goBack()
-    await page.waitForLoadState()
-    expect(await placesWith(page, [code])).toEqual([])
-    expectNoSecretInRequests(window, [code])
-    await window.assertClean()
-    await window.close()
-  })
+test('a code that was entered stays in no page and no address', async () => {
+  const person = await site.newEnrolled()
+  const { page, requests } = await site.open()
+  await page.signIn(person)
+  await page.untilAsked()
+  const code = await site.newCode(person)
+  await page.enterCode(code)
+  await page.heading(`Welcome, ${person.name}`).waitFor()
+  expect(await placesWith(page, [code])).toEqual([])
+  await page.goBack()
+  await page.waitForLoadState()
+  expect(await placesWith(page, [code])).toEqual([])
+  expectNoneIn(requests, [code])
 })

@@ -1,168 +1,111 @@
-import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { sharedBrowser } from '../support/browser.ts'
-import { loseMethod } from './scenes.ts'
-import {
-  axeComplaints,
-  bringIn,
-  button,
-  codeField,
-  codeOf,
-  enterCode,
-  heading,
-  newEnrolledPerson,
-  openWindow,
-  requireMfa,
-  sharedDemo,
-  signIn,
-  stepNow,
-  type TestDemo,
-  wrongCode,
-} from './support.ts'
+import { expect, test } from 'vitest'
+import { axeComplaints } from './support/looks.ts'
+import { sharedSite } from './support/site.ts'
+import { SUPPORT, WRONG_CODE } from './support/tab.ts'
 
-let demo: TestDemo
-let browser: Browser
+/* The challenge of browsers that run no script. Held members: `held-members.test.ts`; backup codes: `backup-codes.test.ts`. */
 
-beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([sharedDemo(), sharedBrowser()])
-})
+const site = await sharedSite()
 
-const openPlainWindow = () => openWindow(browser, demo, { javaScriptEnabled: false })
+const PLAIN = { javaScriptEnabled: false }
 
-test('without JavaScript a right code leads to the page that was asked for', async () => {
-  const person = await newEnrolledPerson(demo)
-  const window = await openPlainWindow()
-  const { page } = window
-  await signIn(page, person)
+test('a right code leads to the page that was asked for', async () => {
+  const person = await site.newEnrolled()
+  const { page } = await site.open(PLAIN)
+  await page.signIn(person)
   await page.goto('/profile')
-  await heading(page, 'Verify your identity').waitFor()
+  await page.heading('Verify your identity').waitFor()
   expect(await page.locator('mfa-challenge').getAttribute('state')).toBeNull()
-  const posted = page.waitForResponse((answer) => answer.request().method() === 'POST')
-  await enterCode(page, codeOf(person.secret, stepNow()))
-  const answer = await posted
+  const answer = await page.sendCode(await site.newCode(person))
   expect([answer.status(), answer.headers().location]).toEqual([303, '/profile'])
-  await heading(page, 'My profile').waitFor()
+  await page.heading('My profile').waitFor()
   await page.goto('/mfa/challenge?to=/profile')
-  expect(new URL(page.url()).pathname).toBe('/profile')
-  await window.assertClean()
-  await window.close()
+  expect(page.pathOf()).toBe('/profile')
 })
 
 test('with and without JavaScript a lost method is said in words, with help and Sign out, and nothing takes a code (A9)', async () => {
   for (const javaScriptEnabled of [false, true]) {
-    const person = await newEnrolledPerson(demo)
-    await loseMethod(demo, person)
-    const window = await openWindow(browser, demo, { javaScriptEnabled, expectedErrors: [/status of 403/] })
-    const { page } = window
-    await signIn(page, person)
-    await heading(page, 'Verify your identity').waitFor()
-    await page.getByText('Your MFA method cannot be found. Ask the people who run this site to reset it.').waitFor()
+    const person = await site.newEnrolled()
+    await site.loseMethod(person)
+    const { page } = await site.open({ javaScriptEnabled, expectedErrors: [/status of 403/] })
+    await page.signIn(person)
+    await page.heading('Verify your identity').waitFor()
+    await page.text('Your MFA method cannot be found. Ask the people who run this site to reset it.').waitFor()
     await page.locator('[data-mfa=support]').waitFor()
     expect(await page.locator('input:not([type=hidden]), mfa-challenge, mfa-setup-wizard').count()).toBe(0)
-    expect(
-      await page
-        .getByRole('link')
-        .filter({ hasText: /code|way|set up/i })
-        .count(),
-    ).toBe(0)
+    const ways = page.getByRole('link').filter({ hasText: /code|way|set up/i })
+    expect(await ways.count()).toBe(0)
     for (const path of ['/mfa/enrol', '/profile', '/mfa/settings']) {
       await page.goto(path)
       expect([path, new URL(page.url()).pathname]).toEqual([path, '/mfa/challenge'])
     }
-    await button(page, 'Sign out').click()
-    await page.waitForURL(/\/login/)
-    await window.assertClean()
-    await window.close()
+    await page.signOut()
   }
 })
 
-test('without JavaScript a wrong code, a used one and none at all stay at the challenge and say why', async () => {
-  const person = await newEnrolledPerson(demo)
-  const window = await openPlainWindow()
-  const { page } = window
-  await bringIn(demo, page, person, '/')
-  for (const code of [wrongCode(person.secret), codeOf(person.secret, person.step)]) {
-    const posted = page.waitForResponse((answer) => answer.request().method() === 'POST')
-    await enterCode(page, code)
-    expect((await posted).status()).toBe(401)
-    await page.getByText("That code didn't work. If you have just used it, wait for the next one.").waitFor()
+test('a wrong code, a used one and none at all stay at the challenge and say why', async () => {
+  const person = await site.newEnrolled()
+  const used = await site.newCode(person)
+  expect(await site.getsIn(person, 'totp', used)).toBe(true)
+  const { page } = await site.openChallenge(person, '/', PLAIN)
+  for (const code of [site.wrongCode(person), used]) {
+    expect((await page.sendCode(code)).status()).toBe(401)
+    await page.text(WRONG_CODE).waitFor()
     expect(await page.title()).toMatch(/^Error: Verify your identity/)
-    expect(await codeField(page).getAttribute('aria-invalid')).toBe('true')
-    expect(await codeField(page).inputValue()).toBe('')
-    expect(await page.getByText(person.email).count()).toBe(0)
+    expect(await page.codeField().getAttribute('aria-invalid')).toBe('true')
+    expect(await page.codeField().inputValue()).toBe('')
+    expect(await page.text(person.email).count()).toBe(0)
   }
   // The browser's own check holds an empty field back.
-  await button(page, 'Enter').click()
+  await page.button('Enter').click()
   await page.goto('/profile')
   expect(new URL(page.url()).pathname).toBe('/mfa/challenge')
-  await window.assertClean()
-  await window.close()
 })
 
-test('without JavaScript the fifth wrong code in a row says how long to wait', async () => {
-  const person = await newEnrolledPerson(demo)
-  const window = await openWindow(browser, demo, { javaScriptEnabled: false, expectedErrors: [/status of (401|429)/] })
-  const { page } = window
-  await bringIn(demo, page, person, '/')
-  const wrong = wrongCode(person.secret)
+test('the fifth wrong code in a row says how long to wait', async () => {
+  const person = await site.newEnrolled()
+  const { page } = await site.openChallenge(person, '/', PLAIN)
   for (let tries = 0; tries < 5; tries++) {
-    await enterCode(page, wrong)
-    await page.getByText("That code didn't work").waitFor()
+    await page.sendCode(site.wrongCode(person))
+    await page.text("That code didn't work").waitFor()
   }
-  const refused = page.waitForResponse((answer) => answer.request().method() === 'POST')
-  await enterCode(page, codeOf(person.secret, stepNow()))
-  const answer = await refused
+  const answer = await page.sendCode(site.codeNow(person))
   expect(answer.status()).toBe(429)
   expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(0)
-  await page.getByText(/Too many tries\..* \d+ seconds?\b/).waitFor()
-  await page.getByText('No phone and no codes? Ask the help desk, extension 42.').waitFor()
-  await window.assertClean()
-  await window.close()
+  await page.text(/Too many tries\..* \d+ seconds?\b/).waitFor()
+  await page.text(SUPPORT).waitFor()
 })
 
-test('without JavaScript signing out works from the challenge', async () => {
-  const person = await newEnrolledPerson(demo)
-  const window = await openPlainWindow()
-  const { page } = window
-  await bringIn(demo, page, person, '/')
-  await heading(page, 'Verify your identity').waitFor()
-  await button(page, 'Sign out').click()
-  await page.waitForURL('**/login')
+test('signing out works from the challenge', async () => {
+  const person = await site.newEnrolled()
+  const { page } = await site.openChallenge(person, '/', PLAIN)
+  await page.signOut()
   await page.goto('/profile')
-  expect(new URL(page.url()).pathname).toBe('/login')
-  await window.assertClean()
-  await window.close()
+  expect(page.pathOf()).toBe('/login')
 })
 
-test('without JavaScript whoever must set up MFA first is told so, and can sign out', async () => {
-  const person = await demo.newPerson()
-  await requireMfa(demo, person)
-  const window = await openPlainWindow()
-  const { page } = window
-  await bringIn(demo, page, person, '/')
-  await heading(page, 'Set up MFA').waitFor()
-  // Looked up as an element: text searches pass over `noscript`, whether it is shown or not.
-  const words = page.locator('noscript p')
-  expect(await words.isVisible()).toBe(true)
-  expect(await words.textContent()).toBe('Setting up needs JavaScript. Switch it on and reload this page.')
-  await button(page, 'Sign out').click()
-  await page.waitForURL('**/login')
-  await window.assertClean()
-  await window.close()
+test('a form of yesterday leads onward or asks again, never to a blank page', async () => {
+  const person = await site.newEnrolled()
+  const { page } = await site.openChallenge(person, '/profile', PLAIN)
+  // The form of the session before: its token is worth nothing in the next one.
+  const csrf = (await page.locator('input[name=csrf]').getAttribute('value')) ?? ''
+  const code = await site.newCode(person)
+  const agent = await site.agentOf(person)
+  const answer = await agent.form('/mfa/challenge', { factor: 'totp', code, csrf, to: '/profile' })
+  expect([answer.status, answer.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])
+  expect(await site.failuresOf(person, 'totp')).toBe(0)
 })
 
 test('when the script of the elements does not load, the form works by itself and has no complaint of axe', async () => {
-  const person = await newEnrolledPerson(demo)
-  const window = await openWindow(browser, demo, { expectedErrors: [/status of 401/, /ERR_FAILED/] })
+  const person = await site.newEnrolled()
+  const window = await site.open({ expectedErrors: [/status of 401/, /ERR_FAILED/] })
   const { page } = window
   await page.route('**/assets/mfa.js', (route) => route.abort())
-  await bringIn(demo, page, person, '/')
-  await enterCode(page, wrongCode(person.secret))
-  await page.getByText("That code didn't work").waitFor()
+  await site.bringIn(window, person, '/')
+  await page.enterCode(site.wrongCode(person))
+  await page.text("That code didn't work").waitFor()
   expect(await page.locator('mfa-challenge').getAttribute('state')).toBeNull()
   expect(await axeComplaints(page)).toEqual([])
-  await enterCode(page, codeOf(person.secret, stepNow()))
-  await heading(page, `Welcome, ${person.name}`).waitFor()
-  await window.assertClean()
-  await window.close()
+  await page.enterCode(await site.newCode(person))
+  await page.heading(`Welcome, ${person.name}`).waitFor()
 })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Demo } from '../../demo/start.ts'
+import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
-import { csrfOf, currentAccount, setUpMfa, signIn, startFresh } from './support.ts'
+import { csrfOf, currentAccount, signIn } from './support.ts'
 
-let demo: Demo
+let demo: TestDemo
 
 beforeAll(async () => {
-  demo = await startFresh()
+  demo = await startTestDemo()
 })
 afterAll(() => demo?.stop())
 
@@ -112,7 +112,7 @@ describe('changing the password', () => {
   test('it ends the other sessions and all that any session had proved', async () => {
     const solo = await signIn(demo, 'solo@example.com')
     const other = await signIn(demo, 'solo@example.com')
-    await setUpMfa(solo)
+    await solo.enrol()
     const csrf = await csrfOf(solo, '/profile/password')
     const fields = { csrf, current: 'sallyport-demo', next: 'a new password' }
     expect((await solo.form('/profile/password', fields)).location).toBe('/profile?saved')

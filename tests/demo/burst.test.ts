@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { Agent } from '../browser/support/agent.ts'
+import { codeAt, roomInStep, wrongCodeAt } from '../browser/support/codes.ts'
+import { sharedDemo } from '../browser/support/demo.ts'
 import { tally } from '../security/tools.ts'
 import { isLongForm } from '../support/long-form.ts'
-import {
-  codeOf,
-  newEnrolledPerson,
-  roomInStep,
-  signInAgent,
-  startTestDemo,
-  stepNow,
-  type TestDemo,
-  wrongCode,
-} from './support.ts'
+import { newEnrolled } from './support.ts'
 
 /*
  * Threat: somebody with one person's password sends wrong codes in a flood, so that nobody else can sign in. Against the
@@ -19,25 +13,16 @@ import {
 
 const CROWD = isLongForm ? 400 : 200
 
-let demo: TestDemo
-beforeAll(async () => {
-  demo = await startTestDemo()
-})
-afterAll(async () => {
-  await demo?.stop()
-})
-
 test(`${CROWD} wrong codes at once for one person end as 401 and 429, and another person signs in meanwhile`, async () => {
-  const [victim, bystander] = await Promise.all([newEnrolledPerson(demo), newEnrolledPerson(demo)])
-  const attacker = await signInAgent(demo, victim)
+  const demo = await sharedDemo()
+  const [victim, bystander] = await Promise.all([newEnrolled(demo), newEnrolled(demo)])
+  const attacker = await new Agent(demo.url).signIn(victim)
   await attacker.json('GET', '/mfa/api/challenge')
-  const body = { factor: 'totp', code: wrongCode(victim.secret) }
+  const body = { factor: 'totp', code: wrongCodeAt(victim) }
   await roomInStep(8)
   const crowd = Array.from({ length: CROWD }, () => attacker.json('POST', '/mfa/api/challenge', body))
-  const other = await signInAgent(demo, bystander)
-  await other.json('GET', '/mfa/api/challenge')
-  const code = codeOf(bystander.secret, stepNow())
-  const passed = await other.json('POST', '/mfa/api/challenge', { factor: 'totp', code })
+  const other = await new Agent(demo.url).signIn(bystander)
+  const passed = await other.answerChallenge('totp', codeAt(bystander))
   const counts = tally(await Promise.all(crowd))
   expect(passed.status, passed.text).toBe(200)
   expect(counts).toEqual({ 401: 5, 429: CROWD - 5 })

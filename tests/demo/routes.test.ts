@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
+import { Agent } from '../browser/support/agent.ts'
+import { sharedDemo, type TestDemo } from '../browser/support/demo.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
 import { everyNth } from '../support/long-form.ts'
-import { type Enrolled, newEnrolledPerson, sharedDemo, signInAgent, type TestDemo } from './support.ts'
+import { newEnrolled } from './support.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
@@ -61,15 +63,15 @@ const STRAY = [
 ]
 
 let demo: TestDemo
-let person: Enrolled
+let person: Awaited<ReturnType<typeof newEnrolled>>
 let unassured: UserAgent
 let routes: string[]
 let openAssets: string[]
 
 beforeAll(async () => {
   demo = await sharedDemo()
-  person = await newEnrolledPerson(demo)
-  unassured = await signInAgent(demo, person)
+  person = await newEnrolled(demo)
+  unassured = await new Agent(demo.url).signIn(person)
   const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
   const assets = readdirSync(folder)
   openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
@@ -213,7 +215,7 @@ describe('the demo serves nothing of its own before a code', () => {
     expect((await ask(jar, 'GET', '/api/me', 'fetch')).status).toBe(200)
     await jar.form('/login', { email: person.email, password: 'wrong' })
     expect((await ask(jar, 'GET', '/api/me', 'fetch')).code).toBe('challenge_required')
-    const other = await signInAgent(demo, person)
+    const other = await new Agent(demo.url).signIn(person)
     const before = other.twin()
     expect((await other.form('/logout', {})).location).toBe('/login')
     expect((await ask(before, 'GET', '/api/me', 'fetch')).status).toBe(401)
