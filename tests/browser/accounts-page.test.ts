@@ -4,13 +4,50 @@ import { looksAt, shortcomings } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
 
 /*
- * *Accounts* and *MFA settings* as a site has them that did no work for it: in our own plain document, under our strict
- * policy. What the switch does: see `owner-switch.test.ts`.
+ * *Accounts*, in a page that the site built and in ours, for a site that did no work for it: a plain document, under our
+ * strict policy. What the switch does: see `owner-switch.test.ts`.
  */
 
 const site = await sharedSite()
 
-test('an Owner switches ON with one click and OFF with a code, and the members are held and let go', async () => {
+const OWNER_ONLY = 'Only the Owner can change this.'
+const FOR_EVERYBODY = 'Required for everybody on this site.'
+
+test.each([
+  ['an admin', 'the site’s page', 'none', 'admin', OWNER_ONLY, false],
+  ['a member', 'the site’s page', 'none', 'member', OWNER_ONLY, false],
+  ['a member', 'our page', 'plain', 'member', OWNER_ONLY, false],
+  ['a member', 'a site that requires MFA of all', 'for-everybody', 'member', FOR_EVERYBODY, true],
+  ['the Owner', 'a site that requires MFA of all', 'for-everybody', 'owner', FOR_EVERYBODY, true],
+] as const)(
+  '%s sees why they cannot change it, and pressing it sends nothing: %s',
+  async (...[, , ours, role, reason, isOn]) => {
+    const account = await site.newAccount('Wingtip')
+    const agent = await site.agentOf(await site.newPerson(`A ${role}`, [[account, role]]))
+    const { page, forget, requests } = await site.openOurs(ours, agent, ours === 'none' ? '/accounts' : '/mfa/accounts')
+    await page.policyOf(account).getByText(reason).waitFor()
+    expect(await page.policySwitch(account).getAttribute('aria-disabled')).toBe('true')
+    // No counts for those who are not the Owner.
+    if (role !== 'owner') expect(await page.policyOf(account).getByText('set up').count()).toBe(0)
+    forget()
+    await page.policySwitch(account).click({ force: true })
+    await page.policySwitch(account).press('Space')
+    expect([await page.isOn(account), requests]).toEqual([isOn, []])
+  },
+)
+
+test('all switches of a page are read with one request', async () => {
+  const accounts = await Promise.all(['Adatum', 'Litware', 'Proseware'].map((name) => site.newAccount(name)))
+  const person = await site.newPerson(
+    'In Three',
+    accounts.map((account) => [account, 'owner']),
+  )
+  const { page, requests } = await site.openAs(person, '/accounts')
+  for (const account of accounts) await page.untilSwitch(account)
+  expect(requests.filter((request) => request.includes('/mfa/api/policies'))).toHaveLength(1)
+})
+
+test('in our page an Owner switches ON with one click and OFF with a code, and the members are held and let go', async () => {
   const owner = await site.newOwner('Northwind')
   const { account } = owner
   const member = await site.agentOf(await site.newPerson('A Member', [[account, 'member']]))
@@ -28,7 +65,7 @@ test('an Owner switches ON with one click and OFF with a code, and the members a
   expect(await member.leadsTo('/profile')).toBe('200 /profile')
 })
 
-test('an Owner with a new sign-in is asked for a code first, and then stands where they were going', async () => {
+test('in our page an Owner with a new sign-in is asked for a code first, stands where they were going then, and can sign out', async () => {
   const owner = await site.newOwner('Westwind')
   const { page } = await site.openOurs('plain', await site.agentOf(owner), '/mfa/accounts')
   await page.untilAsked()
@@ -36,16 +73,12 @@ test('an Owner with a new sign-in is asked for a code first, and then stands whe
   await page.enterCode(await site.newCode(owner))
   await page.untilAt('/mfa/accounts')
   await page.untilSwitch(owner.account)
-})
-
-test('signing out from there ends it', async () => {
-  const { page } = await site.openOurs('plain', await site.agentOf(await site.newPerson('Leaving')), '/mfa/accounts')
   await page.signOut()
   await page.goto('/mfa/accounts')
   await page.untilAt('/login')
 })
 
-test('without JavaScript it says what is missing, and both ways out work', async () => {
+test('without JavaScript our page says what is missing, and both ways out work', async () => {
   const { page } = await site.openAs(await site.newPerson('Plain'), '/mfa/accounts', { javaScriptEnabled: false })
   await page.locator('noscript > p', { hasText: 'Changing these settings needs JavaScript.' }).waitFor()
   await page.link('MFA settings').click()
@@ -54,7 +87,7 @@ test('without JavaScript it says what is missing, and both ways out work', async
   await page.untilAt('/')
 })
 
-describe('the look', () => {
+describe('the look of our page', () => {
   test('nothing is against it at 320 and 1280 px, light and dark, from right to left, with a dialog open', async () => {
     const { agent, account } = await site.newOwner('Donaudampfschifffahrtsgesellschaft')
     await agent.switchOn(account)

@@ -164,14 +164,13 @@ describe('a person sets up an authenticator app and signs in with it', () => {
 
 test('two people on one machine do not share what they have proved', async () => {
   const site = await sharedSite()
-  const [first, second] = [await site.newPerson(), await site.newPerson()]
+  const [first, second] = [await site.newEnrolled(), await site.newEnrolled()]
   const { page } = await site.open()
   for (const person of [first, second]) {
     await page.signIn(person)
-    await page.goto('/profile')
-    const secret = await page.beginSetUp()
-    await page.confirmSetUp(await site.newCode({ secret }))
-    await page.finish()
+    await page.untilAsked()
+    await page.enterCode(await site.newCode(person))
+    await page.heading(`Welcome, ${person.name}`).waitFor()
     await page.signOut()
   }
   await page.signIn(first)

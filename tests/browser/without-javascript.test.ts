@@ -43,7 +43,7 @@ test('with and without JavaScript a lost method is said in words, with help and 
   }
 })
 
-test('a wrong code, a used one and none at all stay at the challenge and say why', async () => {
+test('a wrong code, a used one and none at all stay at the challenge and say why; signing out works from there', async () => {
   const person = await site.newEnrolled()
   const used = await site.newCode(person)
   expect(await site.getsIn(person, 'totp', used)).toBe(true)
@@ -60,6 +60,9 @@ test('a wrong code, a used one and none at all stay at the challenge and say why
   await page.button('Enter').click()
   await page.goto('/profile')
   expect(new URL(page.url()).pathname).toBe('/mfa/challenge')
+  await page.signOut()
+  await page.goto('/profile')
+  expect(page.pathOf()).toBe('/login')
 })
 
 test('the fifth wrong code in a row says how long to wait', async () => {
@@ -74,14 +77,6 @@ test('the fifth wrong code in a row says how long to wait', async () => {
   expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(0)
   await page.text(/Too many tries\..* \d+ seconds?\b/).waitFor()
   await page.text(SUPPORT).waitFor()
-})
-
-test('signing out works from the challenge', async () => {
-  const person = await site.newEnrolled()
-  const { page } = await site.openChallenge(person, '/', PLAIN)
-  await page.signOut()
-  await page.goto('/profile')
-  expect(page.pathOf()).toBe('/login')
 })
 
 test('a form of yesterday leads onward or asks again, never to a blank page', async () => {

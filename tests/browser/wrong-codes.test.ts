@@ -87,17 +87,6 @@ describe('wrong codes in a row', () => {
     expect(await site.failuresOf(person, 'totp')).toBe(0)
   })
 
-  test('they leave the backup codes usable meanwhile', async () => {
-    const person = await site.newEnrolled()
-    await setFailures(person, 7)
-    const { page } = await site.openChallenge(person)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
-    await page.toBackupCode()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
-    await page.text('9 of 10 left').waitFor()
-  })
-
   test('they name no other way where no backup code is left, neither in the page they began in nor in a new one', async () => {
     const person = await site.newEnrolled()
     await site.leaveCodes(person, 0)
@@ -112,18 +101,22 @@ describe('wrong codes in a row', () => {
     expect(await waitSaid(page).innerText()).toMatch(/, in [1-3]?\d seconds\.$/)
   })
 
-  test('they hold every other browser as well, and the right code', async () => {
+  test('they hold every other browser as well, and the right code, and leave the backup codes usable meanwhile', async () => {
     const person = await site.newEnrolled()
     await setFailures(person, 7)
     const { page } = await site.openChallenge(person)
     // A code that nobody has used, so that it would be right.
     const code = await site.newCode(person)
     await page.enterWrong(site.wrongCode(person))
+    await waitSaid(page).waitFor()
     const second = await site.openChallenge(person)
     await waitSaid(second.page).waitFor()
     expect(await second.page.codeField().isDisabled()).toBe(true)
     const answer = await (await site.agentOf(person)).answerChallenge('totp', code)
     expect([answer.status, answer.code]).toEqual([429, 'locked'])
+    await page.toBackupCode()
+    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    await page.text('9 of 10 left').waitFor()
   })
 
   test('from the fifth on each begins a longer wait: 15 s, 30 s, 1, 5, 15 and 30 minutes', async () => {
@@ -163,7 +156,7 @@ describe('wrong codes in a row', () => {
 })
 
 describe('five wrong backup codes in a row', () => {
-  test('hold that field alone: the app works meanwhile', async () => {
+  test('are refused in words of their own and hold that field alone: the app works meanwhile', async () => {
     const person = await site.newEnrolled()
     const used = person.backupCodes[9] ?? ''
     expect(await site.getsIn(person, 'backup_code', used)).toBe(true)

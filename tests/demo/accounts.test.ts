@@ -75,25 +75,6 @@ describe('the account switcher', () => {
     expect((await owner.document('/switch-account?account=globex')).location).toBe('/')
     expect(await currentAccount(owner)).toBe('acme')
   })
-
-  test('only the policy of the current account holds, and the page that asks for MFA leads on to the other', async () => {
-    const owner = await signIn(demo, 'owner@example.com')
-    await owner.json('GET', '/mfa/api/settings')
-    expect((await owner.json('PUT', '/mfa/api/policies/globex', { required: true })).status).toBe(200)
-    expect((await owner.document('/')).status).toBe(200)
-    expect((await switchTo(owner, 'globex')).location).toBe('/')
-    const held = await owner.document('/')
-    expect(held.location).toBe('/mfa/enrol?to=%2F')
-    expect((await owner.json('GET', '/api/me')).code).toBe('enrolment_required')
-
-    const page = (await owner.document('/mfa/enrol?to=%2F')).text
-    const [form = ''] = /<form[^>]*action="\/switch-account"[\s\S]*?<\/form>/.exec(page) ?? []
-    expect(form).toContain('Continue to Acme')
-    expect(form).toContain('name="account" value="acme"')
-    const headers = { referer: `${demo.url}/mfa/enrol?to=%2F` }
-    expect((await switchTo(owner, 'acme', headers)).location).toBe('/')
-    expect((await owner.document('/')).status).toBe(200)
-  })
 })
 
 describe('changing the password', () => {

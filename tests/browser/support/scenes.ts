@@ -1,12 +1,22 @@
 import { stemAt } from '../../support/client.ts'
-import type { Enrolled, EnrolOptions, Site } from './site.ts'
-import type { Tab } from './tab.ts'
-import type { Window } from './window.ts'
-
-export type Stage = { site: Site; window: Window; page: Tab }
-
-const OWNER = { email: 'owner@example.com' }
-const MEMBER = { email: 'member@example.com' }
+import {
+  accountsOf,
+  addToPhone,
+  comeAs,
+  copy,
+  emptyProfile,
+  enrolledAt,
+  inManyAccounts,
+  lock,
+  MEMBER,
+  OWNER,
+  openMenu,
+  pass,
+  profileWithMethod,
+  requiredAccount,
+  reread,
+  type Stage,
+} from './stage.ts'
 
 /**
  * Every page of the demo by name, in the states that the gallery does not show: there stand those of the elements. Each
@@ -139,18 +149,6 @@ const SCENES = {
     await stage.page.enterCode(stage.site.wrongCode(person))
     await stage.page.text("That code didn't work").waitFor()
   },
-  'challenge-next-code': async ({ site, window, page }) => {
-    const person = await site.newPerson()
-    await site.enrolNow(await site.agentOf(person))
-    await site.bringIn(window, person, '/profile')
-    await page.text('Use the next code your app shows.').waitFor()
-  },
-  'challenge-locked': async (stage) => {
-    const person = await enrolledAt(stage, '/profile')
-    await lock(stage.site, person)
-    await stage.page.enterCode(stage.site.wrongCode(person))
-    await stage.page.text('Too many tries.').waitFor()
-  },
   'challenge-locked-on-arrival': async (stage) => {
     await lock(stage.site, await enrolledAt(stage, '/profile'))
     await stage.page.goto('/profile')
@@ -168,21 +166,6 @@ const SCENES = {
     await stage.site.loseMethod(await enrolledAt(stage, '/profile'))
     await stage.page.goto('/profile')
     await stage.page.text('Your MFA method cannot be found.').waitFor()
-  },
-  'challenge-other-ways': async (stage) => {
-    await enrolledAt(stage, '/profile')
-    await stage.page.link('Try another way').click()
-    await stage.page.link('Enter backup code').waitFor()
-  },
-  'challenge-backup-code': async (stage) => {
-    await enrolledAt(stage, '/profile')
-    await stage.page.toBackupCode()
-  },
-  'challenge-backup-code-mistyped': async (stage) => {
-    await enrolledAt(stage, '/profile')
-    await stage.page.toBackupCode()
-    await stage.page.enterBackupCode('0000-0000-0000-0001')
-    await stage.page.locator('[data-mfa=error]:not(:empty)').waitFor()
   },
   'codes-left': async (stage) => {
     const person = await enrolledAt(stage, '/profile')
@@ -203,12 +186,6 @@ const SCENES = {
   'our-accounts-required': async (stage) => {
     await comeAs(stage, 'plain')
     await requiredAccount(stage, '/mfa/accounts')
-  },
-  'our-accounts-switching-off': async (stage) => {
-    await comeAs(stage, 'plain')
-    await requiredAccount(stage, '/mfa/accounts')
-    await stage.page.getByRole('switch').click()
-    await stage.page.codeField().waitFor()
   },
   'our-accounts-mixed': async (stage) => {
     await comeAs(stage, 'plain')
@@ -273,87 +250,3 @@ export async function enter(name: SceneName, stage: Stage): Promise<void> {
 
 /** What the browser itself writes on the console for answers that the scenes bring about on purpose. */
 export const EXPECTED_ERRORS = [/status of (400|401|403|404|409|410|422|429)/]
-
-/** Our pages as a site without any front-end work has them; see `site.worker.ts`. */
-async function comeAs({ site, window }: Stage, pages: string): Promise<void> {
-  await window.context.addCookies([{ name: 'our-pages', value: pages, url: site.url }])
-}
-
-async function openMenu({ site, window, page }: Stage, menu: string): Promise<void> {
-  await site.bringIn(window, OWNER, '/')
-  await page.locator(`button[popovertarget="${menu}"]`).click()
-  await page.locator(`#${menu}`).waitFor()
-}
-
-async function accountsOf({ site, window, page }: Stage, person: { email: string }): Promise<void> {
-  await site.bringIn(window, person, '/mfa/accounts')
-  await page.getByRole('switch').first().waitFor()
-}
-
-/** The Owner of an account that requires MFA, at a page with its switch. */
-async function requiredAccount(stage: Stage, address: string): Promise<void> {
-  const person = await enrolledAt(stage, address)
-  await stage.site.requireMfa(person.account)
-  await pass(stage, person)
-  await stage.page.text('ON', { exact: true }).waitFor()
-}
-
-/** Owner, admin and member, with a name that is longer than a phone is wide. */
-function inManyAccounts(site: Site) {
-  return site.newAccount('Donaudampfschifffahrtsgesellschaft Nord').then((own) =>
-    site.newPerson('Robin Example', [
-      [own, 'owner'],
-      [{ id: 'acme', name: 'Acme' }, 'admin'],
-      [{ id: 'initech', name: 'Initech' }, 'member'],
-    ]),
-  )
-}
-
-async function emptyProfile({ site, window, page }: Stage): Promise<void> {
-  await site.bringIn(window, await site.newPerson('Robin Example'), '/profile')
-  await page.button('Add new method').waitFor()
-}
-
-/** Somebody with an app, who has signed in, wants to go to `address`, and is asked for a code. */
-async function enrolledAt({ site, window, page }: Stage, address: string, options?: EnrolOptions): Promise<Enrolled> {
-  const person = await site.newEnrolled(options)
-  await site.bringIn(window, person, address)
-  await page.untilAsked()
-  return person
-}
-
-/** Enters the code that the app shows now, and waits for where it leads. */
-async function pass({ site, page }: Stage, person: Enrolled, path?: string): Promise<void> {
-  const asked = path ?? new URL(page.url()).searchParams.get('to')?.split('?')[0] ?? '/'
-  await page.enterCode(await site.newCode(person))
-  await page.untilAt(asked)
-}
-
-async function profileWithMethod(stage: Stage): Promise<Enrolled> {
-  const person = await enrolledAt(stage, '/profile')
-  await pass(stage, person)
-  await stage.page.text('10 of 10 left').waitFor()
-  return person
-}
-
-const reread = (page: Tab): Promise<void> =>
-  page.locator('mfa-settings').evaluate((element) => (element as HTMLElement & { refresh(): Promise<void> }).refresh())
-
-async function copy(page: Tab): Promise<void> {
-  await page.button('Copy').click()
-  await page.text('Copied.').waitFor()
-}
-
-async function lock({ database, now }: Site, { id }: Enrolled): Promise<void> {
-  await database.execute({
-    sql: `insert or replace into mfa_throttle
-      (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count, month_started_at, charged_by)
-      values (?, 'totp', 8, ?, 8, ?, 8, ?, 'before')`,
-    args: [id, now() + 4 * 60_000, now(), now()],
-  })
-}
-
-async function addToPhone(page: Tab, text: string): Promise<void> {
-  await page.getByLabel('Key or otpauth: link').fill(text)
-  await page.button('Add entry').click()
-}
