@@ -24,7 +24,7 @@ test.each([
   async (...[, , ours, role, reason, isOn]) => {
     const account = await site.newAccount('Wingtip')
     const agent = await site.agentOf(await site.newPerson(`A ${role}`, [[account, role]]))
-    const { page, forget, requests } = await site.openOurs(ours, agent, ours === 'none' ? '/accounts' : '/mfa/accounts')
+    const { page, forget, sent } = await site.openOurs(ours, agent, ours === 'none' ? '/accounts' : '/mfa/accounts')
     await page.policyOf(account).getByText(reason).waitFor()
     expect(await page.policySwitch(account).getAttribute('aria-disabled')).toBe('true')
     // No counts for those who are not the Owner.
@@ -32,7 +32,7 @@ test.each([
     forget()
     await page.policySwitch(account).click({ force: true })
     await page.policySwitch(account).press('Space')
-    expect([await page.isOn(account), requests]).toEqual([isOn, []])
+    expect([await sent(), await page.isOn(account)]).toEqual([[], isOn])
   },
 )
 
@@ -42,9 +42,9 @@ test('all switches of a page are read with one request', async () => {
     'In Three',
     accounts.map((account) => [account, 'owner']),
   )
-  const { page, requests } = await site.openAs(person, '/accounts')
+  const { page, sent } = await site.openAs(person, '/accounts')
   for (const account of accounts) await page.untilSwitch(account)
-  expect(requests.filter((request) => request.includes('/mfa/api/policies'))).toHaveLength(1)
+  expect((await sent()).filter((request) => request.includes('/mfa/api/policies'))).toHaveLength(1)
 })
 
 test('in our page an Owner switches ON with one click and OFF with a code, and the members are held and let go', async () => {

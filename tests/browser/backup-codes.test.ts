@@ -32,7 +32,7 @@ describe('somebody whose phone is not at hand', () => {
   test('is told of a typing error before anything is sent, and corrects it where it is', async () => {
     const person = await site.newEnrolled()
     const [code = ''] = person.backupCodes
-    const { page, requests, forget } = await site.openChallenge(person)
+    const { page, sent, forget } = await site.openChallenge(person)
     await page.toBackupCode()
     const mistyped = code.slice(0, -1) + (code.endsWith('7') ? '8' : '7')
     forget()
@@ -42,7 +42,7 @@ describe('somebody whose phone is not at hand', () => {
     await page.text('A backup code has 16 letters and digits.').waitFor()
     await page.enterBackupCode('')
     await page.text('Enter one of your backup codes.').waitFor()
-    expect(requests).toEqual([])
+    expect(await sent()).toEqual([])
     // O for 0, I and L for 1, blanks for dashes: as people read them.
     const asRead = code.replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('-', ' ')
     await page.enterBackupCode(asRead)

@@ -7,7 +7,7 @@ import { eventually } from './support/tab.ts'
 const site = await sharedSite()
 
 test('an empty field, too few digits and letters are told before anything is sent', async () => {
-  const { page, requests, forget } = await site.openChallenge(await site.newEnrolled())
+  const { page, sent, forget } = await site.openChallenge(await site.newEnrolled())
   forget()
   const cases = [
     ['', 'Enter the 6-digit code.'],
@@ -19,17 +19,17 @@ test('an empty field, too few digits and letters are told before anything is sen
     await page.text(said).waitFor()
     await page.untilFocused('6-digit code')
   }
-  expect(requests).toEqual([])
+  expect(await sent()).toEqual([])
 })
 
 test('somebody in a hurry presses Enter twice: the code is sent once, and they are in', async () => {
   const person = await site.newEnrolled()
-  const { page, requests, forget } = await site.openChallenge(person)
+  const { page, sent, forget } = await site.openChallenge(person)
   await page.codeField().fill(await site.newCode(person))
   forget()
   await page.button('Enter').dblclick()
   await page.untilAt('/profile')
-  expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1)
+  expect((await sent()).filter((request) => request.startsWith('POST'))).toHaveLength(1)
   expect(await site.failuresOf(person, 'totp')).toBe(0)
 })
 

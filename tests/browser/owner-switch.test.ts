@@ -17,7 +17,7 @@ describe('an Owner switches mandatory MFA on', () => {
     for (const role of ['member', 'admin'] as const) {
       await (await site.agentOf(await site.newPerson(`A ${role}`, [[account, role]]))).leadsTo('/')
     }
-    const { page, requests } = await site.openAs(agent, '/accounts')
+    const { page, sent } = await site.openAs(agent, '/accounts')
     const cell = page.policyOf(account)
     await cell.getByText('1 of 3 set up.').waitFor()
     await cell.getByText(/1 of 3 set up\..* 2 members .*asked to set up a method\./).waitFor()
@@ -32,9 +32,9 @@ describe('an Owner switches mandatory MFA on', () => {
       await held
       await route.continue()
     })
-    const sent = page.waitForRequest((request) => request.method() === 'PUT')
+    const asked = page.waitForRequest((request) => request.method() === 'PUT')
     await page.policySwitch(account).click()
-    await sent
+    await asked
     expect(await page.isOn(account)).toBe(false)
     expect(await page.policySwitch(account).getAttribute('aria-busy')).toBe('true')
     await cell.getByText('OFF', { exact: true }).waitFor()
@@ -45,7 +45,7 @@ describe('an Owner switches mandatory MFA on', () => {
     await cell.getByText('ON', { exact: true }).waitFor()
     await cell.getByText(/1 of 3 set up\. .*2 members .*asked to set up a method\./).waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
-    expect(requests.filter((request) => request.startsWith('PUT'))).toHaveLength(1)
+    expect((await sent()).filter((request) => request.startsWith('PUT'))).toHaveLength(1)
     await page.reload()
     await page.untilOn(account, true)
   })

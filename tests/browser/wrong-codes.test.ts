@@ -45,7 +45,7 @@ async function failWithoutWindow(person: Enrolled, until: number): Promise<void>
 describe('wrong codes in a row', () => {
   test('five of them hold the field for a time that is said and counted down; then it is usable, and nothing sends itself', async () => {
     const person = await site.newEnrolled()
-    const { page, requests, forget } = await site.openChallenge(person)
+    const { page, sent, forget } = await site.openChallenge(person)
     await page.enterWrong(site.wrongCode(person), 4)
     await page.text(WRONG_CODE).waitFor()
     expect(await page.codeField().isEnabled()).toBe(true)
@@ -81,7 +81,7 @@ describe('wrong codes in a row', () => {
     await eventually(() => page.codeField().isEnabled()).toBe(true)
     await waitSaid(page).waitFor({ state: 'detached' })
     expect(await heard(page)).toContain('You can try again now.')
-    expect(requests).toEqual([])
+    expect(await sent()).toEqual([])
     await page.enterCode(await site.newCode(person))
     await page.untilAt('/profile')
     expect(await site.failuresOf(person, 'totp')).toBe(0)

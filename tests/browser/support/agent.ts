@@ -17,13 +17,13 @@ export class Agent extends UserAgent {
     return this
   }
 
-  /** Sets up an app, with the code that it shows at this time. */
-  async enrol(atMs: number = Date.now()): Promise<Enrolment> {
+  /** Sets up an app, with the code that it shows at this time: asked when the code is to be typed. */
+  async enrol(now: () => number = Date.now): Promise<Enrolment> {
     await this.json('GET', '/mfa/api/settings')
     const begun = await this.beginEnrolment()
     const { id, prompts } = begun.json<Prompts & { id: string }>()
     const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
-    const code = codeAt({ secret }, atMs)
+    const code = codeAt({ secret }, now())
     const confirmed = await this.json('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
     assert.equal(confirmed.status, 200, confirmed.text)
     await this.json('GET', '/mfa/api/settings')

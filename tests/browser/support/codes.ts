@@ -15,7 +15,7 @@ export function wrongCodeAt(app: WithApp, atMs: number = Date.now()): string {
 }
 
 /** Waits for the next step of the machine's clock when less than `seconds` of this one are left. Answers the time. */
-export async function roomInStep(seconds = 4): Promise<number> {
+export async function roomInStep(seconds = 8): Promise<number> {
   const left = STEP_MS - (Date.now() % STEP_MS)
   if (left < seconds * 1000) await new Promise((done) => setTimeout(done, left + 50))
   return Date.now()

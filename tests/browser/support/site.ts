@@ -84,8 +84,11 @@ export async function startSite(): Promise<Site> {
   const taken = new Map<string, number>()
   let aheadMs = 0
 
-  const stepNow = () => Math.floor(site.now() / STEP_MS)
-  const take = (secret: string) => taken.set(secret, stepNow())
+  /** The code of a time, which nobody will be given again. */
+  const take = ({ secret }: WithApp, atMs: number): string => {
+    taken.set(secret, Math.floor(atMs / STEP_MS))
+    return codeAt({ secret }, atMs)
+  }
 
   const site: Site = {
     url,
@@ -105,26 +108,26 @@ export async function startSite(): Promise<Site> {
       const left = STEP_MS - (site.now() % STEP_MS)
       await site.pass(Math.ceil(left / 1000) + 1)
     },
-    async newCode({ secret }) {
-      if ((taken.get(secret) ?? 0) >= stepNow()) await site.nextStep()
-      take(secret)
-      return site.codeNow({ secret })
+    async newCode(person) {
+      if ((taken.get(person.secret) ?? 0) >= Math.floor(site.now() / STEP_MS)) await site.nextStep()
+      return take(person, site.now())
     },
     codeNow: (person) => codeAt(person, site.now()),
     wrongCode: (person) => wrongCodeAt(person, site.now()),
     async newEnrolled({ roles, keepsCodes = true } = {}) {
       const person = await newPerson(undefined, roles)
       const agent = await site.agentOf(person)
-      // With the code of the step before, so that the one of now is free.
-      const enrolment = await agent.enrol(site.now() - STEP_MS)
+      // With the code of the step before, so that the one of now is free; it must not grow too old on its way.
+      if (STEP_MS - (site.now() % STEP_MS) < 10_000) await site.nextStep()
+      const enrolment = await agent.enrol(() => site.now() - STEP_MS)
       if (keepsCodes) await agent.confirmCodes()
       return { ...person, ...enrolment, agent }
     },
     newOwner: async (account) => site.newEnrolled({ roles: [[await newAccount(account), 'owner']] }),
     async enrolNow(agent) {
       await site.nextStep()
-      const enrolment = await agent.enrol(site.now())
-      take(enrolment.secret)
+      const enrolment = await agent.enrol(site.now)
+      take(enrolment, site.now())
       return enrolment
     },
     agentOf: (person) => new Agent(url).signIn(person),

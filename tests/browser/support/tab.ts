@@ -40,6 +40,7 @@ function actsOn(page: Page) {
   const qrCode = (): Locator => page.getByRole('img', { name: /^QR code/ })
   const policySwitch = ({ name }: Pick<Account, 'name'>): Locator =>
     page.getByRole('switch', { name: `Require MFA for ${name}`, ...named })
+  const policyOf = ({ id }: Account): Locator => page.locator(`account-mfa-toggle[account-id="${id}"]`)
   const untilAt = (pathname: string): Promise<void> => page.waitForURL((url) => url.pathname === pathname)
   const focused = async (): Promise<string> => (await focusOf(page)).name
 
@@ -63,6 +64,32 @@ function actsOn(page: Page) {
     return page.locator('backup-codes li').allTextContents()
   }
 
+  /** From *Set up* to *Backup codes*. */
+  async function confirmSetUp(code: string): Promise<string[]> {
+    await button('Next').click()
+    await enter(codeField(), code)
+    return shownBackupCodes()
+  }
+
+  /** **Rename**, **Reset** or **Delete** of the method. */
+  async function choose(item: 'Rename' | 'Reset' | 'Delete', method = 'Authenticator app'): Promise<void> {
+    await button(`Menu for ${method}`).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+
+  /** Presses Tab until something of this name has the focus. Everything on the way must show that it has it. */
+  async function tabTo(name: string): Promise<void> {
+    const passed: string[] = []
+    for (let presses = 0; presses < 25; presses++) {
+      await page.keyboard.press('Tab')
+      const now = await focusOf(page)
+      passed.push(now.name)
+      if (now.name !== 'nothing') expect(now, `the focus on "${now.name}" must be seen`).toMatchObject({ outline: 2 })
+      if (now.name === name) return
+    }
+    throw new Error(`Tab never came to "${name}", but to: ${passed.join(' | ')}`)
+  }
+
   return {
     button,
     link,
@@ -74,17 +101,16 @@ function actsOn(page: Page) {
     qrCode,
     policySwitch,
     /** Waits for a switch that takes what is pressed. */
-    untilSwitch: ({ id }: Account): Promise<void> =>
-      page.locator(`account-mfa-toggle[account-id="${id}"][state=ready]`).waitFor(),
+    untilSwitch: (account: Account): Promise<void> => policyOf(account).and(page.locator('[state=ready]')).waitFor(),
     untilOn: (account: Account, isOn: boolean): Promise<void> =>
       eventually(() => policySwitch(account).getAttribute('aria-checked')).toBe(String(isOn)),
     isOn: async (account: Account): Promise<boolean> =>
       (await policySwitch(account).getAttribute('aria-checked')) === 'true',
     /** All that is said of an account beside its switch: word, counts, reasons. */
-    policyOf: ({ id }: Account): Locator => page.locator(`account-mfa-toggle[account-id="${id}"]`),
+    policyOf,
     /** What is said beside the switch of an account after it refused. */
-    refusalOf: ({ id }: Account, words: string): Locator =>
-      page.locator(`account-mfa-toggle[account-id="${id}"]`).getByRole('alert').filter({ hasText: words }),
+    refusalOf: (account: Account, words: string): Locator =>
+      policyOf(account).getByRole('alert').filter({ hasText: words }),
     untilAt,
     pathOf(): string {
       const { pathname, search } = new URL(page.url())
@@ -153,56 +179,33 @@ function actsOn(page: Page) {
       return shownSecret()
     },
     shownSecret,
-    /** From *Set up* to *Backup codes*. */
-    async confirmSetUp(code: string): Promise<string[]> {
-      await button('Next').click()
-      await enter(codeField(), code)
-      return shownBackupCodes()
-    },
+    confirmSetUp,
     shownBackupCodes,
     /** Sets an app up on the page that nobody can skip, and leaves it. */
     async setUpRequired(newCode: (app: { secret: string }) => Promise<string>): Promise<void> {
       const secret = await shownSecret()
-      await this.confirmSetUp(await newCode({ secret }))
+      await confirmSetUp(await newCode({ secret }))
       await button('Finish').click()
     },
     async finish(): Promise<void> {
       await button('Finish').click()
       await page.getByText('10 of 10 left').waitFor()
     },
-    /** **Rename**, **Reset** or **Delete** of the method. */
-    async choose(item: 'Rename' | 'Reset' | 'Delete', method = 'Authenticator app'): Promise<void> {
-      await button(`Menu for ${method}`).click()
-      await page.getByRole('menuitem', { name: item }).click()
-    },
+    choose,
     /** **Delete**, and yes. */
     async chooseToDelete(): Promise<void> {
-      await this.choose('Delete')
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: 'Delete', ...named })
-        .click()
+      await choose('Delete')
+      await page.getByRole('dialog').locator(button('Delete')).click()
     },
     async rename(name: string): Promise<void> {
-      await this.choose('Rename')
+      await choose('Rename')
       await page.getByLabel('Name', named).fill(name)
       await page.keyboard.press('Enter')
     },
 
-    /** Presses Tab until something of this name has the focus. Everything on the way must show that it has it. */
-    async tabTo(name: string): Promise<void> {
-      const passed: string[] = []
-      for (let presses = 0; presses < 25; presses++) {
-        await page.keyboard.press('Tab')
-        const now = await focusOf(page)
-        passed.push(now.name)
-        if (now.name !== 'nothing') expect(now, `the focus on "${now.name}" must be seen`).toMatchObject({ outline: 2 })
-        if (now.name === name) return
-      }
-      throw new Error(`Tab never came to "${name}", but to: ${passed.join(' | ')}`)
-    },
+    tabTo,
     async pressOn(name: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
-      await this.tabTo(name)
+      await tabTo(name)
       await page.keyboard.press(key)
     },
 

@@ -5,7 +5,18 @@ import type { UserAgent } from '../../support/client.ts'
 import { type Tab, tabOf } from './tab.ts'
 
 /** A window of the browser that must behave (see `assertClean`): its first tab, and more of them. */
-export type Window = Omit<StrictPage, 'page'> & { page: Tab; newTab(address: string): Promise<Tab> }
+export type Window = Omit<StrictPage, 'page'> & {
+  page: Tab
+  newTab(address: string): Promise<Tab>
+  /**
+   * What it has asked for since `forget`. Told after a request of the test's own has come back, so that whatever was set
+   * off before is counted.
+   */
+  sent(): Promise<string[]>
+}
+
+/** Open to everybody. */
+const FENCE = '/assets/app.css?fence'
 
 /** In American English, with nothing in it that another window has. */
 export async function openWindow(browser: Browser, url: string, options: StrictPageOptions = {}): Promise<Window> {
@@ -26,6 +37,10 @@ export async function openWindow(browser: Browser, url: string, options: StrictP
       const page = await strict.context.newPage()
       await page.goto(address)
       return tabOf(page)
+    },
+    async sent() {
+      await strict.page.evaluate((address) => fetch(address, { cache: 'no-store' }), FENCE)
+      return strict.requests.filter((request) => !request.endsWith(FENCE))
     },
     async assertClean() {
       if (options.javaScriptEnabled !== false) return strict.assertClean()
