@@ -84,19 +84,17 @@ describe('a page of another origin', () => {
 
   test('switches an account on with a click, and off with a code; all its switches are one request', async () => {
     await page.goto('/accounts')
-    await toggle('Acme').waitFor()
-    await toggle('Globex').waitFor()
+    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
     window.forget()
     await page.reload()
-    await toggle('Globex').waitFor()
+    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
     expect(apiRequests().filter((line) => line.startsWith('GET'))).toHaveLength(1)
     await toggle('Acme').click()
-    await page.locator('account-mfa-toggle', { hasText: 'ON' }).waitFor()
-    expect(await toggle('Acme').getAttribute('aria-checked')).toBe('true')
+    await page.untilOn({ name: 'Acme' }, true)
     await toggle('Acme').click()
     await page.enterCode(await code())
     await page.locator('dialog').waitFor({ state: 'detached' })
-    expect(await toggle('Acme').getAttribute('aria-checked')).toBe('false')
+    expect(await page.isOn({ name: 'Acme' })).toBe(false)
     await world.advance(60)
   })
 
@@ -110,7 +108,7 @@ describe('a page of another origin', () => {
         shadowRoot?.querySelector<HTMLElement>('[role=switch]')?.click()
       }
     })
-    await page.locator('account-mfa-toggle[state=ready]', { hasText: 'ON' }).nth(1).waitFor()
+    for (const name of ['Acme', 'Globex']) await page.untilOn({ name }, true)
     expect(apiRequests().filter((line) => line.startsWith('PUT'))).toHaveLength(4)
     expect(site.minted() - before).toBe(1)
   })

@@ -102,9 +102,9 @@ function actsOn(page: Page) {
     policySwitch,
     /** Waits for a switch that takes what is pressed. */
     untilSwitch: (account: Account): Promise<void> => policyOf(account).and(page.locator('[state=ready]')).waitFor(),
-    untilOn: (account: Account, isOn: boolean): Promise<void> =>
+    untilOn: (account: Pick<Account, 'name'>, isOn: boolean): Promise<void> =>
       eventually(() => policySwitch(account).getAttribute('aria-checked')).toBe(String(isOn)),
-    isOn: async (account: Account): Promise<boolean> =>
+    isOn: async (account: Pick<Account, 'name'>): Promise<boolean> =>
       (await policySwitch(account).getAttribute('aria-checked')) === 'true',
     /** All that is said of an account beside its switch: word, counts, reasons. */
     policyOf,
