@@ -9,8 +9,7 @@ const plain = (code: string | undefined) => (code ?? '').replaceAll('-', '').toL
 
 describe('somebody whose phone is not at hand', () => {
   test('gets in with a backup code, typed as it comes, and is told how many are left and what to do', async () => {
-    const person = await site.newEnrolled()
-    const { page } = await site.openChallenge(person)
+    const { person, page } = await site.openChallenge()
     await page.link('Try another way').click()
     await page.text('No phone and no codes?').waitFor()
     await page.link('Use authenticator app').click()
@@ -96,8 +95,7 @@ describe('the number of codes that are left', () => {
 
 describe('new backup codes', () => {
   test('a sign-in by backup code leads to new ones, which end the old ones', async () => {
-    const person = await site.newEnrolled()
-    const { page } = await site.openChallenge(person)
+    const { person, page } = await site.openChallenge()
     await page.toBackupCode()
     await page.enterBackupCode(person.backupCodes[0] ?? '')
     await page.link('Generate backup codes').click()

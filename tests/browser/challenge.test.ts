@@ -7,7 +7,7 @@ import { eventually } from './support/tab.ts'
 const site = await sharedSite()
 
 test('an empty field, too few digits and letters are told before anything is sent', async () => {
-  const { page, sent, forget } = await site.openChallenge(await site.newEnrolled())
+  const { page, sent, forget } = await site.openChallenge()
   forget()
   const cases = [
     ['', 'Enter the 6-digit code.'],
@@ -23,8 +23,7 @@ test('an empty field, too few digits and letters are told before anything is sen
 })
 
 test('somebody in a hurry presses Enter twice: the code is sent once, and they are in', async () => {
-  const person = await site.newEnrolled()
-  const { page, sent, forget } = await site.openChallenge(person)
+  const { person, page, sent, forget } = await site.openChallenge()
   await page.codeField().fill(await site.newCode(person))
   forget()
   await page.button('Enter').dblclick()
@@ -34,8 +33,7 @@ test('somebody in a hurry presses Enter twice: the code is sent once, and they a
 })
 
 test('reloading stays, going back and a bookmark of the challenge lead onward, never to a blank page', async () => {
-  const person = await site.newEnrolled()
-  const { page } = await site.openChallenge(person)
+  const { person, page } = await site.openChallenge()
   await page.enterCode(await site.newCode(person))
   await page.untilAt('/profile')
   await page.text('10 of 10 left').waitFor()

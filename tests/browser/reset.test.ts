@@ -64,8 +64,7 @@ test('with a backup code, where the phone is gone but this browser is still sign
 })
 
 test('right after a sign-in by backup code asks for no second one, again after an abandoned try, for 10 minutes', async () => {
-  const person = await site.newEnrolled()
-  const { page } = await site.openChallenge(person)
+  const { person, page } = await site.openChallenge()
   await page.toBackupCode()
   await page.enterBackupCode(person.backupCodes[0] ?? '')
   await page.text('This sign-in is enough for it for 10 minutes.').waitFor()

@@ -35,8 +35,7 @@ describe('signed out in another tab', () => {
   })
 
   test('the challenge leads to the sign-in page', async () => {
-    const person = await site.newEnrolled()
-    const { page, newTab } = await site.openChallenge(person)
+    const { person, page, newTab } = await site.openChallenge()
     await (await newTab('/mfa/challenge')).signOut()
     await page.enterCode(site.codeNow(person))
     await page.alert('You have been signed out.').waitFor()

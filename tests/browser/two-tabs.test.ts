@@ -28,8 +28,7 @@ test('the first to confirm a set-up wins; the other says that it is set up alrea
 })
 
 test('a challenge that another tab has passed goes onward by itself when it is sent', async () => {
-  const person = await site.newEnrolled()
-  const { page, newTab } = await site.openChallenge(person)
+  const { person, page, newTab } = await site.openChallenge()
   const other = await newTab('/profile')
   await other.untilAsked()
   const code = await site.newCode(person)

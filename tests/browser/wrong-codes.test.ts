@@ -44,8 +44,7 @@ async function failWithoutWindow(person: Enrolled, until: number): Promise<void>
 
 describe('wrong codes in a row', () => {
   test('five of them hold the field for a time that is said and counted down; then it is usable, and nothing sends itself', async () => {
-    const person = await site.newEnrolled()
-    const { page, sent, forget } = await site.openChallenge(person)
+    const { person, page, sent, forget } = await site.openChallenge()
     await page.enterWrong(site.wrongCode(person), 4)
     await page.text(WRONG_CODE).waitFor()
     expect(await page.codeField().isEnabled()).toBe(true)
@@ -120,8 +119,7 @@ describe('wrong codes in a row', () => {
   })
 
   test('from the fifth on each begins a longer wait: 15 s, 30 s, 1, 5, 15 and 30 minutes', async () => {
-    const person = await site.newEnrolled()
-    const { page } = await site.openChallenge(person)
+    const { person, page } = await site.openChallenge()
     await page.enterWrong(site.wrongCode(person), 4)
     const waits = [
       [15, /in (\d|1[0-5]) seconds/],

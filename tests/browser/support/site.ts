@@ -60,8 +60,12 @@ export type Site = TestDemo & {
   openAs(who: Agent | Pick<Person, 'email'>, address: string, options?: StrictPageOptions): Promise<Window>
   /** A browser that has a session, where our pages come as told: see `site.worker.ts`. */
   openOurs(pages: string, agent: Agent, address: string): Promise<Window>
-  /** A browser with a new sign-in of somebody with a method, on its way to an address and asked for a code. */
-  openChallenge(person: Person, address?: string, options?: StrictPageOptions): Promise<Window>
+  /** A browser with a new sign-in of somebody with a method, if none is named somebody new, on its way to an address and asked for a code. */
+  openChallenge(
+    person?: Enrolled,
+    address?: string,
+    options?: StrictPageOptions,
+  ): Promise<Window & { person: Enrolled }>
   /** Somebody with a method at My profile. */
   openProfile(options?: StrictPageOptions): Promise<Window & { person: Enrolled }>
   /** Somebody new with the QR code of a first set-up on the screen, and its secret. */
@@ -180,11 +184,12 @@ export async function startSite(): Promise<Site> {
       await window.page.goto(address)
       return window
     },
-    async openChallenge(person, address = '/profile', options = {}) {
+    async openChallenge(who, address = '/profile', options = {}) {
+      const person = who ?? (await site.newEnrolled())
       const window = await site.openAs(person, address, options)
       await window.page.heading('Verify your identity').waitFor()
       if (options.javaScriptEnabled !== false) await window.page.locator('mfa-challenge[state]').waitFor()
-      return window
+      return { ...window, person }
     },
     async openProfile(options) {
       const person = await site.newEnrolled()
