@@ -1,18 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { anchorOf, GALLERY } from '../demo/pages/gallery.ts'
-import {
-  dress,
-  EXPECTED_ERRORS,
-  enter,
-  LOOKS,
-  SCENE_NAMES,
-  SCENES_WORKER,
-  type SceneName,
-  shortcomings,
-} from './e2e/scenes.ts'
-import { openWindow, startTestDemo } from './e2e/support.ts'
-import { launchBrowser } from './support/browser.ts'
+import { dress, LOOKS, shortcomings } from './browser/support/looks.ts'
+import { EXPECTED_ERRORS, enter, SCENE_NAMES, type SceneName } from './browser/support/scenes.ts'
+import { startSite } from './browser/support/site.ts'
+import { openWindow } from './browser/support/window.ts'
+import { sharedBrowser } from './support/browser.ts'
 
 /**
  * Photographs every scene of the demo in every width and scheme into `.screenshots/`, and says what axe has against it;
@@ -31,16 +24,16 @@ const names = SCENE_NAMES.filter(isWanted)
 if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 
-const [demo, browser] = await Promise.all([startTestDemo(SCENES_WORKER), launchBrowser()])
+const [site, browser] = await Promise.all([startSite(), sharedBrowser()])
 const failed: string[] = []
 const began = performance.now()
 let taken = 0
 
 async function photograph(name: SceneName): Promise<void> {
-  const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
+  const window = await openWindow(browser, site.url, { expectedErrors: EXPECTED_ERRORS })
   const { page } = window
   try {
-    await enter(name, { demo, window, page })
+    await enter(name, { site, window, page })
     for (const look of LOOKS) {
       for (const text of await shortcomings(page, look)) failed.push(`${name}: ${text}`)
       const file = `${name}.${look.width}.${look.scheme}.png`
@@ -62,7 +55,7 @@ async function photographGallery(query: string, title: string): Promise<void> {
   const chosen = states.filter((anchor) => isWanted(`gallery-${title}.${anchor}`))
   if (chosen.length === 0) return
   const width = title === 'wide' ? 1280 : 360
-  const window = await openWindow(browser, demo, { viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  const window = await openWindow(browser, site.url, { viewport: { width, height: 900 }, reducedMotion: 'reduce' })
   const { page } = window
   try {
     await page.goto(`/gallery?${query}`)
@@ -83,8 +76,8 @@ async function photographGallery(query: string, title: string): Promise<void> {
 
 /** The top of one page, light and dark, where the README shows it. */
 async function photographForReadme(): Promise<void> {
-  const window = await openWindow(browser, demo, { expectedErrors: EXPECTED_ERRORS })
-  await enter(README_PICTURE.scene, { demo, window, page: window.page })
+  const window = await openWindow(browser, site.url, { expectedErrors: EXPECTED_ERRORS })
+  await enter(README_PICTURE.scene, { site, window, page: window.page })
   for (const scheme of ['light', 'dark'] as const) {
     const file = path.join(ROOT, `docs/images/settings-${scheme}.png`)
     await dress(window.page, { width: 1280, scheme })
@@ -105,7 +98,7 @@ try {
   }
 } finally {
   await browser.close()
-  await demo.stop()
+  await site.stop()
 }
 for (const text of failed) console.error(`\n${text}`)
 const seconds = ((performance.now() - began) / 1000).toFixed(0)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Demo } from '../../demo/start.ts'
+import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
-import { csrfOf, currentAccount, setUpMfa, signIn, startFresh } from './support.ts'
+import { csrfOf, currentAccount, signIn } from './support.ts'
 
-let demo: Demo
+let demo: TestDemo
 
 beforeAll(async () => {
-  demo = await startFresh()
+  demo = await startTestDemo()
 })
 afterAll(() => demo?.stop())
 
@@ -75,25 +75,6 @@ describe('the account switcher', () => {
     expect((await owner.document('/switch-account?account=globex')).location).toBe('/')
     expect(await currentAccount(owner)).toBe('acme')
   })
-
-  test('only the policy of the current account holds, and the page that asks for MFA leads on to the other', async () => {
-    const owner = await signIn(demo, 'owner@example.com')
-    await owner.json('GET', '/mfa/api/settings')
-    expect((await owner.json('PUT', '/mfa/api/policies/globex', { required: true })).status).toBe(200)
-    expect((await owner.document('/')).status).toBe(200)
-    expect((await switchTo(owner, 'globex')).location).toBe('/')
-    const held = await owner.document('/')
-    expect(held.location).toBe('/mfa/enrol?to=%2F')
-    expect((await owner.json('GET', '/api/me')).code).toBe('enrolment_required')
-
-    const page = (await owner.document('/mfa/enrol?to=%2F')).text
-    const [form = ''] = /<form[^>]*action="\/switch-account"[\s\S]*?<\/form>/.exec(page) ?? []
-    expect(form).toContain('Continue to Acme')
-    expect(form).toContain('name="account" value="acme"')
-    const headers = { referer: `${demo.url}/mfa/enrol?to=%2F` }
-    expect((await switchTo(owner, 'acme', headers)).location).toBe('/')
-    expect((await owner.document('/')).status).toBe(200)
-  })
 })
 
 describe('changing the password', () => {
@@ -112,7 +93,7 @@ describe('changing the password', () => {
   test('it ends the other sessions and all that any session had proved', async () => {
     const solo = await signIn(demo, 'solo@example.com')
     const other = await signIn(demo, 'solo@example.com')
-    await setUpMfa(solo)
+    await solo.enrol()
     const csrf = await csrfOf(solo, '/profile/password')
     const fields = { csrf, current: 'sallyport-demo', next: 'a new password' }
     expect((await solo.form('/profile/password', fields)).location).toBe('/profile?saved')

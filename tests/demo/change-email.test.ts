@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Demo } from '../../demo/start.ts'
-import type { UserAgent } from '../support/client.ts'
-import { csrfOf, setUpMfa, signIn, startFresh } from './support.ts'
+import type { Agent } from '../browser/support/agent.ts'
+import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
+import { csrfOf, signIn } from './support.ts'
 
-let demo: Demo
+let demo: TestDemo
 
 beforeAll(async () => {
-  demo = await startFresh()
+  demo = await startTestDemo()
 })
 afterAll(() => demo?.stop())
 
-async function change(agent: UserAgent, email: string, accept = 'application/json') {
+async function change(agent: Agent, email: string, accept = 'application/json') {
   const csrf = await csrfOf(agent, '/profile')
   const body = new URLSearchParams({ csrf, email }).toString()
   const fields = { 'content-type': 'application/x-www-form-urlencoded', accept, origin: demo.url }
@@ -25,7 +25,7 @@ test('without a method nobody changes an address: the guard asks to set one up',
 
 test('with a fresh code the address is the new name to sign in with; taken and malformed ones are refused', async () => {
   const agent = await signIn(demo, 'member@example.com')
-  await setUpMfa(agent)
+  await agent.enrol()
   for (const wrong of ['', 'member', 'member@example', 'a b@example.com', `${'a'.repeat(250)}@example.com`]) {
     const answer = await change(agent, wrong)
     expect([wrong, answer.status, typeof answer.json<{ reason: string }>().reason]).toEqual([wrong, 422, 'string'])
@@ -43,7 +43,7 @@ test('with a fresh code the address is the new name to sign in with; taken and m
 
 test('a form from another sign-in changes nothing, and the Sign in page lists the address of now', async () => {
   const agent = await signIn(demo, 'owner@example.com')
-  await setUpMfa(agent)
+  await agent.enrol()
   const answer = await agent.form('/profile/email', { csrf: 'x', email: 'x@example.com' })
   expect(answer.status).toBe(403)
   await change(agent, 'boss@example.com')

@@ -1,12 +1,11 @@
-import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepAsMail } from '../../demo/mail/mail.ts'
 import { writeMail } from '../../demo/mail/mail-texts.ts'
-import type { Demo } from '../../demo/start.ts'
 import type { Notification, NotificationType } from '../../edge/index.ts'
+import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
-import { setUpMfa, signIn, startFresh } from './support.ts'
+import { signIn } from './support.ts'
 
 const ADVICE = 'If this was not you, change your password and tell the help desk, extension 42.'
 
@@ -24,10 +23,10 @@ const TYPES = Object.keys({
   'admin.reset': 0,
 } satisfies Record<NotificationType, 0>) as NotificationType[]
 
-let demo: Demo
+let demo: TestDemo
 
 beforeAll(async () => {
-  demo = await startFresh()
+  demo = await startTestDemo()
 })
 afterAll(() => demo?.stop())
 
@@ -43,12 +42,9 @@ const eventOf = (type: NotificationType, more: Partial<Notification> = {}): Noti
 const open = async (address = '/mailbox') => (await new UserAgent(demo.url).document(address)).text
 
 /** Messages are written after the answer has left. */
-async function openUntil(words: string, address = '/mailbox'): Promise<string> {
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline; await new Promise((go) => setTimeout(go, 50))) {
-    const text = await open(address)
-    if (text.includes(words)) return text
-  }
-  return open(address)
+async function openUntil(words: string): Promise<string> {
+  await expect.poll(() => open()).toContain(words)
+  return open()
 }
 
 const subjectsIn = (text: string) => [...text.matchAll(/class="mail-subject">([^<]+)</g)].map(([, subject]) => subject)
@@ -61,7 +57,7 @@ test('it is open to whoever looks and empty at first', async () => {
 
 test('setting up MFA is told to the person, without anything secret', async () => {
   const member = await signIn(demo, 'member@example.com')
-  const secrets = await setUpMfa(member)
+  const secrets = await member.enrol()
   const text = await openUntil('MFA is set up')
   expect(subjectsIn(text)).toEqual(['MFA is set up'])
   expect(text).toContain('To Acme Member &lt;member@example.com&gt;')
@@ -87,13 +83,11 @@ test('a switched policy is told, newest first, and the filter shows one person a
 })
 
 test('an event told twice is one message, and a name is text', async () => {
-  const client = createClient({ url: demo.databaseUrl })
-  const db = drizzle(client)
+  const db = drizzle(demo.database)
   const account = { id: 'x', name: '<b>Bold</b>', required: true }
   const event = eventOf('policy.changed', { account })
   await keepAsMail(db, event)
   await keepAsMail(db, event)
-  client.close()
   const text = await open('/mailbox?person=acme-admin')
   expect(text.match(/class="mail-subject"/g)).toHaveLength(1)
   expect(text).toContain('&lt;b&gt;Bold&lt;/b&gt; now requires MFA')

@@ -1,24 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Demo } from '../../demo/start.ts'
 import { deleteData } from '../../tools/local/data.ts'
+import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
-import { csrfOf, currentAccount, dataFolder, setUpMfa, signIn, startIn } from './support.ts'
+import { csrfOf, currentAccount, signIn } from './support.ts'
 
-let folder: Awaited<ReturnType<typeof dataFolder>>
-let demo: Demo | null = null
+let dataDir: string
+let demo: TestDemo | null = null
 
 beforeAll(async () => {
-  folder = await dataFolder()
+  dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-restart-'))
 })
 afterAll(async () => {
   await demo?.stop()
-  await folder?.remove()
+  await rm(dataDir, { recursive: true, force: true })
 })
 
-async function restart(): Promise<Demo> {
+async function restart(): Promise<TestDemo> {
   await demo?.stop()
   demo = null
-  demo = await startIn(folder.dataDir)
+  demo = await startTestDemo({ dataDir })
   return demo
 }
 
@@ -28,7 +31,7 @@ test('a restart keeps names, methods, messages and the account used last; a rese
   const csrf = await csrfOf(owner, '/profile')
   await owner.form('/profile', { csrf, name: 'Renamed Owner' })
   await owner.form('/switch-account', { account: 'globex' })
-  await setUpMfa(owner)
+  await owner.enrol()
   expect(await currentAccount(owner)).toBe('globex')
 
   const second = await restart()
@@ -41,7 +44,7 @@ test('a restart keeps names, methods, messages and the account used last; a rese
 
   await demo?.stop()
   demo = null
-  deleteData(folder.dataDir)
+  deleteData(dataDir)
   const third = await restart()
   const anew = await signIn(third, 'owner@example.com')
   const start = await anew.document('/')

@@ -4,11 +4,10 @@ export const LONG_ONLY = [
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element on one, and its own furniture.
-  'tests/gallery/**/*.test.ts',
-  'tests/demo/browser.test.ts',
+  'tests/browser/{gallery,demo-pages}.test.ts',
   // Whatever can go wrong meanwhile, step by step in the browser, and every message in the mailbox. The elements' tests have
   // each of these states, those of the edge each event.
-  'tests/journeys/{bad-day,mailbox}.test.ts',
+  'tests/browser/{set-up-wizard,session-ends,two-tabs,offline,mailbox}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
@@ -16,8 +15,8 @@ export const LONG_ONLY = [
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
-  'tests/e2e/{accessibility,burst,demo-routes,keyboard}.test.ts',
-  'tests/journeys/locks.test.ts',
+  'tests/browser/{looks,wrong-codes}.test.ts',
+  'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',
   'tests/factors/typed-code.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',

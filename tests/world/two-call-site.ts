@@ -172,10 +172,13 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       const { page } = window
       // The ticket and the grant as they cross the wire, to be looked for where they must not be.
       const secrets: string[] = []
-      page.on('response', async (response) => {
-        if (!/\/login\/ticket$|\/api\/challenge$/.test(response.url()) || !response.ok()) return
-        const { ticket, grant } = (await response.json().catch(() => ({}))) as { ticket?: string; grant?: string }
+      await page.route(/\/login\/ticket$|\/api\/challenge$/, async (route) => {
+        // Read on the way: a page that has moved on has no body left to be asked for.
+        const response = await route.fetch()
+        const body: unknown = response.ok() ? await response.json() : {}
+        const { ticket, grant } = body as { ticket?: string; grant?: string }
         for (const secret of [ticket, grant]) if (secret) secrets.push(secret)
+        await route.fulfill({ response })
       })
       const heard: string[] = []
       await page.exposeFunction('heardEvent', (text: string) => heard.push(text))

@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
+import { sharedBrowser } from '../support/browser.ts'
+import { axeComplaints } from './support/looks.ts'
+import { sharedSite } from './support/site.ts'
+import { openWindow, type Window } from './support/window.ts'
+
+/** Named here as well, so that a state which goes missing from the gallery is missed. */
+const PRESENT: Record<string, string[]> = {
+  'mfa-settings': [
+    ...['loading', 'empty', 'ready', 'not-used-yet', 'codes-low', 'no-codes', 'codes-not-confirmed', 'disabled'],
+    ...['adding', 'renaming', 'renaming-refused', 'renamed'],
+    ...['resetting', 'resetting-wrong-code', 'resetting-proven', 'resetting-locked', 'generating-codes', 'new-codes'],
+    ...['asking-about-delete', 'delete-refused-by-an-account', 'deleting', 'deleted'],
+    ...['signed-out', 'challenge-required', 'method-missing', 'offline', 'out-of-reach', 'error'],
+  ],
+  'mfa-setup-wizard': [
+    ...['loading', 'new-mfa-method', 'beginning-refused', 'set-up', 'set-up-required', 'verify', 'no-code'],
+    ...['wrong-code', 'clock-behind', 'previous-entry', 'checking', 'backup-codes', 'leaving-unsaved-codes'],
+    ...['too-many-tries', 'expired', 'another-tab-was-first', 'already-enrolled', 'error'],
+  ],
+  'backup-codes': ['shown'],
+  'mfa-challenge': [
+    ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
+    ...['backup-code', 'typing-error', 'locked', 'both-locked', 'app-disabled', 'no-backup-codes', 'passed'],
+    ...['method-missing', 'signed-out', 'error'],
+  ],
+  'account-mfa-toggle': [
+    ...['loading', 'off-owner', 'on-owner', 'switched-on', 'asking-the-server', 'code-for-off', 'code-for-off-wrong'],
+    ...['off-without-a-method', 'refused', 'on-member', 'off-admin', 'required-for-everybody', 'not-a-member'],
+    ...['signed-out', 'error'],
+  ],
+}
+
+const { url } = await sharedSite()
+
+async function openGallery(width: number, query = ''): Promise<Window> {
+  const window = await openWindow(await sharedBrowser(), url, {
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  await window.page.goto(`/gallery${query}`)
+  await window.page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
+  expect(await window.page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
+  await window.assertClean()
+  return window
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** The rules about what is seen: light and dark of the page differ in nothing else. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+
+/** The same element stands there many times, so its landmark is not the only one of its name. */
+const findings = (page: Page, runOnly = RULES, without: string[] = []): Promise<string[]> =>
+  axeComplaints(page, { runOnly, without: ['landmark-unique', ...without] })
+
+/** In every scheme; by all rules in light, by those that fit in the others. */
+async function inAllColours(page: Page): Promise<string[]> {
+  const found = await findings(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  found.push(...(await findings(page, COLOURS)))
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  // The colours are the system's then, which the computed ones that axe reads do not show.
+  found.push(...(await findings(page, RULES, COLOURS)))
+  return found
+}
+
+test('axe finds nothing at 1280 px, in light, dark and forced colours', async () => {
+  const { page, assertClean, close } = await openGallery(1280)
+  expect(await inAllColours(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280)
+  await assertClean()
+  await close()
+}, 60_000)
+
+test('nor at 320 px, where nothing is wider than the window', async () => {
+  const { page, assertClean, close } = await openGallery(320)
+  expect(await inAllColours(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  await assertClean()
+  await close()
+}, 60_000)
+
+test('every element and every state is there, in light and in dark, without sign-in', async () => {
+  expect(
+    Object.fromEntries(
+      GALLERY.map(({ tag, states }) => [tag, states.map(({ title }) => anchorOf(tag, title).slice(tag.length + 1))]),
+    ),
+  ).toEqual(PRESENT)
+  const { page, assertClean, close } = await openGallery(1280)
+  const anchors = GALLERY.flatMap(({ tag, states }) => states.map(({ title }) => [tag, anchorOf(tag, title)] as const))
+  const shown = await page.evaluate(
+    (wanted) =>
+      wanted.map(([tag, anchor]) => {
+        const stages = [...document.querySelectorAll(`[id="${anchor}"] .stage`)]
+        const elements = stages.map((stage) => stage.shadowRoot?.querySelector<HTMLElement>(tag))
+        const themes = elements.map((element) => element?.getAttribute('theme'))
+        const states = new Set(elements.map((element) => element?.getAttribute('state')))
+        const linked = document.querySelector(`nav a[href="#${anchor}"]`) !== null
+        const isLoading = states.has('loading') === anchor.endsWith('-loading')
+        return [anchor, themes.join(), states.size, linked, isLoading]
+      }),
+    anchors,
+  )
+  expect(shown).toEqual(anchors.map(([, anchor]) => [anchor, 'light,dark', 1, true, true]))
+  await assertClean()
+  await close()
+})
+
+test('right to left, nothing leaves the page; Sign in leads here', async () => {
+  const { page, assertClean, close } = await openGallery(360, '?dir=rtl&width=narrow')
+  expect(await page.evaluate(() => [document.dir, document.documentElement.scrollWidth])).toEqual(['rtl', 360])
+  await page.getByRole('link', { name: 'Left to right' }).click()
+  await page.waitForURL('**/gallery?dir=ltr&width=narrow')
+  await page.goto('/login')
+  await page.getByRole('link', { name: 'All states of the elements' }).click()
+  await page.getByRole('heading', { name: 'Gallery' }).waitFor()
+  await assertClean()
+  await close()
+})

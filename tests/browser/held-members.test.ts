@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import type { Account } from './support/demo.ts'
+import { sharedSite } from './support/site.ts'
+import { eventually } from './support/tab.ts'
+
+/* Members without a method, whose account requires one. */
+
+const site = await sharedSite()
+
+/** Somebody in two accounts, of which the first requires MFA. */
+async function newMemberOfTwo(names: [string, string]) {
+  const [strict, open] = [await site.newAccount(names[0]), await site.newAccount(names[1])]
+  await site.requireMfa(strict)
+  return site.newPerson('In Both', [
+    [strict, 'member'],
+    [open, 'member'],
+  ])
+}
+
+async function newMember(account: Account) {
+  return site.newPerson('A Member', [[account, 'member']])
+}
+
+test('one is held at the next page of a session that was there before, cannot skip, and goes on where they were going', async () => {
+  const owner = await site.newOwner('Contoso')
+  const { page } = await site.openAs(await newMember(owner.account), '/')
+  await page.heading('Welcome, A Member').waitFor()
+  await owner.agent.switchOn(owner.account)
+  await page.goto('/profile?tab=2')
+  await page.untilAt('/mfa/enrol')
+  await page.heading('Set up MFA').waitFor()
+  await page.text('Contoso requires a second step after your password.').waitFor()
+  await page.qrCode().waitFor()
+  for (const name of ['Cancel', 'Back', 'Not now']) expect(await page.text(name, { exact: true }).count()).toBe(0)
+  expect(await page.text('Continue to').count()).toBe(0)
+  await page.goto('/accounts')
+  await page.untilAt('/mfa/enrol')
+  const api = await page.fetchIn('/api/me')
+  expect([api.status, JSON.parse(api.body).code]).toEqual([401, 'enrolment_required'])
+  await page.goto('/profile?tab=2')
+  await page.setUpRequired(site.newCode)
+  await page.waitForURL('**/profile?tab=2')
+  await page.text('10 of 10 left').waitFor()
+  // Nobody is asked again right after setting up, and going back shows no form of yesterday.
+  await page.goBack()
+  await eventually(async () => (await page.locator('main').innerText()).trim().length).toBeGreaterThan(20)
+  expect(await page.codeField().count()).toBe(0)
+})
+
+test('one continues to an account that does not require it, is held again on switching back, and can sign out', async () => {
+  const { page } = await site.openAs(await newMemberOfTwo(['Aldermoor', 'Birchwood']), '/profile')
+  await page.untilAt('/mfa/enrol')
+  expect(await page.button('Continue to Aldermoor').count()).toBe(0)
+  await page.button('Continue to Birchwood').click()
+  await page.text('You are working in Birchwood.').waitFor()
+  await page.goto('/profile')
+  await page.button('Add new method').waitFor()
+
+  await page.locator('button[popovertarget="account-menu"]').click()
+  await page.locator('#account-menu').getByRole('button', { name: 'Aldermoor' }).click()
+  await page.untilAt('/mfa/enrol')
+  await page.signOut()
+  await page.goto('/profile')
+  await page.untilAt('/login')
+})
+
+test('without JavaScript one is told so, continues to the other account all the same, and can sign out', async () => {
+  const member = await newMemberOfTwo(['Ashby', 'Brampton'])
+  const { page, context } = await site.openAs(member, '/', { javaScriptEnabled: false })
+  await page.heading('Set up MFA').waitFor()
+  // Looked up as an element: text searches pass over `noscript`, whether it is shown or not.
+  const words = page.locator('noscript p')
+  expect(await words.isVisible()).toBe(true)
+  expect(await words.textContent()).toBe('Setting up needs JavaScript. Switch it on and reload this page.')
+  await page.button('Sign out').click()
+  await page.untilAt('/login')
+  await site.bringIn({ page, context }, member, '/')
+  await page.button('Continue to Brampton').click()
+  await page.text('You are working in Brampton.').waitFor()
+})
+
+test('one who was filling in a form is told, after setting up, that it was not saved', async () => {
+  const owner = await site.newOwner('Tailspin')
+  const member = await site.newPerson('Before', [[owner.account, 'member']])
+  const { page } = await site.openAs(member, '/profile')
+  await page.getByLabel('Display name').fill('After')
+  await owner.agent.switchOn(owner.account)
+  await page.getByRole('region', { name: 'Personal details' }).getByRole('button', { name: 'Save' }).click()
+  await page.untilAt('/mfa/enrol')
+  await page.setUpRequired(site.newCode)
+  await page.alert('Not saved, please send again.').waitFor()
+  expect(await page.getByLabel('Display name').inputValue()).toBe('Before')
+})
+
+test('one who reloads while the codes are shown is asked, set up, led on, and told that they were not confirmed', async () => {
+  const account = await site.newAccount('Treyresearch')
+  await site.requireMfa(account)
+  const { page } = await site.openAs(await newMember(account), '/profile')
+  const secret = await page.shownSecret()
+  await page.confirmSetUp(await site.newCode({ secret }))
+  await page.leaveAnyway(() => page.reload())
+  await page.untilAt('/profile')
+  await page.text('Not confirmed as saved').waitFor()
+})
+
+test('one in an account that does not require MFA never sees any of it', async () => {
+  const agent = await site.agentOf(await site.newPerson('Left Alone'))
+  for (const address of ['/', '/profile', '/accounts']) expect(await agent.leadsTo(address)).toBe(`200 ${address}`)
+  expect(await agent.leadsTo('/mfa/challenge?to=/profile')).toBe('/profile')
+})

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '../../demo/people/people.ts'
+import { sharedSite } from './support/site.ts'
+import type { Tab } from './support/tab.ts'
+
+/* Without a mouse. The switch of an account: see `owner-switch.test.ts`. */
+
+const site = await sharedSite()
+
+async function signInByKeyboard(page: Tab, email: string): Promise<void> {
+  await page.goto('/login')
+  await page.tabTo('Email')
+  await page.keyboard.type(email)
+  await page.tabTo('Password')
+  await page.keyboard.type(DEMO_PASSWORD)
+  await page.pressOn('Sign in')
+}
+
+test('a person sets up an app, signs out, and signs in again; the focus is always seen', async () => {
+  const person = await site.newPerson('Key Board')
+  const { page } = await site.open()
+  await signInByKeyboard(page, person.email)
+  await page.heading('Welcome, Key Board').waitFor()
+
+  await page.reload()
+  const pill = page.locator('button[popovertarget="user-menu"]')
+  const pillName = ((await pill.textContent()) ?? '').replace(/\s+/g, ' ').trim()
+  await page.pressOn(pillName)
+  const menu = page.locator('#user-menu')
+  await menu.waitFor()
+  await page.keyboard.press('Escape')
+  await menu.waitFor({ state: 'hidden' })
+  await page.untilFocused(pillName)
+  await page.keyboard.press('Space')
+  await menu.waitFor()
+  await page.pressOn('My profile')
+  await page.untilAt('/profile')
+
+  await page.untilState('mfa-settings', 'empty')
+  await page.pressOn('Add new method', 'Space')
+  await page.untilFocused('New MFA method')
+  await page.pressOn('Next')
+  await page.untilFocused('Set up')
+  const secret = await page.shownSecret()
+  await page.pressOn('Next', 'Space')
+  await page.untilFocused('Verify your identity')
+  await page.tabTo('6-digit code')
+  await page.keyboard.type(await site.newCode({ secret }))
+  await page.keyboard.press('Enter')
+  await page.shownBackupCodes()
+  await page.untilFocused('Backup codes')
+  await page.pressOn('Finish')
+  await page.text('10 of 10 left').waitFor()
+  await page.untilFocused('MFA settings')
+
+  await page.goto('/')
+  await page.pressOn(pillName)
+  await menu.waitFor()
+  await page.pressOn('Sign out')
+  await page.untilAt('/login')
+  await signInByKeyboard(page, person.email)
+  await page.untilAsked()
+  await page.heading('Verify your identity').waitFor()
+  await page.untilFocused('6-digit code')
+  await page.keyboard.type(await site.newCode({ secret }))
+  await page.keyboard.press('Enter')
+  await page.heading('Welcome, Key Board').waitFor()
+})
+
+test('a code pasted with a space counts, in the wizard and at the challenge', async () => {
+  const window = await site.openSetUp()
+  const { page, context, person, secret } = window
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const paste = async () => {
+    const code = await site.newCode({ secret })
+    const text = `${code.slice(0, 3)} ${code.slice(3)}`
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+    await page.codeField().focus()
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await page.codeField().inputValue()).toBe(text)
+    await page.keyboard.press('Enter')
+  }
+  await page.button('Next').click()
+  await page.untilFocused('Verify your identity')
+  await paste()
+  await page.shownBackupCodes()
+  await page.finish()
+  await context.clearCookies()
+  await site.bringIn(window, person, '/')
+  await page.untilAsked()
+  await page.untilFocused('6-digit code')
+  await paste()
+  await page.heading(`Welcome, ${person.name}`).waitFor()
+})

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildWidget } from '../../tools/elements/build.ts'
+import { sharedBrowser } from '../support/browser.ts'
+import { type OtherOriginSite, startOtherOriginSite } from '../world/other-origin-site.ts'
+import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
+import type { Tab } from './support/tab.ts'
+import { openWindow, type Window } from './support/window.ts'
+
+/* Elements on a page of http://localhost, the API on http://127.0.0.1: two sites, each with cookies that stay at home. */
+
+let elements: string
+let site: OtherOriginSite
+let world: World
+let browser: Browser
+let person: Person
+let window: Window
+let page: Tab
+/** Everything that went to the API: address and headers as the browser sent them. */
+const sent: { url: string; headers: Record<string, string> }[] = []
+
+beforeAll(async () => {
+  elements = await mkdtemp(path.join(tmpdir(), 'sallyport-elements-'))
+  ;[browser] = await Promise.all([sharedBrowser(), buildWidget(elements)])
+  site = await startOtherOriginSite(elements)
+  const keys = newKeyRing(['t1'])
+  world = await createWorld({ embed: { origins: [site.url], keys } })
+  site.connect(world, keys)
+  person = world.person({
+    name: 'Robin Example',
+    memberships: [
+      { accountId: 'acme', accountName: 'Acme', role: 'owner' },
+      { accountId: 'globex', accountName: 'Globex', role: 'owner' },
+    ],
+  })
+  window = await openWindow(browser, site.url, { allowedOrigins: [world.url] })
+  page = window.page
+  window.context.on('request', async (request) => {
+    if (request.url().startsWith(world.url)) sent.push({ url: request.url(), headers: await request.allHeaders() })
+  })
+  // Of somebody else, and at home at the API: it must not get there.
+  const url = world.url
+  await window.context.addCookies([{ name: 'sid', value: world.person({ name: 'Mallory' }).sessionCookie(), url }])
+})
+afterAll(async () => {
+  await window?.close()
+  await site?.stop()
+  await world?.stop()
+  await rm(elements, { recursive: true, force: true })
+})
+
+const signIn = () => window.context.addCookies([site.signIn(person)])
+const toggle = (name: string) => page.policySwitch({ name })
+const apiRequests = () => window.requests.filter((line) => line.includes(`${world.url}/mfa/api/`))
+
+/** The code of the app by the clock of the API. */
+const code = () => person.code()
+
+describe('a page of another origin', () => {
+  test('says that nobody is signed in, and where to', async () => {
+    await page.goto('/profile')
+    const link = page.getByRole('link', { name: /Sign in/ })
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toBe('/login')
+    expect(sent).toEqual([])
+  })
+
+  test('sets a method up', async () => {
+    await signIn()
+    await page.goto('/profile')
+    person.secret = await page.beginSetUp()
+    expect(await page.confirmSetUp(await code())).toHaveLength(10)
+    await page.finish()
+    await world.advance(60)
+  })
+
+  test('is not asked again when it is loaded again: its backend kept what was proved', async () => {
+    await page.reload()
+    await page.text('10 of 10 left').waitFor()
+  })
+
+  test('switches an account on with a click, and off with a code; all its switches are one request', async () => {
+    await page.goto('/accounts')
+    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
+    window.forget()
+    await page.reload()
+    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
+    expect(apiRequests().filter((line) => line.startsWith('GET'))).toHaveLength(1)
+    await toggle('Acme').click()
+    await page.untilOn({ name: 'Acme' }, true)
+    await toggle('Acme').click()
+    await page.enterCode(await code())
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    expect(await page.isOn({ name: 'Acme' })).toBe(false)
+    await world.advance(60)
+  })
+
+  test('asks its backend once for all of them when the token has run out', async () => {
+    await world.advance(6 * 60)
+    const before = site.minted()
+    window.forget()
+    // Both at once: each is refused with the old token, and sent once more with the new one.
+    await page.evaluate(() => {
+      for (const { shadowRoot } of document.querySelectorAll('account-mfa-toggle')) {
+        shadowRoot?.querySelector<HTMLElement>('[role=switch]')?.click()
+      }
+    })
+    for (const name of ['Acme', 'Globex']) await page.untilOn({ name }, true)
+    expect(apiRequests().filter((line) => line.startsWith('PUT'))).toHaveLength(4)
+    expect(site.minted() - before).toBe(1)
+  })
+
+  test('asks for a code in a new session, by the element, and goes on where it was told', async () => {
+    await signIn()
+    await page.goto('/profile')
+    await page.getByRole('link', { name: 'Verify your identity' }).click()
+    await page.waitForURL('**/code')
+    // In the looks of our own page: its stylesheet may come from there.
+    await page.codeField().waitFor()
+    expect(
+      await page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.endsWith('/mfa/assets/mfa.css'))),
+    ).toBe(true)
+    await page.enterCode(await code())
+    await page.waitForURL('**/profile')
+    await page.text('10 of 10 left').waitFor()
+  })
+
+  test('holds token and proof in its memory alone, and no cookie went either way', async () => {
+    expect(sent.length).toBeGreaterThan(15)
+    const texts = sent.map(({ headers }) => headers.authorization?.replace('Bearer ', '') ?? '').filter(Boolean)
+    expect(texts.every((text) => text.startsWith('mfa-v1.t1.'))).toBe(true)
+    for (const { url, headers } of sent) {
+      expect(headers.cookie).toBeUndefined()
+      expect(url).not.toContain('mfa-v1.')
+      expect(headers.referer ?? '').not.toContain('mfa-v1.')
+    }
+    const cookies = await window.context.cookies(world.url)
+    expect(cookies.map(({ name }) => name)).toEqual(['sid'])
+    const seen = await page.evaluate(() => {
+      const markup = (root: Document | ShadowRoot): string =>
+        [...root.querySelectorAll('*')]
+          .map((element) => element.cloneNode(false) as Element)
+          .map((element) => element.outerHTML)
+          .join('') +
+        [...root.querySelectorAll('*')].map(({ shadowRoot }) => (shadowRoot ? markup(shadowRoot) : '')).join('')
+      return (
+        markup(document) + JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie])
+      )
+    })
+    expect(seen).toContain('mfa-settings')
+    expect(seen).not.toMatch(/mfa-v1\.|v[12]\.k1\./)
+    await window.assertClean()
+  })
+
+  test('ends what was proved when the person signs out', async () => {
+    const { headers } = sent.findLast(({ url }) => url.endsWith('/settings')) ?? {
+      headers: {} as Record<string, string>,
+    }
+    const replay = async () => {
+      const answer = await fetch(`${world.url}/mfa/api/settings`, {
+        headers: { authorization: headers.authorization ?? '', origin: site.url },
+      })
+      return ((await answer.json()) as { code?: string }).code
+    }
+    expect(await replay()).toBeUndefined()
+    await page.button('Sign out').click()
+    await page.heading('Sign in').waitFor()
+    expect(await replay()).toBe('challenge_required')
+  })
+})
+
+test('a page of an origin that is not listed cannot even ask', async () => {
+  const stranger = await startOtherOriginSite(elements)
+  const keys = newKeyRing(['t1'])
+  stranger.connect(world, keys)
+  const own = await openWindow(browser, stranger.url, { allowedOrigins: [world.url] })
+  try {
+    await own.context.addCookies([stranger.signIn(person)])
+    await own.page.goto('/profile')
+    await own.page.untilState('mfa-settings', 'error')
+    expect(own.errors.join()).toContain('CORS')
+  } finally {
+    await own.close()
+    await stranger.stop()
+  }
+})

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sharedBrowser } from '../support/browser.ts'
+import { decodeQr } from '../support/qr.ts'
+import { parseOtpauthUri } from '../support/totp-oracle.ts'
+import { codeAt, roomInStep, STEP_MS, wrongCodeAt } from './support/codes.ts'
+import { type Person, sharedDemo } from './support/demo.ts'
+import { sharedSite } from './support/site.ts'
+import { type Tab, WRONG_CODE } from './support/tab.ts'
+import { openWindow, type Window } from './support/window.ts'
+
+/** Spec T3: the place on the list, then Crockford's base32 in groups of four. */
+const BACKUP_CODE = /^[0-9][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/
+
+/* The demo as `npm start` runs it, by the clock of the machine. */
+describe('a person sets up an authenticator app and signs in with it', () => {
+  let person: Person
+  let window: Window
+  let page: Tab
+  let secret = ''
+  let enrolledAt = 0
+  let passedWith = ''
+
+  beforeAll(async () => {
+    const demo = await sharedDemo()
+    person = await demo.newPerson('Robin Example')
+    window = await openWindow(await sharedBrowser(), demo.url)
+    page = window.page
+  })
+  afterAll(() => window?.close())
+
+  test('with the password alone they are in, and the settings are empty', async () => {
+    await page.signIn(person)
+    await page.heading('Welcome, Robin Example').waitFor()
+    await page.goto('/profile')
+    await page.button('Add new method').waitFor()
+    expect(await page.locator('mfa-settings').getAttribute('state')).toBe('empty')
+  })
+
+  test('the wizard offers the authenticator app as the default method', async () => {
+    await page.button('Add new method').click()
+    await page.heading('New MFA method').waitFor()
+    expect(await page.getByLabel('Select method').locator('option').allTextContents()).toEqual(['Authenticator app'])
+    const isDefault = page.getByLabel('Default')
+    expect([await isDefault.isChecked(), await isDefault.isDisabled()]).toEqual([true, true])
+    await page.button('Next').click()
+    secret = await page.shownSecret()
+  })
+
+  test('the QR code on the screen, the key and the link carry one secret, in light and in dark', async () => {
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/)
+    expect(await page.locator('#key').textContent()).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/)
+    const link = await page.getByRole('link', { name: 'Open in authenticator app' }).getAttribute('href')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const scanned = decodeQr(await page.screenshot())
+      expect(scanned).toBe(link)
+      expect(parseOtpauthUri(scanned)).toEqual({
+        issuer: 'Client Control Panel',
+        labelIssuer: 'Client Control Panel',
+        name: 'Robin Example',
+        secret,
+        algorithm: 'SHA1',
+        digits: 6,
+        periodSeconds: 30,
+      })
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await page.qrCode().getAttribute('aria-label')).toContain('Client Control Panel')
+  })
+
+  test('nothing is sent before Enter, and a wrong code stays on the page and says why', async () => {
+    await page.button('Next').click()
+    window.forget()
+    await page.codeField().fill(wrongCodeAt({ secret }))
+    expect(await window.sent()).toEqual([])
+    await page.button('Enter').click()
+    await page.text(WRONG_CODE).waitFor()
+    expect(await window.sent()).toHaveLength(1)
+    await page.heading('Verify your identity').waitFor()
+  })
+
+  test('the code of the app gives ten backup codes of the right form', async () => {
+    // Room for its second use below, which must fail because it was used, not because it is too old.
+    enrolledAt = (await roomInStep(10)) - STEP_MS
+    await page.enterCode(codeAt({ secret }, enrolledAt))
+    const codes = await page.shownBackupCodes()
+    expect(codes).toHaveLength(10)
+    for (const code of codes) expect(code).toMatch(BACKUP_CODE)
+    expect(codes.map((code) => code.charAt(0)).join('')).toBe('0123456789')
+    expect(new Set(codes).size).toBe(10)
+  })
+
+  test('after Finish the settings show the method, and the site goes on without asking', async () => {
+    await page.finish()
+    const methods = page.locator('mfa-settings').getByRole('listitem')
+    expect(await methods.first().textContent()).toMatch(/Authenticator app\s*Default\s*Added .*20\d\d/)
+    await expect.poll(() => page.text('Not confirmed as saved').count()).toBe(0)
+    expect(await page.button('Add new method').count()).toBe(0)
+    await page.goto('/')
+    await page.heading('Welcome, Robin Example').waitFor()
+  })
+
+  test('at the next sign-in nothing of the site is served before a code', async () => {
+    await page.signOut()
+    await page.signIn(person)
+    await page.heading('Verify your identity').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/mfa/challenge')
+    await page.goto('/profile?tab=2')
+    await page.heading('Verify your identity').waitFor()
+    const address = new URL(page.url())
+    expect([address.pathname, address.searchParams.get('to')]).toEqual(['/mfa/challenge', '/profile?tab=2'])
+    expect(await page.text(person.email).count()).toBe(0)
+    const api = await page.fetchIn('/api/me')
+    expect([api.status, api.type]).toEqual([401, 'application/problem+json'])
+    expect(JSON.parse(api.body)).toMatchObject({
+      code: 'challenge_required',
+      page: expect.stringMatching(/^\/mfa\/challenge(\?to=|$)/),
+    })
+  })
+
+  test('a wrong code, and the one used at the set-up, stay at the challenge with the same sentence', async () => {
+    for (const code of [wrongCodeAt({ secret }), codeAt({ secret }, enrolledAt)]) {
+      await page.enterWrong(code)
+      await page.alert(WRONG_CODE).waitFor()
+      expect(await page.locator('mfa-challenge').getAttribute('state')).toBe('asking')
+      expect(new URL(page.url()).pathname).toBe('/mfa/challenge')
+    }
+    expect((await page.fetchIn('/api/me')).status).toBe(401)
+  })
+
+  test('the next code of the app leads to where they were going', async () => {
+    passedWith = codeAt({ secret })
+    await page.enterCode(passedWith)
+    await page.waitForURL('**/profile?tab=2')
+    await page.text('10 of 10 left').waitFor()
+    const api = await page.fetchIn('/api/me')
+    expect(api.status).toBe(200)
+    expect(JSON.parse(api.body)).toMatchObject({ email: person.email })
+  })
+
+  test('the same code lets no second browser in', async () => {
+    const second = await openWindow(await sharedBrowser(), (await sharedDemo()).url)
+    await second.page.signIn(person)
+    await second.page.untilAsked()
+    await second.page.enterCode(passedWith)
+    await second.page.text(WRONG_CODE).waitFor()
+    await second.page.goto('/profile')
+    expect(new URL(second.page.url()).pathname).toBe('/mfa/challenge')
+    await second.assertClean()
+    await second.close()
+  })
+
+  test('signing out ends it: the address behind it leads to the sign-in page, and the next session is asked again', async () => {
+    await page.signOut()
+    await page.goto('/profile')
+    expect(page.pathOf()).toBe('/login')
+    await page.signIn(person)
+    await page.heading('Verify your identity').waitFor()
+    expect((await page.fetchIn('/api/me')).status).toBe(401)
+  })
+
+  test('all of it without a script error, a policy violation or a request to anybody else', () => window.assertClean())
+})
+
+test('two people on one machine do not share what they have proved', async () => {
+  const site = await sharedSite()
+  const [first, second] = [await site.newEnrolled(), await site.newEnrolled()]
+  const { page } = await site.open()
+  for (const person of [first, second]) {
+    await page.signIn(person)
+    await page.untilAsked()
+    await page.enterCode(await site.newCode(person))
+    await page.heading(`Welcome, ${person.name}`).waitFor()
+    await page.signOut()
+  }
+  await page.signIn(first)
+  await page.heading('Verify your identity').waitFor()
+  expect(await page.text(first.name).count()).toBe(1)
+  expect(await page.text(second.name).count()).toBe(0)
+})

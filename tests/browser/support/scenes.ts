@@ -1,0 +1,252 @@
+import { stemAt } from '../../support/client.ts'
+import {
+  accountsOf,
+  addToPhone,
+  comeAs,
+  copy,
+  emptyProfile,
+  enrolledAt,
+  inManyAccounts,
+  lock,
+  MEMBER,
+  OWNER,
+  openMenu,
+  pass,
+  profileWithMethod,
+  requiredAccount,
+  reread,
+  type Stage,
+} from './stage.ts'
+
+/**
+ * Every page of the demo by name, in the states that the gallery does not show: there stand those of the elements. Each
+ * begins in a window of its own, signed in as nobody, and ends with what is to be looked at on the screen. A new page or
+ * state is one more line here: it is then photographed, and looked at by axe, in every width and scheme.
+ */
+const SCENES = {
+  'sign-in': ({ page }) => page.goto('/login'),
+  'sign-in-filled': async ({ page }) => {
+    await page.goto('/login')
+    await page.getByRole('button', { name: OWNER.email }).click()
+  },
+  'sign-in-error': async ({ page }) => {
+    await page.goto('/login')
+    await page.getByLabel('Email').fill(OWNER.email)
+    await page.getByLabel('Password').fill('something else')
+    await page.button('Sign in').click()
+    await page.getByRole('alert').waitFor()
+  },
+  start: async ({ page }) => {
+    await page.signIn(OWNER)
+    await page.heading('Welcome, Acme Owner').waitFor()
+  },
+  'user-menu': (stage) => openMenu(stage, 'user-menu'),
+  'account-menu': (stage) => openMenu(stage, 'account-menu'),
+  accounts: async ({ site, window, page }) => {
+    await site.bringIn(window, OWNER, '/accounts')
+    await page.getByRole('switch').nth(1).waitFor()
+  },
+  'accounts-not-owner': async ({ site, window, page }) => {
+    await site.bringIn(window, MEMBER, '/accounts')
+    await page.getByRole('switch').nth(1).waitFor()
+  },
+  'accounts-required': (stage) => requiredAccount(stage, '/accounts'),
+  'change-password': ({ site, window }) => site.bringIn(window, OWNER, '/profile/password'),
+  'mailbox-empty': ({ page }) => page.goto('/mailbox?person=initech-owner'),
+  mailbox: async ({ site, page }) => {
+    await site.newEnrolled()
+    await page.goto('/mailbox')
+    await page.locator('.mail').first().waitFor()
+  },
+  'not-found': ({ site, window }) => site.bringIn(window, OWNER, '/nothing-here'),
+  refused: async ({ site, window, page }) => {
+    await site.bringIn(window, OWNER, '/profile')
+    const csrf = page.locator('input[name=csrf]').first()
+    await csrf.evaluate((field) => field.setAttribute('value', 'from another sign-in'))
+    await page.button('Save').click()
+    await page.heading('Not saved').waitFor()
+  },
+
+  'profile-empty': emptyProfile,
+  'profile-saved': async (stage) => {
+    await emptyProfile(stage)
+    await stage.page.button('Save').click()
+    await stage.page.text('Saved.').waitFor()
+    await stage.page.button('Add new method').waitFor()
+  },
+  'profile-name-refused': async (stage) => {
+    const { page } = stage
+    await emptyProfile(stage)
+    await page.getByLabel('Display name').fill(' ')
+    await page.button('Save').click()
+    await page.text('Enter a name.').waitFor()
+    await page.button('Add new method').waitFor()
+  },
+  'profile-not-saved': async (stage) => {
+    await pass(stage, await enrolledAt(stage, '/profile?mfa=not-saved'))
+    await stage.page.text('Not saved, please send again.').waitFor()
+    await stage.page.text('10 of 10 left').waitFor()
+  },
+  'profile-method': profileWithMethod,
+  'email-code-asked': async (stage) => {
+    const { site, page } = stage
+    const person = await profileWithMethod(stage)
+    const sql = 'update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?'
+    await site.database.execute({ sql, args: [person.id] })
+    await page.getByLabel('E-mail', { exact: true }).fill('new.address@example.com')
+    await page.button('Change e-mail').click()
+    await page.getByRole('dialog').waitFor()
+    await page.codeField().waitFor()
+  },
+  'method-menu': async (stage) => {
+    await profileWithMethod(stage)
+    await stage.page.button('Menu for Authenticator app').click()
+    await stage.page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+  },
+  'profile-codes-low': async (stage) => {
+    await stage.site.leaveCodes(await profileWithMethod(stage), 2)
+    await reread(stage.page)
+    await stage.page.text('2 of 10 left').waitFor()
+  },
+  'profile-code-asked': async (stage) => {
+    await profileWithMethod(stage)
+    await stage.window.context.clearCookies({ name: stemAt(stage.site.url) })
+    await reread(stage.page)
+    await stage.page.link('Verify your identity to manage MFA').waitFor()
+  },
+  'wizard-2-copied': async (stage) => {
+    await emptyProfile(stage)
+    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await stage.page.beginSetUp()
+    await copy(stage.page)
+  },
+  'wizard-3-wrong-code': async (stage) => {
+    const { site, page } = stage
+    await emptyProfile(stage)
+    const secret = await page.beginSetUp()
+    await page.button('Next').click()
+    await page.enterCode(site.wrongCode({ secret }))
+    await page.text("That code didn't work").waitFor()
+  },
+  'wizard-4-copied': async (stage) => {
+    const { site, page } = stage
+    await emptyProfile(stage)
+    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const secret = await page.beginSetUp()
+    await page.confirmSetUp(await site.newCode({ secret }))
+    await copy(page)
+  },
+  'enrol-set-up': async ({ site, window, page }) => {
+    const person = await site.newPerson('Robin Example')
+    await site.requireMfa(person.account)
+    await site.bringIn(window, person, '/')
+    await page.qrCode().waitFor()
+  },
+
+  challenge: (stage) => enrolledAt(stage, '/profile'),
+  'challenge-wrong-code': async (stage) => {
+    const person = await enrolledAt(stage, '/profile')
+    await stage.page.enterCode(stage.site.wrongCode(person))
+    await stage.page.text("That code didn't work").waitFor()
+  },
+  'challenge-locked-on-arrival': async (stage) => {
+    await lock(stage.site, await enrolledAt(stage, '/profile'))
+    await stage.page.goto('/profile')
+    await stage.page.text('Too many tries.').waitFor()
+  },
+  'challenge-disabled': async (stage) => {
+    const { site, page } = stage
+    const { id } = await enrolledAt(stage, '/profile')
+    const sql = 'update mfa_authenticator set disabled_at = ? where principal_id = ?'
+    await site.database.execute({ sql, args: [site.now(), id] })
+    await page.goto('/profile')
+    await page.backupCodeField().waitFor()
+  },
+  'challenge-method-missing': async (stage) => {
+    await stage.site.loseMethod(await enrolledAt(stage, '/profile'))
+    await stage.page.goto('/profile')
+    await stage.page.text('Your MFA method cannot be found.').waitFor()
+  },
+  'codes-left': async (stage) => {
+    const person = await enrolledAt(stage, '/profile')
+    await stage.page.toBackupCode()
+    await stage.page.enterBackupCode(person.backupCodes[3] ?? '')
+    await stage.page.text('9 of 10 left').waitFor()
+  },
+  'codes-left-unconfirmed': async (stage) => {
+    await pass(stage, await enrolledAt(stage, '/profile', { keepsCodes: false }), '/mfa/codes-left')
+    await stage.page.text('10 of 10 left').waitFor()
+  },
+
+  'our-settings': async (stage) => {
+    await comeAs(stage, 'plain')
+    await pass(stage, await enrolledAt(stage, '/mfa/settings'))
+    await stage.page.text('10 of 10 left').waitFor()
+  },
+  'our-accounts-required': async (stage) => {
+    await comeAs(stage, 'plain')
+    await requiredAccount(stage, '/mfa/accounts')
+  },
+  'our-accounts-mixed': async (stage) => {
+    await comeAs(stage, 'plain')
+    await accountsOf(stage, await inManyAccounts(stage.site))
+  },
+  'our-accounts-member': async (stage) => {
+    await comeAs(stage, 'plain')
+    await accountsOf(stage, MEMBER)
+  },
+  'our-accounts-for-everybody': async (stage) => {
+    await stage.page.signIn(OWNER)
+    await comeAs(stage, 'for-everybody')
+    await stage.page.goto('/mfa/accounts')
+    await stage.page.text('Required for everybody on this site.').nth(1).waitFor()
+  },
+  'our-accounts-empty': async (stage) => {
+    await comeAs(stage, 'no-accounts')
+    await stage.site.bringIn(stage.window, OWNER, '/mfa/accounts')
+    await stage.page.text('You belong to no account.').waitFor()
+  },
+  'our-accounts-branded': async (stage) => {
+    await comeAs(stage, 'branded')
+    await requiredAccount(stage, '/mfa/accounts')
+  },
+  'our-accounts-in-a-layout': (stage) => accountsOf(stage, OWNER),
+
+  'edge-message': async (stage) => {
+    await enrolledAt(stage, '/profile')
+    await stage.page.locator('form.mfa-form').evaluate((form: HTMLFormElement) => {
+      const field = document.createElement('input')
+      field.name = 'not-ours'
+      form.append(field)
+      form.submit()
+    })
+    await stage.page.link('Start page').waitFor()
+  },
+  'phone-empty': async ({ page }) => {
+    await page.goto('/phone')
+    await page.text('No entries yet.').waitFor()
+  },
+  'phone-entries': async ({ page }) => {
+    const uri = 'otpauth://totp/Acme:owner%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme'
+    await page.goto('/phone')
+    await addToPhone(page, uri)
+    await addToPhone(page, 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ')
+    await page.locator('.entry-code').nth(1).waitFor()
+  },
+  'phone-key-refused': async ({ page }) => {
+    await page.goto('/phone')
+    await addToPhone(page, 'GEZD GNB8')
+    await page.getByRole('alert').waitFor()
+  },
+} satisfies Record<string, (stage: Stage) => Promise<unknown>>
+
+export type SceneName = keyof typeof SCENES
+
+export const SCENE_NAMES = Object.keys(SCENES) as SceneName[]
+
+export async function enter(name: SceneName, stage: Stage): Promise<void> {
+  await SCENES[name](stage)
+}
+
+/** What the browser itself writes on the console for answers that the scenes bring about on purpose. */
+export const EXPECTED_ERRORS = [/status of (400|401|403|404|409|410|422|429)/]

@@ -1,0 +1,97 @@
+import type { Enrolled, EnrolOptions, Site } from './site.ts'
+import type { Tab } from './tab.ts'
+import type { Window } from './window.ts'
+
+/** Where a scene is set: a window of its own, at first signed in as nobody. */
+export type Stage = { site: Site; window: Window; page: Tab }
+
+export const OWNER = { email: 'owner@example.com' }
+export const MEMBER = { email: 'member@example.com' }
+
+/** Our pages as a site without any front-end work has them; see `site.worker.ts`. */
+export async function comeAs({ site, window }: Stage, pages: string): Promise<void> {
+  await window.context.addCookies([{ name: 'our-pages', value: pages, url: site.url }])
+}
+
+export async function openMenu({ site, window, page }: Stage, menu: string): Promise<void> {
+  await site.bringIn(window, OWNER, '/')
+  await page.locator(`button[popovertarget="${menu}"]`).click()
+  await page.locator(`#${menu}`).waitFor()
+}
+
+export async function accountsOf({ site, window, page }: Stage, person: { email: string }): Promise<void> {
+  await site.bringIn(window, person, '/mfa/accounts')
+  await page.getByRole('switch').first().waitFor()
+}
+
+/** The Owner of an account that requires MFA, at a page with its switch. */
+export async function requiredAccount(stage: Stage, address: string): Promise<void> {
+  const person = await enrolledAt(stage, address)
+  await stage.site.requireMfa(person.account)
+  await pass(stage, person)
+  await stage.page.text('ON', { exact: true }).waitFor()
+}
+
+/** Owner, admin and member, with a name that is longer than a phone is wide. */
+export function inManyAccounts(site: Site) {
+  return site.newAccount('Donaudampfschifffahrtsgesellschaft Nord').then((own) =>
+    site.newPerson('Robin Example', [
+      [own, 'owner'],
+      [{ id: 'acme', name: 'Acme' }, 'admin'],
+      [{ id: 'initech', name: 'Initech' }, 'member'],
+    ]),
+  )
+}
+
+export async function emptyProfile({ site, window, page }: Stage): Promise<void> {
+  await site.bringIn(window, await site.newPerson('Robin Example'), '/profile')
+  await page.button('Add new method').waitFor()
+}
+
+/** Somebody with an app, who has signed in, wants to go to `address`, and is asked for a code. */
+export async function enrolledAt(
+  { site, window, page }: Stage,
+  address: string,
+  options?: EnrolOptions,
+): Promise<Enrolled> {
+  const person = await site.newEnrolled(options)
+  await site.bringIn(window, person, address)
+  await page.untilAsked()
+  return person
+}
+
+/** Enters the code that the app shows now, and waits for where it leads. */
+export async function pass({ site, page }: Stage, person: Enrolled, path?: string): Promise<void> {
+  const asked = path ?? new URL(page.url()).searchParams.get('to')?.split('?')[0] ?? '/'
+  await page.enterCode(await site.newCode(person))
+  await page.untilAt(asked)
+}
+
+export async function profileWithMethod(stage: Stage): Promise<Enrolled> {
+  const person = await enrolledAt(stage, '/profile')
+  await pass(stage, person)
+  await stage.page.text('10 of 10 left').waitFor()
+  return person
+}
+
+export const reread = (page: Tab): Promise<void> =>
+  page.locator('mfa-settings').evaluate((element) => (element as HTMLElement & { refresh(): Promise<void> }).refresh())
+
+export async function copy(page: Tab): Promise<void> {
+  await page.button('Copy').click()
+  await page.text('Copied.').waitFor()
+}
+
+export async function lock({ database, now }: Site, { id }: Enrolled): Promise<void> {
+  await database.execute({
+    sql: `insert or replace into mfa_throttle
+      (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count, month_started_at, charged_by)
+      values (?, 'totp', 8, ?, 8, ?, 8, ?, 'before')`,
+    args: [id, now() + 4 * 60_000, now(), now()],
+  })
+}
+
+export async function addToPhone(page: Tab, text: string): Promise<void> {
+  await page.getByLabel('Key or otpauth: link').fill(text)
+  await page.button('Add entry').click()
+}

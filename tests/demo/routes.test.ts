@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createHost } from '../../demo/host.ts'
+import { Agent } from '../browser/support/agent.ts'
+import { sharedDemo, type TestDemo } from '../browser/support/demo.ts'
+import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
+import { everyNth } from '../support/long-form.ts'
+import { newEnrolled } from './support.ts'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+/** How a browser asks for a page, how a script asks, and how something asks that says nothing about itself. */
+const KINDS = {
+  document: { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', accept: 'text/html' },
+  frame: { 'sec-fetch-dest': 'iframe', 'sec-fetch-mode': 'navigate', accept: 'text/html' },
+  fetch: { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', accept: 'application/json' },
+  image: { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors', accept: 'image/*' },
+  plain: {},
+} satisfies Record<string, HeaderFields>
+
+type Kind = keyof typeof KINDS
+
+/** All that somebody who has a method, but has not shown it in this session, may be answered with (spec L12). */
+const OPEN_HOST = ['/login', '/logout', '/switch-account', '/phone', '/mailbox', '/gallery']
+const OPEN_ASSETS = ['app.css', 'icon.svg', 'panel.js', 'phone.js', 'gallery.css', 'gallery.js']
+const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css']
+
+const isDocument = (kind: Kind) => kind === 'document' || kind === 'frame'
+
+/** The paths of the host as the host itself registers them, with a value for each parameter. */
+function hostRoutes(assets: string[]): string[] {
+  const keys = JSON.stringify({ active: 'k1', keys: { k1: randomBytes(32).toString('base64') } })
+  const nothing = { fetch: async () => new Response(null, { status: 404 }) }
+  const host = createHost({ LIBSQL_URL: 'http://127.0.0.1:9', MFA_KEYS: keys, ASSETS: nothing })
+  const paths = new Set(host.routes.map((route) => route.path).filter((pattern) => !pattern.includes('*')))
+  return [...paths].flatMap((pattern) => {
+    if (pattern === '/assets/:file') return [...assets, 'unknown.js'].map((file) => `/assets/${file}`)
+    return [pattern.replaceAll(/:\w+/g, 'some-id')]
+  })
+}
+
+/** Addresses that nobody registered, and open ones written in another way. */
+const STRAY = [
+  '/nothing-here',
+  '/profile/',
+  '/api/',
+  '/phone/',
+  '/PHONE',
+  '/%70hone',
+  '/phone;x',
+  '//phone',
+  '/assets/..%2fprofile',
+  '/assets/app.css/',
+  '/assets//app.css',
+  '/login/x',
+  '/mfa',
+  '/mfa/',
+  '/mfa/nothing-here',
+  '/mfa/assets/nothing.css',
+  '/mfa%2fchallenge',
+]
+
+let demo: TestDemo
+let person: Awaited<ReturnType<typeof newEnrolled>>
+let unassured: UserAgent
+let routes: string[]
+let openAssets: string[]
+
+beforeAll(async () => {
+  demo = await sharedDemo()
+  person = await newEnrolled(demo)
+  unassured = await new Agent(demo.url).signIn(person)
+  const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
+  const assets = readdirSync(folder)
+  openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
+  routes = [...new Set([...hostRoutes(assets), ...STRAY])]
+})
+
+function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {
+  return agent.send(method, address, { ...KINDS[kind], origin: demo.url, 'sec-fetch-site': 'same-origin' })
+}
+
+/** A script and all that it loads from beside it, sooner or later: open by itself, without being listed. */
+function loadedFrom(folder: string, file: string): string[] {
+  const source = readFileSync(path.join(folder, file), 'utf8')
+  const chunks = [...source.matchAll(/import\(\s*["'`]\.\/([a-z-]+\.js)["'`]\s*\)/g)].map(([, chunk = '']) => chunk)
+  return [...new Set([file, ...chunks.flatMap((chunk) => loadedFrom(folder, chunk))])]
+}
+
+const isOpen = (address: string) =>
+  OPEN_HOST.includes(address) || OPEN_MFA.includes(address) || openAssets.some((file) => address === `/assets/${file}`)
+
+/** Why this answer is more than an unassured session may have; null: it is not. */
+function complaint(answer: Answer, method: string, address: string, kind: Kind): string | null {
+  // An answer to HEAD has no body, and so no problem to read.
+  const code = method === 'HEAD' ? null : answer.code
+  const { status, location, headers } = answer
+  const told = `${method} ${address} as ${kind}: ${status} ${code ?? ''} ${location ?? ''}`
+  if (address === '/mfa' || address.startsWith('/mfa/')) {
+    if (status === 303) return location?.startsWith('/mfa/challenge?to=') ? null : told
+    // The product guards its own routes: no such page, no such method, or not before the challenge.
+    return [400, 401, 403, 404, 405, 415].includes(status) && (method === 'HEAD' || code !== null) ? null : told
+  }
+  if (isDocument(kind)) return status === 303 && location?.startsWith('/mfa/challenge?to=') ? null : told
+  const isProblem = method === 'HEAD' || code === 'challenge_required'
+  return status === 401 && isProblem && headers.has('www-authenticate') ? null : told
+}
+
+describe('the demo serves nothing of its own before a code', () => {
+  test('the host registers the routes that are walked', () => {
+    const expected = ['/', '/profile', '/api/me', '/login', '/logout', '/phone', '/mfa/challenge', '/mfa/api/settings']
+    expect(routes).toEqual(
+      expect.arrayContaining([...expected, '/assets/mfa.js', '/mfa/api/enrolments/some-id/confirm']),
+    )
+    expect(routes.length).toBeGreaterThan(30)
+  })
+
+  test('every other route refuses every method and every kind of request', async () => {
+    const gated = routes.filter((address) => !isOpen(address))
+    const requests = gated.flatMap((address) =>
+      METHODS.flatMap((method) => (Object.keys(KINDS) as Kind[]).map((kind) => ({ address, method, kind }))),
+    )
+    const asked = everyNth(3, requests)
+    const complaints: string[] = []
+    for (let at = 0; at < asked.length; at += 40) {
+      const answers = asked.slice(at, at + 40).map(async ({ address, method, kind }) => {
+        const wrong = complaint(await ask(unassured, method, address, kind), method, address, kind)
+        if (wrong !== null) complaints.push(wrong)
+      })
+      await Promise.all(answers)
+    }
+    expect(requests.length).toBeGreaterThan(700)
+    expect(complaints).toEqual([])
+  })
+
+  test('no answer to it carries anything of the person or the site', async () => {
+    const answers = await Promise.all(
+      routes
+        .filter((address) => !isOpen(address))
+        .flatMap((address) => [ask(unassured, 'GET', address, 'document'), ask(unassured, 'GET', address, 'fetch')]),
+    )
+    const texts = answers.map(({ text }) => text)
+    expect(texts.filter((text) => text.includes(person.email) || text.includes('Welcome'))).toEqual([])
+  })
+
+  test('a script of the page with all that a request needs gets no further', async () => {
+    await unassured.json('GET', '/mfa/api/challenge')
+    expect(unassured.csrf).not.toBeNull()
+    const answers = await Promise.all([
+      unassured.json('GET', '/mfa/api/settings'),
+      unassured.json('POST', '/mfa/api/enrolments', { factor: 'totp' }),
+      unassured.json('POST', '/mfa/api/enrolments/some-id/confirm', { code: '123456' }),
+      unassured.json('POST', '/mfa/api/backup-codes/confirm', {}),
+    ])
+    const refusals = answers.map(({ status, code }) => [status, code])
+    expect(refusals.slice(0, 2)).toEqual([
+      [401, 'challenge_required'],
+      [401, 'challenge_required'],
+    ])
+    expect(refusals.filter(([status]) => Number(status) < 400)).toEqual([])
+    expect(answers.map(({ text }) => text).join('')).not.toMatch(/secret|otpauth/)
+  })
+
+  test('a WebSocket is refused', async () => {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', origin: demo.url }
+    const key = randomBytes(16).toString('base64')
+    for (const address of ['/', '/api/me', '/nothing-here']) {
+      const answer = await unassured.send('GET', address, { ...headers, 'sec-websocket-key': key })
+      expect([address, answer.status]).toEqual([address, 401])
+    }
+  })
+
+  test('a held form goes back to its page, which says that nothing was saved', async () => {
+    const answer = await unassured.form('/profile', { name: 'New' }, { headers: { referer: `${demo.url}/profile` } })
+    expect(answer.status).toBe(303)
+    expect(answer.location).toBe(`/mfa/challenge?to=${encodeURIComponent('/profile?mfa=not-saved')}`)
+  })
+
+  test('what is open stays open: sign-in, the phone, the assets and the challenge', async () => {
+    expect(openAssets).toEqual(expect.arrayContaining(['mfa.js', 'mfa-qr.js']))
+    const pages = await Promise.all(
+      ['/phone', '/mfa/challenge', '/mfa/assets/mfa.css', ...openAssets.map((file) => `/assets/${file}`)].map(
+        async (address) => [address, (await ask(unassured, 'GET', address, 'document')).status],
+      ),
+    )
+    expect(pages.filter(([, status]) => status !== 200)).toEqual([])
+    expect((await unassured.json('GET', '/mfa/api/challenge')).status).toBe(200)
+    expect((await ask(unassured, 'GET', '/login', 'document')).location).toBe('/')
+  })
+
+  test('with a passed challenge the same routes are there', async () => {
+    const assured = person.agent
+    const found = await Promise.all(
+      ['/', '/profile', '/api/me', '/mfa/api/settings'].map(async (address) => {
+        const kind = address.includes('/api/') ? 'fetch' : 'document'
+        const { status, text } = await ask(assured, 'GET', address, kind)
+        return [address, status, text.includes(person.name)]
+      }),
+    )
+    expect(found).toEqual([
+      ['/', 200, true],
+      ['/profile', 200, true],
+      ['/api/me', 200, true],
+      ['/mfa/api/settings', 200, true],
+    ])
+    expect((await ask(assured, 'GET', '/nothing-here', 'document')).status).toBe(404)
+    expect((await ask(assured, 'GET', '/assets/unknown.js', 'fetch')).status).toBe(404)
+    expect((await assured.form('/profile', { name: 'New' })).status).toBe(403)
+  })
+
+  test('signing in again, and out, ends what the session had proved', async () => {
+    const jar = person.agent.twin()
+    expect((await ask(jar, 'GET', '/api/me', 'fetch')).status).toBe(200)
+    await jar.form('/login', { email: person.email, password: 'wrong' })
+    expect((await ask(jar, 'GET', '/api/me', 'fetch')).code).toBe('challenge_required')
+    const other = await new Agent(demo.url).signIn(person)
+    const before = other.twin()
+    expect((await other.form('/logout', {})).location).toBe('/login')
+    expect((await ask(before, 'GET', '/api/me', 'fetch')).status).toBe(401)
+    expect((await ask(before, 'GET', '/', 'document')).location).toBe('/login')
+  })
+})
