@@ -11,7 +11,7 @@ const ONCE = 'create unique index if not exists mfa_migration_once on mfa_migrat
 
 /** Brings the database of this client to the newest schema. */
 export async function migrateClient(client: Client): Promise<void> {
-  const batch = client.protocol === 'file' ? onFile(client) : client.batch.bind(client)
+  const batch = client.protocol === 'file' ? onFile(client).batch : client.batch.bind(client)
   const migrations = readMigrationFiles({ migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) })
   for (;;) {
     const [, , recorded] = await batch([RECORD, ONCE, 'select created_at from mfa_migration'], 'write')

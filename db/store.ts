@@ -11,6 +11,7 @@ import { beginStore } from './store/begin-enrolment.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { forgetStore } from './store/forget.ts'
 import { toLane } from './store/lanes.ts'
+import { standingLoader } from './store/load-standing.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { refusalStore } from './store/refusals.ts'
@@ -35,9 +36,7 @@ export function createStore(db: HostDatabase): MfaStore {
     ...refusalStore(connection),
     ...forgetStore(connection),
 
-    async loadStanding(query) {
-      return toStanding(await batch(reader, standingStatements(reader, query)), query)
-    },
+    loadStanding: standingLoader(connection),
 
     async loadSettings(query) {
       const { set, standing } = await batch(reader, {

@@ -131,8 +131,8 @@ const LAYERS: Layer[] = [
   {
     // What only Node gets of the store: package.json says so under `imports`.
     name: 'db on a file',
-    files: ['db/connection/file.ts'],
-    runs: ['db/connection/', 'node:fs', 'node:module'],
+    files: ['db/connection/file.ts', 'db/connection/engine.ts'],
+    runs: ['db/connection/', 'edge/core/', 'node:fs', 'node:module'],
     types: ['@libsql/client'],
   },
   {

@@ -1,3 +1,4 @@
+import { fillPlaceholders } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { RunnableQuery } from 'drizzle-orm/runnable-query'
 
@@ -22,17 +23,51 @@ export async function batch<T extends Statements>(db: LibSQLDatabase, statements
   if (!first) throw new RangeError()
   const results: unknown[] = await db.batch([first, ...rest])
   // Each place of the answer is filled from the statement that stands in it.
-  return inPlaceOf(statements, results.values()) as Answers<T>
+  const answers = results.values()
+  return inPlaceOf(statements, () => answers.next().value) as Answers<T>
+}
+
+/**
+ * A batch that is built once: its texts and the order of its arguments. Each call brings the values of the placeholders
+ * (`sql.placeholder`) alone.
+ */
+export function compiled<T extends Statements>(
+  db: LibSQLDatabase,
+  statements: T,
+): (values: Record<string, unknown>) => Promise<Answers<T>> {
+  const built = new Map(leaves(statements).map((statement) => [statement, build(statement)]))
+  const withValues = (statement: Statement, values: Record<string, unknown>) => ({
+    _prepare: () => built.get(statement)?.(values),
+  })
+  // Each place holds the same statement, with its arguments.
+  return (values) => batch(db, inPlaceOf(statements, (statement) => withValues(statement, values)) as T)
+}
+
+/** What Drizzle's batch asks of a statement; its types do not name it. */
+type Preparable = {
+  _prepare(): { fields?: unknown; getQuery(): { sql: string; params: unknown[] }; mapResult(...of: unknown[]): unknown }
+}
+
+function build(statement: Statement) {
+  const prepared = (statement as unknown as Preparable)._prepare()
+  const { sql, params } = prepared.getQuery()
+  const { fields } = prepared
+  const mapResult = prepared.mapResult.bind(prepared)
+  return (values: Record<string, unknown>) => ({
+    fields,
+    mapResult,
+    getQuery: () => ({ sql, params: fillPlaceholders(params, values) }),
+  })
 }
 
 function leaves(of: Statement | Statements): Statement[] {
   return isStatement(of) ? [of] : Object.values(of).flatMap(leaves)
 }
 
-function inPlaceOf(of: Statement | Statements, results: Iterator<unknown>): unknown {
-  if (isStatement(of)) return results.next().value
-  if (Array.isArray(of)) return of.map((one) => inPlaceOf(one, results))
-  return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, inPlaceOf(one, results)]))
+function inPlaceOf(of: Statement | Statements, fill: (statement: Statement) => unknown): unknown {
+  if (isStatement(of)) return fill(of)
+  if (Array.isArray(of)) return of.map((one) => inPlaceOf(one, fill))
+  return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, inPlaceOf(one, fill)]))
 }
 
 function isStatement(of: Statement | Statements): of is Statement {

@@ -10,7 +10,16 @@ import { checked } from './rows.ts'
 export type HostDatabase = LibSQLDatabase<any> & { $client: Client }
 
 /** Two views of one connection. Everything goes through `batch`, so every act is one round trip. */
-export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase }
+export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase; remember: Remember }
+
+/**
+ * What `read` answers, or answered under this key before where nothing at all was written since: on a file, whose engine
+ * tells. A server is asked each time. `read` asks for nothing that changes by itself, such as the time.
+ */
+export type Remember = <T>(key: string, read: () => Promise<T>) => Promise<T>
+
+/** How batches are sent, and whether anybody can tell that nothing was written. */
+export type Driver = { batch: Batch; remember: Remember }
 
 /** Sends statements as one atomic batch; answers in their order. Rejects as the database does, and wrote nothing then. */
 export type Batch = (statements: InStatement[], mode: TransactionMode) => Promise<ResultSet[]>
@@ -22,9 +31,9 @@ export type Batch = (statements: InStatement[], mode: TransactionMode) => Promis
 export function connect(db: HostDatabase): Connection {
   const client = db.$client
   unqueue(client)
-  const batch = client.protocol === 'file' ? onFile(client) : atPrimary(client)
+  const { batch, remember } = client.protocol === 'file' ? onFile(client) : onServer(client)
   const view = (mode: TransactionMode) => checked(drizzle(inMode(client, (statements) => batch(statements, mode))))
-  return { reader: view('read'), writer: view('write') }
+  return { reader: view('read'), writer: view('write'), remember }
 }
 
 /**
@@ -34,13 +43,16 @@ export function connect(db: HostDatabase): Connection {
  */
 const AT_PRIMARY = 'pragma foreign_keys'
 
-function atPrimary(client: Client): Batch {
-  return (statements, mode) =>
-    patiently(async () =>
-      mode === 'read'
-        ? (await client.batch([AT_PRIMARY, ...statements], mode)).slice(1)
-        : client.batch(statements, mode),
-    )
+function onServer(client: Client): Driver {
+  return {
+    remember: (_, read) => read(),
+    batch: (statements, mode) =>
+      patiently(async () =>
+        mode === 'read'
+          ? (await client.batch([AT_PRIMARY, ...statements], mode)).slice(1)
+          : client.batch(statements, mode),
+      ),
+  }
 }
 
 /**

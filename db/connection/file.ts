@@ -1,11 +1,15 @@
 import { statSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Client, InStatement, InValue, ResultSet, Row, TransactionMode } from '@libsql/client'
-import type { Batch } from './connection.ts'
+import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
+import { memo } from '../../edge/core/memo.ts'
+import type { Driver } from './connection.ts'
+import { type Engine, openEngine } from './engine.ts'
 import { patiently } from './patience.ts'
 
 /** Files know no queue: whoever looks often finds the moment between two writes of a process that writes all the time. */
 const LONGEST_PAUSE_MS = 10
+
+/** What may be remembered of a file, by its keys: an answer is a few hundred bytes, as its key is. */
+const FACTS_BYTES = 2_000_000
 
 /**
  * Batches on the file that the host's client has open, over a connection of our own. What fails as busy in that client
@@ -13,13 +17,43 @@ const LONGEST_PAUSE_MS = 10
  * that failed its lock keeps everybody else from writing, closed or not. Here BEGIN, COMMIT and ROLLBACK go the one way
  * on which the engine finishes what failed. A host's transaction on its client then is one more company to wait for.
  */
-export function onFile(client: Client): Batch {
+export function onFile(client: Client): Driver {
   let place: Promise<string | null> | undefined
-  let own: Database | undefined
+  let own: Engine | undefined
   let opened: string | undefined
-  return (statements, mode) => patiently(() => once(statements, mode), { longestPauseMs: LONGEST_PAUSE_MS })
+  /** Since the engine tells of the writes of others only, and to each connection in numbers of its own. */
+  let ownWrites = 0
+  let openings = 0
+  const facts = memo<unknown>(FACTS_BYTES)
+  let factsOf: string | undefined
 
-  async function once(statements: InStatement[], mode: TransactionMode): Promise<ResultSet[]> {
+  const wait = <T>(send: () => Promise<T>) => patiently(send, { longestPauseMs: LONGEST_PAUSE_MS })
+  return {
+    batch: (statements, mode) =>
+      wait(() =>
+        once(
+          (db) => sendTo(db, statements, mode),
+          () => client.batch(statements, mode),
+        ),
+      ),
+
+    async remember<T>(key: string, read: () => Promise<T>): Promise<T> {
+      const version = await wait(() => once(versionOf, async () => null))
+      if (version === null) return read()
+      if (version !== factsOf) facts.clear()
+      factsOf = version
+      // What is under a key was read by the same function: each caller has keys of its own.
+      const known = facts.get(key) as T | undefined
+      if (known !== undefined) return known
+      const found = await read()
+      // As new as the version at least: whatever was written since has changed it by the next time.
+      if (factsOf === version) facts.set(key, found)
+      return found
+    },
+  }
+
+  /** Over our own connection; `otherwise` where there is none. Fails with the connection closed, and nothing half-written. */
+  async function once<T>(send: (db: Engine) => T, otherwise: () => Promise<T>): Promise<T> {
     place ??= placeOf(client)
     // What went wrong may be over the next time.
     place.catch(() => {
@@ -30,22 +64,11 @@ export function onFile(client: Client): Batch {
     if (client.closed || path === null) {
       own?.close()
       own = undefined
-      return client.batch(statements, mode)
+      return otherwise()
     }
-    // A file that is gone throws, and one that took its place is opened: what was unlinked would be read on for ever.
-    const { dev, ino } = statSync(path)
-    if (opened !== `${dev} ${ino}`) {
-      own?.close()
-      own = undefined
-    }
-    opened = `${dev} ${ino}`
-    own ??= open(path)
-    const db = own
-    db.exec(BEGIN[mode])
+    const db = connectionTo(path)
     try {
-      const results = statements.map((statement) => run(db, statement))
-      db.exec('COMMIT')
-      return results
+      return send(db)
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK')
       db.close()
@@ -53,30 +76,34 @@ export function onFile(client: Client): Batch {
       throw error
     }
   }
-}
 
-const BEGIN = { write: 'BEGIN IMMEDIATE', read: 'BEGIN TRANSACTION READONLY', deferred: 'BEGIN DEFERRED' }
+  /** To what lies there now: a file that is gone throws, and one that took its place is opened instead. */
+  function connectionTo(path: string): Engine {
+    const { dev, ino } = statSync(path)
+    if (opened !== `${dev} ${ino}`) {
+      own?.close()
+      own = undefined
+    }
+    opened = `${dev} ${ino}`
+    if (!own) {
+      own = openEngine(path)
+      openings += 1
+    }
+    return own
+  }
 
-function run(db: Database, statement: InStatement): ResultSet {
-  const { sql, args = [] } = typeof statement === 'string' ? { sql: statement } : statement
-  const values = Object.values(args).map((value: InValue) => (typeof value === 'boolean' ? Number(value) : value))
-  const prepared = db.prepare(sql)
-  const none = { columns: [], columnTypes: [], rows: [], lastInsertRowid: undefined, toJSON: () => ({}) }
-  if (!prepared.reader) return { ...none, rowsAffected: prepared.run(values).changes }
-  const columns = prepared.columns().map(({ name }) => name)
-  const rows = [...prepared.raw().iterate(values)].map((row) => toRow(columns, row))
-  return { ...none, columns, rows, rowsAffected: 0 }
-}
+  function sendTo(db: Engine, statements: InStatement[], mode: TransactionMode): ResultSet[] {
+    if (mode === 'read') return db.select(statements)
+    ownWrites += 1
+    db.exec(mode === 'write' ? 'BEGIN IMMEDIATE' : 'BEGIN DEFERRED')
+    const results = statements.map(db.run)
+    db.exec('COMMIT')
+    return results
+  }
 
-/** As the client gives them: by place and by name. */
-function toRow(columns: string[], values: Row[number][]): Row {
-  const row = Object.defineProperty({}, 'length', { value: values.length }) as Row
-  values.forEach((value, at) => {
-    Object.defineProperty(row, at, { value })
-    const name = columns[at] ?? ''
-    if (!Object.hasOwn(row, name)) row[name] = value
-  })
-  return row
+  function versionOf(db: Engine): string | null {
+    return `${openings} ${ownWrites} ${db.dataVersion()}`
+  }
 }
 
 /** The path of the client's file; null: it is in memory, or encrypted with a key that only the client has. */
@@ -85,7 +112,7 @@ async function placeOf(client: Client): Promise<string | null> {
   const { rows } = await client.execute('pragma database_list')
   const path = rows.find((row) => row.name === 'main')?.file
   if (typeof path !== 'string' || path === '') return null
-  const trial = open(path)
+  const trial = openEngine(path)
   try {
     trial.exec('select 1 from sqlite_schema')
     return path
@@ -108,26 +135,4 @@ async function refuseReplica(client: Client): Promise<void> {
   )
   if (isPlain) return
   throw new Error('The database is an embedded replica (syncUrl), whose reads may be old. Give createStore its server.')
-}
-
-/** What is used of the engine that the client stands on. */
-interface Database {
-  readonly inTransaction: boolean
-  exec(sql: string): void
-  prepare(sql: string): Statement
-  close(): void
-}
-
-interface Statement {
-  readonly reader: boolean
-  columns(): { name: string }[]
-  run(values: InValue[]): { changes: number }
-  raw(): { iterate(values: InValue[]): Iterable<Row[number][]> }
-}
-
-/** The client's own copy of the engine, wherever the package manager put it. */
-function open(path: string): Database {
-  const client = createRequire(import.meta.url).resolve('@libsql/client')
-  const Engine = createRequire(client)('libsql') as new (path: string) => Database
-  return new Engine(path)
 }

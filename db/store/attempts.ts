@@ -31,7 +31,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     async chargeAttempt({ query, actId, factor, maxConsecutive, place, purpose }) {
       const { caller, now } = query
       const mayCharge = mayChargeFor(query, purpose)
-      const { lane, code, standing } = await batch(writer, {
+      const { lane, codes, standing } = await batch(writer, {
         // A process that died between the last charge and its record must not leave the authenticator usable.
         rest: [
           disableStatement(
@@ -53,17 +53,23 @@ export function attemptStore({ writer }: Connection): AttemptStore {
           ),
         ],
         lane: laneOf(writer, caller.principalId, factor),
-        code: writer
-          .select({
-            setId: backupCodes.setId,
-            place: backupCodes.place,
-            salt: backupCodes.salt,
-            iterations: backupCodes.iterations,
-            hash: backupCodes.hash,
-          })
-          .from(backupCodes)
-          .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
-          .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place ?? -1))),
+        // Of an app's code there is none to fetch.
+        codes:
+          place === null
+            ? []
+            : [
+                writer
+                  .select({
+                    setId: backupCodes.setId,
+                    place: backupCodes.place,
+                    salt: backupCodes.salt,
+                    iterations: backupCodes.iterations,
+                    hash: backupCodes.hash,
+                  })
+                  .from(backupCodes)
+                  .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
+                  .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place))),
+              ],
         standing: standingStatements(writer, query),
       })
       const throttle = lane[0] ? toLane(lane[0]) : null
@@ -71,7 +77,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
         ...toStanding(standing, query),
         charged: throttle?.chargedBy === actId,
         throttle,
-        backupCode: code[0] ?? null,
+        backupCode: codes[0]?.[0] ?? null,
       }
     },
 

@@ -1,6 +1,6 @@
-import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, gt, inArray, isNull, Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { parseAmr } from '../../edge/core/assurance.ts'
+import { isLiving, parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
 import type { Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
 import type { Answers } from '../connection/batch.ts'
@@ -17,21 +17,44 @@ import {
   sessions,
 } from '../schema/schema.ts'
 
+/** What a statement asks for: the value itself, or where it is built once, the place of a value that each call brings. */
+type Late<T> = T | Placeholder
+/** A list has one place, as JSON, so that the text is the same however long it is. */
+export type Asked = {
+  caller: {
+    principalId: Late<string>
+    sessionHashes: Late<readonly string[]>
+    assuranceId: Late<string | null>
+    since?: Late<number | null>
+  }
+  accountIds: Late<readonly string[]>
+}
+
+function among(column: Column, list: Late<readonly string[]>): SQL {
+  return list instanceof Placeholder
+    ? sql`${column} in (select value from json_each(${list}))`
+    : inArray(column, [...list])
+}
+
+/** The caller's assurance: presented, of this session, not ended, of the current epoch. Whether it is over is not asked. */
+function isPresented(caller: Asked['caller']): SQL {
+  if (caller.assuranceId === null) return sql`0`
+  const condition = and(
+    eq(assurances.id, caller.assuranceId),
+    eq(assurances.principalId, caller.principalId),
+    among(assurances.sessionHash, caller.sessionHashes),
+    isNull(assurances.endedAt),
+    sql`${assurances.epoch} = ${epochOf(caller.principalId)}`,
+  )
+  return condition ?? sql`0`
+}
+
 /**
  * The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. A condition on
  * a row of `assurances`. By the clock it is `isLiving` of edge/core/assurance.ts; tests/db/rules.test.ts tries the whole.
  */
 export function stands(caller: Caller, now: number): SQL {
-  if (caller.assuranceId === null) return sql`0`
-  const condition = and(
-    eq(assurances.id, caller.assuranceId),
-    eq(assurances.principalId, caller.principalId),
-    inArray(assurances.sessionHash, [...caller.sessionHashes]),
-    isNull(assurances.endedAt),
-    gt(assurances.endsAt, now),
-    sql`${assurances.epoch} = ${epochOf(caller.principalId)}`,
-  )
-  return condition ?? sql`0`
+  return and(isPresented(caller), gt(assurances.endsAt, now)) ?? sql`0`
 }
 
 /** Such an assurance is there, and `besides` holds of it. A condition of its own, for acts that rest on the sign-in. */
@@ -47,7 +70,7 @@ export function clocksAgree({ platformNow }: Pick<StandingQuery, 'platformNow'>)
 }
 
 /** The principal's current epoch; 0 before the first change. */
-export function epochOf(principalId: string): SQL {
+export function epochOf(principalId: Late<string>): SQL {
   return sql`coalesce((select ${principals.epoch} from ${principals} where ${principals.id} = ${principalId}), 0)`
 }
 
@@ -57,12 +80,12 @@ export function isRequired(accountIds: readonly string[]): SQL {
 }
 
 /** Policies of these accounts that are switched on. A condition on rows of `policies`; no account: none. */
-export function requiredOf(accountIds: readonly string[]): SQL {
-  return and(eq(policies.required, true), inArray(policies.accountId, [...accountIds])) ?? sql`0`
+export function requiredOf(accountIds: Late<readonly string[]>): SQL {
+  return and(eq(policies.required, true), among(policies.accountId, accountIds)) ?? sql`0`
 }
 
 /** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
-export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now }: StandingQuery) {
+export function standingStatements(db: LibSQLDatabase, { caller, accountIds }: Asked) {
   return {
     assurance: db
       .select({
@@ -73,7 +96,7 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
         resetUntil: assurances.resetUntil,
       })
       .from(assurances)
-      .where(stands(caller, now)),
+      .where(isPresented(caller)),
     methods: db
       .select({
         id: authenticators.id,
@@ -95,23 +118,28 @@ export function standingStatements(db: LibSQLDatabase, { caller, accountIds, now
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
         ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
-        ${isInvited(caller.principalId, now)} as invited`),
+        ${invitedUntil(caller.principalId)} as invited`),
   }
+}
+
+/** Until when this person may set a first method up, epoch milliseconds; null: nobody said so. */
+function invitedUntil(principalId: Late<string>): SQL {
+  return sql`(select coalesce(${invitations.expiresAt}, ${Number.MAX_SAFE_INTEGER}) from ${invitations}
+    where ${invitations.principalId} = ${principalId} and ${invitations.state} = 'given')`
 }
 
 /** Somebody said that this person may set a first method up. */
 export function isInvited(principalId: string, now: number): SQL {
-  return sql`exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId}
-    and ${invitations.state} = 'given' and coalesce(${invitations.expiresAt}, ${now} + 1) > ${now})`
+  return sql`coalesce(${invitedUntil(principalId)} > ${now}, 0)`
 }
 
 /** A session under whichever key of the ring its row was written. */
-export function sessionOf(sessionHashes: readonly string[]): SQL {
-  return inArray(sessions.sessionHash, [...sessionHashes])
+export function sessionOf(sessionHashes: Late<readonly string[]>): SQL {
+  return among(sessions.sessionHash, sessionHashes)
 }
 
 /** The person was forgotten since this credential was given out: who has the id now, if anybody, is somebody else. */
-function isForgotten({ principalId, since }: Caller): SQL {
+function isForgotten({ principalId, since }: Asked['caller']): SQL {
   if (since === undefined) return sql`0`
   return sql`exists (select 1 from ${principals}
     where ${principals.id} = ${principalId} and ${principals.forgottenAt} >= ${since})`
@@ -135,7 +163,7 @@ export function hasOther(principalId: string, authenticatorId: string): SQL {
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */
-export function isOnceEnrolled(principalId: string | SQL): SQL {
+export function isOnceEnrolled(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${onceEnrolled} where ${onceEnrolled.principalId} = ${principalId})`
 }
 
@@ -160,13 +188,19 @@ type Fact = {
   session: SessionState | null
   once: number
   deployment: string
-  invited: number
+  invited: number | null
 }
 
-/** The answers of `standingStatements` as the port has them. Throws `BentAnswer` where they are not what was asked. */
+/** What the statements answered, whatever the time is. */
+export type StandingAnswers = Answers<ReturnType<typeof standingStatements>>
+
+/**
+ * The answers of `standingStatements` as the port has them, at this moment: what has run out by now counts for nothing.
+ * Throws `BentAnswer` where they are not what was asked.
+ */
 export function toStanding(
-  { assurance, methods, required, facts }: Answers<ReturnType<typeof standingStatements>>,
-  { caller, accountIds }: Pick<StandingQuery, 'caller' | 'accountIds'>,
+  { assurance, methods, required, facts }: StandingAnswers,
+  { caller, accountIds, now }: Pick<StandingQuery, 'caller' | 'accountIds' | 'now'>,
 ): Standing {
   const [standing] = assurance
   const [fact] = facts
@@ -177,20 +211,20 @@ export function toStanding(
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
-    ![0, 1].includes(fact.invited) ||
+    (fact.invited !== null && !Number.isSafeInteger(fact.invited)) ||
     typeof fact.deployment !== 'string' ||
     (standing && standing.id !== caller.assuranceId)
   ) {
     throw new BentAnswer()
   }
   return {
-    assurance: standing ? { ...standing, amr: parseAmr(standing.amr) } : null,
+    assurance: standing && isLiving(standing, now) ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
     membershipsDigest: fact.digest ?? '',
     databaseNow: fact.now,
     session: fact.session,
-    isInvited: fact.invited === 1,
+    isInvited: fact.invited !== null && fact.invited > now,
     isOnceEnrolled: fact.once === 1,
     deploymentId: fact.deployment,
   }

@@ -1,22 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { serve } from '@hono/node-server'
 import { type Client, createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
-import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
-import { createMfa, type LogEntry } from '../../edge/index.ts'
 import { temporaryFile } from '../db/open.ts'
 import { atOurEnd } from '../support/children.ts'
-import { UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { totp } from '../support/totp-oracle.ts'
-import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { type Enrolled, startFileSite } from './file-site.ts'
 
 /*
  * Report F1: on a libSQL file, one busy moment closed the gate until the process was restarted: a second process that
@@ -29,7 +20,7 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
   let file: Awaited<ReturnType<typeof temporaryFile>>
   let host: Client
   let other: Client
-  let site: Awaited<ReturnType<typeof startSite>>
+  let site: Awaited<ReturnType<typeof startFileSite>>
   let person: Enrolled
 
   beforeAll(async () => {
@@ -39,7 +30,7 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
     other = createClient({ url: file.url })
     await host.execute(`pragma journal_mode = ${journal}`)
     await host.execute('create table note (text)')
-    site = await startSite(host)
+    site = await startFileSite(host)
     person = await site.enrol('alice')
   })
   afterAll(async () => {
@@ -113,48 +104,6 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
     await expectServed()
   }, 120_000)
 })
-
-type Enrolled = { agent: UserAgent }
-
-async function startSite(client: Client) {
-  const logged: LogEntry[] = []
-  const mfa = createMfa({
-    store: createStore(drizzle(client)),
-    identify: (c) => {
-      const [id, sessionId] = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]?.split('.') ?? []
-      return id && sessionId ? { id, name: id, sessionId, memberships: [] } : null
-    },
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    log: (entry) => logged.push(entry),
-  })
-  const app = new Hono()
-  app.route('/mfa', mfa.routes)
-  app.use('*', mfa.gate())
-  app.get('/', (c) => c.text('content of the host'))
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const signedIn = (id: string) => {
-    const agent = new UserAgent(url)
-    agent.jar.set('sid', `${id}.${randomBytes(16).toString('hex')}`)
-    return agent
-  }
-  async function enrol(id: string): Promise<Enrolled> {
-    const agent = signedIn(id)
-    await agent.json('GET', '/mfa/api/settings')
-    const begun = (await agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    const code = totp({ secret: secretOf(begun), atMs: Date.now() })
-    const confirmed = await agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
-    if (confirmed.status !== 200) throw new Error(confirmed.text)
-    return { agent }
-  }
-  const stop = () => new Promise((resolve) => server.close(resolve))
-  return { logged, signedIn, enrol, stop }
-}
 
 /** Another process of ours over the same file, which resets somebody over and over. */
 async function startCompany(url: string) {
