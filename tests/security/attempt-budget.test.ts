@@ -9,7 +9,7 @@ import { auditCount, inParallel, laneOf, tally } from './tools.ts'
  * between the owner's own sign-ins, or so that the request dies after the code was looked at. Six digits hold only
  * because the number of looks is bounded (NIST SP 800-63B-4 §3.2.2). And: nobody without the password can spend it.
  * Covers R06, R21 to R25, R27; V01, V04, V13, V29, V31, V59; BRU-01, BRU-02, BRU-03 (address, account), BRU-05, BRU-06,
- * BRU-07, BRU-10, BRU-11, BRU-12, BRU-13; spec T2.
+ * BRU-07, BRU-10, BRU-11, BRU-12, BRU-13; I2; spec T2.
  */
 
 // Thousands of requests: a busy machine takes longer, and that is no failure.

@@ -11,7 +11,7 @@ import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired
  * somebody who is not an Owner, or not of this account, or not any more, switches its policy, because the role was
  * believed from the request or checked in the page only; an account that requires MFA is entered through one that does
  * not; and a list tells about accounts and people that are none of the caller's business.
- * Covers R18, R38; V12, V20 (account ids), V22, V46, V49; I11; BKP-04, BRU-03 (accounts), STP-07, POL-01, POL-05, POL-07,
+ * Covers R18, R38; V12, V20 (account ids), V22, V46, V49; I4, I11; BKP-04, BRU-03 (accounts), STP-07, POL-01, POL-05, POL-07,
  * POL-09; spec D2, P1, P4, P5, P7, L1a, L5, L6, L12.
  */
 

@@ -8,7 +8,7 @@ import { auditCount, inParallel, laneOf, tally } from './tools.ts'
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
  * enrolment that is not theirs, guesses at the confirm step, or leaves something half-enrolled that locks the owner out.
  * Covers R01, R05, R20, R27, R29, R58, R59; V06, V38, V39, V44, V66; ENR-01, ENR-02, ENR-04, ENR-05, ENR-06, ENR-07,
- * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; spec E3 to E9.
+ * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
  */
 
 let world: World

@@ -9,7 +9,7 @@ import { inParallel, tally } from './tools.ts'
  * method, a header, a protocol or a way of asking that the gate did not think of, or because something threw. And: the
  * way back after the challenge leads to another site.
  * Covers R38, R39, R55 to R57, R60; V23, V24, V26, V27, V47, V50, V61 to V63; GTE-01 to GTE-06, GTE-10 to GTE-13,
- * GTE-16, GTE-19, GTE-21, FLT-08, FLT-09; spec L1, L1a, L1b, L4, L5, L7.
+ * GTE-16, GTE-19, GTE-21, FLT-08, FLT-09; I1, I6; spec L1, L1a, L1b, L4, L5, L7.
  */
 
 const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'document' }

@@ -9,7 +9,7 @@ import { auditCount, laneOf, tally, visible } from './tools.ts'
  * Threat: somebody sees a code over a shoulder, or captures a whole request, and uses it again within its window, at
  * once on many connections, on another instance, or in another spelling. A code counts once (RFC 6238 §5.2).
  * Covers R03, R27; V03, V08, V16, V19, V32, V43; RPL-01, RPL-02 (100 at once, two instances), RPL-03, RPL-05, RPL-07;
- * ENR-12; spec T1, T5, E7.
+ * ENR-12; I3; spec T1, T5, E7.
  */
 
 // Thousands of requests: a busy machine takes longer, and that is no failure.

@@ -12,7 +12,7 @@ import { ACTS, type Act, auditCount, backup, confirmReset, dump, LOGS, laneOf, s
  * of another act, session or person, by guessing inside the act, or with a reset that was begun before something else
  * changed. And: a method that was deleted leaves something behind that still counts.
  * Covers R03, R20, R27, R29, R33, R35, R49; V18, V33, V54; STP-01, STP-02, STP-03, STP-04, STP-05, STP-06, STP-08, RPL-04,
- * BRU-05, POL-03; spec R1, D1, B1, P2, L12, T2, X1.
+ * BRU-05, POL-03; I7; spec R1, D1, B1, P2, L12, T2, X1.
  */
 
 let world: World
