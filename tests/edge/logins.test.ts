@@ -83,7 +83,7 @@ describe('the decision', () => {
 
   test('takes two hundred memberships, and refuses what it does not know', async () => {
     const many = Array.from({ length: 200 }, (_, n) => account(`Account ${n}`))
-    expect((await shop.logins(world.person({ memberships: many }))).status).toBe(200)
+    expect(await shop.logins(world.person({ memberships: many }))).toHaveStatus(200)
     const alice = world.person()
     const refused = async (more: Record<string, unknown>) => (await shop.logins(alice, more)).code
     expect(await refused({ colour: 'red' })).toBe('bad_request')
@@ -110,7 +110,7 @@ describe('a sign-in with a code', () => {
     expect(passed.headers.get('set-cookie')).toBeNull()
     expect(Buffer.from(grantOf(passed), 'base64url')).toHaveLength(32)
     const redeemed = await shop.redeem(pending.redemption(grantOf(passed)))
-    expect(redeemed.status, redeemed.text).toBe(200)
+    expect(redeemed).toHaveStatus(200)
     const { authTime, ...view } = redeemed.json<GrantView>()
     expect(view).toEqual({
       principal: { id: alice.id, name: 'Alice' },
@@ -131,14 +131,14 @@ describe('a sign-in with a code', () => {
       code: alice.codes[0],
     })
     expect(answer.json()).toMatchObject({ to: '/', backupCodes: { remaining: 9, total: 10 } })
-    expect((await shop.redeem(pending.redemption(grantOf(answer)))).status).toBe(200)
+    expect(await shop.redeem(pending.redemption(grantOf(answer)))).toHaveStatus(200)
   })
 
   test('counts against the principal as any other, and its success gives the charge back', async () => {
     const alice = await world.person().enrol()
     const pending = await shop.pending(alice)
     const wrong = await alice.wrongCode()
-    for (let n = 0; n < 4; n++) expect((await pending.answer(wrong)).code).toBe('wrong_code')
+    for (let n = 0; n < 4; n++) expect(await pending.answer(wrong)).toHaveProblem(401, 'wrong_code')
     await pending.grant()
     const { rows } = await world.sql.execute({
       sql: 'select consecutive, json_array_length(day_charges) as day_count from mfa_throttle where principal_id = ?',
@@ -154,14 +154,14 @@ describe('a sign-in with a code', () => {
     await pending.read()
     const send = (body: unknown) => pending.agent.json('POST', '/mfa/api/challenge', body)
     for (let n = 0; n < 6; n++) {
-      expect((await send({ factor: 'totp', code: '12' })).code).toBe('bad_request')
-      expect((await send({ factor: 'backup_code', code: '0000000000000001' })).code).toBe('bad_check_character')
-      expect((await send({ factor: 'totp', code: wrong, more: 1 })).code).toBe('bad_request')
+      expect(await send({ factor: 'totp', code: '12' })).toHaveProblem(400, 'bad_request')
+      expect(await send({ factor: 'backup_code', code: '0000000000000001' })).toHaveProblem(422, 'bad_check_character')
+      expect(await send({ factor: 'totp', code: wrong, more: 1 })).toHaveProblem(400, 'bad_request')
     }
     // The principal's wait begins at somebody else's fifth failure.
     const other = alice.elsewhere()
     for (let n = 0; n < 5; n++) await other.answer(wrong)
-    for (let n = 0; n < 6; n++) expect((await pending.answer(wrong)).code).toBe('locked')
+    for (let n = 0; n < 6; n++) expect(await pending.answer(wrong)).toHaveProblem(429, 'locked')
     await world.advance(30)
     await pending.grant()
   })
@@ -174,7 +174,7 @@ describe('a sign-in that sets up a method', () => {
     const alice = world.person({ memberships: [acme] })
     const pending = await shop.pending(alice)
     const confirmed = await pending.enrol()
-    expect(confirmed.status, confirmed.text).toBe(200)
+    expect(confirmed).toHaveStatus(200)
     expect(confirmed.text).not.toContain('grant')
     expect(confirmed.headers.get('set-cookie')).toBeNull()
     // Longer than a ticket lives, and than a grant: nobody keeps ten codes in a minute.
@@ -195,7 +195,7 @@ describe('a sign-in that sets up a method', () => {
     const pending = await shop.pending(world.person({ memberships: [acme] }))
     await pending.enrol()
     await world.advance(601)
-    expect((await pending.finish()).code).toBe('challenge_expired')
+    expect(await pending.finish()).toHaveProblem(410, 'challenge_expired')
   })
 })
 
@@ -227,7 +227,7 @@ describe('the options', () => {
       const alice = await rotating.person().enrol()
       const pending = await new Backend(rotating, old).pending(alice)
       const grant = await pending.grant()
-      expect((await new Backend(rotating, next).redeem(pending.redemption(grant))).status).toBe(200)
+      expect(await new Backend(rotating, next).redeem(pending.redemption(grant))).toHaveStatus(200)
     } finally {
       await rotating.stop()
     }
@@ -239,7 +239,7 @@ describe('round trips to the database', () => {
     await new Promise((resolve) => setTimeout(resolve, 60))
     world.proxy.reset()
     const answer = await act()
-    expect(answer.status, answer.text).toBe(status)
+    expect(answer).toHaveStatus(status)
     return world.proxy.roundTrips()
   }
 
@@ -282,10 +282,10 @@ describe('while the database is away, slow or talks nonsense', () => {
         expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '5'])
       }
       const body = pending.redemption('grant')
-      expect((await shop.redeem(body)).status).toBe(503)
+      expect(await shop.redeem(body)).toHaveStatus(503)
       world.proxy.setFault(null)
     }
-    expect((await shop.redeem(pending.redemption(await pending.grant()))).status).toBe(200)
+    expect(await shop.redeem(pending.redemption(await pending.grant()))).toHaveStatus(200)
   })
 
   test('after the code was taken and before the grant was written: no grant, and the next code passes', async () => {

@@ -16,7 +16,7 @@ function account(role: Membership['role'] = 'member', name = 'Acme'): Membership
 
 async function policies(person: Person, query = ''): Promise<PolicyView[]> {
   const answer = await person.agent.json('GET', `/mfa/api/policies${query}`)
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
   person.agent.csrf = answer.headers.get('x-mfa-csrf')
   return answer.json<PoliciesView>()
 }
@@ -26,7 +26,7 @@ describe('switching ON', () => {
     const acme = account('owner')
     const owner = world.person({ memberships: [acme] })
     const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
-    for (const person of [owner, member]) expect((await person.agent.document('/')).status).toBe(200)
+    for (const person of [owner, member]) expect(await person.agent.document('/')).toHaveStatus(200)
     // Who belongs to an account is written down after the answer.
     await expect
       .poll(() => policies(owner))
@@ -45,12 +45,12 @@ describe('switching ON', () => {
     for (const person of [owner, member]) {
       const held = await person.agent.document('/reports?year=2026')
       expect(held.location).toBe('/mfa/enrol?to=%2Freports%3Fyear%3D2026')
-      expect((await person.agent.json('GET', '/api/data')).code).toBe('enrolment_required')
+      expect(await person.agent.json('GET', '/api/data')).toHaveProblem(401, 'enrolment_required')
     }
     const page = await member.agent.document('/mfa/enrol?to=%2Freports')
     expect(page.text).toContain('Acme requires')
     expect((await member.enrol()).codes).toHaveLength(10)
-    expect((await member.agent.document('/reports')).status).toBe(200)
+    expect(await member.agent.document('/reports')).toHaveStatus(200)
     expect((await world.notified(owner)).map(({ type }) => type)).toEqual(['policy.changed'])
   })
 
@@ -58,14 +58,14 @@ describe('switching ON', () => {
     const acme = account('owner')
     const owner = await world.person({ memberships: [acme] }).enrol()
     const member = await world.person({ memberships: [{ ...acme, role: 'member' }] }).enrol()
-    expect((await member.remove(await member.proof())).status).toBe(200)
-    expect((await member.agent.document('/reports')).status).toBe(200)
+    expect(await member.remove(await member.proof())).toHaveStatus(200)
+    expect(await member.agent.document('/reports')).toHaveStatus(200)
     await policies(owner)
-    expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
+    expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
     expect((await member.agent.document('/reports')).location).toBe('/mfa/enrol?to=%2Freports')
-    expect((await member.agent.json('POST', '/api/data', {})).code).toBe('enrolment_required')
+    expect(await member.agent.json('POST', '/api/data', {})).toHaveProblem(401, 'enrolment_required')
     expect((await member.enrol()).codes).toHaveLength(10)
-    expect((await member.agent.document('/reports')).status).toBe(200)
+    expect(await member.agent.document('/reports')).toHaveStatus(200)
   })
 
   test('twice is one change, and so is OFF: what is so already is told to nobody', async () => {
@@ -90,11 +90,11 @@ describe('switching ON', () => {
     const owner = await world.person({ memberships: [acme] }).enrol()
     owner.signIn()
     await owner.readChallenge()
-    expect((await owner.setPolicy(acme.accountId, true)).code).toBe('challenge_required')
+    expect(await owner.setPolicy(acme.accountId, true)).toHaveProblem(401, 'challenge_required')
     await owner.answer(await owner.code())
     await policies(owner)
-    expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
-    expect((await owner.setPolicy(acme.accountId, true)).status, 'twice is the same').toBe(200)
+    expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
+    expect(await owner.setPolicy(acme.accountId, true), 'twice is the same').toHaveStatus(200)
     expect(await world.notified(owner)).toHaveLength(2)
   })
 })
@@ -136,10 +136,10 @@ describe('required for everybody', () => {
       expect((await owner.agent.document('/')).location).toContain('/mfa/enrol')
       expect((await strict.person().agent.document('/')).location).toContain('/mfa/enrol')
       expect(await policies(owner)).toMatchObject([{ required: true, canChange: false, reason: 'required_by_all' }])
-      expect((await owner.setPolicy(acme.accountId, false)).code).toBe('forbidden')
+      expect(await owner.setPolicy(acme.accountId, false)).toHaveProblem(403, 'forbidden')
       await owner.enrol()
       await owner.agent.json('GET', '/mfa/api/settings')
-      expect((await owner.remove(await owner.proof())).code).toBe('policy_requires_mfa')
+      expect(await owner.remove(await owner.proof())).toHaveProblem(409, 'policy_requires_mfa')
     } finally {
       await strict.stop()
     }
@@ -150,13 +150,13 @@ test('ON holds for fifty live sessions at once: documents and unsafe requests no
   const acme = account('owner')
   const owner = world.person({ memberships: [acme] })
   const others = Array.from({ length: 50 }, () => world.person({ memberships: [{ ...acme, role: 'member' }] }))
-  for (const person of others) expect((await person.agent.json('GET', '/api/data')).status).toBe(200)
+  for (const person of others) expect(await person.agent.json('GET', '/api/data')).toHaveStatus(200)
   // Another instance of the platform switches, so that this one does not know by itself.
   const beside = await createWorld({ beside: world })
   try {
     const elsewhere = beside.person({ id: owner.id, memberships: [acme] })
     await policies(elsewhere)
-    expect((await elsewhere.setPolicy(acme.accountId, true)).status).toBe(200)
+    expect(await elsewhere.setPolicy(acme.accountId, true)).toHaveStatus(200)
     const switchedAt = performance.now()
     const held = await Promise.all(
       others.flatMap((person) => [person.agent.document('/'), person.agent.json('POST', '/api/data', {})]),
@@ -197,10 +197,10 @@ test('the instance that writes a change forgets at once', async () => {
   const acme = account('owner')
   const owner = world.person({ memberships: [acme] })
   const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
-  expect((await member.agent.json('GET', '/api/data')).status).toBe(200)
+  expect(await member.agent.json('GET', '/api/data')).toHaveStatus(200)
   await policies(owner)
   await owner.setPolicy(acme.accountId, true)
-  expect((await member.agent.json('GET', '/api/data')).code).toBe('enrolment_required')
+  expect(await member.agent.json('GET', '/api/data')).toHaveProblem(401, 'enrolment_required')
 })
 
 test('the page that leads to enrolment offers only accounts that do not require MFA either', async () => {

@@ -20,7 +20,7 @@ async function trips(act: () => Promise<Answer>, status: number): Promise<number
   await new Promise((resolve) => setTimeout(resolve, 60))
   world.proxy.reset()
   const answer = await act()
-  expect(answer.status, answer.text).toBe(status)
+  expect(answer).toHaveStatus(status)
   return world.proxy.roundTrips()
 }
 
@@ -106,7 +106,7 @@ test('a begin on an instance that has loaded nothing is 1 more: which database i
     there.agent.csrf = alice.agent.csrf
     for (const expected of [2, 1]) {
       fresh.proxy.reset()
-      expect((await there.begin()).status).toBe(201)
+      expect(await there.begin()).toHaveStatus(201)
       expect(fresh.proxy.roundTrips()).toBe(expected)
     }
   } finally {
