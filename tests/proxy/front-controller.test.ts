@@ -49,7 +49,7 @@ const LONG = `file=${'x'.repeat(300_000)}`
 
 test('what somebody who is through the gate sends there arrives whole', async () => {
   const answer = await upload(alice, LONG)
-  expect(answer?.status).toBe(200)
+  expect(answer).toHaveStatus(200)
   expect(origin.contacts().map(({ user, bodyBytes, ended }) => [user, bodyBytes, ended])).toEqual([
     ['alice', LONG.length, 'complete'],
   ])
@@ -59,10 +59,10 @@ test('nobody else sends that much there: 413, and the site is not asked', async 
   const pending = await signedIn(alice.elsewhere())
   origin.reset()
   for (const browser of [gate.browser(), pending]) {
-    expect((await upload(browser, LONG))?.status).toBe(413)
+    expect(await upload(browser, LONG)).toHaveStatus(413)
   }
   // Packed, it could be a login that nobody has looked at.
-  expect((await upload(alice, LONG, { 'content-encoding': 'gzip' }))?.status).toBe(413)
+  expect(await upload(alice, LONG, { 'content-encoding': 'gzip' })).toHaveStatus(413)
   expect(origin.contacts()).toEqual([])
 })
 

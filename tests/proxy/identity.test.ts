@@ -154,7 +154,7 @@ describe('a site whose session is a signed token', () => {
         ['globex', false],
       ])
       const on = await owner.json('PUT', '/.mfa/api/policies/acme', { required: true })
-      expect(on.status).toBe(200)
+      expect(on).toHaveStatus(200)
       expect((await owner.document('/')).location).toMatch(/^\/\.mfa\/enrol/)
       given = () => jwt({ sub: 'user-8', accounts: [{ id: 'acme', name: 'Acme', role: 'member' }], exp: inAnHour() })
       expect((await gate.browser().form('/login', { email: 'x' })).location).toMatch(/^\/\.mfa\/enrol/)

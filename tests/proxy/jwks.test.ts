@@ -174,23 +174,23 @@ test('JWKS: a rotated key is found, and one that was withdrawn is believed for t
   const first = await signIn(tokenBy(old, { sub: 'user-7' }))
   published = [makeKey('ES256')]
   // A moment after the keys were read, an unknown one is not looked up: any sender could make us ask.
-  expect((await signIn(tokenBy(only(), { sub: 'user-8' }))).status).toBe(502)
+  expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(502)
   expect(fetches).toBe(1)
   await gate.advance(11)
   const second = await signIn(tokenBy(only(), { sub: 'user-8' }))
   expect([second.status, await isInside(second.person), fetches]).toEqual([302, true, 2])
   // Whoever signs with what nobody has published makes us ask once in ten seconds.
-  for (let n = 0; n < 5; n++) expect((await signIn(tokenBy(makeKey('ES256'), { sub: 'user-7' }))).status).toBe(502)
+  for (let n = 0; n < 5; n++) expect(await signIn(tokenBy(makeKey('ES256'), { sub: 'user-7' }))).toHaveStatus(502)
   expect(fetches).toBe(2)
-  expect(first.status).toBe(302)
-  expect((await signIn(tokenBy(old, { sub: 'user-7' }))).status).toBe(502)
+  expect(first).toHaveStatus(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-7' }))).toHaveStatus(502)
 })
 
 test('JWKS: a withdrawn key signs nobody in when its ten minutes are over', async () => {
   const old = only()
-  expect((await signIn(tokenBy(old, { sub: 'user-7' }))).status).toBe(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-7' }))).toHaveStatus(302)
   published = [makeKey('ES256'), makeKey('RS256')]
-  expect((await signIn(tokenBy(old, { sub: 'user-8' }))).status).toBe(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-8' }))).toHaveStatus(302)
   await gate.advance(601)
   expect([(await signIn(tokenBy(old, { sub: 'user-9' }))).status, fetches]).toEqual([502, 2])
 })
@@ -219,12 +219,12 @@ describe('JWKS: the host of the keys is away', () => {
       // One try in ten seconds, however many asked.
       expect(fetches).toBeLessThanOrEqual(1 + 4)
       // Known keys serve sign-ins too, for a day.
-      expect((await signIn(tokenBy(only(), { sub: 'user-8' }))).status).toBe(302)
+      expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(302)
       await gate.advance(86_400)
-      expect((await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).status).toBe(502)
+      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(502)
       mode = 'ok'
       await gate.advance(11)
-      expect((await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).status).toBe(302)
+      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(302)
     },
   )
 
@@ -256,8 +256,8 @@ describe('JWKS: the host of the keys is away', () => {
   test('one that never answers is waited for once, and not for long', async () => {
     mode = 'silent'
     const began = Date.now()
-    expect((await signIn(tokenBy(only(), { sub: 'user-7' }))).status).toBe(502)
-    expect((await signIn(tokenBy(only(), { sub: 'user-7' }))).status).toBe(502)
+    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
+    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
     expect(Date.now() - began).toBeLessThan(9_000)
     expect(fetches).toBe(1)
   })

@@ -89,7 +89,7 @@ describe('an open WebSocket of somebody with a method', () => {
   test('ends with the sign-out of its browser', async () => {
     const other = alice.elsewhere()
     await signedIn('alice', other)
-    expect((await other.answer()).status).toBe(200)
+    expect(await other.answer()).toHaveStatus(200)
     const socket = await open(other)
     await other.form('/.mfa/sign-out', {})
     expect(await socket.closed).toEqual(CLOSED)
@@ -101,7 +101,7 @@ describe('an open WebSocket of somebody with a method', () => {
     expect(await socket.closed).toEqual(CLOSED)
 
     await gate.advance(60)
-    expect((await alice.answer()).status).toBe(200)
+    expect(await alice.answer()).toHaveStatus(200)
     const second = await open(alice)
     await gate.advance(3_601)
     expect(await second.closed).toEqual(CLOSED)

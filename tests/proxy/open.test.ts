@@ -101,7 +101,7 @@ describe('in front of a site', () => {
     const posted = await visitor.form('/index.php', { comment: 'hello' })
     expect(posted.text).not.toContain(origin.secret)
     expect(origin.contacts()).toEqual([])
-    expect((await visitor.document('/index.php?title=Login')).status).toBe(200)
+    expect(await visitor.document('/index.php?title=Login')).toHaveStatus(200)
     const led = await visitor.form('/index.php', { u: 'alice', p: 'alice has a password' })
     expect(led.location).toMatch(/^\/\.mfa\/enrol/)
     expect((await visitor.form('/index.php', { u: 'alice', p: 'wrong' })).text).toContain('Wrong name or password')
@@ -109,7 +109,7 @@ describe('in front of a site', () => {
 
   test('a folder is open for reading, without cookies, and what signs in there is held', async () => {
     const visitor = gate.browser()
-    expect((await visitor.document('/files/a.css')).status).toBe(200)
+    expect(await visitor.document('/files/a.css')).toHaveStatus(200)
     expect(visitor.jar.names().filter((name) => !name.startsWith('mfa'))).toEqual([])
     expect((await visitor.form('/files/a.css', { x: '1' })).location).toBe('/.mfa/login')
     const odd = await visitor.document('/files/..%2faccount')
@@ -128,7 +128,7 @@ describe('in front of a site', () => {
     try {
       const led = await asking.browser().document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
       expect([led.location, led.text.includes(origin.secret)]).toEqual(['/.mfa/enrol?to=%2Faccount', false])
-      expect((await asking.browser().document('/files/a.css')).status).toBe(200)
+      expect(await asking.browser().document('/files/a.css')).toHaveStatus(200)
     } finally {
       await asking.stop()
     }

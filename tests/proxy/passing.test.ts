@@ -75,8 +75,8 @@ describe('answers', () => {
     const part = await alice.send('GET', '/range', { range: 'bytes=10-19' })
     expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 10-19/1000'])
     expect(part.bytes.equals(whole.bytes.subarray(10, 20))).toBe(true)
-    expect((await alice.send('GET', '/range', { range: 'bytes=2000-' })).status).toBe(416)
-    expect((await alice.send('GET', '/204')).status).toBe(204)
+    expect(await alice.send('GET', '/range', { range: 'bytes=2000-' })).toHaveStatus(416)
+    expect(await alice.send('GET', '/204')).toHaveStatus(204)
     const tagged = await alice.send('GET', '/etag')
     const again = await alice.send('GET', '/etag', { 'if-none-match': tagged.headers.get('etag') })
     expect([again.status, again.bytes.length]).toEqual([304, 0])
@@ -327,7 +327,7 @@ describe('a site that does not do its part', () => {
   })
 
   test('gone in the middle: 502', async () => {
-    expect((await alice.json('GET', '/reset')).status).toBe(502)
+    expect(await alice.json('GET', '/reset')).toHaveStatus(502)
   })
 
   test('a loop of redirects is left to the browser, as it is', async () => {
@@ -339,7 +339,7 @@ describe('a site that does not do its part', () => {
   test('huge headers end in an answer, and the gate lives on', async () => {
     const answer = await alice.document('/headers?bytes=3000000').catch(() => null)
     expect(answer === null || answer.status === 502 || answer.status === 200).toBe(true)
-    expect((await alice.document('/account')).status).toBe(200)
+    expect(await alice.document('/account')).toHaveStatus(200)
   })
 
   test('away: 502, our own pages still there, nothing of the sign-in released', async () => {
@@ -354,7 +354,7 @@ describe('a site that does not do its part', () => {
       expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])
       const signIn = await browser.form('/login', { u: 'alice', p: 'alice has a password' })
       expect([signIn.status, browser.jar.names()]).toEqual([502, []])
-      expect((await browser.send('GET', '/.mfa/assets/mfa.css')).status).toBe(200)
+      expect(await browser.send('GET', '/.mfa/assets/mfa.css')).toHaveStatus(200)
     } finally {
       await away.stop()
     }
@@ -367,10 +367,10 @@ describe('a site that does not do its part', () => {
       await browser.document('/login')
       await browser.form('/login', { u: 'bob', p: 'bob has another' })
       await browser.enrol()
-      expect((await browser.document('/account')).status).toBe(200)
+      expect(await browser.document('/account')).toHaveStatus(200)
       other.trips.setFault('refuse')
       origin.reset()
-      expect((await browser.document('/account')).status).toBe(503)
+      expect(await browser.document('/account')).toHaveStatus(503)
       expect(origin.contacts()).toEqual([])
     } finally {
       await other.stop()

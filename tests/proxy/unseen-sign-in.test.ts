@@ -87,7 +87,7 @@ describe('with a cookie that only a right password sets', () => {
     const alice = await member(gate)
     origin.configure({ sessionId: 'rolling' })
     expect((await alice.document('/account')).text).toContain('for alice')
-    expect((await alice.form('/save', { a: '1' })).status).toBe(200)
+    expect(await alice.form('/save', { a: '1' })).toHaveStatus(200)
     expect((await alice.document('/account')).text).toContain('for alice')
   })
 })
@@ -112,7 +112,7 @@ test('where the site renews it by itself, forms go on being saved, and the start
   const gate = await startSiteGate({ variables: rolling })
   try {
     const alice = await member(gate)
-    for (let n = 0; n < 3; n++) expect((await alice.form('/save', { n: String(n) })).status).toBe(200)
+    for (let n = 0; n < 3; n++) expect(await alice.form('/save', { n: String(n) })).toHaveStatus(200)
     expect((await alice.document('/account')).text).toContain('for alice')
   } finally {
     await gate.stop()
