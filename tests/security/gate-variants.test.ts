@@ -97,7 +97,7 @@ test.each([
   console.log(
     `${who}: ${variants.length} variants, ${reached.length} reached an open page, answers ${JSON.stringify([...tally])}`,
   )
-  expect((await gate.browser().send('GET', '/about')).status).toBe(200)
+  expect(await gate.browser().send('GET', '/about')).toHaveStatus(200)
 })
 
 test('on an open page nothing comes through that names somebody', async () => {

@@ -380,7 +380,7 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
     origin.reset()
     await send(browser, { type, body, path: '/upload', encoding: what === 'gzip' ? 'gzip' : undefined })
     expect(origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
-    expect((await browser.document('/account')).status).toBe(200)
+    expect(await browser.document('/account')).toHaveStatus(200)
   })
 
   test('what is no login is not cut off', async () => {
@@ -682,7 +682,7 @@ describe('sign-ins on other ways', () => {
       const browser = gate.browser()
       await browser.document('/login')
       const early = browser.copy()
-      expect((await signIn(browser, victim)).status).toBe(303)
+      expect(await signIn(browser, victim)).toHaveStatus(303)
       await staysOut(early, victim)
     } finally {
       await gate.stop()
@@ -878,11 +878,11 @@ describe('what the site says of accounts holds for five minutes', () => {
     await olivia.json('GET', '/.mfa/api/settings')
     const put = () => olivia.json('PUT', '/.mfa/api/policies/acme', { required: true })
     origin.configure({ accounts: { [owner.name]: [acme('member')] } })
-    expect((await put()).status).toBe(403)
+    expect(await put()).toHaveStatus(403)
     origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
-    expect((await put()).status).toBe(200)
+    expect(await put()).toHaveStatus(200)
 
-    expect((await mallory.document('/account')).status).toBe(200)
+    expect(await mallory.document('/account')).toHaveStatus(200)
     origin.configure({ accounts: { [member.name]: [acme('member')] } })
     await gate.advance(5 * 60)
     expect((await mallory.document('/account')).location).toMatch(/^\/\.mfa\/enrol/)

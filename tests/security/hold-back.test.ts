@@ -126,8 +126,8 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect((await alice.document('/login')).text).toContain('<form')
     const again = await signIn(alice, account)
     expect(again.location).toBe('/.mfa/challenge?to=%2Faccount')
-    expect((await alice.answer('000000')).status).toBe(401)
-    expect((await alice.answer()).status).toBe(200)
+    expect(await alice.answer('000000')).toHaveStatus(401)
+    expect(await alice.answer()).toHaveStatus(200)
     expect(leaks(await alice.document('/account'))).toBe(true)
     holdsNothingRaw(alice)
   })
@@ -169,7 +169,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const between = await early.copy().document('/account')
     expect(leaks(between)).toBe(false)
     right.release()
-    expect((await going).status).toBe(303)
+    expect(await going).toHaveStatus(303)
     for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
   })
 
@@ -242,7 +242,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   ])('the name %s: refused, and the site not asked (10)', async (_, body, type, search) => {
     const browser = gate.browser()
     const answer = await browser.send('POST', `/login${search}`, { origin: gate.url, 'content-type': type }, body)
-    expect(answer.status).toBe(400)
+    expect(answer).toHaveStatus(400)
     expect(origin.contacts()).toEqual([])
   })
 
@@ -286,7 +286,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       { origin: gate.url, 'content-type': 'application/x-www-form-urlencoded' },
       body,
     )
-    expect(answer.status).toBe(413)
+    expect(answer).toHaveStatus(413)
     expect(origin.contacts()).toEqual([])
   })
 
@@ -391,7 +391,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       '/login;jsessionid=x',
       `/account?sid.x7=${session}`,
     ]) {
-      expect([path, (await gate.browser().document(path)).status]).toEqual([path, 400])
+      expect(await gate.browser().document(path), path).toHaveStatus(400)
     }
     expect(origin.contacts()).toEqual([])
   })
@@ -461,7 +461,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   test('after a quarter of an hour the password has to be given again (25)', async () => {
     const { browser: alice } = await pending(gate)
     await gate.advance(15 * 60 + 1)
-    expect((await alice.copy().answer()).status).toBe(401)
+    expect(await alice.copy().answer()).toHaveStatus(401)
     const led = await alice.document('/account')
     expect(led.location).toBe('/.mfa/login')
     expect((await alice.document('/login')).text).toContain('<form')
@@ -485,7 +485,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
           { 'content-type': 'application/x-www-form-urlencoded', ...headers },
           new URLSearchParams({ u: 'alice', p: 'x' }).toString(),
         )
-      expect([JSON.stringify(headers), answer.status]).toEqual([JSON.stringify(headers), 403])
+      expect(answer, JSON.stringify(headers)).toHaveStatus(403)
     }
     expect(origin.contacts()).toEqual([])
   })
@@ -494,7 +494,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const { browser: alice } = await pending(gate)
     await alice.answer()
     const copy = alice.copy()
-    expect((await alice.send('POST', '/.mfa/sign-out', { origin: 'https://evil.example' })).status).toBe(403)
+    expect(await alice.send('POST', '/.mfa/sign-out', { origin: 'https://evil.example' })).toHaveStatus(403)
     expect(leaks(await alice.document('/account'))).toBe(true)
     const out = await alice.form('/.mfa/sign-out', {})
     expect([out.status, out.location]).toEqual([303, '/login'])
@@ -507,8 +507,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const had = await rows()
     const [account, browser] = [newcomer(), gate.browser()]
     await browser.document('/login')
-    for (let n = 0; n < 10; n++)
-      expect((await signIn(browser, { ...account, password: `wrong ${n}` })).status).toBe(200)
+    for (let n = 0; n < 10; n++) expect(await signIn(browser, { ...account, password: `wrong ${n}` })).toHaveStatus(200)
     expect(await rows()).toBe(had)
   })
 
@@ -609,12 +608,12 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
     const meanwhile = await early.copy().document('/')
     expect([meanwhile.status, leaks(meanwhile)]).toEqual([409, false])
     const second = await signIn(early.copy(), account)
-    expect(second.status).toBe(409)
+    expect(second).toHaveStatus(409)
     page.release()
     const late = await before
     expect([late.status, leaks(late)]).toEqual([409, false])
     login.release()
-    expect((await going).status).toBe(303)
+    expect(await going).toHaveStatus(303)
     expect(leaks(await early.copy().document('/account'))).toBe(false)
   })
 
@@ -626,7 +625,7 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
     origin.reset()
     expect(leaks(await alice.document('/account'))).toBe(false)
     expect(asSomebody()).toEqual([])
-    expect((await alice.document('/')).status).toBe(200)
+    expect(await alice.document('/')).toHaveStatus(200)
   })
 })
 

@@ -84,7 +84,7 @@ describe('by the form alone', () => {
       for (const name of names) {
         const thief = gate.browser()
         const answer = await login(thief, name)
-        expect(answer.status, JSON.stringify(name)).toBe(400)
+        expect(answer, JSON.stringify(name)).toHaveStatus(400)
         expect(thief.jar.names().filter((one) => /-who/.test(one))).toEqual([])
       }
       const odd = await login(gate.browser(), 'ann lee')
@@ -105,7 +105,7 @@ describe('by the form alone', () => {
       expect((await login(ann, 'Ann lee')).location).toMatch(/^\/\.mfa\/enrol/)
       await ann.enrol()
       for (const name of ['Ann_lee', 'ann lee', 'Ann  lee']) {
-        expect((await login(gate.browser(), name)).status, name).toBe(403)
+        expect(await login(gate.browser(), name), name).toHaveStatus(403)
       }
     })
   })
@@ -126,7 +126,7 @@ describe('by the form alone', () => {
       const person = gate.browser()
       await login(person, own)
       await person.enrol()
-      for (const name of others) expect((await login(gate.browser(), name)).status, name).toBe(403)
+      for (const name of others) expect(await login(gate.browser(), name), name).toHaveStatus(403)
       expect((await login(person.elsewhere(), own)).location).toMatch(/^\/\.mfa\/challenge/)
     }
   })
@@ -136,7 +136,7 @@ describe('by the form alone', () => {
     origin.configure({ users: { Boss: PASSWORD, boss: PASSWORD }, normalise: (name) => name })
     await start({ OWNERS: 'Boss', REQUIRE: 'accounts' })
     const other = gate.browser()
-    expect((await login(other, 'boss')).status).toBe(403)
+    expect(await login(other, 'boss')).toHaveStatus(403)
     const boss = gate.browser()
     expect((await login(boss, 'Boss')).location).toContain('/account')
     expect((await boss.document('/.mfa/accounts')).text).toContain('Your role: Owner')

@@ -175,9 +175,9 @@ describe('a site that says it in a page', () => {
     // Quotes in the text of a page are often not escaped.
     content = '"wgUserName":"bob"'
     const browser = gate.browser()
-    expect((await login(browser, 'alice')).status).toBe(503)
+    expect(await login(browser, 'alice')).toHaveStatus(503)
     origin.configure({ whoami: () => html(page(content)) })
-    expect((await login(gate.browser(), 'alice')).status).toBe(503)
+    expect(await login(gate.browser(), 'alice')).toHaveStatus(503)
   })
 
   test('a redirect to the login page, a 401 and the text for nobody say that nobody is signed in', async () => {
@@ -189,7 +189,7 @@ describe('a site that says it in a page', () => {
     ] satisfies NastySite['whoami'][]) {
       origin.configure({ whoami })
       // A right password, by its status, that signed nobody in.
-      expect((await login(gate.browser(), 'alice')).status).toBe(502)
+      expect(await login(gate.browser(), 'alice')).toHaveStatus(502)
       expect((await login(gate.browser(), 'alice', 'wrong')).text).toContain('Wrong name or password')
     }
   })
@@ -257,9 +257,9 @@ describe('an answer in JSON', () => {
           { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
           'u=alice&p=alice+has+a+password',
         )
-      expect((await send(gate.browser(), {})).status).toBe(502)
+      expect(await send(gate.browser(), {})).toHaveStatus(502)
       const alice = gate.browser()
-      expect((await send(alice, { 'browser-id': 'b-1' })).code).toBe('enrolment_required')
+      expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
       const wrong = await alice.send(
         'POST',
         '/login',
