@@ -67,8 +67,8 @@ describe('the user agent', () => {
 
   test('raw bytes arrive as they were written', async () => {
     const answer = await rawRequest(worker.port, 'GET /echo?a=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    expect(answer.status).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(answer.text).toContain('a=%zz')
-    expect((await rawRequest(worker.port, 'NOT HTTP\r\n\r\n')).status).toBe(400)
+    expect(await rawRequest(worker.port, 'NOT HTTP\r\n\r\n')).toHaveStatus(400)
   })
 })

@@ -7,7 +7,7 @@ import type { ProblemCode } from '../../edge/contract/problem.ts'
  */
 
 /** An answer as one of our clients gives it, one of `fetch`, or what a test has kept of one. */
-type Answered = { status: number | null; headers?: Headers; text?: unknown }
+type Answered = { status: number | null; headers?: unknown; text?: unknown }
 
 declare module 'vitest' {
   interface Matchers<R, T> {
@@ -21,7 +21,8 @@ declare module 'vitest' {
 type Problem = { status?: number; code?: string; title?: string; requestId?: string }
 
 function problemOf({ headers, text }: Answered): Problem | null {
-  if (typeof text !== 'string' || !headers?.get('content-type')?.startsWith('application/problem+json')) return null
+  if (typeof text !== 'string' || !(headers instanceof Headers)) return null
+  if (!headers.get('content-type')?.startsWith('application/problem+json')) return null
   return JSON.parse(text) as Problem
 }
 
@@ -29,7 +30,7 @@ function problemOf({ headers, text }: Answered): Problem | null {
 function told(answer: Answered): string {
   const { code, title, requestId } = problemOf(answer) ?? {}
   if (code !== undefined) return `${answer.status} ${code}: ${title} (request ${requestId})`
-  const location = answer.headers?.get('location')
+  const location = answer.headers instanceof Headers ? answer.headers.get('location') : null
   if (location) return `${answer.status} to ${location}`
   return `${answer.status}${typeof answer.text === 'string' && answer.text !== '' ? `: ${answer.text.slice(0, 300)}` : ''}`
 }

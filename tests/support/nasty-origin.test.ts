@@ -34,7 +34,7 @@ describe('signing in', () => {
     const before = browser.jar.get('sid_x7')
     expect(await isIn(browser)).toBe(false)
     const answer = await browser.form('/any/path', ALICE)
-    expect(answer.status).toBe(302)
+    expect(answer).toHaveStatus(302)
     expect(answer.location).toBe(`${origin.url}/account`)
     expect(answer.headers.getSetCookie()).toEqual([])
     expect(shows(answer)).toBe(true)
@@ -45,7 +45,7 @@ describe('signing in', () => {
   test('a failure is 200, deletes one cookie and sets another', async () => {
     await browser.document('/')
     const answer = await browser.form('/login', { ...ALICE, p: 'wrong' })
-    expect(answer.status).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])).toEqual([
       'ticket=deleted',
       'flash=wrong',
@@ -69,7 +69,7 @@ describe('signing in', () => {
 
   test('by query the page that was asked for comes in the same answer', async () => {
     const answer = await browser.document(`/some/page?u=alice&p=${encodeURIComponent(ALICE.p)}&do=edit`)
-    expect(answer.status).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(shows(answer)).toBe(true)
   })
 
@@ -95,7 +95,7 @@ describe('signing in', () => {
 
   test('by JSON: a session, or a bearer token without any cookie', async () => {
     const session = await browser.json('POST', '/api/login', ALICE)
-    expect(session.status).toBe(200)
+    expect(session).toHaveStatus(200)
     expect(await isIn(browser)).toBe(true)
     origin.configure({ jsonSuccess: 'token' })
     const page = new UserAgent(origin.url)
@@ -105,7 +105,7 @@ describe('signing in', () => {
     expect(
       shows(await page.json('GET', '/gated/data', undefined, { headers: { authorization: `Bearer ${access_token}` } })),
     ).toBe(true)
-    expect((await page.json('GET', '/gated/data')).status).toBe(401)
+    expect(await page.json('GET', '/gated/data')).toHaveStatus(401)
   })
 
   test('on one path only, where it is said', async () => {
@@ -121,7 +121,7 @@ describe('signing in', () => {
     const form = await browser.document('/login')
     const csrf = /name="csrf" value="(\w+)"/.exec(form.text)?.[1] ?? ''
     const fresh = new UserAgent(origin.url)
-    expect((await fresh.form('/login', { ...ALICE, csrf })).status).toBe(403)
+    expect(await fresh.form('/login', { ...ALICE, csrf })).toHaveStatus(403)
     await browser.form('/login', { ...ALICE, csrf })
     expect(await isIn(browser)).toBe(true)
   })
@@ -132,7 +132,7 @@ describe('signing in', () => {
     expect(answer.headers.getSetCookie()).toEqual([])
     expect(await isIn(browser)).toBe(true)
     expect((await browser.json('GET', '/whoami')).json()).toEqual({ user: 'bob' })
-    expect((await new UserAgent(origin.url).json('GET', '/whoami')).status).toBe(401)
+    expect(await new UserAgent(origin.url).json('GET', '/whoami')).toHaveStatus(401)
   })
 
   test.each([true, false])('a remember-me cookie signs in alone (HttpOnly: %s)', async (isRememberHttpOnly) => {
@@ -254,7 +254,7 @@ describe('answers held until told', () => {
     await held.reached()
     expect(await isIn(browser.twin())).toBe(true)
     held.release()
-    expect((await signingIn).status).toBe(302)
+    expect(await signingIn).toHaveStatus(302)
   })
 
   test('before: it is not', async () => {
@@ -306,8 +306,8 @@ describe('odd answers', () => {
     expect(head.bytes).toHaveLength(0)
     expect(Number(head.headers.get('content-length'))).toBeGreaterThan(0)
     const etag = head.headers.get('etag') ?? ''
-    expect((await browser.send('GET', '/etag', { 'if-none-match': etag })).status).toBe(304)
-    expect((await browser.document('/204')).status).toBe(204)
+    expect(await browser.send('GET', '/etag', { 'if-none-match': etag })).toHaveStatus(304)
+    expect(await browser.document('/204')).toHaveStatus(204)
     const part = await browser.send('GET', '/range', { range: 'bytes=990-' })
     expect([part.status, part.bytes.length, part.headers.get('content-range')]).toEqual([206, 10, 'bytes 990-999/1000'])
   })
@@ -357,7 +357,7 @@ describe('odd answers', () => {
 
   test('a WebSocket: text, binary, sub-protocol, close code; below /gated for somebody only', async () => {
     const url = `${origin.url.replace('http', 'ws')}/gated/ws`
-    expect((await connectSocket(url)).status).toBe(401)
+    expect(await connectSocket(url)).toHaveStatus(401)
     const cookie = browser.jar.header('/') ?? ''
     const { status, headers, socket } = await connectSocket(url, { headers: { cookie }, protocols: ['one', 'two'] })
     expect([status, headers['sec-websocket-protocol']]).toEqual([101, 'one'])

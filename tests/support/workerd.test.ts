@@ -43,7 +43,7 @@ describe('a Worker in workerd', () => {
   })
 
   test('shows its exception on the console', async () => {
-    expect((await fetch(`${worker.url}/throws`)).status).toBe(500)
+    expect(await fetch(`${worker.url}/throws`)).toHaveStatus(500)
     expect(worker.stdout() + worker.stderr()).toContain('deliberate')
   })
 
@@ -82,7 +82,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('no workerd is left behind when %s end
   const flags = ['--experimental-strip-types', '--no-warnings', '--input-type=module']
   const parent = spawn(process.execPath, [...flags, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await new Promise<string>((resolve) => parent.stdout.once('data', (line) => resolve(String(line).trim())))
-  expect((await fetch(url)).status).toBe(200)
+  expect(await fetch(url)).toHaveStatus(200)
   const ended = new Promise((resolve) => parent.once('close', resolve))
   parent.kill(signal)
   await ended
