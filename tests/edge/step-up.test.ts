@@ -25,11 +25,7 @@ test('a young proof is enough; an old one is asked for again, and the handler is
   const answer = await alice.answer(await alice.code(), { maxAgeSeconds: 300 })
   expect(answer).toHaveStatus(200)
   expect(await alice.agent.json('POST', '/sensitive', {})).toHaveStatus(200)
-  const { rows } = await world.sql.execute({
-    sql: "select count(*) as n from mfa_audit where principal = ? and act = 'step_up.passed'",
-    args: [alice.id],
-  })
-  expect(rows[0]?.n).toBe(1)
+  expect(await world.count('mfa_audit', alice, "act = 'step_up.passed'")).toBe(1)
 })
 
 test('a form is led to the challenge and back to its page, which is told that nothing was saved', async () => {

@@ -116,8 +116,7 @@ async function signIn(token: string, at = gate): Promise<{ status: number; perso
 
 const save = async (person: Browser) => (await person.form('/save', { a: '1' })).status
 const isInside = async (person: Browser) => (await person.document('/')).text === 'inside'
-const ended = async () =>
-  (await gate.sql.execute("select count(*) as n from mfa_audit where act = 'session.ended'")).rows[0]?.n
+const ended = () => gate.count('mfa_audit', null, "act = 'session.ended'")
 
 beforeAll(async () => {
   ;[keyHost, site] = await Promise.all([listen(answerKeys), listen(answerSite)])

@@ -70,8 +70,7 @@ describe('with a cookie that only a right password sets', () => {
     expect([answer.status, answer.headers.get('x-secret')]).toEqual([401, null])
     expect(answer.text).toContain('Signed out; what you sent may have been saved')
     await ended(alice)
-    const rows = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'session.ended'")
-    expect(rows.rows[0]?.n).toBe(1)
+    expect(await gate.count('mfa_audit', null, "act = 'session.ended'")).toBe(1)
   })
 
   test('a script learns the same in a problem', async () => {

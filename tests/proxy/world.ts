@@ -9,6 +9,7 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
@@ -34,6 +35,7 @@ export type SiteGate = {
   database: Database
   keys: string
   sql: Client
+  count: CountRows
   readonly trips: DatabaseProxy
   now(): Promise<number>
   advance(seconds: number): Promise<void>
@@ -67,6 +69,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
     database,
     keys,
     sql,
+    count: countIn(sql),
     get trips() {
       if (proxy === null) throw new Error('Nothing is counted here: startSiteGate({ isCounted: true }).')
       return proxy

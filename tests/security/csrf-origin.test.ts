@@ -37,10 +37,7 @@ function state(): Promise<string> {
   return dump(world, { without: LOGS })
 }
 
-async function audited(): Promise<number> {
-  const { rows } = await world.sql.execute("select count(*) as n from mfa_audit where act not like '%.refused'")
-  return Number(rows[0]?.n)
-}
+const audited = () => world.count('mfa_audit', null, "act not like '%.refused'")
 
 test('each unsafe route refuses every foreign origin, and writes down that it did (CSR-02)', async () => {
   const { person, id } = await pending()

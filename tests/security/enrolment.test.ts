@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, BACKUP_CODES, inParallel, laneOf, tally } from './tools.ts'
 
 /*
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
@@ -38,14 +38,10 @@ function confirm(person: Person, id: string, code: string): Promise<Answer> {
   return person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
 }
 
-async function count(sql: string, ...args: string[]): Promise<number> {
-  return Number((await world.sql.execute({ sql: `select count(*) as n from ${sql}`, args })).rows[0]?.n)
-}
-
-const methods = (person: Person) => count('mfa_authenticator where principal_id = ?', person.id)
+const methods = (person: Person) => world.count('mfa_authenticator', person)
 
 test('without a session nothing begins and nothing is written (ENR-01)', async () => {
-  const before = await count('mfa_enrolment')
+  const before = await world.count('mfa_enrolment')
   const nobody = world.person()
   nobody.agent.csrf = 'x'
   for (const sid of [null, 'dead', 'garbage']) {
@@ -61,7 +57,7 @@ test('without a session nothing begins and nothing is written (ENR-01)', async (
       expect(answer.code).toBe(sid === 'garbage' ? 'unknown_credential' : 'sign_in_required')
     }
   }
-  expect(await count('mfa_enrolment')).toBe(before)
+  expect(await world.count('mfa_enrolment')).toBe(before)
 })
 
 test('while a method exists, a session with the password only cannot begin, and learns nothing (ENR-02)', async () => {
@@ -301,7 +297,7 @@ test('backup codes do not exist before the method does, and exactly ten come wit
   const proof = { factor: 'totp', code: await alice.code() }
   const made = await alice.unsafe('POST', '/mfa/api/backup-codes', { proof })
   expect(made).toHaveProblem(401, 'enrolment_required')
-  expect(await count('mfa_backup_set where principal_id = ?', alice.id)).toBe(0)
+  expect(await world.count('mfa_backup_set', alice)).toBe(0)
   expect(await confirm(alice, id, await alice.code())).toHaveStatus(200)
   expect((await settings()).json()).toMatchObject({ backupCodes: { remaining: 10, total: 10, confirmedAt: null } })
   expect(await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).toHaveStatus(204)
@@ -318,7 +314,7 @@ test('a fourth begin of a session ends the oldest; another session’s are left 
   const [first, second] = begun
   alice.secret = first?.secret ?? ''
   expect(await confirm(alice, first?.id ?? '', await alice.code())).toHaveProblem(410, 'enrolment_expired')
-  expect(await count('mfa_enrolment where principal_id = ? and ended_by is null', alice.id)).toBe(4)
+  expect(await world.count('mfa_enrolment', alice, 'ended_by is null')).toBe(4)
   expect(await confirm(other, others.id, await other.wrongCode())).toHaveProblem(401, 'wrong_code')
   alice.secret = second?.secret ?? ''
   expect(await confirm(alice, second?.id ?? '', await alice.code())).toHaveStatus(200)
@@ -362,12 +358,10 @@ test('of two confirms at once one wins, and only its codes are the ones that exi
     expect(await methods(alice)).toBe(1)
     expect(await auditCount(world, alice.id, 'mfa.enrolled')).toBe(1)
     const winner = answers.findIndex(({ status }) => status === 200)
-    expect(await count('mfa_authenticator where id = ?', begun[winner]?.id ?? '')).toBe(1)
-    expect(await count('mfa_backup_set where principal_id = ?', alice.id)).toBe(1)
-    expect(
-      await count('mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?', alice.id),
-    ).toBe(10)
-    expect(await count('mfa_assurance where principal_id = ? and ended_at is null', alice.id)).toBe(1)
+    expect(await world.count('mfa_authenticator', alice, `id = '${begun[winner]?.id}'`)).toBe(1)
+    expect(await world.count('mfa_backup_set', alice)).toBe(1)
+    expect(await world.count(BACKUP_CODES, alice)).toBe(10)
+    expect(await world.count('mfa_assurance', alice, 'ended_at is null')).toBe(1)
     // The codes that were shown are the codes that are kept.
     const [shown = ''] = codesOf((answers[winner] as Answer).json<Confirmed>())
     const session = alice.elsewhere()

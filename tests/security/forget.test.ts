@@ -56,10 +56,7 @@ test('all of a person goes in one act but the audit log, and doing it again does
   await forget(person.id)
   const left = await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })
   expect(left).not.toContain(person.id)
-  const { rows } = await world.sql.execute(
-    'select count(*) as n from mfa_backup_code where set_id not in (select id from mfa_backup_set)',
-  )
-  expect(rows[0]?.n).toBe(0)
+  expect(await world.count('mfa_backup_code', null, 'set_id not in (select id from mfa_backup_set)')).toBe(0)
   expect(await principalRow(person.id)).toMatchObject({
     epoch: epoch + 1,
     memberships_digest: '',
@@ -119,12 +116,8 @@ describe('what the old person has in hand acts for nobody', () => {
     for (const path of ['/', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
       expect((await person.agent.document(path)).headers.get('location')).toBe('/login')
     expect(await world.hits()).toEqual([])
-    const { rows } = await world.sql.execute({
-      sql: `select (select count(*) from mfa_enrolment where principal_id = ?1)
-        + (select count(*) from mfa_policy where changed_by = ?1) as n`,
-      args: [id],
-    })
-    expect(rows[0]?.n).toBe(0)
+    expect(await world.count('mfa_enrolment', { id })).toBe(0)
+    expect(await world.count('mfa_policy', null, `changed_by = '${id}'`)).toBe(0)
     // Nor can it spend the tries of who has the id now. The control: a session from afterwards is theirs.
     const next = successor(person)
     await world.advance(20)

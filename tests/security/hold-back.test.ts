@@ -210,8 +210,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect(alice.jar.header('/')).toBeNull()
     origin.reset()
     for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'sign_in.unclear'")
-    expect(Number(rows[0]?.n)).toBeGreaterThan(0)
+    expect(await gate.count('mfa_audit', null, "act = 'sign_in.unclear'")).toBeGreaterThan(0)
   })
 
   test('what the login answers is gated too: query, GET, any page (8, 9)', async () => {
@@ -503,7 +502,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('many wrong passwords leave nothing behind (36)', async () => {
-    const rows = async () => Number((await gate.sql.execute('select count(*) as n from mfa_session')).rows[0]?.n)
+    const rows = () => gate.count('mfa_session')
     const had = await rows()
     const [account, browser] = [newcomer(), gate.browser()]
     await browser.document('/login')

@@ -92,8 +92,7 @@ describe('a name without a method', () => {
     const begun = await alice.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
     expect(begun).toHaveProblem(403, 'invitation_required')
     expect(origin.contacts(({ target }) => target === '/account')).toEqual([])
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_enrolment where principal_id = 'alice'")
-    expect(rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_enrolment', { id: 'alice' })).toBe(0)
   })
 
   test('is let in by an Owner with a fresh code, for one method, and that is on record', async () => {
@@ -127,8 +126,7 @@ describe('a name without a method', () => {
       "select actor, principal, result from mfa_audit where act = 'invitation.given'",
     )
     expect(rows.map(({ actor, principal, result }) => [actor, principal, result])).toEqual([['boss', 'alice', 'ok']])
-    const left = await gate.sql.execute("select count(*) as n from mfa_invitation where principal_id = 'alice'")
-    expect(left.rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_invitation', { id: 'alice' })).toBe(0)
     await gate.advance(60)
   })
 
@@ -158,8 +156,7 @@ describe('a name without a method', () => {
     await gate.sql.execute("update mfa_invitation set expires_at = 1 where principal_id = 'dave'")
     const confirmed = await again.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code: await again.code() })
     expect(confirmed.status).toBeGreaterThanOrEqual(400)
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_authenticator where principal_id = 'dave'")
-    expect(rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_authenticator', { id: 'dave' })).toBe(0)
   })
 })
 

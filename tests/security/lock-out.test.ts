@@ -3,7 +3,7 @@ import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
-import { ACTS, type Act, auditCount, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'
+import { ACTS, type Act, auditCount, BACKUP_CODES, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'
 
 /*
  * Threat: whoever knows the password guesses on, to get in through a surface that does not know of the lock, or to keep
@@ -336,12 +336,7 @@ test('a hundred wrong backup codes void the set; the app works all the while and
   for (const { name, takesBackupCode, send } of ACTS) {
     if (takesBackupCode) expect([name, isDisabled(await send(owner, backup(alice.codes[0])))]).toEqual([name, true])
   }
-  const { rows } = await world.sql.execute({
-    sql: `select count(*) as n from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id
-      where s.principal_id = ? and c.used_at is not null`,
-    args: [alice.id],
-  })
-  expect(rows[0]?.n, 'nor is one used up by being refused').toBe(0)
+  expect(await world.count(BACKUP_CODES, alice, 'used_at is not null'), 'nor is one used up by being refused').toBe(0)
 
   await world.advance(MINUTE)
   const created = await owner.newCodes(await alice.proof())

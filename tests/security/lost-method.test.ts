@@ -7,7 +7,7 @@ import { type Answer, UserAgent } from '../support/client.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, backup, confirmReset } from './tools.ts'
+import { auditCount, BACKUP_CODES, backup, confirmReset } from './tools.ts'
 
 /*
  * Threat: a row of the database is lost, or removed by somebody who can write to it, and the password alone sets up a
@@ -45,16 +45,8 @@ const remembered = async ({ id }: { id: string }) =>
   (await world.sql.execute({ sql: 'select since from mfa_once_enrolled where principal_id = ?', args: [id] })).rows
     .length
 
-const written = async ({ id }: { id: string }) =>
-  Number(
-    (
-      await world.sql.execute({
-        sql: `select (select count(*) from mfa_authenticator where principal_id = ?1)
-          + (select count(*) from mfa_enrolment where principal_id = ?1 and ended_by is null) as n`,
-        args: [id],
-      })
-    ).rows[0]?.n,
-  )
+const written = async (person: { id: string }) =>
+  (await world.count('mfa_authenticator', person)) + (await world.count('mfa_enrolment', person, 'ended_by is null'))
 
 /** Somebody whose row is lost, in a new session with the right password. */
 async function lostIn(place: World, accountId: string): Promise<Person> {
@@ -130,15 +122,8 @@ describe.each([
       support: expect.any(String),
     })
     expect(await written(person)).toBe(0)
-    const { rows } = await world.sql.execute({
-      sql: `select count(*) as n from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id
-        where s.principal_id = ? and c.used_at is not null`,
-      args: [person.id],
-    })
-    expect(rows[0]?.n).toBe(0)
-    expect(
-      (await world.sql.execute({ sql: 'select * from mfa_throttle where principal_id = ?', args: [person.id] })).rows,
-    ).toEqual([])
+    expect(await world.count(BACKUP_CODES, person, 'used_at is not null')).toBe(0)
+    expect(await world.count('mfa_throttle', person)).toBe(0)
   })
 
   test('ends what an assured session could do, and a pending enrolment of it is not confirmed', async () => {

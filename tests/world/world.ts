@@ -12,6 +12,7 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 
@@ -53,6 +54,7 @@ export type World = {
   readonly proxy: DatabaseProxy
   /** Straight to the database, past the proxy: what an operator or a thief would see. */
   sql: Client
+  count: CountRows
   keys: string
   url: string
   now(): Promise<number>
@@ -111,6 +113,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return proxy
     },
     sql,
+    count: countIn(sql),
     keys,
     url: worker.url,
     order,
