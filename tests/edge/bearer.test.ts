@@ -1,6 +1,7 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bearerTokens, mintToken, type TokenClaims } from '../../edge/embed/index.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing, type World } from '../world/world.ts'
 
@@ -128,26 +129,20 @@ test('the stylesheet of the challenge can be loaded by those pages', async () =>
 describe('a deployment with keys for tokens alone', () => {
   test('takes tokens sealed under them, and none under its other keys', async () => {
     const keys = newKeyRing(['t1'])
-    const apart = await createWorld({ beside: world, embed: { origins: [APP], keys } })
-    try {
-      const page = new Embedded(apart.person())
-      expect(await page.settings({ token: await page.mint({}, { keys }) })).toHaveStatus(200)
-      expect(await page.settings({ token: await page.mint() })).toHaveProblem(401, 'unknown_credential')
-    } finally {
-      await apart.stop()
-    }
+    const apart = endsWithTest(await createWorld({ beside: world, embed: { origins: [APP], keys } }))
+    const page = new Embedded(apart.person())
+    expect(await page.settings({ token: await page.mint({}, { keys }) })).toHaveStatus(200)
+    expect(await page.settings({ token: await page.mint() })).toHaveProblem(401, 'unknown_credential')
   })
 
   test('rotates them: an older key of the ring still opens', async () => {
     const both = JSON.parse(newKeyRing(['new', 'old']))
     const old = JSON.stringify({ active: 'old', keys: { old: both.keys.old } })
-    const apart = await createWorld({ beside: world, embed: { origins: [APP], keys: JSON.stringify(both) } })
-    try {
-      const page = new Embedded(apart.person())
-      expect(await page.settings({ token: await page.mint({}, { keys: old }) })).toHaveStatus(200)
-    } finally {
-      await apart.stop()
-    }
+    const apart = endsWithTest(
+      await createWorld({ beside: world, embed: { origins: [APP], keys: JSON.stringify(both) } }),
+    )
+    const page = new Embedded(apart.person())
+    expect(await page.settings({ token: await page.mint({}, { keys: old }) })).toHaveStatus(200)
   })
 })
 

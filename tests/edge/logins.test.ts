@@ -5,6 +5,7 @@ import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
 import { createWorld, type World } from '../world/world.ts'
 
@@ -60,13 +61,11 @@ describe('the decision', () => {
   })
 
   test('is enrol for everybody where the deployment says so', async () => {
-    const strict = await createWorld({ beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' } })
-    try {
-      const answer = await new Backend(strict, EVERYBODY).logins(strict.person())
-      expect(answer.json()).toMatchObject({ verdict: 'enrol', rule: 'required', accounts: [] })
-    } finally {
-      await strict.stop()
-    }
+    const strict = endsWithTest(
+      await createWorld({ beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' } }),
+    )
+    const answer = await new Backend(strict, EVERYBODY).logins(strict.person())
+    expect(answer.json()).toMatchObject({ verdict: 'enrol', rule: 'required', accounts: [] })
   })
 
   test('counts members as a request through the gate does', async () => {
@@ -222,15 +221,11 @@ describe('the options', () => {
 
   test('may name an old and a new key of one backend', async () => {
     const [old, next] = [newBackend('shop'), newBackend('shop')]
-    const rotating = await createWorld({ beside: world, backends: [old.entry, next.entry] })
-    try {
-      const alice = await rotating.person().enrol()
-      const pending = await new Backend(rotating, old).pending(alice)
-      const grant = await pending.grant()
-      expect(await new Backend(rotating, next).redeem(pending.redemption(grant))).toHaveStatus(200)
-    } finally {
-      await rotating.stop()
-    }
+    const rotating = endsWithTest(await createWorld({ beside: world, backends: [old.entry, next.entry] }))
+    const alice = await rotating.person().enrol()
+    const pending = await new Backend(rotating, old).pending(alice)
+    const grant = await pending.grant()
+    expect(await new Backend(rotating, next).redeem(pending.redemption(grant))).toHaveStatus(200)
   })
 })
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 
 let world: World
@@ -129,20 +130,16 @@ describe('the list', () => {
 
 describe('required for everybody', () => {
   test('shows ON, disabled, with the reason, and holds for people without an account', async () => {
-    const strict = await createWorld({ mfa: { requireMfa: 'all' } })
-    try {
-      const acme = account('owner')
-      const owner = strict.person({ memberships: [acme] })
-      expect((await owner.agent.document('/')).location).toContain('/mfa/enrol')
-      expect((await strict.person().agent.document('/')).location).toContain('/mfa/enrol')
-      expect(await policies(owner)).toMatchObject([{ required: true, canChange: false, reason: 'required_by_all' }])
-      expect(await owner.setPolicy(acme.accountId, false)).toHaveProblem(403, 'forbidden')
-      await owner.enrol()
-      await owner.agent.json('GET', '/mfa/api/settings')
-      expect(await owner.remove(await owner.proof())).toHaveProblem(409, 'policy_requires_mfa')
-    } finally {
-      await strict.stop()
-    }
+    const strict = endsWithTest(await createWorld({ mfa: { requireMfa: 'all' } }))
+    const acme = account('owner')
+    const owner = strict.person({ memberships: [acme] })
+    expect((await owner.agent.document('/')).location).toContain('/mfa/enrol')
+    expect((await strict.person().agent.document('/')).location).toContain('/mfa/enrol')
+    expect(await policies(owner)).toMatchObject([{ required: true, canChange: false, reason: 'required_by_all' }])
+    expect(await owner.setPolicy(acme.accountId, false)).toHaveProblem(403, 'forbidden')
+    await owner.enrol()
+    await owner.agent.json('GET', '/mfa/api/settings')
+    expect(await owner.remove(await owner.proof())).toHaveProblem(409, 'policy_requires_mfa')
   })
 })
 
@@ -152,28 +149,24 @@ test('ON holds for fifty live sessions at once: documents and unsafe requests no
   const others = Array.from({ length: 50 }, () => world.person({ memberships: [{ ...acme, role: 'member' }] }))
   for (const person of others) expect(await person.agent.json('GET', '/api/data')).toHaveStatus(200)
   // Another instance of the platform switches, so that this one does not know by itself.
-  const beside = await createWorld({ beside: world })
-  try {
-    const elsewhere = beside.person({ id: owner.id, memberships: [acme] })
-    await policies(elsewhere)
-    expect(await elsewhere.setPolicy(acme.accountId, true)).toHaveStatus(200)
-    const switchedAt = performance.now()
-    const held = await Promise.all(
-      others.flatMap((person) => [person.agent.document('/'), person.agent.json('POST', '/api/data', {})]),
-    )
-    expect(held.map(({ status }) => status).filter((status) => status === 200)).toEqual([])
-    let latest = 0
-    let open = others
-    while (open.length > 0 && performance.now() - switchedAt < 10_000) {
-      const answers = await Promise.all(open.map((person) => person.agent.json('GET', '/api/data')))
-      open = open.filter((_, at) => answers[at]?.status === 200)
-      if (open.length > 0) latest = performance.now() - switchedAt
-    }
-    expect(open).toEqual([])
-    console.log(`50 live sessions: the last safe sub-resource was let through ${(latest / 1000).toFixed(2)} s after ON`)
-  } finally {
-    await beside.stop()
+  const beside = endsWithTest(await createWorld({ beside: world }))
+  const elsewhere = beside.person({ id: owner.id, memberships: [acme] })
+  await policies(elsewhere)
+  expect(await elsewhere.setPolicy(acme.accountId, true)).toHaveStatus(200)
+  const switchedAt = performance.now()
+  const held = await Promise.all(
+    others.flatMap((person) => [person.agent.document('/'), person.agent.json('POST', '/api/data', {})]),
+  )
+  expect(held.map(({ status }) => status).filter((status) => status === 200)).toEqual([])
+  let latest = 0
+  let open = others
+  while (open.length > 0 && performance.now() - switchedAt < 10_000) {
+    const answers = await Promise.all(open.map((person) => person.agent.json('GET', '/api/data')))
+    open = open.filter((_, at) => answers[at]?.status === 200)
+    if (open.length > 0) latest = performance.now() - switchedAt
   }
+  expect(open).toEqual([])
+  console.log(`50 live sessions: the last safe sub-resource was let through ${(latest / 1000).toFixed(2)} s after ON`)
 })
 
 test('a safe sub-resource rests on the last decision for five seconds and not a millisecond longer', async () => {
@@ -204,22 +197,18 @@ test('the instance that writes a change forgets at once', async () => {
 })
 
 test('the page that leads to enrolment offers only accounts that do not require MFA either', async () => {
-  const strict = await createWorld({ mfa: { switchAccount: { path: '/switch', field: 'account' } } })
-  try {
-    const [first, second, lax] = [account('member', 'First'), account('member', 'Second'), account('member', 'Lax')]
-    await strict.requireMfa(first.accountId)
-    await strict.requireMfa(second.accountId)
-    const person = strict.person({ memberships: [first, second, lax] })
-    const page = await person.agent.document('/mfa/enrol', { headers: { 'x-account': first.accountId } })
-    expect(page.text).toContain('Continue to Lax')
-    expect(page.text).not.toContain('Continue to Second')
-    const settings = await person.agent.json('GET', '/mfa/api/settings', undefined, {
-      headers: { 'x-account': lax.accountId },
-    })
-    expect(settings.json()).toMatchObject({
-      requirement: { required: true, accounts: [{ name: 'First' }, { name: 'Second' }] },
-    })
-  } finally {
-    await strict.stop()
-  }
+  const strict = endsWithTest(await createWorld({ mfa: { switchAccount: { path: '/switch', field: 'account' } } }))
+  const [first, second, lax] = [account('member', 'First'), account('member', 'Second'), account('member', 'Lax')]
+  await strict.requireMfa(first.accountId)
+  await strict.requireMfa(second.accountId)
+  const person = strict.person({ memberships: [first, second, lax] })
+  const page = await person.agent.document('/mfa/enrol', { headers: { 'x-account': first.accountId } })
+  expect(page.text).toContain('Continue to Lax')
+  expect(page.text).not.toContain('Continue to Second')
+  const settings = await person.agent.json('GET', '/mfa/api/settings', undefined, {
+    headers: { 'x-account': lax.accountId },
+  })
+  expect(settings.json()).toMatchObject({
+    requirement: { required: true, accounts: [{ name: 'First' }, { name: 'Second' }] },
+  })
 })

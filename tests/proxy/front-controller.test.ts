@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
  * Sites with a front controller take everything at one path, logins and uploads alike. More than 64 KB goes through there
@@ -14,16 +14,7 @@ let alice: Browser
 beforeAll(async () => {
   origin = await startNastyOrigin({ loginPath: '/save' })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/save',
-      LOGIN_PAGE: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      REQUIRE: 'all',
-    },
+    variables: nastyVariables(origin, { LOGIN_PATH: '/save', LOGIN_PAGE: '/login', REQUIRE: 'all' }),
   })
   alice = await signedIn()
   await alice.enrol()

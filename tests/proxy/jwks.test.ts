@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CookieJar } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Browser, type SiteGate, startSiteGate } from './world.ts'
 
 /*
@@ -230,26 +231,22 @@ describe('JWKS: the host of the keys is away', () => {
   test('an instance that never saw the keys: who is in stays in, nobody new comes in', async () => {
     const { person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
     mode = 'away'
-    const cold = await startGate({ database: gate.database, keys: gate.keys })
-    try {
-      const here = browser(person.jar, cold)
-      for (let n = 0; n < 5; n++) expect(await save(here)).toBe(200)
-      await cold.advance(400)
-      expect(await isInside(here)).toBe(true)
-      const other = await signIn(tokenBy(only(), { sub: 'user-8' }), cold)
-      expect([other.status, other.person.jar.names()]).toEqual([502, []])
-      // A session of which nobody knows whose it is does not get in, and does not put the old one out.
-      renewed = tokenBy(only(), { sub: 'user-8' })
-      expect(await save(here)).toBe(503)
-      renewed = null
-      expect([await save(here), await ended()]).toEqual([200, 0])
-      mode = 'ok'
-      await cold.advance(11)
-      renewed = tokenBy(only(), { sub: 'user-7', more: 1 })
-      expect([await save(here), await isInside(here)]).toEqual([200, true])
-    } finally {
-      await cold.stop()
-    }
+    const cold = endsWithTest(await startGate({ database: gate.database, keys: gate.keys }))
+    const here = browser(person.jar, cold)
+    for (let n = 0; n < 5; n++) expect(await save(here)).toBe(200)
+    await cold.advance(400)
+    expect(await isInside(here)).toBe(true)
+    const other = await signIn(tokenBy(only(), { sub: 'user-8' }), cold)
+    expect([other.status, other.person.jar.names()]).toEqual([502, []])
+    // A session of which nobody knows whose it is does not get in, and does not put the old one out.
+    renewed = tokenBy(only(), { sub: 'user-8' })
+    expect(await save(here)).toBe(503)
+    renewed = null
+    expect([await save(here), await ended()]).toEqual([200, 0])
+    mode = 'ok'
+    await cold.advance(11)
+    renewed = tokenBy(only(), { sub: 'user-7', more: 1 })
+    expect([await save(here), await isInside(here)]).toEqual([200, true])
   })
 
   test('one that never answers is waited for once, and not for long', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket, type SocketEnd } from '../support/websocket.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
  * A WebSocket that is open has no further request at which the gate could decide: it must end with what let it through,
@@ -17,15 +17,7 @@ beforeAll(async () => {
   gate = await startSiteGate({
     isCounted: true,
     socketCheckMs: 50,
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      OWNERS: 'bob',
-    },
+    variables: nastyVariables(origin, { OWNERS: 'bob' }),
   })
 })
 afterAll(async () => {

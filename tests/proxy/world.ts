@@ -43,6 +43,17 @@ export type SiteGate = {
   stop(): Promise<void>
 }
 
+/** What the gate is told of the nasty site: a form at `/login`, answered with a redirect or the form again. */
+export const nastyVariables = (origin: { url: string }, more: Variables = {}): Variables => ({
+  ORIGIN: origin.url,
+  LOGIN_PATH: '/login',
+  USER_FIELD: 'u',
+  SESSION_COOKIE: 'sid_x7',
+  LOGIN_OK_STATUS: '302',
+  LOGIN_FAIL_STATUS: '200',
+  ...more,
+})
+
 export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   const database = options.database ?? (await startDatabase())
   const proxy = options.isCounted ? await startDatabaseProxy(database.url) : null

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
@@ -506,18 +507,14 @@ test('an answer can be read by the listed page that brought a token, and by no o
 })
 
 test('a deployment without origins knows no token and answers nobody else (CSR-04)', async () => {
-  const plain = await createWorld({ beside: world, keys: world.keys })
-  try {
-    const page = new Embedded(plain.person())
-    const answer = await page.settings()
-    // Its host’s `identify` gets to see the header, and does not know it.
-    expect(answer).toHaveProblem(401, 'unknown_credential')
-    for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
-    const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
-    expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  } finally {
-    await plain.stop()
-  }
+  const plain = endsWithTest(await createWorld({ beside: world, keys: world.keys }))
+  const page = new Embedded(plain.person())
+  const answer = await page.settings()
+  // Its host’s `identify` gets to see the header, and does not know it.
+  expect(answer).toHaveProblem(401, 'unknown_credential')
+  for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
+  const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
+  expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
 })
 
 test('nothing changes by a safe method or an override (CSR-05)', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMfa, type MfaOptions } from '../../edge/index.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
 import { laneOf } from './tools.ts'
 
@@ -304,13 +305,9 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
 test('what is sealed after a rotation is sealed under the new key', async () => {
   const own = (JSON.parse(world.keys) as { keys: Record<string, string> }).keys
   const keys = JSON.stringify({ active: 'k2', keys: { ...own, k2: randomBytes(32).toString('base64') } })
-  const rotated = await createWorld({ beside: world, keys })
-  try {
-    const bob = await rotated.person().enrol()
-    expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
-    expect(await bob.elsewhere().answer(await bob.code())).toHaveStatus(200)
-    expect((await laneOf(world, bob.id))?.consecutive).toBe(0)
-  } finally {
-    await rotated.stop()
-  }
+  const rotated = endsWithTest(await createWorld({ beside: world, keys }))
+  const bob = await rotated.person().enrol()
+  expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
+  expect(await bob.elsewhere().answer(await bob.code())).toHaveStatus(200)
+  expect((await laneOf(world, bob.id))?.consecutive).toBe(0)
 })

@@ -1,5 +1,6 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type Begun, createWorld, Person, secretOf, type World } from '../world/world.ts'
 import { backup, laneOf } from './tools.ts'
 
@@ -128,23 +129,19 @@ test('what was sealed before there were ids opens as before, and new codes are o
 })
 
 test('a database that was exchanged under a running instance gets no row sealed for the one before it', async () => {
-  const own = await createWorld()
-  try {
-    const person = own.person()
-    await person.agent.json('GET', '/mfa/api/settings')
-    await own.sql.execute({ sql: 'update mfa_deployment set id = ?', args: ['0'.repeat(32)] })
-    expect(await person.begin()).toHaveStatus(503)
-    expect((await own.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
-    // The instance has noticed: the next one is sealed for this database, and confirmed in it.
-    await person.enrol()
-    expect(await person.elsewhere().answer(await person.code())).toHaveStatus(200)
-    // Without its id a database is none that can be trusted.
-    await own.sql.execute('delete from mfa_deployment')
-    expect(await person.agent.document('/')).toHaveStatus(503)
-    expect(await own.person().begin()).not.toHaveStatus(201)
-  } finally {
-    await own.stop()
-  }
+  const own = endsWithTest(await createWorld())
+  const person = own.person()
+  await person.agent.json('GET', '/mfa/api/settings')
+  await own.sql.execute({ sql: 'update mfa_deployment set id = ?', args: ['0'.repeat(32)] })
+  expect(await person.begin()).toHaveStatus(503)
+  expect((await own.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
+  // The instance has noticed: the next one is sealed for this database, and confirmed in it.
+  await person.enrol()
+  expect(await person.elsewhere().answer(await person.code())).toHaveStatus(200)
+  // Without its id a database is none that can be trusted.
+  await own.sql.execute('delete from mfa_deployment')
+  expect(await person.agent.document('/')).toHaveStatus(503)
+  expect(await own.person().begin()).not.toHaveStatus(201)
 })
 
 function tuple(parts: readonly string[]): Buffer {

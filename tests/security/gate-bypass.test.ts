@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { inParallel, tally } from './tools.ts'
@@ -559,36 +560,32 @@ test('a stranger is led to the login, or gets 401, and what is open stays open (
 })
 
 test('a credential that the host cannot resolve is refused under either setting for strangers (L1b)', async () => {
-  const passing = await createWorld({ beside: world, mfa: { strangers: 'pass' } })
-  try {
-    for (const each of [world, passing]) {
-      await each.order({ forget: true })
-      const person = each.person()
-      const credentials: HeaderFields[] = [
-        { cookie: 'sid=garbage' },
-        { cookie: null, authorization: 'Bearer x' },
-        { authorization: 'Basic eDp5' },
-      ]
-      for (const credential of credentials) {
-        const page = await person.agent.document('/profile', { headers: credential })
-        expect([page.status, page.location]).toEqual([303, '/login'])
-        const data = await person.agent.json('GET', '/api/data', undefined, { headers: credential })
-        expect(data).toHaveProblem(401, 'unknown_credential')
-      }
-      expect(await each.hits()).toEqual([])
+  const passing = endsWithTest(await createWorld({ beside: world, mfa: { strangers: 'pass' } }))
+  for (const each of [world, passing]) {
+    await each.order({ forget: true })
+    const person = each.person()
+    const credentials: HeaderFields[] = [
+      { cookie: 'sid=garbage' },
+      { cookie: null, authorization: 'Bearer x' },
+      { authorization: 'Basic eDp5' },
+    ]
+    for (const credential of credentials) {
+      const page = await person.agent.document('/profile', { headers: credential })
+      expect([page.status, page.location]).toEqual([303, '/login'])
+      const data = await person.agent.json('GET', '/api/data', undefined, { headers: credential })
+      expect(data).toHaveProblem(401, 'unknown_credential')
     }
-    // Who brings nothing at all gets through where the host said so, but never to what is ours.
-    const nobody = passing.person()
-    nobody.agent.jar.delete('sid')
-    expect(await nobody.agent.document('/profile')).toHaveStatus(200)
-    expect(await nobody.agent.json('GET', '/api/data')).toHaveStatus(200)
-    expect(await nobody.agent.json('GET', '/mfa/api/settings')).toHaveProblem(401, 'sign_in_required')
-    // Who brings a session is not a stranger.
-    const bob = passing.person({ id: alice.id })
-    expect(await bob.agent.document('/profile')).toHaveStatus(303)
-  } finally {
-    await passing.stop()
+    expect(await each.hits()).toEqual([])
   }
+  // Who brings nothing at all gets through where the host said so, but never to what is ours.
+  const nobody = passing.person()
+  nobody.agent.jar.delete('sid')
+  expect(await nobody.agent.document('/profile')).toHaveStatus(200)
+  expect(await nobody.agent.json('GET', '/api/data')).toHaveStatus(200)
+  expect(await nobody.agent.json('GET', '/mfa/api/settings')).toHaveProblem(401, 'sign_in_required')
+  // Who brings a session is not a stranger.
+  const bob = passing.person({ id: alice.id })
+  expect(await bob.agent.document('/profile')).toHaveStatus(303)
 })
 
 test('when identify throws, the answer is 503 and the handler is not called, open paths aside (FLT-08)', async () => {

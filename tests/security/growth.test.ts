@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { refusedCount } from './tools.ts'
@@ -114,17 +115,8 @@ describe('the gate in front of a site', () => {
   let origin: NastyOrigin
   let gate: SiteGate
 
-  const variables = () => ({
-    ORIGIN: origin.url,
-    LOGIN_PATH: '/login',
-    LOGIN_PAGE: '/login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid_x7',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_OK_LOCATION: '/account',
-    LOGIN_FAIL_STATUS: '200',
-    REQUIRE: 'all',
-  })
+  const variables = () =>
+    nastyVariables(origin, { LOGIN_PAGE: '/login', LOGIN_OK_LOCATION: '/account', REQUIRE: 'all' })
 
   beforeAll(async () => {
     origin = await startNastyOrigin()
@@ -207,27 +199,23 @@ describe('the gate in front of a site', () => {
     ['pass', 5 * DAY],
   ])('a visitor who keeps coming keeps what the site gave them: ANONYMOUS=%s', async (anonymous, seconds) => {
     const more = anonymous === 'pass' ? { ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' } : {}
-    const other = await startSiteGate({ variables: { ...variables(), ...more } })
-    try {
-      const visitor = other.browser()
-      await visitor.document('/login')
-      const left = visitor.copy()
-      const sessions = async (browser: Browser) => {
-        origin.reset()
-        await browser.document('/login')
-        return origin.contacts().map(({ headers }) => /sid_x7=[^;]*/.exec(headers.cookie ?? '')?.[0])
-      }
-      const [first] = await sessions(visitor)
-      for (let visit = 0; visit < 4; visit++) {
-        await other.advance(seconds)
-        expect([visit, await sessions(visitor)]).toEqual([visit, [first]])
-      }
-      expect(first).toBeDefined()
-      // The copy from the first visit has run out.
-      expect(await sessions(left)).toEqual([undefined])
-    } finally {
-      await other.stop()
+    const other = endsWithTest(await startSiteGate({ variables: { ...variables(), ...more } }))
+    const visitor = other.browser()
+    await visitor.document('/login')
+    const left = visitor.copy()
+    const sessions = async (browser: Browser) => {
+      origin.reset()
+      await browser.document('/login')
+      return origin.contacts().map(({ headers }) => /sid_x7=[^;]*/.exec(headers.cookie ?? '')?.[0])
     }
+    const [first] = await sessions(visitor)
+    for (let visit = 0; visit < 4; visit++) {
+      await other.advance(seconds)
+      expect([visit, await sessions(visitor)]).toEqual([visit, [first]])
+    }
+    expect(first).toBeDefined()
+    // The copy from the first visit has run out.
+    expect(await sessions(left)).toEqual([undefined])
   })
 
   test('a session whose sign-in died with its instance is over after a minute, for who only looks too (A12)', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 
@@ -29,17 +29,7 @@ beforeAll(async () => {
     users: Object.fromEntries(names.map((name) => [name, PASSWORD])),
   })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      ONE_NAME: 'no',
-      OWNERS: 'Boss, second',
-      NEW_PEOPLE: 'invite',
-    },
+    variables: nastyVariables(origin, { ONE_NAME: 'no', OWNERS: 'Boss, second', NEW_PEOPLE: 'invite' }),
   })
   owner = gate.browser()
   expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)

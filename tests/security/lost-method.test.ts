@@ -4,6 +4,7 @@ import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
@@ -178,32 +179,30 @@ test('by two calls the decision is the same, and its ticket leads to the sentenc
 test('a proxy that asks about each request gets the same answer (A9)', async () => {
   const key = `k${randomBytes(32).toString('hex')}`
   const site = 'https://app.example'
-  const place = await createWorld({
-    beside: world,
-    mfa: { origins: [site] },
-    forwardAuth: { keys: [key], sessionCookies: ['sid'] },
-  })
-  try {
-    const person = await lostIn(world, 'strict')
-    const agent = new UserAgent(place.url, { origin: site })
-    agent.jar.set('sid', person.sessionCookie())
-    const told = {
-      'x-mfa-proxy-key': key,
-      'x-forwarded-method': 'GET',
-      'x-forwarded-proto': 'https',
-      'x-forwarded-host': 'app.example',
-      'x-forwarded-uri': '/profile',
-    }
-    const page = await agent.send('GET', '/mfa/authorize', {
-      ...told,
-      accept: 'text/html',
-      'sec-fetch-dest': 'document',
-    })
-    expect([page.status, page.headers.get('location')]).toEqual([303, `${site}/mfa/challenge?to=%2Fprofile`])
-    expect(await agent.send('GET', '/mfa/authorize', told)).toHaveProblem(401, 'challenge_required')
-  } finally {
-    await place.stop()
+  const place = endsWithTest(
+    await createWorld({
+      beside: world,
+      mfa: { origins: [site] },
+      forwardAuth: { keys: [key], sessionCookies: ['sid'] },
+    }),
+  )
+  const person = await lostIn(world, 'strict')
+  const agent = new UserAgent(place.url, { origin: site })
+  agent.jar.set('sid', person.sessionCookie())
+  const told = {
+    'x-mfa-proxy-key': key,
+    'x-forwarded-method': 'GET',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'app.example',
+    'x-forwarded-uri': '/profile',
   }
+  const page = await agent.send('GET', '/mfa/authorize', {
+    ...told,
+    accept: 'text/html',
+    'sec-fetch-dest': 'document',
+  })
+  expect([page.status, page.headers.get('location')]).toEqual([303, `${site}/mfa/challenge?to=%2Fprofile`])
+  expect(await agent.send('GET', '/mfa/authorize', told)).toHaveProblem(401, 'challenge_required')
 })
 
 test('elements on another origin are told the same, and begin nothing (A9)', async () => {

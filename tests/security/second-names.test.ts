@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -19,16 +19,7 @@ describe('by the form alone', () => {
   let gate: SiteGate
   const start = async (more: Record<string, string> = {}) => {
     gate = await startSiteGate({
-      variables: {
-        ORIGIN: origin.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'u',
-        SESSION_COOKIE: 'sid_x7',
-        LOGIN_OK_STATUS: '302',
-        LOGIN_FAIL_STATUS: '200',
-        REQUIRE: 'all',
-        ...more,
-      },
+      variables: nastyVariables(origin, { REQUIRE: 'all', ...more }),
     })
   }
   const posts = () => origin.contacts(({ method }) => method === 'POST')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, dump, inParallel } from './tools.ts'
@@ -479,12 +480,8 @@ test('a key that is too short to be random is refused, even where its hash is co
   const { createHash } = await import('node:crypto')
   weak.key = 'letmein'
   weak.entry.keyHash = createHash('sha256').update(weak.key).digest('hex')
-  const careless = await createWorld({ beside: world, backends: [weak.entry] })
-  try {
-    expect(await new Backend(careless, weak).logins(careless.person())).toHaveProblem(401, 'unknown_credential')
-  } finally {
-    await careless.stop()
-  }
+  const careless = endsWithTest(await createWorld({ beside: world, backends: [weak.entry] }))
+  expect(await new Backend(careless, weak).logins(careless.person())).toHaveProblem(401, 'unknown_credential')
 })
 
 function owner(name: string) {

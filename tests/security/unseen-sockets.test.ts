@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket } from '../support/websocket.ts'
 
@@ -14,18 +14,13 @@ let gate: SiteGate
 beforeAll(async () => {
   origin = await startNastyOrigin()
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
+    variables: nastyVariables(origin, {
       LOGIN_PATH: '*',
       LOGIN_PAGE: '/login',
-      USER_FIELD: 'u',
       PASSWORD_FIELD: 'p',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
       OPEN_PATHS: '/events/ws',
       REQUIRE: 'all',
-    },
+    }),
   })
 })
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -22,17 +22,7 @@ beforeAll(async () => {
     }),
   })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      WHOAMI: '/whoami',
-      WHOAMI_USER: '/user',
-      REQUIRE: 'all',
-    },
+    variables: nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' }),
   })
   alice = gate.browser()
   await alice.document('/login')

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig } from '../../edge/proxy/config/config.ts'
 import { type PageText, readTemplate, Unclear, userIn } from '../../edge/proxy/identity/page-text.ts'
 import { readAnswer } from '../../edge/proxy/identity/whoami.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -82,18 +83,13 @@ describe('a site that says it in a page', () => {
   const whole = (user: string | null) =>
     page(`<p>${content}</p>`, script(`"wgUserName":${user === null ? 'null' : JSON.stringify(user)},"x":1`))
   const WHOAMI: NastySite['whoami'] = (user) => html(whole(user))
-  const variables = () => ({
-    ORIGIN: origin.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid_x7',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_FAIL_STATUS: '200',
-    WHOAMI: '/whoami?title=Special:Blank&x=1',
-    WHOAMI_TEXT: '"wgUserName":"{user}"',
-    WHOAMI_NOBODY: '"wgUserName":null',
-    REQUIRE: 'all',
-  })
+  const variables = () =>
+    nastyVariables(origin, {
+      WHOAMI: '/whoami?title=Special:Blank&x=1',
+      WHOAMI_TEXT: '"wgUserName":"{user}"',
+      WHOAMI_NOBODY: '"wgUserName":null',
+      REQUIRE: 'all',
+    })
 
   beforeAll(async () => {
     origin = await startNastyOrigin({
@@ -222,54 +218,45 @@ describe('nobody is signed in, under the name that browsers use', () => {
 
 describe('an answer in JSON', () => {
   test('that is 200 for nobody, and needs fields of the browser and fields that are written', async () => {
-    const origin = await startNastyOrigin({
-      loginPath: '/login',
-      normalise: (name) => (name === 'al' ? 'alice' : name),
-      whoami: (user, { headers }) => {
-        const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
-        const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
-        return {
-          status: isTold ? 200 : 401,
-          headers: [['Content-Type', 'application/json']],
-          body: JSON.stringify({ query: { userinfo: info } }),
-        }
-      },
-    })
-    const variables = {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
+    const origin = endsWithTest(
+      await startNastyOrigin({
+        loginPath: '/login',
+        normalise: (name) => (name === 'al' ? 'alice' : name),
+        whoami: (user, { headers }) => {
+          const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
+          const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
+          return {
+            status: isTold ? 200 : 401,
+            headers: [['Content-Type', 'application/json']],
+            body: JSON.stringify({ query: { userinfo: info } }),
+          }
+        },
+      }),
+    )
+    const variables = nastyVariables(origin, {
       WHOAMI: '/whoami?action=query',
       WHOAMI_USER: '/query/userinfo/name',
       WHOAMI_NOBODY: '/query/userinfo/anon',
       WHOAMI_HEADERS: 'browser-id, X-Requested-With: XMLHttpRequest',
       REQUIRE: 'all',
-    }
-    const gate = await startSiteGate({ variables })
-    try {
-      const send = (browser: Browser, fields: Record<string, string>) =>
-        browser.send(
-          'POST',
-          '/login',
-          { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
-          'u=alice&p=alice+has+a+password',
-        )
-      expect(await send(gate.browser(), {})).toHaveStatus(502)
-      const alice = gate.browser()
-      expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
-      const wrong = await alice.send(
+    })
+    const gate = endsWithTest(await startSiteGate({ variables }))
+    const send = (browser: Browser, fields: Record<string, string>) =>
+      browser.send(
         'POST',
         '/login',
-        { origin: alice.origin, 'content-type': 'application/x-www-form-urlencoded', 'browser-id': 'b-1' },
-        'u=alice&p=wrong',
+        { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
+        'u=alice&p=alice+has+a+password',
       )
-      expect(wrong.text).toContain('Wrong name or password')
-    } finally {
-      await gate.stop()
-      await origin.stop()
-    }
+    expect(await send(gate.browser(), {})).toHaveStatus(502)
+    const alice = gate.browser()
+    expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
+    const wrong = await alice.send(
+      'POST',
+      '/login',
+      { origin: alice.origin, 'content-type': 'application/x-www-form-urlencoded', 'browser-id': 'b-1' },
+      'u=alice&p=wrong',
+    )
+    expect(wrong.text).toContain('Wrong name or password')
   })
 })
