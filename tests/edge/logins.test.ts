@@ -72,7 +72,7 @@ describe('the decision', () => {
     const acme = account('Acme')
     const alice = world.person({ memberships: [acme] })
     await shop.logins(alice)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await world.settled()
     const { rows } = await world.sql.execute({
       sql: 'select principal_id from mfa_membership where account_id = ?',
       args: [acme.accountId],
@@ -231,7 +231,7 @@ describe('the options', () => {
 
 describe('round trips to the database', () => {
   async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await world.settled()
     world.proxy.reset()
     const answer = await act()
     expect(answer).toHaveStatus(status)

@@ -18,7 +18,7 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 
 async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
   // What runs after an answer must not be counted with the next one.
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await world.settled()
   world.proxy.reset()
   const answer = await act()
   expect(answer).toHaveStatus(status)
@@ -27,7 +27,7 @@ async function trips(act: () => Promise<Answer>, status: number): Promise<number
 
 async function tripsAfter(act: () => Promise<Answer>, status: number): Promise<number> {
   await trips(act, status)
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  await world.settled()
   return world.proxy.roundTrips()
 }
 

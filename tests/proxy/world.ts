@@ -39,6 +39,8 @@ export type SiteGate = {
   readonly trips: DatabaseProxy
   now(): Promise<number>
   advance(seconds: number): Promise<void>
+  /** Until all that went on after the answers so far is over. */
+  settled(): Promise<void>
   browser(): Browser
   stop(): Promise<void>
 }
@@ -73,7 +75,8 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   })
   const sql = openDatabase(database.url)
   const orders = new UserAgent(worker.url)
-  const world = async (query: string) => (await orders.send('GET', `/__world?${query}`)).json<{ now: number }>()
+  const world = async (query: string) =>
+    (await orders.send('GET', `/__world?${query}`)).json<{ now: number; unfinished: number }>()
   const gate: SiteGate = {
     url: worker.url,
     worker,
@@ -87,6 +90,9 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
     },
     now: async () => (await world('')).now,
     advance: async (seconds) => void (await world(`advanceMs=${seconds * 1000}`)),
+    settled: async () => {
+      while ((await world('')).unfinished > 0);
+    },
     browser: () => new Browser(gate),
     async stop() {
       sql.close()

@@ -10,7 +10,7 @@ import { inParallel, tally } from './tools.ts'
  * method, a header, a protocol or a way of asking that the gate did not think of, or because something threw. And: the
  * way back after the challenge leads to another site.
  * Covers R38, R39, R55 to R57, R60; V23, V24, V26, V27, V47, V50, V61 to V63; GTE-01 to GTE-06, GTE-10 to GTE-13,
- * GTE-16, GTE-19, GTE-21, FLT-08, FLT-09; I1, I6; spec L1, L1a, L1b, L4, L5, L7.
+ * GTE-16, GTE-19, GTE-21, FLT-08, FLT-09; I1; spec L1, L1a, L1b, L4, L5, L7.
  */
 
 const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'document' }
@@ -663,14 +663,4 @@ test('the strictest account holds where the host names none, one of its own hold
   const bob = await world.person({ memberships: both.slice(1) }).enrol()
   expect(await get('free', bob.elsewhere())).toHaveProblem(401, 'challenge_required')
   expect(await get('free', bob)).toHaveStatus(200)
-})
-
-test('switching ON holds at once for documents and unsafe requests, and within 5 s for the rest (L6)', async () => {
-  const person = world.person({ memberships: [{ accountId: 'later', accountName: 'Later', role: 'member' }] })
-  expect(await person.agent.json('GET', '/api/data')).toHaveStatus(200)
-  await world.requireMfa('later')
-  expect(await person.agent.document('/profile')).toHaveStatus(303)
-  expect(await person.agent.json('POST', '/api/data', {})).toHaveStatus(401)
-  await world.advance(5)
-  expect(await person.agent.json('GET', '/api/data')).toHaveStatus(401)
 })

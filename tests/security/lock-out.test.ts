@@ -264,9 +264,11 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.disabled')
 
   // It is a method still: whoever guessed is never asked to set one up, however long they wait.
-  for (const later of [0, DAY, 31 * DAY]) {
+  for (const later of [0, 30 * MINUTE, DAY, 31 * DAY]) {
     await world.advance(later)
-    expect(isDisabled(await signIn(alice, await alice.proof()))).toBe(true)
+    const refused = await signIn(alice, await alice.proof())
+    expect(refused).toHaveProblem(429, 'locked')
+    expect([isDisabled(refused), refused.headers.get('set-cookie')]).toEqual([true, null])
     const thief = alice.elsewhere()
     for (const path of ['/profile', '/mfa/enrol']) {
       expect((await thief.agent.document(path)).location).toMatch(/^\/mfa\/challenge\?/)

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, rawRequest, UserAgent } from './client.ts'
-import { NONSENSE_KINDS } from './nasty/odd-answers.ts'
 import { type NastyOrigin, startNastyOrigin } from './nasty-origin.ts'
-import { connectSocket } from './websocket.ts'
 
 /* The site behind the gate is as nasty as it says, so that a test of the gate that is green was really tried. */
 
@@ -282,102 +279,6 @@ describe('answers held until told', () => {
     socket.write('cd')
     await expect.poll(() => text).toContain(origin.secret)
     socket.destroy()
-  })
-})
-
-describe('odd answers', () => {
-  beforeEach(async () => {
-    await browser.form('/login', ALICE)
-  })
-
-  const DECODE: Record<string, (bytes: Buffer) => Buffer> = {
-    gzip: gunzipSync,
-    br: brotliDecompressSync,
-    zstd: (bytes) => zstdDecompressSync(bytes),
-  }
-  test.each(Object.keys(DECODE))('%s, asked for or not', async (encoding) => {
-    const answer = await browser.document(`/${encoding}`)
-    expect(answer.headers.get('content-encoding')).toBe(encoding)
-    expect(DECODE[encoding]?.(answer.bytes).toString()).toContain(origin.secret)
-  })
-
-  test('HEAD, 204, 304 and parts', async () => {
-    const head = await browser.send('HEAD', '/etag')
-    expect(head.bytes).toHaveLength(0)
-    expect(Number(head.headers.get('content-length'))).toBeGreaterThan(0)
-    const etag = head.headers.get('etag') ?? ''
-    expect(await browser.send('GET', '/etag', { 'if-none-match': etag })).toHaveStatus(304)
-    expect(await browser.document('/204')).toHaveStatus(204)
-    const part = await browser.send('GET', '/range', { range: 'bytes=990-' })
-    expect([part.status, part.bytes.length, part.headers.get('content-range')]).toEqual([206, 10, 'bytes 990-999/1000'])
-  })
-
-  test('3 MB of header fields', async () => {
-    const answer = await rawRequest(origin.port, 'GET /headers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    expect(answer.text.length).toBeGreaterThan(3_000_000)
-  })
-
-  test.each(NONSENSE_KINDS)('nonsense: %s', async (kind) => {
-    const answer = await rawRequest(origin.port, `GET /nonsense?kind=${kind} HTTP/1.1\r\nHost: x\r\n\r\n`)
-    if (kind !== 'empty') expect(answer.text).toContain('public, for nobody')
-    await expect(fetch(`${origin.url}/nonsense?kind=${kind}`).then((got) => got.text())).rejects.toThrow()
-  })
-
-  test('no answer at all, a cut connection, a loop', async () => {
-    await expect(fetch(`${origin.url}/hang`, { signal: AbortSignal.timeout(200) })).rejects.toThrow('timeout')
-    await expect(fetch(`${origin.url}/reset`)).rejects.toThrow()
-    await expect(fetch(`${origin.url}/loop`)).rejects.toThrow()
-    expect((await browser.document('/loop/a')).location).toBe(`${origin.url}/loop/b`)
-  })
-
-  test('cookies of any kind, in order', async () => {
-    const set = [`big=${'b'.repeat(3000)}`, 'a=1; Path=/x', 'a=2; Path=/y', 'a=; Max-Age=0', 'd=1; Domain=example.org']
-    const answer = await browser.document(`/cookies?${set.map((one) => `set=${encodeURIComponent(one)}`).join('&')}`)
-    expect(answer.headers.getSetCookie()).toEqual(set)
-  })
-
-  test('its own address in header fields', async () => {
-    const answer = await browser.document('/self')
-    for (const name of ['location', 'content-location', 'refresh', 'link']) {
-      expect(answer.headers.get(name)).toContain(`${origin.url}/account`)
-    }
-  })
-
-  test('downloads of exactly as much as asked for, and events as they happen', async () => {
-    const answer = await browser.document('/download?bytes=1000000&chunked=1')
-    expect(answer.bytes).toHaveLength(1_000_000)
-    expect(answer.text.startsWith(origin.secret)).toBe(true)
-    const before = Date.now()
-    const reader = (await fetch(`${origin.url}/sse?n=3&ms=300`)).body?.getReader()
-    const first = await reader?.read()
-    expect(Date.now() - before).toBeLessThan(290)
-    expect(Buffer.from(first?.value ?? []).toString()).toContain('"n":1')
-    await reader?.cancel()
-  })
-
-  test('a WebSocket: text, binary, sub-protocol, close code; below /gated for somebody only', async () => {
-    const url = `${origin.url.replace('http', 'ws')}/gated/ws`
-    expect(await connectSocket(url)).toHaveStatus(401)
-    const cookie = browser.jar.header('/') ?? ''
-    const { status, headers, socket } = await connectSocket(url, { headers: { cookie }, protocols: ['one', 'two'] })
-    expect([status, headers['sec-websocket-protocol']]).toEqual([101, 'one'])
-    const bytes = Buffer.alloc(70_000, '\x00\xff\x80', 'latin1')
-    for (const message of ['hello', 'ü'.repeat(100), bytes]) {
-      socket?.send(message)
-      expect(await socket?.next()).toEqual(message)
-    }
-    socket?.send('who')
-    expect(await socket?.next()).toContain(origin.secret)
-    socket?.send('close 4001 enough')
-    expect(await socket?.closed).toEqual({ code: 4001, reason: 'enough' })
-    expect(origin.contacts(({ isUpgrade }) => isUpgrade)).toHaveLength(2)
-  })
-
-  test('a body read slowly', async () => {
-    origin.readSlowly(100)
-    const before = Date.now()
-    await browser.send('POST', '/upload', {}, Buffer.alloc(200_000))
-    expect(Date.now() - before).toBeGreaterThan(100)
   })
 })
 

@@ -60,6 +60,8 @@ export type World = {
   now(): Promise<number>
   advance(seconds: number): Promise<void>
   freezeAt(ms: number | null): Promise<void>
+  /** Until all that went on after the answers so far is over. */
+  settled(): Promise<void>
   order(order: Record<string, unknown>): Promise<WorldState>
   hits(): Promise<string[]>
   /** What `notify` was given about somebody, oldest first. */
@@ -103,8 +105,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ).json<Answered>()
   const order: World['order'] = (body) => told<WorldState>(body)
   // By far the most frequent order. Its answer leaves out the lists, which grow with every test.
-  const clock = async (body: Record<string, unknown> = {}) =>
-    (await told<{ now: number }>({ ...body, isClockOnly: true })).now
+  const clocks = (body: Record<string, unknown> = {}) =>
+    told<{ now: number; unfinished: number }>({ ...body, isClockOnly: true })
+  const clock = async (body: Record<string, unknown> = {}) => (await clocks(body)).now
   const world: World = {
     worker,
     database,
@@ -120,6 +123,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     now: () => clock(),
     advance: async (seconds) => void (await clock({ advanceMs: seconds * 1000 })),
     freezeAt: async (ms) => void (await clock({ freezeAt: ms })),
+    settled: async () => {
+      while ((await clocks()).unfinished > 0);
+    },
     hits: async () => (await order({})).hits,
     notified: async ({ id }) => (await order({})).notified.filter((event) => event.principal.id === id),
     person: (person = {}) => new Person(world, person),

@@ -121,3 +121,44 @@ test('the site’s end ends with the browser’s, and a cookie on the way up rea
   expect(await socket?.closed).toEqual({ code: 4002, reason: 'left' })
   await expect.poll(() => origin.openSockets()).toBe(0)
 })
+
+/*
+ * A WebSocket opens for nobody but who is through the gate, by whatever way a request gets to the site: one that was opened
+ * before the password would go on in the session that the password then signs in, and nobody would ever close it.
+ */
+describe('a WebSocket of somebody who is not through the gate', () => {
+  let anywhere: SiteGate
+  beforeAll(async () => {
+    anywhere = await startSiteGate({
+      variables: nastyVariables(origin, {
+        LOGIN_PATH: '*',
+        LOGIN_PAGE: '/login',
+        PASSWORD_FIELD: 'p',
+        OPEN_PATHS: '/events/ws',
+        REQUIRE: 'all',
+      }),
+    })
+  })
+  afterAll(() => anywhere.stop())
+
+  const isOpened = async (browser: Browser, path: string) => {
+    const headers = { cookie: browser.jar.header('/') ?? '', origin: anywhere.url }
+    const { socket } = await connectSocket(anywhere.url + path, { headers })
+    socket?.close()
+    return socket !== null && socket !== undefined
+  }
+
+  test('opens not as the first step of a login', async () => {
+    const visitor = anywhere.browser()
+    await visitor.document('/login')
+    expect(await isOpened(visitor, '/ws?u=bob')).toBe(false)
+  })
+
+  test('opens not at an open path, for somebody who gave the password alone', async () => {
+    const thief = anywhere.browser()
+    await thief.document('/login')
+    await thief.form('/login', { u: 'bob', p: origin.site.users.bob ?? '' })
+    expect(await isOpened(thief, '/events/ws')).toBe(false)
+    expect(await isOpened(anywhere.browser(), '/events/ws')).toBe(false)
+  })
+})
