@@ -153,20 +153,13 @@ test('ON holds for fifty live sessions at once: documents and unsafe requests no
   const elsewhere = beside.person({ id: owner.id, memberships: [acme] })
   await policies(elsewhere)
   expect(await elsewhere.setPolicy(acme.accountId, true)).toHaveStatus(200)
-  const switchedAt = performance.now()
   const held = await Promise.all(
     others.flatMap((person) => [person.agent.document('/'), person.agent.json('POST', '/api/data', {})]),
   )
   expect(held.map(({ status }) => status).filter((status) => status === 200)).toEqual([])
-  let latest = 0
-  let open = others
-  while (open.length > 0 && performance.now() - switchedAt < 10_000) {
-    const answers = await Promise.all(open.map((person) => person.agent.json('GET', '/api/data')))
-    open = open.filter((_, at) => answers[at]?.status === 200)
-    if (open.length > 0) latest = performance.now() - switchedAt
-  }
-  expect(open).toEqual([])
-  console.log(`50 live sessions: the last safe sub-resource was let through ${(latest / 1000).toFixed(2)} s after ON`)
+  await world.advance(5)
+  const later = await Promise.all(others.map((person) => person.agent.json('GET', '/api/data')))
+  expect(later.map(({ status }) => status).filter((status) => status !== 401)).toEqual([])
 })
 
 test('a safe sub-resource rests on the last decision for five seconds and not a millisecond longer', async () => {
