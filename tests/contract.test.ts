@@ -12,14 +12,22 @@ import { createMfa } from '../edge/index.ts'
 import { twoCalls } from '../edge/logins/index.ts'
 import { newKeyRing } from './world/world.ts'
 
-/* docs/spec.md and docs/wire.md are the contract: what the code names is in them, and what they list is in the code. */
+/*
+ * docs/spec.md and docs/wire.md are the contract: what the code names is in them, and what they list is in the code.
+ * docs/threats.md says what the ids of requirements, faults and attacks mean that tests name.
+ */
 
 const ROOT = path.join(import.meta.dirname, '..')
 let spec: string
 let wire: string
+let threats: string
 
 beforeAll(async () => {
-  ;[spec, wire] = (await Promise.all(['spec', 'wire'].map((name) => read(`docs/${name}.md`)))) as [string, string]
+  ;[spec, wire, threats] = (await Promise.all(['spec', 'wire', 'threats'].map((name) => read(`docs/${name}.md`)))) as [
+    string,
+    string,
+    string,
+  ]
 })
 
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
@@ -44,6 +52,25 @@ function section(page: string, heading: string): string {
   return text.split('\n## ')[0] ?? ''
 }
 
+/** What a source says to its reader: comments, and texts of more than one word, as the names of tests are. */
+const PROSE =
+  /\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/.*$|'(?:\\.|[^'\\\n])* (?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])* (?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])* (?:\\.|[^`\\])*`/gm
+const ID = /(?<![\w%+/.:-])([A-Z]{3}-(?=\d\d\b)|[A-Z])(\d+)([a-z]?)(?![\w%+-])(?: to \1(\d+))?/g
+/** What looks like an id and is a name of its own. */
+const NO_IDS = ['UTF-16', 'X11', 'K1']
+
+/** The ids that somebody reads in a source, `R21 to R25` as five. */
+function idsIn(source: string): string[] {
+  return [...source.matchAll(PROSE)]
+    .flatMap(([text]) => [...text.matchAll(ID)])
+    .flatMap(([, family = '', first = '', letter = '', last]) => {
+      if (last === undefined) return [`${family}${first}${letter}`]
+      const many = Number(last) - Number(first) + 1
+      return Array.from({ length: many }, (_, n) => family + String(Number(first) + n).padStart(first.length, '0'))
+    })
+    .filter((id) => !NO_IDS.includes(id))
+}
+
 const sorted = (items: Iterable<string>) => [...new Set(items)].sort()
 
 describe('ids', () => {
@@ -64,9 +91,28 @@ describe('ids', () => {
     expect(lost).toEqual([])
   })
 
+  test('every one that a test names is in the contract or among the threats, and every threat is named by a test', async () => {
+    const promised = new Set([...spec.matchAll(/\*\*([A-Z]\d+[a-z]?)\*\*/g)].map(([, id = '']) => id))
+    const feared = new Set([...threats.matchAll(/^(?:\| |- \*\*)([A-Z]+-?\d+)(?: \||\*\*)/gm)].map(([, id = '']) => id))
+    expect(feared.size).toBeGreaterThan(200)
+    const named = new Set<string>()
+    const lost: string[] = []
+    for (const [file, text] of await sources('tests')) {
+      for (const id of idsIn(text)) {
+        named.add(id)
+        if (!promised.has(id) && !feared.has(id)) lost.push(`${file}: ${id}`)
+      }
+    }
+    expect(lost).toEqual([])
+    expect([...feared].filter((id) => !named.has(id))).toEqual([])
+  })
+
   test('each stands for one thing', () => {
     const text = spec.split('\n## Not built yet')[0] ?? ''
-    const ids = [...text.matchAll(/\*\*([A-Z]\d+[a-z]?)\*\* /g)].map(([, id = '']) => id)
+    const ids = [
+      ...[...text.matchAll(/\*\*([A-Z]\d+[a-z]?)\*\* /g)].map(([, id = '']) => id),
+      ...[...threats.matchAll(/^(?:\| |- \*\*)([A-Z]+-?\d+)(?: \||\*\*)/gm)].map(([, id = '']) => id),
+    ]
     expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([])
   })
 })

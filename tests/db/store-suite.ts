@@ -18,7 +18,7 @@ import {
   together,
 } from './acts.ts'
 
-/** What every database keeps that Sallyport's store is laid over. */
+/** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
 export function storeSuite(name: string, openStore: () => Promise<OpenStore>): void {
   let opened: OpenStore
   let acts: ReturnType<typeof actsOn>

@@ -60,7 +60,7 @@ describe('the list', () => {
       ],
     })
     const page = await person.agent.document(ACCOUNTS)
-    expect(page.status).toBe(200)
+    expect(page).toHaveStatus(200)
     expect(page.text).toContain('<title>Accounts</title>')
     expect(rowsOf(page)).toEqual([
       'Birchwood Your role: Owner',
@@ -77,7 +77,7 @@ describe('the list', () => {
 
   test('says so where there is nothing in it', async () => {
     const page = await world.person().agent.document(ACCOUNTS)
-    expect(page.status).toBe(200)
+    expect(page).toHaveStatus(200)
     expect(page.text).toContain('You belong to no account.')
     expect(page.text).not.toMatch(/<table|<account-mfa-toggle/)
   })
@@ -87,7 +87,7 @@ describe('the list', () => {
       const person = each.person({ name: NASTY, memberships: [membership(NASTY, 'owner', NASTY)] })
       for (const path of [ACCOUNTS, `${ACCOUNTS}?to=${encodeURIComponent(`/${NASTY}`)}`, '/mfa/settings']) {
         const page = await person.agent.document(path)
-        expect(page.status).toBe(200)
+        expect(page).toHaveStatus(200)
         expect(page.text).not.toMatch(/<script>|<img/)
         expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
         expect(page.text.includes('of-the-host')).toBe(each === branded)
@@ -99,7 +99,7 @@ describe('the list', () => {
 describe('who gets in', () => {
   test('somebody with a method is asked for a code first, and is led back with the query', async () => {
     const owner = await world.person({ memberships: [membership('asked', 'owner')] }).enrol()
-    expect((await owner.agent.document(ACCOUNTS)).status).toBe(200)
+    expect(await owner.agent.document(ACCOUNTS)).toHaveStatus(200)
     const session = owner.elsewhere()
     const held = await session.agent.document(`${ACCOUNTS}?to=%2Fprofile`)
     expect([held.status, held.location]).toEqual([
@@ -109,7 +109,7 @@ describe('who gets in', () => {
     expect(held.text).toBe('')
     const passed = await session.answer(await session.code(), { to: '/mfa/accounts?to=%2Fprofile' })
     expect(passed.json()).toMatchObject({ to: '/mfa/accounts?to=%2Fprofile' })
-    expect((await session.agent.document('/mfa/accounts?to=%2Fprofile')).status).toBe(200)
+    expect(await session.agent.document('/mfa/accounts?to=%2Fprofile')).toHaveStatus(200)
   })
 
   test('and so is somebody whose app is disabled', async () => {
@@ -145,7 +145,7 @@ describe('who gets in', () => {
 
 test('whoever comes there first is counted among the members that are known (P4)', async () => {
   const owner = world.person({ memberships: [membership('counted', 'owner')] })
-  expect((await owner.agent.document(ACCOUNTS)).status).toBe(200)
+  expect(await owner.agent.document(ACCOUNTS)).toHaveStatus(200)
   const read = await owner.agent.json('GET', '/mfa/api/policies')
   expect(read.json()).toMatchObject([{ accountId: 'counted', members: { known: 1, enrolled: 0 } }])
 })
@@ -205,7 +205,7 @@ describe('as a document', () => {
       expect([method, answer.status, answer.headers.get('allow')]).toEqual([method, 405, 'GET'])
     }
     for (const path of ['/mfa/accounts/', '/mfa/accounts/verbs', '/mfa/Accounts', '/mfa/account']) {
-      expect([path, (await person.agent.document(path)).status]).toEqual([path, 404])
+      expect(await person.agent.document(path), path).toHaveStatus(404)
     }
   })
 })

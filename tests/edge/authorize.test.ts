@@ -64,7 +64,7 @@ async function withPasswordOnly(): Promise<Person> {
 describe('allowed', () => {
   test('200, who it is and what was proved, and the renewed cookie', async () => {
     const answer = await ask(alice)
-    expect(answer.status, answer.text).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(answer.text).toBe('')
     const [principal, account, amr, time] = identity(answer)
     expect([principal, account, amr]).toEqual([alice.id, '', 'pwd otp mfa'])
@@ -130,7 +130,7 @@ describe('allowed', () => {
   })
 
   test('each of the keys opens, so that they can be exchanged', async () => {
-    expect((await ask(alice, { fields: { 'x-mfa-proxy-key': NEXT_KEY } })).status).toBe(200)
+    expect(await ask(alice, { fields: { 'x-mfa-proxy-key': NEXT_KEY } })).toHaveStatus(200)
   })
 })
 
@@ -147,7 +147,7 @@ describe('not allowed', () => {
   test('everything else gets the problem; for nginx it stands in the header', async () => {
     const held = await withPasswordOnly()
     const answer = await ask(held, { method: 'POST', uri: '/api', fields: FETCH })
-    expect([answer.status, answer.code]).toEqual([401, 'challenge_required'])
+    expect(answer).toHaveProblem(401, 'challenge_required')
     expect(answer.headers.get('www-authenticate')).toContain('insufficient_user_authentication')
     const nginx = await ask(held, { method: 'POST', uri: '/api', fields: FETCH, way: '/nginx' })
     expect([nginx.status, nginx.text, nginx.location]).toEqual([401, '', null])
@@ -167,8 +167,11 @@ describe('not allowed', () => {
 
   test('strangers are led to the sign-in page, or get 401', async () => {
     expect((await ask(null)).location).toBe(`${SITE}/login`)
-    expect((await ask(null, { fields: FETCH })).code).toBe('sign_in_required')
-    expect((await ask(null, { fields: { ...FETCH, authorization: 'Bearer x' } })).code).toBe('unknown_credential')
+    expect(await ask(null, { fields: FETCH })).toHaveProblem(401, 'sign_in_required')
+    expect(await ask(null, { fields: { ...FETCH, authorization: 'Bearer x' } })).toHaveProblem(
+      401,
+      'unknown_credential',
+    )
   })
 
   test('a held form leads back to its page, which is told', async () => {
@@ -188,7 +191,7 @@ describe('not allowed', () => {
         uri: '/ws',
         fields: { accept: 'text/html', 'sec-fetch-dest': null, [sign]: 'websocket' },
       })
-      expect([answer.status, answer.code]).toEqual([401, 'challenge_required'])
+      expect(answer).toHaveProblem(401, 'challenge_required')
     }
   })
 
@@ -196,13 +199,13 @@ describe('not allowed', () => {
     const told = (fields: HeaderFields) =>
       ask(alice, { uri: '/ws', fields: { accept: null, 'sec-fetch-dest': null, origin: SITE, ...fields } })
     for (const sign of ['upgrade', 'sec-websocket-key']) {
-      expect((await told({ 'x-forwarded-proto': 'wss', [sign]: 'websocket' })).status).toBe(200)
-      expect((await told({ 'x-forwarded-proto': 'ws', [sign]: 'websocket' })).status, 'as http').toBe(308)
+      expect(await told({ 'x-forwarded-proto': 'wss', [sign]: 'websocket' })).toHaveStatus(200)
+      expect(await told({ 'x-forwarded-proto': 'ws', [sign]: 'websocket' }), 'as http').toHaveStatus(308)
       for (const proto of ['wsss', 'xwss', 'wss,https', 'WSS']) {
-        expect([proto, (await told({ 'x-forwarded-proto': proto, [sign]: 'websocket' })).status]).toEqual([proto, 400])
+        expect(await told({ 'x-forwarded-proto': proto, [sign]: 'websocket' }), proto).toHaveStatus(400)
       }
     }
-    for (const proto of ['ws', 'wss']) expect((await told({ 'x-forwarded-proto': proto })).status).toBe(400)
+    for (const proto of ['ws', 'wss']) expect(await told({ 'x-forwarded-proto': proto })).toHaveStatus(400)
   })
 
   test('without the database: 503, in each way of asking', async () => {
@@ -220,9 +223,9 @@ describe('not allowed', () => {
 
 test('signing out at the site ends the assurance, and the cookie', async () => {
   const carol = await enrolled()
-  expect((await ask(carol)).status).toBe(200)
+  expect(await ask(carol)).toHaveStatus(200)
   const out = await ask(carol, { method: 'POST', uri: '/logout' })
-  expect(out.status).toBe(200)
+  expect(out).toHaveStatus(200)
   expect(out.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-mfa=;.*Max-Age=0/)])
   expect((await ask(carol)).location).toContain('/mfa/challenge')
 })
@@ -237,14 +240,14 @@ describe('Envoy', () => {
     })
 
   test('asks with the request’s own method and the path after our `?`', async () => {
-    expect((await envoy(alice, 'GET', '/profile?x=1')).status).toBe(200)
-    expect((await envoy(alice, 'DELETE', '/profile')).status).toBe(200)
-    expect((await envoy(alice, 'GET', '/')).status).toBe(200)
+    expect(await envoy(alice, 'GET', '/profile?x=1')).toHaveStatus(200)
+    expect(await envoy(alice, 'DELETE', '/profile')).toHaveStatus(200)
+    expect(await envoy(alice, 'GET', '/')).toHaveStatus(200)
     const held = await withPasswordOnly()
     expect((await envoy(held, 'GET', '/profile?x=1')).location).toBe(`${SITE}/mfa/challenge?to=%2Fprofile%3Fx%3D1`)
-    expect((await envoy(held, 'GET', '/about')).status).toBe(200)
-    expect((await envoy(held, 'POST', '/api', FETCH)).code).toBe('challenge_required')
-    expect((await envoy(held, 'GET', '/nginx')).status, 'a path of the site, whatever its name').toBe(303)
+    expect(await envoy(held, 'GET', '/about')).toHaveStatus(200)
+    expect(await envoy(held, 'POST', '/api', FETCH)).toHaveProblem(401, 'challenge_required')
+    expect(await envoy(held, 'GET', '/nginx'), 'a path of the site, whatever its name').toHaveStatus(303)
   })
 })
 

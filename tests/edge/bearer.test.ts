@@ -1,6 +1,7 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bearerTokens, mintToken, type TokenClaims } from '../../edge/embed/index.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing, type World } from '../world/world.ts'
 
@@ -18,7 +19,7 @@ describe('somebody with a token', () => {
   test('sets a method up, keeps the codes and uses the settings, without any cookie', async () => {
     const page = await new Embedded(world.person()).enrol()
     const settings = await page.settings()
-    expect(settings.status).toBe(200)
+    expect(settings).toHaveStatus(200)
     expect(settings.json()).toMatchObject({
       principal: { id: page.person.id, name: 'Alice' },
       authenticators: [{ id: page.person.authenticatorId }],
@@ -30,19 +31,19 @@ describe('somebody with a token', () => {
     })
     expect(renamed.json()).toMatchObject({ name: 'Phone' })
     const codes = await page.send('POST', '/mfa/api/backup-codes', { proof: await page.person.proof() })
-    expect(codes.status).toBe(201)
+    expect(codes).toHaveStatus(201)
   })
 
   test('gives a code in a new session, and may read nothing before', async () => {
     const { person } = await new Embedded(world.person()).enrol()
     const page = new Embedded(person)
-    expect((await page.settings()).code).toBe('challenge_required')
+    expect(await page.settings()).toHaveProblem(401, 'challenge_required')
     const asked = await page.send('GET', '/mfa/api/challenge')
     expect(asked.json()).toMatchObject({ principal: { name: 'Alice' }, csrf: '' })
     const passed = await page.answer(await person.code())
     // There is no page of ours to see on the way.
     expect(passed.json()).toMatchObject({ to: '/', assurance: { aal: 2 } })
-    expect((await page.settings()).status).toBe(200)
+    expect(await page.settings()).toHaveStatus(200)
   })
 
   test('switches the policy of an account on, and off with a code', async () => {
@@ -50,7 +51,7 @@ describe('somebody with a token', () => {
     const at = '/mfa/api/policies/acme'
     expect((await page.send('GET', '/mfa/api/policies')).json()).toMatchObject([{ accountId: 'acme', required: false }])
     expect((await page.send('PUT', at, { required: true })).json()).toMatchObject({ required: true })
-    expect((await page.send('PUT', at, { required: false })).code).toBe('step_up_required')
+    expect(await page.send('PUT', at, { required: false })).toHaveProblem(401, 'step_up_required')
     const off = await page.send('PUT', at, { required: false, proof: await page.person.proof() })
     expect(off.json()).toMatchObject({ required: false })
   })
@@ -60,9 +61,9 @@ describe('somebody with a token', () => {
     const { person, sessionId } = page
     // The gate ends what the session has proved when it signs out, wherever that was proved.
     person.agent.jar.set('sid', person.sessionCookie(sessionId))
-    expect((await page.settings()).status).toBe(200)
+    expect(await page.settings()).toHaveStatus(200)
     await person.agent.form('/logout', {})
-    expect((await page.settings()).code).toBe('challenge_required')
+    expect(await page.settings()).toHaveProblem(401, 'challenge_required')
   })
 
   test('costs no round trip more than somebody with a cookie', async () => {
@@ -79,31 +80,31 @@ describe('what a session has proved', () => {
   test('is gone with the page, unless the backend keeps it and mints with it', async () => {
     const page = await new Embedded(world.person()).enrol()
     const again = page.reloaded()
-    expect((await again.settings()).code).toBe('challenge_required')
+    expect(await again.settings()).toHaveProblem(401, 'challenge_required')
     const token = await again.mint({ assurance: page.assurance })
-    expect((await again.settings({ token })).status).toBe(200)
+    expect(await again.settings({ token })).toHaveStatus(200)
     // From then on it is in this page's memory too.
-    expect((await again.settings()).status).toBe(200)
+    expect(await again.settings()).toHaveStatus(200)
   })
 
   test('ends after an hour without a read, and each read begins the hour anew', async () => {
     const page = await new Embedded(world.person()).enrol()
     for (let i = 0; i < 3; i++) {
       await world.advance(45 * 60)
-      expect((await page.settings()).status).toBe(200)
+      expect(await page.settings()).toHaveStatus(200)
     }
     await world.advance(61 * 60)
-    expect((await page.settings()).code).toBe('challenge_required')
+    expect(await page.settings()).toHaveProblem(401, 'challenge_required')
   })
 
   test('ends after twelve hours whatever happens', async () => {
     const page = await new Embedded(world.person()).enrol()
     for (let minutes = 0; minutes < 11 * 60 + 40; minutes += 50) {
-      expect((await page.settings()).status).toBe(200)
+      expect(await page.settings()).toHaveStatus(200)
       await world.advance(50 * 60)
     }
     await world.advance(30 * 60)
-    expect((await page.settings()).code).toBe('challenge_required')
+    expect(await page.settings()).toHaveProblem(401, 'challenge_required')
   })
 
   test('ends when the page says that the person signs out', async () => {
@@ -111,12 +112,12 @@ describe('what a session has proved', () => {
     const ended = await page.send('POST', '/mfa/api/assurance/end', undefined, {
       token: await page.mint({ purposes: ['policies'] }),
     })
-    expect(ended.status).toBe(204)
-    expect((await page.settings()).code).toBe('challenge_required')
+    expect(ended).toHaveStatus(204)
+    expect(await page.settings()).toHaveProblem(401, 'challenge_required')
     // Only for who brings a token: the gate sees to all others.
     const other = world.person()
     await other.agent.json('GET', '/mfa/api/settings')
-    expect((await other.unsafe('POST', '/mfa/api/assurance/end', {})).code).toBe('not_found')
+    expect(await other.unsafe('POST', '/mfa/api/assurance/end', {})).toHaveProblem(404, 'not_found')
   })
 })
 
@@ -128,26 +129,20 @@ test('the stylesheet of the challenge can be loaded by those pages', async () =>
 describe('a deployment with keys for tokens alone', () => {
   test('takes tokens sealed under them, and none under its other keys', async () => {
     const keys = newKeyRing(['t1'])
-    const apart = await createWorld({ beside: world, embed: { origins: [APP], keys } })
-    try {
-      const page = new Embedded(apart.person())
-      expect((await page.settings({ token: await page.mint({}, { keys }) })).status).toBe(200)
-      expect((await page.settings({ token: await page.mint() })).code).toBe('unknown_credential')
-    } finally {
-      await apart.stop()
-    }
+    const apart = endsWithTest(await createWorld({ beside: world, embed: { origins: [APP], keys } }))
+    const page = new Embedded(apart.person())
+    expect(await page.settings({ token: await page.mint({}, { keys }) })).toHaveStatus(200)
+    expect(await page.settings({ token: await page.mint() })).toHaveProblem(401, 'unknown_credential')
   })
 
   test('rotates them: an older key of the ring still opens', async () => {
     const both = JSON.parse(newKeyRing(['new', 'old']))
     const old = JSON.stringify({ active: 'old', keys: { old: both.keys.old } })
-    const apart = await createWorld({ beside: world, embed: { origins: [APP], keys: JSON.stringify(both) } })
-    try {
-      const page = new Embedded(apart.person())
-      expect((await page.settings({ token: await page.mint({}, { keys: old }) })).status).toBe(200)
-    } finally {
-      await apart.stop()
-    }
+    const apart = endsWithTest(
+      await createWorld({ beside: world, embed: { origins: [APP], keys: JSON.stringify(both) } }),
+    )
+    const page = new Embedded(apart.person())
+    expect(await page.settings({ token: await page.mint({}, { keys: old }) })).toHaveStatus(200)
   })
 })
 

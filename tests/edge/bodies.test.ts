@@ -95,7 +95,7 @@ test('a body without a length, or with a wrong one, is counted while it is read 
     )
     expect([path(), status]).toEqual([path(), 413])
     const small = `${head(path())}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`
-    expect((await rawRequest(world.worker.port, small)).status).not.toBe(413)
+    expect(await rawRequest(world.worker.port, small)).not.toHaveStatus(413)
   }
   const path = '/mfa/api/challenge'
   for (const length of ['-1', '1e9', 'abc', '4097', '99999999999999999999', '0x10']) {
@@ -217,7 +217,7 @@ test('only JSON is taken, and it may name its charset', async () => {
   }
   for (const type of ['application/json; charset=utf-8', 'Application/JSON', ' application/json ;x']) {
     const answer = await post('/mfa/api/enrolments/x/abandon', '{}', { 'content-type': type })
-    expect([type, answer.status]).toEqual([type, 204])
+    expect(answer, type).toHaveStatus(204)
   }
 })
 
@@ -254,11 +254,11 @@ test('the one form takes nothing but a form, each field once, and none that it d
     const answer = await form(body)
     expect([body, answer.status, answer.headers.get('content-type')]).toEqual([body, 400, 'text/html; charset=utf-8'])
   }
-  expect((await form(JSON.stringify(good), 'application/json')).status).toBe(415)
-  expect((await form(sent, 'text/plain')).status).toBe(415)
-  expect((await form(sent, 'multipart/form-data; boundary=x')).status).toBe(415)
-  expect((await form(`${sent}&x=${'a'.repeat(MAX)}`)).status).toBe(413)
-  expect((await form(sent)).status).toBe(401)
+  expect(await form(JSON.stringify(good), 'application/json')).toHaveStatus(415)
+  expect(await form(sent, 'text/plain')).toHaveStatus(415)
+  expect(await form(sent, 'multipart/form-data; boundary=x')).toHaveStatus(415)
+  expect(await form(`${sent}&x=${'a'.repeat(MAX)}`)).toHaveStatus(413)
+  expect(await form(sent)).toHaveStatus(401)
 })
 
 test('another method is refused with the ones that are served', async () => {

@@ -141,7 +141,7 @@ describe('F10: preflights, which bring no credential', () => {
     })
     expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([401, PREFLIGHT.origin])
     const other = await app.request('http://localhost/other', { method: 'OPTIONS', headers: PREFLIGHT })
-    expect(other.status).toBe(401)
+    expect(other).toHaveStatus(401)
   })
 
   test('behind it, they are refused like anything else without a credential', async () => {
@@ -160,8 +160,8 @@ test('F13: a health check by address is answered by a route in front of the gate
   app.get('/behind', (c) => c.text('well'))
   const ask = (at: string, headers: Record<string, string> = {}) =>
     app.request(`http://10.0.0.5:3000${at}`, { headers })
-  expect((await ask('/healthz')).status).toBe(200)
+  expect(await ask('/healthz')).toHaveStatus(200)
   // As a balancer asks that says how it was asked itself.
-  expect((await ask('/healthz', { 'x-forwarded-proto': 'http' })).status).toBe(200)
-  expect((await ask('/behind')).status).toBe(421)
+  expect(await ask('/healthz', { 'x-forwarded-proto': 'http' })).toHaveStatus(200)
+  expect(await ask('/behind')).toHaveStatus(421)
 })

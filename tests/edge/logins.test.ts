@@ -5,6 +5,7 @@ import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
 import { createWorld, type World } from '../world/world.ts'
 
@@ -60,20 +61,18 @@ describe('the decision', () => {
   })
 
   test('is enrol for everybody where the deployment says so', async () => {
-    const strict = await createWorld({ beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' } })
-    try {
-      const answer = await new Backend(strict, EVERYBODY).logins(strict.person())
-      expect(answer.json()).toMatchObject({ verdict: 'enrol', rule: 'required', accounts: [] })
-    } finally {
-      await strict.stop()
-    }
+    const strict = endsWithTest(
+      await createWorld({ beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' } }),
+    )
+    const answer = await new Backend(strict, EVERYBODY).logins(strict.person())
+    expect(answer.json()).toMatchObject({ verdict: 'enrol', rule: 'required', accounts: [] })
   })
 
   test('counts members as a request through the gate does', async () => {
     const acme = account('Acme')
     const alice = world.person({ memberships: [acme] })
     await shop.logins(alice)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await world.settled()
     const { rows } = await world.sql.execute({
       sql: 'select principal_id from mfa_membership where account_id = ?',
       args: [acme.accountId],
@@ -83,7 +82,7 @@ describe('the decision', () => {
 
   test('takes two hundred memberships, and refuses what it does not know', async () => {
     const many = Array.from({ length: 200 }, (_, n) => account(`Account ${n}`))
-    expect((await shop.logins(world.person({ memberships: many }))).status).toBe(200)
+    expect(await shop.logins(world.person({ memberships: many }))).toHaveStatus(200)
     const alice = world.person()
     const refused = async (more: Record<string, unknown>) => (await shop.logins(alice, more)).code
     expect(await refused({ colour: 'red' })).toBe('bad_request')
@@ -110,7 +109,7 @@ describe('a sign-in with a code', () => {
     expect(passed.headers.get('set-cookie')).toBeNull()
     expect(Buffer.from(grantOf(passed), 'base64url')).toHaveLength(32)
     const redeemed = await shop.redeem(pending.redemption(grantOf(passed)))
-    expect(redeemed.status, redeemed.text).toBe(200)
+    expect(redeemed).toHaveStatus(200)
     const { authTime, ...view } = redeemed.json<GrantView>()
     expect(view).toEqual({
       principal: { id: alice.id, name: 'Alice' },
@@ -131,14 +130,14 @@ describe('a sign-in with a code', () => {
       code: alice.codes[0],
     })
     expect(answer.json()).toMatchObject({ to: '/', backupCodes: { remaining: 9, total: 10 } })
-    expect((await shop.redeem(pending.redemption(grantOf(answer)))).status).toBe(200)
+    expect(await shop.redeem(pending.redemption(grantOf(answer)))).toHaveStatus(200)
   })
 
   test('counts against the principal as any other, and its success gives the charge back', async () => {
     const alice = await world.person().enrol()
     const pending = await shop.pending(alice)
     const wrong = await alice.wrongCode()
-    for (let n = 0; n < 4; n++) expect((await pending.answer(wrong)).code).toBe('wrong_code')
+    for (let n = 0; n < 4; n++) expect(await pending.answer(wrong)).toHaveProblem(401, 'wrong_code')
     await pending.grant()
     const { rows } = await world.sql.execute({
       sql: 'select consecutive, json_array_length(day_charges) as day_count from mfa_throttle where principal_id = ?',
@@ -154,14 +153,14 @@ describe('a sign-in with a code', () => {
     await pending.read()
     const send = (body: unknown) => pending.agent.json('POST', '/mfa/api/challenge', body)
     for (let n = 0; n < 6; n++) {
-      expect((await send({ factor: 'totp', code: '12' })).code).toBe('bad_request')
-      expect((await send({ factor: 'backup_code', code: '0000000000000001' })).code).toBe('bad_check_character')
-      expect((await send({ factor: 'totp', code: wrong, more: 1 })).code).toBe('bad_request')
+      expect(await send({ factor: 'totp', code: '12' })).toHaveProblem(400, 'bad_request')
+      expect(await send({ factor: 'backup_code', code: '0000000000000001' })).toHaveProblem(422, 'bad_check_character')
+      expect(await send({ factor: 'totp', code: wrong, more: 1 })).toHaveProblem(400, 'bad_request')
     }
     // The principal's wait begins at somebody else's fifth failure.
     const other = alice.elsewhere()
     for (let n = 0; n < 5; n++) await other.answer(wrong)
-    for (let n = 0; n < 6; n++) expect((await pending.answer(wrong)).code).toBe('locked')
+    for (let n = 0; n < 6; n++) expect(await pending.answer(wrong)).toHaveProblem(429, 'locked')
     await world.advance(30)
     await pending.grant()
   })
@@ -174,7 +173,7 @@ describe('a sign-in that sets up a method', () => {
     const alice = world.person({ memberships: [acme] })
     const pending = await shop.pending(alice)
     const confirmed = await pending.enrol()
-    expect(confirmed.status, confirmed.text).toBe(200)
+    expect(confirmed).toHaveStatus(200)
     expect(confirmed.text).not.toContain('grant')
     expect(confirmed.headers.get('set-cookie')).toBeNull()
     // Longer than a ticket lives, and than a grant: nobody keeps ten codes in a minute.
@@ -195,7 +194,7 @@ describe('a sign-in that sets up a method', () => {
     const pending = await shop.pending(world.person({ memberships: [acme] }))
     await pending.enrol()
     await world.advance(601)
-    expect((await pending.finish()).code).toBe('challenge_expired')
+    expect(await pending.finish()).toHaveProblem(410, 'challenge_expired')
   })
 })
 
@@ -222,24 +221,20 @@ describe('the options', () => {
 
   test('may name an old and a new key of one backend', async () => {
     const [old, next] = [newBackend('shop'), newBackend('shop')]
-    const rotating = await createWorld({ beside: world, backends: [old.entry, next.entry] })
-    try {
-      const alice = await rotating.person().enrol()
-      const pending = await new Backend(rotating, old).pending(alice)
-      const grant = await pending.grant()
-      expect((await new Backend(rotating, next).redeem(pending.redemption(grant))).status).toBe(200)
-    } finally {
-      await rotating.stop()
-    }
+    const rotating = endsWithTest(await createWorld({ beside: world, backends: [old.entry, next.entry] }))
+    const alice = await rotating.person().enrol()
+    const pending = await new Backend(rotating, old).pending(alice)
+    const grant = await pending.grant()
+    expect(await new Backend(rotating, next).redeem(pending.redemption(grant))).toHaveStatus(200)
   })
 })
 
 describe('round trips to the database', () => {
   async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await world.settled()
     world.proxy.reset()
     const answer = await act()
-    expect(answer.status, answer.text).toBe(status)
+    expect(answer).toHaveStatus(status)
     return world.proxy.roundTrips()
   }
 
@@ -282,10 +277,10 @@ describe('while the database is away, slow or talks nonsense', () => {
         expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '5'])
       }
       const body = pending.redemption('grant')
-      expect((await shop.redeem(body)).status).toBe(503)
+      expect(await shop.redeem(body)).toHaveStatus(503)
       world.proxy.setFault(null)
     }
-    expect((await shop.redeem(pending.redemption(await pending.grant()))).status).toBe(200)
+    expect(await shop.redeem(pending.redemption(await pending.grant()))).toHaveStatus(200)
   })
 
   test('after the code was taken and before the grant was written: no grant, and the next code passes', async () => {

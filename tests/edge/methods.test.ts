@@ -14,7 +14,7 @@ function backup(code: string | undefined) {
 
 async function settings(person: Person): Promise<SettingsView> {
   const answer = await person.agent.json('GET', '/mfa/api/settings')
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
 
@@ -30,7 +30,7 @@ describe('signing in by backup code', () => {
     alice.signIn()
     await alice.readChallenge()
     const answer = await alice.unsafe('POST', '/mfa/api/challenge', { ...backup(alice.codes[3]), to: '/profile' })
-    expect(answer.status, answer.text).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(answer.json()).toMatchObject({
       to: '/mfa/codes-left?to=%2Fprofile',
       backupCodes: { remaining: 9, total: 10 },
@@ -38,13 +38,13 @@ describe('signing in by backup code', () => {
     })
     const page = await alice.agent.document('/mfa/codes-left?to=%2Fprofile')
     expect(page.text).toContain('9 of 10 left')
-    expect((await alice.agent.document('/profile')).status).toBe(200)
+    expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
     alice.signIn()
     await alice.readChallenge()
     const again = await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[3]))
-    expect(again.code).toBe('wrong_code')
-    expect((await alice.agent.document('/profile')).status).toBe(303)
+    expect(again).toHaveProblem(401, 'wrong_code')
+    expect(await alice.agent.document('/profile')).toHaveStatus(303)
     expect((await world.notified(alice)).map(({ type }) => type)).toContain('backup_code.used')
   })
 
@@ -55,10 +55,10 @@ describe('signing in by backup code', () => {
     const [code = ''] = alice.codes
     const typo = code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A')
     for (let n = 0; n < 8; n++) {
-      expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(typo))).code).toBe('bad_check_character')
+      expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(typo))).toHaveProblem(422, 'bad_check_character')
     }
     const loose = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `
-    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(loose))).status).toBe(200)
+    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(loose))).toHaveStatus(200)
   })
 
   test('works while the app has to wait, and the app while the codes have to', async () => {
@@ -66,13 +66,13 @@ describe('signing in by backup code', () => {
     alice.signIn()
     const wrong = await alice.wrongCode()
     for (let n = 0; n < 5; n++) await alice.answer(wrong)
-    expect((await alice.answer(await alice.code())).code).toBe('locked')
+    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
     const challenge = (await alice.readChallenge()).json<{ factors: unknown[] }>()
     expect(challenge.factors).toMatchObject([
       { factor: 'totp', disabled: false, lockedUntil: expect.any(Number) },
       { factor: 'backup_code', disabled: false, lockedUntil: null },
     ])
-    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
+    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
   })
 
   test('warns at three left, and the last one proves a reset as long as the sign-in lasts', async () => {
@@ -80,7 +80,7 @@ describe('signing in by backup code', () => {
     for (const code of alice.codes) {
       alice.signIn()
       await alice.readChallenge()
-      expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(code))).status).toBe(200)
+      expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(code))).toHaveStatus(200)
     }
     const { backupCodes, resetProvenUntil } = await settings(alice)
     expect(backupCodes?.remaining).toBe(0)
@@ -103,22 +103,22 @@ describe('resetting', () => {
     await world.advance(30)
     await settings(alice)
     const begun = await alice.reset({ proof: await alice.proof() })
-    expect(begun.status, begun.text).toBe(201)
+    expect(begun).toHaveStatus(201)
     await world.advance(30)
 
     const third = alice.elsewhere()
-    expect((await third.answer(await alice.code())).status, 'the old app still works').toBe(200)
+    expect(await third.answer(await alice.code()), 'the old app still works').toHaveStatus(200)
     const confirmed = await confirmReset(alice, begun.json<Begun>())
-    expect(confirmed.status, confirmed.text).toBe(200)
-    expect((await alice.agent.document('/profile')).status, 'this session stays').toBe(200)
-    expect((await other.agent.document('/profile')).status, 'other sessions end').toBe(303)
+    expect(confirmed).toHaveStatus(200)
+    expect(await alice.agent.document('/profile'), 'this session stays').toHaveStatus(200)
+    expect(await other.agent.document('/profile'), 'other sessions end').toHaveStatus(303)
 
     await world.advance(60)
     const old = alice.elsewhere()
-    expect((await old.answer(await alice.code())).code).toBe('wrong_code')
-    expect((await old.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).code).toBe('wrong_code')
+    expect(await old.answer(await alice.code())).toHaveProblem(401, 'wrong_code')
+    expect(await old.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveProblem(401, 'wrong_code')
     const fresh = codesOf(confirmed.json<Confirmed>())
-    expect((await old.unsafe('POST', '/mfa/api/challenge', backup(fresh[0]))).status).toBe(200)
+    expect(await old.unsafe('POST', '/mfa/api/challenge', backup(fresh[0]))).toHaveStatus(200)
     expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.reset')
   })
 
@@ -129,11 +129,11 @@ describe('resetting', () => {
     await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
     await settings(alice)
     const first = await alice.reset({})
-    expect(first.status, first.text).toBe(201)
+    expect(first).toHaveStatus(201)
     await alice.unsafe('POST', `/mfa/api/enrolments/${first.json<Begun>().id}/abandon`, {})
-    expect((await alice.reset({})).status).toBe(201)
+    expect(await alice.reset({})).toHaveStatus(201)
     await world.advance(600)
-    expect((await alice.reset({})).code).toBe('step_up_required')
+    expect(await alice.reset({})).toHaveProblem(401, 'step_up_required')
   })
 
   test('recognises a code of the entry that is being replaced', async () => {
@@ -153,15 +153,15 @@ describe('resetting', () => {
       args: [alice.authenticatorId],
     })
     expect((await alice.agent.document('/')).location).toContain('/mfa/challenge')
-    expect((await alice.answer(await alice.code())).code).toBe('locked')
+    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
     expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
-    expect((await alice.begin()).code).toBe('challenge_required')
+    expect(await alice.begin()).toHaveProblem(401, 'challenge_required')
     await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
     await settings(alice)
     await world.advance(3_000)
     const begun = await alice.reset({})
-    expect(begun.status, begun.text).toBe(201)
-    expect((await confirmReset(alice, begun.json<Begun>())).status).toBe(200)
+    expect(begun).toHaveStatus(201)
+    expect(await confirmReset(alice, begun.json<Begun>())).toHaveStatus(200)
     expect((await settings(alice)).authenticators).toMatchObject([{ disabled: false }])
   })
 })
@@ -174,17 +174,17 @@ describe('new backup codes', () => {
     await world.advance(30)
     await settings(alice)
     const created = await alice.newCodes(await alice.proof())
-    expect(created.status, created.text).toBe(201)
+    expect(created).toHaveStatus(201)
     const codes = created
       .json<BackupCodesCreatedView>()
       .prompts.flatMap((p) => (p.kind === 'show_codes' ? p.codes : []))
     expect(new Set(codes).size).toBe(10)
-    expect((await other.agent.document('/')).status).toBe(303)
-    expect((await alice.agent.document('/')).status).toBe(200)
+    expect(await other.agent.document('/')).toHaveStatus(303)
+    expect(await alice.agent.document('/')).toHaveStatus(200)
     alice.signIn()
     await alice.readChallenge()
-    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[5]))).code).toBe('wrong_code')
-    expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(codes[5]))).status).toBe(200)
+    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[5]))).toHaveProblem(401, 'wrong_code')
+    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(codes[5]))).toHaveStatus(200)
   })
 })
 
@@ -195,10 +195,11 @@ describe('renaming', () => {
     const rename = (name: unknown) =>
       alice.unsafe('PATCH', `/mfa/api/authenticators/${alice.authenticatorId}`, { name })
     expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
-    for (const name of ['', '   ', 'x'.repeat(61), 7, null]) expect((await rename(name)).code).toBe('bad_request')
+    for (const name of ['', '   ', 'x'.repeat(61), 7, null])
+      expect(await rename(name)).toHaveProblem(400, 'bad_request')
     const bob = await world.person().enrol()
     const foreign = await alice.unsafe('PATCH', `/mfa/api/authenticators/${bob.authenticatorId}`, { name: 'mine' })
-    expect(foreign.code).toBe('not_found')
+    expect(foreign).toHaveProblem(404, 'not_found')
     expect((await settings(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
     expect((await world.notified(alice)).map(({ type }) => type)).toEqual(['mfa.enrolled'])
   })
@@ -209,11 +210,11 @@ describe('what the host tells', () => {
     const alice = await world.person().enrol()
     const before = alice.agent.jar.copy()
     const sid = alice.sessionCookie('renewed')
-    expect((await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).status).toBe(204)
-    expect((await alice.agent.document('/')).status).toBe(200)
+    expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)
+    expect(await alice.agent.document('/')).toHaveStatus(200)
     const stolen = world.person({ id: alice.id })
     stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
     stolen.agent.jar.set('sid', before.get('sid') ?? '')
-    expect((await stolen.agent.document('/')).status).toBe(303)
+    expect(await stolen.agent.document('/')).toHaveStatus(303)
   })
 })

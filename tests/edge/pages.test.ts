@@ -47,7 +47,7 @@ function formOf(page: Answer): { action: string; fields: Record<string, string> 
 
 async function open(person: Person, to = '/profile?tab=2'): Promise<Answer> {
   const page = await person.agent.document(`/mfa/challenge?to=${encodeURIComponent(to)}`)
-  expect(page.status).toBe(200)
+  expect(page).toHaveStatus(200)
   return page
 }
 
@@ -91,7 +91,7 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
     const passed = await send(plain, await open(plain), dressed(await alice.code(), zero, between))
     expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
     await world.advance(30)
-    expect((await api.answer(dressed(await alice.code(), zero, between))).status).toBe(200)
+    expect(await api.answer(dressed(await alice.code(), zero, between))).toHaveStatus(200)
   })
 
   test('a backup code, in full-width small letters between marks', async () => {
@@ -108,19 +108,19 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
     const begun = (await alice.begin()).json<Begun>()
     alice.secret = secretOf(begun)
     const code = dressed(await alice.code(), 0xff10, '\u3000')
-    expect((await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })).status).toBe(200)
+    expect(await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })).toHaveStatus(200)
   })
 
   test('a letter is still none', async () => {
     const alice = (await world.person().enrol()).elsewhere()
-    expect((await send(alice, await open(alice), 'l23456')).status).toBe(401)
+    expect(await send(alice, await open(alice), 'l23456')).toHaveStatus(401)
   })
 })
 
 test('a wrong code shows the same page again with the reason, marked as wrong, and can be tried again at once', async () => {
   const alice = (await world.person().enrol()).elsewhere()
   const page = await send(alice, await open(alice), await alice.wrongCode())
-  expect(page.status).toBe(401)
+  expect(page).toHaveStatus(401)
   expect(page.headers.getSetCookie()).toEqual([])
   expect(decoded(page.text)).toContain("That code didn't work. If you have just used it, wait for the next one.")
   expect(page.text).toContain('aria-invalid="true"')
@@ -135,7 +135,7 @@ test('what is no code says what to enter, costs nothing and keeps the way back',
   let page = await open(alice)
   for (const code of ['', '12345', 'abcdef', '1234567', '１２３４５']) {
     page = await send(alice, page, code)
-    expect(page.status).toBe(401)
+    expect(page).toHaveStatus(401)
     expect(page.text).toContain('Enter the 6 digits that your app shows.')
   }
   const { rows } = await world.sql.execute({
@@ -154,16 +154,16 @@ test('too many wrong codes are a page that says how long to wait, with Retry-Aft
   for (let n = 0; n < 5; n++) page = await send(session, page, await alice.wrongCode())
   expect([page.status, page.headers.get('retry-after')]).toEqual([401, '15'])
   page = await send(session, page, await alice.code())
-  expect(page.status).toBe(429)
+  expect(page).toHaveStatus(429)
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(10)
   expect(page.text).toMatch(/Too many tries\. Try again .*in 1\d seconds\./)
   expect(page.text).toContain('No phone and no codes?')
   expect(page.text).toContain('href="https://help.example/mfa"')
   const again = await session.agent.document('/mfa/challenge')
-  expect(again.status).toBe(200)
+  expect(again).toHaveStatus(200)
   expect(again.text).toMatch(/Too many tries\. Try again .*in 1\d seconds\./)
   await framed.advance(15)
-  expect((await send(session, again, await alice.code())).status).toBe(303)
+  expect(await send(session, again, await alice.code())).toHaveStatus(303)
 })
 
 test('a disabled authenticator is said to be disabled', async () => {
@@ -173,13 +173,13 @@ test('a disabled authenticator is said to be disabled', async () => {
     args: [alice.id],
   })
   const page = await alice.agent.document('/mfa/challenge?way=totp')
-  expect(page.status).toBe(200)
+  expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/is disabled/)
   // Whatever the page shows, the right code of the app is refused.
   const refused = await send(alice, await open(alice), await alice.code(), { factor: 'totp' })
   expect([refused.status, refused.headers.getSetCookie().length]).toEqual([429, 0])
   expect(refused.text).toMatch(/is disabled/)
-  expect((await alice.agent.document('/')).status).toBe(303)
+  expect(await alice.agent.document('/')).toHaveStatus(303)
 })
 
 test('back after passing, a reload of the answer and a bookmark lead onward (L13)', async () => {
@@ -191,7 +191,7 @@ test('back after passing, a reload of the answer and a bookmark lead onward (L13
   const session = alice.elsewhere()
   const page = await open(session)
   const code = await session.code()
-  expect((await send(session, page, code)).status).toBe(303)
+  expect(await send(session, page, code)).toHaveStatus(303)
   const reloaded = await send(session, page, code)
   expect([reloaded.status, reloaded.location, reloaded.headers.getSetCookie()]).toEqual([303, '/profile?tab=2', []])
   const wrong = await send(session, page, '000000')
@@ -233,7 +233,7 @@ test('who must set one up gets the page that names why, with the ways out, and i
   const held = await must.agent.document('/profile')
   expect(held.location).toBe('/mfa/enrol?to=%2Fprofile')
   const page = await must.agent.document(held.location ?? '')
-  expect(page.status).toBe(200)
+  expect(page).toHaveStatus(200)
   expect(decoded(page.text)).toContain(`Strict ${NASTY} requires a second step`)
   expect(page.text).toContain('<mfa-setup-wizard required')
   expect(page.text).toContain('<noscript>')
@@ -256,8 +256,8 @@ test('right after enrolling, pages that ask for a code say to use the next one, 
   const begun = (await alice.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
   alice.secret = begun.prompts[0]?.secret ?? ''
   expect(
-    (await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await alice.code() })).status,
-  ).toBe(200)
+    await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await alice.code() }),
+  ).toHaveStatus(200)
   const hint = 'Use the next code your app shows.'
   const session = alice.elsewhere()
   expect((await open(session)).text).toContain(hint)
@@ -268,7 +268,7 @@ test('right after enrolling, pages that ask for a code say to use the next one, 
   await world.advance(1)
   expect((await open(session)).text).not.toContain(hint)
   expect((await session.readChallenge()).json()).toMatchObject({ nextCodeAt: null })
-  expect((await session.answer(await session.code())).status).toBe(200)
+  expect(await session.answer(await session.code())).toHaveStatus(200)
   // After a sign-in it is not said: a used code is not told from a wrong one (T5).
   const later = alice.elsewhere()
   expect((await open(later)).text).not.toContain(hint)
@@ -288,7 +288,7 @@ test('names of the host’s people, accounts and issuer are text on every page, 
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     }
     expect(page.text.includes('of-the-host')).toBe(each === framed)
-    expect((await session.agent.document('/')).status).toBe(303)
+    expect(await session.agent.document('/')).toHaveStatus(303)
   }
 })
 

@@ -46,7 +46,7 @@ test('in one browser, two hosts on two ports ask for a code once each, and a gat
   for (const person of people) {
     asked.push(await look(person))
     await person.readChallenge()
-    expect((await person.answer(await person.code())).status).toBe(200)
+    expect(await person.answer(await person.code())).toHaveStatus(200)
   }
   const alice = new Browser(gate, jar)
   await alice.form('/login', { user: 'alice', pass: 'correct horse' })

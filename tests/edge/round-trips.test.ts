@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
 
 /*
@@ -17,16 +18,16 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 
 async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
   // What runs after an answer must not be counted with the next one.
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await world.settled()
   world.proxy.reset()
   const answer = await act()
-  expect(answer.status, answer.text).toBe(status)
+  expect(answer).toHaveStatus(status)
   return world.proxy.roundTrips()
 }
 
 async function tripsAfter(act: () => Promise<Answer>, status: number): Promise<number> {
   await trips(act, status)
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  await world.settled()
   return world.proxy.roundTrips()
 }
 
@@ -96,21 +97,17 @@ test('begin is 1, a wrong confirm 1, a right one 2', async () => {
 })
 
 test('a begin on an instance that has loaded nothing is 1 more: which database it seals for', async () => {
-  const fresh = await createWorld({ beside: world, isProxied: true })
-  try {
-    const alice = world.person()
-    await alice.agent.json('GET', '/mfa/api/settings')
-    const there = fresh.person({ id: alice.id })
-    // The same session at another instance, with the value that the first one gave.
-    there.agent.jar.set('sid', alice.agent.jar.get('sid') ?? '')
-    there.agent.csrf = alice.agent.csrf
-    for (const expected of [2, 1]) {
-      fresh.proxy.reset()
-      expect((await there.begin()).status).toBe(201)
-      expect(fresh.proxy.roundTrips()).toBe(expected)
-    }
-  } finally {
-    await fresh.stop()
+  const fresh = endsWithTest(await createWorld({ beside: world, isProxied: true }))
+  const alice = world.person()
+  await alice.agent.json('GET', '/mfa/api/settings')
+  const there = fresh.person({ id: alice.id })
+  // The same session at another instance, with the value that the first one gave.
+  there.agent.jar.set('sid', alice.agent.jar.get('sid') ?? '')
+  there.agent.csrf = alice.agent.csrf
+  for (const expected of [2, 1]) {
+    fresh.proxy.reset()
+    expect(await there.begin()).toHaveStatus(201)
+    expect(fresh.proxy.roundTrips()).toBe(expected)
   }
 })
 

@@ -10,7 +10,7 @@ afterAll(() => world.stop())
 test('a person without a method and without a requirement never sees us', async () => {
   const alice = world.person()
   const answer = await alice.agent.document('/profile')
-  expect(answer.status).toBe(200)
+  expect(answer).toHaveStatus(200)
   expect(answer.text).toBe('gated content of the host')
   expect(answer.headers.get('set-cookie')).toBeNull()
 })
@@ -18,19 +18,19 @@ test('a person without a method and without a requirement never sees us', async 
 test('after enrolling, the session is assured and a new one is challenged', async () => {
   const alice = await world.person().enrol()
   expect(alice.codes).toHaveLength(10)
-  expect((await alice.agent.document('/profile')).status).toBe(200)
+  expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
   alice.signIn()
   const held = await alice.agent.document('/profile?tab=2')
-  expect(held.status).toBe(303)
+  expect(held).toHaveStatus(303)
   expect(held.location).toBe('/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
 
   const page = await alice.agent.document(held.location ?? '')
-  expect(page.status).toBe(200)
+  expect(page).toHaveStatus(200)
   expect(page.text).toContain('6-digit code')
 
   const passed = await alice.answer(await alice.code(), { to: '/profile?tab=2' })
-  expect(passed.status, passed.text).toBe(200)
+  expect(passed).toHaveStatus(200)
   expect(passed.json<{ to: string }>().to).toBe('/profile?tab=2')
-  expect((await alice.agent.document('/profile')).status).toBe(200)
+  expect(await alice.agent.document('/profile')).toHaveStatus(200)
 })

@@ -45,7 +45,7 @@ test('the Owner switches ON on the accounts page, the others see that they canno
   expect((await bob.document('/')).text).toBe('content for sid=bob')
   site.forget()
   const page = await alice.document('/.mfa/accounts')
-  expect(page.status).toBe(200)
+  expect(page).toHaveStatus(200)
   expect(page.text).toContain('Wiki &amp; Co<span class="mfa-who">Your role: Owner</span>')
   expect(page.text).toContain('<account-mfa-toggle account-id="site" endpoint="/.mfa">')
   expect(page.text).toContain('src="/.mfa/elements/mfa.js"')
@@ -54,13 +54,13 @@ test('the Owner switches ON on the accounts page, the others see that they canno
 
   const read = await bob.json('GET', '/.mfa/api/policies')
   bob.csrf = read.headers.get('x-mfa-csrf')
-  expect((await bob.json('PUT', '/.mfa/api/policies/site', { required: true })).code).toBe('forbidden')
+  expect(await bob.json('PUT', '/.mfa/api/policies/site', { required: true })).toHaveProblem(403, 'forbidden')
   alice.csrf = (await alice.json('GET', '/.mfa/api/policies')).headers.get('x-mfa-csrf')
   const on = await alice.json('PUT', '/.mfa/api/policies/site', { required: true })
   expect(on.json(), on.text).toMatchObject({ required: true, members: { known: 2, enrolled: 0 } })
   expect((await bob.document('/')).location).toBe('/.mfa/enrol?to=%2F')
   // Still there for both, who have no method yet: it is where an Owner would see why (L12).
-  for (const browser of [alice, bob]) expect((await browser.document('/.mfa/accounts')).status).toBe(200)
+  for (const browser of [alice, bob]) expect(await browser.document('/.mfa/accounts')).toHaveStatus(200)
   expect(site.requests()).toEqual([])
 })
 
@@ -68,7 +68,7 @@ test('nobody signed in is led to the login, and somebody with a method to the ch
   expect((await gate.browser().document('/.mfa/accounts')).location).toBe('/.mfa/login')
   const carol = await signIn('carol')
   await carol.enrol()
-  expect((await carol.document('/.mfa/accounts')).status).toBe(200)
+  expect(await carol.document('/.mfa/accounts')).toHaveStatus(200)
   const elsewhere = await signIn('carol')
   expect((await elsewhere.document('/.mfa/accounts')).location).toBe('/.mfa/challenge?to=%2F.mfa%2Faccounts')
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
  * Sites with a front controller take everything at one path, logins and uploads alike. More than 64 KB goes through there
@@ -14,16 +14,7 @@ let alice: Browser
 beforeAll(async () => {
   origin = await startNastyOrigin({ loginPath: '/save' })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/save',
-      LOGIN_PAGE: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      REQUIRE: 'all',
-    },
+    variables: nastyVariables(origin, { LOGIN_PATH: '/save', LOGIN_PAGE: '/login', REQUIRE: 'all' }),
   })
   alice = await signedIn()
   await alice.enrol()
@@ -49,7 +40,7 @@ const LONG = `file=${'x'.repeat(300_000)}`
 
 test('what somebody who is through the gate sends there arrives whole', async () => {
   const answer = await upload(alice, LONG)
-  expect(answer?.status).toBe(200)
+  expect(answer).toHaveStatus(200)
   expect(origin.contacts().map(({ user, bodyBytes, ended }) => [user, bodyBytes, ended])).toEqual([
     ['alice', LONG.length, 'complete'],
   ])
@@ -59,10 +50,10 @@ test('nobody else sends that much there: 413, and the site is not asked', async 
   const pending = await signedIn(alice.elsewhere())
   origin.reset()
   for (const browser of [gate.browser(), pending]) {
-    expect((await upload(browser, LONG))?.status).toBe(413)
+    expect(await upload(browser, LONG)).toHaveStatus(413)
   }
   // Packed, it could be a login that nobody has looked at.
-  expect((await upload(alice, LONG, { 'content-encoding': 'gzip' }))?.status).toBe(413)
+  expect(await upload(alice, LONG, { 'content-encoding': 'gzip' })).toHaveStatus(413)
   expect(origin.contacts()).toEqual([])
 })
 

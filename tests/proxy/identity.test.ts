@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../edge/proxy/config/config.ts'
 import { personOf } from '../../edge/proxy/identity/person.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, startSiteGate } from './world.ts'
 
 /* Who is it? By the form's field in one step or two, by asking the site, by a signed token. */
 
@@ -31,53 +32,46 @@ describe('a login in two steps', () => {
   test.each(['same', 'fresh'])(
     'the name of the first is the one that the second is judged by (40, %s)',
     async (mode) => {
-      const gate = await startSiteGate({
-        variables: {
-          ORIGIN: origin.url,
-          LOGIN_PATH: '/step-1,/step-2',
-          LOGIN_PAGE: '/login',
-          USER_FIELD: 'u',
-          PASSWORD_FIELD: 'p',
-          SESSION_COOKIE: 'sid_x7',
-          LOGIN_OK_STATUS: '302',
-          LOGIN_OK_LOCATION: '/account',
-          LOGIN_FAIL_STATUS: '200',
-          LOGIN_SESSION: mode,
-          REQUIRE: 'all',
-        },
-      })
-      try {
-        const steps = async (browser: Browser, name: string, password: string) => {
-          await browser.document('/login')
-          const first = await browser.form('/step-1', { u: name })
-          expect([first.status, first.location]).toEqual([302, '/step-2'])
-          return browser.form('/step-2', { p: password })
-        }
-        const alice = gate.browser()
-        if (mode === 'fresh') {
-          // This site remembers the first step in its session, so a login from a new one cannot work: nothing is released.
-          const answer = await steps(alice, 'alice', 'alice has a password')
-          expect([answer.status, answer.text.includes(origin.secret)]).toEqual([200, false])
-          expect((await alice.document('/account')).location).toBe('/.mfa/login')
-          return
-        }
-        const wrong = await steps(alice, ' Alice', 'wrong')
-        expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
-        const right = await steps(alice, 'Alice', 'alice has a password')
-        expect(right.location).toMatch(/^\/\.mfa\/enrol/)
-        await alice.enrol()
-        expect((await alice.document('/account')).text).toContain('for alice')
-        const { rows } = await gate.sql.execute('select distinct principal_id from mfa_authenticator')
-        expect(rows.map((row) => row.principal_id)).toEqual(['alice'])
-        // A password without a name is no login that anybody could be asked for.
-        const nobody = gate.browser()
-        await nobody.document('/login')
-        const answer = await nobody.form('/step-2', { p: 'alice has a password' })
-        expect(answer.text).not.toContain(origin.secret)
-        expect((await nobody.document('/account')).location).toBe('/.mfa/login')
-      } finally {
-        await gate.stop()
+      const gate = endsWithTest(
+        await startSiteGate({
+          variables: nastyVariables(origin, {
+            LOGIN_PATH: '/step-1,/step-2',
+            LOGIN_PAGE: '/login',
+            PASSWORD_FIELD: 'p',
+            LOGIN_OK_LOCATION: '/account',
+            LOGIN_SESSION: mode,
+            REQUIRE: 'all',
+          }),
+        }),
+      )
+      const steps = async (browser: Browser, name: string, password: string) => {
+        await browser.document('/login')
+        const first = await browser.form('/step-1', { u: name })
+        expect([first.status, first.location]).toEqual([302, '/step-2'])
+        return browser.form('/step-2', { p: password })
       }
+      const alice = gate.browser()
+      if (mode === 'fresh') {
+        // This site remembers the first step in its session, so a login from a new one cannot work: nothing is released.
+        const answer = await steps(alice, 'alice', 'alice has a password')
+        expect([answer.status, answer.text.includes(origin.secret)]).toEqual([200, false])
+        expect((await alice.document('/account')).location).toBe('/.mfa/login')
+        return
+      }
+      const wrong = await steps(alice, ' Alice', 'wrong')
+      expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
+      const right = await steps(alice, 'Alice', 'alice has a password')
+      expect(right.location).toMatch(/^\/\.mfa\/enrol/)
+      await alice.enrol()
+      expect((await alice.document('/account')).text).toContain('for alice')
+      const { rows } = await gate.sql.execute('select distinct principal_id from mfa_authenticator')
+      expect(rows.map((row) => row.principal_id)).toEqual(['alice'])
+      // A password without a name is no login that anybody could be asked for.
+      const nobody = gate.browser()
+      await nobody.document('/login')
+      const answer = await nobody.form('/step-2', { p: 'alice has a password' })
+      expect(answer.text).not.toContain(origin.secret)
+      expect((await nobody.document('/account')).location).toBe('/.mfa/login')
     },
   )
 })
@@ -129,41 +123,34 @@ describe('a site whose session is a signed token', () => {
     })
 
   test('it says who, how they are called and which accounts are theirs; the typed name does not count', async () => {
-    const gate = await gateOf()
-    try {
-      const accounts = [
-        { id: 'acme', name: 'Acme', role: 'owner' },
-        { id: 'globex', name: 'Globex', role: 'superuser' },
-      ]
-      given = () => jwt({ sub: 'user-7', name: 'Olivia Owner', accounts, exp: inAnHour() })
-      const owner = gate.browser()
-      // No account requires MFA yet: the sign-in passes at once, its cookie sealed.
-      const passed = await owner.form('/login', { email: 'somebody-else@example.com' })
-      expect([passed.status, passed.location]).toEqual([302, '/'])
-      expect(owner.jar.names().filter((name) => !name.startsWith('mfa'))).toEqual([])
-      expect((await owner.document('/')).text).toContain('inside')
-      const settings = (await owner.json('GET', '/.mfa/api/settings')).json<{
-        principal: { id: string; name: string }
-      }>()
-      expect(settings.principal).toEqual({ id: 'user-7', name: 'Olivia Owner' })
-      const policies = (await owner.json('GET', '/.mfa/api/policies')).json<
-        { accountId: string; canChange: boolean }[]
-      >()
-      expect(policies.map(({ accountId, canChange }) => [accountId, canChange])).toEqual([
-        ['acme', true],
-        ['globex', false],
-      ])
-      const on = await owner.json('PUT', '/.mfa/api/policies/acme', { required: true })
-      expect(on.status).toBe(200)
-      expect((await owner.document('/')).location).toMatch(/^\/\.mfa\/enrol/)
-      given = () => jwt({ sub: 'user-8', accounts: [{ id: 'acme', name: 'Acme', role: 'member' }], exp: inAnHour() })
-      expect((await gate.browser().form('/login', { email: 'x' })).location).toMatch(/^\/\.mfa\/enrol/)
-      given = () =>
-        jwt({ sub: 'user-9', accounts: [{ id: 'globex', name: 'Globex', role: 'member' }], exp: inAnHour() })
-      expect((await gate.browser().form('/login', { email: 'x' })).location).toBe('/')
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await gateOf())
+    const accounts = [
+      { id: 'acme', name: 'Acme', role: 'owner' },
+      { id: 'globex', name: 'Globex', role: 'superuser' },
+    ]
+    given = () => jwt({ sub: 'user-7', name: 'Olivia Owner', accounts, exp: inAnHour() })
+    const owner = gate.browser()
+    // No account requires MFA yet: the sign-in passes at once, its cookie sealed.
+    const passed = await owner.form('/login', { email: 'somebody-else@example.com' })
+    expect([passed.status, passed.location]).toEqual([302, '/'])
+    expect(owner.jar.names().filter((name) => !name.startsWith('mfa'))).toEqual([])
+    expect((await owner.document('/')).text).toContain('inside')
+    const settings = (await owner.json('GET', '/.mfa/api/settings')).json<{
+      principal: { id: string; name: string }
+    }>()
+    expect(settings.principal).toEqual({ id: 'user-7', name: 'Olivia Owner' })
+    const policies = (await owner.json('GET', '/.mfa/api/policies')).json<{ accountId: string; canChange: boolean }[]>()
+    expect(policies.map(({ accountId, canChange }) => [accountId, canChange])).toEqual([
+      ['acme', true],
+      ['globex', false],
+    ])
+    const on = await owner.json('PUT', '/.mfa/api/policies/acme', { required: true })
+    expect(on).toHaveStatus(200)
+    expect((await owner.document('/')).location).toMatch(/^\/\.mfa\/enrol/)
+    given = () => jwt({ sub: 'user-8', accounts: [{ id: 'acme', name: 'Acme', role: 'member' }], exp: inAnHour() })
+    expect((await gate.browser().form('/login', { email: 'x' })).location).toMatch(/^\/\.mfa\/enrol/)
+    given = () => jwt({ sub: 'user-9', accounts: [{ id: 'globex', name: 'Globex', role: 'member' }], exp: inAnHour() })
+    expect((await gate.browser().form('/login', { email: 'x' })).location).toBe('/')
   })
 
   test.each([
@@ -177,69 +164,50 @@ describe('a site whose session is a signed token', () => {
     ['nobody in it', () => jwt({ exp: inAnHour() })],
     ['no token at all', () => 'opaque'],
   ])('a token that does not hold (%s) signs nobody in', async (_, token) => {
-    const gate = await gateOf()
-    try {
-      given = token
-      const browser = gate.browser()
-      const answer = await browser.form('/login', { email: 'x' })
-      expect([answer.status, answer.text.includes('You are not signed in')]).toEqual([502, true])
-      expect(browser.jar.names()).toEqual([])
-      expect((await browser.document('/')).location).toBe('/.mfa/login')
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await gateOf())
+    given = token
+    const browser = gate.browser()
+    const answer = await browser.form('/login', { email: 'x' })
+    expect([answer.status, answer.text.includes('You are not signed in')]).toEqual([502, true])
+    expect(browser.jar.names()).toEqual([])
+    expect((await browser.document('/')).location).toBe('/.mfa/login')
   })
 })
 
 describe('a site that is asked', () => {
   test('what it says goes over what was typed, in either verdict; when it is away nobody is signed in', async () => {
-    const origin = await startNastyOrigin({
-      normalise: (name) => (name === 'al' ? 'alice' : name),
-      loginPath: '/login',
+    const origin = endsWithTest(
+      await startNastyOrigin({
+        normalise: (name) => (name === 'al' ? 'alice' : name),
+        loginPath: '/login',
+      }),
+    )
+    const variables = nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' })
+    const gate = endsWithTest(await startSiteGate({ variables }))
+    const alice = gate.browser()
+    await alice.document('/login')
+    await alice.form('/login', { u: 'alice', p: 'alice has a password' })
+    await alice.enrol()
+    // An alias that only the site knows.
+    const alias = alice.elsewhere()
+    await alias.document('/login')
+    expect((await alias.form('/login', { u: 'al', p: 'alice has a password' })).location).toMatch(/^\/\.mfa\/challenge/)
+    // A configuration that takes its success for a failure: the site knows better.
+    const blind = await startSiteGate({
+      variables: { ...variables, LOGIN_OK_STATUS: '303', LOGIN_FAIL_STATUS: '302', LOGIN_FAIL_LOCATION: '/account' },
+      database: gate.database,
+      keys: gate.keys,
     })
-    const variables = {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      WHOAMI: '/whoami',
-      WHOAMI_USER: '/user',
-      REQUIRE: 'all',
-    }
-    const gate = await startSiteGate({ variables })
-    try {
-      const alice = gate.browser()
-      await alice.document('/login')
-      await alice.form('/login', { u: 'alice', p: 'alice has a password' })
-      await alice.enrol()
-      // An alias that only the site knows.
-      const alias = alice.elsewhere()
-      await alias.document('/login')
-      expect((await alias.form('/login', { u: 'al', p: 'alice has a password' })).location).toMatch(
-        /^\/\.mfa\/challenge/,
-      )
-      // A configuration that takes its success for a failure: the site knows better.
-      const blind = await startSiteGate({
-        variables: { ...variables, LOGIN_OK_STATUS: '303', LOGIN_FAIL_STATUS: '302', LOGIN_FAIL_LOCATION: '/account' },
-        database: gate.database,
-        keys: gate.keys,
-      })
-      const odd = blind.browser()
-      await odd.document('/login')
-      const answer = await odd.form('/login', { u: 'alice', p: 'alice has a password' })
-      await blind.stop()
-      expect([answer.status, answer.location]).toEqual([303, '/.mfa/challenge?to=%2Faccount'])
-      origin.configure({ whoamiPath: '/elsewhere' })
-      const unclear = alice.elsewhere()
-      await unclear.document('/login')
-      const held = await unclear.form('/login', { u: 'alice', p: 'alice has a password' })
-      expect([held.status, held.text.includes(origin.secret), unclear.jar.names()]).toEqual([502, false, []])
-    } finally {
-      await gate.stop()
-      await origin.stop()
-    }
+    const odd = blind.browser()
+    await odd.document('/login')
+    const answer = await odd.form('/login', { u: 'alice', p: 'alice has a password' })
+    await blind.stop()
+    expect([answer.status, answer.location]).toEqual([303, '/.mfa/challenge?to=%2Faccount'])
+    origin.configure({ whoamiPath: '/elsewhere' })
+    const unclear = alice.elsewhere()
+    await unclear.document('/login')
+    const held = await unclear.form('/login', { u: 'alice', p: 'alice has a password' })
+    expect([held.status, held.text.includes(origin.secret), unclear.jar.names()]).toEqual([502, false, []])
   })
 })
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CookieJar } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Browser, type SiteGate, startSiteGate } from './world.ts'
 
 /*
@@ -116,8 +117,7 @@ async function signIn(token: string, at = gate): Promise<{ status: number; perso
 
 const save = async (person: Browser) => (await person.form('/save', { a: '1' })).status
 const isInside = async (person: Browser) => (await person.document('/')).text === 'inside'
-const ended = async () =>
-  (await gate.sql.execute("select count(*) as n from mfa_audit where act = 'session.ended'")).rows[0]?.n
+const ended = () => gate.count('mfa_audit', null, "act = 'session.ended'")
 
 beforeAll(async () => {
   ;[keyHost, site] = await Promise.all([listen(answerKeys), listen(answerSite)])
@@ -174,23 +174,23 @@ test('JWKS: a rotated key is found, and one that was withdrawn is believed for t
   const first = await signIn(tokenBy(old, { sub: 'user-7' }))
   published = [makeKey('ES256')]
   // A moment after the keys were read, an unknown one is not looked up: any sender could make us ask.
-  expect((await signIn(tokenBy(only(), { sub: 'user-8' }))).status).toBe(502)
+  expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(502)
   expect(fetches).toBe(1)
   await gate.advance(11)
   const second = await signIn(tokenBy(only(), { sub: 'user-8' }))
   expect([second.status, await isInside(second.person), fetches]).toEqual([302, true, 2])
   // Whoever signs with what nobody has published makes us ask once in ten seconds.
-  for (let n = 0; n < 5; n++) expect((await signIn(tokenBy(makeKey('ES256'), { sub: 'user-7' }))).status).toBe(502)
+  for (let n = 0; n < 5; n++) expect(await signIn(tokenBy(makeKey('ES256'), { sub: 'user-7' }))).toHaveStatus(502)
   expect(fetches).toBe(2)
-  expect(first.status).toBe(302)
-  expect((await signIn(tokenBy(old, { sub: 'user-7' }))).status).toBe(502)
+  expect(first).toHaveStatus(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-7' }))).toHaveStatus(502)
 })
 
 test('JWKS: a withdrawn key signs nobody in when its ten minutes are over', async () => {
   const old = only()
-  expect((await signIn(tokenBy(old, { sub: 'user-7' }))).status).toBe(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-7' }))).toHaveStatus(302)
   published = [makeKey('ES256'), makeKey('RS256')]
-  expect((await signIn(tokenBy(old, { sub: 'user-8' }))).status).toBe(302)
+  expect(await signIn(tokenBy(old, { sub: 'user-8' }))).toHaveStatus(302)
   await gate.advance(601)
   expect([(await signIn(tokenBy(old, { sub: 'user-9' }))).status, fetches]).toEqual([502, 2])
 })
@@ -219,45 +219,41 @@ describe('JWKS: the host of the keys is away', () => {
       // One try in ten seconds, however many asked.
       expect(fetches).toBeLessThanOrEqual(1 + 4)
       // Known keys serve sign-ins too, for a day.
-      expect((await signIn(tokenBy(only(), { sub: 'user-8' }))).status).toBe(302)
+      expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(302)
       await gate.advance(86_400)
-      expect((await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).status).toBe(502)
+      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(502)
       mode = 'ok'
       await gate.advance(11)
-      expect((await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).status).toBe(302)
+      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(302)
     },
   )
 
   test('an instance that never saw the keys: who is in stays in, nobody new comes in', async () => {
     const { person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
     mode = 'away'
-    const cold = await startGate({ database: gate.database, keys: gate.keys })
-    try {
-      const here = browser(person.jar, cold)
-      for (let n = 0; n < 5; n++) expect(await save(here)).toBe(200)
-      await cold.advance(400)
-      expect(await isInside(here)).toBe(true)
-      const other = await signIn(tokenBy(only(), { sub: 'user-8' }), cold)
-      expect([other.status, other.person.jar.names()]).toEqual([502, []])
-      // A session of which nobody knows whose it is does not get in, and does not put the old one out.
-      renewed = tokenBy(only(), { sub: 'user-8' })
-      expect(await save(here)).toBe(503)
-      renewed = null
-      expect([await save(here), await ended()]).toEqual([200, 0])
-      mode = 'ok'
-      await cold.advance(11)
-      renewed = tokenBy(only(), { sub: 'user-7', more: 1 })
-      expect([await save(here), await isInside(here)]).toEqual([200, true])
-    } finally {
-      await cold.stop()
-    }
+    const cold = endsWithTest(await startGate({ database: gate.database, keys: gate.keys }))
+    const here = browser(person.jar, cold)
+    for (let n = 0; n < 5; n++) expect(await save(here)).toBe(200)
+    await cold.advance(400)
+    expect(await isInside(here)).toBe(true)
+    const other = await signIn(tokenBy(only(), { sub: 'user-8' }), cold)
+    expect([other.status, other.person.jar.names()]).toEqual([502, []])
+    // A session of which nobody knows whose it is does not get in, and does not put the old one out.
+    renewed = tokenBy(only(), { sub: 'user-8' })
+    expect(await save(here)).toBe(503)
+    renewed = null
+    expect([await save(here), await ended()]).toEqual([200, 0])
+    mode = 'ok'
+    await cold.advance(11)
+    renewed = tokenBy(only(), { sub: 'user-7', more: 1 })
+    expect([await save(here), await isInside(here)]).toEqual([200, true])
   })
 
   test('one that never answers is waited for once, and not for long', async () => {
     mode = 'silent'
     const began = Date.now()
-    expect((await signIn(tokenBy(only(), { sub: 'user-7' }))).status).toBe(502)
-    expect((await signIn(tokenBy(only(), { sub: 'user-7' }))).status).toBe(502)
+    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
+    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
     expect(Date.now() - began).toBeLessThan(9_000)
     expect(fetches).toBe(1)
   })

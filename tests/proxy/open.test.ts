@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isFrontController, isLoginPage, opennessOf } from '../../edge/proxy/config/open.ts'
 import { canonicalise } from '../../edge/reading/canonical.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type SiteGate, startSiteGate } from './world.ts'
+import { nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /* What somebody reaches who is not signed in: folders of files, and of a front controller the login page alone (fault 12). */
 
@@ -71,18 +72,14 @@ describe('the login page', () => {
 describe('in front of a site', () => {
   let origin: NastyOrigin
   let gate: SiteGate
-  const variables = (more: Record<string, string> = {}) => ({
-    ORIGIN: origin.url,
-    LOGIN_PATH: '/index.php',
-    LOGIN_PAGE: '/index.php?title=Login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid_x7',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_FAIL_STATUS: '200',
-    OPEN_PATHS: '/magic/*,/files/*',
-    REQUIRE: 'all',
-    ...more,
-  })
+  const variables = (more: Record<string, string> = {}) =>
+    nastyVariables(origin, {
+      LOGIN_PATH: '/index.php',
+      LOGIN_PAGE: '/index.php?title=Login',
+      OPEN_PATHS: '/magic/*,/files/*',
+      REQUIRE: 'all',
+      ...more,
+    })
   beforeAll(async () => {
     origin = await startNastyOrigin({ loginPath: '/index.php', isAllGated: true })
     gate = await startSiteGate({ variables: variables() })
@@ -101,7 +98,7 @@ describe('in front of a site', () => {
     const posted = await visitor.form('/index.php', { comment: 'hello' })
     expect(posted.text).not.toContain(origin.secret)
     expect(origin.contacts()).toEqual([])
-    expect((await visitor.document('/index.php?title=Login')).status).toBe(200)
+    expect(await visitor.document('/index.php?title=Login')).toHaveStatus(200)
     const led = await visitor.form('/index.php', { u: 'alice', p: 'alice has a password' })
     expect(led.location).toMatch(/^\/\.mfa\/enrol/)
     expect((await visitor.form('/index.php', { u: 'alice', p: 'wrong' })).text).toContain('Wrong name or password')
@@ -109,7 +106,7 @@ describe('in front of a site', () => {
 
   test('a folder is open for reading, without cookies, and what signs in there is held', async () => {
     const visitor = gate.browser()
-    expect((await visitor.document('/files/a.css')).status).toBe(200)
+    expect(await visitor.document('/files/a.css')).toHaveStatus(200)
     expect(visitor.jar.names().filter((name) => !name.startsWith('mfa'))).toEqual([])
     expect((await visitor.form('/files/a.css', { x: '1' })).location).toBe('/.mfa/login')
     const odd = await visitor.document('/files/..%2faccount')
@@ -120,17 +117,15 @@ describe('in front of a site', () => {
     const answer = await thief.document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
     expect([answer.status, answer.text.includes(origin.secret)]).toEqual([502, false])
     expect(thief.jar.names()).toEqual([])
-    const asking = await startSiteGate({
-      variables: variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' }),
-      database: gate.database,
-      keys: gate.keys,
-    })
-    try {
-      const led = await asking.browser().document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
-      expect([led.location, led.text.includes(origin.secret)]).toEqual(['/.mfa/enrol?to=%2Faccount', false])
-      expect((await asking.browser().document('/files/a.css')).status).toBe(200)
-    } finally {
-      await asking.stop()
-    }
+    const asking = endsWithTest(
+      await startSiteGate({
+        variables: variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' }),
+        database: gate.database,
+        keys: gate.keys,
+      }),
+    )
+    const led = await asking.browser().document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
+    expect([led.location, led.text.includes(origin.secret)]).toEqual(['/.mfa/enrol?to=%2Faccount', false])
+    expect(await asking.browser().document('/files/a.css')).toHaveStatus(200)
   })
 })

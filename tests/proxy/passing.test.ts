@@ -3,10 +3,11 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { rawRequest } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket } from '../support/websocket.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /* What passes through the gate as it is, what is written over, and what a person sees when the site does not do its part. */
 
@@ -16,18 +17,13 @@ let origin: NastyOrigin
 let gate: SiteGate
 let alice: Browser
 
-const variables = (): Variables => ({
-  ORIGIN: origin.url,
-  LOGIN_PATH: '/login',
-  USER_FIELD: 'u',
-  SESSION_COOKIE: 'sid_x7',
-  PLAIN_COOKIE: 'theme',
-  LOGIN_OK_STATUS: '302',
-  LOGIN_FAIL_STATUS: '200',
-  OPEN_PATHS: '/gzip,/status,/nonsense,/reset,/cookies,/hang',
-  REQUIRE: 'all',
-  ASSERTION_KEY,
-})
+const variables = (): Variables =>
+  nastyVariables(origin, {
+    PLAIN_COOKIE: 'theme',
+    OPEN_PATHS: '/gzip,/status,/nonsense,/reset,/cookies,/hang',
+    REQUIRE: 'all',
+    ASSERTION_KEY,
+  })
 
 beforeAll(async () => {
   origin = await startNastyOrigin()
@@ -75,8 +71,8 @@ describe('answers', () => {
     const part = await alice.send('GET', '/range', { range: 'bytes=10-19' })
     expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 10-19/1000'])
     expect(part.bytes.equals(whole.bytes.subarray(10, 20))).toBe(true)
-    expect((await alice.send('GET', '/range', { range: 'bytes=2000-' })).status).toBe(416)
-    expect((await alice.send('GET', '/204')).status).toBe(204)
+    expect(await alice.send('GET', '/range', { range: 'bytes=2000-' })).toHaveStatus(416)
+    expect(await alice.send('GET', '/204')).toHaveStatus(204)
     const tagged = await alice.send('GET', '/etag')
     const again = await alice.send('GET', '/etag', { 'if-none-match': tagged.headers.get('etag') })
     expect([again.status, again.bytes.length]).toEqual([304, 0])
@@ -327,7 +323,7 @@ describe('a site that does not do its part', () => {
   })
 
   test('gone in the middle: 502', async () => {
-    expect((await alice.json('GET', '/reset')).status).toBe(502)
+    expect(await alice.json('GET', '/reset')).toHaveStatus(502)
   })
 
   test('a loop of redirects is left to the browser, as it is', async () => {
@@ -339,41 +335,35 @@ describe('a site that does not do its part', () => {
   test('huge headers end in an answer, and the gate lives on', async () => {
     const answer = await alice.document('/headers?bytes=3000000').catch(() => null)
     expect(answer === null || answer.status === 502 || answer.status === 200).toBe(true)
-    expect((await alice.document('/account')).status).toBe(200)
+    expect(await alice.document('/account')).toHaveStatus(200)
   })
 
   test('away: 502, our own pages still there, nothing of the sign-in released', async () => {
-    const away = await startSiteGate({
-      variables: { ...variables(), ORIGIN: 'http://127.0.0.1:9' },
-      database: gate.database,
-      keys: gate.keys,
-    })
-    try {
-      const browser = away.browser()
-      const login = await browser.document('/login')
-      expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])
-      const signIn = await browser.form('/login', { u: 'alice', p: 'alice has a password' })
-      expect([signIn.status, browser.jar.names()]).toEqual([502, []])
-      expect((await browser.send('GET', '/.mfa/assets/mfa.css')).status).toBe(200)
-    } finally {
-      await away.stop()
-    }
+    const away = endsWithTest(
+      await startSiteGate({
+        variables: { ...variables(), ORIGIN: 'http://127.0.0.1:9' },
+        database: gate.database,
+        keys: gate.keys,
+      }),
+    )
+    const browser = away.browser()
+    const login = await browser.document('/login')
+    expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])
+    const signIn = await browser.form('/login', { u: 'alice', p: 'alice has a password' })
+    expect([signIn.status, browser.jar.names()]).toEqual([502, []])
+    expect(await browser.send('GET', '/.mfa/assets/mfa.css')).toHaveStatus(200)
   })
 
   test('a database that is away: 503, and the site is not asked', async () => {
-    const other = await startSiteGate({ variables: variables(), isCounted: true })
-    try {
-      const browser = other.browser()
-      await browser.document('/login')
-      await browser.form('/login', { u: 'bob', p: 'bob has another' })
-      await browser.enrol()
-      expect((await browser.document('/account')).status).toBe(200)
-      other.trips.setFault('refuse')
-      origin.reset()
-      expect((await browser.document('/account')).status).toBe(503)
-      expect(origin.contacts()).toEqual([])
-    } finally {
-      await other.stop()
-    }
+    const other = endsWithTest(await startSiteGate({ variables: variables(), isCounted: true }))
+    const browser = other.browser()
+    await browser.document('/login')
+    await browser.form('/login', { u: 'bob', p: 'bob has another' })
+    await browser.enrol()
+    expect(await browser.document('/account')).toHaveStatus(200)
+    other.trips.setFault('refuse')
+    origin.reset()
+    expect(await browser.document('/account')).toHaveStatus(503)
+    expect(origin.contacts()).toEqual([])
   })
 })

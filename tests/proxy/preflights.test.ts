@@ -83,6 +83,6 @@ test('a login is none, by whatever method', async () => {
     expect([path, (await ask(passing, path))[1]]).toEqual([path, 0])
   // Where any path may be one, it is told by its field, and judged as a login: no preflight, no answer passed on.
   site.forget()
-  expect((await anywhere.browser().send('OPTIONS', '/api?user=alice', PREFLIGHT)).status).toBe(403)
+  expect(await anywhere.browser().send('OPTIONS', '/api?user=alice', PREFLIGHT)).toHaveStatus(403)
   expect(site.requests()).toEqual([])
 })

@@ -11,6 +11,7 @@ import { passOn } from '../../edge/proxy/upstream/answer.ts'
 import { siteOf } from '../../edge/proxy/upstream/site.ts'
 import { canonicalise } from '../../edge/reading/canonical.ts'
 import { readCookies } from '../../edge/reading/cookies.ts'
+import { counted, unfinished } from '../support/unfinished.ts'
 
 /** The gate in front of a site with a clock that the test moves. None of this is in anything that ships. */
 type Env = {
@@ -83,7 +84,7 @@ export default {
     const url = new URL(request.url)
     if (url.pathname === '/__world') {
       offsetMs += Number(url.searchParams.get('advanceMs') ?? 0)
-      return Response.json({ now: Date.now(), logged })
+      return Response.json({ now: Date.now(), unfinished: unfinished(), logged })
     }
     // Benchmarks compare with the least that a Worker in between can do, and with this proxy switched off.
     if (env.OFF === 'bare') {
@@ -91,6 +92,6 @@ export default {
       return fetch(new Request(ORIGIN + url.pathname + url.search, request), { redirect: 'manual' })
     }
     gate ??= env.OFF === 'proxy' ? buildOff(env) : build(env)
-    return gate.fetch(request, env, context)
+    return gate.fetch(request, env, counted(context))
   },
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /* How often one request in front of a site goes to the database. */
 
@@ -14,34 +15,15 @@ afterAll(() => origin.stop())
 const gates = async (mode: 'same' | 'fresh', more: Record<string, string> = {}): Promise<SiteGate> =>
   startSiteGate({
     isCounted: true,
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      LOGIN_SESSION: mode,
-      REQUIRE: 'all',
-      ...more,
-    },
+    variables: nastyVariables(origin, { LOGIN_SESSION: mode, REQUIRE: 'all', ...more }),
   })
 
 /** Trips of one request, after whatever an earlier one still had to write. */
 async function tripsOf(gate: SiteGate, act: () => Promise<unknown>): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await gate.settled()
   gate.trips.reset()
   await act()
   return gate.trips.roundTrips()
-}
-
-/** What is written after the answer to somebody's first login, however busy the machine is. */
-async function writtenDown({ sql }: SiteGate, id: string): Promise<void> {
-  const isWritten = async () => {
-    const { rows } = await sql.execute({ sql: 'select memberships_digest from mfa_principal where id = ?', args: [id] })
-    return rows[0]?.memberships_digest
-  }
-  await expect.poll(isWritten).toMatch(/./)
 }
 
 const right = { u: 'alice', p: 'alice has a password' }
@@ -50,43 +32,38 @@ test.each([
   ['same', { visitor: 2, wrong: 2, right: 2, again: 2 }],
   ['fresh', { visitor: 0, wrong: 0, right: 1, again: 1 }],
 ] as const)('LOGIN_SESSION=%s', async (mode, expected) => {
-  const gate = await gates(mode)
-  try {
-    const alice: Browser = gate.browser()
-    const trips = (act: () => Promise<unknown>) => tripsOf(gate, act)
-    expect(await trips(() => alice.document('/account'))).toBe(0)
-    expect(await trips(() => alice.document('/login'))).toBe(0)
-    expect(await trips(() => alice.document('/login'))).toBe(expected.visitor)
-    expect(await trips(() => alice.form('/login', { ...right, p: 'wrong' }))).toBe(expected.wrong)
-    // One more, after the answer: what the account's memberships are is written down once.
-    expect(await trips(() => alice.form('/login', right))).toBeLessThanOrEqual(expected.right + 1)
-    await writtenDown(gate, 'alice')
-    expect(await trips(() => alice.document('/account'))).toBe(1)
-    expect(await trips(() => alice.document('/.mfa/enrol'))).toBe(1)
-    await alice.enrol()
-    const browser = alice.elsewhere()
-    await browser.document('/login')
-    expect(await trips(() => browser.form('/login', right))).toBe(expected.right)
-    expect(await trips(() => browser.document('/account'))).toBe(1)
-    expect(await trips(() => browser.json('GET', '/.mfa/api/challenge'))).toBe(1)
-    expect(
-      await trips(async () =>
-        browser.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: await browser.code() }),
-      ),
-    ).toBe(2)
-    expect(await trips(() => browser.document('/account'))).toBe(1)
-    expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(0)
-    await gate.advance(6)
-    expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(1)
-    expect(await trips(() => browser.send('GET', '/gated/b'))).toBe(0)
-    expect(await trips(() => browser.form('/save', { a: '1' }))).toBe(1)
-    expect(await trips(() => browser.form('/login', { u: 'bob', p: 'bob has another' }))).toBeLessThanOrEqual(
-      expected.again + 1,
-    )
-    await writtenDown(gate, 'bob')
-    await browser.form('/.mfa/sign-out', {})
-    expect(await trips(() => alice.document('/logout'))).toBe(2)
-  } finally {
-    await gate.stop()
-  }
+  const gate = endsWithTest(await gates(mode))
+  const alice: Browser = gate.browser()
+  const trips = (act: () => Promise<unknown>) => tripsOf(gate, act)
+  expect(await trips(() => alice.document('/account'))).toBe(0)
+  expect(await trips(() => alice.document('/login'))).toBe(0)
+  expect(await trips(() => alice.document('/login'))).toBe(expected.visitor)
+  expect(await trips(() => alice.form('/login', { ...right, p: 'wrong' }))).toBe(expected.wrong)
+  // One more, after the answer: what the account's memberships are is written down once.
+  expect(await trips(() => alice.form('/login', right))).toBeLessThanOrEqual(expected.right + 1)
+  expect(await trips(() => alice.document('/account'))).toBe(1)
+  expect(await trips(() => alice.document('/.mfa/enrol'))).toBe(1)
+  await alice.enrol()
+  const browser = alice.elsewhere()
+  await browser.document('/login')
+  expect(await trips(() => browser.form('/login', right))).toBe(expected.right)
+  expect(await trips(() => browser.document('/account'))).toBe(1)
+  expect(await trips(() => browser.json('GET', '/.mfa/api/challenge'))).toBe(1)
+  expect(
+    await trips(async () =>
+      browser.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: await browser.code() }),
+    ),
+  ).toBe(2)
+  expect(await trips(() => browser.document('/account'))).toBe(1)
+  expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(0)
+  await gate.advance(6)
+  expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(1)
+  expect(await trips(() => browser.send('GET', '/gated/b'))).toBe(0)
+  expect(await trips(() => browser.form('/save', { a: '1' }))).toBe(1)
+  expect(await trips(() => browser.form('/login', { u: 'bob', p: 'bob has another' }))).toBeLessThanOrEqual(
+    expected.again + 1,
+  )
+  await gate.settled()
+  await browser.form('/.mfa/sign-out', {})
+  expect(await trips(() => alice.document('/logout'))).toBe(2)
 })

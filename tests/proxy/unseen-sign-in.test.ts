@@ -3,6 +3,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 import { type Browser, type SiteGate, startSiteGate } from './world.ts'
 
@@ -70,8 +71,7 @@ describe('with a cookie that only a right password sets', () => {
     expect([answer.status, answer.headers.get('x-secret')]).toEqual([401, null])
     expect(answer.text).toContain('Signed out; what you sent may have been saved')
     await ended(alice)
-    const rows = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'session.ended'")
-    expect(rows.rows[0]?.n).toBe(1)
+    expect(await gate.count('mfa_audit', null, "act = 'session.ended'")).toBe(1)
   })
 
   test('a script learns the same in a problem', async () => {
@@ -87,36 +87,28 @@ describe('with a cookie that only a right password sets', () => {
     const alice = await member(gate)
     origin.configure({ sessionId: 'rolling' })
     expect((await alice.document('/account')).text).toContain('for alice')
-    expect((await alice.form('/save', { a: '1' })).status).toBe(200)
+    expect(await alice.form('/save', { a: '1' })).toHaveStatus(200)
     expect((await alice.document('/account')).text).toContain('for alice')
   })
 })
 
 test('where the site is known to leave the session as it is, any new one ends the visit', async () => {
-  const gate = await startSiteGate({ variables: variables({ SESSION_RENEWS: 'no' }) })
-  try {
-    const alice = await member(gate)
-    expect((await alice.document('/account')).text).toContain('for alice')
-    origin.configure({ successCookie: null })
-    const answer = await elsewhere(alice)
-    expect([answer.status, answer.text.includes('for bob')]).toEqual([401, false])
-    await ended(alice)
-  } finally {
-    await gate.stop()
-  }
+  const gate = endsWithTest(await startSiteGate({ variables: variables({ SESSION_RENEWS: 'no' }) }))
+  const alice = await member(gate)
+  expect((await alice.document('/account')).text).toContain('for alice')
+  origin.configure({ successCookie: null })
+  const answer = await elsewhere(alice)
+  expect([answer.status, answer.text.includes('for bob')]).toEqual([401, false])
+  await ended(alice)
 })
 
 test('where the site renews it by itself, forms go on being saved, and the start says what is not noticed', async () => {
   const rolling = variables({ SESSION_RENEWS: 'yes', LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '302' })
   origin.configure({ sessionId: 'rolling', successCookie: null })
-  const gate = await startSiteGate({ variables: rolling })
-  try {
-    const alice = await member(gate)
-    for (let n = 0; n < 3; n++) expect((await alice.form('/save', { n: String(n) })).status).toBe(200)
-    expect((await alice.document('/account')).text).toContain('for alice')
-  } finally {
-    await gate.stop()
-  }
+  const gate = endsWithTest(await startSiteGate({ variables: rolling }))
+  const alice = await member(gate)
+  for (let n = 0; n < 3; n++) expect(await alice.form('/save', { n: String(n) })).toHaveStatus(200)
+  expect((await alice.document('/account')).text).toContain('for alice')
   expect(noticesSignIns(readConfig(rolling), null)).toBe(false)
   expect(noticesSignIns(readConfig(variables({ SESSION_RENEWS: 'yes' })), null)).toBe(true)
   expect(noticesSignIns(readConfig(variables()), null)).toBe(true)

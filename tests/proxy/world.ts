@@ -9,6 +9,7 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
@@ -34,12 +35,26 @@ export type SiteGate = {
   database: Database
   keys: string
   sql: Client
+  count: CountRows
   readonly trips: DatabaseProxy
   now(): Promise<number>
   advance(seconds: number): Promise<void>
+  /** Until all that went on after the answers so far is over. */
+  settled(): Promise<void>
   browser(): Browser
   stop(): Promise<void>
 }
+
+/** What the gate is told of the nasty site: a form at `/login`, answered with a redirect or the form again. */
+export const nastyVariables = (origin: { url: string }, more: Variables = {}): Variables => ({
+  ORIGIN: origin.url,
+  LOGIN_PATH: '/login',
+  USER_FIELD: 'u',
+  SESSION_COOKIE: 'sid_x7',
+  LOGIN_OK_STATUS: '302',
+  LOGIN_FAIL_STATUS: '200',
+  ...more,
+})
 
 export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   const database = options.database ?? (await startDatabase())
@@ -60,19 +75,24 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   })
   const sql = openDatabase(database.url)
   const orders = new UserAgent(worker.url)
-  const world = async (query: string) => (await orders.send('GET', `/__world?${query}`)).json<{ now: number }>()
+  const world = async (query: string) =>
+    (await orders.send('GET', `/__world?${query}`)).json<{ now: number; unfinished: number }>()
   const gate: SiteGate = {
     url: worker.url,
     worker,
     database,
     keys,
     sql,
+    count: countIn(sql),
     get trips() {
       if (proxy === null) throw new Error('Nothing is counted here: startSiteGate({ isCounted: true }).')
       return proxy
     },
     now: async () => (await world('')).now,
     advance: async (seconds) => void (await world(`advanceMs=${seconds * 1000}`)),
+    settled: async () => {
+      while ((await world('')).unfinished > 0);
+    },
     browser: () => new Browser(gate),
     async stop() {
       sql.close()

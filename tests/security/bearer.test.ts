@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
@@ -121,9 +122,9 @@ test('a token is good for five minutes from when it was made, whatever the brows
     expect([ageSeconds, status, code]).toEqual([ageSeconds, ...(isGood ? [200, null] : [401, 'unknown_credential'])])
   }
   const token = await page.mint()
-  expect((await page.settings({ token })).status).toBe(200)
+  expect(await page.settings({ token })).toHaveStatus(200)
   await world.advance(301)
-  expect((await page.settings({ token })).code).toBe('unknown_credential')
+  expect(await page.settings({ token })).toHaveProblem(401, 'unknown_credential')
 })
 
 test('a token comes from its own origin alone, and it is written down when it does not (CSR-02)', async () => {
@@ -155,7 +156,7 @@ test('a token comes from its own origin alone, and it is written down when it do
   for (const origin of foreign) {
     for (const { method, path, body } of ROUTES) {
       const answer = await page.send(method, `/mfa/api${path}`, body, { token, headers: { origin } })
-      expect([origin, path, answer.status, answer.code]).toEqual([origin, path, 403, 'origin'])
+      expect(answer, `${origin} ${path}`).toHaveProblem(403, 'origin')
     }
   }
   expect(await refusedCount(world, 'origin.refused')).toBe(refused + foreign.length * ROUTES.length)
@@ -170,10 +171,10 @@ test('what the browser says about the way of the request counts as well (CSR-08)
   const page = new Embedded(world.person())
   for (const site of ['same-origin', 'none', '', 'CROSS-SITE', 'cross-site, same-site']) {
     const answer = await page.settings({ headers: { 'sec-fetch-site': site } })
-    expect([site, answer.code]).toEqual([site, 'origin'])
+    expect(answer, site).toHaveProblem(403, 'origin')
   }
   for (const site of ['cross-site', 'same-site', null]) {
-    expect((await page.settings({ headers: { 'sec-fetch-site': site } })).status).toBe(200)
+    expect(await page.settings({ headers: { 'sec-fetch-site': site } })).toHaveStatus(200)
   }
 })
 
@@ -208,7 +209,7 @@ test('a token that was changed, cut, doubled or written another way is none (TOK
   const forged = [...everyNth(5, flipped), ...wrong]
   const answers = await inParallel(16, forged, (one) => page.settings({ token: one }))
   expect(tally(answers)).toEqual({ 401: forged.length })
-  expect((await page.settings({ token })).status).toBe(200)
+  expect(await page.settings({ token })).toHaveStatus(200)
   expect((await world.order({})).logged).toEqual([])
 })
 
@@ -219,7 +220,7 @@ test('no other ring, key id or scheme makes a token (TOK-03)', async () => {
   const ids = ['k2', 'K1', '../k1', "k1' or '1'='1", '__proto__', 'constructor', 'none', '']
   for (const token of [foreign, ...ids.map((id) => `mfa-v1.${id}.${iv}.${text}`)]) {
     const answer = await page.settings({ token })
-    expect([token.slice(0, 30), answer.code]).toEqual([token.slice(0, 30), 'unknown_credential'])
+    expect(answer, `${token.slice(0, 30)}`).toHaveProblem(401, 'unknown_credential')
   }
   const token = await page.mint()
   for (const authorization of [
@@ -231,7 +232,7 @@ test('no other ring, key id or scheme makes a token (TOK-03)', async () => {
     `Bearer\t${token}`,
   ]) {
     const answer = await page.settings({ headers: { authorization } })
-    expect([authorization.slice(0, 12), answer.status]).toEqual([authorization.slice(0, 12), 401])
+    expect(answer, `${authorization.slice(0, 12)}`).toHaveStatus(401)
   }
 })
 
@@ -241,49 +242,52 @@ test('a cookie is no token, a token is no cookie, and no proof is in the other�
   const page = new Embedded(person, sessionId)
   const sid = person.sessionCookie(sessionId)
   person.agent.jar.set('sid', sid)
-  expect((await person.answer(await person.code())).status).toBe(200)
+  expect(await person.answer(await person.code())).toHaveStatus(200)
   const cookie = person.agent.jar.get(person.agent.stem) ?? ''
-  expect((await person.agent.json('GET', '/mfa/api/settings')).status).toBe(200)
+  expect(await person.agent.json('GET', '/mfa/api/settings')).toHaveStatus(200)
   for (const text of [cookie, sid, `mfa-${cookie}`]) {
     const answer = await page.settings({ headers: { authorization: `Bearer ${text}` } })
-    expect([text.slice(0, 12), answer.status]).toEqual([text.slice(0, 12), 401])
+    expect(answer, `${text.slice(0, 12)}`).toHaveStatus(401)
   }
   const inItsPlace = await page.settings({ headers: { 'x-mfa-assurance': cookie } })
-  expect(inItsPlace.code).toBe('challenge_required')
-  expect((await page.settings({ token: await page.mint({ assurance: cookie }) })).code).toBe('challenge_required')
+  expect(inItsPlace).toHaveProblem(401, 'challenge_required')
+  expect(await page.settings({ token: await page.mint({ assurance: cookie }) })).toHaveProblem(
+    401,
+    'challenge_required',
+  )
 
   await world.advance(60)
-  expect((await page.answer(await person.code())).status).toBe(200)
+  expect(await page.answer(await person.code())).toHaveStatus(200)
   const assurance = page.assurance ?? ''
   const token = await page.mint()
-  expect((await page.settings()).status).toBe(200)
+  expect(await page.settings()).toHaveStatus(200)
   for (const text of [assurance, `mfa-${assurance}`]) {
     const answer = await page.settings({ headers: { authorization: `Bearer ${text}` } })
-    expect([text.slice(0, 12), answer.status]).toEqual([text.slice(0, 12), 401])
+    expect(answer, `${text.slice(0, 12)}`).toHaveStatus(401)
   }
   for (const text of [assurance, token, token.slice('mfa-'.length)]) {
     const answer = await person.agent.send('GET', '/mfa/api/settings', {
       cookie: `sid=${sid}; ${person.agent.stem}=${text}`,
     })
-    expect(answer.code).toBe('challenge_required')
+    expect(answer).toHaveProblem(401, 'challenge_required')
   }
   for (const text of [token, `${assurance}.`, assurance.slice(0, -1), `${assurance}, ${assurance}`, 'x']) {
     const answer = await page.reloaded().settings({ headers: { 'x-mfa-assurance': text } })
-    expect([text.slice(0, 12), answer.code]).toEqual([text.slice(0, 12), 'challenge_required'])
+    expect(answer, `${text.slice(0, 12)}`).toHaveProblem(401, 'challenge_required')
   }
 })
 
 test('cookies that come along with a token mean nothing', async () => {
   const { person } = await new Embedded(world.person()).enrol()
   const session = person.elsewhere()
-  expect((await session.answer(await person.code())).status).toBe(200)
+  expect(await session.answer(await person.code())).toHaveStatus(200)
   const cookie = session.agent.jar.header('/')
   const stranger = new Embedded(world.person({ name: 'Mallory' }))
   const answer = await stranger.settings({ headers: { cookie } })
   expect(answer.json()).toMatchObject({ principal: { id: stranger.person.id } })
   // Nor do they help somebody whose token is not good.
   for (const token of ['mfa-v1.x', await stranger.mint({}, { ageSeconds: 400 })]) {
-    expect((await stranger.settings({ token, headers: { cookie } })).code).toBe('unknown_credential')
+    expect(await stranger.settings({ token, headers: { cookie } })).toHaveProblem(401, 'unknown_credential')
   }
   // A page that brings the cookies of the API's origin without a token is what it always was.
   const without = await session.agent.json(
@@ -298,7 +302,7 @@ test('cookies that come along with a token mean nothing', async () => {
 test('what one session has proved never counts for another one, nor for another person or origin (TOK-04)', async () => {
   const alice = await new Embedded(world.person()).enrol()
   const bob = await new Embedded(world.person({ name: 'Bob' })).enrol()
-  expect((await alice.settings()).status).toBe(200)
+  expect(await alice.settings()).toHaveStatus(200)
   const { assurance } = alice
   const others: Embedded[] = [
     new Embedded(alice.person),
@@ -335,7 +339,7 @@ test('a token that was stolen opens nothing of what a code protects, and after f
   // With the proof from the same memory as well.
   thief.assurance = page.assurance
   for (const { method, path, body } of ROUTES) {
-    expect((await thief.send(method, `/mfa/api${path}`, body, { token })).code).toBe('unknown_credential')
+    expect(await thief.send(method, `/mfa/api${path}`, body, { token })).toHaveProblem(401, 'unknown_credential')
   }
   expect(await state()).toBe(before)
 })
@@ -354,7 +358,7 @@ test('acts behind the sign-in need a code of their own here too (L12)', async ()
   ]
   for (const [method, path, body] of acts) {
     expect((await page.send(method, `/mfa/api${path}`, body)).status).toBeGreaterThanOrEqual(400)
-    expect((await page.send(method, `/mfa/api${path}`, { ...body, proof })).code).toBe('wrong_code')
+    expect(await page.send(method, `/mfa/api${path}`, { ...body, proof })).toHaveProblem(401, 'wrong_code')
   }
 })
 
@@ -363,8 +367,8 @@ test('replays after the sign-out, the password’s change and an end elsewhere a
   const { person } = page
   const prove = async () => {
     await world.advance(60)
-    expect((await page.answer(await person.code())).status).toBe(200)
-    expect((await page.settings()).status).toBe(200)
+    expect(await page.answer(await person.code())).toHaveStatus(200)
+    expect(await page.settings()).toHaveStatus(200)
     return { token: await page.mint({ assurance: page.assurance }), assurance: page.assurance }
   }
   const ends: (() => Promise<unknown>)[] = [
@@ -386,8 +390,8 @@ test('replays after the sign-out, the password’s change and an end elsewhere a
     await end()
     const thief = page.reloaded()
     thief.assurance = assurance
-    expect((await thief.settings({ token })).code).toBe('challenge_required')
-    expect((await thief.settings()).code).toBe('challenge_required')
+    expect(await thief.settings({ token })).toHaveProblem(401, 'challenge_required')
+    expect(await thief.settings()).toHaveProblem(401, 'challenge_required')
   }
   // What is answered on the way to the end does not lengthen anything either.
   expect((await page.settings()).headers.get('x-mfa-assurance')).toBeNull()
@@ -396,8 +400,8 @@ test('replays after the sign-out, the password’s change and an end elsewhere a
 test('the memberships of the token are the person’s, and the role in them decides', async () => {
   const policy = { accountId: 'theirs', accountName: 'Theirs', role: 'member' } as const
   const member = new Embedded(world.person({ memberships: [policy] }))
-  expect((await member.send('PUT', '/mfa/api/policies/theirs', { required: true })).code).toBe('forbidden')
-  expect((await member.send('PUT', '/mfa/api/policies/elsewhere', { required: true })).code).toBe('forbidden')
+  expect(await member.send('PUT', '/mfa/api/policies/theirs', { required: true })).toHaveProblem(403, 'forbidden')
+  expect(await member.send('PUT', '/mfa/api/policies/elsewhere', { required: true })).toHaveProblem(403, 'forbidden')
   const owner = await member.send(
     'PUT',
     '/mfa/api/policies/theirs',
@@ -417,11 +421,11 @@ test('a token in a URL is refused, beside the header and in its place', async ()
   const token = await page.mint()
   for (const name of ['access_token', 'token', 'authorization', 'x']) {
     const path = `/mfa/api/settings?${name}=${token}`
-    expect((await page.send('GET', path, undefined, { token })).code).toBe('bad_request')
-    expect((await page.send('GET', path, undefined, { headers: { authorization: null } })).status).toBe(400)
+    expect(await page.send('GET', path, undefined, { token })).toHaveProblem(400, 'bad_request')
+    expect(await page.send('GET', path, undefined, { headers: { authorization: null } })).toHaveStatus(400)
   }
   const body = { factor: 'totp', access_token: token }
-  expect((await page.send('POST', '/mfa/api/enrolments', body, { headers: { authorization: null } })).status).toBe(400)
+  expect(await page.send('POST', '/mfa/api/enrolments', body, { headers: { authorization: null } })).toHaveStatus(400)
 })
 
 test('a preflight is answered to listed origins for the API, with nothing in it but what is needed (CSR-04)', async () => {
@@ -503,18 +507,14 @@ test('an answer can be read by the listed page that brought a token, and by no o
 })
 
 test('a deployment without origins knows no token and answers nobody else (CSR-04)', async () => {
-  const plain = await createWorld({ beside: world, keys: world.keys })
-  try {
-    const page = new Embedded(plain.person())
-    const answer = await page.settings()
-    // Its host’s `identify` gets to see the header, and does not know it.
-    expect(answer.code).toBe('unknown_credential')
-    for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
-    const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
-    expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  } finally {
-    await plain.stop()
-  }
+  const plain = endsWithTest(await createWorld({ beside: world, keys: world.keys }))
+  const page = new Embedded(plain.person())
+  const answer = await page.settings()
+  // Its host’s `identify` gets to see the header, and does not know it.
+  expect(answer).toHaveProblem(401, 'unknown_credential')
+  for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
+  const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
+  expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
 })
 
 test('nothing changes by a safe method or an override (CSR-05)', async () => {

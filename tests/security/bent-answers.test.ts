@@ -139,7 +139,7 @@ describe('somebody with a method', () => {
       const other = person.elsewhere()
       await other.readChallenge()
       bend(of, cell(name, value))
-      expect((await other.answer(code)).status).toBe(503)
+      expect(await other.answer(code)).toHaveStatus(503)
       world.proxy.setFault(null)
     }
   })
@@ -161,8 +161,8 @@ describe('somebody with a method', () => {
     })
     const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: person.codes[0] })
     const isMeant = name === 'confirmed_at'
-    expect(answer.status, answer.text).toBe(isMeant ? 200 : 503)
-    expect((await other.agent.document('/')).status).toBe(isMeant ? 200 : 303)
+    expect(answer).toHaveStatus(isMeant ? 200 : 503)
+    expect(await other.agent.document('/')).toHaveStatus(isMeant ? 200 : 303)
   })
 
   test('an account that a policy was not asked about is no policy of theirs: 503', async () => {
@@ -181,8 +181,8 @@ describe('somebody with a method', () => {
       const at = result.cols.findIndex((column) => column.name === 'tries')
       if (at >= 0 && result.rows[0]) result.rows[0][at] = text('none')
     })
-    expect((await pending.read()).status).toBe(503)
+    expect(await pending.read()).toHaveStatus(503)
     world.proxy.setFault(null)
-    expect((await pending.read()).status).toBe(200)
+    expect(await pending.read()).toHaveStatus(200)
   })
 })

@@ -11,7 +11,7 @@ import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired
  * somebody who is not an Owner, or not of this account, or not any more, switches its policy, because the role was
  * believed from the request or checked in the page only; an account that requires MFA is entered through one that does
  * not; and a list tells about accounts and people that are none of the caller's business.
- * Covers R18, R38; V12, V20 (account ids), V22, V46, V49; I11; BKP-04, BRU-03 (accounts), STP-07, POL-01, POL-05, POL-07,
+ * Covers R18, R38; V12, V20 (account ids), V22, V46, V49; I4, I11; BKP-04, BRU-03 (accounts), STP-07, POL-01, POL-05, POL-07,
  * POL-09; spec D2, P1, P4, P5, P7, L1a, L5, L6, L12.
  */
 
@@ -48,13 +48,13 @@ async function ready(memberships: Membership[] = []): Promise<Person> {
 
 async function settings(person: Person): Promise<SettingsView> {
   const answer = await person.agent.json('GET', '/mfa/api/settings')
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
 
 async function policies(person: Person, query = ''): Promise<PolicyView[]> {
   const answer = await person.agent.json('GET', `/mfa/api/policies${query}`)
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
   return answer.json<PoliciesView>()
 }
 
@@ -105,7 +105,7 @@ test('another person’s backup codes open nothing, stay good for their owner, a
   expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 5, dayCount: 5 })
   expect(await auditCount(world, alice.id, 'challenge.wrong')).toBe(5)
   expect(await allOf(bob), 'nothing of Bob’s, his audit log included').toBe(bobs)
-  for (const code of bob.codes.slice(0, 5)) expect((await signIn(bob, backup(code))).status).toBe(200)
+  for (const code of bob.codes.slice(0, 5)) expect(await signIn(bob, backup(code))).toHaveStatus(200)
 })
 
 test('another person’s right 6-digit code proves nothing on any surface and stays good for its owner (I11)', async () => {
@@ -127,7 +127,7 @@ test('another person’s right 6-digit code proves nothing on any surface and st
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
   expect((await laneOf(world, alice.id))?.consecutive).toBe(5)
   expect(await allOf(bob)).toBe(bobs)
-  expect((await signIn(bob, proof)).status).toBe(200)
+  expect(await signIn(bob, proof)).toHaveStatus(200)
 })
 
 test('somebody else’s ids are not found, on every route that takes one, and change nothing (STP-07)', async () => {
@@ -158,13 +158,13 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   const had = await Promise.all(refusable.map((act) => refusedCount(world, act)))
   for (const [name, send] of tries) {
     const answer = await send()
-    expect([name, answer.status, answer.code]).toEqual([name, 404, 'not_found'])
+    expect(answer, name).toHaveProblem(404, 'not_found')
     // Nor does the answer say that there is such a thing.
     expect(answer.text).not.toMatch(/secret|otpauth|Authenticator app/)
   }
   for (const { id } of [pending, reset]) {
     // Abandoning tells nobody whether there was one.
-    expect((await alice.unsafe('POST', `/mfa/api/enrolments/${id}/abandon`, {})).status).toBe(204)
+    expect(await alice.unsafe('POST', `/mfa/api/enrolments/${id}/abandon`, {})).toHaveStatus(204)
   }
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
   expect([await allOf(bob), await allOf(carol)]).toEqual(victims)
@@ -174,21 +174,21 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
 
   // The controls: the victims go on as if nothing had been, and the same requests with her own id are done.
   expect(
-    (await carol.unsafe('POST', `/mfa/api/enrolments/${pending.id}/confirm`, { code: await carol.code() })).status,
-  ).toBe(200)
+    await carol.unsafe('POST', `/mfa/api/enrolments/${pending.id}/confirm`, { code: await carol.code() }),
+  ).toHaveStatus(200)
   bob.secret = secretOf(reset)
-  expect((await bob.unsafe('POST', `/mfa/api/enrolments/${reset.id}/confirm`, { code: await bob.code() })).status).toBe(
+  expect(await bob.unsafe('POST', `/mfa/api/enrolments/${reset.id}/confirm`, { code: await bob.code() })).toHaveStatus(
     200,
   )
-  expect((await rename(alice.authenticatorId)).status).toBe(200)
-  expect((await replace(alice.authenticatorId, backup(alice.codes[0]))).status, 'not used up').toBe(201)
-  expect((await remove(alice.authenticatorId, proof)).status, 'not used up').toBe(200)
+  expect(await rename(alice.authenticatorId)).toHaveStatus(200)
+  expect(await replace(alice.authenticatorId, backup(alice.codes[0])), 'not used up').toHaveStatus(201)
+  expect(await remove(alice.authenticatorId, proof), 'not used up').toHaveStatus(200)
 })
 
 test('with an id that is not one’s own a right, a used and a wrong code answer alike, and cost nothing (T2, T5)', async () => {
   const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
   const used = await alice.proof()
-  expect((await alice.newCodes(used)).status).toBe(201)
+  expect(await alice.newCodes(used)).toHaveStatus(201)
   await world.advance(30)
   const lane = await laneOf(world, alice.id)
   const proofs = [await alice.proof(), used, { factor: 'totp', code: await alice.wrongCode() }]
@@ -202,25 +202,25 @@ test('with an id that is not one’s own a right, a used and a wrong code answer
   expect(await laneOf(world, alice.id)).toEqual(lane)
   // The control: with her own id each of them is what it is.
   const own = (proof: unknown) => alice.reset({ proof })
-  for (const proof of proofs.slice(1)) expect((await own(proof)).code).toBe('wrong_code')
-  expect((await own(proofs[0])).status).toBe(201)
+  for (const proof of proofs.slice(1)) expect(await own(proof)).toHaveProblem(401, 'wrong_code')
+  expect(await own(proofs[0])).toHaveStatus(201)
 })
 
 test('a sign-in by backup code proves a reset of one’s own method only (STP-07, R1)', async () => {
   const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
   alice.signIn()
   await alice.readChallenge()
-  expect((await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).status).toBe(200)
+  expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
   const bobs = await allOf(bob)
   const had = await refusedCount(world, 'mfa.reset')
   for (const replaces of [bob.authenticatorId, 'unheard-of']) {
     const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', replaces })
-    expect([answer.status, answer.code]).toEqual([404, 'not_found'])
+    expect(answer).toHaveProblem(404, 'not_found')
     expect(answer.text).not.toContain('secret')
   }
   expect(await allOf(bob)).toBe(bobs)
   expect(await refusedCount(world, 'mfa.reset')).toBe(had + 2)
-  expect((await alice.reset({})).status).toBe(201)
+  expect(await alice.reset({})).toHaveStatus(201)
 })
 
 test('only an Owner of this very account switches it, whatever else the request says (POL-01)', async () => {
@@ -252,7 +252,7 @@ test('only an Owner of this very account switches it, whatever else the request 
       const roles = [{ role: 'owner' }, { memberships: [acme] }, { principalId: owner.id }, { canChange: true }]
       for (const more of [...roles, { accountId: acme.accountId }, { changedBy: owner.id }]) {
         const answer = await person.unsafe('PUT', at, { required: wanted, proof, ...more })
-        expect([name, JSON.stringify(more), answer.code]).toEqual([name, JSON.stringify(more), 'bad_request'])
+        expect(answer, `${name} ${JSON.stringify(more)}`).toHaveProblem(400, 'bad_request')
       }
       // No code was looked at and no attempt taken either.
       expect(await dump(world, { without: LOGS }), name).toBe(before)
@@ -261,7 +261,7 @@ test('only an Owner of this very account switches it, whatever else the request 
   expect(await refusedCount(world, 'policy.changed')).toBe(had + 4 * people.length)
   // The control: the Owner, by the same request.
   await settings(owner)
-  expect((await owner.setPolicy(acme.accountId, false, await owner.proof())).status).toBe(200)
+  expect(await owner.setPolicy(acme.accountId, false, await owner.proof())).toHaveStatus(200)
   expect(await refusedCount(world, 'policy.changed')).toBe(had + 4 * people.length)
 })
 
@@ -270,7 +270,7 @@ test('an Owner who is one no longer is refused in the session they still have, a
   const owner = world.person({ memberships: [acme] })
   owner.agent.jar.set('sid', owner.sessionCookie('one-session'))
   await owner.enrol()
-  expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
+  expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
 
   const had = await refusedCount(world, 'policy.changed')
   // The same session of the same person: the host's server says something else about them now.
@@ -281,7 +281,7 @@ test('an Owner who is one no longer is refused in the session they still have, a
     const before = await dump(world, { without: LOGS })
     for (const [required, proof] of [[true], [false, await owner.proof()], [false, undefined]] as const) {
       const answer = await owner.setPolicy(acme.accountId, required, proof)
-      expect([answer.status, answer.code]).toEqual([403, 'forbidden'])
+      expect(answer).toHaveProblem(403, 'forbidden')
     }
     expect(await dump(world, { without: LOGS })).toBe(before)
     const seen = await policies(owner)
@@ -289,7 +289,7 @@ test('an Owner who is one no longer is refused in the session they still have, a
   }
   expect(await refusedCount(world, 'policy.changed')).toBe(had + 9)
   owner.agent.jar.set('sid', owner.sessionCookie('one-session'))
-  expect((await owner.setPolicy(acme.accountId, false, await owner.proof())).status).toBe(200)
+  expect(await owner.setPolicy(acme.accountId, false, await owner.proof())).toHaveStatus(200)
 })
 
 test('an account id in another spelling is another account (V20, POL-01)', async () => {
@@ -309,11 +309,11 @@ test('an account id in another spelling is another account (V20, POL-01)', async
   ]
   for (const spelled of spellings) {
     const answer = await member.setPolicy(encodeURIComponent(spelled), true)
-    expect([spelled, answer.status, answer.code]).toEqual([spelled, 403, 'forbidden'])
+    expect(answer, spelled).toHaveProblem(403, 'forbidden')
   }
   expect(await dump(world, { without: LOGS })).toBe(before)
   // The control: the one of which they are the Owner, which is not the one above.
-  expect((await member.setPolicy(encodeURIComponent(id.toLowerCase()), true)).status).toBe(200)
+  expect(await member.setPolicy(encodeURIComponent(id.toLowerCase()), true)).toHaveStatus(200)
   const { rows } = await world.sql.execute({
     sql: 'select account_id from mfa_policy where account_id in (?, ?) and required = 1',
     args: [id, id.toLowerCase()],
@@ -356,7 +356,7 @@ test('an account that requires MFA is not entered through one that does not, in 
     expect(await write(id)).toBe('challenge_required')
   }
   person.secret = elsewhere.secret
-  expect((await person.answer(await person.code())).status).toBe(200)
+  expect(await person.answer(await person.code())).toHaveStatus(200)
   for (const id of [lax.accountId, strict.accountId, null]) {
     expect([await document(id), await data(id), await write(id)]).toEqual([null, null, null])
   }
@@ -393,7 +393,7 @@ test('a method cannot be deleted while any of the person’s accounts requires o
     expect((await settings(alice)).authenticators).toHaveLength(1)
     await world.sql.execute({ sql: 'update mfa_policy set required = 0 where account_id = ?', args: [id] })
   }
-  expect((await alice.remove(proof)).status, 'the control: the same code, once nothing requires it').toBe(200)
+  expect(await alice.remove(proof), 'the control: the same code, once nothing requires it').toHaveStatus(200)
 })
 
 test('an account that begins to require MFA while a delete is on its way stops it (POL-07)', async () => {
@@ -407,22 +407,18 @@ test('an account that begins to require MFA while a delete is on its way stops i
     const deleting = member.remove(proof)
     if (!isOvertaken) await deleting
     await vi.waitFor(async () => {
-      const { rows } = await world.sql.execute({
-        sql: `select (select count(*) from mfa_throttle where principal_id = ?1)
-          + (select count(*) from mfa_audit where principal = ?1 and act = 'mfa.removed') as n`,
-        args: [member.id],
-      })
-      expect(rows[0]?.n).toBe(1)
+      const charged = await world.count('mfa_throttle', member)
+      expect(charged + (await auditCount(world, member.id, 'mfa.removed'))).toBe(1)
     })
-    expect((await owner.setPolicy(acme.accountId, true)).status).toBe(200)
+    expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
     const answer = await deleting
     slow.proxy.setFault(null)
-    expect([isOvertaken, answer.status], answer.text).toEqual([isOvertaken, isOvertaken ? 409 : 200])
+    expect(answer, String(isOvertaken)).toHaveStatus(isOvertaken ? 409 : 200)
     if (isOvertaken) expect(answer.json()).toMatchObject({ accounts: [{ id: acme.accountId, name: 'Acme' }] })
     // Either way, in a new session the member meets the policy.
     const { location } = await member.elsewhere().agent.document('/profile')
     expect(location).toContain(isOvertaken ? '/mfa/challenge' : '/mfa/enrol')
-    if (isOvertaken) expect((await signIn(member, proof)).status, 'the code was not used up').toBe(200)
+    if (isOvertaken) expect(await signIn(member, proof), 'the code was not used up').toHaveStatus(200)
   }
 })
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMfa, type MfaOptions } from '../../edge/index.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
 import { laneOf } from './tools.ts'
 
@@ -37,13 +38,13 @@ async function expectClosed(person: Person, codes: string[]): Promise<void> {
   for (const code of codes) {
     const session = person.elsewhere()
     const answer = await session.answer(code)
-    expect([answer.status, answer.code]).toEqual([503, 'unavailable'])
+    expect(answer).toHaveProblem(503, 'unavailable')
     expect(answer.headers.get('retry-after')).toBe('5')
     // Without its random id, which now and then spells one of these words.
     const said = JSON.stringify({ ...answer.json<object>(), requestId: '' })
     expect(said).not.toMatch(/decrypt|OperationError|AES|sealed|k1|malformed/i)
     expect(answer.headers.getSetCookie()).toEqual([])
-    expect((await session.agent.document('/')).status).toBe(303)
+    expect(await session.agent.document('/')).toHaveStatus(303)
   }
 }
 
@@ -57,7 +58,7 @@ test('a sealed secret moved into another row opens nothing, for either code (CRY
   await expectClosed(mallory, codes)
   // The control: put back, it works again.
   await reseal(victim, ofVictim)
-  expect((await victim.elsewhere().answer(await victim.code())).status).toBe(200)
+  expect(await victim.elsewhere().answer(await victim.code())).toHaveStatus(200)
 })
 
 test('a pending secret cannot stand in for the enrolled one, nor an enrolled one under another id (CRY-02)', async () => {
@@ -91,7 +92,7 @@ test('a backup code’s hash moved to another person, set or place opens nothing
     const answer = await session.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code })
     expect([answer.status, answer.headers.getSetCookie().length]).toEqual([503, 0])
   }
-  expect((await session.agent.document('/')).status).toBe(303)
+  expect(await session.agent.document('/')).toHaveStatus(303)
 })
 
 test('a flipped bit anywhere in a sealed secret, another key id or version opens nothing (CRY-03)', async () => {
@@ -129,7 +130,7 @@ test('a flipped bit anywhere in a sealed secret, another key id or version opens
     await expectClosed(victim, [code])
   }
   await reseal(victim, own)
-  expect((await victim.elsewhere().answer(code)).status).toBe(200)
+  expect(await victim.elsewhere().answer(code)).toHaveStatus(200)
 })
 
 test('an edited secret of a pending enrolment cannot be confirmed (CRY-03)', async () => {
@@ -146,7 +147,7 @@ test('an edited secret of a pending enrolment cannot be confirmed (CRY-03)', asy
   })
   const confirm = `/mfa/api/enrolments/${one.authenticatorId}/confirm`
   for (const code of [await one.code(), await two.code()]) {
-    expect((await one.unsafe('POST', confirm, { code })).status).toBe(503)
+    expect(await one.unsafe('POST', confirm, { code })).toHaveStatus(503)
   }
   expect((await one.agent.json('GET', '/mfa/api/settings')).json()).toMatchObject({ authenticators: [] })
 })
@@ -245,27 +246,27 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     }
     // Sign-in by app and by backup code under the new key.
     const signedIn = atInstance(rotated, alice)
-    expect((await signedIn.answer(await alice.code())).status).toBe(200)
+    expect(await signedIn.answer(await alice.code())).toHaveStatus(200)
     const token = signedIn.agent.jar.get(signedIn.agent.stem) ?? ''
     expect(token).toMatch(/^v1\.k2\./)
     const byCode = atInstance(rotated, alice)
     await byCode.readChallenge()
     expect(
-      (await byCode.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })).status,
-    ).toBe(200)
+      await byCode.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] }),
+    ).toHaveStatus(200)
 
     // A proof that was given under the old key, in the same host session, at the instance with the new one. The cookie
     // names its origin, so the instance is called by that.
     const port = (url: string) => new URL(url).host
     const bob = await rotated.person().enrol()
-    expect((await bob.agent.document('/')).status).toBe(200)
+    expect(await bob.agent.document('/')).toHaveStatus(200)
     const sid = `sid=${alice.agent.jar.get('sid')}`
     const old = alice.agent.jar.get(alice.agent.stem) ?? ''
     expect(old).toMatch(/^v1\.k1\./)
     const standing = await rotated
       .person()
       .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
-    expect(standing.status).toBe(200)
+    expect(standing).toHaveStatus(200)
     const csrf = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf
     const finish = await rotated.person().agent.send(
       'POST',
@@ -279,22 +280,22 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
       },
       '{}',
     )
-    expect(finish.status).toBe(204)
+    expect(finish).toHaveStatus(204)
 
     // During the roll-out both kinds of instance know both keys, so both kinds of proof stand at both.
     const newSid = `sid=${signedIn.agent.jar.get('sid')}`
     const back = await prepared
       .person()
       .agent.send('GET', '/', { host: port(rotated.url), cookie: `${newSid}; ${signedIn.agent.stem}=${token}` })
-    expect(back.status).toBe(200)
+    expect(back).toHaveStatus(200)
 
     // A key that is taken away too early locks out; it never lets anybody in.
     const early = atInstance(lost, alice)
-    expect((await early.answer(await alice.code(1))).status).toBe(503)
+    expect(await early.answer(await alice.code(1))).toHaveStatus(503)
     const dead = await lost
       .person()
       .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
-    expect(dead.status).toBe(401)
+    expect(dead).toHaveStatus(401)
   } finally {
     await Promise.all([rotated.stop(), prepared.stop(), lost.stop()])
     await world.freezeAt(null)
@@ -304,13 +305,9 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
 test('what is sealed after a rotation is sealed under the new key', async () => {
   const own = (JSON.parse(world.keys) as { keys: Record<string, string> }).keys
   const keys = JSON.stringify({ active: 'k2', keys: { ...own, k2: randomBytes(32).toString('base64') } })
-  const rotated = await createWorld({ beside: world, keys })
-  try {
-    const bob = await rotated.person().enrol()
-    expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
-    expect((await bob.elsewhere().answer(await bob.code())).status).toBe(200)
-    expect((await laneOf(world, bob.id))?.consecutive).toBe(0)
-  } finally {
-    await rotated.stop()
-  }
+  const rotated = endsWithTest(await createWorld({ beside: world, keys }))
+  const bob = await rotated.person().enrol()
+  expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
+  expect(await bob.elsewhere().answer(await bob.code())).toHaveStatus(200)
+  expect((await laneOf(world, bob.id))?.consecutive).toBe(0)
 })

@@ -37,10 +37,7 @@ function state(): Promise<string> {
   return dump(world, { without: LOGS })
 }
 
-async function audited(): Promise<number> {
-  const { rows } = await world.sql.execute("select count(*) as n from mfa_audit where act not like '%.refused'")
-  return Number(rows[0]?.n)
-}
+const audited = () => world.count('mfa_audit', null, "act not like '%.refused'")
 
 test('each unsafe route refuses every foreign origin, and writes down that it did (CSR-02)', async () => {
   const { person, id } = await pending()
@@ -64,7 +61,7 @@ test('each unsafe route refuses every foreign origin, and writes down that it di
       const site = origin === 'null' ? null : 'same-origin'
       const headers = { origin, 'sec-fetch-site': site }
       const answer = await person.agent.json('POST', route.path(id), route.body, { headers })
-      expect([route.name, origin, answer.status, answer.code]).toEqual([route.name, origin, 403, 'origin'])
+      expect(answer, `${route.name} ${origin}`).toHaveProblem(403, 'origin')
       refused += 1
     }
   }
@@ -78,9 +75,9 @@ test('F2: a page under no-referrer names null, and is our own only where the bro
   const path = `/mfa/api/enrolments/${id}/abandon`
   for (const site of [null, 'cross-site', 'same-site', 'none', '', 'same-origin, cross-site']) {
     const answer = await person.agent.json('POST', path, {}, { headers: { origin: 'null', 'sec-fetch-site': site } })
-    expect([site, answer.status, answer.code]).toEqual([site, 403, 'origin'])
+    expect(answer, String(site)).toHaveProblem(403, 'origin')
   }
-  expect((await person.agent.json('POST', path, {}, { headers: { origin: 'null' } })).status).toBe(204)
+  expect(await person.agent.json('POST', path, {}, { headers: { origin: 'null' } })).toHaveStatus(204)
 })
 
 test('what the browser says about the site of the request counts as well (CSR-08)', async () => {
@@ -90,7 +87,7 @@ test('what the browser says about the site of the request counts as well (CSR-08
       const answer = await person.agent.json('POST', route.path(id), route.body, {
         headers: { 'sec-fetch-site': site },
       })
-      expect([route.name, site, answer.status, answer.code]).toEqual([route.name, site, 403, 'origin'])
+      expect(answer, `${route.name} ${site}`).toHaveProblem(403, 'origin')
     }
   }
   // A client that does not send the header is judged by the origin.
@@ -100,7 +97,7 @@ test('what the browser says about the site of the request counts as well (CSR-08
     {},
     { headers: { 'sec-fetch-site': null } },
   )
-  expect(answer.status).toBe(204)
+  expect(answer).toHaveStatus(204)
 })
 
 test('each unsafe route needs the value of this very session (CSR-03)', async () => {
@@ -117,16 +114,16 @@ test('each unsafe route needs the value of this very session (CSR-03)', async ()
     for (const value of values) {
       const headers: HeaderFields = { 'x-mfa-csrf': value }
       const answer = await person.agent.json('POST', route.path(id), route.body, { headers })
-      expect([route.name, value, answer.status, answer.code]).toEqual([route.name, value, 403, 'csrf'])
+      expect(answer, `${route.name} ${value}`).toHaveProblem(403, 'csrf')
     }
     const inQuery = await person.agent.json('POST', `${route.path(id)}?csrf=${own}&x-mfa-csrf=${own}`, route.body, {
       headers: { 'x-mfa-csrf': null },
     })
-    expect(inQuery.code).toBe('csrf')
+    expect(inQuery).toHaveProblem(403, 'csrf')
   }
   expect(await refusedCount(world, 'csrf.refused')).toBe(had + UNSAFE_ROUTES.length * (values.length + 1))
   // The control: with its own value the same request is taken.
-  expect((await person.agent.json('POST', `/mfa/api/enrolments/${id}/abandon`, {})).status).toBe(204)
+  expect(await person.agent.json('POST', `/mfa/api/enrolments/${id}/abandon`, {})).toHaveStatus(204)
 })
 
 test('a form of another site cannot reach a JSON route in any coding that needs no preflight (CSR-01)', async () => {
@@ -137,7 +134,7 @@ test('a form of another site cannot reach a JSON route in any coding that needs 
       for (const origin of ['https://evil.example', world.url]) {
         const headers: HeaderFields = { 'content-type': type, origin, cookie: person.agent.jar.header('/') }
         const answer = await person.agent.send('POST', route.path(id), headers, JSON.stringify(route.body))
-        expect([route.name, type, answer.status]).toEqual([route.name, type, 415])
+        expect(answer, `${route.name} ${type}`).toHaveStatus(415)
       }
     }
   }
@@ -162,7 +159,7 @@ test('the form of the challenge page is not taken from another site, nor with an
   const had = await Promise.all(['origin.refused', 'csrf.refused'].map((act) => refusedCount(world, act)))
   for (const headers of foreign) {
     const page = await session.agent.form('/mfa/challenge', fields, { headers })
-    expect(page.status).toBe(403)
+    expect(page).toHaveStatus(403)
     expect(page.headers.getSetCookie()).toEqual([])
   }
   expect(await refusedCount(world, 'origin.refused')).toBe((had[0] ?? 0) + 6)
@@ -173,7 +170,7 @@ test('the form of the challenge page is not taken from another site, nor with an
   }
   expect(await refusedCount(world, 'csrf.refused')).toBe((had[1] ?? 0) + 4)
   const { csrf: _, ...without } = fields
-  expect((await session.agent.form('/mfa/challenge', without)).status).toBe(400)
+  expect(await session.agent.form('/mfa/challenge', without)).toHaveStatus(400)
   // None of that was an attempt, and the code still works.
   expect(await laneOf(world, alice.id)).toBeNull()
   const passed = await session.agent.form('/mfa/challenge', fields)
@@ -212,7 +209,7 @@ test('nothing changes by a safe method, by an override or by a method that is no
   expect(answers.every(({ status }) => status < 500)).toBe(true)
   expect(answers.every(({ headers }) => headers.getSetCookie().length === 0)).toBe(true)
   expect(await state()).toBe(before)
-  expect((await session.answer(code)).status).toBe(200)
+  expect(await session.answer(code)).toHaveStatus(200)
 })
 
 test('no answer lets another origin read it, whatever the preflight asks (CSR-04)', async () => {

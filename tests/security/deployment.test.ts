@@ -1,5 +1,6 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type Begun, createWorld, Person, secretOf, type World } from '../world/world.ts'
 import { backup, laneOf } from './tools.ts'
 
@@ -69,13 +70,13 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
       const lane = await laneOf(other, person.id, proof.factor as 'totp' | 'backup_code')
       expect(lane).toMatchObject({ consecutive: 0, monthCount: 0 })
     }
-    expect((await there.agent.document('/')).status).toBe(303)
+    expect(await there.agent.document('/')).toHaveStatus(303)
     // The control: at home both work.
     const home = person.elsewhere()
-    expect((await home.answer(await home.code())).status).toBe(200)
+    expect(await home.answer(await home.code())).toHaveStatus(200)
     const again = person.elsewhere()
     await again.readChallenge()
-    expect((await again.unsafe('POST', '/mfa/api/challenge', backup(person.codes[0]))).status).toBe(200)
+    expect(await again.unsafe('POST', '/mfa/api/challenge', backup(person.codes[0]))).toHaveStatus(200)
   })
 
   test('a pending enrolment is not confirmed there', async () => {
@@ -89,8 +90,8 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
     if (sid) there.agent.jar.set('sid', sid)
     await there.agent.json('GET', '/mfa/api/settings')
     const path = `/mfa/api/enrolments/${begun.id}/confirm`
-    expect((await there.unsafe('POST', path, { code: await there.code() })).status).toBe(503)
-    expect((await person.unsafe('POST', path, { code: await person.code() })).status).toBe(200)
+    expect(await there.unsafe('POST', path, { code: await there.code() })).toHaveStatus(503)
+    expect(await person.unsafe('POST', path, { code: await person.code() })).toHaveStatus(200)
   })
 })
 
@@ -116,9 +117,9 @@ test('what was sealed before there were ids opens as before, and new codes are o
     args: [old, person.id],
   })
   const session = person.elsewhere()
-  expect((await session.answer(await session.code())).status).toBe(200)
+  expect(await session.answer(await session.code())).toHaveStatus(200)
   await world.advance(30)
-  expect((await session.newCodes(await session.proof())).status).toBe(201)
+  expect(await session.newCodes(await session.proof())).toHaveStatus(201)
   const hashes = await world.sql.execute({
     sql: 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?',
     args: [person.id],
@@ -128,23 +129,19 @@ test('what was sealed before there were ids opens as before, and new codes are o
 })
 
 test('a database that was exchanged under a running instance gets no row sealed for the one before it', async () => {
-  const own = await createWorld()
-  try {
-    const person = own.person()
-    await person.agent.json('GET', '/mfa/api/settings')
-    await own.sql.execute({ sql: 'update mfa_deployment set id = ?', args: ['0'.repeat(32)] })
-    expect((await person.begin()).status).toBe(503)
-    expect((await own.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
-    // The instance has noticed: the next one is sealed for this database, and confirmed in it.
-    await person.enrol()
-    expect((await person.elsewhere().answer(await person.code())).status).toBe(200)
-    // Without its id a database is none that can be trusted.
-    await own.sql.execute('delete from mfa_deployment')
-    expect((await person.agent.document('/')).status).toBe(503)
-    expect((await own.person().begin()).status).not.toBe(201)
-  } finally {
-    await own.stop()
-  }
+  const own = endsWithTest(await createWorld())
+  const person = own.person()
+  await person.agent.json('GET', '/mfa/api/settings')
+  await own.sql.execute({ sql: 'update mfa_deployment set id = ?', args: ['0'.repeat(32)] })
+  expect(await person.begin()).toHaveStatus(503)
+  expect((await own.sql.execute('select * from mfa_enrolment')).rows).toEqual([])
+  // The instance has noticed: the next one is sealed for this database, and confirmed in it.
+  await person.enrol()
+  expect(await person.elsewhere().answer(await person.code())).toHaveStatus(200)
+  // Without its id a database is none that can be trusted.
+  await own.sql.execute('delete from mfa_deployment')
+  expect(await person.agent.document('/')).toHaveStatus(503)
+  expect(await own.person().begin()).not.toHaveStatus(201)
 })
 
 function tuple(parts: readonly string[]): Buffer {

@@ -70,9 +70,9 @@ const lines = (fields: HeaderFields) =>
   Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
 
 test('the control: told by the proxy, an open path is open and a gated one is for those who are assured', async () => {
-  expect((await ask(held.agent)).status).toBe(200)
-  expect((await ask(held.agent, { 'x-forwarded-uri': '/profile' })).status).toBe(303)
-  expect((await ask(alice.agent, { 'x-forwarded-uri': '/profile' })).status).toBe(200)
+  expect(await ask(held.agent)).toHaveStatus(200)
+  expect(await ask(held.agent, { 'x-forwarded-uri': '/profile' })).toHaveStatus(303)
+  expect(await ask(alice.agent, { 'x-forwarded-uri': '/profile' })).toHaveStatus(200)
 })
 
 test('without the key nobody is answered, also not somebody assured, about an open path', async () => {
@@ -99,9 +99,9 @@ test('without the key nobody is answered, also not somebody assured, about an op
     }
   }
   const twice = await askRaw([...lines(TOLD), `X-MFA-Proxy-Key: ${KEY}`])
-  expect(twice.status).toBe(403)
+  expect(twice).toHaveStatus(403)
   for (const field of ['X_MFA_Proxy_Key', 'X-MFA_Proxy-Key']) {
-    expect((await askRaw([...lines({ ...TOLD, 'x-mfa-proxy-key': null }), `${field}: ${KEY}`])).status).toBe(403)
+    expect(await askRaw([...lines({ ...TOLD, 'x-mfa-proxy-key': null }), `${field}: ${KEY}`])).toHaveStatus(403)
   }
 })
 
@@ -110,11 +110,11 @@ test('a WebSocket of somebody assured is taken from the pages of the site only (
   for (const way of WAYS) {
     for (const origin of ['https://evil.example', 'https://x.app.example', 'http://app.example', 'null', null]) {
       const answer = await ask(alice.agent, { ...upgrade, origin, 'sec-fetch-site': 'same-origin' }, way)
-      expect([way, origin, answer.status]).toEqual([way, origin, 403])
+      expect(answer, `${way} ${origin}`).toHaveStatus(403)
     }
     for (const proto of ['https', 'wss']) {
       const answer = await ask(alice.agent, { ...upgrade, origin: SITE, 'x-forwarded-proto': proto }, way)
-      expect([way, proto, answer.status]).toEqual([way, proto, 200])
+      expect(answer, `${way} ${proto}`).toHaveStatus(200)
     }
   }
 })
@@ -155,14 +155,14 @@ test('everything must be told, and told once', async () => {
   }
   for (const path of WAYS.map((way) => `/mfa/authorize${way}`)) {
     for (const name of names) {
-      expect([name, (await askRaw(lines({ ...TOLD, [name]: null }), path)).status]).toEqual([name, 400])
-      expect([name, (await askRaw(lines({ ...TOLD, [name]: '' }), path)).status]).toEqual([name, 400])
+      expect(await askRaw(lines({ ...TOLD, [name]: null }), path), name).toHaveStatus(400)
+      expect(await askRaw(lines({ ...TOLD, [name]: '' }), path), name).toHaveStatus(400)
       for (const second of values[name] ?? []) {
         for (const both of [
           [...lines(TOLD), `${name}: ${second}`],
           [`${name}: ${second}`, ...lines(TOLD)],
         ]) {
-          expect([name, second, (await askRaw(both, path)).status]).toEqual([name, second, 400])
+          expect(await askRaw(both, path), `${name} ${second}`).toHaveStatus(400)
         }
       }
     }
@@ -287,9 +287,7 @@ test('another host, or the same in a spelling that moves the path, is not served
     expect([name, [400, 421].includes(answer.status)], String(answer.status)).toEqual([name, true])
   }
   for (const same of ['APP.example', 'app.example:443']) {
-    expect([same, (await ask(held.agent, { 'x-forwarded-host': same, 'x-forwarded-uri': '/profile' })).status]).toEqual(
-      [same, 303],
-    )
+    expect(await ask(held.agent, { 'x-forwarded-host': same, 'x-forwarded-uri': '/profile' }), same).toHaveStatus(303)
   }
   for (const proto of ['HTTPS', 'wss', 'https:', 'ftp', 'javascript']) {
     expect([proto, [400, 421].includes((await ask(alice.agent, { 'x-forwarded-proto': proto })).status)]).toEqual([
@@ -328,16 +326,16 @@ test('a method is asked about as what it is; what is none is no question (GTE-06
     'GET,POST',
     'X'.repeat(40),
   ]) {
-    expect([method, (await ask(alice.agent, { 'x-forwarded-method': method })).status]).toEqual([method, 400])
+    expect(await ask(alice.agent, { 'x-forwarded-method': method }), method).toHaveStatus(400)
   }
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
     const fields = { 'x-forwarded-method': method, 'x-forwarded-uri': '/profile', 'x-http-method-override': 'GET' }
-    expect([method, (await ask(held.agent, fields)).status]).toEqual([method, 303])
+    expect(await ask(held.agent, fields), method).toHaveStatus(303)
   }
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
     for (const way of WAYS) {
       const answer = await alice.agent.send(method, `/mfa/authorize${way}`, TOLD)
-      expect([method, answer.status]).toEqual([method, 405])
+      expect(answer, method).toHaveStatus(405)
     }
   }
 })
@@ -345,7 +343,7 @@ test('a method is asked about as what it is; what is none is no question (GTE-06
 test('A1: a proof that a sibling host planted in disguise is no proof, and the question is refused', async () => {
   const proof = `__Host-mfa=${alice.agent.jar.get('__Host-mfa')}`
   const sid = `sid=${alice.agent.jar.get('sid')}`
-  expect((await ask(alice.agent, { cookie: `${sid}; ${proof}`, 'x-forwarded-uri': '/profile' })).status).toBe(200)
+  expect(await ask(alice.agent, { cookie: `${sid}; ${proof}`, 'x-forwarded-uri': '/profile' })).toHaveStatus(200)
   for (const disguise of ['\u00a0', '\u1680', '\u2000', '\u2028', '\u3000', '\ufeff', '\u200b']) {
     for (const cookie of [`${sid}; ${disguise}${proof}`, `${sid}; ${proof}; ${disguise}__Host-mfa=x`]) {
       const asked = { cookie: Buffer.from(cookie).toString('latin1'), 'x-forwarded-uri': '/profile' }
@@ -368,7 +366,7 @@ test('A1: a proof that a sibling host planted in disguise is no proof, and the q
       cookie: Buffer.from(`${sid}; ${proof}; ${disguise}sid=x`).toString('latin1'),
       'x-forwarded-uri': '/profile',
     }
-    expect((await ask(alice.agent, twice)).status).toBe(400)
+    expect(await ask(alice.agent, twice)).toHaveStatus(400)
   }
 })
 
@@ -396,7 +394,7 @@ test('words of other proxies change nothing (GTE-10, GTE-12)', async () => {
 test('our own pages are no site behind us: a yes about them would lead around in circles, or past us', async () => {
   for (const uri of ['/mfa/challenge', '/mfa/settings', '/mfa/authorize', '/mfa/anything']) {
     const answer = await ask(alice.agent, { 'x-forwarded-uri': uri })
-    expect([uri, answer.status]).toEqual([uri, 503])
+    expect(answer, uri).toHaveStatus(503)
   }
   const { logged } = await world.order({})
   expect(JSON.stringify(logged)).toContain('the proxy must send /mfa/ to Sallyport without asking about it')
@@ -453,14 +451,14 @@ test('a cookie for another browser session, or an assurance that has ended, is n
   const stolen = new UserAgent(world.url, { origin: SITE })
   stolen.jar.set('__Host-mfa', alice.agent.jar.get('__Host-mfa') ?? '')
   stolen.jar.set('sid', alice.sessionCookie())
-  expect((await ask(stolen, { 'x-forwarded-uri': '/profile' })).status).toBe(303)
+  expect(await ask(stolen, { 'x-forwarded-uri': '/profile' })).toHaveStatus(303)
   const bob = world.person()
   bob.agent = atSite()
   await bob.signIn().enrol()
   const before = bob.agent.jar.copy()
   await ask(bob.agent, { 'x-forwarded-uri': '/logout', 'x-forwarded-method': 'POST' })
   const replay = new UserAgent(world.url, { origin: SITE, jar: before })
-  expect((await ask(replay, { 'x-forwarded-uri': '/profile' })).status).toBe(303)
+  expect(await ask(replay, { 'x-forwarded-uri': '/profile' })).toHaveStatus(303)
 })
 
 test('the answer about one person is kept by nobody', async () => {
@@ -489,7 +487,7 @@ test('a session cookie that two programs could read as two people’s is no ques
   const own = alice.agent.jar.get('sid')
   const victim = world.person().sessionCookie()
   const proof = `__Host-mfa=${alice.agent.jar.get('__Host-mfa')}`
-  expect((await shown([`${proof}; sid=${own}`])).status, 'the control').toBe(200)
+  expect(await shown([`${proof}; sid=${own}`]), 'the control').toHaveStatus(200)
   const names = [
     'sid',
     'SID',
@@ -565,7 +563,7 @@ test('a session cookie that two programs could read as two people’s is no ques
     expect(answers.every(({ text }) => !/x-mfa-principal/i.test(text))).toBe(true)
   }
   for (const uri of ['/about', '/login']) {
-    expect((await shown([`${proof}; sid=${own}; sid=${victim}`], uri)).status, 'also on an open path').toBe(400)
+    expect(await shown([`${proof}; sid=${own}; sid=${victim}`], uri), 'also on an open path').toHaveStatus(400)
   }
   const { logged } = await world.order({})
   expect(JSON.stringify(logged)).toContain('more than one cookie may be read as sid')
@@ -598,10 +596,7 @@ test('cookies that nobody reads as the session are no reason to refuse', async (
   ]
   for (const cookie of harmless) {
     for (const header of [`${session}; ${cookie}`, `${cookie}; ${session}`, `${session};${cookie}`]) {
-      expect([header.replace(session, '…'), (await shown([header])).status]).toEqual([
-        header.replace(session, '…'),
-        200,
-      ])
+      expect(await shown([header]), `${header.replace(session, '…')}`).toHaveStatus(200)
     }
   }
 })
@@ -640,6 +635,6 @@ test('a session id in the URL is no question: the site may take it, and `identif
     `/profile?id=${id}`,
     '/a;v=1/b?side=1234567890123',
   ]) {
-    expect([uri, (await shown([alice.agent.jar.header('/') ?? ''], uri)).status]).toEqual([uri, 200])
+    expect(await shown([alice.agent.jar.header('/') ?? ''], uri), uri).toHaveStatus(200)
   }
 })

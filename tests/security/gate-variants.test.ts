@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { askOf, NEVER_FORWARDED, pathVariants } from '../support/path-variants.ts'
@@ -18,16 +18,7 @@ let gate: SiteGate
 beforeAll(async () => {
   origin = await startNastyOrigin({ isAllGated: true, isSessionInUrl: true })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      OPEN_PATHS: '/about',
-      REQUIRE: 'all',
-    },
+    variables: nastyVariables(origin, { OPEN_PATHS: '/about', REQUIRE: 'all' }),
   })
 })
 afterAll(async () => {
@@ -97,7 +88,7 @@ test.each([
   console.log(
     `${who}: ${variants.length} variants, ${reached.length} reached an open page, answers ${JSON.stringify([...tally])}`,
   )
-  expect((await gate.browser().send('GET', '/about')).status).toBe(200)
+  expect(await gate.browser().send('GET', '/about')).toHaveStatus(200)
 })
 
 test('on an open page nothing comes through that names somebody', async () => {

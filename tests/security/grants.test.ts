@@ -42,7 +42,7 @@ async function guess({ alice }: Granted, factor: 'totp' | 'backup_code', times =
   const code = factor === 'totp' ? await alice.wrongCode() : foreignCode
   for (let n = 0; n < times; n++) {
     const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor, code })
-    expect([factor, n, answer.code]).toEqual([factor, n, 'wrong_code'])
+    expect(answer, `${factor} ${n}`).toHaveProblem(401, 'wrong_code')
   }
 }
 
@@ -51,14 +51,14 @@ const disable = ({ alice }: Granted) =>
 
 async function expectRefused(held: Granted): Promise<void> {
   const answer = await redeem(held)
-  expect([answer.status, answer.code]).toEqual([410, 'challenge_expired'])
+  expect(answer).toHaveProblem(410, 'challenge_expired')
 }
 
 describe('a grant by a code of the app (A10)', () => {
   test('control: four wrong codes begin no wait, and end nothing', async () => {
     const held = await granted('app')
     await guess(held, 'totp', 4)
-    expect((await redeem(held)).status).toBe(200)
+    expect(await redeem(held)).toHaveStatus(200)
   })
 
   test('is refused while the app is locked', async () => {
@@ -90,16 +90,16 @@ describe('a grant by a code of the app (A10)', () => {
   test('is not redeemed a second time with its key either, once that is so', async () => {
     const held = await granted('app')
     const key = { 'idempotency-key': 'order-1' }
-    expect((await redeem(held, key)).status).toBe(200)
-    expect((await redeem(held, key)).status).toBe(200)
+    expect(await redeem(held, key)).toHaveStatus(200)
+    expect(await redeem(held, key)).toHaveStatus(200)
     await guess(held, 'totp')
-    expect((await redeem(held, key)).status).toBe(410)
+    expect(await redeem(held, key)).toHaveStatus(410)
   })
 
   test('does not care for wrong backup codes', async () => {
     const held = await granted('app')
     await guess(held, 'backup_code')
-    expect((await redeem(held)).status).toBe(200)
+    expect(await redeem(held)).toHaveStatus(200)
   })
 
   test('is refused where the method was lost, and where its memory alone is left', async () => {
@@ -113,10 +113,10 @@ describe('a grant by a backup code (A10)', () => {
   test('is what a locked or disabled app is for', async () => {
     const locked = await granted('backup code')
     await guess(locked, 'totp')
-    expect((await redeem(locked)).status).toBe(200)
+    expect(await redeem(locked)).toHaveStatus(200)
     const disabled = await granted('backup code')
     await disable(disabled)
-    expect((await redeem(disabled)).status).toBe(200)
+    expect(await redeem(disabled)).toHaveStatus(200)
   })
 
   test('is refused while the codes are locked', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { refusedCount } from './tools.ts'
@@ -64,13 +65,13 @@ describe('a host with the gate inside', () => {
     const before = await stored(world)
     for (const length of [257, 7_000]) {
       const answer = await person.setPolicy('a'.repeat(length), true)
-      expect([answer.status, answer.code]).toEqual([400, 'bad_request'])
+      expect(answer).toHaveProblem(400, 'bad_request')
       const named = await person.agent.send('GET', '/', { accept: 'text/html', 'x-account': 'b'.repeat(length) })
-      expect([length, named.status]).toEqual([length, 400])
+      expect(named, String(length)).toHaveStatus(400)
     }
     expect(await stored(world)).toEqual(before)
-    expect((await person.setPolicy('a'.repeat(256), true)).status).toBe(403)
-    expect((await person.agent.send('GET', '/', { 'x-account': 'b'.repeat(256) })).status).toBe(200)
+    expect(await person.setPolicy('a'.repeat(256), true)).toHaveStatus(403)
+    expect(await person.agent.send('GET', '/', { 'x-account': 'b'.repeat(256) })).toHaveStatus(200)
   })
 
   const long = (length: number) => 'x'.repeat(length)
@@ -102,7 +103,7 @@ describe('a host with the gate inside', () => {
     const fit = { id: person.id, name: 'Alice', sessionId: randomBytes(8).toString('hex'), memberships: [] }
     const sid = Buffer.from(JSON.stringify({ ...fit, ...facts })).toString('base64')
     person.agent.jar.set('sid', sid)
-    expect((await person.agent.document('/')).status).toBe(503)
+    expect(await person.agent.document('/')).toHaveStatus(503)
     const { logged } = await world.order({})
     expect(JSON.stringify(logged.at(-1))).toContain(`memberships }; ${field} is missing, of another type or too long`)
     expect(JSON.stringify(logged.at(-1))).not.toContain('xxx')
@@ -114,17 +115,8 @@ describe('the gate in front of a site', () => {
   let origin: NastyOrigin
   let gate: SiteGate
 
-  const variables = () => ({
-    ORIGIN: origin.url,
-    LOGIN_PATH: '/login',
-    LOGIN_PAGE: '/login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid_x7',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_OK_LOCATION: '/account',
-    LOGIN_FAIL_STATUS: '200',
-    REQUIRE: 'all',
-  })
+  const variables = () =>
+    nastyVariables(origin, { LOGIN_PAGE: '/login', LOGIN_OK_LOCATION: '/account', REQUIRE: 'all' })
 
   beforeAll(async () => {
     origin = await startNastyOrigin()
@@ -149,7 +141,7 @@ describe('the gate in front of a site', () => {
     expect(await refusedCount(gate, 'sign_in.unclear')).toBe(60)
     expect((await stored(gate)).rows - before.rows).toBeLessThanOrEqual(4)
     const known = await stored(gate)
-    expect((await signIn(gate.browser(), 'n'.repeat(302))).status).toBe(400)
+    expect(await signIn(gate.browser(), 'n'.repeat(302))).toHaveStatus(400)
     expect(await stored(gate)).toEqual(known)
     // Another network has its own number, and its own row of the log.
     const fields = new URLSearchParams({ u: 'nobody', p: 'wrong' }).toString()
@@ -174,10 +166,10 @@ describe('the gate in front of a site', () => {
       await browser.document('/login')
       copies.push(browser.copy())
       origin.configure({ failureStatus: 400 })
-      expect((await signIn(browser, `nobody-${n}`)).status).toBe(502)
+      expect(await signIn(browser, `nobody-${n}`)).toHaveStatus(502)
     }
     origin.configure({ failureStatus: 200 })
-    const rows = async () => Number((await gate.sql.execute('select count(*) as n from mfa_session')).rows[0]?.n)
+    const rows = () => gate.count('mfa_session')
     const { rows: kept } = await gate.sql.execute('select max(expires_at) as until from mfa_session')
     expect((Number(kept[0]?.until) - (await gate.now())) / 1000 / DAY).toBeLessThanOrEqual(2)
     const had = await rows()
@@ -207,27 +199,23 @@ describe('the gate in front of a site', () => {
     ['pass', 5 * DAY],
   ])('a visitor who keeps coming keeps what the site gave them: ANONYMOUS=%s', async (anonymous, seconds) => {
     const more = anonymous === 'pass' ? { ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' } : {}
-    const other = await startSiteGate({ variables: { ...variables(), ...more } })
-    try {
-      const visitor = other.browser()
-      await visitor.document('/login')
-      const left = visitor.copy()
-      const sessions = async (browser: Browser) => {
-        origin.reset()
-        await browser.document('/login')
-        return origin.contacts().map(({ headers }) => /sid_x7=[^;]*/.exec(headers.cookie ?? '')?.[0])
-      }
-      const [first] = await sessions(visitor)
-      for (let visit = 0; visit < 4; visit++) {
-        await other.advance(seconds)
-        expect([visit, await sessions(visitor)]).toEqual([visit, [first]])
-      }
-      expect(first).toBeDefined()
-      // The copy from the first visit has run out.
-      expect(await sessions(left)).toEqual([undefined])
-    } finally {
-      await other.stop()
+    const other = endsWithTest(await startSiteGate({ variables: { ...variables(), ...more } }))
+    const visitor = other.browser()
+    await visitor.document('/login')
+    const left = visitor.copy()
+    const sessions = async (browser: Browser) => {
+      origin.reset()
+      await browser.document('/login')
+      return origin.contacts().map(({ headers }) => /sid_x7=[^;]*/.exec(headers.cookie ?? '')?.[0])
     }
+    const [first] = await sessions(visitor)
+    for (let visit = 0; visit < 4; visit++) {
+      await other.advance(seconds)
+      expect([visit, await sessions(visitor)]).toEqual([visit, [first]])
+    }
+    expect(first).toBeDefined()
+    // The copy from the first visit has run out.
+    expect(await sessions(left)).toEqual([undefined])
   })
 
   test('a session whose sign-in died with its instance is over after a minute, for who only looks too (A12)', async () => {
@@ -246,11 +234,11 @@ describe('the gate in front of a site', () => {
       sql: 'insert into mfa_session (session_hash, state, nonce, changed_at, expires_at) values (?, ?, ?, ?, ?)',
       args: [row?.session_hash, row?.state, row?.nonce, row?.changed_at, row?.expires_at].map((value) => value ?? null),
     })
-    expect((await browser.copy().document('/login')).status).toBe(409)
+    expect(await browser.copy().document('/login')).toHaveStatus(409)
     await gate.advance(61)
     const page = await browser.document('/login')
     expect([page.status, page.text.includes('<form')]).toEqual([200, true])
     // The page came with a session of its own, in which the sign-in goes on.
-    expect((await signIn(browser, 'nobody')).status).toBe(200)
+    expect(await signIn(browser, 'nobody')).toHaveStatus(200)
   })
 })

@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config/config.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import type { Answer } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { cases, everyNth, isLongForm } from '../support/long-form.ts'
-import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { type Account, heldSite, shown } from './held-site.ts'
 
 /*
  * Ways around the gate in front of a site that is not touched. Mallory has an account at the site and a method of her own,
@@ -16,76 +15,17 @@ import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/n
  * GTE-20, CSR-01; failures of others V02, V05, V20, V21, V28, V37.
  */
 
-type Account = { name: string; password: string }
-
-let origin: NastyOrigin
-let before: NastySite
-let users: Record<string, string> = {}
-
-const base = (more: Variables = {}): Variables => ({
-  ORIGIN: origin.url,
-  LOGIN_PATH: '/login',
-  USER_FIELD: 'user_name',
-  SESSION_COOKIE: 'sid_x7',
-  LOGIN_OK_STATUS: '302',
-  LOGIN_OK_LOCATION: '/account',
-  LOGIN_FAIL_STATUS: '200',
-  REQUIRE: 'all',
-  ...more,
-})
-
-beforeAll(async () => {
-  origin = await startNastyOrigin({ userField: 'user_name' })
-  before = origin.site
-})
-afterAll(() => origin.stop())
-beforeEach(() => {
-  origin.configure({ ...before, users })
-  origin.reset()
-})
-afterEach(() => {
-  expect(origin.errors()).toEqual([])
-})
-
-function newcomer(): Account {
-  const account = { name: `u${randomBytes(6).toString('hex')}`, password: `right ${randomBytes(6).toString('hex')}` }
-  users = { ...users, [account.name]: account.password }
-  origin.configure({ users })
-  return account
-}
-
-const signIn = (browser: Browser, { name, password }: Account) =>
-  browser.form('/login', { user_name: name, p: password })
-
-const shown = (answer: Answer | null) =>
-  answer === null ? '' : `${answer.text}\n${JSON.stringify([...answer.headers])}`
-const leaks = (answer: Answer | null) => shown(answer).includes(origin.secret)
-
-/** Through the gate, with a method of their own. */
-async function member(gate: SiteGate, account = newcomer()): Promise<{ account: Account; browser: Browser }> {
-  const browser = gate.browser()
-  await browser.document('/login')
-  expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
-  await browser.enrol()
-  return { account, browser }
-}
-
-const methodsOf = async (gate: SiteGate, name: string) => {
-  const { rows } = await gate.sql.execute({
-    sql: 'select count(*) as n from mfa_authenticator where principal_id = ?',
-    args: [name],
-  })
-  return Number(rows[0]?.n)
-}
+const site = heldSite('user_name')
+const { newcomer, signIn, member, leaks } = site
 
 /** Nothing of this person can be seen in a browser, nor reaches the site as them. */
 async function staysOut(browser: Browser, victim: Account, paths = ['/account', '/login', '/gated/x', '/']) {
-  origin.reset()
+  site.origin.reset()
   for (const path of paths) {
     const answer = await browser.copy().document(path)
     expect([path, shown(answer).includes(`for ${victim.name}`)]).toEqual([path, false])
   }
-  expect(origin.contacts(({ user }) => user === victim.name)).toEqual([])
+  expect(site.origin.contacts(({ user }) => user === victim.name)).toEqual([])
 }
 
 type Written = { type: string | null; body: string | Buffer; path?: string; encoding?: string; method?: string }
@@ -278,11 +218,11 @@ describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s,
   let gate: SiteGate
   beforeAll(async () => {
     gate = await startSiteGate({
-      variables: base({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }),
+      variables: site.variables({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }),
     })
   })
   afterAll(() => gate.stop())
-  beforeEach(() => origin.configure({ loginPath: path, normalise: generous }))
+  beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
 
   // In the short form each of the two configurations meets half of them.
   const half = path === '*' ? 1 : 0
@@ -324,7 +264,7 @@ describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s,
     expect(leaks(answer)).toBe(false)
     expect(answer?.location ?? '').not.toMatch(/^\/\.mfa\/enrol/)
     await staysOut(mallory, victim)
-    expect(await methodsOf(gate, victim.name)).toBe(1)
+    expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(1)
     expect(own.secret).not.toBe('')
   })
 })
@@ -333,8 +273,8 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
   let gate: SiteGate
   let browser: Browser
   beforeAll(async () => {
-    gate = await startSiteGate({ variables: base({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }) })
-    origin.configure({ ...before, users })
+    gate = await startSiteGate({ variables: site.variables({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }) })
+    site.asAtFirst()
     browser = (await member(gate)).browser
   })
   afterAll(() => gate.stop())
@@ -377,10 +317,10 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
     ['gzip', FORM, gzipSync(Buffer.concat([Buffer.from('user_name=victim&pad='), randomBytes(90_000)]))],
   ]
   test.each(everyNth(3, PADDED))('%s', async (what, type, body) => {
-    origin.reset()
+    site.origin.reset()
     await send(browser, { type, body, path: '/upload', encoding: what === 'gzip' ? 'gzip' : undefined })
-    expect(origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
-    expect((await browser.document('/account')).status).toBe(200)
+    expect(site.origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
+    expect(await browser.document('/account')).toHaveStatus(200)
   })
 
   test('what is no login is not cut off', async () => {
@@ -404,8 +344,8 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
   let gate: SiteGate
   let anywhere: SiteGate
   beforeAll(async () => {
-    gate = await startSiteGate({ variables: base({ LOGIN_SESSION: session }) })
-    const variables = base({ LOGIN_PATH: '*', LOGIN_PAGE: '/login', LOGIN_SESSION: session })
+    gate = await startSiteGate({ variables: site.variables({ LOGIN_SESSION: session }) })
+    const variables = site.variables({ LOGIN_PATH: '*', LOGIN_PAGE: '/login', LOGIN_SESSION: session })
     anywhere = await startSiteGate({ variables })
   })
   afterAll(async () => {
@@ -416,12 +356,12 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
   test('a site that leads on whoever is signed in gives nobody a name of their choice', async () => {
     const { browser, account } = await member(gate)
     const victim = newcomer()
-    origin.configure({ leadsOnWhoIsIn: true })
+    site.origin.configure({ leadsOnWhoIsIn: true })
     const answer = await signIn(browser, { name: victim.name, password: 'not known' })
     expect([leaks(answer), answer.location]).toEqual([false, null])
     await expect(browser.enrol()).rejects.toThrow('no enrolment')
-    expect(await methodsOf(gate, victim.name)).toBe(0)
-    expect(await methodsOf(gate, account.name)).toBe(1)
+    expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(0)
+    expect(await gate.count('mfa_authenticator', { id: account.name })).toBe(1)
     // A wrong password does not sign Mallory out either.
     expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
   })
@@ -436,11 +376,11 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
       expect([path, answer?.location ?? null]).toEqual([path, null])
       await expect(browser.enrol()).rejects.toThrow('no enrolment')
     }
-    expect(await methodsOf(anywhere, victim.name)).toBe(0)
+    expect(await anywhere.count('mfa_authenticator', { id: victim.name })).toBe(0)
   })
 
   test('a success that only scripts are told of in a page is no failure', async () => {
-    origin.configure({ isScriptTold: true })
+    site.origin.configure({ isScriptTold: true })
     const { browser: mallory, account } = await member(gate)
     for (const [fields, headers] of [
       [{}, { 'x-requested-with': 'XMLHttpRequest' }],
@@ -456,14 +396,14 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
       await staysOut(early, victim)
       await staysOut(browser, victim)
       // Signed in unseen, and led on under Mallory's own name.
-      origin.configure({ leadsOnWhoIsIn: true })
+      site.origin.configure({ leadsOnWhoIsIn: true })
       for (const attacker of [early, browser]) {
         attacker.secret = mallory.secret
         await signIn(attacker, account)
         await attacker.answer().catch(() => null)
         await staysOut(attacker, victim)
       }
-      origin.configure({ leadsOnWhoIsIn: false })
+      site.origin.configure({ leadsOnWhoIsIn: false })
     }
   })
 
@@ -476,30 +416,26 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
 })
 
 test('a cookie that the browser has already is no sign that a login failed', async () => {
-  const gate = await startSiteGate({ variables: base({ LOGIN_OK_COOKIE: 'sid_x7' }) })
-  try {
-    const victim = newcomer()
-    const browser = gate.browser()
-    await browser.document('/login')
-    const early = browser.copy()
-    // The session is kept, so none is set, and JSON is answered with 200 as a failure is.
-    const answer = await send(browser, {
-      type: JSON_TYPE,
-      body: JSON.stringify({ user_name: victim.name, p: victim.password }),
-    })
-    expect([leaks(answer), answer?.status]).toEqual([false, 502])
-    await staysOut(early, victim)
-    await staysOut(browser, victim)
-  } finally {
-    await gate.stop()
-  }
+  const gate = endsWithTest(await startSiteGate({ variables: site.variables({ LOGIN_OK_COOKIE: 'sid_x7' }) }))
+  const victim = newcomer()
+  const browser = gate.browser()
+  await browser.document('/login')
+  const early = browser.copy()
+  // The session is kept, so none is set, and JSON is answered with 200 as a failure is.
+  const answer = await send(browser, {
+    type: JSON_TYPE,
+    body: JSON.stringify({ user_name: victim.name, p: victim.password }),
+  })
+  expect([leaks(answer), answer?.status]).toEqual([false, 502])
+  await staysOut(early, victim)
+  await staysOut(browser, victim)
 })
 
 describe('a login in two steps: the name of one is not put beside the session of another (40)', () => {
   let gate: SiteGate
   beforeAll(async () => {
     gate = await startSiteGate({
-      variables: base({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
+      variables: site.variables({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
     })
   })
   afterAll(() => gate.stop())
@@ -581,15 +517,17 @@ describe('a stolen session of the site beside an own one', () => {
   let gate: SiteGate
   let browser: Browser
   beforeAll(async () => {
-    gate = await startSiteGate({ variables: base({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }) })
-    origin.configure({ ...before, users })
+    gate = await startSiteGate({
+      variables: site.variables({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }),
+    })
+    site.asAtFirst()
     browser = (await member(gate)).browser
   })
   afterAll(() => gate.stop())
 
   /** A session and a remembered sign-in, as a browser got them before there was a gate. */
   async function stolenFrom(victim: Account): Promise<{ session: string; remembered: string }> {
-    const raw = await fetch(`${origin.url}/login`, {
+    const raw = await fetch(`${site.origin.url}/login`, {
       method: 'POST',
       redirect: 'manual',
       body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
@@ -622,7 +560,7 @@ describe('a stolen session of the site beside an own one', () => {
     const { session, remembered } = await stolenFrom(victim)
     expect([session.length, remembered.length]).toEqual([32, 32])
     for (const raw of [spell('sid_x7', session), spell('keep_me', remembered)]) {
-      origin.reset()
+      site.origin.reset()
       const own = browser.jar.header('/') ?? ''
       const sealed = browser.jar.names().find((name) => name.startsWith(`${browser.stem}-cookie~sid`))
       const without = own
@@ -635,8 +573,8 @@ describe('a stolen session of the site beside an own one', () => {
           await gate.browser().send('GET', path, { cookie, 'sec-fetch-dest': 'document' })
         }
       }
-      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(session))).toEqual([])
-      expect(origin.contacts().filter(({ headers }) => headers.cookie?.includes(remembered))).toEqual([])
+      expect(site.origin.contacts().filter(({ headers }) => headers.cookie?.includes(session))).toEqual([])
+      expect(site.origin.contacts().filter(({ headers }) => headers.cookie?.includes(remembered))).toEqual([])
     }
   })
 
@@ -644,30 +582,26 @@ describe('a stolen session of the site beside an own one', () => {
     browser.jar.set('theme', 'dark')
     browser.jar.set('cart', '%7B%22a%22%3A1%7D')
     await browser.document('/account')
-    const sent = origin.contacts().at(-1)?.headers.cookie
+    const sent = site.origin.contacts().at(-1)?.headers.cookie
     expect([sent?.includes('theme=dark'), sent?.includes('cart=%7B%22a%22%3A1%7D')]).toEqual([true, true])
   })
 })
 
 describe('sign-ins on other ways', () => {
   test('the page with the form takes no login that its own path would not', async () => {
-    const gate = await startSiteGate({ variables: base({ LOGIN_PAGE: '/form' }) })
-    try {
-      const { browser: mallory } = await member(gate)
-      const victim = newcomer()
-      const nobody = gate.browser()
-      await nobody.document('/form')
-      for (const attacker of [nobody, mallory]) {
-        for (const path of ['/form', '/form/', '/FORM', '/form;x']) {
-          const early = attacker.copy()
-          const answer = await early.form(path, { user_name: victim.name, p: victim.password })
-          expect([path, leaks(answer)]).toEqual([path, false])
-          await staysOut(early, victim, ['/account', '/login', '/form'])
-          await staysOut(attacker, victim, ['/account', '/login', '/form'])
-        }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables({ LOGIN_PAGE: '/form' }) }))
+    const { browser: mallory } = await member(gate)
+    const victim = newcomer()
+    const nobody = gate.browser()
+    await nobody.document('/form')
+    for (const attacker of [nobody, mallory]) {
+      for (const path of ['/form', '/form/', '/FORM', '/form;x']) {
+        const early = attacker.copy()
+        const answer = await early.form(path, { user_name: victim.name, p: victim.password })
+        expect([path, leaks(answer)]).toEqual([path, false])
+        await staysOut(early, victim, ['/account', '/login', '/form'])
+        await staysOut(attacker, victim, ['/account', '/login', '/form'])
       }
-    } finally {
-      await gate.stop()
     }
   })
 
@@ -675,35 +609,29 @@ describe('sign-ins on other ways', () => {
     ['in capitals', { SESSION_COOKIE: 'SID_X7' }],
     ['not at all', { SESSION_COOKIE: 'ticket' }],
   ])('a session whose cookie is listed %s is taken for the login all the same', async (_, more) => {
-    const gate = await startSiteGate({ variables: base(more) })
-    try {
-      origin.configure({ successCookie: 'ticket' })
-      const victim = newcomer()
-      const browser = gate.browser()
-      await browser.document('/login')
-      const early = browser.copy()
-      expect((await signIn(browser, victim)).status).toBe(303)
-      await staysOut(early, victim)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables(more) }))
+    site.origin.configure({ successCookie: 'ticket' })
+    const victim = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    const early = browser.copy()
+    expect(await signIn(browser, victim)).toHaveStatus(303)
+    await staysOut(early, victim)
   })
 
   const WHOAMI = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
 
   test('whoever is signed in on the way to the login page is asked for the code', async () => {
-    const gate = await startSiteGate({ variables: base({ ...WHOAMI, LOGIN_PATH: '/login,/magic' }) })
-    try {
-      const victim = newcomer()
-      const browser = gate.browser()
-      await browser.document('/login')
-      const early = browser.copy()
-      await browser.document(`/magic?token=${origin.magicToken(victim.name)}`)
-      await staysOutOfPages(browser, victim)
-      await staysOutOfPages(early, victim)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(
+      await startSiteGate({ variables: site.variables({ ...WHOAMI, LOGIN_PATH: '/login,/magic' }) }),
+    )
+    const victim = newcomer()
+    const browser = gate.browser()
+    await browser.document('/login')
+    const early = browser.copy()
+    await browser.document(`/magic?token=${site.origin.magicToken(victim.name)}`)
+    await staysOutOfPages(browser, victim)
+    await staysOutOfPages(early, victim)
   })
 
   /** The site may be asked who it is as the victim; no page of theirs comes out. */
@@ -714,87 +642,75 @@ describe('sign-ins on other ways', () => {
   }
 
   test('hanging up between the sign-in and the question whose it is helps nobody', async () => {
-    const gate = await startSiteGate({ variables: base({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) })
-    try {
-      const { browser } = await member(gate)
-      const victim = newcomer()
-      const held = origin.hold(({ target }) => target.startsWith('/magic'))
-      const controller = new AbortController()
-      const going = fetch(`${gate.url}/magic?token=${origin.magicToken(victim.name)}`, {
-        redirect: 'manual',
-        signal: controller.signal,
-        headers: { cookie: browser.jar.header('/') ?? '', 'sec-fetch-dest': 'document' },
-      }).catch(() => null)
-      await held.reached()
-      controller.abort()
-      await going
-      held.release()
-      await expect
-        .poll(() => origin.contacts(({ target }) => target === '/whoami').length, { timeout: 5_000 })
-        .toBeGreaterThan(0)
-      await expect
-        .poll(async () => (await browser.copy().document('/account')).location, { timeout: 5_000 })
-        .toBe('/.mfa/login')
-      await staysOutOfPages(browser, victim)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(
+      await startSiteGate({ variables: site.variables({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) }),
+    )
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    const held = site.origin.hold(({ target }) => target.startsWith('/magic'))
+    const controller = new AbortController()
+    const going = fetch(`${gate.url}/magic?token=${site.origin.magicToken(victim.name)}`, {
+      redirect: 'manual',
+      signal: controller.signal,
+      headers: { cookie: browser.jar.header('/') ?? '', 'sec-fetch-dest': 'document' },
+    }).catch(() => null)
+    await held.reached()
+    controller.abort()
+    await going
+    held.release()
+    await expect
+      .poll(() => site.origin.contacts(({ target }) => target === '/whoami').length, { timeout: 5_000 })
+      .toBeGreaterThan(0)
+    await expect
+      .poll(async () => (await browser.copy().document('/account')).location, { timeout: 5_000 })
+      .toBe('/.mfa/login')
+    await staysOutOfPages(browser, victim)
   })
 
   test("when the site does not say whose the session is, it is nobody's", async () => {
-    const gate = await startSiteGate({ variables: base({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) })
-    try {
-      const { browser } = await member(gate)
-      const victim = newcomer()
-      origin.configure({ whoamiPath: '/elsewhere' })
-      const answer = await browser.document(`/magic?token=${origin.magicToken(victim.name)}`)
-      expect([leaks(answer), answer.status]).toEqual([false, 503])
-      origin.configure({ whoamiPath: '/whoami' })
-      await staysOutOfPages(browser, victim)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(
+      await startSiteGate({ variables: site.variables({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }) }),
+    )
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    site.origin.configure({ whoamiPath: '/elsewhere' })
+    const answer = await browser.document(`/magic?token=${site.origin.magicToken(victim.name)}`)
+    expect([leaks(answer), answer.status]).toEqual([false, 503])
+    site.origin.configure({ whoamiPath: '/whoami' })
+    await staysOutOfPages(browser, victim)
   })
 
   test('a remembered sign-in of somebody else, brought in beside an own jar without its session', async () => {
-    const gate = await startSiteGate({ variables: base(WHOAMI) })
-    try {
-      const { browser } = await member(gate)
-      const victim = newcomer()
-      const raw = await fetch(`${origin.url}/login`, {
-        method: 'POST',
-        redirect: 'manual',
-        body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
-      })
-      const remembered = /keep_me=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
-      const cookies = browser.jar.names().filter((name) => !name.startsWith(`${browser.stem}-cookie~`))
-      const own = cookies.map((name) => `${name}=${browser.jar.get(name)}`).join('; ')
-      const answer = await gate
-        .browser()
-        .send('GET', '/account', { cookie: `${own}; ${remembered}`, 'sec-fetch-dest': 'document' })
-      expect(shown(answer)).not.toContain(`for ${victim.name}`)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables(WHOAMI) }))
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    const raw = await fetch(`${site.origin.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ user_name: victim.name, p: victim.password, remember: '1' }),
+    })
+    const remembered = /keep_me=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    const cookies = browser.jar.names().filter((name) => !name.startsWith(`${browser.stem}-cookie~`))
+    const own = cookies.map((name) => `${name}=${browser.jar.get(name)}`).join('; ')
+    const answer = await gate
+      .browser()
+      .send('GET', '/account', { cookie: `${own}; ${remembered}`, 'sec-fetch-dest': 'document' })
+    expect(shown(answer)).not.toContain(`for ${victim.name}`)
   })
 
   test.each(['/', '/gated'])('a session that the site is made to set for %s is asked about too', async (path) => {
-    const gate = await startSiteGate({ variables: base(WHOAMI) })
-    try {
-      const { browser } = await member(gate)
-      const victim = newcomer()
-      const raw = await fetch(`${origin.url}/login`, {
-        method: 'POST',
-        redirect: 'manual',
-        body: new URLSearchParams({ user_name: victim.name, p: victim.password }),
-      })
-      const session = /sid_x7=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
-      const answer = await browser.document(`/cookies?set=${enc(`${session}; Path=${path}; HttpOnly`)}`)
-      expect(shown(answer)).not.toContain(`for ${victim.name}`)
-      await staysOutOfPages(browser, victim)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables(WHOAMI) }))
+    const { browser } = await member(gate)
+    const victim = newcomer()
+    const raw = await fetch(`${site.origin.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ user_name: victim.name, p: victim.password }),
+    })
+    const session = /sid_x7=[^;,]+/.exec(raw.headers.get('set-cookie') ?? '')?.[0] ?? ''
+    const answer = await browser.document(`/cookies?set=${enc(`${session}; Path=${path}; HttpOnly`)}`)
+    expect(shown(answer)).not.toContain(`for ${victim.name}`)
+    await staysOutOfPages(browser, victim)
   })
 })
 
@@ -857,7 +773,12 @@ describe('what the site says of accounts holds for five minutes', () => {
   let gate: SiteGate
   beforeAll(async () => {
     gate = await startSiteGate({
-      variables: base({ WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts', REQUIRE: 'accounts' }),
+      variables: site.variables({
+        WHOAMI: '/whoami',
+        WHOAMI_USER: '/user',
+        WHOAMI_ACCOUNTS: '/accounts',
+        REQUIRE: 'accounts',
+      }),
     })
   })
   afterAll(() => gate.stop())
@@ -866,7 +787,7 @@ describe('what the site says of accounts holds for five minutes', () => {
 
   test('an Owner who is none any more changes nothing (POL-01), and who joins an account owes what it requires', async () => {
     const [owner, member] = [newcomer(), newcomer()]
-    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    site.origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
     const [olivia, mallory] = [gate.browser(), gate.browser()]
     for (const [browser, account] of [
       [olivia, owner],
@@ -877,13 +798,13 @@ describe('what the site says of accounts holds for five minutes', () => {
     }
     await olivia.json('GET', '/.mfa/api/settings')
     const put = () => olivia.json('PUT', '/.mfa/api/policies/acme', { required: true })
-    origin.configure({ accounts: { [owner.name]: [acme('member')] } })
-    expect((await put()).status).toBe(403)
-    origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
-    expect((await put()).status).toBe(200)
+    site.origin.configure({ accounts: { [owner.name]: [acme('member')] } })
+    expect(await put()).toHaveStatus(403)
+    site.origin.configure({ accounts: { [owner.name]: [acme('owner')] } })
+    expect(await put()).toHaveStatus(200)
 
-    expect((await mallory.document('/account')).status).toBe(200)
-    origin.configure({ accounts: { [member.name]: [acme('member')] } })
+    expect(await mallory.document('/account')).toHaveStatus(200)
+    site.origin.configure({ accounts: { [member.name]: [acme('member')] } })
     await gate.advance(5 * 60)
     expect((await mallory.document('/account')).location).toMatch(/^\/\.mfa\/enrol/)
     // With the cookie of before as well.
@@ -896,9 +817,9 @@ describe('what the site says of accounts holds for five minutes', () => {
     await browser.document('/login')
     await signIn(browser, own)
     await browser.document('/account')
-    const session = origin.contacts().at(-1)?.headers.cookie ?? ''
+    const session = site.origin.contacts().at(-1)?.headers.cookie ?? ''
     // On a way that the gate does not see.
-    await fetch(`${origin.url}/magic?token=${origin.magicToken(victim.name)}`, {
+    await fetch(`${site.origin.url}/magic?token=${site.origin.magicToken(victim.name)}`, {
       redirect: 'manual',
       headers: { cookie: session },
     })

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config/config.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { type Account, heldSite } from './held-site.ts'
 
 /*
  * The gate in front of a site that is not touched. Somebody has the password of a person, and every trick that browsers,
@@ -13,75 +13,25 @@ import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/n
  * POL-08, GTE-20, CSR-01; failures of others V02, V28, V37.
  */
 
-type Account = { name: string; password: string }
-
 const NOISY_JARS = isLongForm ? 2_000 : 500
 
-const base = (origin: NastyOrigin): Variables => ({
-  ORIGIN: origin.url,
-  LOGIN_PATH: '*',
-  LOGIN_PAGE: '/login',
-  USER_FIELD: 'u',
-  SESSION_COOKIE: 'sid_x7',
-  LOGIN_OK_STATUS: '302',
-  LOGIN_OK_LOCATION: '/account',
-  LOGIN_FAIL_STATUS: '200',
-  REQUIRE: 'all',
-})
-
-let origin: NastyOrigin
-let before: NastySite
-let users: Record<string, string> = {}
-
-beforeAll(async () => {
-  origin = await startNastyOrigin()
-  before = origin.site
-})
-afterAll(() => origin.stop())
-beforeEach(() => {
-  origin.configure({ ...before, users })
-  origin.reset()
-})
-afterEach(() => {
-  expect(origin.errors()).toEqual([])
-})
-
-/** Somebody new at the site, who has no method yet. */
-function newcomer(): Account {
-  const account = { name: `u${randomBytes(6).toString('hex')}`, password: `right ${randomBytes(6).toString('hex')}` }
-  users = { ...users, [account.name]: account.password }
-  origin.configure({ users })
-  return account
-}
-
-const signIn = (browser: Browser, { name, password }: Account) => browser.form('/login', { u: name, p: password })
+const site = heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
+const { newcomer, signIn, member, leaks } = site
 
 const signedIn = (account: Account) =>
-  fetch(`${origin.url}/login`, {
+  fetch(`${site.origin.url}/login`, {
     method: 'POST',
     redirect: 'manual',
     body: new URLSearchParams({ u: account.name, p: account.password, remember: '1' }),
   })
 
-/** Whether an answer holds anything of the site's gated content. */
-const leaks = (answer: Answer) => `${answer.text}\n${JSON.stringify([...answer.headers])}`.includes(origin.secret)
-
 /** Requests that reached the site as somebody. */
-const asSomebody = () => origin.contacts(({ user }) => user !== null)
+const asSomebody = () => site.origin.contacts(({ user }) => user !== null)
 
 /** Nothing that the site would know somebody by is in the browser. */
 function holdsNothingRaw(browser: Browser): void {
   const kept = browser.jar.header('/') ?? ''
-  for (const credential of origin.credentials()) expect(kept).not.toContain(credential)
-}
-
-/** Through the gate, with a method of their own. */
-async function member(gate: SiteGate, account = newcomer()): Promise<{ account: Account; browser: Browser }> {
-  const browser = gate.browser()
-  await browser.document('/login')
-  expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
-  await browser.enrol()
-  return { account, browser }
+  for (const credential of site.origin.credentials()) expect(kept).not.toContain(credential)
 }
 
 /** Signed in by password in a new browser; the code is due. */
@@ -97,7 +47,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   let gate: SiteGate
 
   beforeAll(async () => {
-    gate = await startSiteGate({ variables: { ...base(origin), LOGIN_SESSION: mode } })
+    gate = await startSiteGate({ variables: site.variables({ LOGIN_SESSION: mode }) })
   })
   afterAll(() => gate.stop())
 
@@ -112,11 +62,11 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const led = await signIn(alice, account)
     expect([led.status, led.location, led.text]).toEqual([303, '/.mfa/enrol?to=%2Faccount', ''])
     holdsNothingRaw(alice)
-    origin.reset()
+    site.origin.reset()
     for (const path of ['/account', '/gated/x', '/', '/login']) {
       expect((await alice.document(path)).location).toMatch(/^\/\.mfa\/enrol/)
     }
-    expect(origin.contacts()).toEqual([])
+    expect(site.origin.contacts()).toEqual([])
     await alice.enrol()
     holdsNothingRaw(alice)
     const page = await alice.document('/account')
@@ -126,8 +76,8 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect((await alice.document('/login')).text).toContain('<form')
     const again = await signIn(alice, account)
     expect(again.location).toBe('/.mfa/challenge?to=%2Faccount')
-    expect((await alice.answer('000000')).status).toBe(401)
-    expect((await alice.answer()).status).toBe(200)
+    expect(await alice.answer('000000')).toHaveStatus(401)
+    expect(await alice.answer()).toHaveStatus(200)
     expect(leaks(await alice.document('/account'))).toBe(true)
     holdsNothingRaw(alice)
   })
@@ -139,7 +89,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     await signIn(alice, account)
     const held = alice.copy()
     const look = async (browser: Browser) => {
-      origin.reset()
+      site.origin.reset()
       const answers = [await browser.copy().document('/account'), await browser.copy().document('/login')]
       expect(answers.map(leaks)).toEqual([false, false])
       expect(asSomebody()).toEqual([])
@@ -161,7 +111,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const [account, alice] = [newcomer(), gate.browser()]
     await alice.document('/login')
     const early = alice.copy()
-    const right = origin.hold((contact) => contact.body.includes('right+'))
+    const right = site.origin.hold((contact) => contact.body.includes('right+'))
     const going = signIn(alice.copy(), account)
     await right.reached()
     const wrong = await signIn(early.copy(), { ...account, password: 'wrong' })
@@ -169,14 +119,14 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const between = await early.copy().document('/account')
     expect(leaks(between)).toBe(false)
     right.release()
-    expect((await going).status).toBe(303)
+    expect(await going).toHaveStatus(303)
     for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
   })
 
   test('whoever hangs up during the login leaves the jar shut (5)', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
     await alice.document('/login')
-    const slow = origin.hold((contact) => contact.method === 'POST')
+    const slow = site.origin.hold((contact) => contact.method === 'POST')
     const controller = new AbortController()
     const going = fetch(`${gate.url}/login`, {
       method: 'POST',
@@ -201,17 +151,16 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('a success that looks like neither is passed on to nobody (6)', async () => {
-    origin.configure({ successStatus: 303 })
+    site.origin.configure({ successStatus: 303 })
     const [account, alice] = [newcomer(), gate.browser()]
     await alice.document('/login')
     const early = alice.copy()
     const answer = await signIn(alice, account)
     expect([answer.status, leaks(answer)]).toEqual([502, false])
     expect(alice.jar.header('/')).toBeNull()
-    origin.reset()
+    site.origin.reset()
     for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'sign_in.unclear'")
-    expect(Number(rows[0]?.n)).toBeGreaterThan(0)
+    expect(await gate.count('mfa_audit', null, "act = 'sign_in.unclear'")).toBeGreaterThan(0)
   })
 
   test('what the login answers is gated too: query, GET, any page (8, 9)', async () => {
@@ -242,8 +191,8 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   ])('the name %s: refused, and the site not asked (10)', async (_, body, type, search) => {
     const browser = gate.browser()
     const answer = await browser.send('POST', `/login${search}`, { origin: gate.url, 'content-type': type }, body)
-    expect(answer.status).toBe(400)
-    expect(origin.contacts()).toEqual([])
+    expect(answer).toHaveStatus(400)
+    expect(site.origin.contacts()).toEqual([])
   })
 
   test.each([
@@ -286,21 +235,21 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       { origin: gate.url, 'content-type': 'application/x-www-form-urlencoded' },
       body,
     )
-    expect(answer.status).toBe(413)
-    expect(origin.contacts()).toEqual([])
+    expect(answer).toHaveStatus(413)
+    expect(site.origin.contacts()).toEqual([])
   })
 
   test('padding does not help somebody who is through the gate to become another person (12)', async () => {
     const { browser: alice } = await member(gate)
     const bob = newcomer()
-    origin.reset()
+    site.origin.reset()
     const body = `pad=${'x'.repeat(200_000)}&u=${bob.name}&p=${bob.password}`
     const answer = await alice
       .send('POST', '/account', { origin: gate.url, 'content-type': 'application/x-www-form-urlencoded' }, body)
       .catch(() => null)
     expect(answer === null || !leaks(answer)).toBe(true)
-    expect(origin.contacts(({ user }) => user === bob.name)).toEqual([])
-    expect(origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
+    expect(site.origin.contacts(({ user }) => user === bob.name)).toEqual([])
+    expect(site.origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
     expect((await alice.document('/account')).text).not.toContain(bob.name)
   })
 
@@ -333,21 +282,21 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     await signIn(browser, { ...mallory.account, password: 'wrong' })
     await browser.answer()
     expect((await browser.document('/account')).text).not.toContain(victim.name)
-    expect(origin.contacts(({ user, method }) => user === victim.name && method === 'GET')).toEqual([])
+    expect(site.origin.contacts(({ user, method }) => user === victim.name && method === 'GET')).toEqual([])
   })
 
   test('Basic and bearer sign nobody in (14)', async () => {
     const { name, password } = newcomer()
     const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
-    const direct = await fetch(`${origin.url}/account`, { headers: { authorization } })
+    const direct = await fetch(`${site.origin.url}/account`, { headers: { authorization } })
     expect(await direct.text()).toContain(`for ${name}`)
-    origin.reset()
+    site.origin.reset()
     for (const { browser } of [{ browser: gate.browser() }, await pending(gate), await member(gate)]) {
       for (const path of ['/account', '/login', '/gated/x']) {
         expect((await browser.send('GET', path, { authorization })).text).not.toContain(name)
       }
     }
-    expect(origin.contacts(({ headers }) => headers.authorization !== undefined)).toEqual([])
+    expect(site.origin.contacts(({ headers }) => headers.authorization !== undefined)).toEqual([])
   })
 
   test('a session of the site, from before the gate or stolen, signs nobody in (18, 19, 20, 21)', async () => {
@@ -356,8 +305,8 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const session = lines.find((line) => line.startsWith('sid_x7='))?.slice(7) ?? ''
     const remember = lines.find((line) => line.startsWith('keep_me=')) ?? ''
     expect([session.length > 10, remember.length > 10]).toEqual([true, true])
-    const direct = await fetch(`${origin.url}/account`, { headers: { cookie: `sid_x7=${session}` } })
-    expect(await direct.text()).toContain(origin.secret)
+    const direct = await fetch(`${site.origin.url}/account`, { headers: { cookie: `sid_x7=${session}` } })
+    expect(await direct.text()).toContain(site.origin.secret)
     const octal = `"${[...session].map((letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`).join('')}"`
     const percent = [...session].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
     const spellings = [
@@ -369,7 +318,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const { browser: alice } = await pending(gate)
     for (const cookie of spellings) {
       for (const jar of ['', `; ${alice.jar.header('/')}`]) {
-        origin.reset()
+        site.origin.reset()
         for (const path of ['/account', '/login', '/']) {
           const answer = await gate.browser().send('GET', path, { cookie: cookie + jar, 'sec-fetch-dest': 'document' })
           expect([cookie, path, leaks(answer)]).toEqual([cookie, path, false])
@@ -380,10 +329,10 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('session ids in the URL do not reach the site (37)', async () => {
-    origin.configure({ isSessionInUrl: true })
+    site.origin.configure({ isSessionInUrl: true })
     const raw = await signedIn(newcomer())
     const session = /sid_x7=([^;]+)/.exec(raw.headers.get('set-cookie') ?? '')?.[1] ?? ''
-    origin.reset()
+    site.origin.reset()
     for (const path of [
       `/login?sid_x7=${session}`,
       `/login;sid_x7=${session}`,
@@ -391,9 +340,9 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       '/login;jsessionid=x',
       `/account?sid.x7=${session}`,
     ]) {
-      expect([path, (await gate.browser().document(path)).status]).toEqual([path, 400])
+      expect(await gate.browser().document(path), path).toHaveStatus(400)
     }
-    expect(origin.contacts()).toEqual([])
+    expect(site.origin.contacts()).toEqual([])
   })
 
   test('one bit, one letter, another jar: nothing opens (23)', async () => {
@@ -425,10 +374,10 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     for (const letter of ['v', 'p', 'x', ''])
       tries.push(header((own, value) => (own === `${stem}-jar` ? letter + id.slice(1) : value)))
     tries.push(`${header((_, value) => value)}; ${stem}-jar=${bob.jar.get(`${stem}-jar`)}`)
-    origin.reset()
+    site.origin.reset()
     for (const cookie of tries) {
       const answer = await gate.browser().send('GET', '/account', { cookie, 'sec-fetch-dest': 'document' })
-      const asAlice = origin.contacts(({ user }) => user !== null && user !== account.name)
+      const asAlice = site.origin.contacts(({ user }) => user !== null && user !== account.name)
       expect(asAlice).toEqual([])
       // A cookie that is no longer there may leave the rest of the jar good, but never shows more than its own person's.
       if (leaks(answer)) expect(answer.text).toContain(`for ${account.name}`)
@@ -461,7 +410,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   test('after a quarter of an hour the password has to be given again (25)', async () => {
     const { browser: alice } = await pending(gate)
     await gate.advance(15 * 60 + 1)
-    expect((await alice.copy().answer()).status).toBe(401)
+    expect(await alice.copy().answer()).toHaveStatus(401)
     const led = await alice.document('/account')
     expect(led.location).toBe('/.mfa/login')
     expect((await alice.document('/login')).text).toContain('<form')
@@ -485,16 +434,16 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
           { 'content-type': 'application/x-www-form-urlencoded', ...headers },
           new URLSearchParams({ u: 'alice', p: 'x' }).toString(),
         )
-      expect([JSON.stringify(headers), answer.status]).toEqual([JSON.stringify(headers), 403])
+      expect(answer, JSON.stringify(headers)).toHaveStatus(403)
     }
-    expect(origin.contacts()).toEqual([])
+    expect(site.origin.contacts()).toEqual([])
   })
 
   test('sign-out on our own page is over here, whatever the site does (32)', async () => {
     const { browser: alice } = await pending(gate)
     await alice.answer()
     const copy = alice.copy()
-    expect((await alice.send('POST', '/.mfa/sign-out', { origin: 'https://evil.example' })).status).toBe(403)
+    expect(await alice.send('POST', '/.mfa/sign-out', { origin: 'https://evil.example' })).toHaveStatus(403)
     expect(leaks(await alice.document('/account'))).toBe(true)
     const out = await alice.form('/.mfa/sign-out', {})
     expect([out.status, out.location]).toEqual([303, '/login'])
@@ -503,12 +452,11 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('many wrong passwords leave nothing behind (36)', async () => {
-    const rows = async () => Number((await gate.sql.execute('select count(*) as n from mfa_session')).rows[0]?.n)
+    const rows = () => gate.count('mfa_session')
     const had = await rows()
     const [account, browser] = [newcomer(), gate.browser()]
     await browser.document('/login')
-    for (let n = 0; n < 10; n++)
-      expect((await signIn(browser, { ...account, password: `wrong ${n}` })).status).toBe(200)
+    for (let n = 0; n < 10; n++) expect(await signIn(browser, { ...account, password: `wrong ${n}` })).toHaveStatus(200)
     expect(await rows()).toBe(had)
   })
 
@@ -534,7 +482,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
 
   test('rolling session ids: eight answers at once, and still through (26)', async () => {
     const { browser: alice } = await member(gate)
-    origin.configure({ sessionId: 'rolling' })
+    site.origin.configure({ sessionId: 'rolling' })
     const answers = await Promise.all(Array.from({ length: 8 }, () => alice.document('/roll')))
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
     expect(leaks(await alice.document('/account'))).toBe(true)
@@ -549,7 +497,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     holdsNothingRaw(browser)
     const remembered = browser.jar.names().find((name) => name.includes('keep.5fme'))
     expect(remembered).toBeDefined()
-    origin.reset()
+    site.origin.reset()
     const alone = await gate.browser().send('GET', '/account', {
       cookie: `${remembered}=${browser.jar.get(remembered ?? '')}`,
       'sec-fetch-dest': 'document',
@@ -562,7 +510,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const { browser: alice } = await pending(gate)
     const { stem } = alice
     const [jar, who] = [alice.jar.get(`${stem}-jar`) ?? '', alice.jar.get(`${stem}-who~~0`) ?? '']
-    origin.reset()
+    site.origin.reset()
     const noise = () => randomBytes(1 + (randomBytes(1)[0] ?? 0)).toString('base64url')
     const headers = Array.from({ length: NOISY_JARS }, (_, n) => {
       const pick = [
@@ -582,7 +530,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       answers.push(...(await Promise.all(some)))
     }
     expect(answers.filter(({ status }) => status !== 303)).toEqual([])
-    expect(origin.contacts()).toEqual([])
+    expect(site.origin.contacts()).toEqual([])
   })
 })
 
@@ -591,7 +539,7 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
 
   beforeAll(async () => {
     gate = await startSiteGate({
-      variables: { ...base(origin), LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' },
+      variables: site.variables({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }),
     })
   })
   afterAll(() => gate.stop())
@@ -600,8 +548,8 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
     const [account, alice] = [newcomer(), gate.browser()]
     await alice.document('/')
     const early = alice.copy()
-    const login = origin.hold(({ method }) => method === 'POST')
-    const page = origin.hold(({ target }) => target === '/account', 'before')
+    const login = site.origin.hold(({ method }) => method === 'POST')
+    const page = site.origin.hold(({ target }) => target === '/account', 'before')
     const before = early.copy().document('/account')
     await page.reached()
     const going = signIn(alice, account)
@@ -609,60 +557,52 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
     const meanwhile = await early.copy().document('/')
     expect([meanwhile.status, leaks(meanwhile)]).toEqual([409, false])
     const second = await signIn(early.copy(), account)
-    expect(second.status).toBe(409)
+    expect(second).toHaveStatus(409)
     page.release()
     const late = await before
     expect([late.status, leaks(late)]).toEqual([409, false])
     login.release()
-    expect((await going).status).toBe(303)
+    expect(await going).toHaveStatus(303)
     expect(leaks(await early.copy().document('/account'))).toBe(false)
   })
 
   test('a new session in the place of one is forgotten, without a loop (17)', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
     await alice.document('/')
-    const { status, location } = await alice.document(`/magic?token=${origin.magicToken(account.name)}&rotate=1`)
+    const { status, location } = await alice.document(`/magic?token=${site.origin.magicToken(account.name)}&rotate=1`)
     expect([status, location]).toEqual([303, '/login'])
-    origin.reset()
+    site.origin.reset()
     expect(leaks(await alice.document('/account'))).toBe(false)
     expect(asSomebody()).toEqual([])
-    expect((await alice.document('/')).status).toBe(200)
+    expect(await alice.document('/')).toHaveStatus(200)
   })
 })
 
 test('a site whose session rolls with every answer: wrong and right passwords as ever, old jars dead', async () => {
-  origin.configure({ sessionId: 'rolling' })
-  const gate = await startSiteGate({ variables: { ...base(origin), LOGIN_FAIL_RENEWS: 'yes' } })
-  try {
-    const [account, browser] = [newcomer(), gate.browser()]
-    await browser.document('/login')
-    await browser.document('/login')
-    const wrong = await signIn(browser, { ...account, password: 'wrong' })
-    expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
-    const early = browser.copy()
-    expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
-    await browser.enrol()
-    for (let n = 0; n < 3; n++) expect(leaks(await browser.document('/account'))).toBe(true)
-    for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
-    holdsNothingRaw(browser)
-  } finally {
-    await gate.stop()
-  }
+  site.origin.configure({ sessionId: 'rolling' })
+  const gate = endsWithTest(await startSiteGate({ variables: site.variables({ LOGIN_FAIL_RENEWS: 'yes' }) }))
+  const [account, browser] = [newcomer(), gate.browser()]
+  await browser.document('/login')
+  await browser.document('/login')
+  const wrong = await signIn(browser, { ...account, password: 'wrong' })
+  expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
+  const early = browser.copy()
+  expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
+  await browser.enrol()
+  for (let n = 0; n < 3; n++) expect(leaks(await browser.document('/account'))).toBe(true)
+  for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
+  holdsNothingRaw(browser)
 })
 
 describe('magic links (16) and sign-ins elsewhere (15)', () => {
   test('without a word in the configuration they open nothing', async () => {
-    const gate = await startSiteGate({ variables: base(origin) })
-    try {
-      const browser = gate.browser()
-      await browser.document('/login')
-      expect((await browser.document(`/magic?token=${origin.magicToken(newcomer().name)}`)).location).toBe(
-        '/.mfa/login',
-      )
-      expect(leaks(await browser.document('/account'))).toBe(false)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables() }))
+    const browser = gate.browser()
+    await browser.document('/login')
+    expect((await browser.document(`/magic?token=${site.origin.magicToken(newcomer().name)}`)).location).toBe(
+      '/.mfa/login',
+    )
+    expect(leaks(await browser.document('/account'))).toBe(false)
   })
 
   test.each([
@@ -670,22 +610,18 @@ describe('magic links (16) and sign-ins elsewhere (15)', () => {
     ['where everybody may see the site', { ANONYMOUS: 'pass' }],
   ])('%s, whoami sees who it was: the code is due', async (_, more) => {
     const whoami = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
-    const gate = await startSiteGate({ variables: { ...base(origin), ...whoami, ...more } })
-    try {
-      const { account, browser: first } = await member(gate)
-      const browser = first.elsewhere()
-      await browser.document('/login')
-      const followed = await browser.document(`/magic?token=${origin.magicToken(account.name)}`)
-      expect(followed.location).toBe('/.mfa/challenge?to=%2Faccount')
-      expect(leaks(await browser.document('/account'))).toBe(false)
-      await browser.answer()
-      expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
-      // Somebody else's link in an admitted browser: that person's code is due.
-      const other = await browser.document(`/magic?token=${origin.magicToken(newcomer().name)}`)
-      expect(other.location).toMatch(/^\/\.mfa\/enrol/)
-      expect(leaks(await browser.document('/account'))).toBe(false)
-    } finally {
-      await gate.stop()
-    }
+    const gate = endsWithTest(await startSiteGate({ variables: site.variables({ ...whoami, ...more }) }))
+    const { account, browser: first } = await member(gate)
+    const browser = first.elsewhere()
+    await browser.document('/login')
+    const followed = await browser.document(`/magic?token=${site.origin.magicToken(account.name)}`)
+    expect(followed.location).toBe('/.mfa/challenge?to=%2Faccount')
+    expect(leaks(await browser.document('/account'))).toBe(false)
+    await browser.answer()
+    expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
+    // Somebody else's link in an admitted browser: that person's code is due.
+    const other = await browser.document(`/magic?token=${site.origin.magicToken(newcomer().name)}`)
+    expect(other.location).toMatch(/^\/\.mfa\/enrol/)
+    expect(leaks(await browser.document('/account'))).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 
@@ -29,17 +29,7 @@ beforeAll(async () => {
     users: Object.fromEntries(names.map((name) => [name, PASSWORD])),
   })
   gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      ONE_NAME: 'no',
-      OWNERS: 'Boss, second',
-      NEW_PEOPLE: 'invite',
-    },
+    variables: nastyVariables(origin, { ONE_NAME: 'no', OWNERS: 'Boss, second', NEW_PEOPLE: 'invite' }),
   })
   owner = gate.browser()
   expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)
@@ -84,16 +74,15 @@ describe('a name without a method', () => {
     expect(answer.text).not.toContain(origin.secret)
     expect(answer.text).toContain('action="/.mfa/sign-out"')
     for (const where of ['/account', '/', '/.mfa/enrol', '/.mfa/settings', '/.mfa/accounts']) {
-      expect((await alice.document(where)).status, where).toBe(403)
+      expect(await alice.document(where), where).toHaveStatus(403)
     }
     const told = await alice.json('GET', '/account')
-    expect([told.status, told.code]).toEqual([403, 'invitation_required'])
+    expect(told).toHaveProblem(403, 'invitation_required')
     await alice.json('GET', '/.mfa/api/settings')
     const begun = await alice.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
-    expect([begun.status, begun.code]).toEqual([403, 'invitation_required'])
+    expect(begun).toHaveProblem(403, 'invitation_required')
     expect(origin.contacts(({ target }) => target === '/account')).toEqual([])
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_enrolment where principal_id = 'alice'")
-    expect(rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_enrolment', { id: 'alice' })).toBe(0)
   })
 
   test('is let in by an Owner with a fresh code, for one method, and that is on record', async () => {
@@ -116,8 +105,8 @@ describe('a name without a method', () => {
     // A code serves one act.
     const bob = gate.browser()
     await login(bob, 'bob')
-    expect((await letIn(owner, 'bob', code)).status).toBe(401)
-    expect((await bob.document('/account')).status).toBe(403)
+    expect(await letIn(owner, 'bob', code)).toHaveStatus(401)
+    expect(await bob.document('/account')).toHaveStatus(403)
 
     const alice = gate.browser()
     expect((await login(alice, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
@@ -127,15 +116,14 @@ describe('a name without a method', () => {
       "select actor, principal, result from mfa_audit where act = 'invitation.given'",
     )
     expect(rows.map(({ actor, principal, result }) => [actor, principal, result])).toEqual([['boss', 'alice', 'ok']])
-    const left = await gate.sql.execute("select count(*) as n from mfa_invitation where principal_id = 'alice'")
-    expect(left.rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_invitation', { id: 'alice' })).toBe(0)
     await gate.advance(60)
   })
 
   test('a second name of hers is a name of its own, and another spelling is nobody', async () => {
     const thief = gate.browser()
-    expect((await login(thief, 'alice@example.com')).status).toBe(403)
-    expect((await thief.document('/account')).status).toBe(403)
+    expect(await login(thief, 'alice@example.com')).toHaveStatus(403)
+    expect(await thief.document('/account')).toHaveStatus(403)
     expect([...asked(await accounts(owner)).keys()]).toContain('alice@example.com')
     const other = gate.browser()
     const answer = await login(other, 'ALICE')
@@ -147,7 +135,7 @@ describe('a name without a method', () => {
   test('one that ends while a method is being set up ends that too', async () => {
     const dave = gate.browser()
     await login(dave, 'dave')
-    expect((await letIn(owner, 'dave')).status).toBe(303)
+    expect(await letIn(owner, 'dave')).toHaveStatus(303)
     await gate.advance(60)
     const again = gate.browser()
     await login(again, 'dave')
@@ -158,8 +146,7 @@ describe('a name without a method', () => {
     await gate.sql.execute("update mfa_invitation set expires_at = 1 where principal_id = 'dave'")
     const confirmed = await again.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code: await again.code() })
     expect(confirmed.status).toBeGreaterThanOrEqual(400)
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_authenticator where principal_id = 'dave'")
-    expect(rows[0]?.n).toBe(0)
+    expect(await gate.count('mfa_authenticator', { id: 'dave' })).toBe(0)
   })
 })
 
@@ -186,7 +173,7 @@ describe('who may let in', () => {
       who: '["alice@example.com","alice@example.com"]',
       code: await again.code(),
     })
-    expect(refused.status).toBe(403)
+    expect(refused).toHaveStatus(403)
     // An Owner without a method first sets one up; one without the code sees nothing.
     const second = gate.browser()
     expect((await login(second, 'second')).location).toMatch(/^\/\.mfa\/enrol/)
@@ -203,7 +190,7 @@ describe('who may let in', () => {
         new URLSearchParams({ csrf: field(await accounts(owner), 'csrf'), who: '["erin","erin"]', code: '000000' }),
       ),
     )
-    expect(foreign.status).toBe(403)
+    expect(foreign).toHaveStatus(403)
   })
 
   test('whose method was lost from the database is not let in to a new one by anybody but the operator (A9)', async () => {
@@ -225,7 +212,7 @@ describe('who may let in', () => {
     )
     expect((await login(thief, 'alice')).location).toMatch(/^\/\.mfa\/challenge/)
     expect((await thief.document('/account')).location).toMatch(/^\/\.mfa\/challenge/)
-    expect((await early.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).code).toBe('method_missing')
+    expect(await early.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(403, 'method_missing')
     expect((await runMfaCommand(['reset', 'alice', '--reason', 'the row was lost'], env)).exitCode).toBe(0)
     const again = gate.browser()
     expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
@@ -236,14 +223,14 @@ describe('who may let in', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-people-'))
     const file = path.join(folder, 'people.txt')
     // Somebody came before, under a spelling that is not the one that is meant.
-    expect((await login(gate.browser(), 'ERIN')).status).toBe(403)
+    expect(await login(gate.browser(), 'ERIN')).toHaveStatus(403)
     await writeFile(file, '\ufeffErin\r\n\r\n frank \nalice\n')
     try {
       const env = { LIBSQL_URL: gate.database.url }
       const ran = await runMfaCommand(['people', file, '--reason', 'the start'], env)
       // Alice has a method already.
       expect(ran).toMatchObject({ exitCode: 0, out: ['3 names are known; 2 of them may set up a first method now.'] })
-      for (const name of ['erin', 'ERIN']) expect((await login(gate.browser(), name)).status).toBe(403)
+      for (const name of ['erin', 'ERIN']) expect(await login(gate.browser(), name)).toHaveStatus(403)
       const erin = gate.browser()
       expect((await login(erin, 'Erin')).location).toMatch(/^\/\.mfa\/enrol/)
       await erin.enrol()
@@ -284,18 +271,21 @@ describe('an invitation', () => {
     const carol = gate.browser()
     await login(carol, 'Carol')
     await gate.advance(60)
-    expect((await letIn(owner, '', undefined, '["carol","carol"]')).status).toBe(404)
-    expect((await carol.document('/account')).status).toBe(403)
+    expect(await letIn(owner, '', undefined, '["carol","carol"]')).toHaveStatus(404)
+    expect(await carol.document('/account')).toHaveStatus(403)
     await gate.advance(60)
-    expect((await letIn(owner, 'Carol')).status).toBe(303)
+    expect(await letIn(owner, 'Carol')).toHaveStatus(303)
     const begun = gate.browser()
     expect((await login(begun, 'Carol')).location).toMatch(/^\/\.mfa\/enrol/)
-    expect((await login(gate.browser(), 'carol')).status).toBe(403)
+    expect(await login(gate.browser(), 'carol')).toHaveStatus(403)
     await gate.advance(7 * DAY)
     const late = gate.browser()
-    expect((await login(late, 'Carol')).status).toBe(403)
+    expect(await login(late, 'Carol')).toHaveStatus(403)
     await late.json('GET', '/.mfa/api/settings')
-    expect((await late.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).code).toBe('invitation_required')
+    expect(await late.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(
+      403,
+      'invitation_required',
+    )
     owner = owner.elsewhere()
     await login(owner, 'Boss')
     await owner.answer()

@@ -4,10 +4,11 @@ import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, backup, confirmReset } from './tools.ts'
+import { auditCount, BACKUP_CODES, backup, confirmReset } from './tools.ts'
 
 /*
  * Threat: a row of the database is lost, or removed by somebody who can write to it, and the password alone sets up a
@@ -45,16 +46,8 @@ const remembered = async ({ id }: { id: string }) =>
   (await world.sql.execute({ sql: 'select since from mfa_once_enrolled where principal_id = ?', args: [id] })).rows
     .length
 
-const written = async ({ id }: { id: string }) =>
-  Number(
-    (
-      await world.sql.execute({
-        sql: `select (select count(*) from mfa_authenticator where principal_id = ?1)
-          + (select count(*) from mfa_enrolment where principal_id = ?1 and ended_by is null) as n`,
-        args: [id],
-      })
-    ).rows[0]?.n,
-  )
+const written = async (person: { id: string }) =>
+  (await world.count('mfa_authenticator', person)) + (await world.count('mfa_enrolment', person, 'ended_by is null'))
 
 /** Somebody whose row is lost, in a new session with the right password. */
 async function lostIn(place: World, accountId: string): Promise<Person> {
@@ -65,7 +58,7 @@ async function lostIn(place: World, accountId: string): Promise<Person> {
 }
 
 function expectHelp(page: Answer, help: RegExp | string): void {
-  expect(page.status).toBe(403)
+  expect(page).toHaveStatus(403)
   expect(page.text).toContain('Your MFA method cannot be found.')
   expect(page.text).toMatch(help)
   expect(page.text).toMatch(/<form[^>]*action="\/(?:logout|\.mfa\/sign-out)"/)
@@ -83,15 +76,15 @@ describe.each([
     const held = await person.agent.document('/profile')
     expect([held.status, held.headers.get('location')]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])
     const api = await person.agent.json('GET', '/api/data')
-    expect([api.status, api.code]).toEqual([401, 'challenge_required'])
-    expect((await person.agent.json('POST', '/api/data', {})).status).toBe(401)
+    expect(api).toHaveProblem(401, 'challenge_required')
+    expect(await person.agent.json('POST', '/api/data', {})).toHaveStatus(401)
     expect(await place().hits()).toEqual([])
     expectHelp(await person.agent.document('/mfa/challenge?to=%2Fprofile'), help)
     for (const way of ['totp', 'backup_code', 'other'])
       expectHelp(await person.agent.document(`/mfa/challenge?way=${way}&maxAgeSeconds=5`), help)
     for (const page of ['/mfa/enrol', '/mfa/settings', '/mfa/accounts', '/mfa/codes-left']) {
       const answer = await person.agent.document(page)
-      expect([page, answer.status]).toEqual([page, 303])
+      expect(answer, page).toHaveStatus(303)
       expect(answer.headers.get('location')).toMatch(/^\/mfa\/challenge/)
     }
     expect(await auditCount(world, person.id, 'authenticator.missing')).toBeGreaterThan(0)
@@ -124,22 +117,14 @@ describe.each([
       ['OFF', await other.setPolicy(accountId, false)],
       ['finish', await other.unsafe('POST', '/mfa/api/backup-codes/confirm', {})],
     ]
-    for (const [name, answer] of answers)
-      expect([name, answer.status, answer.code]).toEqual([name, 403, 'method_missing'])
+    for (const [name, answer] of answers) expect(answer, name).toHaveProblem(403, 'method_missing')
     expect(answers[2]?.[1].json()).toMatchObject({
       page: expect.stringMatching(/^\/mfa\/challenge/),
       support: expect.any(String),
     })
     expect(await written(person)).toBe(0)
-    const { rows } = await world.sql.execute({
-      sql: `select count(*) as n from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id
-        where s.principal_id = ? and c.used_at is not null`,
-      args: [person.id],
-    })
-    expect(rows[0]?.n).toBe(0)
-    expect(
-      (await world.sql.execute({ sql: 'select * from mfa_throttle where principal_id = ?', args: [person.id] })).rows,
-    ).toEqual([])
+    expect(await world.count(BACKUP_CODES, person, 'used_at is not null')).toBe(0)
+    expect(await world.count('mfa_throttle', person)).toBe(0)
   })
 
   test('ends what an assured session could do, and a pending enrolment of it is not confirmed', async () => {
@@ -147,7 +132,7 @@ describe.each([
     const person = await place()
       .person({ memberships: [account] })
       .enrol()
-    expect((await person.agent.document('/sensitive')).status).toBe(200)
+    expect(await person.agent.document('/sensitive')).toHaveStatus(200)
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
     expect(begun.id).toBeTruthy()
     await lose(person)
@@ -156,8 +141,8 @@ describe.each([
       expect((await person.agent.document(path)).headers.get('location')).toMatch(/^\/mfa\/challenge/)
     expect(await place().hits()).toEqual([])
     const confirmed = await confirmReset(person, begun)
-    expect([confirmed.status, confirmed.code]).toEqual([403, 'method_missing'])
-    expect((await person.setPolicy(accountId, true)).code).toBe('method_missing')
+    expect(confirmed).toHaveProblem(403, 'method_missing')
+    expect(await person.setPolicy(accountId, true)).toHaveProblem(403, 'method_missing')
     expect(await written(person)).toBe(1)
   })
 
@@ -172,8 +157,8 @@ describe.each([
     })
     person.secret = secretOf(early)
     const late = await person.unsafe('POST', `/mfa/api/enrolments/${early.id}/confirm`, { code: await person.code() })
-    expect([late.status, late.code]).toEqual([403, 'method_missing'])
-    expect((await person.begin()).code).toBe('method_missing')
+    expect(late).toHaveProblem(403, 'method_missing')
+    expect(await person.begin()).toHaveProblem(403, 'method_missing')
   })
 })
 
@@ -184,9 +169,9 @@ test('by two calls the decision is the same, and its ticket leads to the sentenc
     expect(answer.json()).toMatchObject({ verdict: 'challenge', rule: 'method_missing', ticket: expect.any(String) })
     const pending = await shop.pending(asked)
     const read = await pending.read()
-    expect([read.status, read.code]).toEqual([403, 'method_missing'])
+    expect(read).toHaveProblem(403, 'method_missing')
     expect(read.json()).toMatchObject({ support: HELP })
-    expect((await pending.agent.json('GET', '/mfa/api/settings')).code).toBe('method_missing')
+    expect(await pending.agent.json('GET', '/mfa/api/settings')).toHaveProblem(403, 'method_missing')
   }
   expect(await written(person)).toBe(0)
 })
@@ -194,39 +179,37 @@ test('by two calls the decision is the same, and its ticket leads to the sentenc
 test('a proxy that asks about each request gets the same answer (A9)', async () => {
   const key = `k${randomBytes(32).toString('hex')}`
   const site = 'https://app.example'
-  const place = await createWorld({
-    beside: world,
-    mfa: { origins: [site] },
-    forwardAuth: { keys: [key], sessionCookies: ['sid'] },
-  })
-  try {
-    const person = await lostIn(world, 'strict')
-    const agent = new UserAgent(place.url, { origin: site })
-    agent.jar.set('sid', person.sessionCookie())
-    const told = {
-      'x-mfa-proxy-key': key,
-      'x-forwarded-method': 'GET',
-      'x-forwarded-proto': 'https',
-      'x-forwarded-host': 'app.example',
-      'x-forwarded-uri': '/profile',
-    }
-    const page = await agent.send('GET', '/mfa/authorize', {
-      ...told,
-      accept: 'text/html',
-      'sec-fetch-dest': 'document',
-    })
-    expect([page.status, page.headers.get('location')]).toEqual([303, `${site}/mfa/challenge?to=%2Fprofile`])
-    expect((await agent.send('GET', '/mfa/authorize', told)).code).toBe('challenge_required')
-  } finally {
-    await place.stop()
+  const place = endsWithTest(
+    await createWorld({
+      beside: world,
+      mfa: { origins: [site] },
+      forwardAuth: { keys: [key], sessionCookies: ['sid'] },
+    }),
+  )
+  const person = await lostIn(world, 'strict')
+  const agent = new UserAgent(place.url, { origin: site })
+  agent.jar.set('sid', person.sessionCookie())
+  const told = {
+    'x-mfa-proxy-key': key,
+    'x-forwarded-method': 'GET',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-host': 'app.example',
+    'x-forwarded-uri': '/profile',
   }
+  const page = await agent.send('GET', '/mfa/authorize', {
+    ...told,
+    accept: 'text/html',
+    'sec-fetch-dest': 'document',
+  })
+  expect([page.status, page.headers.get('location')]).toEqual([303, `${site}/mfa/challenge?to=%2Fprofile`])
+  expect(await agent.send('GET', '/mfa/authorize', told)).toHaveProblem(401, 'challenge_required')
 })
 
 test('elements on another origin are told the same, and begin nothing (A9)', async () => {
   const page = new Embedded(await lostIn(world, 'strict'))
-  expect((await page.settings()).code).toBe('method_missing')
+  expect(await page.settings()).toHaveProblem(403, 'method_missing')
   const begun = await page.send('POST', '/mfa/api/enrolments', { factor: 'totp' })
-  expect([begun.status, begun.code]).toEqual([403, 'method_missing'])
+  expect(begun).toHaveProblem(403, 'method_missing')
   expect(await written(page.person)).toBe(0)
 })
 
@@ -234,10 +217,10 @@ describe('the memory ends with the method where that is given up, and in no othe
   test('Delete, and then a new one may be set up', async () => {
     const person = await world.person().enrol()
     expect(await remembered(person)).toBe(1)
-    expect((await person.remove(await person.proof())).status).toBe(200)
+    expect(await person.remove(await person.proof())).toHaveStatus(200)
     expect(await remembered(person)).toBe(0)
-    expect((await person.agent.document('/')).status).toBe(200)
-    expect((await person.begin()).status).toBe(201)
+    expect(await person.agent.document('/')).toHaveStatus(200)
+    expect(await person.begin()).toHaveStatus(201)
   })
 
   test('an operator’s reset is the way back from a lost one; a confirmed Reset keeps the memory', async () => {
@@ -249,7 +232,7 @@ describe('the memory ends with the method where that is given up, and in no othe
     expect((await person.agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/enrol/)
     await person.enrol()
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
-    expect((await confirmReset(person, begun)).status).toBe(200)
+    expect(await confirmReset(person, begun)).toHaveStatus(200)
     expect(await remembered(person)).toBe(1)
     await lose(person)
     expect((await person.elsewhere().agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/challenge/)
@@ -295,7 +278,7 @@ describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)',
     expectHelp(await browser.document('/.mfa/challenge'), HELP)
     expect((await browser.document('/.mfa/enrol')).headers.get('location')).toMatch(/^\/\.mfa\/challenge/)
     const settings = await browser.json('GET', '/.mfa/api/settings')
-    expect([settings.status, settings.code]).toEqual([403, 'method_missing'])
+    expect(settings).toHaveProblem(403, 'method_missing')
     expect((await browser.document('/')).text).not.toContain('Inside')
   })
 })

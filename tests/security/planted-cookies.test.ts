@@ -232,7 +232,7 @@ test('by bytes: each disguise of each of our names is refused, wherever a cookie
         ]
         for (const cookie of everyNth(4, spellings)) {
           const answer = await agent.send('GET', path, { cookie: bytes(cookie), accept: 'text/html' })
-          expect([path, asCode(cookie), answer.status]).toEqual([path, asCode(cookie), 400])
+          expect(answer, `${path} ${asCode(cookie)}`).toHaveStatus(400)
           expect(answer.headers.getSetCookie().every((line) => /; Max-Age=0$/.test(line))).toBe(true)
         }
       }

@@ -30,7 +30,7 @@ async function waiting(factor: 'totp' | 'backup_code' = 'totp', person?: Person)
   const session = owner.elsewhere()
   await session.readChallenge()
   const wrong = factor === 'totp' ? { factor, code: await owner.wrongCode() } : WRONG_BACKUP
-  for (let n = 0; n < 5; n++) expect((await send(session, wrong)).status).toBe(401)
+  for (let n = 0; n < 5; n++) expect(await send(session, wrong)).toHaveStatus(401)
   return { owner, session }
 }
 
@@ -75,46 +75,46 @@ test('a wait ends when it ends, however lately it was read', async () => {
   await world.advance(13)
   expect(await asked(async () => send(session, await rightCode(owner)))).toEqual([429, 1])
   await world.advance(2)
-  expect((await send(session, await rightCode(owner))).status).toBe(200)
+  expect(await send(session, await rightCode(owner))).toHaveStatus(200)
 })
 
 test('the other factor and another person are not kept waiting', async () => {
   const { owner, session } = await waiting()
   const right = await rightCode(owner)
-  for (let n = 0; n < 2; n++) expect((await send(session, right)).status).toBe(429)
+  for (let n = 0; n < 2; n++) expect(await send(session, right)).toHaveStatus(429)
   const other = await world.person().enrol()
-  expect((await send(other.elsewhere(), await rightCode(other))).status).toBe(200)
-  expect((await send(session, backup(owner.codes[0]))).status).toBe(200)
+  expect(await send(other.elsewhere(), await rightCode(other))).toHaveStatus(200)
+  expect(await send(session, backup(owner.codes[0]))).toHaveStatus(200)
 })
 
 test('whoever presents an assurance is never answered from memory, and goes onward (spec L13)', async () => {
   const { owner, session } = await waiting()
   const right = await rightCode(owner)
-  for (let n = 0; n < 2; n++) expect((await send(session, right)).status).toBe(429)
+  for (let n = 0; n < 2; n++) expect(await send(session, right)).toHaveStatus(429)
   await owner.readChallenge()
   expect(await asked(() => send(owner, right))).toEqual([200, 1])
-  expect((await owner.answer(right.code, { maxAgeSeconds: 0 })).status).toBe(429)
+  expect(await owner.answer(right.code, { maxAgeSeconds: 0 })).toHaveStatus(429)
 })
 
 test('a changed password is felt at once', async () => {
   const { owner, session } = await waiting('backup_code')
-  for (let n = 0; n < 2; n++) expect((await send(session, backup(owner.codes[0]))).status).toBe(429)
+  for (let n = 0; n < 2; n++) expect(await send(session, backup(owner.codes[0]))).toHaveStatus(429)
   await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: owner.id }) })
-  expect((await send(session, backup(owner.codes[0]))).status).toBe(200)
+  expect(await send(session, backup(owner.codes[0]))).toHaveStatus(200)
 })
 
 test('a reset by the person, and a deleted method, are felt at once', async () => {
   for (const act of ['reset', 'delete']) {
     const { owner, session } = await waiting('backup_code')
-    for (let n = 0; n < 2; n++) expect((await send(session, backup(owner.codes[0]))).status).toBe(429)
-    if (act === 'delete') expect((await owner.remove(await owner.proof())).status).toBe(200)
+    for (let n = 0; n < 2; n++) expect(await send(session, backup(owner.codes[0]))).toHaveStatus(429)
+    if (act === 'delete') expect(await owner.remove(await owner.proof())).toHaveStatus(200)
     else {
       const begun = await owner.reset({ proof: await owner.proof() })
-      expect(begun.status, begun.text).toBe(201)
+      expect(begun).toHaveStatus(201)
       const { id } = begun.json<Begun>()
       const code = totp({ secret: secretOf(begun.json<Begun>()), atMs: await world.now() })
       const confirmed = await owner.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
-      expect(confirmed.status, confirmed.text).toBe(200)
+      expect(confirmed).toHaveStatus(200)
     }
     const [, trips] = await asked(() => send(session, backup(owner.codes[0])))
     expect([act, trips > 0]).toEqual([act, true])
@@ -127,7 +127,7 @@ test('what an operator does in another process is felt within 5 s', async () => 
   const [unlocked, reset] = [await waiting('totp', people[0]), await waiting('totp', people[1])]
   for (const { owner, session } of [unlocked, reset]) {
     const right = await rightCode(owner)
-    for (let n = 0; n < 2; n++) expect((await send(session, right)).status).toBe(429)
+    for (let n = 0; n < 2; n++) expect(await send(session, right)).toHaveStatus(429)
   }
   await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [unlocked.owner.id] })
   const caller = callerOf(reset.owner.id)
@@ -136,8 +136,8 @@ test('what an operator does in another process is felt within 5 s', async () => 
   await store.resetByOperator({ principalId: caller.principalId, audit, now: await world.now() })
   await world.advance(5)
   const code = await rightCode(unlocked.owner)
-  expect((await send(unlocked.session, code)).status).toBe(200)
-  expect((await send(reset.session, code)).status).not.toBe(429)
+  expect(await send(unlocked.session, code)).toHaveStatus(200)
+  expect(await send(reset.session, code)).not.toHaveStatus(429)
 })
 
 test('what was read before a change is not remembered after it', () => {

@@ -62,9 +62,9 @@ test('a switched policy and an ended session hold at a replica at once, and whil
     await replicaHas('select count(*) from mfa_policy', 0)
     for (const person of [member, alice]) {
       expect(await statuses(person)).toEqual([503, 503])
-      expect((await person.readChallenge()).status).toBe(503)
-      expect((await person.agent.json('GET', '/mfa/api/settings')).status).toBe(503)
-      expect((await person.agent.json('GET', '/mfa/api/policies?account=acme')).status).toBe(503)
+      expect(await person.readChallenge()).toHaveStatus(503)
+      expect(await person.agent.json('GET', '/mfa/api/settings')).toHaveStatus(503)
+      expect(await person.agent.json('GET', '/mfa/api/policies?account=acme')).toHaveStatus(503)
     }
   } finally {
     databases.mend()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -19,16 +19,7 @@ describe('by the form alone', () => {
   let gate: SiteGate
   const start = async (more: Record<string, string> = {}) => {
     gate = await startSiteGate({
-      variables: {
-        ORIGIN: origin.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'u',
-        SESSION_COOKIE: 'sid_x7',
-        LOGIN_OK_STATUS: '302',
-        LOGIN_FAIL_STATUS: '200',
-        REQUIRE: 'all',
-        ...more,
-      },
+      variables: nastyVariables(origin, { REQUIRE: 'all', ...more }),
     })
   }
   const posts = () => origin.contacts(({ method }) => method === 'POST')
@@ -84,7 +75,7 @@ describe('by the form alone', () => {
       for (const name of names) {
         const thief = gate.browser()
         const answer = await login(thief, name)
-        expect(answer.status, JSON.stringify(name)).toBe(400)
+        expect(answer, JSON.stringify(name)).toHaveStatus(400)
         expect(thief.jar.names().filter((one) => /-who/.test(one))).toEqual([])
       }
       const odd = await login(gate.browser(), 'ann lee')
@@ -105,7 +96,7 @@ describe('by the form alone', () => {
       expect((await login(ann, 'Ann lee')).location).toMatch(/^\/\.mfa\/enrol/)
       await ann.enrol()
       for (const name of ['Ann_lee', 'ann lee', 'Ann  lee']) {
-        expect((await login(gate.browser(), name)).status, name).toBe(403)
+        expect(await login(gate.browser(), name), name).toHaveStatus(403)
       }
     })
   })
@@ -126,7 +117,7 @@ describe('by the form alone', () => {
       const person = gate.browser()
       await login(person, own)
       await person.enrol()
-      for (const name of others) expect((await login(gate.browser(), name)).status, name).toBe(403)
+      for (const name of others) expect(await login(gate.browser(), name), name).toHaveStatus(403)
       expect((await login(person.elsewhere(), own)).location).toMatch(/^\/\.mfa\/challenge/)
     }
   })
@@ -136,12 +127,11 @@ describe('by the form alone', () => {
     origin.configure({ users: { Boss: PASSWORD, boss: PASSWORD }, normalise: (name) => name })
     await start({ OWNERS: 'Boss', REQUIRE: 'accounts' })
     const other = gate.browser()
-    expect((await login(other, 'boss')).status).toBe(403)
+    expect(await login(other, 'boss')).toHaveStatus(403)
     const boss = gate.browser()
     expect((await login(boss, 'Boss')).location).toContain('/account')
     expect((await boss.document('/.mfa/accounts')).text).toContain('Your role: Owner')
-    const { rows } = await gate.sql.execute("select count(*) as n from mfa_audit where act = 'sign_in.other_spelling'")
-    expect(rows[0]?.n).toBe(1)
+    expect(await gate.count('mfa_audit', null, "act = 'sign_in.other_spelling'")).toBe(1)
   })
 
   test('of a site that was seen to fold, any case is the one person, and the site gets what was typed', async () => {

@@ -140,11 +140,11 @@ function everything(answer: Answer): string {
 
 test('the secret comes with the begin and the codes with the confirm, and each is what it should be (E7, E5)', () => {
   const { begun, confirmed, person } = told
-  expect(begun.status).toBe(201)
+  expect(begun).toHaveStatus(201)
   expect(decodeBase32(person.secret)).toHaveLength(20)
   const uri = begun.json<Begun>().prompts[0]?.uri ?? ''
   expect(parseOtpauthUri(uri)).toMatchObject({ secret: person.secret, algorithm: 'SHA1', digits: 6, periodSeconds: 30 })
-  expect(confirmed.status).toBe(200)
+  expect(confirmed).toHaveStatus(200)
   expect(new Set(person.codes).size).toBe(10)
   for (const [place, code] of person.codes.entries()) {
     expect(code).toMatch(new RegExp(`^${place}[0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){3}$`))

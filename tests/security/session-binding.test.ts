@@ -78,10 +78,10 @@ test('nothing that existed before the challenge opens anything, wherever it is p
       const answer = await fresh.agent.json('GET', '/profile', undefined, {
         headers: { authorization: `${scheme} ${artefact}` },
       })
-      expect(answer.status).toBe(401)
+      expect(answer).toHaveStatus(401)
     }
     for (const name of ['token', 'mfa', 'assurance', 'trust', 'remember', 'skip']) {
-      expect((await fresh.agent.json('GET', `/profile?${name}=${artefact}`)).status).toBe(401)
+      expect(await fresh.agent.json('GET', `/profile?${name}=${artefact}`)).toHaveStatus(401)
     }
   }
   expect(await world.hits()).toEqual([])
@@ -200,7 +200,7 @@ test('another session’s or another person’s cookie is refused, and so is one
   const shared = randomBytes(16).toString('hex')
   const [carol, dave] = [await world.person().enrol(), await world.person().enrol()]
   carol.agent.jar.set('sid', carol.sessionCookie(shared))
-  expect((await carol.answer(await carol.code())).status).toBe(200)
+  expect(await carol.answer(await carol.code())).toHaveStatus(200)
   const ofCarol = tokenOf(carol)
   dave.agent.jar.set('sid', dave.sessionCookie(shared))
   expect(await isLetThrough(carol, `${sidOf(carol)}; ${mfa}=${ofCarol}`)).toBe(true)
@@ -212,10 +212,10 @@ test('a planted cookie neither assures the victim nor the attacker (TOK-06)', as
   const planted = tokenOf(mallory)
   victim.signIn()
   victim.agent.jar.set(mfa, planted)
-  expect((await victim.agent.document('/')).status).toBe(303)
-  expect((await victim.answer(await victim.code())).status).toBe(200)
+  expect(await victim.agent.document('/')).toHaveStatus(303)
+  expect(await victim.answer(await victim.code())).toHaveStatus(200)
   expect(tokenOf(victim)).not.toBe(planted)
-  expect((await victim.agent.document('/')).status).toBe(200)
+  expect(await victim.agent.document('/')).toHaveStatus(200)
   const thief = mallory.elsewhere()
   expect(await isLetThrough(thief, `${sidOf(thief)}; ${mfa}=${tokenOf(victim)}`)).toBe(false)
 })
@@ -287,14 +287,14 @@ test('an hour without a request ends it, with one request in between it goes on 
   const old = tokenOf(alice)
   // Enrolling was a minute ago on this clock.
   await world.advance(HOUR - 61)
-  expect((await alice.agent.document('/')).status).toBe(200)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
   expect(tokenOf(alice)).not.toBe(old)
   await world.advance(61)
   // The copy from before ends with its own hour, whatever Max-Age a client thinks of.
   expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${old}`)).toBe(false)
-  expect((await alice.agent.document('/')).status).toBe(200)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
   await world.advance(HOUR)
-  expect((await alice.agent.document('/')).status).toBe(303)
+  expect(await alice.agent.document('/')).toHaveStatus(303)
 })
 
 test('12 hours end it, however busy the session was (TOK-07)', async () => {
@@ -303,9 +303,9 @@ test('12 hours end it, however busy the session was (TOK-07)', async () => {
   for (let n = 0; n < 14; n++) {
     await world.advance(50 * 60)
     const isOver = (await world.now()) - began >= 12 * HOUR * 1000 - 60_000
-    expect((await alice.agent.document('/')).status).toBe(isOver ? 303 : 200)
+    expect(await alice.agent.document('/')).toHaveStatus(isOver ? 303 : 200)
     // Nor do sub-resources rest on an older decision beyond the end.
-    expect((await alice.agent.json('GET', '/api/data')).status).toBe(isOver ? 401 : 200)
+    expect(await alice.agent.json('GET', '/api/data')).toHaveStatus(isOver ? 401 : 200)
   }
 })
 
@@ -315,7 +315,7 @@ test('the end of the 12 hours is in the database too, not in the cookie alone', 
     sql: 'update mfa_assurance set ends_at = ? where principal_id = ?',
     args: [await world.now(), alice.id],
   })
-  expect((await alice.agent.document('/')).status).toBe(303)
+  expect(await alice.agent.document('/')).toHaveStatus(303)
 })
 
 test('two cookies of the name are nobody’s', async () => {
@@ -339,7 +339,7 @@ test('https has a cookie of its own, Secure and __Host-, and neither name is tak
   // Both instances by the same clock.
   await secure.advance(((await world.now()) - (await secure.now())) / 1000)
   const passed = await carol.answer(await carol.code())
-  expect(passed.status, passed.text).toBe(200)
+  expect(passed).toHaveStatus(200)
   expect(passed.headers.get('strict-transport-security')).toBe('max-age=31536000')
   expect(carol.agent.jar.attributes('__Host-mfa')).toBe('Path=/; HttpOnly; SameSite=Lax; Secure')
   expect(carol.agent.jar.names()).not.toContain('mfa')
@@ -367,10 +367,10 @@ test('http on any other host than this machine is refused with a page that says 
     const agent = new UserAgent(world.url, { origin, jar: alice.agent.jar.copy() })
     for (const at of ['/profile', '/about', '/login', '/mfa/challenge', '/mfa/api/settings']) {
       const page = await agent.document(at)
-      expect([at, page.status]).toEqual([at, 400])
+      expect(page, at).toHaveStatus(400)
       expect(page.text).toContain('https')
       expect(page.headers.get('set-cookie')).toBeNull()
-      expect((await agent.json('GET', at)).code).toBe('bad_request')
+      expect(await agent.json('GET', at)).toHaveProblem(400, 'bad_request')
     }
   }
   expect(await world.hits()).toEqual([])
@@ -383,10 +383,10 @@ test('a POST to sign-out or to the login ends it, also for a stolen copy of the 
     const stolen = tokenOf(alice)
     expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(true)
     // Opening the page is not signing out.
-    expect((await alice.agent.document(path)).status).toBe(200)
+    expect(await alice.agent.document(path)).toHaveStatus(200)
     expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(true)
     const answer = await alice.agent.form(path, {})
-    expect(answer.status).toBe(200)
+    expect(answer).toHaveStatus(200)
     expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${mfa}=`))).toBe(
       `${mfa}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`,
     )
@@ -398,23 +398,23 @@ test('a POST to sign-out or to the login ends it, also for a stolen copy of the 
 test('sign-out ends a session whose cookie did not come along, and only that session', async () => {
   const alice = await world.person().enrol()
   const other = alice.elsewhere()
-  expect((await other.answer(await alice.code())).status).toBe(200)
+  expect(await other.answer(await alice.code())).toHaveStatus(200)
   const stolen = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
   const answer = await alice.agent.send('POST', '/logout', { cookie: sidOf(alice), origin: world.url })
-  expect(answer.status).toBe(200)
+  expect(answer).toHaveStatus(200)
   expect(await isLetThrough(alice, stolen)).toBe(false)
-  expect((await other.agent.document('/')).status).toBe(200)
+  expect(await other.agent.document('/')).toHaveStatus(200)
 })
 
 test('a new host session is not assured, whatever the browser still holds', async () => {
   const alice = await world.person().enrol()
-  expect((await alice.agent.document('/')).status).toBe(200)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
   alice.signIn()
   expect(alice.agent.jar.get(mfa)).not.toBeNull()
   expect((await alice.agent.document('/')).location).toBe('/mfa/challenge?to=%2F')
-  expect((await alice.agent.json('GET', '/api/data')).code).toBe('challenge_required')
+  expect(await alice.agent.json('GET', '/api/data')).toHaveProblem(401, 'challenge_required')
   const before = tokenOf(alice)
-  expect((await alice.answer(await alice.code())).status).toBe(200)
+  expect(await alice.answer(await alice.code())).toHaveStatus(200)
   // A new proof is a new id (R43).
   expect(tokenOf(alice)).not.toBe(before)
 })
@@ -423,18 +423,18 @@ test('a newer proof of the same session ends the older one (R43)', async () => {
   const alice = await world.person().enrol()
   const older = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
   expect(await isLetThrough(alice, older)).toBe(true)
-  expect((await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).status).toBe(200)
+  expect(await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).toHaveStatus(200)
   expect(await isLetThrough(alice, older)).toBe(false)
-  expect((await alice.agent.document('/')).status).toBe(200)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
 })
 
 test('enrolling assures the session that did it and no other of the same person (E6, X1)', async () => {
   const alice = world.person()
   const other = alice.elsewhere()
-  expect((await other.agent.document('/')).status).toBe(200)
+  expect(await other.agent.document('/')).toHaveStatus(200)
   await alice.enrol()
-  expect((await alice.agent.document('/')).status).toBe(200)
-  expect((await other.agent.document('/')).status).toBe(303)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
+  expect(await other.agent.document('/')).toHaveStatus(303)
   const settings = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ assurance: { amr: string[] } }>()
   expect(settings.assurance.amr).toEqual(['pwd', 'otp', 'mfa'])
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 
 /*
@@ -114,26 +115,24 @@ test('everything of ours and every refusal is kept by nobody', async () => {
 })
 
 test("forward-auth's own answers are kept by nobody, with a cookie or without", async () => {
-  const site = await createWorld({
-    beside: world,
-    mfa: { origins: ['https://app.example'] },
-    forwardAuth: { keys: [KEY], sessionCookies: ['sid'], open: ['/about'] },
-  })
-  try {
-    const told = { 'x-mfa-proxy-key': KEY, 'x-forwarded-proto': 'https', 'x-forwarded-host': 'app.example' }
-    for (const [method, path] of [
-      ['GET', '/about'],
-      ['POST', '/logout'],
-      ['GET', '/profile'],
-    ] as const) {
-      const fields = { ...told, 'x-forwarded-method': method, 'x-forwarded-uri': path }
-      for (const way of ['', '/nginx']) {
-        const person = site.person()
-        const answer = await person.agent.send('GET', `/mfa/authorize${way}`, fields)
-        expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store'])
-      }
+  const site = endsWithTest(
+    await createWorld({
+      beside: world,
+      mfa: { origins: ['https://app.example'] },
+      forwardAuth: { keys: [KEY], sessionCookies: ['sid'], open: ['/about'] },
+    }),
+  )
+  const told = { 'x-mfa-proxy-key': KEY, 'x-forwarded-proto': 'https', 'x-forwarded-host': 'app.example' }
+  for (const [method, path] of [
+    ['GET', '/about'],
+    ['POST', '/logout'],
+    ['GET', '/profile'],
+  ] as const) {
+    const fields = { ...told, 'x-forwarded-method': method, 'x-forwarded-uri': path }
+    for (const way of ['', '/nginx']) {
+      const person = site.person()
+      const answer = await person.agent.send('GET', `/mfa/authorize${way}`, fields)
+      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store'])
     }
-  } finally {
-    await site.stop()
   }
 })

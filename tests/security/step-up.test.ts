@@ -12,7 +12,7 @@ import { ACTS, type Act, auditCount, backup, confirmReset, dump, LOGS, laneOf, s
  * of another act, session or person, by guessing inside the act, or with a reset that was begun before something else
  * changed. And: a method that was deleted leaves something behind that still counts.
  * Covers R03, R20, R27, R29, R33, R35, R49; V18, V33, V54; STP-01, STP-02, STP-03, STP-04, STP-05, STP-06, STP-08, RPL-04,
- * BRU-05, POL-03; spec R1, D1, B1, P2, L12, T2, X1.
+ * BRU-05, POL-03; I7; spec R1, D1, B1, P2, L12, T2, X1.
  */
 
 let world: World
@@ -47,7 +47,7 @@ async function readyFor({ name }: Act): Promise<Person> {
 
 async function settings(person: Person): Promise<SettingsView> {
   const answer = await person.agent.json('GET', '/mfa/api/settings')
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
 
@@ -55,12 +55,12 @@ async function signInWithBackupCode(person: Person, code: string | undefined): P
   person.signIn()
   await person.readChallenge()
   const answer = await person.unsafe('POST', '/mfa/api/challenge', backup(code))
-  expect(answer.status, answer.text).toBe(200)
+  expect(answer).toHaveStatus(200)
 }
 
 async function beginReset(person: Person): Promise<Begun> {
   const begun = await person.reset({ proof: await person.proof() })
-  expect(begun.status, begun.text).toBe(201)
+  expect(begun).toHaveStatus(201)
   return begun.json<Begun>()
 }
 
@@ -77,16 +77,16 @@ test('a session that has just signed in does none of the four without a code of 
     const owner = await readyFor(one)
     owner.signIn()
     const code = await owner.code()
-    expect((await owner.answer(code)).status).toBe(200)
+    expect(await owner.answer(code)).toHaveStatus(200)
 
     const before = await dump(world)
     const none = await one.send(owner)
     // Two routes have no other use and refuse the body; the other two say what is missing (RFC 9470).
     if (one.name === 'reset' || one.name === 'OFF') {
-      expect([one.name, none.status, none.code]).toEqual([one.name, 401, 'step_up_required'])
+      expect(none, one.name).toHaveProblem(401, 'step_up_required')
       expect(none.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"')
     } else {
-      expect([one.name, none.status, none.code]).toEqual([one.name, 400, 'bad_request'])
+      expect(none, one.name).toHaveProblem(400, 'bad_request')
     }
     const empty = [null, {}, [], '', true, { factor: 'totp' }, { code }, { factor: 'totp', code: '' }]
     const odd = [
@@ -96,18 +96,18 @@ test('a session that has just signed in does none of the four without a code of 
     ]
     for (const proof of [...empty, ...odd, { factor: 'totp', code, fresh: true }]) {
       const answer = await one.send(owner, proof)
-      expect([one.name, JSON.stringify(proof), answer.code]).toEqual([one.name, JSON.stringify(proof), 'bad_request'])
+      expect(answer, `${one.name} ${JSON.stringify(proof)}`).toHaveProblem(400, 'bad_request')
     }
     expect(await dump(world), one.name).toBe(before)
 
     // The code of the sign-in is used up; it counts as a wrong one.
     const effects = await dump(world, MARKS_OF_FAILURE)
-    expect((await one.send(owner, { factor: 'totp', code })).code).toBe('wrong_code')
+    expect(await one.send(owner, { factor: 'totp', code })).toHaveProblem(401, 'wrong_code')
     expect(await dump(world, MARKS_OF_FAILURE), one.name).toBe(effects)
 
     await world.advance(30)
     const done = await one.send(owner, await owner.proof())
-    expect([one.name, done.status], done.text).toEqual([one.name, one.done])
+    expect(done, one.name).toHaveStatus(one.done)
     expect(await dump(world, MARKS_OF_FAILURE), one.name).not.toBe(effects)
   }
 })
@@ -124,7 +124,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
     await setRequired(world, owner, first.name === 'OFF')
     const proof = await owner.proof()
     const done = await first.send(owner, proof)
-    expect([first.name, done.status], done.text).toEqual([first.name, first.done])
+    expect(done, first.name).toHaveStatus(first.done)
 
     // What deletes the method leaves nothing that a code could be compared with.
     const refusal = first.name === 'delete' ? 'enrolment_required' : 'wrong_code'
@@ -137,7 +137,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
     }
     const session = owner.elsewhere()
     await session.agent.json('GET', '/mfa/api/settings')
-    if (first.name !== 'delete') expect((await session.answer(proof.code)).code, first.name).toBe('wrong_code')
+    if (first.name !== 'delete') expect(await session.answer(proof.code), first.name).toHaveProblem(401, 'wrong_code')
     expect(session.agent.jar.get(session.agent.stem)).toBeNull()
   }
 })
@@ -145,20 +145,20 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
 test('a backup code that proved an act is used up as well (STP-02)', async () => {
   const owner = await newOwner()
   const proof = backup(owner.codes[0])
-  expect((await act('reset').send(owner, proof)).status).toBe(201)
+  expect(await act('reset').send(owner, proof)).toHaveStatus(201)
   for (const name of ['reset', 'delete'] as const) {
-    expect([name, (await act(name).send(owner, proof)).code]).toEqual([name, 'wrong_code'])
+    expect(await act(name).send(owner, proof), name).toHaveProblem(401, 'wrong_code')
   }
   const session = owner.elsewhere()
   await session.readChallenge()
-  expect((await session.unsafe('POST', '/mfa/api/challenge', proof)).code).toBe('wrong_code')
-  expect((await act('delete').send(owner, backup(owner.codes[1]))).status).toBe(200)
+  expect(await session.unsafe('POST', '/mfa/api/challenge', proof)).toHaveProblem(401, 'wrong_code')
+  expect(await act('delete').send(owner, backup(owner.codes[1]))).toHaveStatus(200)
 })
 
 test('a sign-in by backup code proves a reset of that session, and nothing else (R1, STP-02, STP-04)', async () => {
   const owner = await newOwner()
   const other = owner.elsewhere()
-  expect((await other.answer(await owner.code())).status).toBe(200)
+  expect(await other.answer(await owner.code())).toHaveStatus(200)
   await signInWithBackupCode(owner, owner.codes[0])
   expect((await settings(owner)).resetProvenUntil).not.toBeNull()
 
@@ -175,8 +175,8 @@ test('a sign-in by backup code proves a reset of that session, and nothing else 
   }
   // Another session of the same person proved something else.
   await settings(other)
-  expect((await act('reset').send(other)).code).toBe('step_up_required')
-  expect((await act('reset').send(owner)).status).toBe(201)
+  expect(await act('reset').send(other)).toHaveProblem(401, 'step_up_required')
+  expect(await act('reset').send(owner)).toHaveStatus(201)
 })
 
 test('new codes and OFF take a 6-digit code only; a backup code is refused there and not used up (L12)', async () => {
@@ -185,13 +185,13 @@ test('new codes and OFF take a 6-digit code only; a backup code is refused there
     const before = await dump(world)
     const answer = await one.send(owner, backup(owner.codes[4]))
     if (one.takesBackupCode) {
-      expect([one.name, answer.status], answer.text).toEqual([one.name, one.done])
+      expect(answer, one.name).toHaveStatus(one.done)
       continue
     }
-    expect([one.name, answer.status, answer.code]).toEqual([one.name, 400, 'bad_request'])
+    expect(answer, one.name).toHaveProblem(400, 'bad_request')
     expect(await dump(world), one.name).toBe(before)
     await signInWithBackupCode(owner.elsewhere(), owner.codes[4])
-    expect((await one.send(owner, await owner.proof())).status).toBe(one.done)
+    expect(await one.send(owner, await owner.proof())).toHaveStatus(one.done)
   }
 })
 
@@ -233,7 +233,7 @@ test(`of ${ACTS_AT_ONCE} acts at once with one right code, exactly one is done, 
     const old = owner.elsewhere()
     await old.readChallenge()
     const codes = await old.unsafe('POST', '/mfa/api/challenge', backup(owner.codes[0]))
-    expect([won?.name, codes.status]).toEqual([won?.name, won?.name === 'new codes' ? 401 : 200])
+    expect(codes, `${won?.name}`).toHaveStatus(won?.name === 'new codes' ? 401 : 200)
   }
 })
 
@@ -257,7 +257,7 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     const thieves = [password, withCookie, asBob]
     for (const thief of thieves) {
       const answer = await one.send(thief, proof)
-      expect([one.name, answer.status, answer.code]).toEqual([one.name, 401, 'challenge_required'])
+      expect(answer, one.name).toHaveProblem(401, 'challenge_required')
     }
     expect(await dump(world), one.name).toBe(before)
 
@@ -265,30 +265,30 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     for (const thief of thieves) {
       // The CSRF value of a session is no help to another one either.
       thief.agent.csrf = alice.agent.csrf
-      expect((await one.send(thief, proof)).code).toBe('csrf')
+      expect(await one.send(thief, proof)).toHaveProblem(403, 'csrf')
     }
     // Bob in his own assured session, with a code of Alice's app: his method, his failure.
-    expect((await one.send(bob, proof)).code).toBe('wrong_code')
+    expect(await one.send(bob, proof)).toHaveProblem(401, 'wrong_code')
     expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
     expect((await laneOf(world, bob.id))?.consecutive).toBe(1)
     expect(await laneOf(world, alice.id)).toBeNull()
     const done = await one.send(alice, proof)
-    expect([one.name, done.status], done.text).toEqual([one.name, one.done])
+    expect(done, one.name).toHaveStatus(one.done)
   }
 })
 
 test('a reset is confirmed in the session that began it and in no other (STP-04)', async () => {
   const alice = await newOwner()
   const other = alice.elsewhere()
-  expect((await other.answer(await alice.code())).status).toBe(200)
+  expect(await other.answer(await alice.code())).toHaveStatus(200)
   await world.advance(30)
   const begun = await beginReset(alice)
   const elsewhere = await confirmReset(other, begun)
-  expect([elsewhere.status, elsewhere.code]).toEqual([404, 'not_found'])
+  expect(elsewhere).toHaveProblem(404, 'not_found')
   const bob = await newOwner()
-  expect((await confirmReset(bob, begun)).code).toBe('not_found')
+  expect(await confirmReset(bob, begun)).toHaveProblem(404, 'not_found')
   expect((await settings(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
-  expect((await confirmReset(alice, begun)).status).toBe(200)
+  expect(await confirmReset(alice, begun)).toHaveStatus(200)
 })
 
 test('wrong codes inside every act spend the budget of the sign-in, and are remembered (STP-05)', async () => {
@@ -297,14 +297,14 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   const effects = await dump(world, MARKS_OF_FAILURE)
   for (const [n, one] of ACTS.entries()) {
     const answer = await one.send(owner, wrong)
-    expect([one.name, answer.status, answer.code]).toEqual([one.name, 401, 'wrong_code'])
+    expect(answer, one.name).toHaveProblem(401, 'wrong_code')
     expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
   }
   // The fifth, at the sign-in, begins the wait that four acts have led up to; it holds for them as well.
   const fifth = await owner.elsewhere().answer(wrong.code)
   expect(fifth.json()).toMatchObject({ code: 'wrong_code', retryAfterSeconds: 15 })
   const proof = await owner.proof()
-  for (const one of ACTS) expect([one.name, (await one.send(owner, proof)).code]).toEqual([one.name, 'locked'])
+  for (const one of ACTS) expect(await one.send(owner, proof), one.name).toHaveProblem(429, 'locked')
   expect(await auditCount(world, owner.id, 'challenge.wrong')).toBe(5)
   expect(await auditCount(world, owner.id, 'challenge.locked')).toBe(1)
   expect((await world.notified(owner)).map(({ type }) => type)).toContain('challenge.failed')
@@ -312,7 +312,7 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
 
   // Backup codes inside the two acts that take them are the other lane of the same budget.
   for (const [n, name] of (['reset', 'delete'] as const).entries()) {
-    expect((await act(name).send(owner, backup('0000-0000-0000-0000'))).code).toBe('wrong_code')
+    expect(await act(name).send(owner, backup('0000-0000-0000-0000'))).toHaveProblem(401, 'wrong_code')
     expect(await laneOf(world, owner.id, 'backup_code')).toMatchObject({ consecutive: n + 1, monthCount: n + 1 })
   }
 })
@@ -352,7 +352,7 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
   for (const { name, code, run } of changes) {
     const owner = await newOwner()
     const other = owner.elsewhere()
-    expect((await other.answer(await owner.code())).status).toBe(200)
+    expect(await other.answer(await owner.code())).toHaveStatus(200)
     await world.advance(30)
     const begun = await beginReset(owner)
     await world.advance(30)
@@ -367,22 +367,22 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
     if (!name.startsWith('deleted')) continue
     // Nor does it come back with the next method.
     await owner.enrol()
-    expect((await confirmReset(owner, begun)).code).toBe('enrolment_expired')
+    expect(await confirmReset(owner, begun)).toHaveProblem(410, 'enrolment_expired')
     expect((await settings(owner)).authenticators).toMatchObject([{ id: owner.authenticatorId }])
   }
   // The control: with nothing in between it can.
   const owner = await newOwner()
-  expect((await confirmReset(owner, await beginReset(owner))).status).toBe(200)
+  expect(await confirmReset(owner, await beginReset(owner))).toHaveStatus(200)
 })
 
 test('a deleted method leaves nothing behind that counts, and the status says off (STP-08)', async () => {
   const owner = await newOwner()
   const other = owner.elsewhere()
-  expect((await other.answer(await owner.code())).status).toBe(200)
+  expect(await other.answer(await owner.code())).toHaveStatus(200)
   await world.advance(30)
   const pending = await beginReset(other)
   await world.advance(30)
-  expect((await owner.elsewhere().answer(await owner.wrongCode())).code).toBe('wrong_code')
+  expect(await owner.elsewhere().answer(await owner.wrongCode())).toHaveProblem(401, 'wrong_code')
   const secretHere = { sql: 'select secret from mfa_authenticator where principal_id = ?', args: [owner.id] }
   const codesHere = {
     sql: 'select hash, salt from mfa_backup_code where set_id = (select id from mfa_backup_set where principal_id = ?)',
@@ -402,15 +402,11 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   // An ended enrolment stays as a row for a while, without its secret, so that a late tab can be told what happened to
   // it; it counts for nothing, which is asked below.
   expect(await dump(world, { without: ['mfa_enrolment'] })).not.toContain(owner.authenticatorId)
-  const left = await world.sql.execute({
-    sql: `select (select count(*) from mfa_enrolment where principal_id = ?1 and ended_by is null) as pendings,
-      (select count(*) from mfa_throttle where principal_id = ?1) as counters,
-      (select count(*) from mfa_assurance a join mfa_principal p on p.id = a.principal_id
-        where a.principal_id = ?1 and a.ended_at is null and a.epoch = p.epoch) as assurances,
-      (select count(*) from mfa_audit where principal = ?1 and act = 'mfa.removed') as told`,
-    args: [owner.id],
-  })
-  expect({ ...left.rows[0] }).toMatchObject({ pendings: 0, counters: 0, assurances: 1, told: 1 })
+  expect(await world.count('mfa_enrolment', owner, 'ended_by is null')).toBe(0)
+  expect(await world.count('mfa_throttle', owner)).toBe(0)
+  const stands = 'ended_at is null and epoch = (select epoch from mfa_principal where id = principal_id)'
+  expect(await world.count('mfa_assurance', owner, stands)).toBe(1)
+  expect(await auditCount(world, owner.id, 'mfa.removed')).toBe(1)
 
   // Every session says so, and neither the old app nor the old codes nor what was pending leads anywhere.
   expect((await settings(owner)).assurance.aal, 'the session that did it stays').toBe(2)
@@ -428,18 +424,18 @@ test('a deleted method leaves nothing behind that counts, and the status says of
       const answer = await session.unsafe('POST', '/mfa/api/challenge', proof)
       expect([answer.code, answer.headers.get('set-cookie')]).toEqual(['enrolment_required', null])
     }
-    expect((await session.agent.document('/profile')).status).toBe(200)
-    expect((await session.agent.json('GET', '/mfa/api/challenge')).code).toBe('enrolment_required')
+    expect(await session.agent.document('/profile')).toHaveStatus(200)
+    expect(await session.agent.json('GET', '/mfa/api/challenge')).toHaveProblem(401, 'enrolment_required')
   }
-  expect((await confirmReset(other, pending)).code).toBe('enrolment_expired')
+  expect(await confirmReset(other, pending)).toHaveProblem(410, 'enrolment_expired')
 
   // Nobody owes for it, and the codes of the next set are the only ones.
   const [dead] = owner.codes
   await owner.enrol()
   const next = owner.elsewhere()
   await next.readChallenge()
-  expect((await next.unsafe('POST', '/mfa/api/challenge', backup(dead))).code).toBe('wrong_code')
-  expect((await next.answer(await owner.code())).status).toBe(200)
+  expect(await next.unsafe('POST', '/mfa/api/challenge', backup(dead))).toHaveProblem(401, 'wrong_code')
+  expect(await next.answer(await owner.code())).toHaveStatus(200)
   expect((await other.agent.document('/profile')).location, 'old assurance is not revived').toContain('/mfa/challenge')
 })
 
@@ -450,10 +446,10 @@ test('an account is switched OFF by its Owner’s own fresh 6-digit code and by 
   const [{ accountId } = { accountId: '' }] = memberships
   const member = world.person({ memberships: memberships.map((own) => ({ ...own, role: 'member' as const })) })
   await settings(owner)
-  expect((await owner.setPolicy(accountId, true)).status).toBe(200)
+  expect(await owner.setPolicy(accountId, true)).toHaveStatus(200)
   owner.signIn()
   const used = await owner.code()
-  expect((await owner.answer(used)).status).toBe(200)
+  expect(await owner.answer(used)).toHaveStatus(200)
 
   const effects = await dump(world, MARKS_OF_FAILURE)
   const others = await second.proof()
@@ -472,12 +468,12 @@ test('an account is switched OFF by its Owner’s own fresh 6-digit code and by 
   // Nothing of it was told as a change, and the other Owner's code was not used up.
   expect((await world.notified(owner)).filter(({ type }) => type === 'policy.changed')).toHaveLength(1)
   await settings(second)
-  expect((await second.newCodes(others)).status).toBe(201)
+  expect(await second.newCodes(others)).toHaveStatus(201)
 
   await world.advance(30)
   const off = await owner.setPolicy(accountId, false, await owner.proof())
   expect(off.json(), off.text).toMatchObject({ accountId, required: false })
-  expect((await member.agent.document('/profile')).status).toBe(200)
+  expect(await member.agent.document('/profile')).toHaveStatus(200)
   expect((await world.notified(owner)).at(-1)).toMatchObject({
     type: 'policy.changed',
     account: { id: accountId, required: false },

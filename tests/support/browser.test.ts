@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import QRCode from 'qrcode'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumExecutable, launchBrowser, strictPage } from './browser.ts'
+import { launchBrowser, strictPage } from './browser.ts'
 import { decodeQr } from './qr.ts'
 
 const POLICY = "default-src 'none'; script-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
@@ -116,17 +116,4 @@ describe('a strict page', () => {
     await second.assertClean()
     await second.close()
   })
-
-  test('several pages live side by side', async () => {
-    const pages = await Promise.all([strictPage(browser), strictPage(browser), strictPage(browser)])
-    await Promise.all(pages.map(({ page }) => page.goto(url)))
-    await Promise.all(pages.map(({ assertClean }) => assertClean()))
-    await Promise.all(pages.map(({ close }) => close()))
-  })
-})
-
-test('the executable is found once and carries the arguments it needs', async () => {
-  const { path, args } = await chromiumExecutable()
-  expect(path).not.toBe('')
-  expect(args).toContain('--no-sandbox')
 })

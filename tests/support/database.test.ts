@@ -85,38 +85,4 @@ describe('the proxy in front of a libSQL server', () => {
     await add()
     expect(await count()).toBe(2)
   })
-
-  test('many callers at once are counted one by one', async () => {
-    await Promise.all(Array.from({ length: 40 }, add))
-    expect(proxy.roundTrips()).toBe(40)
-    expect(await count()).toBe(40)
-  })
-})
-
-test('a new database is at the newest schema', async () => {
-  const database = await startDatabase()
-  const client = createClient({ url: database.url })
-  const { rows } = await client.execute("select name from sqlite_schema where type = 'table' and name like 'mfa_%'")
-  expect(rows.length).toBeGreaterThan(1)
-  client.close()
-  await database.stop()
-})
-
-test('many writers at once outlast a write-ahead log that has grown long', async () => {
-  const database = await startDatabase({ migrated: false })
-  const client = createWebClient({ url: database.url, concurrency: 24 })
-  await client.execute('create table note (id integer primary key, text text not null)')
-  const text = 'x'.repeat(40_000)
-  const write = async () => {
-    for (let n = 0; n < 12; n++) {
-      await client.batch(
-        ['select count(*) from note', { sql: 'insert into note (text) values (?)', args: [text] }],
-        'write',
-      )
-    }
-  }
-  await Promise.all(Array.from({ length: 24 }, write))
-  expect((await client.execute('select count(*) as n from note')).rows[0]?.n).toBe(288)
-  client.close()
-  await database.stop()
 })

@@ -6,6 +6,7 @@ export const ROOT = path.resolve(import.meta.dirname, '../..')
 
 /** For runs that nobody waits for: more patience than `npm test` has. */
 export const PATIENT: InlineConfig = {
+  setupFiles: [path.join(import.meta.dirname, 'matchers.ts')],
   pool: 'forks',
   isolate: false,
   maxWorkers: 2,

@@ -1,12 +1,13 @@
 import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
-import { type Context, Hono } from 'hono'
+import { type Context, type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
+import { counted, unfinished } from '../support/unfinished.ts'
 
 /**
  * A host site made for tests: it believes its cookie, counts what reaches its handlers, and lets the test move the
@@ -96,7 +97,8 @@ function build(env: Env, create: Create): Hono {
     if (typeof order.platformSkewMs === 'number') platformSkewMs = order.platformSkewMs
     if (typeof order.breakIdentify === 'boolean') isIdentifyBroken = order.breakIdentify
     if (order.forget) hits.length = 0
-    return c.json(order.isClockOnly ? { now: now() } : { now: now(), hits, logged, notified })
+    const clock = { now: now(), unfinished: unfinished() }
+    return c.json(order.isClockOnly ? clock : { ...clock, hits, logged, notified })
   })
   app.post('/__world/password', async (c) => {
     await mfa.passwordChanged(((await c.req.json()) as { id: string }).id)
@@ -150,9 +152,9 @@ function saidBy(c: Context): Record<string, string> {
 export function hostWith(create: Create) {
   let app: Hono | null = null
   return {
-    fetch(request: Request, env: Env, context: Parameters<Hono['fetch']>[2]) {
+    fetch(request: Request, env: Env, context: ExecutionContext) {
       app ??= build(env, create)
-      return app.fetch(request, env, context)
+      return app.fetch(request, env, counted(context))
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
 
@@ -55,11 +56,14 @@ export type World = {
   readonly proxy: DatabaseProxy
   /** Straight to the database, past the proxy: what an operator or a thief would see. */
   sql: Client
+  count: CountRows
   keys: string
   url: string
   now(): Promise<number>
   advance(seconds: number): Promise<void>
   freezeAt(ms: number | null): Promise<void>
+  /** Until all that went on after the answers so far is over. */
+  settled(): Promise<void>
   order(order: Record<string, unknown>): Promise<WorldState>
   hits(): Promise<string[]>
   /** What `notify` was given about somebody, oldest first. */
@@ -103,8 +107,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ).json<Answered>()
   const order: World['order'] = (body) => told<WorldState>(body)
   // By far the most frequent order. Its answer leaves out the lists, which grow with every test.
-  const clock = async (body: Record<string, unknown> = {}) =>
-    (await told<{ now: number }>({ ...body, isClockOnly: true })).now
+  const clocks = (body: Record<string, unknown> = {}) =>
+    told<{ now: number; unfinished: number }>({ ...body, isClockOnly: true })
+  const clock = async (body: Record<string, unknown> = {}) => (await clocks(body)).now
   const world: World = {
     worker,
     database,
@@ -113,12 +118,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return proxy
     },
     sql,
+    count: countIn(sql),
     keys,
     url: worker.url,
     order,
     now: () => clock(),
     advance: async (seconds) => void (await clock({ advanceMs: seconds * 1000 })),
     freezeAt: async (ms) => void (await clock({ freezeAt: ms })),
+    settled: async () => {
+      while ((await clocks()).unfinished > 0);
+    },
     hits: async () => (await order({})).hits,
     notified: async ({ id }) => (await order({})).notified.filter((event) => event.principal.id === id),
     person: (person = {}) => new Person(world, person),

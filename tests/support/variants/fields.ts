@@ -1,140 +1,18 @@
+import spelled from './fields.json' with { type: 'json' }
+
 /** Header fields and request lines that say something other than they seem to. Each list is one kind, by name. */
 export type Fields = [name: string, value: string][]
 export type FieldChange = { name: string; fields: Fields }
 
-export const METHODS = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-  'TRACE',
-  'TRACK',
-  'PROPFIND',
-  'PROPPATCH',
-  'MKCOL',
-  'COPY',
-  'MOVE',
-  'LOCK',
-  'UNLOCK',
-  'REPORT',
-  'SEARCH',
-  'QUERY',
-  'PURGE',
-  'LINK',
-  'UNLINK',
-  'MERGE',
-  'CHECKOUT',
-  'SUBSCRIBE',
-  'NOTIFY',
-  'M-SEARCH',
-  'ACL',
-  'BIND',
-  'SOURCE',
-  'DEBUG',
-  'get',
-  'Get',
-  'post',
-  'head',
-  'options',
-  'FOO',
-  'G',
-  'GETS',
-  'GET_',
-  'G@T',
-  'CONNECT',
-  '!',
-  'X'.repeat(300),
-]
+/**
+ * Path overrides are names under which some server takes another path than that of the request line; forwarded ones,
+ * another address or scheme than those of the connection; identities, what a site behind a gate believes about who it is.
+ */
+const { methods, pathOverrides, forwarded, identities, others } = spelled
+
+export const METHODS = [...methods, 'X'.repeat(300)]
 
 const METHOD_OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X_HTTP_Method_Override']
-
-/** Names under which some server takes another path than that of the request line. */
-const PATH_OVERRIDES = [
-  'X-Original-URL',
-  'X-Rewrite-URL',
-  'X-Original-URI',
-  'X-Override-URL',
-  'X-Accel-Redirect',
-  'X-Sendfile',
-  'X-Forwarded-Uri',
-  'X-Forwarded-Path',
-  'X-Forwarded-Prefix',
-  'X-Envoy-Original-Path',
-  'X-Waws-Unencoded-Url',
-  'Destination',
-  'X_Original_URL',
-  'Content-Location',
-  'SOAPAction',
-]
-
-/** Names under which some server takes another address or scheme than those of the connection. */
-const FORWARDED = [
-  'X-Forwarded-For',
-  'X-Forwarded-Host',
-  'X-Forwarded-Proto',
-  'X-Forwarded-Port',
-  'X-Forwarded-Server',
-  'X-Forwarded-Scheme',
-  'X-Forwarded-Ssl',
-  'X-Forwarded-By',
-  'X-Forwarded',
-  'Forwarded',
-  'X-Real-IP',
-  'X-Client-IP',
-  'X-Host',
-  'X-Originating-IP',
-  'X-Remote-IP',
-  'X-Remote-Addr',
-  'X-Cluster-Client-IP',
-  'X-ProxyUser-Ip',
-  'True-Client-IP',
-  'CF-Connecting-IP',
-  'Fastly-Client-IP',
-  'Front-End-Https',
-  'X-Url-Scheme',
-  'X_Forwarded_For',
-  'X_Forwarded_Host',
-  'Client-IP',
-  'Via',
-]
-
-/** What a site behind a gate believes about who it is. */
-const IDENTITIES = [
-  'X-MFA-Assertion',
-  'X-MFA-User',
-  'X-MFA-Subject',
-  'X-MFA-Account',
-  'X-MFA-Amr',
-  'X-MFA-Acr',
-  'X-MFA-Auth-Time',
-  'X-MFA',
-  'x-mfa-assertion',
-  'X_MFA_Assertion',
-  'X-MFA_Assertion',
-  'X.MFA.Assertion',
-  'X-MFA-Csrf',
-  'Remote-User',
-  'Remote_User',
-  'X-Remote-User',
-  'X-Forwarded-User',
-  'X-Forwarded-Email',
-  'X-Forwarded-Groups',
-  'X-Auth-Request-User',
-  'X-Auth-User',
-  'X-User',
-  'X-WEBAUTH-USER',
-  'X-Authenticated-User',
-  'Cf-Access-Jwt-Assertion',
-  'Cf-Access-Authenticated-User-Email',
-  'X-Amzn-Oidc-Data',
-  'X-Goog-Iap-Jwt-Assertion',
-  'SSL-Client-Verify',
-  'X-SSL-Client-S-DN',
-  'X-Api-Key',
-]
 
 const each = (kind: string, names: string[], values: string[]): FieldChange[] =>
   names.flatMap((name) =>
@@ -144,18 +22,18 @@ const each = (kind: string, names: string[], values: string[]): FieldChange[] =>
 /** None of these names may reach the site as a browser sent it (the standard ones that mean something else left out). */
 export const NEVER_FORWARDED: readonly string[] = [
   ...METHOD_OVERRIDES,
-  ...PATH_OVERRIDES.filter((name) => /^X/.test(name)),
-  ...FORWARDED.filter((name) => /^(X.)?Forwarded/.test(name)),
-  ...IDENTITIES.filter((name) => /mfa/i.test(name)),
+  ...pathOverrides.filter((name) => /^X/.test(name)),
+  ...forwarded.filter((name) => /^(X.)?Forwarded/.test(name)),
+  ...identities.filter((name) => /mfa/i.test(name)),
 ].map((name) => name.toLowerCase())
 
 export function fieldChanges({ gated, open, user }: { gated: string; open: string; user: string }): FieldChange[] {
   const one = (name: string, ...fields: Fields): FieldChange => ({ name, fields })
   return [
     ...each('method override', METHOD_OVERRIDES, ['GET', 'OPTIONS', 'HEAD']),
-    ...each('path override', PATH_OVERRIDES, [open, gated]),
-    ...each('forwarded', FORWARDED, ['127.0.0.1', 'https', 'localhost', 'for=127.0.0.1;proto=https;host=localhost']),
-    ...each('identity', IDENTITIES, [user, 'true']),
+    ...each('path override', pathOverrides, [open, gated]),
+    ...each('forwarded', forwarded, ['127.0.0.1', 'https', 'localhost', 'for=127.0.0.1;proto=https;host=localhost']),
+    ...each('identity', identities, [user, 'true']),
     ...each(
       'hop by hop',
       ['Connection', 'Proxy-Connection'],
@@ -182,49 +60,13 @@ export function fieldChanges({ gated, open, user }: { gated: string; open: strin
       ['Upgrade', 'h2c'],
       ['HTTP2-Settings', 'AAMAAABkAAQCAAAAAAIAAAAA'],
     ),
-    ...each('purpose', ['Purpose', 'Sec-Purpose', 'X-Moz', 'X-Purpose'], ['prefetch', 'preview']),
-    ...each('mode', ['Sec-Fetch-Mode'], ['navigate', 'cors', 'no-cors', 'websocket', 'nested-navigate', '']),
-    ...each(
-      'destination',
-      ['Sec-Fetch-Dest'],
-      ['document', 'iframe', 'image', 'script', 'serviceworker', 'report', 'empty'],
+    ...Object.entries(others).flatMap(([kind, { names, values }]) =>
+      each(
+        kind,
+        names,
+        values.map((value) => (value === '{open}' ? open : value)),
+      ),
     ),
-    ...each('site', ['Sec-Fetch-Site'], ['cross-site', 'same-site', 'none', 'same-origin']),
-    ...each(
-      'accept',
-      ['Accept'],
-      ['*/*', 'text/html', 'application/json', 'text/event-stream', 'image/avif', '', 'text/css'],
-    ),
-    ...each('ajax', ['X-Requested-With'], ['XMLHttpRequest']),
-    ...each('origin', ['Origin'], ['null', 'http://other.example', '', 'http://localhost']),
-    ...each('referer', ['Referer'], ['http://other.example/', '/', open]),
-    ...each(
-      'cors',
-      ['Access-Control-Request-Method', 'Access-Control-Request-Headers', 'Access-Control-Request-Private-Network'],
-      ['GET', 'cookie', 'true'],
-    ),
-    ...each(
-      'conditional',
-      ['If-None-Match', 'If-Match', 'If-Modified-Since', 'If-Range', 'If-Unmodified-Since'],
-      ['*', '"x"', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-    ),
-    ...each('range', ['Range', 'Request-Range'], ['bytes=0-', 'bytes=0-0,2-2,4-4', 'bytes=-1', 'lines=1-2']),
-    ...each('cache', ['Cache-Control', 'Pragma', 'X-Cache-Hash'], ['no-cache', 'only-if-cached', 'max-stale']),
-    ...each(
-      'body',
-      ['Content-Type'],
-      [
-        'application/x-www-form-urlencoded',
-        'application/json',
-        'multipart/form-data',
-        'text/plain',
-        'application/csp-report',
-      ],
-    ),
-    ...each('expect', ['Expect'], ['100-continue', '200-ok']),
-    ...each('encoding', ['Accept-Encoding', 'TE'], ['gzip', 'br', 'zstd', 'identity;q=0', 'trailers']),
-    ...each('agent', ['User-Agent'], ['Googlebot/2.1', '', 'kube-probe/1.30', 'ELB-HealthChecker/2.0', 'curl/8']),
-    ...each('hops', ['Max-Forwards', 'CDN-Loop', 'Cf-Worker', 'Early-Data'], ['0', '1', 'sallyport']),
   ]
 }
 

@@ -1,3 +1,4 @@
+import paths from './paths.json' with { type: 'json' }
 import type { Random } from './random.ts'
 
 /** One way of writing a path otherwise; `random` says where in it. */
@@ -23,176 +24,11 @@ const ENCODINGS: Record<string, (character: string) => string> = {
   'html-entity': (one) => `&#${code(one)};`,
 }
 
-const SLASHES = [
-  '%2f',
-  '%2F',
-  '%5c',
-  '%5C',
-  '\\',
-  '%252f',
-  '%255c',
-  '%c0%af',
-  '%e0%80%af',
-  '%e2%88%95',
-  '%ef%bc%8f',
-  '%u2215',
-  '//',
-  '/\\',
-  '\\/',
-  '/%2f',
-  '%2f/',
-  '/./',
-]
-
-/** Whole segments that lead nowhere. */
-const DETOURS = [
-  '.',
-  '',
-  '%2e',
-  '%2E',
-  'x/..',
-  'x/%2e%2e',
-  'x/.%2e',
-  'x/%2e.',
-  'x/%2E%2E',
-  'x//..',
-  'x/../.',
-  'x%2f..',
-  'x/..;',
-  'x/..;a=b',
-  ';',
-  ';a=b',
-  '..;/x/..',
-  '%20',
-  '%09',
-  '...',
-  'x/..%2f',
-  'x\\..',
-  'x%5c..',
-  'x/%252e%252e',
-  'x/%c0%ae%c0%ae',
-  '%00',
-  '~',
-]
-
-const TAILS = [
-  '/',
-  '//',
-  '/.',
-  '/./',
-  '/x/..',
-  '/%2e',
-  '.',
-  '..',
-  '...',
-  '%20',
-  '%00',
-  '%00.css',
-  '%0a',
-  '%0d%0a',
-  '%09',
-  '%ff',
-  ';',
-  ';x',
-  ';.css',
-  ';a=b;c=d',
-  '.css',
-  '.json',
-  '.php',
-  '/.css',
-  '/x.css',
-  '%2f',
-  '%5c',
-  '\\',
-  '%23',
-  '%3f',
-  '%3fx',
-  '?',
-  '??',
-  '?x',
-  '?x=/about',
-  '?/about',
-  '?../../about',
-  '?a=1&a=2',
-  '?%00',
-  '#',
-  '#x',
-  '#/about',
-  '#/../about',
-  '#?x',
-  '~',
-  '::$DATA',
-  '*',
-  ',',
-  ':',
-  '@',
-  '|',
-  '\x80',
-  '\xff',
-  '%',
-  '%2',
-  '%zz',
-  '%u0041',
-  '+',
-  '%2b',
-  '/index.html',
-  '/index.php/',
-  '%e2%80%8b',
-  '%ef%bb%bf',
-  '&x=1',
-  '=',
-]
-
-const HEADS = [
-  '/',
-  '//',
-  '/.',
-  '/%2e',
-  '/%2f',
-  '\\',
-  '/\\',
-  '/%5c',
-  '/;',
-  '/;x',
-  '/..',
-  '/../..',
-  '/x/..',
-  '/%20',
-  '/%00',
-  '/*',
-  '/~',
-  '/x;/..',
-  '/%252e',
-  '///',
-]
-
-/** Between an open path and the gated one, so that a careless reader sees the open one. */
-const BRIDGES = [
-  '/..',
-  '/%2e%2e',
-  '/.%2e',
-  '/%2E%2E',
-  '%2f..',
-  '/..%2f..',
-  '/..;',
-  ';/..',
-  '\\..',
-  '%5c..',
-  '/../.',
-  '//..',
-  '/%252e%252e',
-  '/%c0%ae%c0%ae',
-  '%00/..',
-  '%20/..',
-  '/./..',
-  '/x/../..',
-  '.css/..',
-  ';x=y/..',
-  '/..%00',
-  '%2f%2e%2e',
-  '/...',
-  '',
-]
+/**
+ * Detours are whole segments that lead nowhere; bridges stand between an open path and the gated one, so that a careless
+ * reader sees the open one.
+ */
+const { slashes, detours, tails, heads, bridges } = paths
 
 /** Positions of a character in a path, the leading slash left out. */
 function somewhere(path: string, random: Random, is: RegExp): number {
@@ -221,16 +57,16 @@ export function pathChanges(openPaths: string[]): PathChange[] {
   ])
   return [
     ...encodings,
-    ...SLASHES.map(
+    ...slashes.map(
       (slash): PathChange => ({
         name: `slash ${slash}`,
         apply: (path, random) => replaceAt(path, somewhere(path, random, /\//), slash),
       }),
     ),
-    ...SLASHES.map(
+    ...slashes.map(
       (slash): PathChange => ({ name: `first slash ${slash}`, apply: (path) => replaceAt(path, 0, slash) }),
     ),
-    ...DETOURS.map(
+    ...detours.map(
       (detour): PathChange => ({
         name: `detour ${detour}`,
         apply: (path, random) => {
@@ -239,10 +75,10 @@ export function pathChanges(openPaths: string[]): PathChange[] {
         },
       }),
     ),
-    ...TAILS.map((tail): PathChange => ({ name: `tail ${tail}`, apply: (path) => path + tail })),
-    ...HEADS.map((head): PathChange => ({ name: `head ${head}`, apply: (path) => head + path })),
+    ...tails.map((tail): PathChange => ({ name: `tail ${tail}`, apply: (path) => path + tail })),
+    ...heads.map((head): PathChange => ({ name: `head ${head}`, apply: (path) => head + path })),
     ...openPaths.flatMap((open) =>
-      BRIDGES.map((bridge): PathChange => ({ name: `bridge ${open}${bridge}`, apply: (path) => open + bridge + path })),
+      bridges.map((bridge): PathChange => ({ name: `bridge ${open}${bridge}`, apply: (path) => open + bridge + path })),
     ),
     { name: 'capitals', apply: (path) => path.toUpperCase() },
     {

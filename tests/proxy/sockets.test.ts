@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket, type SocketEnd } from '../support/websocket.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
  * A WebSocket that is open has no further request at which the gate could decide: it must end with what let it through,
@@ -17,15 +17,7 @@ beforeAll(async () => {
   gate = await startSiteGate({
     isCounted: true,
     socketCheckMs: 50,
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      OWNERS: 'bob',
-    },
+    variables: nastyVariables(origin, { OWNERS: 'bob' }),
   })
 })
 afterAll(async () => {
@@ -89,7 +81,7 @@ describe('an open WebSocket of somebody with a method', () => {
   test('ends with the sign-out of its browser', async () => {
     const other = alice.elsewhere()
     await signedIn('alice', other)
-    expect((await other.answer()).status).toBe(200)
+    expect(await other.answer()).toHaveStatus(200)
     const socket = await open(other)
     await other.form('/.mfa/sign-out', {})
     expect(await socket.closed).toEqual(CLOSED)
@@ -101,7 +93,7 @@ describe('an open WebSocket of somebody with a method', () => {
     expect(await socket.closed).toEqual(CLOSED)
 
     await gate.advance(60)
-    expect((await alice.answer()).status).toBe(200)
+    expect(await alice.answer()).toHaveStatus(200)
     const second = await open(alice)
     await gate.advance(3_601)
     expect(await second.closed).toEqual(CLOSED)
@@ -128,4 +120,45 @@ test('the site’s end ends with the browser’s, and a cookie on the way up rea
   socket?.close(4002, 'left')
   expect(await socket?.closed).toEqual({ code: 4002, reason: 'left' })
   await expect.poll(() => origin.openSockets()).toBe(0)
+})
+
+/*
+ * A WebSocket opens for nobody but who is through the gate, by whatever way a request gets to the site: one that was opened
+ * before the password would go on in the session that the password then signs in, and nobody would ever close it.
+ */
+describe('a WebSocket of somebody who is not through the gate', () => {
+  let anywhere: SiteGate
+  beforeAll(async () => {
+    anywhere = await startSiteGate({
+      variables: nastyVariables(origin, {
+        LOGIN_PATH: '*',
+        LOGIN_PAGE: '/login',
+        PASSWORD_FIELD: 'p',
+        OPEN_PATHS: '/events/ws',
+        REQUIRE: 'all',
+      }),
+    })
+  })
+  afterAll(() => anywhere.stop())
+
+  const isOpened = async (browser: Browser, path: string) => {
+    const headers = { cookie: browser.jar.header('/') ?? '', origin: anywhere.url }
+    const { socket } = await connectSocket(anywhere.url + path, { headers })
+    socket?.close()
+    return socket !== null && socket !== undefined
+  }
+
+  test('opens not as the first step of a login', async () => {
+    const visitor = anywhere.browser()
+    await visitor.document('/login')
+    expect(await isOpened(visitor, '/ws?u=bob')).toBe(false)
+  })
+
+  test('opens not at an open path, for somebody who gave the password alone', async () => {
+    const thief = anywhere.browser()
+    await thief.document('/login')
+    await thief.form('/login', { u: 'bob', p: origin.site.users.bob ?? '' })
+    expect(await isOpened(thief, '/events/ws')).toBe(false)
+    expect(await isOpened(anywhere.browser(), '/events/ws')).toBe(false)
+  })
 })

@@ -4,7 +4,8 @@ import { readTemplate } from '../../edge/proxy/config/page-template.ts'
 import type { PageText } from '../../edge/proxy/config/proxy-config.ts'
 import { Unclear, userIn } from '../../edge/proxy/identity/page-text.ts'
 import { readAnswer } from '../../edge/proxy/identity/whoami.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -84,18 +85,13 @@ describe('a site that says it in a page', () => {
   const whole = (user: string | null) =>
     page(`<p>${content}</p>`, script(`"wgUserName":${user === null ? 'null' : JSON.stringify(user)},"x":1`))
   const WHOAMI: NastySite['whoami'] = (user) => html(whole(user))
-  const variables = () => ({
-    ORIGIN: origin.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid_x7',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_FAIL_STATUS: '200',
-    WHOAMI: '/whoami?title=Special:Blank&x=1',
-    WHOAMI_TEXT: '"wgUserName":"{user}"',
-    WHOAMI_NOBODY: '"wgUserName":null',
-    REQUIRE: 'all',
-  })
+  const variables = () =>
+    nastyVariables(origin, {
+      WHOAMI: '/whoami?title=Special:Blank&x=1',
+      WHOAMI_TEXT: '"wgUserName":"{user}"',
+      WHOAMI_NOBODY: '"wgUserName":null',
+      REQUIRE: 'all',
+    })
 
   beforeAll(async () => {
     origin = await startNastyOrigin({
@@ -177,9 +173,9 @@ describe('a site that says it in a page', () => {
     // Quotes in the text of a page are often not escaped.
     content = '"wgUserName":"bob"'
     const browser = gate.browser()
-    expect((await login(browser, 'alice')).status).toBe(503)
+    expect(await login(browser, 'alice')).toHaveStatus(503)
     origin.configure({ whoami: () => html(page(content)) })
-    expect((await login(gate.browser(), 'alice')).status).toBe(503)
+    expect(await login(gate.browser(), 'alice')).toHaveStatus(503)
   })
 
   test('a redirect to the login page, a 401 and the text for nobody say that nobody is signed in', async () => {
@@ -191,7 +187,7 @@ describe('a site that says it in a page', () => {
     ] satisfies NastySite['whoami'][]) {
       origin.configure({ whoami })
       // A right password, by its status, that signed nobody in.
-      expect((await login(gate.browser(), 'alice')).status).toBe(502)
+      expect(await login(gate.browser(), 'alice')).toHaveStatus(502)
       expect((await login(gate.browser(), 'alice', 'wrong')).text).toContain('Wrong name or password')
     }
   })
@@ -224,54 +220,88 @@ describe('nobody is signed in, under the name that browsers use', () => {
 
 describe('an answer in JSON', () => {
   test('that is 200 for nobody, and needs fields of the browser and fields that are written', async () => {
-    const origin = await startNastyOrigin({
-      loginPath: '/login',
-      normalise: (name) => (name === 'al' ? 'alice' : name),
-      whoami: (user, { headers }) => {
-        const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
-        const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
-        return {
-          status: isTold ? 200 : 401,
-          headers: [['Content-Type', 'application/json']],
-          body: JSON.stringify({ query: { userinfo: info } }),
-        }
-      },
-    })
-    const variables = {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
+    const origin = endsWithTest(
+      await startNastyOrigin({
+        loginPath: '/login',
+        normalise: (name) => (name === 'al' ? 'alice' : name),
+        whoami: (user, { headers }) => {
+          const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
+          const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
+          return {
+            status: isTold ? 200 : 401,
+            headers: [['Content-Type', 'application/json']],
+            body: JSON.stringify({ query: { userinfo: info } }),
+          }
+        },
+      }),
+    )
+    const variables = nastyVariables(origin, {
       WHOAMI: '/whoami?action=query',
       WHOAMI_USER: '/query/userinfo/name',
       WHOAMI_NOBODY: '/query/userinfo/anon',
       WHOAMI_HEADERS: 'browser-id, X-Requested-With: XMLHttpRequest',
       REQUIRE: 'all',
-    }
-    const gate = await startSiteGate({ variables })
-    try {
-      const send = (browser: Browser, fields: Record<string, string>) =>
-        browser.send(
-          'POST',
-          '/login',
-          { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
-          'u=alice&p=alice+has+a+password',
-        )
-      expect((await send(gate.browser(), {})).status).toBe(502)
-      const alice = gate.browser()
-      expect((await send(alice, { 'browser-id': 'b-1' })).code).toBe('enrolment_required')
-      const wrong = await alice.send(
+    })
+    const gate = endsWithTest(await startSiteGate({ variables }))
+    const send = (browser: Browser, fields: Record<string, string>) =>
+      browser.send(
         'POST',
         '/login',
-        { origin: alice.origin, 'content-type': 'application/x-www-form-urlencoded', 'browser-id': 'b-1' },
-        'u=alice&p=wrong',
+        { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
+        'u=alice&p=alice+has+a+password',
       )
-      expect(wrong.text).toContain('Wrong name or password')
-    } finally {
-      await gate.stop()
-      await origin.stop()
-    }
+    expect(await send(gate.browser(), {})).toHaveStatus(502)
+    const alice = gate.browser()
+    expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
+    const wrong = await alice.send(
+      'POST',
+      '/login',
+      { origin: alice.origin, 'content-type': 'application/x-www-form-urlencoded', 'browser-id': 'b-1' },
+      'u=alice&p=wrong',
+    )
+    expect(wrong.text).toContain('Wrong name or password')
+  })
+})
+
+/*
+ * A site whose answer to "who is it?" is "nobody" for some of the people who are signed in (403 until they confirm their
+ * address, no id yet). Who is through the gate and has such a person's password must not get that session by a login that
+ * is not listed.
+ */
+describe('a site that says nobody of somebody who is signed in', () => {
+  let origin: NastyOrigin
+  let gate: SiteGate
+  let alice: Browser
+
+  beforeAll(async () => {
+    origin = await startNastyOrigin({
+      sessionId: 'rotated',
+      whoami: (user) => ({
+        status: user === 'alice' ? 200 : 403,
+        headers: [['Content-Type', 'application/json']],
+        body: JSON.stringify({ user: user === 'alice' ? user : null }),
+      }),
+    })
+    gate = await startSiteGate({
+      variables: nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' }),
+    })
+    alice = gate.browser()
+    await alice.document('/login')
+    await alice.form('/login', { u: 'alice', p: origin.site.users.alice ?? '' })
+    await alice.enrol()
+  })
+  afterAll(async () => {
+    await gate.stop()
+    await origin.stop()
+  })
+
+  test('a new session that the site says is nobody’s goes on as nobody’s', async () => {
+    expect((await alice.document('/account')).text).toContain('for alice')
+    const answer = await alice.form('/mobile-login', { u: 'bob', p: origin.site.users.bob ?? '' })
+    expect(answer.text).not.toContain(origin.secret)
+    origin.reset()
+    const next = await alice.document('/account')
+    expect(next.text).not.toContain('for bob')
+    expect(origin.contacts(({ user }) => user === 'bob')).toEqual([])
   })
 })
