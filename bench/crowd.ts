@@ -1,0 +1,83 @@
+import { type Begun, secretOf } from '../tests/world/world.ts'
+import { ACCOUNT } from './fill.ts'
+import type { Rate, Shot } from './load/generator.ts'
+import { load } from './load/load.ts'
+import { DOCUMENT, Person, SUBRESOURCE, withEach } from './people.ts'
+import type { OurSite } from './sites/stand.ts'
+
+/** What is measured: whatever a person does often, or what counts others. */
+export const ACTS = ['decision', 'sign-in', 'begin an enrolment', 'confirm it', "the Owner's count"] as const
+export type Act = (typeof ACTS)[number]
+
+/** So many different ones, so that it is not one person's pages that are read all the time. */
+const PEOPLE = 40
+
+/** Those who do something, over the real routes of a site; each act is measured with one request at a time. */
+export class Crowd {
+  readonly site: OurSite
+  private readonly people: Person[]
+  private readonly owner: Person
+  /** Who began to set a method up and has the code for it. */
+  private begun: Shot[] = []
+  private strangers: Person[] = []
+
+  static async on(site: OurSite, count = PEOPLE): Promise<Crowd> {
+    const people = await withEach(Array.from({ length: count }), () => new Person(site).enrol())
+    const memberships = [{ accountId: ACCOUNT, accountName: 'Acme', role: 'owner' as const }]
+    const owner = await new Person(site, { memberships }).enrol()
+    // With a request through the gate, that the memberships are known.
+    await load({ url: site.url, shots: [owner.get('/data', DOCUMENT)], connections: 1 })
+    return new Crowd(site, people, owner)
+  }
+
+  private constructor(site: OurSite, people: Person[], owner: Person) {
+    this.site = site
+    this.people = people
+    this.owner = owner
+  }
+
+  /** Writes the requests of an act beforehand, with whatever people do before it, and sends them. */
+  async does(act: Act, seconds?: number): Promise<Rate> {
+    return this.send(act, await this.prepare(act), seconds)
+  }
+
+  /** The requests of an act: of a decision and a count they may be sent over and over. */
+  async prepare(act: Act): Promise<Shot[]> {
+    switch (act) {
+      case 'decision':
+        return this.people.map((person) => person.get('/data', DOCUMENT))
+      case 'sign-in':
+        await this.site.advance(60)
+        return withEach(this.people, (person) => person.signInShot())
+      case 'begin an enrolment':
+        this.strangers = await withEach(this.people, () => this.stranger())
+        return this.strangers.map((person) => person.post('/mfa/api/enrolments', { factor: 'totp' }, 201))
+      case 'confirm it':
+        return this.begun
+      case "the Owner's count":
+        return [this.owner.get(`/mfa/api/policies?account=${ACCOUNT}`, SUBRESOURCE)]
+    }
+  }
+
+  async send(act: Act, shots: Shot[], seconds?: number): Promise<Rate> {
+    const isRepeatable = act === 'decision' || act === "the Owner's count"
+    const job = { url: this.site.url, shots, connections: 1, keepsBodies: act === 'begin an enrolment' }
+    const rate = await load(isRepeatable ? { ...job, seconds } : job)
+    if (act === 'begin an enrolment') this.begun = rate.bodies.map((body, at) => this.confirmation(body, at))
+    return rate
+  }
+
+  private async stranger(): Promise<Person> {
+    const person = new Person(this.site)
+    await person.read('/mfa/api/settings')
+    return person
+  }
+
+  private confirmation(body: string, at: number): Shot {
+    const person = this.strangers[at]
+    if (!person) throw new Error('somebody began who was not there')
+    const begun = JSON.parse(body) as Begun
+    person.secret = secretOf(begun)
+    return person.post(`/mfa/api/enrolments/${begun.id}/confirm`, { code: person.code() })
+  }
+}

@@ -1,0 +1,57 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { endWithUs } from '../tests/support/children.ts'
+
+export type NodeProcess = { child: ChildProcess; url: string; pid: number; stop(): Promise<void> }
+
+/** Runs a module in a Node of its own. It says `{ ready: <its url> }` when it can be asked, and ends with our channel. */
+export async function startNode(module: string, env: Record<string, string>): Promise<NodeProcess> {
+  const child = fork(module, [], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    execArgv: ['--experimental-strip-types', '--no-warnings'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  // It has no folder of its own, so there is nothing to remove.
+  const release = endWithUs(child, `${module}.none`)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('message', (said: { ready: string }) => resolve(said.ready))
+    child.once('exit', (code) => reject(new Error(`${module} ended with ${code}`)))
+  })
+  return {
+    child,
+    url,
+    pid: child.pid ?? 0,
+    async stop() {
+      release()
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** Resident memory of a process in MiB, where the system tells (Linux); null elsewhere. */
+export function residentMiB(pid: number): number | null {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024
+  } catch {
+    return null
+  }
+}
+
+/** What a function starts as children of this process, where the system tells: for servers that do not say their id. */
+export async function startedBy<T>(start: () => Promise<T>): Promise<{ value: T; pid: number }> {
+  const before = new Set(children())
+  const value = await start()
+  return { value, pid: children().find((pid) => !before.has(pid)) ?? 0 }
+}
+
+function children(): number[] {
+  try {
+    const text = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+    return text.split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
