@@ -15,6 +15,9 @@ const PEOPLE = 40
 /** Those who do something, over the real routes of a site; each act is measured with one request at a time. */
 export class Crowd {
   readonly site: OurSite
+  /** Through the gate, and staying there. */
+  private readonly assured: Person[]
+  /** Signing in again and again. */
   private readonly people: Person[]
   private readonly owner: Person
   /** Who began to set a method up and has the code for it. */
@@ -22,16 +25,18 @@ export class Crowd {
   private strangers: Person[] = []
 
   static async on(site: OurSite, count = PEOPLE): Promise<Crowd> {
-    const people = await withEach(Array.from({ length: count }), () => new Person(site).enrol())
     const memberships = [{ accountId: ACCOUNT, accountName: 'Acme', role: 'owner' as const }]
     const owner = await new Person(site, { memberships }).enrol()
-    // With a request through the gate, that the memberships are known.
+    // A request through the gate, after whose answer the membership is written down: before anything is measured.
     await load({ url: site.url, shots: [owner.get('/data', DOCUMENT)], connections: 1 })
-    return new Crowd(site, people, owner)
+    const enrolled = () => withEach(Array.from({ length: count }), () => new Person(site).enrol())
+    const [assured, people] = [await enrolled(), await enrolled()]
+    return new Crowd(site, assured, people, owner)
   }
 
-  private constructor(site: OurSite, people: Person[], owner: Person) {
+  private constructor(site: OurSite, assured: Person[], people: Person[], owner: Person) {
     this.site = site
+    this.assured = assured
     this.people = people
     this.owner = owner
   }
@@ -45,7 +50,7 @@ export class Crowd {
   async prepare(act: Act): Promise<Shot[]> {
     switch (act) {
       case 'decision':
-        return this.people.map((person) => person.get('/data', DOCUMENT))
+        return this.assured.map((person) => person.get('/data', DOCUMENT))
       case 'sign-in':
         await this.site.advance(60)
         return withEach(this.people, (person) => person.signInShot())

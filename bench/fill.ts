@@ -1,8 +1,9 @@
 import { createClient } from '@libsql/client'
 
 /*
- * A database as it is after years: each person with a method, ten codes, a throttle, a standing proof, and ten rows of
- * audit of the last month; every thousandth is setting a method up. Written by the engine itself, in the order of the keys.
+ * A database as it is after years: each person with a name, a method, ten codes, a throttle, a standing proof, and ten rows
+ * of audit of the last month; every fifty an account with a policy; some who are signing in, invited, or setting a method
+ * up. Written by the engine itself, in the order of the keys.
  */
 
 /** Members of the one account whose Owner looks at how many there are. */
@@ -79,6 +80,31 @@ export async function fill(file: string, people: number): Promise<void> {
       'id, principal_id, session_hash, factor, name, secret, tries, created_at, expires_at',
       `${id('e')}, ${id('p')}, ${id('hash')}, 'totp', 'App', '${sealed(20)}', 0, ${now}, ${now} + 600000`,
       'where i % 1000 = 0',
+    )
+    await insert(
+      'mfa_policy',
+      'account_id, required, changed_at, changed_by',
+      `'account-' || (i / ${MEMBERS}), 1, ${now}, ${id('p')}`,
+      `where i % ${MEMBERS} = 0`,
+    )
+    await insert('mfa_name', 'fold, spelling, principal_id, since', `${id('name')}, ${id('name')}, ${id('p')}, ${now}`)
+    await insert(
+      'mfa_session',
+      'session_hash, state, nonce, changed_at, expires_at',
+      `${id('hash')}, 'ended', 'nonce', ${now}, ${now} + (i % 720 + 1) * 60000`,
+      'where i % 10 = 0',
+    )
+    await insert(
+      'mfa_invitation',
+      'principal_id, name, state, given_by, given_at, expires_at',
+      `${id('q')}, ${id('name')}, 'given', 'operator', ${now}, ${now} + 86400000`,
+      'where i % 100 = 0',
+    )
+    await insert(
+      'mfa_refusal',
+      'minute, network, act, count',
+      `${now} - ${now} % 60000 - (i / 100 % 10000) * 60000, '192.0.' || (i / 1000000) || '.0/24', 'challenge.wrong', 9`,
+      'where i % 100 = 0',
     )
     await insert(
       'mfa_audit',

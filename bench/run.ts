@@ -14,7 +14,7 @@ import { isPeerInstalled } from './sites/peer.ts'
  * of its own, the load another; absolute figures are this machine's, the ratios of one run are what to look at.
  */
 
-type Part = (options: Pace & { isLong: boolean }) => Promise<Table | Table[]>
+type Part = (options: Pace & { sizes: number[] }) => Promise<Table | Table[]>
 
 const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth }
 const DEFAULT = ['embedded', 'sign-in', 'proxy', 'start']
@@ -24,7 +24,9 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '1' },
-    /** Ten million people too. */
+    /** How many people the databases of `growth` have, the fewest first. */
+    people: { type: 'string', default: '1000,100000,1000000' },
+    /** Ten million too: a quarter of an hour and 50 GB. */
     long: { type: 'boolean', default: false },
     /** Puts the tables into docs/performance.md. */
     write: { type: 'boolean', default: false },
@@ -37,7 +39,12 @@ if (unknown.length > 0) {
 }
 if (!isPeerInstalled) console.error('Without the peer: `npm run bench:peer` installs it.')
 
-const options = { rounds: Number(values.rounds), seconds: Number(values.seconds), isLong: values.long }
+const sizes = values.people.split(',').map(Number)
+const options = {
+  rounds: Number(values.rounds),
+  seconds: Number(values.seconds),
+  sizes: values.long ? [...sizes, 10_000_000] : sizes,
+}
 try {
   for (const name of positionals.length > 0 ? positionals : DEFAULT) {
     const startedAt = performance.now()
@@ -46,7 +53,7 @@ try {
       console.log(`\n## ${table.id}\n\n${toMarkdown(table)}`)
       if (values.write) write(table)
     }
-    console.error(`\n${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+    console.log(`\n${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
   }
 } finally {
   await stopLoad()

@@ -4,26 +4,22 @@ import { type DatabaseProxy, type StepResult, startDatabaseProxy } from '../test
 import { ACTS, type Act, Crowd } from './crowd.ts'
 import { startSite, withClock } from './sites/stand.ts'
 
-/** Per act the rows that the engine read, and which tables were scanned, with the act that did. */
-export type Reading = { rowsRead: Partial<Record<Act, number>>; scans: string[] }
+/** One statement of an act, how many rows the engine read for it, and what it says that it does. */
+export type Statement = { act: Act; sql: string; rowsRead: number; plan: string[] }
 
 /** Does each act once over a libSQL server on these files and listens to what it says of its statements. */
-export async function readings(dataDir: string, keys: string): Promise<Reading> {
+export async function statementsOf(dataDir: string, keys: string): Promise<Statement[]> {
   const server = await startLibsqlServer({ dataDir })
   const proxy = await startDatabaseProxy(server.url)
-  const site = withClock(await startSite('Node', { DATABASE_URL: proxy.url, MFA_KEYS: keys }))
+  const site = withClock(await startSite('gated', 'Node', { DATABASE_URL: proxy.url, MFA_KEYS: keys }))
   const client = createClient({ url: server.url })
   try {
     const crowd = await Crowd.on(site, 1)
-    const reading: Reading = { rowsRead: {}, scans: [] }
+    const all: Statement[] = []
     for (const act of ACTS) {
-      const { rowsRead, statements } = await listen(proxy, crowd, act)
-      reading.rowsRead[act] = rowsRead
-      for (const sql of statements) {
-        reading.scans.push(...(await scansOf(client, sql)).map((scan) => `${act}: \`${scan}\``))
-      }
+      for (const heard of await listen(proxy, crowd, act)) all.push({ ...heard, plan: await planOf(client, heard.sql) })
     }
-    return reading
+    return all
   } finally {
     client.close()
     await site.stop()
@@ -32,24 +28,19 @@ export async function readings(dataDir: string, keys: string): Promise<Reading> 
   }
 }
 
-async function listen(
-  proxy: DatabaseProxy,
-  crowd: Crowd,
-  act: Act,
-): Promise<{ rowsRead: number; statements: Set<string> }> {
+async function listen(proxy: DatabaseProxy, crowd: Crowd, act: Act): Promise<Omit<Statement, 'plan'>[]> {
   const shots = await crowd.prepare(act)
-  let rowsRead = 0
+  const heard: Omit<Statement, 'plan'>[] = []
   proxy.reset()
   proxy.setFault({
     // Nothing is bent: it is a place to read the answers.
-    bend(results) {
-      for (const result of results) rowsRead += rowsOf(result)
+    bend(results, sql) {
+      for (const [at, result] of results.entries()) heard.push({ act, sql: sql[at] ?? '', rowsRead: rowsOf(result) })
     },
   })
   await crowd.send(act, shots)
   proxy.setFault(null)
-  const statements = new Set(proxy.log().flatMap((trip) => trip.split(';\n')))
-  return { rowsRead, statements }
+  return heard
 }
 
 function rowsOf(result: StepResult & { rows_read?: number }): number {
@@ -57,10 +48,9 @@ function rowsOf(result: StepResult & { rows_read?: number }): number {
   return result.rows_read
 }
 
-/** Our tables of which a statement reads every row, or every entry of an index. */
-async function scansOf(client: Client, sql: string): Promise<string[]> {
+async function planOf(client: Client, sql: string): Promise<string[]> {
   if (!/^\s*(select|insert|update|delete|with)\b/i.test(sql)) return []
   const args = Array.from(sql.matchAll(/\?/g), () => null)
   const { rows } = await client.execute({ sql: `explain query plan ${sql}`, args })
-  return rows.map(({ detail }) => String(detail)).filter((detail) => /^SCAN mfa_/.test(detail))
+  return rows.map(({ detail }) => String(detail))
 }

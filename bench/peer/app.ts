@@ -3,7 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { twoFactor } from 'better-auth/plugins'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
-import { CONTENT } from '../sites/content.ts'
+import { CONTENT } from '../sites/open.ts'
 import { tables } from '../sites/peer-schema.ts'
 
 export type PeerOptions = {

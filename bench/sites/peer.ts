@@ -11,13 +11,17 @@ import type { Kind, Server } from './stand.ts'
  */
 
 const FOLDER = path.resolve(import.meta.dirname, '../peer')
+/** From where its packages are found. */
+const OUT = path.join(FOLDER, 'node_modules/.bench')
 /** A date from which Node's modules are there without being asked for: the peer needs them, we do not. */
 const WITH_NODE_MODULES = '2026-10-01'
 
 export const isPeerInstalled = existsSync(path.join(FOLDER, 'node_modules/better-auth'))
 
 export function startPeer(runtime: Kind['runtime'], env: Record<string, string>): Promise<Server> {
-  return runtime === 'Node' ? startNode(path.join(FOLDER, 'node.process.ts'), env) : startPeerWorker(env)
+  return runtime === 'Node'
+    ? startNode(path.join(FOLDER, 'node.process.ts'), env, { outdir: OUT })
+    : startPeerWorker(env)
 }
 
 export async function startPeerWorker(env: Record<string, string>): Promise<Server> {
@@ -33,7 +37,7 @@ export function peerWorkerEntry(): Promise<string> {
 }
 
 async function bundle(): Promise<string> {
-  const outfile = path.join(FOLDER, 'node_modules/.bench/worker.js')
+  const outfile = path.join(OUT, 'worker.js')
   await build({
     entryPoints: [path.join(FOLDER, 'worker.ts')],
     outfile,

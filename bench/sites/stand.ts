@@ -66,8 +66,10 @@ export async function startStand(kind: Kind): Promise<Stand> {
     } else {
       await applyMigrations(urls.ours)
     }
-    const open = kept(await startSite(kind.runtime, {}))
-    const ours = withClock(kept(await startSite(kind.runtime, { DATABASE_URL: urls.ours, MFA_KEYS: newKeyRing() })))
+    const open = kept(await startSite('open', kind.runtime, {}))
+    const ours = withClock(
+      kept(await startSite('gated', kind.runtime, { DATABASE_URL: urls.ours, MFA_KEYS: newKeyRing() })),
+    )
     const secret = randomBytes(32).toString('hex')
     const peer = async (cached: string) =>
       isPeerInstalled
@@ -81,11 +83,14 @@ export async function startStand(kind: Kind): Promise<Stand> {
   }
 }
 
-/** Our site on a runtime; without a database, the same site without a gate. */
-export function startSite(runtime: Kind['runtime'], env: Record<string, string>): Promise<Server> {
-  return runtime === 'Node'
-    ? startNode(path.join(import.meta.dirname, 'node.process.ts'), env)
-    : startWorkerd({ entry: path.join(import.meta.dirname, 'worker.ts'), bindings: env })
+/** The site with our gate or without one. */
+export function startSite(
+  name: 'gated' | 'open',
+  runtime: Kind['runtime'],
+  env: Record<string, string>,
+): Promise<Server> {
+  const entry = (as: string) => path.join(import.meta.dirname, `${name}.${as}.ts`)
+  return runtime === 'Node' ? startNode(entry('process'), env) : startWorkerd({ entry: entry('worker'), bindings: env })
 }
 
 async function createPeerTables(url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type Principal } from '../../edge/index.ts'
-import { CONTENT } from './content.ts'
+import { CONTENT } from './open.ts'
 
 export type SiteOptions = { db: Parameters<typeof createStore>[0]; keys: string }
 
@@ -25,12 +25,6 @@ export function gatedSite({ db, keys }: SiteOptions): Hono {
   })
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate({ open: ['/about'] }))
-  app.all('*', (c) => c.text(CONTENT))
-  return app
-}
-
-export function openSite(): Hono {
-  const app = new Hono()
   app.all('*', (c) => c.text(CONTENT))
   return app
 }

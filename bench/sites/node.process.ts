@@ -1,9 +1,0 @@
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
-import { gatedSite, openSite } from './app.ts'
-import { serveHere } from './serve.ts'
-
-const { DATABASE_URL, MFA_KEYS = '' } = process.env
-serveHere(() =>
-  DATABASE_URL ? gatedSite({ db: drizzle(createClient({ url: DATABASE_URL })), keys: MFA_KEYS }) : openSite(),
-)
