@@ -1,7 +1,6 @@
 import { type Begun, secretOf } from '../tests/world/world.ts'
 import { ACCOUNT } from './fill.ts'
-import type { Rate, Shot } from './load/generator.ts'
-import { load } from './load/load.ts'
+import { load, type Rate, type Shot } from './load/load.ts'
 import { DOCUMENT, Person, SUBRESOURCE, withEach } from './people.ts'
 import type { OurSite } from './sites/stand.ts'
 
@@ -28,7 +27,7 @@ export class Crowd {
     const memberships = [{ accountId: ACCOUNT, accountName: 'Acme', role: 'owner' as const }]
     const owner = await new Person(site, { memberships }).enrol()
     // A request through the gate, after whose answer the membership is written down: before anything is measured.
-    await load({ url: site.url, shots: [owner.get('/data', DOCUMENT)], connections: 1 })
+    await load({ server: site, shots: [owner.get('/data', DOCUMENT)], connections: 1 })
     const enrolled = () => withEach(Array.from({ length: count }), () => new Person(site).enrol())
     const [assured, people] = [await enrolled(), await enrolled()]
     return new Crowd(site, assured, people, owner)
@@ -66,7 +65,7 @@ export class Crowd {
 
   async send(act: Act, shots: Shot[], seconds?: number): Promise<Rate> {
     const isRepeatable = act === 'decision' || act === "the Owner's count"
-    const job = { url: this.site.url, shots, connections: 1, keepsBodies: act === 'begin an enrolment' }
+    const job = { server: this.site, shots, connections: 1, keepsBodies: act === 'begin an enrolment' }
     const rate = await load(isRepeatable ? { ...job, seconds } : job)
     if (act === 'begin an enrolment') this.begun = rate.bodies.map((body, at) => this.confirmation(body, at))
     return rate

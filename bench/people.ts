@@ -3,7 +3,7 @@ import type { Membership } from '../edge/index.ts'
 import { UserAgent } from '../tests/support/client.ts'
 import { totp } from '../tests/support/totp-oracle.ts'
 import { type Begun, type Confirmed, codesOf, secretOf } from '../tests/world/world.ts'
-import type { Shot } from './load/generator.ts'
+import type { Shot } from './load/load.ts'
 import type { OurSite, Server } from './sites/stand.ts'
 
 export const SUBRESOURCE = { accept: 'application/json', 'sec-fetch-dest': 'empty' }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
-import type { Rate } from './load/generator.ts'
+import type { Rate } from './load/load.ts'
 import { residentMiB } from './processes.ts'
 import { type Spread, spreadOf } from './rounds.ts'
 
@@ -13,6 +13,9 @@ export type Table = {
   /** Said below the table. */
   notes?: string[]
 }
+
+/** Above the number of processors something else was running, and the figures are worth little. */
+const LOAD = loadavg()[0]?.toFixed(1)
 
 /** Where figures stand in writing, each table between two comments with its name. */
 const DOCUMENT = path.resolve(import.meta.dirname, '../docs/performance.md')
@@ -26,22 +29,26 @@ export function toMarkdown({ head, rows, notes = [] }: Table): string {
 /** Puts a table in the place of the one that the document has. */
 export function write(table: Table): void {
   const text = readFileSync(DOCUMENT, 'utf8')
-  const [begin, end] = [`<!-- bench:${table.id} -->\n`, `\n<!-- /bench:${table.id} -->`]
+  const [begin, end] = [`<!-- bench:${table.id} -->\n`, `<!-- /bench:${table.id} -->`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`${DOCUMENT} has no place for the table "${table.id}"`)
-  writeFileSync(DOCUMENT, text.slice(0, from + begin.length) + toMarkdown(table) + text.slice(to))
+  writeFileSync(DOCUMENT, `${text.slice(0, from + begin.length)}\n${toMarkdown(table)}\n\n${text.slice(to)}`)
 }
 
 function machine(): string {
   const day = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
   const all = cpus()
-  return `${day}, ${process.platform} ${process.arch}, ${all.length} × ${all[0]?.model.trim()}, Node ${process.versions.node}`
+  return `${day}, ${process.platform} ${process.arch}, ${all.length} × ${all[0]?.model.trim()}, Node ${process.versions.node}, load average before the run ${LOAD}`
 }
 
-/** Requests per second, p50 and p99, each the median of the rounds. */
-export function figures(rates: Rate[]): string[] {
+/** What `figures` gives, for the head of a table. */
+export const FIGURES = ['p50 ms', 'p99 ms', 'CPU ms']
+
+/** Requests per second, p50, p99, and processor time for each, every one the median of the rounds. */
+export function figures(rates: Rate[]): [string, string, string, string] {
   const middle = (pick: (rate: Rate) => number) => spreadOf(rates.map(pick)).median
-  return [middle((r) => r.perSecond).toFixed(0), middle((r) => r.p50).toFixed(2), middle((r) => r.p99).toFixed(1)]
+  const cpu = rates.every((rate) => rate.cpuMs !== null) ? short(middle((rate) => rate.cpuMs ?? 0)) : ''
+  return [middle((r) => r.perSecond).toFixed(0), middle((r) => r.p50).toFixed(2), middle((r) => r.p99).toFixed(1), cpu]
 }
 
 /** Two digits that say something, whatever the size. */

@@ -1,4 +1,4 @@
-import type { Rate } from './load/generator.ts'
+import type { Rate } from './load/load.ts'
 
 /** How long a run is; `npm run bench -- --rounds 9 --seconds 3` takes more care. */
 export type Pace = { rounds: number; seconds: number }

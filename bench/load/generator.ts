@@ -24,10 +24,10 @@ export type Job = {
   keepsBodies?: boolean
 }
 
-export type Rate = { perSecond: number; p50: number; p99: number; count: number; bodies: string[] }
+export type Sent = { perSecond: number; p50: number; p99: number; count: number; bodies: string[] }
 
 /** `connections` callers, each one request after the other. Throws on an answer that was not expected. */
-export async function fire(job: Job): Promise<Rate> {
+export async function fire(job: Job): Promise<Sent> {
   const url = new URL(job.url)
   const bytes = job.shots.map((shot) => toBytes(shot, url.host))
   const lines = await Promise.all(Array.from({ length: job.connections }, () => Line.open(url)))

@@ -4,7 +4,7 @@ import { fire, type Job } from './generator.ts'
 
 process.on('message', (job: Job) => {
   fire(job).then(
-    (rate) => process.send?.({ rate }),
+    (sent) => process.send?.({ sent }),
     (error: Error) => process.send?.({ error: error.message }),
   )
 })

@@ -1,8 +1,7 @@
 import { embeddedGoals } from '../goals.ts'
-import type { Rate, Shot } from '../load/generator.ts'
-import { load } from '../load/load.ts'
+import { load, type Rate, type Shot } from '../load/load.ts'
 import { DOCUMENT, PeerPerson, Person, SUBRESOURCE } from '../people.ts'
-import { figures, memory, spread, type Table, verdict } from '../report.ts'
+import { FIGURES, figures, memory, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 import { KINDS, type Kind, nameOf, type Server, startStand } from '../sites/stand.ts'
 
@@ -16,7 +15,7 @@ const CONNECTIONS = 8
 export async function embedded(pace: Pace): Promise<Table> {
   const rows: string[][] = []
   for (const kind of KINDS) rows.push(...(await compare(kind, pace)))
-  const head = ['Runtime and database', 'What', 'requests/s', 'p50 ms', 'p99 ms', 'of the same without', 'goal', 'MiB']
+  const head = ['Runtime and database', 'What', 'requests/s', ...FIGURES, 'of the same without', 'goal', 'MiB']
   return { id: 'embedded', head, rows }
 }
 
@@ -40,7 +39,7 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
     for (const { server, shot } of entries.slice(1)) await refusesStrangers(server, shot)
     const contestants = entries.map(({ server, shot }, at): [string, () => Promise<Rate>] => [
       String(at),
-      () => load({ url: server.url, shots: [shot], connections: CONNECTIONS, seconds: pace.seconds }),
+      () => load({ server, shots: [shot], connections: CONNECTIONS, seconds: pace.seconds }),
     ])
     const rates = await interleaved(Object.fromEntries(contestants), pace)
     const rows = entries.map(({ label, server, goal }, at) => {
@@ -49,7 +48,10 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
       return [nameOf(kind), label, ...figures(own), spread(ratio), verdict(ratio.median, goal), memory(server.pid)]
     })
     if (stand.databasePid === 0) return rows
-    return [...rows, [nameOf(kind), 'the libSQL server of all of them', '', '', '', '', '', memory(stand.databasePid)]]
+    return [
+      ...rows,
+      [nameOf(kind), 'the libSQL server of all of them', '', '', '', '', '', '', memory(stand.databasePid)],
+    ]
   } finally {
     await stand.stop()
   }

@@ -6,8 +6,8 @@ import { newKeyRing } from '../../tests/world/world.ts'
 import { ACTS, type Act, Crowd } from '../crowd.ts'
 import { fill, MOST_MEMBERS } from '../fill.ts'
 import { GROWTH_GOAL } from '../goals.ts'
-import type { Rate } from '../load/generator.ts'
-import { figures, spread, type Table, verdict } from '../report.ts'
+import type { Rate } from '../load/load.ts'
+import { FIGURES, figures, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 import { startSite, withClock } from '../sites/stand.ts'
 import { type Statement, statementsOf } from '../statements.ts'
@@ -30,17 +30,17 @@ export async function growth({ sizes, ...pace }: Pace & { sizes: number[] }): Pr
       towns.map(({ people }, at) => {
         const [own, base] = [rates[at]?.[act] ?? [], rates[0]?.[act] ?? []]
         const slower = ratioOf(own, base, (rate) => rate.p50)
-        const [, p50 = '', p99 = ''] = figures(own)
+        const [, ...others] = figures(own)
         const isReached = at === 0 ? '' : verdict(slower.median, GROWTH_GOAL)
         const rowsRead = rowsOf(read[at] ?? [], act).toLocaleString('en')
-        return [act, people.toLocaleString('en'), rowsRead, p50, p99, at === 0 ? '1.00' : spread(slower), isReached]
+        return [act, people.toLocaleString('en'), rowsRead, ...others, at === 0 ? '1.00' : spread(slower), isReached]
       }),
     )
     const notes = [
       `Of the members that are counted there are as many as people, and ${MOST_MEMBERS.toLocaleString('en')} at most.`,
       ...growing(read[0] ?? [], read.at(-1) ?? []),
     ]
-    const head = ['Act', 'people', 'rows read', 'p50 ms', 'p99 ms', 'p50 of that among the fewest', 'goal']
+    const head = ['Act', 'people', 'rows read', ...FIGURES, 'p50 of that among the fewest', 'goal']
     return { id: 'growth', head, rows, notes }
   } finally {
     for (const town of towns) await town.stop()

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { type Browser, type SiteGate, startSiteGate } from '../../tests/proxy/world.ts'
 import { PROXY_GOAL } from '../goals.ts'
-import type { Rate } from '../load/generator.ts'
-import { load } from '../load/load.ts'
+import { load, type Rate } from '../load/load.ts'
 import { DOCUMENT, SUBRESOURCE } from '../people.ts'
 import { startNode } from '../processes.ts'
-import { figures, memory, spread, type Table, verdict } from '../report.ts'
+import { FIGURES, figures, memory, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 
 /*
@@ -63,7 +62,7 @@ export async function proxy(pace: Pace): Promise<Table> {
     ]
     const table: string[][] = []
     for (const connections of CONNECTIONS) table.push(...(await compare(rows, connections, pace)))
-    const head = ['At a time', 'What', 'requests/s', 'p50 ms', 'p99 ms', 'p50 of the same switched off', 'goal', 'MiB']
+    const head = ['At a time', 'What', 'requests/s', ...FIGURES, 'p50 of the same switched off', 'goal', 'MiB']
     return { id: 'proxy', head, rows: table }
   } finally {
     for (const stop of stops) await stop()
@@ -75,7 +74,7 @@ type Row = { label: string; gate: SiteGate; fields: Record<string, string>; isGo
 async function compare(rows: Row[], connections: number, pace: Pace): Promise<string[][]> {
   const contestants = rows.map(({ gate, fields }, at): [string, () => Promise<Rate>] => {
     const shots = [{ method: 'GET', path: '/data', headers: fields }]
-    return [String(at), () => load({ url: gate.url, shots, connections, seconds: pace.seconds })]
+    return [String(at), () => load({ server: gate.worker, shots, connections, seconds: pace.seconds })]
   })
   const rates = await interleaved(Object.fromEntries(contestants), pace)
   return rows.map(({ label, gate, isGoal }, at) => {

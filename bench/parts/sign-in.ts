@@ -1,7 +1,7 @@
 import { embeddedGoals } from '../goals.ts'
 import { load } from '../load/load.ts'
 import { PeerPerson, Person, withEach } from '../people.ts'
-import { figures, memory, spread, type Table, verdict } from '../report.ts'
+import { FIGURES, figures, memory, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 import { KINDS, type Kind, nameOf, startStand } from '../sites/stand.ts'
 
@@ -10,13 +10,13 @@ import { KINDS, type Kind, nameOf, startStand } from '../sites/stand.ts'
  * came before. Ours refuses a code that was used, so time moves on between the rounds.
  */
 
-const PEOPLE = 60
+const PEOPLE = 40
 const CONNECTIONS = 4
 
 export async function signIns(pace: Pace): Promise<Table> {
   const rows: string[][] = []
   for (const kind of KINDS) rows.push(...(await compare(kind, pace)))
-  const head = ['Runtime and database', 'Whose', 'sign-ins/s', 'p50 ms', 'p99 ms', 'of the peer', 'goal', 'MiB']
+  const head = ['Runtime and database', 'Whose', 'sign-ins/s', ...FIGURES, 'of the peer', 'goal', 'MiB']
   return { id: 'sign-in', head, rows }
 }
 
@@ -30,7 +30,7 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
       async ours() {
         await ours.advance(60)
         const shots = await withEach(people, (person) => person.signInShot())
-        return load({ url: ours.url, shots, connections: CONNECTIONS })
+        return load({ server: ours, shots, connections: CONNECTIONS })
       },
     }
     const name = nameOf(kind)
@@ -44,7 +44,7 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
         ...contestants,
         async peer() {
           const shots = await withEach(theirs, (person) => person.signInShot())
-          return load({ url: peer.url, shots, connections: CONNECTIONS })
+          return load({ server: peer, shots, connections: CONNECTIONS })
         },
       },
       pace,
