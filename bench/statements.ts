@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@libsql/client'
-import { startLibsqlServer } from '../db/local-server.ts'
 import { type DatabaseProxy, type StepResult, startDatabaseProxy } from '../tests/support/database.ts'
+import { startLibsqlServer } from '../tools/local/local-server.ts'
 import { ACTS, type Act, Crowd } from './crowd.ts'
 import { startSite, withClock } from './sites/stand.ts'
 

@@ -1,5 +1,5 @@
 /** Sallyport's data in libSQL: the store, and its schema for hosts that generate their own migrations. */
 
-export type { MfaStore } from '../edge/ports.ts'
-export * as schema from './schema.ts'
+export type { MfaStore } from '../edge/ports/store.ts'
+export * as schema from './schema/schema.ts'
 export { createStore } from './store.ts'

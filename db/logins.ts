@@ -1,13 +1,13 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
-import type { LoginStore, OpenLogin } from '../edge/ports.ts'
-import { logins } from './login-schema.ts'
-import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema.ts'
+import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
+import { connect, type HostDatabase } from './connection/connection.ts'
+import { insertWhen } from './connection/sql.ts'
+import { logins } from './schema/login-schema.ts'
+import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema/schema.ts'
 import { dropSlice } from './store/clean-up.ts'
-import { connect, type HostDatabase } from './store/connection.ts'
 import { isLocked } from './store/lanes.ts'
 import { refusalStatements } from './store/refusals.ts'
-import { insertWhen } from './store/sql.ts'
 import {
   epochOf,
   hasMethod,
@@ -18,8 +18,8 @@ import {
   toStanding,
 } from './store/standing.ts'
 
-export type { LoginStore } from '../edge/ports.ts'
-export { logins as loginTable } from './login-schema.ts'
+export type { LoginStore } from '../edge/ports/logins.ts'
+export { logins as loginTable } from './schema/login-schema.ts'
 
 /**
  * The store of the two calls (spec H4), over the same database as `createStore`:

@@ -1,6 +1,6 @@
 import { createClient } from '@libsql/client'
+import { patiently } from './connection/patience.ts'
 import { migrateClient } from './migrate-client.ts'
-import { patiently } from './store/patience.ts'
 
 /** Who comes second waits for the whole of what the first one does. */
 const DEADLINE_MS = 60_000

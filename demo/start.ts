@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort, startLibsqlServer } from '../db/local-server.ts'
 import { applyMigrations } from '../db/migrate.ts'
-import { buildWorker } from '../edge/local/build.ts'
-import { deleteData, openData } from '../edge/local/data.ts'
-import { CannotStart, checkPlatform, checkPort } from '../edge/local/platform.ts'
-import { firstFailure, startWorkerd } from '../edge/local/workerd.ts'
+import { buildWorker } from '../tools/local/build.ts'
+import { deleteData, openData } from '../tools/local/data.ts'
+import { freePort, startLibsqlServer } from '../tools/local/local-server.ts'
+import { CannotStart, checkPlatform, checkPort } from '../tools/local/platform.ts'
+import { firstFailure, startWorkerd } from '../tools/local/workerd.ts'
 import { buildAssets, WORKER_ENTRY } from './local/build.ts'
-import { seedDemo } from './seed.ts'
+import { seedDemo } from './people/seed.ts'
 
 /** `port` 0 takes a free one. `entry`: the Worker's module, where it is not the demo's own. */
 export type DemoOptions = { port: number; dataDir: string; quiet?: boolean; entry?: string }

@@ -5,10 +5,10 @@ import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { platformRandom } from './crypto/random.ts'
-import { Misconfigured, readConfig, type Variable } from './proxy/config.ts'
-import { createSiteGate } from './proxy/create.ts'
-import { findFailure } from './proxy/probe.ts'
-import type { Reach } from './proxy/site.ts'
+import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
+import { createSiteGate } from './proxy/flow/create.ts'
+import { findFailure } from './proxy/probe/probe.ts'
+import type { Reach } from './proxy/upstream/site.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
 export type WorkerEnv = Partial<Record<Variable, string>> & {

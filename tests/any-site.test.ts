@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { flagOf, parseCommand } from '../edge/local/gate-flags.ts'
-import { HELP } from '../edge/local/gate-help.ts'
-import { readConfig, VARIABLES } from '../edge/proxy/config.ts'
+import { readConfig, VARIABLES } from '../edge/proxy/config/config.ts'
+import { flagOf, parseCommand } from '../tools/gate/gate-flags.ts'
+import { HELP } from '../tools/gate/gate-help.ts'
 import { commandsIn } from './support/recipes.ts'
 
 /* The guide, the help and the Worker's configuration say the same of the same settings. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const FOLDERS = ['edge', 'db', 'widget', 'demo', 'tests']
+const FOLDERS = ['edge', 'db', 'widget', 'tools', 'demo', 'tests']
 
 /**
  * Who may import whom. A file belongs to the first layer that names it; a pattern ending in `/` is a folder or a package
@@ -25,60 +25,63 @@ const ANYTHING = ['*']
 const LAYERS: Layer[] = [
   { name: 'edge/core', files: ['edge/core/'], runs: [], types: [] },
   // What edge and widget both run; it imports nothing, not even valibot.
-  { name: 'edge/codes', files: ['edge/codes/'], runs: [], types: [] },
+  { name: 'edge/shared', files: ['edge/shared/'], runs: [], types: [] },
+  // How cookies, paths, origins and pages are read: one reading for the gate, the proxy and forward-auth.
+  { name: 'edge/reading', files: ['edge/reading/'], runs: ['edge/core/'], types: [] },
   { name: 'edge/contract', files: ['edge/contract/'], runs: ['valibot'], types: [] },
+  {
+    name: 'edge/ports',
+    files: ['edge/ports/'],
+    runs: [],
+    types: ['edge/core/', 'edge/contract/', 'hono'],
+  },
   {
     name: 'edge/factors',
     files: ['edge/factors/'],
-    runs: ['edge/core/', 'edge/codes/', 'valibot', 'otpauth/', '@noble/hashes/'],
-    types: ['edge/contract/', 'edge/ports.ts'],
-  },
-  {
-    name: 'edge/ports.ts',
-    files: ['edge/ports.ts'],
-    runs: [],
-    types: ['edge/core/', 'edge/contract/', 'edge/factors/factor.ts', 'hono'],
+    runs: ['edge/core/', 'edge/shared/', 'valibot', 'otpauth/', '@noble/hashes/'],
+    types: ['edge/contract/', 'edge/ports/'],
   },
   {
     name: 'edge/operations',
     files: ['edge/operations/'],
-    runs: ['edge/core/', 'edge/codes/', 'edge/factors/'],
-    types: ['edge/ports.ts', 'edge/contract/'],
+    runs: ['edge/core/', 'edge/reading/', 'edge/shared/', 'edge/factors/'],
+    types: ['edge/ports/', 'edge/contract/'],
   },
-  { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports.ts'] },
+  { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports/'] },
   {
     name: 'edge/http',
-    files: ['edge/http/', 'edge/hosts/', 'edge/logins/', 'edge/embed/'],
+    files: ['edge/http/', 'edge/logins/', 'edge/embed/'],
     // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
-    runs: ['edge/operations/', 'edge/core/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
-    types: ['edge/ports.ts', 'edge/factors/factor.ts'],
+    runs: ['edge/operations/', 'edge/core/', 'edge/reading/', 'edge/contract/', 'edge/crypto/', 'hono/', 'valibot'],
+    types: ['edge/ports/'],
   },
   {
     name: 'edge/proxy',
     files: ['edge/proxy/'],
     // A host of its own kind: it stands on the HTTP layer and brings what `createMfa` is made of together.
     // Tokens and their keys: `jose`, which only this one needs.
-    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/crypto/', 'edge/mfa.ts', 'hono/', 'jose'],
-    types: ['edge/ports.ts', 'edge/contract/'],
+    runs: [
+      'edge/http/',
+      'edge/operations/',
+      'edge/core/',
+      'edge/reading/',
+      'edge/crypto/',
+      'edge/mfa/mfa.ts',
+      'hono/',
+      'jose',
+    ],
+    types: ['edge/ports/', 'edge/contract/'],
   },
   {
     name: 'edge/forward-auth',
     files: ['edge/forward-auth/'],
     // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
-    runs: [
-      'edge/http/',
-      'edge/operations/',
-      'edge/core/',
-      'edge/crypto/',
-      'edge/proxy/canonical.ts',
-      'edge/proxy/patterns.ts',
-      'hono/',
-    ],
-    types: ['edge/ports.ts'],
+    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/reading/', 'edge/crypto/', 'hono/'],
+    types: ['edge/ports/'],
   },
   {
-    name: 'edge/mfa.ts and edge/index.ts',
-    files: ['edge/mfa.ts', 'edge/index.ts'],
+    name: 'edge/mfa and edge/index.ts',
+    files: ['edge/mfa/', 'edge/index.ts'],
     runs: ['edge/', 'hono/'],
     types: [],
   },
@@ -89,56 +92,42 @@ const LAYERS: Layer[] = [
     types: [],
   },
   {
-    // What runs the Worker on one's own machine; Node, and never part of a Worker.
-    name: 'edge tools',
-    files: ['edge/local/'],
+    // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
+    name: 'tools',
+    files: ['tools/'],
     runs: [
       'edge/proxy/',
-      'edge/core/names.ts',
-      'db/local-server.ts',
-      'db/migrate.ts',
-      'db/people-command.ts',
-      'widget/build.ts',
+      'edge/core/',
+      'edge/reading/',
+      'db/',
+      'widget/',
       'esbuild',
+      'drizzle-orm/',
+      '@libsql/client/',
       'node:*',
     ],
     types: [],
   },
   {
-    name: 'db tools',
-    files: [
-      'db/local-server.ts',
-      'db/migrate.ts',
-      'db/migrate-client.ts',
-      'db/migrate.cli.ts',
-      'db/mfa.cli.ts',
-      'db/operator-command.ts',
-      'db/people-command.ts',
-      'db/drizzle.config.ts',
-    ],
-    runs: ['db/', 'edge/core/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
+    name: 'db migrations',
+    files: ['db/migrate.ts', 'db/migrate-client.ts', 'db/drizzle.config.ts'],
+    runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
     types: [],
   },
   {
     // What only Node gets of the store: package.json says so under `imports`.
     name: 'db on a file',
-    files: ['db/store/file.ts'],
-    runs: ['db/store/', 'node:fs', 'node:module'],
+    files: ['db/connection/file.ts'],
+    runs: ['db/connection/', 'node:fs', 'node:module'],
     types: ['@libsql/client'],
   },
   {
     name: 'db',
     files: ['db/'],
-    runs: ['edge/core/', 'drizzle-orm/', '@libsql/client/', '#on-file'],
-    types: ['edge/ports.ts'],
+    runs: ['edge/core/', 'edge/reading/', 'drizzle-orm/', '@libsql/client/', '#on-file'],
+    types: ['edge/ports/'],
   },
-  {
-    name: 'widget builds',
-    files: ['widget/build.ts', 'widget/package-build.ts', 'widget/package-elements.ts'],
-    runs: ['widget/', 'esbuild', 'node:*'],
-    types: [],
-  },
-  { name: 'widget', files: ['widget/'], runs: ['edge/codes/', 'lit/', 'qrcode/'], types: ['edge/contract/'] },
+  { name: 'widget', files: ['widget/'], runs: ['edge/shared/', 'lit/', 'qrcode/'], types: ['edge/contract/'] },
   {
     name: 'demo/browser',
     files: ['demo/browser/'],
@@ -146,8 +135,8 @@ const LAYERS: Layer[] = [
       'widget/index.ts',
       'widget/define.ts',
       'widget/define/',
-      'widget/fetch-with-step-up.ts',
-      'widget/memory-client.ts',
+      'widget/step-up/fetch-with-step-up.ts',
+      'widget/memory/memory-client.ts',
       'lit/',
     ],
     types: ['edge/contract/'],
@@ -158,10 +147,8 @@ const LAYERS: Layer[] = [
     runs: [
       'edge/index.ts',
       'db/index.ts',
-      'db/local-server.ts',
       'db/migrate.ts',
-      'edge/local/',
-      'widget/build.ts',
+      'tools/',
       'widget/index.ts',
       'widget/define.ts',
       'packages',
@@ -251,11 +238,11 @@ describe('the folders are the architecture', () => {
         (file) => graph(modules, file),
       ),
     )
-    const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/local/')
+    const isEdge = (file: string) => file.startsWith('edge/')
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
-    expect([...inWorker].filter((file) => file.startsWith('edge/local/'))).toEqual([])
+    expect([...inWorker].filter((file) => file.startsWith('tools/'))).toEqual([])
     // Reached by its name in package.json alone, which leads there in Node and nowhere else.
-    expect(inWorker.has('db/store/connection.ts') && !inWorker.has('db/store/file.ts')).toBe(true)
+    expect(inWorker.has('db/connection/connection.ts') && !inWorker.has('db/connection/file.ts')).toBe(true)
   })
 
   test('nothing lets a request through when the gate fails', () => {
@@ -285,21 +272,21 @@ describe('the check itself', () => {
     ['edge/core/x.ts', `export * from '../ports.ts'`],
     ['edge/contract/x.ts', `import { gate } from '../core/gate.ts'`],
     ['edge/contract/x.ts', `import { z } from 'zod'`],
-    ['edge/codes/x.ts', `import * as v from 'valibot'`],
-    ['edge/codes/x.ts', `import type { FactorKind } from '../contract/prompt.ts'`],
+    ['edge/shared/x.ts', `import * as v from 'valibot'`],
+    ['edge/shared/x.ts', `import type { FactorKind } from '../contract/prompt.ts'`],
     ['edge/factors/totp/x.ts', `import { seal } from '../../crypto/seal.ts'`],
     ['edge/factors/totp/x.ts', `import { FactorKind } from '../../contract/prompt.ts'`],
-    ['edge/ports.ts', `import { ok } from './core/result.ts'`],
+    ['edge/ports/x.ts', `import { ok } from '../core/result.ts'`],
     ['edge/operations/x.ts', `import { seal } from '../crypto/seal.ts'`],
     ['edge/operations/x.ts', `import type { Context } from 'hono'`],
     ['edge/crypto/x.ts', `import { createHmac } from 'node:crypto'`],
     ['edge/http/x.ts', `import { createStore } from '../../db/index.ts'`],
     ['edge/http/x.ts', `import { totp } from '../factors/totp/totp.ts'`],
-    ['edge/mfa.ts', `import { createStore } from '../db/index.ts'`],
+    ['edge/mfa/mfa.ts', `import { createStore } from '../../db/index.ts'`],
     ['db/store.ts', `import { readFile } from 'node:fs/promises'`],
     ['db/store.ts', `import type { View } from '../edge/contract/settings.ts'`],
     ['demo/host.ts', `import { decideGate } from '../edge/core/gate.ts'`],
-    ['demo/host.ts', `import { principals } from '../db/schema.ts'`],
+    ['demo/host.ts', `import { principals } from '../db/schema/schema.ts'`],
     ['bench/x.ts', ''],
   ])('in %s it refuses: %s', async (file, source) => {
     // A file without imports is parsed too; only its place can be wrong then.
@@ -308,16 +295,26 @@ describe('the check itself', () => {
 
   test.each([
     ['widget/x.ts', `import type { FactorKind } from '../edge/contract/prompt.ts'\nimport { LitElement } from 'lit'`],
-    ['widget/x.ts', `import { plainCode } from '../edge/codes/typed-code.ts'`],
+    ['widget/x.ts', `import { plainCode } from '../edge/shared/typed-code.ts'`],
     ['widget/x.ts', `import { repeat } from 'lit/directives/repeat.js'\nexport const load = () => import('./qr.ts')`],
     ['widget/x.ts', `// import { gate } from '../edge/core/gate.ts'\nexport const a = 1`],
     ['widget/x.ts', `const text = \`\nimport type { A } from '../edge/core/gate.ts'\n\`\nexport { text }`],
     ['widget/x.ts', `const type = 1\nexport { type }\nexport type A = { a: number }\nexport type { A as B }`],
     ['widget/x.ts', `import { customElement } from 'lit/decorators.js'\n@customElement('x-y') export class X {}`],
     ['edge/worker.ts', `import { createStore } from '../db/index.ts'\nimport { createMfa } from './index.ts'`],
-    ['edge/operations/x.ts', `import type { Clock } from '../ports.ts'\nimport { ok } from '../core/result.ts'`],
-    ['db/store.ts', `import type { Clock } from '../edge/ports.ts'\nimport { eq } from 'drizzle-orm'`],
-    ['demo/start.ts', `import { startLibsqlServer } from '../db/local-server.ts'\nimport http from 'node:http'`],
+    [
+      'edge/operations/x.ts',
+      `import type { Clock } from '../ports/runtime.ts'\nimport { ok } from '../core/result.ts'`,
+    ],
+    [
+      'db/store.ts',
+      `import type { Clock } from '../edge/ports/runtime.ts'
+\nimport { eq } from 'drizzle-orm'`,
+    ],
+    [
+      'demo/start.ts',
+      `import { startLibsqlServer } from '../tools/local/local-server.ts'\nimport http from 'node:http'`,
+    ],
     ['tests/x.test.ts', `import { decideGate } from '../edge/core/gate.ts'`],
   ])('in %s it lets pass: %s', async (file, source) => {
     expect(await complaints(file, source)).toEqual([])

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { DEADLINE_MS } from '../db/connection/patience.ts'
 import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
-import { DEADLINE_MS } from '../db/store/patience.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
@@ -13,7 +13,6 @@ import {
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
 import { ASKED_MS, INVITATION_MS, SHOWN_ASKED } from '../edge/core/invitation.ts'
-import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/core/jars.ts'
 import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
 import {
   FINISH_SECONDS,
@@ -23,6 +22,7 @@ import {
   TICKET_SECONDS,
   TICKET_TRIES,
 } from '../edge/core/logins.ts'
+import { MEMO_BYTES } from '../edge/core/memo.ts'
 import {
   DAY_SECONDS,
   FIRST_WAIT_AT,
@@ -39,8 +39,8 @@ import {
 } from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
-import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/body.ts'
-import { MEMO_BYTES } from '../edge/operations/memo.ts'
+import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
+import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { buildWidget } from '../widget/build.ts'
+import { buildWidget } from '../tools/elements/build.ts'
 import { bundleWorker } from './support/workerd.ts'
 
 /**

@@ -2,6 +2,9 @@
  * The elements as classes, their events and texts, and the client. Importing this registers nothing;
  * `define.ts` does.
  */
+
+export { BackupCodesElement } from './backup-codes/backup-codes.ts'
+export { MfaChallengeElement } from './challenge/mfa-challenge.ts'
 export {
   type ChallengeClient,
   type ClientProblem,
@@ -11,14 +14,12 @@ export {
   type PolicyClient,
   type PolicyReader,
   type Result,
-} from './client.ts'
-export { AccountMfaToggleElement } from './elements/account-mfa-toggle.ts'
-export { BackupCodesElement } from './elements/backup-codes.ts'
-export { MfaChallengeElement } from './elements/mfa-challenge.ts'
-export { MfaSettingsElement } from './elements/mfa-settings.ts'
-export { MfaSetupWizardElement } from './elements/mfa-setup-wizard.ts'
-export type { SetupTask } from './elements/setup-task.ts'
-export * from './events.ts'
-export { fetchWithStepUp, type StepUpOptions } from './fetch-with-step-up.ts'
-export type { Messages } from './messages.ts'
-export { englishMessages } from './setup-messages.ts'
+} from './client/client.ts'
+export * from './parts/events.ts'
+export { MfaSettingsElement } from './settings/mfa-settings.ts'
+export { MfaSetupWizardElement } from './setup/mfa-setup-wizard.ts'
+export type { SetupTask } from './setup/setup-task.ts'
+export { fetchWithStepUp, type StepUpOptions } from './step-up/fetch-with-step-up.ts'
+export { AccountMfaToggleElement } from './toggle/account-mfa-toggle.ts'
+export type { Messages } from './words/messages.ts'
+export { englishMessages } from './words/setup-messages.ts'

@@ -5,7 +5,7 @@
  * It knows nothing else, and sends nothing.
  */
 
-/** The answer's field with the page to go to; only the gate can set it (edge/proxy/complete.ts). */
+/** The answer's field with the page to go to; only the gate can set it (edge/proxy/flow/complete.ts). */
 const PAGE_FIELD = 'X-MFA-Page'
 
 /** Goes there, if an answer says so. */

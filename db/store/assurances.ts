@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, Caller, MfaStore, NewAssurance } from '../../edge/ports.ts'
-import { assurances, audit, principals } from '../schema.ts'
+import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
+import type { Caller } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, audit, principals } from '../schema/schema.ts'
 import { proofSlices } from './clean-up.ts'
-import type { Connection } from './connection.ts'
-import { insertWhen } from './sql.ts'
 import { epochOf, stands } from './standing.ts'
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. */

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { INVITATION_MS } from '../../edge/core/invitation.ts'
-import type { MfaStore } from '../../edge/ports.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
 import {
   assurances,
   authenticators,
@@ -10,11 +11,10 @@ import {
   onceEnrolled,
   policies,
   throttles,
-} from '../schema.ts'
+} from '../schema/schema.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { NO_SECRET } from './clean-up.ts'
-import type { Connection } from './connection.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
 import { askedOnly, isRequired, requiredOf, standingStatements, stands, toStanding } from './standing.ts'

@@ -1,12 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { MfaStore, NewBackupSet, StandingQuery } from '../../edge/ports.ts'
-import { assurances, backupCodes, backupSets, throttles } from '../schema.ts'
+import type { NewBackupSet } from '../../edge/ports/methods.ts'
+import type { StandingQuery } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, backupCodes, backupSets, throttles } from '../schema/schema.ts'
 import { epochStatements } from './assurances.ts'
-import type { Connection } from './connection.ts'
 import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { insertWhen } from './sql.ts'
 import { stands } from './standing.ts'
 
 export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replaceBackupCodes'> {

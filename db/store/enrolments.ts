@@ -6,14 +6,16 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
-import type { Caller, MfaStore, NewEnrolment } from '../../edge/ports.ts'
-import { assurances, authenticators, enrolments, invitations, throttles } from '../schema.ts'
+import type { NewEnrolment } from '../../edge/ports/methods.ts'
+import type { Caller } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 import { NO_SECRET, proofSlices } from './clean-up.ts'
-import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
-import { insertWhen } from './sql.ts'
 import {
   clocksAgree,
   isDeployment,

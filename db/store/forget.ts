@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
-import type { MfaStore } from '../../edge/ports.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
 import {
   assurances,
   authenticators,
@@ -11,11 +13,9 @@ import {
   onceEnrolled,
   principals,
   throttles,
-} from '../schema.ts'
+} from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
-import type { Connection } from './connection.ts'
-import { insertWhen } from './sql.ts'
 
 /** All that is kept of one person, by id. The two calls' sign-ins as well, whose store not every host carries. */
 const TABLES = [authenticators, enrolments, memberships, throttles, assurances, onceEnrolled, names, invitations]

@@ -1,13 +1,14 @@
 import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
-import type { Asks, InvitationStore, StandingQuery } from '../../edge/ports.ts'
-import { assurances, invitations, names } from '../schema.ts'
+import type { Asks, InvitationStore } from '../../edge/ports/invitations.ts'
+import type { StandingQuery } from '../../edge/ports/standing.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, invitations, names } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { askedSlice } from './clean-up.ts'
-import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
-import { insertWhen } from './sql.ts'
 import { isEnrolled, isInvited, standingStatements, stands, toStanding } from './standing.ts'
 
 export function invitationStore({ reader, writer }: Connection): InvitationStore {

@@ -11,9 +11,9 @@ import {
   type Throttle,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import type { FactorKind } from '../../edge/ports.ts'
-import { throttles } from '../schema.ts'
-import { insertWhen } from './sql.ts'
+import type { FactorKind } from '../../edge/ports/factor.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { throttles } from '../schema/schema.ts'
 
 /* The charges of one principal and factor: a lane (spec T2). */
 

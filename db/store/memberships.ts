@@ -1,7 +1,7 @@
 import { and, eq, notInArray, sql } from 'drizzle-orm'
-import type { MfaStore } from '../../edge/ports.ts'
-import { memberships, principals } from '../schema.ts'
-import type { Connection } from './connection.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { memberships, principals } from '../schema/schema.ts'
 
 export function membershipStore({ writer }: Connection): Pick<MfaStore, 'rememberMemberships'> {
   return {

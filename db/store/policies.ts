@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { MfaStore, PolicyRow } from '../../edge/ports.ts'
-import { assurances, audit, authenticators, memberships, policies } from '../schema.ts'
+import type { MfaStore, PolicyRow } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { assurances, audit, authenticators, memberships, policies } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
-import type { Connection } from './connection.ts'
 import { proofStatements } from './proofs.ts'
-import { insertWhen } from './sql.ts'
 import { askedOnly, hasMethod, isMethodMissing, isOver, standingStatements, stands, toStanding } from './standing.ts'
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>

@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { Consume, FactorKind, FailedAttempt, ProvenAct } from '../../edge/ports.ts'
-import { audit, authenticators, backupCodes, backupSets } from '../schema.ts'
+import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
+import type { FactorKind } from '../../edge/ports/factor.ts'
+import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import { auditWhen } from './assurances.ts'
 import { refundStatement } from './lanes.ts'
 

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { AuditRow, MfaStore } from '../../edge/ports.ts'
-import { audit, refusals } from '../schema.ts'
+import type { AuditRow } from '../../edge/ports/acts.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
+import type { Connection } from '../connection/connection.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { audit, refusals } from '../schema/schema.ts'
 import { refusalSlice } from './clean-up.ts'
-import type { Connection } from './connection.ts'
-import { insertWhen } from './sql.ts'
 
 const MINUTE_MS = 60_000
 

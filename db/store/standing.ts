@@ -1,7 +1,8 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports.ts'
+import type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import { BentAnswer } from '../connection/rows.ts'
 import {
   assurances,
   authenticators,
@@ -12,8 +13,7 @@ import {
   policies,
   principals,
   sessions,
-} from '../schema.ts'
-import { BentAnswer } from './rows.ts'
+} from '../schema/schema.ts'
 
 /** The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. */
 export function stands(caller: Caller, now: number): SQL {

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../widget/memory-client.ts'
+import type { Scenario } from '../../widget/memory/memory-client.ts'
 
 /** What a person, or the server, does to bring an element into a state. */
 export type Act =

@@ -1,5 +1,5 @@
 import type { MfaSetupWizardElement } from '../../widget/index.ts'
-import { createMemoryClient, type MemoryClient } from '../../widget/memory-client.ts'
+import { createMemoryClient, type MemoryClient } from '../../widget/memory/memory-client.ts'
 import { type Act, anchorOf, type Failure, GALLERY, type GalleryElement, type GalleryState } from './gallery-states.ts'
 
 // Brings every element into every state, twice, by doing what a person would do. Each has a server of its own in memory.

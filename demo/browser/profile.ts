@@ -1,4 +1,4 @@
-import { fetchWithStepUp } from '../../widget/fetch-with-step-up.ts'
+import { fetchWithStepUp } from '../../widget/step-up/fetch-with-step-up.ts'
 
 // Change e-mail in place: where a fresh code is needed it is asked for in a dialog, and what was typed stays. Without this
 // script the form is posted as it is, held where the code is too old, and comes back to be sent again.

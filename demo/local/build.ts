@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { buildWidget, challengeBeside } from '../../widget/build.ts'
+import { buildWidget, challengeBeside } from '../../tools/elements/build.ts'
 
 const DEMO = fileURLToPath(new URL('..', import.meta.url))
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { SignedIn } from '../sessions.ts'
+import type { SignedIn } from '../people/sessions.ts'
 import { type Html, renderDocument } from './document.ts'
 import { alertIcon } from './icons.ts'
 

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { SignedIn } from '../sessions.ts'
+import type { SignedIn } from '../people/sessions.ts'
 import { markIcon } from './icons.ts'
 import { renderAccountSwitcher, renderTools, renderUserMenu } from './menus.ts'
 

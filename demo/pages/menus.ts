@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { SignedIn } from '../sessions.ts'
+import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
 import type { Html } from './document.ts'
 import { caretIcon, checkIcon, mailIcon, phoneIcon } from './icons.ts'

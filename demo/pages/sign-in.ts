@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people.ts'
+import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people/people.ts'
 import { initialsOf } from './avatar.ts'
 import { type Html, renderDocument } from './document.ts'
 import { alertIcon } from './icons.ts'

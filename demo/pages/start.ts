@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { ROLE_NAMES } from '../people.ts'
-import type { SignedIn } from '../sessions.ts'
+import { ROLE_NAMES } from '../people/people.ts'
+import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
 import { type Flash, type Html, renderDocument } from './document.ts'
 import { shieldIcon } from './icons.ts'

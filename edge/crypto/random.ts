@@ -1,4 +1,4 @@
-import type { Random } from '../ports.ts'
+import type { Random } from '../ports/runtime.ts'
 import { toBase64Url } from './encoding.ts'
 
 /** The platform's approved generator (NIST SP 800-90A by way of Web Crypto). */

@@ -1,4 +1,4 @@
-import type { Random, Sealed } from '../ports.ts'
+import type { Random, Sealed } from '../ports/runtime.ts'
 import { type Bytes, fromBase64, toBase64Url, tuple } from './encoding.ts'
 import type { KeyRing } from './key-ring.ts'
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { type ApiPart, type RoutesEnv, refuse } from '../http/routes/serve.ts'
-import { endAssurance } from '../operations/end-assurance.ts'
+import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { embedOrigin } from './origins.ts'
 import { tokenRing } from './token.ts'

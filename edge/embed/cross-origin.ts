@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { HostContext } from '../http/site.ts'
+import type { HostContext } from '../http/deployment/site.ts'
 import { TOKEN_PREFIX } from './token.ts'
 
 /** How the page learns of a proof: in memory it stands where the cookie would. */

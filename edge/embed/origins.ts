@@ -1,4 +1,4 @@
-import { isLoopback } from '../http/location.ts'
+import { isLoopback } from '../http/request/location.ts'
 
 /** An origin whose pages may show our elements: https, or http on this machine. Throws what to write instead. */
 export function embedOrigin(caller: string, text: unknown): string {

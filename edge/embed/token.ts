@@ -5,7 +5,7 @@ import { fromBase64, toBase64Url, utf8 } from '../crypto/encoding.ts'
 import { type KeyRing, parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
-import { UnavailableError } from '../operations/guard.ts'
+import { UnavailableError } from '../operations/act/guard.ts'
 import { embedOrigin } from './origins.ts'
 
 /** What tells our token from everything else that an `Authorization` header may hold. */

@@ -1,6 +1,6 @@
 import type { FactorKind } from '../contract/prompt.ts'
+import type { Factor } from '../ports/factor.ts'
 import { backupCodeFactor } from './backup-code/factor.ts'
-import type { Factor } from './factor.ts'
 import { totpFactor } from './totp/factor.ts'
 
 const FACTORS: Record<FactorKind, Factor> = { totp: totpFactor, backup_code: backupCodeFactor }

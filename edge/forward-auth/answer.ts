@@ -1,5 +1,5 @@
-import type { Admitted } from '../http/gate.ts'
-import { accountsOf } from '../operations/guard.ts'
+import type { Admitted } from '../http/gate/gate.ts'
+import { accountsOf } from '../operations/act/guard.ts'
 
 /** A header of nginx's answer to us must fit into its buffer; a longer list of accounts is left out. */
 const MAX_PROBLEM_CHARACTERS = 4_096

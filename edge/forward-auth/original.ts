@@ -1,8 +1,8 @@
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
-import { isSafe } from '../http/request-kind.ts'
-import { canonicalise, carriesSessionId } from '../proxy/canonical.ts'
-import type { NamePatterns } from '../proxy/patterns.ts'
+import { isSafe } from '../http/request/request-kind.ts'
+import { canonicalise, carriesSessionId } from '../reading/canonical.ts'
+import type { NamePatterns } from '../reading/patterns.ts'
 
 /** What a proxy says of the request that it asks about. Null: it said nothing. */
 export type Told = { method: string | null; proto: string | null; host: string | null; uri: string | null }

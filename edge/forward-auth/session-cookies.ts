@@ -1,5 +1,5 @@
-import { readCookies } from '../core/cookies.ts'
-import { couldBeReadAs, matchesName, type NamePatterns } from '../proxy/patterns.ts'
+import { readCookies } from '../reading/cookies.ts'
+import { couldBeReadAs, matchesName, type NamePatterns } from '../reading/patterns.ts'
 
 /*
  * Two programs read the cookies of one request, `identify` and the site. Where a session could be read in two places,

@@ -4,12 +4,12 @@ import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { digestOf } from '../crypto/digest.ts'
 import { signAll } from '../crypto/sign.ts'
-import { locate } from '../http/location.ts'
+import type { HostContext } from '../http/deployment/site.ts'
+import { locate } from '../http/request/location.ts'
+import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
-import type { HostContext } from '../http/site.ts'
-import { type Http, type HttpVisit, visitOf } from '../http/visit.ts'
-import type { Deps } from '../operations/deps.ts'
-import type { LoginStore, OpenLogin } from '../ports.ts'
+import type { Deps } from '../operations/act/deps.ts'
+import type { LoginStore, OpenLogin } from '../ports/logins.ts'
 
 /** 256 random bits: a ticket, or a grant. */
 export function newBearerText(deps: Pick<Deps, 'random' | 'encode'>): string {

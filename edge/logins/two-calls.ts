@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { ApiPart, RoutesEnv } from '../http/routes/serve.ts'
-import type { LoginStore } from '../ports.ts'
+import type { LoginStore } from '../ports/logins.ts'
 import { backendRoutes } from './backend-routes.ts'
 import { type Backend, createBackends } from './backends.ts'
 import { ticketHolder } from './ticket.ts'

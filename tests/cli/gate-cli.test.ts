@@ -6,13 +6,13 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../../db/local-server.ts'
-import { type Gate, startGate } from '../../edge/local/gate.ts'
-import { explain } from '../../edge/local/gate-errors.ts'
-import { flagOf, inFlags, parseCommand, WrongFlag } from '../../edge/local/gate-flags.ts'
-import { HELP } from '../../edge/local/gate-help.ts'
-import { report } from '../../edge/local/gate-report.ts'
-import { Misconfigured, readConfig, VARIABLES } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig, VARIABLES } from '../../edge/proxy/config/config.ts'
+import { type Gate, startGate } from '../../tools/gate/gate.ts'
+import { explain } from '../../tools/gate/gate-errors.ts'
+import { flagOf, inFlags, parseCommand, WrongFlag } from '../../tools/gate/gate-flags.ts'
+import { HELP } from '../../tools/gate/gate-help.ts'
+import { report } from '../../tools/gate/gate-report.ts'
+import { freePort } from '../../tools/local/local-server.ts'
 import { ALICE, FORM_PAGE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
@@ -24,7 +24,7 @@ type Ran = { code: number | null; out: string; err: string }
 
 /** As `npm run gate -- …` runs it, until it ends or is told to. */
 function run(words: string[], env: Record<string, string> = {}, until?: RegExp): Promise<Ran> {
-  const script = path.join(ROOT, 'edge/local/gate.cli.ts')
+  const script = path.join(ROOT, 'tools/gate/gate.cli.ts')
   const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', script, ...words], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

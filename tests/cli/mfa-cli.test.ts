@@ -4,7 +4,7 @@ import { type Client, createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { runMfaCommand } from '../../db/operator-command.ts'
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { actsOn, newCaller, queryOf } from '../db/acts.ts'
 import { type Database, startDatabase } from '../support/database.ts'
 
@@ -35,7 +35,7 @@ async function mfa(words: string[], env: NodeJS.ProcessEnv = { LIBSQL_URL: datab
 
 /** As `npm run mfa -- …` runs it. */
 function run(words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }): Promise<Ran> {
-  const script = path.join(ROOT, 'db/mfa.cli.ts')
+  const script = path.join(ROOT, 'tools/operator/mfa.cli.ts')
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', script, ...words], {
     env: { PATH, ...env },

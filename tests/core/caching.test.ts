@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { privately, SHARED_CACHES } from '../../edge/core/caching.ts'
+import { privately, SHARED_CACHES } from '../../edge/reading/caching.ts'
 
 const TEXT = 'text/css'
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { cookieStem, isOurCookie, plantedCookies, readCookies, stripped, undisguised } from '../../edge/core/cookies.ts'
+import {
+  cookieStem,
+  isOurCookie,
+  plantedCookies,
+  readCookies,
+  stripped,
+  undisguised,
+} from '../../edge/reading/cookies.ts'
 
 /** All that `String.trim` cuts off and a browser does not, and what is not seen. */
 const MORE = [

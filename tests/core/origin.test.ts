@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOwnOrigin, type Sender } from '../../edge/core/origin.ts'
+import { isOwnOrigin, type Sender } from '../../edge/reading/origin.ts'
 
 const OWN = 'https://app.example'
 const form = (origin: string | undefined, site: string | undefined, more: Partial<Sender> = {}) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isOpenPath, isPlainPath, rawPath, splitPlainUrl, wayBack, withParameter } from '../../edge/core/paths.ts'
+import { isOpenPath, isPlainPath, rawPath, splitPlainUrl, wayBack, withParameter } from '../../edge/reading/paths.ts'
 
 const BASES = ['https://panel.example.com', 'http://localhost:8787']
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isStyleToken, type StyleToken } from '../../edge/core/tokens.ts'
 import { createMfa } from '../../edge/index.ts'
-import { Misconfigured, readConfig } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig } from '../../edge/proxy/config/config.ts'
 import { newKeyRing } from '../world/world.ts'
 
 /*

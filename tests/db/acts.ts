@@ -1,5 +1,9 @@
 import type { Client, InValue } from '@libsql/client'
-import type { AuditRow, Caller, FactorKind, MfaStore, Sealed, StandingQuery } from '../../edge/ports.ts'
+import type { FactorKind } from '../../edge/contract/prompt.ts'
+import type { AuditRow } from '../../edge/ports/acts.ts'
+import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
 export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void> }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Caller, Consume, ProvenAct, Sealed } from '../../edge/ports.ts'
+import type { Consume, ProvenAct } from '../../edge/ports/acts.ts'
+import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { Caller } from '../../edge/ports/standing.ts'
 import {
   actsOn,
   auditOf,

@@ -70,7 +70,7 @@ describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
 })
 
 const EARLIER = '0002_logins'
-const COMMAND = path.resolve(import.meta.dirname, '../../db/migrate.cli.ts')
+const COMMAND = path.resolve(import.meta.dirname, '../../tools/operator/migrate.cli.ts')
 
 async function readAt(url: string, sql: string): Promise<unknown[]> {
   const client = createClient({ url })

@@ -7,7 +7,9 @@ import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
-import type { Caller, LoginStore, Sealed, StandingQuery } from '../../edge/ports.ts'
+import type { LoginStore } from '../../edge/ports/logins.ts'
+import type { Sealed } from '../../edge/ports/runtime.ts'
+import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 
 type Sent = { sql: string; args: InValue[] }

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
-import type { SessionStore } from '../../edge/ports.ts'
+import type { SessionStore } from '../../edge/ports/sessions.ts'
 import {
   actsOn,
   auditOf,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Membership } from '../../edge/ports.ts'
+import type { Membership } from '../../edge/ports/principal.ts'
 import {
   actsOn,
   auditOf,

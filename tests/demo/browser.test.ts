@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEMO_PASSWORD } from '../../demo/people.ts'
+import { DEMO_PASSWORD } from '../../demo/people/people.ts'
 import type { Demo } from '../../demo/start.ts'
 import { sharedBrowser, strictPage } from '../support/browser.ts'
 import { setUpMfa, signIn, startFresh } from './support.ts'

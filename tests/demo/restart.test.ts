@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Demo } from '../../demo/start.ts'
-import { deleteData } from '../../edge/local/data.ts'
+import { deleteData } from '../../tools/local/data.ts'
 import { UserAgent } from '../support/client.ts'
 import { csrfOf, currentAccount, dataFolder, setUpMfa, signIn, startIn } from './support.ts'
 

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { DEMO_PASSWORD } from '../../demo/people.ts'
+import { DEMO_PASSWORD } from '../../demo/people/people.ts'
 import { sharedBrowser } from '../support/browser.ts'
 import { isLongForm } from '../support/long-form.ts'
 import {

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { recentDecisions } from '../../edge/http/recent-decisions.ts'
-import { memo } from '../../edge/operations/memo.ts'
+import { memo } from '../../edge/core/memo.ts'
+import { recentDecisions } from '../../edge/http/deployment/recent-decisions.ts'
 
 /* What an instance remembers is bounded in bytes, whatever whoever asks makes of the keys (A8). */
 

@@ -1,6 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ALPHABET, groupCode, hasRightCheckCharacter } from '../../edge/codes/backup-code.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { CODES_PER_SET, makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
@@ -11,6 +10,7 @@ import {
   MIN_ITERATIONS,
   SALT_BYTES,
 } from '../../edge/factors/backup-code/hash.ts'
+import { ALPHABET, groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
 
 /** Codes whose 14 random characters are these. */
 const codeOf = (place: number, body: string): string =>

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { groupCode } from '../../edge/codes/backup-code.ts'
 import { FactorKind } from '../../edge/contract/prompt.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { hashCode, MIN_ITERATIONS, SALT_BYTES } from '../../edge/factors/backup-code/hash.ts'
 import { enrolableFactors, factorFor } from '../../edge/factors/registry.ts'
 import { toBase32 } from '../../edge/factors/totp/key-uri.ts'
+import { groupCode } from '../../edge/shared/backup-code.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { conformance, type Sample } from './conformance.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Factor, FactorResponse, Material } from '../../edge/factors/factor.ts'
+import type { Factor, FactorResponse, Material } from '../../edge/ports/factor.ts'
 
 /** What a factor must be shown with: one stored proof, the code that proves it now, and one that does not. */
 export type Sample = {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { groupCode } from '../../edge/codes/backup-code.ts'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { AnswerChallengeForm, AnswerChallengeRequest } from '../../edge/contract/index.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { makeCodes } from '../../edge/factors/backup-code/codes.ts'
 import { factorFor } from '../../edge/factors/registry.ts'
-import { codeMistake, plainCode } from '../../widget/prompts/code-text.ts'
+import { groupCode } from '../../edge/shared/backup-code.ts'
+import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { runs } from '../support/long-form.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { connectSocket } from '../support/websocket.ts'

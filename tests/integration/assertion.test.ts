@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { assertionOf } from '../../edge/proxy/assertion.ts'
+import { assertionOf } from '../../edge/proxy/upstream/assertion.ts'
 import { PYTHON } from './sites/admin.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
-import { startGate } from '../../edge/local/gate.ts'
+import { startGate } from '../../tools/gate/gate.ts'
 import { recipe } from '../support/recipes.ts'
 import { realSiteSuite } from './real-site-suite.ts'
 import { startWordPress, WORDPRESS_WAYS } from './sites/wordpress.ts'

@@ -1,6 +1,6 @@
 import type { Context, ExecutionContext } from 'hono'
 import { createHost, type HostEnv, type HostOptions } from '../../demo/host.ts'
-import { lookUpSession } from '../../demo/site.ts'
+import { lookUpSession } from '../../demo/routes/site.ts'
 
 /**
  * The demo's site as a Worker whose clock a test can move, and which, told by a cookie, leaves our pages as they are for

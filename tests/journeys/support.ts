@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Client } from '@libsql/client'
 import type { BrowserContext, Locator, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
-import { DEMO_PASSWORD, type Role } from '../../demo/people.ts'
+import { DEMO_PASSWORD, type Role } from '../../demo/people/people.ts'
 import {
   button,
   cookiesOf,

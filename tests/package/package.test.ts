@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildPackage, type PackageBuild } from '../../widget/package-build.ts'
+import { buildPackage, type PackageBuild } from '../../tools/elements/package-build.ts'
 import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
 import { hostSiteSuite } from './host-site-suite.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { normalName } from '../../edge/core/names.ts'
-import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config.ts'
+import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config/config.ts'
 
 const GOOD: Variables = {
   ORIGIN: 'http://127.0.0.1:9000',

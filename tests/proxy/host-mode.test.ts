@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { startGate } from '../../edge/local/gate.ts'
+import { startGate } from '../../tools/gate/gate.ts'
 import { UserAgent } from '../support/client.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { JAR_DAYS, VISITOR_JAR_DAYS } from '../../edge/core/jars.ts'
+import { memo } from '../../edge/core/memo.ts'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
-import { memo } from '../../edge/operations/memo.ts'
-import { type Jar, jarKeeper } from '../../edge/proxy/jar.ts'
+import type { Jar } from '../../edge/proxy/jar/contents.ts'
+import { jarKeeper } from '../../edge/proxy/jar/jar.ts'
+import { JAR_DAYS, VISITOR_JAR_DAYS } from '../../edge/reading/jars.ts'
 import { newKeyRing } from '../world/world.ts'
 
 /* For how long a copy of somebody's cookies is taken. What is over is remembered in the database a day longer, no more. */

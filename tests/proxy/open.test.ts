@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { canonicalise } from '../../edge/proxy/canonical.ts'
-import { isFrontController, isLoginPage, opennessOf } from '../../edge/proxy/open.ts'
+import { isFrontController, isLoginPage, opennessOf } from '../../edge/proxy/config/open.ts'
+import { canonicalise } from '../../edge/reading/canonical.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { type SiteGate, startSiteGate } from './world.ts'
 

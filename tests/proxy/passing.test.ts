@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { rawRequest } from '../support/client.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config.ts'
-import { policyOf } from '../../edge/proxy/login-request.ts'
-import { type Findings, type ProbeOptions, probe } from '../../edge/proxy/probe.ts'
+import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config/config.ts'
+import type { Findings, ProbeOptions } from '../../edge/proxy/probe/findings.ts'
+import { policyOf } from '../../edge/proxy/probe/login-request.ts'
+import { probe } from '../../edge/proxy/probe/probe.ts'
 import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
 
 /* The start-up sends what a browser in front of the gate would send, and says what would go wrong there (issue of the real sites). */

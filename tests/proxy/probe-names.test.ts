@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config.ts'
-import { probe } from '../../edge/proxy/probe.ts'
-import { otherNames } from '../../edge/proxy/probe-names.ts'
+import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config/config.ts'
+import { probe } from '../../edge/proxy/probe/probe.ts'
+import { otherNames } from '../../edge/proxy/probe/probe-names.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /* The start-up tries whether the site takes two names for one person, and refuses to start where they would be two here. */

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config.ts'
-import { type Findings, findFailure, type ProbeOptions, probe } from '../../edge/proxy/probe.ts'
-import { SiteUnreachable } from '../../edge/proxy/probe-client.ts'
+import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config/config.ts'
+import type { Findings, ProbeOptions } from '../../edge/proxy/probe/findings.ts'
+import { findFailure, probe } from '../../edge/proxy/probe/probe.ts'
+import { SiteUnreachable } from '../../edge/proxy/probe/probe-client.ts'
 import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
 
 const ports = { fetch, random: platformRandom }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readCookies } from '../../edge/core/cookies.ts'
 import { foldOf, namedAs, normalName, typedName } from '../../edge/core/names.ts'
-import { canonicalise, forwardedFields, isLoosely } from '../../edge/proxy/canonical.ts'
-import { fieldPattern, waysOf } from '../../edge/proxy/field-pattern.ts'
-import { recognise } from '../../edge/proxy/login.ts'
-import { couldBeReadAs, couldMatchName, pointed } from '../../edge/proxy/patterns.ts'
-import { matchesPath, parseSetCookie } from '../../edge/proxy/set-cookie.ts'
-import { judge } from '../../edge/proxy/verdict.ts'
+import { matchesPath, parseSetCookie } from '../../edge/proxy/jar/set-cookie.ts'
+import { fieldPattern, waysOf } from '../../edge/proxy/login/field-pattern.ts'
+import { recognise } from '../../edge/proxy/login/login.ts'
+import { judge } from '../../edge/proxy/login/verdict.ts'
+import { canonicalise, forwardedFields, isLoosely } from '../../edge/reading/canonical.ts'
+import { readCookies } from '../../edge/reading/cookies.ts'
+import { couldBeReadAs, couldMatchName, pointed } from '../../edge/reading/patterns.ts'
 
 /* The rules of the gate in front of any site, one by one. */
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { readConfig, type Variables } from '../../edge/proxy/config.ts'
-import { probe } from '../../edge/proxy/probe.ts'
-import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/unseen.ts'
+import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
+import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
+import { probe } from '../../edge/proxy/probe/probe.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 import { type Browser, type SiteGate, startSiteGate } from './world.ts'
 

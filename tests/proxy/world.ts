@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Client } from '@libsql/client'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Answer, CookieJar, UserAgent } from '../support/client.ts'
 import {
   type Database,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../db/operator-command.ts'
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'

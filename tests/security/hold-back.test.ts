@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runMfaCommand } from '../../db/operator-command.ts'
 import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
 import { ACTS, type Act, auditCount, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'

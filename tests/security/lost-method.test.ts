@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../db/operator-command.ts'
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'

@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { rememberedWaits } from '../../edge/operations/remembered-waits.ts'
+import { rememberedWaits } from '../../edge/operations/act/remembered-waits.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
 import type { Answer } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { runMfaCommand } from '../../db/operator-command.ts'
 import type { GrantView } from '../../edge/contract/index.ts'
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'

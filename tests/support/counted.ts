@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { findLibsqlBinary } from '../../db/local-server.ts'
+import { findLibsqlBinary } from '../../tools/local/local-server.ts'
 import { chromiumExecutable } from './browser.ts'
 import { workerdExecutable } from './workerd.ts'
 

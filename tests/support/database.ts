@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
-import { startLibsqlServer } from '../../db/local-server.ts'
 import { applyMigrations } from '../../db/migrate.ts'
+import { startLibsqlServer } from '../../tools/local/local-server.ts'
 
 export interface Database {
   url: string

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseCommand } from '../../edge/local/gate-flags.ts'
-import type { Variables } from '../../edge/proxy/config.ts'
+import type { Variables } from '../../edge/proxy/config/config.ts'
+import { parseCommand } from '../../tools/gate/gate-flags.ts'
 
 /* The commands of docs/any-site.md, as a shell would read them. */
 

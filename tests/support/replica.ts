@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort, startLibsqlServer } from '../../db/local-server.ts'
+import { freePort, startLibsqlServer } from '../../tools/local/local-server.ts'
 import { applyMigrations, type Database } from './database.ts'
 
 export interface Replicated {

@@ -1,7 +1,7 @@
 import '../../widget/define.ts'
 import type { MfaClient, Result } from '../../widget/index.ts'
-import { createMemoryClient } from '../../widget/memory-client.ts'
-import { codeMistake, plainCode } from '../../widget/prompts/code-text.ts'
+import { createMemoryClient } from '../../widget/memory/memory-client.ts'
+import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
 import { button, check, clear, equal, mount, press, text, until } from './support.ts'
 
 async function value<Value>(answer: Promise<Result<Value>>): Promise<Value> {

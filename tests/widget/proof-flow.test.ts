@@ -1,10 +1,10 @@
-import { groupCode, hasRightCheckCharacter } from '../../edge/codes/backup-code.ts'
 import { makeCodes, normaliseCode } from '../../edge/factors/backup-code/codes.ts'
-import { type ChallengeState, next as nextChallenge } from '../../widget/flow/challenge.ts'
-import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/flow/proof.ts'
-import { next as nextSettings, type SettingsEvent, type SettingsState } from '../../widget/flow/settings.ts'
-import { next as nextToggle, type ToggleEvent, type ToggleState } from '../../widget/flow/toggle.ts'
-import { codeMistake, plainCode } from '../../widget/prompts/code-text.ts'
+import { groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
+import { type ChallengeState, next as nextChallenge } from '../../widget/challenge/challenge.ts'
+import { codeMistake, plainCode } from '../../widget/proof/code-text.ts'
+import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/proof/proof.ts'
+import { next as nextSettings, type SettingsEvent, type SettingsState } from '../../widget/settings/settings.ts'
+import { next as nextToggle, type ToggleEvent, type ToggleState } from '../../widget/toggle/toggle.ts'
 import { check, enrolledView, equal, policyView } from './support.ts'
 
 const NOW = 1_000_000

@@ -1,5 +1,5 @@
-import type { ClientProblem } from '../../widget/client.ts'
-import { next, type SetupEvent, type SetupState } from '../../widget/flow/setup.ts'
+import type { ClientProblem } from '../../widget/client/client.ts'
+import { next, type SetupEvent, type SetupState } from '../../widget/setup/setup.ts'
 import { check, equal } from './support.ts'
 
 const prompts = [

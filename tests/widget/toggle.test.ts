@@ -179,6 +179,13 @@ describe('<account-mfa-toggle>', () => {
     const again = await dialogOf(element)
     again.dialog.close()
     await until(() => !find(element, 'dialog'), 'the dialog to be gone')
+    button.click()
+    const last = await dialogOf(element)
+    const pressed = new Event('cancel', { cancelable: true })
+    last.dialog.dispatchEvent(pressed)
+    // Left at once: the browser gives the switch its focus back before it says that the dialog has closed.
+    equal([element.state, pressed.defaultPrevented], ['ready', true])
+    await until(() => !find(element, 'dialog'), 'the dialog to be gone')
     equal(
       [now(), client.calls.filter(([, , request]) => (request as { proof?: unknown })?.proof).length],
       [['true', 'ON', null], 0],

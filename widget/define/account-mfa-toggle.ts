@@ -1,4 +1,4 @@
-import { AccountMfaToggleElement } from '../elements/account-mfa-toggle.ts'
+import { AccountMfaToggleElement } from '../toggle/account-mfa-toggle.ts'
 import { register } from './register.ts'
 
 register('account-mfa-toggle', AccountMfaToggleElement)

@@ -1,4 +1,4 @@
-import { BackupCodesElement } from '../elements/backup-codes.ts'
+import { BackupCodesElement } from '../backup-codes/backup-codes.ts'
 import { register } from './register.ts'
 
 register('backup-codes', BackupCodesElement)

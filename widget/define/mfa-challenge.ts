@@ -1,4 +1,4 @@
-import { MfaChallengeElement } from '../elements/mfa-challenge.ts'
+import { MfaChallengeElement } from '../challenge/mfa-challenge.ts'
 import { register } from './register.ts'
 
 register('mfa-challenge', MfaChallengeElement)

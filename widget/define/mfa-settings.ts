@@ -1,5 +1,5 @@
 import './setup-when-needed.ts'
-import { MfaSettingsElement } from '../elements/mfa-settings.ts'
+import { MfaSettingsElement } from '../settings/mfa-settings.ts'
 import { register } from './register.ts'
 
 register('mfa-settings', MfaSettingsElement)

@@ -1,5 +1,5 @@
 import './backup-codes.ts'
-import { MfaSetupWizardElement } from '../elements/mfa-setup-wizard.ts'
+import { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import { register } from './register.ts'
 
 register('mfa-setup-wizard', MfaSetupWizardElement)

@@ -1,4 +1,4 @@
-import { MfaSettingsElement } from '../elements/mfa-settings.ts'
+import { MfaSettingsElement } from '../settings/mfa-settings.ts'
 
 let loading: Promise<unknown> | null = null
 

@@ -1,4 +1,4 @@
-import { ALPHABET, groupCode, withCheckCharacter } from '../../edge/codes/backup-code.ts'
+import { ALPHABET, groupCode, withCheckCharacter } from '../../edge/shared/backup-code.ts'
 
 /** Ten codes in the form of real ones, check character included, so that the elements take them; the same ones each time. */
 export function backupCodes(generation: number): string[] {

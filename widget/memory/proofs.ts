@@ -1,5 +1,5 @@
 import type { AssuranceView, FactorKind, Prompt, Proof } from '../../edge/contract/index.ts'
-import { plainCode } from '../prompts/code-text.ts'
+import { plainCode } from '../proof/code-text.ts'
 import { backupCodes } from './backup-codes.ts'
 import { no, type Refused } from './refused.ts'
 import type { MemoryState } from './scenarios.ts'

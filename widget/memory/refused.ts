@@ -1,4 +1,4 @@
-import type { ClientProblem } from '../transport.ts'
+import type { ClientProblem } from '../client/transport.ts'
 
 /** What a request is refused with, told apart from every answer. */
 export class Refused {

@@ -1,5 +1,5 @@
 import type { AuthenticatorView, FactorKind, PolicyView, RequirementView } from '../../edge/contract/index.ts'
-import type { ClientProblem } from '../transport.ts'
+import type { ClientProblem } from '../client/transport.ts'
 
 /** Everything that a server would know. Times are epoch milliseconds. */
 export type MemoryState = {

@@ -1,5 +1,5 @@
-import { ALPHABET, plainBackupCode, withCheckCharacter } from '../../codes/backup-code.ts'
-import type { Random } from '../../ports.ts'
+import type { Random } from '../../ports/runtime.ts'
+import { ALPHABET, plainBackupCode, withCheckCharacter } from '../../shared/backup-code.ts'
 
 export const CODES_PER_SET = 10
 const RANDOM_CHARACTERS = 14

@@ -1,6 +1,6 @@
-import { hasRightCheckCharacter } from '../../codes/backup-code.ts'
 import { accept, reject } from '../../core/result.ts'
-import type { Factor } from '../factor.ts'
+import type { Factor } from '../../ports/factor.ts'
+import { hasRightCheckCharacter } from '../../shared/backup-code.ts'
 import { normaliseCode } from './codes.ts'
 import { hashCode } from './hash.ts'
 

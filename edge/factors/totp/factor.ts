@@ -1,6 +1,6 @@
-import { plainCode } from '../../codes/typed-code.ts'
 import { accept, reject } from '../../core/result.ts'
-import type { Factor } from '../factor.ts'
+import type { Factor } from '../../ports/factor.ts'
+import { plainCode } from '../../shared/typed-code.ts'
 import { keyUri, toBase32 } from './key-uri.ts'
 import { clockSkewSeconds, DIGITS, matchTimeStep, SECRET_BYTES } from './totp.ts'
 

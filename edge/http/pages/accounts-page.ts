@@ -1,5 +1,5 @@
-import type { Membership } from '../../ports.ts'
-import type { HostContext, Site } from '../site.ts'
+import type { Membership } from '../../ports/principal.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html, type Markup } from './page.ts'
 

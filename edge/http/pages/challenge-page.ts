@@ -1,6 +1,6 @@
 import type { ChallengeFactorView } from '../../contract/challenge.ts'
-import type { ChallengeState } from '../../operations/load-challenge.ts'
-import type { HostContext, Site } from '../site.ts'
+import type { ChallengeState } from '../../operations/sign-in/load-challenge.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
 import { duration } from './texts.ts'
 

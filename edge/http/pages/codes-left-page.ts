@@ -1,6 +1,6 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
-import { LOW_CODES } from '../../operations/answer-challenge.ts'
-import type { HostContext, Site } from '../site.ts'
+import { LOW_CODES } from '../../operations/sign-in/answer-challenge.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {

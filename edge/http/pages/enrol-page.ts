@@ -1,4 +1,4 @@
-import type { HostContext, Site } from '../site.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {

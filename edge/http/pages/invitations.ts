@@ -1,5 +1,5 @@
-import type { AskedInvitation } from '../../ports.ts'
-import type { Site } from '../site.ts'
+import type { AskedInvitation } from '../../ports/invitations.ts'
+import type { Site } from '../deployment/site.ts'
 import { html, type Markup } from './page.ts'
 
 export type InvitationsOptions = {

@@ -1,4 +1,4 @@
-import type { HostContext, Site } from '../site.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { html, type Markup, page, script, signOutForm } from './page.ts'
 
 export type ManagePageOptions = {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { HostContext, Site } from '../site.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 
 export type Markup = ReturnType<typeof html>
 

@@ -1,4 +1,4 @@
-import type { HostContext, Site } from '../site.ts'
+import type { HostContext, Site } from '../deployment/site.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html } from './page.ts'
 

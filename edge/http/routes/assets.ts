@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import type { Site } from '../deployment/site.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
-import type { Site } from '../site.ts'
 
 /** What our pages need and nobody has to be signed in for. */
 export function assetRoutes({ tokens, isEmbedded }: Pick<Site, 'tokens' | 'isEmbedded'>): Hono {

@@ -1,9 +1,9 @@
 import type { Refusal } from '../../core/refusal.ts'
-import { recordSeen } from '../../operations/deps.ts'
-import { UnavailableError } from '../../operations/guard.ts'
-import type { ChallengeState } from '../../operations/load-challenge.ts'
-import { logError } from '../log.ts'
-import type { Http, HttpVisit } from '../visit.ts'
+import { recordSeen } from '../../operations/act/deps.ts'
+import { UnavailableError } from '../../operations/act/guard.ts'
+import type { ChallengeState } from '../../operations/sign-in/load-challenge.ts'
+import { logError } from '../deployment/log.ts'
+import type { Http, HttpVisit } from '../request/visit.ts'
 
 /** The database has lost this person's method: there is nothing that could be asked for. */
 export function isMethodMissing({ decision }: ChallengeState): boolean {

@@ -1,13 +1,13 @@
 import type { Hono } from 'hono'
-import { isOwnOrigin } from '../../core/origin.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import { recordRefused } from '../../operations/deps.ts'
-import { type Location, locate, originOf, refererPath } from '../location.ts'
-import { isPlanted } from '../planted.ts'
-import { problemResponse } from '../problem.ts'
-import type { HostContext } from '../site.ts'
-import { arrive, type Http, type HttpVisit, isCsrf } from '../visit.ts'
+import { recordRefused } from '../../operations/act/deps.ts'
+import { isOwnOrigin } from '../../reading/origin.ts'
+import type { HostContext } from '../deployment/site.ts'
+import { type Location, locate, originOf, refererPath } from '../request/location.ts'
+import { isPlanted } from '../request/planted.ts'
+import { arrive, type Http, type HttpVisit, isCsrf } from '../request/visit.ts'
+import { problemResponse } from '../response/problem.ts'
 
 /** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
 export type ApiPart = (http: Http) => Hono<RoutesEnv>

@@ -1,5 +1,5 @@
 import { principalIdOf, spellingOf } from '../../core/names.ts'
-import type { ProxyConfig } from '../config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { type Identity, siteAccount } from './person.ts'
 
 /** The name that was typed. What the site takes for the same person beyond case and marks, it cannot know. */

@@ -1,4 +1,4 @@
-import type { ProxyConfig } from '../config.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
 import { formIdentity } from './form.ts'
 import { jwtIdentity } from './jwt.ts'
 import type { Identity } from './person.ts'

@@ -1,7 +1,7 @@
 import { decode } from 'hono/jwt'
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose'
 import { utf8 } from '../../crypto/encoding.ts'
-import type { IdentityConfig, ProxyConfig } from '../config.ts'
+import type { IdentityConfig, ProxyConfig } from '../config/proxy-config.ts'
 import { keySet } from './key-set.ts'
 import { type Evidence, type Identity, personOf } from './person.ts'
 

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
-import { readUpTo } from '../../http/body.ts'
+import { readUpTo } from '../../http/request/body.ts'
 import { CannotAsk } from './person.ts'
 
 const TIMEOUT_MS = 5_000

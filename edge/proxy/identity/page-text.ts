@@ -1,5 +1,6 @@
 import { isLegible } from '../../core/names.ts'
-import { decodeEntities } from '../page.ts'
+import { decodeEntities } from '../../reading/page.ts'
+import type { PageText } from '../config/proxy-config.ts'
 
 /*
  * A name in a page of the site's own, between two literal texts: `"wgUserName":"{user}"`. A page holds what its users wrote
@@ -9,28 +10,6 @@ import { decodeEntities } from '../page.ts'
 /** The site did not say clearly who it is: then it is nobody that we could name, and nothing is let through. */
 export class Unclear extends Error {
   override name = 'Unclear'
-}
-
-export type PageText = {
-  before: string
-  after: string
-  /** How the name is escaped there: as a JSON string, or as HTML writes text and attributes. */
-  isJson: boolean
-}
-
-/** `…{user}…` as a configuration writes it; what to write instead where it cannot be told from what users write. */
-export function readTemplate(template: string): PageText | { advice: string } {
-  const [before = '', after = '', ...more] = template.split('{user}')
-  if (before === '' || after === '' || more.length > 0) {
-    return { advice: 'write the text around the name with {user} in its place, once, like "wgUserName":"{user}"' }
-  }
-  // Sites escape these two in what users write, so no comment or profile can hold such a text where it counts.
-  if (!/["<]/.test(before)) {
-    return {
-      advice: `a user's own text could look the same; begin further to the left, with a " or < of the page itself, like <b id="me">{user}</b>`,
-    }
-  }
-  return { before, after, isJson: /:\s*"$/.test(before) && after.startsWith('"') }
 }
 
 /** Who the page says is signed in; null: nobody, by the text that says so. Throws `Unclear` in every other case. */

@@ -1,9 +1,9 @@
 import { LONGEST, MAX_MEMBERSHIPS } from '../../core/lengths.ts'
 import { principalIdOf, spellingOf } from '../../core/names.ts'
-import type { Membership, Role } from '../../ports.ts'
-import type { IdentityConfig, ProxyConfig } from '../config.ts'
-import type { SiteCookie } from '../jar.ts'
-import { pointed } from '../patterns.ts'
+import type { Membership, Role } from '../../ports/principal.ts'
+import { pointed } from '../../reading/patterns.ts'
+import type { AskedField, IdentityConfig, ProxyConfig } from '../config/proxy-config.ts'
+import type { SiteCookie } from '../jar/contents.ts'
 
 export type Person = {
   id: string
@@ -28,8 +28,6 @@ export type Asking = {
   /** Header fields that go along; null: as the browser sent it, if it did. */
   fields: readonly AskedField[]
 }
-
-export type AskedField = { name: string; value: string | null }
 
 /** What is known when the question comes up. */
 export type Evidence = {

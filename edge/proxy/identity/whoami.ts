@@ -1,6 +1,6 @@
-import { MAX_BODY_SECONDS, readUpTo } from '../../http/body.ts'
-import type { IdentityConfig, ProxyConfig } from '../config.ts'
-import { pointed } from '../patterns.ts'
+import { MAX_BODY_SECONDS, readUpTo } from '../../http/request/body.ts'
+import { pointed } from '../../reading/patterns.ts'
+import type { IdentityConfig, ProxyConfig } from '../config/proxy-config.ts'
 import { Unclear, userIn } from './page-text.ts'
 import { type Identity, type Person, personOf } from './person.ts'
 

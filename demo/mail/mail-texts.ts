@@ -1,0 +1,77 @@
+import type { Notification, NotificationType } from '../../edge/index.ts'
+
+export type Mail = { subject: string; text: string }
+
+type Write = (event: Notification) => { subject: string; what: string }
+
+const ADVICE = 'If this was not you, change your password and tell the help desk, extension 42.'
+
+/** A message about an event: what happened, when, from where, and what to do if it was somebody else. */
+export function writeMail(event: Notification): Mail {
+  const { subject, what } = WRITERS[event.type](event)
+  return { subject, text: `${what}\n\nWhen: ${timeOf(event.at)}\nFrom: ${whereFrom(event)}\n\n${ADVICE}` }
+}
+
+const WRITERS: Record<NotificationType, Write> = {
+  'mfa.enrolled': () => ({
+    subject: 'MFA is set up',
+    what: 'An authenticator app was added. From now on you are asked for a code of this app after your password.',
+  }),
+  'mfa.reset': () => ({
+    subject: 'Your MFA method was reset',
+    what: 'A new entry in an authenticator app has taken the place of the old one. The old entry and all old backup codes no longer work.',
+  }),
+  'mfa.removed': () => ({
+    subject: 'Your MFA method was deleted',
+    what: 'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.',
+  }),
+  'mfa.disabled': ({ factor }) =>
+    factor === 'backup_code'
+      ? {
+          subject: 'Your backup codes no longer work',
+          what: 'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.',
+        }
+      : {
+          subject: 'Your MFA method is disabled',
+          what: 'Too many wrong codes were entered. Sign in with a backup code and reset the method.',
+        },
+  'backup_codes.created': () => ({
+    subject: 'New backup codes',
+    what: 'New backup codes were generated. The old ones no longer work.',
+  }),
+  'backup_codes.low': () => ({
+    subject: 'Few backup codes are left',
+    what: 'You have used nearly all of your backup codes. Generate new ones in your profile.',
+  }),
+  'backup_code.used': () => ({
+    subject: 'A backup code was used',
+    what: 'Somebody signed in as you with your password and one of your backup codes. That code is used up.',
+  }),
+  'challenge.failed': ({ factor }) => ({
+    subject: 'Wrong codes were entered',
+    what: `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
+  }),
+  'policy.changed': ({ account }) =>
+    account?.required
+      ? {
+          subject: `${account.name} now requires MFA`,
+          what: `You switched on mandatory MFA for ${account.name}. Members without a method set one up at their next visit.`,
+        }
+      : {
+          subject: `${account?.name ?? 'An account'} no longer requires MFA`,
+          what: `You switched off mandatory MFA for ${account?.name ?? 'an account'}. Members who have a method are still asked for a code.`,
+        },
+  'admin.reset': () => ({
+    subject: 'Your MFA was reset by an operator',
+    what: 'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
+  }),
+}
+
+function timeOf(at: number): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  return `${format.format(at)} UTC`
+}
+
+function whereFrom({ client, place }: Notification): string {
+  return [client ?? 'an unknown browser', place ? `network ${place}` : ''].filter(Boolean).join(', ')
+}

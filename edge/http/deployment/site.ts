@@ -1,0 +1,64 @@
+import type { Context } from 'hono'
+import type { StyleTokens } from '../../core/tokens.ts'
+import type { Notification } from '../../operations/act/notifications.ts'
+import type { Principal } from '../../ports/principal.ts'
+import { isPlainPath } from '../../reading/paths.ts'
+
+/** Anything Hono: the host's variables and bindings are its own business. */
+// biome-ignore lint/suspicious/noExplicitAny: a host's Context is typed by the host
+export type HostContext = Context<any>
+
+/**
+ * The one function a host writes: request → who is signed in, by its own session. `null` when no credential came along
+ * or its session is over; throws `UnknownCredential` when one came along that it cannot resolve.
+ */
+export type Identify = (c: HostContext) => Principal | null | Promise<Principal | null>
+
+/** Thrown by `identify` for a cookie, `Authorization` header or token that it cannot resolve (spec L1b). */
+export class UnknownCredential extends Error {
+  override name = 'UnknownCredential'
+}
+
+export type SignOutOptions = {
+  path: string
+  /** Further fields of the form that signs out, for example the host's own CSRF token. */
+  fields?: (c: HostContext) => Record<string, string>
+  /** Origins that the host's sign-out redirects to: they join `form-action` on our pages. */
+  redirectsTo?: string[]
+}
+
+/** How HTTP looks to this deployment: the options after they were checked, once, at construction. */
+export type Site = {
+  identify: Identify
+  prefix: string
+  issuer: string
+  login: string
+  signOut: SignOutOptions
+  switchAccount: { path: string; field: string } | null
+  elements: string
+  /** Empty: whatever the request's URL says. */
+  origins: ReadonlySet<string>
+  support: string | null
+  layout: ((body: string, page: { title: string }) => string) | null
+  tokens: StyleTokens
+  strangers: 'login' | 'pass'
+  /** Pages of other origins show our elements, which need our stylesheet there. */
+  isEmbedded: boolean
+  /** For how long a safe sub-resource may rest on the last decision, milliseconds. */
+  revocationMs: number
+  idleMs: number
+  maxSeconds: number
+  notify: ((event: Notification) => unknown) | null
+  log: (entry: LogEntry) => void
+}
+
+/** One line about something that went wrong. Never a code, secret, hash or cookie: only names. */
+export type LogEntry = { event: 'mfa.error'; requestId: string; error: string; code?: string }
+
+/** Refuses a path that could be read in two ways, at construction, naming the option. */
+export function plainPath(option: string, path: unknown): string {
+  if (typeof path === 'string' && isPlainPath(path)) return path
+  throw new Error(
+    `createMfa: ${option} must be a path like "/login", without query, "..", "//", ";" or "%"; it is ${JSON.stringify(path)}`,
+  )
+}

@@ -1,0 +1,214 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Assurance } from '../../core/assurance.ts'
+import type { GateDecision } from '../../core/gate.ts'
+import { accountsOf, UnavailableError } from '../../operations/act/guard.ts'
+import { endAssurance } from '../../operations/sign-in/end-assurance.ts'
+import { loadDecision } from '../../operations/sign-in/load-decision.ts'
+import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
+import type { SessionState } from '../../ports/standing.ts'
+import { isOpenPath, rawPath } from '../../reading/paths.ts'
+import { afterAnswer } from '../deployment/after.ts'
+import { logError } from '../deployment/log.ts'
+import type { RecentDecisions } from '../deployment/recent-decisions.ts'
+import { type HostContext, plainPath, type Site } from '../deployment/site.ts'
+import { type Token, writeCookie } from '../request/cookie.ts'
+import { isOwnWebSocket, locate } from '../request/location.ts'
+import { isPlanted } from '../request/planted.ts'
+import { isSafe, requestKind } from '../request/request-kind.ts'
+import { arrive, type Http, type HttpVisit, newRequestId, renewCookie } from '../request/visit.ts'
+import { keepHostPrivate } from '../response/headers.ts'
+import { FROM_GATE, hold, isWithoutFront, refuse } from '../response/hold.ts'
+
+export type GateOptions = {
+  /** Paths that need no sign-in: an exact list, letter for letter, without patterns. */
+  open?: string[]
+}
+
+/**
+ * The login middleware. Everything is gated but an exact list; whoever has a method is asked for a code at the first
+ * request of each host session, whoever must have one and has none is led to set one up, and nothing of the host runs
+ * before. Every error closes it.
+ *
+ * @example
+ * app.route('/mfa', mfa.routes)
+ * app.use('*', mfa.gate({ open: ['/about', '/assets/app.css'] }))
+ */
+export function createGate(http: Http, recent: RecentDecisions, options: GateOptions): MiddlewareHandler {
+  const admit = createAdmission(http, recent, options)
+  return async function mfaGate(c, next) {
+    const outcome = await admit(c)
+    if (outcome instanceof Response) return outcome
+    await next()
+    // The host's own answer, whatever it is, goes out with what the gate has to add.
+    await finish(http, c, outcome)
+  }
+}
+
+/** The gate's whole judgement of a request: an answer in place of the host's, or the way is free. Every error closes it. */
+export function createAdmission(
+  http: Http,
+  recent: RecentDecisions,
+  options: GateOptions,
+): (c: HostContext) => Promise<Response | Admitted> {
+  const { site } = http
+  const open = openPaths(http, options)
+  const endsAssurance = new Set([site.login, site.signOut.path])
+
+  return async function admit(c) {
+    const requestId = newRequestId(http)
+    try {
+      const path = rawPath(c.req.url)
+      refuseWrongMount(site, path, c.req.url)
+      if (isOpenPath(path, open) && c.req.path === path) {
+        return await enterOpen(http, c, requestId, c.req.method === 'POST' && endsAssurance.has(path))
+      }
+      return await enterGated(http, recent, c, requestId)
+    } catch (error) {
+      logError(site, requestId, error)
+      return refuse(http, c, { reason: 'unavailable' }, requestId)
+    }
+  }
+}
+
+/** The way is free; what is left to do once the host has answered. */
+export type Admitted = {
+  visit: HttpVisit | null
+  assurance: Assurance | null
+  endsCookie: boolean
+  isGated: boolean
+  /** A safe sub-resource. */
+  isCheap: boolean
+}
+
+async function enterOpen(http: Http, c: HostContext, requestId: string, ends: boolean): Promise<Response | Admitted> {
+  const location = locate(c, http.site)
+  if (!location.ok) return refuse(http, c, location.reason, requestId)
+  const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false, isCheap: false }
+  if (!ends) return admitted
+  const arrival = await arrive(http, c, requestId)
+  // Who cannot be resolved has proved nothing that could be ended; the host's own sign-in says what is wrong.
+  if (arrival.ok && arrival.value.kind === 'known') {
+    await endAssurance(http.deps, arrival.value.visit)
+    return { ...admitted, visit: arrival.value.visit }
+  }
+  return admitted
+}
+
+async function enterGated(
+  http: Http,
+  recent: RecentDecisions,
+  c: HostContext,
+  requestId: string,
+): Promise<Response | Admitted> {
+  const { site } = http
+  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
+  const arrival = await arrive(http, c, requestId)
+  if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
+  if (arrival.value.kind === 'stranger') {
+    if (site.strangers === 'pass')
+      return { visit: null, assurance: null, endsCookie: false, isGated: false, isCheap: false }
+    return refuse(http, c, { reason: 'signed_out' }, requestId)
+  }
+  const { visit } = arrival.value
+  const decided = await decideVisit(http, recent, c, visit)
+  if (decided.session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
+  if (decided.decision.verdict !== 'allow') return hold(http, c, visit, decided.decision)
+  // A page of a sibling host, to which browsers send our cookies, would talk to the site in this person's name.
+  if (requestKind(c) === 'websocket' && !isOwnWebSocket(c, visit.location)) {
+    return refuse(http, c, { reason: 'foreign_origin' }, requestId)
+  }
+  const { isCheap, assurance } = decided
+  return { visit, assurance, endsCookie: false, isGated: true, isCheap }
+}
+
+export type Decided = {
+  decision: GateDecision
+  assurance: Assurance | null
+  session: SessionState | null
+  /** A safe sub-resource. */
+  isCheap: boolean
+}
+
+/** The decision about a request of somebody known: a safe sub-resource may rest on the last one (spec L6). */
+export async function decideVisit(
+  http: Http,
+  recent: RecentDecisions,
+  c: HostContext,
+  visit: HttpVisit,
+): Promise<Decided> {
+  const { deps } = http
+  const isCheap = isSafe(c.req.method) && requestKind(c) === 'other'
+  const now = deps.clock()
+  const { sessionHashes, assuranceId } = visit.caller
+  const key = JSON.stringify([sessionHashes[0], assuranceId, accountsOf(visit).map((account) => account.id)])
+  const remembered = isCheap ? recent.get(key, now) : undefined
+  if (remembered !== undefined) {
+    const rule = remembered ? 'assured' : 'not_required'
+    return { decision: { verdict: 'allow', rule }, assurance: remembered, session: null, isCheap }
+  }
+  const generation = recent.generation()
+  const loaded = await loadDecision(deps, visit)
+  const { decision, assurance, session, membershipsDigest } = loaded
+  http.loaded.set(c.req.raw, { visit, loaded })
+  afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
+  if (decision.verdict === 'allow' && session === null) recent.remember(key, assurance, now, generation)
+  return { decision, assurance, session, isCheap }
+}
+
+/** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
+const RENEWED_EVERY_MS = 30_000
+
+export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
+  return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
+}
+
+/** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
+export async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
+  // A switched protocol has no headers left to add to.
+  if (c.res.status === 101) return
+  const isSettled = http.settled.has(c.req.raw)
+  const added = new Headers()
+  const { visit } = admitted
+  if (admitted.endsCookie && !isSettled) {
+    const location = locate(c, http.site)
+    if (location.ok) await writeCookie(added, http.ring, location.value, null)
+  } else if (visit?.token && admitted.assurance && !isSettled && isRenewalDue(http, visit.token, admitted.isCheap)) {
+    await renewCookie(http, added, visit, visit.token)
+  }
+  const cookies = added.getSetCookie()
+  for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
+  if (admitted.isGated || isSettled || cookies.length > 0) keepHostPrivate(c)
+}
+
+/** What the elements' script loads from beside itself, by fixed names; the page that sets a method up needs them before the gate is passed. */
+const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js', 'mfa-prove.js']
+
+function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
+  const { site } = http
+  const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
+  const chunks = LAZY_CHUNKS.map((file) => folder + file)
+  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, ...chunks]
+  const listed = (options.open ?? []).map((path) => plainPath('open', path))
+  return new Set([...own.filter((path) => path !== undefined), ...listed])
+}
+
+/**
+ * `app.route` must come first: behind the gate, our own challenge would be gated by itself. And under `app.mount` a request
+ * comes without the front of its path, so that a page of ours, or the sign-in that somebody was sent to, comes as a stranger's.
+ */
+function refuseWrongMount({ prefix, login }: Site, path: string, url: string): void {
+  const ownName = prefix.slice(prefix.lastIndexOf('/'))
+  for (const page of ['/challenge', '/enrol']) {
+    if (path === prefix + page) {
+      throw new UnavailableError(`mount the routes before the gate: app.route('${prefix}', mfa.routes)`)
+    }
+    if (path.endsWith(ownName + page) && isWithoutFront(prefix + page, path)) throw mounted(prefix + page, path)
+  }
+  if (url.endsWith(`?${FROM_GATE}`) && isWithoutFront(login, path)) throw mounted(login, path)
+}
+
+function mounted(sent: string, came: string): UnavailableError {
+  return new UnavailableError(
+    `${sent} came as ${came}: app.mount takes the front of a path away; use app.route for the app that holds the gate`,
+  )
+}

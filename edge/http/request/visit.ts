@@ -1,0 +1,152 @@
+import { LONGEST, unfitField } from '../../core/lengths.ts'
+import type { Memo } from '../../core/memo.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { accept, type Result, reject } from '../../core/result.ts'
+import type { KeyRing } from '../../crypto/key-ring.ts'
+import { randomId } from '../../crypto/random.ts'
+import { sign, signAll, verify } from '../../crypto/sign.ts'
+import type { Deps, Visit } from '../../operations/act/deps.ts'
+import { UnavailableError } from '../../operations/act/guard.ts'
+import type { LoadedDecision } from '../../operations/sign-in/load-decision.ts'
+import type { NewAssurance } from '../../ports/acts.ts'
+import type { Principal } from '../../ports/principal.ts'
+import { type HostContext, type Site, UnknownCredential } from '../deployment/site.ts'
+import { clientName } from './client-name.ts'
+import { readCookie, type Token, writeCookie } from './cookie.ts'
+import { type Location, locate } from './location.ts'
+
+/** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
+export type Http = {
+  site: Site
+  deps: Deps
+  ring: KeyRing
+  /** How long the body of a request may take, milliseconds. */
+  bodyMs: number
+  /** Requests whose answer has its cookie already: the gate adds none after the host's handler. */
+  settled: WeakSet<Request>
+  /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
+  memos: { tokens: Memo<unknown>; sessions: Memo<string[]> }
+  /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
+  loaded: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
+}
+
+/** A request of somebody the host knows. */
+export type HttpVisit = Visit & {
+  location: Location
+  token: Token | null
+  /** Takes a new proof in the cookie's place, for a credential that comes without cookies. */
+  keep?: (assurance: NewAssurance) => void
+  /**
+   * The credential is no cookie and names the one origin that may bring it, which it came from: no other page can send
+   * it, so there is no CSRF value.
+   */
+  isOriginChecked?: true
+}
+
+export type Arrival =
+  | { kind: 'known'; visit: HttpVisit }
+  /** No credential came along, or the host's session is over. */
+  | { kind: 'stranger'; location: Location; requestId: string }
+
+export function newRequestId(http: Http): string {
+  return randomId(http.deps.random)
+}
+
+/** Who arrived, and what they brought. A refusal means: closed, whatever the strangers' setting. */
+export async function arrive(http: Http, c: HostContext, requestId: string): Promise<Result<Arrival, Refusal>> {
+  const location = locate(c, http.site)
+  if (!location.ok) return location
+  let principal: Principal | null
+  try {
+    principal = await http.site.identify(c)
+  } catch (error) {
+    if (error instanceof UnknownCredential) return reject({ reason: 'unknown_credential' })
+    throw error
+  }
+  if (principal === null) return accept({ kind: 'stranger', location: location.value, requestId })
+  requirePrincipal(principal)
+  // Hosts take this one from the request: then it is the sender's.
+  if ((principal.accountId?.length ?? 0) > LONGEST.id) return reject({ reason: 'malformed_request' })
+
+  const token = await readCookie(http, c, location.value)
+  const sessionHashes = await hashSession(http, principal)
+  const own = token !== null && sessionHashes.includes(token.s) ? token : null
+  const caller = { principalId: principal.id, sessionHashes, assuranceId: own?.a ?? null, since: principal.signedInAt }
+  const visit = visitOf(c, { principal, caller, requestId, location: location.value, token: own })
+  return accept({ kind: 'known', visit })
+}
+
+type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'keep' | 'isOriginChecked'>
+
+/** The visit of somebody who was recognised, by whatever credential. */
+export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
+  const client = clientName(c.req.header('user-agent'))
+  return { ...visitor, addressPrefix: addressPrefix(c), client, notifications: [] }
+}
+
+/** The session under every key of the ring, as the database knows it. */
+export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<string[]> {
+  const key = JSON.stringify([id, sessionId])
+  const known = http.memos.sessions.get(key)
+  if (known) return known
+  const hashes = await signAll(http.ring, 'session', [id, sessionId])
+  http.memos.sessions.set(key, hashes)
+  return hashes
+}
+
+/** A host that answers nonsense must not be read as a host that answers "nobody". */
+function requirePrincipal(principal: Principal): void {
+  const unfit = unfitField(principal)
+  if (unfit !== null) {
+    throw new UnavailableError(
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
+    )
+  }
+  // Compared with a number in the database, anything else would look like the newest of all.
+  if (principal.signedInAt !== undefined && !Number.isFinite(principal.signedInAt))
+    throw new UnavailableError('identify must answer signedInAt as a number or not at all')
+}
+
+export async function csrfOf(http: Http, visit: HttpVisit): Promise<string> {
+  return visit.isOriginChecked ? '' : sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
+}
+
+export function isCsrf(http: Http, visit: Visit, value: string): Promise<boolean> {
+  return verify(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId], value)
+}
+
+/** Puts a new proof into the browser. */
+export async function giveCookie(
+  http: Http,
+  headers: Headers,
+  visit: HttpVisit,
+  assurance: NewAssurance,
+): Promise<void> {
+  if (visit.keep) return visit.keep(assurance)
+  const [session = ''] = visit.caller.sessionHashes
+  return writeCookie(headers, http.ring, visit.location, {
+    a: assurance.id,
+    s: session,
+    o: visit.location.origin,
+    i: http.deps.clock() + http.site.idleMs,
+    e: assurance.endsAt,
+  })
+}
+
+/** Pushes the idle end of a standing proof. */
+export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
+  return writeCookie(headers, http.ring, visit.location, { ...token, i: http.deps.clock() + http.site.idleMs })
+}
+
+/** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */
+export function addressPrefix(c: HostContext): string | null {
+  const isCloudflare = typeof navigator === 'object' && navigator.userAgent === 'Cloudflare-Workers'
+  const address = isCloudflare ? c.req.header('cf-connecting-ip') : undefined
+  if (!address) return null
+  const v4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address)
+  if (v4) return `${v4[1]}.0/24`
+  if (!/^[0-9a-f:]{2,39}$/i.test(address) || !address.includes(':')) return null
+  const [head = ''] = address.split('::')
+  const groups = head.split(':').filter(Boolean).slice(0, 3)
+  return `${groups.join(':')}::/48`
+}

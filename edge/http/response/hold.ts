@@ -1,0 +1,88 @@
+import type { GateDecision } from '../../core/gate.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { rawPath, wayBack, withParameter } from '../../reading/paths.ts'
+import type { HostContext } from '../deployment/site.ts'
+import { messagePage } from '../pages/message-page.ts'
+import { signOutForm } from '../pages/page.ts'
+import { locate, refererPath } from '../request/location.ts'
+import { takeOutPlanted } from '../request/planted.ts'
+import { isSafe, requestKind } from '../request/request-kind.ts'
+import type { Http, HttpVisit } from '../request/visit.ts'
+import { protect } from './headers.ts'
+import { problemResponse } from './problem.ts'
+
+/*
+ * What somebody gets in place of the host's answer: documents are led to a page, everything else learns why by a problem.
+ */
+
+/** Not let through: documents are led to our page, everything else learns where that is. */
+export function hold(
+  http: Http,
+  c: HostContext,
+  visit: HttpVisit,
+  decision: Exclude<GateDecision, { verdict: 'allow' }>,
+): Response | Promise<Response> {
+  if (decision.verdict === 'wait') return refuse(http, c, { reason: 'uninvited' }, visit.requestId)
+  if (requestKind(c) !== 'document') {
+    const refusal: Refusal =
+      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
+    return refuse(http, c, refusal, visit.requestId)
+  }
+  return leadTo(http, c, visit, decision.verdict === 'challenge' ? 'challenge' : 'enrol')
+}
+
+/** To a page of ours, which knows the way back. */
+export function leadTo(
+  http: Http,
+  c: HostContext,
+  visit: HttpVisit,
+  page: 'challenge' | 'enrol',
+  query: Record<string, string> = {},
+): Response {
+  const search = new URLSearchParams({ to: heldWayBack(c, visit), ...query })
+  return redirect(http, c, `${http.site.prefix}/${page}?${search}`)
+}
+
+/** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
+function heldWayBack(c: HostContext, visit: HttpVisit): string {
+  if (isSafe(c.req.method)) return wayBack(visit.location.path + visit.location.search)
+  return withParameter(refererPath(c, visit.location.origin) ?? '/', 'mfa', 'not-saved')
+}
+
+/** On the way to the sign-in where it might lead in a circle. */
+export const FROM_GATE = 'mfa=sign-in'
+
+/** Whether `path` is the end of another one. */
+export function isWithoutFront(whole: string, path: string): boolean {
+  return path !== '/' && path !== whole && whole.endsWith(path)
+}
+
+export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
+  const { site } = http
+  const isDocument = requestKind(c) === 'document'
+  if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
+    // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
+    return redirect(http, c, isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
+  }
+  if (refusal.reason === 'insecure_scheme' && refusal.to) return redirect(http, c, refusal.to, 308)
+  const location = locate(c, site)
+  const from = location.ok ? refererPath(c, location.value.origin) : null
+  const problem = problemResponse(refusal, site, requestId, from)
+  // Somebody is signed in at the site all the same.
+  const footer = refusal.reason === 'uninvited' ? signOutForm(site, c) : undefined
+  const answer = isDocument ? await messagePage(site, refusal, problem.status, footer) : problem
+  const retryAfter = problem.headers.get('Retry-After')
+  if (retryAfter) answer.headers.set('Retry-After', retryAfter)
+  return guarded(http, c, answer)
+}
+
+export function redirect(http: Http, c: HostContext, target: string, status: 303 | 308 = 303): Response {
+  return guarded(http, c, new Response(null, { status, headers: { Location: target } }))
+}
+
+function guarded(http: Http, c: HostContext, answer: Response): Response {
+  const location = locate(c, http.site)
+  const freeing = location.ok ? takeOutPlanted(c, answer, location.value) : answer
+  protect(freeing.headers, http.site, location.ok ? location.value : null)
+  return freeing
+}

@@ -1,0 +1,72 @@
+import { decideGate, type GateDecision } from '../../core/gate.ts'
+import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
+import type { Standing, StandingQuery } from '../../ports/standing.ts'
+import type { Deps, Visit } from './deps.ts'
+
+/** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
+export class UnavailableError extends Error {
+  override name = 'UnavailableError'
+}
+
+export function accountsOf(visit: Visit): AccountRef[] {
+  const own = visit.principal.memberships.map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
+  return accountsInForce(own, visit.principal.accountId)
+}
+
+export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
+  const { memberships, accountId } = visit.principal
+  // All of them, whichever is in force: what the other accounts require is asked for on the same trip.
+  const accountIds = new Set([
+    ...memberships.map((own) => own.accountId),
+    ...(accountId === undefined ? [] : [accountId]),
+  ])
+  return { caller: visit.caller, accountIds: [...accountIds], now: deps.clock(), platformNow: deps.platformClock() }
+}
+
+/** Whether this person sets a first method up only when an Owner said so. */
+export function needsInvitation(deps: Pick<Deps, 'invites'>, { principal }: Pick<Visit, 'principal'>): boolean {
+  return deps.invites && principal.isNamedOwner !== true
+}
+
+/** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
+export function decide(
+  deps: Pick<Deps, 'requiresEverybody' | 'invites'>,
+  visit: Visit,
+  standing: Standing,
+): GateDecision {
+  return decideGate({
+    isAssured: standing.assurance !== null,
+    hasMethod: standing.authenticators.length > 0,
+    isOnceEnrolled: standing.isOnceEnrolled,
+    mayEnrol: !needsInvitation(deps, visit) || standing.isInvited,
+    requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
+  })
+}
+
+/** Why our own routes are closed to somebody for now (spec L12); null: nothing but a method still to be set up is in the way. */
+export function closedBy({ authenticators, assurance, isOnceEnrolled, session }: Standing): Refusal | null {
+  if (session === 'ended') return { reason: 'signed_out' }
+  if (authenticators.length === 0) return isOnceEnrolled ? { reason: 'method_missing' } : null
+  return assurance ? null : { reason: 'unassured' }
+}
+
+/** Of the person's accounts, those that require MFA, whichever this request is for. */
+export function requiringMemberships(visit: Visit, standing: Pick<Standing, 'requiredIds'>): AccountRef[] {
+  return visit.principal.memberships
+    .filter(({ accountId }) => standing.requiredIds.includes(accountId))
+    .map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
+}
+
+function requiredAccounts(visit: Visit, standing: Standing): AccountRef[] {
+  return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
+}
+
+/** Two clocks that disagree would reopen used codes. The store has charged nothing then. */
+export function refuseSkewedClock(query: StandingQuery, standing: Standing): void {
+  const difference = Math.abs(query.platformNow - standing.databaseNow)
+  if (difference > MAX_CLOCK_DIFFERENCE_MS) {
+    throw new UnavailableError(`clock differs from the database's by ${Math.round(difference / 1000)} s`)
+  }
+}

@@ -1,0 +1,47 @@
+import type { FactorKind } from '../../contract/prompt.ts'
+import type { Deps, Visit } from './deps.ts'
+
+export type NotificationType =
+  | 'mfa.enrolled'
+  | 'mfa.reset'
+  | 'mfa.removed'
+  | 'mfa.disabled'
+  | 'backup_codes.created'
+  | 'backup_codes.low'
+  | 'backup_code.used'
+  | 'challenge.failed'
+  | 'policy.changed'
+  | 'admin.reset'
+
+/** What `notify` gets, after the change was committed. Never a code, secret, hash or cookie. */
+export type Notification = {
+  /** For the receiver to tell a second delivery from a second event. */
+  id: string
+  type: NotificationType
+  /** Epoch milliseconds. */
+  at: number
+  principal: { id: string; name: string }
+  account?: { id: string; name: string; required: boolean }
+  factor?: FactorKind
+  /** Network the request came from: IPv4 /24 or IPv6 /48. */
+  place?: string
+  /** Browser and system, as far as they say. */
+  client?: string
+}
+
+/** Keeps an event for delivery after the answer. A change is never undone because nobody could be told. */
+export function tell(
+  deps: Pick<Deps, 'newId' | 'clock'>,
+  visit: Visit,
+  event: Pick<Notification, 'type' | 'factor' | 'account'>,
+): void {
+  const { id, name } = visit.principal
+  visit.notifications.push({
+    id: deps.newId(),
+    at: deps.clock(),
+    principal: { id, name },
+    place: visit.addressPrefix ?? undefined,
+    client: visit.client ?? undefined,
+    ...event,
+  })
+}

@@ -1,0 +1,80 @@
+import type { ChallengePassedView } from '../../contract/challenge.ts'
+import type { FactorKind } from '../../contract/prompt.ts'
+import type { AssuranceView } from '../../contract/settings.ts'
+import { assuranceLevel, isFresh } from '../../core/assurance.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import { accept, type Result, reject } from '../../core/result.ts'
+import type { NewAssurance } from '../../ports/acts.ts'
+import { wayBack } from '../../reading/paths.ts'
+import { newAssurance } from '../act/assure.ts'
+import { attempt } from '../act/attempt.ts'
+import { auditRow, type Deps, type Visit } from '../act/deps.ts'
+import { standingQuery } from '../act/guard.ts'
+import { tell } from '../act/notifications.ts'
+
+export type ChallengeAnswer = { factor: FactorKind; code: string; to?: string; maxAgeSeconds?: number }
+
+export type Passed = {
+  view: ChallengePassedView
+  /** null: the session was assured already and went onward, uncharged (spec L13). */
+  assurance: NewAssurance | null
+  /** The person should be told how the backup codes stand: one was used, or nobody confirmed that they were kept. */
+  saysCodes: boolean
+}
+
+/** From here on a warning stands beside the number of codes left (spec B2). */
+export const LOW_CODES = 3
+
+/**
+ * Answers the challenge of this host session. The attempt is charged before the code is looked at, the marker used up
+ * before it counts; a wrong and a replayed code answer alike (spec T2, T5; RFC 6238 §5.2). Two round trips, one when
+ * there is a wait.
+ */
+export async function answerChallenge(
+  deps: Deps,
+  visit: Visit,
+  answer: ChallengeAnswer,
+): Promise<Result<Passed, Refusal>> {
+  const query = standingQuery(deps, visit)
+  const { now } = query
+  const { maxAgeSeconds } = answer
+  const proven = await attempt(deps, visit, {
+    query,
+    factor: answer.factor,
+    code: answer.code,
+    purpose: { kind: 'sign_in', maxAgeSeconds },
+  })
+  if (!proven.ok) {
+    const standing = proven.reason.uncharged?.assurance
+    if (!standing || !isFresh(standing, maxAgeSeconds, now)) return reject(proven.reason.refusal)
+    const view = { to: wayBack(answer.to), assurance: assuranceView(standing.amr, standing.provedAt) }
+    return accept({ assurance: null, view, saysCodes: false })
+  }
+
+  const { act, factor, standing, replayed } = proven.value
+  const assurance = newAssurance(deps, [factor.amr], now)
+  const passed = await deps.store.passChallenge({
+    ...act,
+    assurance,
+    audit: auditRow(deps, visit, {
+      act: standing.assurance ? 'step_up.passed' : 'challenge.passed',
+      factor: answer.factor,
+    }),
+  })
+  if (!passed.passed) return reject(replayed())
+  deps.forget()
+  const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr.split(' '), now) }
+  const { backupCodes } = passed
+  const isBackupCode = answer.factor === 'backup_code'
+  if (isBackupCode && backupCodes) {
+    view.backupCodes = { remaining: backupCodes.remaining, total: backupCodes.total }
+    tell(deps, visit, { type: 'backup_code.used', factor: answer.factor })
+    if (backupCodes.remaining <= LOW_CODES) tell(deps, visit, { type: 'backup_codes.low' })
+  }
+  const isSignIn = standing.assurance === null
+  return accept({ view, assurance, saysCodes: isBackupCode || (isSignIn && backupCodes?.confirmedAt === null) })
+}
+
+export function assuranceView(amr: string[], at: number): AssuranceView {
+  return { aal: assuranceLevel(amr), amr, at }
+}

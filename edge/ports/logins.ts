@@ -1,0 +1,71 @@
+import type { AuditRow } from './acts.ts'
+import type { Principal } from './principal.ts'
+import type { Caller, Standing, StandingQuery } from './standing.ts'
+
+/** What the host's backend said of somebody's pending sign-in, with the secrets hashed (spec H4). */
+export type NewLogin = {
+  id: string
+  backendId: string
+  ticketHash: string
+  pendingHash: string
+  person: Omit<Principal, 'id' | 'sessionId'>
+  expiresAt: number
+}
+
+/** A pending sign-in as its ticket finds it. */
+export type OpenLogin = {
+  id: string
+  principalId: string
+  person: Omit<Principal, 'id' | 'sessionId'>
+  tries: number
+  /** Of the enrolment that passed it; null: nothing has. */
+  assuranceId: string | null
+}
+
+export type Redeemed = {
+  principalId: string
+  person: Omit<Principal, 'id' | 'sessionId'>
+  amr: string
+  provedAt: number
+}
+
+/** Where pending sign-ins are kept. Apart from `MfaStore`, for hosts that have none. The same promises hold. */
+export interface LoginStore {
+  /**
+   * Loads the standing and, where somebody has or had a method or an account in `inForce` requires one, writes the pending
+   * sign-in of the principal's current epoch. `'all'`: everybody has to have one.
+   */
+  beginLogin(act: {
+    query: StandingQuery
+    login: NewLogin
+    inForce: 'all' | readonly string[]
+  }): Promise<Standing & { begun: boolean }>
+
+  /** The pending sign-in that a ticket stands for, if it lives; `try` takes one of its tries in the same statement. */
+  openLogin(act: { ticketHash: string; use: 'look' | 'try' | 'finish'; now: number }): Promise<OpenLogin | null>
+
+  /** Gives back a try whose code was never looked at. */
+  restoreTry(act: { loginId: string }): Promise<void>
+
+  /**
+   * Binds what was proved to the pending sign-in, whose ticket is dead from then on; with `grantHash`, hands out its one
+   * grant. False: another proof or grant was first, or the proof no longer stands.
+   */
+  passLogin(act: { loginId: string; caller: Caller; grantHash: string | null; now: number }): Promise<boolean>
+
+  /**
+   * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
+   * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`: a call with the same one gets the same again for a while.
+   */
+  redeemGrant(act: {
+    actId: string
+    backendId: string
+    ticketHash: string
+    grantHash: string
+    pendingHash: string
+    repeatHash: string | null
+    /** Of the redemption, and of a refusal where the ticket is known; without the principal, whom only the row names. */
+    audit: { redeemed: Omit<AuditRow, 'principalId'>; refused: Omit<AuditRow, 'principalId'> }
+    now: number
+  }): Promise<Redeemed | null>
+}

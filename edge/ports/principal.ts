@@ -1,0 +1,24 @@
+export type Role = 'owner' | 'admin' | 'member'
+
+export type Membership = { accountId: string; accountName: string; role: Role }
+
+/**
+ * The person, by the host's id, as the host's server knows it. Nothing in it comes from the browser unchecked. How long
+ * each may be: `edge/core/lengths.ts`; longer is 503.
+ */
+export type Principal = {
+  id: string
+  name: string
+  /** Constant from sign-in to sign-out and new at each sign-in (a JWT's `sid`, never its `jti`). */
+  sessionId: string
+  /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
+  accountId?: string
+  memberships: Membership[]
+  /** In front of a site that is not touched: an Owner by its configuration, who needs no invitation and gives them. */
+  isNamedOwner?: true
+  /**
+   * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set
+   * up MFA for somebody who comes to have the same id.
+   */
+  signedInAt?: number
+}

@@ -1,0 +1,182 @@
+import type { FactorKind } from '../contract/prompt.ts'
+import type { EnrolmentFacts } from '../core/enrolment.ts'
+import type { Throttle } from '../core/throttle.ts'
+import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
+import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
+import type { Membership } from './principal.ts'
+import type { Caller, Standing, StandingQuery } from './standing.ts'
+
+/** A policy with what its Owners see of its members. */
+export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
+
+/**
+ * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
+ * read, think, write. Throws when the database is away, slow or answers nonsense; then nothing was half-written.
+ * Where the database has replicas, each answer is the primary's, loads included: a copy that is behind would let pass what
+ * has been forbidden (spec L6). A replica may hand them on; with its line to the primary cut it answers nothing.
+ */
+export interface MfaStore {
+  loadStanding(query: StandingQuery): Promise<Standing>
+  loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
+  loadChallenge(
+    query: StandingQuery,
+  ): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
+
+  /** Replaces what is remembered of the principal's memberships. */
+  rememberMemberships(act: {
+    principalId: string
+    memberships: Membership[]
+    digest: string
+    now: number
+  }): Promise<void>
+
+  /**
+   * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
+   * begun in the last hour; of the session's live ones only the newest three stay.
+   */
+  beginEnrolment(act: {
+    query: StandingQuery
+    enrolment: NewEnrolment
+    needsInvitation?: boolean
+  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
+
+  /**
+   * Writes a pending enrolment that is to take an authenticator's place: with a proof, which it uses up, or on the
+   * strength of this session's sign-in by backup code (spec R1).
+   */
+  beginReset(act: {
+    query: StandingQuery
+    replaces: string
+    enrolment: NewEnrolment
+    proof: ProvenAct | null
+  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number }; proved: boolean }>
+
+  /** Charges one try of this session's pending enrolment. `charged`: the code may be looked at. */
+  chargeEnrolment(act: {
+    query: StandingQuery
+    enrolmentId: string
+  }): Promise<Standing & { charged: boolean; enrolment: PendingEnrolment | null }>
+
+  /**
+   * Makes the pending enrolment the principal's authenticator, for exactly one caller: with its backup codes, this
+   * session's assurance, the end of every other session's and of every other pending enrolment, and the audit row. A
+   * reset's old authenticator and old codes die in the same act, and not before.
+   */
+  confirmEnrolment(act: {
+    caller: Caller
+    actId: string
+    enrolmentId: string
+    factor: FactorKind
+    replaces: string | null
+    /** Of a first one, which uses the invitation up. */
+    needsInvitation?: boolean
+    marker: number
+    backupSet: NewBackupSet
+    assurance: NewAssurance
+    audit: AuditRow
+    now: number
+  }): Promise<{ confirmed: boolean; enrolment: EnrolmentFacts | null }>
+
+  /** Ends this session's pending enrolment. Ending an ended one changes nothing. */
+  abandonEnrolment(act: { caller: Caller; enrolmentId: string; now: number }): Promise<void>
+
+  /**
+   * Charges one attempt before its code is looked at (spec T2), unless there is a wait, a limit, no such usable
+   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows.
+   */
+  chargeAttempt(act: {
+    query: StandingQuery
+    actId: string
+    factor: FactorKind
+    place: number | null
+    purpose: AttemptPurpose
+  }): Promise<Standing & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
+
+  /**
+   * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
+   * marker was used before, writes `otherwise` instead: a replay is a wrong code.
+   */
+  passChallenge(
+    act: ProvenAct & { assurance: NewAssurance },
+  ): Promise<{ passed: boolean; backupCodes: BackupSetFacts | null }>
+
+  /** Gives back a charge whose code was never looked at, because something of ours was broken. */
+  restoreAttempt(act: { caller: Caller; actId: string; factor: FactorKind }): Promise<void>
+
+  /** The same for a try at a pending enrolment. */
+  restoreEnrolment(act: { caller: Caller; enrolmentId: string }): Promise<void>
+
+  /** Records a failed attempt, and disables the authenticator when it was the last one. */
+  failAttempt(act: { caller: Caller; factor: FactorKind; failed: FailedAttempt; now: number }): Promise<void>
+
+  /** Renames, with assurance; `isRenamed` false: no such authenticator of this principal, or no assurance. */
+  renameAuthenticator(act: {
+    query: StandingQuery
+    authenticatorId: string
+    name: string
+    audit: AuditRow
+  }): Promise<Standing & { isRenamed: boolean }>
+
+  /** Removes the authenticator and all backup codes, unless an account of the query requires MFA. */
+  removeAuthenticator(act: {
+    query: StandingQuery
+    authenticatorId: string
+    proof: ProvenAct
+  }): Promise<{ proved: boolean; requiredIds: string[] }>
+
+  /** Replaces the set of backup codes as a whole. */
+  replaceBackupCodes(act: { proof: ProvenAct; backupSet: NewBackupSet }): Promise<{ proved: boolean }>
+
+  /** Policies of the accounts asked about, with the member counts of those in `countedIds`. */
+  loadPolicies(query: StandingQuery & { countedIds: readonly string[] }): Promise<Standing & { policies: PolicyRow[] }>
+
+  /**
+   * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`
+   * false with a standing that allows it: it was so already.
+   */
+  setPolicy(act: {
+    query: StandingQuery
+    accountId: string
+    required: boolean
+    proof: ProvenAct | null
+    audit: AuditRow
+  }): Promise<Standing & { proved: boolean; changed: boolean; policy: PolicyRow }>
+
+  /** Binds this session's assurance to the id that the host's session has from now on. */
+  moveAssurance(act: { caller: Caller; sessionHash: string; now: number }): Promise<{ moved: boolean; endsAt: number }>
+
+  /** The host's password changed: ends all assurance and clears the backup lane (spec T2). */
+  passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
+  /**
+   * An operator lets somebody start anew who has neither phone nor codes: ends all assurance, and gives an invitation. With
+   * `spelling`, that is how the name is written from now on. False: nothing was there.
+   */
+  resetByOperator(act: {
+    principalId: string
+    spelling?: string | undefined
+    audit: AuditRow
+    now: number
+  }): Promise<{ hadMethod: boolean }>
+
+  /**
+   * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
+   * to a later person of the same id.
+   */
+  forgetPrincipal(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
+
+  /** **Finish** pressed: the codes were kept. Only with assurance. */
+  confirmBackupCodes(query: StandingQuery): Promise<Standing>
+
+  /** Ends the assurance of one host session, whatever cookie it came with. */
+  endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>
+
+  /**
+   * Counts what was refused or came to nothing, per minute, network and act; the audit log has the first of each, so that
+   * nobody fills it who has proved nothing.
+   */
+  recordRefused(row: AuditRow, now: number): Promise<void>
+
+  /** Writes the row unless the same act of the same person was written within the last day. */
+  recordSeen(row: AuditRow, now: number): Promise<void>
+}

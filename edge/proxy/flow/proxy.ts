@@ -1,0 +1,110 @@
+import { Hono } from 'hono'
+import { logError } from '../../http/deployment/log.ts'
+import type { HostContext } from '../../http/deployment/site.ts'
+import { givesProof } from '../../http/request/cookie.ts'
+import { locate } from '../../http/request/location.ts'
+import { isPlanted } from '../../http/request/planted.ts'
+import { isSafe } from '../../http/request/request-kind.ts'
+import { redirect, refuse } from '../../http/response/hold.ts'
+import type { invitationRoutes } from '../../http/routes/invitations.ts'
+import { createRoutes } from '../../http/routes/routes.ts'
+import { canonicalise, carriesSessionId } from '../../reading/canonical.ts'
+import { isPlainPath } from '../../reading/paths.ts'
+import type { Jar } from '../jar/contents.ts'
+import type { ProxyContext } from '../upstream/context.ts'
+import { SiteAway } from '../upstream/site.ts'
+import { PENDING_MS, setVisitor, type Visitor } from '../upstream/visitor.ts'
+import { askAgain, withRoles } from './ask-again.ts'
+import { enter } from './enter.ts'
+import { signOut } from './sign-out.ts'
+
+/** Where our own pages and API are; nothing under it ever reaches the site. */
+export const PREFIX = '/.mfa'
+
+/** Serves the elements and their chunks by file name. */
+export type Elements = (file: string) => Promise<Response>
+
+/**
+ * The gate as a reverse proxy in front of a site that is not touched (spec H3). Everything passes here; what goes on to
+ * the site goes as a visitor without credentials, or as somebody whom the gate has let through.
+ */
+export function createProxy(
+  proxy: ProxyContext,
+  elements: Elements,
+  pages?: ReturnType<typeof invitationRoutes>,
+): Hono {
+  const { http } = proxy
+  const app = new Hono()
+
+  app.use('*', async (c: HostContext, next) => {
+    // One native call: this is made for every request of the site.
+    const requestId = crypto.randomUUID()
+    try {
+      const visitor = await readVisitor(proxy, c, requestId)
+      if (visitor instanceof Response) return visitor
+      setVisitor(c, visitor)
+      if (!isOurs(visitor)) return await enter(proxy, c, visitor)
+      const answer = await serveOwn(c, visitor)
+      if (answer) return answer
+      await next()
+      if (visitor.jar?.who && givesProof(c.res.headers, visitor.location)) await admit(c, visitor, visitor.jar)
+      return undefined
+    } catch (error) {
+      if (error instanceof SiteAway) return refuse(http, c, { reason: 'site_away', isLate: error.isLate }, requestId)
+      logError(http.site, requestId, error)
+      return refuse(http, c, { reason: 'unavailable' }, requestId)
+    }
+  })
+  // The variables that our own routes pass on are no part of what stands in front of them.
+  app.route(PREFIX, createRoutes(http, [], undefined, pages) as unknown as Hono)
+  return app
+
+  async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {
+    const { path } = visitor.canonical
+    if (!isPlainPath(path)) return refuse(http, c, { reason: 'not_found' }, visitor.requestId)
+    const file = new RegExp(`^${PREFIX}/elements/([a-z-]+\\.js)$`).exec(path)?.[1]
+    if (file && isSafe(c.req.method)) return elements(file)
+    if (path === http.site.login && isSafe(c.req.method)) return redirect(http, c, proxy.config.loginPage)
+    if (path === http.site.signOut.path && c.req.method === 'POST') return signOut(proxy, c, visitor)
+    // Whoever changes what an account requires does it in the role that is theirs now.
+    const isPolicy = path.startsWith(`${PREFIX}/api/policies`) && !isSafe(c.req.method)
+    const asked = isPolicy ? await askAgain(proxy, c, visitor, 0) : null
+    return asked === 'other' ? refuse(http, c, { reason: 'signed_out' }, visitor.requestId) : null
+  }
+
+  /** The code was right: all that the browser holds goes under a new id, and what was held of the login is given out. */
+  async function admit(c: HostContext, { brought, location }: Visitor, jar: Jar): Promise<void> {
+    const admitted: Jar = { ...jar, id: proxy.keeper.fresh('a').id, level: 'a', held: [] }
+    for (const line of [...(await proxy.keeper.whole(admitted, brought, location)), ...jar.held]) {
+      c.header('Set-Cookie', line, { append: true })
+    }
+  }
+}
+
+function isOurs({ canonical }: Visitor): boolean {
+  return canonical.loosePath === PREFIX || canonical.loosePath.startsWith(`${PREFIX}/`)
+}
+
+async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: string): Promise<Visitor | Response> {
+  const { http, keeper } = proxy
+  if (/^(trace|track|connect)$/i.test(c.req.method)) {
+    return refuse(
+      http,
+      c,
+      { reason: 'method_not_allowed', allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
+      requestId,
+    )
+  }
+  const canonical = canonicalise(c.req.url)
+  if (canonical === null || carriesSessionId(canonical, proxy.config.sessionCookies)) {
+    return refuse(http, c, { reason: 'malformed_request' }, requestId)
+  }
+  const location = locate(c, http.site)
+  if (!location.ok) return refuse(http, c, location.reason, requestId)
+  if (isPlanted(c)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
+  const brought = await keeper.open(c.req.header('cookie'), location.value)
+  const isOver = brought.jar?.level === 'p' && (brought.jar.who?.at ?? 0) + PENDING_MS <= http.deps.clock()
+  const jar = isOver ? null : withRoles(proxy, brought.jar)
+  const isStale = jar === null && brought.ours.length > 0
+  return { requestId, canonical, location: location.value, brought, jar, isStale }
+}

@@ -1,0 +1,265 @@
+import type { Memo } from '../../core/memo.ts'
+import { utf8 } from '../../crypto/encoding.ts'
+import type { KeyRing } from '../../crypto/key-ring.ts'
+import { randomId } from '../../crypto/random.ts'
+import { open, seal } from '../../crypto/seal.ts'
+import type { Random } from '../../ports/runtime.ts'
+import { cookieStem, readCookies } from '../../reading/cookies.ts'
+import { JAR_DAYS } from '../../reading/jars.ts'
+import type { Brought, Jar, Kind, Level, SiteCookie, Where, Who } from './contents.ts'
+import { line, ownName, tagOf } from './jar-names.ts'
+import { isDeletion, type SetCookie } from './set-cookie.ts'
+
+/*
+ * The site's cookies, as a browser has them: each sealed for itself under the id of the jar (AES-256-GCM), so that the
+ * site's session never exists raw in a browser, and two answers at once that set different cookies do not overwrite each
+ * other. The id begins with the jar's level, and is part of what every cookie is sealed to: no cookie changes level.
+ */
+
+export type JarKeeper = {
+  open(header: string | undefined, where: Where): Promise<Brought>
+  fresh(level: Level): Jar
+  /** `Set-Cookie` lines that put a whole jar into the browser in place of what it brought. */
+  whole(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  /** Lines that change single cookies of a jar that the browser has. */
+  changed(
+    jar: Jar,
+    change: { set: SiteCookie[]; deleted: SiteCookie[] },
+    brought: Pick<Brought, 'ours'>,
+    where: Where,
+  ): Promise<string[]>
+  /** Lines for what the jar itself says, without the site's cookies. */
+  about(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  /** Lines that take everything back. */
+  gone(brought: Pick<Brought, 'ours'>, where: Where): string[]
+}
+
+const DAY_MS = 86_400_000
+
+/** Name and value of a cookie may have 4,096 bytes together; the rest is for the name. */
+const PIECE = 3_600
+const MAX_PIECES = 8
+
+const ID = /^[vpa][A-Za-z0-9_-]{22}$/
+
+/** Read once, used often: never changed. */
+type Read = { brought: Brought; until: number }
+
+const MAX_REMEMBERED = 16_384
+
+/** What is too old to be taken turns up within this time. */
+const REREAD_MS = 60_000
+
+/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
+type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
+
+export function jarKeeper(deps: {
+  ring: KeyRing
+  random: Random
+  clock: () => number
+  /** For how long a visitor's is taken. */
+  visitorDays: number
+  /** What was opened a moment ago: a page's many requests bring the same cookies. */
+  memo: Memo<Payload>
+  headers: Memo<Read>
+}): JarKeeper {
+  const { ring, random, clock, visitorDays, memo, headers } = deps
+
+  const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
+
+  /** The whole header as it was read last time, as long as nothing in it has run out. */
+  async function readHeader(header: string, where: Where): Promise<Brought> {
+    const key = `${where.origin}\n${header}`
+    const known = headers.get(key)
+    if (known && clock() < known.until) return known.brought
+    const brought = await readJar(header, where)
+    const ends = brought.jar?.cookies.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY) ?? []
+    // Only what we sealed ourselves, and no more of what came along with it than a browser would keep.
+    if (brought.jar !== null && header.length <= MAX_REMEMBERED)
+      headers.set(key, { brought, until: Math.min(clock() + REREAD_MS, ...ends) })
+    return brought
+  }
+
+  async function read(where: Where, jarId: string, kind: Kind, tag: string, sealed: string): Promise<Payload | null> {
+    const key = `${where.origin}\n${jarId}\n${kind}\n${tag}\n${sealed}`
+    let payload = memo.get(key)
+    if (payload === undefined) {
+      try {
+        const plain = await open(ring, { purpose: 'jar', owner: owner(where, jarId, kind, tag) }, sealed)
+        payload = JSON.parse(new TextDecoder().decode(plain)) as Payload
+      } catch {
+        // Changed, of another jar, or of a key that is gone: nothing of ours.
+        return null
+      }
+      memo.set(key, payload)
+    }
+    const now = clock()
+    const days = jarId.startsWith('v') ? Math.min(payload.days ?? visitorDays, visitorDays) : JAR_DAYS
+    if (payload.at < now - days * DAY_MS) return null
+    const expiresAt = payload.cookie?.expiresAt ?? null
+    return expiresAt !== null && expiresAt <= now ? null : payload
+  }
+
+  async function readJar(header: string, where: Where): Promise<Brought> {
+    const raw: Brought['raw'] = []
+    const ids: string[] = []
+    const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
+    const ours: string[] = []
+    let isDouble = false
+    for (const { name, value } of readCookies(header)) {
+      const own = ownName(name, where)
+      if (own === null) {
+        raw.push({ name, value })
+        continue
+      }
+      ours.push(name)
+      if (own.kind === 'jar') ids.push(value)
+      if (!('tag' in own)) continue
+      const key = `${own.kind}~${own.tag}`
+      const sealed = pieces.get(key) ?? { kind: own.kind, tag: own.tag, parts: [] }
+      if (sealed.parts[own.piece] !== undefined) isDouble = true
+      sealed.parts[own.piece] = value
+      pieces.set(key, sealed)
+    }
+    const [id = ''] = ids
+    // Two jars, or one cookie twice: one of them was planted, so it is nobody's.
+    if (ids.length !== 1 || !ID.test(id) || isDouble) return { jar: null, raw, ours, isAgeing: false }
+    const jar: Jar = { id, level: id.charAt(0) as Level, cookies: [], who: null, held: [], named: null }
+    const opened = await Promise.all(
+      [...pieces.values()].map(({ kind, tag, parts }) =>
+        read(where, id, kind, tag, Array.from(parts, (part) => part ?? '').join('')),
+      ),
+    )
+    for (const payload of opened) {
+      if (payload?.cookie) jar.cookies.push(payload.cookie)
+      if (payload?.who) jar.who = payload.who
+      if (payload?.held) jar.held = payload.held
+      if (payload?.named !== undefined) jar.named = payload.named
+    }
+    // Without its sign-in a jar of somebody is nobody's: else leaving one cookie out would make a visitor of it.
+    if (jar.level !== 'v' && jar.who === null) return { jar: null, raw, ours, isAgeing: false }
+    const isAgeing = opened.some((payload) => payload !== null && payload.at < clock() - (visitorDays * DAY_MS) / 7)
+    return { jar, raw, ours, isAgeing }
+  }
+
+  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
+    const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
+    const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
+    const count = Math.ceil(sealed.length / PIECE)
+    if (count > MAX_PIECES) throw new JarFull()
+    return Array.from({ length: count }, (_, n) => ({
+      name: `${cookieStem(where.origin)}-${kind}~${tag}~${n}`,
+      value: sealed.slice(n * PIECE, (n + 1) * PIECE),
+    }))
+  }
+
+  /** One sealed thing as lines, and an end for pieces of an older, longer one. */
+  async function lines(
+    jar: Jar,
+    thing: {
+      kind: Kind
+      tag: string
+      payload: Omit<Payload, 'at' | 'days'>
+      expiresAt: number | null
+      sameSite: SetCookie['sameSite']
+    },
+    brought: Pick<Brought, 'ours'>,
+    where: Where,
+  ): Promise<string[]> {
+    const pieces = await piecesOf(jar, thing.kind, thing.tag, thing.payload, where)
+    const stem = `${cookieStem(where.origin)}-${thing.kind}~${thing.tag}~`
+    const surplus = brought.ours.filter((name) => name.startsWith(stem) && !pieces.some((piece) => piece.name === name))
+    return [
+      ...pieces.map(({ name, value }) => line(name, value, where, thing.expiresAt, thing.sameSite)),
+      ...surplus.map((name) => line(name, '', where, 0, null)),
+    ]
+  }
+
+  const about = async (jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]> => {
+    const expiresAt = lifeOf(jar)
+    const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
+    if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
+    if (jar.held.length > 0) parts.push({ kind: 'held', payload: { held: jar.held } })
+    if (jar.named !== null) parts.push({ kind: 'named', payload: { named: jar.named } })
+    const sealed = await Promise.all(
+      parts.map(({ kind, payload }) =>
+        lines(jar, { kind, tag: '', payload, expiresAt, sameSite: 'Lax' }, brought, where),
+      ),
+    )
+    return [line(`${cookieStem(where.origin)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
+  }
+
+  const cookieLines = (jar: Jar, cookie: SiteCookie, brought: Pick<Brought, 'ours'>, where: Where) =>
+    lines(
+      jar,
+      {
+        kind: 'cookie',
+        tag: tagOf(cookie),
+        payload: { cookie },
+        expiresAt: cookie.expiresAt,
+        sameSite: cookie.sameSite,
+      },
+      brought,
+      where,
+    )
+
+  return {
+    fresh: (level) => ({ id: level + randomId(random), level, cookies: [], who: null, held: [], named: null }),
+
+    open: (header, where) =>
+      header ? readHeader(header, where) : Promise.resolve({ jar: null, raw: [], ours: [], isAgeing: false }),
+
+    async whole(jar, brought, where) {
+      const nothing = { ours: [] }
+      const set = [
+        ...(await about(jar, nothing, where)),
+        ...(await Promise.all(jar.cookies.map((cookie) => cookieLines(jar, cookie, nothing, where)))).flat(),
+      ]
+      const names = new Set(set.map((text) => text.slice(0, text.indexOf('='))))
+      const surplus = brought.ours.filter((name) => !names.has(name) && ownName(name, where)?.kind !== 'other')
+      return [...surplus.map((name) => line(name, '', where, 0, null)), ...set]
+    },
+
+    async changed(jar, { set, deleted }, brought, where) {
+      const added = await Promise.all(set.map((cookie) => cookieLines(jar, cookie, brought, where)))
+      const ends = deleted.flatMap((cookie) => {
+        const stem = `${cookieStem(where.origin)}-cookie~${tagOf(cookie)}~`
+        return brought.ours.filter((name) => name.startsWith(stem)).map((name) => line(name, '', where, 0, null))
+      })
+      return [...ends, ...added.flat()]
+    },
+
+    about,
+
+    gone: ({ ours }, where) =>
+      [...new Set(ours)]
+        .filter((name) => ownName(name, where)?.kind !== 'other')
+        .map((name) => line(name, '', where, 0, null)),
+  }
+}
+
+/** The site set more, or longer, cookies than a browser can keep sealed. */
+export class JarFull extends Error {
+  override name = 'JarFull'
+}
+
+/** A jar lives as long as the longest of its cookies. */
+function lifeOf(jar: Jar): number | null {
+  const ends = jar.cookies.map(({ expiresAt }) => expiresAt ?? 0)
+  const longest = Math.max(0, ...ends)
+  return longest > 0 ? longest : null
+}
+
+/** What the site set, in order, over what the jar had: the last of a name and path wins. */
+export function mergeCookies(had: readonly SiteCookie[], set: readonly SetCookie[]): SiteCookie[] {
+  if (set.length === 0) return [...had]
+  const merged = new Map(had.map((cookie) => [`${cookie.name}\n${cookie.path}`, cookie]))
+  for (const cookie of set) {
+    const key = `${cookie.name}\n${cookie.path}`
+    merged.delete(key)
+    if (isDeletion(cookie)) continue
+    const { name, value, path, expiresAt, sameSite } = cookie
+    merged.set(key, { name, value, path, expiresAt, sameSite })
+  }
+  return [...merged.values()]
+}

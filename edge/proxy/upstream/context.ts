@@ -1,0 +1,24 @@
+import type { RecentDecisions } from '../../http/deployment/recent-decisions.ts'
+import type { Http } from '../../http/request/visit.ts'
+import type { SignInDeps } from '../../operations/sign-in/sign-in.ts'
+import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
+import type { Identity } from '../identity/person.ts'
+import type { JarKeeper } from '../jar/jar.ts'
+import type { Assertion } from './assertion.ts'
+import type { Site } from './site.ts'
+
+/** What every part of the gate in front of a site works with. Made once, in `proxy.ts`. */
+export type ProxyContext = {
+  config: ProxyConfig
+  http: Http
+  deps: SignInDeps
+  recent: RecentDecisions
+  keeper: JarKeeper
+  site: Site
+  identity: Identity
+  assertion: Assertion | null
+  /** What the site answers to a wrong password: configured, or found out once. */
+  failure(): Promise<FailureSignature>
+  /** How often an open WebSocket is asked about, milliseconds. */
+  socketCheckMs: number
+}

@@ -1,0 +1,88 @@
+import { spellingOf } from '../../core/names.ts'
+import { sign, signAll } from '../../crypto/sign.ts'
+import type { HostContext } from '../../http/deployment/site.ts'
+import type { Location } from '../../http/request/location.ts'
+import type { Http } from '../../http/request/visit.ts'
+import type { Principal } from '../../ports/principal.ts'
+import type { Canonical } from '../../reading/canonical.ts'
+import { couldMatchName, matchesName } from '../../reading/patterns.ts'
+import type { ProxyConfig } from '../config/proxy-config.ts'
+import type { Brought, Jar } from '../jar/contents.ts'
+
+/** For how long somebody who gave the password may take over the code. */
+export const PENDING_MS = 15 * 60_000
+
+/** One request, read once: where it goes and what the browser brought. */
+export type Visitor = {
+  requestId: string
+  canonical: Canonical
+  location: Location
+  brought: Brought
+  /** Null: the browser has none, or one that is not to be believed. */
+  jar: Jar | null
+  /** What it brought is worth nothing any more: the answer takes it back. */
+  isStale: boolean
+}
+
+const visitors = new WeakMap<Request, Visitor>()
+
+/** Kept beside the request and not in it, so that nothing that came from outside can be taken for it. */
+export function setVisitor(c: HostContext, visitor: Visitor): void {
+  visitors.set(c.req.raw, visitor)
+}
+
+/** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
+export function principalOf(
+  { owners, identity }: Pick<ProxyConfig, 'owners' | 'identity'>,
+  c: HostContext,
+): Principal | null {
+  const who = visitors.get(c.req.raw)?.jar?.who
+  if (!who) return null
+  const { id, name, spelling, sessionId, memberships, at: signedInAt } = who
+  // By what the configuration says now, whatever the sign-in was told.
+  const isNamedOwner = spelling !== undefined && owners.has(spellingOf(spelling, identity.naming.rule))
+  return { id, name, sessionId, memberships, signedInAt, ...(isNamedOwner && { isNamedOwner }) }
+}
+
+/** The jar's session under every key of the ring, as the database knows it. */
+export function sessionHashesOf(http: Http, jar: Jar): Promise<string[]> {
+  return signAll(http.ring, 'session', jar.who ? [jar.who.id, jar.who.sessionId] : ['', jar.id])
+}
+
+/** What is kept of a bearer token. */
+export function tokenHash(http: Http, token: string): Promise<string> {
+  return sign(http.ring, 'jar', ['token', token])
+}
+
+/**
+ * The cookies that come in raw and may go on. One that could sign somebody in never does, whatever its spelling; from a
+ * browser that is not through the gate, only those that are said to be no credential.
+ */
+export function harmless(
+  config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
+  { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
+  isAdmitted: boolean,
+): Brought['raw'] {
+  const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
+  // Some servers begin a new cookie at a comma, and Python's at any room.
+  const names = (name: string, value: string) => [
+    name,
+    ...`${name}=${value}`.split(/[\s,]+/).map((part) => part.split('=')[0] ?? ''),
+  ]
+  return brought.raw.filter(
+    ({ name, value }) =>
+      name !== '' &&
+      !names(name, value).some((spelling) => couldMatchName(dropped, spelling)) &&
+      (isAdmitted || matchesName(config.plainCookies, name)),
+  )
+}
+
+/**
+ * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
+ * on without a look at what was typed, and the name in the form would be judged by another one's session.
+ */
+export function senderOf(config: Pick<ProxyConfig, 'loginSession' | 'sessionCookies'>, jar: Jar | null): Jar | null {
+  if (jar === null || jar.who) return null
+  if (config.loginSession === 'same') return jar
+  return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
+}

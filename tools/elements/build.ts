@@ -1,0 +1,193 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+const WIDGET = path.join(ROOT, 'widget')
+
+type Bundle = { file: string; entry: string; budgetBytes: number; plugins?: Plugin[]; options?: BuildOptions }
+
+export type SizeRow = { file: string; bytes: number; gzipBytes: number; budgetBytes: number }
+
+type LazyChunk = {
+  file: string
+  /** The module whose dynamic import becomes the chunk, and who imports it. */
+  entry: string
+  importer: string
+  /** Modules that the chunk takes from the script that loads it, and the statement that makes `shared` of them there. */
+  shared: RegExp
+  take: string
+  budgetBytes: number
+}
+
+const LAZY: LazyChunk[] = [
+  {
+    file: 'mfa-codes.js',
+    entry: 'define/mfa-setup-wizard.ts',
+    importer: 'define/setup-when-needed.ts',
+    shared:
+      /^lit$|\/(client|controls|register|mfa-element|events|flow-controller|proof-controller|format|icons|messages|navigate|code-text|typed-code|backup-code|enter-code|styles|templates)\.ts$/,
+    take: `import * as shared from './shared.ts'`,
+    budgetBytes: 12_000,
+  },
+  {
+    file: 'mfa-prove.js',
+    entry: 'toggle/policy-switch.ts',
+    importer: 'toggle/account-mfa-toggle.ts',
+    shared: /^lit$/,
+    take: `import { css, html, nothing } from 'lit'; const shared = { css, html, nothing }`,
+    budgetBytes: 10_000,
+  },
+]
+
+/** The lazy chunks keep one name beside the script, so that a gate can name them among what is open. */
+const lazyChunks: Plugin = {
+  name: 'lazy-chunks',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './mfa-qr.js', external: true } : undefined,
+    )
+    onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
+    for (const { file, entry, importer, take } of LAZY) {
+      onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
+        const text = await tighten(source)
+        // A module that failed to load stays failed under its name, so a later try asks under another.
+        const load = `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
+        const contents = `${take}\n${text}`.replace(
+          `import('./${path.basename(entry)}')`,
+          `${load}.then(({ define }) => define(() => shared))`,
+        )
+        return { contents, loader: 'ts' }
+      })
+    }
+  },
+}
+
+/** A lazy chunk is a function of what it shares with its script, so that a page has one Lit and one of each part. */
+function chunkBundle({ file, entry, shared, budgetBytes }: LazyChunk): Bundle {
+  const takeShared: Plugin = {
+    name: 'take-shared',
+    setup({ onResolve }) {
+      onResolve({ filter: shared }, () => ({ path: 'shared', external: true }))
+    },
+  }
+  const banner = { js: 'export const define=(require)=>{const module={};' }
+  const footer = { js: 'return module.exports}' }
+  return { file, entry, budgetBytes, plugins: [takeShared], options: { format: 'cjs', banner, footer } }
+}
+
+/** Hosts without a bundler have the challenge in a file of its own, beside. */
+export const challengeBeside: Plugin = {
+  name: 'challenge-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/define\/mfa-challenge\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './mfa-challenge.js', external: true } : undefined,
+    )
+  },
+}
+
+/** What is built, and how large it may become: bytes after gzip -9, Lit included. */
+const BUNDLES: Bundle[] = [
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 28_000 },
+  ...LAZY.map(chunkBundle),
+  { file: 'mfa-qr.js', entry: 'setup/qr.ts', budgetBytes: 10_000 },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 12_400 },
+  { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 4_000, plugins: [challengeBeside] },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 3_000 },
+  { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 600, options: { format: 'iife' } },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 10_100 },
+]
+
+/** Templates reach the browser as they are written, so the line breaks and indents of the source go here. */
+const tightTemplates: Plugin = {
+  name: 'tight-templates',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/widget\/.*\.ts$/ }, async ({ path: file }) => ({ contents: await tighten(file), loader: 'ts' }))
+  },
+}
+
+async function tighten(file: string): Promise<string> {
+  return tightenHtml(await tightenCss(await readFile(file, 'utf8')))
+}
+
+async function tightenCss(source: string): Promise<string> {
+  const parts = source.split(/(?<=\s)css`([^`]*)`/)
+  const sheets = await Promise.all(
+    parts.map((part, index) => (index % 2 ? transform(part, { loader: 'css', minify: true, target: 'es2022' }) : null)),
+  )
+  const sheetOf = ({ code }: { code: string }) => code.trim().replace(/(?<=[:,]) /g, '')
+  return parts.map((part, index) => (sheets[index] ? `css\`${sheetOf(sheets[index])}\`` : part)).join('')
+}
+
+/** Each `html` template up to the expressions in it; one inside an expression starts a new one. */
+function tightenHtml(source: string): string {
+  let text = ''
+  /** Open templates, innermost last: how many braces are open in the expression; -1: in the markup itself. */
+  const open: number[] = []
+  for (let i = 0; i < source.length; i++) {
+    const char = source.charAt(i)
+    const depth = open.at(-1)
+    if (depth === undefined || depth >= 0) {
+      if (char === '`' && (depth !== undefined || source.endsWith('html', i))) open.push(-1)
+      else if (depth !== undefined && char === '{') open.push((open.pop() ?? 0) + 1)
+      else if (depth !== undefined && char === '}') open.push((open.pop() ?? 0) - 1 || -1)
+      text += char
+    } else if (char === '`') {
+      open.pop()
+      text += char
+    } else if (char === '$' && source.charAt(i + 1) === '{') {
+      open[open.length - 1] = 1
+      text += '${'
+      i++
+    } else {
+      const gap = /^\s*\n\s*/.exec(source.slice(i, i + 200))?.[0]
+      text += gap ? ' ' : char
+      if (gap) i += gap.length - 1
+    }
+  }
+  return text
+}
+
+/** Bundles the elements for a page into `outdir` and says how large each file is. */
+export async function buildWidget(outdir: string): Promise<SizeRow[]> {
+  await mkdir(outdir, { recursive: true })
+  return Promise.all(
+    BUNDLES.map(async ({ file, entry, budgetBytes, plugins = [], options }) => {
+      const outfile = path.join(outdir, file)
+      await build({
+        entryPoints: [path.join(WIDGET, entry)],
+        outfile,
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        target: 'es2022',
+        platform: 'browser',
+        legalComments: 'none',
+        plugins: [...plugins, lazyChunks, tightTemplates],
+        logLevel: 'warning',
+        ...options,
+      })
+      const code = await readFile(outfile)
+      return { file, bytes: code.length, gzipBytes: gzipSync(code, { level: 9 }).length, budgetBytes }
+    }),
+  )
+}
+
+function printTable(rows: SizeRow[]): void {
+  console.log(`${'file'.padEnd(20)}${'bytes'.padStart(9)}${'gzip -9'.padStart(9)}${'budget'.padStart(9)}`)
+  for (const { file, bytes, gzipBytes, budgetBytes } of rows) {
+    const over = gzipBytes > budgetBytes ? '  over budget' : ''
+    console.log(
+      `${file.padEnd(20)}${String(bytes).padStart(9)}${String(gzipBytes).padStart(9)}${String(budgetBytes).padStart(9)}${over}`,
+    )
+  }
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const rows = await buildWidget(path.join(ROOT, '.build/assets'))
+  printTable(rows)
+  if (rows.some(({ gzipBytes, budgetBytes }) => gzipBytes > budgetBytes)) process.exitCode = 1
+}

@@ -1,0 +1,196 @@
+import { LONGEST } from '../../edge/core/lengths.ts'
+
+const GUIDE = `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
+
+  npm run mfa -- reset <principal> --reason "<why>" [--spelling <name>]
+  npm run mfa -- forget <principal> --reason "<why>"
+  npm run mfa -- people <file> --reason "<why>"
+
+reset removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
+who was reset and why into the audit log. An account that requires MFA goes on requiring it: they are
+led to set up a new method when they sign in next. Where that takes an invitation (NEW_PEOPLE=invite),
+they have one for 7 days.
+
+First make sure that it is really them, then change their password, then reset: whoever signs in next
+may set up MFA.
+
+forget is for somebody whom the site has deleted. It removes everything that is kept of them but the
+audit log: method, backup codes, memberships, proofs, counts of wrong codes, the spelling of their name,
+an invitation, whatever was begun. Somebody new of the same id starts from nothing, and no session from
+before can act for them. End the person's sessions at the site first.
+
+people is for a gate with NEW_PEOPLE=invite: the names in the file, one on each line, may set up a
+first method without an Owner's word, each in this very spelling. USER_CASE, SPELLINGS and WHOAMI
+have to be in the environment where the gate has them.
+  <principal>   the person's id, as the host's identify() answers it; often not the e-mail address
+  --reason      one sentence for the audit log, for example "lost phone, ticket 4711"
+  --spelling    in front of a site: how the name is written from now on, where somebody's first
+                sign-in was with other capitals
+
+  LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
+  LIBSQL_TOKEN  its token, if it asks for one
+
+Exit code: 0 done, 1 not done, 2 the command is not complete.`
+
+/** What the command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
+export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
+
+const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
+
+const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
+
+const VERBS = ['reset', 'forget', 'people'] as const
+
+/** What each is about. */
+const USAGE = { reset: '<principal>', forget: '<principal>', people: '<file>' }
+
+type Command =
+  | { verb: 'reset'; principalId: string; spelling: string | undefined; reason: string; url: string }
+  | { verb: 'forget'; principalId: string; reason: string; url: string }
+  | { verb: 'people'; file: string; reason: string; url: string }
+
+/** What to do, or what is missing: every gap at once. */
+function readCommand(words: string[], url: string | undefined): Command | string[] {
+  const [word, ...rest] = words
+  const verb = VERBS.find((known) => known === word)
+  const known = `${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}`
+  if (!verb) return [word === undefined ? `Say what to do: ${known}.` : `"${word}" is not known. Use: ${known}.`]
+  const gaps: string[] = []
+  const principals: string[] = []
+  let reason = ''
+  let spelling: string | undefined
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] ?? ''
+    if (word === '--reason') reason = rest[++at] ?? ''
+    else if (word.startsWith('--reason=')) reason = word.slice('--reason='.length)
+    else if (word === '--spelling' && verb === 'reset') spelling = rest[++at] ?? ''
+    else if (word.startsWith('-')) gaps.push(`"${word}" is not known.`)
+    else principals.push(word)
+  }
+  const [principalId = ''] = principals
+  reason = reason.trim()
+  if (spelling !== undefined && (spelling.trim() === '' || spelling.startsWith('-'))) {
+    gaps.push('The spelling is missing: --spelling "JohnDoe".')
+  }
+  if (spelling !== undefined && spelling.length > LONGEST.id) gaps.push(`A name has ${LONGEST.id} characters at most.`)
+  if (principalId === '' && verb === 'people') gaps.push('The file is missing: one name on each line.')
+  else if (principalId === '') gaps.push(`The principal is missing: the id of the person to ${verb}.`)
+  if (principalId.length > LONGEST.id && verb !== 'people') gaps.push(`An id has ${LONGEST.id} characters at most.`)
+  if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
+  if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
+  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
+  if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
+  if (gaps.length > 0 || !url) return gaps
+  if (verb === 'people') return { verb, file: principalId, reason, url }
+  return verb === 'forget' ? { verb, principalId, reason, url } : { verb, principalId, spelling, reason, url }
+}
+
+type OnPerson = Exclude<Command, { verb: 'people' }>
+
+async function run(command: OnPerson, token: string | undefined): Promise<Outcome> {
+  const { verb, principalId, reason, url } = command
+  // Loaded only now, so that the guide and a wrong command are answered at once.
+  const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
+    import('@libsql/client'),
+    import('drizzle-orm/libsql'),
+    import('drizzle-orm'),
+    import('../../db/index.ts'),
+  ])
+  const client = createClient({ url, authToken: token })
+  try {
+    const db = drizzle(client)
+    const { principals, authenticators, memberships, audit, names, invitations } = schema
+    const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
+      or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
+      or exists (select 1 from ${memberships} where ${memberships.principalId} = ${principalId})
+      or exists (select 1 from ${names} where ${names.principalId} = ${principalId})
+      or exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId})
+      or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
+    const kept = sql`(select ${names.spelling} from ${names} where ${names.principalId} = ${principalId})`
+    const [known] = await db.all<{ seen: number; kept: string | null }>(sql`select ${isSeen} as seen, ${kept} as kept`)
+    if (!known?.seen) {
+      // A typing error must not look like help, and an audit row about nobody would be in the way.
+      return failed(
+        1,
+        `"${principalId}" was never seen here, so nothing was changed. The id is what the host's`,
+        'identify() answers, which is often not the e-mail address.',
+      )
+    }
+    const record = {
+      id: crypto.randomUUID(),
+      actor: 'operator',
+      principalId,
+      act: verb === 'reset' ? 'admin.reset' : 'principal.forgotten',
+      result: 'ok' as const,
+      requestId: crypto.randomUUID(),
+      addressPrefix: null,
+      reason,
+    }
+    const act = { principalId, audit: record, now: Date.now() }
+    if (command.verb === 'forget') {
+      await createStore(db).forgetPrincipal(act)
+      return done(
+        `"${principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
+        'Somebody new of the same id starts from nothing.',
+      )
+    }
+    const { spelling } = command
+    const { hadMethod } = await createStore(db).resetByOperator({ ...act, spelling })
+    return done(
+      hadMethod
+        ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
+        : `"${principalId}" had no MFA method. All their proofs have ended.`,
+      ...(known.kept === null
+        ? []
+        : [`Their name is written "${spelling ?? known.kept}" here; another spelling is refused.`]),
+      'Change the password first: whoever signs in next may set up MFA.',
+    )
+  } finally {
+    client.close()
+  }
+}
+
+async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const { addPeople, namingOf, OddName } = await import('./people-command.ts')
+  try {
+    const database = { url: command.url, authToken: env.LIBSQL_TOKEN }
+    const { known, added } = await addPeople(database, { ...command, ...namingOf(env) })
+    return done(`${known} names are known; ${added} of them may set up a first method now.`)
+  } catch (error) {
+    if (error instanceof OddName) return failed(1, error.message, 'Nothing was written.')
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return failed(1, `There is no file ${command.file}.`)
+    throw error
+  }
+}
+
+/** One plain sentence about what is wrong with the database; the driver's own words come last. */
+function describeFailure(error: unknown, address: string): string {
+  // What follows the question mark may be a token.
+  const [url] = address.split('?')
+  const texts: string[] = []
+  for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
+  const text = texts.join(' ')
+  if (/no such table/i.test(text))
+    return 'This database has no tables of Sallyport. Is it the right one? (npm run db:migrate)'
+  if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
+  if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
+    return `There is no database to be reached at ${url}.`
+  return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
+}
+
+/** `npm run mfa -- …words`, with the address and the token of the database from `env`. Never throws for what a person typed. */
+export async function runMfaCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  if (words.includes('--help') || words.includes('-h')) return done(GUIDE)
+  const command = readCommand(words, env.LIBSQL_URL)
+  if (Array.isArray(command)) {
+    const usage = [
+      '',
+      ...VERBS.map((verb) => `  npm run mfa -- ${verb} ${USAGE[verb]} --reason "<why>"`),
+      '',
+      'More: npm run mfa -- --help',
+    ]
+    return failed(2, ...command, ...usage)
+  }
+  const ran = command.verb === 'people' ? people(command, env) : run(command, env.LIBSQL_TOKEN)
+  return ran.catch((error: unknown) => failed(1, describeFailure(error, command.url)))
+}

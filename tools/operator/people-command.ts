@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { createInvitationStore } from '../../db/invitations.ts'
+import { type NameRule, peopleOf } from '../../edge/core/names.ts'
+
+/** More at once would be a statement that no server takes. */
+const AT_ONCE = 500
+
+export type People = { file: string; reason: string; rule: NameRule; isTyped: boolean }
+
+/** How names are told apart, by the same variables as the gate's. */
+export function namingOf(env: NodeJS.ProcessEnv): Pick<People, 'rule' | 'isTyped'> {
+  const rule = env.USER_CASE === 'exact' ? 'exact' : env.SPELLINGS === 'any-case' ? 'folded' : 'pinned'
+  return { rule, isTyped: !env.WHOAMI && !env.JWT_JWKS && !env.JWT_SECRET }
+}
+
+/** Writes the names of a file down as known: they may set up a first method, in this very spelling. Throws before any of it. */
+export async function addPeople(
+  database: { url: string; authToken: string | undefined },
+  { file, reason, rule, isTyped }: People,
+): Promise<{ known: number; added: number }> {
+  const { people, odd } = peopleOf(await readFile(file, 'utf8'), rule, isTyped)
+  const [first] = odd
+  if (first) throw new OddName(`Line ${first.line} of ${file} is no name: ${JSON.stringify(first.text.slice(0, 80))}.`)
+  const client = createClient(database)
+  try {
+    const store = createInvitationStore(drizzle(client))
+    let added = 0
+    for (let at = 0; at < people.length; at += AT_ONCE) {
+      const audit = {
+        id: crypto.randomUUID(),
+        actor: 'operator',
+        principalId: '',
+        act: 'people.added',
+        result: 'ok' as const,
+        requestId: crypto.randomUUID(),
+        addressPrefix: null,
+        reason,
+      }
+      added += (await store.addPeople({ people: people.slice(at, at + AT_ONCE), audit, now: Date.now() })).added
+    }
+    return { known: people.length, added }
+  } finally {
+    client.close()
+  }
+}
+
+export class OddName extends Error {
+  override name = 'OddName'
+}

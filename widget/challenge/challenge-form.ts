@@ -1,0 +1,100 @@
+import { html, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import { CODE_DIGITS } from '../proof/code-text.ts'
+import type { ChallengeTexts } from '../words/messages.ts'
+
+/** The parts of the form that the element works with, in markup of the server's or its own. */
+export type ChallengeForm = {
+  form: HTMLFormElement
+  code: HTMLInputElement
+  submit: HTMLButtonElement
+  /** What went wrong; role=alert. */
+  error: HTMLElement
+  /** The wait, above the button; role=alert but for the part that ticks. */
+  notice: HTMLElement
+  /** Read out, not shown. */
+  status: HTMLElement
+}
+
+export type OwnForm = {
+  name: string
+  /** What the form asks for; `other`: the ways to choose from stand in its place. */
+  way: FactorKind | 'other'
+  nextCode: boolean
+  isAppDisabled: boolean
+  action: string
+  level: number
+  onWay: (way: FactorKind | 'other') => void
+}
+
+/** The form of an element that came empty: the same markup as the server's page, its links working in place. */
+export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
+  const { way, onWay } = own
+  const isApp = way !== 'backup_code'
+  const hint = isApp && own.nextCode
+  const link = (to: FactorKind | 'other', words: string) =>
+    html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => onWay(to)}>${words}</button></p>`
+  return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
+    <p class="mfa-who"><span>${own.name}</span></p>
+    <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
+      ${own.isAppDisabled && !isApp ? html`<p class="mfa-notice">${text.disabledFactor('totp')}</p>` : ''}
+      <label class="mfa-label" for="mfa-code">${isApp ? text.codeLabel(CODE_DIGITS) : text.backupCodeLabel}</label>
+      ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${text.useNextCode}</p>` : ''}
+      <input class="mfa-code ${isApp ? '' : 'mfa-backup-code'}" id="mfa-code" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'} autocomplete=${isApp ? 'one-time-code' : 'off'}
+        autocapitalize=${isApp ? 'off' : 'characters'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
+      <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
+      <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
+    </form>
+    ${
+      way === 'other'
+        ? [link('backup_code', text.enterBackupCode), link('totp', text.useApp)]
+        : isApp
+          ? link('other', text.tryAnotherWay)
+          : link('totp', text.useApp)
+    }`
+}
+
+/** Finds the form and adds what only a script needs. Null: there is none, or not a whole one. */
+export function takeForm(root: Element): ChallengeForm | null {
+  const form = root.querySelector<HTMLFormElement>('form.mfa-form')
+  const code = form?.querySelector<HTMLInputElement>('[name=code]')
+  const submit = form?.querySelector<HTMLButtonElement>('[type=submit]')
+  const error = form?.querySelector<HTMLElement>('[data-mfa=error]')
+  if (!form || !code || !submit || !error) return null
+  // The texts about an empty or short code are ours, beside the field; the browser's bubbles go away.
+  form.noValidate = true
+  error.role = 'alert'
+  const notice = part('wait', error, 'mfa-notice')
+  notice.role = 'alert'
+  notice.tabIndex = -1
+  const status = part('status', submit, 'mfa-hidden')
+  status.role = 'status'
+  return { form, code, submit, error, notice, status }
+}
+
+/** A part that the server's page may have, or else one put after another. */
+function part(name: string, before: Element, className: string): HTMLElement {
+  const own = before.parentElement?.querySelector<HTMLElement>(`[data-mfa=${name}]`)
+  if (own) return own
+  const element = document.createElement('p')
+  element.dataset.mfa = name
+  element.className = className
+  before.after(element)
+  return element
+}
+
+export function hiddenValue({ form }: ChallengeForm, name: string): string | null {
+  return form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)?.value ?? null
+}
+
+/** One link to the page's style sheet per document or shadow root, as far as the element may have to bring its own. */
+export function ensureStyles(element: Element, endpoint: string): void {
+  const href = `${endpoint.replace(/\/+$/, '')}/assets/mfa.css`
+  const root = element.getRootNode()
+  const place = root instanceof ShadowRoot ? root : document.head
+  if (place.querySelector(`link[rel=stylesheet][href="${CSS.escape(href)}"]`)) return
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = href
+  place.append(link)
+}

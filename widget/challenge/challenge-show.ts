@@ -1,0 +1,113 @@
+import { html, nothing, render, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import { announce } from '../parts/announce.ts'
+import { DISABLED, type Locks } from '../proof/proof.ts'
+import { formatWait } from '../words/format.ts'
+import type { ChallengeTexts, Refusal } from '../words/messages.ts'
+import { wayOut } from '../words/problem.ts'
+import { refusalText } from '../words/refusal.ts'
+import type { ChallengeState } from './challenge.ts'
+import type { ChallengeForm } from './challenge-form.ts'
+
+export type ShowView = { text: ChallengeTexts; locale: string | undefined; now: number }
+
+/**
+ * Brings the form, whoever rendered it, in line with the state. By hand and not by a template: the nodes are the
+ * server's, and a password manager may hold on to them. `before` is null the first time.
+ */
+export function showState(
+  form: ChallengeForm,
+  state: ChallengeState,
+  before: ChallengeState | null,
+  view: ShowView,
+): void {
+  const waiting = state.step === 'locked'
+  const busy = state.step === 'sending' || state.step === 'passed'
+  const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
+  const refusal = 'refusal' in state ? state.refusal : null
+  form.submit.disabled = form.code.disabled = waiting
+  form.code.readOnly = busy
+  form.submit.ariaDisabled = String(busy)
+
+  if (before?.step === 'choosing') form.code.value = ''
+  // The server's own error stays until the person does something, and an old one until there is an answer.
+  if (state.step !== 'sending' && (before !== null || refusal))
+    showRefusal(form, refusal, view, 'factor' in state ? state.factor : 'totp')
+  if (waiting) {
+    form.code.value = ''
+    showSupport(form)
+    if (hadFocus) form.notice.focus()
+  } else {
+    fill(form.notice, nothing)
+    if (before?.step === 'choosing') form.code.focus()
+    if (refusal) {
+      form.code.focus()
+      form.code.select()
+    }
+  }
+  if (before?.step === 'locked' && state.step === 'asking' && before.factor === state.factor) {
+    announce(form.status, view.text.unlocked)
+    if (document.activeElement === form.notice || document.activeElement === document.body) form.code.focus()
+  }
+  if (state.step === 'sending') announce(form.status, view.text.checking)
+  if (state.step === 'passed') announce(form.status, view.text.passed)
+}
+
+/** The host's way out for somebody who is stuck (spec L2) may be in the server's page, hidden until it is needed. */
+function showSupport({ form }: ChallengeForm): void {
+  form.closest('.mfa-card')?.querySelector('[data-mfa=support]')?.removeAttribute('hidden')
+}
+
+/** What Lit put into a node of the server's; what the server had put there goes the first time. */
+const taken = new WeakSet<HTMLElement>()
+
+function fill(node: HTMLElement, content: unknown): void {
+  if (!taken.has(node)) node.replaceChildren()
+  taken.add(node)
+  render(content, node)
+}
+
+/** Writes what was refused, with the way out of it as a link; null takes it away. */
+function showRefusal(
+  { error, code }: ChallengeForm,
+  refusal: Refusal | null,
+  view: ShowView,
+  factor: FactorKind,
+): void {
+  code.ariaInvalid = refusal ? 'true' : null
+  fill(error, refusal ? refusalWords(refusal, view, factor) : nothing)
+}
+
+/** What was refused, with the way out of it as a link. */
+export function refusalWords(
+  refusal: Refusal,
+  { text, locale, now }: ShowView,
+  factor: FactorKind = 'totp',
+): TemplateResult {
+  const way = wayOut(text, refusal)
+  const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : nothing
+  return html`${refusalText(text, refusal, { now, locale, factor })}${support}${way ? html` <a class="mfa-link" href=${way.href}>${way.words}</a>` : nothing}`
+}
+
+/**
+ * Says how long to wait: the clock time is read out once, the part that ticks is for eyes only. A disabled factor has no
+ * such time.
+ */
+export function showWait(
+  { notice }: ChallengeForm,
+  { factor, untilAt, locks }: ChallengeState & { step: 'locked' },
+  { text, locale, now }: ShowView,
+  clock: string,
+): void {
+  const sentence =
+    untilAt === DISABLED
+      ? text.disabledFactor(factor)
+      : html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile(text, factor, locks, now)}`
+  fill(notice, html`<span>${sentence}</span>`)
+}
+
+/** Another way, unless it is known to take no code either. */
+function meanwhile(text: ChallengeTexts, factor: FactorKind, locks: Locks, now: number): string {
+  const other = locks[factor === 'totp' ? 'backup_code' : 'totp'] ?? 0
+  return other > now ? '' : ` ${text.otherWay}`
+}

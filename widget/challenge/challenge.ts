@@ -1,0 +1,49 @@
+import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import { ask, DISABLED, type Locks, next as nextProof, type ProofEvent, type ProofState } from '../proof/proof.ts'
+
+export type ChallengeState =
+  /** The element is empty and asks the server who is signing in. */
+  | { step: 'loading' }
+  | { step: 'failed'; problem: ClientProblem | null }
+  | ProofState
+  | { step: 'passed'; factor: FactorKind; locks: Locks; to: string; amr: readonly string[] }
+
+export type ChallengeEvent =
+  /** There is a form, of the server's or the element's own. */
+  | { type: 'opened'; factor: FactorKind; locks: Locks; now: number }
+  | { type: 'answered'; view: ChallengePassedView }
+  | { type: 'retried' }
+  | { type: 'returned'; now: number }
+  | ProofEvent
+
+/** One step of the challenge (spec L2). An event that the state does not expect changes nothing. */
+export function next(state: ChallengeState, event: ChallengeEvent): ChallengeState {
+  switch (event.type) {
+    case 'opened':
+      return state.step === 'loading' ? ask(event.factor, event.locks, event.now) : state
+    case 'answered': {
+      if (state.step !== 'sending') return state
+      const { to, assurance } = event.view
+      return { ...state, step: 'passed', to, amr: assurance.amr }
+    }
+    case 'retried':
+      return state.step === 'failed' ? { step: 'loading' } : state
+    case 'returned':
+      return state.step === 'sending' || state.step === 'passed' ? ask(state.factor, state.locks, event.now) : state
+    default:
+      if (event.type === 'refused' && state.step === 'loading') {
+        return { step: 'failed', problem: event.said ? event.problem : null }
+      }
+      return state.step === 'loading' || state.step === 'failed' || state.step === 'passed'
+        ? state
+        : nextProof(state, event)
+  }
+}
+
+/** How the factors stand; one that the server does not name takes no code. */
+export function locksOf({ factors }: ChallengeView): Locks {
+  const locks: Locks = { backup_code: DISABLED }
+  for (const { factor, disabled, lockedUntil } of factors) locks[factor] = disabled ? DISABLED : (lockedUntil ?? 0)
+  return locks
+}

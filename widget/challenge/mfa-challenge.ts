@@ -1,0 +1,229 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import { type ChallengeClient, challengeClient } from '../client/client.ts'
+import { type OnGrant, withTicket } from '../client/ticket.ts'
+import { type ClientProblem, createTransport } from '../client/transport.ts'
+import { MfaLockedEvent, MfaPassedEvent } from '../parts/events.ts'
+import { FlowController } from '../parts/flow-controller.ts'
+import { MfaElement } from '../parts/mfa-element.ts'
+import { goTo } from '../parts/navigate.ts'
+import { codeMistake, plainCode } from '../proof/code-text.ts'
+import { DISABLED, type Locks } from '../proof/proof.ts'
+import { formatWait, localeOf } from '../words/format.ts'
+import { challengeTexts } from '../words/messages.ts'
+import { wayOut } from '../words/problem.ts'
+import { type ChallengeEvent, type ChallengeState, locksOf, next } from './challenge.ts'
+import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
+import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
+
+/**
+ * @summary Asks for a code at sign-in. Enhances the form that the server rendered inside it, in the light DOM, where
+ * password managers and a page without scripts find it; renders that form itself where it is empty.
+ *
+ * @attr endpoint - where the routes are mounted, `/mfa`
+ * @attr to - where to go afterwards, for an element that is empty; a path of this origin
+ * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
+ * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
+ * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
+ * @attr theme - `auto`, `light` or `dark`
+ * @attr heading-level - level of the heading of an empty element, 2
+ * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
+ *
+ * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
+ * @fires mfa-locked - a wait began (`untilAt`, `factor`)
+ * @fires mfa-session-expired - the host's session is over; cancel it to handle that
+ * @fires mfa-error - the server refused or was not reached
+ */
+export class MfaChallengeElement extends MfaElement<ChallengeClient> {
+  static override properties: PropertyDeclarations = {
+    to: {},
+    maxAgeSeconds: { type: Number, attribute: 'max-age-seconds' },
+    lockedUntil: { type: Number, attribute: 'locked-until' },
+  }
+
+  to = ''
+  maxAgeSeconds: number | null = null
+  lockedUntil: number | null = null
+
+  /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
+  ticket: string | undefined
+
+  /** With a ticket: takes the grant that the host's backend redeems. Then the page is the host's to leave. */
+  onGrant: OnGrant | undefined
+
+  readonly #flow = new FlowController<ChallengeState, ChallengeEvent>(this, { step: 'loading' }, next)
+  #form: ChallengeForm | null = null
+  #csrf: string | null = null
+  /** What an empty element was told; null where the server rendered the form. */
+  #view: ChallengeView | null = null
+  #shown: ChallengeState | null = null
+  /** The end of the wait as it was put when it began. */
+  #clock = ''
+  #timer: ReturnType<typeof setInterval> | undefined
+
+  override get state(): ChallengeState['step'] {
+    return this.#flow.state.step
+  }
+
+  override focus(): void {
+    this.#form?.code.focus()
+  }
+
+  /** Around what is there: Lit adds to the element's children and takes none away. */
+  protected override createRenderRoot(): HTMLElement {
+    this.renderOptions.renderBefore ??= this.firstChild
+    return this
+  }
+
+  protected override connect() {
+    return challengeClient(
+      createTransport({ endpoint: this.endpoint, csrf: this.#csrf, fetch: withTicket(this.ticket) }),
+    )
+  }
+
+  protected override start(): void {
+    // A script that was there before the page upgrades the element before the parser has read its children.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#begin, { once: true })
+    else this.#begin()
+  }
+
+  constructor() {
+    super()
+    this.addEventListener('submit', this.#submit)
+    this.addController({
+      hostConnected: () => window.addEventListener('pageshow', this.#cameBack),
+      hostDisconnected: () => {
+        window.removeEventListener('pageshow', this.#cameBack)
+        document.removeEventListener('DOMContentLoaded', this.#begin)
+        clearInterval(this.#timer)
+        this.#shown = null
+      },
+    })
+  }
+
+  #begin = (): void => {
+    this.#form = takeForm(this)
+    if (!this.#form) {
+      ensureStyles(this, this.endpoint)
+      return void this.#load()
+    }
+    this.#csrf = hiddenValue(this.#form, 'csrf')
+    const factor = (hiddenValue(this.#form, 'factor') ?? 'totp') as FactorKind
+    const other = Number(this.getAttribute('other-locked-until'))
+    this.#open(factor, { totp: other, backup_code: other, [factor]: this.lockedUntil ?? 0 })
+  }
+
+  #open(factor: FactorKind, locks: Locks): void {
+    this.#flow.send({ type: 'opened', factor, locks, now: Date.now() })
+  }
+
+  #cameBack = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.#flow.send({ type: 'returned', now: Date.now() })
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#flow.run(this.api.loadChallenge())
+    if (!answer) return
+    if (answer.ok) {
+      this.#view = answer.value
+      const locks = locksOf(answer.value)
+      // An app that was disabled leaves the backup codes (spec L1).
+      this.#open(locks.totp === DISABLED ? 'backup_code' : 'totp', locks)
+    } else this.#refuse(answer.problem)
+  }
+
+  #submit = (event: SubmitEvent): void => {
+    const [form, state] = [this.#form, this.#flow.state]
+    if (!form || event.target !== form.form) return
+    event.preventDefault()
+    if (state.step !== 'asking') return
+    const { factor } = state
+    const code = plainCode(form.code.value, factor)
+    const mistake = codeMistake(code, factor)
+    if (mistake) return void this.#flow.send({ type: 'mistyped', refusal: mistake })
+    if (this.#flow.send({ type: 'sent' })) void this.#answer(form, factor, code)
+  }
+
+  async #answer(form: ChallengeForm, factor: FactorKind, code: string): Promise<void> {
+    const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
+    const maxAge = hiddenValue(form, 'maxAgeSeconds') ?? this.maxAgeSeconds
+    const request = { factor, code, to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
+    const answer = await this.#flow.run(this.api.answerChallenge(request))
+    if (!answer) return
+    if (!answer.ok) {
+      this.#refuse(answer.problem)
+      const state = this.#flow.state
+      if (state.step === 'locked' && state.untilAt < DISABLED) {
+        this.dispatchEvent(new MfaLockedEvent(state.untilAt, factor))
+      }
+      return
+    }
+    form.code.value = ''
+    this.#flow.send({ type: 'answered', view: answer.value })
+    const { grant } = answer.value
+    const isOurs = this.dispatchEvent(new MfaPassedEvent(answer.value.to, answer.value.assurance.amr))
+    // An event is heard by every script of the page; the function's owner alone gets the grant.
+    if (grant) this.onGrant?.(grant)
+    else if (isOurs) goTo(answer.value.to)
+  }
+
+  #refuse(problem: ClientProblem): void {
+    this.#flow.send({ type: 'refused', problem, now: Date.now(), said: this.report(problem) })
+  }
+
+  #retry = (): void => {
+    this.#flow.send({ type: 'retried' })
+    void this.#load()
+  }
+
+  #tick = (): void => {
+    this.#flow.send({ type: 'waited', now: Date.now() })
+    this.requestUpdate()
+  }
+
+  get #words(): ShowView {
+    return { text: challengeTexts(this.messages), locale: localeOf(this), now: Date.now() }
+  }
+
+  /** Nothing around the server's form; the same form where there was none. */
+  protected override render(): TemplateResult | typeof nothing {
+    const { text } = this.#words
+    const state = this.#flow.state
+    if (this.#view) {
+      return challengeForm(text, {
+        name: this.#view.principal.name,
+        nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
+        action: `${this.endpoint}/challenge`,
+        level: this.headingLevel,
+        isAppDisabled: 'locks' in state && state.locks.totp === DISABLED,
+        way: 'factor' in state ? state.factor : 'other',
+        onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),
+      })
+    }
+    if (state.step !== 'failed') return nothing
+    const { problem } = state
+    const way = problem && wayOut(text, problem)
+    return html`<p class="mfa-error" role="alert">${problem && refusalWords(problem, this.#words)}</p>
+      ${way ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
+  }
+
+  protected override updated(): void {
+    if (this.#view) this.#form ??= takeForm(this)
+    const form = this.#form
+    const state = this.#flow.state
+    const before = this.#shown
+    if (!form) return
+    const view = this.#words
+    if (state.step === 'locked') {
+      if (before !== state && state.untilAt < DISABLED) {
+        this.#clock = formatWait(state.untilAt, view.now, view.locale).time
+      }
+      showWait(form, state, view, this.#clock)
+    }
+    if (before === state) return
+    this.#shown = state
+    clearInterval(this.#timer)
+    if (state.step === 'locked') this.#timer = setInterval(this.#tick, 1000)
+    showState(form, state, before, view)
+  }
+}

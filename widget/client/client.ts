@@ -1,0 +1,104 @@
+import type {
+  AnswerChallengeRequest,
+  AuthenticatorView,
+  BackupCodesCreatedView,
+  BeginEnrolmentRequest,
+  ChallengePassedView,
+  ChallengeView,
+  ChangeAuthenticatorRequest,
+  ConfirmEnrolmentRequest,
+  EnrolmentConfirmedView,
+  EnrolmentView,
+  GrantedView,
+  PoliciesView,
+  PolicyView,
+  ProofRequest,
+  SetPolicyRequest,
+  SettingsView,
+} from '../../edge/contract/index.ts'
+import { policiesPath } from './policies-path.ts'
+import { createTransport, type FetchClientOptions, type Result, read, type Transport } from './transport.ts'
+import { write } from './write.ts'
+
+export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
+
+/** What `<mfa-challenge>` needs from a server. */
+export interface ChallengeClient {
+  loadChallenge(): Promise<Result<ChallengeView>>
+  answerChallenge(request: AnswerChallengeRequest): Promise<Result<ChallengePassedView>>
+}
+
+/** What `<account-mfa-toggle>` needs from a server. */
+export interface PolicyClient {
+  /** Policies of these accounts, or of all the caller's where there are too many for one address. */
+  loadPolicies(accountIds: readonly string[]): Promise<Result<PoliciesView>>
+  loadSettings(): Promise<Result<SettingsView>>
+  /** OFF without a proof changes nothing and answers what is missing. */
+  setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
+}
+
+/** As much of it as shows a switch, with what the rest is made of once it is pressed. */
+export type PolicyReader = Pick<PolicyClient, 'loadPolicies'> & { transport: Transport }
+
+/**
+ * What the elements need from a server. Give an element another one by its `client` property; it never throws,
+ * it answers with a problem.
+ */
+export interface MfaClient extends ChallengeClient, PolicyClient {
+  /** With `replaces` and a proof: a reset (spec R1). */
+  beginEnrolment(request: BeginEnrolmentRequest): Promise<Result<EnrolmentView>>
+  confirmEnrolment(id: string, request: ConfirmEnrolmentRequest): Promise<Result<EnrolmentConfirmedView>>
+  /** Best effort: it is sent while the page goes away, and nobody waits for the answer. */
+  abandonEnrolment(id: string): Promise<Result<null>>
+  renameAuthenticator(id: string, request: ChangeAuthenticatorRequest): Promise<Result<AuthenticatorView>>
+  removeAuthenticator(id: string, request: ProofRequest): Promise<Result<SettingsView>>
+  /** The old codes die with this (spec B1). */
+  createBackupCodes(request: ProofRequest): Promise<Result<BackupCodesCreatedView>>
+  /** **Finish** was pressed: the codes count as saved. Survives leaving the page. With a ticket it brings the grant. */
+  confirmBackupCodes(): Promise<Result<GrantedView | null>>
+}
+
+const settings = 'settings'
+const challenge = 'challenge'
+
+// One part for each element that is to be had alone, so that its script does not carry the requests of the others.
+
+export function challengeClient(transport: Transport): ChallengeClient {
+  return {
+    loadChallenge: () => read(transport, challenge),
+    answerChallenge: (body) => write(transport, { path: challenge, body, reread: challenge }),
+  }
+}
+
+export function policyReader(transport: Transport): PolicyReader {
+  return { transport, loadPolicies: (ids) => read(transport, policiesPath(ids)) }
+}
+
+export function policyClient(transport: Transport): PolicyClient {
+  const change = (id: string) => ({ method: 'PUT' as const, path: `policies/${encodeURIComponent(id)}` })
+  return {
+    loadPolicies: policyReader(transport).loadPolicies,
+    loadSettings: () => read(transport, settings),
+    setPolicy: (id, body) => write(transport, { ...change(id), body, reread: policiesPath([id]) }),
+  }
+}
+
+/** The client over `fetch`. It keeps the `csrf` of its last read, and reads again once where the server refuses it. */
+export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
+  const transport = createTransport(options)
+  const post = <View>(path: string, body: unknown = {}, more = {}) =>
+    write<View>(transport, { path, body, reread: settings, ...more })
+  const enrolment = (id: string, act: string) => `enrolments/${encodeURIComponent(id)}/${act}`
+  const authenticator = (id: string) => `authenticators/${encodeURIComponent(id)}`
+  return {
+    ...challengeClient(transport),
+    ...policyClient(transport),
+    beginEnrolment: (body) => post('enrolments', body),
+    confirmEnrolment: (id, body) => post(enrolment(id, 'confirm'), body),
+    abandonEnrolment: (id) => post(enrolment(id, 'abandon'), {}, { keepalive: true }),
+    renameAuthenticator: (id, body) => post(authenticator(id), body, { method: 'PATCH' }),
+    removeAuthenticator: (id, body) => post(`${authenticator(id)}/remove`, body),
+    createBackupCodes: (body) => post('backup-codes', body),
+    confirmBackupCodes: () => post('backup-codes/confirm', {}, { keepalive: true }),
+  }
+}

@@ -1,0 +1,93 @@
+import { LitElement, type PropertyDeclarations } from 'lit'
+import type { MfaClient } from '../client/client.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import type { Messages } from '../words/messages.ts'
+import { isSessionOver } from '../words/problem.ts'
+import { MfaErrorEvent, MfaSessionExpiredEvent } from './events.ts'
+import { VERSION } from './version.ts'
+
+/**
+ * What all elements share: where the server is, how it is spoken to, in which words, and the `state` that is
+ * reflected for style sheets and tests.
+ */
+export abstract class MfaElement<Client = MfaClient> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    endpoint: {},
+    theme: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    client: { attribute: false },
+    messages: { attribute: false },
+  }
+
+  static readonly version: string = VERSION
+
+  /** Where the routes are mounted. Set it before the element is in the page. */
+  endpoint = '/mfa'
+
+  /** `auto` follows the page's `color-scheme`; the other two set it. */
+  theme: 'auto' | 'light' | 'dark' = 'auto'
+
+  /** Level of the element's heading in the page around it, 1 to 6. */
+  headingLevel = 2
+
+  /** Another way to the server than `fetch` on `endpoint`. Set it before the element is in the page. */
+  client: Client | undefined
+
+  /** Texts that replace the English ones; any subset. */
+  messages: Partial<Messages> = {}
+
+  #started = false
+  #own: Client | undefined
+
+  /** What the element is doing, by name. */
+  abstract get state(): string
+
+  /** Begins the element's work: once each time it comes into a page, when its properties are set. */
+  protected abstract start(): void
+
+  /** The way to the server where the host gave none. */
+  protected abstract connect(): Client
+
+  protected get api(): Client {
+    this.#own ??= this.connect()
+    return this.client ?? this.#own
+  }
+
+  /**
+   * Tells the host of a refusal, and of a session that ended where there was one. True: show it here; false: the host
+   * has taken over.
+   */
+  protected report(problem: ClientProblem, hadSession = true): boolean {
+    this.dispatchEvent(new MfaErrorEvent(problem.code, problem.requestId))
+    return hadSession && isSessionOver(problem) ? this.dispatchEvent(new MfaSessionExpiredEvent()) : true
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.requestUpdate()
+  }
+
+  /**
+   * A page that moves an element takes it out and puts it back before anything else happens, and nothing that it shows or
+   * waits for may be lost by that. It has left, with all that is secret, when it is still away a microtask later.
+   */
+  override disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return
+      super.disconnectedCallback()
+      this.#started = false
+      this.#own = undefined
+    })
+  }
+
+  protected override willUpdate(): void {
+    if (this.#started || !this.isConnected) return
+    this.#started = true
+    this.start()
+  }
+
+  protected override update(changed: Map<PropertyKey, unknown>): void {
+    super.update(changed)
+    this.setAttribute('state', this.state)
+  }
+}

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { Refusal, RefusalTexts } from '../words/messages.ts'
+import { wayOut } from '../words/problem.ts'
+import { refusalText } from '../words/refusal.ts'
+import { alertIcon } from './icons.ts'
+
+/** The heading of an element or step. Focus moves here when the content changes, hence the tabindex. */
+export function heading(level: number, text: string): TemplateResult {
+  return html`<div id="heading" class="heading" part="heading" role="heading" aria-level=${level} tabindex="-1">${text}</div>`
+}
+
+export type RefusalView = {
+  text: RefusalTexts
+  refusal: Refusal | null
+  locale: string | undefined
+  factor?: FactorKind | undefined
+  /** What is said in the place of the usual words. */
+  words?: string | null
+}
+
+/** What went wrong and the way out of it, for an element with role=alert that outlives it. */
+export function refusalContent({ text, refusal, locale, factor, words }: RefusalView): TemplateResult | typeof nothing {
+  if (!refusal) return nothing
+  const way = wayOut(text, refusal)
+  return html`${alertIcon()}<span>${words ?? refusalText(text, refusal, { locale, factor })}${
+    way ? html` <a part="link" href=${way.href}>${way.words}</a>` : nothing
+  }</span>`
+}
+
+export type Button = { label: string; onPress: () => void }
+
+export type ActionsView = {
+  /** Left out where there is nothing to send. */
+  primary?: string | undefined
+  back?: Button | undefined
+  cancel?: Button | undefined
+  busy?: boolean
+  /** Nothing is accepted now. */
+  held?: boolean
+}
+
+/** The row at the bottom of a step. The primary button submits the form around it, so that Enter does too. */
+export function actions({ primary, back, cancel, busy = false, held = false }: ActionsView): TemplateResult {
+  return html`<div class="actions">
+    ${
+      primary
+        ? html`<button type="submit" class="primary" part="button primary-button" ?disabled=${held} aria-disabled=${busy ? 'true' : nothing}>${primary}</button>`
+        : nothing
+    }
+    ${back ? html`<button type="button" part="button" @click=${back.onPress}>${back.label}</button>` : nothing}
+    ${cancel ? html`<button type="button" class="quiet apart" part="button" @click=${cancel.onPress}>${cancel.label}</button>` : nothing}
+  </div>`
+}

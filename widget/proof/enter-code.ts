@@ -1,0 +1,44 @@
+import { css, html, nothing, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import { type RefusalView, refusalContent } from '../parts/templates.ts'
+import type { RefusalTexts } from '../words/messages.ts'
+
+export type EnterCodeView = RefusalView & {
+  text: RefusalTexts
+  help: unknown
+  busy: boolean
+  factor?: FactorKind
+  /** Nothing is accepted now. */
+  held?: boolean
+}
+
+/**
+ * The one code field of the elements with a shadow root. One input without a maximum length, which would cut
+ * "123 456" on pasting. Its form sends it; the field itself never does.
+ */
+export function enterCode({ digits }: { digits: number }, view: EnterCodeView): TemplateResult {
+  const { text, help, busy, refusal, held = false } = view
+  const isApp = view.factor !== 'backup_code'
+  return html`<p class="help" id="code-help">${help}</p>
+    <div class="field">
+      <label for="code">${isApp ? text.codeLabel(digits) : text.backupCodeLabel}</label>
+      <input id="code" class="code ${isApp ? '' : 'long'}" part="input" name="code" type="text" inputmode=${isApp ? 'numeric' : 'text'}
+        autocomplete=${isApp ? 'one-time-code' : 'off'} autocapitalize=${isApp ? 'off' : 'characters'} spellcheck="false" dir="ltr"
+        aria-describedby="code-error code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal ? 'true' : nothing}>
+    </div>
+    <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
+}
+
+export const enterCodeStyles = css`
+  input.code {
+    inline-size: 100%; block-size: 3.5rem; padding: 0 var(--space); text-align: center; color: inherit; background: var(--surface);
+    font: 500 1.5rem var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.2em;
+    border: 1px solid var(--control); border-radius: var(--radius);
+  }
+  input.long { font-size: 1.125rem; letter-spacing: 0.06em; text-transform: uppercase; }
+  input.code[aria-invalid] { border-color: var(--danger); box-shadow: inset 0 0 0 1px var(--danger); }
+  input.code:disabled { opacity: 0.55; }
+  .ways { display: flex; flex-wrap: wrap; gap: 0 calc(var(--space) * 6); margin-block-start: calc(var(--space) * 3); }
+  .ways button, .ways button:hover { padding: 0; border: 0; border-radius: 2px; background: none; color: var(--accent); font-weight: 400; text-decoration: underline; text-underline-offset: 0.15em; }
+  .ways button:disabled { color: var(--muted); }
+`

@@ -1,0 +1,158 @@
+import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit'
+import type { FactorKind, Proof } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import { MfaLockedEvent } from '../parts/events.ts'
+import { formatWait } from '../words/format.ts'
+import type { RefusalTexts } from '../words/messages.ts'
+import { codeMistake, plainCode } from './code-text.ts'
+import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
+import { prove } from './prove.ts'
+
+export type ProofQuestion = {
+  factors: readonly FactorKind[]
+  locks?: Locks
+  help: (factor: FactorKind) => unknown
+  nextCodeAt: number | null
+}
+
+/**
+ * Asks for a fresh code inside an element's step, counts waits down and keeps the focus where the person is. What the
+ * code is for, and sending it, is the element's.
+ */
+export class ProofController implements ReactiveController {
+  readonly #host: ReactiveElement
+  readonly #words: () => { text: RefusalTexts; locale: string | undefined }
+  #question: ProofQuestion | null = null
+  #state: ProofState = { step: 'choosing', locks: {} }
+  #shown: ProofState | null = null
+  #timer: ReturnType<typeof setInterval> | undefined
+  #clock = ''
+  #said = ''
+
+  constructor(host: ReactiveElement, words: () => { text: RefusalTexts; locale: string | undefined }) {
+    this.#host = host
+    this.#words = words
+    host.addController(this)
+  }
+
+  get state(): ProofState {
+    return this.#state
+  }
+
+  begin(question: ProofQuestion): void {
+    const { factors, locks = {} } = question
+    const isAppDisabled = locks.totp === DISABLED && factors.length > 1
+    this.#question = question
+    this.#shown = null
+    this.#move(ask(isAppDisabled ? 'backup_code' : 'totp', locks, Date.now()))
+    this.#said = ''
+  }
+
+  end(): void {
+    this.#question = null
+    clearInterval(this.#timer)
+  }
+
+  /** Also of what is asked now: the answer may come while the question stands. */
+  set nextCodeAt(at: number | null) {
+    if (this.#question) this.#question.nextCodeAt = at
+    this.#host.requestUpdate()
+  }
+
+  /** The proof that was typed, to be sent now; null: it cannot be sent, and the person is told why. */
+  submit(form: HTMLFormElement): Proof | null {
+    if (this.#state.step !== 'asking') return null
+    const { factor } = this.#state
+    const code = plainCode(new FormData(form).get('code')?.toString() ?? '', factor)
+    const refusal = codeMistake(code, factor)
+    this.#send(refusal ? { type: 'mistyped', refusal } : { type: 'sent' })
+    return refusal ? null : { factor, code }
+  }
+
+  /** `said`: false where the host has taken over. */
+  refuse(problem: ClientProblem, said: boolean): void {
+    this.#send({ type: 'refused', problem, now: Date.now(), said })
+    const state = this.#state
+    if (state.step === 'locked' && isWait(state))
+      this.#host.dispatchEvent(new MfaLockedEvent(state.untilAt, state.factor))
+  }
+
+  render(): TemplateResult | null {
+    if (!this.#question) return null
+    const { factors, help, nextCodeAt } = this.#question
+    const now = Date.now()
+    return prove({
+      ...this.#words(),
+      now,
+      state: this.#state,
+      factors,
+      help,
+      isNextCode: nextCodeAt !== null && nextCodeAt > now,
+      clock: this.#clock,
+      said: this.#said,
+      onWay: (way) => this.#send({ type: 'chose', way, now: Date.now() }),
+    })
+  }
+
+  hostDisconnected(): void {
+    this.end()
+  }
+
+  /** Where the person was, focus stays: at the field after a refusal, at the wait while the field is held. */
+  hostUpdated(): void {
+    // A dialog that was moved with its element comes back open, but no longer modal.
+    const moved = this.#host.renderRoot.querySelector<HTMLDialogElement>('dialog[open]:not(:modal)')
+    moved?.removeAttribute('open')
+    moved?.showModal()
+    const [before, now] = [this.#shown, this.#state]
+    if (!this.#question || before === now) return
+    this.#shown = now
+    if (before === null) return
+    const find = (selector: string) => this.#host.renderRoot.querySelector<HTMLInputElement>(selector)
+    if (now.step === 'locked') find('#wait')?.focus()
+    else if (now.step === 'choosing') find('.ways button')?.focus()
+    else if (now.step === 'asking') {
+      if (before.step === 'choosing' || before.step === 'locked') this.#clear()
+      find('#code')?.focus()
+      if (now.refusal) find('#code')?.select()
+    }
+  }
+
+  #clear(): void {
+    const field = this.#host.renderRoot.querySelector<HTMLInputElement>('#code')
+    if (field) field.value = ''
+  }
+
+  #send(event: ProofEvent): void {
+    this.#move(next(this.#state, event))
+  }
+
+  #move(state: ProofState): void {
+    const before = this.#state
+    if (state === before) return
+    this.#state = state
+    clearInterval(this.#timer)
+    const { text, locale } = this.#words()
+    this.#said = state.step === 'sending' ? text.checking : ''
+    if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor)
+      this.#said = text.unlocked
+    if (state.step === 'locked') {
+      this.#clear()
+      if (isWait(state)) {
+        this.#clock = formatWait(state.untilAt, Date.now(), locale).time
+        this.#timer = setInterval(this.#tick, 1000)
+      }
+    }
+    this.#host.requestUpdate()
+  }
+
+  #tick = (): void => {
+    this.#send({ type: 'waited', now: Date.now() })
+    this.#host.requestUpdate()
+  }
+}
+
+/** A wait ends by itself; a disabled factor does not. */
+function isWait({ untilAt }: ProofState & { step: 'locked' }): boolean {
+  return untilAt < DISABLED
+}

@@ -1,0 +1,274 @@
+import type { PropertyDeclarations, TemplateResult } from 'lit'
+import type { SettingsView } from '../../edge/contract/index.ts'
+import { createFetchClient } from '../client/client.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import { controls } from '../parts/controls.ts'
+import type { BackupCodesKeptEvent } from '../parts/events.ts'
+import { FlowController } from '../parts/flow-controller.ts'
+import { MfaElement } from '../parts/mfa-element.ts'
+import { ReturnController } from '../parts/return-controller.ts'
+import { tokens } from '../parts/styles.ts'
+import { enterCodeStyles } from '../proof/enter-code.ts'
+import { ProofController } from '../proof/proof-controller.ts'
+import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
+import type { SetupTask } from '../setup/setup-task.ts'
+import { localeOf } from '../words/format.ts'
+import { settingsTexts } from '../words/messages.ts'
+import { isSessionOver } from '../words/problem.ts'
+import { locksOf, MethodActs } from './method-acts.ts'
+import { menuStyles } from './method-menu.ts'
+import { next, type SaidOnce, type SettingsEvent, type SettingsState } from './settings.ts'
+import { settingsStyles } from './settings-styles.ts'
+import { settingsCard } from './settings-views.ts'
+
+/** How long the card waits for the answer to **Finish** before it reads the settings anyway. */
+const FINISH_WAIT_MS = 3_000
+
+/**
+ * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete.
+ *
+ * @attr endpoint - where the routes are mounted, `/mfa`
+ * @attr theme - `auto`, `light` or `dark`
+ * @attr heading-level - level of the heading, 2
+ * @attr action - `reset` or `codes`: opens that step at once
+ * @attr state - reflected: `loading`, `empty`, `ready`, `adding`, `renaming`, `asking-removal`, `removing`, `signed-out`, `challenge-required`, `offline`, `error`
+ *
+ * @fires mfa-enrolled - a method was added, or `replaced` another
+ * @fires mfa-renamed - a method has another name (`authenticatorId`)
+ * @fires mfa-removed - a method was deleted (`authenticatorId`)
+ * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
+ * @fires mfa-changed - after any change, for hosts that want one event
+ * @fires backup-codes-created - backup codes are on the screen
+ * @fires backup-codes-kept - they were kept, or **Finish** was pressed
+ * @fires mfa-cancelled - the wizard was left
+ * @fires mfa-session-expired - the host's session is over; cancel it to handle that
+ * @fires mfa-error - the server refused or was not reached
+ *
+ * @csspart base - the card
+ * @csspart heading - its heading
+ * @csspart row - a method, or the backup codes
+ * @csspart badge - *Default*
+ * @csspart button - a button
+ * @csspart primary-button - the button that goes on
+ * @csspart link - a link
+ * @csspart error - what went wrong
+ *
+ * @cssprop --mfa-color-text - text; the page's own by default
+ * @cssprop --mfa-color-muted - help and dates
+ * @cssprop --mfa-color-surface - the card
+ * @cssprop --mfa-color-sunken - code list and key
+ * @cssprop --mfa-color-border - hairlines
+ * @cssprop --mfa-color-control-border - edges of controls
+ * @cssprop --mfa-color-accent - primary action, focus, links
+ * @cssprop --mfa-color-on-accent - text on the accent
+ * @cssprop --mfa-color-danger - errors
+ * @cssprop --mfa-color-success - done
+ * @cssprop --mfa-color-warning - codes low, not confirmed
+ * @cssprop --mfa-radius - corners, 8px
+ * @cssprop --mfa-space - unit of spacing, 4px
+ * @cssprop --mfa-font - font family; the page's own by default
+ * @cssprop --mfa-focus-ring - outline of what has focus
+ */
+export class MfaSettingsElement extends MfaElement {
+  static override properties: PropertyDeclarations = {
+    action: {},
+  }
+
+  static override styles = [tokens, controls, settingsStyles, menuStyles, enterCodeStyles]
+
+  /** Brings the wizard, where it is not there yet. */
+  static loadSetup: () => Promise<unknown> = () => Promise.resolve()
+
+  /** A step to open at once, for a page that leads to it. */
+  action: 'reset' | 'codes' | '' = ''
+
+  readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
+  readonly #acts = new MethodActs(this, {
+    flow: this.#flow,
+    proof: this.#proof,
+    api: () => this.api,
+    text: () => this.#text,
+    report: (problem) => this.report(problem),
+    onGone: () => this.#reload(),
+  })
+  readonly #return = new ReturnController(this, () => void this.#reread())
+  #shown: SettingsState['step'] = 'loading'
+  /** A page that nobody is signed in to has no session that could expire. */
+  #wasSignedIn = false
+
+  override get state(): string {
+    const state = this.#flow.state
+    if (state.step === 'ready') return state.view.authenticators.length === 0 ? 'empty' : 'ready'
+    return state.step.replaceAll('_', '-')
+  }
+
+  /** Moves focus to the heading, of the wizard while one is open. */
+  override focus(): void {
+    const target = this.#wizard ?? this.#find('#heading')
+    target?.focus()
+  }
+
+  /** Reads the settings again, for hosts that changed something themselves. */
+  async refresh(): Promise<void> {
+    this.#return.read()
+    const answer = await this.#flow.run(this.api.loadSettings())
+    if (!answer) return
+    if (!answer.ok) return this.#failed(answer.problem)
+    this.#loaded(answer.value)
+  }
+
+  protected override connect() {
+    return createFetchClient({ endpoint: this.endpoint })
+  }
+
+  protected override start(): void {
+    this.#reload()
+  }
+
+  constructor() {
+    super()
+    this.addController({
+      hostConnected: () => window.addEventListener('online', this.#cameOnline),
+      hostDisconnected: () => window.removeEventListener('online', this.#cameOnline),
+    })
+  }
+
+  #cameOnline = (): void => {
+    if (this.#flow.state.step === 'offline') this.#reload()
+  }
+
+  #reload(said: SaidOnce = null): void {
+    this.#flow.send({ type: 'reloading', said })
+    void this.refresh()
+  }
+
+  /** Another tab may have changed something. What is shown stays until there is something newer. */
+  async #reread(): Promise<void> {
+    if (this.#flow.state.step !== 'ready') return
+    this.#return.read()
+    const answer = await this.#flow.run(this.api.loadSettings())
+    if (answer?.ok) this.#loaded(answer.value)
+    else if (answer && isSessionOver(answer.problem)) this.#failed(answer.problem)
+  }
+
+  #loaded(view: SettingsView): void {
+    this.#wasSignedIn = true
+    this.#flow.send({ type: 'loaded', view })
+    const { action } = this
+    this.action = ''
+    const method = view.authenticators[0]
+    if (action === 'reset' && method) this.#reset(method.id)
+    if (action === 'codes' && method && !method.disabled) this.#codes()
+  }
+
+  /** The button that was pressed goes away; focus must not go with it. */
+  #pressedRetry = (): void => {
+    this.#reload()
+    this.focus()
+  }
+
+  #failed(problem: ClientProblem): void {
+    this.report(problem, this.#wasSignedIn)
+    this.#flow.send({ type: 'failed', problem })
+  }
+
+  get #wizard(): MfaSetupWizardElement | null {
+    return this.renderRoot.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector)
+  }
+
+  get #text() {
+    return settingsTexts(this.messages)
+  }
+
+  /** The newest settings; they are there wherever a step can be opened. */
+  get #view(): SettingsView | null {
+    return 'view' in this.#flow.state ? this.#flow.state.view : null
+  }
+
+  async #setUp(task: SetupTask): Promise<void> {
+    try {
+      await MfaSettingsElement.loadSetup()
+      this.#flow.send({ type: 'setting_up', task })
+    } catch {
+      this.#failed({ code: navigator.onLine ? 'unavailable' : 'offline', requestId: null })
+    }
+  }
+
+  #reset(id: string): void {
+    const view = this.#view
+    const method = view?.authenticators.find((other) => other.id === id)
+    if (!view || !method) return
+    const proven = (view.resetProvenUntil ?? 0) > Date.now()
+    void this.#setUp({ kind: 'reset', method, proven, locks: locksOf(view, method), nextCodeAt: view.nextCodeAt })
+  }
+
+  #codes = (): void => {
+    const view = this.#view
+    if (!view) return
+    const remaining = view.backupCodes?.remaining ?? 0
+    void this.#setUp({ kind: 'codes', remaining, account: view.principal.name, nextCodeAt: view.nextCodeAt })
+  }
+
+  #left = (): void => {
+    this.#flow.send({ type: 'wizard_left' })
+    void this.refresh()
+  }
+
+  /** The card is back at once; what it says about the codes waits for the server to know. */
+  #kept = async (event: BackupCodesKeptEvent): Promise<void> => {
+    if (event.via !== 'finish') return
+    const finished = this.#wizard?.finished
+    this.#flow.send({ type: 'reloading' })
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_WAIT_MS))])
+    await this.refresh()
+  }
+
+  protected override updated(): void {
+    const state = this.#flow.state
+    const [before, now] = [this.#shown, state.step]
+    if (state.step === 'renaming' && state.refusal) this.#find('#name')?.focus()
+    // A menu that was open when the element was moved is closed, and says nothing about it.
+    if (!this.#find('#menu:popover-open')) this.#find('.more')?.setAttribute('aria-expanded', 'false')
+    if (before === now) return
+    this.#shown = now
+    if (now !== 'removing') this.#proof.end()
+    if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
+    else if (now === 'asking_removal') this.renderRoot.querySelector('dialog')?.showModal()
+    else if (now === 'renaming') this.renderRoot.querySelector<HTMLInputElement>('#name')?.select()
+    else if (now === 'removing') this.focus()
+    else if (before === 'adding') (this.#find('#add') ?? this.#find('#heading'))?.focus()
+    else if (state.step === 'ready' && state.said === 'removed') this.focus()
+    else if (before === 'renaming' || before === 'asking_removal' || before === 'removing') {
+      ;(this.#find('.more') ?? this.#find('#heading'))?.focus()
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return settingsCard(this.#flow.state, {
+      text: this.#text,
+      locale: localeOf(this),
+      now: Date.now(),
+      headingLevel: this.headingLevel,
+      messages: this.messages,
+      client: this.api,
+      proof: this.#proof,
+      onAdd: () => void this.#setUp({ kind: 'add' }),
+      onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
+      onSave: this.#acts.save,
+      onReset: (id) => this.#reset(id),
+      onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
+      onRemovalWanted: this.#acts.wantRemoval,
+      onProved: this.#acts.proved,
+      onCodes: this.#codes,
+      onGiveUp: this.#acts.giveUp,
+      onRetry: this.#pressedRetry,
+      onLeft: this.#left,
+      onKept: this.#kept,
+    })
+  }
+}

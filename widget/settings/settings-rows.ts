@@ -1,0 +1,110 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
+import { alertIcon, codesIcon, phoneIcon } from '../parts/icons.ts'
+import { refusalContent } from '../parts/templates.ts'
+import { formatAgo, formatDate } from '../words/format.ts'
+import type { SettingsTexts } from '../words/messages.ts'
+import { methodMenu } from './method-menu.ts'
+import type { SettingsState } from './settings.ts'
+
+/** What the rows need from the card. */
+export type RowsView = {
+  text: SettingsTexts
+  locale: string | undefined
+  now: number
+  onAdd: () => void
+  onRename: (id: string) => void
+  onSave: (event: SubmitEvent) => void
+  onReset: (id: string) => void
+  onRemove: (id: string) => void
+  onCodes: () => void
+  onGiveUp: () => void
+}
+
+/** From this many codes on the card warns (spec B2). */
+const FEW_CODES = 3
+
+/** A row for each method and one for the codes; one sentence where there is no method. */
+export function rows(settings: SettingsView, state: SettingsState, view: RowsView): TemplateResult {
+  const { text } = view
+  const { authenticators, backupCodes, enrolable } = settings
+  const add =
+    enrolable.length > 0
+      ? html`<p class="add"><button type="button" id="add" class="primary" part="button primary-button" @click=${view.onAdd}>${text.addNewMethod}</button></p>`
+      : nothing
+  if (authenticators.length === 0) return html`<div class="pad empty"><p>${text.empty}</p>${add}</div>`
+  const canGenerate = authenticators.some(({ disabled }) => !disabled)
+  return html`<ul role="list">
+      ${authenticators.map((method) =>
+        state.step === 'renaming' && state.id === method.id
+          ? row(phoneIcon(), nameForm(method, state, view))
+          : methodRow(method, view),
+      )}
+      ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
+    </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}`
+}
+
+function row(icon: TemplateResult, content: unknown, aside: unknown = nothing): TemplateResult {
+  return html`<li class="row" part="row"><span class="tile">${icon}</span><div class="grow">${content}</div>${aside}</li>`
+}
+
+function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): TemplateResult {
+  const { text, locale, now } = view
+  const { name, isDefault, disabled, createdAt, lastUsedAt } = method
+  const used =
+    lastUsedAt === null
+      ? text.neverUsed
+      : html`${text.lastUsed} <time datetime=${new Date(lastUsedAt).toISOString()}>${formatAgo(lastUsedAt, now, locale)}</time>`
+  const items = [
+    { label: text.rename, onPress: () => view.onRename(id) },
+    { label: text.reset, onPress: () => view.onReset(id) },
+    { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
+  ]
+  return row(
+    phoneIcon(),
+    html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
+      disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
+    }</p>
+      <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
+      ${disabled ? remark('bad', text.disabledHelp) : nothing}`,
+    methodMenu(name, items, text),
+  )
+}
+
+function nameForm(
+  { name }: AuthenticatorView,
+  { busy, refusal }: SettingsState & { step: 'renaming' },
+  { text, locale, onSave, onGiveUp }: RowsView,
+): TemplateResult {
+  const onKey = (event: KeyboardEvent) => event.key === 'Escape' && onGiveUp()
+  return html`<form novalidate @submit=${onSave} @keydown=${onKey}>
+    <label for="name">${text.name}</label>
+    <input id="name" class="text" part="input" name="name" .value=${name} autocomplete="off" ?readonly=${busy}
+      aria-describedby="name-error" aria-invalid=${refusal ? 'true' : nothing}>
+    <p class="error" id="name-error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
+    <p class="answers"><button type="submit" class="small primary" part="button primary-button" aria-disabled=${busy ? 'true' : nothing}>${text.save}</button>
+      <button type="button" class="small" part="button" @click=${onGiveUp}>${text.cancel}</button></p>
+  </form>`
+}
+
+function codesRow(codes: BackupCodesView | null, canGenerate: boolean, { text, onCodes }: RowsView): TemplateResult {
+  const { remaining, total, confirmedAt } = codes ?? { remaining: 0, total: 10, confirmedAt: 0 }
+  return row(
+    codesIcon(),
+    html`<p><strong>${text.backupCodes}</strong></p>
+      <p class="help">${text.codesLeft(remaining, total)}</p>
+      ${codesLevel(remaining, text)}
+      ${confirmedAt === null && remaining > 0 ? remark('warn', text.codesNotConfirmed) : nothing}`,
+    canGenerate
+      ? html`<button type="button" class="small generate" id="generate" part="button" @click=${onCodes}>${text.generateCodes}</button>`
+      : nothing,
+  )
+}
+
+function codesLevel(remaining: number, text: SettingsTexts): TemplateResult | typeof nothing {
+  if (remaining === 0) return html`<div role="alert">${remark('bad', text.codesGone)}</div>`
+  return remaining <= FEW_CODES ? remark('warn', text.codesLow) : nothing
+}
+
+const remark = (kind: 'warn' | 'bad', words: string): TemplateResult =>
+  html`<p class="remark ${kind}">${alertIcon()}<span>${words}</span></p>`

@@ -1,0 +1,126 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { MfaClient } from '../client/client.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import type { BackupCodesKeptEvent } from '../parts/events.ts'
+import { alertIcon, doneIcon } from '../parts/icons.ts'
+import { actions, heading } from '../parts/templates.ts'
+import type { ProofController } from '../proof/proof-controller.ts'
+import type { Messages } from '../words/messages.ts'
+import { safePage } from '../words/problem.ts'
+import { refusalText } from '../words/refusal.ts'
+import type { SettingsState } from './settings.ts'
+import { type RowsView, rows } from './settings-rows.ts'
+
+export type CardView = RowsView & {
+  headingLevel: number
+  messages: Partial<Messages>
+  client: MfaClient
+  proof: ProofController
+  onRetry: () => void
+  onLeft: () => void
+  onKept: (event: BackupCodesKeptEvent) => void
+  onRemovalWanted: () => void
+  onProved: (event: SubmitEvent) => void
+}
+
+/** The card in one state. The wizard, and proving who one is, take the place of its content (spec E1, R1, D1). */
+export function settingsCard(state: SettingsState, view: CardView): TemplateResult {
+  const { text } = view
+  const isStep = state.step === 'adding' || state.step === 'removing'
+  const said = 'said' in state && state.said ? text[state.said] : null
+  return html`<section class="card" part="base" aria-labelledby=${state.step === 'adding' ? nothing : 'heading'} aria-busy=${state.step === 'loading' ? 'true' : 'false'}>
+    ${
+      isStep
+        ? nothing
+        : html`<header class="pad">${heading(view.headingLevel, text.settings)}<p class="help">${text.settingsHelp}</p></header>`
+    }
+    <p class="done said" role="status">${said ? html`${doneIcon()}<span>${said}</span>` : nothing}</p>
+    <div class=${isStep ? 'pad' : 'body'}>${body(state, view)}</div>
+  </section>`
+}
+
+function body(state: SettingsState, view: CardView): TemplateResult {
+  const { text } = view
+  switch (state.step) {
+    case 'loading':
+      return html`<p class="hidden" role="status">${text.loading}</p><div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>`
+    case 'ready':
+    case 'renaming':
+      return rows(state.view, state, view)
+    case 'asking_removal':
+      return html`${rows(state.view, state, view)}${removalDialog(state, view)}`
+    case 'removing':
+      return proving(view)
+    case 'adding':
+      return wizard(state, view)
+    case 'signed_out':
+      return door(text.signInToManage, state.problem)
+    case 'challenge_required':
+      return door(state.problem.code === 'method_missing' ? text.method_missing : text.verifyToManage, state.problem)
+    case 'offline':
+      return trouble(view, text.loadOffline, null)
+    case 'error':
+      return trouble(view, `${text.loadFailed} ${refusalText(text, state.problem)}`, state.problem.requestId)
+    default:
+      return state satisfies never
+  }
+}
+
+function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: CardView): TemplateResult {
+  const { text, onGiveUp } = view
+  const { id, accounts } = state
+  const name = state.view.authenticators.find((method) => method.id === id)?.name ?? ''
+  const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
+  const words = accounts ? text.keptByPolicy(names || text.thisSite, accounts.length > 1) : text.removeHelp(name)
+  // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
+  const cancel = (event: Event) => {
+    event.preventDefault()
+    onGiveUp()
+  }
+  return html`<dialog aria-labelledby="question" aria-describedby="about" @close=${onGiveUp} @cancel=${cancel}>
+    <div class="heading" id="question" role="heading" aria-level=${view.headingLevel + 1}>${text.removeTitle}</div>
+    <p class="about" id="about">${words}</p>
+    <div class="actions">
+      ${
+        accounts
+          ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
+          : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
+      }
+      <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
+    </div>
+  </dialog>`
+}
+
+function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): TemplateResult {
+  const { step } = proof.state
+  return html`<form class="step" novalidate aria-labelledby="heading" @submit=${onProved}>
+    ${heading(headingLevel, text.verifyIdentity)}
+    ${proof.render()}
+    ${actions({
+      primary: step === 'choosing' ? undefined : text.enter,
+      cancel: { label: text.cancel, onPress: onGiveUp },
+      busy: step === 'sending',
+      held: step === 'locked',
+    })}
+  </form>`
+}
+
+/** A state that another page ends. */
+function door(words: string, { page }: ClientProblem): TemplateResult {
+  return html`<div class="pad empty"><p>${page ? html`<a part="link" href=${safePage(page)}>${words}</a>` : words}</p></div>`
+}
+
+function trouble({ text, onRetry }: CardView, words: string, requestId: string | null): TemplateResult {
+  return html`<div class="pad empty">
+    <div role="alert" part="error"><p class="error">${alertIcon()}<span>${words}</span></p></div>
+    ${requestId ? html`<p class="help reference">${text.requestId(requestId)}</p>` : nothing}
+    <p class="add"><button type="button" part="button" @click=${onRetry}>${text.retry}</button></p>
+  </div>`
+}
+
+function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
+  return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
+    exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
+    .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
+    @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
+}

@@ -1,0 +1,347 @@
+import type { PropertyDeclarations, TemplateResult } from 'lit'
+import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
+import { createFetchClient } from '../client/client.ts'
+import { type OnGrant, withTicket } from '../client/ticket.ts'
+import type { ClientProblem, Result } from '../client/transport.ts'
+import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
+import { controls } from '../parts/controls.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
+import { FlowController } from '../parts/flow-controller.ts'
+import { MfaElement } from '../parts/mfa-element.ts'
+import { goTo } from '../parts/navigate.ts'
+import { PageController } from '../parts/page-controller.ts'
+import { tokens } from '../parts/styles.ts'
+import { codeMistake, plainCode } from '../proof/code-text.ts'
+import { enterCodeStyles } from '../proof/enter-code.ts'
+import { ProofController } from '../proof/proof-controller.ts'
+import { localeOf } from '../words/format.ts'
+import { setupTexts } from '../words/setup-messages.ts'
+import { QrController } from './qr-controller.ts'
+import {
+  canStartAgain,
+  type Enrolment,
+  next,
+  pageOf,
+  pendingOf,
+  type SetupEvent,
+  type SetupState,
+  type StopReason,
+} from './setup.ts'
+import { setupStyles } from './setup-styles.ts'
+import { proofQuestion, type SetupTask } from './setup-task.ts'
+import { type StepView, setupStep } from './setup-views.ts'
+import { readKeyUri, showSecretStyles } from './show-secret.ts'
+
+/** The proof of a session that has just enrolled (spec E6). */
+const ENROLLED_AMR = ['pwd', 'otp', 'mfa']
+
+/**
+ * @summary Adds an MFA method: choose it, set it up, verify it, keep the backup codes. With another `task`, replaces a
+ * method or the backup codes.
+ *
+ * The secret is held by the state of the flow alone, which is private, and leaves with its step: after **Finish**,
+ * **Cancel**, leaving the page or the document.
+ *
+ * @attr endpoint - where the routes are mounted, `/mfa`
+ * @attr required - the person has to set up a method to go on: no **Cancel**, and **Finish** leads to `to`
+ * @attr to - where **Finish** leads in the required form, a path of this origin
+ * @attr theme - `auto`, `light` or `dark`
+ * @attr heading-level - level of the step's heading, 2
+ * @attr state - the step (reflected): `loading`, `choosing`, `proving`, `beginning`, `prompting`, `confirming`, `keeping`, `stopped`, `closed`
+ *
+ * @fires mfa-enrolled - the code was right and the method is active
+ * @fires mfa-changed - the same, for hosts that want one event
+ * @fires backup-codes-created - the codes are on the screen
+ * @fires backup-codes-kept - they were kept, or **Finish** was pressed
+ * @fires mfa-cancelled - the wizard was left
+ * @fires mfa-passed - after **Finish** in the required form; cancel it to stay on the page
+ * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
+ * @fires mfa-session-expired - the host's session is over; cancel it to handle that
+ * @fires mfa-error - the server refused or was not reached
+ *
+ * @csspart base - the element's content
+ * @csspart heading - the step's heading
+ * @csspart input - the code field and the select
+ * @csspart button - a button
+ * @csspart primary-button - the button that goes on
+ * @csspart qr - the white tile behind the QR code
+ * @csspart key - the secret as text
+ * @csspart link - a link
+ * @csspart error - what went wrong
+ *
+ * @cssprop --mfa-color-accent - primary action, focus, links
+ * @cssprop --mfa-color-surface - controls
+ * @cssprop --mfa-radius - corners
+ */
+export class MfaSetupWizardElement extends MfaElement {
+  static override properties: PropertyDeclarations = {
+    required: { type: Boolean },
+    to: {},
+    factors: { attribute: false },
+    task: { attribute: false },
+  }
+
+  static override styles = [tokens, controls, setupStyles, showSecretStyles, enterCodeStyles]
+
+  required = false
+  to = '/'
+
+  /** What can be enrolled. Left out, the element asks the server. */
+  factors: readonly FactorKind[] | undefined
+
+  /** What to do; adding a method where it is left out. Set it before the element is in the page. */
+  task: SetupTask = { kind: 'add' }
+
+  /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
+  ticket: string | undefined
+
+  /** With a ticket: takes the grant that the host's backend redeems. Where none comes, the page goes to `to`. */
+  onGrant: OnGrant | undefined
+
+  /** Settles when the request of **Finish** was answered, whatever the answer. */
+  finished: Promise<void> = Promise.resolve()
+
+  readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
+  readonly #qr = new QrController(this)
+  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
+  readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
+  #label = { issuer: '', account: '' }
+  #copied: StepView['copied'] = null
+  #shown: SetupState = { step: 'loading' }
+
+  override get state(): SetupState['step'] {
+    return this.#flow.state.step
+  }
+
+  /** Moves focus to the heading of the current step. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('#heading')?.focus()
+  }
+
+  /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */
+  close(): boolean {
+    const { state } = this.#flow
+    // The answer that is on its way may be the codes, which would be lost.
+    if (state.step === 'proving' && !state.offer && this.#proof.state.step === 'sending') return false
+    const pending = pendingOf(state)
+    this.#send({ type: 'asked_to_close' })
+    if (this.#flow.state.step !== 'closed') return false
+    this.#abandon(pending)
+    this.dispatchEvent(new MfaCancelledEvent())
+    return true
+  }
+
+  protected override connect() {
+    return createFetchClient({ endpoint: this.endpoint, fetch: withTicket(this.ticket) })
+  }
+
+  protected override start(): void {
+    const { task } = this
+    if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
+    else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
+    else if (this.factors) this.#offer(this.factors)
+    else void this.#load()
+  }
+
+  #forget(): void {
+    this.#abandon(pendingOf(this.#flow.state))
+    this.#send({ type: 'reset' })
+  }
+
+  /** Moves the flow, and does what belongs to where it moved to. */
+  #send(event: SetupEvent): boolean {
+    const before = this.#flow.state
+    if (!this.#flow.send(event)) return false
+    const state = this.#flow.state
+    if (state.step !== before.step) this.#copied = null
+    if (pendingOf(state) === null) this.#qr.clear()
+    this.#page.hold(state.step === 'keeping' && !state.kept)
+    if (state.step === 'beginning') void this.#begin(state.offer.factor)
+    const question = proofQuestion(this.task, this.#text)
+    if (state.step !== 'proving') this.#proof.end()
+    else if (before.step !== 'proving' && question) this.#proof.begin(question)
+    return true
+  }
+
+  #offer(factors: readonly FactorKind[]): void {
+    this.#send({ type: 'offered', factors, required: this.required })
+  }
+
+  #refuse(problem: ClientProblem): void {
+    const said = this.report(problem)
+    if (this.#flow.state.step === 'proving') this.#proof.refuse(problem, said)
+    this.#send({ type: 'refused', problem, said })
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#flow.run(this.api.loadSettings())
+    if (!answer) return
+    if (answer.ok) this.#offer(answer.value.enrolable)
+    else this.#refuse(answer.problem)
+  }
+
+  /** A reset keeps the name that the person gave the method. */
+  async #begin(factor: FactorKind, proof?: Proof): Promise<void> {
+    const { task } = this
+    const replaced = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : {}
+    const request = this.api.beginEnrolment({ factor, ...replaced, ...(proof && { proof }) })
+    const answer = await this.#flow.run(request)
+    if (answer && !answer.ok) this.#refuse(answer.problem)
+    else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
+  }
+
+  /** False where the wizard was left while the answer was on its way. */
+  #show({ id, prompts }: EnrolmentView): boolean {
+    const secret = prompts.find((prompt) => prompt.kind === 'show_secret')
+    this.#label = secret ? readKeyUri(secret.uri) : { issuer: '', account: '' }
+    return this.#send({ type: 'began', id, prompts })
+  }
+
+  async #abandonLate(request: Promise<Result<EnrolmentView>>): Promise<void> {
+    const answer = await request
+    if (answer.ok) void this.api.abandonEnrolment(answer.value.id)
+  }
+
+  async #createCodes(proof: Proof): Promise<void> {
+    const answer = await this.#flow.run(this.api.createBackupCodes({ proof }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    this.#label = { issuer: '', account: this.task.kind === 'codes' ? this.task.account : '' }
+    this.#send({ type: 'codes_created', prompts: answer.value.prompts })
+    this.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
+  }
+
+  async #confirm(id: string, code: string): Promise<void> {
+    const answer = await this.#flow.run(this.api.confirmEnrolment(id, { code }))
+    if (!answer) return
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { authenticator, prompts } = answer.value
+    this.#send({ type: 'confirmed', name: authenticator.name, prompts })
+    const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
+    this.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, this.task.kind === 'reset'))
+    this.dispatchEvent(new MfaChangedEvent(true, remaining))
+  }
+
+  #finish(): void {
+    const answer = this.api.confirmBackupCodes()
+    this.finished = answer.then(() => {})
+    this.#send({ type: 'finished' })
+    this.dispatchEvent(new BackupCodesKeptEvent('finish'))
+    if (!this.required && !this.ticket) return
+    const isOurs = this.dispatchEvent(new MfaPassedEvent(this.to, ENROLLED_AMR))
+    if (this.ticket) void answer.then((done) => this.#handOver(done))
+    else if (isOurs) goTo(this.to)
+  }
+
+  /** An answer that was lost took the grant with it: there the host asks for the password once more. */
+  #handOver(answer: Result<GrantedView | null>): void {
+    if (answer.ok && answer.value) this.onGrant?.(answer.value.grant)
+    else goTo(this.to)
+  }
+
+  #abandon(pending: Enrolment | null): void {
+    if (pending !== null) void this.api.abandonEnrolment(pending.id)
+  }
+
+  #submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    this.#goOn(this.#flow.state, event.target as HTMLFormElement)
+  }
+
+  #goOn(state: SetupState, form: HTMLFormElement): void {
+    switch (state.step) {
+      case 'choosing':
+        this.#send({ type: 'went_on' })
+        break
+      case 'proving': {
+        const proof = this.#proof.submit(form)
+        if (proof) void (state.offer ? this.#begin(state.offer.factor, proof) : this.#createCodes(proof))
+        break
+      }
+      case 'prompting':
+        if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
+        else this.#send({ type: 'went_on' })
+        break
+      case 'keeping':
+        this.#finish()
+        break
+      case 'stopped':
+        this.#afterStop(state.why)
+        break
+    }
+  }
+
+  #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
+    const prompt = enrolment.prompts[index]
+    const code = plainCode(new FormData(form).get('code')?.toString() ?? '')
+    const mistake = prompt?.kind === 'enter_code' ? codeMistake(code, 'totp', prompt.digits) : null
+    if (mistake) {
+      this.#send({ type: 'mistyped', refusal: mistake })
+    } else {
+      this.#send({ type: 'sent' })
+      void this.#confirm(enrolment.id, code)
+    }
+  }
+
+  #afterStop(why: StopReason): void {
+    if (canStartAgain(why)) {
+      this.#send({ type: 'started_again' })
+      if (this.#flow.state.step === 'loading') void this.#load()
+    } else if (this.required) goTo(this.to)
+    else this.close()
+  }
+
+  #copyKey = async (secret: string): Promise<void> => {
+    const done = await copyText(secret)
+    if (!done) selectContents(this.renderRoot.querySelector('#key'))
+    const text = this.#text
+    this.#copied = { done, text: done ? text.copied : text.selectedInstead(copyKeys()) }
+    this.requestUpdate()
+  }
+
+  get #text() {
+    return setupTexts(this.messages)
+  }
+
+  protected override updated(): void {
+    const before = this.#shown
+    const state = this.#flow.state
+    this.#shown = state
+    // A page that has just loaded keeps the focus where the browser put it.
+    if (before === state || pageOf(before) === 'loading') return
+    if (state.step === 'prompting' && state.refusal) {
+      const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
+      field?.focus()
+      field?.select()
+    } else if (state.step === 'keeping' && state.asking) {
+      this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()
+    } else if (pageOf(before) !== pageOf(state)) this.focus()
+  }
+
+  protected override render(): TemplateResult {
+    return setupStep(this.#flow.state, {
+      text: this.#text,
+      locale: localeOf(this),
+      headingLevel: this.headingLevel,
+      required: this.required,
+      messages: this.messages,
+      label: this.#label,
+      qr: this.#qr,
+      copied: this.#copied,
+      proof: this.#proof,
+      onSubmit: this.#submit,
+      onChoose: (factor) => void this.#send({ type: 'chosen', factor }),
+      onBack: () => void this.#send({ type: 'went_back' }),
+      onClose: () => void this.close(),
+      onCopyKey: this.#copyKey,
+      onKept: () => void this.#send({ type: 'kept' }),
+      onStay: () => void this.#send({ type: 'stayed' }),
+    })
+  }
+}

@@ -1,0 +1,184 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { FactorKind } from '../../edge/contract/index.ts'
+import { type ActionsView, actions, heading, refusalContent } from '../parts/templates.ts'
+import type { ProofController } from '../proof/proof-controller.ts'
+import type { Messages, Refusal } from '../words/messages.ts'
+import type { SetupTexts } from '../words/setup-messages.ts'
+import { type PromptViews, renderPrompt } from './prompt.ts'
+import type { QrController } from './qr-controller.ts'
+import { canStartAgain, type SetupState, stepCount } from './setup.ts'
+import {
+  type Content,
+  chooseMethod,
+  ignoreSecondClick,
+  leaveQuestion,
+  progressBar,
+  waiting,
+  warning,
+} from './setup-parts.ts'
+import { doneText, enrolmentHint, stopText } from './setup-words.ts'
+
+/** What the templates of the wizard need from it. */
+export type StepView = {
+  text: SetupTexts
+  locale: string | undefined
+  headingLevel: number
+  required: boolean
+  messages: Partial<Messages>
+  label: { issuer: string; account: string }
+  qr: QrController
+  /** What came of copying the key. */
+  copied: { done: boolean; text: string } | null
+  proof: ProofController
+  onSubmit: (event: SubmitEvent) => void
+  onChoose: (factor: FactorKind) => void
+  onBack: () => void
+  onClose: () => void
+  onCopyKey: (secret: string) => void
+  onKept: () => void
+  onStay: () => void
+}
+
+/** One page of the wizard. */
+type Page = {
+  progress?: { step: number; steps: number; aside: string }
+  title: string
+  /** Said aloud when it comes up. */
+  alert?: Content
+  body: Content
+  actions?: ActionsView
+}
+
+/** The wizard in one state. Every page fills the same frame, so that its alert region outlives the page. */
+export function setupStep(state: SetupState, view: StepView): TemplateResult {
+  const page = pageFor(state, view)
+  return html`<div part="base">
+    ${
+      page
+        ? html`<form novalidate aria-labelledby="heading" @submit=${view.onSubmit} @click=${state.step === 'keeping' ? nothing : ignoreSecondClick}>
+      ${page.progress ? progressBar(view.text, page.progress) : nothing}
+      ${page.title ? heading(view.headingLevel, page.title) : nothing}
+      <div role="alert" part="error">${page.alert ?? nothing}</div>
+      ${page.body}
+      ${page.actions ? actions(page.actions) : nothing}
+    </form>`
+        : nothing
+    }
+  </div>`
+}
+
+function pageFor(state: SetupState, view: StepView): Page | null {
+  const { text } = view
+  const close = { label: text.cancel, onPress: view.onClose }
+  const cancel = view.required ? undefined : close
+  switch (state.step) {
+    case 'loading':
+      return { title: '', body: waiting(text) }
+    case 'choosing':
+    case 'beginning': {
+      if (state.offer.direct) return { title: text.setUp, body: waiting(text) }
+      const refusal = 'refusal' in state ? state.refusal : null
+      return {
+        progress: { step: 1, steps: 4, aside: '' },
+        title: text.newMethod,
+        alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
+        body: chooseMethod(text, state.offer, view.onChoose),
+        actions: { primary: text.next, cancel, busy: state.step === 'beginning' },
+      }
+    }
+    case 'proving':
+      return provingPage(state, view)
+    case 'prompting':
+    case 'confirming':
+      return promptPage(state, view)
+    case 'keeping':
+      return keepingPage(state, view)
+    case 'stopped': {
+      const again = canStartAgain(state.why)
+      const primary = again
+        ? state.why === 'refused'
+          ? text.retry
+          : text.startAgain
+        : view.required
+          ? text.goThere
+          : text.close
+      return {
+        title: again ? text.notFinished : text.setUp,
+        alert: warning(stopText(text, state.why) ?? refusalContent({ ...view, refusal: state.problem })),
+        body: nothing,
+        actions: { primary, cancel: again ? cancel : undefined },
+      }
+    }
+    case 'closed':
+      return null
+    default:
+      return state satisfies never
+  }
+}
+
+function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
+  const { text, proof } = view
+  const { step } = proof.state
+  return {
+    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? text.factorName(offer.factor) : text.backupCodes },
+    title: text.verifyIdentity,
+    body: proof.render() ?? nothing,
+    actions: {
+      primary: step === 'choosing' ? undefined : text.enter,
+      cancel: { label: text.cancel, onPress: view.onClose },
+      busy: step === 'sending',
+      held: step === 'locked',
+    },
+  }
+}
+
+function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, view: StepView): Page {
+  const { text } = view
+  const { offer, enrolment, index } = state
+  const prompt = enrolment.prompts[index]
+  if (!prompt) return { title: '', body: nothing }
+  const busy = state.step === 'confirming'
+  const refusal = 'refusal' in state ? state.refusal : null
+  const steps = stepCount(offer, enrolment)
+  const canGoBack = index > 0 || !offer.direct
+  return {
+    progress: { step: steps - enrolment.prompts.length + index, steps, aside: text.factorName(enrolment.factor) },
+    title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
+    body: renderPrompt(prompt, promptViews(view, refusal, busy, offer.replaces !== null)),
+    actions: {
+      primary: prompt.kind === 'enter_code' ? text.enter : text.next,
+      back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
+      cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
+      busy,
+    },
+  }
+}
+
+function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): Page {
+  const { text } = view
+  const { kind, steps, name, prompts, asking } = state
+  return {
+    progress: { step: steps, steps, aside: doneText(text, kind, name) },
+    title: text.backupCodes,
+    body: html`<p class="help">${text.backupCodesHelp}</p>
+      <div @backup-codes-kept=${view.onKept}>${prompts.map((prompt) => renderPrompt(prompt, promptViews(view, null, false)))}</div>
+      <div role="alert">${asking ? leaveQuestion(text, { onStay: view.onStay, onLeave: view.onClose }) : nothing}</div>`,
+    actions: { primary: text.finish },
+  }
+}
+
+function promptViews(view: StepView, refusal: Refusal | null, busy: boolean, isReset = false): PromptViews {
+  const { text, locale, messages, label, qr, copied, onCopyKey } = view
+  return {
+    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    enterCode: () => ({
+      text,
+      locale,
+      refusal,
+      busy,
+      words: enrolmentHint(text, refusal, locale),
+      help: isReset ? text.verifyReplacement : text.verifyHelp,
+    }),
+    showCodes: () => ({ messages, locale, ...label }),
+  }
+}

@@ -1,0 +1,209 @@
+import type { FactorKind, Prompt } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import type { Refusal } from '../words/messages.ts'
+import { beginning, refused } from './setup-refused.ts'
+
+/** What is to be done: a method added, one put in the place of another (spec R1), or new backup codes (B1). */
+export type SetupKind = 'add' | 'reset' | 'codes'
+
+/**
+ * What can be enrolled, and what was picked. `direct`: there is nothing to choose, so the choosing step is left out.
+ * `replaces`: whether the sign-in proves the reset already; null: it is no reset.
+ */
+export type Offer = {
+  factors: readonly FactorKind[]
+  factor: FactorKind
+  direct: boolean
+  replaces: { proven: boolean } | null
+}
+
+/** A pending enrolment. Its prompts hold the secret: it is in no state once the wizard is past them. */
+export type Enrolment = { id: string; factor: FactorKind; prompts: readonly Prompt[] }
+
+/** Why the wizard cannot go on with this enrolment. */
+export type StopReason =
+  | 'too_many_tries'
+  | 'expired'
+  | 'confirmed_in_another_tab'
+  | 'confirmed_here'
+  | 'already_enrolled'
+  | 'changed_elsewhere'
+  | 'refused'
+
+export type SetupState =
+  | { step: 'loading' }
+  | { step: 'choosing'; offer: Offer; enrolment: Enrolment | null; refusal: Refusal | null }
+  /** A fresh code is asked for; `offer` is null where the code itself brings the new backup codes. */
+  | { step: 'proving'; offer: Offer | null }
+  | { step: 'beginning'; offer: Offer }
+  | { step: 'prompting'; offer: Offer; enrolment: Enrolment; index: number; refusal: Refusal | null }
+  | { step: 'confirming'; offer: Offer; enrolment: Enrolment; index: number }
+  | {
+      step: 'keeping'
+      kind: SetupKind
+      steps: number
+      name: string
+      prompts: readonly Prompt[]
+      kept: boolean
+      asking: boolean
+    }
+  | { step: 'stopped'; offer: Offer | null; why: StopReason; problem: ClientProblem | null }
+  | { step: 'closed'; how: 'finished' | 'left' }
+
+export type SetupEvent =
+  | { type: 'offered'; factors: readonly FactorKind[]; required: boolean }
+  | { type: 'replacing'; factor: FactorKind; proven: boolean }
+  | { type: 'replacing_codes' }
+  | { type: 'codes_created'; prompts: readonly Prompt[] }
+  | { type: 'chosen'; factor: FactorKind }
+  | { type: 'went_on' }
+  | { type: 'went_back' }
+  | { type: 'began'; id: string; prompts: readonly Prompt[] }
+  | { type: 'mistyped'; refusal: Refusal }
+  | { type: 'sent' }
+  /** `said`: false where the host has taken over, so that nothing is said here. */
+  | { type: 'refused'; problem: ClientProblem; said: boolean }
+  | { type: 'confirmed'; name: string; prompts: readonly Prompt[] }
+  | { type: 'kept' }
+  | { type: 'asked_to_close' }
+  | { type: 'stayed' }
+  | { type: 'started_again' }
+  | { type: 'finished' }
+  | { type: 'left' }
+  | { type: 'reset' }
+
+/** One step of the wizard (spec E2 to E5). An event that the state does not expect changes nothing. */
+export function next(state: SetupState, event: SetupEvent): SetupState {
+  switch (event.type) {
+    case 'offered':
+      return state.step === 'loading' ? offered(event.factors, event.required) : state
+    case 'replacing':
+      return state.step === 'loading' ? replacing(event.factor, event.proven) : state
+    case 'replacing_codes':
+      return state.step === 'loading' ? { step: 'proving', offer: null } : state
+    case 'codes_created':
+      return state.step === 'proving' && !state.offer
+        ? { step: 'keeping', kind: 'codes', steps: 2, name: '', prompts: event.prompts, kept: false, asking: false }
+        : state
+    case 'chosen':
+      return state.step === 'choosing' ? { ...state, offer: { ...state.offer, factor: event.factor } } : state
+    case 'went_on':
+      return wentOn(state)
+    case 'went_back':
+      return wentBack(state)
+    case 'began': {
+      if ((state.step !== 'beginning' && state.step !== 'proving') || !state.offer) return state
+      const enrolment = { id: event.id, factor: state.offer.factor, prompts: event.prompts }
+      return { step: 'prompting', offer: state.offer, enrolment, index: 0, refusal: null }
+    }
+    case 'mistyped':
+      return state.step === 'prompting' ? { ...state, refusal: event.refusal } : state
+    case 'sent': {
+      if (state.step !== 'prompting') return state
+      const { offer, enrolment, index } = state
+      return { step: 'confirming', offer, enrolment, index }
+    }
+    case 'refused':
+      return refused(state, event.problem, event.said)
+    case 'confirmed':
+      return state.step === 'confirming' ? confirmed(state, event.name, event.prompts) : state
+    case 'kept':
+      return state.step === 'keeping' ? { ...state, kept: true, asking: false } : state
+    case 'asked_to_close':
+      return askedToClose(state)
+    case 'stayed':
+      return state.step === 'keeping' ? { ...state, asking: false } : state
+    case 'started_again':
+      return startedAgain(state)
+    case 'finished':
+      return state.step === 'keeping' ? { step: 'closed', how: 'finished' } : state
+    case 'left':
+      return { step: 'closed', how: 'left' }
+    case 'reset':
+      return { step: 'loading' }
+    default:
+      return event satisfies never
+  }
+}
+
+function offered(factors: readonly FactorKind[], required: boolean): SetupState {
+  const [factor] = factors
+  if (!factor) return { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
+  const offer = { factors, factor, direct: required && factors.length === 1, replaces: null }
+  return offer.direct ? { step: 'beginning', offer } : { step: 'choosing', offer, enrolment: null, refusal: null }
+}
+
+function replacing(factor: FactorKind, proven: boolean): SetupState {
+  return beginning({ factors: [factor], factor, direct: true, replaces: { proven } })
+}
+
+function wentOn(state: SetupState): SetupState {
+  if (state.step === 'choosing') {
+    const { offer, enrolment } = state
+    // The same secret after going back: a second one would leave the entry just scanned useless.
+    return enrolment?.factor === offer.factor
+      ? { step: 'prompting', offer, enrolment, index: 0, refusal: null }
+      : { step: 'beginning', offer }
+  }
+  if (state.step === 'prompting' && state.index < state.enrolment.prompts.length - 1) {
+    return { ...state, index: state.index + 1, refusal: null }
+  }
+  return state
+}
+
+function wentBack(state: SetupState): SetupState {
+  if (state.step !== 'prompting') return state
+  if (state.index > 0) return { ...state, index: state.index - 1, refusal: null }
+  const { offer, enrolment } = state
+  return offer.direct ? state : { step: 'choosing', offer, enrolment, refusal: null }
+}
+
+function confirmed(
+  { offer, enrolment }: SetupState & { step: 'confirming' },
+  name: string,
+  prompts: readonly Prompt[],
+): SetupState {
+  const kind = offer.replaces ? 'reset' : 'add'
+  return { step: 'keeping', kind, steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
+}
+
+/** How many pages this enrolment has: choosing or proving, its prompts, and the codes that end it. */
+export function stepCount({ direct, replaces }: Offer, { prompts }: Enrolment): number {
+  return (direct && replaces?.proven !== false ? 0 : 1) + prompts.length + 1
+}
+
+function startedAgain(state: SetupState): SetupState {
+  if (state.step !== 'stopped' || !canStartAgain(state.why)) return state
+  return state.offer ? beginning(state.offer) : { step: 'loading' }
+}
+
+/** True where another enrolment may still succeed; false where the person has a method by now. */
+export function canStartAgain(why: StopReason): boolean {
+  return why === 'too_many_tries' || why === 'expired' || why === 'refused'
+}
+
+/** Leaving the codes unsaved is asked about once; everything before can be left at any time. */
+function askedToClose(state: SetupState): SetupState {
+  // The code is on its way: its answer may be the codes, which would be lost.
+  if (state.step === 'confirming') return state
+  if (state.step === 'keeping' && !state.kept && !state.asking) return { ...state, asking: true }
+  return { step: 'closed', how: 'left' }
+}
+
+/** The enrolment that the server still waits for; null where there is none, or none any more. */
+export function pendingOf(state: SetupState): Enrolment | null {
+  return 'enrolment' in state ? state.enrolment : null
+}
+
+/** Two states with the same page look the same but for what is busy or refused: focus stays where it is. */
+export function pageOf(state: SetupState): string {
+  switch (state.step) {
+    case 'beginning':
+      return state.offer.direct ? 'loading' : 'choosing'
+    case 'prompting':
+    case 'confirming':
+      return `prompt ${state.index}`
+    default:
+      return state.step
+  }
+}

@@ -1,0 +1,77 @@
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { doneIcon } from '../parts/icons.ts'
+import type { SetupTexts } from '../words/setup-messages.ts'
+import type { QrState } from './qr-controller.ts'
+
+export type ShowSecretView = {
+  text: SetupTexts
+  qr: QrState
+  /** What came of **Copy**. */
+  copied: { done: boolean; text: string } | null
+  onCopy: () => void
+}
+
+/** Three ways to the same secret: a code to scan, a key to type, a link for the phone that reads this page. */
+export function showSecret(prompt: { secret: string; uri: string }, view: ShowSecretView): TemplateResult {
+  const { text } = view
+  const { issuer, account } = readKeyUri(prompt.uri)
+  return html`<div class="setup">
+      <div class="qr" part="qr">${qrImage(view.qr, text.qrName(issuer, account), text.qrFailed)}</div>
+      <ol class="instructions" role="list">${text.instructions.map((line) => html`<li><span>${line}</span></li>`)}</ol>
+    </div>
+    <div class="key">
+      <span class="hidden" id="key-name">${text.key}</span>
+      <code id="key" part="key" dir="ltr" translate="no">${groupKey(prompt.secret)}</code>
+      <button type="button" class="small" part="button" @click=${view.onCopy}>${text.copy}</button>
+    </div>
+    <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>
+    <p class="link"><a part="link" href=${prompt.uri}>${text.openInApp}</a></p>`
+}
+
+function qrImage(qr: QrState, name: string, failed: string): TemplateResult | typeof nothing {
+  if (qr === null) return nothing
+  if (qr === 'failed') return html`<p>${failed}</p>`
+  return html`<svg role="img" aria-label=${name} viewBox="0 0 ${qr.size} ${qr.size}" shape-rendering="crispEdges"><path d=${qr.path} /></svg>`
+}
+
+/** The key in groups of four, as people read it off a screen. */
+export function groupKey(secret: string): string {
+  return secret.replace(/.{4}(?=.)/g, '$& ')
+}
+
+/** Issuer and account of an `otpauth:` link; empty where it does not say. */
+export function readKeyUri(uri: string): { issuer: string; account: string } {
+  try {
+    const { pathname, searchParams } = new URL(uri)
+    const label = decodeURIComponent(pathname.slice(pathname.lastIndexOf('/') + 1))
+    const colon = label.indexOf(':')
+    return {
+      issuer: searchParams.get('issuer') ?? label.slice(0, Math.max(0, colon)),
+      account: label.slice(colon + 1).trim(),
+    }
+  } catch {
+    return { issuer: '', account: '' }
+  }
+}
+
+export const showSecretStyles = css`
+  .setup { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 6); justify-content: center; margin-block-start: calc(var(--space) * 4); }
+  .qr {
+    flex: none; inline-size: 230px; block-size: 230px; background: #fff; color: #1a1d23; border: 1px solid var(--border);
+    border-radius: 8px; overflow: hidden; display: grid; place-items: center; forced-color-adjust: none;
+  }
+  .qr svg { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
+  .qr p { padding: 16px; font-size: 0.875rem; text-align: center; }
+  .instructions { flex: 1 1 12rem; list-style: none; counter-reset: step; display: grid; gap: calc(var(--space) * 4); align-content: start; }
+  .instructions li { counter-increment: step; display: flex; gap: calc(var(--space) * 3); font-size: 0.9375rem; }
+  .instructions li::before {
+    content: counter(step); flex: none; inline-size: 24px; block-size: 24px; border-radius: 50%; background: var(--sunken);
+    color: var(--muted); font-size: 0.8125rem; font-weight: 600; display: grid; place-items: center;
+  }
+  .key {
+    display: flex; align-items: center; gap: calc(var(--space) * 2); background: var(--sunken); border-radius: var(--radius);
+    border: 1px solid transparent; padding: calc(var(--space) * 2); padding-inline-start: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
+  }
+  .key code { flex: 1; font: 0.875rem/1.6 var(--mono); letter-spacing: 0.06em; overflow-wrap: break-word; min-inline-size: 0; }
+  .link { margin-block-start: calc(var(--space) * 3); font-size: 0.875rem; }
+`

@@ -1,0 +1,118 @@
+import { html, type TemplateResult } from 'lit'
+import type { PolicyView, Proof } from '../../edge/contract/index.ts'
+import { type PolicyClient, type PolicyReader, policyClient } from '../client/client.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import { controls } from '../parts/controls.ts'
+import { AccountPolicyChangedEvent } from '../parts/events.ts'
+import { tokens } from '../parts/styles.ts'
+import { actions } from '../parts/templates.ts'
+import { enterCodeStyles } from '../proof/enter-code.ts'
+import { ProofController } from '../proof/proof-controller.ts'
+import { localeOf } from '../words/format.ts'
+import { switchOffTexts } from '../words/messages.ts'
+import type { AccountMfaToggleElement } from './account-mfa-toggle.ts'
+import type { ToggleEvent } from './toggle.ts'
+
+// A lazy chunk: loaded with the first press of a switch, so that no other page pays for asking for a code.
+
+export type SwitchHandlers = {
+  /** The host's way to the server, or the element's own. */
+  reach: () => PolicyClient | PolicyReader
+  send: (event: ToggleEvent) => void
+  /** False where the host has taken over. */
+  report: (problem: ClientProblem) => boolean
+}
+
+/** What pressing a switch does: ON at once, OFF after a code that a dialog asks for (spec P2, P3). */
+export class PolicySwitch {
+  readonly #host: AccountMfaToggleElement
+  readonly #handlers: SwitchHandlers
+  readonly #proof: ProofController
+  #policy: PolicyView | null = null
+
+  constructor(host: AccountMfaToggleElement, handlers: SwitchHandlers) {
+    this.#host = host
+    this.#handlers = handlers
+    this.#proof = new ProofController(host, () => ({ text: this.#text, locale: localeOf(host) }))
+    const { adoptedStyleSheets } = host.renderRoot as ShadowRoot
+    for (const { styleSheet } of [tokens, controls, enterCodeStyles]) {
+      // Before the element's own, which have the last word about the switch.
+      if (styleSheet) adoptedStyleSheets.unshift(styleSheet)
+    }
+  }
+
+  /** OFF without a code changes nothing: the server says what is missing for it. */
+  async press(policy: PolicyView): Promise<void> {
+    this.#policy = policy
+    await this.#ask(policy, null)
+  }
+
+  render(): TemplateResult {
+    const text = this.#text
+    const { step } = this.#proof.state
+    return html`<dialog aria-labelledby="question" @close=${this.#giveUp} @cancel=${this.#cancel}>
+      <form novalidate @submit=${this.#submit}>
+        <div class="heading" id="question" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
+        ${this.#proof.render()}
+        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending', held: step === 'locked' })}
+      </form>
+    </dialog>`
+  }
+
+  get #text() {
+    return switchOffTexts(this.#host.messages)
+  }
+
+  get #name(): string {
+    return this.#policy?.accountName ?? ''
+  }
+
+  get #client(): PolicyClient {
+    const reach = this.#handlers.reach()
+    return 'setPolicy' in reach ? reach : policyClient(reach.transport)
+  }
+
+  async #ask(policy: PolicyView, proof: Proof | null): Promise<void> {
+    const required = !policy.required
+    const answer = await this.#client.setPolicy(policy.accountId, proof ? { required, proof } : { required })
+    if (answer.ok) {
+      this.#proof.end()
+      this.#handlers.send({ type: 'changed', policy: answer.value })
+      this.#host.dispatchEvent(new AccountPolicyChangedEvent(answer.value.accountId, answer.value.required))
+    } else if (proof) this.#proof.refuse(answer.problem, this.#handlers.report(answer.problem))
+    else if (answer.problem.code === 'step_up_required') await this.#askForCode()
+    else {
+      const said = this.#handlers.report(answer.problem)
+      this.#handlers.send({ type: 'refused', problem: said ? answer.problem : null })
+      // Nobody knows whether a request without an answer was carried out; a role may have been taken away.
+      if (answer.problem.requestId === null || answer.problem.code === 'forbidden') await this.#host.refresh()
+    }
+  }
+
+  async #askForCode(): Promise<void> {
+    this.#proof.begin({ factors: ['totp'], help: () => this.#text.switchOffHelp(this.#name), nextCodeAt: null })
+    this.#handlers.send({ type: 'code_wanted' })
+    // Learned while the dialog is open: whether the app's code is used up (spec E7).
+    const settings = await this.#client.loadSettings()
+    if (settings.ok) this.#proof.nextCodeAt = settings.value.nextCodeAt
+  }
+
+  #submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const proof = this.#proof.submit(event.target as HTMLFormElement)
+    if (proof && this.#policy) void this.#ask(this.#policy, proof)
+  }
+
+  /** A code that is on its way is seen through. */
+  #giveUp = (): void => {
+    if (this.#proof.state.step === 'sending') return
+    this.#proof.end()
+    this.#handlers.send({ type: 'gave_up' })
+  }
+
+  /** Escape: at once, and not with the `close` that follows, before which the switch has the focus and could be pressed. */
+  #cancel = (event: Event): void => {
+    event.preventDefault()
+    this.#giveUp()
+  }
+}

@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PolicyView } from '../../edge/contract/index.ts'
+import type { Refusal, ToggleTexts } from '../words/messages.ts'
+import { problemText, wayOut } from '../words/problem.ts'
+import type { ToggleState } from './toggle.ts'
+
+export type ToggleView = {
+  text: ToggleTexts
+  /** The dialog that asks for a code, while it is open. */
+  dialog: TemplateResult | null | undefined
+  onPress: () => void
+  onRetry: () => void
+}
+
+/** The switch in one state. The alert region is there in every one, so that what comes up in it is read out. */
+export function toggleView(state: ToggleState, view: ToggleView): TemplateResult {
+  const refusal = state.step === 'failed' ? state.problem : state.step === 'ready' ? state.refusal : null
+  return html`<div part="base">
+    ${content(state, view)}
+    <p class="error" id="error" part="error" role="alert">${refusal ? explain(refusal, view.text) : nothing}</p>
+    ${view.dialog}
+  </div>`
+}
+
+function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
+  const way = wayOut(text, refusal)
+  return html`<span>${problemText(text, refusal)}${way ? html` <a href=${way.href}>${way.words}</a>` : nothing}</span>`
+}
+
+function content(state: ToggleState, view: ToggleView): TemplateResult {
+  const { text } = view
+  switch (state.step) {
+    case 'loading':
+      return html`<p class="row" aria-busy="true"><span class="switch waiting"></span></p>`
+    case 'absent':
+      return html`<p class="help" part="reason">${text.notAvailable}</p>`
+    case 'failed':
+      return html`<p class="row"><button type="button" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
+    default:
+      return html`${control(state.policy, state.step === 'asking', view)}
+        <p class="help" id="reason" part="reason">${reason(state.policy, text)}</p>`
+  }
+}
+
+/** Not disabled but `aria-disabled`: whoever cannot change it can still reach it, and read why. */
+function control({ accountName, required, canChange }: PolicyView, busy: boolean, view: ToggleView): TemplateResult {
+  const { text, onPress } = view
+  return html`<p class="row ${canChange ? '' : 'fixed'}">
+    <button type="button" class="switch" part="switch" role="switch" aria-label=${text.requireMfa(accountName)} aria-checked=${required ? 'true' : 'false'}
+      aria-disabled=${canChange ? nothing : 'true'} aria-busy=${busy ? 'true' : nothing} aria-describedby="reason error" @click=${onPress}><span class="thumb"></span></button>
+    <span class="word" part="state-word" aria-hidden="true">${required ? text.on : text.off}</span>
+  </p>`
+}
+
+/** Why it cannot be changed, or what an Owner should know before and after (spec P4). */
+function reason({ required, canChange, reason, members }: PolicyView, text: ToggleTexts): string {
+  const missing = members ? members.known - members.enrolled : 0
+  // Only Owners are told, and they are known: where nobody else is, the one without a method is the reader.
+  const isYou = missing === 1 && members?.known === 1
+  const words = [
+    canChange || !reason ? '' : text[reason],
+    members && members.known > 0 && !isYou ? text.membersSetUp(members.enrolled, members.known) : '',
+    missing > 0 && required ? text.willBeAsked(missing, isYou) : '',
+    missing > 0 && !required && canChange ? text.ifSwitchedOn(missing, isYou) : '',
+  ]
+  return words.filter(Boolean).join(' ')
+}

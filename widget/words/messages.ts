@@ -1,0 +1,205 @@
+import type { FactorKind } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client/transport.ts'
+import type { SetupOnlyTexts } from './setup-messages.ts'
+
+/** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
+export type Wait = { time: string; relative: string }
+
+/** Said of a code before anything is sent. */
+export type CodeMistake =
+  | { code: 'code_required'; digits: number }
+  | { code: 'code_length'; entered: number; digits: number }
+  | { code: 'code_not_digits' }
+  | { code: 'backup_code_required' }
+  | { code: 'backup_code_length' }
+  | { code: 'bad_check_character' }
+
+/** Said of a name before anything is sent. */
+export type NameMistake = { code: 'name_required' } | { code: 'name_length' }
+
+export type Refusal = ClientProblem | CodeMistake | NameMistake
+
+/** Texts that every element may need. Keys in snake_case are the codes they explain. */
+const common = {
+  retry: 'Retry',
+  signInAgain: 'Sign in again',
+  verifyIdentity: 'Verify your identity',
+  unexpected: 'Something went wrong on our side. Nothing was changed.',
+  offline: "You're offline. Nothing was changed.",
+  unavailable: 'Not available right now. Nothing was changed. Try again.',
+  unreachable: "We couldn't reach the server. Try again.",
+  sign_in_required: 'You have been signed out.',
+  unknown_credential: 'You have been signed out.',
+  challenge_expired: 'This sign-in is over.',
+  method_missing: 'Your MFA method cannot be found. Ask the people who run this site.',
+  getHelp: 'Get help',
+}
+
+/** Texts of every place that asks for a code. */
+const code = {
+  too_many: (wait: Wait | null) =>
+    `That was too often. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
+  codeLabel: (digits: number) => `${digits}-digit code`,
+  backupCodeLabel: 'Backup code',
+  enter: 'Enter',
+  checking: 'Checking…',
+  tryAnotherWay: 'Try another way',
+  enterBackupCode: 'Enter backup code',
+  useApp: 'Use authenticator app',
+  useNextCode: 'Use the next code your app shows.',
+  lockedUntil: 'Too many tries. Try again at',
+  disabledFactor: (factor: FactorKind) =>
+    factor === 'totp'
+      ? 'Disabled after too many wrong codes. Use a backup code, then reset it.'
+      : 'No backup code can be used any more.',
+  unlocked: 'You can try again now.',
+  wrong_code: "That code didn't work. If you have just used it, wait for the next one.",
+  wrongBackupCode: "That code didn't work. Each backup code works once.",
+  code_required: (digits: number) => `Enter the ${digits}-digit code.`,
+  code_length: (entered: number, digits: number) =>
+    `You've entered ${entered} ${entered === 1 ? 'digit' : 'digits'}. The code has ${digits}.`,
+  code_not_digits: 'The code has digits only.',
+  backup_code_required: 'Enter one of your backup codes.',
+  backup_code_length: 'A backup code has 16 letters and digits.',
+  bad_check_character: 'There is a typing error in this code. Compare it with your list. Nothing was counted.',
+}
+
+const challenge = {
+  otherWay: 'You can try another way meanwhile.',
+  passed: 'Done. One moment…',
+}
+
+/** Texts of the elements with a shadow root. */
+const parts = {
+  challenge_required: 'Verify your identity first.',
+  step_up_required: 'Verify your identity first.',
+  setUpFirst: 'Set up MFA first',
+  enrolment_required: 'This needs an MFA method.',
+  otherWayWorks: (factor: FactorKind) =>
+    factor === 'totp' ? 'A backup code works meanwhile.' : 'Your authenticator app works meanwhile.',
+  backupCodes: 'Backup codes',
+  goThere: 'Continue',
+  cancel: 'Cancel',
+  reset: 'Reset',
+  default: 'Default',
+  factorName: (factor: FactorKind): string => (factor === 'totp' ? 'Authenticator app' : 'Backup code'),
+  copy: 'Copy',
+  copied: 'Copied.',
+  selectedInstead: (keys: string) => `Copying is blocked here. The text is selected: press ${keys}.`,
+}
+
+const settings = {
+  settings: 'MFA settings',
+  settingsHelp: 'A second step after your password. Only you can change it.',
+  loading: 'Loading MFA settings…',
+  empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
+  addNewMethod: 'Add new method',
+  added: 'Added',
+  lastUsed: 'Last used',
+  neverUsed: 'Not used yet',
+  disabled: 'Disabled',
+  disabledHelp: 'Disabled after too many wrong codes. Reset it.',
+  codesLeft: (remaining: number, total: number) => `${remaining} of ${total} left`,
+  codesLow: 'Few codes are left.',
+  codesGone: 'No codes are left. If you lose your phone, you cannot sign in.',
+  requestId: (id: string) => `Request ${id}`,
+  codesNotConfirmed: 'Not confirmed as saved. If you did not keep them, they cannot be shown again.',
+  generateCodes: 'Generate backup codes',
+  menuFor: (name: string) => `Menu for ${name}`,
+  rename: 'Rename',
+  remove: 'Delete',
+  name: 'Name',
+  save: 'Save',
+  name_required: 'Enter a name.',
+  name_length: 'A name has at most 60 characters.',
+  renamed: 'Name saved.',
+  removeTitle: 'Delete this MFA method?',
+  removeHelp: (name: string) =>
+    `${name} and all your backup codes stop working. Then your password alone is enough to get in.`,
+  removed: 'MFA method deleted.',
+  proveRemoval: 'Enter a code to delete the method.',
+  keptByPolicy: (accounts: string, many: boolean) =>
+    `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
+  thisSite: 'This site',
+  signInToManage: 'Sign in to manage MFA',
+  verifyToManage: 'Verify your identity to manage MFA',
+  loadFailed: 'Your MFA settings could not be loaded.',
+  loadOffline: "You're offline. Your MFA settings load when you are back.",
+}
+
+const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
+const toSetUp = ' will be asked to set up a method.'
+
+const toggle = {
+  requireMfa: (account: string) => `Require MFA for ${account}`,
+  on: 'ON',
+  off: 'OFF',
+  not_owner: 'Only the Owner can change this.',
+  forbidden: 'Only the Owner can change this.',
+  required_by_all: 'Required for everybody on this site.',
+  notAvailable: 'Not available',
+  membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
+  // `isYou`: the one who is missing is the only member, so the reader.
+  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
+  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
+  enrolment_required: 'This needs an MFA method.',
+  setUpFirst: 'Set up MFA first',
+  challenge_required: 'Verify your identity first.',
+}
+
+const switchOff = {
+  switchOffTitle: (account: string) => `Switch OFF for ${account}?`,
+  switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
+}
+
+// One set for each element, so that a page with one of them does not load the words of the others.
+
+export const challengeTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...challenge, ...own })
+export type ChallengeTexts = ReturnType<typeof challengeTexts>
+
+export const settingsTexts = (own: Partial<Messages>) => ({
+  ...common,
+  ...code,
+  ...parts,
+  ...settings,
+  ...own,
+})
+export type SettingsTexts = ReturnType<typeof settingsTexts>
+
+export const toggleTexts = (own: Partial<Messages>) => ({ ...common, ...toggle, ...own })
+export type ToggleTexts = ReturnType<typeof toggleTexts>
+
+export const switchOffTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...parts, ...switchOff, ...own })
+export type SwitchOffTexts = ReturnType<typeof switchOffTexts>
+
+/** What the dialog of `fetchWithStepUp` says besides the challenge in it. */
+export const stepUpTexts = (own: Partial<Messages>) => ({
+  verifyIdentity: common.verifyIdentity,
+  cancel: parts.cancel,
+  ...own,
+})
+
+/** What a place needs that explains what the server refused. */
+export type ProblemTexts = typeof common & Partial<typeof parts>
+
+/** What a place needs that asks for codes and explains their refusals; the texts about clocks, entries and names matter in some places only. */
+export type RefusalTexts = typeof common & typeof code & Partial<typeof parts & typeof settings & typeof toggle>
+
+/** Every text. A host replaces any of them by the `messages` property of an element. */
+export type Messages = typeof common &
+  typeof code &
+  typeof challenge &
+  typeof parts &
+  typeof settings &
+  typeof toggle &
+  typeof switchOff &
+  SetupOnlyTexts
+
+/** The English texts of everything but setting up. */
+export function mostMessages() {
+  return { ...common, ...code, ...challenge, ...parts, ...settings, ...toggle, ...switchOff }
+}
+
+export function partsTexts() {
+  return { ...common, ...code, ...parts }
+}
