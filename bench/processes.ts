@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
-import { endWithUs } from '../tests/support/children.ts'
+import { atOurEnd, endWithUs } from '../tests/support/children.ts'
 
 export type NodeProcess = { child: ChildProcess; url: string; pid: number; stop(): Promise<void> }
 
@@ -52,6 +53,13 @@ export async function startNode(
       await ended
     },
   }
+}
+
+/** A temporary folder that is gone when this process is, also when a signal ends it: some are gigabytes. */
+export function ownFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sallyport-bench-'))
+  atOurEnd(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** Resident memory of a process in MiB, where the system tells (Linux); null elsewhere. */

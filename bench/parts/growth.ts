@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { applyMigrations } from '../../db/migrate.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
@@ -7,6 +6,7 @@ import { ACTS, type Act, Crowd } from '../crowd.ts'
 import { fill, MOST_MEMBERS } from '../fill.ts'
 import { GROWTH_GOAL } from '../goals.ts'
 import type { Rate } from '../load/load.ts'
+import { ownFolder } from '../processes.ts'
 import { FIGURES, figures, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 import { startSite, withClock } from '../sites/stand.ts'
@@ -49,7 +49,7 @@ export async function growth({ sizes, ...pace }: Pace & { sizes: number[] }): Pr
 
 /** A database with so many people, and a site on it with the few more who do something. */
 async function build(people: number): Promise<Town> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-growth-'))
+  const folder = ownFolder()
   try {
     const startedAt = performance.now()
     const file = path.join(folder, 'mfa.db')

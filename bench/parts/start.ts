@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorker, startWorkerd } from '../../tests/support/workerd.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
 import { buildWidget } from '../../tools/elements/build.ts'
 import { BYTES_GOALS, START_GOAL } from '../goals.ts'
-import { cpuMs, residentMiB } from '../processes.ts'
+import { cpuMs, ownFolder, residentMiB } from '../processes.ts'
 import { type Table, verdict } from '../report.ts'
 import { spreadOf } from '../rounds.ts'
 import { isPeerInstalled, peerWorkerEntry, startPeerWorker } from '../sites/peer.ts'
@@ -96,7 +95,7 @@ function mean(values: number[]): number {
 }
 
 async function elements(): Promise<Table> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-bench-'))
+  const folder = ownFolder()
   try {
     const built = await buildWidget(folder)
     const rows = built.map(({ file, gzipBytes }) => [

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { applyMigrations } from '../../db/migrate.ts'
 import { startDatabase } from '../../tests/support/database.ts'
 import { startWorkerd } from '../../tests/support/workerd.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
-import { startedBy, startNode } from '../processes.ts'
+import { ownFolder, startedBy, startNode } from '../processes.ts'
 import { isPeerInstalled, startPeer } from './peer.ts'
 import { createStatements } from './peer-schema.ts'
 
@@ -46,7 +45,7 @@ export type Stand = {
 }
 
 export async function startStand(kind: Kind): Promise<Stand> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-bench-'))
+  const folder = ownFolder()
   const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
   const stop = async () => {
     for (const each of stops.reverse()) await each()
