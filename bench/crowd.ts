@@ -57,6 +57,8 @@ export class Crowd {
         this.strangers = await withEach(this.people, () => this.stranger())
         return this.strangers.map((person) => person.post('/mfa/api/enrolments', { factor: 'totp' }, 201))
       case 'confirm it':
+        // Rounds do not all begin with the same act.
+        if (this.begun.length === 0) await this.does('begin an enrolment')
         return this.begun.map((begun, at) => this.confirmation(begun, at))
       case "the Owner's count":
         return [this.owner.get(`/mfa/api/policies?account=${ACCOUNT}`, SUBRESOURCE)]
@@ -68,6 +70,7 @@ export class Crowd {
     const job = { server: this.site, shots, connections: 1, keepsBodies: act === 'begin an enrolment' }
     const rate = await load(isRepeatable ? { ...job, seconds } : job)
     if (act === 'begin an enrolment') this.begun = rate.bodies.map((body) => JSON.parse(body) as Begun)
+    if (act === 'confirm it') this.begun = []
     return rate
   }
 
