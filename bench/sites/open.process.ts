@@ -1,0 +1,4 @@
+import { openSite } from './open.ts'
+import { serveHere } from './serve.ts'
+
+serveHere(openSite)

@@ -1,0 +1,3 @@
+import { openSite } from './open.ts'
+
+export default openSite()
