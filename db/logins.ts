@@ -8,9 +8,8 @@ import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
 import { logins } from './schema/login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema/schema.ts'
-import { dropSlice } from './store/clean-up.ts'
-import { isLocked } from './store/lanes.ts'
-import { refusalStatements } from './store/refusals.ts'
+import { dropSlice } from './statements/clean-up.ts'
+import { isLocked } from './statements/lanes.ts'
 import {
   epochOf,
   hasMethod,
@@ -19,7 +18,8 @@ import {
   isRequired,
   standingStatements,
   toStanding,
-} from './store/standing.ts'
+} from './statements/standing.ts'
+import { refusalStatements } from './store/refusals.ts'
 
 export type { LoginStore } from '../edge/ports/logins.ts'
 export { logins as loginTable } from './schema/login-schema.ts'

@@ -8,11 +8,11 @@ import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { assurances, names, sessions } from './schema/schema.ts'
+import { sessionSlice } from './statements/clean-up.ts'
+import { sessionOf, standingStatements, toStanding } from './statements/standing.ts'
 import { auditWhen } from './store/assurances.ts'
-import { sessionSlice } from './store/clean-up.ts'
 import { askStatements } from './store/invitations.ts'
 import { refusalStatements } from './store/refusals.ts'
-import { sessionOf, standingStatements, toStanding } from './store/standing.ts'
 
 /** Longer than the jar is taken: what comes back after that is refused by its own age. */
 const KEPT_MS = (JAR_DAYS + 1) * 86_400_000

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DEADLINE_MS } from '../db/connection/patience.ts'
-import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/store/clean-up.ts'
+import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {

@@ -7,8 +7,8 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
-import { proofSlices } from './clean-up.ts'
-import { epochOf, stands } from './standing.ts'
+import { proofSlices } from '../statements/clean-up.ts'
+import { epochOf, stands } from '../statements/standing.ts'
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */
 export function assureStatements(

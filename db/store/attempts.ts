@@ -8,10 +8,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { assureStatements } from './assurances.ts'
-import { backupSetFacts } from './backup-codes.ts'
-import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from './lanes.ts'
-import { disableStatement, failStatements, proofStatements } from './proofs.ts'
+import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from '../statements/lanes.ts'
 import {
   clocksAgree,
   hasMethod,
@@ -21,7 +18,10 @@ import {
   isRequired,
   standingStatements,
   toStanding,
-} from './standing.ts'
+} from '../statements/standing.ts'
+import { assureStatements } from './assurances.ts'
+import { backupSetFacts } from './backup-codes.ts'
+import { disableStatement, failStatements, proofStatements } from './proofs.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 

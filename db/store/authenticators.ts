@@ -5,11 +5,8 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
-import { auditWhen, epochStatements } from './assurances.ts'
-import { dropSetStatements } from './backup-codes.ts'
-import { NO_SECRET } from './clean-up.ts'
-import { ofLane } from './lanes.ts'
-import { proofStatements } from './proofs.ts'
+import { NO_SECRET } from '../statements/clean-up.ts'
+import { ofLane } from '../statements/lanes.ts'
 import {
   askedOnly,
   hasMethod,
@@ -19,7 +16,10 @@ import {
   requiredOf,
   standingStatements,
   toStanding,
-} from './standing.ts'
+} from '../statements/standing.ts'
+import { auditWhen, epochStatements } from './assurances.ts'
+import { dropSetStatements } from './backup-codes.ts'
+import { proofStatements } from './proofs.ts'
 
 type AuthenticatorStore = Pick<
   MfaStore,

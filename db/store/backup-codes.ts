@@ -8,10 +8,10 @@ import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import { ofLane } from '../statements/lanes.ts'
+import { isAssured } from '../statements/standing.ts'
 import { epochStatements } from './assurances.ts'
-import { ofLane } from './lanes.ts'
 import { proofStatements } from './proofs.ts'
-import { isAssured } from './standing.ts'
 
 /** New backup codes in place of the old ones, by a proof of their own. */
 export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replaceBackupCodes'> {

@@ -13,10 +13,10 @@ import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments } from '../schema/schema.ts'
-import { NO_SECRET, proofSlices } from './clean-up.ts'
+import { NO_SECRET, proofSlices } from '../statements/clean-up.ts'
+import { hasMethod, isAssured, isDeployment, isOver, standingStatements, toStanding } from '../statements/standing.ts'
 import { isFreeFor, mayFirst, ofSession } from './enrolments.ts'
 import { proofStatements } from './proofs.ts'
-import { hasMethod, isAssured, isDeployment, isOver, standingStatements, toStanding } from './standing.ts'
 
 const HOUR_MS = HOUR_SECONDS * 1000
 

@@ -7,9 +7,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
-import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
-import { backupSetStatements } from './backup-codes.ts'
-import { NO_SECRET } from './clean-up.ts'
+import { NO_SECRET } from '../statements/clean-up.ts'
 import {
   clocksAgree,
   hasMethod,
@@ -19,7 +17,9 @@ import {
   isOver,
   standingStatements,
   toStanding,
-} from './standing.ts'
+} from '../statements/standing.ts'
+import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
+import { backupSetStatements } from './backup-codes.ts'
 
 type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
 

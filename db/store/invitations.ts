@@ -7,10 +7,10 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { invitations, names } from '../schema/schema.ts'
+import { askedSlice } from '../statements/clean-up.ts'
+import { isAssured, isEnrolled, isInvited, standingStatements, toStanding } from '../statements/standing.ts'
 import { auditWhen } from './assurances.ts'
-import { askedSlice } from './clean-up.ts'
 import { proofStatements } from './proofs.ts'
-import { isAssured, isEnrolled, isInvited, standingStatements, toStanding } from './standing.ts'
 
 /** Who asks to be let in, and who is: by an Owner's proof one at a time, by an operator as a list. */
 export function invitationStore({ reader, writer }: Connection): InvitationStore {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Standing, StandingQuery } from '../../edge/ports/standing.ts'
 import { compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { type Asked, standingStatements, toStanding } from './standing.ts'
+import { type Asked, standingStatements, toStanding } from '../statements/standing.ts'
 
 /**
  * The gate's load. Built once; and what was read stands as long as the connection knows that nothing was written, since

@@ -5,9 +5,17 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { audit, authenticators, memberships, policies } from '../schema/schema.ts'
+import {
+  askedOnly,
+  hasMethod,
+  isAssured,
+  isMethodMissing,
+  isOver,
+  standingStatements,
+  toStanding,
+} from '../statements/standing.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
-import { askedOnly, hasMethod, isAssured, isMethodMissing, isOver, standingStatements, toStanding } from './standing.ts'
 
 type PolicyStore = Pick<MfaStore, 'loadPolicies' | 'setPolicy'>
 

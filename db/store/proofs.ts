@@ -3,8 +3,8 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
+import { refundStatement } from '../statements/lanes.ts'
 import { auditWhen } from './assurances.ts'
-import { refundStatement } from './lanes.ts'
 
 /**
  * The frame of every act that a code proves: the marker is used up first, and each statement after it asks whether it

@@ -6,7 +6,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { audit, refusals } from '../schema/schema.ts'
-import { refusalSlice } from './clean-up.ts'
+import { refusalSlice } from '../statements/clean-up.ts'
 
 const MINUTE_MS = 60_000
 

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { throttles } from '../../db/schema/schema.ts'
-import { isExhausted as isExhaustedInSql, isLocked, ofLane } from '../../db/store/lanes.ts'
+import { isExhausted as isExhaustedInSql, isLocked, ofLane } from '../../db/statements/lanes.ts'
 import { isLiving, provesReset } from '../../edge/core/assurance.ts'
 import {
   FIRST_WAIT_AT,

@@ -1,6 +1,8 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
 import { methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { alertIcon, doneIcon } from '../look/icons.ts'
+import { tokens } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import {
   BackupCodesCreatedEvent,
@@ -11,10 +13,8 @@ import {
   MfaPassedEvent,
 } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
-import { alertIcon, doneIcon } from '../parts/icons.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
-import { tokens } from '../parts/styles.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { enterCode, enterCodeStyles } from '../proof/enter-code.ts'
 import { codeIn, ProofController } from '../proof/proof-controller.ts'

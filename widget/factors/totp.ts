@@ -1,6 +1,6 @@
 import { CODE_DIGITS } from '../../edge/shared/limits.ts'
 import { plainCode } from '../../edge/shared/typed-code.ts'
-import { phoneIcon } from '../parts/icons.ts'
+import { phoneIcon } from '../look/icons.ts'
 import type { Factor, Method } from './factor.ts'
 
 const kind = 'totp'

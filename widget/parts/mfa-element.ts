@@ -1,8 +1,8 @@
 import { LitElement, type PropertyDeclarations } from 'lit'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { isSessionOver } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
-import { isSessionOver } from '../words/refusal.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from './events.ts'
 import { VERSION } from './version.ts'
 

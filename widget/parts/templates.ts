@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { alertIcon } from '../look/icons.ts'
+import { refusalText, wayOut } from '../refusals/refusal.ts'
 import type { ProblemTexts, Refusal, RefusalTexts } from '../words/messages.ts'
-import { refusalText, wayOut } from '../words/refusal.ts'
-import { alertIcon } from './icons.ts'
 
 /** The heading of an element or step. Focus moves here when the content changes, hence the tabindex. */
 export function heading(level: number, text: string): TemplateResult {

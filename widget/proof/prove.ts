@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
-import { alertIcon } from '../parts/icons.ts'
+import { alertIcon } from '../look/icons.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 import { enterCode } from './enter-code.ts'
 import type { ProofState } from './proof.ts'

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit'
-import { moreIcon } from '../parts/icons.ts'
+import { moreIcon } from '../look/icons.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 
 export type MenuItem = { label: string; isDanger?: boolean; onPress: () => void }

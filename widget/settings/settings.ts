@@ -1,8 +1,8 @@
 import type { AuthenticatorView, SettingsView } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { isSignedOut } from '../refusals/refusal.ts'
 import type { SetupTask } from '../setup/setup-task.ts'
 import type { Refusal } from '../words/messages.ts'
-import { isSignedOut } from '../words/refusal.ts'
 
 /** What was just done, said once below the heading. */
 export type SaidOnce = 'removed' | 'renamed' | null

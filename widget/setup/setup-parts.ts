@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { methodOf } from '../factors/registry.ts'
-import { alertIcon } from '../parts/icons.ts'
+import { alertIcon } from '../look/icons.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import type { Offer } from './setup-state.ts'
 

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
-import { doneIcon } from '../parts/icons.ts'
+import { doneIcon } from '../look/icons.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import type { QrState } from './qr-controller.ts'
 

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PolicyView } from '../../edge/contract/index.ts'
 import { wayOutLink } from '../parts/templates.ts'
+import { problemText } from '../refusals/refusal.ts'
 import type { Refusal, ToggleTexts } from '../words/messages.ts'
-import { problemText } from '../words/refusal.ts'
 import type { ToggleState } from './toggle.ts'
 
 export type ToggleView = {

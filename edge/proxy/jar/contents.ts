@@ -1,5 +1,5 @@
 import type { Membership } from '../../ports/principal.ts'
-import type { SetCookie } from './set-cookie.ts'
+import { isDeletion, type SetCookie } from './set-cookie.ts'
 
 /* What a browser's jar holds. */
 
@@ -58,3 +58,42 @@ export type Where = { origin: string; isSecure: boolean }
 
 /** What a cookie of ours holds of a jar. */
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
+
+export type JarKeeper = {
+  open(header: string | undefined, where: Where): Promise<Brought>
+  fresh(level: Level): Jar
+  /** `Set-Cookie` lines that put a whole jar into the browser in place of what it brought. */
+  whole(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  /** Lines that change single cookies of a jar that the browser has. */
+  changed(
+    jar: Jar,
+    change: { set: SiteCookie[]; deleted: SiteCookie[] },
+    brought: Pick<Brought, 'ours'>,
+    where: Where,
+  ): Promise<string[]>
+  /** Lines for what the jar itself says, without the site's cookies. */
+  about(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  /** Lines that take everything back. */
+  gone(brought: Pick<Brought, 'ours'>, where: Where): string[]
+}
+
+/** A jar lives as long as the longest of its cookies. */
+export function lifeOf(jar: Jar): number | null {
+  const ends = jar.cookies.map(({ expiresAt }) => expiresAt ?? 0)
+  const longest = Math.max(0, ...ends)
+  return longest > 0 ? longest : null
+}
+
+/** What the site set, in order, over what the jar had: the last of a name and path wins. */
+export function mergeCookies(had: readonly SiteCookie[], set: readonly SetCookie[]): SiteCookie[] {
+  if (set.length === 0) return [...had]
+  const merged = new Map(had.map((cookie) => [`${cookie.name}\n${cookie.path}`, cookie]))
+  for (const cookie of set) {
+    const key = `${cookie.name}\n${cookie.path}`
+    merged.delete(key)
+    if (isDeletion(cookie)) continue
+    const { name, value, path, expiresAt, sameSite } = cookie
+    merged.set(key, { name, value, path, expiresAt, sameSite })
+  }
+  return [...merged.values()]
+}

@@ -8,33 +8,25 @@ import { isPlanted } from '../../http/request/planted.ts'
 import type { Random } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import { JAR_DAYS } from '../../reading/jars.ts'
-import type { Brought, Jar, Kind, Level, SiteCookie, Where, Who } from './contents.ts'
+import {
+  type Brought,
+  type Jar,
+  type JarKeeper,
+  type Kind,
+  type Level,
+  lifeOf,
+  type SiteCookie,
+  type Where,
+  type Who,
+} from './contents.ts'
 import { line, ownName, tagOf } from './jar-names.ts'
-import { isDeletion, type SetCookie } from './set-cookie.ts'
+import type { SetCookie } from './set-cookie.ts'
 
 /*
  * The site's cookies, as a browser has them: each sealed for itself under the id of the jar (AES-256-GCM), so that the
  * site's session never exists raw in a browser, and two answers at once that set different cookies do not overwrite each
  * other. The id begins with the jar's level, and is part of what every cookie is sealed to: no cookie changes level.
  */
-
-export type JarKeeper = {
-  open(header: string | undefined, where: Where): Promise<Brought>
-  fresh(level: Level): Jar
-  /** `Set-Cookie` lines that put a whole jar into the browser in place of what it brought. */
-  whole(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
-  /** Lines that change single cookies of a jar that the browser has. */
-  changed(
-    jar: Jar,
-    change: { set: SiteCookie[]; deleted: SiteCookie[] },
-    brought: Pick<Brought, 'ours'>,
-    where: Where,
-  ): Promise<string[]>
-  /** Lines for what the jar itself says, without the site's cookies. */
-  about(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
-  /** Lines that take everything back. */
-  gone(brought: Pick<Brought, 'ours'>, where: Where): string[]
-}
 
 const DAY_MS = 86_400_000
 
@@ -247,25 +239,4 @@ export function jarKeeper(deps: {
 /** The site set more, or longer, cookies than a browser can keep sealed. */
 export class JarFull extends Error {
   override name = 'JarFull'
-}
-
-/** A jar lives as long as the longest of its cookies. */
-function lifeOf(jar: Jar): number | null {
-  const ends = jar.cookies.map(({ expiresAt }) => expiresAt ?? 0)
-  const longest = Math.max(0, ...ends)
-  return longest > 0 ? longest : null
-}
-
-/** What the site set, in order, over what the jar had: the last of a name and path wins. */
-export function mergeCookies(had: readonly SiteCookie[], set: readonly SetCookie[]): SiteCookie[] {
-  if (set.length === 0) return [...had]
-  const merged = new Map(had.map((cookie) => [`${cookie.name}\n${cookie.path}`, cookie]))
-  for (const cookie of set) {
-    const key = `${cookie.name}\n${cookie.path}`
-    merged.delete(key)
-    if (isDeletion(cookie)) continue
-    const { name, value, path, expiresAt, sameSite } = cookie
-    merged.set(key, { name, value, path, expiresAt, sameSite })
-  }
-  return [...merged.values()]
 }

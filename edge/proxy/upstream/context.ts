@@ -3,7 +3,7 @@ import type { Http } from '../../http/request/visit.ts'
 import type { SignInDeps } from '../../operations/sign-in/sign-in.ts'
 import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import type { Identity } from '../identity/person.ts'
-import type { JarKeeper } from '../jar/jar.ts'
+import type { JarKeeper } from '../jar/contents.ts'
 import type { Assertion } from './assertion.ts'
 import type { Site } from './site.ts'
 

@@ -1,8 +1,8 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { factorOf } from '../factors/registry.ts'
-import { formatWait } from './format.ts'
-import type { ProblemTexts, Refusal, RefusalTexts } from './messages.ts'
+import { formatWait } from '../words/format.ts'
+import type { ProblemTexts, Refusal, RefusalTexts } from '../words/messages.ts'
 
 /** The one place that turns a refusal into a sentence for the person. `factor`: whose code was refused. */
 export function refusalText(
