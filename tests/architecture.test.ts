@@ -179,17 +179,18 @@ const LAYERS: Layer[] = [
 /** Files whose default export somebody else asks for by that name: Workers and configurations. */
 const MAY_EXPORT_DEFAULT = ['tests/world/worker.ts', 'edge/worker.ts', 'demo/worker.ts', '*.config.ts', '*.worker.ts']
 
-/**
- * Who may name a factor; everybody else asks it. `widget` is not looked at yet: its elements still tell the two apart by
- * name, and join this list when they are cut by prompts.
- */
-const NAMES_NO_FACTOR = ['edge', 'db']
+/** Who may name a factor; everybody else asks it. */
+const NAMES_NO_FACTOR = ['edge', 'db', 'widget']
 const MAY_NAME_FACTORS = [
   'edge/factors/totp/',
   'edge/factors/backup-code/',
   'edge/contract/prompt.ts',
   'edge/http/pages/texts.ts',
   'db/schema/factor-kinds.ts',
+  'widget/factors/',
+  'widget/words/messages.ts',
+  // What the elements' stand-in for a server begins with.
+  'widget/memory/scenarios.ts',
   // The name of a subkey of the ring, which is as old as the rows that it opens.
   'edge/ports/runtime.ts',
 ]
