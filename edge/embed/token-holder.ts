@@ -8,7 +8,7 @@ import type { HostContext } from '../http/deployment/site.ts'
 import { isLive, type Token } from '../http/request/cookie.ts'
 import { locate, originOf } from '../http/request/location.ts'
 import { isSafe } from '../http/request/request-kind.ts'
-import { type Http, type HttpVisit, hashSession, visitOf } from '../http/request/visit.ts'
+import { type HttpServices, type HttpVisit, hashSession, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import { recordRefused } from '../operations/act/deps.ts'
 import { sessionOf } from '../operations/act/guard.ts'
@@ -29,7 +29,11 @@ type Held = {
  * `Authorization: Bearer mfa-…` in front of the API: the same visit as `identify` would make, without a look at any
  * cookie. Afterwards a new proof goes out in a header, where the cookie would have been. No round trip of its own.
  */
-export function tokenHolder(http: Http, ring: KeyRing, listed: ReadonlySet<string>): MiddlewareHandler<RoutesEnv> {
+export function tokenHolder(
+  http: HttpServices,
+  ring: KeyRing,
+  listed: ReadonlySet<string>,
+): MiddlewareHandler<RoutesEnv> {
   return async function mfaToken(c, next) {
     // In a URL it would be in logs and histories (RFC 6750, 5.3): said at once, and not only passed over.
     if (c.req.url.includes(TOKEN_PREFIX)) return refuse(http, c, { reason: 'malformed_request' })
@@ -43,7 +47,7 @@ export function tokenHolder(http: Http, ring: KeyRing, listed: ReadonlySet<strin
 }
 
 async function hold(
-  http: Http,
+  http: HttpServices,
   ring: KeyRing,
   listed: ReadonlySet<string>,
   c: HostContext,
@@ -88,7 +92,7 @@ function isFrom(c: HostContext, origin: string): boolean {
 
 /** The assurance of this very session and origin, from the page's memory or from the token that was minted with it. */
 async function provedBefore(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   { origin, assurance }: TokenPayload,
   sessionHashes: readonly SessionHash[],
@@ -101,7 +105,7 @@ async function provedBefore(
 }
 
 /** A new proof, or a later idle end of the one that came along. What has ended in the database stays ended there. */
-async function handOut(http: Http, c: HostContext, { proof }: Held): Promise<void> {
+async function handOut(http: HttpServices, c: HostContext, { proof }: Held): Promise<void> {
   const isRenewal = isSafe(c.req.method) && c.res.ok
   if (!proof.token || !(proof.isNew || isRenewal)) return
   const token: Token = { ...proof.token, i: http.deps.clock() + http.site.idleMs }

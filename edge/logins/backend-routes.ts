@@ -7,7 +7,7 @@ import { digestOf } from '../crypto/digest.ts'
 import { afterAnswer } from '../http/deployment/after.ts'
 import { readJson } from '../http/request/body.ts'
 import { locate } from '../http/request/location.ts'
-import { type Http, visitOf } from '../http/request/visit.ts'
+import { type HttpServices, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse, refuseOtherMethods } from '../http/routes/serve.ts'
 import { beginLogin } from '../operations/sign-in/begin-login.ts'
 import { redeemGrant } from '../operations/sign-in/redeem-grant.ts'
@@ -24,7 +24,7 @@ const MAX_LOGIN_BYTES = 65_536
 type Env = { Variables: RoutesEnv['Variables'] & { backendId: string } }
 
 /** What a host's backend calls. The order is: no browser, a key, then the body. */
-export function backendRoutes(http: Http, store: LoginStore, backendOf: Backends): Hono<RoutesEnv> {
+export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: Backends): Hono<RoutesEnv> {
   const { deps } = http
   const routes = new Hono<Env>()
 

@@ -6,7 +6,7 @@ import { digestOf } from '../crypto/digest.ts'
 import { signAll } from '../crypto/sign.ts'
 import type { HostContext } from '../http/deployment/site.ts'
 import { locate } from '../http/request/location.ts'
-import { type Http, type HttpVisit, visitOf } from '../http/request/visit.ts'
+import { type HttpServices, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import type { LoginStore, OpenLogin } from '../ports/logins.ts'
@@ -23,7 +23,7 @@ export function newBearerText(deps: Pick<Deps, 'random' | 'encode'>): string {
 
 /** What stands in for the host's session while there is none: one per pending sign-in. */
 export async function sessionOf(
-  { ring }: Pick<Http, 'ring'>,
+  { ring }: Pick<HttpServices, 'ring'>,
   principalId: string,
   loginId: string,
 ): Promise<{ sessionId: string; hashes: SessionHash[] }> {
@@ -45,7 +45,7 @@ type Held = {
  * good for something. Cookies that come along mean nothing then. Afterwards, in place of our cookie, a sign-in that was
  * passed gets its grant. One round trip before the route's own, one more when something was passed.
  */
-export function ticketHolder(http: Http, store: LoginStore): MiddlewareHandler<RoutesEnv> {
+export function ticketHolder(http: HttpServices, store: LoginStore): MiddlewareHandler<RoutesEnv> {
   return async function mfaTicket(c, next) {
     const header = c.req.header('authorization') ?? ''
     if (!OF_A_TICKET.test(header)) return next()
@@ -58,7 +58,12 @@ export function ticketHolder(http: Http, store: LoginStore): MiddlewareHandler<R
   }
 }
 
-async function open(http: Http, store: LoginStore, c: HostContext, header: string): Promise<Result<Held, Refusal>> {
+async function open(
+  http: HttpServices,
+  store: LoginStore,
+  c: HostContext,
+  header: string,
+): Promise<Result<Held, Refusal>> {
   const location = locate(c, http.site)
   if (!location.ok) return location
   const use = ticketUse(c.req.method, location.value.path.slice(`${http.site.prefix}/api`.length))
@@ -86,7 +91,7 @@ async function open(http: Http, store: LoginStore, c: HostContext, header: strin
 }
 
 /** What the answer of the route means for the ticket. */
-async function settle(http: Http, store: LoginStore, c: HostContext, held: Held): Promise<void> {
+async function settle(http: HttpServices, store: LoginStore, c: HostContext, held: Held): Promise<void> {
   const { login, use, visit, proof } = held
   const { status } = c.res
   if (status >= 400) {

@@ -16,7 +16,7 @@ import { PAGE_TEXTS } from '../http/pages/texts.ts'
 import { MAX_BODY_SECONDS } from '../http/request/body.ts'
 import { type Token, writeCookie } from '../http/request/cookie.ts'
 import type { Location } from '../http/request/location.ts'
-import { arrive, type Http, newRequestId } from '../http/request/visit.ts'
+import { arrive, type HttpServices, newRequestId } from '../http/request/visit.ts'
 import { createRoutes } from '../http/routes/routes.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import { rememberedWaits } from '../operations/act/remembered-waits.ts'
@@ -111,7 +111,7 @@ export type Parts = {
 export function mfaParts(
   options: MfaOptions,
   { invites = false, factors = FACTORS, texts = PAGE_TEXTS }: Parts = {},
-): { http: Http; recent: RecentDecisions } {
+): { http: HttpServices; recent: RecentDecisions } {
   const ring = parseKeyRing(options.keys)
   const site = { ...siteOf(options), texts }
   const recent = recentDecisions(site.revocationMs)
@@ -141,7 +141,7 @@ export function mfaParts(
       waits.forget()
     },
   }
-  const http: Http = {
+  const http: HttpServices = {
     site,
     deps,
     ring,
@@ -154,7 +154,7 @@ export function mfaParts(
   return { http, recent }
 }
 
-async function endFor(http: Http, c: HostContext): Promise<void> {
+async function endFor(http: HttpServices, c: HostContext): Promise<void> {
   const arrival = await arrive(http, c, newRequestId(http))
   if (!arrival.ok) return
   if (arrival.value.kind === 'known') {
@@ -165,7 +165,7 @@ async function endFor(http: Http, c: HostContext): Promise<void> {
   }
 }
 
-async function moveFor(http: Http, c: HostContext, newSessionId: string): Promise<void> {
+async function moveFor(http: HttpServices, c: HostContext, newSessionId: string): Promise<void> {
   const arrival = await arrive(http, c, newRequestId(http))
   if (!arrival.ok || arrival.value.kind !== 'known') return
   const { visit } = arrival.value
@@ -183,7 +183,12 @@ async function moveFor(http: Http, c: HostContext, newSessionId: string): Promis
 }
 
 /** Writes our cookie once and for all: the gate's own comes after the handler and would overwrite it. */
-async function settleCookie(http: Http, c: HostContext, location: Location, token: Token | null): Promise<void> {
+async function settleCookie(
+  http: HttpServices,
+  c: HostContext,
+  location: Location,
+  token: Token | null,
+): Promise<void> {
   const added = new Headers()
   await writeCookie(added, http.ring, location, token)
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })

@@ -18,7 +18,7 @@ import { cookieLine, proofAmong, type Token } from '../request/cookie.ts'
 import { isOwnWebSocket, locate } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
-import { arrive, type Http, type HttpVisit, newRequestId, renewed } from '../request/visit.ts'
+import { arrive, type HttpServices, type HttpVisit, newRequestId, renewed } from '../request/visit.ts'
 import { keepHostPrivate } from '../response/headers.ts'
 import { FROM_GATE, hold, isWithoutFront, refuse } from '../response/hold.ts'
 
@@ -36,7 +36,7 @@ export type GateOptions = {
  * app.route('/mfa', mfa.routes)
  * app.use('*', mfa.gate({ open: ['/about', '/assets/app.css'] }))
  */
-export function createGate(http: Http, recent: RecentDecisions, options: GateOptions): MiddlewareHandler {
+export function createGate(http: HttpServices, recent: RecentDecisions, options: GateOptions): MiddlewareHandler {
   const admit = createAdmission(http, recent, options)
   return async function mfaGate(c, next) {
     const outcome = await admit(c)
@@ -49,7 +49,7 @@ export function createGate(http: Http, recent: RecentDecisions, options: GateOpt
 
 /** The gate's whole judgement of a request: an answer in place of the host's, or the way is free. Every error closes it. */
 export function createAdmission(
-  http: Http,
+  http: HttpServices,
   recent: RecentDecisions,
   options: GateOptions,
 ): (c: HostContext) => Promise<Response | Admitted> {
@@ -83,7 +83,12 @@ export type Admitted = {
   isCheap: boolean
 }
 
-async function enterOpen(http: Http, c: HostContext, requestId: string, ends: boolean): Promise<Response | Admitted> {
+async function enterOpen(
+  http: HttpServices,
+  c: HostContext,
+  requestId: string,
+  ends: boolean,
+): Promise<Response | Admitted> {
   const location = locate(c, http.site)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
   const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false, isCheap: false }
@@ -98,7 +103,7 @@ async function enterOpen(http: Http, c: HostContext, requestId: string, ends: bo
 }
 
 async function enterGated(
-  http: Http,
+  http: HttpServices,
   recent: RecentDecisions,
   c: HostContext,
   requestId: string,
@@ -135,7 +140,7 @@ export type Decided = {
 
 /** The decision about a request of somebody known: a safe sub-resource may rest on the last one (spec L6). */
 export async function decideVisit(
-  http: Http,
+  http: HttpServices,
   recent: RecentDecisions,
   c: HostContext,
   visit: HttpVisit,
@@ -162,12 +167,12 @@ export async function decideVisit(
 /** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
 const RENEWED_EVERY_MS = 30_000
 
-export function isRenewalDue(http: Http, token: Token, isCheap: boolean): boolean {
+export function isRenewalDue(http: HttpServices, token: Token, isCheap: boolean): boolean {
   return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
 }
 
 /** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
-export async function finish(http: Http, c: HostContext, admitted: Admitted): Promise<void> {
+export async function finish(http: HttpServices, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
   const isSettled = http.settled.has(c.req.raw)
@@ -178,7 +183,7 @@ export async function finish(http: Http, c: HostContext, admitted: Admitted): Pr
 }
 
 /** The renewed or ended cookie of an admitted request; null: it stays as it is. */
-async function cookieLineFor(http: Http, c: HostContext, admitted: Admitted): Promise<string | null> {
+async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admitted): Promise<string | null> {
   const { visit, assurance, endsCookie, isCheap } = admitted
   if (endsCookie) {
     const location = locate(c, http.site)
@@ -188,7 +193,7 @@ async function cookieLineFor(http: Http, c: HostContext, admitted: Admitted): Pr
   return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 
-function openPaths(http: Http, options: GateOptions): ReadonlySet<string> {
+function openPaths(http: HttpServices, options: GateOptions): ReadonlySet<string> {
   const { site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
   // The page that sets a method up needs them before the gate is passed.

@@ -5,7 +5,7 @@ import { MAX_ASSURANCE_SECONDS } from '../../shared/limits.ts'
 import { logError } from '../deployment/log.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { requestKind } from '../request/request-kind.ts'
-import { arrive, type Http, type HttpVisit, newRequestId } from '../request/visit.ts'
+import { arrive, type HttpServices, type HttpVisit, newRequestId } from '../request/visit.ts'
 import { keepHostPrivate } from '../response/headers.ts'
 import { hold, leadTo, refuse } from '../response/hold.ts'
 
@@ -22,7 +22,7 @@ export type StepUpOptions = {
  * @example
  * app.post('/email', mfa.stepUp({ maxAgeSeconds: 300 }), changeEmail)
  */
-export function createStepUp(http: Http, options: StepUpOptions): MiddlewareHandler {
+export function createStepUp(http: HttpServices, options: StepUpOptions): MiddlewareHandler {
   const { maxAgeSeconds } = options
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 1 || maxAgeSeconds > MAX_ASSURANCE_SECONDS) {
     throw new Error(
@@ -45,7 +45,7 @@ export function createStepUp(http: Http, options: StepUpOptions): MiddlewareHand
 }
 
 async function refusedStepUp(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   requestId: string,
   maxAgeSeconds: number,
@@ -71,7 +71,7 @@ async function refusedStepUp(
 
 type Found = { visit: HttpVisit; loaded: LoadedDecision }
 
-async function whoAsks(http: Http, c: HostContext, requestId: string): Promise<Found | Response> {
+async function whoAsks(http: HttpServices, c: HostContext, requestId: string): Promise<Found | Response> {
   const known = http.loaded.get(c.req.raw)
   if (known) return known
   const arrival = await arrive(http, c, requestId)

@@ -5,7 +5,7 @@ import { utf8 } from '../../crypto/encoding.ts'
 import { UnavailableError } from '../../operations/act/guard.ts'
 import { jsonKeys } from '../../reading/json.ts'
 import type { HostContext } from '../deployment/site.ts'
-import type { Http } from './visit.ts'
+import type { HttpServices } from './visit.ts'
 
 /** The largest body that is read. */
 export const MAX_BODY_BYTES = 4_096
@@ -17,7 +17,7 @@ export type Schema<T> = v.GenericSchema<unknown, T>
 
 /** A JSON body of at most 4 KB that is exactly what the schema says: unknown and doubled fields are refused. */
 export async function readJson<T>(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   schema: Schema<T>,
   maxBytes = MAX_BODY_BYTES,
@@ -36,7 +36,7 @@ export async function readJson<T>(
 }
 
 /** A form of at most 4 KB, each field once. */
-export async function readForm<T>(http: Http, c: HostContext, schema: Schema<T>): Promise<Result<T, Refusal>> {
+export async function readForm<T>(http: HttpServices, c: HostContext, schema: Schema<T>): Promise<Result<T, Refusal>> {
   if (mediaType(c) !== 'application/x-www-form-urlencoded') return reject({ reason: 'unsupported_media_type' })
   const text = await readText(http, c, MAX_BODY_BYTES)
   if (!text.ok) return text
@@ -57,7 +57,7 @@ function mediaType(c: HostContext): string {
   return type.trim().toLowerCase()
 }
 
-async function readText(http: Http, c: HostContext, maxBytes: number): Promise<Result<string, Refusal>> {
+async function readText(http: HttpServices, c: HostContext, maxBytes: number): Promise<Result<string, Refusal>> {
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) return reject({ reason: 'too_large' })
   const { body, bodyUsed } = c.req.raw
   let bytes: Uint8Array

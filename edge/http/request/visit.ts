@@ -17,7 +17,7 @@ import { proofAmong, readProof, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
-export type Http = {
+export type HttpServices = {
   site: Site
   deps: Deps
   ring: KeyRing
@@ -53,7 +53,7 @@ export type Arrival =
   /** No credential came along, or the host's session is over. */
   | { kind: 'stranger'; location: Location; requestId: string }
 
-export function newRequestId(http: Http): string {
+export function newRequestId(http: HttpServices): string {
   return http.requestIds()
 }
 
@@ -62,7 +62,7 @@ export function newRequestId(http: Http): string {
  * cookies of this request were read already.
  */
 export async function arrive(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   requestId: string,
   proofAt = (origin: string) => proofAmong(readCookies(c.req.header('cookie')), origin),
@@ -116,7 +116,7 @@ class Aside implements Pick<Visit, 'addressPrefix' | 'client' | 'notifications'>
 }
 
 /** The session under every key of the ring, as the database knows it. */
-export async function hashSession(http: Http, { id, sessionId }: Principal): Promise<SessionHash[]> {
+export async function hashSession(http: HttpServices, { id, sessionId }: Principal): Promise<SessionHash[]> {
   const key = keyOf([id, sessionId])
   const known = http.memos.sessions.get(key)
   if (known) return known
@@ -138,17 +138,17 @@ function requirePrincipal(principal: Principal): void {
     throw new UnavailableError('identify must answer signedInAt as a number or not at all')
 }
 
-export async function csrfOf(http: Http, visit: HttpVisit): Promise<string> {
+export async function csrfOf(http: HttpServices, visit: HttpVisit): Promise<string> {
   return visit.isOriginChecked ? '' : sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
 }
 
-export function isCsrf(http: Http, visit: Visit, value: string): Promise<boolean> {
+export function isCsrf(http: HttpServices, visit: Visit, value: string): Promise<boolean> {
   return verify(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId], value)
 }
 
 /** Puts a new proof into the browser. */
 export async function giveCookie(
-  http: Http,
+  http: HttpServices,
   headers: Headers,
   visit: HttpVisit,
   assurance: NewAssurance,
@@ -164,12 +164,12 @@ export async function giveCookie(
 }
 
 /** Puts a standing proof into the browser once more, with its idle end pushed. */
-export function renewCookie(http: Http, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
+export function renewCookie(http: HttpServices, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
   return writeCookie(headers, http.ring, visit.location, renewed(http, token))
 }
 
 /** A standing proof with its idle end pushed. */
-export function renewed(http: Http, token: Token): Token {
+export function renewed(http: HttpServices, token: Token): Token {
   return { ...token, i: http.deps.clock() + http.site.idleMs }
 }
 

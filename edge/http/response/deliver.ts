@@ -1,13 +1,13 @@
 import { afterAnswer } from '../deployment/after.ts'
 import { logError } from '../deployment/log.ts'
 import type { HostContext } from '../deployment/site.ts'
-import type { Http, HttpVisit } from '../request/visit.ts'
+import type { HttpServices, HttpVisit } from '../request/visit.ts'
 
 /**
  * Hands what happened to the host's `notify`, after the change was committed and without holding up the answer. A hook
  * that fails is logged: what was changed stays changed.
  */
-export function deliver(http: Http, c: HostContext, visit: HttpVisit): void {
+export function deliver(http: HttpServices, c: HostContext, visit: HttpVisit): void {
   const { notify } = http.site
   const events = visit.notifications.splice(0)
   if (!notify || events.length === 0) return

@@ -7,7 +7,7 @@ import { signOutForm } from '../pages/page.ts'
 import { locate, refererPath } from '../request/location.ts'
 import { takeOutPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
-import type { Http, HttpVisit } from '../request/visit.ts'
+import type { HttpServices, HttpVisit } from '../request/visit.ts'
 import { protect } from './headers.ts'
 import { problemResponse, publicOf, withRetryAfter } from './problem.ts'
 
@@ -17,7 +17,7 @@ import { problemResponse, publicOf, withRetryAfter } from './problem.ts'
 
 /** Not let through: documents are led to our page, everything else learns where that is. */
 export function hold(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   visit: HttpVisit,
   decision: Exclude<GateDecision, { verdict: 'allow' }>,
@@ -33,7 +33,7 @@ export function hold(
 
 /** To a page of ours, which knows the way back. */
 export function leadTo(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   visit: HttpVisit,
   page: 'challenge' | 'enrol',
@@ -58,7 +58,12 @@ export function isWithoutFront(whole: string, path: string): boolean {
 }
 
 /** In place of the host's answer, or of one of ours that nothing else would protect. */
-export async function refuse(http: Http, c: HostContext, refusal: Refusal, requestId: string): Promise<Response> {
+export async function refuse(
+  http: HttpServices,
+  c: HostContext,
+  refusal: Refusal,
+  requestId: string,
+): Promise<Response> {
   return guarded(http, c, await refusalAnswer(http, c, refusal, requestId, requestKind(c) === 'document'))
 }
 
@@ -67,7 +72,7 @@ export async function refuse(http: Http, c: HostContext, refusal: Refusal, reque
  * else. Bare: our routes add what every answer of theirs carries, whoever else sends it has to.
  */
 export async function refusalAnswer(
-  http: Http,
+  http: HttpServices,
   c: HostContext,
   refusal: Refusal,
   requestId: string,
@@ -88,7 +93,7 @@ export async function refusalAnswer(
   return withRetryAfter(answer, said.problem)
 }
 
-export function redirect(http: Http, c: HostContext, target: string, status: 303 | 308 = 303): Response {
+export function redirect(http: HttpServices, c: HostContext, target: string, status: 303 | 308 = 303): Response {
   return guarded(http, c, seeOther(target, status))
 }
 
@@ -97,7 +102,7 @@ export function seeOther(target: string, status: 303 | 308 = 303): Response {
   return new Response(null, { status, headers: { Location: target } })
 }
 
-function guarded(http: Http, c: HostContext, answer: Response): Response {
+function guarded(http: HttpServices, c: HostContext, answer: Response): Response {
   const location = locate(c, http.site)
   const freeing = location.ok ? takeOutPlanted(c, answer, location.value) : answer
   protect(freeing.headers, http.site, location.ok ? location.value : null)

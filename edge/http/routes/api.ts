@@ -19,14 +19,14 @@ import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
 import { wayBack } from '../../reading/paths.ts'
 import { CSRF_HEADER } from '../../shared/protocol.ts'
-import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
+import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { onward } from '../response/address.ts'
 import { type Answer, created, frame, noContent } from './frame.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { type RoutesEnv, refuseOtherMethods } from './serve.ts'
 
 /** The JSON API of docs/wire.md: parse, act, answer. Guards are in the operations, refusals become public in one place. */
-export function apiRoutes(http: Http): Hono<RoutesEnv> {
+export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   const { deps } = http
   const api = new Hono<RoutesEnv>()
   const { safe, unsafe } = frame(http, api)

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { Refusal } from '../../core/refusal.ts'
 import type { Result } from '../../core/result.ts'
 import { readJson, type Schema } from '../request/body.ts'
-import type { Http, HttpVisit } from '../request/visit.ts'
+import type { HttpServices, HttpVisit } from '../request/visit.ts'
 import { known, knownUnsafe, type RoutesContext, type RoutesEnv, refuse } from './serve.ts'
 
 /** Writes what an act came to; left out: as JSON, 200. */
@@ -20,7 +20,7 @@ const asJson: Answer<object | null> = (c, value) => c.json(value)
  * origin and with this session's CSRF value, then the act. `safe`: the last two, without origin and CSRF value. What is
  * refused on the way is a problem.
  */
-export function frame(http: Http, api: Hono<RoutesEnv>) {
+export function frame(http: HttpServices, api: Hono<RoutesEnv>) {
   async function run<V>(
     c: RoutesContext,
     visit: Result<HttpVisit, Refusal>,

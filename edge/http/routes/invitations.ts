@@ -7,7 +7,7 @@ import { accountsPage } from '../pages/accounts-page.ts'
 import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
-import { csrfOf, type Http, type HttpVisit } from '../request/visit.ts'
+import { csrfOf, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { seeOther } from '../response/hold.ts'
 import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { manage } from './pages.ts'
@@ -16,7 +16,7 @@ import { checkedUnsafe, type RoutesContext, type RoutesEnv, refusePage } from '.
 type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
 
 /** *Accounts* with who asks to be let in, where a first method takes an Owner's word. */
-export function invitationRoutes(store: InvitationStore): (http: Http) => Hono<RoutesEnv> {
+export function invitationRoutes(store: InvitationStore): (http: HttpServices) => Hono<RoutesEnv> {
   return (http) => {
     const { site, deps } = http
     const routes = new Hono<RoutesEnv>()

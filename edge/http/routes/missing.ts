@@ -3,7 +3,7 @@ import { recordSeen } from '../../operations/act/deps.ts'
 import { UnavailableError } from '../../operations/act/guard.ts'
 import type { ChallengeState } from '../../operations/sign-in/load-challenge.ts'
 import { logError } from '../deployment/log.ts'
-import type { Http, HttpVisit } from '../request/visit.ts'
+import type { HttpServices, HttpVisit } from '../request/visit.ts'
 
 /** The database has lost this person's method: there is nothing that could be asked for. */
 export function isMethodMissing({ decision }: ChallengeState): boolean {
@@ -11,7 +11,7 @@ export function isMethodMissing({ decision }: ChallengeState): boolean {
 }
 
 /** Told to who runs this, in the log and on record: they alone can tell a damaged database from a tampered one. */
-export async function methodMissing(http: Http, visit: HttpVisit): Promise<Refusal> {
+export async function methodMissing(http: HttpServices, visit: HttpVisit): Promise<Refusal> {
   logError(
     http.site,
     visit.requestId,

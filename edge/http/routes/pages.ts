@@ -14,7 +14,7 @@ import { enrolPage } from '../pages/enrol-page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
 import { textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
-import { csrfOf, giveCookie, type Http, type HttpVisit } from '../request/visit.ts'
+import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
 import { seeOther } from '../response/hold.ts'
 import { publicOf, withRetryAfter } from '../response/problem.ts'
@@ -22,7 +22,7 @@ import { isMethodMissing, methodMissing } from './missing.ts'
 import { checkedUnsafe, known, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
-export function pageRoutes(http: Http): Hono<RoutesEnv> {
+export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
   const { site, deps } = http
   const pages = new Hono<RoutesEnv>()
 
@@ -135,7 +135,7 @@ export function pageRoutes(http: Http): Hono<RoutesEnv> {
 
 /** For whom nothing stands in the way but a method still to be set up: that is done, and may be required, here (L12). */
 export async function manage(
-  http: Http,
+  http: HttpServices,
   c: RoutesContext,
   show: (shown: AccountsPageOptions, visit: HttpVisit) => Promise<Response>,
 ): Promise<Response> {
@@ -156,7 +156,7 @@ export async function manage(
 
 type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
 
-async function showChallenge(http: Http, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
+async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
   return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }

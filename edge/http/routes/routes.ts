@@ -4,7 +4,7 @@ import type { RecentDecisions } from '../deployment/recent-decisions.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { locate } from '../request/location.ts'
 import { takeOutPlanted } from '../request/planted.ts'
-import { type Http, newRequestId } from '../request/visit.ts'
+import { type HttpServices, newRequestId } from '../request/visit.ts'
 import { deliver } from '../response/deliver.ts'
 import { protect } from '../response/headers.ts'
 import { refuse as refuseAtDoor } from '../response/hold.ts'
@@ -14,15 +14,15 @@ import { pageRoutes } from './pages.ts'
 import { type ApiPart, type RoutesEnv, refuse, refuseOtherMethods } from './serve.ts'
 
 /** Further routes under our prefix, for hosts that ask for them: a module of its own, which no other host carries. */
-export type Extension = (parts: { http: Http; recent: RecentDecisions }) => Hono
+export type Extension = (parts: { http: HttpServices; recent: RecentDecisions }) => Hono
 
 /** Everything under our prefix. Nothing falls through to the host: what is not here is a 404 of ours. */
 export function createRoutes(
-  http: Http,
+  http: HttpServices,
   parts: readonly (ApiPart | undefined)[],
   extension?: Hono,
   /** Pages that only some deployments have, or have otherwise. */
-  pages?: (http: Http) => Hono<RoutesEnv>,
+  pages?: (http: HttpServices) => Hono<RoutesEnv>,
 ): Hono {
   const { site } = http
   const routes = new Hono<RoutesEnv>()
@@ -63,7 +63,7 @@ export function createRoutes(
 }
 
 /** The last resort: closed, in words that give nothing away. */
-function unavailable(http: Http, c: HostContext, error: unknown): Promise<Response> {
+function unavailable(http: HttpServices, c: HostContext, error: unknown): Promise<Response> {
   const requestId: string = c.get('requestId') ?? newRequestId(http)
   logError(http.site, requestId, error)
   return refuseAtDoor(http, c, { reason: 'unavailable' }, requestId)

@@ -7,18 +7,18 @@ import { CSRF_HEADER } from '../../shared/protocol.ts'
 import type { HostContext } from '../deployment/site.ts'
 import { type Location, originOf } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
-import { arrive, type Http, type HttpVisit, isCsrf } from '../request/visit.ts'
+import { arrive, type HttpServices, type HttpVisit, isCsrf } from '../request/visit.ts'
 import { refusalAnswer } from '../response/hold.ts'
 
 /** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
-export type ApiPart = (http: Http) => Hono<RoutesEnv>
+export type ApiPart = (http: HttpServices) => Hono<RoutesEnv>
 
 /** What our own routes know of a request. `visit`: whose it is, once that was found out. */
 export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
 export type RoutesContext = Context<RoutesEnv>
 
 /** Who calls one of our own routes: somebody the host knows or a part of the API has recognised, or a refusal. */
-export async function known(http: Http, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
+export async function known(http: HttpServices, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
   const recognised = c.get('visit')
   if (recognised) return accept(recognised)
   if (isPlanted(c.req.header('cookie'))) return reject({ reason: 'planted_cookie' })
@@ -30,11 +30,15 @@ export async function known(http: Http, c: RoutesContext): Promise<Result<HttpVi
 }
 
 /** Who calls an unsafe JSON route: of our own origin, and with this session's CSRF value (OWASP ASVS 3.5.1). */
-export async function knownUnsafe(http: Http, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
+export async function knownUnsafe(http: HttpServices, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
   return checkedUnsafe(http, c, c.req.header(CSRF_HEADER) ?? '')
 }
 
-export async function checkedUnsafe(http: Http, c: RoutesContext, csrf: string): Promise<Result<HttpVisit, Refusal>> {
+export async function checkedUnsafe(
+  http: HttpServices,
+  c: RoutesContext,
+  csrf: string,
+): Promise<Result<HttpVisit, Refusal>> {
   const visit = await known(http, c)
   if (!visit.ok || visit.value.isOriginChecked) return visit
   if (!isOwnPage(c, visit.value.location)) {
@@ -49,12 +53,12 @@ export async function checkedUnsafe(http: Http, c: RoutesContext, csrf: string):
 }
 
 /** A refusal to a script: a problem. From parts of the API as well, whose contexts know more. */
-export function refuse(http: Http, c: HostContext, refusal: Refusal): Promise<Response> {
+export function refuse(http: HttpServices, c: HostContext, refusal: Refusal): Promise<Response> {
   return refusalAnswer(http, c, refusal, c.get('requestId'), false)
 }
 
 /** A refusal on a page of ours: another page. */
-export function refusePage(http: Http, c: RoutesContext, refusal: Refusal): Promise<Response> {
+export function refusePage(http: HttpServices, c: RoutesContext, refusal: Refusal): Promise<Response> {
   return refusalAnswer(http, c, refusal, c.get('requestId'), true)
 }
 
@@ -62,7 +66,7 @@ export function refusePage(http: Http, c: RoutesContext, refusal: Refusal): Prom
  * 405 to every other method of the paths that these routes serve, with `Allow` as they are (RFC 9110 §15.5.6). Comes after
  * the last of them.
  */
-export function refuseOtherMethods<E extends RoutesEnv>(http: Http, routes: Hono<E>): void {
+export function refuseOtherMethods<E extends RoutesEnv>(http: HttpServices, routes: Hono<E>): void {
   const served = new Map<string, string[]>()
   for (const { method, path } of routes.routes) {
     if (method !== 'ALL') served.set(path, [...(served.get(path) ?? []), method])

@@ -1,5 +1,5 @@
 import type { RecentDecisions } from '../../http/deployment/recent-decisions.ts'
-import type { Http } from '../../http/request/visit.ts'
+import type { HttpServices } from '../../http/request/visit.ts'
 import type { SignInDeps } from '../../operations/sign-in/sign-in.ts'
 import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import type { Identity } from '../identity/person.ts'
@@ -10,7 +10,7 @@ import type { Site } from './site.ts'
 /** What every part of the gate in front of a site works with. Made once, by `createSiteGate`. */
 export type ProxyContext = {
   config: ProxyConfig
-  http: Http
+  http: HttpServices
   deps: SignInDeps
   recent: RecentDecisions
   keeper: JarKeeper

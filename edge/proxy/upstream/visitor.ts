@@ -2,7 +2,7 @@ import { spellingOf } from '../../core/names.ts'
 import { sign, signAll } from '../../crypto/sign.ts'
 import type { HostContext } from '../../http/deployment/site.ts'
 import type { Location } from '../../http/request/location.ts'
-import type { Http } from '../../http/request/visit.ts'
+import type { HttpServices } from '../../http/request/visit.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import type { Canonical } from '../../reading/canonical.ts'
@@ -55,12 +55,12 @@ function principalFrom({ owners, identity }: Pick<ProxyConfig, 'owners' | 'ident
 }
 
 /** The jar's session under every key of the ring, as the database knows it. */
-export function sessionHashesOf(http: Http, jar: Jar): Promise<SessionHash[]> {
+export function sessionHashesOf(http: HttpServices, jar: Jar): Promise<SessionHash[]> {
   return signAll(http.ring, 'session', jar.who ? [jar.who.id, jar.who.sessionId] : ['', jar.id])
 }
 
 /** What is kept of a bearer token. */
-export function tokenHash(http: Http, token: string): Promise<string> {
+export function tokenHash(http: HttpServices, token: string): Promise<string> {
   return sign(http.ring, 'jar', ['token', token])
 }
 
