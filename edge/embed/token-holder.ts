@@ -4,7 +4,7 @@ import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
-import type { HostContext } from '../http/deployment/site.ts'
+import type { HostContext } from '../http/deployment/deployment'
 import { isLive, type Token } from '../http/request/cookie.ts'
 import { locate, originOf } from '../http/request/location.ts'
 import { isSafe } from '../http/request/request-kind.ts'
@@ -52,7 +52,7 @@ async function hold(
   listed: ReadonlySet<string>,
   c: HostContext,
 ): Promise<Result<Held, Refusal>> {
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   if (!location.ok) return location
   const text = /^Bearer ([\w.-]+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
   const claims = await readClaims(ring, text)
@@ -80,7 +80,7 @@ async function hold(
     await recordRefused(http.deps, visit, { act: 'origin.refused' })
     return reject({ reason: 'foreign_origin' })
   }
-  const purposes = purposesFor(c.req.method, location.value.path.slice(`${http.site.prefix}/api`.length))
+  const purposes = purposesFor(c.req.method, location.value.path.slice(`${http.deployment.prefix}/api`.length))
   if (!claims.purposes.some((purpose) => purposes.includes(purpose))) return reject({ reason: 'forbidden' })
   return accept({ visit, origin, proof })
 }
@@ -108,6 +108,6 @@ async function provedBefore(
 async function handOut(http: HttpServices, c: HostContext, { proof }: Held): Promise<void> {
   const isRenewal = isSafe(c.req.method) && c.res.ok
   if (!proof.token || !(proof.isNew || isRenewal)) return
-  const token: Token = { ...proof.token, i: http.deps.clock() + http.site.idleMs }
+  const token: Token = { ...proof.token, i: http.deps.clock() + http.deployment.idleMs }
   c.res.headers.set(ASSURANCE_HEADER, await signToken(http.ring, token, 'embed'))
 }

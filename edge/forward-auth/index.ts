@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { equalBytes, utf8 } from '../crypto/encoding.ts'
+import type { Deployment, HostContext } from '../http/deployment/deployment'
 import { logError } from '../http/deployment/log.ts'
-import type { HostContext, Site } from '../http/deployment/site.ts'
 import { createAdmission, finish, type GateOptions } from '../http/gate/gate.ts'
 import { newRequestId } from '../http/request/visit.ts'
 import { protect } from '../http/response/headers.ts'
@@ -41,7 +41,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
   const keys = checkedKeys(options.keys)
   const sessionCookies = checkedNames(options.sessionCookies)
   return ({ http, recent }) => {
-    const { site } = http
+    const { deployment: site } = http
     if (site.origins.size === 0) {
       throw new Error("createMfa: origins is missing; with forwardAuth it must be set, like ['https://app.example']")
     }
@@ -107,7 +107,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
 }
 
 /** Our own pages would lead to themselves: the proxy sends them here without asking. */
-function requireOtherPath({ prefix }: Site, path: string): void {
+function requireOtherPath({ prefix }: Deployment, path: string): void {
   if (path.startsWith(`${prefix}/`)) {
     throw new UnavailableError(`the proxy must send ${prefix}/ to Sallyport without asking about it`)
   }

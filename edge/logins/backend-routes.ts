@@ -36,7 +36,7 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
   })
 
   routes.post('/', async (c) => {
-    const location = locate(c, http.site)
+    const location = locate(c, http.deployment)
     if (!location.ok) return refuse(http, c, location.reason)
     const body = await readJson(http, c, BeginLoginRequest, MAX_LOGIN_BYTES)
     if (!body.ok) return refuse(http, c, body.reason)

@@ -4,7 +4,7 @@ import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { digestOf } from '../crypto/digest.ts'
 import { signAll } from '../crypto/sign.ts'
-import type { HostContext } from '../http/deployment/site.ts'
+import type { HostContext } from '../http/deployment/deployment'
 import { locate } from '../http/request/location.ts'
 import { type HttpServices, type HttpVisit, visitOf } from '../http/request/visit.ts'
 import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
@@ -64,9 +64,9 @@ async function open(
   c: HostContext,
   header: string,
 ): Promise<Result<Held, Refusal>> {
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   if (!location.ok) return location
-  const use = ticketUse(c.req.method, location.value.path.slice(`${http.site.prefix}/api`.length))
+  const use = ticketUse(c.req.method, location.value.path.slice(`${http.deployment.prefix}/api`.length))
   if (use === null) return reject({ reason: 'forbidden' })
   const ticket = TICKET.exec(header)?.[1]
   const now = http.deps.clock()

@@ -7,9 +7,9 @@ import { platformRandom, randomId, randomIds } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import { sign } from '../crypto/sign.ts'
 import { FACTORS, factorsOf } from '../factors/registry.ts'
+import type { HostContext } from '../http/deployment/deployment'
 import type { PageTexts } from '../http/deployment/page-texts.ts'
 import { type RecentDecisions, recentDecisions } from '../http/deployment/recent-decisions.ts'
-import type { HostContext } from '../http/deployment/site.ts'
 import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
 import { PAGE_TEXTS } from '../http/pages/texts.ts'
@@ -142,7 +142,7 @@ export function mfaParts(
     },
   }
   const http: HttpServices = {
-    site,
+    deployment: site,
     deps,
     ring,
     requestIds: randomIds(random),
@@ -178,7 +178,7 @@ async function moveFor(http: HttpServices, c: HostContext, newSessionId: string)
   await settleCookie(http, c, visit.location, {
     ...visit.token,
     s: sessionHash,
-    i: http.deps.clock() + http.site.idleMs,
+    i: http.deps.clock() + http.deployment.idleMs,
   })
 }
 

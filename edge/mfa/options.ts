@@ -2,7 +2,13 @@ import { DEFAULT_LIMITS } from '../core/assurance.ts'
 import { isStyleToken, type StyleTokens, TOKEN_ADVICE } from '../core/tokens.ts'
 import type { Embed } from '../embed/bearer-tokens.ts'
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from '../factors/backup-code/hash.ts'
-import { type Identify, type LogEntry, plainPath, type SignOutOptions, type Site } from '../http/deployment/site.ts'
+import {
+  type Deployment,
+  type Identify,
+  type LogEntry,
+  plainPath,
+  type SignOutOptions,
+} from '../http/deployment/deployment'
 import type { Extension } from '../http/routes/routes.ts'
 import type { TwoCalls } from '../logins/two-calls.ts'
 import type { Notification } from '../ports/notification.ts'
@@ -62,7 +68,7 @@ export type MfaOptions = {
 }
 
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
-export function siteOf(options: MfaOptions): Omit<Site, 'texts'> {
+export function siteOf(options: MfaOptions): Omit<Deployment, 'texts'> {
   const signOut = typeof options.signOut === 'string' ? { path: options.signOut } : required('signOut', options.signOut)
   const { strangers = 'login', requireMfa } = options
   if (strangers !== 'login' && strangers !== 'pass') throw new Error("createMfa: strangers must be 'login' or 'pass'")

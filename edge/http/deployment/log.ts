@@ -1,8 +1,8 @@
 import { UnavailableError } from '../../operations/act/guard.ts'
-import type { Site } from './site.ts'
+import type { Deployment } from './deployment'
 
 /** Names only: a driver's message can hold a statement's parameters. Our own say what to do, and hold no data. */
-export function logError(site: Site, requestId: string, error: unknown): void {
+export function logError(site: Deployment, requestId: string, error: unknown): void {
   const { name, code, cause } = (error ?? {}) as { name?: unknown; code?: unknown; cause?: { code?: unknown } }
   site.log({
     event: 'mfa.error',

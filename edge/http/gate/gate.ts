@@ -11,9 +11,9 @@ import { readCookies } from '../../reading/cookies.ts'
 import { isOpenPath, rawPath } from '../../reading/paths.ts'
 import { LAZY_CHUNKS } from '../../shared/protocol.ts'
 import { afterAnswer } from '../deployment/after.ts'
+import { type Deployment, type HostContext, plainPath } from '../deployment/deployment'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
-import { type HostContext, plainPath, type Site } from '../deployment/site.ts'
 import { cookieLine, proofAmong, type Token } from '../request/cookie.ts'
 import { isOwnWebSocket, locate } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
@@ -53,7 +53,7 @@ export function createAdmission(
   recent: RecentDecisions,
   options: GateOptions,
 ): (c: HostContext) => Promise<Response | Admitted> {
-  const { site } = http
+  const { deployment: site } = http
   const open = openPaths(http, options)
   const endsAssurance = new Set([site.login, site.signOut.path])
 
@@ -89,7 +89,7 @@ async function enterOpen(
   requestId: string,
   ends: boolean,
 ): Promise<Response | Admitted> {
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
   const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false, isCheap: false }
   if (!ends) return admitted
@@ -108,7 +108,7 @@ async function enterGated(
   c: HostContext,
   requestId: string,
 ): Promise<Response | Admitted> {
-  const { site } = http
+  const { deployment: site } = http
   const cookieHeader = c.req.header('cookie')
   if (isPlanted(cookieHeader)) return refuse(http, c, { reason: 'planted_cookie' }, requestId)
   const arrival = await arrive(http, c, requestId, (origin) => proofAmong(readCookies(cookieHeader), origin))
@@ -168,7 +168,7 @@ export async function decideVisit(
 const RENEWED_EVERY_MS = 30_000
 
 export function isRenewalDue(http: HttpServices, token: Token, isCheap: boolean): boolean {
-  return !isCheap || token.i - http.deps.clock() <= http.site.idleMs - RENEWED_EVERY_MS
+  return !isCheap || token.i - http.deps.clock() <= http.deployment.idleMs - RENEWED_EVERY_MS
 }
 
 /** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
@@ -186,7 +186,7 @@ export async function finish(http: HttpServices, c: HostContext, admitted: Admit
 async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admitted): Promise<string | null> {
   const { visit, assurance, endsCookie, isCheap } = admitted
   if (endsCookie) {
-    const location = locate(c, http.site)
+    const location = locate(c, http.deployment)
     return location.ok ? cookieLine(http.ring, location.value, null) : null
   }
   if (!visit?.token || !assurance || !isRenewalDue(http, visit.token, isCheap)) return null
@@ -194,7 +194,7 @@ async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admit
 }
 
 function openPaths(http: HttpServices, options: GateOptions): ReadonlySet<string> {
-  const { site } = http
+  const { deployment: site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
   // The page that sets a method up needs them before the gate is passed.
   const chunks = LAZY_CHUNKS.map((file) => folder + file)
@@ -207,7 +207,7 @@ function openPaths(http: HttpServices, options: GateOptions): ReadonlySet<string
  * `app.route` must come first: behind the gate, our own challenge would be gated by itself. And under `app.mount` a request
  * comes without the front of its path, so that a page of ours, or the sign-in that somebody was sent to, comes as a stranger's.
  */
-function refuseWrongMount({ prefix, login }: Site, path: string, url: string): void {
+function refuseWrongMount({ prefix, login }: Deployment, path: string, url: string): void {
   const ownName = prefix.slice(prefix.lastIndexOf('/'))
   for (const page of ['/challenge', '/enrol']) {
     if (path === prefix + page) {

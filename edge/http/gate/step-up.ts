@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { isFresh } from '../../core/assurance.ts'
 import { type LoadedDecision, loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { MAX_ASSURANCE_SECONDS } from '../../shared/limits.ts'
+import type { HostContext } from '../deployment/deployment'
 import { logError } from '../deployment/log.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { requestKind } from '../request/request-kind.ts'
 import { arrive, type HttpServices, type HttpVisit, newRequestId } from '../request/visit.ts'
 import { keepHostPrivate } from '../response/headers.ts'
@@ -35,7 +35,7 @@ export function createStepUp(http: HttpServices, options: StepUpOptions): Middle
     try {
       refused = await refusedStepUp(http, c, requestId, maxAgeSeconds)
     } catch (error) {
-      logError(http.site, requestId, error)
+      logError(http.deployment, requestId, error)
       refused = await refuse(http, c, { reason: 'unavailable' }, requestId)
     }
     if (refused) return refused

@@ -1,5 +1,5 @@
 import type { Membership } from '../../ports/principal.ts'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html, type Markup } from './page.ts'
 
@@ -12,7 +12,7 @@ export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & {
 const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
 
 /** *Accounts* as a page of ours: the person's accounts, those they own first, each with its switch (spec P1). */
-export function accountsPage(site: Site, c: HostContext, options: AccountsPageOptions): Promise<Response> {
+export function accountsPage(site: Deployment, c: HostContext, options: AccountsPageOptions): Promise<Response> {
   const isOwned = ({ role }: Membership) => Number(role === 'owner')
   const rows = [...options.memberships].sort((a, b) => isOwned(b) - isOwned(a))
   const content = html`<section class="mfa-card"><h1 class="mfa-heading">Accounts</h1>
@@ -26,7 +26,7 @@ ${
   return managePage(site, c, 'accounts', { ...options, hasAccounts: rows.length > 0 }, content)
 }
 
-function row(site: Site, { accountId, accountName, role }: Membership): Markup {
+function row(site: Deployment, { accountId, accountName, role }: Membership): Markup {
   return html`<tr><th scope="row">${accountName}<span class="mfa-who">Your role: ${ROLES[role]}</span></th>
 <td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}"></account-mfa-toggle></td></tr>`
 }

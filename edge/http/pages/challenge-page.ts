@@ -1,7 +1,7 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
 import type { Ask } from '../../ports/factor.ts'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
 import { duration } from './texts.ts'
 
@@ -26,7 +26,7 @@ const HEADING = 'Verify your identity'
  * *Verify your identity*: a real form that posts without JavaScript. `<mfa-challenge>` around it takes over in place
  * where there is JavaScript. Every way of proving it has an address of its own, so that links do without it as well.
  */
-export function challengePage(site: Site, c: HostContext, options: ChallengePageOptions): Promise<Response> {
+export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
   const content = way ? codeForm(site, options, way) : otherWays(site, options)
@@ -39,13 +39,13 @@ export function challengePage(site: Site, c: HostContext, options: ChallengePage
 }
 
 /** In its place where the method was lost: no field, since no code could be right, and nothing that leads to a new one. */
-export function missingPage(site: Site, c: HostContext, who: string): Promise<Response> {
+export function missingPage(site: Deployment, c: HostContext, who: string): Promise<Response> {
   const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
   return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
 }
 
-function codeForm(site: Site, options: ChallengePageOptions, way: ChallengeWay): Markup {
+function codeForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
   const { error, to, maxAgeSeconds } = options
   const text = site.texts[way.factor]
   const hint = way.nextUsableAt === null ? null : text.useNext
@@ -91,7 +91,7 @@ function charactersField(described: string, isWrong: boolean): Markup {
   return html`<input class="mfa-code mfa-backup-code" id="mfa-code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
 }
 
-function otherWays(site: Site, options: ChallengePageOptions): Markup {
+function otherWays(site: Deployment, options: ChallengePageOptions): Markup {
   const spares = options.state.ways.filter((way) => way.isSpare)
   const methods = methodsOf(options).filter((way) => !way.disabled)
   const paragraphs = [
@@ -107,11 +107,11 @@ ${way.disabled ? html`<p class="mfa-notice">${disabled}</p>` : ''}
   return html`${paragraphs}`
 }
 
-function useLink(site: Site, options: ChallengePageOptions, { factor }: ChallengeWay): Markup {
+function useLink(site: Deployment, options: ChallengePageOptions, { factor }: ChallengeWay): Markup {
   return link(site, options, factor, site.texts[factor].use)
 }
 
-function link(site: Site, options: ChallengePageOptions, way: Way, text: string): Markup {
+function link(site: Deployment, options: ChallengePageOptions, way: Way, text: string): Markup {
   const query = new URLSearchParams({ to: options.to, way })
   if (options.maxAgeSeconds !== undefined) query.set('maxAgeSeconds', String(options.maxAgeSeconds))
   return html`<a href="${site.prefix}/challenge?${query}" data-mfa-way="${way}">${text}</a>`
@@ -153,7 +153,7 @@ function waitText(until: number, options: ChallengePageOptions): string {
 }
 
 /** Said beside the link to it, which the element leaves as it is: it does not know the other way. */
-function meanwhile(site: Site, { state }: ChallengePageOptions, way: ChallengeWay): string {
+function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): string {
   const usable = state.ways.find((other) => other !== way && !other.disabled && other.lockedUntil === null)
   return way.lockedUntil !== null && usable ? site.texts[usable.factor].meanwhile : ''
 }

@@ -1,6 +1,6 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {
@@ -14,7 +14,7 @@ export type CodesLeftPageOptions = {
 }
 
 /** How the backup codes stand, after one was used or while nobody has confirmed that they were kept (spec B2, E6). */
-export function codesLeftPage(site: Site, c: HostContext, options: CodesLeftPageOptions): Promise<Response> {
+export function codesLeftPage(site: Deployment, c: HostContext, options: CodesLeftPageOptions): Promise<Response> {
   const { to, backupCodes } = options
   const { remaining, total, confirmedAt } = backupCodes
   const settings = (action: string) => `${site.prefix}/settings?${new URLSearchParams({ do: action, to })}`

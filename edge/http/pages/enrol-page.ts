@@ -1,4 +1,4 @@
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
@@ -12,7 +12,7 @@ export type EnrolPageOptions = {
 }
 
 /** *Set up MFA*: the wizard in its required form. Without JavaScript it says so and offers the other ways on. */
-export function enrolPage(site: Site, c: HostContext, options: EnrolPageOptions): Promise<Response> {
+export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOptions): Promise<Response> {
   const names = options.accounts.map((account) => account.name).join(', ')
   const { switchAccount } = site
   const who = names ? html`${names} requires` : 'This site requires'

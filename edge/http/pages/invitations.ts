@@ -1,5 +1,5 @@
 import type { AskedInvitation } from '../../ports/invitations.ts'
-import type { Site } from '../deployment/site.ts'
+import type { Deployment } from '../deployment/deployment'
 import { html, type Markup } from './page.ts'
 
 export type InvitationsOptions = {
@@ -13,7 +13,7 @@ export type InvitationsOptions = {
 }
 
 /** Who asks to be let in, on *Accounts*: a plain form, which works without JavaScript. */
-export function invitations(site: Site, options: InvitationsOptions): Markup {
+export function invitations(site: Deployment, options: InvitationsOptions): Markup {
   const { asked, error, wasGiven } = options
   return html`<section class="mfa-card" aria-labelledby="mfa-asked"><h2 class="mfa-heading" id="mfa-asked">Asking to be let in</h2>
 ${wasGiven ? html`<p class="mfa-notice" role="status">Let in. They have 7 days to sign in and set MFA up.</p>` : ''}
@@ -21,7 +21,7 @@ ${asked.length === 0 ? html`<p class="mfa-who">Nobody asks just now. Who signs i
 </section>`
 }
 
-function form(site: Site, { asked, csrf, to, chosen, error }: InvitationsOptions): Markup {
+function form(site: Deployment, { asked, csrf, to, chosen, error }: InvitationsOptions): Markup {
   return html`<p class="mfa-who">Each gave the right password for the name. Any of them may be another spelling, or an e-mail address, of somebody who is here already, in the hands of a thief. Ask the person, not by this site, before you let a name in.</p>
 <form class="mfa-form" method="post" action="${site.prefix}/accounts">
 <input type="hidden" name="csrf" value="${csrf}" /><input type="hidden" name="to" value="${to}" />

@@ -1,4 +1,4 @@
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { html, type Markup, page, script, signOutForm } from './page.ts'
 
 export type ManagePageOptions = {
@@ -13,7 +13,7 @@ const PAGES = { settings: 'MFA settings', accounts: 'Accounts' } as const
 
 /** *MFA settings* or *Accounts*: who it is about, the way to the other one, the content, and the two ways out. */
 export function managePage(
-  site: Site,
+  site: Deployment,
   c: HostContext,
   here: keyof typeof PAGES,
   options: ManagePageOptions,

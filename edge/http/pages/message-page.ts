@@ -1,9 +1,9 @@
 import type { Refusal } from '../../core/refusal.ts'
-import type { Site } from '../deployment/site.ts'
+import type { Deployment } from '../deployment/deployment'
 import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
-export function messagePage(site: Site, refusal: Refusal, status: number, footer?: Markup): Promise<Response> {
+export function messagePage(site: Deployment, refusal: Refusal, status: number, footer?: Markup): Promise<Response> {
   const { heading, text } = wordsOf(refusal)
   const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
   return page(site, { title: heading, body: card(site, { heading, content, footer }), status })

@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 
 export type Markup = ReturnType<typeof html>
 
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
-export async function page(site: Site, options: { title: string; body: Markup; status?: number }): Promise<Response> {
+export async function page(
+  site: Deployment,
+  options: { title: string; body: Markup; status?: number },
+): Promise<Response> {
   const { title, status = 200 } = options
   const body = await html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${await options.body}`
   const document = site.layout
@@ -22,7 +25,10 @@ export async function page(site: Site, options: { title: string; body: Markup; s
 }
 
 /** The card in the middle of a calm page: heading, who it is about, content, and the only other way out. */
-export function card(site: Site, options: { heading: string; who?: string; content: Markup; footer?: Markup }): Markup {
+export function card(
+  site: Deployment,
+  options: { heading: string; who?: string; content: Markup; footer?: Markup },
+): Markup {
   return html`<main class="mfa-page"><section class="mfa-card">
 <h1 class="mfa-heading">${options.heading}</h1>
 ${options.who ? html`<p class="mfa-who"><span>${options.who}</span> · <span>${site.issuer}</span></p>` : ''}
@@ -32,19 +38,19 @@ ${options.footer ?? ''}
 }
 
 /** **Sign out** as the host takes it: a form POST with whatever fields it asks for. */
-export function signOutForm(site: Site, c: HostContext): Markup {
+export function signOutForm(site: Deployment, c: HostContext): Markup {
   const fields = Object.entries(site.signOut.fields?.(c) ?? {})
   return html`<form class="mfa-signout" method="post" action="${site.signOut.path}">
 ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
 <button class="mfa-link" type="submit">Sign out</button></form>`
 }
 
-export function script(site: Site): Markup {
+export function script(site: Deployment): Markup {
   return html`<script type="module" src="${site.elements}"></script>`
 }
 
 /** The host's support line; a link when it is an address. Hidden, it waits for the element to need it. */
-export function supportLine(site: Site, isShown: boolean, lead = 'No phone and no codes?'): Markup | '' {
+export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone and no codes?'): Markup | '' {
   if (!site.support) return ''
   const support = /^(https?:|mailto:|tel:|\/)/.test(site.support)
     ? html`<a href="${site.support}">${site.support.replace(/^(mailto:|tel:)/, '')}</a>`

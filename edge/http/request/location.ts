@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isLoopback, isOwnOrigin, type Sender } from '../../reading/origin.ts'
 import { splitPlainUrl, wayBack } from '../../reading/paths.ts'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import { isSafe } from './request-kind.ts'
 
 /** Where a request really arrived: the origin that browsers know us by. */
@@ -14,7 +14,7 @@ export type Location = { origin: string; isSecure: boolean; path: string; search
  * among them is refused. http is served on loopback only (spec H8), whatever `origins` says: where anybody on the way tells
  * that the request came over http, it is refused, and what only reads is sent to https.
  */
-export function locate(c: HostContext, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+export function locate(c: HostContext, site: Pick<Deployment, 'origins'>): Result<Location, Refusal> {
   // Asked several times about one request, whose address does not change.
   const known: Located | undefined = c.get(LOCATED)
   if (known?.site === site) return known.result
@@ -52,17 +52,17 @@ const LOCATED = 'sallyport.location'
 type Located = { site: unknown; result: Result<Location, Refusal> }
 
 /** What an address without its path comes to. A deployment has few; whoever makes up more makes it forget. */
-const bases = new WeakMap<Pick<Site, 'origins'>, Memo<Result<Location, Refusal>>>()
+const bases = new WeakMap<Pick<Deployment, 'origins'>, Memo<Result<Location, Refusal>>>()
 const BASES_BYTES = 10_000
 
-function locateUrl(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+function locateUrl(address: string, site: Pick<Deployment, 'origins'>): Result<Location, Refusal> {
   const plain = splitPlainUrl(address)
   if (plain === null) return locateParsed(address, site)
   const base = locateBase(plain.base, site)
   return base.ok ? accept({ ...base.value, path: plain.path, search: plain.search }) : base
 }
 
-function locateBase(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+function locateBase(address: string, site: Pick<Deployment, 'origins'>): Result<Location, Refusal> {
   const known = bases.get(site) ?? memo(BASES_BYTES)
   bases.set(site, known)
   const seen = known.get(address)
@@ -72,7 +72,7 @@ function locateBase(address: string, site: Pick<Site, 'origins'>): Result<Locati
   return result
 }
 
-function locateParsed(address: string, site: Pick<Site, 'origins'>): Result<Location, Refusal> {
+function locateParsed(address: string, site: Pick<Deployment, 'origins'>): Result<Location, Refusal> {
   let url: URL
   try {
     url = new URL(address)

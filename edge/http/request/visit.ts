@@ -11,14 +11,14 @@ import type { NewAssurance } from '../../ports/acts.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import { readCookies } from '../../reading/cookies.ts'
-import { type HostContext, type Site, UnknownCredential } from '../deployment/site.ts'
+import { type Deployment, type HostContext, UnknownCredential } from '../deployment/deployment'
 import { clientName } from './client-name.ts'
 import { proofAmong, readProof, type Token, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
 export type HttpServices = {
-  site: Site
+  deployment: Deployment
   deps: Deps
   ring: KeyRing
   requestIds(): string
@@ -67,11 +67,11 @@ export async function arrive(
   requestId: string,
   proofAt = (origin: string) => proofAmong(readCookies(c.req.header('cookie')), origin),
 ): Promise<Result<Arrival, Refusal>> {
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   if (!location.ok) return location
   let principal: Principal | null
   try {
-    principal = await http.site.identify(c)
+    principal = await http.deployment.identify(c)
   } catch (error) {
     if (error instanceof UnknownCredential) return reject({ reason: 'unknown_credential' })
     throw error
@@ -158,7 +158,7 @@ export async function giveCookie(
     a: assurance.id,
     s: sessionOf(visit.caller),
     o: visit.location.origin,
-    i: http.deps.clock() + http.site.idleMs,
+    i: http.deps.clock() + http.deployment.idleMs,
     e: assurance.endsAt,
   })
 }
@@ -170,7 +170,7 @@ export function renewCookie(http: HttpServices, headers: Headers, visit: HttpVis
 
 /** A standing proof with its idle end pushed. */
 export function renewed(http: HttpServices, token: Token): Token {
-  return { ...token, i: http.deps.clock() + http.site.idleMs }
+  return { ...token, i: http.deps.clock() + http.deployment.idleMs }
 }
 
 /** Of Cloudflare's own field only, and only there: anywhere else the sender could have written it. */

@@ -1,9 +1,9 @@
 import type { Passed } from '../../operations/sign-in/answer-challenge.ts'
-import type { Site } from '../deployment/site.ts'
+import type { Deployment } from '../deployment/deployment'
 
 /** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
 export function addressOf(
-  { prefix }: Pick<Site, 'prefix'>,
+  { prefix }: Pick<Deployment, 'prefix'>,
   page: 'challenge' | 'enrol' | 'codes-left',
   to: string | null,
 ): string {
@@ -14,6 +14,9 @@ export function addressOf(
  * Where a passed challenge leads: to where the person was going, or first to the page that says how the backup codes
  * stand, when one was used or when nobody ever confirmed that they were kept (spec B2, E6).
  */
-export function onward(site: Pick<Site, 'prefix'>, { view, saysCodes }: Pick<Passed, 'view' | 'saysCodes'>): string {
+export function onward(
+  site: Pick<Deployment, 'prefix'>,
+  { view, saysCodes }: Pick<Passed, 'view' | 'saysCodes'>,
+): string {
   return saysCodes ? addressOf(site, 'codes-left', view.to) : view.to
 }

@@ -1,6 +1,6 @@
 import { afterAnswer } from '../deployment/after.ts'
+import type { HostContext } from '../deployment/deployment'
 import { logError } from '../deployment/log.ts'
-import type { HostContext } from '../deployment/site.ts'
 import type { HttpServices, HttpVisit } from '../request/visit.ts'
 
 /**
@@ -8,14 +8,14 @@ import type { HttpServices, HttpVisit } from '../request/visit.ts'
  * that fails is logged: what was changed stays changed.
  */
 export function deliver(http: HttpServices, c: HostContext, visit: HttpVisit): void {
-  const { notify } = http.site
+  const { notify } = http.deployment
   const events = visit.notifications.splice(0)
   if (!notify || events.length === 0) return
   const told = events.map(async (event) => {
     try {
       await notify(event)
     } catch (error) {
-      logError(http.site, visit.requestId, error)
+      logError(http.deployment, visit.requestId, error)
     }
   })
   afterAnswer(c, Promise.all(told))

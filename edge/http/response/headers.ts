@@ -1,9 +1,9 @@
 import { privately, SHARED_CACHES } from '../../reading/caching.ts'
-import type { HostContext, Site } from '../deployment/site.ts'
+import type { Deployment, HostContext } from '../deployment/deployment'
 import type { Location } from '../request/location.ts'
 
 /** Spec H7, letter for letter; where the host's sign-out redirects to may be added to `form-action`. */
-export function contentSecurityPolicy(site: Pick<Site, 'signOut'>): string {
+export function contentSecurityPolicy(site: Pick<Deployment, 'signOut'>): string {
   const formAction = ["'self'", ...(site.signOut.redirectsTo ?? [])].join(' ')
   return [
     "default-src 'none'",
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(site: Pick<Site, 'signOut'>): string {
 }
 
 /** On every answer of ours; documents also carry the policy, and a referrer so that their form's `Origin` is real. */
-export function protect(headers: Headers, site: Site, location: Location | null): void {
+export function protect(headers: Headers, site: Deployment, location: Location | null): void {
   const isDocument = headers.get('Content-Type')?.startsWith('text/html') ?? false
   headers.set('Cache-Control', 'no-store')
   headers.set('X-Content-Type-Options', 'nosniff')

@@ -1,7 +1,7 @@
 import type { GateDecision } from '../../core/gate.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { rawPath, wayBack, withParameter } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/site.ts'
+import type { HostContext } from '../deployment/deployment'
 import { messagePage } from '../pages/message-page.ts'
 import { signOutForm } from '../pages/page.ts'
 import { locate, refererPath } from '../request/location.ts'
@@ -40,7 +40,7 @@ export function leadTo(
   query: Record<string, string> = {},
 ): Response {
   const search = new URLSearchParams({ to: heldWayBack(c, visit), ...query })
-  return redirect(http, c, `${http.site.prefix}/${page}?${search}`)
+  return redirect(http, c, `${http.deployment.prefix}/${page}?${search}`)
 }
 
 /** Where the person was going. A held form's fields are lost, so that goes back to its page, which is told. */
@@ -78,7 +78,7 @@ export async function refusalAnswer(
   requestId: string,
   isDocument: boolean,
 ): Promise<Response> {
-  const { site } = http
+  const { deployment: site } = http
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
     // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
     return seeOther(isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
@@ -103,8 +103,8 @@ export function seeOther(target: string, status: 303 | 308 = 303): Response {
 }
 
 function guarded(http: HttpServices, c: HostContext, answer: Response): Response {
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   const freeing = location.ok ? takeOutPlanted(c, answer, location.value) : answer
-  protect(freeing.headers, http.site, location.ok ? location.value : null)
+  protect(freeing.headers, http.deployment, location.ok ? location.value : null)
   return freeing
 }

@@ -1,12 +1,12 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { ACR } from '../../shared/protocol.ts'
-import type { Site } from '../deployment/site.ts'
+import type { Deployment } from '../deployment/deployment'
 import { addressOf } from './address.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }
 
-type PublicSite = Pick<Site, 'prefix' | 'login' | 'maxSeconds' | 'support'>
+type PublicSite = Pick<Deployment, 'prefix' | 'login' | 'maxSeconds' | 'support'>
 
 const UNAVAILABLE_RETRY_SECONDS = 5
 
@@ -165,7 +165,7 @@ function insufficient(code: ProblemCode, title: string, maxAge: number): Public 
 /** What the refusal says in public, and with which headers (RFC 9470's challenge, `Allow`). */
 export function publicOf(
   refusal: Refusal,
-  site: Site,
+  site: Deployment,
   requestId: string,
   from: string | null = null,
 ): { problem: Problem; headers?: Record<string, string> } {

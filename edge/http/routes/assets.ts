@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import type { Site } from '../deployment/site.ts'
+import type { Deployment } from '../deployment/deployment'
 import { stylesheet } from '../pages/stylesheet.ts'
 
 /** What our pages need and nobody has to be signed in for. */
-export function assetRoutes({ tokens, isEmbedded }: Pick<Site, 'tokens' | 'isEmbedded'>): Hono {
+export function assetRoutes({ tokens, isEmbedded }: Pick<Deployment, 'tokens' | 'isEmbedded'>): Hono {
   const text = stylesheet(tokens)
   const headers = {
     'Content-Type': 'text/css; charset=utf-8',

@@ -18,7 +18,7 @@ type Told = Pick<InvitationsOptions, 'chosen' | 'error' | 'wasGiven'>
 /** *Accounts* with who asks to be let in, where a first method takes an Owner's word. */
 export function invitationRoutes(store: InvitationStore): (http: HttpServices) => Hono<RoutesEnv> {
   return (http) => {
-    const { site, deps } = http
+    const { deployment: site, deps } = http
     const routes = new Hono<RoutesEnv>()
 
     const show = (c: RoutesContext, told: Told) =>

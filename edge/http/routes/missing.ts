@@ -13,7 +13,7 @@ export function isMethodMissing({ decision }: ChallengeState): boolean {
 /** Told to who runs this, in the log and on record: they alone can tell a damaged database from a tampered one. */
 export async function methodMissing(http: HttpServices, visit: HttpVisit): Promise<Refusal> {
   logError(
-    http.site,
+    http.deployment,
     visit.requestId,
     new UnavailableError('a method was lost that nobody deleted: see docs/deploy.md'),
   )

@@ -23,7 +23,7 @@ import { checkedUnsafe, known, type RoutesContext, type RoutesEnv, refusePage } 
 
 /** Our own documents. The challenge works as a plain form; JavaScript only makes it quicker. */
 export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
-  const { site, deps } = http
+  const { deployment: site, deps } = http
   const pages = new Hono<RoutesEnv>()
 
   pages.get('/challenge', async (c) => {
@@ -41,7 +41,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     const isProved = provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
     const isAsked = factors.length > 0 && !isProved
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
-    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? addressOf(http.site, 'enrol', to) : to)
+    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? addressOf(http.deployment, 'enrol', to) : to)
     return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
@@ -52,7 +52,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     const visit = await checkedUnsafe(http, c, csrf)
     if (!visit.ok) {
       if (visit.reason.reason !== 'csrf_mismatch') return refusePage(http, c, visit.reason)
-      return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
+      return seeOther(addressOf(http.deployment, 'challenge', wayBack(to)))
     }
     const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
     if (passed.ok) {
@@ -61,7 +61,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
       return answer
     }
     if (passed.reason.reason === 'no_such_method') return seeOther(wayBack(to))
-    if (passed.reason.reason === 'method_missing') return seeOther(addressOf(http.site, 'challenge', wayBack(to)))
+    if (passed.reason.reason === 'method_missing') return seeOther(addressOf(http.deployment, 'challenge', wayBack(to)))
     const { problem } = publicOf(passed.reason, site, c.get('requestId'))
     const state = await loadChallenge(deps, visit.value)
     const page = await showChallenge(http, c, visit.value, {
@@ -83,7 +83,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     const to = wayBack(c.req.query('to'))
     const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
-    if (decision.verdict === 'challenge') return seeOther(addressOf(http.site, 'challenge', to))
+    if (decision.verdict === 'challenge') return seeOther(addressOf(http.deployment, 'challenge', to))
     if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
     if (hasMethod) return seeOther(to)
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
@@ -104,7 +104,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     if (!visit.ok) return refusePage(http, c, visit.reason)
     const to = wayBack(c.req.query('to'))
     const settings = await loadSettings(deps, visit.value)
-    if (!settings.ok) return seeOther(addressOf(http.site, 'challenge', to))
+    if (!settings.ok) return seeOther(addressOf(http.deployment, 'challenge', to))
     const { backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
     const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
@@ -145,7 +145,7 @@ export async function manage(
   const { decision, membershipsDigest, session } = await loadDecision(http.deps, visit.value)
   if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
   if (decision.verdict === 'challenge') {
-    return seeOther(addressOf(http.site, 'challenge', wayBack(location.path + location.search)))
+    return seeOther(addressOf(http.deployment, 'challenge', wayBack(location.path + location.search)))
   }
   if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
   // Before the answer: the switches on the page ask at once how many members there are (spec P4).
@@ -158,7 +158,7 @@ type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeSta
 
 async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
-  return challengePage(http.site, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
+  return challengePage(http.deployment, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
 }
 
 /** What the person asked for; without asking, a method, or the way back when all of them are disabled. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import type { HostContext } from '../deployment/deployment'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
-import type { HostContext } from '../deployment/site.ts'
 import { locate } from '../request/location.ts'
 import { takeOutPlanted } from '../request/planted.ts'
 import { type HttpServices, newRequestId } from '../request/visit.ts'
@@ -24,7 +24,7 @@ export function createRoutes(
   /** Pages that only some deployments have, or have otherwise. */
   pages?: (http: HttpServices) => Hono<RoutesEnv>,
 ): Hono {
-  const { site } = http
+  const { deployment: site } = http
   const routes = new Hono<RoutesEnv>()
   // First: what is asked there may come under another name than browsers use.
   if (extension) routes.route('/', extension)
@@ -65,6 +65,6 @@ export function createRoutes(
 /** The last resort: closed, in words that give nothing away. */
 function unavailable(http: HttpServices, c: HostContext, error: unknown): Promise<Response> {
   const requestId: string = c.get('requestId') ?? newRequestId(http)
-  logError(http.site, requestId, error)
+  logError(http.deployment, requestId, error)
   return refuseAtDoor(http, c, { reason: 'unavailable' }, requestId)
 }

@@ -1,6 +1,6 @@
 import type { Assurance } from '../../core/assurance.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { logError } from '../../http/deployment/log.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
 import { isRenewalDue } from '../../http/gate/gate.ts'
 import { writeCookie } from '../../http/request/cookie.ts'
 import { isOwnWebSocket } from '../../http/request/location.ts'
@@ -66,7 +66,7 @@ export async function enterAdmitted(
       if (error instanceof CannotAsk) {
         // The session is what it was when they were asked last. A new one is not let in, and costs nobody the old one.
         if (!keepsSession(config, jar, sorted.sealed)) throw error
-        logError(http.site, requestId, error)
+        logError(http.deployment, requestId, error)
         return null
       }
       // Nobody knows whose the session is now, so it is nobody's.

@@ -1,5 +1,5 @@
+import type { HostContext } from '../../http/deployment/deployment'
 import { logError } from '../../http/deployment/log.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
 import { isSubResource } from '../../http/request/request-kind.ts'
 import { CannotAsk, isSame, siteAccount } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
@@ -31,7 +31,7 @@ export async function askAgain(
   const question = { named: null, cookies: jar.cookies, token: null }
   const person = await askWho(proxy, c, visitor, question).catch((error: unknown) => {
     if (!(error instanceof CannotAsk)) throw error
-    logError(http.site, visitor.requestId, error)
+    logError(http.deployment, visitor.requestId, error)
     return null
   })
   // Nobody can be asked: what was said last stands. Or signed out at the site: there is nothing to be seen.

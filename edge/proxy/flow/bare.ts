@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { refuse } from '../../http/response/hold.ts'
 import { showsSuccess } from '../login/verdict.ts'
 import { passOn, setsSession } from '../upstream/answer.ts'

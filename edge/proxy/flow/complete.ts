@@ -3,7 +3,7 @@ import { namedAs } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { randomId } from '../../crypto/random.ts'
 import { afterAnswer } from '../../http/deployment/after.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { requestKind } from '../../http/request/request-kind.ts'
 import { arrive } from '../../http/request/visit.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
@@ -100,7 +100,7 @@ async function holdLogin(
     if (requestKind(c) !== 'document') answer.headers.set(PAGE_FIELD, to)
     return answer
   }
-  const page = `${http.site.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
+  const page = `${http.deployment.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
     const accounts = decision.verdict === 'enrol' ? decision.accounts : []
     const refusal: Refusal =

@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { isSafe, isSubResource, requestKind } from '../../http/request/request-kind.ts'
 import { refuse } from '../../http/response/hold.ts'
 import { isOpenPath, isPlainPath } from '../../reading/paths.ts'

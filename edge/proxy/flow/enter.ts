@@ -1,5 +1,5 @@
 import { afterAnswer } from '../../http/deployment/after.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { decideVisit } from '../../http/gate/gate.ts'
 import { readUpTo } from '../../http/request/body.ts'
 import { isSafe } from '../../http/request/request-kind.ts'

@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { pointed } from '../../reading/patterns.ts'
 import type { Login } from '../login/login.ts'
 import type { LoginAnswer } from '../login/verdict.ts'

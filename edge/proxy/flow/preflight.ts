@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { isLoosely } from '../../reading/canonical.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'

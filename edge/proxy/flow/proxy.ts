@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import type { HostContext } from '../../http/deployment/deployment'
 import { logError } from '../../http/deployment/log.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
 import { givesProof } from '../../http/request/cookie.ts'
 import { locate } from '../../http/request/location.ts'
 import { isSafe } from '../../http/request/request-kind.ts'
@@ -50,7 +50,7 @@ export function createProxy(
       return undefined
     } catch (error) {
       if (error instanceof SiteAway) return refuse(http, c, { reason: 'site_away', isLate: error.isLate }, requestId)
-      logError(http.site, requestId, error)
+      logError(http.deployment, requestId, error)
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
@@ -62,8 +62,8 @@ export function createProxy(
     if (!isPlainPath(path)) return refuse(http, c, { reason: 'not_found' }, visitor.requestId)
     const file = new RegExp(`^${PREFIX}/elements/([a-z-]+\\.js)$`).exec(path)?.[1]
     if (file && isSafe(c.req.method)) return elements(file)
-    if (path === http.site.login && isSafe(c.req.method)) return redirect(http, c, proxy.config.loginPage)
-    if (path === http.site.signOut.path && c.req.method === 'POST') return signOut(proxy, c, visitor)
+    if (path === http.deployment.login && isSafe(c.req.method)) return redirect(http, c, proxy.config.loginPage)
+    if (path === http.deployment.signOut.path && c.req.method === 'POST') return signOut(proxy, c, visitor)
     // Whoever changes what an account requires does it in the role that is theirs now.
     const isPolicy = path.startsWith(`${PREFIX}/api/policies`) && !isSafe(c.req.method)
     const asked = isPolicy ? await askAgain(proxy, c, visitor, 0) : null
@@ -97,7 +97,7 @@ async function readVisitor(proxy: ProxyContext, c: HostContext, requestId: strin
   if (canonical === null || carriesSessionId(canonical, proxy.config.sessionCookies)) {
     return refuse(http, c, { reason: 'malformed_request' }, requestId)
   }
-  const location = locate(c, http.site)
+  const location = locate(c, http.deployment)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
   const brought = await keeper.open(c.req.header('cookie'), location.value)
   if (brought.isPlanted) return refuse(http, c, { reason: 'planted_cookie' }, requestId)

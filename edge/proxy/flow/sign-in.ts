@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { decideVisit } from '../../http/gate/gate.ts'
 import { originOf } from '../../http/request/location.ts'
 import { requestKind } from '../../http/request/request-kind.ts'

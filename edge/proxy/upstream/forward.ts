@@ -1,5 +1,5 @@
 import type { Assurance } from '../../core/assurance.ts'
-import type { HostContext } from '../../http/deployment/site.ts'
+import type { HostContext } from '../../http/deployment/deployment'
 import { couldMatchName } from '../../reading/patterns.ts'
 import type { Asking, Evidence, Person } from '../identity/person.ts'
 import type { Jar, SiteCookie } from '../jar/contents.ts'

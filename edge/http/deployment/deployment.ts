@@ -30,7 +30,7 @@ export type SignOutOptions = {
 }
 
 /** How HTTP looks to this deployment: the options after they were checked, once, at construction. */
-export type Site = {
+export type Deployment = {
   identify: Identify
   prefix: string
   issuer: string
