@@ -8,7 +8,7 @@ import { locate } from '../../edge/http/request/location.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { createSiteGate } from '../../edge/proxy/flow/create.ts'
 import { passOn } from '../../edge/proxy/upstream/answer.ts'
-import { siteOf } from '../../edge/proxy/upstream/site.ts'
+import { createUpstream } from '../../edge/proxy/upstream/upstream'
 import { canonicalise } from '../../edge/reading/canonical.ts'
 import { readCookies } from '../../edge/reading/cookies.ts'
 import { counted, unfinished } from '../support/unfinished.ts'
@@ -55,7 +55,7 @@ function build(env: Env): Hono {
 /** The same proxy without a gate: reads the request, strips, forwards with a time limit, and rewrites the answer. */
 function buildOff(env: Env): Hono {
   const config = readConfig(JSON.parse(env.VARIABLES) as Variables)
-  const site = siteOf(config, (address, init) => fetch(address, init), Number(env.TIMEOUT_MS))
+  const site = createUpstream(config, (address, init) => fetch(address, init), Number(env.TIMEOUT_MS))
   const where = { origins: new Set(config.publicOrigins) }
   const app = new Hono()
   app.use('*', async (c) => {

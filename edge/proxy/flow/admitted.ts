@@ -16,8 +16,8 @@ import { isDeletion } from '../jar/set-cookie.ts'
 import { keepsSession, passOn, setsSession, signsOut } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
-import { isWebSocket } from '../upstream/site.ts'
 import { watchedSocket } from '../upstream/socket.ts'
+import { isWebSocket } from '../upstream/upstream'
 import type { Visitor } from '../upstream/visitor.ts'
 import { bare, type Sent } from './bare.ts'
 import { complete } from './complete.ts'
@@ -32,7 +32,7 @@ export async function enterAdmitted(
   visitor: Visitor,
   admitted: { visit: HttpVisit; assurance: Assurance | null; isCheap: boolean; sent: Sent },
 ): Promise<Response> {
-  const { config, http, keeper, site, identity } = proxy
+  const { config, http, keeper, upstream: site, identity } = proxy
   const { visit, assurance, isCheap, sent } = admitted
   const { brought, location, requestId, canonical } = visitor
   const { jar } = visitor

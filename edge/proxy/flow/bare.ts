@@ -18,7 +18,7 @@ export async function bare(
   visitor: Visitor,
   { openness, ...sent }: Sent & { openness?: 'exact' | 'prefix' },
 ): Promise<Response> {
-  const { config, site } = proxy
+  const { config, upstream: site } = proxy
   const as = { jar: null, isAdmitted: false, assurance: null, ...sent }
   const forwarded = await forward(proxy, c, visitor, as)
   const { upstream, sorted, cookies } = forwarded

@@ -35,7 +35,7 @@ export async function complete(
   visitor: Visitor,
   { forwarded, person, ends, token }: Completed,
 ): Promise<Response> {
-  const { http, keeper, site } = proxy
+  const { http, keeper, upstream: site } = proxy
   const { brought, location, requestId } = visitor
   const { upstream, sorted, cookies } = forwarded
   const old = ends ?? (visitor.jar?.who ? visitor.jar : null)

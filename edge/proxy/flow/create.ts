@@ -13,8 +13,8 @@ import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import { identityOf } from '../identity/identity.ts'
 import { jarKeeper } from '../jar/jar.ts'
 import { assertionOf } from '../upstream/assertion.ts'
-import { type Reach, siteOf } from '../upstream/site.ts'
 import { ASKED_EVERY_MS } from '../upstream/socket.ts'
+import { createUpstream, type Reach } from '../upstream/upstream'
 import { principalOf } from '../upstream/visitor.ts'
 import { createProxy, type Elements, PREFIX } from './proxy.ts'
 
@@ -91,7 +91,11 @@ export function createSiteGate(parts: ProxyParts): Hono {
     deps: { ...http.deps, sessions: parts.sessions, visitorDays },
     recent,
     keeper,
-    site: siteOf(config, parts.reach ?? ((address, init) => fetch(address, init)), parts.timeoutMs ?? TIMEOUT_MS),
+    site: createUpstream(
+      config,
+      parts.reach ?? ((address, init) => fetch(address, init)),
+      parts.timeoutMs ?? TIMEOUT_MS,
+    ),
     identity: identityOf(config, clock),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,

@@ -6,7 +6,7 @@ import { isLoginPage, opennessOf } from '../config/open.ts'
 import { passOn, renewsSession } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
-import { isWebSocket } from '../upstream/site.ts'
+import { isWebSocket } from '../upstream/upstream'
 import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { bare, type Sent } from './bare.ts'
 import { complete } from './complete.ts'
@@ -21,7 +21,7 @@ export async function enterAsVisitor(
   visitor: Visitor,
   sent: Sent,
 ): Promise<Response> {
-  const { config, http, site } = proxy
+  const { config, http, upstream: site } = proxy
   const { canonical, requestId, jar } = visitor
   if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
   const openness = opennessOf(config, canonical, isSafe(c.req.method))

@@ -4,14 +4,14 @@ import type { Login } from '../login/login.ts'
 import type { LoginAnswer } from '../login/verdict.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Forwarded } from '../upstream/forward.ts'
-import { locationFor } from '../upstream/site.ts'
+import { locationFor } from '../upstream/upstream'
 import { tokenHash, type Visitor } from '../upstream/visitor.ts'
 
 /* What there is to read in the site's answer to a login, besides its status and cookies. */
 
 /** Path and query on the site, whichever of its two names it used. */
 export function locationOf(
-  { site }: ProxyContext,
+  { upstream: site }: ProxyContext,
   { location: { origin } }: Visitor,
   upstream: Response,
 ): string | null {

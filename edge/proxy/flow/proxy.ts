@@ -12,7 +12,7 @@ import { canonicalise, carriesSessionId } from '../../reading/canonical.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import type { Jar } from '../jar/contents.ts'
 import type { ProxyContext } from '../upstream/context.ts'
-import { SiteAway } from '../upstream/site.ts'
+import { UpstreamUnavailable } from '../upstream/upstream'
 import { PENDING_MS, setVisitor, type Visitor } from '../upstream/visitor.ts'
 import { askAgain, withRoles } from './ask-again.ts'
 import { enter } from './enter.ts'
@@ -49,7 +49,8 @@ export function createProxy(
       if (visitor.jar?.who && givesProof(c.res.headers, visitor.location)) await admit(c, visitor, visitor.jar)
       return undefined
     } catch (error) {
-      if (error instanceof SiteAway) return refuse(http, c, { reason: 'site_away', isLate: error.isLate }, requestId)
+      if (error instanceof UpstreamUnavailable)
+        return refuse(http, c, { reason: 'site_away', isLate: error.isLate }, requestId)
       logError(http.deployment, requestId, error)
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }

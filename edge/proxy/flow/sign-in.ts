@@ -18,7 +18,7 @@ import { judge } from '../login/verdict.ts'
 import { passOn } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
-import { SiteAway } from '../upstream/site.ts'
+import { UpstreamUnavailable } from '../upstream/upstream'
 import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { complete } from './complete.ts'
 import { isAsProbed, isElsewhere, seenAs, showsFormAgain, tokenOf } from './login-answer.ts'
@@ -31,7 +31,7 @@ const TOKEN_GRACE_MS = 5 * 60_000
  * answers, and what it says is yes, no, or neither.
  */
 export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visitor, login: Login): Promise<Response> {
-  const { config, http, site } = proxy
+  const { config, http, upstream: site } = proxy
   const { requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   // Asked first: a session that is taken has to be given back.
@@ -47,7 +47,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
     forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: false, assurance: null, body, search })
   } catch (error) {
     // Nobody knows what became of it at the site.
-    if (!(error instanceof SiteAway)) throw error
+    if (!(error instanceof UpstreamUnavailable)) throw error
     return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
   const { sorted, cookies } = forwarded
@@ -89,7 +89,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
  * of another, and one person's password would be judged under another one's name.
  */
 export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Visitor, step: Login): Promise<Response> {
-  const { http, keeper, site } = proxy
+  const { http, keeper, upstream: site } = proxy
   const { brought, location, requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   const jar = senderOf(proxy.config, visitor.jar)
@@ -175,7 +175,7 @@ async function grantToken(
   visitor: Visitor,
   { person, token, forwarded }: { person: Person; token: { hash: string }; forwarded: Forwarded },
 ): Promise<Response | null> {
-  const { http, keeper, recent, site } = proxy
+  const { http, keeper, recent, upstream: site } = proxy
   const { jar, brought, location } = visitor
   if (jar?.level !== 'a' || !jar.who || !isSame(person, jar.who)) return null
   const arrival = await arrive(http, c, visitor.requestId)

@@ -5,7 +5,7 @@ import type { SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import { isDeletion, matchesPath, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
 import { sortCookies } from '../upstream/answer.ts'
-import { addressFields, type Reach, siteOf } from '../upstream/site.ts'
+import { addressFields, createUpstream, type Reach } from '../upstream/upstream'
 
 /*
  * A small browser for the probe: it asks the site as a visitor's browser would through the gate, and sees what the gate
@@ -71,7 +71,7 @@ export function baseOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, { publi
 const LIMIT_MS = 15_000
 
 export function probeClient(config: ProxyConfig, ports: ProbePorts): ProbeClient {
-  const site = siteOf(config, ports.fetch, LIMIT_MS)
+  const site = createUpstream(config, ports.fetch, LIMIT_MS)
   const clock = ports.clock ?? Date.now
   const base = baseOf(config, ports)
   const { publicOrigin } = ports

@@ -4,7 +4,7 @@ import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
 import type { Jar } from '../jar/contents.ts'
 import { isDeletion, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
-import type { Site } from './site.ts'
+import type { Upstream } from './upstream'
 
 /*
  * What comes back from the site, made fit for a browser in front of the gate.
@@ -84,7 +84,7 @@ export function renewsSession(
 }
 
 /** The answer with its fields in order: no cookie of the site's, no word of where it really is. */
-export function passOn(upstream: Response, site: Site, cookies: readonly string[], isPrivate: boolean): Response {
+export function passOn(upstream: Response, site: Upstream, cookies: readonly string[], isPrivate: boolean): Response {
   const answer = new Response(upstream.body, upstream)
   const { headers } = answer
   // Each call is one into the platform, so only what is there is asked for.
@@ -111,7 +111,7 @@ export function passOn(upstream: Response, site: Site, cookies: readonly string[
 }
 
 /** A field with addresses in it, each the second of three groups. */
-function relocated(field: string, addresses: RegExp, site: Site): string {
+function relocated(field: string, addresses: RegExp, site: Upstream): string {
   return field.replace(
     addresses,
     (_, before: string, address: string, after: string) => before + site.relocate(address) + after,

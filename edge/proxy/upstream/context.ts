@@ -5,7 +5,7 @@ import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import type { Identity } from '../identity/person.ts'
 import type { JarKeeper } from '../jar/contents.ts'
 import type { Assertion } from './assertion.ts'
-import type { Site } from './site.ts'
+import type { Upstream } from './upstream'
 
 /** What every part of the gate in front of a site works with. Made once, by `createSiteGate`. */
 export type ProxyContext = {
@@ -14,7 +14,7 @@ export type ProxyContext = {
   deps: SignInDeps
   recent: RecentDecisions
   keeper: JarKeeper
-  site: Site
+  upstream: Upstream
   identity: Identity
   assertion: Assertion | null
   /** What the site answers to a wrong password: configured, or found out once. */

@@ -6,7 +6,7 @@ import type { Jar, SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import { type Sorted, sortCookies } from './answer.ts'
 import type { ProxyContext } from './context.ts'
-import { locationFor } from './site.ts'
+import { locationFor } from './upstream'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
@@ -28,7 +28,7 @@ export type Forwarded = { upstream: Response; sorted: Sorted; cookies: SiteCooki
 
 /** One request to the site, with what may go along, and its answer with the cookies sorted. */
 export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visitor, as: As): Promise<Forwarded> {
-  const { config, site, http } = proxy
+  const { config, upstream: site, http } = proxy
   const { canonical, location } = visitor
   const { method } = c.req
   const now = http.deps.clock()
@@ -62,7 +62,7 @@ export async function askWho(
   visitor: Visitor,
   known: Pick<Evidence, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
 ): Promise<Person | null> {
-  const { config, http, identity, site } = proxy
+  const { config, http, identity, upstream: site } = proxy
   // One value for several paths, as WordPress has it, is one session.
   const cookies = [...new Map(known.cookies.map((cookie) => [`${cookie.name}=${cookie.value}`, cookie])).values()]
   const sessions = cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))

@@ -1,4 +1,4 @@
-import { SiteAway } from './site.ts'
+import { UpstreamUnavailable } from './upstream'
 
 /*
  * An open WebSocket has no further requests at which the gate could decide again, so it is asked about while it is open.
@@ -33,7 +33,7 @@ const INTERNAL_ERROR = 1011
 export function watchedSocket(upstream: Response, mayStay: () => Promise<boolean>, everyMs: number): Response {
   const site = (upstream as Upgraded).webSocket
   // An open way that could not be closed again is none.
-  if (!site) throw new SiteAway(false)
+  if (!site) throw new UpstreamUnavailable(false)
   const { 0: browser, 1: ours } = new WebSocketPair()
   for (const end of [site, ours]) {
     end.binaryType = 'arraybuffer'

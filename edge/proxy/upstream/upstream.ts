@@ -10,7 +10,7 @@ import { matchesPath } from '../jar/set-cookie.ts'
 /** The way to the site: `fetch`, or a service binding under which it keeps our public name. */
 export type Reach = (address: string, init: RequestInit) => Promise<Response>
 
-export type SiteRequest = {
+export type UpstreamRequest = {
   method: string
   path: string
   search: string
@@ -30,7 +30,7 @@ export type SiteRequest = {
   mayUpgrade?: boolean
 }
 
-export class SiteAway extends Error {
+export class UpstreamUnavailable extends Error {
   override name = 'SiteAway'
   readonly isLate: boolean
   constructor(isLate: boolean) {
@@ -39,16 +39,20 @@ export class SiteAway extends Error {
   }
 }
 
-export type Site = {
-  send(request: SiteRequest): Promise<Response>
+export type Upstream = {
+  send(request: UpstreamRequest): Promise<Response>
   /** An address that the site names, as our browsers should see it: its own becomes a path. */
   relocate(address: string): string
 }
 
-export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: Reach, timeoutMs: number): Site {
+export function createUpstream(
+  config: Pick<ProxyConfig, 'origin' | 'hostMode'>,
+  reach: Reach,
+  timeoutMs: number,
+): Upstream {
   const own = config.origin.origin
 
-  function fieldsOf(request: SiteRequest, base: string): [string, string][] {
+  function fieldsOf(request: UpstreamRequest, base: string): [string, string][] {
     const { from, publicOrigin } = request
     const fields = forwardedFields(from.headers, request.mayUpgrade === true && isWebSocket(from))
     // The site checks them against its own name: ours was checked before it was written over.
@@ -89,7 +93,7 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
           signal,
         })
       } catch {
-        throw new SiteAway(late.signal.aborted)
+        throw new UpstreamUnavailable(late.signal.aborted)
       } finally {
         clearTimeout(timer)
       }
@@ -109,7 +113,7 @@ export function siteOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, reach: 
 }
 
 /** Path and query on the site, whichever of its two names an address has; another site's address whole. */
-export function locationFor(site: Site, publicOrigin: string, address: string): string {
+export function locationFor(site: Upstream, publicOrigin: string, address: string): string {
   return site.relocate(address.startsWith(`${publicOrigin}/`) ? address.slice(publicOrigin.length) : address)
 }
 
@@ -124,7 +128,7 @@ export function isWebSocket(request: Request): boolean {
 }
 
 /** Longer paths first (RFC 6265 §5.4). */
-function cookieHeader({ cookies, raw, path }: SiteRequest): string {
+function cookieHeader({ cookies, raw, path }: UpstreamRequest): string {
   const own = cookies
     .filter((cookie) => matchesPath(cookie.path, path))
     .toSorted((a, b) => b.path.length - a.path.length)
