@@ -7,7 +7,7 @@ import { createSessionStore } from '../../db/sessions.ts'
 import { locate } from '../../edge/http/request/location.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { createSiteGate } from '../../edge/proxy/flow/create.ts'
-import { passOn } from '../../edge/proxy/upstream/answer.ts'
+import { toBrowserResponse } from '../../edge/proxy/upstream/response'
 import { createUpstream } from '../../edge/proxy/upstream/upstream'
 import { canonicalise } from '../../edge/reading/canonical.ts'
 import { readCookies } from '../../edge/reading/cookies.ts'
@@ -74,7 +74,7 @@ function buildOff(env: Env): Hono {
       assertion: null,
       body: c.req.raw.body,
     })
-    return passOn(upstream, site, upstream.headers.getSetCookie(), false)
+    return toBrowserResponse(upstream, site, upstream.headers.getSetCookie(), false)
   })
   return app
 }

@@ -13,9 +13,9 @@ import { isOpenPath } from '../../reading/paths.ts'
 import { CannotAsk, isSame } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
 import { isDeletion } from '../jar/set-cookie.ts'
-import { keepsSession, passOn, setsSession, signsOut } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
+import { keepsSession, setsSession, signsOut, toBrowserResponse } from '../upstream/response'
 import { watchedSocket } from '../upstream/socket.ts'
 import { isWebSocket } from '../upstream/upstream'
 import type { Visitor } from '../upstream/visitor.ts'
@@ -49,7 +49,7 @@ export async function enterAdmitted(
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
     await endJar(proxy, visitor, jar)
-    const answer = passOn(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
+    const answer = toBrowserResponse(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
@@ -81,7 +81,7 @@ export async function enterAdmitted(
       return endUnseen(proxy, c, visitor, { jar, upstream })
   }
   const lines = sorted.sealed.length === 0 ? [] : await changedLines(proxy, visitor, jar, forwarded)
-  const answer = passOn(upstream, site, [...lines, ...sorted.plain], true)
+  const answer = toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
   if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
     await renewCookie(http, answer.headers, visit, visit.token)
   }

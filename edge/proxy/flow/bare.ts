@@ -1,9 +1,9 @@
 import type { HostContext } from '../../http/deployment/deployment'
 import { refuse } from '../../http/response/hold.ts'
 import { showsSuccess } from '../login/verdict.ts'
-import { passOn, setsSession } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
+import { setsSession, toBrowserResponse } from '../upstream/response'
 import type { Visitor } from '../upstream/visitor.ts'
 import { complete } from './complete.ts'
 import { seenAs } from './login-answer.ts'
@@ -32,5 +32,5 @@ export async function bare(
       return refuse(proxy.http, c, { reason: 'sign_in_unclear' }, visitor.requestId)
     }
   }
-  return passOn(upstream, site, sorted.plain, false)
+  return toBrowserResponse(upstream, site, sorted.plain, false)
 }

@@ -13,9 +13,9 @@ import { completeSignIn } from '../../operations/sign-in/sign-in.ts'
 import { wayBack } from '../../reading/paths.ts'
 import type { Person } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
-import { passOn } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Forwarded } from '../upstream/forward.ts'
+import { toBrowserResponse } from '../upstream/response'
 import { sessionHashesOf, setVisitor, type Visitor } from '../upstream/visitor.ts'
 import { PAGE_FIELD } from './lead-on.ts'
 import { locationOf, type Token } from './login-answer.ts'
@@ -74,7 +74,7 @@ export async function complete(
   if (decision.verdict === 'allow') {
     const admitted: Jar = { ...jar, id: keeper.fresh('a').id, level: 'a', held: [] }
     const lines = await keeper.whole(admitted, brought, location)
-    return passOn(upstream, site, [...lines, ...sorted.plain], true)
+    return toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
   }
   // The answer's own body is what the gate is for.
   await upstream.body?.cancel()

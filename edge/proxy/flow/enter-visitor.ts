@@ -3,9 +3,9 @@ import { isSafe, isSubResource, requestKind } from '../../http/request/request-k
 import { refuse } from '../../http/response/hold.ts'
 import { isOpenPath, isPlainPath } from '../../reading/paths.ts'
 import { isLoginPage, opennessOf } from '../config/open.ts'
-import { passOn, renewsSession } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
+import { renewsSession, toBrowserResponse } from '../upstream/response'
 import { isWebSocket } from '../upstream/upstream'
 import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { bare, type Sent } from './bare.ts'
@@ -65,7 +65,7 @@ export async function enterAsVisitor(
   const lines = isRenewed
     ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
     : await visitorLines(proxy, visitor, jar, forwarded)
-  const answer = passOn(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
+  const answer = toBrowserResponse(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
   return isPage ? withScript(answer) : answer
 }
 

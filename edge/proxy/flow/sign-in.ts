@@ -15,9 +15,9 @@ import { mergeCookies } from '../jar/contents.ts'
 import { isDeletion } from '../jar/set-cookie.ts'
 import type { Login } from '../login/login.ts'
 import { judge } from '../login/verdict.ts'
-import { passOn } from '../upstream/answer.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
+import { toBrowserResponse } from '../upstream/response'
 import { UpstreamUnavailable } from '../upstream/upstream'
 import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { complete } from './complete.ts'
@@ -80,7 +80,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   if (taken) await cancelSignIn(proxy.deps, taken)
   // Somebody known keeps what they have; a visitor keeps the session that the form belongs to.
   const lines = visitor.jar?.who ? [] : [...(await visitorLines(proxy, visitor, jar, forwarded)), ...sorted.plain]
-  return passOn(forwarded.upstream, site, lines, true)
+  return toBrowserResponse(forwarded.upstream, site, lines, true)
 }
 
 /**
@@ -100,7 +100,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const sent = { jar, isAdmitted: false, assurance: null, body, search }
   const { upstream, sorted, cookies } = await forward(proxy, c, visitor, sent)
   const lines = await keeper.whole({ ...keeper.fresh('v'), cookies, named: name }, brought, location)
-  return passOn(upstream, site, [...lines, ...sorted.plain], true)
+  return toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
 }
 
 /** A jar of a visitor with what the site's answer changed; a first one when there was none. */
@@ -188,7 +188,7 @@ async function grantToken(
     cookies: mergeCookies(jar.cookies, forwarded.sorted.sealed),
     who: { ...jar.who, tokens: [...jar.who.tokens, token.hash].slice(-4) },
   }
-  return passOn(
+  return toBrowserResponse(
     forwarded.upstream,
     site,
     [...(await keeper.whole(next, brought, location)), ...forwarded.sorted.plain],

@@ -4,7 +4,7 @@ import type { ProxyConfig } from '../config/proxy-config.ts'
 import type { SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import { isDeletion, matchesPath, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
-import { sortCookies } from '../upstream/answer.ts'
+import { sortCookies } from '../upstream/response'
 import { addressFields, createUpstream, type Reach } from '../upstream/upstream'
 
 /*

@@ -1,5 +1,5 @@
 import { readPage } from '../../reading/page.ts'
-import { signsOut } from '../upstream/answer.ts'
+import { signsOut } from '../upstream/response'
 import { ownPath, type SeenConfig } from './login-page.ts'
 import type { Asked, ProbeClient, Seen } from './probe-client.ts'
 

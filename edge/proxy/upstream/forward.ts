@@ -4,8 +4,8 @@ import { couldMatchName } from '../../reading/patterns.ts'
 import type { Asking, Evidence, Person } from '../identity/person.ts'
 import type { Jar, SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
-import { type Sorted, sortCookies } from './answer.ts'
 import type { ProxyContext } from './context.ts'
+import { type SortedCookies, sortCookies } from './response'
 import { locationFor } from './upstream'
 import { harmless, tokenHash, type Visitor } from './visitor.ts'
 
@@ -24,7 +24,7 @@ export type As = {
   isWhole?: boolean
 }
 
-export type Forwarded = { upstream: Response; sorted: Sorted; cookies: SiteCookie[] }
+export type Forwarded = { upstream: Response; sorted: SortedCookies; cookies: SiteCookie[] }
 
 /** One request to the site, with what may go along, and its answer with the cookies sorted. */
 export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visitor, as: As): Promise<Forwarded> {

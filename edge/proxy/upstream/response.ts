@@ -10,7 +10,7 @@ import type { Upstream } from './upstream'
  * What comes back from the site, made fit for a browser in front of the gate.
  */
 
-export type Sorted = {
+export type SortedCookies = {
   /** To be sealed, or, when deleted, taken out of the jar; in order. */
   sealed: SetCookie[]
   /** For page scripts: lines that go to the browser as they are, without `Domain`. */
@@ -22,8 +22,8 @@ export function sortCookies(
   config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
   jar: Pick<Jar, 'cookies'> | null,
   answer: { headers: Headers; path: string; now: number },
-): Sorted {
-  const sorted: Sorted = { sealed: [], plain: [] }
+): SortedCookies {
+  const sorted: SortedCookies = { sealed: [], plain: [] }
   for (const line of answer.headers.getSetCookie()) {
     const cookie = parseSetCookie(line, answer.path, answer.now)
     if (cookie === null || isOurCookie(undisguised(cookie.name))) continue
@@ -84,7 +84,12 @@ export function renewsSession(
 }
 
 /** The answer with its fields in order: no cookie of the site's, no word of where it really is. */
-export function passOn(upstream: Response, site: Upstream, cookies: readonly string[], isPrivate: boolean): Response {
+export function toBrowserResponse(
+  upstream: Response,
+  site: Upstream,
+  cookies: readonly string[],
+  isPrivate: boolean,
+): Response {
   const answer = new Response(upstream.body, upstream)
   const { headers } = answer
   // Each call is one into the platform, so only what is there is asked for.
