@@ -8,17 +8,17 @@ import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
 import { logins } from './schema/login-schema.ts'
 import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema/schema.ts'
-import { dropSlice } from './statements/clean-up.ts'
-import { isLocked } from './statements/lanes.ts'
 import {
+  callerStatements,
   epochOf,
   hasMethod,
   isAssured,
   isOnceEnrolled,
   isRequired,
-  standingStatements,
-  toStanding,
-} from './statements/standing.ts'
+  toCallerState,
+} from './statements/caller-state'
+import { dropSlice } from './statements/clean-up.ts'
+import { isLocked } from './statements/lanes.ts'
 import { refusalStatements } from './store/refusals.ts'
 
 export type { LoginStore } from '../edge/ports/logins.ts'
@@ -49,9 +49,9 @@ export function createLoginStore(db: HostDatabase): LoginStore {
         slice: dropSlice(writer, logins.expiresAt, now - KEPT_SECONDS * 1000),
         inserted: writer.run(insertWhen(logins, row, isAsked)),
         written: writer.select({ id: logins.id }).from(logins).where(eq(logins.id, login.id)),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       })
-      return { ...toStanding(standing, query), begun: written.length === 1 }
+      return { ...toCallerState(standing, query), begun: written.length === 1 }
     },
 
     async openLogin({ ticketHash, use, now }) {

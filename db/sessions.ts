@@ -1,15 +1,15 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { normalName } from '../edge/core/names.ts'
+import type { SessionState } from '../edge/ports/caller'
 import type { SessionStore } from '../edge/ports/sessions.ts'
-import type { SessionState } from '../edge/ports/standing.ts'
 import { JAR_DAYS } from '../edge/reading/jars.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { assurances, names, sessions } from './schema/schema.ts'
+import { callerStatements, sessionOf, toCallerState } from './statements/caller-state'
 import { sessionSlice } from './statements/clean-up.ts'
-import { sessionOf, standingStatements, toStanding } from './statements/standing.ts'
 import { auditWhen } from './store/assurances.ts'
 import { askStatements } from './store/invitations.ts'
 import { refusalStatements } from './store/refusals.ts'
@@ -77,13 +77,13 @@ export function createSessionStore(db: HostDatabase): SessionStore {
           .values({ fold, spelling: kept, principalId, since: query.now })
           .onConflictDoNothing(),
         first: writer.select({ spelling: names.spelling }).from(names).where(eq(names.fold, fold)),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
         ended: ends.length === 0 ? [] : endStatements(writer, ends, query.now),
         asked: asks ? askStatements(writer, query, asks, isOwn) : [],
       })
       const found = first[0]?.spelling ?? ''
       return {
-        ...toStanding(standing, query),
+        ...toCallerState(standing, query),
         isOtherSpelling: (anyCase ? normalName(found, 'fold') : found) !== spelling,
       }
     },

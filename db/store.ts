@@ -3,8 +3,8 @@ import type { MfaStore } from '../edge/ports/store.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { backupSets, throttles } from './schema/schema.ts'
+import { callerStatements, isAssured, toCallerState } from './statements/caller-state'
 import { toLane } from './statements/lanes.ts'
-import { isAssured, standingStatements, toStanding } from './statements/standing.ts'
 import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
@@ -41,19 +41,19 @@ export function createStore(db: HostDatabase): MfaStore {
     async loadSettings(query) {
       const { set, standing } = await batch(reader, {
         set: backupSetFacts(reader, query),
-        standing: standingStatements(reader, query),
+        standing: callerStatements(reader, query),
       })
-      return { ...toStanding(standing, query), backupSet: set[0] ?? null }
+      return { ...toCallerState(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
       const { set, lanes, standing } = await batch(reader, {
         set: backupSetFacts(reader, query),
         lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
-        standing: standingStatements(reader, query),
+        standing: callerStatements(reader, query),
       })
       const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
-      return { ...toStanding(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
+      return { ...toCallerState(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 
     async confirmBackupCodes(query) {
@@ -65,9 +65,9 @@ export function createStore(db: HostDatabase): MfaStore {
           .where(
             and(eq(backupSets.principalId, caller.principalId), isNull(backupSets.confirmedAt), isAssured(caller, now)),
           ),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       })
-      return toStanding(standing, query)
+      return toCallerState(standing, query)
     },
   }
 }

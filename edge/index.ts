@@ -19,9 +19,15 @@ export type {
   NewAssurance,
   ProvenAct,
 } from './ports/acts.ts'
+export type {
+  AuthenticatorRow,
+  Caller,
+  CallerQuery as StandingQuery,
+  CallerState as Standing,
+  SessionState,
+} from './ports/caller'
 export type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './ports/methods.ts'
 export type { Notification, NotificationType } from './ports/notification.ts'
 export type { Membership, Principal, Role } from './ports/principal.ts'
 export type { Sealed, SessionHash } from './ports/runtime.ts'
-export type { AuthenticatorRow, Caller, SessionState, Standing, StandingQuery } from './ports/standing.ts'
 export type { MfaStore, PolicyRow } from './ports/store.ts'

@@ -1,14 +1,14 @@
 import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
-import type { Caller } from '../../edge/ports/standing.ts'
+import type { Caller } from '../../edge/ports/caller'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
+import { epochOf, isAssuranceValid } from '../statements/caller-state'
 import { proofSlices } from '../statements/clean-up.ts'
-import { epochOf, stands } from '../statements/standing.ts'
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */
 export function assureStatements(
@@ -78,7 +78,7 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
         moved: writer
           .update(assurances)
           .set({ sessionHash })
-          .where(stands(caller, now))
+          .where(isAssuranceValid(caller, now))
           .returning({ endsAt: assurances.endsAt }),
       })
       return { moved: moved.length === 1, endsAt: moved[0]?.endsAt ?? 0 }

@@ -1,24 +1,24 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import type { AttemptPurpose } from '../../edge/ports/acts.ts'
+import type { CallerQuery } from '../../edge/ports/caller'
 import type { FactorKind } from '../../edge/ports/factor.ts'
-import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from '../statements/lanes.ts'
 import {
+  callerStatements,
   clocksAgree,
   hasMethod,
   hasOther,
   isAssured,
   isOver,
   isRequired,
-  standingStatements,
-  toStanding,
-} from '../statements/standing.ts'
+  toCallerState,
+} from '../statements/caller-state'
+import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from '../statements/lanes.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
@@ -70,11 +70,11 @@ export function attemptStore({ writer }: Connection): AttemptStore {
                   .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
                   .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place))),
               ],
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       })
       const throttle = lane[0] ? toLane(lane[0]) : null
       return {
-        ...toStanding(standing, query),
+        ...toCallerState(standing, query),
         charged: throttle?.chargedBy === actId,
         throttle,
         backupCode: codes[0]?.[0] ?? null,
@@ -123,7 +123,7 @@ function resetUntilOf(principalId: string, act: { assurance: { endsAt: number };
  * and one that takes the last method away is not even tried where an account requires it, nor one about a method that is not
  * the caller's: whatever the code is, it is neither looked at nor charged.
  */
-function mayChargeFor({ caller, accountIds, now }: StandingQuery, purpose: AttemptPurpose): SQL {
+function mayChargeFor({ caller, accountIds, now }: CallerQuery, purpose: AttemptPurpose): SQL {
   if (purpose.kind === 'act') {
     const { takesMethodAway, authenticatorId } = purpose
     const isFree = takesMethodAway

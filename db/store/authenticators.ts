@@ -5,18 +5,18 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
-import { NO_SECRET } from '../statements/clean-up.ts'
-import { ofLane } from '../statements/lanes.ts'
 import {
   askedOnly,
+  callerStatements,
   hasMethod,
   hasOther,
   isAssured,
   isRequired,
   requiredOf,
-  standingStatements,
-  toStanding,
-} from '../statements/standing.ts'
+  toCallerState,
+} from '../statements/caller-state'
+import { NO_SECRET } from '../statements/clean-up.ts'
+import { ofLane } from '../statements/lanes.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { proofStatements } from './proofs.ts'
@@ -39,9 +39,9 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       const { renamed, standing } = await batch(writer, {
         renamed: writer.update(authenticators).set({ name }).where(own).returning({ id: authenticators.id }),
         audited: writer.run(auditWhen(row, now, sql`exists (select 1 from ${authenticators} where ${own})`)),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       })
-      return { ...toStanding(standing, query), isRenamed: renamed.length === 1 }
+      return { ...toCallerState(standing, query), isRenamed: renamed.length === 1 }
     },
 
     async removeAuthenticator({ query, authenticatorId, proof }) {

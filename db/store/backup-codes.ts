@@ -1,15 +1,15 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import type { CallerQuery } from '../../edge/ports/caller'
 import type { NewBackupSet } from '../../edge/ports/methods.ts'
-import type { StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import { isAssured } from '../statements/caller-state'
 import { ofLane } from '../statements/lanes.ts'
-import { isAssured } from '../statements/standing.ts'
 import { epochStatements } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -59,7 +59,7 @@ export function dropSetStatements(db: LibSQLDatabase, principalId: string, when:
 }
 
 /** One row about the caller's codes, times in epoch milliseconds; none where there are none. Never a code or its hash. */
-export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<StandingQuery, 'caller'>) {
+export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<CallerQuery, 'caller'>) {
   return db
     .select({
       id: backupSets.id,

@@ -6,15 +6,15 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
+import type { Caller, CallerQuery } from '../../edge/ports/caller'
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
-import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments } from '../schema/schema.ts'
+import { callerStatements, hasMethod, isAssured, isDeployment, isOver, toCallerState } from '../statements/caller-state'
 import { NO_SECRET, proofSlices } from '../statements/clean-up.ts'
-import { hasMethod, isAssured, isDeployment, isOver, standingStatements, toStanding } from '../statements/standing.ts'
 import { isFreeFor, mayFirst, ofSession } from './enrolments.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -30,7 +30,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
         else ${mayFirst(caller, now, needsInvitation)} end`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      return toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
+      return toBegun(await batch(writer, { ...begin, standing: callerStatements(writer, query) }), query)
     },
 
     async beginReset({ query, replaces, enrolment, proof }) {
@@ -46,7 +46,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
           replaces,
           when: sql`${isMine} and ${isProven}`,
         })
-        const begun = toBegun(await batch(writer, { ...begin, standing: standingStatements(writer, query) }), query)
+        const begun = toBegun(await batch(writer, { ...begin, standing: callerStatements(writer, query) }), query)
         return { ...begun, proved: begun.begun }
       }
       const { proved, statements, otherwise } = proofStatements(
@@ -58,7 +58,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const answers = await batch(writer, {
         ...statements,
         ...begin,
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
         otherwise,
       })
       return { ...toBegun(answers, query), proved: answers.consumed.length === 1 }
@@ -67,11 +67,11 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
 }
 
 function toBegun(
-  { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof standingStatements> }>,
-  query: StandingQuery,
+  { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof callerStatements> }>,
+  query: CallerQuery,
 ) {
   const [count = { count: 0, oldestAt: 0 }] = begins
-  return { ...toStanding(standing, query), begun: written.length === 1, begins: count }
+  return { ...toCallerState(standing, query), begun: written.length === 1, begins: count }
 }
 
 type Begin = ReturnType<typeof beginStatements>

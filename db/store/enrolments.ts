@@ -1,23 +1,23 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
+import type { Caller } from '../../edge/ports/caller'
 import type { FactorKind } from '../../edge/ports/factor.ts'
-import type { Caller } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
-import { NO_SECRET } from '../statements/clean-up.ts'
 import {
+  callerStatements,
   clocksAgree,
   hasMethod,
   isAssured,
   isInvited,
   isMethodMissing,
   isOver,
-  standingStatements,
-  toStanding,
-} from '../statements/standing.ts'
+  toCallerState,
+} from '../statements/caller-state'
+import { NO_SECRET } from '../statements/clean-up.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
 
@@ -60,9 +60,9 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           })
           .from(enrolments)
           .where(own),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       })
-      return { ...toStanding(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }
+      return { ...toCallerState(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }
     },
 
     async confirmEnrolment(act) {

@@ -1,14 +1,14 @@
 import { and, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ASKED_MS, SHOWN_ASKED } from '../../edge/core/invitation.ts'
+import type { CallerQuery } from '../../edge/ports/caller'
 import type { Asks, InvitationStore } from '../../edge/ports/invitations.ts'
-import type { StandingQuery } from '../../edge/ports/standing.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { invitations, names } from '../schema/schema.ts'
+import { callerStatements, isAssured, isEnrolled, isInvited, toCallerState } from '../statements/caller-state'
 import { askedSlice } from '../statements/clean-up.ts'
-import { isAssured, isEnrolled, isInvited, standingStatements, toStanding } from '../statements/standing.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -29,9 +29,9 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
           .where(and(eq(invitations.state, 'asked'), gt(invitations.askedAt, query.now - ASKED_MS)))
           .orderBy(desc(invitations.askedAt))
           .limit(SHOWN_ASKED),
-        standing: standingStatements(reader, query),
+        standing: callerStatements(reader, query),
       })
-      return { ...toStanding(standing, query), asked }
+      return { ...toCallerState(standing, query), asked }
     },
 
     async giveInvitation({ query, principalId, name, expiresAt, proof }) {
@@ -85,7 +85,7 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
 }
 
 /** Puts somebody on the list of those who ask; one row for each, and none for who has or had a method, or has an invitation. */
-export function askStatements(db: LibSQLDatabase, { caller, now }: StandingQuery, asks: Asks, when: SQL) {
+export function askStatements(db: LibSQLDatabase, { caller, now }: CallerQuery, asks: Asks, when: SQL) {
   const { principalId } = caller
   const row = { principalId, ...asks, state: 'asked' as const, askedAt: now }
   return [

@@ -1,15 +1,15 @@
 import { sql } from 'drizzle-orm'
-import type { Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { CallerQuery, CallerState } from '../../edge/ports/caller'
 import { compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { type Asked, standingStatements, toStanding } from '../statements/standing.ts'
+import { type Asked, callerStatements, toCallerState } from '../statements/caller-state'
 
 /**
  * The gate's load. Built once; and what was read stands as long as the connection knows that nothing was written, since
  * none of it changes by itself but the time, which is judged at each call.
  */
-export function standingLoader({ reader, remember }: Connection): (query: StandingQuery) => Promise<Standing> {
-  const load = compiled(reader, standingStatements(reader, ASKED))
+export function standingLoader({ reader, remember }: Connection): (query: CallerQuery) => Promise<CallerState> {
+  const load = compiled(reader, callerStatements(reader, ASKED))
   return async (query) => {
     const { principalId, sessionHashes, assuranceId, since = null } = query.caller
     const values = {
@@ -24,7 +24,7 @@ export function standingLoader({ reader, remember }: Connection): (query: Standi
       return { answers, aheadMs: Number(answers.facts[0]?.now) - Date.now() }
     })
     // The database's clock goes on as this machine's does.
-    return { ...toStanding(answers, query), databaseNow: Date.now() + aheadMs }
+    return { ...toCallerState(answers, query), databaseNow: Date.now() + aheadMs }
   }
 }
 

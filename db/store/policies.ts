@@ -7,13 +7,13 @@ import { insertWhen } from '../connection/sql.ts'
 import { audit, authenticators, memberships, policies } from '../schema/schema.ts'
 import {
   askedOnly,
+  callerStatements,
   hasMethod,
   isAssured,
   isMethodMissing,
   isOver,
-  standingStatements,
-  toStanding,
-} from '../statements/standing.ts'
+  toCallerState,
+} from '../statements/caller-state'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -26,9 +26,9 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       const { rows, counts, standing } = await batch(reader, {
         rows: policyRows(reader, query.accountIds),
         counts: memberCounts(reader, query.countedIds),
-        standing: standingStatements(reader, query),
+        standing: callerStatements(reader, query),
       })
-      return { ...toStanding(standing, query), policies: toPolicies(query.accountIds, rows, counts) }
+      return { ...toCallerState(standing, query), policies: toPolicies(query.accountIds, rows, counts) }
     },
 
     async setPolicy({ query, accountId, required, proof, audit: row }) {
@@ -49,7 +49,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       const read = {
         rows: policyRows(writer, [accountId]),
         counts: memberCounts(writer, [accountId]),
-        standing: standingStatements(writer, query),
+        standing: callerStatements(writer, query),
       }
 
       if (!proof) {
@@ -59,7 +59,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
           written: write,
           ...read,
         })
-        return setAnswer(accountId, rows, counts, written, true, toStanding(standing, query))
+        return setAnswer(accountId, rows, counts, written, true, toCallerState(standing, query))
       }
       const { statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
       const { consumed, written, rows, counts, standing } = await batch(writer, {
@@ -68,7 +68,7 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
         ...read,
         otherwise,
       })
-      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toStanding(standing, query))
+      return setAnswer(accountId, rows, counts, written, consumed.length === 1, toCallerState(standing, query))
     },
   }
 }
@@ -79,7 +79,7 @@ function setAnswer(
   counts: Count[],
   written: unknown[],
   proved: boolean,
-  standing: ReturnType<typeof toStanding>,
+  standing: ReturnType<typeof toCallerState>,
 ) {
   const [policy = { accountId, required: false, known: 0, enrolled: 0 }] = toPolicies([accountId], rows, counts)
   return { ...standing, proved, changed: written.length === 1, policy }

@@ -1,6 +1,6 @@
 import type { NameSpelling } from '../core/names.ts'
 import type { AuditRow, ProvenAct } from './acts.ts'
-import type { Standing, StandingQuery } from './standing.ts'
+import type { CallerQuery, CallerState } from './caller'
 
 /** Somebody who gave the password and waits for an Owner's word; from where, as far as it is known. */
 export type Asks = { name: string; network: string | null; client: string | null }
@@ -10,10 +10,10 @@ export type AskedInvitation = Asks & { principalId: string; askedAt: number }
 /** Who may set up a first method where that takes an invitation. The same promises hold as for `MfaStore`. */
 export interface InvitationStore {
   /** Who asks to be let in, the latest first; at most 100. */
-  loadInvitations(query: StandingQuery): Promise<Standing & { asked: AskedInvitation[] }>
+  loadInvitations(query: CallerQuery): Promise<CallerState & { asked: AskedInvitation[] }>
   /** Lets somebody in who asks under this very name. `isAsked` false: nobody does any more, and the code was not used up. */
   giveInvitation(act: {
-    query: StandingQuery
+    query: CallerQuery
     principalId: string
     name: string
     expiresAt: number

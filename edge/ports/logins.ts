@@ -1,8 +1,8 @@
 import type { Amr } from '../core/assurance.ts'
 import type { AuditRow } from './acts.ts'
+import type { Caller, CallerQuery, CallerState } from './caller'
 import type { Principal } from './principal.ts'
 import type { GrantHash, PendingHash, RepeatHash, TicketHash } from './runtime.ts'
-import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** What the host's backend said of somebody's pending sign-in, with the secrets hashed (spec H4). */
 export type NewLogin = {
@@ -39,10 +39,10 @@ export interface LoginStore {
    * sign-in of the principal's current epoch. `'all'`: everybody has to have one.
    */
   beginLogin(act: {
-    query: StandingQuery
+    query: CallerQuery
     login: NewLogin
     inForce: 'all' | readonly string[]
-  }): Promise<Standing & { begun: boolean }>
+  }): Promise<CallerState & { begun: boolean }>
 
   /** The pending sign-in that a ticket stands for, if it lives; `try` takes one of its tries in the same statement. */
   openLogin(act: { ticketHash: TicketHash; use: 'look' | 'try' | 'finish'; now: number }): Promise<OpenLogin | null>

@@ -1,8 +1,8 @@
 import type { NameSpelling } from '../core/names.ts'
 import type { AuditRow } from './acts.ts'
+import type { CallerQuery, CallerState, SessionState } from './caller'
 import type { Asks } from './invitations.ts'
 import type { SessionHash } from './runtime.ts'
-import type { SessionState, Standing, StandingQuery } from './standing.ts'
 
 /**
  * Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. The same
@@ -29,11 +29,11 @@ export interface SessionStore {
    */
   completeSignIn(act: {
     ends: readonly SessionHash[]
-    query: StandingQuery
+    query: CallerQuery
     named: NameSpelling
     /** Who is to be shown to Owners as asking to be let in, unless there is a method or an invitation. */
     asks?: Asks | null
-  }): Promise<Standing & { isOtherSpelling: boolean }>
+  }): Promise<CallerState & { isOtherSpelling: boolean }>
   /** What is known of a session; one whose sign-in never came back is over. */
   loadSession(act: { sessionHashes: readonly SessionHash[]; now: number }): Promise<SessionState | null>
 }

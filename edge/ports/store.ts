@@ -2,10 +2,10 @@ import type { FactorKind } from '../contract/prompt.ts'
 import type { EnrolmentFacts } from '../core/enrolment.ts'
 import type { Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
+import type { Caller, CallerQuery, CallerState } from './caller'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership } from './principal.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
-import type { Caller, Standing, StandingQuery } from './standing.ts'
 
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
@@ -20,13 +20,13 @@ export type PolicyRow = { accountId: string; required: boolean; known: number; e
  */
 export interface MfaStore {
   /** What every guard needs. Writes nothing. */
-  loadStanding(query: StandingQuery): Promise<Standing>
+  loadStanding(query: CallerQuery): Promise<CallerState>
   /** The same, with the current set of backup codes; null: there is none. */
-  loadSettings(query: StandingQuery): Promise<Standing & { backupSet: BackupSetFacts | null }>
+  loadSettings(query: CallerQuery): Promise<CallerState & { backupSet: BackupSetFacts | null }>
   /** The same, with the wrong codes so far; a factor for which none was ever sent is left out. */
   loadChallenge(
-    query: StandingQuery,
-  ): Promise<Standing & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
+    query: CallerQuery,
+  ): Promise<CallerState & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
 
   /** Replaces what is remembered of the principal's memberships. */
   rememberMemberships(act: {
@@ -42,31 +42,31 @@ export interface MfaStore {
    * assurance whose proof is at most `FURTHER_METHOD_SECONDS` old.
    */
   beginEnrolment(act: {
-    query: StandingQuery
+    query: CallerQuery
     enrolment: NewEnrolment
     needsInvitation?: boolean
-  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number } }>
+  }): Promise<CallerState & { begun: boolean; begins: { count: number; oldestAt: number } }>
 
   /**
    * Writes a pending enrolment that is to take an authenticator's place: with a proof, which it uses up, or on the
    * strength of this session's sign-in by backup code (spec R1).
    */
   beginReset(act: {
-    query: StandingQuery
+    query: CallerQuery
     replaces: string
     enrolment: NewEnrolment
     proof: ProvenAct | null
-  }): Promise<Standing & { begun: boolean; begins: { count: number; oldestAt: number }; proved: boolean }>
+  }): Promise<CallerState & { begun: boolean; begins: { count: number; oldestAt: number }; proved: boolean }>
 
   /**
    * Charges one try of this session's pending enrolment, where it is of one of these factors: for the others what was sent
    * is no response at all, and costs nothing. `charged`: it may be looked at.
    */
   chargeEnrolment(act: {
-    query: StandingQuery
+    query: CallerQuery
     enrolmentId: string
     factors: readonly FactorKind[]
-  }): Promise<Standing & { charged: boolean; enrolment: PendingEnrolment | null }>
+  }): Promise<CallerState & { charged: boolean; enrolment: PendingEnrolment | null }>
 
   /**
    * Makes the pending enrolment the principal's authenticator, for exactly one caller: with its backup codes, this
@@ -99,14 +99,14 @@ export interface MfaStore {
    * authenticator, or an assurance young enough that no code is needed. Committed whatever follows.
    */
   chargeAttempt(act: {
-    query: StandingQuery
+    query: CallerQuery
     actId: string
     factor: FactorKind
     /** What the factor says it takes in a row. */
     maxConsecutive: number
     place: number | null
     purpose: AttemptPurpose
-  }): Promise<Standing & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
+  }): Promise<CallerState & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
 
   /**
    * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
@@ -127,18 +127,18 @@ export interface MfaStore {
 
   /** Renames, with assurance; `isRenamed` false: no such authenticator of this principal, or no assurance. */
   renameAuthenticator(act: {
-    query: StandingQuery
+    query: CallerQuery
     authenticatorId: string
     name: string
     audit: AuditRow
-  }): Promise<Standing & { isRenamed: boolean }>
+  }): Promise<CallerState & { isRenamed: boolean }>
 
   /**
    * Removes the authenticator, and with the person's last one all backup codes, unless an account of the query requires
    * MFA.
    */
   removeAuthenticator(act: {
-    query: StandingQuery
+    query: CallerQuery
     authenticatorId: string
     proof: ProvenAct
   }): Promise<{ proved: boolean; requiredIds: string[] }>
@@ -147,19 +147,19 @@ export interface MfaStore {
   replaceBackupCodes(act: { proof: ProvenAct; backupSet: NewBackupSet }): Promise<{ proved: boolean }>
 
   /** Policies of the accounts asked about, with the member counts of those in `countedIds`. */
-  loadPolicies(query: StandingQuery & { countedIds: readonly string[] }): Promise<Standing & { policies: PolicyRow[] }>
+  loadPolicies(query: CallerQuery & { countedIds: readonly string[] }): Promise<CallerState & { policies: PolicyRow[] }>
 
   /**
    * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`
    * false with a standing that allows it: it was so already.
    */
   setPolicy(act: {
-    query: StandingQuery
+    query: CallerQuery
     accountId: string
     required: boolean
     proof: ProvenAct | null
     audit: AuditRow
-  }): Promise<Standing & { proved: boolean; changed: boolean; policy: PolicyRow }>
+  }): Promise<CallerState & { proved: boolean; changed: boolean; policy: PolicyRow }>
 
   /** Binds this session's assurance to the id that the host's session has from now on. */
   moveAssurance(act: {
@@ -189,7 +189,7 @@ export interface MfaStore {
   forgetPrincipal(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
 
   /** **Finish** pressed: the codes were kept. Only with assurance. */
-  confirmBackupCodes(query: StandingQuery): Promise<Standing>
+  confirmBackupCodes(query: CallerQuery): Promise<CallerState>
 
   /** Ends the assurance of one host session, whatever cookie it came with. */
   endAssurance(act: { caller: Caller; audit: AuditRow; now: number }): Promise<void>

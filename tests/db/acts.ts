@@ -3,8 +3,8 @@ import type { FactorKind } from '../../edge/contract/prompt.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { AuditAct, AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
+import type { Caller, CallerQuery } from '../../edge/ports/caller'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
-import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
@@ -40,7 +40,7 @@ export function callerOf(
 
 export const newCaller = (): Caller => callerOf(newId('person'))
 
-export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): StandingQuery {
+export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): CallerQuery {
   // The clock of a test is its own; the platform's is compared with the database's.
   return { caller, accountIds, now, platformNow: Date.now() }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditAct, Consume, ProvenAct } from '../../edge/ports/acts.ts'
+import type { Caller } from '../../edge/ports/caller'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
-import type { Caller } from '../../edge/ports/standing.ts'
 import {
   actsOn,
   auditOf,

@@ -8,9 +8,9 @@ import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { AuditAct } from '../../edge/ports/acts.ts'
+import type { Caller, CallerQuery } from '../../edge/ports/caller'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type { GrantHash, PendingHash, RepeatHash, Sealed, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
-import type { Caller, StandingQuery } from '../../edge/ports/standing.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 
 type Sent = { sql: string; args: InValue[] }
@@ -125,7 +125,7 @@ async function everyAct(client: Client): Promise<Sent[]> {
   return sent
 }
 
-async function everyLogin(store: LoginStore, caller: Caller, query: StandingQuery): Promise<void> {
+async function everyLogin(store: LoginStore, caller: Caller, query: CallerQuery): Promise<void> {
   const loginId = newId('login')
   const login = {
     id: loginId,

@@ -5,7 +5,7 @@ import { accept, type Result, reject } from '../../core/result.ts'
 import type { AskedInvitation, InvitationStore } from '../../ports/invitations.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { standingQuery } from '../act/guard.ts'
+import { callerQuery } from '../act/guard.ts'
 
 /*
  * Where a first method takes an Owner's word: who asks, and the word. A gate in front of a site cannot know whether a new
@@ -19,7 +19,7 @@ export async function loadInvitations(
   visit: Visit,
 ): Promise<Result<AskedInvitation[], Refusal>> {
   if (!visit.principal.isNamedOwner) return reject({ reason: 'forbidden' })
-  const { asked, assurance } = await store.loadInvitations(standingQuery(deps, visit))
+  const { asked, assurance } = await store.loadInvitations(callerQuery(deps, visit))
   return assurance ? accept(asked) : reject({ reason: 'unassured' })
 }
 
@@ -41,7 +41,7 @@ export async function giveInvitation(
     await recordRefused(deps, visit, { act: 'invitation.given' })
     return reject({ reason: 'forbidden' })
   }
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const proven = await attempt(deps, visit, {
     factor,
     code,

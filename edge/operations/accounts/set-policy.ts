@@ -5,7 +5,7 @@ import { accept, type Result, reject } from '../../core/result.ts'
 import type { ProvenAct } from '../../ports/acts.ts'
 import { attempt, type Proven, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { closedBy, standingQuery } from '../act/guard.ts'
+import { callerQuery, closedBy } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 import { policyView } from './policies.ts'
 
@@ -25,7 +25,7 @@ export async function setPolicy(
     await recordRefused(deps, visit, { act: 'policy.changed', accountId })
     return reject({ reason: 'forbidden' })
   }
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const audit = auditRow(deps, visit, { act: 'policy.changed', accountId })
   let proof: ProvenAct | null = null
   let proven: Proven | null = null
@@ -60,7 +60,7 @@ export async function setPolicy(
 }
 
 /** OFF without a code: what is missing depends on what the Owner has. */
-async function offWithoutProof(deps: Deps, query: ReturnType<typeof standingQuery>): Promise<Refusal> {
+async function offWithoutProof(deps: Deps, query: ReturnType<typeof callerQuery>): Promise<Refusal> {
   const standing = await deps.store.loadStanding(query)
   const closed = closedBy(standing)
   if (closed) return closed

@@ -3,9 +3,9 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isExhausted, isTold, lockedUntil, type Throttle } from '../../core/throttle.ts'
 import type { AttemptPurpose, Consume, FailedAttempt, ProvableAct, ProvenAct } from '../../ports/acts.ts'
+import type { CallerQuery, CallerState } from '../../ports/caller'
 import type { Answer, Factor, FactorResponse, Material, StoredProof } from '../../ports/factor.ts'
 import type { BackupCodeRow } from '../../ports/methods.ts'
-import type { Standing, StandingQuery } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { tell } from './notifications.ts'
@@ -13,21 +13,21 @@ import { tell } from './notifications.ts'
 /** A response that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
 export type Proven = {
   act: Omit<ProvenAct, 'audit'>
-  standing: Standing
+  standing: CallerState
   factor: Factor
   /** The counters as the charge left them. */
   throttle: Throttle
 }
 
 export type AttemptRequest = {
-  query: StandingQuery
+  query: CallerQuery
   factor: FactorKind
   code: Answer
   act: ProvableAct
   purpose: AttemptPurpose
 }
 
-type Attempted = Result<Proven, { refusal: Refusal; uncharged: Standing | null }>
+type Attempted = Result<Proven, { refusal: Refusal; uncharged: CallerState | null }>
 
 /**
  * Charges an attempt, then looks at the response (spec T2). One round trip when it is not charged or right so far, two when
@@ -121,9 +121,9 @@ function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): R
   return until === undefined ? null : { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
 }
 
-type Charge = Standing & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
+type Charge = CallerState & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
 
-function ofFactor({ authenticators }: Standing, { kind }: Factor): Standing['authenticators'] {
+function ofFactor({ authenticators }: CallerState, { kind }: Factor): CallerState['authenticators'] {
   return authenticators.filter((authenticator) => authenticator.factor === kind)
 }
 

@@ -1,11 +1,11 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
+import type { Caller } from '../../ports/caller'
 import type { Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed, SealPurpose } from '../../ports/runtime.ts'
-import type { Caller } from '../../ports/standing.ts'
 import type { MfaStore } from '../../ports/store.ts'
 import type { RememberedWaits } from './remembered-waits.ts'
 

@@ -2,8 +2,8 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
+import type { Caller, CallerQuery, CallerState } from '../../ports/caller'
 import type { SessionHash } from '../../ports/runtime.ts'
-import type { Caller, Standing, StandingQuery } from '../../ports/standing.ts'
 import type { Deps, Visit } from './deps.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
@@ -24,7 +24,7 @@ export function accountsOf(visit: Visit): AccountRef[] {
 }
 
 /** What a store method needs to know of this visit; its `now` is the one that the whole act goes by. */
-export function standingQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): StandingQuery {
+export function callerQuery(deps: Pick<Deps, 'clock' | 'platformClock'>, visit: Visit): CallerQuery {
   const { memberships, accountId } = visit.principal
   // All of them, whichever is in force: what the other accounts require is asked for on the same trip.
   const accountIds = new Set([
@@ -43,7 +43,7 @@ export function needsInvitation(deps: Pick<Deps, 'invites'>, { principal }: Pick
 export function decide(
   deps: Pick<Deps, 'requiresEverybody' | 'invites'>,
   visit: Visit,
-  standing: Standing,
+  standing: CallerState,
 ): GateDecision {
   return decideGate({
     isAssured: standing.assurance !== null,
@@ -55,25 +55,25 @@ export function decide(
 }
 
 /** Why our own routes are closed to somebody for now (spec L12); null: nothing but a method still to be set up is in the way. */
-export function closedBy({ authenticators, assurance, isOnceEnrolled, session }: Standing): Refusal | null {
+export function closedBy({ authenticators, assurance, isOnceEnrolled, session }: CallerState): Refusal | null {
   if (session === 'ended') return { reason: 'signed_out' }
   if (authenticators.length === 0) return isOnceEnrolled ? { reason: 'method_missing' } : null
   return assurance ? null : { reason: 'unassured' }
 }
 
 /** Of the person's accounts, those that require MFA, whichever this request is for. */
-export function requiringMemberships(visit: Visit, standing: Pick<Standing, 'requiredIds'>): AccountRef[] {
+export function requiringMemberships(visit: Visit, standing: Pick<CallerState, 'requiredIds'>): AccountRef[] {
   return visit.principal.memberships
     .filter(({ accountId }) => standing.requiredIds.includes(accountId))
     .map(({ accountId, accountName }) => ({ id: accountId, name: accountName }))
 }
 
-function requiredAccounts(visit: Visit, standing: Standing): AccountRef[] {
+function requiredAccounts(visit: Visit, standing: CallerState): AccountRef[] {
   return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
 }
 
 /** Two clocks that disagree would reopen used codes. The store has charged nothing then. */
-export function refuseSkewedClock(query: StandingQuery, standing: Standing): void {
+export function refuseSkewedClock(query: CallerQuery, standing: CallerState): void {
   const difference = Math.abs(query.platformNow - standing.databaseNow)
   if (difference > MAX_CLOCK_DIFFERENCE_MS) {
     throw new UnavailableError(`clock differs from the database's by ${Math.round(difference / 1000)} s`)

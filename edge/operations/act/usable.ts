@@ -1,5 +1,5 @@
+import type { AuthenticatorRow } from '../../ports/caller'
 import type { Factors } from '../../ports/factor.ts'
-import type { AuthenticatorRow } from '../../ports/standing.ts'
 
 /**
  * When the first of these that is used up just now can be used again, epoch milliseconds; null: none is. Each factor says

@@ -3,13 +3,13 @@ import type { Proof } from '../../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
+import type { CallerQuery, CallerState } from '../../ports/caller'
 import type { NewEnrolment } from '../../ports/methods.ts'
-import type { Standing, StandingQuery } from '../../ports/standing.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { closedBy, needsInvitation, standingQuery, UnavailableError } from '../act/guard.ts'
+import { callerQuery, closedBy, needsInvitation, UnavailableError } from '../act/guard.ts'
 
-type Begun = { standing: Standing; begun: boolean; begins: { count: number; oldestAt: number } }
+type Begun = { standing: CallerState; begun: boolean; begins: { count: number; oldestAt: number } }
 
 /**
  * Makes the pending state of a new method and keeps it, sealed, for this session. Open to whoever passed the password only
@@ -25,7 +25,7 @@ export async function beginEnrolment(
   const factor = deps.factors.get(request.factor)
   const steps = factor?.enrolment
   if (!steps || (request.proof && request.replaces === undefined)) return reject({ reason: 'malformed_request' })
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const id = deps.newId()
   const pending = steps.begin(deps.random)
@@ -58,13 +58,13 @@ export async function beginEnrolment(
   return accept({ id, expiresAt: enrolment.expiresAt, prompts: [...prompts] })
 }
 
-async function beginNew(deps: Deps, visit: Visit, query: StandingQuery, enrolment: NewEnrolment): Promise<Begun> {
+async function beginNew(deps: Deps, visit: Visit, query: CallerQuery, enrolment: NewEnrolment): Promise<Begun> {
   const act = { query, enrolment, needsInvitation: needsInvitation(deps, visit) }
   const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
 }
 
-type Reset = { replaces: string; enrolment: NewEnrolment; proof: Proof | undefined; query: StandingQuery }
+type Reset = { replaces: string; enrolment: NewEnrolment; proof: Proof | undefined; query: CallerQuery }
 
 async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Result<Begun, Refusal>> {
   const { replaces, enrolment, query } = reset

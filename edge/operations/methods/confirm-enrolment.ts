@@ -5,12 +5,12 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { makeBackupSet } from '../../factors/backup-code/backup-set.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
+import type { CallerState } from '../../ports/caller'
 import type { Answer, EnrolableFactor, FactorResponse } from '../../ports/factor.ts'
 import type { PendingEnrolment } from '../../ports/methods.ts'
-import type { Standing } from '../../ports/standing.ts'
 import { newAssurance } from '../act/assure.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { closedBy, needsInvitation, refuseSkewedClock, standingQuery } from '../act/guard.ts'
+import { callerQuery, closedBy, needsInvitation, refuseSkewedClock } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
@@ -30,7 +30,7 @@ export async function confirmEnrolment(
   // finger is read by none and costs nothing.
   const responses = responsesOf(deps, code)
   if (responses.size === 0) return reject({ reason: 'malformed_response' })
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const charge = await deps.store.chargeEnrolment({ query, enrolmentId, factors: [...responses.keys()] })
   refuseSkewedClock(query, charge)
@@ -105,7 +105,7 @@ function responsesOf({ factors }: Deps, code: Answer): Map<FactorKind, Read> {
   return responses
 }
 
-type Wrong = Read & { pending: PendingEnrolment; state: Uint8Array<ArrayBuffer>; charge: Standing; now: number }
+type Wrong = Read & { pending: PendingEnrolment; state: Uint8Array<ArrayBuffer>; charge: CallerState; now: number }
 
 /** Enrolment alone says why a response was wrong, where it can tell: the old entry in the app, or the phone's clock. */
 async function wrongResponse(deps: Deps, visit: Visit, wrong: Wrong): Promise<Refusal> {

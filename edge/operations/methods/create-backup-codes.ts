@@ -6,7 +6,7 @@ import { makeBackupSet } from '../../factors/backup-code/backup-set.ts'
 import { backupCodeFactor } from '../../factors/backup-code/factor.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { standingQuery } from '../act/guard.ts'
+import { callerQuery } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 
 /** Ten new backup codes; the old set dies when the proof is accepted (spec B1). Two round trips. */
@@ -16,7 +16,7 @@ export async function createBackupCodes(
   proof: Proof,
 ): Promise<Result<BackupCodesCreatedView, Refusal>> {
   const { kind: factor } = backupCodeFactor
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const proven = await attempt(deps, visit, {
     ...proof,

@@ -2,15 +2,15 @@ import type { SettingsView } from '../../contract/settings.ts'
 import { provesReset } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import type { AuthenticatorRow } from '../../ports/standing.ts'
+import type { AuthenticatorRow } from '../../ports/caller'
 import type { Deps, Visit } from '../act/deps.ts'
-import { closedBy, requiringMemberships, standingQuery } from '../act/guard.ts'
+import { callerQuery, closedBy, requiringMemberships } from '../act/guard.ts'
 import { nextUsableAt } from '../act/usable.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
 
 /** All that `<mfa-settings>` shows, except the CSRF value, which belongs to HTTP. One round trip. */
 export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const facts = await deps.store.loadSettings(query)
   const { assurance, authenticators, backupSet } = facts

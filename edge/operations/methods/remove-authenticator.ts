@@ -2,7 +2,7 @@ import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import type { Standing, StandingQuery } from '../../ports/standing.ts'
+import type { CallerQuery, CallerState } from '../../ports/caller'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
@@ -22,7 +22,7 @@ export async function removeAuthenticator(
   proof: Proof,
 ): Promise<Result<Omit<SettingsView, 'csrf'>, Refusal>> {
   const { memberships } = visit.principal
-  const query: StandingQuery = {
+  const query: CallerQuery = {
     caller: visit.caller,
     accountIds: memberships.map((membership) => membership.accountId),
     now: deps.clock(),
@@ -63,11 +63,11 @@ export async function removeAuthenticator(
 }
 
 /** An account would lose what it requires. */
-function isRequired(requiredIds: string[], standing: Standing, authenticatorId: string): boolean {
+function isRequired(requiredIds: string[], standing: CallerState, authenticatorId: string): boolean {
   return requiredIds.length > 0 && !hasOther(standing, authenticatorId)
 }
 
-function hasOther({ authenticators }: Standing, authenticatorId: string): boolean {
+function hasOther({ authenticators }: CallerState, authenticatorId: string): boolean {
   return authenticators.some(({ id }) => id !== authenticatorId)
 }
 

@@ -2,7 +2,7 @@ import type { AuthenticatorView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { closedBy, standingQuery } from '../act/guard.ts'
+import { callerQuery, closedBy } from '../act/guard.ts'
 import { authenticatorView } from './load-settings.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function renameAuthenticator(
   authenticatorId: string,
   name: string | undefined,
 ): Promise<Result<AuthenticatorView, Refusal>> {
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const standing =
     name === undefined
       ? await deps.store.loadStanding(query)

@@ -11,7 +11,7 @@ import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { standingQuery } from '../act/guard.ts'
+import { callerQuery } from '../act/guard.ts'
 import { tell } from '../act/notifications.ts'
 
 export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }
@@ -34,7 +34,7 @@ export async function answerChallenge(
   visit: Visit,
   answer: ChallengeAnswer,
 ): Promise<Result<Passed, Refusal>> {
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const { maxAgeSeconds } = answer
   const proven = await attempt(deps, visit, {

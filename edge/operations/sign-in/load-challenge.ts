@@ -4,7 +4,7 @@ import { isExhausted, lockedUntil } from '../../core/throttle.ts'
 import type { ProvableAct } from '../../ports/acts.ts'
 import type { Ask, Factor } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { decide, standingQuery } from '../act/guard.ts'
+import { callerQuery, decide } from '../act/guard.ts'
 import { nextUsableAt } from '../act/usable.ts'
 
 /** A way to prove it, with what our own pages need to ask for it. */
@@ -28,7 +28,7 @@ export type ChallengeState = {
 
 /** What a page that asks for a proof needs to know. One round trip. */
 export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct = 'sign_in'): Promise<ChallengeState> {
-  const query = standingQuery(deps, visit)
+  const query = callerQuery(deps, visit)
   const { now } = query
   const facts = await deps.store.loadChallenge(query)
   const { authenticators, backupSet } = facts

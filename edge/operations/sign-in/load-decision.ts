@@ -1,9 +1,9 @@
 import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import type { AccountRef } from '../../core/policy.ts'
-import type { SessionState } from '../../ports/standing.ts'
+import type { SessionState } from '../../ports/caller'
 import type { Deps, Visit } from '../act/deps.ts'
-import { decide, requiringMemberships, standingQuery } from '../act/guard.ts'
+import { callerQuery, decide, requiringMemberships } from '../act/guard.ts'
 
 export type LoadedDecision = {
   decision: GateDecision
@@ -18,7 +18,7 @@ export type LoadedDecision = {
 
 /** The gate's decision about one request. One round trip. */
 export async function loadDecision(deps: Deps, visit: Visit): Promise<LoadedDecision> {
-  const standing = await deps.store.loadStanding(standingQuery(deps, visit))
+  const standing = await deps.store.loadStanding(callerQuery(deps, visit))
   const { assurance, membershipsDigest } = standing
   deps.lastDeployment.id = standing.deploymentId
   const requiring = requiringMemberships(visit, standing)

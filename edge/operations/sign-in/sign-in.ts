@@ -2,11 +2,11 @@ import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import type { NameSpelling } from '../../core/names.ts'
 import { DAY_SECONDS } from '../../core/throttle.ts'
+import type { SessionState } from '../../ports/caller'
 import type { SessionHash } from '../../ports/runtime.ts'
 import type { SessionStore } from '../../ports/sessions.ts'
-import type { SessionState } from '../../ports/standing.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { decide, needsInvitation, standingQuery } from '../act/guard.ts'
+import { callerQuery, decide, needsInvitation } from '../act/guard.ts'
 
 /*
  * Sign-ins at a site that is not touched, as a gate in front of it sees them. A session is taken before a password goes
@@ -57,7 +57,7 @@ export async function completeSignIn(
   // The spelling first, which is what Owners are to judge: what somebody is called is theirs to choose at many sites.
   const name = principal.name === named.spelling ? named.spelling : `${named.spelling} (${principal.name})`
   const asks = needsInvitation(deps, visit) ? { name, network, client } : null
-  const standing = await deps.sessions.completeSignIn({ ends, named, asks, query: standingQuery(deps, visit) })
+  const standing = await deps.sessions.completeSignIn({ ends, named, asks, query: callerQuery(deps, visit) })
   if (ends.length > 0) deps.forget()
   return {
     decision: decide(deps, visit, standing),

@@ -27,7 +27,7 @@ export type AuthenticatorRow = {
 }
 
 /** What every guard needs, and what it costs: nothing of its own, it rides in the act's first batch. */
-export type Standing = {
+export type CallerState = {
   /** The assurance that the caller presented, if it stands in this session; else null. */
   assurance: Assurance | null
   authenticators: AuthenticatorRow[]
@@ -54,7 +54,7 @@ export type Standing = {
 export type SessionState = 'signing_in' | 'ended'
 
 /** Who asks, about which accounts, and when. Both times in epoch milliseconds. */
-export type StandingQuery = {
+export type CallerQuery = {
   caller: Caller
   accountIds: readonly string[]
   now: number

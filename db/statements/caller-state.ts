@@ -2,7 +2,7 @@ import { and, type Column, eq, gt, inArray, isNull, Placeholder, type SQL, sql }
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { isLiving, parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { Caller, SessionState, Standing, StandingQuery } from '../../edge/ports/standing.ts'
+import type { Caller, CallerQuery, CallerState, SessionState } from '../../edge/ports/caller'
 import type { Answers } from '../connection/batch.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import {
@@ -53,7 +53,7 @@ function isPresented(caller: Asked['caller']): SQL {
  * The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. A condition on
  * a row of `assurances`. By the clock it is `isLiving` of edge/core/assurance.ts; tests/db/rules.test.ts tries the whole.
  */
-export function stands(caller: Caller, now: number): SQL {
+export function isAssuranceValid(caller: Caller, now: number): SQL {
   return and(isPresented(caller), gt(assurances.endsAt, now)) ?? sql`0`
 }
 
@@ -61,11 +61,11 @@ export function stands(caller: Caller, now: number): SQL {
 export function isAssured(caller: Caller, now: number, besides?: SQL): SQL {
   // Else what is asked besides would be looked for among everybody's.
   if (caller.assuranceId === null) return sql`0`
-  return sql`exists (select 1 from ${assurances} where ${and(stands(caller, now), besides)})`
+  return sql`exists (select 1 from ${assurances} where ${and(isAssuranceValid(caller, now), besides)})`
 }
 
 /** The two clocks agree. Asked where an attempt is charged, so that a wrong clock costs nobody a try. */
-export function clocksAgree({ platformNow }: Pick<StandingQuery, 'platformNow'>): SQL {
+export function clocksAgree({ platformNow }: Pick<CallerQuery, 'platformNow'>): SQL {
   return sql`abs(${databaseNow} - ${platformNow}) <= ${MAX_CLOCK_DIFFERENCE_MS}`
 }
 
@@ -85,7 +85,7 @@ export function requiredOf(accountIds: Late<readonly string[]>): SQL {
 }
 
 /** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
-export function standingStatements(db: LibSQLDatabase, { caller, accountIds }: Asked) {
+export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Asked) {
   return {
     assurance: db
       .select({
@@ -192,16 +192,16 @@ type Fact = {
 }
 
 /** What the statements answered, whatever the time is. */
-export type StandingAnswers = Answers<ReturnType<typeof standingStatements>>
+export type StandingAnswers = Answers<ReturnType<typeof callerStatements>>
 
 /**
  * The answers of `standingStatements` as the port has them, at this moment: what has run out by now counts for nothing.
  * Throws `BentAnswer` where they are not what was asked.
  */
-export function toStanding(
+export function toCallerState(
   { assurance, methods, required, facts }: StandingAnswers,
-  { caller, accountIds, now }: Pick<StandingQuery, 'caller' | 'accountIds' | 'now'>,
-): Standing {
+  { caller, accountIds, now }: Pick<CallerQuery, 'caller' | 'accountIds' | 'now'>,
+): CallerState {
   const [standing] = assurance
   const [fact] = facts
   // Of the columns that SQL makes up, nothing but this knows what they are.
