@@ -18,7 +18,7 @@ import {
   toCallerState,
 } from './statements/caller-state'
 import { dropSlice } from './statements/clean-up.ts'
-import { isLocked } from './statements/lanes.ts'
+import { isLocked } from './statements/throttles'
 import { refusalStatements } from './store/refusals.ts'
 
 export type { LoginStore } from '../edge/ports/logins.ts'

@@ -4,7 +4,7 @@ import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { backupSets, throttles } from './schema/schema.ts'
 import { callerStatements, isAssured, toCallerState } from './statements/caller-state'
-import { toLane } from './statements/lanes.ts'
+import { toThrottleState } from './statements/throttles'
 import { assuranceStore } from './store/assurances.ts'
 import { attemptStore } from './store/attempts.ts'
 import { authenticatorStore } from './store/authenticators.ts'
@@ -52,7 +52,7 @@ export function createStore(db: HostDatabase): MfaStore {
         lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
         standing: callerStatements(reader, query),
       })
-      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toLane(lane)]))
+      const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toThrottleState(lane)]))
       return { ...toCallerState(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },
 

@@ -18,7 +18,13 @@ import {
   isRequired,
   toCallerState,
 } from '../statements/caller-state'
-import { chargeStatement, isExhausted, laneOf, restoreStatement, toLane } from '../statements/lanes.ts'
+import {
+  chargeStatement,
+  isExhausted,
+  restoreStatement,
+  selectThrottle,
+  toThrottleState,
+} from '../statements/throttles'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'
@@ -52,7 +58,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
             }),
           ),
         ],
-        lane: laneOf(writer, caller.principalId, factor),
+        lane: selectThrottle(writer, caller.principalId, factor),
         // Of an app's code there is none to fetch.
         codes:
           place === null
@@ -72,7 +78,7 @@ export function attemptStore({ writer }: Connection): AttemptStore {
               ],
         standing: callerStatements(writer, query),
       })
-      const throttle = lane[0] ? toLane(lane[0]) : null
+      const throttle = lane[0] ? toThrottleState(lane[0]) : null
       return {
         ...toCallerState(standing, query),
         charged: throttle?.chargedBy === actId,

@@ -16,7 +16,7 @@ import {
   toCallerState,
 } from '../statements/caller-state'
 import { NO_SECRET } from '../statements/clean-up.ts'
-import { ofLane } from '../statements/lanes.ts'
+import { ofThrottle } from '../statements/throttles'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { proofStatements } from './proofs.ts'
@@ -80,7 +80,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
 
     async passwordChanged({ principalId, audit: row, now }) {
       await batch(writer, [
-        writer.delete(throttles).where(ofLane(principalId, OF_THE_SET)),
+        writer.delete(throttles).where(ofThrottle(principalId, OF_THE_SET)),
         ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
         writer.run(auditWhen(row, now, sql`1`)),
       ])

@@ -9,7 +9,7 @@ import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
 import { isAssured } from '../statements/caller-state'
-import { ofLane } from '../statements/lanes.ts'
+import { ofThrottle } from '../statements/throttles'
 import { epochStatements } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -24,7 +24,7 @@ export function backupCodeStore({ writer }: Connection): Pick<MfaStore, 'replace
         rest: [
           ...backupSetStatements(writer, { principalId: caller.principalId, backupSet, now, when: proved }),
           // A set that was void after too many wrong codes is replaced as a whole, its count with it.
-          writer.delete(throttles).where(and(ofLane(caller.principalId, OF_THE_SET), proved)),
+          writer.delete(throttles).where(and(ofThrottle(caller.principalId, OF_THE_SET), proved)),
           ...epochStatements(writer, { caller, now, when: proved }),
         ],
         otherwise,

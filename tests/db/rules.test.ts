@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { throttles } from '../../db/schema/schema.ts'
-import { isExhausted as isExhaustedInSql, isLocked, ofLane } from '../../db/statements/lanes.ts'
+import { isExhausted as isExhaustedInSql, isLocked, ofThrottle } from '../../db/statements/throttles'
 import { isLiving, provesReset } from '../../edge/core/assurance.ts'
 import {
   FIRST_WAIT_AT,
@@ -125,7 +125,7 @@ test('a lane is locked, and used up, in SQL exactly when it is in core', async (
       const [row] = await db
         .select({ locked: isLocked(NOW), exhausted: isExhaustedInSql(principalId, of, LIMITS[of], NOW) })
         .from(throttles)
-        .where(ofLane(principalId, of))
+        .where(ofThrottle(principalId, of))
       const exhausted = isExhausted(lane, LIMITS[of], NOW)
       expect(row).toEqual({
         locked: Number(exhausted || lockedUntil(lane, NOW) !== null),

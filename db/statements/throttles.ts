@@ -23,20 +23,27 @@ const DAY_MS = DAY_SECONDS * 1000
 const MONTH_MS = MONTH_SECONDS * 1000
 
 /** The one row of `throttles` of this principal and factor. */
-export function ofLane(principalId: string, factor: FactorKind): SQL | undefined {
+export function ofThrottle(principalId: string, factor: FactorKind): SQL | undefined {
   return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }
 
 /** That row as it is; none: nothing was ever charged. For `toLane`. */
-export function laneOf(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
-  return db.select().from(throttles).where(ofLane(principalId, factor))
+export function selectThrottle(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
+  return db.select().from(throttles).where(ofThrottle(principalId, factor))
 }
 
 /** The counters, and the act that made the newest charge. */
-export type Lane = Throttle & { chargedBy: string }
+export type ThrottleState = Throttle & { chargedBy: string }
 
 /** A bent row must not read as one that has tries left: it throws, and nothing is looked at. */
-export function toLane({ dayCharges, consecutive, nextAt, monthCount, monthStartedAt, chargedBy }: LaneRow): Lane {
+export function toThrottleState({
+  dayCharges,
+  consecutive,
+  nextAt,
+  monthCount,
+  monthStartedAt,
+  chargedBy,
+}: LaneRow): ThrottleState {
   const charges: unknown = JSON.parse(dayCharges)
   const numbers = [consecutive, nextAt, monthCount, monthStartedAt]
   if (!Array.isArray(charges) || ![...numbers, ...charges].every(Number.isSafeInteger)) {
@@ -109,7 +116,7 @@ export function refundStatement(db: LibSQLDatabase, principalId: string, factor:
   return db
     .update(throttles)
     .set({ consecutive: 0, nextAt: 0, ...givenBack(own) })
-    .where(and(ofLane(principalId, factor), when))
+    .where(and(ofThrottle(principalId, factor), when))
 }
 
 /** A code that was never looked at: its charge is the newest, or somebody else's failure came since and it stays. */
@@ -117,7 +124,7 @@ export function restoreStatement(db: LibSQLDatabase, principalId: string, factor
   return db
     .update(throttles)
     .set({ consecutive: sql`max(0, ${throttles.consecutive} - 1)`, nextAt: 0, ...givenBack(sql`'$[#-1]'`) })
-    .where(and(ofLane(principalId, factor), eq(throttles.chargedBy, actId)))
+    .where(and(ofThrottle(principalId, factor), eq(throttles.chargedBy, actId)))
 }
 
 function givenBack(path: SQL) {
@@ -147,5 +154,5 @@ export function isExhausted(principalId: string, factor: FactorKind, maxConsecut
     or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`
   // While the last charge's wait runs, its own code may still be on the way to being right.
   return sql`exists (select 1 from ${throttles}
-    where ${ofLane(principalId, factor)} and ${isOver} and ${throttles.nextAt} <= ${now})`
+    where ${ofThrottle(principalId, factor)} and ${isOver} and ${throttles.nextAt} <= ${now})`
 }
