@@ -6,7 +6,7 @@ import type { ProvenAct } from '../../ports/acts.ts'
 import { attempt, type Proven, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy } from '../act/guard.ts'
-import { tell } from '../act/notifications.ts'
+import { queueNotification } from '../act/notifications.ts'
 import { policyView } from './policies.ts'
 
 /**
@@ -51,7 +51,7 @@ export async function setPolicy(
   if (closed) return reject(closed)
   deps.forget()
   if (set.changed) {
-    tell(deps, visit, {
+    queueNotification(deps, visit, {
       type: 'policy.changed',
       account: { id: accountId, name: membership.accountName, required },
     })

@@ -8,7 +8,7 @@ import type { Answer, Factor, FactorResponse, Material, StoredProof } from '../.
 import type { BackupCodeRow } from '../../ports/methods.ts'
 import { auditRow, type Deps, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
-import { tell } from './notifications.ts'
+import { queueNotification } from './notifications.ts'
 
 /** A response that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
 export type Proven = {
@@ -166,10 +166,10 @@ function secondsOfWait(throttle: Throttle, now: number): number | undefined {
 
 /** Somebody may have the password: the person is told. */
 function tellFailure(deps: Deps, visit: Visit, { kind }: Factor, throttle: Throttle, failed: FailedAttempt): void {
-  if (isTold(throttle)) tell(deps, visit, { type: 'challenge.failed', factor: kind })
+  if (isTold(throttle)) queueNotification(deps, visit, { type: 'challenge.failed', factor: kind })
   if (!failed.disables) return
   deps.forget()
-  tell(deps, visit, { type: 'mfa.disabled', factor: kind })
+  queueNotification(deps, visit, { type: 'mfa.disabled', factor: kind })
 }
 
 /** Opened just before it is needed. */

@@ -2,7 +2,7 @@ import type { Notification } from '../../ports/notification.ts'
 import type { Deps, Visit } from './deps.ts'
 
 /** Keeps an event for delivery after the answer. A change is never undone because nobody could be told. */
-export function tell(
+export function queueNotification(
   deps: Pick<Deps, 'newId' | 'clock'>,
   visit: Visit,
   event: Pick<Notification, 'type' | 'factor' | 'account'>,

@@ -11,7 +11,7 @@ import type { PendingEnrolment } from '../../ports/methods.ts'
 import { newAssurance } from '../act/assure.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, refuseSkewedClock } from '../act/guard.ts'
-import { tell } from '../act/notifications.ts'
+import { queueNotification } from '../act/notifications.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
 
@@ -75,7 +75,7 @@ export async function confirmEnrolment(
   })
   if (!confirmed.confirmed) return reject(refusalOf(confirmed.enrolment, now))
   deps.forget()
-  tell(deps, visit, { type: act, factor: factor.kind })
+  queueNotification(deps, visit, { type: act, factor: factor.kind })
   return accept({
     assurance,
     view: {

@@ -7,7 +7,7 @@ import { backupCodeFactor } from '../../factors/backup-code/factor.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { callerQuery } from '../act/guard.ts'
-import { tell } from '../act/notifications.ts'
+import { queueNotification } from '../act/notifications.ts'
 
 /** Ten new backup codes; the old set dies when the proof is accepted (spec B1). Two round trips. */
 export async function createBackupCodes(
@@ -30,7 +30,7 @@ export async function createBackupCodes(
   const created = await deps.store.replaceBackupCodes({ proof: { ...proven.value.act, audit }, backupSet })
   if (!created.proved) return reject(replayed(deps, visit, proven.value))
   deps.forget()
-  tell(deps, visit, { type: 'backup_codes.created', factor })
+  queueNotification(deps, visit, { type: 'backup_codes.created', factor })
   return accept({
     backupCodes: { remaining: codes.length, total: codes.length, createdAt: now, confirmedAt: null },
     prompts: [{ kind: 'show_codes', codes }],

@@ -6,7 +6,7 @@ import type { CallerQuery, CallerState } from '../../ports/caller'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
-import { tell } from '../act/notifications.ts'
+import { queueNotification } from '../act/notifications.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
 import { loadSettings } from './load-settings.ts'
 
@@ -46,7 +46,7 @@ export async function removeAuthenticator(
     return reject(isHeld ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value))
   }
   deps.forget()
-  tell(deps, visit, { type: 'mfa.removed', factor })
+  queueNotification(deps, visit, { type: 'mfa.removed', factor })
   if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
   const { assurance } = standing
   return accept({

@@ -12,7 +12,7 @@ import { newAssurance } from '../act/assure.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { callerQuery } from '../act/guard.ts'
-import { tell } from '../act/notifications.ts'
+import { queueNotification } from '../act/notifications.ts'
 
 export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }
 
@@ -68,8 +68,8 @@ export async function answerChallenge(
   const isSpare = factor.enrolment === null
   if (isSpare && backupCodes) {
     view.backupCodes = { remaining: backupCodes.remaining, total: backupCodes.total }
-    tell(deps, visit, { type: 'backup_code.used', factor: answer.factor })
-    if (backupCodes.remaining <= LOW_CODES) tell(deps, visit, { type: 'backup_codes.low' })
+    queueNotification(deps, visit, { type: 'backup_code.used', factor: answer.factor })
+    if (backupCodes.remaining <= LOW_CODES) queueNotification(deps, visit, { type: 'backup_codes.low' })
   }
   const isSignIn = standing.assurance === null
   return accept({ view, assurance, saysCodes: isSpare || (isSignIn && backupCodes?.confirmedAt === null) })
