@@ -9,8 +9,8 @@ import { refuse } from '../http/response/hold.ts'
 import type { Extension } from '../http/routes/routes.ts'
 import { UnavailableError } from '../operations/act/guard.ts'
 import { forNginx, identityFields, withFullLocation } from './answer.ts'
+import { type ForwardedRequest, fromEnvoyRequest, fromForwardedHeaders, originalRequest } from './forwarded-request'
 import { checkedKeys, checkedNames } from './options.ts'
-import { originalRequest, type Told, toldByFields, toldByQuery } from './original.ts'
 import { ambiguousCookie } from './session-cookies.ts'
 
 export type ForwardAuthOptions = GateOptions & {
@@ -61,7 +61,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
       throw error
     })
 
-    const ask = async (c: HostContext, told: Told): Promise<Response> => {
+    const ask = async (c: HostContext, told: ForwardedRequest): Promise<Response> => {
       const requestId = newRequestId(http)
       const { headers } = c.req.raw
       const request = originalRequest(told, headers, { origins: site.origins, sessionCookies })
@@ -89,9 +89,9 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
     })
     const onlyGet = (c: HostContext) =>
       refuse(http, c, { reason: 'method_not_allowed', allow: 'GET' }, newRequestId(http))
-    routes.get('/authorize', (c) => ask(c, toldByFields(c.req.raw.headers)))
+    routes.get('/authorize', (c) => ask(c, fromForwardedHeaders(c.req.raw.headers)))
     routes.get('/authorize/nginx', async (c) => {
-      const told = toldByFields(c.req.raw.headers)
+      const told = fromForwardedHeaders(c.req.raw.headers)
       const answer = await ask(c, told)
       // nginx makes its own 500 of it, and keeps the lines that take a planted cookie out; a page of ours has them too.
       if (answer.status === 400 && answer.headers.has('Set-Cookie')) {
@@ -101,7 +101,7 @@ export function forwardAuth(options: ForwardAuthOptions): Extension {
       return forNginx(answer)
     })
     for (const path of ['/authorize', '/authorize/nginx']) routes.all(path, onlyGet)
-    routes.all('/authorize/envoy', (c) => ask(c, toldByQuery(c.req.raw)))
+    routes.all('/authorize/envoy', (c) => ask(c, fromEnvoyRequest(c.req.raw)))
     return routes
   }
 }

@@ -5,10 +5,10 @@ import { canonicalise, carriesSessionId } from '../reading/canonical.ts'
 import type { NamePatterns } from '../reading/patterns.ts'
 
 /** What a proxy says of the request that it asks about. Null: it said nothing. */
-export type Told = { method: string | null; proto: string | null; host: string | null; uri: string | null }
+export type ForwardedRequest = { method: string | null; proto: string | null; host: string | null; uri: string | null }
 
 /** As Traefik and Caddy say it, and nginx in our configuration. */
-export function toldByFields(headers: Headers): Told {
+export function fromForwardedHeaders(headers: Headers): ForwardedRequest {
   return {
     method: headers.get('x-forwarded-method'),
     proto: headers.get('x-forwarded-proto'),
@@ -21,14 +21,14 @@ export function toldByFields(headers: Headers): Told {
  * As Envoy does: with the request's own method and `Host`, and its path after ours, behind a `?`: in a path it would be
  * resolved on the way to us, and `..` would lead out of the question, to a page whose 200 is no yes.
  */
-export function toldByQuery({ method, url, headers }: Request): Told {
+export function fromEnvoyRequest({ method, url, headers }: Request): ForwardedRequest {
   const at = url.indexOf('?')
   const uri = at === -1 ? null : url.slice(at + 1)
   return { method, proto: headers.get('x-forwarded-proto'), host: headers.get('host'), uri }
 }
 
 /** These were about the question, not of the request. */
-const OF_THE_QUESTION = [
+const PROXY_HEADERS = [
   'x-mfa-proxy-key',
   'x-forwarded-method',
   'x-forwarded-proto',
@@ -45,7 +45,7 @@ const OF_THE_QUESTION = [
  * and one that carries a session id, which the site may take and `identify` may not.
  */
 export function originalRequest(
-  told: Told,
+  told: ForwardedRequest,
   headers: Headers,
   { origins, sessionCookies }: { origins: ReadonlySet<string>; sessionCookies: NamePatterns },
 ): Result<Request, Refusal> {
@@ -70,7 +70,7 @@ export function originalRequest(
   }
 
   const fields = new Headers(headers)
-  for (const name of OF_THE_QUESTION) fields.delete(name)
+  for (const name of PROXY_HEADERS) fields.delete(name)
   fields.set('Host', host)
   if (isWebSocket) fields.set('Upgrade', 'websocket')
   try {
