@@ -33,7 +33,7 @@ async function opened(made: 'login' | 'pass', read: 'login' | 'pass', level: Jar
   now = MADE
   const keeper = keeperOf(made)
   const jar = { ...keeper.fresh(level), cookies: [COOKIE], who: level === 'v' ? null : WHO }
-  const lines = await keeper.whole(jar, { ours: [] }, WHERE)
+  const lines = await keeper.serialize(jar, { ours: [] }, WHERE)
   now = MADE + days * DAY
   const { jar: found } = await keeperOf(read).open(lines.map((line) => line.split(';')[0]).join('; '), WHERE)
   return found?.cookies.length ?? 0

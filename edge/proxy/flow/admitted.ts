@@ -49,7 +49,7 @@ export async function enterAdmitted(
   const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
     await endJar(proxy, visitor, jar)
-    const answer = toBrowserResponse(upstream, site, [...keeper.gone(brought, location), ...sorted.plain], true)
+    const answer = toBrowserResponse(upstream, site, [...keeper.clear(brought, location), ...sorted.plain], true)
     await writeCookie(answer.headers, http.ring, location, null)
     return answer
   }
@@ -102,7 +102,7 @@ async function endUnseen(
   await upstream.body?.cancel()
   await endJar(proxy, visitor, jar)
   const answer = await refuse(http, c, { reason: 'signed_in_unseen' }, visitor.requestId)
-  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  for (const line of keeper.clear(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
   await writeCookie(answer.headers, http.ring, visitor.location, null)
   return answer
 }
@@ -124,10 +124,15 @@ async function changedLines(
   const set = cookies.filter((cookie) =>
     sorted.sealed.some(({ name, path }) => name === cookie.name && path === cookie.path),
   )
-  const lines = await keeper.changed(jar, { set, deleted: sorted.sealed.filter(isDeletion) }, brought, location)
+  const lines = await keeper.serializeChanges(
+    jar,
+    { set, deleted: sorted.sealed.filter(isDeletion) },
+    brought,
+    location,
+  )
   // What was longest-lived may have changed.
   if (set.some(({ expiresAt }) => expiresAt !== null))
-    lines.push(...(await keeper.about({ ...jar, cookies }, brought, location)))
+    lines.push(...(await keeper.serializeMeta({ ...jar, cookies }, brought, location)))
   return lines
 }
 

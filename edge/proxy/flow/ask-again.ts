@@ -41,7 +41,7 @@ export async function askAgain(
   const next: Jar = { ...jar, who: { ...jar.who, name, memberships, askedAt: now } }
   const asked = { ...visitor, jar: next }
   setVisitor(c, asked)
-  return { visitor: asked, lines: await keeper.about(next, brought, location) }
+  return { visitor: asked, lines: await keeper.serializeMeta(next, brought, location) }
 }
 
 /** Whose roles stand in the configuration has those that stand there now. */

@@ -65,7 +65,7 @@ export async function complete(
     await upstream.body?.cancel()
     await recordRefused(http.deps, visit, { act: 'sign_in.other_spelling' })
     const refused = await refuse(http, c, { reason: 'other_spelling' }, requestId)
-    for (const line of keeper.gone(brought, location)) refused.headers.append('Set-Cookie', line)
+    for (const line of keeper.clear(brought, location)) refused.headers.append('Set-Cookie', line)
     return refused
   }
   const { decision, membershipsDigest } = signedIn
@@ -73,12 +73,12 @@ export async function complete(
 
   if (decision.verdict === 'allow') {
     const admitted: Jar = { ...jar, id: keeper.fresh('a').id, level: 'a', held: [] }
-    const lines = await keeper.whole(admitted, brought, location)
+    const lines = await keeper.serialize(admitted, brought, location)
     return toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
   }
   // The answer's own body is what the gate is for.
   await upstream.body?.cancel()
-  const lines = await keeper.whole(jar, brought, location)
+  const lines = await keeper.serialize(jar, brought, location)
   const held = await holdLogin(proxy, c, visitor, upstream, decision)
   for (const line of lines) held.headers.append('Set-Cookie', line)
   return held

@@ -63,7 +63,7 @@ export async function enterAsVisitor(
   }
   const isRenewed = jar?.level === 'v' && !visitor.isStale && visitor.brought.isAgeing
   const lines = isRenewed
-    ? await proxy.keeper.whole({ ...jar, cookies }, visitor.brought, visitor.location)
+    ? await proxy.keeper.serialize({ ...jar, cookies }, visitor.brought, visitor.location)
     : await visitorLines(proxy, visitor, jar, forwarded)
   const answer = toBrowserResponse(upstream, site, [...lines, ...sorted.plain], jar !== null || lines.length > 0)
   return isPage ? withScript(answer) : answer
@@ -73,7 +73,7 @@ async function refuseVisitor(proxy: ProxyContext, c: HostContext, visitor: Visit
   const { http, keeper } = proxy
   const answer = await refuse(http, c, { reason: 'signed_out' }, visitor.requestId)
   if (visitor.isStale) {
-    for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+    for (const line of keeper.clear(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
   }
   return answer
 }

@@ -74,7 +74,7 @@ export function createProxy(
   /** The code was right: all that the browser holds goes under a new id, and what was held of the login is given out. */
   async function admit(c: HostContext, { brought, location }: Visitor, jar: Jar): Promise<void> {
     const admitted: Jar = { ...jar, id: proxy.keeper.fresh('a').id, level: 'a', held: [] }
-    for (const line of [...(await proxy.keeper.whole(admitted, brought, location)), ...jar.held]) {
+    for (const line of [...(await proxy.keeper.serialize(admitted, brought, location)), ...jar.held]) {
       c.header('Set-Cookie', line, { append: true })
     }
   }

@@ -99,7 +99,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const { body, search, name } = step
   const sent = { jar, isAdmitted: false, assurance: null, body, search }
   const { upstream, sorted, cookies } = await forward(proxy, c, visitor, sent)
-  const lines = await keeper.whole({ ...keeper.fresh('v'), cookies, named: name }, brought, location)
+  const lines = await keeper.serialize({ ...keeper.fresh('v'), cookies, named: name }, brought, location)
   return toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
 }
 
@@ -111,15 +111,15 @@ export async function visitorLines(
   { sorted, cookies }: Pick<Forwarded, 'sorted' | 'cookies'>,
 ): Promise<string[]> {
   const live = jar?.level === 'v' && !isStale ? jar : null
-  if (sorted.sealed.length === 0) return isStale ? keeper.gone(brought, location) : []
+  if (sorted.sealed.length === 0) return isStale ? keeper.clear(brought, location) : []
   if (!live) {
-    if (cookies.length === 0) return isStale ? keeper.gone(brought, location) : []
-    return keeper.whole({ ...keeper.fresh('v'), cookies }, brought, location)
+    if (cookies.length === 0) return isStale ? keeper.clear(brought, location) : []
+    return keeper.serialize({ ...keeper.fresh('v'), cookies }, brought, location)
   }
   const set = cookies.filter(({ name, path }) => sorted.sealed.some((own) => own.name === name && own.path === path))
   const deleted = sorted.sealed.filter(isDeletion)
-  const lines = await keeper.changed(live, { set, deleted }, brought, location)
-  return [...(await keeper.about({ ...live, cookies }, brought, location)), ...lines]
+  const lines = await keeper.serializeChanges(live, { set, deleted }, brought, location)
+  return [...(await keeper.serializeMeta({ ...live, cookies }, brought, location)), ...lines]
 }
 
 /** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */
@@ -137,7 +137,7 @@ async function voided(
   if (taken) await endSession(proxy.deps, about, taken.sessionHashes, 'sign_in.unclear')
   else await recordRefused(http.deps, about, { act: 'sign_in.unclear' })
   const answer = await refuse(http, c, refusal, requestId)
-  for (const line of keeper.gone(brought, location)) answer.headers.append('Set-Cookie', line)
+  for (const line of keeper.clear(brought, location)) answer.headers.append('Set-Cookie', line)
   return answer
 }
 
@@ -146,7 +146,7 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
   const { http, keeper, config } = proxy
   if (requestKind(c) !== 'document') return refuse(http, c, { reason: 'signed_out' }, visitor.requestId)
   const answer = redirect(http, c, config.loginPage)
-  for (const line of keeper.gone(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
+  for (const line of keeper.clear(visitor.brought, visitor.location)) answer.headers.append('Set-Cookie', line)
   return answer
 }
 
@@ -191,7 +191,7 @@ async function grantToken(
   return toBrowserResponse(
     forwarded.upstream,
     site,
-    [...(await keeper.whole(next, brought, location)), ...forwarded.sorted.plain],
+    [...(await keeper.serialize(next, brought, location)), ...forwarded.sorted.plain],
     true,
   )
 }

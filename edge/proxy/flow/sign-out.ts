@@ -18,7 +18,7 @@ export async function signOut(proxy: ProxyContext, c: HostContext, visitor: Visi
     if (config.logoutPath !== null) await leaveSite(proxy, c, visitor, jar, config.logoutPath)
   }
   const answer = redirect(http, c, config.loginPage)
-  for (const line of keeper.gone(brought, location)) answer.headers.append('Set-Cookie', line)
+  for (const line of keeper.clear(brought, location)) answer.headers.append('Set-Cookie', line)
   await writeCookie(answer.headers, http.ring, location, null)
   return answer
 }

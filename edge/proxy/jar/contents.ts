@@ -39,7 +39,7 @@ export type Jar = {
 }
 
 /** What a browser brought. */
-export type Brought = {
+export type IncomingCookies = {
   jar: Jar | null
   /** Cookies that are not ours, in order. */
   raw: { name: string; value: string }[]
@@ -54,27 +54,27 @@ export type Brought = {
 }
 
 /** The origin that the browser knows us by; over http the cookies have no prefix (spec H8). */
-export type Where = { origin: string; isSecure: boolean }
+export type CookieScope = { origin: string; isSecure: boolean }
 
 /** What a cookie of ours holds of a jar. */
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
 
 export type JarKeeper = {
-  open(header: string | undefined, where: Where): Promise<Brought>
+  open(header: string | undefined, where: CookieScope): Promise<IncomingCookies>
   fresh(level: Level): Jar
   /** `Set-Cookie` lines that put a whole jar into the browser in place of what it brought. */
-  whole(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  serialize(jar: Jar, brought: Pick<IncomingCookies, 'ours'>, where: CookieScope): Promise<string[]>
   /** Lines that change single cookies of a jar that the browser has. */
-  changed(
+  serializeChanges(
     jar: Jar,
     change: { set: SiteCookie[]; deleted: SiteCookie[] },
-    brought: Pick<Brought, 'ours'>,
-    where: Where,
+    brought: Pick<IncomingCookies, 'ours'>,
+    where: CookieScope,
   ): Promise<string[]>
   /** Lines for what the jar itself says, without the site's cookies. */
-  about(jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]>
+  serializeMeta(jar: Jar, brought: Pick<IncomingCookies, 'ours'>, where: CookieScope): Promise<string[]>
   /** Lines that take everything back. */
-  gone(brought: Pick<Brought, 'ours'>, where: Where): string[]
+  clear(brought: Pick<IncomingCookies, 'ours'>, where: CookieScope): string[]
 }
 
 /** A jar lives as long as the longest of its cookies. */

@@ -1,5 +1,5 @@
 import { cookieStem, isOurCookie } from '../../reading/cookies.ts'
-import type { Kind, SiteCookie, Where } from './contents.ts'
+import type { CookieScope, Kind, SiteCookie } from './contents.ts'
 import type { SetCookie } from './set-cookie.ts'
 
 /* How the cookies of a jar are called and written. */
@@ -12,7 +12,7 @@ const SEALED = /^-(cookie|who|held|named)~([A-Za-z0-9_.-]*)~(\d)$/
  * Which of our cookies this is; null: none. The proof, names of another scheme or port, and any spelling that begins like ours,
  * are ours too: they never reach the site.
  */
-export function ownName(name: string, { origin }: Where): OwnName | null {
+export function ownName(name: string, { origin }: CookieScope): OwnName | null {
   if (!isOurCookie(name)) return null
   const stem = cookieStem(origin)
   if (name === `${stem}-jar`) return { kind: 'jar' }
@@ -33,7 +33,7 @@ export function tagOf({ name, path }: Pick<SiteCookie, 'name' | 'path'>): string
 export function line(
   name: string,
   value: string,
-  where: Where,
+  where: CookieScope,
   expiresAt: number | null,
   sameSite: SetCookie['sameSite'],
 ): string {

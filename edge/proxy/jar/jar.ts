@@ -9,14 +9,14 @@ import type { Random } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import { JAR_DAYS } from '../../reading/jars.ts'
 import {
-  type Brought,
+  type CookieScope,
+  type IncomingCookies,
   type Jar,
   type JarKeeper,
   type Kind,
   type Level,
   lifeOf,
   type SiteCookie,
-  type Where,
   type Who,
 } from './contents.ts'
 import { line, ownName, tagOf } from './jar-names.ts'
@@ -37,7 +37,7 @@ const MAX_PIECES = 8
 const ID = /^[vpa][A-Za-z0-9_-]{22}$/
 
 /** Read once, used often: never changed. */
-type Read = { origin: string; brought: Brought; until: number }
+type Read = { origin: string; brought: IncomingCookies; until: number }
 
 const MAX_REMEMBERED = 16_384
 
@@ -59,10 +59,10 @@ export function jarKeeper(deps: {
 }): JarKeeper {
   const { ring, random, clock, visitorDays, memo, headers } = deps
 
-  const owner = (where: Where, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
+  const owner = (where: CookieScope, jarId: string, kind: Kind, tag: string) => [where.origin, jarId, kind, tag]
 
   /** The whole header as it was read last time, as long as nothing in it has run out. */
-  async function readHeader(header: string, where: Where): Promise<Brought> {
+  async function readHeader(header: string, where: CookieScope): Promise<IncomingCookies> {
     const known = headers.get(header)
     if (known?.origin === where.origin && clock() < known.until) return known.brought
     const brought = await readJar(header, where)
@@ -73,7 +73,13 @@ export function jarKeeper(deps: {
     return brought
   }
 
-  async function read(where: Where, jarId: string, kind: Kind, tag: string, sealed: string): Promise<Payload | null> {
+  async function read(
+    where: CookieScope,
+    jarId: string,
+    kind: Kind,
+    tag: string,
+    sealed: string,
+  ): Promise<Payload | null> {
     const key = `${where.origin}\n${jarId}\n${kind}\n${tag}\n${sealed}`
     let payload = memo.get(key)
     if (payload === undefined) {
@@ -93,8 +99,8 @@ export function jarKeeper(deps: {
     return expiresAt !== null && expiresAt <= now ? null : payload
   }
 
-  async function readJar(header: string, where: Where): Promise<Brought> {
-    const raw: Brought['raw'] = []
+  async function readJar(header: string, where: CookieScope): Promise<IncomingCookies> {
+    const raw: IncomingCookies['raw'] = []
     const ids: string[] = []
     const pieces = new Map<string, { kind: Kind; tag: string; parts: string[] }>()
     const ours: string[] = []
@@ -138,7 +144,13 @@ export function jarKeeper(deps: {
     return { ...nobody, jar, isAgeing }
   }
 
-  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Omit<Payload, 'at' | 'days'>, where: Where) {
+  async function piecesOf(
+    jar: Jar,
+    kind: Kind,
+    tag: string,
+    payload: Omit<Payload, 'at' | 'days'>,
+    where: CookieScope,
+  ) {
     const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
     const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
     const count = Math.ceil(sealed.length / PIECE)
@@ -159,8 +171,8 @@ export function jarKeeper(deps: {
       expiresAt: number | null
       sameSite: SetCookie['sameSite']
     },
-    brought: Pick<Brought, 'ours'>,
-    where: Where,
+    brought: Pick<IncomingCookies, 'ours'>,
+    where: CookieScope,
   ): Promise<string[]> {
     const pieces = await piecesOf(jar, thing.kind, thing.tag, thing.payload, where)
     const stem = `${cookieStem(where.origin)}-${thing.kind}~${thing.tag}~`
@@ -171,7 +183,7 @@ export function jarKeeper(deps: {
     ]
   }
 
-  const about = async (jar: Jar, brought: Pick<Brought, 'ours'>, where: Where): Promise<string[]> => {
+  const about = async (jar: Jar, brought: Pick<IncomingCookies, 'ours'>, where: CookieScope): Promise<string[]> => {
     const expiresAt = lifeOf(jar)
     const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
     if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
@@ -185,7 +197,7 @@ export function jarKeeper(deps: {
     return [line(`${cookieStem(where.origin)}-jar`, jar.id, where, expiresAt, 'Lax'), ...sealed.flat()]
   }
 
-  const cookieLines = (jar: Jar, cookie: SiteCookie, brought: Pick<Brought, 'ours'>, where: Where) =>
+  const cookieLines = (jar: Jar, cookie: SiteCookie, brought: Pick<IncomingCookies, 'ours'>, where: CookieScope) =>
     lines(
       jar,
       {
@@ -207,7 +219,7 @@ export function jarKeeper(deps: {
         ? readHeader(header, where)
         : Promise.resolve({ jar: null, raw: [], isPlanted: false, proof: null, ours: [], isAgeing: false }),
 
-    async whole(jar, brought, where) {
+    async serialize(jar, brought, where) {
       const nothing = { ours: [] }
       const set = [
         ...(await about(jar, nothing, where)),
@@ -218,7 +230,7 @@ export function jarKeeper(deps: {
       return [...surplus.map((name) => line(name, '', where, 0, null)), ...set]
     },
 
-    async changed(jar, { set, deleted }, brought, where) {
+    async serializeChanges(jar, { set, deleted }, brought, where) {
       const added = await Promise.all(set.map((cookie) => cookieLines(jar, cookie, brought, where)))
       const ends = deleted.flatMap((cookie) => {
         const stem = `${cookieStem(where.origin)}-cookie~${tagOf(cookie)}~`
@@ -227,9 +239,9 @@ export function jarKeeper(deps: {
       return [...ends, ...added.flat()]
     },
 
-    about,
+    serializeMeta: about,
 
-    gone: ({ ours }, where) =>
+    clear: ({ ours }, where) =>
       [...new Set(ours)]
         .filter((name) => ownName(name, where)?.kind !== 'other')
         .map((name) => line(name, '', where, 0, null)),

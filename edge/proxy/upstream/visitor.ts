@@ -8,7 +8,7 @@ import type { SessionHash } from '../../ports/runtime.ts'
 import type { Canonical } from '../../reading/canonical.ts'
 import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
-import type { Brought, Jar, Who } from '../jar/contents.ts'
+import type { IncomingCookies, Jar, Who } from '../jar/contents.ts'
 
 /** For how long somebody who gave the password may take over the code. */
 export const PENDING_MS = 15 * 60_000
@@ -18,7 +18,7 @@ export type Visitor = {
   requestId: string
   canonical: Canonical
   location: Location
-  brought: Brought
+  brought: IncomingCookies
   /** Null: the browser has none, or one that is not to be believed. */
   jar: Jar | null
   /** What it brought is worth nothing any more: the answer takes it back. */
@@ -72,7 +72,7 @@ export function harmless(
   config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
-): Brought['raw'] {
+): IncomingCookies['raw'] {
   if (brought.raw.length === 0) return brought.raw
   const last = sifted.get(brought)
   if (last?.jar === jar && last.isAdmitted === isAdmitted) return last.kept
@@ -82,13 +82,13 @@ export function harmless(
 }
 
 /** What a browser brought is read once for many requests (`jar.ts`), and the configuration does not change. */
-const sifted = new WeakMap<Brought, { jar: Jar | null; isAdmitted: boolean; kept: Brought['raw'] }>()
+const sifted = new WeakMap<IncomingCookies, { jar: Jar | null; isAdmitted: boolean; kept: IncomingCookies['raw'] }>()
 
 function sift(
   config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
-): Brought['raw'] {
+): IncomingCookies['raw'] {
   const dropped = [...config.sessionCookies, ...(jar?.cookies.map(({ name }) => name) ?? [])]
   // Some servers begin a new cookie at a comma, and Python's at any room.
   const names = (name: string, value: string) => [
