@@ -7,7 +7,7 @@ import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
 import { renewsSession, toBrowserResponse } from '../upstream/response'
 import { isWebSocket } from '../upstream/upstream'
-import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
+import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { bare, type Sent } from './bare.ts'
 import { complete } from './complete.ts'
 import { withScript } from './lead-on.ts'
@@ -36,7 +36,7 @@ export async function enterAsVisitor(
   }
 
   // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
-  const isWatched = jar !== null && (senderOf(config, jar)?.cookies.length ?? 0) > 0
+  const isWatched = jar !== null && (jarForLogin(config, jar)?.cookies.length ?? 0) > 0
   const hashes = isWatched ? await sessionHashesOf(http, jar) : []
   const state = () => proxy.deps.sessions.loadSession({ sessionHashes: hashes, now: http.deps.clock() })
   const before = isWatched ? await state() : null

@@ -19,7 +19,7 @@ import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
 import { toBrowserResponse } from '../upstream/response'
 import { UpstreamUnavailable } from '../upstream/upstream'
-import { senderOf, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
+import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { complete } from './complete.ts'
 import { isAsProbed, isElsewhere, seenAs, showsFormAgain, tokenOf } from './login-answer.ts'
 
@@ -36,7 +36,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   // Asked first: a session that is taken has to be given back.
   const failure = await proxy.failure()
-  const jar = senderOf(proxy.config, visitor.jar)
+  const jar = jarForLogin(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
@@ -92,7 +92,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const { http, keeper, upstream: site } = proxy
   const { brought, location, requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
-  const jar = senderOf(proxy.config, visitor.jar)
+  const jar = jarForLogin(proxy.config, visitor.jar)
   const taken = await take(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)

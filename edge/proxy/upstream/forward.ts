@@ -7,7 +7,7 @@ import { mergeCookies } from '../jar/contents.ts'
 import type { ProxyContext } from './context.ts'
 import { type SortedCookies, sortCookies } from './response'
 import { locationFor } from './upstream'
-import { harmless, tokenHash, type Visitor } from './visitor.ts'
+import { forwardableCookies, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */
 export type As = {
@@ -39,7 +39,7 @@ export async function forward(proxy: ProxyContext, c: HostContext, visitor: Visi
     from: c.req.raw,
     publicOrigin: location.origin,
     cookies: as.jar?.cookies ?? [],
-    raw: harmless(config, visitor, as.isAdmitted),
+    raw: forwardableCookies(config, visitor, as.isAdmitted),
     authorization: await authorizationOf(proxy, c, as),
     assertion: await assertionFor(proxy, as, method, canonical.path, now),
     body: bodyOf(c, as),

@@ -68,7 +68,7 @@ export function tokenHash(http: HttpServices, token: string): Promise<string> {
  * The cookies that come in raw and may go on. One that could sign somebody in never does, whatever its spelling; from a
  * browser that is not through the gate, only those that are said to be no credential.
  */
-export function harmless(
+export function forwardableCookies(
   config: Pick<ProxyConfig, 'sessionCookies' | 'plainCookies'>,
   { brought, jar }: Pick<Visitor, 'brought' | 'jar'>,
   isAdmitted: boolean,
@@ -107,7 +107,7 @@ function sift(
  * As whom a login goes to the site. Whoever gave a password already goes as nobody: many sites lead somebody whom they know
  * on without a look at what was typed, and the name in the form would be judged by another one's session.
  */
-export function senderOf(config: Pick<ProxyConfig, 'loginSession' | 'sessionCookies'>, jar: Jar | null): Jar | null {
+export function jarForLogin(config: Pick<ProxyConfig, 'loginSession' | 'sessionCookies'>, jar: Jar | null): Jar | null {
   if (jar === null || jar.who) return null
   if (config.loginSession === 'same') return jar
   return { ...jar, cookies: jar.cookies.filter(({ name }) => !couldMatchName(config.sessionCookies, name)) }
