@@ -19,7 +19,7 @@ export type Canonical = {
 /** Null: no server should be asked to make sense of it (400). */
 export function canonicalise(url: string): Canonical | null {
   const plain = splitPlainUrl(url)
-  if (plain) return { path: plain.path, search: plain.search, isPlain: true, loosePath: loosely(plain.path) }
+  if (plain) return { path: plain.path, search: plain.search, isPlain: true, loosePath: mostPermissivePath(plain.path) }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
   if (/[\u0000-\u0020\u007f]/.test(url) || /%(?![0-9a-f]{2})/i.test(url.split('#')[0]?.split('?')[0] ?? '')) return null
   let parsed: URL
@@ -30,13 +30,13 @@ export function canonicalise(url: string): Canonical | null {
   }
   const path = rawPath(url)
   if (parsed.username || parsed.password || /%(00|0[ad]|7f)/i.test(path) || path !== parsed.pathname) return null
-  return { path, search: parsed.search, isPlain: isPlainPath(path), loosePath: loosely(path) }
+  return { path, search: parsed.search, isPlain: isPlainPath(path), loosePath: mostPermissivePath(path) }
 }
 
 /** Read in one way by everybody: most paths are. */
 const SIMPLE = /^(\/[a-z0-9_-]+(\.[a-z0-9_-]+)*)+$/
 
-function loosely(path: string): string {
+function mostPermissivePath(path: string): string {
   if (SIMPLE.test(path)) return path
   let text = path
   for (let n = 0; n < 3; n++) {
@@ -55,9 +55,9 @@ function loosely(path: string): string {
 }
 
 /** Whether a path may be one of these for the server behind, however it reads paths. */
-export function isLoosely(canonical: Pick<Canonical, 'loosePath'>, paths: Iterable<string>): boolean {
+export function couldBePath(canonical: Pick<Canonical, 'loosePath'>, paths: Iterable<string>): boolean {
   for (const path of paths) {
-    const loose = loosely(path)
+    const loose = mostPermissivePath(path)
     // PHP and others run /login.php for /login.php/anything.
     if (canonical.loosePath === loose || (loose !== '/' && canonical.loosePath.startsWith(`${loose}/`))) return true
   }

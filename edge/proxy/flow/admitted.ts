@@ -8,7 +8,7 @@ import { isSafe } from '../../http/request/request-kind.ts'
 import { type HttpVisit, renewCookie } from '../../http/request/visit.ts'
 import { refuse } from '../../http/response/hold.ts'
 import { loadDecision } from '../../operations/sign-in/load-decision.ts'
-import { isLoosely } from '../../reading/canonical.ts'
+import { couldBePath } from '../../reading/canonical.ts'
 import { isOpenPath } from '../../reading/paths.ts'
 import { CannotAsk, isSame } from '../identity/person.ts'
 import type { Jar } from '../jar/contents.ts'
@@ -46,7 +46,7 @@ export async function enterAdmitted(
   const { upstream, sorted, cookies } = forwarded
   if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
 
-  const isLogout = config.logoutPath !== null && isLoosely(canonical, [config.logoutPath]) && upstream.status < 400
+  const isLogout = config.logoutPath !== null && couldBePath(canonical, [config.logoutPath]) && upstream.status < 400
   if (isLogout || signsOut(config, jar, sorted.sealed)) {
     await endJar(proxy, visitor, jar)
     const answer = toBrowserResponse(upstream, site, [...keeper.clear(brought, location), ...sorted.plain], true)

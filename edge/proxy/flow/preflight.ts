@@ -1,5 +1,5 @@
 import type { HostContext } from '../../http/deployment/deployment'
-import { isLoosely } from '../../reading/canonical.ts'
+import { couldBePath } from '../../reading/canonical.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'
 
@@ -12,6 +12,6 @@ export function isPreflight({ config }: ProxyContext, c: HostContext, { canonica
     ['cookie', 'authorization'].every((name) => !c.req.header(name)) &&
     c.req.raw.body === null &&
     canonical.isPlain &&
-    !isLoosely(canonical, config.loginPaths)
+    !couldBePath(canonical, config.loginPaths)
   )
 }

@@ -1,5 +1,5 @@
 import { isLegible, normalName, typedName } from '../../core/names.ts'
-import { type Canonical, isLoosely } from '../../reading/canonical.ts'
+import { type Canonical, couldBePath } from '../../reading/canonical.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
 import { type Body, readBody } from './body.ts'
 import { formReading, type Reading } from './fields.ts'
@@ -32,7 +32,7 @@ export type Recognised =
 /** Whether a body at this path has to be looked at: where logins go, and their page, which many sites take them at too. */
 export function mayBeLogin(config: Pick<ProxyConfig, 'loginPaths' | 'loginPage'>, canonical: Canonical): boolean {
   const [page = ''] = config.loginPage.split('?')
-  return config.loginPaths.includes('*') || isLoosely(canonical, [...config.loginPaths, page])
+  return config.loginPaths.includes('*') || couldBePath(canonical, [...config.loginPaths, page])
 }
 
 export type LoginRequest = Omit<Body, 'bytes'> & {
