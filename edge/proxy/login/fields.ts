@@ -22,7 +22,7 @@ export type Reading = {
  * PHP drops spaces in front, cuts at a NUL, and takes `.`, space and an open `[` for `_`; `u[]` is `u` in most languages;
  * Go and ASP.NET do not tell capitals apart, in Unicode's sense; classic ASP reads `%u0075`.
  */
-function plain(name: string): string {
+function normaliseFieldName(name: string): string {
   const [whole = ''] = name
     .replace(/%u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/^[\s\0]+/, '')
@@ -30,7 +30,7 @@ function plain(name: string): string {
   return whole.normalize('NFKC').trim().toLowerCase()
 }
 
-const mangled = (text: string) => text.replace(/[\s.[\]]/g, '_')
+const phpFieldName = (text: string) => text.replace(/[\s.[\]]/g, '_')
 
 /** `user[name]`, and `/user/name` in JSON: the steps to a value. */
 export function stepsOf(field: string): string[] {
@@ -47,12 +47,15 @@ export function stepsOf(field: string): string[] {
 /** Whether some server takes a value at these steps for the one that is wanted, or for a part of it. */
 export function mayLeadTo(steps: readonly string[], wanted: string): boolean {
   const goal = stepsOf(wanted)
-  return goal.length <= steps.length && goal.every((step, n) => mangled(plain(step)) === mangled(plain(steps[n] ?? '')))
+  return (
+    goal.length <= steps.length &&
+    goal.every((step, n) => phpFieldName(normaliseFieldName(step)) === phpFieldName(normaliseFieldName(steps[n] ?? '')))
+  )
 }
 
 export function isField(name: string, wanted: string): boolean {
-  const bare = plain(name)
-  if (!wanted.startsWith('/') && mangled(bare) === mangled(plain(wanted))) return true
+  const bare = normaliseFieldName(name)
+  if (!wanted.startsWith('/') && phpFieldName(bare) === phpFieldName(normaliseFieldName(wanted))) return true
   return mayLeadTo(stepsOf(bare), wanted)
 }
 
