@@ -7,7 +7,7 @@ import { arrive } from '../../http/request/visit.ts'
 import { keepPrivate } from '../../http/response/headers.ts'
 import { hold, refuse } from '../../http/response/hold.ts'
 import { opennessOf } from '../config/open.ts'
-import { fieldPattern, waysOf } from '../login/field-pattern.ts'
+import { fieldPattern, possibleFormats } from '../login/field-pattern.ts'
 import { MAX_LOGIN_BYTES, mayBeLogin, recognise } from '../login/login.ts'
 import { scanned } from '../login/scan.ts'
 import type { ProxyContext } from '../upstream/context.ts'
@@ -89,7 +89,7 @@ async function lookForLogin(proxy: ProxyContext, c: HostContext, visitor: Visito
       return refuse(http, c, { reason: 'too_large' }, requestId)
     }
     const abort = new AbortController()
-    const ways = waysOf(contentType, new TextDecoder('latin1').decode(read.head))
+    const ways = possibleFormats(contentType, new TextDecoder('latin1').decode(read.head))
     const pattern = fieldPattern(config.userField, ways) ?? /(?!)/
     return { body: scanned(read.head, read.rest, pattern, () => abort.abort()), signal: abort.signal }
   }

@@ -1,4 +1,4 @@
-import { fieldPattern, isOneType, waysOf } from './field-pattern.ts'
+import { fieldPattern, isOneType, possibleFormats } from './field-pattern.ts'
 import { formReading, type Reading } from './fields.ts'
 import { jsonReading } from './json.ts'
 import { multipartReading } from './multipart.ts'
@@ -20,7 +20,7 @@ export function readBody(body: Body, wanted: readonly string[]): Reading | 'ambi
   if (!isOneType(contentType) || !/^(identity)?$/i.test(contentEncoding.trim())) return 'ambiguous'
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   const latin1 = new TextDecoder('latin1').decode(bytes)
-  const ways = waysOf(contentType, latin1)
+  const ways = possibleFormats(contentType, latin1)
   // UTF-16 and UTF-32 without their NULs are the text itself, as far as it is ASCII: Python reads JSON in either.
   const bare = latin1.replaceAll('\0', '')
   const unlessSeen = (reading: Reading) =>

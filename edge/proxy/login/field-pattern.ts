@@ -5,10 +5,10 @@ import { stepsOf } from './fields.ts'
  */
 
 /** As what a server may read a body. */
-export type Ways = { form: boolean; json: boolean; multipart: boolean }
+export type BodyFormats = { form: boolean; json: boolean; multipart: boolean }
 
 /** `head`: the beginning of the body as latin1. Most servers go by the type, some by the letters alone. */
-export function waysOf(contentType: string, head: string): Ways {
+export function possibleFormats(contentType: string, head: string): BodyFormats {
   // In UTF-16 and UTF-32 there are NULs, and a mark may stand in front. What begins with blanks alone may go on as JSON.
   const isJson = /^[\s\0ï»¿þÿ]*(?:[{[]|$)/.test(head)
   if (!isOneType(contentType)) return { form: true, json: true, multipart: true }
@@ -34,7 +34,7 @@ export const OVERLAP = 4_096
  * The field in all writings: each letter as it is, as `%75`, `%u0075` or `\u0075`, behind a backslash or not. Null: no
  * server reads such a body.
  */
-export function fieldPattern(field: string, { form, json, multipart }: Ways): RegExp | null {
+export function fieldPattern(field: string, { form, json, multipart }: BodyFormats): RegExp | null {
   const steps = stepsOf(field)
   const name = [...(steps.at(-1) ?? '')].map(spellings).join('')
   const inside = steps.length > 1 ? String.raw`[^=&;"']{0,${ROOM}}(?:\[|%5b)` : ''
