@@ -19,8 +19,8 @@ import { keepsSession, setsSession, signsOut, toBrowserResponse } from '../upstr
 import { watchedSocket } from '../upstream/socket.ts'
 import { isWebSocket } from '../upstream/upstream'
 import type { Visitor } from '../upstream/visitor.ts'
-import { bare, type Sent } from './bare.ts'
-import { complete } from './complete.ts'
+import { finishSignIn } from './finish-sign-in'
+import { forwardAnonymously, type Sent } from './forward-anonymously'
 import { seenAs } from './login-answer.ts'
 import { endJar } from './sign-out.ts'
 import { bringsSession, looksLikeSignIn } from './unseen.ts'
@@ -41,7 +41,7 @@ export async function enterAdmitted(
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
   // The name of the next login must not get into the session of this one: its password would be enough then.
-  if (sent.isFirstStep) return bare(proxy, c, visitor, sent)
+  if (sent.isFirstStep) return forwardAnonymously(proxy, c, visitor, sent)
   const forwarded = await forward(proxy, c, visitor, { jar, isAdmitted: true, assurance, isCheap, ...sent })
   const { upstream, sorted, cookies } = forwarded
   if (upstream.status === 101) return watchedSocket(upstream, () => mayStay(proxy, visit), proxy.socketCheckMs)
@@ -75,7 +75,7 @@ export async function enterAdmitted(
     })
     // Signed in as somebody else on a way that is no login of ours: that person's code is due.
     if (person && !isSame(person, jar.who))
-      return complete(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
+      return finishSignIn(proxy, c, visitor, { forwarded, person, ends: jar, token: null })
     // Of somebody whom the site does not name yet, or of nobody: not of who was let in.
     if (!person && setsSession(config, sorted.sealed) && !keepsSession(config, jar, sorted.sealed))
       return endUnseen(proxy, c, visitor, { jar, upstream })

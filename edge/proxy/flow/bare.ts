@@ -5,7 +5,7 @@ import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
 import { setsSession, toBrowserResponse } from '../upstream/response'
 import type { Visitor } from '../upstream/visitor.ts'
-import { complete } from './complete.ts'
+import { finishSignIn } from './finish-sign-in'
 import { seenAs } from './login-answer.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
@@ -26,7 +26,7 @@ export async function bare(
   if (openness === 'prefix' && setsSession(config, sorted.sealed)) {
     if (proxy.identity.seesSessions) {
       const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
-      if (person) return complete(proxy, c, visitor, { forwarded, person, ends: null, token: null })
+      if (person) return finishSignIn(proxy, c, visitor, { forwarded, person, ends: null, token: null })
     } else if (showsSuccess(config.success, seenAs(proxy, visitor, forwarded))) {
       await upstream.body?.cancel()
       return refuse(proxy.http, c, { reason: 'sign_in_unclear' }, visitor.requestId)

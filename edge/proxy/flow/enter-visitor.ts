@@ -8,8 +8,8 @@ import { askWho, forward } from '../upstream/forward.ts'
 import { renewsSession, toBrowserResponse } from '../upstream/response'
 import { isWebSocket } from '../upstream/upstream'
 import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
-import { bare, type Sent } from './bare.ts'
-import { complete } from './complete.ts'
+import { finishSignIn } from './finish-sign-in'
+import { forwardAnonymously, type Sent } from './forward-anonymously'
 import { withScript } from './lead-on.ts'
 import { isPreflight } from './preflight.ts'
 import { startAgain, visitorLines } from './sign-in.ts'
@@ -25,14 +25,14 @@ export async function enterAsVisitor(
   const { canonical, requestId, jar } = visitor
   if (isWebSocket(c.req.raw)) return refuse(http, c, { reason: 'signed_out' }, requestId)
   const openness = opennessOf(config, canonical, isSafe(c.req.method))
-  if (openness) return bare(proxy, c, visitor, { ...sent, openness })
-  if (isPreflight(proxy, c, visitor)) return bare(proxy, c, visitor, sent)
+  if (openness) return forwardAnonymously(proxy, c, visitor, { ...sent, openness })
+  if (isPreflight(proxy, c, visitor)) return forwardAnonymously(proxy, c, visitor, sent)
   const isSignIn = isOpenPath(canonical.path, config.signInPaths)
   const isPublic = config.anonymous === 'pass' && isPlainPath(canonical.path)
   if (!isSignIn && !isPublic && !isLoginPage(config, canonical)) return refuseVisitor(proxy, c, visitor)
   // A page's pictures and styles need no session, and without one they cannot show anybody's.
   if (isPublic && isSafe(c.req.method) && isSubResource(c)) {
-    return bare(proxy, c, visitor, sent)
+    return forwardAnonymously(proxy, c, visitor, sent)
   }
 
   // What would go along with a login could be signed in by one: then it must not answer meanwhile, nor afterwards.
@@ -55,7 +55,7 @@ export async function enterAsVisitor(
   }
   if (cookies.length > 0 && proxy.identity.seesSessions) {
     const person = await askWho(proxy, c, visitor, { named: null, cookies, token: null })
-    if (person) return complete(proxy, c, visitor, { forwarded, person, ends: isWatched ? jar : null, token: null })
+    if (person) return finishSignIn(proxy, c, visitor, { forwarded, person, ends: isWatched ? jar : null, token: null })
   } else if (isPublic && jar && renewsSession(config, jar, sorted.sealed)) {
     // A new session in the place of one, and no login that we know: both are forgotten.
     await upstream.body?.cancel()

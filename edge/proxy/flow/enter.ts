@@ -12,18 +12,18 @@ import { MAX_LOGIN_BYTES, mayBeLogin, recognise } from '../login/login.ts'
 import { scanned } from '../login/scan.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'
-import { enterAdmitted, maySignIn } from './admitted.ts'
+import { handleAdmittedRequest, maySignIn } from './admitted-request'
 import { askAgain } from './ask-again.ts'
-import { bare, type Sent } from './bare.ts'
-import { enterAsVisitor } from './enter-visitor.ts'
+import { forwardAnonymously, type Sent } from './forward-anonymously'
 import { firstStep, signIn, startAgain } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
+import { handleVisitorRequest } from './visitor-request'
 
 /** One request for the site: a login, somebody known, or a visitor. */
 export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {
   const looked = await lookForLogin(proxy, c, visitor)
   if (looked instanceof Response) return looked
-  if (!visitor.jar?.who) return enterAsVisitor(proxy, c, visitor, looked)
+  if (!visitor.jar?.who) return handleVisitorRequest(proxy, c, visitor, looked)
 
   const asked = await askAgain(proxy, c, visitor)
   if (asked === 'other') {
@@ -53,15 +53,15 @@ async function enterKnown(proxy: ProxyContext, c: HostContext, visitor: Visitor,
   const { decision, assurance, session, isCheap } = decided
   if (session === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   // Over, whatever its cookies say: nobody.
-  if (session === 'ended') return enterAsVisitor(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
+  if (session === 'ended') return handleVisitorRequest(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
   if (decision.verdict === 'allow') {
-    const answer = enterAdmitted(proxy, c, visitor, { visit, assurance, isCheap, sent })
+    const answer = handleAdmittedRequest(proxy, c, visitor, { visit, assurance, isCheap, sent })
     // Whoever hangs up between a sign-in and the question whose it is must not go on as who they were.
     if (proxy.identity.seesSessions && maySignIn(proxy, c, visitor)) afterAnswer(c, answer)
     return answer
   }
   const openness = opennessOf(proxy.config, visitor.canonical, isSafe(c.req.method))
-  if (openness) return bare(proxy, c, visitor, { ...sent, openness })
+  if (openness) return forwardAnonymously(proxy, c, visitor, { ...sent, openness })
   return hold(http, c, visit, decision)
 }
 

@@ -15,8 +15,8 @@ import type { ProxyContext } from '../upstream/context.ts'
 import { UpstreamUnavailable } from '../upstream/upstream'
 import { PENDING_MS, setVisitor, type Visitor } from '../upstream/visitor.ts'
 import { askAgain, withRoles } from './ask-again.ts'
-import { enter } from './enter.ts'
 import { signOut } from './sign-out.ts'
+import { handleSiteRequest } from './site-request'
 
 /** Where our own pages and API are; nothing under it ever reaches the site. */
 export const PREFIX = '/.mfa'
@@ -42,7 +42,7 @@ export function createProxy(
       const visitor = await readVisitor(proxy, c, requestId)
       if (visitor instanceof Response) return visitor
       setVisitor(c, visitor)
-      if (!isOurs(visitor)) return await enter(proxy, c, visitor)
+      if (!isOurs(visitor)) return await handleSiteRequest(proxy, c, visitor)
       const answer = await serveOwn(c, visitor)
       if (answer) return answer
       await next()

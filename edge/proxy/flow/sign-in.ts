@@ -20,7 +20,7 @@ import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
 import { toBrowserResponse } from '../upstream/response'
 import { UpstreamUnavailable } from '../upstream/upstream'
 import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
-import { complete } from './complete.ts'
+import { finishSignIn } from './finish-sign-in'
 import { isAsProbed, isElsewhere, seenAs, showsFormAgain, tokenOf } from './login-answer.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
@@ -37,7 +37,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   // Asked first: a session that is taken has to be given back.
   const failure = await proxy.failure()
   const jar = jarForLogin(proxy.config, visitor.jar)
-  const taken = await take(proxy, jar)
+  const taken = await lockSession(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
 
@@ -48,7 +48,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   } catch (error) {
     // Nobody knows what became of it at the site.
     if (!(error instanceof UpstreamUnavailable)) throw error
-    return voided(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
+    return rejectUnclear(proxy, c, visitor, { refusal: { reason: 'site_away', isLate: error.isLate }, taken, login })
   }
   const { sorted, cookies } = forwarded
   const answer = seenAs(proxy, visitor, forwarded)
@@ -70,12 +70,12 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   }
   if (unclear) {
     await forwarded.upstream.body?.cancel()
-    return voided(proxy, c, visitor, { refusal: unclear, taken, login })
+    return rejectUnclear(proxy, c, visitor, { refusal: unclear, taken, login })
   }
   if (person) {
     const granted = token && (await grantToken(proxy, c, visitor, { person, token, forwarded }))
     if (granted && taken) await cancelSignIn(proxy.deps, taken)
-    return granted || complete(proxy, c, visitor, { forwarded, person, ends: taken ? jar : null, token })
+    return granted || finishSignIn(proxy, c, visitor, { forwarded, person, ends: taken ? jar : null, token })
   }
   if (taken) await cancelSignIn(proxy.deps, taken)
   // Somebody known keeps what they have; a visitor keeps the session that the form belongs to.
@@ -93,7 +93,7 @@ export async function firstStep(proxy: ProxyContext, c: HostContext, visitor: Vi
   const { brought, location, requestId } = visitor
   if (!isOwnRequest(c, visitor)) return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   const jar = jarForLogin(proxy.config, visitor.jar)
-  const taken = await take(proxy, jar)
+  const taken = await lockSession(proxy, jar)
   if (taken === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
   if (taken === 'ended') return startAgain(proxy, c, visitor)
   const { body, search, name } = step
@@ -123,7 +123,7 @@ export async function visitorLines(
 }
 
 /** Neither yes nor no: nothing of it is passed on, and the session that it may have signed in is over. */
-async function voided(
+async function rejectUnclear(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
@@ -150,7 +150,7 @@ export function startAgain(proxy: ProxyContext, c: HostContext, visitor: Visitor
   return answer
 }
 
-async function take(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
+async function lockSession(proxy: ProxyContext, jar: Jar | null): Promise<Taken | 'signing_in' | 'ended' | null> {
   // Any cookie that only the site reads could be its session, listed or not; without one there is none to be signed in.
   if (jar === null || jar.cookies.length === 0) return null
   return beginSignIn(proxy.deps, await sessionHashesOf(proxy.http, jar))

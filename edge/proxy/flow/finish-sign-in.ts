@@ -20,7 +20,7 @@ import { sessionHashesOf, setVisitor, type Visitor } from '../upstream/visitor.t
 import { PAGE_FIELD } from './lead-on.ts'
 import { locationOf, type Token } from './login-answer.ts'
 
-export type Completed = {
+export type FinishedSignIn = {
   forwarded: Forwarded
   person: Person
   /** The jar whose session this sign-in used: it is over. */
@@ -29,11 +29,11 @@ export type Completed = {
 }
 
 /** Somebody is signed in at the site. What the browser gets of it, the gate decides. */
-export async function complete(
+export async function finishSignIn(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
-  { forwarded, person, ends, token }: Completed,
+  { forwarded, person, ends, token }: FinishedSignIn,
 ): Promise<Response> {
   const { http, keeper, upstream: site } = proxy
   const { brought, location, requestId } = visitor
