@@ -13,8 +13,8 @@ import { scanned } from '../login/scan.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'
 import { handleAdmittedRequest, maySignIn } from './admitted-request'
-import { askAgain } from './ask-again.ts'
 import { forwardAnonymously, type Sent } from './forward-anonymously'
+import { refreshIdentity } from './refresh-identity'
 import { firstStep, signIn, startAgain } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
 import { handleVisitorRequest } from './visitor-request'
@@ -25,7 +25,7 @@ export async function enter(proxy: ProxyContext, c: HostContext, visitor: Visito
   if (looked instanceof Response) return looked
   if (!visitor.jar?.who) return handleVisitorRequest(proxy, c, visitor, looked)
 
-  const asked = await askAgain(proxy, c, visitor)
+  const asked = await refreshIdentity(proxy, c, visitor)
   if (asked === 'other') {
     await endJar(proxy, visitor, visitor.jar)
     return startAgain(proxy, c, visitor)

@@ -14,7 +14,7 @@ import type { Jar } from '../jar/contents.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { UpstreamUnavailable } from '../upstream/upstream'
 import { PENDING_MS, setVisitor, type Visitor } from '../upstream/visitor.ts'
-import { askAgain, withRoles } from './ask-again.ts'
+import { refreshIdentity, withRoles } from './refresh-identity'
 import { signOut } from './sign-out.ts'
 import { handleSiteRequest } from './site-request'
 
@@ -67,7 +67,7 @@ export function createProxy(
     if (path === http.deployment.signOut.path && c.req.method === 'POST') return signOut(proxy, c, visitor)
     // Whoever changes what an account requires does it in the role that is theirs now.
     const isPolicy = path.startsWith(`${PREFIX}/api/policies`) && !isSafe(c.req.method)
-    const asked = isPolicy ? await askAgain(proxy, c, visitor, 0) : null
+    const asked = isPolicy ? await refreshIdentity(proxy, c, visitor, 0) : null
     return asked === 'other' ? refuse(http, c, { reason: 'signed_out' }, visitor.requestId) : null
   }
 

@@ -8,20 +8,20 @@ import { askWho } from '../upstream/forward.ts'
 import { setVisitor, type Visitor } from '../upstream/visitor.ts'
 
 /** For how long holds what the site said about somebody: what accounts are theirs, in which role, and that it is they. */
-const HOLDS_MS = 5 * 60_000
+const IDENTITY_TTL_MS = 5 * 60_000
 
-export type Asked = { visitor: Visitor; lines: string[] }
+export type Refreshed = { visitor: Visitor; lines: string[] }
 
 /**
  * Asks once more who somebody admitted is, where the site can be asked: an account may have come to be theirs, or a role be
  * taken from them, since they signed in. `other`: the session is another person's by now.
  */
-export async function askAgain(
+export async function refreshIdentity(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
-  holdsMs = HOLDS_MS,
-): Promise<Asked | 'other'> {
+  holdsMs = IDENTITY_TTL_MS,
+): Promise<Refreshed | 'other'> {
   const { http, identity, keeper } = proxy
   const { jar, brought, location } = visitor
   const same = { visitor, lines: [] }
