@@ -5,7 +5,7 @@ import { accept, type Result, reject } from '../core/result.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { readToken, signToken } from '../crypto/sign.ts'
 import type { HostContext } from '../http/deployment/deployment'
-import { isLive, type Token } from '../http/request/cookie.ts'
+import { isLive, type ProofToken } from '../http/request/cookie.ts'
 import { locate, originOf } from '../http/request/location.ts'
 import { isSafe } from '../http/request/request-kind.ts'
 import { type HttpServices, type HttpVisit, hashSession, visitOf } from '../http/request/visit.ts'
@@ -22,7 +22,7 @@ type Held = {
   visit: HttpVisit
   origin: string
   /** What this session has proved, as the page or its token brought it, or as the route has just proved it. */
-  proof: { token: Token | null; isNew: boolean }
+  proof: { token: ProofToken | null; isNew: boolean }
 }
 
 /**
@@ -96,7 +96,7 @@ async function provedBefore(
   c: HostContext,
   { origin, assurance }: TokenPayload,
   sessionHashes: readonly SessionHash[],
-): Promise<Token | null> {
+): Promise<ProofToken | null> {
   for (const text of [c.req.header(ASSURANCE_HEADER), assurance]) {
     const token = text ? await readToken(http.ring, text, 'embed') : null
     if (isLive(token, origin, http.deps.clock()) && sessionHashes.includes(token.s)) return token
@@ -108,6 +108,6 @@ async function provedBefore(
 async function handOut(http: HttpServices, c: HostContext, { proof }: Held): Promise<void> {
   const isRenewal = isSafe(c.req.method) && c.res.ok
   if (!proof.token || !(proof.isNew || isRenewal)) return
-  const token: Token = { ...proof.token, i: http.deps.clock() + http.deployment.idleMs }
+  const token: ProofToken = { ...proof.token, i: http.deps.clock() + http.deployment.idleMs }
   c.res.headers.set(ASSURANCE_HEADER, await signToken(http.ring, token, 'embed'))
 }

@@ -14,7 +14,7 @@ import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
 import { PAGE_TEXTS } from '../http/pages/texts.ts'
 import { MAX_BODY_SECONDS } from '../http/request/body.ts'
-import { type Token, writeCookie } from '../http/request/cookie.ts'
+import { type ProofToken, writeCookie } from '../http/request/cookie.ts'
 import type { Location } from '../http/request/location.ts'
 import { arrive, type HttpServices, newRequestId } from '../http/request/visit.ts'
 import { createRoutes } from '../http/routes/routes.ts'
@@ -187,7 +187,7 @@ async function settleCookie(
   http: HttpServices,
   c: HostContext,
   location: Location,
-  token: Token | null,
+  token: ProofToken | null,
 ): Promise<void> {
   const added = new Headers()
   await writeCookie(added, http.ring, location, token)

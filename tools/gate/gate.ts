@@ -23,7 +23,7 @@ import { reachAs, unreachable } from './reach.ts'
 
 export type { Account }
 
-export type GateOptions = {
+export type SiteGateOptions = {
   variables: Variables
   /** 0 takes a free one. */
   port: number
@@ -58,7 +58,7 @@ const UNKNOWN_SIGN = '599'
  * The ready-made Worker in workerd in front of a site, over a libSQL server of its own. The configuration and the site are
  * looked at before anything starts: throws `Misconfigured` or `CannotStart`, and nothing is left running.
  */
-export async function startGate(options: GateOptions): Promise<Gate> {
+export async function startGate(options: SiteGateOptions): Promise<Gate> {
   const { account = null } = options
   const isLearning = account !== null && !Object.keys(options.variables).some((name) => name.startsWith('LOGIN_OK_'))
   const { SPELLINGS: _, ...written } = options.variables

@@ -14,7 +14,7 @@ import { afterAnswer } from '../deployment/after.ts'
 import { type Deployment, type HostContext, plainPath } from '../deployment/deployment'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
-import { cookieLine, proofAmong, type Token } from '../request/cookie.ts'
+import { cookieLine, type ProofToken, proofAmong } from '../request/cookie.ts'
 import { isOwnWebSocket, locate } from '../request/location.ts'
 import { isPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
@@ -167,7 +167,7 @@ export async function decideVisit(
 /** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
 const RENEWED_EVERY_MS = 30_000
 
-export function isRenewalDue(http: HttpServices, token: Token, isCheap: boolean): boolean {
+export function isRenewalDue(http: HttpServices, token: ProofToken, isCheap: boolean): boolean {
   return !isCheap || token.i - http.deps.clock() <= http.deployment.idleMs - RENEWED_EVERY_MS
 }
 

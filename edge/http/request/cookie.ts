@@ -6,7 +6,7 @@ import { type CookiePair, cookieStem } from '../../reading/cookies.ts'
 import type { Location } from './location.ts'
 
 /** What our cookie says. Short keys: it travels with every request. No personal data. */
-export type Token = {
+export type ProofToken = {
   /** Assurance id. */
   a: string
   /** Session hash: the cookie is worth nothing beside another host session. */
@@ -30,7 +30,7 @@ export function proofAmong(cookies: readonly Pick<CookiePair, 'name' | 'value'>[
 }
 
 /** What a proof says, if our ring signed it for this origin and its time has not run out. */
-export async function readProof(http: CookieReader, proof: string | null, origin: string): Promise<Token | null> {
+export async function readProof(http: CookieReader, proof: string | null, origin: string): Promise<ProofToken | null> {
   if (proof === null) return null
   const token = http.memos.tokens.get(proof) ?? (await checkToken(http, proof))
   return isLive(token, origin, http.deps.clock()) ? token : null
@@ -48,13 +48,13 @@ export async function writeCookie(
   headers: Headers,
   ring: KeyRing,
   location: Location,
-  token: Token | null,
+  token: ProofToken | null,
 ): Promise<void> {
   headers.append('Set-Cookie', await cookieLine(ring, location, token))
 }
 
 /** The same as the value of `Set-Cookie`. */
-export async function cookieLine(ring: KeyRing, location: Location, token: Token | null): Promise<string> {
+export async function cookieLine(ring: KeyRing, location: Location, token: ProofToken | null): Promise<string> {
   const value = token ? await signToken(ring, token) : ''
   const attributes = ['Path=/', 'HttpOnly', 'SameSite=Lax']
   if (location.isSecure) attributes.push('Secure')
@@ -68,11 +68,11 @@ export function givesProof(headers: Headers, location: Location): boolean {
 }
 
 /** Whether this is a proof that was made for this origin and has not run out. */
-export function isLive(value: unknown, origin: string, now: number): value is Token {
+export function isLive(value: unknown, origin: string, now: number): value is ProofToken {
   return isToken(value) && value.o === origin && value.i > now && value.e > now
 }
 
-function isToken(value: unknown): value is Token {
+function isToken(value: unknown): value is ProofToken {
   if (typeof value !== 'object' || value === null) return false
   const { a, s, o, i, e } = value as Record<string, unknown>
   return (

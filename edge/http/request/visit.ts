@@ -13,7 +13,7 @@ import type { SessionHash } from '../../ports/runtime.ts'
 import { readCookies } from '../../reading/cookies.ts'
 import { type Deployment, type HostContext, UnknownCredential } from '../deployment/deployment'
 import { clientName } from './client-name.ts'
-import { proofAmong, readProof, type Token, writeCookie } from './cookie.ts'
+import { type ProofToken, proofAmong, readProof, writeCookie } from './cookie.ts'
 import { type Location, locate } from './location.ts'
 
 /** What every part of the HTTP layer works with. Made once, in `mfa.ts`. */
@@ -38,7 +38,7 @@ export type HttpServices = {
 /** A request of somebody the host knows. */
 export type HttpVisit = Visit & {
   location: Location
-  token: Token | null
+  token: ProofToken | null
   /** Takes a new proof in the cookie's place, for a credential that comes without cookies. */
   keep?: (assurance: NewAssurance) => void
   /**
@@ -164,12 +164,12 @@ export async function giveCookie(
 }
 
 /** Puts a standing proof into the browser once more, with its idle end pushed. */
-export function renewCookie(http: HttpServices, headers: Headers, visit: HttpVisit, token: Token): Promise<void> {
+export function renewCookie(http: HttpServices, headers: Headers, visit: HttpVisit, token: ProofToken): Promise<void> {
   return writeCookie(headers, http.ring, visit.location, renewed(http, token))
 }
 
 /** A standing proof with its idle end pushed. */
-export function renewed(http: HttpServices, token: Token): Token {
+export function renewed(http: HttpServices, token: ProofToken): ProofToken {
   return { ...token, i: http.deps.clock() + http.deployment.idleMs }
 }
 

@@ -3,13 +3,13 @@ import { isPlainPath } from '../../reading/paths.ts'
 export type Variables = Readonly<Partial<Record<Variable, string>>>
 
 /** What is wrong with a variable, and what to write instead. */
-export type Problem = { variable: string; advice: string }
+export type ConfigProblem = { variable: string; advice: string }
 
 /** A configuration that cannot work: each line names a variable and says what to write. */
 export class Misconfigured extends Error {
   override name = 'Misconfigured'
-  readonly problems: readonly Problem[]
-  constructor(problems: readonly Problem[]) {
+  readonly problems: readonly ConfigProblem[]
+  constructor(problems: readonly ConfigProblem[]) {
     super(problems.map(({ variable, advice }) => `${variable}: ${advice}`).join('\n'))
     this.problems = problems
   }
@@ -75,7 +75,7 @@ export type VariableReader = ReturnType<typeof variableReader>
 
 /** Reads variables as text, lists and choices, and collects everything that is wrong with them. */
 export function variableReader(variables: Variables) {
-  const problems: Problem[] = []
+  const problems: ConfigProblem[] = []
   const wrong = (variable: Variable, advice: string) => {
     problems.push({ variable, advice })
   }

@@ -21,7 +21,7 @@ import { isWebSocket } from '../upstream/upstream'
 import type { Visitor } from '../upstream/visitor.ts'
 import { finishSignIn } from './finish-sign-in'
 import { forwardAnonymously, type Sent } from './forward-anonymously'
-import { seenAs } from './login-answer.ts'
+import { seenAs } from './login-response'
 import { endJar } from './sign-out.ts'
 import { bringsSession, looksLikeSignIn } from './unseen.ts'
 

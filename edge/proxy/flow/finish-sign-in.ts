@@ -18,14 +18,14 @@ import type { Forwarded } from '../upstream/forward.ts'
 import { toBrowserResponse } from '../upstream/response'
 import { sessionHashesOf, setVisitor, type Visitor } from '../upstream/visitor.ts'
 import { PAGE_FIELD } from './lead-on.ts'
-import { locationOf, type Token } from './login-answer.ts'
+import { type BearerToken, locationOf } from './login-response'
 
 export type FinishedSignIn = {
   forwarded: Forwarded
   person: Person
   /** The jar whose session this sign-in used: it is over. */
   ends: Jar | null
-  token: Token | null
+  token: BearerToken | null
 }
 
 /** Somebody is signed in at the site. What the browser gets of it, the gate decides. */

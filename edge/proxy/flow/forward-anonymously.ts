@@ -6,7 +6,7 @@ import { askWho, forward } from '../upstream/forward.ts'
 import { setsSession, toBrowserResponse } from '../upstream/response'
 import type { Visitor } from '../upstream/visitor.ts'
 import { finishSignIn } from './finish-sign-in'
-import { seenAs } from './login-answer.ts'
+import { seenAs } from './login-response'
 
 /** What is sent on of a request's body, once it was looked at. */
 export type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isFirstStep?: boolean }

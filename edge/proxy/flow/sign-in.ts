@@ -21,7 +21,7 @@ import { toBrowserResponse } from '../upstream/response'
 import { UpstreamUnavailable } from '../upstream/upstream'
 import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
 import { finishSignIn } from './finish-sign-in'
-import { isAsProbed, isElsewhere, seenAs, showsFormAgain, tokenOf } from './login-answer.ts'
+import { isAsProbed, isUnknownLoginPath, seenAs, showsFormAgain, tokenOf } from './login-response'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000
@@ -54,7 +54,7 @@ export async function signIn(proxy: ProxyContext, c: HostContext, visitor: Visit
   const answer = seenAs(proxy, visitor, forwarded)
   const had = new Set(jar?.cookies.map(({ name }) => name))
   const facts = { answer, failure, had, isAsProbed: isAsProbed(proxy, c, visitor, login) }
-  const judged = judge(config, { ...facts, isElsewhere: isElsewhere(proxy, visitor) })
+  const judged = judge(config, { ...facts, isElsewhere: isUnknownLoginPath(proxy, visitor) })
   const verdict = judged === 'failed' && !(await showsFormAgain(proxy, forwarded)) ? 'unknown' : judged
   const token = verdict === 'failed' ? null : await tokenOf(proxy, forwarded)
   let person: Person | null = null

@@ -3,7 +3,7 @@ import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose'
 import { utf8 } from '../../crypto/encoding.ts'
 import type { IdentityConfig, ProxyConfig } from '../config/proxy-config.ts'
 import { keySet } from './key-set.ts'
-import { type Evidence, type Identity, personOf } from './person.ts'
+import { type Identity, type IdentityQuestion, personOf } from './person.ts'
 
 type JwtConfig = Extract<IdentityConfig, { kind: 'jwt' }>
 
@@ -51,7 +51,7 @@ function claimsOf({ payload, protectedHeader: { typ = 'JWT' } }: JWTVerifyResult
   return payload
 }
 
-function tokenOf(cookie: string | null, { cookies, token }: Evidence): string | null {
+function tokenOf(cookie: string | null, { cookies, token }: IdentityQuestion): string | null {
   if (cookie === null) return token
   return cookies.find(({ name }) => name === cookie)?.value ?? token
 }

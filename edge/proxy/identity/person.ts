@@ -30,7 +30,7 @@ export type Asking = {
 }
 
 /** What is known when the question comes up. */
-export type Evidence = {
+export type IdentityQuestion = {
   /** The name in the login's field; null: nobody filled in a form. */
   named: string | null
   /** What the browser's jar would be after this answer. */
@@ -53,7 +53,7 @@ export interface Identity {
   /** Whether the session itself can be asked, so that no sign-in passes unseen. */
   readonly seesSessions: boolean
   /** Who these cookies or this token belong to; null: nobody. Throws where there is no clear answer. */
-  who(evidence: Evidence): Promise<Person | null>
+  who(evidence: IdentityQuestion): Promise<Person | null>
 }
 
 /** The one account of a site that tells of none. */

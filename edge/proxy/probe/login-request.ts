@@ -1,7 +1,7 @@
 import type { Form } from '../../reading/page.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
 import { type LoginPage, ownPath, type SeenConfig } from './login-page.ts'
-import type { Asked, Cookies } from './probe-client.ts'
+import type { Cookies, ProbeRequest } from './probe-client.ts'
 
 export type Credentials = {
   user: string
@@ -11,7 +11,7 @@ export type Credentials = {
 }
 
 /** The request that a browser sends when somebody fills in the login, and what to call it. */
-export type LoginRequest = Asked & {
+export type ProbeLoginRequest = ProbeRequest & {
   describes: string
   /** Sent as the gate knows logins to be sent; how the site refuses another one nobody can say. */
   isUsual: boolean
@@ -22,7 +22,7 @@ export function loginRequest(
   { form, seen, page: { referrer } }: LoginPage,
   who: Credentials,
   cookies: Cookies,
-): LoginRequest {
+): ProbeLoginRequest {
   const { base: own, loginPaths, loginPage, userField } = config
   const action = form ? ownPath(form.action ?? seen.path, seen.path, config) : null
   const fallback = loginPaths.find((path) => path !== '*') ?? seen.path

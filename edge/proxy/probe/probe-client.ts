@@ -51,7 +51,7 @@ export type Seen = {
   text: string
 }
 
-export type Asked = {
+export type ProbeRequest = {
   method?: string
   path: string
   headers?: Record<string, string>
@@ -61,7 +61,7 @@ export type Asked = {
   maxText?: number
 }
 
-export type ProbeClient = (asked: Asked) => Promise<Seen>
+export type ProbeClient = (asked: ProbeRequest) => Promise<Seen>
 
 /** How the site is called in a request: by its own name, or, where it is to see it, by the one that browsers use. */
 export function baseOf(config: Pick<ProxyConfig, 'origin' | 'hostMode'>, { publicOrigin }: ProbePorts): string {

@@ -1,7 +1,7 @@
 import { readPage } from '../../reading/page.ts'
 import { signsOut } from '../upstream/response'
 import { ownPath, type SeenConfig } from './login-page.ts'
-import type { Asked, ProbeClient, Seen } from './probe-client.ts'
+import type { ProbeClient, ProbeRequest, Seen } from './probe-client.ts'
 
 /* Is the site's sign-out noticed by itself? With the test account's own session, which is not needed any more. */
 
@@ -37,7 +37,7 @@ async function landing(config: SeenConfig, right: Seen, ask: ProbeClient): Promi
   return seen
 }
 
-function wayOut(config: SeenConfig, page: Seen): Omit<Asked, 'cookies'> | null {
+function wayOut(config: SeenConfig, page: Seen): Omit<ProbeRequest, 'cookies'> | null {
   const { forms, links } = readPage(page.text)
   const form = forms.find(
     ({ action, fields }) => WORDS.test(action ?? '') && !fields.some(({ type }) => type === 'password'),

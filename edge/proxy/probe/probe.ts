@@ -8,7 +8,7 @@ import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import { judge, pathOf, type Verdict } from '../login/verdict.ts'
 import type { Findings, ProbeOptions, Sign } from './findings.ts'
 import { detours, loginAssets, openLoginPage, type SeenConfig } from './login-page.ts'
-import { type Credentials, type LoginRequest, loginRequest, policyOf } from './login-request.ts'
+import { type Credentials, loginRequest, type ProbeLoginRequest, policyOf } from './login-request.ts'
 import {
   answerOf,
   checkedFailure,
@@ -138,7 +138,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
     notes,
   }
 
-  function sendWrong(what: LoginRequest): Promise<Seen> {
+  function sendWrong(what: ProbeLoginRequest): Promise<Seen> {
     wrongLogins += 1
     return ask(what)
   }

@@ -1,7 +1,7 @@
 import type { Assurance } from '../../core/assurance.ts'
 import type { HostContext } from '../../http/deployment/deployment'
 import { couldMatchName } from '../../reading/patterns.ts'
-import type { Asking, Evidence, Person } from '../identity/person.ts'
+import type { Asking, IdentityQuestion, Person } from '../identity/person.ts'
 import type { Jar, SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import type { ProxyContext } from './context.ts'
@@ -60,14 +60,14 @@ export async function askWho(
   proxy: ProxyContext,
   c: HostContext,
   visitor: Visitor,
-  known: Pick<Evidence, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
+  known: Pick<IdentityQuestion, 'named' | 'token'> & { cookies: readonly SiteCookie[] },
 ): Promise<Person | null> {
   const { config, http, identity, upstream: site } = proxy
   // One value for several paths, as WordPress has it, is one session.
   const cookies = [...new Map(known.cookies.map((cookie) => [`${cookie.name}=${cookie.value}`, cookie])).values()]
   const sessions = cookies.map(({ name }) => name).filter((name) => couldMatchName(config.sessionCookies, name))
   if (identity.seesSessions && new Set(sessions).size < sessions.length) throw new Error('two sessions at once')
-  const ask: Evidence['ask'] = async (address, as) => {
+  const ask: IdentityQuestion['ask'] = async (address, as) => {
     const [path = '', ...query] = address.split('?')
     const answer = await site.send({
       method: 'GET',

@@ -36,7 +36,7 @@ export function isAsProbed(proxy: ProxyContext, c: HostContext, visitor: Visitor
 }
 
 /** Where the name that was typed is all that is known, an answer of some other page is no word about it. */
-export function isElsewhere(proxy: ProxyContext, visitor: Visitor): boolean {
+export function isUnknownLoginPath(proxy: ProxyContext, visitor: Visitor): boolean {
   return proxy.config.identity.kind === 'form' && !isUsualPath(proxy, visitor)
 }
 
@@ -77,10 +77,10 @@ async function wholeBody(forwarded: Forwarded): Promise<ArrayBuffer> {
 const MAX_TOKEN_ANSWER_BYTES = 65_536
 
 /** A bearer token, and what is kept of it. */
-export type Token = { text: string; hash: string }
+export type BearerToken = { text: string; hash: string }
 
 /** The bearer token in the answer of a login. */
-export async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<Token | null> {
+export async function tokenOf({ config, http }: ProxyContext, forwarded: Forwarded): Promise<BearerToken | null> {
   const { upstream } = forwarded
   if (config.tokenField === null || !/json/i.test(upstream.headers.get('Content-Type') ?? '')) return null
   if (Number(upstream.headers.get('Content-Length') ?? 0) > MAX_TOKEN_ANSWER_BYTES) return null
