@@ -71,7 +71,7 @@ async function hold(
     location: location.value,
     token: null,
     isOriginChecked: true,
-    keep: ({ id, endsAt }) => {
+    onNewAssurance: ({ id, endsAt }) => {
       proof.token = { a: id, s: sessionOf(caller), o: origin, i: 0, e: endsAt }
       proof.isNew = true
     },

@@ -83,7 +83,7 @@ async function open(
     requestId: c.get('requestId'),
     location: location.value,
     token: null,
-    keep: ({ id }) => {
+    onNewAssurance: ({ id }) => {
       proof.assuranceId = id
     },
   })

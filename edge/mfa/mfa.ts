@@ -147,8 +147,8 @@ export function mfaParts(
     ring,
     requestIds: randomIds(random),
     bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
-    settled: new WeakSet(),
-    loaded: new WeakMap(),
+    cookieWritten: new WeakSet(),
+    gateResults: new WeakMap(),
     memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
   }
   return { http, recent }
@@ -194,5 +194,5 @@ async function settleCookie(
   for (const cookie of added.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
   // Where no gate is around the handler.
   c.header('Cache-Control', 'private, no-store')
-  http.settled.add(c.req.raw)
+  http.cookieWritten.add(c.req.raw)
 }

@@ -158,7 +158,7 @@ export async function decideVisit(
   const generation = recent.generation()
   const loaded = await loadDecision(deps, visit)
   const { decision, assurance, session, membershipsDigest } = loaded
-  http.loaded.set(c.req.raw, { visit, loaded })
+  http.gateResults.set(c.req.raw, { visit, loaded })
   afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
   if (decision.verdict === 'allow' && session === null) recent.remember(key, assurance, now, generation)
   return { decision, assurance, session, isCheap }
@@ -175,7 +175,7 @@ export function isRenewalDue(http: HttpServices, token: ProofToken, isCheap: boo
 export async function finish(http: HttpServices, c: HostContext, admitted: Admitted): Promise<void> {
   // A switched protocol has no headers left to add to.
   if (c.res.status === 101) return
-  const isSettled = http.settled.has(c.req.raw)
+  const isSettled = http.cookieWritten.has(c.req.raw)
   const line = isSettled ? null : await cookieLineFor(http, c, admitted)
   // By Hono, which makes a copy: a host may hand out one answer several times, and a cookie is one person's.
   if (line !== null) c.header('Set-Cookie', line, { append: true })

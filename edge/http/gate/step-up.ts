@@ -72,7 +72,7 @@ async function refusedStepUp(
 type Found = { visit: HttpVisit; loaded: LoadedDecision }
 
 async function whoAsks(http: HttpServices, c: HostContext, requestId: string): Promise<Found | Response> {
-  const known = http.loaded.get(c.req.raw)
+  const known = http.gateResults.get(c.req.raw)
   if (known) return known
   const arrival = await arrive(http, c, requestId)
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)

@@ -28,11 +28,11 @@ export type HttpServices = {
    * Requests whose answer has its cookie already: the gate adds none after the host's handler. By the request and not in the
    * context, here and below: a handler may give the same request to another app, which makes a context of its own.
    */
-  settled: WeakSet<Request>
+  cookieWritten: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
   memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]> }
   /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
-  loaded: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
+  gateResults: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
 }
 
 /** A request of somebody the host knows. */
@@ -40,7 +40,7 @@ export type HttpVisit = Visit & {
   location: Location
   token: ProofToken | null
   /** Takes a new proof in the cookie's place, for a credential that comes without cookies. */
-  keep?: (assurance: NewAssurance) => void
+  onNewAssurance?: (assurance: NewAssurance) => void
   /**
    * The credential is no cookie and names the one origin that may bring it, which it came from: no other page can send
    * it, so there is no CSRF value.
@@ -153,7 +153,7 @@ export async function giveCookie(
   visit: HttpVisit,
   assurance: NewAssurance,
 ): Promise<void> {
-  if (visit.keep) return visit.keep(assurance)
+  if (visit.onNewAssurance) return visit.onNewAssurance(assurance)
   return writeCookie(headers, http.ring, visit.location, {
     a: assurance.id,
     s: sessionOf(visit.caller),

@@ -93,7 +93,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     (visit, body) => answerChallenge(deps, visit, body),
     async (c, passed, visit) => {
       // Who brings no cookies has no page of ours to see on the way: the host is told instead.
-      const to = visit.keep ? passed.view.to : onward(http.deployment, passed)
+      const to = visit.onNewAssurance ? passed.view.to : onward(http.deployment, passed)
       const answer = c.json({ ...passed.view, to })
       if (passed.assurance) await giveCookie(http, answer.headers, visit, passed.assurance)
       return answer
