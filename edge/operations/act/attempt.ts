@@ -69,7 +69,7 @@ async function charged(
     actId,
     factor: factor.kind,
     maxConsecutive: factor.maxConsecutive,
-    place: response.place,
+    place: response.index,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
