@@ -15,7 +15,7 @@ import { askStatements } from './store/invitations.ts'
 import { refusalStatements } from './store/refusals.ts'
 
 /** Longer than the jar is taken: what comes back after that is refused by its own age. */
-const KEPT_MS = (JAR_DAYS + 1) * 86_400_000
+const SESSION_RETENTION_MS = (JAR_DAYS + 1) * 86_400_000
 
 /** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
 const SIGN_IN_LIMIT_MS = 60_000
@@ -114,7 +114,7 @@ function endStatements(db: LibSQLDatabase, sessionHashes: readonly string[], now
   return [
     db
       .insert(sessions)
-      .values({ sessionHash, state: 'ended', nonce: '', changedAt: now, expiresAt: now + KEPT_MS })
+      .values({ sessionHash, state: 'ended', nonce: '', changedAt: now, expiresAt: now + SESSION_RETENTION_MS })
       .onConflictDoUpdate({ target: sessions.sessionHash, set: { state: 'ended', nonce: '', changedAt: now } }),
     db
       .update(assurances)

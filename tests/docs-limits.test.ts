@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DEADLINE_MS } from '../db/connection/patience.ts'
-import { KEPT_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
+import { AUDIT_RETENTION_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import {
@@ -113,7 +113,7 @@ test('enrolment, assurance, the rest', async () => {
 test('what grows, and when it goes', () => {
   expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
   expect(page).toContain(`keys of at most ${MEMO_BYTES / 1_000_000} MB each`)
-  expect([KEPT_MS / 1000, KEPT_SECONDS]).toEqual([DAY_SECONDS, HOUR_SECONDS])
+  expect([AUDIT_RETENTION_MS / 1000, KEPT_SECONDS]).toEqual([DAY_SECONDS, HOUR_SECONDS])
   expect([row('`mfa_assurance`'), row('`mfa_enrolment`')].every((text) => text.includes('a day after its'))).toBe(true)
   expect(row('`mfa_login`')).toContain('an hour after its end')
   expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)

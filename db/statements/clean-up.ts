@@ -13,7 +13,7 @@ export const SLICE = 200
 
 const MINUTE_MS = 60_000
 /** What has ended is kept so long, to say how it ended; a pending enrolment counts from its begin. */
-export const KEPT_MS = 86_400_000
+export const AUDIT_RETENTION_MS = 86_400_000
 /** Long enough to look into an attack of last week. */
 export const REFUSALS_KEPT_DAYS = 7
 
@@ -32,8 +32,8 @@ export function proofSlices(db: LibSQLDatabase, now: number) {
   const sealed = sql`(select rowid from ${enrolments} where ${enrolments.secret} <> ''
     and ${enrolments.expiresAt} < ${now - MINUTE_MS} limit ${SLICE})`
   return [
-    dropSlice(db, assurances.endsAt, now - KEPT_MS),
-    dropSlice(db, enrolments.expiresAt, now - KEPT_MS + ENROLMENT_SECONDS * 1000),
+    dropSlice(db, assurances.endsAt, now - AUDIT_RETENTION_MS),
+    dropSlice(db, enrolments.expiresAt, now - AUDIT_RETENTION_MS + ENROLMENT_SECONDS * 1000),
     db.run(sql`update ${enrolments} set secret = ${NO_SECRET} where rowid in ${sealed}`),
   ] as const
 }

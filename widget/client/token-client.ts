@@ -26,7 +26,7 @@ export type TokenClient = MfaClient & {
 const FRESH_MS = 240_000
 
 /** After this long a token counts as not coming: later calls ask again instead of waiting with it. */
-const PATIENCE_MS = 20_000
+const REQUEST_TIMEOUT_MS = 20_000
 
 /**
  * The client of elements on another origin than the API (spec H6): it sends a token of the host's backend and no cookie.
@@ -126,7 +126,7 @@ function pageFor(code: unknown, { signIn, challenge, enrol }: TokenClientPages):
 
 function inTime<Value>(work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('getToken has not answered')), PATIENCE_MS)
+    const timer = setTimeout(() => reject(new Error('getToken has not answered')), REQUEST_TIMEOUT_MS)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

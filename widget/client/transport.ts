@@ -36,7 +36,7 @@ export function createTransport({ endpoint = '/mfa', csrf = null, fetch: own }: 
     try {
       const response = await (own ?? fetch)(base + path, {
         ...init,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
         redirect: 'error',
         cache: 'no-store',
       })
@@ -90,7 +90,7 @@ export async function write<View>(
 }
 
 /** After this long an answer counts as lost. */
-const PATIENCE_MS = 30_000
+const REQUEST_TIMEOUT_MS = 30_000
 
 /** Something between us and the server may answer in its own words: what is no problem of ours is `unavailable`. */
 async function readProblem(response: Response): Promise<ClientProblem> {
