@@ -57,7 +57,7 @@ export type AssuranceLimits = {
 
 export const DEFAULT_LIMITS: AssuranceLimits = { maxSeconds: MAX_ASSURANCE_SECONDS, idleSeconds: 3_600 }
 
-/** Whether a proof holds by the clock. `stands` (db/statements/standing.ts) asks the same in SQL, where an act rests on it. */
+/** Whether a proof holds by the clock. `isAssuranceValid` (db/statements/caller-state.ts) asks the same in SQL, where an act rests on it. */
 export function isLiving({ endsAt }: Pick<Assurance, 'endsAt'>, now: number): boolean {
   return endsAt > now
 }

@@ -28,7 +28,7 @@ export type Throttle = {
 
 /**
  * Until when no attempt is taken, epoch milliseconds; null: one may be made now. `chargeStatement` and `isLocked`
- * (db/statements/lanes.ts) are this rule in SQL; tests/db/rules.test.ts holds them to it.
+ * (db/statements/throttles.ts) are this rule in SQL; tests/db/rules.test.ts holds them to it.
  * `disabled` is not a wait and has no end: the caller asks the authenticator for that.
  */
 export function lockedUntil(throttle: Throttle | null, now: number): number | null {
@@ -50,7 +50,7 @@ export function mayRememberWait({ until, readAt }: { until: number; readAt: numb
 
 /**
  * Whether the last failure used up what there is: the authenticator is disabled with it. `isExhausted` in
- * db/statements/lanes.ts is this rule in SQL; tests/db/rules.test.ts holds it to this one.
+ * db/statements/throttles.ts is this rule in SQL; tests/db/rules.test.ts holds it to this one.
  */
 export function isExhausted(throttle: Throttle, maxConsecutive: number, now: number): boolean {
   const isMonthRunning = now - throttle.monthStartedAt < MONTH_SECONDS * 1000

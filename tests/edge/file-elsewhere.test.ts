@@ -113,13 +113,13 @@ describe.each(['delete', 'wal'])('a libSQL file that a second process writes too
     let reads = 0
     const read = async () => {
       reads += 1
-      const [found] = await batch(["select count(*) as n from mfa_audit where act = 'x'"], 'read')
+      const [found] = await batch(["select count(*) as n from mfa_audit where act = 'challenge.passed'"], 'read')
       return { rows: Number(found?.rows[0]?.n) }
     }
     const asked = async () => [(await remember('key', read)).rows, reads]
     const row = (id: string) =>
       `insert into mfa_audit (id, at, actor, principal, act, result, request_id)
-        values ('${id} ${journal}', 0, 'a', 'a', 'x', 'ok', 'r')`
+        values ('${id} ${journal}', 0, 'a', 'a', 'challenge.passed', 'ok', 'r')`
 
     expect([await asked(), await asked()]).toEqual([
       [0, 1],

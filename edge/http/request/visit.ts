@@ -90,7 +90,10 @@ export async function arrive(
   return accept({ kind: 'known', visit })
 }
 
-type Visitor = Pick<HttpVisit, 'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'keep' | 'isOriginChecked'>
+type Visitor = Pick<
+  HttpVisit,
+  'principal' | 'caller' | 'requestId' | 'location' | 'token' | 'onNewAssurance' | 'isOriginChecked'
+>
 
 /** The visit of somebody who was recognised, by whatever credential. */
 export function visitOf(c: HostContext, visitor: Visitor): HttpVisit {
