@@ -17,7 +17,7 @@ export type Answer = string | Readonly<Record<string, unknown>>
 export type FactorResponse = {
   text: string
   /** Which stored row the response names, where it names one (a backup code's place on the list). */
-  index: number | null
+  place: number | null
 }
 
 export type ParseRefusal = { reason: 'malformed_response' } | { reason: 'bad_check_character' }

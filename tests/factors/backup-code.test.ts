@@ -226,7 +226,7 @@ describe('the stored hash (spec T4)', () => {
     expect(await backupCodeFactor.verify({ opened, salt: null, iterations: 1_000 }, right, 0, OCCASION)).toBeNull()
     expect(await backupCodeFactor.verify({ opened, salt, iterations: null }, right, 0, OCCASION)).toBeNull()
     expect(
-      await backupCodeFactor.verify({ opened, salt, iterations: 1_000 }, { ...right, index: null }, 0, OCCASION),
+      await backupCodeFactor.verify({ opened, salt, iterations: 1_000 }, { ...right, place: null }, 0, OCCASION),
     ).toBeNull()
   })
 })

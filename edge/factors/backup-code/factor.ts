@@ -26,16 +26,16 @@ export const backupCodeFactor: Factor = {
   },
 
   find({ backupCode }, response) {
-    if (!backupCode || response.index === null) return null
+    if (!backupCode || response.place === null) return null
     const { setId, place, salt, iterations, hash } = backupCode
     return { holder: setId, sealed: hash, purpose: 'backup_code', owner: [setId, String(place)], salt, iterations }
   },
 
   async verify(material, response) {
-    if (!material.salt || material.iterations === null || response.index === null) return null
+    if (!material.salt || material.iterations === null || response.place === null) return null
     const given = await hashCode(response.text, material.salt, material.iterations)
     let difference = given.length ^ material.opened.length
     for (let i = 0; i < given.length; i++) difference |= (given[i] ?? 0) ^ (material.opened[i] ?? 0)
-    return difference === 0 ? { marker: response.index } : null
+    return difference === 0 ? { marker: response.place } : null
   },
 }

@@ -69,7 +69,7 @@ async function charged(
     actId,
     factor: factor.kind,
     maxConsecutive: factor.maxConsecutive,
-    place: response.index,
+    place: response.place,
     purpose: request.purpose,
   })
   refuseSkewedClock(request.query, charge)
