@@ -22,7 +22,7 @@ export const backupCodeFactor: Factor = {
     const code = typeof answer === 'string' ? normaliseCode(answer) : null
     if (code === null) return reject({ reason: 'malformed_response' })
     if (!hasRightCheckCharacter(code)) return reject({ reason: 'bad_check_character' })
-    return accept({ text: code, index: Number(code.charAt(0)) })
+    return accept({ text: code, place: Number(code.charAt(0)) })
   },
 
   find({ backupCode }, response) {

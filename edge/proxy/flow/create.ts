@@ -91,7 +91,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     deps: { ...http.deps, sessions: parts.sessions, visitorDays },
     recent,
     keeper,
-    site: createUpstream(
+    upstream: createUpstream(
       config,
       parts.reach ?? ((address, init) => fetch(address, init)),
       parts.timeoutMs ?? TIMEOUT_MS,
