@@ -59,6 +59,12 @@ export type CookieScope = { origin: string; isSecure: boolean }
 /** What a cookie of ours holds of a jar. */
 export type Kind = 'cookie' | 'who' | 'held' | 'named'
 
+/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
+export type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
+
+/** One thing of a jar, before it is sealed. */
+export type Content = Omit<Payload, 'at' | 'days'>
+
 export type JarKeeper = {
   open(header: string | undefined, where: CookieScope): Promise<IncomingCookies>
   fresh(level: Level): Jar

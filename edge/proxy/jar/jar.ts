@@ -9,6 +9,7 @@ import type { Random } from '../../ports/runtime.ts'
 import { cookieStem, readCookies } from '../../reading/cookies.ts'
 import { JAR_DAYS } from '../../reading/jars.ts'
 import {
+  type Content,
   type CookieScope,
   type IncomingCookies,
   type Jar,
@@ -16,8 +17,8 @@ import {
   type Kind,
   type Level,
   lifeOf,
+  type Payload,
   type SiteCookie,
-  type Who,
 } from './contents.ts'
 import { line, ownName, tagOf } from './jar-names.ts'
 import type { SetCookie } from './set-cookie.ts'
@@ -43,9 +44,6 @@ const MAX_REMEMBERED = 16_384
 
 /** What is too old to be taken turns up within this time. */
 const REREAD_MS = 60_000
-
-/** `days`: for how long a visitor's was taken when it was sealed, so that another configuration makes it no longer. */
-type Payload = { at: number; days?: number; cookie?: SiteCookie; who?: Who; held?: string[]; named?: string }
 
 export function jarKeeper(deps: {
   ring: KeyRing
@@ -144,13 +142,7 @@ export function jarKeeper(deps: {
     return { ...nobody, jar, isAgeing }
   }
 
-  async function piecesOf(
-    jar: Jar,
-    kind: Kind,
-    tag: string,
-    payload: Omit<Payload, 'at' | 'days'>,
-    where: CookieScope,
-  ) {
+  async function piecesOf(jar: Jar, kind: Kind, tag: string, payload: Content, where: CookieScope) {
     const plain = utf8(JSON.stringify({ at: clock(), days: visitorDays, ...payload }))
     const sealed = await seal(ring, random, { purpose: 'jar', owner: owner(where, jar.id, kind, tag) }, plain)
     const count = Math.ceil(sealed.length / PIECE)
@@ -167,7 +159,7 @@ export function jarKeeper(deps: {
     thing: {
       kind: Kind
       tag: string
-      payload: Omit<Payload, 'at' | 'days'>
+      payload: Content
       expiresAt: number | null
       sameSite: SetCookie['sameSite']
     },
@@ -185,7 +177,7 @@ export function jarKeeper(deps: {
 
   const about = async (jar: Jar, brought: Pick<IncomingCookies, 'ours'>, where: CookieScope): Promise<string[]> => {
     const expiresAt = lifeOf(jar)
-    const parts: { kind: Kind; payload: Omit<Payload, 'at' | 'days'> }[] = []
+    const parts: { kind: Kind; payload: Content }[] = []
     if (jar.who) parts.push({ kind: 'who', payload: { who: jar.who } })
     if (jar.held.length > 0) parts.push({ kind: 'held', payload: { held: jar.held } })
     if (jar.named !== null) parts.push({ kind: 'named', payload: { named: jar.named } })
