@@ -16,9 +16,9 @@ import {
   isOnceEnrolled,
   isRequired,
   toCallerState,
-} from './statements/caller-state'
+} from './statements/caller-state.ts'
 import { dropSlice } from './statements/clean-up.ts'
-import { isLocked } from './statements/throttles'
+import { isLocked } from './statements/throttles.ts'
 import { refusalStatements } from './store/refusals.ts'
 
 export type { LoginStore } from '../edge/ports/logins.ts'

@@ -4,7 +4,7 @@ export type { Amr, Assurance } from './core/assurance.ts'
 export type { EnrolmentFacts } from './core/enrolment.ts'
 export type { Throttle } from './core/throttle.ts'
 export type { StyleToken, StyleTokens } from './core/tokens.ts'
-export { type Identify, type LogEntry, type SignOutOptions, UnknownCredential } from './http/deployment/deployment'
+export { type Identify, type LogEntry, type SignOutOptions, UnknownCredential } from './http/deployment/deployment.ts'
 export type { GateOptions } from './http/gate/gate.ts'
 export type { StepUpOptions } from './http/gate/step-up.ts'
 export { createMfa, type Mfa } from './mfa/mfa.ts'
@@ -25,7 +25,7 @@ export type {
   CallerQuery as StandingQuery,
   CallerState as Standing,
   SessionState,
-} from './ports/caller'
+} from './ports/caller.ts'
 export type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './ports/methods.ts'
 export type { Notification, NotificationType } from './ports/notification.ts'
 export type { Membership, Principal, Role } from './ports/principal.ts'

@@ -8,7 +8,7 @@ import { platformRandom } from './crypto/random.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
 import { findFailure } from './proxy/probe/probe.ts'
-import type { Reach } from './proxy/upstream/upstream'
+import type { Reach } from './proxy/upstream/upstream.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
 export type WorkerEnv = Partial<Record<Variable, string>> & {

@@ -2,7 +2,7 @@ import { and, type Column, eq, gt, inArray, isNull, Placeholder, type SQL, sql }
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { isLiving, parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { Caller, CallerQuery, CallerState, SessionState } from '../../edge/ports/caller'
+import type { Caller, CallerQuery, CallerState, SessionState } from '../../edge/ports/caller.ts'
 import type { Answers } from '../connection/batch.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import {

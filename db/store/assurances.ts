@@ -1,13 +1,13 @@
 import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
-import type { Caller } from '../../edge/ports/caller'
+import type { Caller } from '../../edge/ports/caller.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
-import { epochOf, isAssuranceValid } from '../statements/caller-state'
+import { epochOf, isAssuranceValid } from '../statements/caller-state.ts'
 import { proofSlices } from '../statements/clean-up.ts'
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */

@@ -1,7 +1,7 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import type { AttemptPurpose } from '../../edge/ports/acts.ts'
-import type { CallerQuery } from '../../edge/ports/caller'
+import type { CallerQuery } from '../../edge/ports/caller.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
@@ -17,14 +17,14 @@ import {
   isOver,
   isRequired,
   toCallerState,
-} from '../statements/caller-state'
+} from '../statements/caller-state.ts'
 import {
   chargeStatement,
   isExhausted,
   restoreStatement,
   selectThrottle,
   toThrottleState,
-} from '../statements/throttles'
+} from '../statements/throttles.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
 import { disableStatement, failStatements, proofStatements } from './proofs.ts'

@@ -14,9 +14,9 @@ import {
   isRequired,
   requiredOf,
   toCallerState,
-} from '../statements/caller-state'
+} from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
-import { ofThrottle } from '../statements/throttles'
+import { ofThrottle } from '../statements/throttles.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { proofStatements } from './proofs.ts'

@@ -6,14 +6,21 @@ import {
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../../edge/core/enrolment.ts'
-import type { Caller, CallerQuery } from '../../edge/ports/caller'
+import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { NewEnrolment } from '../../edge/ports/methods.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, authenticators, enrolments } from '../schema/schema.ts'
-import { callerStatements, hasMethod, isAssured, isDeployment, isOver, toCallerState } from '../statements/caller-state'
+import {
+  callerStatements,
+  hasMethod,
+  isAssured,
+  isDeployment,
+  isOver,
+  toCallerState,
+} from '../statements/caller-state.ts'
 import { NO_SECRET, proofSlices } from '../statements/clean-up.ts'
 import { isFreeFor, mayFirst, ofSession } from './enrolments.ts'
 import { proofStatements } from './proofs.ts'

@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
-import type { Caller } from '../../edge/ports/caller'
+import type { Caller } from '../../edge/ports/caller.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
@@ -16,7 +16,7 @@ import {
   isMethodMissing,
   isOver,
   toCallerState,
-} from '../statements/caller-state'
+} from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'

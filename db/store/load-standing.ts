@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import type { CallerQuery, CallerState } from '../../edge/ports/caller'
+import type { CallerQuery, CallerState } from '../../edge/ports/caller.ts'
 import { compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { type Asked, callerStatements, toCallerState } from '../statements/caller-state'
+import { type Asked, callerStatements, toCallerState } from '../statements/caller-state.ts'
 
 /**
  * The gate's load. Built once; and what was read stands as long as the connection knows that nothing was written, since

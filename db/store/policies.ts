@@ -13,7 +13,7 @@ import {
   isMethodMissing,
   isOver,
   toCallerState,
-} from '../statements/caller-state'
+} from '../statements/caller-state.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 

@@ -3,7 +3,7 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { refundStatement } from '../statements/throttles'
+import { refundStatement } from '../statements/throttles.ts'
 import { auditWhen } from './assurances.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { HostContext } from '../http/deployment/deployment'
+import type { HostContext } from '../http/deployment/deployment.ts'
 import { ASSURANCE_HEADER } from '../shared/protocol.ts'
 import { TOKEN_PREFIX } from './token.ts'
 

@@ -8,7 +8,7 @@ import {
   type LogEntry,
   plainPath,
   type SignOutOptions,
-} from '../http/deployment/deployment'
+} from '../http/deployment/deployment.ts'
 import type { Extension } from '../http/routes/routes.ts'
 import type { TwoCalls } from '../logins/two-calls.ts'
 import type { Notification } from '../ports/notification.ts'

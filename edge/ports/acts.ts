@@ -1,6 +1,6 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { Amr } from '../core/assurance.ts'
-import type { Caller } from './caller'
+import type { Caller } from './caller.ts'
 
 /** What a row of the audit log can be about (docs/wire.md). `result` says whether it was done. */
 export type AuditAct =

@@ -2,7 +2,7 @@ import type { FactorKind, Prompt } from '../contract/prompt.ts'
 import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
 import type { ProvableAct } from './acts.ts'
-import type { AuthenticatorRow, Caller } from './caller'
+import type { AuthenticatorRow, Caller } from './caller.ts'
 import type { BackupCodeRow } from './methods.ts'
 import type { Random, Sealed, SealPurpose } from './runtime.ts'
 

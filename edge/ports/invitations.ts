@@ -1,6 +1,6 @@
 import type { NameSpelling } from '../core/names.ts'
 import type { AuditRow, ProvenAct } from './acts.ts'
-import type { CallerQuery, CallerState } from './caller'
+import type { CallerQuery, CallerState } from './caller.ts'
 
 /** Somebody who gave the password and waits for an Owner's word; from where, as far as it is known. */
 export type Asks = { name: string; network: string | null; client: string | null }

@@ -1,6 +1,6 @@
 import type { Amr } from '../core/assurance.ts'
 import type { AuditRow } from './acts.ts'
-import type { Caller, CallerQuery, CallerState } from './caller'
+import type { Caller, CallerQuery, CallerState } from './caller.ts'
 import type { Principal } from './principal.ts'
 import type { GrantHash, PendingHash, RepeatHash, TicketHash } from './runtime.ts'
 

@@ -1,6 +1,6 @@
 import type { NameSpelling } from '../core/names.ts'
 import type { AuditRow } from './acts.ts'
-import type { CallerQuery, CallerState, SessionState } from './caller'
+import type { CallerQuery, CallerState, SessionState } from './caller.ts'
 import type { Asks } from './invitations.ts'
 import type { SessionHash } from './runtime.ts'
 

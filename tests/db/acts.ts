@@ -3,7 +3,7 @@ import type { FactorKind } from '../../edge/contract/prompt.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { AuditAct, AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
-import type { Caller, CallerQuery } from '../../edge/ports/caller'
+import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditAct, Consume, ProvenAct } from '../../edge/ports/acts.ts'
-import type { Caller } from '../../edge/ports/caller'
+import type { Caller } from '../../edge/ports/caller.ts'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import {
   actsOn,

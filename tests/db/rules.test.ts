@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { throttles } from '../../db/schema/schema.ts'
-import { isExhausted as isExhaustedInSql, isLocked, ofThrottle } from '../../db/statements/throttles'
+import { isExhausted as isExhaustedInSql, isLocked, ofThrottle } from '../../db/statements/throttles.ts'
 import { isLiving, provesReset } from '../../edge/core/assurance.ts'
 import {
   FIRST_WAIT_AT,

@@ -1,6 +1,6 @@
 import { request as askHttp } from 'node:http'
 import { request as askHttps } from 'node:https'
-import type { Reach } from '../../edge/proxy/upstream/upstream'
+import type { Reach } from '../../edge/proxy/upstream/upstream.ts'
 import { CannotStart } from '../local/platform.ts'
 
 /** Codes by which Node says that a certificate is not to be trusted, in words. */

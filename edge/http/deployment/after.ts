@@ -1,4 +1,4 @@
-import type { HostContext } from './deployment'
+import type { HostContext } from './deployment.ts'
 
 /** Goes on with work after the answer has left. On Workers the runtime is told to wait for it. */
 export function afterAnswer(c: HostContext, work: Promise<unknown>): void {

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../operations/act/guard.ts'
-import type { Deployment } from './deployment'
+import type { Deployment } from './deployment.ts'
 
 /** Names only: a driver's message can hold a statement's parameters. Our own say what to do, and hold no data. */
 export function logError(site: Deployment, requestId: string, error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Membership } from '../../ports/principal.ts'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html, type Markup } from './page.ts'
 

@@ -1,7 +1,7 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
 import type { Ask } from '../../ports/factor.ts'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
 import { duration } from './texts.ts'
 

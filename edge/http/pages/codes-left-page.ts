@@ -1,6 +1,6 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {

@@ -1,4 +1,4 @@
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { card, html, page, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {

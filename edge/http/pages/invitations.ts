@@ -1,5 +1,5 @@
 import type { AskedInvitation } from '../../ports/invitations.ts'
-import type { Deployment } from '../deployment/deployment'
+import type { Deployment } from '../deployment/deployment.ts'
 import { html, type Markup } from './page.ts'
 
 export type InvitationsOptions = {

@@ -1,4 +1,4 @@
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { html, type Markup, page, script, signOutForm } from './page.ts'
 
 export type ManagePageOptions = {

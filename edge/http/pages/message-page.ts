@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts'
-import type { Deployment } from '../deployment/deployment'
+import type { Deployment } from '../deployment/deployment.ts'
 import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */

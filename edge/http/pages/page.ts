@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 
 export type Markup = ReturnType<typeof html>
 

@@ -1,4 +1,4 @@
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
 import { html } from './page.ts'
 

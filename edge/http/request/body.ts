@@ -4,7 +4,7 @@ import { accept, type Result, reject } from '../../core/result.ts'
 import { utf8 } from '../../crypto/encoding.ts'
 import { UnavailableError } from '../../operations/act/guard.ts'
 import { jsonKeys } from '../../reading/json.ts'
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 import type { HttpServices } from './visit.ts'
 
 /** The largest body that is read. */

@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isLoopback, isOwnOrigin, type Sender } from '../../reading/origin.ts'
 import { splitPlainUrl, wayBack } from '../../reading/paths.ts'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { isSafe } from './request-kind.ts'
 
 /** Where a request really arrived: the origin that browsers know us by. */

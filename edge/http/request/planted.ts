@@ -1,6 +1,6 @@
 import { plantedCookies } from '../../reading/cookies.ts'
 import { wayBack } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 import type { Location } from './location.ts'
 
 /* Cookies that imitate ours are refused, and taken out of the browser: else one of them would lock a person out for good. */

@@ -1,4 +1,4 @@
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 
 /** A page a person looks at; a WebSocket; anything else. Decides the form of a refusal (spec L7). */
 export type RequestKind = 'document' | 'websocket' | 'other'

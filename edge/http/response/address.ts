@@ -1,5 +1,5 @@
 import type { Passed } from '../../operations/sign-in/answer-challenge.ts'
-import type { Deployment } from '../deployment/deployment'
+import type { Deployment } from '../deployment/deployment.ts'
 
 /** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
 export function addressOf(

@@ -1,5 +1,5 @@
 import { afterAnswer } from '../deployment/after.ts'
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 import { logError } from '../deployment/log.ts'
 import type { HttpServices, HttpVisit } from '../request/visit.ts'
 

@@ -1,5 +1,5 @@
 import { privately, SHARED_CACHES } from '../../reading/caching.ts'
-import type { Deployment, HostContext } from '../deployment/deployment'
+import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import type { Location } from '../request/location.ts'
 
 /** Spec H7, letter for letter; where the host's sign-out redirects to may be added to `form-action`. */

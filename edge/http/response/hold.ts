@@ -1,7 +1,7 @@
 import type { GateDecision } from '../../core/gate.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { rawPath, wayBack, withParameter } from '../../reading/paths.ts'
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { signOutForm } from '../pages/page.ts'
 import { locate, refererPath } from '../request/location.ts'

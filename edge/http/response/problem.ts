@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { ACR } from '../../shared/protocol.ts'
-import type { Deployment } from '../deployment/deployment'
+import type { Deployment } from '../deployment/deployment.ts'
 import { addressOf } from './address.ts'
 
 type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { headers?: Record<string, string> }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Deployment } from '../deployment/deployment'
+import type { Deployment } from '../deployment/deployment.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 
 /** What our pages need and nobody has to be signed in for. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { HostContext } from '../deployment/deployment'
+import type { HostContext } from '../deployment/deployment.ts'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
 import { locate } from '../request/location.ts'

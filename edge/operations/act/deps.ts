@@ -1,7 +1,7 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
-import type { Caller } from '../../ports/caller'
+import type { Caller } from '../../ports/caller.ts'
 import type { Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'

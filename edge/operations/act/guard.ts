@@ -2,7 +2,7 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { Caller, CallerQuery, CallerState } from '../../ports/caller'
+import type { Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import type { Deps, Visit } from './deps.ts'
 

@@ -1,4 +1,4 @@
-import type { AuthenticatorRow } from '../../ports/caller'
+import type { AuthenticatorRow } from '../../ports/caller.ts'
 import type { Factors } from '../../ports/factor.ts'
 
 /**

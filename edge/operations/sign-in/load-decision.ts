@@ -1,7 +1,7 @@
 import type { Assurance } from '../../core/assurance.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import type { AccountRef } from '../../core/policy.ts'
-import type { SessionState } from '../../ports/caller'
+import type { SessionState } from '../../ports/caller.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, decide, requiringMemberships } from '../act/guard.ts'
 

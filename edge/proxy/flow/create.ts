@@ -14,7 +14,7 @@ import { identityOf } from '../identity/identity.ts'
 import { jarKeeper } from '../jar/jar.ts'
 import { assertionOf } from '../upstream/assertion.ts'
 import { ASKED_EVERY_MS } from '../upstream/socket.ts'
-import { createUpstream, type Reach } from '../upstream/upstream'
+import { createUpstream, type Reach } from '../upstream/upstream.ts'
 import { principalOf } from '../upstream/visitor.ts'
 import { createProxy, type Elements, PREFIX } from './proxy.ts'
 

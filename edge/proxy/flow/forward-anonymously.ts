@@ -1,12 +1,12 @@
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { refuse } from '../../http/response/hold.ts'
 import { showsSuccess } from '../login/verdict.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, forward } from '../upstream/forward.ts'
-import { setsSession, toBrowserResponse } from '../upstream/response'
+import { setsSession, toBrowserResponse } from '../upstream/response.ts'
 import type { Visitor } from '../upstream/visitor.ts'
-import { finishSignIn } from './finish-sign-in'
-import { seenAs } from './login-response'
+import { finishSignIn } from './finish-sign-in.ts'
+import { seenAs } from './login-response.ts'
 
 /** What is sent on of a request's body, once it was looked at. */
 export type Sent = { body?: BodyInit | ReadableStream | null; signal?: AbortSignal; isFirstStep?: boolean }

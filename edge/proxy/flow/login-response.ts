@@ -1,10 +1,10 @@
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { pointed } from '../../reading/patterns.ts'
 import type { Login } from '../login/login.ts'
 import type { LoginAnswer } from '../login/verdict.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Forwarded } from '../upstream/forward.ts'
-import { locationFor } from '../upstream/upstream'
+import { locationFor } from '../upstream/upstream.ts'
 import { tokenHash, type Visitor } from '../upstream/visitor.ts'
 
 /* What there is to read in the site's answer to a login, besides its status and cookies. */

@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { couldBePath } from '../../reading/canonical.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'

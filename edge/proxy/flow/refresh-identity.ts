@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { logError } from '../../http/deployment/log.ts'
 import { isSubResource } from '../../http/request/request-kind.ts'
 import { CannotAsk, isSame, siteAccount } from '../identity/person.ts'

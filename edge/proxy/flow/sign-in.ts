@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts'
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { decideVisit } from '../../http/gate/gate.ts'
 import { originOf } from '../../http/request/location.ts'
 import { requestKind } from '../../http/request/request-kind.ts'
@@ -17,11 +17,11 @@ import type { Login } from '../login/login.ts'
 import { judge } from '../login/verdict.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import { askWho, type Forwarded, forward } from '../upstream/forward.ts'
-import { toBrowserResponse } from '../upstream/response'
-import { UpstreamUnavailable } from '../upstream/upstream'
+import { toBrowserResponse } from '../upstream/response.ts'
+import { UpstreamUnavailable } from '../upstream/upstream.ts'
 import { jarForLogin, sessionHashesOf, type Visitor } from '../upstream/visitor.ts'
-import { finishSignIn } from './finish-sign-in'
-import { isAsProbed, isUnknownLoginPath, seenAs, showsFormAgain, tokenOf } from './login-response'
+import { finishSignIn } from './finish-sign-in.ts'
+import { isAsProbed, isUnknownLoginPath, seenAs, showsFormAgain, tokenOf } from './login-response.ts'
 
 /** A token login right after the code goes through: the page cannot be handed the token of the one that was held. */
 const TOKEN_GRACE_MS = 5 * 60_000

@@ -1,4 +1,4 @@
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { writeCookie } from '../../http/request/cookie.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
 import { isOwnPage } from '../../http/routes/serve.ts'

@@ -1,5 +1,5 @@
 import { afterAnswer } from '../../http/deployment/after.ts'
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { decideVisit } from '../../http/gate/gate.ts'
 import { readUpTo } from '../../http/request/body.ts'
 import { isSafe } from '../../http/request/request-kind.ts'
@@ -12,12 +12,12 @@ import { MAX_LOGIN_BYTES, mayBeLogin, recognise } from '../login/login.ts'
 import { scanned } from '../login/scan.ts'
 import type { ProxyContext } from '../upstream/context.ts'
 import type { Visitor } from '../upstream/visitor.ts'
-import { handleAdmittedRequest, maySignIn } from './admitted-request'
-import { forwardAnonymously, type Sent } from './forward-anonymously'
-import { refreshIdentity } from './refresh-identity'
+import { handleAdmittedRequest, maySignIn } from './admitted-request.ts'
+import { forwardAnonymously, type Sent } from './forward-anonymously.ts'
+import { refreshIdentity } from './refresh-identity.ts'
 import { firstStep, signIn, startAgain } from './sign-in.ts'
 import { endJar } from './sign-out.ts'
-import { handleVisitorRequest } from './visitor-request'
+import { handleVisitorRequest } from './visitor-request.ts'
 
 /** One request for the site: a login, somebody known, or a visitor. */
 export async function handleSiteRequest(proxy: ProxyContext, c: HostContext, visitor: Visitor): Promise<Response> {

@@ -3,7 +3,7 @@ import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import type { Jar } from '../jar/contents.ts'
 import { isDeletion, type SetCookie } from '../jar/set-cookie.ts'
 import { type LoginAnswer, showsSuccess } from '../login/verdict.ts'
-import { renewsSession } from '../upstream/response'
+import { renewsSession } from '../upstream/response.ts'
 
 /*
  * A sign-in on a path that is no listed login, in a browser that is through the gate: it would bring another person's

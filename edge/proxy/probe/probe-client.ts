@@ -4,8 +4,8 @@ import type { ProxyConfig } from '../config/proxy-config.ts'
 import type { SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import { isDeletion, matchesPath, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
-import { sortCookies } from '../upstream/response'
-import { addressFields, createUpstream, type Reach } from '../upstream/upstream'
+import { sortCookies } from '../upstream/response.ts'
+import { addressFields, createUpstream, type Reach } from '../upstream/upstream.ts'
 
 /*
  * A small browser for the probe: it asks the site as a visitor's browser would through the gate, and sees what the gate

@@ -1,5 +1,5 @@
 import { readPage } from '../../reading/page.ts'
-import { signsOut } from '../upstream/response'
+import { signsOut } from '../upstream/response.ts'
 import { ownPath, type SeenConfig } from './login-page.ts'
 import type { ProbeClient, ProbeRequest, Seen } from './probe-client.ts'
 

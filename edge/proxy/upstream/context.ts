@@ -5,7 +5,7 @@ import type { FailureSignature, ProxyConfig } from '../config/proxy-config.ts'
 import type { Identity } from '../identity/person.ts'
 import type { JarKeeper } from '../jar/contents.ts'
 import type { Assertion } from './assertion.ts'
-import type { Upstream } from './upstream'
+import type { Upstream } from './upstream.ts'
 
 /** What every part of the gate in front of a site works with. Made once, by `createSiteGate`. */
 export type ProxyContext = {

@@ -1,12 +1,12 @@
 import type { Assurance } from '../../core/assurance.ts'
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import { couldMatchName } from '../../reading/patterns.ts'
 import type { Asking, IdentityQuestion, Person } from '../identity/person.ts'
 import type { Jar, SiteCookie } from '../jar/contents.ts'
 import { mergeCookies } from '../jar/contents.ts'
 import type { ProxyContext } from './context.ts'
-import { type SortedCookies, sortCookies } from './response'
-import { locationFor } from './upstream'
+import { type SortedCookies, sortCookies } from './response.ts'
+import { locationFor } from './upstream.ts'
 import { forwardableCookies, tokenHash, type Visitor } from './visitor.ts'
 
 /** As whom a request goes to the site. */

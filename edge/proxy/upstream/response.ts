@@ -4,7 +4,7 @@ import { couldMatchName, matchesName } from '../../reading/patterns.ts'
 import type { ProxyConfig } from '../config/proxy-config.ts'
 import type { Jar } from '../jar/contents.ts'
 import { isDeletion, parseSetCookie, type SetCookie } from '../jar/set-cookie.ts'
-import type { Upstream } from './upstream'
+import type { Upstream } from './upstream.ts'
 
 /*
  * What comes back from the site, made fit for a browser in front of the gate.

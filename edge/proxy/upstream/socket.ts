@@ -1,4 +1,4 @@
-import { UpstreamUnavailable } from './upstream'
+import { UpstreamUnavailable } from './upstream.ts'
 
 /*
  * An open WebSocket has no further requests at which the gate could decide again, so it is asked about while it is open.

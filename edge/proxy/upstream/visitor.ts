@@ -1,6 +1,6 @@
 import { spellingOf } from '../../core/names.ts'
 import { sign, signAll } from '../../crypto/sign.ts'
-import type { HostContext } from '../../http/deployment/deployment'
+import type { HostContext } from '../../http/deployment/deployment.ts'
 import type { Location } from '../../http/request/location.ts'
 import type { HttpServices } from '../../http/request/visit.ts'
 import type { Principal } from '../../ports/principal.ts'
