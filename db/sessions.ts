@@ -20,7 +20,7 @@ const SESSION_RETENTION_MS = (JAR_DAYS + 1) * 86_400_000
 /** A sign-in that has not come back by then never will: its session may be signed in at the site, so it is over. */
 const SIGN_IN_LIMIT_MS = 60_000
 
-/** Sessions in front of a site that is not touched (spec H3), over the same database as `createStore`. */
+/** Sessions in front of an unmodified site (spec H3), over the same database as `createStore`. */
 export function createSessionStore(db: HostDatabase): SessionStore {
   const { reader, writer } = connect(db)
   return {

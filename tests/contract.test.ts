@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
@@ -182,4 +183,15 @@ describe('the wire', () => {
     const unused = written.filter((act) => !lines.some((line) => line.includes(`'${act}'`)))
     expect(unused).toEqual([])
   })
+})
+
+describe('the pages for who carries it on', () => {
+  test.each(['docs/architecture.md', 'CONTRIBUTING.md'])(
+    '%s names no file or folder that is not there',
+    async (page) => {
+      const named = [...(await read(page)).matchAll(/`((?:edge|db|widget|tools|demo|tests|docs)\/[\w/.-]+)`/g)]
+      expect(named.length).toBeGreaterThan(3)
+      expect(named.map(([, file = '']) => file).filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([])
+    },
+  )
 })

@@ -27,7 +27,7 @@ export const assurances = sqliteTable(
 )
 
 /**
- * Sessions of browsers in front of a site that is not touched, where they must be told from others: one that is being
+ * Sessions of browsers in front of an unmodified site, where they must be told from others: one that is being
  * signed in just now, and one that is over for good. No row: nothing special.
  */
 export const sessions = sqliteTable(

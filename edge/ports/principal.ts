@@ -18,7 +18,7 @@ export type Principal = {
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */
   accountId?: string
   memberships: Membership[]
-  /** In front of a site that is not touched: an Owner by its configuration, who needs no invitation and gives them. */
+  /** In front of an unmodified site: an Owner by its configuration, who needs no invitation and gives them. */
   isNamedOwner?: true
   /**
    * When this session began, epoch milliseconds. With it, a session that outlived `mfa.forget` is nobody's: it cannot set

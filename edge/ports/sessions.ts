@@ -5,7 +5,7 @@ import type { Asks } from './invitations.ts'
 import type { SessionHash } from './runtime.ts'
 
 /**
- * Sessions in front of a site that is not touched: what must be known of them before anything reaches the site. The same
+ * Sessions in front of an unmodified site: what must be known of them before anything reaches the site. The same
  * promises hold as for `MfaStore`: one atomic act each, times in epoch milliseconds, rejects when the database does not serve.
  */
 export interface SessionStore {

@@ -65,7 +65,7 @@ export interface MfaClient extends ChallengeClient, PolicyClient {
 const settings = 'settings'
 const challenge = 'challenge'
 
-// One part for each element that is to be had alone, so that its script does not carry the requests of the others.
+// One part for each element that is shipped as a bundle of its own, so that its script does not carry the requests of the others.
 
 export function challengeClient(transport: Transport): ChallengeClient {
   return {

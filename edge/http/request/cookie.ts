@@ -36,7 +36,7 @@ export async function readProof(http: CookieReader, proof: string | null, origin
   return isLive(token, origin, http.deps.clock()) ? token : null
 }
 
-/** What a token says is a matter of its letters alone, so a signature that was right stays right. */
+/** Verification depends on the token's text only, so a verified token may be remembered. */
 async function checkToken({ ring, memos }: Pick<CookieReader, 'ring' | 'memos'>, value: string): Promise<unknown> {
   const token = await readToken(ring, value)
   if (token !== null) memos.tokens.set(value, token)

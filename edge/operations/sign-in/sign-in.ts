@@ -9,7 +9,7 @@ import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { callerQuery, decide, needsInvitation } from '../act/guard.ts'
 
 /*
- * Sign-ins at a site that is not touched, as a gate in front of it sees them. A session is taken before a password goes
+ * Sign-ins at an unmodified site, as a gate in front of it sees them. A session is taken before a password goes
  * to the site and is over, or given back, when the site has answered.
  */
 

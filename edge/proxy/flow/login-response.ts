@@ -35,7 +35,7 @@ export function isAsProbed(proxy: ProxyContext, c: HostContext, visitor: Visitor
   return c.req.method === 'POST' && login.place === proxy.config.loginType && isUsualPath(proxy, visitor)
 }
 
-/** Where the name that was typed is all that is known, an answer of some other page is no word about it. */
+/** With identity by the form, a response from any path but the login's proves nothing about the typed name. */
 export function isUnknownLoginPath(proxy: ProxyContext, visitor: Visitor): boolean {
   return proxy.config.identity.kind === 'form' && !isUsualPath(proxy, visitor)
 }

@@ -25,7 +25,7 @@ export const PREFIX = '/.mfa'
 export type Elements = (file: string) => Promise<Response>
 
 /**
- * The gate as a reverse proxy in front of a site that is not touched (spec H3). Everything passes here; what goes on to
+ * The gate as a reverse proxy in front of an unmodified site (spec H3). Everything passes here; what goes on to
  * the site goes as a visitor without credentials, or as somebody whom the gate has let through.
  */
 export function createProxy(

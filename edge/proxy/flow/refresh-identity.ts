@@ -7,7 +7,7 @@ import type { ProxyContext } from '../upstream/context.ts'
 import { askWho } from '../upstream/forward.ts'
 import { setVisitor, type Visitor } from '../upstream/visitor.ts'
 
-/** For how long holds what the site said about somebody: what accounts are theirs, in which role, and that it is they. */
+/** How long the site's answer about a person (identity, accounts, roles) is trusted. */
 const IDENTITY_TTL_MS = 5 * 60_000
 
 export type Refreshed = { visitor: Visitor; lines: string[] }

@@ -52,7 +52,7 @@ async function enterKnown(proxy: ProxyContext, c: HostContext, visitor: Visitor,
   const decided = await decideVisit(http, recent, c, visit)
   const { decision, assurance, session, isCheap } = decided
   if (session === 'signing_in') return refuse(http, c, { reason: 'signing_in' }, requestId)
-  // Over, whatever its cookies say: nobody.
+  // Ended on our side: anonymous, whatever its cookies say.
   if (session === 'ended') return handleVisitorRequest(proxy, c, { ...visitor, jar: null, isStale: true }, sent)
   if (decision.verdict === 'allow') {
     const answer = handleAdmittedRequest(proxy, c, visitor, { visit, assurance, isCheap, sent })

@@ -51,7 +51,7 @@ export function parseSetCookie(line: string, requestPath: string, now: number): 
         break
     }
   }
-  // Max-Age goes over Expires (RFC 6265 §5.3).
+  // Max-Age takes precedence over Expires (RFC 6265 §5.3).
   if (maxAge !== null) cookie.expiresAt = maxAge <= 0 ? 0 : now + maxAge * 1000
   return cookie
 }

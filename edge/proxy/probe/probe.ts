@@ -89,7 +89,7 @@ export async function probe(config: ProxyConfig, ports: ProbePorts, options: Pro
   const past = detours(here, login)
   if (past.length > 0) warn(pastTheGate(past))
 
-  // Said, and nobody there to compare with: then the site is spared a wrong login.
+  // The failure is configured and there is no test account to compare with: the wrong login is not sent.
   const wrong = config.failure && !account ? null : await sendWrong(request)
   const failure = wrong
     ? seenFailure(config, wrong, seen, login.form?.action ?? null)

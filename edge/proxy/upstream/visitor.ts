@@ -32,7 +32,7 @@ export function setVisitor(c: HostContext, visitor: Visitor): void {
   c.set(VISITOR, visitor)
 }
 
-/** Whose sign-in the browser's jar holds: what `identify` is in front of a site that is not touched. */
+/** Whose sign-in the browser's jar holds: what `identify` is in front of an unmodified site. */
 export function principalOf(config: Pick<ProxyConfig, 'owners' | 'identity'>, c: HostContext): Principal | null {
   const visitor: Visitor | undefined = c.get(VISITOR)
   const who = visitor?.jar?.who
