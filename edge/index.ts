@@ -22,8 +22,8 @@ export type {
 export type {
   AuthenticatorRow,
   Caller,
-  CallerQuery as StandingQuery,
-  CallerState as Standing,
+  CallerQuery,
+  CallerState,
   SessionState,
 } from './ports/caller.ts'
 export type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './ports/methods.ts'
