@@ -51,6 +51,12 @@ beforeAll(async () => {
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
   app.get('/', (c) => c.text('content of the host'))
+  // A host whose handler gives the request to an app of its own.
+  const inner = new Hono().post('/inner/end', async (c) => {
+    await mfa.endAssurance(c)
+    return c.text('ended')
+  })
+  app.all('/inner/*', (c) => inner.fetch(c.req.raw))
   const kept = new Response(null, { status: 204 })
   app.get('/kept', () => kept)
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
@@ -104,6 +110,14 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   )
   expect(await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).toHaveStatus(200)
   expect(await third.document('/')).toHaveStatus(200)
+
+  // The gate around it puts no cookie in the place of the one that was ended there.
+  const ended = await second.json('POST', '/inner/end', {})
+  expect(ended.text).toBe('ended')
+  expect(ended.headers.getSetCookie().map((line) => line.replace(/^mfa-\d+/, 'mfa'))).toEqual([
+    'mfa=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+  ])
+  expect((await second.document('/')).status).toBe(303)
 
   const jars = { fourth: signedIn().jar, third: third.jar }
   const said = async (jar: keyof typeof jars, uri: string, method = 'GET', path = '/mfa/authorize') => {
