@@ -9,6 +9,7 @@ import {
   BEGINS_PER_HOUR,
   ENROLMENT_SECONDS,
   ENROLMENT_TRIES,
+  FURTHER_METHOD_SECONDS,
   HOUR_SECONDS,
   LIVE_ENROLMENTS_PER_SESSION,
 } from '../edge/core/enrolment.ts'
@@ -91,6 +92,7 @@ test('enrolment, assurance, the rest', async () => {
     DEFAULT_LIMITS.idleSeconds,
   ])
   expect(row('A sign-in by backup code')).toContain(`${RESET_PROOF_SECONDS} s`)
+  expect(row('A method beside one')).toContain(`: ${FURTHER_METHOD_SECONDS} s`)
   const ticket = [TICKET_SECONDS, TICKET_TRIES, FINISH_SECONDS]
   expect([...row('A ticket of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(ticket)
   const grant = [GRANT_SECONDS, REPEAT_SECONDS]
