@@ -352,6 +352,14 @@ describe('the folders are the architecture', () => {
     expect(circles(arrowsBy(shipped, path.posix.dirname))).toEqual([])
   })
 
+  test('the stand-in for a server and the ways to one draw nothing: a page that has Lit gets no second one', () => {
+    const byFile = new Map(modules.map((module) => [module.file, module]))
+    for (const entry of ['widget/memory/memory-client.ts', 'widget/client/token-client.ts']) {
+      const imported = graph(modules, entry).flatMap((file) => byFile.get(file)?.imports ?? [])
+      expect(imported.filter(({ specifier, typeOnly }) => !typeOnly && /^lit(\/|$)/.test(specifier))).toEqual([])
+    }
+  })
+
   test('nothing lets a request through when the gate fails', () => {
     const files = ['edge', 'demo'].flatMap((folder) => sourceFiles(ROOT, folder))
     const wrong = files.filter((file) => readFileSync(path.join(ROOT, file), 'utf8').includes('passThroughOnException'))

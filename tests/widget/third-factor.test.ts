@@ -1,6 +1,5 @@
 import '../../widget/define.ts'
 import '../../widget/define/mfa-setup-wizard.ts'
-import { html } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { plainCode } from '../../edge/shared/typed-code.ts'
 import type { Factor, Method } from '../../widget/factors/factor.ts'
@@ -55,7 +54,7 @@ const pin: Factor = {
   }),
 }
 
-const pinMethod: Method = { kind, name: () => 'Four digits', icon: () => html`<i class="pin-icon"></i>`, amr: ['pin'] }
+const pinMethod: Method = { kind, name: () => 'Four digits', icon: 'M3 3h14v14', amr: ['pin'] }
 
 const RIGHT = '2468'
 
@@ -155,7 +154,7 @@ describe('a third factor', () => {
     mount(element)
     await until(() => element.state === 'ready', 'the settings')
     await settle()
-    check(find(element, '[part=row] .pin-icon') && text(element).includes('My digits'), 'its row')
+    check(find(element, '[part=row] path[d="M3 3h14v14"]') && text(element).includes('My digits'), 'its row')
     find<HTMLElement>(element, '.more')?.click()
     await press(element, 'Delete')
     await press(find(element, 'dialog') ?? element, 'Delete')

@@ -1,4 +1,3 @@
-import type { TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import type { CodeMistake, CodeTexts, NameTexts } from '../words/messages.ts'
 
@@ -40,7 +39,8 @@ export type Factor = {
 export type Method = {
   kind: FactorKind
   name: (text: NameTexts) => string
-  icon: () => TemplateResult
+  /** Its strokes on a 20 px square, as an SVG path. Not a template: a stand-in for the server reads this list without Lit. */
+  icon: string
   /** What it adds to `amr` when it has just been set up, beside the password (RFC 8176). */
   amr: readonly string[]
 }

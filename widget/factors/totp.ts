@@ -1,6 +1,5 @@
 import { CODE_DIGITS } from '../../edge/shared/limits.ts'
 import { plainCode } from '../../edge/shared/typed-code.ts'
-import { phoneIcon } from '../look/icons.ts'
 import type { Factor, Method } from './factor.ts'
 
 const kind = 'totp'
@@ -31,6 +30,6 @@ export const totp: Factor = {
 export const totpMethod: Method = {
   kind,
   name: (text) => text.factorName(kind),
-  icon: phoneIcon,
+  icon: 'M7 2h6a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zM9 15h2',
   amr: ['otp'],
 }

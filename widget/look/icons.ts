@@ -1,12 +1,9 @@
 import { html, type TemplateResult } from 'lit'
 
 /** Strokes on a 20 px square. They stand beside words and say nothing themselves. */
-function icon(path: string): TemplateResult {
+export function icon(path: string): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false"><path d=${path} fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" /></svg>`
 }
-
-export const phoneIcon = (): TemplateResult =>
-  icon('M7 2h6a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2zM9 15h2')
 
 export const codesIcon = (): TemplateResult =>
   icon('M5 4h10a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM6 8h3M6 12h3M12 8h2M12 12h2')

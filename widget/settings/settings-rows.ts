@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
 import { LOW_CODES } from '../../edge/shared/limits.ts'
 import { methodOf } from '../factors/registry.ts'
-import { alertIcon, codesIcon } from '../look/icons.ts'
+import { alertIcon, codesIcon, icon } from '../look/icons.ts'
 import { refusalContent } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
@@ -36,15 +36,15 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
   return html`<ul role="list">
       ${authenticators.map((method) =>
         state.step === 'renaming' && state.id === method.id
-          ? row(methodOf(method.factor).icon(), nameForm(method, state, view))
+          ? row(icon(methodOf(method.factor).icon), nameForm(method, state, view))
           : methodRow(method, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
     </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}`
 }
 
-function row(icon: TemplateResult, content: unknown, aside: unknown = nothing): TemplateResult {
-  return html`<li class="row" part="row"><span class="tile">${icon}</span><div class="grow">${content}</div>${aside}</li>`
+function row(picture: TemplateResult, content: unknown, aside: unknown = nothing): TemplateResult {
+  return html`<li class="row" part="row"><span class="tile">${picture}</span><div class="grow">${content}</div>${aside}</li>`
 }
 
 function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): TemplateResult {
@@ -60,7 +60,7 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
     { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
   ]
   return row(
-    methodOf(method.factor).icon(),
+    icon(methodOf(method.factor).icon),
     html`<p class="name"><strong>${name}</strong>${isDefault ? html` <span class="badge" part="badge">${text.default}</span>` : nothing}${
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
