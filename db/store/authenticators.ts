@@ -51,6 +51,8 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       const mayRemove = sql`exists (select 1 from ${authenticators} where ${own})
         and ${isAssured(caller, now)}
         and (${hasOther(principalId, authenticatorId)} or not ${isRequired(accountIds)})`
+      // Which of them are in the way: as of this act, since another session may have removed the other method just now.
+      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId)}`)
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
       // Asked after the method is gone: codes alone are no method, and what wrong codes cost is of methods that are there.
       const wasLast = sql`${proved} and not ${hasMethod(principalId)}`
@@ -58,7 +60,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${throttles.factor})))`
       const { proof: proven, required } = await batch(writer, {
         proof: statements,
-        required: writer.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
+        required: writer.select({ accountId: policies.accountId }).from(policies).where(inTheWay),
         rest: [
           ...epochStatements(writer, { caller, now, when: proved }),
           writer

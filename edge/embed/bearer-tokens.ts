@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type ApiPart, type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { type ApiPart, RECOGNISED, type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { embedOrigin } from './origins.ts'
@@ -36,7 +36,7 @@ export function bearerTokens({ origins, keys }: BearerTokensOptions): Embed {
     part.use('*', tokenHolder(http, own ?? http.ring, listed))
     // Sign-out on another origin passes no gate, so it says so here (spec L10).
     part.post('/assurance/end', async (c) => {
-      const visit = c.get('visit')
+      const visit = c.get(RECOGNISED)
       if (!visit?.isOriginChecked) return refuse(http, c, { reason: 'not_found' })
       await endAssurance(http.deps, visit)
       return c.body(null, 204)

@@ -9,7 +9,7 @@ import { isLive, type ProofToken } from '../http/request/cookie.ts'
 import { locate, originOf } from '../http/request/location.ts'
 import { isSafe } from '../http/request/request-kind.ts'
 import { type HttpServices, type HttpVisit, hashSession, visitOf } from '../http/request/visit.ts'
-import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { RECOGNISED, type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import { recordRefused } from '../operations/act/deps.ts'
 import { sessionOf } from '../operations/act/guard.ts'
 import type { SessionHash } from '../ports/runtime.ts'
@@ -40,7 +40,7 @@ export function tokenHolder(
     if (!bringsToken(c)) return next()
     const held = await hold(http, ring, listed, c)
     if (!held.ok) return refuse(http, c, held.reason)
-    c.set('visit', held.value.visit)
+    c.set(RECOGNISED, held.value.visit)
     await next()
     await handOut(http, c, held.value)
   }

@@ -7,7 +7,7 @@ import { signAll } from '../crypto/sign.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'
 import { locate } from '../http/request/location.ts'
 import { type HttpServices, type HttpVisit, visitOf } from '../http/request/visit.ts'
-import { type RoutesEnv, refuse } from '../http/routes/serve.ts'
+import { RECOGNISED, type RoutesEnv, refuse } from '../http/routes/serve.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import type { LoginStore, OpenLogin } from '../ports/logins.ts'
 import type { SessionHash } from '../ports/runtime.ts'
@@ -52,7 +52,7 @@ export function ticketHolder(http: HttpServices, store: LoginStore): MiddlewareH
     const opened = await open(http, store, c, header)
     if (!opened.ok) return refuse(http, c, opened.reason)
     const held = opened.value
-    c.set('visit', held.visit)
+    c.set(RECOGNISED, held.visit)
     await next()
     await settle(http, store, c, held)
   }

@@ -134,8 +134,8 @@ export interface MfaStore {
   }): Promise<CallerState & { isRenamed: boolean }>
 
   /**
-   * Removes the authenticator, and with the person's last one all backup codes, unless an account of the query requires
-   * MFA.
+   * Removes the authenticator, and with the person's last one all backup codes, unless it is the last one and an account of
+   * the query requires MFA. `requiredIds`: those accounts that are in the way.
    */
   removeAuthenticator(act: {
     query: CallerQuery

@@ -61,6 +61,17 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       expect(await ask(`${on}' or '1'='1`)).toEqual([])
     })
 
+    test('of an account whose id holds half a letter is never that nothing is required', async () => {
+      // As every other statement writes it down.
+      const written = `${newId('account')}\ufffd`
+      await opened.client.execute({
+        sql: 'insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, 1, 0, ?)',
+        args: [written, 'owner'],
+      })
+      const asked = written.replace('\ufffd', '\ud800')
+      await expect(opened.store.loadStanding(queryOf(newCaller(), NOW, [asked]))).rejects.toThrow()
+    })
+
     test('holds an assurance only in its session, for its person, with its id, until its end', async () => {
       const { assured } = await acts.enrol()
       const { assurance } = await opened.store.loadStanding(queryOf(assured))

@@ -190,6 +190,25 @@ test('a proxy that asks needs to be told what browsers call the site', () => {
   ).toThrow(/origins is missing/)
 })
 
+test('what a host keeps under a name of its own is never taken for who was recognised', async () => {
+  const identified = {
+    principal: { id: 'mallory', name: 'Mallory', sessionId: 's', memberships: [] },
+    notifications: [],
+  }
+  const app = new Hono<{ Variables: { visit: unknown } }>()
+  app.use('*', async (c, next) => {
+    c.set('visit', identified)
+    await next()
+  })
+  const bob = { id: 'bob', name: 'Bob', sessionId: 's', memberships: [] }
+  const identify: MfaOptions['identify'] = (c) => (c.req.header('cookie') ? bob : null)
+  app.route('/mfa', createMfa({ ...forwardOptions, identify }).routes)
+  const settings = await app.request(`${url}/mfa/api/settings`, { headers: { cookie: 'sid=1' } })
+  expect(settings.status).toBe(200)
+  expect(await settings.json()).toMatchObject({ principal: { id: 'bob' } })
+  expect((await app.request(`${url}/mfa/api/settings`)).status, 'nobody').toBe(401)
+})
+
 test('ambiguous paths are gated on Node as well', async () => {
   const stranger = new UserAgent(url)
   // `/./login` is not among them: the platform itself makes `/login` of it, for us and for the host alike.

@@ -11,7 +11,7 @@ import { refuse as refuseAtDoor } from '../response/hold.ts'
 import { apiRoutes } from './api.ts'
 import { assetRoutes } from './assets.ts'
 import { pageRoutes } from './pages.ts'
-import { type ApiPart, type RoutesEnv, refuse, refuseOtherMethods } from './serve.ts'
+import { type ApiPart, RECOGNISED, type RoutesEnv, refuse, refuseOtherMethods } from './serve.ts'
 
 /** Further routes under our prefix, for hosts that ask for them: a module of its own, which no other host carries. */
 export type Extension = (parts: { http: HttpServices; recent: RecentDecisions }) => Hono
@@ -44,7 +44,7 @@ export function createRoutes(
       }
     }
     protect(c.res.headers, site, location.ok ? location.value : null)
-    const visit = c.get('visit')
+    const visit = c.get(RECOGNISED)
     if (visit) deliver(http, c, visit)
   })
 

@@ -13,19 +13,22 @@ import { refusalAnswer } from '../response/hold.ts'
 /** More of the API, mounted under its prefix and in front of it: for what only some hosts need. */
 export type ApiPart = (http: HttpServices) => Hono<RoutesEnv>
 
-/** What our own routes know of a request. `visit`: whose it is, once that was found out. */
-export type RoutesEnv = { Variables: { requestId: string; visit?: HttpVisit } }
+/** Under which our routes keep whose a request is. Not a host's word: what it set itself would be taken for it. */
+export const RECOGNISED = 'sallyport.visit'
+
+/** What our own routes know of a request, and whose it is, once that was found out. */
+export type RoutesEnv = { Variables: { requestId: string; [RECOGNISED]?: HttpVisit } }
 export type RoutesContext = Context<RoutesEnv>
 
 /** Who calls one of our own routes: somebody the host knows or a part of the API has recognised, or a refusal. */
 export async function known(http: HttpServices, c: RoutesContext): Promise<Result<HttpVisit, Refusal>> {
-  const recognised = c.get('visit')
+  const recognised = c.get(RECOGNISED)
   if (recognised) return accept(recognised)
   if (isPlanted(c.req.header('cookie'))) return reject({ reason: 'planted_cookie' })
   const arrival = await arrive(http, c, c.get('requestId'))
   if (!arrival.ok) return arrival
   if (arrival.value.kind !== 'known') return reject({ reason: 'signed_out' })
-  c.set('visit', arrival.value.visit)
+  c.set(RECOGNISED, arrival.value.visit)
   return accept(arrival.value.visit)
 }
 

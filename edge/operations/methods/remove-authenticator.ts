@@ -42,8 +42,9 @@ export async function removeAuthenticator(
   const audit = auditRow(deps, visit, { act: 'mfa.removed', factor })
   const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
   if (!removed.proved) {
-    const isHeld = isRequired(removed.requiredIds, standing, authenticatorId)
-    return reject(isHeld ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value))
+    return reject(
+      removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value),
+    )
   }
   deps.forget()
   queueNotification(deps, visit, { type: 'mfa.removed', factor })

@@ -287,6 +287,23 @@ describe('beside another method', () => {
     expect((await alice.remove(await alice.proof())).code).toBe('policy_requires_mfa')
     expect(await rows('mfa_authenticator', alice)).toBe(1)
   })
+
+  test('of two that are deleted at once, the one that is the last by then stays, and the policy is named', async () => {
+    const alice = await enrolled({ memberships: [ACME] })
+    const added = await addApp(alice)
+    expect((await alice.setPolicy('acme', true)).status).toBe(200)
+    world.proxy.reset()
+    world.proxy.setFault({ delayMs: 1_500 }, { after: 1, times: 1 })
+    const digits = alice.remove(proof())
+    await expect.poll(() => world.proxy.roundTrips()).toBe(2)
+    const app = await alice.unsafe('POST', `/mfa/api/authenticators/${added.authenticator.id}/remove`, {
+      proof: await alice.proof(),
+    })
+    expect(app.status, app.text).toBe(200)
+    expect((await digits).code).toBe('policy_requires_mfa')
+    world.proxy.setFault(null)
+    expect(await rows('mfa_authenticator', alice)).toBe(1)
+  })
 })
 
 test('deleting the last method deletes the codes with it', async () => {
