@@ -32,6 +32,21 @@ export const memberships = sqliteTable(
   ],
 )
 
+/**
+ * How many members an account has, and how many of those have a method: the database counts along by triggers of the
+ * migration, whoever writes, so that an Owner's look reads one row. Nothing here writes it. No row: nobody.
+ */
+export const accountCounts = sqliteTable('mfa_account_count', {
+  accountId: text('account_id').primaryKey(),
+  known: integer('known').notNull(),
+  enrolled: integer('enrolled').notNull(),
+  /**
+   * The triggers' own: whether the row that is being inserted is new (1) or takes the place of one that was counted (0),
+   * for SQLite tells no trigger of a delete when REPLACE takes a row away.
+   */
+  arriving: integer('arriving').notNull(),
+})
+
 /** What an account demands of its members. No row: nothing. */
 export const policies = sqliteTable('mfa_policy', {
   accountId: text('account_id').primaryKey(),

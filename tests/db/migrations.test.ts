@@ -71,6 +71,8 @@ describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
 })
 
 const EARLIER = '0002_logins'
+/** The last schema without counts of members. */
+const BEFORE_COUNTS = '0004_names'
 const COMMAND = path.resolve(import.meta.dirname, '../../tools/operator/migrate.cli.ts')
 
 async function readAt(url: string, sql: string): Promise<unknown[]> {
@@ -129,6 +131,9 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   const ROWS = [
     `insert into mfa_principal (id, epoch, memberships_digest, seen_at) values ('ada', 3, 'digest', ${now})`,
     `insert into mfa_policy (account_id, required, changed_at, changed_by) values ('acme', 1, ${now}, 'ada')`,
+    `insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
+      values ('ada', 'acme', 'Acme', 'owner', ${now}), ('bob', 'acme', 'Acme', 'member', ${now}), ('ada', 'globex', 'G', 'member', ${now}),
+        ('bob', 'initech', 'I', 'member', ${now})`,
     `insert into mfa_authenticator (id, principal_id, factor, name, is_default, secret, last_marker, consumed_by, created_at)
       values ('app', 'ada', 'totp', 'App', 1, 'sealed', 7, '', ${RECENT})`,
     `insert into mfa_assurance (id, principal_id, session_hash, epoch, amr, proved_at, ends_at)
@@ -168,6 +173,15 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
     expect(await readAt(url, 'select principal_id, since from mfa_once_enrolled')).toEqual([['ada', RECENT]])
   })
 
+  test('has counted the members that were known, and who of them has a method', async () => {
+    const counts = 'select account_id, known, enrolled from mfa_account_count order by account_id'
+    expect(await readAt(url, counts)).toEqual([
+      ['acme', 2, 1],
+      ['globex', 1, 1],
+      ['initech', 1, 0],
+    ])
+  })
+
   test('gives nobody back the wrong codes of the day', async () => {
     const charges = await readAt(url, 'select principal_id, day_charges from mfa_throttle order by principal_id')
     expect(charges).toEqual([
@@ -187,4 +201,29 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
     await readAt(url, `delete from mfa_audit where at = ${OLD}`)
     expect(await readAt(url, 'select at from mfa_audit')).toEqual([[RECENT]])
   })
+})
+
+test.each(Object.entries(KINDS))('members that come in during an upgrade are counted, on %s', async (_, make) => {
+  const { url, stop } = await make()
+  const client = createClient({ url })
+  try {
+    await applyEarlierMigrations(url, BEFORE_COUNTS)
+    const store = createStore(drizzle(client))
+    const come = (at: number) =>
+      store.rememberMemberships({
+        principalId: `person-${at}`,
+        memberships: [{ accountId: `account-${at % 3}`, accountName: 'A', role: 'member' }],
+        digest: '',
+        now: at,
+      })
+    await Promise.all([together(30, come), inThisProcess(url), together(30, (at) => come(at + 30)), byCommand(url)])
+    expect(await readAt(url, 'select account_id, known from mfa_account_count order by account_id')).toEqual([
+      ['account-0', 20],
+      ['account-1', 20],
+      ['account-2', 20],
+    ])
+  } finally {
+    client.close()
+    await stop()
+  }
 })

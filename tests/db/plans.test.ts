@@ -184,6 +184,7 @@ describe('every statement that the store sends', () => {
     expect(texts.size).toBeGreaterThan(40)
     const tables = new Set([...texts].flatMap((sql) => sql.match(/mfa_[a-z_]+/g) ?? []))
     expect([...tables].sort()).toEqual([
+      'mfa_account_count',
       'mfa_assurance',
       'mfa_audit',
       'mfa_authenticator',

@@ -1,0 +1,103 @@
+import { drizzle } from 'drizzle-orm/libsql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import {
+  type DatabaseProxy,
+  openDatabase,
+  type StepResult,
+  startDatabase,
+  startDatabaseProxy,
+} from '../support/database.ts'
+import { actsOn, auditOf, callerOf, NOW, newId, type OpenStore, queryOf } from './acts.ts'
+
+/* What an account of many members costs: the rows that the database says it read (spec P4). */
+
+let opened: OpenStore
+let acts: ReturnType<typeof actsOn>
+let proxy: DatabaseProxy
+
+beforeAll(async () => {
+  const database = await startDatabase()
+  proxy = await startDatabaseProxy(database.url)
+  const client = openDatabase(proxy.url)
+  const close = async () => {
+    client.close()
+    await proxy.stop()
+    await database.stop()
+  }
+  opened = { store: createStore(drizzle(client)), client, close }
+  acts = actsOn(opened)
+})
+afterAll(() => opened.close())
+
+async function rowsRead(act: () => Promise<unknown>): Promise<number> {
+  let read = 0
+  proxy.setFault({
+    // Nothing is bent: it is a place to read the answers.
+    bend(results: (StepResult & { rows_read?: number })[]) {
+      for (const { rows_read } of results) read += rows_read ?? Number.NaN
+    },
+  })
+  await act()
+  proxy.setFault(null)
+  return read
+}
+
+/** An account in which every second member has a method. */
+async function fill(account: string, members: number): Promise<void> {
+  const people = `with recursive people (n) as (select 1 union all select n + 1 from people where n < ${members})`
+  await opened.client.batch(
+    [
+      `insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
+        ${people} select '${account} ' || n, '${account}', 'Acme', 'member', 0 from people`,
+      `insert into mfa_authenticator
+        (id, principal_id, factor, name, is_default, secret, last_marker, consumed_by, created_at)
+        ${people} select '${account} ' || n, '${account} ' || n, 'totp', 'App', 1, 's', 0, '', 0 from people where n % 2 = 0`,
+    ],
+    'write',
+  )
+}
+
+/** What an Owner sees, and whatever moves the counts. */
+async function readsOf(account: string, members: number) {
+  await fill(account, members)
+  const { store } = opened
+  const caller = callerOf(newId('newcomer'))
+  const { principalId } = caller
+  const query = queryOf(caller, NOW, [account])
+  const remember = (accountIds: string[]) => () =>
+    store.rememberMemberships({
+      principalId,
+      memberships: accountIds.map((accountId) => ({ accountId, accountName: 'Acme', role: 'owner' as const })),
+      digest: '',
+      now: NOW,
+    })
+  const look = async () => {
+    const { policies } = await store.loadPolicies({ ...query, countedIds: [account] })
+    expect(policies).toMatchObject([{ known: members + 1, enrolled: members / 2 + 1 }])
+  }
+  const audit = auditOf(caller, 'policy.changed')
+  return {
+    joins: await rowsRead(remember([account])),
+    enrols: await rowsRead(() => acts.enrol(caller)),
+    looks: await rowsRead(look),
+    switches: await rowsRead(() => store.setPolicy({ query, accountId: account, required: true, proof: null, audit })),
+    isReset: await rowsRead(() =>
+      store.resetByOperator({ principalId, audit: auditOf(caller, 'admin.reset'), now: NOW }),
+    ),
+    leaves: await rowsRead(remember([])),
+  }
+}
+
+/** Where a search ends, the engine may read the row beside: one for each search of an act, whose many statements add up. */
+const NEIGHBOURS = 8
+
+test('ten thousand members are as many rows read as ten', async () => {
+  await acts.deploymentId()
+  const few = await readsOf('few', 10)
+  const many = await readsOf('many', 10_000)
+  expect(few.looks).toBeLessThan(10)
+  expect({ ...many, enrols: few.enrols, isReset: few.isReset }).toEqual(few)
+  expect(Math.abs(many.enrols - few.enrols)).toBeLessThanOrEqual(NEIGHBOURS)
+  expect(Math.abs(many.isReset - few.isReset)).toBeLessThanOrEqual(NEIGHBOURS)
+})
