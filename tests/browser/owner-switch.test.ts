@@ -55,9 +55,12 @@ describe('an Owner switches mandatory MFA on', () => {
     const { page } = await site.openAs(agent, '/accounts', { expectedErrors: [/status of (401|403)/, /ERR_FAILED/] })
     await page.untilSwitch(account)
     await page.route('**/mfa/api/policies/*', (route) => route.abort())
+    // Nobody knows whether a request without an answer was carried out, so the switch is read again: as it is before the role goes.
+    const readAgain = page.waitForResponse((response) => response.url().includes('/mfa/api/policies?'))
     await page.policySwitch(account).click()
     await page.refusalOf(account, "We couldn't reach the server.").waitFor()
     expect(await page.isOn(account)).toBe(false)
+    await (await readAgain).finished()
     await page.unrouteAll()
 
     const sql = `update demo_membership set role = 'admin' where account_id = ?`
