@@ -27,7 +27,7 @@ export function ofThrottle(principalId: string, factor: FactorKind): SQL | undef
   return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }
 
-/** That row as it is; none: nothing was ever charged. For `toLane`. */
+/** That row as it is; none: nothing was ever charged. For `toThrottleState`. */
 export function selectThrottle(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
   return db.select().from(throttles).where(ofThrottle(principalId, factor))
 }
