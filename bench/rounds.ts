@@ -12,6 +12,7 @@ export async function interleaved<Name extends string>(
   { rounds }: Pick<Pace, 'rounds'>,
 ): Promise<Record<Name, Rate[]>> {
   const names = Object.keys(contestants) as Name[]
+  // What `fromEntries` makes is typed by the values alone; its keys are these names.
   const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Rate[]>
   for (let round = 0; round <= rounds; round++) {
     for (let at = 0; at < names.length; at++) {
@@ -25,11 +26,12 @@ export async function interleaved<Name extends string>(
 
 export type Spread = { median: number; low: number; high: number }
 
-/** The middle of the rounds, and the quartiles around it. */
+/** The middle of the rounds, and the quartiles around it: outwards where rounds are few, so that no spread looks smaller. */
 export function spreadOf(values: number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? 0
-  return { median: at(0.5), low: at(0.25), high: at(0.75) }
+  const last = sorted.length - 1
+  const at = (index: number) => sorted[index] ?? 0
+  return { median: at(Math.round(last / 2)), low: at(Math.floor(last / 4)), high: at(Math.ceil((last * 3) / 4)) }
 }
 
 /** Round by round, what `pick` makes of the two, and the spread of it. */

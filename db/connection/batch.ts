@@ -5,7 +5,6 @@ import type { RunnableQuery } from 'drizzle-orm/runnable-query'
 // biome-ignore lint/suspicious/noExplicitAny: Drizzle's own bound of "a statement, whatever it answers"
 type Statement = RunnableQuery<any, 'sqlite'>
 
-/** Statements by name. A group may stand in a place of its own: a list, or names again. */
 /** Statements by name; a name may stand for a group, by name as well or in a list. */
 type Statements = { readonly [name: string]: Statement | Statements } | readonly Statement[]
 
@@ -49,6 +48,7 @@ type Preparable = {
 }
 
 function build(statement: Statement) {
+  // Every statement has it, and `db.batch` calls it; the public types leave it out.
   const prepared = (statement as unknown as Preparable)._prepare()
   const { sql, params } = prepared.getQuery()
   const { fields } = prepared

@@ -20,6 +20,7 @@ const listen = (page: Tab): Promise<void> =>
     Object.assign(Element.prototype, { ariaNotify: (words: string) => told.push(words) })
   })
 
+/** A global of the page, which the script above made; no type knows it. */
 const heard = (page: Tab): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
 
 /** As if so many wrong codes of the app had been entered in a row, days ago. */

@@ -170,7 +170,6 @@ export const toggleTexts = (own: Partial<Messages>) => ({ ...common, ...toggle, 
 export type ToggleTexts = ReturnType<typeof toggleTexts>
 
 export const switchOffTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...parts, ...switchOff, ...own })
-export type SwitchOffTexts = ReturnType<typeof switchOffTexts>
 
 /** What the dialog of `fetchWithStepUp` says besides the challenge in it. */
 export const stepUpTexts = (own: Partial<Messages>) => ({
