@@ -93,6 +93,13 @@ const LAYERS: Layer[] = [
     types: ['edge/ports/'],
   },
   {
+    // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
+    name: 'edge/node',
+    files: ['edge/node/'],
+    runs: ['edge/operations/act/guard.ts', 'on-headers', 'node:*'],
+    types: ['edge/http/'],
+  },
+  {
     name: 'edge/mfa and edge/index.ts',
     files: ['edge/mfa/', 'edge/index.ts'],
     runs: ['edge/', 'hono/'],
@@ -317,7 +324,8 @@ describe('the folders are the architecture', () => {
         (file) => graph(modules, file),
       ),
     )
-    const isEdge = (file: string) => file.startsWith('edge/')
+    // The adapter to Node's own servers is no Worker's, as `inWorker` would tell.
+    const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/node/')
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
     expect([...inWorker].filter((file) => file.startsWith('tools/'))).toEqual([])
     // Reached by its name in package.json alone, which leads there in Node and nowhere else.

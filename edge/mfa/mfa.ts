@@ -10,6 +10,7 @@ import { FACTORS, factorsOf } from '../factors/registry.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'
 import type { PageTexts } from '../http/deployment/page-texts.ts'
 import { type RecentDecisions, recentDecisions } from '../http/deployment/recent-decisions.ts'
+import { createDecide, type Decide } from '../http/gate/decide.ts'
 import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
 import { PAGE_TEXTS } from '../http/pages/texts.ts'
@@ -43,6 +44,16 @@ export type Mfa = {
    * in two ways.
    */
   gate(options?: GateOptions): MiddlewareHandler
+  /**
+   * The same for a framework without Hono, whose middleware takes a `Request` (Next, SvelteKit, Astro): the routes and the
+   * gate in one function. Make it once, at start.
+   *
+   * @example
+   * const decide = mfa.decide({ open: ['/about'] })
+   * const decided = await decide(request)
+   * return decided.response ?? decided.finish(await handle(request))
+   */
+  decide(options?: GateOptions): Decide
   /**
    * For one route of the host: asks for a fresh code when the last proof is older. Throws at once when `maxAgeSeconds` is not
    * a whole number from 1 to 43,200.
@@ -85,10 +96,14 @@ export function createMfa(options: MfaOptions): Mfa {
 export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
   const { http, recent } = mfaParts(options, parts)
   const end = (c: HostContext) => endFor(http, c)
-  return {
+  const inHono = {
     routes: createRoutes(http, [options.logins, options.embed], options.forwardAuth?.({ http, recent })),
-    gate: (gateOptions = {}) => createGate(http, recent, gateOptions),
-    stepUp: (stepUpOptions) => createStepUp(http, stepUpOptions),
+    gate: (gateOptions: GateOptions = {}) => createGate(http, recent, gateOptions),
+    stepUp: (stepUpOptions: StepUpOptions) => createStepUp(http, stepUpOptions),
+  }
+  return {
+    ...inHono,
+    decide: (gateOptions = {}) => createDecide(inHono, http.deployment, gateOptions),
     endAssurance: end,
     signedIn: end,
     moved: (c, newSessionId) => moveFor(http, c, newSessionId),

@@ -27,6 +27,7 @@ const PEERS: [prefix: string, peers: string[]][] = [
   ['./widget', ['lit']],
   ['./edge/contract', []],
   ['./edge', ['hono']],
+  ['./node', []],
   ['./db', DATABASE],
   ['./', []],
 ]
@@ -78,7 +79,7 @@ describe('what is packed', () => {
   })
 
   test('it brings what it always needs along, asks for nothing it may not need, and names no tool of ours', async () => {
-    expect(Object.keys(manifest.dependencies).sort()).toEqual(['qrcode', 'valibot'])
+    expect(Object.keys(manifest.dependencies).sort()).toEqual(['on-headers', 'qrcode', 'valibot'])
     expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@libsql/client', 'drizzle-orm', 'hono', 'lit'])
     for (const peer of Object.keys(manifest.peerDependencies)) {
       expect(manifest.peerDependenciesMeta[peer], peer).toEqual({ optional: true })
@@ -159,6 +160,7 @@ describe('in bare Node', () => {
       './edge/forward-auth',
       './edge/logins',
       './edge/embed',
+      './node',
       './db',
       './db/logins',
       './db/schema',

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { UnavailableError } from '../operations/act/guard.ts'
+
+/**
+ * A request of Node's as the gate reads it, or null: it could be read in two ways. What the host's router reads is the
+ * target as it was sent; what stands in a URL is resolved. `/account/../about` would be `/about` for us and the account for
+ * the host, so only a target that both read alike goes on (RFC 9112, 3.2.1).
+ */
+export function asRequest(incoming: IncomingMessage): Request | null {
+  // Express takes away the path that it is mounted on, and keeps the whole one beside it.
+  const target = (incoming as { originalUrl?: string }).originalUrl ?? incoming.url ?? ''
+  const { host } = incoming.headers
+  if (!target.startsWith('/') || target.includes('#') || !host) return null
+  const isSecure = (incoming.socket as TLSSocket | null)?.encrypted === true
+  try {
+    const url = new URL(`${isSecure ? 'https' : 'http'}://${host}${target}`)
+    const said = host.toLowerCase().replace(isSecure ? /:443$/ : /:80$/, '')
+    if (url.host !== said || url.pathname !== target.split('?')[0]) return null
+    // As the host reads them: several lines of one name are joined by Node.
+    const fields = Object.entries(incoming.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, one]),
+    )
+    const { method = 'GET' } = incoming
+    const body = method === 'GET' || method === 'HEAD' ? null : lazily(incoming)
+    // `duplex` is asked for by every runtime that takes a stream, and is not in the types.
+    return new Request(url, { method, headers: new Headers(fields), body, duplex: 'half' } as RequestInit)
+  } catch {
+    // No URL, no header or no method that a `Request` may have.
+    return null
+  }
+}
+
+/** The body, which is read when we read it: what the gate lets through, the host reads itself. */
+function lazily(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let chunks: AsyncIterator<Uint8Array> | undefined
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      if (chunks === undefined && incoming.readableDidRead) {
+        throw new UnavailableError(
+          'the body was read before the gate: mount body parsers, like express.json(), behind it',
+        )
+      }
+      chunks ??= incoming[Symbol.asyncIterator]()
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
+}

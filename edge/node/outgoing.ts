@@ -1,0 +1,43 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import onHeaders from 'on-headers'
+
+/** Sends an answer of ours, which is never long. What the host has set before stays, but where ours says otherwise. */
+export async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer())
+  // Whoever asked may be gone by now.
+  if (outgoing.headersSent || outgoing.destroyed) return
+  outgoing.statusCode = answer.status
+  for (const [name, value] of answer.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
+  for (const line of answer.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', line)
+  outgoing.end(body)
+}
+
+/** Changes the head of the host's answer at the last moment: after all that the host has set, before it is on its way. */
+export function atHead(outgoing: ServerResponse, change: (headers: Headers) => void): void {
+  onHeaders(outgoing, () => {
+    const before = new Headers()
+    for (const [name, value] of Object.entries(outgoing.getHeaders())) {
+      for (const one of [value ?? []].flat()) before.append(name, String(one))
+    }
+    const after = new Headers(before)
+    change(after)
+    for (const name of before.keys()) if (!after.has(name)) outgoing.removeHeader(name)
+    for (const [name, value] of after) {
+      if (name !== 'set-cookie' && value !== before.get(name)) outgoing.setHeader(name, value)
+    }
+    const lines = after.getSetCookie()
+    if (lines.length > 0) outgoing.setHeader('Set-Cookie', lines)
+  })
+}
+
+/** Answers a request to switch protocols that is not let through, and ends the connection. */
+export async function sendRaw(answer: Response, socket: Duplex): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer())
+  const fields = [...answer.headers, ['Content-Length', String(body.length)], ['Connection', 'close']]
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    ...fields.map(([name, value]) => `${name}: ${value}`),
+  ]
+  socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]))
+}

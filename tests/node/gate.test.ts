@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import express from 'express'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { createMfa, type LogEntry, type Mfa } from '../../edge/index.ts'
+import { nodeGate } from '../../edge/node/index.ts'
+import { rawRequest, UserAgent } from '../support/client.ts'
+import { applyMigrations } from '../support/database.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { connectSocket } from '../support/websocket.ts'
+import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { type Kind, type Sessions, serveApp, sessionIn, startSite, stopSites } from './servers.ts'
+
+/* The gate in Express, in Fastify and in plain `http`: what holds behind Hono holds there. */
+
+let folder: string
+let close: () => void
+let mfa: Mfa
+let now = Date.now()
+let fails = false
+const log: LogEntry[] = []
+const sessions: Sessions = new Map()
+const reached = new EventEmitter()
+const handled: string[] = []
+reached.on('handler', (url: string) => handled.push(url))
+const urls = new Map<Kind, string>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-gate-'))
+  const url = `file:${path.join(folder, 'mfa.db')}`
+  await applyMigrations(url)
+  const client = createClient({ url })
+  close = () => client.close()
+  mfa = createMfa({
+    store: createStore(drizzle(client)),
+    identify: (c) => {
+      if (fails) throw new TypeError('no session yet')
+      return sessionIn(c.env)
+    },
+    keys: newKeyRing(),
+    issuer: 'Acme',
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    log: (entry) => log.push(entry),
+    ports: { clock: () => now, bodyMs: 500 },
+  })
+  for (const kind of ['http', 'Express', 'Fastify'] as const) {
+    urls.set(kind, await startSite(kind, mfa, sessions, reached))
+  }
+})
+afterAll(async () => {
+  await stopSites()
+  close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(() => {
+  log.length = 0
+  handled.length = 0
+  fails = false
+})
+
+describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
+  const url = () => urls.get(kind) ?? ''
+  const port = () => Number(new URL(url()).port)
+
+  /** Somebody signed in at the site, in a browser of their own. */
+  function signedIn(id = randomBytes(4).toString('hex')): UserAgent & { id: string } {
+    const agent = new UserAgent(url())
+    const sessionId = randomBytes(16).toString('hex')
+    sessions.set(sessionId, { id, name: id, sessionId, memberships: [] })
+    agent.jar.set('sid', sessionId)
+    return Object.assign(agent, { id })
+  }
+
+  /** Somebody with a method, in their next session, who has proved it or is about to. */
+  async function enrolled(): Promise<{ agent: UserAgent; prove(): Promise<void> }> {
+    const first = signedIn()
+    await first.json('GET', '/mfa/api/settings')
+    const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
+    const code = () => totp({ secret: secretOf(begun), atMs: now })
+    expect(await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })).toHaveStatus(200)
+    await first.json('POST', '/mfa/api/backup-codes/confirm', {})
+    const agent = signedIn(first.id)
+    return {
+      agent,
+      async prove() {
+        now += 60_000
+        await agent.json('GET', '/mfa/api/challenge')
+        expect(await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).toHaveStatus(200)
+      },
+    }
+  }
+
+  test('who has a method is asked for a code first, and nothing of the host runs before', async () => {
+    const { agent, prove } = await enrolled()
+    const held = await agent.document('/profile?tab=2')
+    expect([held.status, held.location]).toEqual([303, `${url()}/mfa/challenge?to=%2Fprofile%3Ftab%3D2`])
+    expect(await agent.json('GET', '/profile')).toHaveProblem(401, 'challenge_required')
+    expect(await agent.json('POST', '/echo', { a: 1 })).toHaveProblem(401, 'challenge_required')
+    expect(handled).toEqual([])
+    await prove()
+    const passed = await agent.document('/profile')
+    expect(passed.text).toMatch(/^content for \w+$/)
+    // What the site set stays; the proof is renewed beside it, and nobody else may keep the page.
+    const cookies = passed.headers.getSetCookie().map((line) => line.split('=')[0])
+    expect(cookies).toEqual(['theme', 'lang', agent.stem])
+    expect(passed.headers.get('cache-control')).toBe('private, no-store')
+    expect(passed.headers.get('cdn-cache-control')).toBeNull()
+  })
+
+  test('nobody is sent to the sign-in; an open path is left as it is', async () => {
+    const stranger = new UserAgent(url())
+    expect((await stranger.document('/profile')).location).toBe(`${url()}/login`)
+    expect(handled).toEqual([])
+    const open = await stranger.document('/about')
+    expect([open.text, open.headers.get('cache-control'), open.headers.get('cdn-cache-control')]).toEqual([
+      'content for nobody',
+      'public, max-age=60',
+      'max-age=60',
+    ])
+  })
+
+  test('the body of a request that is let through reaches the host whole', async () => {
+    const agent = signedIn()
+    const body = { text: 'x'.repeat(100_000) }
+    expect((await agent.json('POST', '/echo', body)).text).toBe(JSON.stringify(body))
+    expect((await new UserAgent(url()).json('POST', '/echo-open', { a: 1 })).text).toBe('{"a":1}')
+  })
+
+  test('a body of ours that trickles is cut', async () => {
+    const agent = signedIn()
+    const head = ['POST /mfa/api/enrolments HTTP/1.1', `Host: 127.0.0.1:${port()}`, `Cookie: ${agent.jar.header('/')}`]
+    const fields = [`Origin: ${url()}`, 'Content-Type: application/json', 'Content-Length: 20']
+    const answer = await rawRequest(port(), `${[...head, ...fields].join('\r\n')}\r\n\r\n{`, 5_000, '408')
+    expect(answer.status).toBe(408)
+  })
+
+  test.each([
+    ['dots that lead to an open path', '/profile/../about'],
+    ['a backslash', '/profile\\..\\about'],
+    ['encoded dots', '/profile/%2e%2e/about'],
+    ['a fragment', '/about#/profile'],
+    ['a whole address', 'http://127.0.0.1/about'],
+    ['no path at all', '*'],
+    ['another host in the path', '//elsewhere.example/../about'],
+  ])('a target that can be read in two ways is refused: %s', async (_, target) => {
+    const { status } = await raw(target)
+    expect([status, handled]).toEqual([400, []])
+  })
+
+  test.each([
+    ['another user', 'user@127.0.0.1'],
+    ['another spelling of the address', '2130706433'],
+    ['no name', ''],
+  ])('a host that can be read in two ways is refused: %s', async (_, host) => {
+    expect((await raw('/about', { host })).status).toBe(400)
+    expect(handled).toEqual([])
+  })
+
+  function raw(target: string, { host = `127.0.0.1:${port()}` } = {}) {
+    return rawRequest(port(), `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  }
+
+  test('a path that only looks like an open one is gated', async () => {
+    for (const target of ['/about/', '/About', '/%61bout', '//about', '/about;x', '/about%2f']) {
+      expect([target, (await raw(target)).status]).toEqual([target, 401])
+    }
+    expect(handled).toEqual([])
+    expect((await raw('/about?x=/../profile')).status, 'the query is nobody else’s business').toBe(200)
+  })
+
+  test('a WebSocket opens for who has proved it, from a page of the site alone', async () => {
+    const { agent, prove } = await enrolled()
+    const open = (origin: string) =>
+      connectSocket(`${url()}/live`, { headers: { cookie: agent.jar.header('/') ?? '', origin } })
+    expect((await open(url())).status).toBe(401)
+    await prove()
+    expect((await open('https://elsewhere.example')).status).toBe(403)
+    expect(handled).toEqual([])
+    const socket = await new Promise<string>((resolve) => {
+      const head = [`GET /live HTTP/1.1`, `Host: 127.0.0.1:${port()}`, 'Connection: Upgrade', 'Upgrade: websocket']
+      const fields = [`Origin: ${url()}`, `Cookie: ${agent.jar.header('/')}`, 'Sec-WebSocket-Version: 13']
+      rawRequest(port(), `${[...head, ...fields].join('\r\n')}\r\n\r\n`).then(({ text }) => resolve(text))
+    })
+    expect([socket.split('\r\n')[0], handled]).toEqual(['HTTP/1.1 101 Switching Protocols', ['/live']])
+  })
+
+  test('one route asks for a fresh code', async () => {
+    const { agent, prove } = await enrolled()
+    await prove()
+    expect((await agent.json('POST', '/email', {})).text).toMatch(/^content/)
+    now += 120_000
+    handled.length = 0
+    expect(await agent.json('POST', '/email', {})).toHaveProblem(401, 'step_up_required')
+    expect((await agent.document('/profile')).status).toBe(200)
+  })
+
+  test('a session that gets another id keeps its proof', async () => {
+    const { agent, prove } = await enrolled()
+    await prove()
+    const rotated = await agent.document('/rotate')
+    expect(rotated.status).toBe(200)
+    expect(agent.jar.get('sid')).toBe(rotated.text)
+    expect((await agent.document('/profile')).status).toBe(200)
+  })
+
+  test('an error in who is signed in closes it', async () => {
+    fails = true
+    const agent = signedIn()
+    for (const target of ['/profile', '/mfa/api/settings']) {
+      expect(await agent.json('GET', target), target).toHaveProblem(503, 'unavailable')
+    }
+    expect(handled).toEqual([])
+    expect(log).toHaveLength(2)
+  })
+})
+
+test('in Express, a body parser in front of the gate is named in the log, and one app under a path is gated as a whole', async () => {
+  const app = express()
+  app.use((request, _response, next) => {
+    Object.assign(request, { session: { id: 'ada', name: 'Ada', sessionId: 's1', memberships: [] } })
+    next()
+  })
+  app.use(express.json())
+  app.use(['/mfa', '/admin'], nodeGate(mfa, { open: ['/admin/about'] }))
+  app.use((request, response) => void response.send(request.originalUrl))
+  const site = await serveApp(createServer(app))
+  const agent = new UserAgent(site)
+  await agent.json('GET', '/mfa/api/settings')
+  expect(await agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(503, 'unavailable')
+  expect(log.map(({ error }) => error)).toEqual([
+    'UnavailableError: the body was read before the gate: mount body parsers, like express.json(), behind it',
+  ])
+  expect((await agent.document('/admin/x')).text).toBe('/admin/x')
+  expect((await agent.document('/admin/../admin/about')).status, 'the agent resolves nothing').toBe(400)
+})
