@@ -26,6 +26,19 @@ export async function migrateClient(client: Client): Promise<void> {
   }
 }
 
+/** How many migrations the database of this client has not had. Changes nothing. */
+export async function countMissing(client: Client): Promise<number> {
+  const migrations = readMigrationFiles({ migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) })
+  const [found] = await client.batch(
+    [`select 1 from sqlite_master where type = 'table' and name = 'mfa_migration'`],
+    'read',
+  )
+  if (!found || found.rows.length === 0) return migrations.length
+  const { rows } = await client.execute('select created_at from mfa_migration')
+  const applied = new Set(rows.map((row) => Number(row.created_at)))
+  return migrations.filter(({ folderMillis }) => !applied.has(folderMillis)).length
+}
+
 type Migration = ReturnType<typeof readMigrationFiles>[number]
 
 /** The record first: where somebody else was quicker, it fails, and everything with it. */

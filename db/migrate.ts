@@ -1,6 +1,6 @@
 import { createClient } from '@libsql/client'
 import { patiently } from './connection/patience.ts'
-import { migrateClient } from './migrate-client.ts'
+import { countMissing, migrateClient } from './migrate-client.ts'
 
 /** Who comes second waits for the whole of what the first one does. */
 const DEADLINE_MS = 60_000
@@ -13,6 +13,16 @@ export async function applyMigrations(url: string, authToken?: string): Promise<
   const client = createClient({ url, authToken })
   try {
     await patiently(() => migrateClient(client), { deadlineMs: DEADLINE_MS })
+  } finally {
+    client.close()
+  }
+}
+
+/** How many migrations a libSQL file or server has not had. Changes nothing; throws the driver's error where there is none. */
+export async function missingMigrations(url: string, authToken?: string): Promise<number> {
+  const client = createClient({ url, authToken })
+  try {
+    return await countMissing(client)
   } finally {
     client.close()
   }

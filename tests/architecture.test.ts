@@ -118,6 +118,7 @@ const LAYERS: Layer[] = [
     runs: [
       'edge/proxy/',
       'edge/core/',
+      'edge/crypto/key-ring.ts',
       'edge/reading/',
       'edge/shared/',
       'db/',

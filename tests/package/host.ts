@@ -16,6 +16,7 @@ export const run = promisify(execFile)
 export type PackageJson = {
   name: string
   version: string
+  bin: { sallyport: string }
   exports: Record<string, string | { types: string; default: string }>
   dependencies: Record<string, string>
   peerDependencies: Record<string, string>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -84,14 +84,16 @@ describe('what is packed', () => {
     for (const peer of Object.keys(manifest.peerDependencies)) {
       expect(manifest.peerDependenciesMeta[peer], peer).toEqual({ optional: true })
     }
-    const tools = ['devDependencies', 'optionalDependencies', 'overrides', 'scripts', 'private', 'bin']
+    const tools = ['devDependencies', 'optionalDependencies', 'overrides', 'scripts', 'private']
     expect(Object.keys(manifest).filter((field) => tools.includes(field))).toEqual([])
   })
 
   test('no sources, no tests, no tool are in it; modules name each other as they are called there', async () => {
     const { stdout } = await run('tar', ['-tzf', tarball])
     const files = stdout.split('\n').filter((file) => file !== '')
-    const odd = files.filter((file) => /(?<!\.d)\.ts$|\.cli\.|\.test\.|tsbuildinfo|local-server|build/.test(file))
+    const odd = files.filter((file) =>
+      /(?<!\.d)\.ts$|(?<!sallyport)\.cli\.|\.test\.|tsbuildinfo|local-server|build/.test(file),
+    )
     expect(odd).toEqual([])
     for (const file of files.map((one) => one.replace(/^package\//, '')).filter((one) => /\.(js|d\.ts)$/.test(one))) {
       if (file.startsWith('elements/')) continue
@@ -172,7 +174,7 @@ describe('in bare Node', () => {
     expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
-    expect(said('./db/migrate').names).toEqual(['applyMigrations'])
+    expect(said('./db/migrate').names).toEqual(['applyMigrations', 'missingMigrations'])
     expect(said('./widget').names).toEqual(expect.arrayContaining(CLASSES))
     expect(said('./widget').version).toBe(manifest.version)
     expect(TAGS.map((tag) => said(`./widget/${tag}`).names)).toEqual(CLASSES.map((name) => [name]))
@@ -207,6 +209,38 @@ describe('in bare Node', () => {
       expect(() => resolve(`sallyport${inside}`), inside).toThrow(/not defined by "exports"|No "exports" main/)
     }
   })
+})
+
+/** `npx sallyport …words` in a project. */
+async function command(host: Host, words: string[], env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await run(
+    process.execPath,
+    [path.join('node_modules/sallyport', manifest.bin.sallyport), ...words],
+    {
+      cwd: host.folder,
+      env: { ...process.env, ...env },
+    },
+  )
+  return stdout
+}
+
+test('`npx sallyport` makes keys and tables, copies the scripts, and finds all of it well', async () => {
+  const host = await Host.install(tarball, [...Object.keys(manifest.dependencies), ...DATABASE, 'hono'])
+  try {
+    const env = {
+      LIBSQL_URL: `file:${path.join(host.folder, 'mfa.db')}`,
+      MFA_KEYS: (await command(host, ['keys'])).trim(),
+    }
+    await command(host, ['migrate'], env)
+    await command(host, ['elements', 'public'])
+    const hashes = Object.keys(built.integrity)
+    expect((await readdir(path.join(host.folder, 'public'))).sort()).toEqual(hashes.sort())
+    const found = await command(host, ['doctor', '--elements', 'public'], env)
+    expect(found.split('\n').filter((line) => !line.startsWith('ok '))).toEqual([''])
+    expect(await command(host, ['--version'])).toBe(`${manifest.version}\n`)
+  } finally {
+    await host.remove()
+  }
 })
 
 const CONSUMER = `
@@ -257,7 +291,11 @@ describe('types', () => {
   afterAll(() => host?.remove())
 
   /** What a strict project hears about its own code and about ours. */
-  async function complaints(include: string[], options: Record<string, unknown>): Promise<string[]> {
+  async function complaints(
+    include: string[],
+    options: Record<string, unknown>,
+    exclude: string[] = [],
+  ): Promise<string[]> {
     const compilerOptions = {
       target: 'ES2023',
       lib: ['ES2023', 'DOM', 'DOM.Iterable'],
@@ -268,10 +306,10 @@ describe('types', () => {
       noEmit: true,
       ...options,
     }
-    await host.write('tsconfig.json', JSON.stringify({ compilerOptions, include, exclude: [] }))
+    await host.write('tsconfig.json', JSON.stringify({ compilerOptions, include, exclude }))
     const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
     const { stdout } = await host.node(tsc, ['-p', '.']).catch((error: { stdout: string }) => error)
-    return stdout.split('\n').filter((line) => /^(error|consumer|node_modules\/sallyport\/)/.test(line))
+    return stdout.split('\n').filter((line) => /^(error|consumer|init-|node_modules\/sallyport\/)/.test(line))
   }
 
   test.each([
@@ -281,10 +319,31 @@ describe('types', () => {
     expect(await complaints(['consumer.ts'], { module, moduleResolution, skipLibCheck: true })).toEqual([])
   })
 
+  test('what `npx sallyport init` writes compiles', async () => {
+    const hosts = ['node', 'workers', 'express', 'fastify']
+    for (const kind of hosts) await command(host, ['init', kind, `init-${kind}.ts`])
+    const env = '{ LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string }'
+    await host.write('init-env.d.ts', `declare module 'cloudflare:workers' { export const env: ${env} }`)
+    const options = {
+      module: 'NodeNext',
+      skipLibCheck: true,
+      // The database's own client does not hold under it.
+      exactOptionalPropertyTypes: false,
+      types: ['node'],
+      typeRoots: [path.join(ROOT, 'node_modules/@types')],
+    }
+    expect(await complaints(['init-*'], options)).toEqual([])
+  })
+
   test('are right in themselves', async () => {
     // Those of the database stay out: they would have all of Drizzle's checked, which do not hold by themselves.
     const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
-    expect(await complaints(include, { module: 'NodeNext', skipLibCheck: false })).toEqual([])
+    const options = { module: 'NodeNext', skipLibCheck: false }
+    expect(await complaints(include, options, ['node_modules/sallyport/edge/node'])).toEqual([])
+    // The adapter to Node's servers alone needs the types of Node.
+    const typeRoots = [path.join(ROOT, 'node_modules/@types')]
+    const adapter = ['node_modules/sallyport/edge/node/*.d.ts']
+    expect(await complaints(adapter, { ...options, types: ['node'], typeRoots })).toEqual([])
   })
 })
 

@@ -28,6 +28,9 @@ const KEPT = [
   'peerDependenciesMeta',
 ]
 
+/** What `npx sallyport` runs. */
+const COMMAND = './tools/operator/sallyport.cli.ts'
+
 type Manifest = {
   exports: Record<string, string>
   imports: Record<string, Record<string, string>>
@@ -60,6 +63,7 @@ function packageManifest(repository: Manifest): Record<string, unknown> {
     ...Object.fromEntries(KEPT.map((field) => [field, repository[field]])),
     // Here each version is fixed; a host may take their corrections without waiting for ours.
     dependencies: Object.fromEntries(Object.entries(repository.dependencies).map(([name, at]) => [name, `^${at}`])),
+    bin: { sallyport: COMMAND.replace(/\.ts$/, '.js') },
     sideEffects: ['./widget/define.js', './widget/define/*.js', './elements/*.js'],
     customElements: './custom-elements.json',
     imports: packagedImports(repository.imports),
@@ -133,7 +137,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
       options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], useDefineForClassFields: false },
     }),
     compile(outdir, {
-      entries: [...entries.filter((entry) => !inPage.includes(entry)), ...imported],
+      entries: [...entries.filter((entry) => !inPage.includes(entry)), ...imported, COMMAND],
       options: { lib: ['ES2023', 'WebWorker'], types: ['node'] },
     }),
     cp(path.join(ROOT, 'db/migrations'), path.join(outdir, 'db/migrations'), { recursive: true }),

@@ -1,10 +1,13 @@
 import { LONGEST } from '../../edge/core/lengths.ts'
+import { describeFailure, done, failed, type Outcome } from './outcome.ts'
 
-const GUIDE = `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
+const guide = (
+  command: string,
+) => `Help somebody who has neither phone nor backup codes, or whose MFA method cannot be found.
 
-  npm run mfa -- reset <principal> --reason "<why>" [--spelling <name>]
-  npm run mfa -- forget <principal> --reason "<why>"
-  npm run mfa -- people <file> --reason "<why>"
+  ${command} reset <principal> --reason "<why>" [--spelling <name>]
+  ${command} forget <principal> --reason "<why>"
+  ${command} people <file> --reason "<why>"
 
 reset removes the person's MFA method and all backup codes, ends every proof of their sessions, and writes
 who was reset and why into the audit log. An account that requires MFA goes on requiring it: they are
@@ -31,13 +34,6 @@ have to be in the environment where the gate has them.
   LIBSQL_TOKEN  its token, if it asks for one
 
 Exit code: 0 done, 1 not done, 2 the command is not complete.`
-
-/** What the command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
-export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
-
-const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
-
-const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
 
 const VERBS = ['reset', 'forget', 'people'] as const
 
@@ -163,34 +159,26 @@ async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS
   }
 }
 
-/** One plain sentence about what is wrong with the database; the driver's own words come last. */
-function describeFailure(error: unknown, address: string): string {
-  // What follows the question mark may be a token.
-  const [url] = address.split('?')
-  const texts: string[] = []
-  for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
-  const text = texts.join(' ')
-  if (/no such table/i.test(text))
-    return 'This database has no tables of Sallyport. Is it the right one? (npm run db:migrate)'
-  if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
-  if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
-    return `There is no database to be reached at ${url}.`
-  return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
-}
-
-/** `npm run mfa -- …words`, with the address and the token of the database from `env`. Never throws for what a person typed. */
-export async function runMfaCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  if (words.includes('--help') || words.includes('-h')) return done(GUIDE)
-  const command = readCommand(words, env.LIBSQL_URL)
-  if (Array.isArray(command)) {
+/**
+ * `npm run mfa -- …words`, or how else `command` calls it, with the address and the token of the database from `env`. Never
+ * throws for what a person typed.
+ */
+export async function runMfaCommand(
+  words: string[],
+  env: NodeJS.ProcessEnv,
+  command = 'npm run mfa --',
+): Promise<Outcome> {
+  if (words.includes('--help') || words.includes('-h')) return done(guide(command))
+  const read = readCommand(words, env.LIBSQL_URL)
+  if (Array.isArray(read)) {
     const usage = [
       '',
-      ...VERBS.map((verb) => `  npm run mfa -- ${verb} ${USAGE[verb]} --reason "<why>"`),
+      ...VERBS.map((verb) => `  ${command} ${verb} ${USAGE[verb]} --reason "<why>"`),
       '',
-      'More: npm run mfa -- --help',
+      `More: ${command} --help`,
     ]
-    return failed(2, ...command, ...usage)
+    return failed(2, ...read, ...usage)
   }
-  const ran = command.verb === 'people' ? people(command, env) : run(command, env.LIBSQL_TOKEN)
-  return ran.catch((error: unknown) => failed(1, describeFailure(error, command.url)))
+  const ran = read.verb === 'people' ? people(read, env) : run(read, env.LIBSQL_TOKEN)
+  return ran.catch((error: unknown) => failed(1, describeFailure(error, read.url)))
 }

@@ -1,0 +1,128 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import { staleElements } from './elements-command.ts'
+import { describeFailure, failed, type Outcome } from './outcome.ts'
+
+/** What was looked at, and what to do about it; `null`: it is well. */
+type Finding = { about: string; isWell: boolean; advice?: string }
+
+const well = (about: string): Finding => ({ about, isWell: true })
+const ill = (about: string, advice: string): Finding => ({ about, isWell: false, advice })
+
+const PEERS = ['hono', 'drizzle-orm', '@libsql/client']
+const OLDEST_NODE = 20
+const PATIENCE_MS = 10_000
+
+/**
+ * Looks at what an installation needs, from the folder that it is called in: packages, keys, database, scripts, and with
+ * `--url` whether the gate is closed there. Changes nothing. Ends with 0 when all is well.
+ */
+export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, folder = process.cwd()): Promise<Outcome> {
+  let options: { url?: string; elements?: string }
+  try {
+    const flags = { url: { type: 'string' }, elements: { type: 'string' } } as const
+    options = parseArgs({ args: words, options: flags }).values
+  } catch (error) {
+    const use = 'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets]'
+    return failed(2, (error as Error).message, use)
+  }
+  const findings = [
+    platform(),
+    ...PEERS.map((peer) => installed(peer, folder)),
+    keys(env),
+    await database(env),
+    ...(options.elements === undefined ? [] : [await scripts(options.elements)]),
+    ...(options.url === undefined ? [] : await site(options.url)),
+  ]
+  const out = findings.flatMap(({ about, isWell, advice }) => [
+    `${isWell ? 'ok ' : 'NO '} ${about}`,
+    ...(advice === undefined ? [] : [`    ${advice}`]),
+  ])
+  return { exitCode: findings.every(({ isWell }) => isWell) ? 0 : 1, out, err: [] }
+}
+
+function platform(): Finding {
+  const about = `Node ${process.versions.node}`
+  const isOldEnough = Number(process.versions.node.split('.')[0]) >= OLDEST_NODE
+  return isOldEnough ? well(about) : ill(about, `Sallyport needs Node ${OLDEST_NODE} or newer.`)
+}
+
+function installed(peer: string, folder: string): Finding {
+  // Not every package lets its own manifest be resolved.
+  for (const place of createRequire(path.join(folder, 'any.js')).resolve.paths(peer) ?? []) {
+    try {
+      const { version } = createRequire(import.meta.url)(path.join(place, peer, 'package.json')) as { version: string }
+      return well(`${peer} ${version}`)
+    } catch {
+      // Perhaps further up.
+    }
+  }
+  return ill(`${peer} is not installed here`, `npm install ${peer}`)
+}
+
+function keys({ MFA_KEYS }: NodeJS.ProcessEnv): Finding {
+  try {
+    const ring = parseKeyRing(MFA_KEYS)
+    return well(
+      `MFA_KEYS: ${ring.ids.length === 1 ? 'one key' : `${ring.ids.length} keys`}, "${ring.active}" is active`,
+    )
+  } catch (error) {
+    return ill('MFA_KEYS', `${(error as Error).message}, or a whole ring with: npx sallyport keys`)
+  }
+}
+
+async function database({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: NodeJS.ProcessEnv): Promise<Finding> {
+  if (!url) return ill('LIBSQL_URL', 'It is not set: the address of the database, for example file:mfa.db.')
+  try {
+    const { missingMigrations } = await import('../../db/migrate.ts')
+    const missing = await missingMigrations(url, authToken)
+    const about = `The database at ${url.split('?')[0]}`
+    if (missing === 0) return well(`${about} is at the newest schema`)
+    return ill(`${about} lacks ${missing} migrations`, 'npx sallyport migrate, before the site starts')
+  } catch (error) {
+    return ill('The database', describeFailure(error, url))
+  }
+}
+
+async function scripts(folder: string): Promise<Finding> {
+  const stale = await staleElements(folder)
+  if (stale.length === 0) return well(`The scripts in ${folder} are those of this version`)
+  return ill(`${stale.join(', ')} in ${folder}: missing, or of another version`, `npx sallyport elements ${folder}`)
+}
+
+/** Asks as somebody who is not signed in: the gate has to say so itself. */
+async function site(address: string): Promise<Finding[]> {
+  const about = `The gate at ${address}`
+  try {
+    const url = new URL(`/sallyport-doctor-${crypto.randomUUID()}`, address)
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'manual', signal })
+    const problem = await problemOf(answer)
+    if (problem?.code === 'sign_in_required')
+      return [well(`${about} is closed: a path that nobody knows asks for a sign-in`)]
+    return [
+      ill(
+        `${about} answered ${answer.status}${problem ? ` ${problem.code}` : ''}`,
+        adviceFor(answer.status, problem?.code),
+      ),
+    ]
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } }
+    return [ill(about, `It could not be reached: ${cause?.code ?? message}`)]
+  }
+}
+
+async function problemOf(answer: Response): Promise<{ code: string } | null> {
+  if (!answer.headers.get('Content-Type')?.startsWith('application/problem+json')) return null
+  return (await answer.json()) as { code: string }
+}
+
+function adviceFor(status: number, code: string | undefined): string {
+  if (code === 'unavailable')
+    return 'It is closed, but something is wrong inside. The log of the site says what (mfa.error).'
+  if (status === 421) return 'The option `origins` does not name this address.'
+  if (code === 'bad_request') return "Behind TLS that ends in front of it, set origins: ['https://…'] to this address."
+  return 'That was not the gate: something in front of it answers, or it is not mounted. Only static files may come before it.'
+}

@@ -1,0 +1,86 @@
+/** What a site runs on, as `npx sallyport init` calls it. */
+export const HOSTS = ['node', 'workers', 'express', 'fastify'] as const
+
+export type Host = (typeof HOSTS)[number]
+
+/** On Node, what an unset variable would be is said by `createMfa`, which names it. */
+const ON_NODE = {
+  imports: `import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+`,
+  env: 'process.env',
+  url: "process.env.LIBSQL_URL ?? 'file:mfa.db'",
+  keys: "process.env.MFA_KEYS ?? ''",
+}
+
+const ON_WORKERS = {
+  imports: `import { env } from 'cloudflare:workers'
+import { createClient } from '@libsql/client/web'
+import { drizzle } from 'drizzle-orm/libsql/web'
+`,
+  env: 'env',
+  url: 'env.LIBSQL_URL',
+  keys: 'env.MFA_KEYS',
+}
+
+/** How each finds its own session, as a comment to begin with. */
+const SESSION: Record<Host, string> = {
+  node: "const session = await yourSession(c.req.header('cookie'))",
+  workers: "const session = await yourSession(c.req.header('cookie'))",
+  express: 'const session = c.env.incoming.session',
+  fastify: 'const session = c.env.request.session',
+}
+
+/** The module that a site of this kind begins with. */
+export function template(host: Host): string {
+  const { imports, env, url, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
+  return `${imports}import { createStore } from 'sallyport/db'
+import { createMfa, type Identify } from 'sallyport/edge'
+
+const db = drizzle(createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN }))
+
+/** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw \`UnknownCredential\`. */
+const identify: Identify = async (c) => {
+  // ${SESSION[host]}
+  // return session && { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
+  throw new Error(\`identify in mfa.ts is not written yet: who is signed in at \${c.req.path}?\`)
+}
+
+export const mfa = createMfa({
+  store: createStore(db),
+  identify,
+  keys: ${keys},
+  issuer: 'My site', // what authenticator apps show
+  login: '/login', // the path of your sign-in page
+  signOut: '/logout', // the path to which your sign-out form posts
+  elements: '/assets/mfa.js', // npx sallyport elements <the folder that is served as /assets>
+})
+`
+}
+
+const MOUNT: Record<Host, string[]> = {
+  node: ["app.route('/mfa', mfa.routes)", "app.use('*', mfa.gate({ open: ['/about'] }))"],
+  workers: ["app.route('/mfa', mfa.routes)", "app.use('*', mfa.gate({ open: ['/about'] }))"],
+  express: ["import { nodeGate } from 'sallyport/node'", "app.use(nodeGate(mfa, { open: ['/about'] }))"],
+  fastify: [
+    "import { nodeGate } from 'sallyport/node'",
+    "app.addHook('onRequest', nodeGate(mfa, { open: ['/about'] }).fastify)",
+  ],
+}
+
+/** What is left to do, line by line. */
+export function nextSteps(host: Host, file: string): string[] {
+  const secret =
+    host === 'workers' ? 'npx sallyport keys | npx wrangler secret put MFA_KEYS' : 'MFA_KEYS=… of: npx sallyport keys'
+  const migrate = host === 'workers' ? 'LIBSQL_URL=libsql://… LIBSQL_TOKEN=…' : 'LIBSQL_URL=file:mfa.db'
+  return [
+    `1. Write identify in ${file}.`,
+    '2. Behind your session and static files, and in front of everything else:',
+    ...MOUNT[host].map((line) => `     ${line}`),
+    `3. ${migrate} npx sallyport migrate`,
+    `4. ${secret}`,
+    '5. npx sallyport elements public/assets, or wherever your site serves /assets from',
+    '6. In a page: <script type="module" src="/assets/mfa.js"></script> and <mfa-settings></mfa-settings>',
+    '7. npx sallyport doctor --url http://localhost:3000 looks whether it holds.',
+  ]
+}

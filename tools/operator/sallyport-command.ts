@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { doctorCommand } from './doctor-command.ts'
+import { elementsCommand } from './elements-command.ts'
+import { initCommand } from './init-command.ts'
+import { keysCommand } from './keys-command.ts'
+import { migrateCommand } from './migrate-command.ts'
+import { runMfaCommand } from './operator-command.ts'
+import { done, failed, type Outcome } from './outcome.ts'
+
+const NAME = 'npx sallyport'
+
+const GUIDE = `Multi-factor authentication for a site that has its own login.
+
+  ${NAME} init <node|workers|express|fastify> [file]   writes mfa.ts to begin with
+  ${NAME} keys [--add | --activate <id>]               makes or changes the key ring MFA_KEYS
+  ${NAME} migrate                                      brings the database to the newest schema
+  ${NAME} elements <folder>                            copies the scripts for pages there
+  ${NAME} doctor [--url <site>] [--elements <folder>]  looks whether all of it is as it must be
+  ${NAME} reset <principal> --reason "<why>"           lets somebody start anew who has neither phone nor codes
+  ${NAME} forget <principal> --reason "<why>"          removes what is kept of somebody whom the site has deleted
+  ${NAME} people <file> --reason "<why>"               names who may set up a first method (NEW_PEOPLE=invite)
+
+reset, forget and people say more with --help. Of the environment:
+  LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
+  LIBSQL_TOKEN  its token, if it asks for one
+  MFA_KEYS      the key ring
+
+Exit code: 0 done, 1 not done, 2 the command is not complete.`
+
+/** `npx sallyport …words`. Never throws for what a person typed. */
+export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const [verb, ...rest] = words
+  const asksForHelp = words.includes('--help') || words.includes('-h')
+  switch (verb) {
+    case 'reset':
+    case 'forget':
+    case 'people':
+      return runMfaCommand(words, env, NAME)
+    case '--version':
+      return done(ownVersion())
+    case undefined:
+      return failed(2, GUIDE)
+  }
+  if (asksForHelp) return done(GUIDE)
+  switch (verb) {
+    case 'init':
+      return initCommand(rest)
+    case 'keys':
+      return keysCommand(rest, env)
+    case 'migrate':
+      return rest.length > 0
+        ? failed(2, `migrate takes nothing; there is "${rest[0]}".`)
+        : migrateCommand(env, `${NAME} migrate`)
+    case 'elements':
+      return elementsCommand(rest)
+    case 'doctor':
+      return doctorCommand(rest, env)
+  }
+  return failed(2, `"${verb}" is not known. ${NAME} --help lists what is.`)
+}
+
+function ownVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
