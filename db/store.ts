@@ -22,6 +22,9 @@ import { refusalStore } from './store/refusals.ts'
  * on a file and on a server over HTTP. The tables come from `db/migrations`.
  */
 export function createStore(db: HostDatabase): MfaStore {
+  if (typeof (db as Partial<HostDatabase> | undefined)?.$client?.batch !== 'function') {
+    throw new Error('createStore: give it the database that drizzle(createClient({ url })) of drizzle-orm/libsql makes')
+  }
   const connection = connect(db)
   const { reader, writer } = connection
   return {

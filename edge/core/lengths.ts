@@ -1,3 +1,5 @@
+import { ROLES } from '../shared/protocol.ts'
+
 /**
  * How long a text may be that is stored, in letters as JavaScript counts them. Whatever comes in from outside is checked
  * against these before anything is written or remembered. Pure.
@@ -29,7 +31,7 @@ export function unfitField(person: { id: unknown; name: unknown; sessionId: unkn
   for (const { accountId, accountName, role } of memberships as Member[]) {
     if (!fits(accountId, LONGEST.id, 1)) return 'memberships: accountId'
     if (!fits(accountName, LONGEST.name)) return 'memberships: accountName'
-    if (!fits(role, LONGEST.name)) return 'memberships: role'
+    if (!ROLES.some((known) => known === role)) return 'memberships: role'
   }
   return null
 }

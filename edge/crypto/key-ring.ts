@@ -42,6 +42,8 @@ export function parseKeyRing(text: unknown, name = 'MFA_KEYS'): KeyRing {
 }
 
 function readShape(text: unknown, complain: Complain): { active: string; keys: Record<string, unknown> } {
+  if (typeof text === 'object' && text !== null)
+    throw complain(' is an object and must be text, as JSON.stringify makes it')
   if (typeof text !== 'string' || text.trim() === '') throw complain(' is missing')
   let ring: unknown
   try {
@@ -59,6 +61,7 @@ function readShape(text: unknown, complain: Complain): { active: string; keys: R
 function readKey(id: string, value: unknown, others: Map<string, Bytes>, complain: Complain): Bytes {
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw complain(': a key id must be 1 to 32 of A-Z a-z 0-9 _ -')
   const bytes = typeof value === 'string' ? fromBase64(value) : null
+  if (/^[0-9a-f]{64}$/i.test(String(value))) throw complain(`: key "${id}" is in hex and must be in base64`)
   if (!bytes) throw complain(`: key "${id}" is not base64`)
   if (bytes.length !== KEY_BYTES) {
     throw complain(`: key "${id}" has ${bytes.length} bytes and must have ${KEY_BYTES}`)

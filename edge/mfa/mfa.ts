@@ -25,7 +25,7 @@ import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { forgetPrincipal } from '../operations/sign-in/forget-principal.ts'
 import { passwordChanged } from '../operations/sign-in/password-changed.ts'
 import type { Factor } from '../ports/factor.ts'
-import { iterationsOf, type MfaOptions, required, siteOf } from './options.ts'
+import { iterationsOf, type MfaOptions, required, siteOf, storeOf } from './options.ts'
 
 /**
  * What `createMfa` makes. Its routes and middlewares answer every error of Sallyport's with 503 and log it; an error of the
@@ -133,7 +133,7 @@ export function mfaParts(
   const waits = rememberedWaits()
   const random = options.ports?.random ?? platformRandom
   const deps: Deps = {
-    store: required('store', options.store),
+    store: storeOf(options),
     factors: factorsOf(factors),
     clock: options.ports?.clock ?? Date.now,
     platformClock: options.ports?.platformClock ?? Date.now,

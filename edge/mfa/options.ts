@@ -6,6 +6,7 @@ import {
   type Deployment,
   type Identify,
   type LogEntry,
+  listOf,
   plainPath,
   type SignOutOptions,
 } from '../http/deployment/deployment.ts'
@@ -14,7 +15,7 @@ import type { TwoCalls } from '../logins/two-calls.ts'
 import type { Notification } from '../ports/notification.ts'
 import type { Clock, Random } from '../ports/runtime.ts'
 import type { MfaStore } from '../ports/store.ts'
-import { parseOrigin } from '../reading/origin.ts'
+import { isLoopback, parseOrigin } from '../reading/origin.ts'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
 
 export type MfaOptions = {
@@ -69,6 +70,11 @@ export type MfaOptions = {
 
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
 export function siteOf(options: MfaOptions): Omit<Deployment, 'texts'> {
+  refuseUnknown(options)
+  for (const name of ['identify', 'notify', 'log', 'layout'] as const) {
+    if (!['function', 'undefined'].includes(typeof options[name]))
+      throw new Error(`createMfa: ${name} must be a function`)
+  }
   const signOut = typeof options.signOut === 'string' ? { path: options.signOut } : required('signOut', options.signOut)
   const { strangers = 'login', requireMfa } = options
   if (strangers !== 'login' && strangers !== 'pass') throw new Error("createMfa: strangers must be 'login' or 'pass'")
@@ -76,7 +82,7 @@ export function siteOf(options: MfaOptions): Omit<Deployment, 'texts'> {
     throw new Error("createMfa: requireMfa must be 'all' or left out")
   return {
     identify: required('identify', options.identify),
-    prefix: plainPath('prefix', options.prefix ?? '/mfa'),
+    prefix: prefixOf(options.prefix ?? '/mfa'),
     issuer: required('issuer', options.issuer?.replaceAll(':', ' ').trim()),
     login: plainPath('login', options.login),
     signOut: { ...signOut, path: plainPath('signOut', signOut.path), redirectsTo: signOut.redirectsTo?.map(originOf) },
@@ -84,7 +90,7 @@ export function siteOf(options: MfaOptions): Omit<Deployment, 'texts'> {
       ? { path: plainPath('switchAccount.path', options.switchAccount.path), field: options.switchAccount.field }
       : null,
     elements: plainPath('elements', options.elements),
-    origins: new Set((options.origins ?? []).map(originOf)),
+    origins: new Set(listOf('origins', options.origins).map(servedOrigin)),
     support: options.support ?? null,
     layout: options.layout ?? null,
     tokens: checkedTokens(options.tokens ?? {}),
@@ -110,6 +116,44 @@ export function siteOf(options: MfaOptions): Omit<Deployment, 'texts'> {
   }
 }
 
+const KNOWN: Record<keyof MfaOptions, 1> = {
+  store: 1,
+  identify: 1,
+  keys: 1,
+  issuer: 1,
+  login: 1,
+  signOut: 1,
+  elements: 1,
+  switchAccount: 1,
+  prefix: 1,
+  origins: 1,
+  support: 1,
+  layout: 1,
+  tokens: 1,
+  strangers: 1,
+  assurance: 1,
+  revocationSeconds: 1,
+  requireMfa: 1,
+  backupCodeIterations: 1,
+  logins: 1,
+  forwardAuth: 1,
+  embed: 1,
+  notify: 1,
+  log: 1,
+  ports: 1,
+}
+
+/** A misspelt `origins` would be none. */
+function refuseUnknown(options: MfaOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name))
+  if (unknown) throw new Error(`createMfa: ${unknown} is no option; there are ${Object.keys(KNOWN).join(', ')}`)
+}
+
+function prefixOf(path: string): string {
+  if (plainPath('prefix', path).endsWith('/')) throw new Error('createMfa: prefix must not end with "/", like "/mfa"')
+  return path
+}
+
 function checkedTokens(tokens: StyleTokens): StyleTokens {
   for (const [name, value] of Object.entries(tokens)) {
     if (!isStyleToken(name, value)) {
@@ -124,6 +168,12 @@ function checkedTokens(tokens: StyleTokens): StyleTokens {
 export function required<T>(name: string, value: T | null | undefined | ''): T {
   if (value === undefined || value === null || value === '') throw new Error(`createMfa: ${name} is missing`)
   return value
+}
+
+/** `store`, checked: a database alone is none. */
+export function storeOf({ store }: MfaOptions): MfaStore {
+  if (typeof required('store', store).loadStanding === 'function') return store
+  throw new Error('createMfa: store must be what createStore(db) makes')
 }
 
 /** `backupCodeIterations`, checked. */
@@ -141,6 +191,13 @@ function originOf(text: string): string {
   throw new Error(
     `createMfa: an origin must look like "https://app.example", without a path; it is ${JSON.stringify(text)}`,
   )
+}
+
+/** One that this site is served at (spec H8). */
+function servedOrigin(text: string): string {
+  const { protocol, hostname } = new URL(originOf(text))
+  if (protocol === 'https:' || isLoopback(hostname)) return text
+  throw new Error(`createMfa: origins: ${text} is http, which is served on this machine only; use https`)
 }
 
 function logToConsole(entry: LogEntry): void {

@@ -27,7 +27,7 @@ describe('a key ring is refused, and the message says which key and what to do',
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'MFA_KEYS is missing'],
     ['null', null, 'MFA_KEYS is missing'],
-    ['an object that is not text', { active: 'k1', keys: { k1: GOOD } }, 'MFA_KEYS is missing'],
+    ['an object that is not text', { active: 'k1', keys: { k1: GOOD } }, 'MFA_KEYS is an object and must be text'],
     ['an empty text', '', 'MFA_KEYS is missing'],
     ['blanks', ' \n', 'MFA_KEYS is missing'],
     ['a bare key', GOOD, 'is not JSON'],

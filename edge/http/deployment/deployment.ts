@@ -66,3 +66,9 @@ export function plainPath(option: string, path: unknown): string {
     `createMfa: ${option} must be a path like "/login", without query, "..", "//", ";" or "%"; it is ${JSON.stringify(path)}`,
   )
 }
+
+/** Refuses what is no list, at construction, naming the option. */
+export function listOf(option: string, list: string[] | undefined): string[] {
+  if (list === undefined || Array.isArray(list)) return list ?? []
+  throw new Error(`createMfa: ${option} must be a list, like [${JSON.stringify(list)}]`)
+}

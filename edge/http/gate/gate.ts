@@ -11,7 +11,7 @@ import { readCookies } from '../../reading/cookies.ts'
 import { isOpenPath, rawPath } from '../../reading/paths.ts'
 import { LAZY_CHUNKS } from '../../shared/protocol.ts'
 import { afterAnswer } from '../deployment/after.ts'
-import { type Deployment, type HostContext, plainPath } from '../deployment/deployment.ts'
+import { type Deployment, type HostContext, listOf, plainPath } from '../deployment/deployment.ts'
 import { logError } from '../deployment/log.ts'
 import type { RecentDecisions } from '../deployment/recent-decisions.ts'
 import { cookieLine, type ProofToken, proofAmong } from '../request/cookie.ts'
@@ -199,7 +199,9 @@ function openPaths(http: HttpServices, options: GateOptions): ReadonlySet<string
   // The page that sets a method up needs them before the gate is passed.
   const chunks = LAZY_CHUNKS.map((file) => folder + file)
   const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, ...chunks]
-  const listed = (options.open ?? []).map((path) => plainPath('open', path))
+  const listed = listOf('open', options.open).map((path) => plainPath('open', path))
+  const pattern = listed.find((path) => path.includes('*'))
+  if (pattern) throw new Error(`createMfa: open takes whole paths and no patterns; it has ${JSON.stringify(pattern)}`)
   return new Set([...own.filter((path) => path !== undefined), ...listed])
 }
 

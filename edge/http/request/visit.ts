@@ -11,6 +11,7 @@ import type { NewAssurance } from '../../ports/acts.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import { readCookies } from '../../reading/cookies.ts'
+import { thrownBy } from '../deployment/advice.ts'
 import { type Deployment, type HostContext, UnknownCredential } from '../deployment/deployment.ts'
 import { clientName } from './client-name.ts'
 import { type ProofToken, proofAmong, readProof, writeCookie } from './cookie.ts'
@@ -74,7 +75,7 @@ export async function arrive(
     principal = await http.deployment.identify(c)
   } catch (error) {
     if (error instanceof UnknownCredential) return reject({ reason: 'unknown_credential' })
-    throw error
+    throw thrownBy('identify', error)
   }
   if (principal === null) return accept({ kind: 'stranger', location: location.value, requestId })
   requirePrincipal(principal)
@@ -130,10 +131,10 @@ export async function hashSession(http: HttpServices, { id, sessionId }: Princip
 
 /** A host that answers nonsense must not be read as a host that answers "nobody". */
 function requirePrincipal(principal: Principal): void {
-  const unfit = unfitField(principal)
+  const unfit = principal === undefined ? 'all of it (null is nobody)' : unfitField(principal)
   if (unfit !== null) {
     throw new UnavailableError(
-      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another kind or too long`,
     )
   }
   // Compared with a number in the database, anything else would look like the newest of all.

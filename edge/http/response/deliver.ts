@@ -1,3 +1,4 @@
+import { thrownBy } from '../deployment/advice.ts'
 import { afterAnswer } from '../deployment/after.ts'
 import type { HostContext } from '../deployment/deployment.ts'
 import { logError } from '../deployment/log.ts'
@@ -15,7 +16,7 @@ export function deliver(http: HttpServices, c: HostContext, visit: HttpVisit): v
     try {
       await notify(event)
     } catch (error) {
-      logError(http.deployment, visit.requestId, error)
+      logError(http.deployment, visit.requestId, thrownBy('notify', error))
     }
   })
   afterAnswer(c, Promise.all(told))

@@ -1,6 +1,7 @@
 import type { GateDecision } from '../../core/gate.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { rawPath, wayBack, withParameter } from '../../reading/paths.ts'
+import { advise } from '../deployment/advice.ts'
 import type { HostContext } from '../deployment/deployment.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { signOutForm } from '../pages/page.ts'
@@ -79,6 +80,7 @@ export async function refusalAnswer(
   isDocument: boolean,
 ): Promise<Response> {
   const { deployment: site } = http
+  advise(site, requestId, refusal)
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
     // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
     return seeOther(isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)

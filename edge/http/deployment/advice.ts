@@ -1,0 +1,54 @@
+import type { Refusal } from '../../core/refusal.ts'
+import { UnavailableError } from '../../operations/act/guard.ts'
+import type { Deployment } from './deployment.ts'
+
+/*
+ * What the log says to whoever runs the site. A message of somebody else's can hold a statement's parameters or a person's
+ * data, so what is said here is written here: a name, a place, a cause that is known.
+ */
+
+/** The engine's own words about a mistake in code, which name no value. */
+const HARMLESS = /^(Cannot (read|set) properties of (undefined|null)\b.*|[\w.$()]+ is not (a function|defined))$/
+
+/** An error that a function of the host's threw: which function, what kind of error, and where. */
+export function thrownBy(what: 'identify' | 'notify', error: unknown): UnavailableError {
+  const { name, message, stack } = (error ?? {}) as { name?: unknown; message?: unknown; stack?: unknown }
+  const words = HARMLESS.test(String(message)) ? `: ${message}` : ''
+  // The file without its folders.
+  const place = /\n\s*at .*?([^/\\(\s]+:\d+:\d+)\)?/.exec(String(stack))?.[1]
+  return new UnavailableError(`${what} threw ${name ?? typeof error}${words}${place ? ` at ${place}` : ''}`, {
+    cause: error,
+  })
+}
+
+/** What a driver's error means, where that is known. */
+export function causeOf(error: unknown): string | null {
+  let text = ''
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    text += ` ${(at as { code?: unknown }).code} ${at.message}`
+  }
+  if (/no such (table|column): mfa_/.test(text))
+    return 'the database lacks tables of this version: npx sallyport migrate'
+  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|fetch failed/.test(text)) return 'the database cannot be reached'
+  return null
+}
+
+const ADVICE: Partial<Record<Refusal['reason'], string>> = {
+  unknown_host: 'a request came under a host that `origins` does not name',
+  insecure_scheme:
+    "a request came over http under a name that is not this machine's: where TLS ends in front, set origins: ['https://…']",
+  foreign_origin:
+    'a request came from a page of another origin: a proxy in between must pass Host on as it came (changeOrigin: false), or `origins` name it',
+}
+
+const given = new WeakMap<Deployment['log'], Set<string>>()
+
+/** What a refusal may mean for the deployment, once: it may as well be somebody's attack, and need not fill the log. */
+export function advise(site: Pick<Deployment, 'log'>, requestId: string, { reason }: Refusal): void {
+  const error = ADVICE[reason]
+  const before = given.get(site.log) ?? new Set()
+  given.set(site.log, before)
+  if (error === undefined || before.has(reason)) return
+  before.add(reason)
+  site.log({ event: 'mfa.error', requestId, error, code: reason })
+}

@@ -1,0 +1,220 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { createMfa, type LogEntry, type MfaOptions } from '../../edge/index.ts'
+import { applyMigrations } from '../support/database.ts'
+import { totp } from '../support/totp-oracle.ts'
+import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+
+/* What a developer gets wrong on the first day, and what the log or the start says then: the cause, and no data. */
+
+let folder: string
+let options: MfaOptions
+const clients: { close(): void }[] = []
+const log: LogEntry[] = []
+const SECRET = 'correct horse battery staple'
+
+function storeAt(url: string) {
+  const client = createClient({ url })
+  clients.push(client)
+  return createStore(drizzle(client))
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-mistakes-'))
+  const url = `file:${path.join(folder, 'mfa.db')}`
+  await applyMigrations(url)
+  options = {
+    store: storeAt(url),
+    identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
+    keys: newKeyRing(),
+    issuer: 'Acme',
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    log: (entry) => log.push(entry),
+  }
+})
+afterAll(async () => {
+  for (const client of clients) client.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(() => {
+  log.length = 0
+})
+
+describe('at the start', () => {
+  test.each<[string, object, RegExp]>([
+    ['an option that is misspelt', { orgins: [] }, /orgins is no option; there are .*origins/],
+    ['a database in the place of a store', { store: {} }, /store must be what createStore\(db\) makes/],
+    ['no store', { store: undefined }, /store is missing/],
+    ['a hook that is none', { notify: 'x' }, /notify must be a function/],
+    ['an identify that is none', { identify: {} }, /identify must be a function/],
+    [
+      'one origin in the place of a list',
+      { origins: 'https://x.example' },
+      /origins must be a list, like \["https:\/\/x.example"\]/,
+    ],
+    ['an origin over http', { origins: ['http://192.168.1.5:3000'] }, /192.168.1.5:3000 is http, .*use https/],
+    ['a prefix with a slash at its end', { prefix: '/mfa/' }, /prefix must not end with "\/"/],
+    ['a prefix that is all of the site', { prefix: '/' }, /prefix must not end with "\/"/],
+    ['a ring that is an object', { keys: { active: 'k1' } }, /MFA_KEYS is an object and must be text/],
+    [
+      'a key in hex',
+      { keys: `{"active":"k1","keys":{"k1":"${'ab'.repeat(32)}"}}` },
+      /"k1" is in hex and must be in base64/,
+    ],
+  ])('%s', (_, mistake, said) => {
+    expect(() => createMfa({ ...options, ...mistake } as MfaOptions)).toThrow(said)
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['a pattern', ['/blog/*'], /open takes whole paths and no patterns; it has "\/blog\/\*"/],
+    ['one path in the place of a list', '/about', /open must be a list, like \["\/about"\]/],
+  ])('open: %s', (_, open, said) => {
+    expect(() => createMfa(options).gate({ open } as never)).toThrow(said)
+  })
+
+  test('a store of nothing, and of a client', () => {
+    for (const db of [undefined, createClient({ url: ':memory:' })]) {
+      expect(() => createStore(db as never)).toThrow(/createStore: give it the database that drizzle/)
+    }
+  })
+})
+
+describe('in the log', () => {
+  /** What a site with this mistake answers somebody, and what it logs. */
+  async function said(mistake: Partial<MfaOptions>, url = 'http://localhost/', headers: Record<string, string> = {}) {
+    const mfa = createMfa({ ...options, ...mistake })
+    const app = new Hono().route('/mfa', mfa.routes).use('*', mfa.gate())
+    const sent = headers.origin ? { method: 'POST', body: '{"factor":"totp"}' } : {}
+    const fields = { 'content-type': 'application/json', ...headers, host: new URL(url).host }
+    const { status } = await app.request(url, { ...sent, headers: fields })
+    return { status, errors: log.map(({ error }) => error) }
+  }
+
+  test('an error of identify names itself and its place', async () => {
+    const identify = () => {
+      const session = undefined as unknown as { user: string }
+      return session.user as never
+    }
+    expect(await said({ identify })).toEqual({
+      status: 503,
+      errors: [
+        expect.stringMatching(
+          /^UnavailableError: identify threw TypeError: Cannot read properties of undefined \(reading 'user'\) at mistakes\.test\.ts:\d+:\d+$/,
+        ),
+      ],
+    })
+  })
+
+  test.each<[string, () => never]>([
+    [
+      'of a driver',
+      () => {
+        throw Object.assign(new Error(`select * from users where password = '${SECRET}'`), {
+          name: 'LibsqlError',
+          code: 'SQLITE_ERROR',
+        })
+      },
+    ],
+    ['of a parser', () => JSON.parse(`${SECRET} is no JSON`) as never],
+    [
+      'of a header',
+      () => {
+        throw new TypeError(`Headers.append: "${SECRET}\n" is an invalid header value.`)
+      },
+    ],
+    [
+      'that is no error',
+      () => {
+        throw SECRET
+      },
+    ],
+    [
+      'with words of the engine around it',
+      () => {
+        throw new TypeError(`Cannot read the password ${SECRET}`)
+      },
+    ],
+  ])('what an error %s says besides may be somebody’s data, and stays out', async (_, identify) => {
+    const { status, errors } = await said({ identify })
+    expect([status, errors]).toEqual([503, [expect.stringMatching(/^UnavailableError: identify threw /)]])
+    expect(JSON.stringify(log)).not.toContain('horse')
+  })
+
+  test('identify that answers nothing at all is told from nobody', async () => {
+    const { status, errors } = await said({ identify: () => undefined as never })
+    expect([status, errors]).toEqual([503, [expect.stringContaining('all of it (null is nobody)')]])
+  })
+
+  test('a role that there is not', async () => {
+    const memberships = [{ accountId: 'a', accountName: 'A', role: 'Owner' as never }]
+    const identify = () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships })
+    const { status, errors } = await said({ identify })
+    expect([status, errors]).toEqual([503, [expect.stringContaining('memberships: role')]])
+  })
+
+  test('migrations that were not run', async () => {
+    const { status, errors } = await said({ store: storeAt(`file:${path.join(folder, 'empty.db')}`) })
+    expect([status, errors]).toEqual([503, [expect.stringContaining('npx sallyport migrate')]])
+  })
+
+  test('a database that is away', async () => {
+    const { status, errors } = await said({ store: storeAt('http://127.0.0.1:1') })
+    expect([status, errors]).toEqual([503, [expect.stringContaining('the database cannot be reached')]])
+  })
+
+  test.each<[string, Partial<MfaOptions>, string, Record<string, string>, string]>([
+    ['TLS that ends in front', {}, 'http://app.example/', { accept: 'application/json' }, "set origins: ['https://…']"],
+    [
+      'a host that `origins` does not name',
+      { origins: ['https://app.example'] },
+      'http://other.example/',
+      {},
+      'does not name',
+    ],
+    [
+      'a proxy that changes Host',
+      {},
+      'http://localhost/mfa/api/enrolments',
+      { origin: 'http://localhost:5173' },
+      'changeOrigin: false',
+    ],
+  ])('%s is said once, and never with what a stranger sent', async (_, mistake, url, headers, advice) => {
+    const sink: LogEntry[] = []
+    const once = { ...mistake, log: (entry: LogEntry) => sink.push(entry) }
+    for (let asked = 0; asked < 3; asked++) {
+      expect((await said(once, url, headers)).status).toBeGreaterThanOrEqual(400)
+    }
+    expect(sink).toEqual([expect.objectContaining({ error: expect.stringContaining(advice) })])
+  })
+
+  test('a hook that fails is named, and what was changed stays changed', async () => {
+    const notify = () => {
+      throw new RangeError(SECRET)
+    }
+    const mfa = createMfa({ ...options, notify })
+    const app = new Hono().route('/mfa', mfa.routes)
+    const origin = 'http://localhost'
+    const ask = (method: string, at: string, body?: object, csrf = '') =>
+      app.request(`${origin}/mfa/api/${at}`, {
+        method,
+        headers: { origin, 'content-type': 'application/json', 'x-mfa-csrf': csrf },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+    const { csrf } = (await (await ask('GET', 'settings')).json()) as { csrf: string }
+    const begun = (await (await ask('POST', 'enrolments', { factor: 'totp' }, csrf)).json()) as Begun
+    const code = totp({ secret: secretOf(begun), atMs: Date.now() })
+    expect((await ask('POST', `enrolments/${begun.id}/confirm`, { code }, csrf)).status).toBe(200)
+    await expect
+      .poll(() => log.map(({ error }) => error))
+      .toEqual([expect.stringMatching(/^UnavailableError: notify threw RangeError at mistakes\.test\.ts:\d+:\d+$/)])
+    expect(JSON.stringify(log)).not.toContain('horse')
+  })
+})
