@@ -5,7 +5,7 @@ import { createStore } from '../db/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
 import { keepAsMail, showMailbox } from './mail/mail.ts'
 import { renderMfaPage, SITE_NAME } from './pages/document.ts'
-import { renderGallery } from './pages/gallery.ts'
+import { galleryOptions, renderGallery } from './pages/gallery.ts'
 import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
 import { renderStart } from './pages/start.ts'
@@ -95,9 +95,7 @@ async function describeMe(c: SiteContext): Promise<Response> {
 }
 
 function showGallery(c: SiteContext): Response | Promise<Response> {
-  const dir = c.req.query('dir') === 'rtl' ? 'rtl' : 'ltr'
-  const width = c.req.query('width') === 'narrow' ? 'narrow' : 'wide'
-  return c.html(renderGallery({ dir, width }))
+  return c.html(renderGallery(galleryOptions(c.req.query())))
 }
 
 async function showNotFound(c: SiteContext): Promise<Response> {

@@ -1,5 +1,6 @@
 import type { MfaSetupWizardElement } from '../../widget/index.ts'
 import { createMemoryClient, type MemoryClient } from '../../widget/memory/memory-client.ts'
+import { HOSTS, isHostPage } from './gallery-hosts.ts'
 import { type Act, anchorOf, type Failure, GALLERY, type GalleryElement, type GalleryState } from './gallery-states.ts'
 
 // Brings every element into every state, twice, by doing what a person would do. Each has a server of its own in memory.
@@ -60,6 +61,13 @@ function show({ tag }: GalleryElement, state: GalleryState): Promise<(string | n
 /** In a shadow root of its own: `<mfa-challenge>` has ids in the tree around it. */
 function put(holder: HTMLElement, tag: string, { scenario, attributes = {} }: GalleryState): Stage {
   const root = holder.attachShadow({ mode: 'open' })
+  if (isHostPage(holder.dataset.host)) {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(HOSTS[holder.dataset.host].css)
+    root.adoptedStyleSheets.push(sheet)
+  }
+  const place = root.appendChild(document.createElement('main'))
+  place.role = 'presentation'
   const client = createMemoryClient(scenario)
   const element = document.createElement(tag)
   const own = { 'heading-level': '4', theme: holder.dataset.theme ?? 'auto', ...attributes }
@@ -67,7 +75,7 @@ function put(holder: HTMLElement, tag: string, { scenario, attributes = {} }: Ga
   if (tag === 'account-mfa-toggle') element.setAttribute('account-id', 'acme')
   Object.assign(element, { client })
   if (tag === 'backup-codes') Object.assign(element, { codes: client.backupCodes, issuer: 'Acme' })
-  root.append(element)
+  place.append(element)
   return { root, client }
 }
 

@@ -1,11 +1,31 @@
 import { html } from 'hono/html'
+import { HOSTS, type HostPage, isHostPage } from '../browser/gallery-hosts.ts'
 import { anchorOf, GALLERY, type GalleryElement, type GalleryState } from '../browser/gallery-states.ts'
 import { renderDocument } from './document.ts'
 import type { Html } from './html.ts'
 
 export { anchorOf, GALLERY } from '../browser/gallery-states.ts'
 
-export type GalleryOptions = { dir: 'ltr' | 'rtl'; width: 'wide' | 'narrow' }
+/** How wide an element may be: as there is room, about as a telephone, or so many pixels. */
+export const WIDTHS = {
+  wide: 'As wide as there is room',
+  narrow: 'Narrow',
+  400: '400 px',
+  320: '320 px',
+  240: '240 px',
+} as const
+
+export type GalleryOptions = { dir: 'ltr' | 'rtl'; width: `${keyof typeof WIDTHS}`; host: HostPage }
+
+/** As the address says; whatever it does not say rightly is as usual. */
+export function galleryOptions(query: Record<string, string>): GalleryOptions {
+  const { dir, width = '', host } = query
+  return {
+    dir: dir === 'rtl' ? 'rtl' : 'ltr',
+    width: Object.hasOwn(WIDTHS, width) ? (width as GalleryOptions['width']) : 'wide',
+    host: isHostPage(host) ? host : 'own',
+  }
+}
 
 /** All elements in all states, each in light and in dark. The script fills the stages. */
 export function renderGallery(options: GalleryOptions): Html {
@@ -23,14 +43,20 @@ export function renderGallery(options: GalleryOptions): Html {
       ['Left to right', { dir: 'ltr' }],
       ['Right to left', { dir: 'rtl' }],
     ])}
-    ${renderChoice('Width', options, [
-      ['As wide as there is room', { width: 'wide' }],
-      ['Narrow', { width: 'narrow' }],
-    ])}
+    ${renderChoice(
+      'Width',
+      options,
+      Object.entries(WIDTHS).map(([width, words]) => [words, { width: width as GalleryOptions['width'] }]),
+    )}
+    ${renderChoice(
+      'In a page',
+      options,
+      Object.entries(HOSTS).map(([host, { title }]) => [title, { host: host as HostPage }]),
+    )}
   </nav>
   <nav aria-label="States">${GALLERY.map(renderIndex)}</nav>
 </div>
-<div class="gallery ${options.width}">${GALLERY.map(renderElement)}</div>
+<div class="gallery ${/^\d/.test(options.width) ? `pixels w${options.width}` : options.width}">${GALLERY.map((element) => renderElement(element, options.host))}</div>
 <backup-codes hidden></backup-codes>`,
   })
 }
@@ -40,8 +66,8 @@ type Choice = [words: string, change: Partial<GalleryOptions>]
 function renderChoice(name: string, now: GalleryOptions, choices: Choice[]): Html {
   return html`<p><span class="muted">${name}:</span> ${choices.map(([words, change]) => {
     const chosen = { ...now, ...change }
-    const isNow = chosen.dir === now.dir && chosen.width === now.width
-    return html`<a href="/gallery?dir=${chosen.dir}&amp;width=${chosen.width}"${isNow ? html` aria-current="true"` : ''}>${words}</a> `
+    const isNow = Object.entries(change).every(([option, value]) => now[option as keyof GalleryOptions] === value)
+    return html`<a href="/gallery?dir=${chosen.dir}&amp;width=${chosen.width}&amp;host=${chosen.host}"${isNow ? html` aria-current="true"` : ''}>${words}</a> `
   })}</p>`
 }
 
@@ -50,15 +76,17 @@ function renderIndex({ tag, states }: GalleryElement): Html {
     <ul>${states.map(({ title }) => html`<li><a href="#${anchorOf(tag, title)}">${title}</a></li>`)}</ul>`
 }
 
-function renderElement(element: GalleryElement): Html {
+function renderElement(element: GalleryElement, host: HostPage): Html {
   const { tag, about, states } = element
   return html`<section id="${tag}" aria-labelledby="${tag}-title">
   <h2 id="${tag}-title"><code>&lt;${tag}&gt;</code></h2><p class="muted">${about}</p>
-  ${states.map((state) => renderState(tag, state))}
+  ${states.map((state) => renderState(tag, state, host))}
 </section>`
 }
 
-function renderState(tag: string, { title }: GalleryState): Html {
+/** Our own page shows both schemes; any other is as it is. */
+function renderState(tag: string, { title }: GalleryState, host: HostPage): Html {
+  const stages = host === 'own' ? (['light', 'dark'] as const) : (['auto'] as const)
   return html`<div class="gallery-state" id="${anchorOf(tag, title)}"><h3>${title}</h3>
-    <div class="pair">${(['light', 'dark'] as const).map((theme) => html`<div class="stage ${theme}" data-theme="${theme}" role="group" aria-label="${title}, ${theme}"></div>`)}</div></div>`
+    <div class="pair">${stages.map((theme) => html`<div class="stage ${theme}" data-theme="${theme}" data-host="${host}" role="group" aria-label="${title}, ${theme}"></div>`)}</div></div>`
 }

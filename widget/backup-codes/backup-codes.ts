@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { doneIcon } from '../look/icons.ts'
-import { tokens } from '../look/styles.ts'
+import { card } from '../look/styles.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { BackupCodesCreatedEvent, BackupCodesKeptEvent } from '../parts/events.ts'
@@ -34,18 +34,18 @@ export class BackupCodesElement extends MfaElement<null> {
   }
 
   static override styles = [
-    tokens,
+    card,
     controls,
     css`
       ol {
-        list-style: none; counter-reset: code; columns: 2 13rem; column-gap: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
+        list-style: none; counter-reset: code; columns: 2 208px; column-gap: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
         padding: calc(var(--space) * 3) calc(var(--space) * 4); background: var(--sunken); border-radius: 10px; border: 1px solid transparent;
-        font: 0.875rem/1.5 var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.02em;
+        font: var(--small)/1.5 var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.02em;
       }
       li { counter-increment: code; break-inside: avoid; display: flex; gap: calc(var(--space) * 2.5); padding-block: var(--space); white-space: nowrap; }
       li::before { content: counter(code); inline-size: 1.5em; text-align: end; color: var(--muted); }
       .keep { display: flex; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 3); }
-      @media (max-width: 30rem) { .keep button { flex: 1; } }
+      @container (max-width: 440px) { .keep button { flex: 1; } }
     `,
   ]
 

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
 import { methodOf, readCode, waysOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
-import { tokens } from '../look/styles.ts'
+import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import {
   BackupCodesCreatedEvent,
@@ -47,7 +47,7 @@ export const shared = {
   doneIcon,
   MfaElement,
   goTo,
-  tokens,
+  card,
   actions,
   heading,
   refusalContent,

@@ -1,11 +1,35 @@
-import { css } from 'lit'
+import { type CSSResultGroup, css } from 'lit'
 
 /**
- * Tokens and controls of the elements with a shadow root. Text and font are the host page's; every colour is a
- * `--mfa-*` property with a default for light and dark, chosen by the page's `color-scheme`.
+ * Light or dark: by the text around the element (`PageScheme`), or as `theme` says. Nobody sees the transition, since what is
+ * in the element has a colour of its own; by it the element hears of a change.
+ */
+const scheme = css`
+  :host { transition: color 1ms !important; }
+  :host(:state(on-dark)) { color-scheme: dark; }
+  :host(:state(on-light)) { color-scheme: light; }
+  :host([theme='light']) { color-scheme: light; }
+  :host([theme='dark']) { color-scheme: dark; }
+`
+
+/**
+ * What a page may have set around us and would come in by inheritance. Font and reading direction are the page's; its size
+ * is, down to what can be read.
+ */
+const reset = css`
+  :host > * {
+    font-family: var(--mfa-font, inherit); font-size: max(1em, 14px); font-style: normal; font-weight: 400; line-height: 1.5; color: var(--text); text-align: start; text-transform: none; text-indent: 0;
+    text-shadow: none; letter-spacing: normal; word-spacing: normal; white-space: normal; cursor: auto;
+  }
+`
+
+/**
+ * Tokens of the elements with a shadow root. Every colour is a `--mfa-*` property with a default for light and dark; text
+ * and surface are a pair, so that one is never ours and the other the page's.
  */
 export const tokens = css`
   :host {
+    --text: var(--mfa-color-text, light-dark(#1a1d23, #e8ebf0));
     --accent: var(--mfa-color-accent, light-dark(#2f5fe0, #8ab0ff));
     --on-accent: var(--mfa-color-on-accent, light-dark(#fff, #0b1220));
     --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2));
@@ -21,15 +45,26 @@ export const tokens = css`
     --radius: var(--mfa-radius, 8px);
     --space: var(--mfa-space, 4px);
     --mono: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+    --small: max(0.875em, 13px);
     display: block;
-    color: var(--mfa-color-text, inherit);
-    font-family: var(--mfa-font, inherit);
-    line-height: 1.5;
   }
   :host([hidden]) { display: none !important; }
-  :host([theme='light']) { color-scheme: light; color: var(--mfa-color-text, #1a1d23); }
-  :host([theme='dark']) { color-scheme: dark; color: var(--mfa-color-text, #e8ebf0); }
   *, ::before, ::after { box-sizing: border-box; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .icon { flex: none; }
 `
+
+/**
+ * The element's own width decides how it is laid out, not that of the window (`@container`). Where nothing gives it a width,
+ * it would have none, so it says one. On what is inside, where no rule of the page reaches.
+ */
+const box = css`
+  :host { min-inline-size: 0; }
+  :host > * { container-type: inline-size; contain-intrinsic-inline-size: 544px; }
+`
+
+/** What every element with a shadow root begins with. */
+export const base: CSSResultGroup = [scheme, reset]
+
+/** And those that are a card, or stand in one. */
+export const card: CSSResultGroup = [base, box, tokens]

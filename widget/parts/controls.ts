@@ -4,13 +4,13 @@ import { css } from 'lit'
 export const controls = css`
   [tabindex='-1']:focus { outline: none; }
   p, ol, ul, form { margin: 0; padding: 0; }
-  .heading { margin: 0; font-size: 1.25rem; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; }
+  .heading { margin: 0; font-size: 1.25em; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; }
   .heading { inline-size: fit-content; max-inline-size: 100%; border-radius: 2px; }
   .heading:focus-visible, :is(button, a, input, select):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
-  .help { color: var(--muted); font-size: 0.875rem; margin-block-start: var(--space); }
+  .help { color: var(--muted); font-size: var(--small); margin-block-start: var(--space); }
   a { color: var(--accent); text-underline-offset: 0.15em; }
   button {
-    font: inherit; font-size: 0.9375rem; font-weight: 550; line-height: 1.25; color: inherit; background: var(--surface);
+    font: inherit; font-size: max(0.9375em, 14px); font-weight: 550; line-height: 1.25; color: var(--text); background: var(--surface);
     border: 1px solid var(--control); border-radius: var(--radius); min-block-size: 40px; padding: 6px calc(var(--space) * 4);
     cursor: pointer; transition: background-color 120ms ease-out, border-color 120ms ease-out;
   }
@@ -18,31 +18,31 @@ export const controls = css`
   button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
   button.primary:hover { background: color-mix(in srgb, var(--accent) 88%, CanvasText); }
   button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding-inline: calc(var(--space) * 2); }
-  button.small { min-block-size: 32px; font-size: 0.875rem; padding: 4px calc(var(--space) * 3); }
+  button.small { min-block-size: 32px; font-size: var(--small); padding: 4px calc(var(--space) * 3); }
   button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   button:disabled, button.primary:disabled { color: var(--muted); background: transparent; border-color: var(--border); cursor: default; }
   button.danger { color: var(--danger); border-color: currentColor; }
   dialog {
-    inline-size: min(26rem, calc(100vw - 32px)); padding: calc(var(--space) * 6); color: inherit; background: var(--surface);
+    inline-size: min(416px, calc(100vw - 32px)); container-type: inline-size; padding: calc(var(--space) * 6); color: var(--text); background: var(--surface);
     border: 1px solid var(--border); border-radius: calc(var(--radius) * 1.5); box-shadow: 0 16px 48px rgb(0 0 0 / 0.28);
   }
   dialog::backdrop { background: rgb(10 14 22 / 0.45); }
   .actions { display: flex; flex-direction: row-reverse; flex-wrap: wrap; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 6); }
   .actions .apart { margin-inline-end: auto; margin-inline-start: calc(var(--space) * -2); }
-  label { font-size: 0.875rem; font-weight: 550; }
+  label { font-size: var(--small); font-weight: 550; }
   .field { display: grid; gap: 6px; margin-block-start: calc(var(--space) * 4); }
-  .error { display: flex; gap: calc(var(--space) * 2); color: var(--danger); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
+  .error { display: flex; gap: calc(var(--space) * 2); color: var(--danger); font-size: var(--small); margin-block-start: calc(var(--space) * 2); }
   .error a { color: inherit; white-space: nowrap; }
   .error:empty, .done:empty { display: none; }
-  .done { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: calc(var(--space) * 2); }
+  .done { display: flex; gap: calc(var(--space) * 2); font-size: var(--small); margin-block-start: calc(var(--space) * 2); }
   .done .icon { color: var(--success); }
   .notice {
-    display: flex; gap: calc(var(--space) * 3); font-size: 0.875rem; margin-block-start: calc(var(--space) * 4);
+    display: flex; gap: calc(var(--space) * 3); font-size: var(--small); margin-block-start: calc(var(--space) * 4);
     padding: calc(var(--space) * 3) calc(var(--space) * 4); border-radius: var(--radius); border: 1px solid transparent;
     background: var(--warning-tint); color: light-dark(#1a1d23, #e8ebf0);
   }
   .notice > .icon { color: var(--warning); }
-  @media (max-width: 30rem) {
+  @container (max-width: 320px) {
     .actions { flex-direction: column; }
     .actions .apart { margin-inline: 0; }
   }

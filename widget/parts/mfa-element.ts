@@ -4,6 +4,7 @@ import type { ClientProblem } from '../client/transport.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from './events.ts'
+import { PageScheme } from './page-scheme.ts'
 import { VERSION } from './version.ts'
 
 /**
@@ -13,7 +14,7 @@ import { VERSION } from './version.ts'
 export abstract class MfaElement<Client = MfaClient> extends LitElement {
   static override properties: PropertyDeclarations = {
     endpoint: {},
-    theme: {},
+    theme: { reflect: true },
     headingLevel: { type: Number, attribute: 'heading-level' },
     client: { attribute: false },
     messages: { attribute: false },
@@ -24,7 +25,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   /** Where the routes are mounted. Set it before the element is in the page. */
   endpoint = '/mfa'
 
-  /** `auto` follows the page's `color-scheme`; the other two set it. */
+  /** `auto` follows the text around the element; the other two set it. */
   theme: 'auto' | 'light' | 'dark' = 'auto'
 
   /** Level of the element's heading in the page around it, 1 to 6. */
@@ -35,6 +36,9 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
 
   /** Texts that replace the English ones; any subset. */
   messages: Partial<Messages> = {}
+
+  /** Not among the fields that may be asked for: it lives by the element. */
+  protected readonly scheme = new PageScheme(this)
 
   #started = false
   #own: Client | undefined

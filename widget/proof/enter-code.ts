@@ -33,11 +33,11 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
 
 export const enterCodeStyles = css`
   input.code {
-    inline-size: 100%; block-size: 3.5rem; padding: 0 var(--space); text-align: center; color: inherit; background: var(--surface);
-    font: 500 1.5rem var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.2em;
+    inline-size: 100%; block-size: 56px; padding: 0 var(--space); text-align: center; color: var(--text); background: var(--surface);
+    font: 500 max(1.5em, 24px) var(--mono); font-variant-numeric: tabular-nums; letter-spacing: 0.2em;
     border: 1px solid var(--control); border-radius: var(--radius);
   }
-  input.long { font-size: 1.125rem; letter-spacing: 0.06em; text-transform: uppercase; }
+  input.long { font-size: max(1.125em, 18px); letter-spacing: 0.06em; text-transform: uppercase; }
   input.code[aria-invalid] { border-color: var(--danger); box-shadow: inset 0 0 0 1px var(--danger); }
   input.code:disabled { opacity: 0.55; }
   .ways { display: flex; flex-wrap: wrap; gap: 0 calc(var(--space) * 6); margin-block-start: calc(var(--space) * 3); }

@@ -80,9 +80,9 @@ function moveFocus(event: KeyboardEvent): void {
 }
 
 export const menuStyles = css`
-  .more { padding: 8px; min-block-size: 40px; color: inherit; flex: none; align-self: start; }
+  .more { padding: 8px; min-block-size: 40px; flex: none; align-self: start; }
   [popover] {
-    position: absolute; inset: auto; margin: 0; inline-size: max-content; min-inline-size: 10rem; max-inline-size: calc(100vw - 16px); padding: var(--space); color: inherit; background: var(--surface);
+    position: absolute; inset: auto; margin: 0; inline-size: max-content; min-inline-size: 160px; max-inline-size: calc(100vw - 16px); padding: var(--space); color: var(--text); background: var(--surface);
     border: 1px solid var(--border); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 0.16);
   }
   [popover] button { display: block; inline-size: 100%; border-color: transparent; background: none; text-align: start; font-weight: 400; }

@@ -2,7 +2,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
 import { type ClientProblem, unanswered } from '../client/transport.ts'
-import { tokens } from '../look/styles.ts'
+import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
@@ -70,7 +70,7 @@ export class MfaSettingsElement extends MfaElement {
     action: {},
   }
 
-  static override styles = [tokens, controls, settingsStyles, menuStyles, enterCodeStyles]
+  static override styles = [card, controls, settingsStyles, menuStyles, enterCodeStyles]
 
   /** Brings the wizard, where it is not there yet. */
   static loadSetup: () => Promise<unknown> = () => Promise.resolve()

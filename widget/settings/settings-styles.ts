@@ -3,10 +3,10 @@ import { css } from 'lit'
 export const settingsStyles = css`
   .card { background: var(--surface); border: 1px solid var(--border); border-radius: calc(var(--radius) * 1.5); overflow: hidden; }
   .pad { padding: calc(var(--space) * 6); }
-  .card .heading { font-size: 1.125rem; line-height: 1.35; }
+  .card .heading { font-size: 1.125em; line-height: 1.35; }
   /* Two rows high in every state, so that the page below stays where it is while the card loads. */
-  .body { border-block-start: 1px solid var(--border); min-block-size: calc(10.25rem + 1px); }
-  .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125rem; }
+  .body { border-block-start: 1px solid var(--border); min-block-size: calc(10.25em + 1px); }
+  .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125em; }
   .row + .row { border-block-start: 1px solid var(--border); }
   ul { list-style: none; }
   .grow { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
@@ -17,12 +17,12 @@ export const settingsStyles = css`
   .tile { flex: none; inline-size: 40px; block-size: 40px; border-radius: 10px; margin-block-start: var(--space); background: var(--tint); color: var(--accent); display: grid; place-items: center; }
   strong { font-weight: 600; }
   .name { display: flex; flex-wrap: wrap; align-items: center; gap: 0 calc(var(--space) * 2); }
-  .badge { display: inline-block; font-size: 0.75rem; line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; background: var(--tint); color: var(--accent); }
+  .badge { display: inline-block; font-size: max(0.75em, 12px); line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; background: var(--tint); color: color-mix(in srgb, var(--accent) 65%, var(--text)); }
   .badge.bad { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); color: var(--danger); }
-  .remark { display: flex; gap: calc(var(--space) * 2); font-size: 0.875rem; margin-block-start: var(--space); }
+  .remark { display: flex; gap: calc(var(--space) * 2); font-size: var(--small); margin-block-start: var(--space); }
   .remark.warn { color: var(--warning); }
   .remark.bad { color: var(--danger); }
-  .empty { max-inline-size: 34rem; }
+  .empty { max-inline-size: 544px; }
   .empty > p:first-child { color: var(--muted); }
   .add { margin-block-start: calc(var(--space) * 4); }
   .empty .error { margin: 0; }
@@ -33,16 +33,16 @@ export const settingsStyles = css`
   .skeleton i:nth-child(3) { inline-size: 40%; }
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
-  .step { max-inline-size: 34rem; }
+  .step { max-inline-size: 544px; }
   .generate { align-self: center; flex: none; }
   .about { margin-block-start: calc(var(--space) * 3); overflow-wrap: anywhere; }
   input.text {
-    font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
-    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 22rem; display: block; margin-block-start: var(--space);
+    font: inherit; font-size: max(1em, 16px); color: var(--text); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
+    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 352px; display: block; margin-block-start: var(--space);
   }
   input.text[aria-invalid] { border-color: var(--danger); }
   .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
-  @media (max-width: 30rem) {
+  @container (max-width: 440px) {
     .row { flex-wrap: wrap; }
     .row .generate { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }

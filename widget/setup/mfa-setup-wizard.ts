@@ -2,7 +2,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
 import { type OnGrant, withTicket } from '../client/transport.ts'
-import { tokens } from '../look/styles.ts'
+import { card } from '../look/styles.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { MfaCancelledEvent } from '../parts/events.ts'
@@ -68,7 +68,7 @@ export class MfaSetupWizardElement extends MfaElement {
     task: { attribute: false },
   }
 
-  static override styles = [tokens, controls, setupStyles, showSecretStyles, enterCodeStyles]
+  static override styles = [card, controls, setupStyles, showSecretStyles, enterCodeStyles]
 
   required = false
   to = '/'

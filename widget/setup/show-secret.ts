@@ -61,17 +61,17 @@ export const showSecretStyles = css`
     border-radius: 8px; overflow: hidden; display: grid; place-items: center; forced-color-adjust: none;
   }
   .qr svg { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
-  .qr p { padding: 16px; font-size: 0.875rem; text-align: center; }
-  .instructions { flex: 1 1 12rem; list-style: none; counter-reset: step; display: grid; gap: calc(var(--space) * 4); align-content: start; }
-  .instructions li { counter-increment: step; display: flex; gap: calc(var(--space) * 3); font-size: 0.9375rem; }
+  .qr p { padding: 16px; font-size: 14px; text-align: center; }
+  .instructions { flex: 1 1 192px; list-style: none; counter-reset: step; display: grid; gap: calc(var(--space) * 4); align-content: start; }
+  .instructions li { counter-increment: step; display: flex; gap: calc(var(--space) * 3); font-size: max(0.9375em, 14px); }
   .instructions li::before {
     content: counter(step); flex: none; inline-size: 24px; block-size: 24px; border-radius: 50%; background: var(--sunken);
-    color: var(--muted); font-size: 0.8125rem; font-weight: 600; display: grid; place-items: center;
+    color: var(--muted); font-size: 13px; font-weight: 600; display: grid; place-items: center;
   }
   .key {
     display: flex; align-items: center; gap: calc(var(--space) * 2); background: var(--sunken); border-radius: var(--radius);
     border: 1px solid transparent; padding: calc(var(--space) * 2); padding-inline-start: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
   }
-  .key code { flex: 1; font: 0.875rem/1.6 var(--mono); letter-spacing: 0.06em; overflow-wrap: break-word; min-inline-size: 0; }
-  .link { margin-block-start: calc(var(--space) * 3); font-size: 0.875rem; }
+  .key code { flex: 1; font: var(--small)/1.6 var(--mono); letter-spacing: 0.06em; overflow-wrap: break-word; min-inline-size: 0; }
+  .link { margin-block-start: calc(var(--space) * 3); font-size: var(--small); }
 `

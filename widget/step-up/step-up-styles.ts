@@ -4,7 +4,7 @@ const STYLES = `
   box-sizing: border-box; inline-size: min(25rem, calc(100vw - 32px)); min-block-size: 19rem; max-block-size: calc(100dvh - 32px); padding: 24px;
   color: var(--mfa-color-text, light-dark(#1a1d23, #e8ebf0)); background: var(--mfa-color-surface, light-dark(#fff, #171b22));
   border: 1px solid var(--mfa-color-border, light-dark(#d5dbe4, #2f3743)); border-radius: 12px;
-  font: 1rem/1.5 var(--mfa-font, inherit); box-shadow: 0 16px 48px rgb(0 0 0 / 0.28);
+  font: 400 max(1rem, 16px)/1.5 system-ui, sans-serif; font-family: var(--mfa-font, inherit); text-align: start; text-transform: none; letter-spacing: normal; white-space: normal; box-shadow: 0 16px 48px rgb(0 0 0 / 0.28);
 }
 .mfa-step-up[open] { display: flex; flex-direction: column; }
 .mfa-step-up:focus { outline: none; }
@@ -18,7 +18,7 @@ const STYLES = `
 }
 .mfa-step-up > .mfa-support { --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2)); --border: var(--mfa-color-border, light-dark(#d5dbe4, #2f3743)); }
 .mfa-step-up > mfa-challenge:not([state=locked], [state=choosing], [state=failed]) ~ .mfa-support { display: none; }
-@media (max-width: 30rem) { .mfa-step-up { padding: 20px 16px; } }
+@media (max-width: 480px) { .mfa-step-up { padding: 20px 16px; } }
 `
 
 let sheet: CSSStyleSheet | null = null

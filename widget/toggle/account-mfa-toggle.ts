@@ -1,6 +1,7 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit'
 import { type PolicyClient, type PolicyReader, policyReader } from '../client/client.ts'
 import { createTransport, unanswered } from '../client/transport.ts'
+import { base } from '../look/styles.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
@@ -50,7 +51,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
 
   declare client: PolicyClient | undefined
 
-  static override styles = [toggleStyles]
+  static override styles = [base, toggleStyles]
 
   accountId = ''
 

@@ -8,16 +8,15 @@ export const toggleStyles = css`
     --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2));
     --control: var(--mfa-color-control-border, light-dark(#868f9d, #7b8696));
     --danger: var(--mfa-color-danger, light-dark(#b3261e, #ff9d94));
-    display: block; color: var(--mfa-color-text, inherit); font-family: var(--mfa-font, inherit);
+    --text: var(--mfa-color-text, light-dark(#1a1d23, #e8ebf0));
+    display: block;
   }
-  :host([theme='light']) { color-scheme: light; }
-  :host([theme='dark']) { color-scheme: dark; }
   p { margin: 0; }
-  .row button { font: inherit; color: inherit; background: none; border: 1px solid; border-radius: 8px; }
+  .row button { font: inherit; color: var(--text); background: none; border: 1px solid; border-radius: 8px; }
   :is(button, a):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
-  .help, .error { font-size: 0.875rem; line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
+  .help, .error { font-size: max(0.875em, 13px); line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
   .error { color: var(--danger); }
-  #error:not(:empty)::before { content: '! '; }
+  #error:not(:empty)::before { content: '! ' / ''; }
   .error a { color: inherit; }
   p:empty { display: none; }
   .row { display: flex; align-items: center; gap: 10px; }
@@ -31,7 +30,7 @@ export const toggleStyles = css`
   [aria-checked='true'] .thumb { margin-inline-start: 20px; }
   [aria-busy] .thumb { border-width: 2px; border-block-start-color: transparent; animation: turn 0.8s linear infinite; }
   @keyframes turn { to { rotate: 1turn; } }
-  .word { font-size: 0.875rem; font-weight: 600; }
+  .word { font-size: max(0.875em, 13px); font-weight: 600; }
   .fixed .word { color: var(--muted); }
   .waiting, .row [aria-disabled] { opacity: 0.55; cursor: default; }
   @media (forced-colors: active) {

@@ -3,7 +3,12 @@ import type { StyleTokens } from '../../core/tokens.ts'
 /**
  * The style sheet of our pages and of `<mfa-challenge>`, served as `assets/mfa.css`. It names `.mfa-*` classes alone,
  * so that a host's own layout around them stays as it is; colours are the tokens of the elements. Light or dark is the
- * layout's choice: only our own, `.mfa-body`, follows the system.
+ * layout's choice on our pages: only our own, `.mfa-body`, follows the system. Among a host's text, `<mfa-challenge>` goes by
+ * that text (`PageScheme`).
+ *
+ * What is inside stands in a host's document, where its rules for `label` or `.login input` reach. So each element is first
+ * taken back to what the browser makes of it, by a selector as strong as such rules, and then given all it needs by one that
+ * is stronger. `!important` where a page uses it for every field and button.
  */
 const STYLESHEET = `.mfa-page,mfa-challenge{
 --accent:var(--mfa-color-accent,light-dark(#2f5fe0,#8ab0ff));--on-accent:var(--mfa-color-on-accent,light-dark(#fff,#0b1220));
@@ -11,74 +16,81 @@ const STYLESHEET = `.mfa-page,mfa-challenge{
 --surface:var(--mfa-color-surface,light-dark(#fff,#171b22));--sunken:var(--mfa-color-sunken,light-dark(#f3f5f8,#0f1217));
 --border:var(--mfa-color-border,light-dark(#d5dbe4,#2f3743));--control:var(--mfa-color-control-border,light-dark(#868f9d,#7b8696));
 --warning-tint:light-dark(#fdf4e1,#2b2414);--danger:var(--mfa-color-danger,light-dark(#b3261e,#ff9d94));--warning:var(--mfa-color-warning,light-dark(#8a5a00,#f0c057));
---radius:var(--mfa-radius,8px)}
-mfa-challenge{display:block}
+--radius:var(--mfa-radius,8px);--small:max(.875em,13px);--link:max(.9375em,14px)}
+mfa-challenge{transition:color 1ms!important}
+mfa-challenge:state(on-dark){color-scheme:dark}mfa-challenge:state(on-light){color-scheme:light}
 mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-scheme:dark}
 :root:has(>.mfa-body){color-scheme:light dark}
 .mfa-body{margin:0}
 .mfa-body>.mfa-page{min-block-size:100dvh}
-.mfa-page{box-sizing:border-box;display:grid;align-content:center;justify-items:center;padding:24px 16px;
-background:var(--sunken);color:var(--text);font:1rem/1.5 var(--mfa-font,system-ui,sans-serif)}
-.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:25rem;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
-.mfa-card:has(mfa-setup-wizard){max-inline-size:37rem}
-.mfa-column{inline-size:100%;max-inline-size:37rem}
-.mfa-heading{margin:0;font-size:1.25rem;line-height:1.3;font-weight:600}
-.mfa-who{margin:4px 0 0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
+.mfa-page{box-sizing:border-box;container-type:inline-size;display:grid;align-content:start;justify-items:center;padding:max(24px,16dvh) 16px 24px;
+background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-font,system-ui,sans-serif)}
+.mfa-page:has(.mfa-column){padding-block-start:clamp(24px,8vw,96px)}
+:is(.mfa-page,mfa-challenge,.mfa-step-up){
+&:is(mfa-challenge){display:block;font-size:max(1em,14px);line-height:1.5;text-align:start;text-transform:none;text-indent:0;text-shadow:none;letter-spacing:normal;word-spacing:normal;white-space:normal;font-style:normal;font-weight:400;cursor:auto}
+:is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert}
+.mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:400px;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
+.mfa-card:has(mfa-setup-wizard){max-inline-size:592px}
+.mfa-column{inline-size:100%;max-inline-size:592px}
+.mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
+.mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
 .mfa-form{margin:20px 0 0;text-align:start}
-.mfa-label{display:block;margin-block-end:6px;font-size:.875rem;font-weight:550}
-.mfa-hint{margin:0 0 8px;color:var(--muted);font-size:.875rem}
-.mfa-code{box-sizing:border-box;inline-size:100%;block-size:3.5rem;padding:0 4px;text-align:center;font:500 1.5rem ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
-color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius)}
-.mfa-backup-code{font-size:1.125rem;letter-spacing:.06em;text-transform:uppercase}
+.mfa-label{display:block;margin-block-end:6px;font-size:var(--small);font-weight:550}
+.mfa-hint{margin:0 0 8px;color:var(--muted);font-size:var(--small)}
+.mfa-code{box-sizing:border-box;inline-size:100%;block-size:56px;margin:0;padding:0 4px;text-align:center;font:500 max(1.5em,24px) ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
+color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius)}
+.mfa-backup-code{font-size:max(1.125em,18px);letter-spacing:.06em;text-transform:uppercase}
 .mfa-code[aria-invalid=true]{border-color:var(--danger);box-shadow:inset 0 0 0 1px var(--danger)}
 .mfa-code:disabled{opacity:.55}
-.mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:.875rem}
-.mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font:700 .75rem/1 sans-serif}
+.mfa-error{position:relative;margin:8px 0 0;padding-inline-start:26px;color:var(--danger);font-size:var(--small)}
+.mfa-error:not(:empty)::before,.mfa-notice:not(:empty)::before{content:"!"/"";display:inline-grid;flex:none;place-items:center;box-sizing:border-box;inline-size:18px;block-size:18px;margin-inline-end:8px;border:1.5px solid;border-radius:50%;font:700 12px/1 sans-serif}
 .mfa-error a{color:inherit;font-size:inherit}:is(.mfa-error a,.mfa-notice strong){white-space:nowrap}
-.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:.875rem;color:var(--text);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
+.mfa-notice{display:flex;margin:12px 0 0;padding:12px 16px;font-size:var(--small);color:var(--text);background:var(--warning-tint);border:1px solid transparent;border-radius:var(--radius)}
 .mfa-error::before{position:absolute;inset-block-start:1px;inset-inline-start:0}
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
 .mfa-notice+.mfa-label{margin-block-start:16px}
 .mfa-error:empty,.mfa-notice:empty,.mfa-support[hidden]{display:none}
-.mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:inherit;background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
+.mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
 .mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
-.mfa-primary{color:var(--on-accent);background:var(--accent);border-color:var(--accent)}
-.mfa-button:disabled,.mfa-button[aria-disabled=true]{opacity:.6;cursor:default}
-.mfa-button:disabled{color:inherit;background:var(--surface);border-color:var(--control)}
+.mfa-primary{color:var(--on-accent)!important;background:var(--accent)!important;border-color:var(--accent)}
+.mfa-button:is(:disabled,[aria-disabled=true]){opacity:.6;cursor:default}
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
 .mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
-.mfa-link{padding:0;font:inherit;font-size:.9375rem;color:var(--accent);background:none;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
+.mfa-link{min-block-size:24px;padding:0;font:inherit;font-size:var(--link);color:var(--accent)!important;background:none!important;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .mfa-ways{margin:12px 0 0}
-:is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:.9375rem;text-underline-offset:.15em}
+:is(.mfa-ways,.mfa-text) a{color:var(--accent);font-size:var(--link);text-underline-offset:.15em}
+.mfa-ways a{display:inline-flex;align-items:center;min-block-size:24px}
 a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decoration:none}
 .mfa-column mfa-settings{display:block;margin-block-start:12px}
 .mfa-nav{display:flex;flex-wrap:wrap;gap:4px;margin-block-end:16px}
-.mfa-nav a{padding:8px 12px;border-radius:var(--radius);color:var(--muted);font-size:.9375rem;text-decoration:none}
+.mfa-nav a{padding:8px 12px;border-radius:var(--radius);color:var(--muted);font-size:var(--link);text-decoration:none}
 .mfa-nav [aria-current]{color:inherit;background:var(--surface);box-shadow:inset 0 0 0 1px var(--border)}
-.mfa-page:has(.mfa-column){align-content:start;padding-block-start:clamp(24px,8vw,96px)}
 .mfa-column .mfa-card{max-inline-size:none;margin-block-start:12px}
-.mfa-column .mfa-heading{font-size:1.125rem}
+.mfa-column .mfa-heading{font-size:1.125em}
 .mfa-accounts{inline-size:100%;margin:16px 0 -16px;border-collapse:collapse}
 .mfa-accounts :is(th,td){inline-size:45%;padding:16px 0;vertical-align:top;text-align:start;overflow-wrap:anywhere;border-block-start:1px solid var(--border)}
 .mfa-accounts tr>:last-child{inline-size:55%;padding-inline-start:16px}
 .mfa-accounts th{font-weight:600}
-.mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:.8125rem}
+.mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:var(--small)}
 .mfa-accounts span{display:block;font-weight:400}
 .mfa-choices,.mfa-choices legend{margin:0 0 20px;padding:0;border:0}.mfa-choices legend{margin:0 0 6px}
 .mfa-choice{display:flex;gap:12px;padding:12px 0;border-block-start:1px solid var(--border);cursor:pointer;overflow-wrap:anywhere}
 .mfa-choice input{flex:none;inline-size:20px;block-size:20px;margin:2px 0 0;accent-color:var(--accent)}
 .mfa-choice .mfa-who{display:block}
 .mfa-signout{margin:16px 0 0;text-align:end}
-.mfa-signout .mfa-link{padding:4px 0;color:var(--muted)}
-.mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
+.mfa-signout .mfa-link{padding:4px 0;color:var(--muted)!important}
+.mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:var(--small)}
 .mfa-support a{color:var(--accent)}
 .mfa-hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-:is(.mfa-code,.mfa-button,.mfa-link,.mfa-page a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
-@media (max-width:30rem){.mfa-page{align-content:start}.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
-@media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText;border-color:GrayText}}
+:is(.mfa-code,.mfa-button,.mfa-link,a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
+@container (max-width:440px){.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
+@media (pointer:coarse){:is(.mfa-link,.mfa-ways a){min-block-size:44px}}
+@media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
+}
+@media (max-width:30rem){.mfa-page{padding-block-start:24px}}
 `
 
 /**
