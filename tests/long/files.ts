@@ -3,8 +3,8 @@ export const LONG_ONLY = [
   // What compiles or installs whole projects: the package as hosts get it, the code of the documents.
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
-  // Pages of the demo: every state of every element on one, and its own furniture.
-  'tests/browser/{gallery,demo-pages}.test.ts',
+  // Pages of the demo: every state of every element on one, in our page and in others, and its own furniture.
+  'tests/browser/{gallery,host-pages,demo-pages}.test.ts',
   // Whatever can go wrong meanwhile, step by step in the browser, and every message in the mailbox. The elements' tests have
   // each of these states, those of the edge each event.
   'tests/browser/{set-up-wizard,session-ends,two-tabs,offline,mailbox}.test.ts',
