@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -17,7 +17,7 @@ export type PackageJson = {
   name: string
   version: string
   bin: { sallyport: string }
-  exports: Record<string, string | { types: string; default: string }>
+  exports: Record<string, string | { types: string; default?: string }>
   dependencies: Record<string, string>
   peerDependencies: Record<string, string>
   peerDependenciesMeta: Record<string, { optional?: boolean }>
@@ -66,6 +66,16 @@ export class Host {
     const to = path.join(this.folder, file)
     await writeFile(to, content)
     return to
+  }
+
+  /** The command of the package, as an installation links it. */
+  async link(name: string, bin: string): Promise<void> {
+    const own = path.join(this.folder, 'node_modules', name)
+    const manifest = JSON.parse(await readFile(path.join(own, 'package.json'), 'utf8')) as PackageJson
+    const file = path.join(own, manifest.bin.sallyport)
+    await chmod(file, 0o755)
+    await mkdir(bin, { recursive: true })
+    await symlink(file, path.join(bin, name))
   }
 
   node(file: string, args: string[] = []): Promise<{ stdout: string; stderr: string }> {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPackage, type PackageBuild } from '../../tools/elements/package-build.ts'
 import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
 import { hostSiteSuite } from './host-site-suite.ts'
+import { startPageSuite } from './start-page-suite.ts'
 
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
 
@@ -96,13 +97,23 @@ describe('what is packed', () => {
     )
     expect(odd).toEqual([])
     for (const file of files.map((one) => one.replace(/^package\//, '')).filter((one) => /\.(js|d\.ts)$/.test(one))) {
-      if (file.startsWith('elements/')) continue
+      if (/^(elements|docs)\//.test(file)) continue
       const named = (await readFile(inPackage(file), 'utf8')).matchAll(/(?:from|import\(?) ?'(\.[^']+)'/g)
       for (const [, to = ''] of named) {
         expect(to, file).toMatch(/\.js$/)
-        expect(existsSync(inPackage(path.join(path.dirname(file), to))), `${file}: ${to}`).toBe(true)
+        const there = [to, to.replace(/\.js$/, '.d.ts')].some((name) =>
+          existsSync(inPackage(path.join(path.dirname(file), name))),
+        )
+        expect(there, `${file}: ${to}`).toBe(true)
       }
     }
+  })
+
+  test('its README works from inside it: each link of it leads to a file', async () => {
+    const page = await readFile(inPackage('README.md'), 'utf8')
+    const links = [...page.matchAll(/(?:\]\(|src(?:set)?=")([^)"#:/][^)"#:]*)[)"#]/g)].map(([, to = '']) => to)
+    expect(links.length).toBeGreaterThan(10)
+    expect(links.filter((to) => !existsSync(inPackage(to)))).toEqual([])
   })
 
   test('the hash of each file for a page is right, and the files that a script loads are beside it', async () => {
@@ -145,7 +156,9 @@ describe('in bare Node', () => {
 
   beforeAll(async () => {
     for (const host of hosts.values()) await host.write('probe.js', PROBE)
-    const modules = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object')
+    const modules = Object.entries(manifest.exports).filter(
+      ([, target]) => typeof target === 'object' && target.default,
+    )
     for (const [subpath] of modules) {
       const args = [subpath.replace('.', 'sallyport'), JSON.stringify(TAGS)]
       const { stdout, stderr } = await hostFor(subpath).node('probe.js', args)
@@ -268,6 +281,7 @@ applyMigrations('file:mfa.db').then(() => principals.id.name satisfies string)
 
 const toggle = document.createElement('account-mfa-toggle')
 toggle.accountId = 'acme'
+document.addEventListener('mfa-enrolled', (event) => event.replaced satisfies boolean)
 toggle.addEventListener('account-policy-changed', (event) => event.required satisfies boolean)
 toggle satisfies AccountMfaToggleElement
 document.createElement('mfa-settings') satisfies MfaSettingsElement
@@ -337,9 +351,11 @@ describe('types', () => {
 
   test('are right in themselves', async () => {
     // Those of the database stay out: they would have all of Drizzle's checked, which do not hold by themselves.
+    // Those of a framework are for who has it.
     const include = ['widget', 'edge'].map((part) => `node_modules/sallyport/${part}/**/*.d.ts`)
     const options = { module: 'NodeNext', skipLibCheck: false }
-    expect(await complaints(include, options, ['node_modules/sallyport/edge/node'])).toEqual([])
+    const apart = ['edge/node', 'widget/types'].map((folder) => `node_modules/sallyport/${folder}`)
+    expect(await complaints(include, options, apart)).toEqual([])
     // The adapter to Node's servers alone needs the types of Node.
     const typeRoots = [path.join(ROOT, 'node_modules/@types')]
     const adapter = ['node_modules/sallyport/edge/node/*.d.ts']
@@ -385,6 +401,11 @@ describe('the elements described', () => {
 })
 
 hostSiteSuite(
+  () => tarball,
+  () => Object.keys(manifest.dependencies),
+)
+
+startPageSuite(
   () => tarball,
   () => Object.keys(manifest.dependencies),
 )

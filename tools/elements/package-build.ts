@@ -43,7 +43,8 @@ type Program = { entries: string[]; options: Record<string, unknown> }
 const readManifest = async () => JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest
 
 /** A subpath in the repository is a source, or comes from `dist/`; in the package it is what became of it. */
-function packaged(target: string): string | { types: string; default: string } {
+function packaged(target: string): string | { types: string; default?: string } {
+  if (target.endsWith('.d.ts')) return { types: target }
   if (!target.endsWith('.ts')) return target.replace(/^\.\/dist\//, './')
   const stem = target.slice(0, -'.ts'.length)
   return { types: `${stem}.d.ts`, default: `${stem}.js` }
@@ -126,7 +127,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
   const elements = path.join(outdir, 'elements')
   await mkdir(elements, { recursive: true })
   const repository = await readManifest()
-  const entries = Object.values(repository.exports).filter((target) => target.endsWith('.ts'))
+  const entries = Object.values(repository.exports).filter((target) => /(?<!\.d)\.ts$/.test(target))
   const imported = Object.values(repository.imports).flatMap((targets) => Object.values(targets))
   const inPage = entries.filter((entry) => entry.startsWith('./widget/'))
   const [manifest, sizes] = await Promise.all([
@@ -141,7 +142,11 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
       options: { lib: ['ES2023', 'WebWorker'], types: ['node'] },
     }),
     cp(path.join(ROOT, 'db/migrations'), path.join(outdir, 'db/migrations'), { recursive: true }),
-    ...['README.md', 'CHANGELOG.md', 'LICENSE'].map((file) => copyFile(path.join(ROOT, file), path.join(outdir, file))),
+    cp(path.join(ROOT, 'widget/types'), path.join(outdir, 'widget/types'), { recursive: true }),
+    cp(path.join(ROOT, 'docs'), path.join(outdir, 'docs'), { recursive: true }),
+    ...['README.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md'].map((file) =>
+      copyFile(path.join(ROOT, file), path.join(outdir, file)),
+    ),
   ])
   await renameInDeclarations(outdir)
   const write = (file: string, content: unknown) =>

@@ -110,19 +110,25 @@ export class MfaErrorEvent extends Event {
   }
 }
 
+/** Every event of the elements, by its name. */
+export type MfaEventMap = {
+  'mfa-enrolled': MfaEnrolledEvent
+  'backup-codes-created': BackupCodesCreatedEvent
+  'backup-codes-kept': BackupCodesKeptEvent
+  'mfa-passed': MfaPassedEvent
+  'mfa-locked': MfaLockedEvent
+  'mfa-cancelled': MfaCancelledEvent
+  'mfa-removed': MfaRemovedEvent
+  'mfa-renamed': MfaRenamedEvent
+  'account-policy-changed': AccountPolicyChangedEvent
+  'mfa-changed': MfaChangedEvent
+  'mfa-session-expired': MfaSessionExpiredEvent
+  'mfa-error': MfaErrorEvent
+}
+
+// They bubble out of every shadow root, so that a page may listen once.
 declare global {
-  interface HTMLElementEventMap {
-    'mfa-enrolled': MfaEnrolledEvent
-    'backup-codes-created': BackupCodesCreatedEvent
-    'backup-codes-kept': BackupCodesKeptEvent
-    'mfa-passed': MfaPassedEvent
-    'mfa-locked': MfaLockedEvent
-    'mfa-cancelled': MfaCancelledEvent
-    'mfa-removed': MfaRemovedEvent
-    'mfa-renamed': MfaRenamedEvent
-    'account-policy-changed': AccountPolicyChangedEvent
-    'mfa-changed': MfaChangedEvent
-    'mfa-session-expired': MfaSessionExpiredEvent
-    'mfa-error': MfaErrorEvent
-  }
+  interface HTMLElementEventMap extends MfaEventMap {}
+  interface DocumentEventMap extends MfaEventMap {}
+  interface WindowEventMap extends MfaEventMap {}
 }
