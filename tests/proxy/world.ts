@@ -9,6 +9,7 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { DEFAULT_SITE } from '../support/nasty/site.ts'
 import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
@@ -104,8 +105,6 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   return gate
 }
 
-export type Form = { path?: string; fields: Record<string, string> }
-
 /** A browser with a person at it, who has an authenticator app that shares no code with ours. */
 export class Browser extends UserAgent {
   readonly gate: SiteGate
@@ -118,20 +117,25 @@ export class Browser extends UserAgent {
     this.gate = gate
   }
 
+  /** What this browser sends to a page. */
+  get cookie(): string {
+    return this.jar.header('/') ?? ''
+  }
+
   /** Another browser with the cookies of this one as they are now: what a thief would have. */
   copy(): Browser {
-    const other = new Browser(this.gate, this.jar.copy())
-    other.secret = this.secret
-    other.codes = this.codes
-    return other
+    return this.elsewhere(this.jar.copy())
   }
 
   /** The same person somewhere else, with nothing but the password and the phone. */
-  elsewhere(): Browser {
-    const other = new Browser(this.gate)
-    other.secret = this.secret
-    other.codes = this.codes
-    return other
+  elsewhere(jar?: CookieJar): Browser {
+    return Object.assign(new Browser(this.gate, jar), { secret: this.secret, codes: this.codes })
+  }
+
+  /** The password of one of the people of the nasty site, where `at` takes it. */
+  async signIn(name = 'alice', at = '/login'): Promise<Answer> {
+    await this.document('/login')
+    return this.form(at, { u: name, p: DEFAULT_SITE.users[name] ?? '' })
   }
 
   async code(steps = 0): Promise<string> {
@@ -157,4 +161,12 @@ export class Browser extends UserAgent {
     await this.json('GET', '/.mfa/api/challenge')
     return this.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: code ?? (await this.code()) })
   }
+}
+
+/** Somebody of the nasty site who is through the gate, with a method. */
+export async function member(gate: SiteGate, name = 'alice', at?: string): Promise<Browser> {
+  const browser = gate.browser()
+  await browser.signIn(name, at)
+  await browser.enrol()
+  return browser
 }
