@@ -45,7 +45,7 @@ serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => consol
 `
 
 /** Takes the packed package from who has it, once it is there, with the names of what it brings along. */
-export function hostSiteSuite(tarballOf: () => string, dependenciesOf: () => string[]): void {
+export function hostSiteSuite(packed: () => { tarball: string; dependencies: string[] }): void {
   describe('a site made of the package alone', () => {
     let host: Host
     let site: ChildProcess
@@ -53,16 +53,16 @@ export function hostSiteSuite(tarballOf: () => string, dependenciesOf: () => str
 
     beforeAll(async () => {
       const peers = ['@hono/node-server', 'hono', 'drizzle-orm', '@libsql/client']
-      host = await Host.install(tarballOf(), [...dependenciesOf(), ...peers])
+      const { tarball, dependencies } = packed()
+      host = await Host.install(tarball, [...dependencies, ...peers])
       const file = await host.write('site.js', SITE)
       const env = { ...process.env, LIBSQL_URL: `file:${path.join(host.folder, 'mfa.db')}`, MFA_KEYS: newKeyRing() }
       site = spawn(process.execPath, [file], { cwd: host.folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
       endWithUs(site, host.folder)
       const ended = once(site, 'close').then(() => Promise.reject(new Error('The site did not start.')))
       const [port] = await Promise.race([once(site.stdout ?? site, 'data'), ended])
-      ended.catch(() => {
-        // It ends with the test.
-      })
+      // It ends with the test.
+      ended.catch(() => undefined)
       url = `http://127.0.0.1:${String(port).trim()}`
     })
 

@@ -14,13 +14,8 @@ import { hostSiteSuite } from './host-site-suite.ts'
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
 
 const TAGS = ['account-mfa-toggle', 'backup-codes', 'mfa-challenge', 'mfa-settings', 'mfa-setup-wizard']
-const CLASSES = [
-  'AccountMfaToggleElement',
-  'BackupCodesElement',
-  'MfaChallengeElement',
-  'MfaSettingsElement',
-  'MfaSetupWizardElement',
-]
+const NAMES = 'AccountMfaToggle BackupCodes MfaChallenge MfaSettings MfaSetupWizard'.split(' ')
+const CLASSES = NAMES.map((name) => `${name}Element`)
 const DATABASE = ['drizzle-orm', '@libsql/client']
 /** Which of the optional peers a subpath needs; the first that fits counts. */
 const PEERS: [prefix: string, peers: string[]][] = [
@@ -47,6 +42,8 @@ function hostFor(subpath: string): Host {
   return host
 }
 
+/** As a file of a host resolves what it imports. */
+const fromHost = () => createRequire(path.join(hostFor('./').folder, 'any.js'))
 const inPackage = (file: string) => path.join(hostFor('./').folder, 'node_modules/sallyport', file)
 
 beforeAll(async () => {
@@ -56,12 +53,9 @@ beforeAll(async () => {
   tarball = await pack(dist, folder)
   manifest = await readJson<PackageJson>(path.join(dist, 'package.json'))
   const plain = Object.keys(manifest.dependencies)
-  const sets = new Map(PEERS.map(([, peers]) => [peers.join(), peers]))
-  hosts = new Map(
-    await Promise.all(
-      [...sets].map(async ([key, peers]) => [key, await Host.install(tarball, [...plain, ...peers])] as const),
-    ),
-  )
+  hosts = new Map()
+  for (const [key, peers] of new Map(PEERS.map(([, peers]) => [peers.join(), peers])))
+    hosts.set(key, await Host.install(tarball, [...plain, ...peers]))
 })
 
 afterAll(async () => {
@@ -72,17 +66,16 @@ afterAll(async () => {
 describe('what is packed', () => {
   test('publint has nothing to say', async () => {
     const file = await readFile(tarball)
-    const bytes = new Uint8Array(file).buffer
-    const { messages, pkg } = await publint({ pack: { tarball: bytes }, strict: true, level: 'suggestion' })
+    const pack = { tarball: new Uint8Array(file).buffer }
+    const { messages, pkg } = await publint({ pack, strict: true, level: 'suggestion' })
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
   })
 
   test('it brings what it always needs along, asks for nothing it may not need, and names no tool of ours', async () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual(['qrcode', 'valibot'])
     expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@libsql/client', 'drizzle-orm', 'hono', 'lit'])
-    for (const peer of Object.keys(manifest.peerDependencies)) {
-      expect(manifest.peerDependenciesMeta[peer], peer).toEqual({ optional: true })
-    }
+    const optional = Object.keys(manifest.peerDependencies).map((peer) => [peer, { optional: true }])
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional))
     const tools = ['devDependencies', 'optionalDependencies', 'overrides', 'scripts', 'private', 'bin']
     expect(Object.keys(manifest).filter((field) => tools.includes(field))).toEqual([])
   })
@@ -152,22 +145,11 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const subpaths = [
-      './widget',
-      './edge',
-      './edge/contract',
-      './edge/forward-auth',
-      './edge/logins',
-      './edge/embed',
-      './db',
-      './db/logins',
-      './db/schema',
-      './db/migrate',
-      './widget/define',
-    ]
+    const ofEdge = './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed'.split(' ')
+    const ofStore = './db ./db/logins ./db/schema ./db/migrate'.split(' ')
+    const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
-    const ofPages = ['./widget/step-up', './widget/memory-client', './widget/token-client']
-    expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
+    expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
     expect(said('./db/migrate').names).toEqual(['applyMigrations'])
@@ -193,14 +175,12 @@ describe('in bare Node', () => {
     const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
     const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))
     expect(others.sort()).toEqual(['./custom-elements.json', './db/migrations/*', './elements/*', './package.json'])
-    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
-    for (const file of [...files, ...migrations]) {
-      expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
-    }
+    const { resolve } = fromHost()
+    for (const file of [...files, ...migrations]) expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
   })
 
   test('what is inside is not reached from outside', async () => {
-    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
+    const { resolve } = fromHost()
     for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js']) {
       expect(() => resolve(`sallyport${inside}`), inside).toThrow(/not defined by "exports"|No "exports" main/)
     }
@@ -246,26 +226,17 @@ describe('types', () => {
   let host: Host
 
   beforeAll(async () => {
-    host = await Host.install(tarball, [
-      ...Object.keys(manifest.dependencies),
-      ...Object.keys(manifest.peerDependencies),
-    ])
+    const { dependencies, peerDependencies } = manifest
+    host = await Host.install(tarball, Object.keys({ ...dependencies, ...peerDependencies }))
     await host.write('consumer.ts', CONSUMER)
   })
   afterAll(() => host?.remove())
 
   /** What a strict project hears about its own code and about ours. */
   async function complaints(include: string[], options: Record<string, unknown>): Promise<string[]> {
-    const compilerOptions = {
-      target: 'ES2023',
-      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-      types: [],
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      ...options,
-    }
+    const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true }
+    const language = { target: 'ES2023', lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [], noEmit: true }
+    const compilerOptions = { ...language, ...strict, ...options }
     await host.write('tsconfig.json', JSON.stringify({ compilerOptions, include, exclude: [] }))
     const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
     const { stdout } = await host.node(tsc, ['-p', '.']).catch((error: { stdout: string }) => error)
@@ -323,7 +294,4 @@ describe('the elements described', () => {
   })
 })
 
-hostSiteSuite(
-  () => tarball,
-  () => Object.keys(manifest.dependencies),
-)
+hostSiteSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

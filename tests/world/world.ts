@@ -102,9 +102,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const sql = openDatabase(database.url)
   const orders = new UserAgent(worker.url)
   const told = async <Answered>(body: Record<string, unknown>) =>
-    (
-      await orders.send('POST', '/__world', { 'content-type': 'application/json' }, JSON.stringify(body))
-    ).json<Answered>()
+    (await orders.json('POST', '/__world', body)).json<Answered>()
   const order: World['order'] = (body) => told<WorldState>(body)
   // By far the most frequent order. Its answer leaves out the lists, which grow with every test.
   const clocks = (body: Record<string, unknown> = {}) =>
@@ -180,11 +178,8 @@ export class Person {
 
   /** The same person in another browser, with the password only. */
   elsewhere(): Person {
-    const other = new Person(this.world, { id: this.id, name: this.name, memberships: this.memberships })
-    other.secret = this.secret
-    other.authenticatorId = this.authenticatorId
-    other.codes = this.codes
-    return other
+    const { id, name, memberships, secret, authenticatorId, codes } = this
+    return Object.assign(new Person(this.world, { id, name, memberships }), { secret, authenticatorId, codes })
   }
 
   sessionCookie(sessionId = randomBytes(16).toString('hex')): string {
