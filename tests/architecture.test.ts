@@ -285,9 +285,7 @@ describe('the check itself', () => {
     ['sql`delete from mfa_backup_code`', false],
     ['/** A `totp` code. */ // or backup_code', false],
     ['const uri = `otpauth://totp/alice`', false],
-  ])('of a factor named in %j it says %j', (source, isNamed) => {
-    expect(namesFactor(source)).toBe(isNamed)
-  })
+  ])('of a factor named in %j it says %j', (source, isNamed) => expect(namesFactor(source)).toBe(isNamed))
 
   const modulesOf = (sources: Record<string, string>) => readSources(ROOT, new Map(Object.entries(sources)))
   const complaints = async (file: string, source: string) => {

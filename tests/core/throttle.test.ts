@@ -54,9 +54,7 @@ describe('until when nothing is taken', () => {
     ['the day ends after the wait', lane({ dayCharges: charges(30), nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
     ['clocks that differ a little', lane({ dayCharges: [NOW + 9, ...charges(29)] }), NOW, NOW + DAY_MS],
     ['a count that the day does not reach', lane({ dayCharges: charges(29), nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
-  ])('%s', (_, facts, now, until) => {
-    expect(lockedUntil(facts, now)).toBe(until)
-  })
+  ])('%s', (_, facts, now, until) => expect(lockedUntil(facts, now)).toBe(until))
 
   test('counting down every second of a wait, and then it is over', () => {
     const waiting = lane({ consecutive: 5, nextAt: NOW + 15_000 })

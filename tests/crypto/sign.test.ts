@@ -94,9 +94,8 @@ describe('a token', () => {
 
   test('is no CSRF value and no session hash: each purpose has a key of its own', async () => {
     const head = `v1.k1.${toBase64Url(utf8(JSON.stringify(PAYLOAD)))}`
-    for (const purpose of ['csrf', 'session', 'secret', 'backup_code', 'cookie'] as const) {
+    for (const purpose of ['csrf', 'session', 'secret', 'backup_code', 'cookie'] as const)
       expect(await readToken(ring, `${head}.${await sign(ring, purpose, [head])}`)).toBeNull()
-    }
   })
 
   test('beyond 2,048 characters is not read', async () => {

@@ -64,9 +64,8 @@ test('setting up MFA is told to the person, without anything secret', async () =
   expect(text).toContain('From: Chrome on Linux')
   expect(text).toContain(ADVICE)
   const loose = text.replaceAll(/[\s-]/g, '')
-  for (const secret of [secrets.secret, ...secrets.backupCodes]) {
+  for (const secret of [secrets.secret, ...secrets.backupCodes])
     expect(loose).not.toContain(secret.replaceAll(/[\s-]/g, ''))
-  }
   expect(text).not.toContain(secrets.code)
   expect(text).not.toContain('otpauth')
 })

@@ -102,9 +102,8 @@ describe('what is packed', () => {
     for (const [file, hash] of Object.entries(hashes)) {
       const code = await readFile(inPackage(`elements/${file}`))
       expect(`sha384-${createHash('sha384').update(code).digest('base64')}`, file).toBe(hash)
-      for (const [, chunk = ''] of code.toString().matchAll(/import\("\.\/([^"]+)"\)/g)) {
+      for (const [, chunk = ''] of code.toString().matchAll(/import\("\.\/([^"]+)"\)/g))
         expect(Object.keys(hashes), file).toContain(chunk)
-      }
     }
   })
 })
@@ -160,9 +159,8 @@ describe('in bare Node', () => {
 
   test('to import a class registers nothing and looks at nothing of a page', () => {
     const classes = [...probed].filter(([subpath]) => !subpath.endsWith('/define'))
-    for (const [subpath, { touched, registered }] of classes) {
+    for (const [subpath, { touched, registered }] of classes)
       expect({ subpath, touched, registered }).toEqual({ subpath, touched: [], registered: [] })
-    }
   })
 
   test('to import a `define` registers that element, with those that it shows', () => {
@@ -181,9 +179,8 @@ describe('in bare Node', () => {
 
   test('what is inside is not reached from outside', async () => {
     const { resolve } = fromHost()
-    for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js']) {
+    for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js'])
       expect(() => resolve(`sallyport${inside}`), inside).toThrow(/not defined by "exports"|No "exports" main/)
-    }
   })
 })
 

@@ -145,7 +145,5 @@ describe('a configuration that can', () => {
     ['\uff22\uff4f\uff53\uff53', 'fold', 'boss'],
     ['Boss', 'exact', 'Boss'],
     ['\uff22oss ', 'exact', 'Boss'],
-  ] as const)('%j is one person, %s: %s', (name, userCase, normal) => {
-    expect(normalName(name, userCase)).toBe(normal)
-  })
+  ] as const)('%j is one person, %s: %s', (name, userCase, normal) => expect(normalName(name, userCase)).toBe(normal))
 })

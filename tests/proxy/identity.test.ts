@@ -171,7 +171,5 @@ describe('accounts that the site names', () => {
     ['one with an empty id', ['']],
     ['one with an id of 257 letters', ['a'.repeat(257)]],
     ['one that is nothing', [null]],
-  ])('%s: no clear answer', (_, accounts) => {
-    expect(() => named(accounts)).toThrow(/the site named/)
-  })
+  ])('%s: no clear answer', (_, accounts) => expect(() => named(accounts)).toThrow(/the site named/))
 })

@@ -42,9 +42,7 @@ describe('the login page', () => {
     ['/admin/login/', false],
     ['/wp-login.php', false],
     ['/myindex.php', false],
-  ])('%s is a front controller: %s', (path, isFront) => {
-    expect(isFrontController(path)).toBe(isFront)
-  })
+  ])('%s is a front controller: %s', (path, isFront) => expect(isFrontController(path)).toBe(isFront))
 
   test.each<[string, string[], string, boolean]>([
     ['/login', ['/login'], '/login?next=/x', true],
@@ -74,9 +72,8 @@ describe('in front of a site', () => {
     const { gate, origin } = site
     const visitor = gate.browser()
     origin.reset()
-    for (const path of ['/index.php', '/index.php?title=Main', '/index.php?title=Login&x=1', '/']) {
+    for (const path of ['/index.php', '/index.php?title=Main', '/index.php?title=Login&x=1', '/'])
       expect([path, (await visitor.document(path)).location]).toEqual([path, '/.mfa/login'])
-    }
     const posted = await visitor.form('/index.php', { comment: 'hello' })
     expect(posted.text).not.toContain(origin.secret)
     expect(origin.contacts()).toEqual([])

@@ -68,9 +68,8 @@ test('nothing else passes by the name of one', async () => {
     ['//api'],
     ['/.mfa/api/settings'],
   ]
-  for (const [path, fields, method, body] of refused) {
+  for (const [path, fields, method, body] of refused)
     expect([path, fields, (await ask(passing, path, fields, method, body))[1]]).toEqual([path, fields, 0])
-  }
 })
 
 test('a login is none, by whatever method', async () => {

@@ -32,9 +32,7 @@ describe('what a browser sends', () => {
     ['no-referrer, nonsense', '', 'no-referrer'],
     ['', 'NO-REFERRER', 'no-referrer'],
     ['', null, ''],
-  ])('policy %j with %j in the page is %j', (header, meta, policy) => {
-    expect(policyOf(header, meta)).toBe(policy)
-  })
+  ])('policy %j with %j in the page is %j', (header, meta, policy) => expect(policyOf(header, meta)).toBe(policy))
 
   test('from a page with no-referrer: "Origin: null" and no Referer', async () => {
     const site = await start({ page: `<meta name="referrer" content="no-referrer">${FORM_PAGE}` })

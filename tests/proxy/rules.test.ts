@@ -28,13 +28,9 @@ describe('Set-Cookie, as RFC 6265 reads it', () => {
     ['sid=; Max-Age=0', { value: '', expiresAt: 0 }],
     ['sid=1; Path=x', { path: '/a' }],
     ['sid=1; Domain=.example.com; Path=/admin/', { path: '/admin/' }],
-  ])('%s', (line, expected) => {
-    expect(parse(line)).toMatchObject(expected)
-  })
+  ])('%s', (line, expected) => expect(parse(line)).toMatchObject(expected))
 
-  test.each(['', 'novalue', '=x', ' ; HttpOnly'])('%j is none', (line) => {
-    expect(parse(line)).toBeNull()
-  })
+  test.each(['', 'novalue', '=x', ' ; HttpOnly'])('%j is none', (line) => expect(parse(line)).toBeNull())
 
   test('a header keeps its order, doubles, and pairs without a name', () => {
     expect(readCookies('a=1; b="2=3";; c; a=4').map(({ name, value }) => ({ name, value }))).toEqual([
@@ -52,9 +48,7 @@ describe('Set-Cookie, as RFC 6265 reads it', () => {
     ['/admin/', '/admin/x', true],
     ['/admin', '/administrator', false],
     ['/admin/', '/admin', false],
-  ])('a cookie of %s with %s: %s', (cookiePath, path, goes) => {
-    expect(matchesPath(cookiePath, path)).toBe(goes)
-  })
+  ])('a cookie of %s with %s: %s', (cookiePath, path, goes) => expect(matchesPath(cookiePath, path)).toBe(goes))
 })
 
 describe('names of session cookies, in every spelling that a server may read as one', () => {
@@ -133,9 +127,7 @@ describe('a login is recognised by its field, wherever it stands', () => {
     ['{"user":"alice"}', 'text/plain'],
     ['{"\\u0075ser":"alice"}', JSON_TYPE],
     [part('alice'), PARTS],
-  ])('%s as %s', (body, contentType) => {
-    expect(look(body, contentType)).toMatchObject({ kind: 'login', name: 'alice' })
-  })
+  ])('%s as %s', (body, contentType) => expect(look(body, contentType)).toMatchObject({ kind: 'login', name: 'alice' }))
 
   test('in the query, without any body', () => {
     expect(look(null, '', '?user=alice&p=1')).toMatchObject({ kind: 'login', name: 'alice' })
@@ -286,9 +278,7 @@ describe('the verdict about a login answer', () => {
       'failed',
     ],
     ['a failure that leads elsewhere', facts(200, [], '/elsewhere'), 'unknown'],
-  ])('%s', (_, given, verdict) => {
-    expect(judge(config, given)).toBe(verdict)
-  })
+  ])('%s', (_, given, verdict) => expect(judge(config, given)).toBe(verdict))
 
   test('without a cookie that only success sets, a login in another form is never taken for a failure', () => {
     const bare = { ...config, success: { ...success, cookies: [] } }
