@@ -15,6 +15,7 @@ import { freePort } from '../../tools/local/local-server.ts'
 import { ALICE, FORM_PAGE, type LoginSite, loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
+import { enrolOnPage } from '../world/enrol.ts'
 import { printed, type Ran, ROOT, run as runScript } from './run.ts'
 import { SELF_SIGNED } from './self-signed.ts'
 
@@ -224,7 +225,8 @@ describe('in front of a small site', () => {
     const led = await signIn(first, 'alice', agent)
     expect([led.status, led.location]).toEqual([303, '/.mfa/enrol?to=%2F'])
     expect((await agent.document('/')).text).not.toContain('Inside')
-    expect(await enrol(agent)).not.toBe('')
+    const { secret } = await enrolOnPage(agent, '/.mfa/api', (shown) => totp({ secret: shown, atMs: Date.now() }))
+    expect(secret).not.toBe('')
     expect((await agent.document('/')).text).toBe('<h1>Inside</h1>')
 
     const elsewhere = new UserAgent(first.url)
@@ -357,14 +359,3 @@ describe('in front of a small site', () => {
     await expect(fetch(url)).rejects.toThrow()
   }, 60_000)
 })
-
-async function enrol(agent: UserAgent): Promise<string> {
-  await agent.json('GET', '/.mfa/api/settings')
-  const begun = await agent.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
-  const { id, prompts } = begun.json<{ id: string; prompts: { secret?: string }[] }>()
-  const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
-  const code = totp({ secret, atMs: Date.now() })
-  const confirmed = await agent.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code })
-  expect(confirmed.status, confirmed.text).toBe(200)
-  return secret
-}

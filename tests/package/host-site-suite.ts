@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { Host } from './host.ts'
 
 /* A site outside the repository that has nothing but the packed package: on Node, over a libSQL file. */
@@ -87,28 +88,25 @@ export function hostSiteSuite(packed: () => { tarball: string; dependencies: str
     test('a site made of the package alone enrols, asks at the next sign-in, and lets in by app and by backup code', async () => {
       const first = signedIn()
       expect((await first.document('/')).text).toBe('content of the host')
-      await first.json('GET', '/mfa/api/settings')
-      const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-      const code = (atMs: number) => totp({ secret: secretOf(begun), atMs })
       const atMs = await earlyInPeriod()
       // Each code holds once. That of the period before is still taken, so that the next sign-in need not wait for another.
-      const body = { code: code(atMs - 30_000) }
-      const confirmed = await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, body)
-      expect(confirmed.status, confirmed.text).toBe(200)
+      const { secret, codes } = await enrolOnPage(first, '/mfa/api', (shown) =>
+        totp({ secret: shown, atMs: atMs - 30_000 }),
+      )
       await first.json('POST', '/mfa/api/backup-codes/confirm', {})
 
       const second = signedIn()
       expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
       await second.json('GET', '/mfa/api/challenge')
-      const answer = { factor: 'totp', code: code(atMs) }
+      const answer = { factor: 'totp', code: totp({ secret, atMs }) }
       expect((await second.json('POST', '/mfa/api/challenge', answer)).status).toBe(200)
       expect((await second.document('/')).text).toBe('content of the host')
 
       const third = signedIn()
       await third.json('GET', '/mfa/api/challenge')
       expect((await third.json('POST', '/mfa/api/challenge', answer)).code).toBe('wrong_code')
-      const [backup] = codesOf(confirmed.json<Confirmed>())
-      expect((await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).status).toBe(200)
+      const backup = { factor: 'backup_code', code: codes[0] }
+      expect((await third.json('POST', '/mfa/api/challenge', backup)).status).toBe(200)
       expect((await third.document('/')).status).toBe(200)
     })
 

@@ -13,7 +13,8 @@ import { DEFAULT_SITE } from '../support/nasty/site.ts'
 import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 
 export type GateOptions = {
   variables: Variables
@@ -144,14 +145,11 @@ export class Browser extends UserAgent {
 
   /** Sets a method up, on the page that the sign-in leads to. The next code is another one. */
   async enrol(): Promise<Answer> {
-    await this.json('GET', '/.mfa/api/settings')
-    const begun = await this.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
-    if (begun.status !== 201) throw new Error(`no enrolment: ${begun.status} ${begun.text}`)
-    this.secret = secretOf(begun.json<Begun>())
-    const { id } = begun.json<Begun>()
-    const confirmed = await this.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code: await this.code() })
-    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
-    this.codes = codesOf(confirmed.json<Confirmed>())
+    const { confirmed, codes } = await enrolOnPage(this, '/.mfa/api', (secret) => {
+      this.secret = secret
+      return this.code()
+    })
+    this.codes = codes
     await this.json('POST', '/.mfa/api/backup-codes/confirm', {})
     await this.gate.advance(60)
     return confirmed
