@@ -258,20 +258,17 @@ describe('in front of a small site', () => {
     expect(text).toMatch(/Next\n {2}- Open http:\/\/localhost/)
   })
 
+  const withQuery = { LOGIN_PAGE: '/?in' }
+  const front = { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/' }
+  const anywhere = { LOGIN_PATH: '*', LOGIN_PAGE: '/index.php?t=in' }
   test.each<[Variables, RegExp]>([
     [{}, /- \/login: the login page, with any query\. - Nothing else/],
+    [withQuery, /- \/\?in: the login page, with this query only\. - \/login: whatever is there, since logins go there/],
     [
-      { LOGIN_PAGE: '/?in' },
-      /- \/\?in: the login page, with this query only\. - \/login: whatever is there, since logins go there/,
-    ],
-    [
-      { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/' },
+      front,
       /- \/: the login page, with this query only\. - \/index\.php: only what is sent as a login\. - Nothing else/,
     ],
-    [
-      { LOGIN_PATH: '*', LOGIN_PAGE: '/index.php?t=in' },
-      /\/index\.php\?t=in: .*only\. - What is sent as a login to any other path/,
-    ],
+    [anywhere, /\/index\.php\?t=in: .*only\. - What is sent as a login to any other path/],
     [{ OPEN_PATHS: '/a.css,/static/*' }, /- \/a\.css, \/static\/\*: without any cookie/],
   ])('what is open is told truly: %j', (more, told) => {
     const text = report({ ...first, config: readConfig(variables(more)) })

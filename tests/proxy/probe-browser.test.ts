@@ -62,27 +62,16 @@ describe('what a browser sends', () => {
 })
 
 describe('what would go past the gate is refused', () => {
-  test.each<[string, (own: string) => string, Record<string, RegExp>]>([
-    [
-      'a form that is sent to the own address',
-      (own) => FORM_PAGE.replace('/login', `${own}/login`),
-      {
-        HOST_MODE:
-          /the form on \/login is sent to http:\/\/127\.0\.0\.1:\d+\/login, the site's own address: passwords would go past the gate.*HOST_MODE=public/,
-      },
-    ],
-    ['a base at the own address', (own) => `<base href="${own}/">${FORM_PAGE}`, { HOST_MODE: /past the gate/ }],
-    ['a base, and no form', (own) => `<base href="${own}/"><div></div>`, { HOST_MODE: /<base>.*past the gate/ }],
-    [
-      'a form of another site',
-      () => FORM_PAGE.replace('/login', 'https://sso.example/login'),
-      { LOGIN_PAGE: /https:\/\/sso\.example\/login, another site/ },
-    ],
-    [
-      'a form without a scheme',
-      () => FORM_PAGE.replace('/login', '//sso.example/login'),
-      { LOGIN_PAGE: /another site/ },
-    ],
+  const own =
+    /the form on \/login is sent to http:\/\/127\.0\.0\.1:\d+\/login, the site's own address: passwords would go past the gate.*HOST_MODE=public/
+  const other = /https:\/\/sso\.example\/login, another site/
+  const sentTo = (address: string) => FORM_PAGE.replace('/login', address)
+  test.each<[string, (url: string) => string, Record<string, RegExp>]>([
+    ['a form that is sent to the own address', (url) => sentTo(`${url}/login`), { HOST_MODE: own }],
+    ['a base at the own address', (url) => `<base href="${url}/">${FORM_PAGE}`, { HOST_MODE: /past the gate/ }],
+    ['a base, and no form', (url) => `<base href="${url}/"><div></div>`, { HOST_MODE: /<base>.*past the gate/ }],
+    ['a form of another site', () => sentTo('https://sso.example/login'), { LOGIN_PAGE: other }],
+    ['a form without a scheme', () => sentTo('//sso.example/login'), { LOGIN_PAGE: /another site/ }],
   ])('%s', async (_, page, advice) => {
     const site = await startNaming(page)
     await expectRefused(look(site), advice)

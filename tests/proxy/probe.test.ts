@@ -6,9 +6,10 @@ import { ALICE, answers, FORM_PAGE, type LoginSiteOptions } from './login-site.t
 import { configOf, expectRefused, look, PORTS, refusal, said, start, warned } from './probing.ts'
 
 const account = ALICE
-const GUEST_COOKIE = answers(200, { 'Set-Cookie': 'auth=guest; HttpOnly' }, 'Wrong')
-const BY_STATUS: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '200' }
-const NO_SIGN: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '599' }
+const WRONG = answers(200, {}, 'Wrong')
+const GUEST = answers(200, { 'Set-Cookie': 'auth=guest; HttpOnly' }, 'Wrong')
+const byStatus = (status: string): Variables => ({ LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: status })
+const TO_ROOT: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_LOCATION: '/' }
 
 describe('a login page with a form', () => {
   test('is filled in as a browser would, with a name and a password that nobody has', async () => {
@@ -106,31 +107,11 @@ describe('a login page with a form', () => {
 
 describe('a configuration that would take a wrong password for a right one is refused', () => {
   test.each<[string, LoginSiteOptions['wrong'], Variables, Record<string, RegExp>]>([
-    ['its cookie', GUEST_COOKIE, {}, { LOGIN_OK_COOKIE: /a wrong password sets auth too; .*LOGIN_OK_STATUS/ }],
-    [
-      'its status',
-      answers(200, {}, 'Wrong'),
-      { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '200,302' },
-      { LOGIN_OK_STATUS: /a wrong password is answered 200 too/ },
-    ],
-    [
-      'where it leads',
-      answers(302, { Location: '/?e=1' }),
-      { LOGIN_OK_COOKIE: '', LOGIN_OK_LOCATION: '/' },
-      { LOGIN_OK_LOCATION: /leads to \/\?e=1 too/ },
-    ],
-    [
-      'several signs at once: each is named',
-      GUEST_COOKIE,
-      { LOGIN_OK_STATUS: '200' },
-      { LOGIN_OK_COOKIE: /./, LOGIN_OK_STATUS: /./ },
-    ],
-    [
-      'a cookie that it sets as well, though its status is another: no login could fail',
-      GUEST_COOKIE,
-      { LOGIN_OK_STATUS: '302' },
-      { LOGIN_OK_COOKIE: /./ },
-    ],
+    ['its cookie', GUEST, {}, { LOGIN_OK_COOKIE: /a wrong password sets auth too; .*LOGIN_OK_STATUS/ }],
+    ['its status', WRONG, byStatus('200,302'), { LOGIN_OK_STATUS: /a wrong password is answered 200 too/ }],
+    ['where it leads', answers(302, { Location: '/?e=1' }), TO_ROOT, { LOGIN_OK_LOCATION: /leads to \/\?e=1 too/ }],
+    ['several signs: each is named', GUEST, { LOGIN_OK_STATUS: '200' }, { LOGIN_OK_COOKIE: /./, LOGIN_OK_STATUS: /./ }],
+    ['its cookie, though no status tells a failure', GUEST, { LOGIN_OK_STATUS: '302' }, { LOGIN_OK_COOKIE: /./ }],
   ])('by %s', async (_, wrong, variables, advice) => {
     await expectRefused(look(await start({ wrong }), variables), advice)
   })
@@ -139,39 +120,26 @@ describe('a configuration that would take a wrong password for a right one is re
     const site = await start()
     const findings = await look(site, { LOGIN_FAIL_STATUS: '200' })
     expect([findings.failure, site.logins()]).toEqual([{ status: 200, location: null }, []])
-    const { message } = await refusal(look(site, { ...BY_STATUS, LOGIN_FAIL_STATUS: '200' }))
+    const { message } = await refusal(look(site, { ...byStatus('200'), LOGIN_FAIL_STATUS: '200' }))
     expect(message).toMatch(/^LOGIN_FAIL_STATUS: .*is a success as well/m)
   })
 
   test('the Worker, which asks by itself, refuses it too', async () => {
     const site = await start()
-    await refusal(findFailure(configOf(site, BY_STATUS), PORTS))
+    await refusal(findFailure(configOf(site, byStatus('200')), PORTS))
     expect(await findFailure(configOf(site), PORTS)).toEqual({ status: 200, location: null })
   })
 })
 
 describe('what is no login is refused with what to write', () => {
-  const moved = FORM_PAGE.replace('/login', '/session')
+  const elsewhere: LoginSiteOptions = { loginPath: '/session' }
+  const moved: LoginSiteOptions = { ...elsewhere, page: FORM_PAGE.replace('/login', '/session') }
+  const notThere = /answers 404 to a login at \/sign-in; the form on \/login is sent to \/session/
   test.each<[string, LoginSiteOptions, Variables, Record<string, RegExp>]>([
-    [
-      'a page that is not there',
-      {},
-      { LOGIN_PAGE: '/nowhere' },
-      { LOGIN_PAGE: /\/nowhere answers 404; write the path/ },
-    ],
-    ['a path that takes no login', { loginPath: '/session' }, {}, { LOGIN_PATH: /answers 405 to a login at \/login/ }],
-    [
-      'a path that the form does not use',
-      { loginPath: '/session', page: moved },
-      { LOGIN_PATH: '/sign-in', LOGIN_PAGE: '/login' },
-      { LOGIN_PATH: /answers 404 to a login at \/sign-in; the form on \/login is sent to \/session/ },
-    ],
-    [
-      'a field that the form does not have',
-      {},
-      { USER_FIELD: 'email' },
-      { USER_FIELD: /no field "email"; it has "user"/ },
-    ],
+    ['no such page', {}, { LOGIN_PAGE: '/nowhere' }, { LOGIN_PAGE: /\/nowhere answers 404; write the path/ }],
+    ['a path that takes no login', elsewhere, {}, { LOGIN_PATH: /answers 405 to a login at \/login/ }],
+    ['no path of the form', moved, { LOGIN_PATH: '/sign-in', LOGIN_PAGE: '/login' }, { LOGIN_PATH: notThere }],
+    ['no field of the form', {}, { USER_FIELD: 'email' }, { USER_FIELD: /no field "email"; it has "user"/ }],
     ['too many tries', { wrong: answers(429) }, {}, { LOGIN_FAIL_STATUS: /too many wrong logins \(429\)/ }],
     ['a site that breaks', { wrong: answers(500) }, {}, { LOGIN_FAIL_STATUS: /answers 500 to a wrong login/ }],
   ])('%s', async (_, options, variables, advice) => {
@@ -282,32 +250,23 @@ describe('with a test account', () => {
     expect(JSON.stringify(findings)).not.toContain(ALICE.password)
   })
 
+  const shown = /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=auth LOGIN_OK_STATUS=302/
   test.each([
-    [
-      'signs that a right login does not show are refused, with those that it does',
-      { LOGIN_OK_COOKIE: 'remember' },
-      ALICE.password,
-      /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=auth LOGIN_OK_STATUS=302/,
-    ],
+    ['signs that a right login lacks: refused', { LOGIN_OK_COOKIE: 'remember' }, ALICE.password, shown],
     ['a wrong test password is said to be one', {}, 'no', /exactly like a wrong one: is its password right\?/],
   ])('%s', async (_, variables, password, advice) => {
     const looking = look(await start(), variables, { account: { ...ALICE, password } })
     await expectRefused(looking, { LOGIN_OK_COOKIE: advice })
   })
 
+  const home = { right: answers(302, { Location: '/home?welcome' }), wrong: answers(302, { Location: '/login?error' }) }
+  const renewing: LoginSiteOptions['right'] = (response, sid) =>
+    answers(200, { 'Set-Cookie': `sid=${sid}; HttpOnly` }, 'Welcome')(response)
   test.each<[string, LoginSiteOptions, string]>([
-    [
-      'where it leads',
-      { right: answers(302, { Location: '/home?welcome' }), wrong: answers(302, { Location: '/login?error' }) },
-      'LOGIN_OK_LOCATION=/home',
-    ],
-    [
-      'a new value for the session, if that is all it does',
-      { right: (response, sid) => answers(200, { 'Set-Cookie': `sid=${sid}; HttpOnly` }, 'Welcome')(response) },
-      'LOGIN_OK_COOKIE=sid',
-    ],
+    ['where it leads', home, 'LOGIN_OK_LOCATION=/home'],
+    ['a new value for the session, if that is all it does', { right: renewing }, 'LOGIN_OK_COOKIE=sid'],
   ])('no sign is configured: the right login shows it, %s', async (_, options, sign) => {
-    const { signs } = await look(await start(options), NO_SIGN, { account, isLearning: true })
+    const { signs } = await look(await start(options), byStatus('599'), { account, isLearning: true })
     expect(signs?.map(({ variable, value }) => `${variable}=${value}`)).toEqual([sign])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldOf, namedAs, normalName, typedName } from '../../edge/core/names.ts'
+import { foldOf, namedAs, typedName } from '../../edge/core/names.ts'
 import { matchesPath, parseSetCookie } from '../../edge/proxy/jar/set-cookie.ts'
 import { fieldPattern, possibleFormats } from '../../edge/proxy/login/field-pattern.ts'
 import { recognise } from '../../edge/proxy/login/login.ts'
@@ -195,11 +195,6 @@ describe('a login is recognised by its field, wherever it stands', () => {
 
   test.each(['q=alice', '', 'username=alice'])('%j is none', (body) => {
     expect(look(body)).toMatchObject({ kind: 'none' })
-  })
-
-  test('letter case counts where the site says so', () => {
-    expect(normalName(' Boss ', 'exact')).toBe('Boss')
-    expect(normalName(' Boss ', 'fold')).toBe('boss')
   })
 
   test.each([
