@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  cookieStem,
-  isOurCookie,
-  plantedCookies,
-  readCookies,
-  stripped,
-  undisguised,
-} from '../../edge/reading/cookies.ts'
+import * as cookies from '../../edge/reading/cookies.ts'
+
+const { cookieStem, isOurCookie, plantedCookies, readCookies, stripped, undisguised } = cookies
 
 /** All that `String.trim` cuts off and a browser does not, and what is not seen. */
 const TRIMMED = '\u000b\u000c\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'

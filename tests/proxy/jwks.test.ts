@@ -13,29 +13,29 @@ import { Browser, type GateOptions, type SiteGate, startSiteGate } from './world
  * one is found, and while nobody can be asked for them, nobody's session ends. Tokens are made by Node's own cryptography.
  */
 
-type Alg = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
+const ALGS = {
+  RS256: { pair: rsa, hash: 'sha256', how: {} },
+  PS256: { pair: rsa, hash: 'sha256', how: { padding: 6, saltLength: 32 } },
+  ES256: {
+    pair: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    hash: 'sha256',
+    how: { dsaEncoding: 'ieee-p1363' as const },
+  },
+  EdDSA: { pair: () => generateKeyPairSync('ed25519'), hash: null, how: {} },
+}
+type Alg = keyof typeof ALGS
 type Key = { kid: string; alg: Alg; key: KeyObject; jwk: Record<string, unknown> }
 
 function makeKey(alg: Alg, kid = randomBytes(6).toString('hex')): Key {
-  const pair = {
-    RS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-    PS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
-    ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
-    EdDSA: () => generateKeyPairSync('ed25519'),
-  }[alg]()
-  return { kid, alg, key: pair.privateKey, jwk: { ...pair.publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' } }
+  const { publicKey, privateKey } = ALGS[alg].pair()
+  return { kid, alg, key: privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' } }
 }
 
 function tokenBy({ kid, alg, key }: Key, claims: Record<string, unknown>): string {
   const text = `${encode({ alg, kid, typ: 'JWT' })}.${encode({ exp: Math.floor(Date.now() / 1000) + 86_400, ...claims })}`
-  const bytes = Buffer.from(text)
-  const signature = {
-    RS256: () => sign('sha256', bytes, key),
-    PS256: () => sign('sha256', bytes, { key, padding: 6, saltLength: 32 }),
-    ES256: () => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }),
-    EdDSA: () => sign(null, bytes, key),
-  }[alg]()
-  return `${text}.${signature.toString('base64url')}`
+  const { hash, how } = ALGS[alg]
+  return `${text}.${sign(hash, Buffer.from(text), { key, ...how }).toString('base64url')}`
 }
 
 /** How the host of the keys answers. */
