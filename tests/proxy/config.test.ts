@@ -121,6 +121,7 @@ describe('a configuration that can', () => {
   test.each([
     [' Boss ', 'fold', 'boss'],
     ['\uff22\uff4f\uff53\uff53', 'fold', 'boss'],
+    ['Boss', 'exact', 'Boss'],
     [' Boss ', 'exact', 'Boss'],
     ['\uff22oss ', 'exact', 'Boss'],
   ] as const)('%j is one person, %s: %s', (name, userCase, normal) => expect(normalName(name, userCase)).toBe(normal))

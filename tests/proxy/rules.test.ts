@@ -258,22 +258,22 @@ describe('the verdict about a login answer', () => {
   }
   const had = new Set(['sid'])
 
-  test.each<[string, Facts, ReturnType<typeof judge>]>([
-    ['all signs', facts(302, [cookie('in')]), 'ok'],
-    ['as a wrong password is answered', facts(200), 'failed'],
-    ['… which deletes the cookie of a sign', facts(200, [cookie('in', 'deleted', 0)]), 'failed'],
-    ['only some signs', facts(302), 'unknown'],
-    ['a sign in an answer that is otherwise a failure', facts(200, [cookie('in')]), 'unknown'],
-    ['another status', facts(500), 'unknown'],
-    ['another status with a new session', facts(403, [cookie('sid')]), 'unknown'],
-    ['a failure that renews the session', { ...facts(200, [cookie('sid')]), had }, 'unknown'],
+  test.each<[string, ReturnType<typeof judge>, Facts]>([
+    ['all signs', 'ok', facts(302, [cookie('in')])],
+    ['as a wrong password is answered', 'failed', facts(200)],
+    ['… which deletes the cookie of a sign', 'failed', facts(200, [cookie('in', 'deleted', 0)])],
+    ['only some signs', 'unknown', facts(302)],
+    ['a sign in an answer that is otherwise a failure', 'unknown', facts(200, [cookie('in')])],
+    ['another status', 'unknown', facts(500)],
+    ['another status with a new session', 'unknown', facts(403, [cookie('sid')])],
+    ['a failure that renews the session', 'unknown', { ...facts(200, [cookie('sid')]), had }],
     [
       '… where every answer renews it',
-      { ...facts(200, [cookie('sid')]), had, failure: { ...failure, renews: true } },
       'failed',
+      { ...facts(200, [cookie('sid')]), had, failure: { ...failure, renews: true } },
     ],
-    ['a failure that leads elsewhere', facts(200, [], '/elsewhere'), 'unknown'],
-  ])('%s', (_, given, verdict) => expect(judge(config, given)).toBe(verdict))
+    ['a failure that leads elsewhere', 'unknown', facts(200, [], '/elsewhere')],
+  ])('%s: %s', (_, verdict, given) => expect(judge(config, given)).toBe(verdict))
 
   test('without a cookie that only success sets, a login in another form is never taken for a failure', () => {
     const bare = { ...config, success: { ...success, cookies: [] } }
