@@ -5,7 +5,7 @@ import { personOf } from '../../edge/proxy/identity/person.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { encode, startTokenSite, type TokenSite, tokenVariables } from './token-site.ts'
-import { type Browser, member, nastyVariables, startSiteGate } from './world.ts'
+import { type Browser, member, nastyVariables, startBeside, startSiteGate } from './world.ts'
 
 /* Who is it? By the form's field in one step or two, by asking the site, by a signed token. */
 
@@ -26,42 +26,39 @@ describe('a login in two steps', () => {
   })
   afterAll(() => origin.stop())
 
-  test.each(['same', 'fresh'])(
-    'the name of the first is the one that the second is judged by (40, %s)',
-    async (mode) => {
-      const steps = { LOGIN_PATH: '/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }
-      const told = { ...steps, LOGIN_OK_LOCATION: '/account', LOGIN_SESSION: mode, REQUIRE: 'all' }
-      const gate = endsWithTest(await startSiteGate({ variables: nastyVariables(origin, told) }))
-      const signIn = async (browser: Browser, name: string, password: string) => {
-        await browser.document('/login')
-        const first = await browser.form('/step-1', { u: name })
-        expect([first.status, first.location]).toEqual([302, '/step-2'])
-        return browser.form('/step-2', { p: password })
-      }
-      const alice = gate.browser()
-      if (mode === 'fresh') {
-        // This site remembers the first step in its session, so a login from a new one cannot work: nothing is released.
-        const answer = await signIn(alice, 'alice', 'alice has a password')
-        expect([answer.status, answer.text.includes(origin.secret)]).toEqual([200, false])
-        expect((await alice.document('/account')).location).toBe('/.mfa/login')
-        return
-      }
-      const wrong = await signIn(alice, ' Alice', 'wrong')
-      expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
-      const right = await signIn(alice, 'Alice', 'alice has a password')
-      expect(right.location).toMatch(/^\/\.mfa\/enrol/)
-      await alice.enrol()
-      expect((await alice.document('/account')).text).toContain('for alice')
-      const { rows } = await gate.sql.execute('select distinct principal_id from mfa_authenticator')
-      expect(rows.map((row) => row.principal_id)).toEqual(['alice'])
-      // A password without a name is no login that anybody could be asked for.
-      const nobody = gate.browser()
-      await nobody.document('/login')
-      const answer = await nobody.form('/step-2', { p: 'alice has a password' })
-      expect(answer.text).not.toContain(origin.secret)
-      expect((await nobody.document('/account')).location).toBe('/.mfa/login')
-    },
-  )
+  test.each(['same', 'fresh'])('the second is judged by the name of the first (40, %s)', async (mode) => {
+    const steps = { LOGIN_PATH: '/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }
+    const told = { ...steps, LOGIN_OK_LOCATION: '/account', LOGIN_SESSION: mode, REQUIRE: 'all' }
+    const gate = endsWithTest(await startSiteGate({ variables: nastyVariables(origin, told) }))
+    const signIn = async (browser: Browser, name: string, password: string) => {
+      await browser.document('/login')
+      const first = await browser.form('/step-1', { u: name })
+      expect([first.status, first.location]).toEqual([302, '/step-2'])
+      return browser.form('/step-2', { p: password })
+    }
+    const alice = gate.browser()
+    if (mode === 'fresh') {
+      // This site remembers the first step in its session, so a login from a new one cannot work: nothing is released.
+      const answer = await signIn(alice, 'alice', 'alice has a password')
+      expect([answer.status, answer.text.includes(origin.secret)]).toEqual([200, false])
+      expect((await alice.document('/account')).location).toBe('/.mfa/login')
+      return
+    }
+    const wrong = await signIn(alice, ' Alice', 'wrong')
+    expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
+    const right = await signIn(alice, 'Alice', 'alice has a password')
+    expect(right.location).toMatch(/^\/\.mfa\/enrol/)
+    await alice.enrol()
+    expect((await alice.document('/account')).text).toContain('for alice')
+    const { rows } = await gate.sql.execute('select distinct principal_id from mfa_authenticator')
+    expect(rows.map((row) => row.principal_id)).toEqual(['alice'])
+    // A password without a name is no login that anybody could be asked for.
+    const nobody = gate.browser()
+    await nobody.document('/login')
+    const answer = await nobody.form('/step-2', { p: 'alice has a password' })
+    expect(answer.text).not.toContain(origin.secret)
+    expect((await nobody.document('/account')).location).toBe('/.mfa/login')
+  })
 })
 
 describe('a site whose session is a signed token', () => {
@@ -134,11 +131,8 @@ describe('a site that is asked', () => {
     await alias.document('/login')
     expect((await alias.form('/login', { u: 'al', p: 'alice has a password' })).location).toMatch(/^\/\.mfa\/challenge/)
     // A configuration that takes its success for a failure: the site knows better.
-    const blind = await startSiteGate({
-      variables: { ...variables, LOGIN_OK_STATUS: '303', LOGIN_FAIL_STATUS: '302', LOGIN_FAIL_LOCATION: '/account' },
-      database: gate.database,
-      keys: gate.keys,
-    })
+    const mistaken = { LOGIN_OK_STATUS: '303', LOGIN_FAIL_STATUS: '302', LOGIN_FAIL_LOCATION: '/account' }
+    const blind = await startBeside(gate, { ...variables, ...mistaken })
     const answer = await blind.browser().signIn()
     await blind.stop()
     expect([answer.status, answer.location]).toEqual([303, '/.mfa/challenge?to=%2Faccount'])

@@ -95,34 +95,32 @@ beforeEach(async () => {
 afterEach(() => gate.stop())
 
 const only = () => published[0] as Key
+const tokenOf = (sub: string, more = {}) => tokenBy(only(), { sub, ...more })
 
-test.each<Alg>(['RS256', 'PS256', 'ES256', 'EdDSA'])(
-  'a token signed with %s says who it is, and no other does',
-  async (alg) => {
-    published = [makeKey(alg), makeKey(alg)]
-    const { status, person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
-    expect([status, await isInside(person)]).toEqual([302, true])
-    const settings = (await person.json('GET', '/.mfa/api/settings')).json<{ principal: { id: string } }>()
-    expect(settings.principal.id).toBe('user-7')
-    // The same name of a key, another key.
-    const forged = tokenBy(makeKey(alg, only().kid), { sub: 'user-7' })
-    const altered = tokenBy(only(), { sub: 'user-8' }).split('.')
-    const own = tokenBy(only(), { sub: 'user-7' }).split('.')
-    const { alg: _, ...none } = { alg: 'none', kid: only().kid }
-    for (const token of [
-      forged,
-      [own[0], altered[1], own[2]].join('.'),
-      `${encode({ alg: 'none', ...none })}.${own[1]}.`,
-      `${encode({ alg: 'HS256', ...none })}.${own[1]}.${own[2]}`,
-    ]) {
-      const refused = await signIn(token)
-      expect([refused.status, refused.person.jar.names()]).toEqual([502, []])
-    }
-  },
-)
+test.each(Object.keys(ALGS) as Alg[])('a token signed with %s says who it is, and no other does', async (alg) => {
+  published = [makeKey(alg), makeKey(alg)]
+  const { status, person } = await signIn(tokenOf('user-7'))
+  expect([status, await isInside(person)]).toEqual([302, true])
+  const settings = await person.json('GET', '/.mfa/api/settings')
+  expect(settings.json()).toMatchObject({ principal: { id: 'user-7' } })
+  // The same name of a key, another key.
+  const forged = tokenBy(makeKey(alg, only().kid), { sub: 'user-7' })
+  const altered = tokenOf('user-8').split('.')
+  const own = tokenOf('user-7').split('.')
+  const { kid } = only()
+  for (const token of [
+    forged,
+    [own[0], altered[1], own[2]].join('.'),
+    `${encode({ alg: 'none', kid })}.${own[1]}.`,
+    `${encode({ alg: 'HS256', kid })}.${own[1]}.${own[2]}`,
+  ]) {
+    const refused = await signIn(token)
+    expect([refused.status, refused.person.jar.names()]).toEqual([502, []])
+  }
+})
 
 test('JWKS: five questions are one fetch', async () => {
-  const { status, person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
+  const { status, person } = await signIn(tokenOf('user-7'))
   expect(status).toBe(302)
   for (let n = 0; n < 4; n++) expect(await save(person)).toBe(200)
   expect(fetches()).toBe(1)
@@ -133,10 +131,10 @@ test('JWKS: a rotated key is found, and one that was withdrawn is believed for t
   const first = await signIn(tokenBy(old, { sub: 'user-7' }))
   published = [makeKey('ES256')]
   // A moment after the keys were read, an unknown one is not looked up: any sender could make us ask.
-  expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(502)
+  expect(await signIn(tokenOf('user-8'))).toHaveStatus(502)
   expect(fetches()).toBe(1)
   await gate.advance(11)
-  const second = await signIn(tokenBy(only(), { sub: 'user-8' }))
+  const second = await signIn(tokenOf('user-8'))
   expect([second.status, await isInside(second.person), fetches()]).toEqual([302, true, 2])
   // Whoever signs with what nobody has published makes us ask once in ten seconds.
   for (let n = 0; n < 5; n++) expect(await signIn(tokenBy(makeKey('ES256'), { sub: 'user-7' }))).toHaveStatus(502)
@@ -156,70 +154,66 @@ test('JWKS: a withdrawn key signs nobody in when its ten minutes are over', asyn
 
 test('JWKS: several sign-ins at once find their key, each request with its own I/O', async () => {
   mode = 'slow'
-  site.given = tokenBy(only(), { sub: 'user-7' })
-  const statuses = await Promise.all(
-    Array.from({ length: 8 }, async () => (await browser().form('/login', { email: 'x' })).status),
-  )
-  expect(statuses).toEqual(Array(8).fill(302))
+  site.given = tokenOf('user-7')
+  const all = await Promise.all(Array.from({ length: 8 }, () => browser().form('/login', { email: 'x' })))
+  expect(all.map(({ status }) => status)).toEqual(Array(8).fill(302))
 })
 
 describe('JWKS: the host of the keys is away', () => {
-  test.each<typeof mode>(['away', 'error', 'elsewhere', 'huge', 'page', 'no_set'])(
-    '%s: who is in stays in, for as long as the session lasts',
-    async (how) => {
-      const { person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
-      mode = how
-      for (const seconds of [0, 400, 400, 3_000]) {
-        await gate.advance(seconds)
-        for (let n = 0; n < 3; n++) expect([seconds, await save(person)]).toEqual([seconds, 200])
-        expect(await isInside(person)).toBe(true)
-      }
-      expect(await ended()).toBe(0)
-      // One try in ten seconds, however many asked.
-      expect(fetches()).toBeLessThanOrEqual(1 + 4)
-      // Known keys serve sign-ins too, for a day.
-      expect(await signIn(tokenBy(only(), { sub: 'user-8' }))).toHaveStatus(302)
-      await gate.advance(86_400)
-      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(502)
-      mode = 'ok'
-      await gate.advance(11)
-      expect(await signIn(tokenBy(only(), { sub: 'user-9', exp: 1e10 }))).toHaveStatus(302)
-    },
-  )
+  const AWAY = ['away', 'error', 'elsewhere', 'huge', 'page', 'no_set'] as const
+  test.each(AWAY)('%s: who is in stays in, for as long as the session lasts', async (how) => {
+    const { person } = await signIn(tokenOf('user-7'))
+    mode = how
+    for (const seconds of [0, 400, 400, 3_000]) {
+      await gate.advance(seconds)
+      for (let n = 0; n < 3; n++) expect([seconds, await save(person)]).toEqual([seconds, 200])
+      expect(await isInside(person)).toBe(true)
+    }
+    expect(await ended()).toBe(0)
+    // One try in ten seconds, however many asked.
+    expect(fetches()).toBeLessThanOrEqual(1 + 4)
+    // Known keys serve sign-ins too, for a day.
+    expect(await signIn(tokenOf('user-8'))).toHaveStatus(302)
+    await gate.advance(86_400)
+    expect(await signIn(tokenOf('user-9', { exp: 1e10 }))).toHaveStatus(502)
+    mode = 'ok'
+    await gate.advance(11)
+    expect(await signIn(tokenOf('user-9', { exp: 1e10 }))).toHaveStatus(302)
+  })
 
   test('an instance that never saw the keys: who is in stays in, nobody new comes in', async () => {
-    const { person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
+    const { person } = await signIn(tokenOf('user-7'))
     mode = 'away'
     const cold = endsWithTest(await startGate({ database: gate.database, keys: gate.keys }))
     const here = browser(person.jar, cold)
     for (let n = 0; n < 5; n++) expect(await save(here)).toBe(200)
     await cold.advance(400)
     expect(await isInside(here)).toBe(true)
-    const other = await signIn(tokenBy(only(), { sub: 'user-8' }), cold)
+    const other = await signIn(tokenOf('user-8'), cold)
     expect([other.status, other.person.jar.names()]).toEqual([502, []])
     // A session of which nobody knows whose it is does not get in, and does not put the old one out.
-    site.renewed = tokenBy(only(), { sub: 'user-8' })
+    site.renewed = tokenOf('user-8')
     expect(await save(here)).toBe(503)
     site.renewed = null
     expect([await save(here), await ended()]).toEqual([200, 0])
     mode = 'ok'
     await cold.advance(11)
-    site.renewed = tokenBy(only(), { sub: 'user-7', more: 1 })
+    site.renewed = tokenOf('user-7', { more: 1 })
     expect([await save(here), await isInside(here)]).toEqual([200, true])
   })
 
   test('one that never answers is waited for once, and not for long', async () => {
     mode = 'silent'
     const began = Date.now()
-    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
-    expect(await signIn(tokenBy(only(), { sub: 'user-7' }))).toHaveStatus(502)
+    expect(await signIn(tokenOf('user-7'))).toHaveStatus(502)
+    expect(await signIn(tokenOf('user-7'))).toHaveStatus(502)
     expect(Date.now() - began).toBeLessThan(9_000)
     expect(fetches()).toBe(1)
   })
 })
 
 test('JWKS: a token that is forged ends the session that it was put in the place of', async () => {
-  const { person } = await signIn(tokenBy(only(), { sub: 'user-7' }))
+  const { person } = await signIn(tokenOf('user-7'))
   site.renewed = tokenBy(makeKey('RS256', only().kid), { sub: 'user-8' })
   expect(await save(person)).toBe(503)
   site.renewed = null

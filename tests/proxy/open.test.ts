@@ -3,7 +3,7 @@ import { isFrontController, isLoginPage, opennessOf } from '../../edge/proxy/con
 import { canonicalise } from '../../edge/reading/canonical.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { gatedSite } from './gated-site.ts'
-import { startSiteGate } from './world.ts'
+import { startBeside } from './world.ts'
 
 /* What somebody reaches who is not signed in: folders of files, and of a front controller the login page alone (fault 12). */
 
@@ -97,9 +97,8 @@ describe('in front of a site', () => {
     const answer = await thief.document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
     expect([answer.status, answer.text.includes(origin.secret)]).toEqual([502, false])
     expect(thief.jar.names()).toEqual([])
-    const { database, keys } = gate
-    const variables = site.variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' })
-    const asking = endsWithTest(await startSiteGate({ variables, database, keys }))
+    const whoami = site.variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' })
+    const asking = endsWithTest(await startBeside(gate, whoami))
     const led = await asking.browser().document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
     expect([led.location, led.text.includes(origin.secret)]).toEqual(['/.mfa/enrol?to=%2Faccount', false])
     expect(await asking.browser().document('/files/a.css')).toHaveStatus(200)

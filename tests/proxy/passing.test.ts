@@ -6,7 +6,7 @@ import { endsWithTest } from '../support/ends-with-test.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
 import { connectSocket } from '../support/websocket.ts'
 import { gatedSite } from './gated-site.ts'
-import { type Browser, member, startSiteGate } from './world.ts'
+import { type Browser, member, startBeside, startSiteGate } from './world.ts'
 
 /* What passes through the gate as it is, what is written over, and what a person sees when the site does not do its part. */
 
@@ -292,9 +292,7 @@ describe('a site that does not do its part', () => {
   })
 
   test('away: 502, our own pages still there, nothing of the sign-in released', async () => {
-    const { database, keys } = site.gate
-    const variables = site.variables({ ORIGIN: 'http://127.0.0.1:9' })
-    const away = endsWithTest(await startSiteGate({ variables, database, keys }))
+    const away = endsWithTest(await startBeside(site.gate, site.variables({ ORIGIN: 'http://127.0.0.1:9' })))
     const browser = away.browser()
     const login = await browser.document('/login')
     expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])

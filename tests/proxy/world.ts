@@ -161,6 +161,10 @@ export class Browser extends UserAgent {
   }
 }
 
+/** Another gate over the same data and keys, told something else. */
+export const startBeside = ({ database, keys }: SiteGate, variables: Variables): Promise<SiteGate> =>
+  startSiteGate({ variables, database, keys })
+
 /** Somebody of the nasty site who is through the gate, with a method. */
 export async function member(gate: SiteGate, name = 'alice', at?: string): Promise<Browser> {
   const browser = gate.browser()
