@@ -20,28 +20,16 @@ beforeAll(async () => {
 
 describe('docs/any-site.md', () => {
   test('has a row for every variable, with its flag', () => {
-    const rows = [...guide.matchAll(/^\| (?:`(--[a-z-]+)`|–) \| `([A-Z_]+)` \|/gm)].map(([, flag, name]) => [
-      name,
-      flag,
-    ])
+    const found = guide.matchAll(/^\| (?:`(--[a-z-]+)`|–) \| `([A-Z_]+)` \|/gm)
+    const rows = [...found].map(([, flag, name]) => [name, flag])
     expect(rows.toSorted()).toEqual(VARIABLES.map((variable) => [variable, flagOf(variable) ?? undefined]).toSorted())
   })
 
   test('names no flag that does not exist', () => {
     const known = new Set(VARIABLES.map(flagOf))
-    const own = [
-      '--help',
-      '--reset',
-      '--test-user',
-      '--test-alias',
-      '--people',
-      '--reason',
-      '--spelling',
-      '--dry-run',
-      '--mfa-color-accent',
-    ]
-    const named = new Set([...guide.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag))
-    expect([...named].filter((flag) => !known.has(flag) && !own.includes(flag))).toEqual([])
+    const own = '--help --reset --test-user --test-alias --people --reason --spelling --dry-run --mfa-color-accent'
+    const named = new Set(guide.match(/(?<![\w-])--[a-z][a-z-]+/g))
+    expect([...named].filter((flag) => !known.has(flag) && !own.split(' ').includes(flag))).toEqual([])
   })
 
   test('each command in it is a configuration that can work', () => {

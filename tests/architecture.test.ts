@@ -8,12 +8,9 @@ import { FACTORS } from '../edge/factors/registry.ts'
 import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 const FOLDERS = ['edge', 'db', 'widget', 'tools', 'demo', 'tests']
 
-/**
- * Who may import whom. A file belongs to the first layer that names it; a pattern ending in `/` is a folder or a package
- * with all its subpaths, any other is exactly that file or package. Every layer may import itself.
- */
 type Layer = {
   name: string
   files: string[]
@@ -23,165 +20,77 @@ type Layer = {
   types: string[]
 }
 
-const ANYTHING = ['*']
+/** A layer of files, those of the folder of its name where none are named, and what they may run and know the types of. */
+function layer(name: string, rules: { files?: string; runs?: string; types?: string }): Layer {
+  const words = (text = '') => text.split(' ').filter((word) => word !== '')
+  return { name, files: words(rules.files ?? `${name}/`), runs: words(rules.runs), types: words(rules.types) }
+}
 
+const ELEMENTS = 'widget/index.ts widget/define.ts widget/step-up/fetch-with-step-up.ts'
+// What stands on the HTTP layer.
+const OVER_HTTP = 'edge/http/ edge/operations/ edge/core/ edge/reading/ edge/crypto/ hono/'
+
+/**
+ * Who may import whom. A file belongs to the first layer that names it; a pattern ending in `/` is a folder or a package
+ * with all its subpaths, any other is exactly that file or package. Every layer may import itself.
+ */
 const LAYERS: Layer[] = [
-  { name: 'edge/core', files: ['edge/core/'], runs: ['edge/shared/'], types: [] },
+  layer('edge/core', { runs: 'edge/shared/' }),
   // What edge and widget both run; it imports nothing, not even valibot.
-  { name: 'edge/shared', files: ['edge/shared/'], runs: [], types: [] },
+  layer('edge/shared', {}),
   // How cookies, paths, origins and pages are read: one reading for the gate, the proxy and forward-auth.
-  { name: 'edge/reading', files: ['edge/reading/'], runs: ['edge/core/'], types: [] },
-  { name: 'edge/contract', files: ['edge/contract/'], runs: ['edge/shared/', 'valibot'], types: [] },
-  {
-    name: 'edge/ports',
-    files: ['edge/ports/'],
-    runs: [],
-    types: ['edge/core/', 'edge/contract/', 'edge/shared/', 'hono'],
-  },
-  {
-    name: 'edge/factors',
-    files: ['edge/factors/'],
-    runs: ['edge/core/', 'edge/shared/', 'valibot'],
-    types: ['edge/contract/', 'edge/ports/'],
-  },
-  {
-    name: 'edge/operations',
-    files: ['edge/operations/'],
-    runs: ['edge/core/', 'edge/reading/', 'edge/shared/', 'edge/factors/'],
-    types: ['edge/ports/', 'edge/contract/'],
-  },
-  { name: 'edge/crypto', files: ['edge/crypto/'], runs: ['edge/core/'], types: ['edge/ports/'] },
-  {
-    name: 'edge/http',
-    files: ['edge/http/', 'edge/logins/', 'edge/embed/'],
-    // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
-    runs: [
-      'edge/operations/',
-      'edge/core/',
-      'edge/reading/',
-      'edge/contract/',
-      'edge/crypto/',
-      'edge/shared/',
-      'hono/',
-      'valibot',
-    ],
-    types: ['edge/ports/'],
-  },
-  {
-    name: 'edge/proxy',
-    files: ['edge/proxy/'],
-    // A host of its own kind: it stands on the HTTP layer and brings what `createMfa` is made of together.
-    // Tokens and their keys: `jose`, which only this one needs.
-    runs: [
-      'edge/http/',
-      'edge/operations/',
-      'edge/core/',
-      'edge/reading/',
-      'edge/crypto/',
-      'edge/shared/',
-      'edge/mfa/mfa.ts',
-      'hono/',
-      'jose',
-    ],
-    types: ['edge/ports/', 'edge/contract/', 'edge/mfa/options.ts'],
-  },
-  {
-    name: 'edge/forward-auth',
-    files: ['edge/forward-auth/'],
-    // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
-    runs: ['edge/http/', 'edge/operations/', 'edge/core/', 'edge/reading/', 'edge/crypto/', 'hono/'],
-    types: ['edge/ports/'],
-  },
-  {
-    // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
-    name: 'edge/node',
-    files: ['edge/node/'],
-    runs: ['edge/operations/act/guard.ts', 'on-headers', 'node:*'],
-    types: ['edge/http/'],
-  },
-  {
-    name: 'edge/mfa and edge/index.ts',
-    files: ['edge/mfa/', 'edge/index.ts'],
-    runs: ['edge/', 'hono/'],
-    types: [],
-  },
-  {
-    name: 'edge/worker.ts',
-    files: ['edge/worker.ts'],
-    runs: ['edge/', 'db/', 'hono/', 'drizzle-orm/', '@libsql/client/'],
-    types: [],
-  },
-  {
-    // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
-    name: 'tools',
-    files: ['tools/'],
-    runs: [
-      'edge/proxy/',
-      'edge/core/',
-      'edge/crypto/key-ring.ts',
-      'edge/reading/',
-      'edge/shared/',
-      'db/',
-      'widget/',
-      'esbuild',
-      'drizzle-orm/',
-      '@libsql/client/',
-      'node:*',
-    ],
-    types: [],
-  },
-  {
-    name: 'db migrations',
-    files: ['db/migrate.ts', 'db/migrate-client.ts', 'db/drizzle.config.ts'],
-    runs: ['db/', 'drizzle-orm/', 'drizzle-kit', '@libsql/client/', 'node:*', '#on-file'],
-    types: [],
-  },
-  {
-    // What only Node gets of the store: package.json says so under `imports`.
-    name: 'db on a file',
-    files: ['db/connection/file.ts', 'db/connection/engine.ts'],
-    runs: ['db/connection/', 'edge/core/', 'node:fs', 'node:module'],
-    types: ['@libsql/client'],
-  },
-  {
-    name: 'db',
-    files: ['db/'],
-    runs: ['edge/core/', 'edge/reading/', 'drizzle-orm/', '@libsql/client/', '#on-file'],
-    types: ['edge/ports/'],
-  },
-  { name: 'widget', files: ['widget/'], runs: ['edge/shared/', 'lit/', 'qrcode/'], types: ['edge/contract/'] },
-  {
-    name: 'demo/browser',
-    files: ['demo/browser/'],
-    runs: [
-      'widget/index.ts',
-      'widget/define.ts',
-      'widget/define/',
-      'widget/step-up/fetch-with-step-up.ts',
-      'widget/memory/memory-client.ts',
-      'lit/',
-      // The phone shares no code with the product.
-      'otpauth/',
-      '@noble/hashes/',
-    ],
-    types: ['edge/contract/'],
-  },
-  {
-    name: 'demo',
-    files: ['demo/'],
-    runs: [
-      'edge/index.ts',
-      'db/index.ts',
-      'db/migrate.ts',
-      'tools/',
-      'widget/index.ts',
-      'widget/define.ts',
-      'packages',
-      'node:*',
-    ],
-    types: ['edge/contract/'],
-  },
-  { name: 'tests', files: ['tests/'], runs: ANYTHING, types: [] },
+  layer('edge/reading', { runs: 'edge/core/' }),
+  layer('edge/contract', { runs: 'edge/shared/ valibot' }),
+  layer('edge/ports', { types: 'edge/core/ edge/contract/ edge/shared/ hono' }),
+  layer('edge/factors', { runs: 'edge/core/ edge/shared/ valibot', types: 'edge/contract/ edge/ports/' }),
+  layer('edge/operations', {
+    runs: 'edge/core/ edge/reading/ edge/shared/ edge/factors/',
+    types: 'edge/ports/ edge/contract/',
+  }),
+  layer('edge/crypto', { runs: 'edge/core/', types: 'edge/ports/' }),
+  // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
+  layer('edge/http', {
+    files: 'edge/http/ edge/logins/ edge/embed/',
+    runs: 'edge/operations/ edge/core/ edge/reading/ edge/contract/ edge/crypto/ edge/shared/ hono/ valibot',
+    types: 'edge/ports/',
+  }),
+  // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
+  layer('edge/proxy', {
+    runs: `${OVER_HTTP} edge/shared/ edge/mfa/mfa.ts jose`,
+    types: 'edge/ports/ edge/contract/ edge/mfa/options.ts',
+  }),
+  // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
+  layer('edge/forward-auth', { runs: OVER_HTTP, types: 'edge/ports/' }),
+  // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
+  layer('edge/node', { runs: 'edge/operations/act/guard.ts on-headers node:*', types: 'edge/http/' }),
+  layer('edge/mfa and edge/index.ts', { files: 'edge/mfa/ edge/index.ts', runs: 'edge/ hono/' }),
+  layer('edge/worker.ts', { files: 'edge/worker.ts', runs: 'edge/ db/ hono/ drizzle-orm/ @libsql/client/' }),
+  // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
+  layer('tools', {
+    runs: 'edge/proxy/ edge/core/ edge/crypto/key-ring.ts edge/reading/ edge/shared/ db/ widget/ esbuild drizzle-orm/ @libsql/client/ node:*',
+  }),
+  layer('db migrations', {
+    files: 'db/migrate.ts db/migrate-client.ts db/drizzle.config.ts',
+    runs: 'db/ drizzle-orm/ drizzle-kit @libsql/client/ node:* #on-file',
+  }),
+  // What only Node gets of the store: package.json says so under `imports`.
+  layer('db on a file', {
+    files: 'db/connection/file.ts db/connection/engine.ts',
+    runs: 'db/connection/ edge/core/ node:fs node:module',
+    types: '@libsql/client',
+  }),
+  layer('db', { runs: 'edge/core/ edge/reading/ drizzle-orm/ @libsql/client/ #on-file', types: 'edge/ports/' }),
+  layer('widget', { runs: 'edge/shared/ lit/ qrcode/', types: 'edge/contract/' }),
+  layer('demo/browser', {
+    // The phone (`otpauth`, `@noble/hashes`) shares no code with the product.
+    runs: `${ELEMENTS} widget/define/ widget/memory/memory-client.ts lit/ otpauth/ @noble/hashes/`,
+    types: 'edge/contract/',
+  }),
+  layer('demo', {
+    runs: 'edge/index.ts db/index.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    types: 'edge/contract/',
+  }),
+  layer('tests', { runs: '*' }),
 ]
 
 /** Files whose default export somebody else asks for by that name: Workers and configurations. */
@@ -236,30 +145,34 @@ function wrongImports(file: string, imports: Import[]): string[] {
   })
 }
 
+/** All that is reached from here, step by step; the beginning counts only where something leads back to it. */
+function reach(from: string, next: (node: string) => Iterable<string>): Set<string> {
+  const reached = new Set<string>()
+  const open = [...next(from)]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (reached.has(node)) continue
+    reached.add(node)
+    open.push(...next(node))
+  }
+  return reached
+}
+
 /** All files that run when this one runs, itself included. */
 function graph(modules: SourceModule[], entry: string): string[] {
   const byFile = new Map(modules.map((module) => [module.file, module]))
-  const reached = new Set<string>()
-  const open = [entry]
-  for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (reached.has(file)) continue
-    reached.add(file)
-    for (const { specifier, typeOnly } of byFile.get(file)?.imports ?? []) {
-      if (!typeOnly && specifier.startsWith('.')) open.push(target(file, specifier))
-    }
-  }
-  return [...reached]
+  const runs = (file: string) =>
+    (byFile.get(file)?.imports ?? [])
+      .filter(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('.'))
+      .map(({ specifier }) => target(file, specifier))
+  return [...new Set([entry, ...reach(entry, runs)])]
 }
 
 /** Run-time imports of Node's modules among these files. */
 function nodeImports(modules: SourceModule[], files: (file: string) => boolean): string[] {
-  return modules
-    .filter(({ file }) => files(file))
-    .flatMap(({ file, imports }) =>
-      imports
-        .filter(({ specifier, typeOnly }) => !typeOnly && isNode(specifier))
-        .map(({ specifier }) => `${file} imports ${specifier}`),
-    )
+  return modules.flatMap(({ file, imports }) => {
+    const ofNode = imports.filter(({ specifier, typeOnly }) => !typeOnly && isNode(specifier))
+    return files(file) ? ofNode.map(({ specifier }) => `${file} imports ${specifier}`) : []
+  })
 }
 
 const MAX_FILES = 15
@@ -267,19 +180,12 @@ const MAX_LINES = 250
 /** The rooms that a stranger walks through: what is shipped, the demo, the tools and the benchmarks. */
 const ROOMS = ['edge', 'db', 'widget', 'tools', 'demo', 'bench']
 
+const withDefault = (modules: SourceModule[]) =>
+  modules.flatMap(({ file, exports }) => (exports.includes('default') ? [file] : []))
+
 /** Groups of two and more that can reach each other: what imports in a circle. */
 function circles(arrows: Map<string, Set<string>>): string[][] {
-  const reach = (from: string): Set<string> => {
-    const reached = new Set<string>()
-    const open = [...(arrows.get(from) ?? [])]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (reached.has(next)) continue
-      reached.add(next)
-      open.push(...(arrows.get(next) ?? []))
-    }
-    return reached
-  }
-  const reached = new Map([...arrows.keys()].map((node) => [node, reach(node)]))
+  const reached = new Map([...arrows.keys()].map((node) => [node, reach(node, (from) => arrows.get(from) ?? [])]))
   const inCircle = [...arrows.keys()].filter((node) => reached.get(node)?.has(node))
   const groups = inCircle.map((node) =>
     inCircle.filter((other) => reached.get(node)?.has(other) && reached.get(other)?.has(node)),
@@ -315,16 +221,12 @@ describe('the folders are the architecture', () => {
   })
 
   test('nothing has a default export but Workers and configurations', () => {
-    const wrong = modules.filter(({ exports }) => exports.includes('default')).map(({ file }) => file)
-    expect(wrong.filter((file) => !matchesAny(file, MAY_EXPORT_DEFAULT))).toEqual([])
+    expect(withDefault(modules).filter((file) => !matchesAny(file, MAY_EXPORT_DEFAULT))).toEqual([])
   })
 
   test('what runs in a Worker imports nothing of Node', () => {
-    const inWorker = new Set(
-      ['edge/worker.ts', 'edge/index.ts', 'db/index.ts', 'db/logins.ts', 'db/sessions.ts', 'demo/worker.ts'].flatMap(
-        (file) => graph(modules, file),
-      ),
-    )
+    const entries = 'edge/worker.ts edge/index.ts db/index.ts db/logins.ts db/sessions.ts demo/worker.ts'.split(' ')
+    const inWorker = new Set(entries.flatMap((file) => graph(modules, file)))
     // The adapter to Node's own servers is no Worker's, as `inWorker` would tell.
     const isEdge = (file: string) => file.startsWith('edge/') && !file.startsWith('edge/node/')
     expect(nodeImports(modules, (file) => isEdge(file) || inWorker.has(file))).toEqual([])
@@ -338,7 +240,7 @@ describe('the folders are the architecture', () => {
     expect([...FACTOR_KINDS]).toEqual([...FactorKind.options])
     const files = NAMES_NO_FACTOR.flatMap((folder) => sourceFiles(ROOT, folder))
     expect(files.length).toBeGreaterThan(100)
-    const named = files.filter((file) => namesFactor(readFileSync(path.join(ROOT, file), 'utf8')))
+    const named = files.filter((file) => namesFactor(read(file)))
     const allowed = named.filter((file) => matchesAny(file, MAY_NAME_FACTORS))
     expect(named.filter((file) => !allowed.includes(file))).toEqual([])
     // A place that names none any more goes from the list.
@@ -351,7 +253,7 @@ describe('the folders are the architecture', () => {
     const perRoom = new Map<string, number>()
     for (const room of files.map(path.posix.dirname)) perRoom.set(room, (perRoom.get(room) ?? 0) + 1)
     expect([...perRoom].filter(([, count]) => count > MAX_FILES)).toEqual([])
-    const lines = (file: string) => readFileSync(path.join(ROOT, file), 'utf8').trimEnd().split('\n').length
+    const lines = (file: string) => read(file).trimEnd().split('\n').length
     expect(files.filter((file) => lines(file) > MAX_LINES)).toEqual([])
   })
 
@@ -371,8 +273,7 @@ describe('the folders are the architecture', () => {
 
   test('nothing lets a request through when the gate fails', () => {
     const files = ['edge', 'demo'].flatMap((folder) => sourceFiles(ROOT, folder))
-    const wrong = files.filter((file) => readFileSync(path.join(ROOT, file), 'utf8').includes('passThroughOnException'))
-    expect(wrong).toEqual([])
+    expect(files.filter((file) => read(file).includes('passThroughOnException'))).toEqual([])
   })
 })
 
@@ -387,12 +288,11 @@ describe('the check itself', () => {
     ['sql`delete from mfa_backup_code`', false],
     ['/** A `totp` code. */ // or backup_code', false],
     ['const uri = `otpauth://totp/alice`', false],
-  ])('of a factor named in %j it says %j', (source, isNamed) => {
-    expect(namesFactor(source)).toBe(isNamed)
-  })
+  ])('of a factor named in %j it says %j', (source, isNamed) => expect(namesFactor(source)).toBe(isNamed))
 
+  const modulesOf = (sources: Record<string, string>) => readSources(ROOT, new Map(Object.entries(sources)))
   const complaints = async (file: string, source: string) => {
-    const [module] = await readSources(ROOT, new Map([[file, source]]))
+    const [module] = await modulesOf({ [file]: source })
     return wrongImports(file, module?.imports ?? [])
   }
 
@@ -440,50 +340,32 @@ describe('the check itself', () => {
     ['widget/x.ts', `const type = 1\nexport { type }\nexport type A = { a: number }\nexport type { A as B }`],
     ['widget/x.ts', `import { customElement } from 'lit/decorators.js'\n@customElement('x-y') export class X {}`],
     ['edge/worker.ts', `import { createStore } from '../db/index.ts'\nimport { createMfa } from './index.ts'`],
-    [
-      'edge/operations/x.ts',
-      `import type { Clock } from '../ports/runtime.ts'\nimport { ok } from '../core/result.ts'`,
-    ],
-    [
-      'db/store.ts',
-      `import type { Clock } from '../edge/ports/runtime.ts'
-\nimport { eq } from 'drizzle-orm'`,
-    ],
-    [
-      'demo/start.ts',
-      `import { startLibsqlServer } from '../tools/local/local-server.ts'\nimport http from 'node:http'`,
-    ],
+    ['edge/operations/x.ts', `import type { A } from '../ports/runtime.ts'\nimport { ok } from '../core/result.ts'`],
+    ['db/store.ts', `import type { Clock } from '../edge/ports/runtime.ts'\nimport { eq } from 'drizzle-orm'`],
+    ['demo/start.ts', `import { a } from '../tools/local/local-server.ts'\nimport http from 'node:http'`],
     ['tests/x.test.ts', `import { decideGate } from '../edge/core/gate.ts'`],
   ])('in %s it lets pass: %s', async (file, source) => {
     expect(await complaints(file, source)).toEqual([])
   })
 
   test('it sees a Node module through files in between, and a default export', async () => {
-    const modules = await readSources(
-      ROOT,
-      new Map([
-        ['db/index.ts', `export { store } from './store.ts'`],
-        ['db/store.ts', `import fs from 'fs'\nexport const store = fs`],
-        ['db/other.ts', `import 'node:fs'\nexport default 1`],
-      ]),
-    )
+    const modules = await modulesOf({
+      'db/index.ts': `export { store } from './store.ts'`,
+      'db/store.ts': `import fs from 'fs'\nexport const store = fs`,
+      'db/other.ts': `import 'node:fs'\nexport default 1`,
+    })
     const reached = graph(modules, 'db/index.ts')
     expect(nodeImports(modules, (file) => reached.includes(file))).toEqual(['db/store.ts imports fs'])
-    expect(modules.filter(({ exports }) => exports.includes('default')).map(({ file }) => file)).toEqual([
-      'db/other.ts',
-    ])
+    expect(withDefault(modules)).toEqual(['db/other.ts'])
   })
 
   test('it sees a circle through files in between, and of types', async () => {
-    const modules = await readSources(
-      ROOT,
-      new Map([
-        ['edge/a/one.ts', `import { two } from '../b/two.ts'\nexport const one = two`],
-        ['edge/b/two.ts', `import type { Three } from './three.ts'\nexport const two: Three = 1`],
-        ['edge/b/three.ts', `import { one } from '../a/one.ts'\nexport type Three = typeof one`],
-        ['edge/c/four.ts', `import { one } from '../a/one.ts'\nexport const four = one`],
-      ]),
-    )
+    const modules = await modulesOf({
+      'edge/a/one.ts': `import { two } from '../b/two.ts'\nexport const one = two`,
+      'edge/b/two.ts': `import type { Three } from './three.ts'\nexport const two: Three = 1`,
+      'edge/b/three.ts': `import { one } from '../a/one.ts'\nexport type Three = typeof one`,
+      'edge/c/four.ts': `import { one } from '../a/one.ts'\nexport const four = one`,
+    })
     expect(circles(arrowsBy(modules, (file) => file))).toEqual([['edge/a/one.ts', 'edge/b/two.ts', 'edge/b/three.ts']])
     expect(circles(arrowsBy(modules, path.posix.dirname))).toEqual([['edge/a', 'edge/b']])
   })

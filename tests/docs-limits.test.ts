@@ -5,38 +5,12 @@ import { DEADLINE_MS } from '../db/connection/patience.ts'
 import { AUDIT_RETENTION_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
-import {
-  BEGINS_PER_HOUR,
-  ENROLMENT_SECONDS,
-  ENROLMENT_TRIES,
-  FURTHER_METHOD_SECONDS,
-  HOUR_SECONDS,
-  LIVE_ENROLMENTS_PER_SESSION,
-} from '../edge/core/enrolment.ts'
+import * as enrolment from '../edge/core/enrolment.ts'
 import { ASKED_MS, INVITATION_MS, SHOWN_ASKED } from '../edge/core/invitation.ts'
 import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
-import {
-  FINISH_SECONDS,
-  GRANT_SECONDS,
-  KEPT_SECONDS,
-  REPEAT_SECONDS,
-  TICKET_SECONDS,
-  TICKET_TRIES,
-} from '../edge/core/logins.ts'
+import * as logins from '../edge/core/logins.ts'
 import { MEMO_BYTES } from '../edge/core/memo.ts'
-import {
-  DAY_SECONDS,
-  FIRST_WAIT_AT,
-  LONG_WAIT_SECONDS,
-  MAX_CLOCK_DIFFERENCE_MS,
-  MAX_PER_DAY,
-  MAX_PER_MONTH,
-  MONTH_SECONDS,
-  NOTIFIED_FAILURES,
-  NOTIFIED_PER_DAY,
-  REMEMBERED_WAIT_MS,
-  WAITS_SECONDS,
-} from '../edge/core/throttle.ts'
+import * as throttle from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { backupCodeFactor } from '../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../edge/factors/totp/factor.ts'
@@ -45,6 +19,9 @@ import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
+
+const { DAY_SECONDS, FIRST_WAIT_AT, MAX_PER_DAY, MAX_PER_MONTH, MONTH_SECONDS, WAITS_SECONDS } = throttle
+const { BEGINS_PER_HOUR, ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION } = enrolment
 
 let page: string
 let rows: Map<string, string>
@@ -59,11 +36,13 @@ function row(begins: string): string {
   return found[0]?.join(': ') ?? ''
 }
 
+const numbersIn = (begins: string) => [...row(begins).matchAll(/\d+/g)].map(([number]) => Number(number))
+
 test('codes and waits', () => {
   expect(row('A one-time code')).toContain(`${DIGITS} digits, ${PERIOD_SECONDS} s`)
   const waits = WAITS_SECONDS.map((seconds, at) => `${FIRST_WAIT_AT + at}th: ${seconds} s`).join(', ')
   const last = FIRST_WAIT_AT + WAITS_SECONDS.length
-  expect(row('Waits after')).toContain(`${waits}, from the ${last}th: ${LONG_WAIT_SECONDS} s`)
+  expect(row('Waits after')).toContain(`${waits}, from the ${last}th: ${throttle.LONG_WAIT_SECONDS} s`)
 })
 
 test('what disables, and what holds across successes', () => {
@@ -71,51 +50,47 @@ test('what disables, and what holds across successes', () => {
   expect(row('In a row for backup codes')).toMatch(new RegExp(`: ${backupCodeFactor.maxConsecutive}$`))
   expect(row(`Wrong codes in ${DAY_SECONDS / 3600} hours`)).toMatch(new RegExp(`: ${MAX_PER_DAY}$`))
   expect(row(`Wrong codes in ${MONTH_SECONDS / DAY_SECONDS} days`)).toMatch(new RegExp(`: ${MAX_PER_MONTH}$`))
-  expect([...row('The person is told').matchAll(/\d+/g)].map(Number)).toEqual([
-    ...NOTIFIED_FAILURES,
-    NOTIFIED_PER_DAY,
+  expect(numbersIn('The person is told')).toEqual([
+    ...throttle.NOTIFIED_FAILURES,
+    throttle.NOTIFIED_PER_DAY,
     DAY_SECONDS / 3600,
   ])
 })
 
 test('what is waited for, and what is remembered', () => {
   expect(row('A busy database')).toContain(`waited for ${DEADLINE_MS / 1000} s`)
-  expect(row('A wait after wrong codes')).toContain(`for ${REMEMBERED_WAIT_MS / 1000} s`)
+  expect(row('A wait after wrong codes')).toContain(`for ${throttle.REMEMBERED_WAIT_MS / 1000} s`)
 })
 
 test('enrolment, assurance, the rest', async () => {
   expect(row('Backup codes in a set')).toContain(`: ${CODES_PER_SET},`)
   const numbers = [ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION, BEGINS_PER_HOUR]
-  expect([...row('A pending enrolment').matchAll(/\d+/g)].map(Number)).toEqual(numbers)
-  expect([...row('Assurance').matchAll(/\d+/g)].map(Number)).toEqual([
-    DEFAULT_LIMITS.maxSeconds,
-    DEFAULT_LIMITS.idleSeconds,
-  ])
+  expect(numbersIn('A pending enrolment')).toEqual(numbers)
+  expect(numbersIn('Assurance')).toEqual([DEFAULT_LIMITS.maxSeconds, DEFAULT_LIMITS.idleSeconds])
   expect(row('A sign-in by backup code')).toContain(`${RESET_PROOF_SECONDS} s`)
-  expect(row('A method beside one')).toContain(`: ${FURTHER_METHOD_SECONDS} s`)
-  const ticket = [TICKET_SECONDS, TICKET_TRIES, FINISH_SECONDS]
-  expect([...row('A ticket of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(ticket)
-  const grant = [GRANT_SECONDS, REPEAT_SECONDS]
-  expect([...row('A grant of the two calls').matchAll(/\d+/g)].map(Number)).toEqual(grant)
+  expect(row('A method beside one')).toContain(`: ${enrolment.FURTHER_METHOD_SECONDS} s`)
+  const ticket = [logins.TICKET_SECONDS, logins.TICKET_TRIES, logins.FINISH_SECONDS]
+  expect(numbersIn('A ticket of the two calls')).toEqual(ticket)
+  const grant = [logins.GRANT_SECONDS, logins.REPEAT_SECONDS]
+  expect(numbersIn('A grant of the two calls')).toEqual(grant)
   expect(row('A token of elements on another origin')).toContain(`: ${TOKEN_SECONDS} s`)
   expect(row("An Owner's word")).toContain(`: ${INVITATION_MS / 86_400_000} days, one`)
-  const asked = row('Who asks for it')
-  expect([...asked.matchAll(/\d+/g)].map(Number)).toEqual([ASKED_MS / 86_400_000, SHOWN_ASKED])
+  expect(numbersIn('Who asks for it')).toEqual([ASKED_MS / 86_400_000, SHOWN_ASKED])
   const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
   const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
   expect(row('The audit log')).toContain(`for ${retention} days`)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes, within ${MAX_BODY_SECONDS} s`)
-  expect(row('Difference between')).toContain(`${MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
+  expect(row('Difference between')).toContain(`${throttle.MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
   const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]
   expect(LONGEST.name).toBe(LONGEST.id)
-  expect([...row('A text that is stored').matchAll(/\d+/g)].map(Number)).toEqual(lengths)
+  expect(numbersIn('A text that is stored')).toEqual(lengths)
   expect(row('Accounts of one person')).toContain(`: ${MAX_MEMBERSHIPS}`)
 })
 
 test('what grows, and when it goes', () => {
   expect(page).toContain(`goes ${SLICE} rows of a table at a time`)
   expect(page).toContain(`keys of at most ${MEMO_BYTES / 1_000_000} MB each`)
-  expect([AUDIT_RETENTION_MS / 1000, KEPT_SECONDS]).toEqual([DAY_SECONDS, HOUR_SECONDS])
+  expect([AUDIT_RETENTION_MS / 1000, logins.KEPT_SECONDS]).toEqual([DAY_SECONDS, enrolment.HOUR_SECONDS])
   expect([row('`mfa_assurance`'), row('`mfa_enrolment`')].every((text) => text.includes('a day after its'))).toBe(true)
   expect(row('`mfa_login`')).toContain('an hour after its end')
   expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)

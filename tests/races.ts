@@ -1,27 +1,18 @@
-import {
-  type Round,
-  sameBackupCode,
-  sameRightCode,
-  tenBackupCodes,
-  twoConfirms,
-  twoNewSets,
-  twoResets,
-  wrongCodes,
-} from './races/rounds.ts'
+import * as rounds from './races/rounds.ts'
 import { createWorld } from './world/world.ts'
 
 /** Every race, 50 rounds each (`ROUNDS` says otherwise), against workerd and a libSQL server; prints what was measured and fails when one broke. */
 const ROUNDS = Number(process.env.ROUNDS ?? 50)
 
 const world = await createWorld()
-const races: (() => Promise<Round>)[] = [
-  () => sameRightCode([world], 500),
-  () => wrongCodes(world, 400),
-  () => twoConfirms(world),
-  () => sameBackupCode(world, 500),
-  () => tenBackupCodes(world),
-  () => twoResets(world),
-  () => twoNewSets(world),
+const races: (() => Promise<rounds.Round>)[] = [
+  () => rounds.sameRightCode([world], 500),
+  () => rounds.wrongCodes(world, 400),
+  () => rounds.twoConfirms(world),
+  () => rounds.sameBackupCode(world, 500),
+  () => rounds.tenBackupCodes(world),
+  () => rounds.twoResets(world),
+  () => rounds.twoNewSets(world),
 ]
 let broken = 0
 try {

@@ -4,7 +4,7 @@ import { anchorOf, GALLERY } from '../demo/pages/gallery.ts'
 import { dress, LOOKS, shortcomings } from './browser/support/looks.ts'
 import { EXPECTED_ERRORS, enter, SCENE_NAMES, type SceneName } from './browser/support/scenes.ts'
 import { startSite } from './browser/support/site.ts'
-import { openWindow } from './browser/support/window.ts'
+import { openWindow, type Window } from './browser/support/window.ts'
 import { sharedBrowser } from './support/browser.ts'
 
 /**
@@ -29,49 +29,53 @@ const failed: string[] = []
 const began = performance.now()
 let taken = 0
 
-async function photograph(name: SceneName): Promise<void> {
-  const window = await openWindow(browser, site.url, { expectedErrors: EXPECTED_ERRORS })
-  const { page } = window
+type Options = Parameters<typeof openWindow>[2]
+
+/** Opens a window for some pictures and says what went wrong with them. */
+async function inWindow(title: string, options: Options, act: (window: Window) => Promise<void>): Promise<void> {
+  const window = await openWindow(browser, site.url, options)
   try {
-    await enter(name, { site, window, page })
-    for (const look of LOOKS) {
-      for (const text of await shortcomings(page, look)) failed.push(`${name}: ${text}`)
-      const file = `${name}.${look.width}.${look.scheme}.png`
-      await page.screenshot({ path: path.join(FOLDER, file), fullPage: true, animations: 'disabled' })
-      console.log(path.relative(ROOT, path.join(FOLDER, file)))
-      taken += 1
-    }
+    await act(window)
     await window.assertClean()
   } catch (error) {
-    failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    failed.push(`${title}: ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     await window.close()
   }
 }
+
+function tell(file: string): void {
+  console.log(path.relative(ROOT, file))
+  taken += 1
+}
+
+const photograph = (name: SceneName) =>
+  inWindow(name, { expectedErrors: EXPECTED_ERRORS }, async (window) => {
+    const { page } = window
+    await enter(name, { site, window, page })
+    for (const look of LOOKS) {
+      for (const text of await shortcomings(page, look)) failed.push(`${name}: ${text}`)
+      const file = path.join(FOLDER, `${name}.${look.width}.${look.scheme}.png`)
+      await page.screenshot({ path: file, fullPage: true, animations: 'disabled' })
+      tell(file)
+    }
+  })
 
 /** The states of the elements, each in light and dark beside each other. */
 async function photographGallery(query: string, title: string): Promise<void> {
   const states = GALLERY.flatMap(({ tag, states: all }) => all.map((state) => anchorOf(tag, state.title)))
   const chosen = states.filter((anchor) => isWanted(`gallery-${title}.${anchor}`))
   if (chosen.length === 0) return
-  const width = title === 'wide' ? 1280 : 360
-  const window = await openWindow(browser, site.url, { viewport: { width, height: 900 }, reducedMotion: 'reduce' })
-  const { page } = window
-  try {
+  const viewport = { width: title === 'wide' ? 1280 : 360, height: 900 }
+  await inWindow(`gallery, ${title}`, { viewport, reducedMotion: 'reduce' }, async ({ page }) => {
     await page.goto(`/gallery?${query}`)
     await page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
     for (const anchor of chosen) {
       const file = path.join(FOLDER, `gallery-${title}.${anchor}.png`)
       await page.locator(`[id="${anchor}"]`).screenshot({ path: file, animations: 'disabled' })
-      console.log(path.relative(ROOT, file))
-      taken += 1
+      tell(file)
     }
-    await window.assertClean()
-  } catch (error) {
-    failed.push(`gallery, ${title}: ${error instanceof Error ? error.message : String(error)}`)
-  } finally {
-    await window.close()
-  }
+  })
 }
 
 /** The top of one page, light and dark, where the README shows it. */
@@ -82,8 +86,7 @@ async function photographForReadme(): Promise<void> {
     const file = path.join(ROOT, `docs/images/settings-${scheme}.png`)
     await dress(window.page, { width: 1280, scheme })
     await window.page.screenshot({ path: file, clip: README_PICTURE.clip, animations: 'disabled' })
-    console.log(path.relative(ROOT, file))
-    taken += 1
+    tell(file)
   }
   await window.close()
 }

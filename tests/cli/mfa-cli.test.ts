@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,8 +5,8 @@ import { createStore } from '../../db/index.ts'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { actsOn, newCaller, queryOf } from '../db/acts.ts'
 import { type Database, startDatabase } from '../support/database.ts'
+import { printed, type Ran, run as runScript } from './run.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '../..')
 const LAST_LINE = 'Change the password first: whoever signs in next may set up MFA.\n'
 
 let database: Database
@@ -24,65 +22,42 @@ afterAll(async () => {
   await Promise.all([database?.stop(), empty?.stop()])
 })
 
-type Ran = { code: number | null; out: string; err: string }
-
 /** In this process: most of what one costs is the start of Node. */
 async function mfa(words: string[], env: NodeJS.ProcessEnv = { LIBSQL_URL: database.url }): Promise<Ran> {
   const { exitCode, out, err } = await runMfaCommand(words, env)
-  const printed = (lines: string[]) => lines.map((line) => `${line}\n`).join('')
   return { code: exitCode, out: printed(out), err: printed(err) }
 }
 
 /** As `npm run mfa -- …` runs it. */
-function run(words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }): Promise<Ran> {
-  const script = path.join(ROOT, 'tools/operator/mfa.cli.ts')
-  const { PATH = '' } = process.env
-  const child = spawn(process.execPath, ['--experimental-strip-types', '--no-warnings', script, ...words], {
-    env: { PATH, ...env },
-  })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString()
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code, out, err }))
-  })
-}
+const run = (words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }) =>
+  runScript('tools/operator/mfa.cli.ts', words, env)
 
 const acts = () => actsOn({ store: createStore(drizzle(client)), client, close: async () => {} })
 
-const auditRows = (principalId: string) =>
-  acts().rows(
-    `select actor, act, result, reason, request_id from mfa_audit where principal = ? and act = 'admin.reset'`,
-    principalId,
-  )
+const auditRows = (principalId: string, act = 'admin.reset') =>
+  acts().rows('select * from mfa_audit where principal = ? and act = ?', principalId, act)
+
+const expectUntouched = async ({ caller, assured }: Awaited<ReturnType<ReturnType<typeof acts>['enrol']>>) => {
+  expect(await acts().stands(assured)).toBe(true)
+  expect(await acts().count('mfa_authenticator where principal_id = ?', caller.principalId)).toBe(1)
+}
 
 describe('npm run mfa -- reset', () => {
   test('the method, the codes and every proof are gone, and who did it and why is written down', async () => {
-    const { enrol, stands, count } = acts()
+    const { enrol, stands } = acts()
     const { caller, assured } = await enrol()
     const other = await enrol(newCaller())
     expect(await stands(assured)).toBe(true)
     const ran = await run(['reset', caller.principalId, '--reason', 'lost phone, ticket 4711'])
-    expect(ran).toEqual({
-      code: 0,
-      out: `The MFA method and the backup codes of "${caller.principalId}" are removed, and all their proofs have ended.\n${LAST_LINE}`,
-      err: '',
-    })
+    const out = `The MFA method and the backup codes of "${caller.principalId}" are removed, and all their proofs have ended.`
+    expect(ran).toEqual({ code: 0, out: `${out}\n${LAST_LINE}`, err: '' })
     const standing = await createStore(drizzle(client)).loadSettings(queryOf(assured))
     expect([standing.authenticators, standing.backupSet, standing.assurance]).toEqual([[], null, null])
     const [row, ...more] = await auditRows(caller.principalId)
     expect(more).toEqual([])
     expect(row).toMatchObject({ actor: 'operator', result: 'ok', reason: 'lost phone, ticket 4711' })
     expect(String(row?.request_id)).toMatch(/^[0-9a-f-]{36}$/)
-    // Nobody else is touched.
-    expect(await stands(other.assured)).toBe(true)
-    expect(await count('mfa_authenticator where principal_id = ?', other.caller.principalId)).toBe(1)
+    await expectUntouched(other)
   })
 
   test('somebody without a method is told apart; doing it again does no harm', async () => {
@@ -105,27 +80,19 @@ describe('npm run mfa -- reset', () => {
 
 describe('npm run mfa -- forget', () => {
   test('nothing is left of the person but the audit log, which says who did it and why (F9)', async () => {
-    const { enrol, stands, count, rows } = acts()
+    const { enrol, stands, count } = acts()
     const { caller, assured } = await enrol()
     const other = await enrol(newCaller())
     const ran = await run(['forget', caller.principalId, '--reason', 'left the company'])
-    expect(ran).toEqual({
-      code: 0,
-      out: `"${caller.principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.
-Somebody new of the same id starts from nothing.
-`,
-      err: '',
-    })
+    const out = `"${caller.principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.
+Somebody new of the same id starts from nothing.\n`
+    expect(ran).toEqual({ code: 0, out, err: '' })
     expect(await stands(assured)).toBe(false)
     for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_once_enrolled', 'mfa_assurance', 'mfa_enrolment'])
       expect([table, await count(`${table} where principal_id = ?`, caller.principalId)]).toEqual([table, 0])
-    expect(
-      await rows(
-        "select actor, reason from mfa_audit where principal = ? and act = 'principal.forgotten'",
-        caller.principalId,
-      ),
-    ).toEqual([{ actor: 'operator', reason: 'left the company' }])
-    expect(await stands(other.assured)).toBe(true)
+    const written = await auditRows(caller.principalId, 'principal.forgotten')
+    expect(written).toEqual([expect.objectContaining({ actor: 'operator', reason: 'left the company' })])
+    await expectUntouched(other)
   })
 
   test('an id that was never seen is told apart, as with reset', async () => {
@@ -184,14 +151,6 @@ describe('a database that cannot be used is one plain sentence', () => {
 test('--help is a short guide', async () => {
   const ran = await run(['--help'], {})
   expect([ran.code, ran.err]).toEqual([0, ''])
-  for (const word of [
-    'reset <principal> --reason',
-    'forget <principal> --reason',
-    'LIBSQL_URL',
-    'LIBSQL_TOKEN',
-    'audit log',
-    'change their password',
-  ]) {
-    expect(ran.out).toContain(word)
-  }
+  const guide = ['reset <principal> --reason', 'forget <principal> --reason', 'LIBSQL_URL', 'LIBSQL_TOKEN']
+  for (const words of [...guide, 'audit log', 'change their password']) expect(ran.out).toContain(words)
 })

@@ -31,7 +31,5 @@ describe('a proof is fresh (spec L8)', () => {
     ['not beyond it', NOW - 300_001, 300, false],
     ['never, when every act asks for a code of its own', NOW, 0, false],
     ['never below nothing', NOW, -1, false],
-  ])('%s', (_, at, maxAgeSeconds, fresh) => {
-    expect(isFresh(provedAt(at), maxAgeSeconds, NOW)).toBe(fresh)
-  })
+  ])('%s', (_, at, maxAgeSeconds, fresh) => expect(isFresh(provedAt(at), maxAgeSeconds, NOW)).toBe(fresh))
 })

@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
-import {
-  cookieStem,
-  isOurCookie,
-  plantedCookies,
-  readCookies,
-  stripped,
-  undisguised,
-} from '../../edge/reading/cookies.ts'
+import * as cookies from '../../edge/reading/cookies.ts'
+
+const { cookieStem, isOurCookie, plantedCookies, readCookies, stripped, undisguised } = cookies
 
 /** All that `String.trim` cuts off and a browser does not, and what is not seen. */
-const MORE = [
-  ...'\u000b\u000c\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u2060\u00ad\u0085\u180e',
-]
+const TRIMMED = '\u000b\u000c\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'
+const MORE = [...TRIMMED, ...'\u200b\u2060\u00ad\u0085\u180e']
 
 test('A1: names and values are cut by space and tab alone', () => {
   expect(stripped(' \t a b \t')).toBe('a b')
@@ -31,25 +25,13 @@ test('A1: a name that is ours only after more was cut off is told apart', () => 
   for (const letter of MORE) {
     for (const own of ['mfa', '__Host-mfa', '__Host-mfa-8443', 'mfa-jar', 'mfa-8787-cookie~sid~0', 'MFA']) {
       expect(undisguised(`${letter}${own}${letter}`)).toBe(own)
-      expect(plantedCookies(`a=1; ${letter}${own}=x; ${own}${letter} = y`)).toEqual([
-        `${letter}${own}`,
-        `${own}${letter}`,
-      ])
+      const [before, after] = [letter + own, own + letter]
+      expect(plantedCookies(`a=1; ${before}=x; ${after} = y`)).toEqual([before, after])
     }
   }
-  for (const header of [
-    null,
-    '',
-    'mfa=1',
-    ' \tmfa\t=1',
-    '__Host-mfa=\u2000',
-    '\u2000mfaa=1',
-    '\u2000=mfa',
-    'm\u2000fa=1',
-    '\ufffdmfa=1',
-  ]) {
+  const own = [null, '', 'mfa=1', ' \tmfa\t=1', '__Host-mfa=\u2000']
+  for (const header of [...own, '\u2000mfaa=1', '\u2000=mfa', 'm\u2000fa=1', '\ufffdmfa=1'])
     expect([header, plantedCookies(header)]).toEqual([header, []])
-  }
 })
 
 test('a long run of blanks, in front or in the middle, takes no time', () => {
@@ -60,29 +42,15 @@ test('a long run of blanks, in front or in the middle, takes no time', () => {
 })
 
 test('F11: the port is part of the name where it is not the scheme’s own', () => {
-  const stems = {
-    'https://app.example': '__Host-mfa',
-    'https://app.example:8443': '__Host-mfa-8443',
-    'http://localhost': 'mfa',
-    'http://localhost:8787': 'mfa-8787',
-    'http://[::1]': 'mfa',
-    'http://[::1]:80805': 'mfa-80805',
-  }
+  const secure = { 'https://app.example': '__Host-mfa', 'https://app.example:8443': '__Host-mfa-8443' }
+  const local = { 'http://localhost': 'mfa', 'http://localhost:8787': 'mfa-8787' }
+  const stems = { ...secure, ...local, 'http://[::1]': 'mfa', 'http://[::1]:80805': 'mfa-80805' }
   for (const [origin, stem] of Object.entries(stems)) expect([origin, cookieStem(origin)]).toEqual([origin, stem])
 })
 
 test('whatever is named as ours are is told from what is not', () => {
-  for (const name of [
-    'mfa',
-    'mfa-8787',
-    '__Host-mfa',
-    '__HOST-MFA',
-    '__Secure-mfa',
-    'mfa-jar',
-    'mfa~x',
-    '__Host-mfa-1-who~~0',
-  ])
-    expect([name, isOurCookie(name)]).toEqual([name, true])
+  const ours = 'mfa mfa-8787 __Host-mfa __HOST-MFA __Secure-mfa mfa-jar mfa~x __Host-mfa-1-who~~0'
+  for (const name of ours.split(' ')) expect([name, isOurCookie(name)]).toEqual([name, true])
   for (const name of ['mfaa', 'xmfa', 'mfa_theme', 'mf', '__Host-', 'my-mfa', ''])
     expect([name, isOurCookie(name)]).toEqual([name, false])
 })

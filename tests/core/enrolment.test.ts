@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  BEGINS_PER_HOUR,
-  ENROLMENT_SECONDS,
-  ENROLMENT_TRIES,
-  type EnrolmentEnd,
-  type EnrolmentRefusal,
-  LIVE_ENROLMENTS_PER_SESSION,
-  refusalOf,
-} from '../../edge/core/enrolment.ts'
+import * as enrolment from '../../edge/core/enrolment.ts'
+
+const { BEGINS_PER_HOUR, ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION, refusalOf } = enrolment
+type EnrolmentRefusal = enrolment.EnrolmentRefusal
 
 const NOW = Date.parse('2026-11-02T12:00:00Z')
 const LATER = NOW + 1
@@ -27,7 +22,7 @@ describe('why a try at a pending enrolment was not taken', () => {
     expect(refusalOf(null, NOW)).toEqual({ reason: 'enrolment_unknown' })
   })
 
-  test.each<[EnrolmentEnd | null, number, number, EnrolmentRefusal]>([
+  test.each<[enrolment.EnrolmentEnd | null, number, number, EnrolmentRefusal]>([
     ['confirmed', 1, LATER, HERE],
     ['confirmed', 1, EARLIER, HERE],
     ['confirmed', 5, LATER, HERE],

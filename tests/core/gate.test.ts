@@ -7,12 +7,9 @@ const GLOBEX = { id: 'globex', name: 'Globex' }
 const ASSURED: GateDecision = { verdict: 'allow', rule: 'assured' }
 const CHALLENGE: GateDecision = { verdict: 'challenge', rule: 'has_method' }
 const NOT_REQUIRED: GateDecision = { verdict: 'allow', rule: 'not_required' }
-const enrolFor = (...accounts: { id: string; name: string }[]): GateDecision => ({
-  verdict: 'enrol',
-  rule: 'required',
-  accounts,
-})
-
+const enrolFor = (...accounts: { id: string; name: string }[]): GateDecision => {
+  return { verdict: 'enrol', rule: 'required', accounts }
+}
 const MISSING: GateDecision = { verdict: 'challenge', rule: 'method_missing' }
 
 /** [passed MFA in this session, has a method, who requires MFA, the decision] */
@@ -33,65 +30,49 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
   [false, false, 'all', enrolFor()],
 ]
 
+const decide = (
+  isAssured: boolean,
+  hasMethod: boolean,
+  requiredBy: GateFacts['requiredBy'],
+  more: Partial<GateFacts> = {},
+) => decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true, ...more })
+
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
-    expect(decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true })).toEqual(
-      decision,
-    )
+    expect(decide(isAssured, hasMethod, requiredBy)).toEqual(decision)
   })
 
   test('whoever has a method is never led to set one up, whatever is required', () => {
-    const verdicts = TABLE.filter(([, hasMethod]) => hasMethod).map(([isAssured, hasMethod, requiredBy]) =>
-      decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true }),
-    )
-    expect(verdicts.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
+    const decisions = TABLE.filter(([, hasMethod]) => hasMethod).map((row) => decide(row[0], row[1], row[2]))
+    expect(decisions.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
   })
 
   test('without a proof only a person without a method and without a requirement passes', () => {
-    const passing = TABLE.filter(
-      ([isAssured, hasMethod, requiredBy]) =>
-        !isAssured &&
-        decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true }).verdict === 'allow',
-    )
+    const passing = TABLE.filter((row) => !row[0] && decide(row[0], row[1], row[2]).verdict === 'allow')
     expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
   })
 
   test.each(TABLE)('where nobody said that they may set one up: assured %s, a method %s, required by %j', (...row) => {
     const [isAssured, hasMethod, requiredBy, decision] = row
     const wait = { verdict: 'wait', rule: 'not_invited' }
-    const facts = { isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: false }
-    expect(decideGate(facts)).toEqual(hasMethod ? decision : wait)
+    expect(decide(isAssured, hasMethod, requiredBy, { mayEnrol: false })).toEqual(hasMethod ? decision : wait)
   })
 
   test('whoever had a method that nobody deleted is neither let through nor led to a new one, assured or not (A9)', () => {
+    const required: GateFacts['requiredBy'][] = ['all', [], [ACME]]
     for (const isAssured of [true, false])
       for (const mayEnrol of [true, false])
-        for (const requiredBy of ['all', [], [ACME]] as const) {
-          const facts = {
-            isAssured,
-            hasMethod: false,
-            isOnceEnrolled: true,
-            requiredBy: requiredBy as GateFacts['requiredBy'],
-            mayEnrol,
-          }
-          expect(decideGate(facts)).toEqual(MISSING)
-        }
+        for (const requiredBy of required)
+          expect(decide(isAssured, false, requiredBy, { isOnceEnrolled: true, mayEnrol })).toEqual(MISSING)
   })
 
   test('a method that is there decides, whether or not it was remembered', () => {
-    for (const isOnceEnrolled of [true, false])
-      expect(decideGate({ isAssured: false, hasMethod: true, isOnceEnrolled, requiredBy: [], mayEnrol: true })).toEqual(
-        CHALLENGE,
-      )
+    for (const isOnceEnrolled of [true, false]) expect(decide(false, true, [], { isOnceEnrolled })).toEqual(CHALLENGE)
   })
+
   test('the facts are read and left alone', () => {
-    const facts = {
-      isAssured: false,
-      hasMethod: false,
-      isOnceEnrolled: true,
-      requiredBy: [ACME, GLOBEX],
-      mayEnrol: true,
-    }
+    const person = { isAssured: false, hasMethod: false, isOnceEnrolled: true }
+    const facts = { ...person, requiredBy: [ACME, GLOBEX], mayEnrol: true }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

@@ -10,9 +10,7 @@ describe('a ticket', () => {
     ['POST', '/enrolments/a_B-9/confirm', 'look'],
     ['POST', '/enrolments/a_B-9/abandon', 'look'],
     ['POST', '/backup-codes/confirm', 'finish'],
-  ])('is good for %s %s', (method, path, use) => {
-    expect(ticketUse(method, path)).toBe(use)
-  })
+  ])('is good for %s %s', (method, path, use) => expect(ticketUse(method, path)).toBe(use))
 
   test.each([
     ['HEAD', '/challenge'],
@@ -37,9 +35,7 @@ describe('a ticket', () => {
     ['PATCH', '/authenticators/a'],
     ['POST', '/authenticators/a/remove'],
     ['GET', ''],
-  ])('is good for nothing at %s %s', (method, path) => {
-    expect(ticketUse(method, path)).toBeNull()
-  })
+  ])('is good for nothing at %s %s', (method, path) => expect(ticketUse(method, path)).toBeNull())
 })
 
 test('a try is given back only where no code was looked at; what failed on our side stays counted', () => {

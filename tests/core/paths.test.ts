@@ -29,9 +29,7 @@ describe('the way back (spec L4)', () => {
     expect(new Set(HOSTILE).size).toBe(HOSTILE.length)
   })
 
-  test.each(FOREIGN.map((to) => [JSON.stringify(to), to]))('%s becomes /', (_, to) => {
-    expect(wayBack(to)).toBe('/')
-  })
+  test.each(FOREIGN.map((to) => [JSON.stringify(to), to]))('%s becomes /', (_, to) => expect(wayBack(to)).toBe('/'))
 
   test.each(HARMLESS_BUT_ODD.map((to) => [JSON.stringify(to), to]))('%s stays on this site', (_, to) => {
     expectSafe(wayBack(to))
@@ -51,9 +49,7 @@ describe('the way back (spec L4)', () => {
     ['/x#section', '/x'],
     ['/é', '/%C3%A9'],
     ['/a?to=https://evil.example', '/a?to=https://evil.example'],
-  ])('%s is kept as %s', (to, path) => {
-    expect(wayBack(to)).toBe(path)
-  })
+  ])('%s is kept as %s', (to, path) => expect(wayBack(to)).toBe(path))
 
   test('nothing, and what is longer than 2,048 characters, becomes /', () => {
     expect([wayBack(undefined), wayBack(null), wayBack('')]).toEqual(['/', '/', '/'])
@@ -105,21 +101,15 @@ describe('a parameter is added to a way back', () => {
 })
 
 describe('a path that can be read in one way only (spec L7)', () => {
-  test.each(spelled.plain)('%s is plain', (path) => {
-    expect(isPlainPath(path)).toBe(true)
-  })
+  test.each(spelled.plain)('%s is plain', (path) => expect(isPlainPath(path)).toBe(true))
 
-  test.each(spelled.notPlain)('%j is not', (path) => {
-    expect(isPlainPath(path)).toBe(false)
-  })
+  test.each(spelled.notPlain)('%j is not', (path) => expect(isPlainPath(path)).toBe(false))
 })
 
 describe('an open path (spec L7)', () => {
   const open = new Set(['/about', '/assets/app.css', '/%61bout', '/a;b', '//twice', '/..', '/x\\y'])
 
-  test.each(['/about', '/assets/app.css'])('%s is open', (path) => {
-    expect(isOpenPath(path, open)).toBe(true)
-  })
+  test.each(['/about', '/assets/app.css'])('%s is open', (path) => expect(isOpenPath(path, open)).toBe(true))
 
   test.each(['/About', '/about/', '/about/x', '/abou', '/aboutx', '/', '', 'about', '/assets', '/assets/', '/ABOUT'])(
     '%j is gated: it is not listed, letter for letter',
@@ -169,9 +159,7 @@ describe('the path of a request as it was sent', () => {
     ['http://localhost:8787/?to=https://evil.example/about', '/'],
     ['http://localhost:8787/x/https://evil.example/about', '/x/https://evil.example/about'],
     ['/about', '/about'],
-  ])('%s → %s', (url, path) => {
-    expect(rawPath(url)).toBe(path)
-  })
+  ])('%s → %s', (url, path) => expect(rawPath(url)).toBe(path))
 })
 
 describe('the parts of a plain address', () => {

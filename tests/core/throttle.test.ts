@@ -1,49 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import {
-  DAY_SECONDS,
-  FIRST_WAIT_AT,
-  isExhausted,
-  isTold,
-  LONG_WAIT_SECONDS,
-  lockedUntil,
-  MAX_PER_DAY,
-  MAX_PER_MONTH,
-  MONTH_SECONDS,
-  type Throttle,
-  WAITS_SECONDS,
-} from '../../edge/core/throttle.ts'
+import * as throttle from '../../edge/core/throttle.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
+
+const { DAY_SECONDS, FIRST_WAIT_AT, LONG_WAIT_SECONDS, WAITS_SECONDS, isExhausted, isTold, lockedUntil } = throttle
+type Throttle = throttle.Throttle
 
 /** As each factor says it of itself. */
 const LIMITS = { totp: totpFactor.maxConsecutive, backup_code: backupCodeFactor.maxConsecutive }
 
 const NOW = Date.parse('2026-11-02T12:00:00Z')
 
-const lane = (facts: Partial<Throttle> = {}): Throttle => ({
-  consecutive: 0,
-  nextAt: 0,
-  dayCharges: [],
-  monthCount: 0,
-  monthStartedAt: NOW,
-  ...facts,
-})
+const UNUSED: Throttle = { consecutive: 0, nextAt: 0, dayCharges: [], monthCount: 0, monthStartedAt: NOW }
+const lane = (facts: Partial<Throttle>): Throttle => ({ ...UNUSED, ...facts })
 
 /** So many charges, one a minute, the first now. */
 const charges = (count: number, from = NOW): number[] => Array.from({ length: count }, (_, n) => from + n * 60_000)
 
 test('the limits are those that the specification names (spec T2)', () => {
-  expect([LIMITS.totp, LIMITS.backup_code, MAX_PER_DAY, MAX_PER_MONTH]).toEqual([50, 100, 30, 100])
-  expect([DAY_SECONDS, MONTH_SECONDS]).toEqual([86_400, 2_592_000])
+  expect([LIMITS.totp, LIMITS.backup_code, throttle.MAX_PER_DAY, throttle.MAX_PER_MONTH]).toEqual([50, 100, 30, 100])
+  expect([DAY_SECONDS, throttle.MONTH_SECONDS]).toEqual([86_400, 2_592_000])
 })
 
 describe('the waits after failures in a row, which the store charges (tests/db, tests/security/attempt-budget)', () => {
   test('begin with the fifth, and none is shorter than the one before it', () => {
     expect([FIRST_WAIT_AT, ...WAITS_SECONDS]).toEqual([5, 15, 30, 60, 300, 900])
-    expect([...WAITS_SECONDS, LONG_WAIT_SECONDS].toSorted((a, b) => a - b)).toEqual([
-      ...WAITS_SECONDS,
-      LONG_WAIT_SECONDS,
-    ])
+    const waits = [...WAITS_SECONDS, LONG_WAIT_SECONDS]
+    expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
   })
 
   test('from the tenth on are the thirty minutes of PCI DSS 8.3.4', () => {
@@ -66,23 +49,16 @@ describe('until when nothing is taken', () => {
     ['the limit of the day', lane({ dayCharges: charges(30) }), NOW, NOW + DAY_MS],
     ['beyond it', lane({ dayCharges: charges(31) }), NOW + 5, NOW + 60_000 + DAY_MS],
     ['the last millisecond of the day', lane({ dayCharges: charges(30) }), NOW + DAY_MS - 1, NOW + DAY_MS],
-    [
-      'the day of the oldest is over, that of the 29 others is not',
-      lane({ dayCharges: charges(30) }),
-      NOW + DAY_MS,
-      null,
-    ],
+    ['the day of the oldest alone is over', lane({ dayCharges: charges(30) }), NOW + DAY_MS, null],
     ['the wait ends after the day', lane({ dayCharges: charges(30), nextAt: NOW + DAY_MS + 9 }), NOW, NOW + DAY_MS + 9],
     ['the day ends after the wait', lane({ dayCharges: charges(30), nextAt: NOW + 1_800_000 }), NOW, NOW + DAY_MS],
     ['clocks that differ a little', lane({ dayCharges: [NOW + 9, ...charges(29)] }), NOW, NOW + DAY_MS],
     ['a count that the day does not reach', lane({ dayCharges: charges(29), nextAt: NOW + 15_000 }), NOW, NOW + 15_000],
-  ])('%s', (_, throttle, now, until) => {
-    expect(lockedUntil(throttle, now)).toBe(until)
-  })
+  ])('%s', (_, facts, now, until) => expect(lockedUntil(facts, now)).toBe(until))
 
   test('counting down every second of a wait, and then it is over', () => {
-    const throttle = lane({ consecutive: 5, nextAt: NOW + 15_000 })
-    const seconds = Array.from({ length: 17 }, (_, second) => lockedUntil(throttle, NOW + second * 1000) !== null)
+    const waiting = lane({ consecutive: 5, nextAt: NOW + 15_000 })
+    const seconds = Array.from({ length: 17 }, (_, second) => lockedUntil(waiting, NOW + second * 1000) !== null)
     expect(seconds.filter(Boolean)).toHaveLength(15)
     expect(seconds.indexOf(false)).toBe(15)
   })

@@ -6,9 +6,8 @@ import type { GrantHash, SessionHash, TicketHash } from '../../edge/ports/runtim
 import { newRing } from './ring.ts'
 
 test('a digest is SHA-256 of the text in UTF-8, as base64url', async () => {
-  for (const text of ['', 'ticket', 'Łódź 🙂']) {
+  for (const text of ['', 'ticket', 'Łódź 🙂'])
     expect(await digestOf(text)).toBe(createHash('sha256').update(text, 'utf8').digest('base64url'))
-  }
 })
 
 test('a hash of one thing does not compile in the place of another, nor does the thing itself', async () => {

@@ -30,3 +30,25 @@ export function otherCharacters(text: string): string[] {
       .map((other) => text.slice(0, at) + other + text.slice(at + 1)),
   )
 }
+
+/** The bytes with each single bit of them changed, one after the other. */
+export function flippedBits(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  return Array.from({ length: bytes.length * 8 }, (_, bit) => {
+    const flipped = bytes.slice()
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    return flipped
+  })
+}
+
+/** Lists with a part less, a part twice, an empty one in the place of one, and one more at an end. */
+export const misshapen = (parts: string[]): string[][] => [
+  ...parts.flatMap((part, at) => [parts.toSpliced(at, 1), parts.toSpliced(at, 0, part), parts.with(at, '')]),
+  ...[parts.concat(''), [''].concat(parts)],
+]
+
+/** A key that goes and the one that comes, and the rings before, between and after. */
+export function rotation() {
+  const [old, fresh] = [newKey(), newKey()]
+  const [before, after] = [ringOf('k1', { k1: old }), ringOf('k2', { k2: fresh })]
+  return { old, fresh, before, both: ringOf('k2', { k1: old, k2: fresh }), after }
+}

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { Host } from './host.ts'
 
 /* A site outside the repository that has nothing but the packed package: on Node, over a libSQL file. */
@@ -45,7 +46,7 @@ serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => consol
 `
 
 /** Takes the packed package from who has it, once it is there, with the names of what it brings along. */
-export function hostSiteSuite(tarballOf: () => string, dependenciesOf: () => string[]): void {
+export function hostSiteSuite(packed: () => { tarball: string; dependencies: string[] }): void {
   describe('a site made of the package alone', () => {
     let host: Host
     let site: ChildProcess
@@ -53,16 +54,16 @@ export function hostSiteSuite(tarballOf: () => string, dependenciesOf: () => str
 
     beforeAll(async () => {
       const peers = ['@hono/node-server', 'hono', 'drizzle-orm', '@libsql/client']
-      host = await Host.install(tarballOf(), [...dependenciesOf(), ...peers])
+      const { tarball, dependencies } = packed()
+      host = await Host.install(tarball, [...dependencies, ...peers])
       const file = await host.write('site.js', SITE)
       const env = { ...process.env, LIBSQL_URL: `file:${path.join(host.folder, 'mfa.db')}`, MFA_KEYS: newKeyRing() }
       site = spawn(process.execPath, [file], { cwd: host.folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
       endWithUs(site, host.folder)
       const ended = once(site, 'close').then(() => Promise.reject(new Error('The site did not start.')))
       const [port] = await Promise.race([once(site.stdout ?? site, 'data'), ended])
-      ended.catch(() => {
-        // It ends with the test.
-      })
+      // It ends with the test.
+      ended.catch(() => undefined)
       url = `http://127.0.0.1:${String(port).trim()}`
     })
 
@@ -87,28 +88,25 @@ export function hostSiteSuite(tarballOf: () => string, dependenciesOf: () => str
     test('a site made of the package alone enrols, asks at the next sign-in, and lets in by app and by backup code', async () => {
       const first = signedIn()
       expect((await first.document('/')).text).toBe('content of the host')
-      await first.json('GET', '/mfa/api/settings')
-      const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-      const code = (atMs: number) => totp({ secret: secretOf(begun), atMs })
       const atMs = await earlyInPeriod()
       // Each code holds once. That of the period before is still taken, so that the next sign-in need not wait for another.
-      const body = { code: code(atMs - 30_000) }
-      const confirmed = await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, body)
-      expect(confirmed.status, confirmed.text).toBe(200)
+      const { secret, codes } = await enrolOnPage(first, '/mfa/api', (shown) =>
+        totp({ secret: shown, atMs: atMs - 30_000 }),
+      )
       await first.json('POST', '/mfa/api/backup-codes/confirm', {})
 
       const second = signedIn()
       expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
       await second.json('GET', '/mfa/api/challenge')
-      const answer = { factor: 'totp', code: code(atMs) }
+      const answer = { factor: 'totp', code: totp({ secret, atMs }) }
       expect((await second.json('POST', '/mfa/api/challenge', answer)).status).toBe(200)
       expect((await second.document('/')).text).toBe('content of the host')
 
       const third = signedIn()
       await third.json('GET', '/mfa/api/challenge')
       expect((await third.json('POST', '/mfa/api/challenge', answer)).code).toBe('wrong_code')
-      const [backup] = codesOf(confirmed.json<Confirmed>())
-      expect((await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).status).toBe(200)
+      const backup = { factor: 'backup_code', code: codes[0] }
+      expect((await third.json('POST', '/mfa/api/challenge', backup)).status).toBe(200)
       expect((await third.document('/')).status).toBe(200)
     })
 

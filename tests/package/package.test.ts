@@ -15,13 +15,8 @@ import { startPageSuite } from './start-page-suite.ts'
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
 
 const TAGS = ['account-mfa-toggle', 'backup-codes', 'mfa-challenge', 'mfa-settings', 'mfa-setup-wizard']
-const CLASSES = [
-  'AccountMfaToggleElement',
-  'BackupCodesElement',
-  'MfaChallengeElement',
-  'MfaSettingsElement',
-  'MfaSetupWizardElement',
-]
+const NAMES = 'AccountMfaToggle BackupCodes MfaChallenge MfaSettings MfaSetupWizard'.split(' ')
+const CLASSES = NAMES.map((name) => `${name}Element`)
 const DATABASE = ['drizzle-orm', '@libsql/client']
 /** Which of the optional peers a subpath needs; the first that fits counts. */
 const PEERS: [prefix: string, peers: string[]][] = [
@@ -49,6 +44,8 @@ function hostFor(subpath: string): Host {
   return host
 }
 
+/** As a file of a host resolves what it imports. */
+const fromHost = () => createRequire(path.join(hostFor('./').folder, 'any.js'))
 const inPackage = (file: string) => path.join(hostFor('./').folder, 'node_modules/sallyport', file)
 
 beforeAll(async () => {
@@ -58,12 +55,9 @@ beforeAll(async () => {
   tarball = await pack(dist, folder)
   manifest = await readJson<PackageJson>(path.join(dist, 'package.json'))
   const plain = Object.keys(manifest.dependencies)
-  const sets = new Map(PEERS.map(([, peers]) => [peers.join(), peers]))
-  hosts = new Map(
-    await Promise.all(
-      [...sets].map(async ([key, peers]) => [key, await Host.install(tarball, [...plain, ...peers])] as const),
-    ),
-  )
+  hosts = new Map()
+  for (const [key, peers] of new Map(PEERS.map(([, peers]) => [peers.join(), peers])))
+    hosts.set(key, await Host.install(tarball, [...plain, ...peers]))
 })
 
 afterAll(async () => {
@@ -74,17 +68,16 @@ afterAll(async () => {
 describe('what is packed', () => {
   test('publint has nothing to say', async () => {
     const file = await readFile(tarball)
-    const bytes = new Uint8Array(file).buffer
-    const { messages, pkg } = await publint({ pack: { tarball: bytes }, strict: true, level: 'suggestion' })
+    const pack = { tarball: new Uint8Array(file).buffer }
+    const { messages, pkg } = await publint({ pack, strict: true, level: 'suggestion' })
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
   })
 
   test('it brings what it always needs along, asks for nothing it may not need, and names no tool of ours', async () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual(['on-headers', 'qrcode', 'valibot'])
     expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@libsql/client', 'drizzle-orm', 'hono', 'lit'])
-    for (const peer of Object.keys(manifest.peerDependencies)) {
-      expect(manifest.peerDependenciesMeta[peer], peer).toEqual({ optional: true })
-    }
+    const optional = Object.keys(manifest.peerDependencies).map((peer) => [peer, { optional: true }])
+    expect(manifest.peerDependenciesMeta).toEqual(Object.fromEntries(optional))
     const tools = ['devDependencies', 'optionalDependencies', 'overrides', 'scripts', 'private']
     expect(Object.keys(manifest).filter((field) => tools.includes(field))).toEqual([])
   })
@@ -123,9 +116,8 @@ describe('what is packed', () => {
     for (const [file, hash] of Object.entries(hashes)) {
       const code = await readFile(inPackage(`elements/${file}`))
       expect(`sha384-${createHash('sha384').update(code).digest('base64')}`, file).toBe(hash)
-      for (const [, chunk = ''] of code.toString().matchAll(/import\("\.\/([^"]+)"\)/g)) {
+      for (const [, chunk = ''] of code.toString().matchAll(/import\("\.\/([^"]+)"\)/g))
         expect(Object.keys(hashes), file).toContain(chunk)
-      }
     }
   })
 })
@@ -168,23 +160,11 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const subpaths = [
-      './widget',
-      './edge',
-      './edge/contract',
-      './edge/forward-auth',
-      './edge/logins',
-      './edge/embed',
-      './node',
-      './db',
-      './db/logins',
-      './db/schema',
-      './db/migrate',
-      './widget/define',
-    ]
+    const ofEdge = './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./node'.split(' ')
+    const ofStore = './db ./db/logins ./db/schema ./db/migrate'.split(' ')
+    const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
-    const ofPages = ['./widget/step-up', './widget/memory-client', './widget/token-client']
-    expect([...probed.keys()].sort()).toEqual([...subpaths, ...ofPages, ...ofElements].sort())
+    expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
     expect(said('./db/migrate').names).toEqual(['applyMigrations', 'missingMigrations'])
@@ -195,9 +175,8 @@ describe('in bare Node', () => {
 
   test('to import a class registers nothing and looks at nothing of a page', () => {
     const classes = [...probed].filter(([subpath]) => !subpath.endsWith('/define'))
-    for (const [subpath, { touched, registered }] of classes) {
+    for (const [subpath, { touched, registered }] of classes)
       expect({ subpath, touched, registered }).toEqual({ subpath, touched: [], registered: [] })
-    }
   })
 
   test('to import a `define` registers that element, with those that it shows', () => {
@@ -210,17 +189,14 @@ describe('in bare Node', () => {
     const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
     const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))
     expect(others.sort()).toEqual(['./custom-elements.json', './db/migrations/*', './elements/*', './package.json'])
-    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
-    for (const file of [...files, ...migrations]) {
-      expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
-    }
+    const { resolve } = fromHost()
+    for (const file of [...files, ...migrations]) expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
   })
 
   test('what is inside is not reached from outside', async () => {
-    const resolve = createRequire(path.join(hostFor('./').folder, 'any.js')).resolve
-    for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js']) {
+    const { resolve } = fromHost()
+    for (const inside of ['', '/edge/mfa.js', '/edge/core/gate.js', '/widget/elements/mfa-settings.js'])
       expect(() => resolve(`sallyport${inside}`), inside).toThrow(/not defined by "exports"|No "exports" main/)
-    }
   })
 })
 
@@ -296,30 +272,17 @@ describe('types', () => {
   let host: Host
 
   beforeAll(async () => {
-    host = await Host.install(tarball, [
-      ...Object.keys(manifest.dependencies),
-      ...Object.keys(manifest.peerDependencies),
-    ])
+    const { dependencies, peerDependencies } = manifest
+    host = await Host.install(tarball, Object.keys({ ...dependencies, ...peerDependencies }))
     await host.write('consumer.ts', CONSUMER)
   })
   afterAll(() => host?.remove())
 
   /** What a strict project hears about its own code and about ours. */
-  async function complaints(
-    include: string[],
-    options: Record<string, unknown>,
-    exclude: string[] = [],
-  ): Promise<string[]> {
-    const compilerOptions = {
-      target: 'ES2023',
-      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-      types: [],
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      ...options,
-    }
+  async function complaints(include: string[], options: object, exclude: string[] = []): Promise<string[]> {
+    const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true }
+    const language = { target: 'ES2023', lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [], noEmit: true }
+    const compilerOptions = { ...language, ...strict, ...options }
     await host.write('tsconfig.json', JSON.stringify({ compilerOptions, include, exclude }))
     const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
     const { stdout } = await host.node(tsc, ['-p', '.']).catch((error: { stdout: string }) => error)
@@ -400,12 +363,5 @@ describe('the elements described', () => {
   })
 })
 
-hostSiteSuite(
-  () => tarball,
-  () => Object.keys(manifest.dependencies),
-)
-
-startPageSuite(
-  () => tarball,
-  () => Object.keys(manifest.dependencies),
-)
+hostSiteSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
+startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

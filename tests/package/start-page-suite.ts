@@ -19,7 +19,7 @@ function blocks(page: string, language: string): string[] {
 }
 
 /** Takes the packed package from who has it, once it is there, with the names of what it brings along. */
-export function startPageSuite(tarballOf: () => string, dependenciesOf: () => string[]): void {
+export function startPageSuite(packed: () => { tarball: string; dependencies: string[] }): void {
   describe('the first page of the documents', () => {
     let host: Host
     let site: ChildProcess
@@ -36,7 +36,8 @@ export function startPageSuite(tarballOf: () => string, dependenciesOf: () => st
         .split(' ')
         .slice(2)
         .filter((name) => name !== 'sallyport')
-      host = await Host.install(tarballOf(), [...dependenciesOf(), ...packages])
+      const { tarball, dependencies } = packed()
+      host = await Host.install(tarball, [...dependencies, ...packages])
       const bin = path.join(host.folder, 'node_modules/.bin')
       await host.link('sallyport', bin)
       for (const line of lines.filter((one) => one !== installs && one !== 'npm init -y')) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { loginVariables } from './login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from './world.ts'
 
 /* A site without any front-end work has our pages under `/.mfa/`, in its colours: the Owner's switch stands there. */
@@ -16,18 +17,10 @@ beforeAll(async () => {
     }
     return response.end(`content for ${headers.cookie ?? 'nobody'}`)
   })
-  gate = await startSiteGate({
-    variables: {
-      ORIGIN: site.url,
-      ISSUER: 'Wiki & Co',
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid',
-      LOGIN_OK_COOKIE: 'sid',
-      OWNERS: 'alice',
-      STYLE_TOKENS: '--mfa-color-accent: light-dark(#0a58ca, #8ab0ff), --mfa-font: Georgia, serif',
-    },
-  })
+  const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', REQUIRE: '', OWNERS: 'alice' }
+  const look = '--mfa-color-accent: light-dark(#0a58ca, #8ab0ff), --mfa-font: Georgia, serif'
+  const variables = loginVariables(site.url, { ...signs, ISSUER: 'Wiki & Co', STYLE_TOKENS: look })
+  gate = await startSiteGate({ variables })
 })
 afterAll(async () => {
   await gate?.stop()
@@ -69,8 +62,8 @@ test('nobody signed in is led to the login, and somebody with a method to the ch
   const carol = await signIn('carol')
   await carol.enrol()
   expect(await carol.document('/.mfa/accounts')).toHaveStatus(200)
-  const elsewhere = await signIn('carol')
-  expect((await elsewhere.document('/.mfa/accounts')).location).toBe('/.mfa/challenge?to=%2F.mfa%2Faccounts')
+  const again = await (await signIn('carol')).document('/.mfa/accounts')
+  expect(again.location).toBe('/.mfa/challenge?to=%2F.mfa%2Faccounts')
 })
 
 test('our pages come in the colours of the configuration', async () => {

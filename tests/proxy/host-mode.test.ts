@@ -5,26 +5,15 @@ import { expect, test } from 'vitest'
 import { startGate } from '../../tools/gate/gate.ts'
 import { UserAgent } from '../support/client.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
+import { nastyVariables } from './world.ts'
 
 /* Under which name the site is asked: its own, or, through a service binding, the one that browsers know. */
 
 test.each(['origin', 'public'])('HOST_MODE=%s, in the ready-made Worker', async (mode) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-host-'))
   const origin = await startNastyOrigin({ loginPath: '/login' })
-  const gate = await startGate({
-    port: 0,
-    dataDir,
-    variables: {
-      ORIGIN: origin.url,
-      HOST_MODE: mode,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      REQUIRE: 'all',
-      ONE_NAME: 'yes',
-    },
-  })
+  const told = { HOST_MODE: mode, LOGIN_FAIL_STATUS: '', REQUIRE: 'all', ONE_NAME: 'yes' }
+  const gate = await startGate({ port: 0, dataDir, variables: nastyVariables(origin, told) })
   try {
     // The start-up has asked under the name that browsers use, too.
     const seen = new Set(origin.contacts().map(({ headers }) => headers.host))

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type RecordedRequest, type RecordingOrigin, startOrigin } from '../support/origin.ts'
 
 /** How one small site with a login behaves; each test changes what it is about. */
@@ -24,6 +25,19 @@ export const FORM_PAGE = `<!doctype html><html><head><title>Sign in</title></hea
 <input type="password" name="pass"><button name="go" value="1">Sign in</button></form></body></html>`
 
 const PASSWORD = 'correct horse'
+
+/** What the gate is told of such a site. */
+export const loginVariables = (url: string, more: Variables = {}): Variables => ({
+  ...{ ORIGIN: url, LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' },
+  ...{ REQUIRE: 'all', ONE_NAME: 'yes' },
+  ...more,
+})
+
+/** For `wrong` and `right`: the same answer each time. */
+export const answers =
+  (status: number, headers: OutgoingHttpHeaders = {}, text = '') =>
+  (response: ServerResponse) =>
+    void response.writeHead(status, headers).end(text)
 
 const html = (response: ServerResponse, text: string | Buffer) =>
   void response.setHeader('Content-Type', 'text/html').end(text)

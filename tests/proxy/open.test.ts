@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isFrontController, isLoginPage, opennessOf } from '../../edge/proxy/config/open.ts'
 import { canonicalise } from '../../edge/reading/canonical.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { nastyVariables, type SiteGate, startSiteGate } from './world.ts'
+import { gatedSite } from './gated-site.ts'
+import { startBeside } from './world.ts'
 
 /* What somebody reaches who is not signed in: folders of files, and of a front controller the login page alone (fault 12). */
 
 const at = (path: string) => canonicalise(`http://h${path}`) ?? canonicalise(new URL(`http://h${path}`).href)
 
 describe('folders', () => {
-  const config = {
-    openPaths: new Set(['/a.css']),
-    openPrefixes: ['/static/'],
-    loginPage: '/login',
-    loginPaths: ['/login'],
-  }
+  const login = { loginPage: '/login', loginPaths: ['/login'] }
+  const config = { openPaths: new Set(['/a.css']), openPrefixes: ['/static/'], ...login }
   test.each([
     ['/a.css', true, 'exact'],
     ['/a.css', false, 'exact'],
@@ -46,9 +42,7 @@ describe('the login page', () => {
     ['/admin/login/', false],
     ['/wp-login.php', false],
     ['/myindex.php', false],
-  ])('%s is a front controller: %s', (path, isFront) => {
-    expect(isFrontController(path)).toBe(isFront)
-  })
+  ])('%s is a front controller: %s', (path, isFront) => expect(isFrontController(path)).toBe(isFront))
 
   test.each<[string, string[], string, boolean]>([
     ['/login', ['/login'], '/login?next=/x', true],
@@ -70,31 +64,16 @@ describe('the login page', () => {
 })
 
 describe('in front of a site', () => {
-  let origin: NastyOrigin
-  let gate: SiteGate
-  const variables = (more: Record<string, string> = {}) =>
-    nastyVariables(origin, {
-      LOGIN_PATH: '/index.php',
-      LOGIN_PAGE: '/index.php?title=Login',
-      OPEN_PATHS: '/magic/*,/files/*',
-      REQUIRE: 'all',
-      ...more,
-    })
-  beforeAll(async () => {
-    origin = await startNastyOrigin({ loginPath: '/index.php', isAllGated: true })
-    gate = await startSiteGate({ variables: variables() })
-  })
-  afterAll(async () => {
-    await gate?.stop()
-    await origin?.stop()
-  })
+  const login = { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/index.php?title=Login' }
+  const told = { ...login, OPEN_PATHS: '/magic/*,/files/*', REQUIRE: 'all' }
+  const site = gatedSite({ loginPath: '/index.php', isAllGated: true }, told)
 
   test('a front controller opens its login page, and takes its logins, and nothing else', async () => {
+    const { gate, origin } = site
     const visitor = gate.browser()
     origin.reset()
-    for (const path of ['/index.php', '/index.php?title=Main', '/index.php?title=Login&x=1', '/']) {
+    for (const path of ['/index.php', '/index.php?title=Main', '/index.php?title=Login&x=1', '/'])
       expect([path, (await visitor.document(path)).location]).toEqual([path, '/.mfa/login'])
-    }
     const posted = await visitor.form('/index.php', { comment: 'hello' })
     expect(posted.text).not.toContain(origin.secret)
     expect(origin.contacts()).toEqual([])
@@ -105,6 +84,7 @@ describe('in front of a site', () => {
   })
 
   test('a folder is open for reading, without cookies, and what signs in there is held', async () => {
+    const { gate, origin } = site
     const visitor = gate.browser()
     expect(await visitor.document('/files/a.css')).toHaveStatus(200)
     expect(visitor.jar.names().filter((name) => !name.startsWith('mfa'))).toEqual([])
@@ -117,13 +97,8 @@ describe('in front of a site', () => {
     const answer = await thief.document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
     expect([answer.status, answer.text.includes(origin.secret)]).toEqual([502, false])
     expect(thief.jar.names()).toEqual([])
-    const asking = endsWithTest(
-      await startSiteGate({
-        variables: variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' }),
-        database: gate.database,
-        keys: gate.keys,
-      }),
-    )
+    const whoami = site.variables({ WHOAMI: '/whoami', WHOAMI_USER: '/user' })
+    const asking = endsWithTest(await startBeside(gate, whoami))
     const led = await asking.browser().document(`/magic/in?token=${origin.magicToken('alice')}&rotate=1`)
     expect([led.location, led.text.includes(origin.secret)]).toEqual(['/.mfa/enrol?to=%2Faccount', false])
     expect(await asking.browser().document('/files/a.css')).toHaveStatus(200)

@@ -1,67 +1,55 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { request } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Variables } from '../../edge/proxy/config/config.ts'
-import { rawRequest } from '../support/client.ts'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { rawRequest, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
 import { connectSocket } from '../support/websocket.ts'
-import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
+import { gatedSite } from './gated-site.ts'
+import { type Browser, member, startBeside, startSiteGate } from './world.ts'
 
 /* What passes through the gate as it is, what is written over, and what a person sees when the site does not do its part. */
 
 const ASSERTION_KEY = 'VGhpcyBpcyBhIGtleSBvZiB0aGUgdGVzdHMgb25seSwgbm90IG9mIGFueWJvZHk'
 
-let origin: NastyOrigin
-let gate: SiteGate
-let alice: Browser
-
-const variables = (): Variables =>
-  nastyVariables(origin, {
+const site = gatedSite(
+  {},
+  {
     PLAIN_COOKIE: 'theme',
     OPEN_PATHS: '/gzip,/status,/nonsense,/reset,/cookies,/hang',
     REQUIRE: 'all',
     ASSERTION_KEY,
-  })
+  },
+  { timeoutMs: 1_000 },
+)
+let alice: Browser
 
 beforeAll(async () => {
-  origin = await startNastyOrigin()
-  gate = await startSiteGate({ variables: variables(), timeoutMs: 1_000 })
-  alice = gate.browser()
-  await alice.document('/login')
-  await alice.form('/login', { u: 'alice', p: 'alice has a password' })
-  await alice.enrol()
+  alice = await member(site.gate)
 })
-afterAll(async () => {
-  await gate.stop()
-  await origin.stop()
+beforeEach(() => {
+  site.origin.reset()
+  site.origin.configure({ headers: {} })
 })
-beforeEach(() => origin.reset())
 
-const contact = () => origin.contacts().at(-1)
+const contact = () => site.origin.contacts().at(-1)
 const sent = (name: string) =>
-  contact()
-    ?.rawHeaders.filter(([key]) => key.toLowerCase() === name)
-    .map(([, value]) => value)
+  contact()?.rawHeaders.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []))
+/** What the site is told of who asked, without the signature. */
+const claimsSent = () =>
+  JSON.parse(Buffer.from(sent('x-mfa-assertion')?.[0]?.split('.')[1] ?? '', 'base64url').toString())
+const settingCookies = (lines: string[]) =>
+  alice.send('GET', `/cookies?${lines.map((line) => `set=${encodeURIComponent(line)}`).join('&')}`)
 
 describe('answers', () => {
   test.each(['gzip', 'br', 'zstd', 'deflate'])('%s arrives byte for byte (33)', async (encoding) => {
-    const cookie = alice.jar.header('/')
+    const { cookie } = alice
     const through = await alice.send('GET', `/${encoding}`, { 'accept-encoding': 'gzip, br, zstd, deflate' })
     expect(through.headers.get('content-encoding')).toBe(encoding)
     const raw = /sid_x7=[^;]+/.exec(sent('cookie')?.[0] ?? '')?.[0] ?? ''
     expect(cookie).not.toContain(raw)
-    const direct = await new Promise<Buffer>((resolve, reject) => {
-      const asked = request(`${origin.url}/${encoding}`, { headers: { cookie: raw } }, (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('end', () => resolve(Buffer.concat(chunks)))
-      })
-      asked.on('error', reject)
-      asked.end()
-    })
-    expect(through.bytes.equals(direct)).toBe(true)
+    const direct = await new UserAgent(site.origin.url).send('GET', `/${encoding}`, { cookie: raw })
+    expect(through.bytes.equals(direct.bytes)).toBe(true)
   })
 
   test('HEAD, 204, 304, ranges and 416 keep their fields and have no body of ours', async () => {
@@ -79,18 +67,16 @@ describe('answers', () => {
   })
 
   test("the site's own address becomes ours wherever it is named (30)", async () => {
-    const self = await alice.send('GET', '/self')
-    expect(self.location).toBe('/account')
-    expect(self.headers.get('content-location')).toBe('/account')
-    expect(self.headers.get('refresh')).toBe('5; url=/account')
+    const { headers } = await alice.send('GET', '/self')
+    const named = ['location', 'content-location', 'refresh', 'link', 'host'].map((name) => headers.get(name))
+    expect(named).toEqual(['/account', '/account', '5; url=/account', '</account>; rel="next"', null])
+    const leads = async (Location: string) => {
+      site.origin.configure({ headers: { Location } })
+      return (await alice.send('GET', '/status?code=200')).location
+    }
     // A site that believes it is reached by https, where the gate reaches it by http.
-    origin.configure({ headers: { Location: `${origin.url.replace('http:', 'https:')}/account?x=1#y` } })
-    expect((await alice.send('GET', '/status?code=200')).location).toBe('/account?x=1#y')
-    origin.configure({ headers: { Location: 'https://127.0.0.1:1/account' } })
-    expect((await alice.send('GET', '/status?code=200')).location).toBe('https://127.0.0.1:1/account')
-    origin.configure({ headers: {} })
-    expect(self.headers.get('link')).toBe('</account>; rel="next"')
-    expect(self.headers.get('host')).toBeNull()
+    expect(await leads(`${site.origin.url.replace('http:', 'https:')}/account?x=1#y`)).toBe('/account?x=1#y')
+    expect(await leads('https://127.0.0.1:1/account')).toBe('https://127.0.0.1:1/account')
   })
 
   test('cookies: what could sign in is sealed, the rest is for page scripts, in order (28, 29)', async () => {
@@ -105,38 +91,29 @@ describe('answers', () => {
       'lasting=1; Path=/; HttpOnly; Max-Age=864000; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
       'empty=; Path=/; HttpOnly',
     ]
-    const query = set.map((line) => `set=${encodeURIComponent(line)}`).join('&')
-    const answer = await alice.send('GET', `/cookies?${query}`)
-    const lines = answer.headers.getSetCookie()
+    const lines = (await settingCookies(set)).headers.getSetCookie()
     expect(lines).toContain('theme=dark; Path=/')
-    expect(lines.filter((line) => /^(hidden|long|two|lasting|empty)=/.test(line))).toEqual([])
-    expect(lines.filter((line) => line.startsWith('mfa-jar=planted'))).toEqual([])
+    expect(lines.filter((line) => /^((hidden|long|two|lasting|empty)=|mfa-jar=planted)/.test(line))).toEqual([])
     for (const line of lines) expect(line.split(';')[0]?.length).toBeLessThan(4_097)
     await alice.send('GET', '/gated/x')
     const [cookie = ''] = sent('cookie') ?? []
-    expect(cookie).toContain('hidden=2')
+    for (const pair of ['hidden=2', `long=${'x'.repeat(6_000)}`, 'two=deep', 'two=root', 'lasting=1', 'theme=dark'])
+      expect(cookie).toContain(pair)
     expect(cookie).not.toContain('hidden=1')
-    expect(cookie).toContain(`long=${'x'.repeat(6_000)}`)
     expect(cookie.indexOf('two=deep')).toBeLessThan(cookie.indexOf('two=root'))
-    expect(cookie).toContain('lasting=1')
-    expect(cookie).toContain('theme=dark')
     await alice.send('GET', '/account')
     expect(sent('cookie')?.[0]).not.toContain('two=deep')
     // Deleted again, pieces and all.
-    const gone = ['hidden', 'long', 'lasting', 'empty'].map(
-      (name) => `set=${encodeURIComponent(`${name}=; Path=/; Max-Age=0`)}`,
-    )
-    await alice.send('GET', `/cookies?${gone.join('&')}`)
+    await settingCookies(['hidden', 'long', 'lasting', 'empty'].map((name) => `${name}=; Path=/; Max-Age=0`))
     expect(alice.jar.names().filter((name) => /~(hidden|long|lasting|empty)~/.test(name))).toEqual([])
   })
 
   test('nothing gated is kept where somebody else could get it (GTE-15)', async () => {
     expect((await alice.document('/account')).headers.get('cache-control')).toBe('private, no-store')
-    origin.configure({ headers: { 'Cache-Control': 'public, max-age=600, s-maxage=900' } })
+    site.origin.configure({ headers: { 'Cache-Control': 'public, max-age=600, s-maxage=900' } })
     expect((await alice.document('/account')).headers.get('cache-control')).toBe('private, no-store')
-    const open = await gate.browser().send('GET', '/status?code=200')
+    const open = await site.gate.browser().send('GET', '/status?code=200')
     expect(open.headers.get('cache-control')).toBe('public, max-age=600, s-maxage=900')
-    origin.configure({ headers: {} })
   })
 
   test('nor is an answer that puts our cookie into a browser, and no field for shared caches alone goes out (F4)', async () => {
@@ -146,27 +123,26 @@ describe('answers', () => {
       'Cloudflare-CDN-Cache-Control': 'max-age=900',
       'Surrogate-Control': 'max-age=900',
     }
-    origin.configure({ headers: shared })
+    site.origin.configure({ headers: shared })
     const names = Object.keys(shared).slice(1)
     // A visitor whose first answer brings the site's session, which is sealed.
-    const visitor = await gate.browser().document('/login')
+    const visitor = await site.gate.browser().document('/login')
     expect(visitor.headers.getSetCookie().some((line) => line.startsWith('mfa'))).toBe(true)
     for (const answer of [visitor, await alice.document('/account'), await alice.send('GET', '/gated/a')]) {
       expect(answer.headers.get('cache-control')).toMatch(/^private, (no-store|max-age=600)$/)
       expect(names.filter((name) => answer.headers.has(name))).toEqual([])
     }
-    const open = await gate.browser().send('GET', '/status?code=200')
+    const open = await site.gate.browser().send('GET', '/status?code=200')
     expect(names.filter((name) => !open.headers.has(name))).toEqual([])
-    origin.configure({ headers: {} })
   })
 })
 
 describe('requests', () => {
   test('the site sees one name of its own in every field, and our origin as its own; a foreign one stays foreign', async () => {
-    await alice.form('/save', { a: '1' }, { headers: { referer: `${gate.url}/account?x=1` } })
-    expect(sent('host')).toEqual([new URL(origin.url).host])
-    expect([sent('origin'), sent('referer')]).toEqual([[origin.url], [`${origin.url}/account?x=1`]])
-    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(origin.url).host], ['http']])
+    await alice.form('/save', { a: '1' }, { headers: { referer: `${site.gate.url}/account?x=1` } })
+    expect(sent('host')).toEqual([new URL(site.origin.url).host])
+    expect([sent('origin'), sent('referer')]).toEqual([[site.origin.url], [`${site.origin.url}/account?x=1`]])
+    expect([sent('x-forwarded-host'), sent('x-forwarded-proto')]).toEqual([[new URL(site.origin.url).host], ['http']])
     await alice.form('/save', { a: '1' }, { headers: { origin: 'https://evil.example' } })
     expect(sent('origin')).toEqual(['https://evil.example'])
   })
@@ -174,34 +150,22 @@ describe('requests', () => {
   test('each carries who it is, signed for this method, path and half a minute', async () => {
     await alice.form('/save?x=1', { a: '1' })
     const [assertion = ''] = sent('x-mfa-assertion') ?? []
-    const [head = '', payload = '', signature = ''] = assertion.split('.')
-    const { createHmac } = await import('node:crypto')
+    const [head, payload, signature] = assertion.split('.')
     expect(createHmac('sha256', ASSERTION_KEY).update(`${head}.${payload}`).digest('base64url')).toBe(signature)
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    const claims = claimsSent()
     expect(claims).toMatchObject({
-      iss: 'sallyport',
-      aud: origin.url,
-      sub: 'alice',
-      acct: ['site'],
-      amr: ['pwd', 'otp', 'mfa'],
-      acr: 'urn:sallyport:aal2',
-      htm: 'POST',
-      path: '/save',
+      ...{ iss: 'sallyport', aud: site.origin.url, sub: 'alice', acct: ['site'], htm: 'POST', path: '/save' },
+      ...{ amr: ['pwd', 'otp', 'mfa'], acr: 'urn:sallyport:aal2' },
     })
     expect(claims.exp - claims.iat).toBe(30)
     expect(claims.auth_time).toBeLessThanOrEqual(claims.iat)
     // A memo answers for a page's many parts, and says the same.
     await alice.send('GET', '/gated/a')
     await alice.send('GET', '/gated/b')
-    const later = JSON.parse(
-      Buffer.from((sent('x-mfa-assertion')?.[0] ?? '').split('.')[1] ?? '', 'base64url').toString(),
-    )
-    expect(later).toMatchObject({ sub: 'alice', amr: ['pwd', 'otp', 'mfa'], path: '/gated/b' })
-    await gate.browser().document('/login')
-    const visitor = JSON.parse(
-      Buffer.from((sent('x-mfa-assertion')?.[0] ?? '').split('.')[1] ?? '', 'base64url').toString(),
-    )
-    expect([visitor.sub, visitor.amr]).toEqual([undefined, undefined])
+    expect(claimsSent()).toMatchObject({ sub: 'alice', amr: ['pwd', 'otp', 'mfa'], path: '/gated/b' })
+    await site.gate.browser().document('/login')
+    const { sub, amr } = claimsSent()
+    expect([sub, amr]).toEqual([undefined, undefined])
   })
 
   test('look-alikes of ours, of proxies and of other methods stay outside', async () => {
@@ -219,7 +183,7 @@ describe('requests', () => {
       'x-named': 'dropped',
       connection: 'close, x-named',
     }
-    for (const browser of [alice, gate.browser()]) {
+    for (const browser of [alice, site.gate.browser()]) {
       await browser.send('GET', '/login', claims)
       const names = contact()?.rawHeaders.map(([name]) => name.toLowerCase()) ?? []
       expect(names).toContain('x-custom')
@@ -233,21 +197,16 @@ describe('requests', () => {
 
   test('uploads arrive whole, with their length', async () => {
     const body = Buffer.alloc(3_000_000, 'upload ')
-    const answer = await alice.send('POST', '/upload', { origin: gate.url }, body)
-    expect(answer.json<{ bodyBytes: number; bodyHash: string }>()).toMatchObject({
-      bodyBytes: 3_000_000,
-      bodyHash: createHash('sha256').update(body).digest('hex'),
-    })
+    const answer = await alice.send('POST', '/upload', { origin: site.gate.url }, body)
+    const bodyHash = createHash('sha256').update(body).digest('hex')
+    expect(answer.json()).toMatchObject({ bodyBytes: 3_000_000, bodyHash })
     expect(sent('content-length')).toEqual(['3000000'])
   })
 
   test('one that is cut off never looks complete to the site (34)', async () => {
-    const cookie = alice.jar.header('/') ?? ''
+    const headers = { cookie: alice.cookie, origin: site.gate.url, 'transfer-encoding': 'chunked' }
     await new Promise<void>((resolve) => {
-      const asked = request(`${gate.url}/upload`, {
-        method: 'POST',
-        headers: { cookie, origin: gate.url, 'transfer-encoding': 'chunked' },
-      })
+      const asked = request(`${site.gate.url}/upload`, { method: 'POST', headers })
       asked.on('error', () => resolve())
       asked.write(Buffer.alloc(200_000, 'x'))
       setTimeout(() => asked.destroy(), 200)
@@ -257,20 +216,17 @@ describe('requests', () => {
   })
 
   test('a login whose chunks do not add up is told so, and the site not asked', async () => {
-    const head = `POST /login HTTP/1.1\r\nHost: ${new URL(gate.url).host}\r\nOrigin: ${gate.url}\r\n`
+    const head = `POST /login HTTP/1.1\r\nHost: ${new URL(site.gate.url).host}\r\nOrigin: ${site.gate.url}\r\n`
     const type = 'Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n'
-    const { status } = await rawRequest(
-      gate.worker.port,
-      `${head}${type}\r\n5\r\nu=bob\r\nffffffffffffffff5\r\nx\r\n0\r\n\r\n`,
-    )
-    expect(status).toBe(400)
-    expect(origin.contacts()).toEqual([])
+    const chunks = '5\r\nu=bob\r\nffffffffffffffff5\r\nx\r\n0\r\n\r\n'
+    expect(await rawRequest(site.gate.worker.port, `${head}${type}\r\n${chunks}`)).toHaveStatus(400)
+    expect(site.origin.contacts()).toEqual([])
   })
 })
 
 describe('streams', () => {
   test('the first server-sent event is there before the second one is sent', async () => {
-    const answer = await fetch(`${gate.url}/sse?n=3&ms=1500`, { headers: { cookie: alice.jar.header('/') ?? '' } })
+    const answer = await fetch(`${site.gate.url}/sse?n=3&ms=1500`, { headers: { cookie: alice.cookie } })
     const reader = answer.body?.getReader()
     const first = new TextDecoder().decode((await reader?.read())?.value)
     const { at } = JSON.parse(/data: (.*)/.exec(first)?.[1] ?? '{}') as { at: number }
@@ -281,11 +237,8 @@ describe('streams', () => {
   })
 
   test('WebSockets: text, bytes and the code of the end, for somebody who is through (35)', async () => {
-    const cookie = alice.jar.header('/') ?? ''
-    const { socket, headers } = await connectSocket(`${gate.url}/gated/ws`, {
-      headers: { cookie, origin: gate.url },
-      protocols: ['chat'],
-    })
+    const asked = { headers: { cookie: alice.cookie, origin: site.gate.url }, protocols: ['chat'] }
+    const { socket, headers } = await connectSocket(`${site.gate.url}/gated/ws`, asked)
     expect(headers['sec-websocket-protocol']).toBe('chat')
     socket?.send('who')
     expect(await socket?.next()).toContain('for alice')
@@ -297,13 +250,13 @@ describe('streams', () => {
   })
 
   test.each([
-    ['nobody', () => ({ origin: gate.url })],
-    ['another origin', () => ({ origin: 'https://evil.example', cookie: alice.jar.header('/') ?? '' })],
-    ['no origin', () => ({ cookie: alice.jar.header('/') ?? '' })],
+    ['nobody', () => ({ origin: site.gate.url })],
+    ['another origin', () => ({ origin: 'https://evil.example', cookie: alice.cookie })],
+    ['no origin', () => ({ cookie: alice.cookie })],
   ])('none for %s', async (_, headers) => {
-    const { status } = await connectSocket(`${gate.url}/gated/ws`, { headers: headers() })
+    const { status } = await connectSocket(`${site.gate.url}/gated/ws`, { headers: headers() })
     expect([401, 403]).toContain(status)
-    expect(origin.contacts(({ isUpgrade }) => isUpgrade)).toEqual([])
+    expect(site.origin.contacts(({ isUpgrade }) => isUpgrade)).toEqual([])
   })
 })
 
@@ -329,7 +282,7 @@ describe('a site that does not do its part', () => {
   test('a loop of redirects is left to the browser, as it is', async () => {
     expect((await alice.document('/loop/a')).location).toBe('/loop/b')
     expect((await alice.document('/loop/b')).location).toBe('/loop/a')
-    expect(origin.contacts()).toHaveLength(2)
+    expect(site.origin.contacts()).toHaveLength(2)
   })
 
   test('huge headers end in an answer, and the gate lives on', async () => {
@@ -339,13 +292,7 @@ describe('a site that does not do its part', () => {
   })
 
   test('away: 502, our own pages still there, nothing of the sign-in released', async () => {
-    const away = endsWithTest(
-      await startSiteGate({
-        variables: { ...variables(), ORIGIN: 'http://127.0.0.1:9' },
-        database: gate.database,
-        keys: gate.keys,
-      }),
-    )
+    const away = endsWithTest(await startBeside(site.gate, site.variables({ ORIGIN: 'http://127.0.0.1:9' })))
     const browser = away.browser()
     const login = await browser.document('/login')
     expect([login.status, login.text.includes('This site does not answer just now')]).toEqual([502, true])
@@ -355,15 +302,12 @@ describe('a site that does not do its part', () => {
   })
 
   test('a database that is away: 503, and the site is not asked', async () => {
-    const other = endsWithTest(await startSiteGate({ variables: variables(), isCounted: true }))
-    const browser = other.browser()
-    await browser.document('/login')
-    await browser.form('/login', { u: 'bob', p: 'bob has another' })
-    await browser.enrol()
+    const other = endsWithTest(await startSiteGate({ variables: site.variables(), isCounted: true }))
+    const browser = await member(other, 'bob')
     expect(await browser.document('/account')).toHaveStatus(200)
     other.trips.setFault('refuse')
-    origin.reset()
+    site.origin.reset()
     expect(await browser.document('/account')).toHaveStatus(503)
-    expect(origin.contacts()).toEqual([])
+    expect(site.origin.contacts()).toEqual([])
   })
 })

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import type { HeaderFields } from '../support/client.ts'
 import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { answers, loginVariables } from './login-site.ts'
 import { type SiteGate, startSiteGate } from './world.ts'
 
 /* F10: what a browser asks before a script of another origin may send its request. It brings no credential. */
 
+const FRONT = 'https://front.example'
 const PREFLIGHT: HeaderFields = {
-  origin: 'https://front.example',
+  origin: FRONT,
   'access-control-request-method': 'POST',
   'sec-fetch-site': 'cross-site',
 }
@@ -16,25 +19,17 @@ let closed: SiteGate
 let passing: SiteGate
 let anywhere: SiteGate
 beforeAll(async () => {
-  site = await startOrigin((_, response) => {
-    response.setHeader('Access-Control-Allow-Origin', 'https://front.example')
-    response.setHeader('Set-Cookie', ['sid=1; Path=/; HttpOnly', 'lang=en'])
-    response.writeHead(204).end()
-  })
-  const variables = {
-    ORIGIN: site.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'user',
-    SESSION_COOKIE: 'sid',
-    LOGIN_OK_COOKIE: 'sid',
-    OWNERS: 'alice',
-    PLAIN_COOKIE: 'lang',
+  const cookies = ['sid=1; Path=/; HttpOnly', 'lang=en']
+  site = await startOrigin((_, response) =>
+    answers(204, { 'Access-Control-Allow-Origin': FRONT, 'Set-Cookie': cookies })(response),
+  )
+  const start = (more: Variables = {}) => {
+    const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', PLAIN_COOKIE: 'lang', REQUIRE: '', OWNERS: 'alice' }
+    return startSiteGate({ variables: loginVariables(site.url, { ...signs, ...more }) })
   }
-  closed = await startSiteGate({ variables })
-  passing = await startSiteGate({ variables: { ...variables, PREFLIGHTS: 'pass' } })
-  anywhere = await startSiteGate({
-    variables: { ...variables, PREFLIGHTS: 'pass', LOGIN_PATH: '*', LOGIN_PAGE: '/login' },
-  })
+  closed = await start()
+  passing = await start({ PREFLIGHTS: 'pass' })
+  anywhere = await start({ PREFLIGHTS: 'pass', LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
 })
 afterAll(async () => {
   for (const running of [closed, passing, anywhere]) await running?.stop()
@@ -52,7 +47,7 @@ test('they are refused, unless PREFLIGHTS says pass: then the site answers them'
   expect(await ask(passing, '/api/orders')).toEqual([204, 1])
   expect(await ask(anywhere, '/api/orders')).toEqual([204, 1])
   const answer = await passing.browser().send('OPTIONS', '/api/orders', PREFLIGHT)
-  expect(answer.headers.get('access-control-allow-origin')).toBe('https://front.example')
+  expect(answer.headers.get('access-control-allow-origin')).toBe(FRONT)
   const [sent] = site.requests().slice(-1)
   expect([sent?.headers.cookie, sent?.headers.authorization]).toEqual([undefined, undefined])
 })
@@ -73,9 +68,8 @@ test('nothing else passes by the name of one', async () => {
     ['//api'],
     ['/.mfa/api/settings'],
   ]
-  for (const [path, fields, method, body] of refused) {
+  for (const [path, fields, method, body] of refused)
     expect([path, fields, (await ask(passing, path, fields, method, body))[1]]).toEqual([path, fields, 0])
-  }
 })
 
 test('a login is none, by whatever method', async () => {

@@ -1,60 +1,28 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import { platformRandom } from '../../edge/crypto/random.ts'
-import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config/config.ts'
-import type { Findings, ProbeOptions } from '../../edge/proxy/probe/findings.ts'
+import { describe, expect, test } from 'vitest'
+import type { Variables } from '../../edge/proxy/config/config.ts'
+import type { ProbeOptions } from '../../edge/proxy/probe/findings.ts'
 import { policyOf } from '../../edge/proxy/probe/login-request.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
-import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
+import { ALICE, answers, FORM_PAGE, type LoginSite, type LoginSiteOptions } from './login-site.ts'
+import { configOf, expectRefused, PORTS, said, start, warned } from './probing.ts'
 
 /* The start-up sends what a browser in front of the gate would send, and says what would go wrong there (issue of the real sites). */
 
 const PUBLIC = 'http://localhost:8788'
-const sites: LoginSite[] = []
-afterEach(async () => {
-  await Promise.all(sites.splice(0).map((site) => site.stop()))
-})
 
-async function start(options: LoginSiteOptions = {}): Promise<LoginSite> {
-  const site = await startLoginSite(options)
-  sites.push(site)
+/** Under the public name the connection still goes to the site. */
+const look = (site: LoginSite, variables: Variables = {}, options: ProbeOptions = {}) => {
+  const named: typeof PORTS.fetch = (address, init) => fetch(String(address).replace(PUBLIC, site.url), init)
+  return probe(configOf(site, variables), { ...PORTS, fetch: named, publicOrigin: PUBLIC }, options)
+}
+
+/** A site whose login page names its own address, which it knows only once it runs. */
+async function startNaming(page: (own: string) => string): Promise<LoginSite> {
+  const files: NonNullable<LoginSiteOptions['files']> = {}
+  const site = await start({ files })
+  files['/login'] = { type: 'text/html', text: page(site.url) }
   return site
 }
-
-const look = (site: LoginSite, variables: Variables = {}, options: ProbeOptions = {}): Promise<Findings> =>
-  probe(
-    readConfig({
-      ORIGIN: site.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      REQUIRE: 'all',
-      ONE_NAME: 'yes',
-      ...variables,
-    }),
-    {
-      // Under the public name the connection still goes to the site.
-      fetch: (address, init) => fetch(address.replace(PUBLIC, site.url), init),
-      random: platformRandom,
-      publicOrigin: PUBLIC,
-    },
-    options,
-  )
-
-async function refusal(looking: Promise<unknown>): Promise<string> {
-  const error = await looking.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  expect(error).toBeInstanceOf(Misconfigured)
-  return (error as Misconfigured).message
-}
-
-const warned = ({ notes }: Findings) =>
-  notes
-    .filter(({ kind }) => kind === 'warning')
-    .map(({ text }) => text)
-    .join('\n')
 
 describe('what a browser sends', () => {
   test.each([
@@ -64,28 +32,22 @@ describe('what a browser sends', () => {
     ['no-referrer, nonsense', '', 'no-referrer'],
     ['', 'NO-REFERRER', 'no-referrer'],
     ['', null, ''],
-  ])('policy %j with %j in the page is %j', (header, meta, policy) => {
-    expect(policyOf(header, meta)).toBe(policy)
-  })
+  ])('policy %j with %j in the page is %j', (header, meta, policy) => expect(policyOf(header, meta)).toBe(policy))
 
   test('from a page with no-referrer: "Origin: null" and no Referer', async () => {
-    const page = `<meta name="referrer" content="no-referrer">${FORM_PAGE}`
-    const site = await start({ page })
+    const site = await start({ page: `<meta name="referrer" content="no-referrer">${FORM_PAGE}` })
     const findings = await look(site)
     const headers = site.logins()[0]?.headers
     expect([headers?.origin, headers?.referer, headers?.['sec-fetch-site']]).toEqual(['null', undefined, 'same-origin'])
-    expect(findings.notes.map(({ text }) => text).join('\n')).toContain('Referrer-Policy: no-referrer')
+    expect(said(findings)).toContain('Referrer-Policy: no-referrer')
   })
 
   test.each(['origin', 'public'])('one address in every field, as behind the gate: HOST_MODE=%s', async (mode) => {
     const site = await start()
     await look(site, { HOST_MODE: mode })
     const { host } = new URL(mode === 'public' ? 'http://localhost:8788' : site.url)
-    expect(site.logins()[0]?.headers).toMatchObject({
-      origin: `http://${host}`,
-      'x-forwarded-host': host,
-      'x-forwarded-proto': 'http',
-    })
+    const named = { origin: `http://${host}`, 'x-forwarded-host': host, 'x-forwarded-proto': 'http' }
+    expect(site.logins()[0]?.headers).toMatchObject(named)
   })
 
   test.each([
@@ -100,31 +62,20 @@ describe('what a browser sends', () => {
 })
 
 describe('what would go past the gate is refused', () => {
-  test.each<[string, (own: string) => string, string, RegExp]>([
-    [
-      'a form that is sent to the own address',
-      (own) => FORM_PAGE.replace('/login', `${own}/login`),
-      'HOST_MODE',
-      /the form on \/login is sent to http:\/\/127\.0\.0\.1:\d+\/login, the site's own address: passwords would go past the gate.*HOST_MODE=public/,
-    ],
-    ['a base at the own address', (own) => `<base href="${own}/">${FORM_PAGE}`, 'HOST_MODE', /past the gate/],
-    ['a base, and no form', (own) => `<base href="${own}/"><div id="app"></div>`, 'HOST_MODE', /<base>.*past the gate/],
-    [
-      'a form of another site',
-      () => FORM_PAGE.replace('/login', 'https://sso.example/login'),
-      'LOGIN_PAGE',
-      /https:\/\/sso\.example\/login, another site/,
-    ],
-    ['a form without a scheme', () => FORM_PAGE.replace('/login', '//sso.example/login'), 'LOGIN_PAGE', /another site/],
-  ])('%s', async (_, page, variable, advice) => {
-    // A site knows its own address only once it runs.
-    const files: NonNullable<LoginSiteOptions['files']> = {}
-    const there = await start({ files })
-    files['/login'] = { type: 'text/html', text: page(there.url) }
-    const message = await refusal(look(there))
-    expect(message.startsWith(`${variable}: `)).toBe(true)
-    expect(message).toMatch(advice)
-    expect(there.logins()).toEqual([])
+  const own =
+    /the form on \/login is sent to http:\/\/127\.0\.0\.1:\d+\/login, the site's own address: passwords would go past the gate.*HOST_MODE=public/
+  const other = /https:\/\/sso\.example\/login, another site/
+  const sentTo = (address: string) => FORM_PAGE.replace('/login', address)
+  test.each<[string, (url: string) => string, Record<string, RegExp>]>([
+    ['a form that is sent to the own address', (url) => sentTo(`${url}/login`), { HOST_MODE: own }],
+    ['a base at the own address', (url) => `<base href="${url}/">${FORM_PAGE}`, { HOST_MODE: /past the gate/ }],
+    ['a base, and no form', (url) => `<base href="${url}/"><div></div>`, { HOST_MODE: /<base>.*past the gate/ }],
+    ['a form of another site', () => sentTo('https://sso.example/login'), { LOGIN_PAGE: other }],
+    ['a form without a scheme', () => sentTo('//sso.example/login'), { LOGIN_PAGE: /another site/ }],
+  ])('%s', async (_, page, advice) => {
+    const site = await startNaming(page)
+    await expectRefused(look(site), advice)
+    expect(site.logins()).toEqual([])
   })
 
   test('under the public name: what names that is ours, and its files are opened', async () => {
@@ -136,9 +87,7 @@ describe('what would go past the gate is refused', () => {
   })
 
   test('files that the page names at the own address are told', async () => {
-    const files: NonNullable<LoginSiteOptions['files']> = {}
-    const site = await start({ files })
-    files['/login'] = { type: 'text/html', text: `<script src="${site.url}/app.js"></script>${FORM_PAGE}` }
+    const site = await startNaming((own) => `<script src="${own}/app.js"></script>${FORM_PAGE}`)
     expect(warned(await look(site))).toContain('past the gate')
   })
 })
@@ -146,17 +95,13 @@ describe('what would go past the gate is refused', () => {
 describe('what is told', () => {
   test('a field of type password is no user name', async () => {
     const page = '<form method="post" action="/login"><input type="password" name="password"><button>In</button></form>'
-    expect(await refusal(look(await start({ page }), { USER_FIELD: 'password' }))).toMatch(
-      /^USER_FIELD: "password" on \/login is the password itself.*a password alone cannot be protected/,
-    )
+    const advice = /^"password" on \/login is the password itself.*a password alone cannot be protected/
+    await expectRefused(look(await start({ page }), { USER_FIELD: 'password' }), { USER_FIELD: advice })
   })
 
   test('a limit on requests', async () => {
-    const site = await start({
-      wrong: (response) =>
-        void response.setHeader('X-RateLimit-Limit', '5').setHeader('Content-Type', 'text/html').end('no'),
-    })
-    const findings = await look(site)
+    const wrong = answers(200, { 'X-RateLimit-Limit': '5', 'Content-Type': 'text/html' }, 'no')
+    const findings = await look(await start({ wrong }))
     expect(warned(findings)).toContain('The site limits requests (X-RateLimit-Limit: 5)')
     expect(findings.notes.at(-1)?.text).toMatch(/^This start sent the site 2 wrong logins: it stays below three/)
   })
@@ -176,11 +121,9 @@ describe('what is told', () => {
     ],
     ['none', '<p>Inside</p>', {}, /No way to sign out was found on \/home/],
   ])('a sign-out: %s', async (_, home, files, warning) => {
+    const fields = (sid: string) => ({ 'Set-Cookie': `auth=${sid}; HttpOnly; Path=/`, Location: '/home' })
     const site = await start({
-      right: (response, sid) => {
-        response.setHeader('Set-Cookie', `auth=${sid}; HttpOnly; Path=/`)
-        response.writeHead(302, { Location: '/home' }).end()
-      },
+      right: (response, sid) => answers(302, fields(sid))(response),
       files: { '/home': { type: 'text/html', text: home }, ...files },
     })
     const findings = await look(site, {}, { account: ALICE })

@@ -1,55 +1,15 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import { platformRandom } from '../../edge/crypto/random.ts'
-import { Misconfigured, readConfig, type Variables } from '../../edge/proxy/config/config.ts'
-import type { Findings, ProbeOptions } from '../../edge/proxy/probe/findings.ts'
+import { describe, expect, test } from 'vitest'
+import type { Variables } from '../../edge/proxy/config/config.ts'
 import { findFailure, probe } from '../../edge/proxy/probe/probe.ts'
 import { SiteUnreachable } from '../../edge/proxy/probe/probe-client.ts'
-import { ALICE, FORM_PAGE, type LoginSite, type LoginSiteOptions, startLoginSite } from './login-site.ts'
+import { ALICE, answers, FORM_PAGE, type LoginSiteOptions } from './login-site.ts'
+import { configOf, expectRefused, look, PORTS, refusal, said, start, warned } from './probing.ts'
 
-const ports = { fetch, random: platformRandom }
-const sites: LoginSite[] = []
-
-afterEach(async () => {
-  await Promise.all(sites.splice(0).map((site) => site.stop()))
-})
-
-async function start(options: LoginSiteOptions = {}): Promise<LoginSite> {
-  const site = await startLoginSite(options)
-  sites.push(site)
-  return site
-}
-
-function configOf({ url }: Pick<LoginSite, 'url'>, variables: Variables = {}) {
-  return readConfig({
-    ORIGIN: url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'user',
-    SESSION_COOKIE: 'sid,auth',
-    LOGIN_OK_COOKIE: 'auth',
-    REQUIRE: 'all',
-    ONE_NAME: 'yes',
-    ...variables,
-  })
-}
-
-const look = (site: LoginSite, variables: Variables = {}, options: ProbeOptions = {}): Promise<Findings> =>
-  probe(configOf(site, variables), ports, options)
-
-/** The problems of a probe that refuses, by variable. */
-async function refusal(looking: Promise<unknown>): Promise<Record<string, string>> {
-  const error = await looking.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  expect(error).toBeInstanceOf(Misconfigured)
-  return Object.fromEntries((error as Misconfigured).problems.map(({ variable, advice }) => [variable, advice]))
-}
-
-const said = ({ notes }: Findings, kind?: 'warning') =>
-  notes
-    .filter((note) => kind === undefined || note.kind === kind)
-    .map(({ text }) => text)
-    .join('\n')
+const account = ALICE
+const WRONG = answers(200, {}, 'Wrong')
+const GUEST = answers(200, { 'Set-Cookie': 'auth=guest; HttpOnly' }, 'Wrong')
+const byStatus = (status: string): Variables => ({ LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: status })
+const TO_ROOT: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_LOCATION: '/' }
 
 describe('a login page with a form', () => {
   test('is filled in as a browser would, with a name and a password that nobody has', async () => {
@@ -62,8 +22,8 @@ describe('a login page with a form', () => {
     expect(fields.get('csrf')).toBe('a&b')
     expect(fields.get('user')).toMatch(/^probe\w{10,}$/)
     expect(fields.get('pass')?.length).toBeGreaterThan(15)
-    expect(posted?.headers.cookie).toMatch(/^sid=\w+$/)
     expect(posted?.headers).toMatchObject({
+      cookie: expect.stringMatching(/^sid=\w+$/),
       origin: site.url,
       referer: `${site.url}/login`,
       'content-type': 'application/x-www-form-urlencoded',
@@ -85,25 +45,18 @@ describe('a login page with a form', () => {
     expect(new URLSearchParams(site.logins()[0]?.body).get('user')).toMatch(/^probe\w+@example\.invalid$/)
   })
 
-  test('a failure that leads somewhere is known by where', async () => {
-    const site = await start({
-      wrong: (response) => void response.writeHead(302, { Location: '/login?error=1' }).end(),
-    })
+  test('a failure that leads somewhere is known by where; an absolute address of the site itself is a path', async () => {
+    let answer = answers(302, { Location: '/login?error=1' })
+    const site = await start({ wrong: (response) => answer(response) })
     const findings = await look(site)
     expect(findings.failure).toEqual({ status: 302, location: '/login?error=1' })
     expect(said(findings)).toContain('A wrong password is answered 302 to /login.')
-  })
-
-  test('an absolute address of the site itself is a path', async () => {
-    const site = await start({
-      wrong: (response) => void response.writeHead(303, { Location: `${sites[0]?.url}/login` }).end(),
-    })
+    answer = answers(303, { Location: `${site.url}/login` })
     expect((await look(site)).failure).toEqual({ status: 303, location: '/login' })
   })
 
   test('behind redirects on the same site, cookies and all', async () => {
-    const site = await start()
-    const findings = await look(site, { LOGIN_PAGE: '/' })
+    const findings = await look(await start(), { LOGIN_PAGE: '/' })
     expect(said(findings)).toContain('/ leads to /login.')
     expect(findings.failure.status).toBe(200)
   })
@@ -114,173 +67,92 @@ describe('a login page with a form', () => {
       <script>const s = '<img src="/in-script.png">'</script><script src='/app.js'></script>
       <img src="/" alt=""><img src="/a%2fb.png"><img src="https://elsewhere.example/x.png"><img src="logo.svg" srcset="/big.png 2x">
       <link rel="canonical" href="/home">${FORM_PAGE}`
-    const files = {
-      '/css/main.css': {
-        type: 'text/css',
-        text: '@import "more.css"; .a { background: url(../img/a.png) } /* url(/no.png) */',
-      },
-      '/css/more.css': { type: 'text/css', text: ".b { src: url('b.woff2') url(data:font/woff2;base64,AA) }" },
-    }
-    const site = await start({ page, files })
-    const findings = await look(site)
-    expect(findings.assets).toEqual([
-      '/app.js',
-      '/bg.png',
-      '/big.png',
-      '/css/b.woff2',
-      '/css/main.css',
-      '/css/more.css',
-      '/icon.png',
-      '/img/a.png',
-      '/logo.svg',
-    ])
-    expect(said(findings, 'warning')).toMatch(/uses \/, which stays closed[\s\S]*uses \/a%2fb\.png, which stays closed/)
+    const main = '@import "more.css"; .a { background: url(../img/a.png) } /* url(/no.png) */'
+    const more = ".b { src: url('b.woff2') url(data:font/woff2;base64,AA) }"
+    const css = (text: string) => ({ type: 'text/css', text })
+    const findings = await look(
+      await start({ page, files: { '/css/main.css': css(main), '/css/more.css': css(more) } }),
+    )
+    expect(findings.assets.join(' ')).toBe(
+      '/app.js /bg.png /big.png /css/b.woff2 /css/main.css /css/more.css /icon.png /img/a.png /logo.svg',
+    )
+    expect(warned(findings)).toMatch(/uses \/, which stays closed[\s\S]*uses \/a%2fb\.png, which stays closed/)
   })
 
   test('cookies that scripts can read are told from those of a session', async () => {
-    const site = await start({
-      pageCookies: (sid) => [
-        `sid=${sid}; HttpOnly`,
-        'csrftoken=1',
-        'lang=en',
-        'hidden=1; HttpOnly',
-        'gone=; Max-Age=0',
-      ],
-    })
+    const others = ['csrftoken=1', 'lang=en', 'hidden=1; HttpOnly', 'gone=; Max-Age=0']
+    const site = await start({ pageCookies: (sid) => [`sid=${sid}; HttpOnly`, ...others] })
     const findings = await look(site)
     expect(findings.plainCookies).toEqual(['csrftoken', 'lang'])
-    expect(said(findings, 'warning')).toContain('The cookie lang can be read by page scripts: it is treated as plain')
-    const listed = await look(site, { PLAIN_COOKIE: 'csrftoken,lang' })
-    expect(said(listed, 'warning')).not.toContain('The cookie lang')
+    expect(warned(findings)).toContain('The cookie lang can be read by page scripts: it is treated as plain')
+    expect(warned(await look(site, { PLAIN_COOKIE: 'csrftoken,lang' }))).not.toContain('The cookie lang')
     site.forget()
     const short = await look(site, { PLAIN_COOKIE: 'csrftoken' })
-    expect(said(short, 'warning')).toContain('The cookie lang can be read by page scripts and is not listed')
+    expect(warned(short)).toContain('The cookie lang can be read by page scripts and is not listed')
     expect(site.logins()[0]?.headers.cookie).toMatch(/csrftoken=1/)
     expect(site.logins()[0]?.headers.cookie).not.toMatch(/lang/)
   })
 
   test('a session cookie that scripts read will be out of their reach: that is said', async () => {
     const site = await start({ pageCookies: (sid) => [`sid=${sid}`] })
-    expect(said(await look(site), 'warning')).toContain('The cookie sid will be sealed')
+    expect(warned(await look(site))).toContain('The cookie sid will be sealed')
   })
 
   test('a form that knows people by name says what that cannot tell', async () => {
     const site = await start()
-    expect(said(await look(site), 'warning')).toContain('such a site needs WHOAMI')
-    expect(said(await look(site, { WHOAMI: '/me' }), 'warning')).not.toContain('such a site needs WHOAMI')
+    expect(warned(await look(site))).toContain('such a site needs WHOAMI')
+    expect(warned(await look(site, { WHOAMI: '/me' }))).not.toContain('such a site needs WHOAMI')
   })
 })
 
 describe('a configuration that would take a wrong password for a right one is refused', () => {
-  test('by its cookie', async () => {
-    const site = await start({
-      wrong: (response) => void response.setHeader('Set-Cookie', 'auth=guest; HttpOnly').end('Wrong'),
-    })
-    const problems = await refusal(look(site))
-    expect(Object.keys(problems)).toEqual(['LOGIN_OK_COOKIE'])
-    expect(problems.LOGIN_OK_COOKIE).toMatch(/a wrong password sets auth too; .*LOGIN_OK_STATUS/)
-  })
-
-  test('by its status', async () => {
-    const problems = await refusal(look(await start(), { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '200,302' }))
-    expect(Object.keys(problems)).toEqual(['LOGIN_OK_STATUS'])
-    expect(problems.LOGIN_OK_STATUS).toMatch(/a wrong password is answered 200 too/)
-  })
-
-  test('by where it leads', async () => {
-    const site = await start({ wrong: (response) => void response.writeHead(302, { Location: '/?e=1' }).end() })
-    const problems = await refusal(look(site, { LOGIN_OK_COOKIE: '', LOGIN_OK_LOCATION: '/' }))
-    expect(Object.keys(problems)).toEqual(['LOGIN_OK_LOCATION'])
-    expect(problems.LOGIN_OK_LOCATION).toMatch(/leads to \/\?e=1 too/)
-  })
-
-  test('by several signs at once: each is named', async () => {
-    const site = await start({
-      wrong: (response) => void response.setHeader('Set-Cookie', 'auth=guest; HttpOnly').end('Wrong'),
-    })
-    const problems = await refusal(look(site, { LOGIN_OK_STATUS: '200' }))
-    expect(Object.keys(problems)).toEqual(['LOGIN_OK_COOKIE', 'LOGIN_OK_STATUS'])
-  })
-
-  test('a cookie that a wrong password sets as well, though its status is another: no login could fail', async () => {
-    const site = await start({
-      wrong: (response) => void response.setHeader('Set-Cookie', 'auth=guest; HttpOnly').end('Wrong'),
-    })
-    const problems = await refusal(look(site, { LOGIN_OK_STATUS: '302' }))
-    expect(Object.keys(problems)).toEqual(['LOGIN_OK_COOKIE'])
+  test.each<[string, LoginSiteOptions['wrong'], Variables, Record<string, RegExp>]>([
+    ['its cookie', GUEST, {}, { LOGIN_OK_COOKIE: /a wrong password sets auth too; .*LOGIN_OK_STATUS/ }],
+    ['its status', WRONG, byStatus('200,302'), { LOGIN_OK_STATUS: /a wrong password is answered 200 too/ }],
+    ['where it leads', answers(302, { Location: '/?e=1' }), TO_ROOT, { LOGIN_OK_LOCATION: /leads to \/\?e=1 too/ }],
+    ['several signs: each is named', GUEST, { LOGIN_OK_STATUS: '200' }, { LOGIN_OK_COOKIE: /./, LOGIN_OK_STATUS: /./ }],
+    ['its cookie, though no status tells a failure', GUEST, { LOGIN_OK_STATUS: '302' }, { LOGIN_OK_COOKIE: /./ }],
+  ])('by %s', async (_, wrong, variables, advice) => {
+    await expectRefused(look(await start({ wrong }), variables), advice)
   })
 
   test('one that is written down as failure is not asked for again, and checked all the same', async () => {
     const site = await start()
     const findings = await look(site, { LOGIN_FAIL_STATUS: '200' })
     expect([findings.failure, site.logins()]).toEqual([{ status: 200, location: null }, []])
-    const problems = await refusal(
-      look(site, { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '200', LOGIN_FAIL_STATUS: '200' }),
-    )
-    expect(problems.LOGIN_FAIL_STATUS).toMatch(/is a success as well/)
+    const { message } = await refusal(look(site, { ...byStatus('200'), LOGIN_FAIL_STATUS: '200' }))
+    expect(message).toMatch(/^LOGIN_FAIL_STATUS: .*is a success as well/m)
   })
 
   test('the Worker, which asks by itself, refuses it too', async () => {
     const site = await start()
-    await refusal(findFailure(configOf(site, { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '200' }), ports))
-    expect(await findFailure(configOf(site), ports)).toEqual({ status: 200, location: null })
+    await refusal(findFailure(configOf(site, byStatus('200')), PORTS))
+    expect(await findFailure(configOf(site), PORTS)).toEqual({ status: 200, location: null })
   })
 })
 
 describe('what is no login is refused with what to write', () => {
-  test.each<[string, LoginSiteOptions, Variables, string, RegExp]>([
-    ['a page that is not there', {}, { LOGIN_PAGE: '/nowhere' }, 'LOGIN_PAGE', /\/nowhere answers 404; write the path/],
-    ['a path that takes no login', { loginPath: '/session' }, {}, 'LOGIN_PATH', /answers 405 to a login at \/login/],
-    [
-      'a path that the form does not use',
-      { loginPath: '/session', page: FORM_PAGE.replace('/login', '/session') },
-      { LOGIN_PATH: '/sign-in', LOGIN_PAGE: '/login' },
-      'LOGIN_PATH',
-      /answers 404 to a login at \/sign-in; the form on \/login is sent to \/session/,
-    ],
-    [
-      'a field that the form does not have',
-      {},
-      { USER_FIELD: 'email' },
-      'USER_FIELD',
-      /no field "email"; it has "user"/,
-    ],
-    [
-      'too many tries',
-      { wrong: (response) => void response.writeHead(429).end() },
-      {},
-      'LOGIN_FAIL_STATUS',
-      /too many wrong logins \(429\)/,
-    ],
-    [
-      'a site that breaks',
-      { wrong: (response) => void response.writeHead(500).end() },
-      {},
-      'LOGIN_FAIL_STATUS',
-      /answers 500 to a wrong login/,
-    ],
-  ])('%s', async (_, options, variables, variable, advice) => {
-    const problems = await refusal(look(await start(options), variables))
-    expect(Object.keys(problems)).toEqual([variable])
-    expect(problems[variable]).toMatch(advice)
+  const elsewhere: LoginSiteOptions = { loginPath: '/session' }
+  const moved: LoginSiteOptions = { ...elsewhere, page: FORM_PAGE.replace('/login', '/session') }
+  const notThere = /answers 404 to a login at \/sign-in; the form on \/login is sent to \/session/
+  test.each<[string, LoginSiteOptions, Variables, Record<string, RegExp>]>([
+    ['no such page', {}, { LOGIN_PAGE: '/nowhere' }, { LOGIN_PAGE: /\/nowhere answers 404; write the path/ }],
+    ['a path that takes no login', elsewhere, {}, { LOGIN_PATH: /answers 405 to a login at \/login/ }],
+    ['no path of the form', moved, { LOGIN_PATH: '/sign-in', LOGIN_PAGE: '/login' }, { LOGIN_PATH: notThere }],
+    ['no field of the form', {}, { USER_FIELD: 'email' }, { USER_FIELD: /no field "email"; it has "user"/ }],
+    ['too many tries', { wrong: answers(429) }, {}, { LOGIN_FAIL_STATUS: /too many wrong logins \(429\)/ }],
+    ['a site that breaks', { wrong: answers(500) }, {}, { LOGIN_FAIL_STATUS: /answers 500 to a wrong login/ }],
+  ])('%s', async (_, options, variables, advice) => {
+    await expectRefused(look(await start(options), variables), advice)
   })
 
-  test('a page that leads to another site, and one that leads nowhere', async () => {
+  test.each([
+    ['another site', 'https://login.example/', /leads to https:\/\/login\.example\/, which is not on this site/],
+    ['nowhere', '/login', /leads on and on/],
+  ])('a page that leads to %s', async (_, Location, advice) => {
     const away = await start({ pageCookies: () => [] })
-    const problems = await refusal(
-      probe(configOf(away), {
-        ...ports,
-        fetch: async () => new Response(null, { status: 302, headers: { Location: 'https://login.example/' } }),
-      }),
-    )
-    expect(problems.LOGIN_PAGE).toMatch(/leads to https:\/\/login\.example\/, which is not on this site/)
-    const round = await refusal(
-      probe(configOf(away), {
-        ...ports,
-        fetch: async () => new Response(null, { status: 302, headers: { Location: '/login' } }),
-      }),
-    )
-    expect(round.LOGIN_PAGE).toMatch(/leads on and on/)
+    const fetch = async () => new Response(null, { status: 302, headers: { Location } })
+    await expectRefused(probe(configOf(away), { ...PORTS, fetch }), { LOGIN_PAGE: advice })
   })
 
   test('a site that is away is no wrong configuration', async () => {
@@ -295,7 +167,7 @@ describe('a login without a form', () => {
   const options: LoginSiteOptions = {
     loginPath: '/api/login',
     page: '<div id="app"></div><script type="module" src="/app.js"></script>',
-    wrong: (response) => void response.writeHead(403, { 'Content-Type': 'application/json' }).end('{"error":"wrong"}'),
+    wrong: answers(403, { 'Content-Type': 'application/json' }, '{"error":"wrong"}'),
   }
 
   test('is sent as JSON, the password beside the name', async () => {
@@ -304,30 +176,25 @@ describe('a login without a form', () => {
     expect(findings.failure.status).toBe(403)
     const [posted] = site.logins()
     expect(posted?.headers['content-type']).toBe('application/json')
-    expect(JSON.parse(posted?.body ?? '')).toEqual({
-      user: { name: expect.stringMatching(/^probe/), password: expect.any(String) },
-    })
+    const user = { name: expect.stringMatching(/^probe/), password: expect.any(String) }
+    expect(JSON.parse(posted?.body ?? '')).toEqual({ user })
     expect(said(findings)).toContain('so a script must send the login')
-    expect(said(findings, 'warning')).not.toContain('ends the visit')
+    expect(warned(findings)).not.toContain('ends the visit')
     expect(findings.assets).toEqual(['/app.js'])
   })
 
   test('the password is where PASSWORD_FIELD says', async () => {
     const site = await start(options)
     await look(site, { ...json, USER_FIELD: '/login', PASSWORD_FIELD: '/secret/word' })
-    expect(JSON.parse(site.logins()[0]?.body ?? '')).toEqual({
-      login: expect.any(String),
-      secret: { word: expect.any(String) },
-    })
+    const sent: unknown = JSON.parse(site.logins()[0]?.body ?? '')
+    expect(sent).toEqual({ login: expect.any(String), secret: { word: expect.any(String) } })
   })
 
   test('a script may send a form as well', async () => {
     const site = await start(options)
     const findings = await look(site, { ...json, USER_FIELD: 'username' })
-    expect(Object.fromEntries(new URLSearchParams(site.logins()[0]?.body))).toEqual({
-      username: expect.stringMatching(/^probe/),
-      password: expect.any(String),
-    })
+    const sent = Object.fromEntries(new URLSearchParams(site.logins()[0]?.body))
+    expect(sent).toEqual({ username: expect.stringMatching(/^probe/), password: expect.any(String) })
     expect(findings.failure.status).toBe(403)
   })
 })
@@ -341,13 +208,14 @@ describe('sessions before the login', () => {
     expect(said(findings)).toContain('try LOGIN_SESSION=fresh')
   })
 
-  test('a form that belongs to its session needs it', async () => {
+  test('a form that belongs to its session needs it, also where a test account is tried', async () => {
     const site = await start({ isBound: true })
     const findings = await look(site)
     expect(findings.fresh).toBe('no')
     expect(said(findings)).not.toContain('LOGIN_SESSION=fresh')
     const fresh = await look(site, { LOGIN_SESSION: 'fresh' })
-    expect(said(fresh, 'warning')).toContain('LOGIN_SESSION=fresh does not work here')
+    expect(warned(fresh)).toContain('LOGIN_SESSION=fresh does not work here')
+    expect((await look(await start({ isBound: true }), {}, { account })).fresh).toBe('no')
   })
 
   test('a page that begins none needs no second try', async () => {
@@ -358,7 +226,7 @@ describe('sessions before the login', () => {
 
   test('a wrong password that renews the session is part of what is known of it', async () => {
     const site = await start({
-      wrong: (response, sid) => void response.setHeader('Set-Cookie', `sid=${sid}; HttpOnly`).end('Wrong'),
+      wrong: (response, sid) => answers(200, { 'Set-Cookie': `sid=${sid}; HttpOnly` }, 'Wrong')(response),
     })
     const rolling = await look(site)
     expect(rolling.failure).toEqual({ status: 200, location: null, renews: true })
@@ -366,72 +234,45 @@ describe('sessions before the login', () => {
     const fresh = await look(site, { LOGIN_SESSION: 'fresh' })
     expect(fresh.failure).toEqual({ status: 200, location: null })
     // Said by hand, without that: the gate could not be sure of such an answer.
-    const told = await look(site, { LOGIN_FAIL_STATUS: '200' }, { account: ALICE })
-    expect(said(told, 'warning')).toContain('Write LOGIN_FAIL_RENEWS=yes')
+    expect(warned(await look(site, { LOGIN_FAIL_STATUS: '200' }, { account }))).toContain('Write LOGIN_FAIL_RENEWS=yes')
   })
 })
 
 describe('with a test account', () => {
-  test('both verdicts are seen, and that the login works without a session', async () => {
-    const site = await start()
-    const findings = await look(site, {}, { account: ALICE })
+  test('both verdicts are seen, that the login works without a session, and its password is told nowhere', async () => {
+    const findings = await look(await start(), {}, { account })
     expect(findings.fresh).toBe('works')
     expect(findings.signs).toEqual([
       { variable: 'LOGIN_OK_COOKIE', value: 'auth' },
       { variable: 'LOGIN_OK_STATUS', value: '302' },
     ])
     expect(said(findings)).toContain('A right password is answered 302 to / with sid, auth.')
+    expect(JSON.stringify(findings)).not.toContain(ALICE.password)
   })
 
-  test('a bound form is tried with its session only', async () => {
-    const findings = await look(await start({ isBound: true }), {}, { account: ALICE })
-    expect(findings.fresh).toBe('no')
+  const shown = /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=auth LOGIN_OK_STATUS=302/
+  test.each([
+    ['signs that a right login lacks: refused', { LOGIN_OK_COOKIE: 'remember' }, ALICE.password, shown],
+    ['a wrong test password is said to be one', {}, 'no', /exactly like a wrong one: is its password right\?/],
+  ])('%s', async (_, variables, password, advice) => {
+    const looking = look(await start(), variables, { account: { ...ALICE, password } })
+    await expectRefused(looking, { LOGIN_OK_COOKIE: advice })
   })
 
-  test('signs that a right login does not show are refused, with those that it does', async () => {
-    const problems = await refusal(look(await start(), { LOGIN_OK_COOKIE: 'remember' }, { account: ALICE }))
-    expect(problems.LOGIN_OK_COOKIE).toMatch(
-      /answered 302 to \/ with sid, auth, .*LOGIN_OK_COOKIE=auth LOGIN_OK_STATUS=302/,
-    )
-  })
-
-  test('a wrong test password is said to be one', async () => {
-    const problems = await refusal(look(await start(), {}, { account: { ...ALICE, password: 'no' } }))
-    expect(problems.LOGIN_OK_COOKIE).toMatch(/exactly like a wrong one: is its password right\?/)
-  })
-
-  test('no sign is configured: the right login shows them', async () => {
-    const site = await start({
-      right: (response) => void response.writeHead(302, { Location: '/home?welcome' }).end(),
-      wrong: (response) => void response.writeHead(302, { Location: '/login?error' }).end(),
-    })
-    const variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '599' }
-    const findings = await look(site, variables, { account: ALICE, isLearning: true })
-    expect(findings.signs).toEqual([{ variable: 'LOGIN_OK_LOCATION', value: '/home' }])
-  })
-
-  test('where all that a right password does is a new value for the session, that is the sign', async () => {
-    const site = await start({
-      right: (response, sid) => void response.setHeader('Set-Cookie', `sid=${sid}; HttpOnly`).end('Welcome'),
-    })
-    const variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '599' }
-    const findings = await look(site, variables, { account: ALICE, isLearning: true })
-    expect(findings.signs).toEqual([{ variable: 'LOGIN_OK_COOKIE', value: 'sid' }])
+  const home = { right: answers(302, { Location: '/home?welcome' }), wrong: answers(302, { Location: '/login?error' }) }
+  const renewing: LoginSiteOptions['right'] = (response, sid) =>
+    answers(200, { 'Set-Cookie': `sid=${sid}; HttpOnly` }, 'Welcome')(response)
+  test.each<[string, LoginSiteOptions, string]>([
+    ['where it leads', home, 'LOGIN_OK_LOCATION=/home'],
+    ['a new value for the session, if that is all it does', { right: renewing }, 'LOGIN_OK_COOKIE=sid'],
+  ])('no sign is configured: the right login shows it, %s', async (_, options, sign) => {
+    const { signs } = await look(await start(options), byStatus('599'), { account, isLearning: true })
+    expect(signs?.map(({ variable, value }) => `${variable}=${value}`)).toEqual([sign])
   })
 
   test('a cookie of the login that scripts can read and nobody listed could be the session: that is said', async () => {
-    const site = await start({
-      right: (response, sid) => {
-        response.setHeader('Set-Cookie', [`auth=${sid}; HttpOnly`, `token=${sid}`])
-        response.writeHead(302, { Location: '/' }).end()
-      },
-    })
-    const findings = await look(site, {}, { account: ALICE })
-    expect(said(findings, 'warning')).toMatch(/sets the cookie token .* write it to SESSION_COOKIE/)
-  })
-
-  test('the password is in nothing that the probe says', async () => {
-    const findings = await look(await start(), {}, { account: ALICE })
-    expect(JSON.stringify(findings)).not.toContain(ALICE.password)
+    const cookies = (sid: string) => ({ 'Set-Cookie': [`auth=${sid}; HttpOnly`, `token=${sid}`], Location: '/' })
+    const site = await start({ right: (response, sid) => answers(302, cookies(sid))(response) })
+    expect(warned(await look(site, {}, { account }))).toMatch(/sets the cookie token .* write it to SESSION_COOKIE/)
   })
 })

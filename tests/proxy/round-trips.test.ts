@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
+import { nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /* How often one request in front of a site goes to the database. */
 
@@ -11,12 +11,6 @@ beforeAll(async () => {
   origin = await startNastyOrigin()
 })
 afterAll(() => origin.stop())
-
-const gates = async (mode: 'same' | 'fresh', more: Record<string, string> = {}): Promise<SiteGate> =>
-  startSiteGate({
-    isCounted: true,
-    variables: nastyVariables(origin, { LOGIN_SESSION: mode, REQUIRE: 'all', ...more }),
-  })
 
 /** Trips of one request, after whatever an earlier one still had to write. */
 async function tripsOf(gate: SiteGate, act: () => Promise<unknown>): Promise<number> {
@@ -32,8 +26,9 @@ test.each([
   ['same', { visitor: 2, wrong: 2, right: 2, again: 2 }],
   ['fresh', { visitor: 0, wrong: 0, right: 1, again: 1 }],
 ] as const)('LOGIN_SESSION=%s', async (mode, expected) => {
-  const gate = endsWithTest(await gates(mode))
-  const alice: Browser = gate.browser()
+  const variables = nastyVariables(origin, { LOGIN_SESSION: mode, REQUIRE: 'all' })
+  const gate = endsWithTest(await startSiteGate({ isCounted: true, variables }))
+  const alice = gate.browser()
   const trips = (act: () => Promise<unknown>) => tripsOf(gate, act)
   expect(await trips(() => alice.document('/account'))).toBe(0)
   expect(await trips(() => alice.document('/login'))).toBe(0)
@@ -49,20 +44,16 @@ test.each([
   expect(await trips(() => browser.form('/login', right))).toBe(expected.right)
   expect(await trips(() => browser.document('/account'))).toBe(1)
   expect(await trips(() => browser.json('GET', '/.mfa/api/challenge'))).toBe(1)
-  expect(
-    await trips(async () =>
-      browser.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: await browser.code() }),
-    ),
-  ).toBe(2)
+  const answer = { factor: 'totp', code: await browser.code() }
+  expect(await trips(() => browser.json('POST', '/.mfa/api/challenge', answer))).toBe(2)
   expect(await trips(() => browser.document('/account'))).toBe(1)
   expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(0)
   await gate.advance(6)
   expect(await trips(() => browser.send('GET', '/gated/a'))).toBe(1)
   expect(await trips(() => browser.send('GET', '/gated/b'))).toBe(0)
   expect(await trips(() => browser.form('/save', { a: '1' }))).toBe(1)
-  expect(await trips(() => browser.form('/login', { u: 'bob', p: 'bob has another' }))).toBeLessThanOrEqual(
-    expected.again + 1,
-  )
+  const bob = { u: 'bob', p: 'bob has another' }
+  expect(await trips(() => browser.form('/login', bob))).toBeLessThanOrEqual(expected.again + 1)
   await gate.settled()
   await browser.form('/.mfa/sign-out', {})
   expect(await trips(() => alice.document('/logout'))).toBe(2)

@@ -5,7 +5,7 @@ import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/flow/unseen.ts
 import { probe } from '../../edge/proxy/probe/probe.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
  * Somebody who is through the gate with a method of their own has another person's password, and a path that takes
@@ -18,14 +18,8 @@ let people = 0
 
 const variables = (more: Variables = {}): Variables => ({
   // Without a site where only the rule is asked.
-  ORIGIN: origin?.url ?? 'http://127.0.0.1:9',
-  LOGIN_PATH: '/login',
-  USER_FIELD: 'u',
-  SESSION_COOKIE: 'sid_x7',
-  LOGIN_OK_COOKIE: 'auth',
-  LOGIN_FAIL_STATUS: '200',
-  ONE_NAME: 'yes',
-  REQUIRE: 'all',
+  ...nastyVariables(origin ?? { url: 'http://127.0.0.1:9' }, { ONE_NAME: 'yes', REQUIRE: 'all' }),
+  ...{ LOGIN_OK_STATUS: '', LOGIN_OK_COOKIE: 'auth' },
   ...more,
 })
 
@@ -116,53 +110,40 @@ test('where the site renews it by itself, forms go on being saved, and the start
 })
 
 describe('the rule', () => {
-  const cookie = (name: string, value = 'new') => ({
-    name,
-    value,
-    path: '/',
-    httpOnly: true,
-    expiresAt: null,
-    sameSite: null,
-  })
-  const jar = { cookies: [cookie('sid_x7', 'old')] }
+  const cookie = (name: string, value = 'new') => {
+    return { name, value, path: '/', httpOnly: true, expiresAt: null, sameSite: null }
+  }
+  const [auth, session, remembered] = [cookie('auth'), cookie('sid_x7'), cookie('sid_x7_keep')]
+  const same = cookie('sid_x7', 'old')
+  const jar = { cookies: [same] }
   const failure = { status: 200, location: null }
-  const look = (more: Variables, cookies: ReturnType<typeof cookie>[], status = 200, renews?: true) =>
-    looksLikeSignIn(readConfig(variables(more)), renews ? { ...failure, renews } : failure, jar, {
-      status,
-      cookies,
-      location: null,
-      type: 'text/html',
-    })
+  const stays: Variables = { SESSION_RENEWS: 'no' }
+  const renews: Variables = { SESSION_RENEWS: 'yes' }
   const byStatus: Variables = { LOGIN_OK_COOKIE: '', LOGIN_OK_STATUS: '302' }
   const bySession: Variables = { LOGIN_OK_COOKIE: 'sid_x7' }
 
-  test.each<[string, boolean, boolean]>([
-    ['sign and new session', look({}, [cookie('auth'), cookie('sid_x7')]), true],
-    ['sign, the same session', look({}, [cookie('auth'), cookie('sid_x7', 'old')]), false],
-    ['sign, no session', look({}, [cookie('auth')]), false],
-    ['new session, not known whether it stays', look({}, [cookie('sid_x7')]), false],
-    ['new session where it stays', look({ SESSION_RENEWS: 'no' }, [cookie('sid_x7')]), true],
-    ['new session where it renews', look({ SESSION_RENEWS: 'yes' }, [cookie('sid_x7')]), false],
-    [
-      'status and new session where it stays',
-      look({ ...byStatus, SESSION_RENEWS: 'no' }, [cookie('sid_x7')], 302),
-      true,
-    ],
-    [
-      'status and a first session cookie where it stays',
-      look({ ...byStatus, SESSION_RENEWS: 'no' }, [cookie('sid_x7_keep')], 302),
-      true,
-    ],
-    ['status and new session, as any saved form has', look(byStatus, [cookie('sid_x7')], 302), false],
-    ['status alone', look(byStatus, [], 302), false],
-    ['status where it renews', look({ ...byStatus, SESSION_RENEWS: 'yes' }, [cookie('sid_x7')], 302), false],
-    ['status where even a failure renews', look(byStatus, [cookie('sid_x7')], 302, true), false],
-    ['the session is the sign', look(bySession, [cookie('sid_x7')]), true],
-    ['… and renews by itself', look({ ...bySession, SESSION_RENEWS: 'yes' }, [cookie('sid_x7')]), false],
-    ['own sign where it renews', look({ SESSION_RENEWS: 'yes' }, [cookie('auth'), cookie('sid_x7')]), true],
-    ['a session named after a listed one', look({}, [cookie('auth'), cookie('sid_x7_keep')]), true],
-  ])('%s', (_, got, wanted) => {
-    expect(got).toBe(wanted)
+  test.each<[string, Variables, (typeof auth)[], boolean, true?]>([
+    ['sign and new session', {}, [auth, session], true],
+    ['sign, the same session', {}, [auth, same], false],
+    ['sign, no session', {}, [auth], false],
+    ['new session, not known whether it stays', {}, [session], false],
+    ['new session where it stays', stays, [session], true],
+    ['new session where it renews', renews, [session], false],
+    ['status and new session where it stays', { ...byStatus, ...stays }, [session], true],
+    ['status and a first session cookie where it stays', { ...byStatus, ...stays }, [remembered], true],
+    ['status and new session, as any saved form has', byStatus, [session], false],
+    ['status alone', byStatus, [], false],
+    ['status where it renews', { ...byStatus, ...renews }, [session], false],
+    ['status where even a failure renews', byStatus, [session], false, true],
+    ['the session is the sign', bySession, [session], true],
+    ['… and renews by itself', { ...bySession, ...renews }, [session], false],
+    ['own sign where it renews', renews, [auth, session], true],
+    ['a session named after a listed one', {}, [auth, remembered], true],
+  ])('%s', (_, more, cookies, wanted, doesFailureRenew) => {
+    const status = more.LOGIN_OK_STATUS ? 302 : 200
+    const answer = { status, cookies, location: null, type: 'text/html' }
+    const failed = doesFailureRenew ? { ...failure, renews: doesFailureRenew } : failure
+    expect(looksLikeSignIn(readConfig(variables(more)), failed, jar, answer)).toBe(wanted)
   })
 })
 

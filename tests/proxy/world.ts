@@ -9,10 +9,12 @@ import {
   startDatabase,
   startDatabaseProxy,
 } from '../support/database.ts'
+import { DEFAULT_SITE } from '../support/nasty/site.ts'
 import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 
 export type GateOptions = {
   variables: Variables
@@ -104,8 +106,6 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   return gate
 }
 
-export type Form = { path?: string; fields: Record<string, string> }
-
 /** A browser with a person at it, who has an authenticator app that shares no code with ours. */
 export class Browser extends UserAgent {
   readonly gate: SiteGate
@@ -118,20 +118,25 @@ export class Browser extends UserAgent {
     this.gate = gate
   }
 
+  /** What this browser sends to a page. */
+  get cookie(): string {
+    return this.jar.header('/') ?? ''
+  }
+
   /** Another browser with the cookies of this one as they are now: what a thief would have. */
   copy(): Browser {
-    const other = new Browser(this.gate, this.jar.copy())
-    other.secret = this.secret
-    other.codes = this.codes
-    return other
+    return this.elsewhere(this.jar.copy())
   }
 
   /** The same person somewhere else, with nothing but the password and the phone. */
-  elsewhere(): Browser {
-    const other = new Browser(this.gate)
-    other.secret = this.secret
-    other.codes = this.codes
-    return other
+  elsewhere(jar?: CookieJar): Browser {
+    return Object.assign(new Browser(this.gate, jar), { secret: this.secret, codes: this.codes })
+  }
+
+  /** The password of one of the people of the nasty site, where `at` takes it. */
+  async signIn(name = 'alice', at = '/login'): Promise<Answer> {
+    await this.document('/login')
+    return this.form(at, { u: name, p: DEFAULT_SITE.users[name] ?? '' })
   }
 
   async code(steps = 0): Promise<string> {
@@ -140,14 +145,11 @@ export class Browser extends UserAgent {
 
   /** Sets a method up, on the page that the sign-in leads to. The next code is another one. */
   async enrol(): Promise<Answer> {
-    await this.json('GET', '/.mfa/api/settings')
-    const begun = await this.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
-    if (begun.status !== 201) throw new Error(`no enrolment: ${begun.status} ${begun.text}`)
-    this.secret = secretOf(begun.json<Begun>())
-    const { id } = begun.json<Begun>()
-    const confirmed = await this.json('POST', `/.mfa/api/enrolments/${id}/confirm`, { code: await this.code() })
-    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
-    this.codes = codesOf(confirmed.json<Confirmed>())
+    const { confirmed, codes } = await enrolOnPage(this, '/.mfa/api', (secret) => {
+      this.secret = secret
+      return this.code()
+    })
+    this.codes = codes
     await this.json('POST', '/.mfa/api/backup-codes/confirm', {})
     await this.gate.advance(60)
     return confirmed
@@ -157,4 +159,16 @@ export class Browser extends UserAgent {
     await this.json('GET', '/.mfa/api/challenge')
     return this.json('POST', '/.mfa/api/challenge', { factor: 'totp', code: code ?? (await this.code()) })
   }
+}
+
+/** Another gate over the same data and keys, told something else. */
+export const startBeside = ({ database, keys }: SiteGate, variables: Variables): Promise<SiteGate> =>
+  startSiteGate({ variables, database, keys })
+
+/** Somebody of the nasty site who is through the gate, with a method. */
+export async function member(gate: SiteGate, name = 'alice', at?: string): Promise<Browser> {
+  const browser = gate.browser()
+  await browser.signIn(name, at)
+  await browser.enrol()
+  return browser
 }

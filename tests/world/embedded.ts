@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mintToken, type TokenClaims } from '../../edge/embed/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
-import { totp } from '../support/totp-oracle.ts'
-import { type Begun, type Confirmed, codesOf, type Person, secretOf, type World } from './world.ts'
+import { enrolBy } from './enrol.ts'
+import type { Person, World } from './world.ts'
 
 export const APP = 'https://app.example'
 
@@ -79,13 +79,15 @@ export class Embedded {
 
   /** Sets a method up from this page, and waits until the app shows a code that was not used. */
   async enrol(): Promise<this> {
-    const begun = (await this.begin()).json<Begun>()
-    this.person.secret = secretOf(begun)
-    this.person.authenticatorId = begun.id
-    const code = totp({ secret: this.person.secret, atMs: await this.world.now() })
-    const confirmed = await this.send('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
-    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
-    this.person.codes = codesOf(confirmed.json<Confirmed>())
+    const { person } = this
+    const { id, codes } = await enrolBy(
+      (method, route, body) => this.send(method, `/mfa/api${route}`, body),
+      (secret) => {
+        person.secret = secret
+        return person.code()
+      },
+    )
+    Object.assign(person, { authenticatorId: id, codes })
     const kept = await this.send('POST', '/mfa/api/backup-codes/confirm', {})
     if (kept.status !== 204) throw new Error(`not finished: ${kept.status} ${kept.text}`)
     await this.world.advance(60)

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as outgoing, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect, createServer as createSocket } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../tools/elements/build.ts'
+import { freePort } from '../../tools/local/local-server.ts'
 import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
@@ -27,14 +28,6 @@ type Users = Record<string, User>
 export type TwoCallSite = { url: string; world: World; stop(): Promise<void> }
 
 type Start = { command: [string, ...string[]]; world: World; users: Users; key: string; elements: string }
-
-async function freePort(): Promise<number> {
-  const server = createSocket()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function listening(port: number, said: () => string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
@@ -67,15 +60,8 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
   const [program, ...args] = command
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    MFA_URL: `${world.url}/mfa`,
-    MFA_KEY: key,
-    ORIGIN: url,
-    ELEMENTS: elements,
-    USERS: JSON.stringify(users),
-  }
+  const mfa = { MFA_URL: `${world.url}/mfa`, MFA_KEY: key, ELEMENTS: elements }
+  const env = { ...process.env, ...mfa, PORT: String(port), ORIGIN: url, USERS: JSON.stringify(users) }
   const child = spawn(program, args, { cwd: EXAMPLES, env, stdio: ['ignore', 'inherit', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -102,17 +88,12 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
 export function twoCallSuite(name: string, command: [string, ...string[]]): void {
   describe(`the example in ${name}`, () => {
     const acme = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
-    const user = (called: string, memberships: User['memberships'] = []): User => ({
-      name: called,
+    const of = (name: string, memberships: User['memberships'] = []): User => ({
+      name,
       password: PASSWORD,
       memberships,
     })
-    const users: Users = {
-      alice: user('Alice', [acme]),
-      bob: user('Bob'),
-      carol: user('Carol'),
-      mallory: user('Mallory'),
-    }
+    const users = { alice: of('Alice', [acme]), bob: of('Bob'), carol: of('Carol'), mallory: of('Mallory') }
     let world: World
     let site: TwoCallSite
     let browser: Browser
@@ -143,29 +124,31 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       await window.close()
     })
 
-    async function password(id: string): Promise<void> {
+    async function signIn(id: string, password = PASSWORD): Promise<void> {
       const { page } = window
       await page.goto('/login')
       await page.getByLabel('User').fill(id)
-      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByLabel('Password').fill(password)
       await page.getByRole('button', { name: 'Sign in' }).click()
     }
-
-    const signedIn = (words: string) => window.page.getByText(words, { exact: true }).waitFor()
-    const isStranger = async () => {
-      await window.page.goto('/')
-      expect(new URL(window.page.url()).pathname).toBe('/login')
+    async function enter(code: string): Promise<void> {
+      await window.page.getByLabel('6-digit code').fill(code)
+      await window.page.getByRole('button', { name: 'Enter' }).click()
+    }
+    const says = (words: string, exact = true) => window.page.getByText(words, { exact }).waitFor()
+    /** Another tab of this browser is led to the password. */
+    async function expectStranger(): Promise<void> {
+      const other = await window.context.newPage()
+      await other.goto('/')
+      expect(new URL(other.url()).pathname).toBe('/login')
+      await other.close()
     }
 
     test('lets in by password alone whom nobody asks for more, and nobody by a wrong one', async () => {
-      const { page } = window
-      await page.goto('/login')
-      await page.getByLabel('User').fill('bob')
-      await page.getByLabel('Password').fill('wrong')
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await signedIn('Wrong user or password.')
-      await password('bob')
-      await signedIn('Signed in as bob (pwd)')
+      await signIn('bob', 'wrong')
+      await says('Wrong user or password.')
+      await signIn('bob')
+      await says('Signed in as bob (pwd)')
     })
 
     test('asks for a code, with no session before it, and no secret in an address, the page or its storage', async () => {
@@ -182,67 +165,58 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       })
       const heard: string[] = []
       await page.exposeFunction('heardEvent', (text: string) => heard.push(text))
-      await password('carol')
+      await signIn('carol')
       await page.getByLabel('6-digit code').waitFor()
       const html = await page.content()
       await page.evaluate(() => {
         const { heardEvent } = globalThis as unknown as { heardEvent(text: string): void }
         document.addEventListener('mfa-passed', (event) => heardEvent(JSON.stringify({ ...event })))
       })
-      const other = await window.context.newPage()
-      await other.goto('/')
-      expect(new URL(other.url()).pathname).toBe('/login')
-      await other.close()
+      await expectStranger()
 
-      await page.getByLabel('6-digit code').fill(await carol.wrongCode())
-      await page.getByRole('button', { name: 'Enter' }).click()
-      await page.getByText("That code didn't work.", { exact: false }).waitFor()
+      await enter(await carol.wrongCode())
+      await says("That code didn't work.", false)
       await world.advance(30)
-      await page.getByLabel('6-digit code').fill(await carol.code())
-      await page.getByRole('button', { name: 'Enter' }).click()
-      await signedIn('Signed in as carol (pwd otp mfa)')
+      await enter(await carol.code())
+      await says('Signed in as carol (pwd otp mfa)')
 
       expect(secrets).toHaveLength(2)
-      const cookies = (await window.context.cookies()).map((cookie) => cookie.value).join()
+      const cookies = await window.context.cookies()
       const storage = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
       expect(heard.join()).toContain('"amr":["pwd","otp","mfa"]')
       for (const secret of secrets) {
-        for (const place of [html, cookies, storage, ...heard, ...window.requests]) expect(place).not.toContain(secret)
+        for (const place of [html, JSON.stringify(cookies), storage, ...heard, ...window.requests])
+          expect(place).not.toContain(secret)
       }
       // Our own cookie has no part in it.
-      expect((await window.context.cookies()).map(({ name: cookie }) => cookie).sort()).toEqual(['session'])
+      expect(cookies.map((cookie) => cookie.name)).toEqual(['session'])
     })
 
     test('sets up a method where the account requires one, and lets in at Finish', async () => {
       const { page } = window
-      await password('alice')
+      await signIn('alice')
       await page.getByRole('img', { name: /^QR code/ }).waitFor()
       const secret = ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
       await page.getByRole('button', { name: 'Next' }).click()
-      await page.getByLabel('6-digit code').fill(totp({ secret, atMs: await world.now() }))
-      await page.getByRole('button', { name: 'Enter' }).click()
+      await enter(totp({ secret, atMs: await world.now() }))
       await page.getByRole('heading', { name: 'Backup codes' }).waitFor()
       // Not yet: the codes come first, however long it takes to keep them.
       await world.advance(120)
-      const other = await window.context.newPage()
-      await other.goto('/')
-      expect(new URL(other.url()).pathname).toBe('/login')
-      await other.close()
+      await expectStranger()
       await page.getByRole('button', { name: 'Finish' }).click()
-      await signedIn('Signed in as alice (pwd otp mfa)')
+      await says('Signed in as alice (pwd otp mfa)')
     })
 
     test('says that a sign-in is over, and begins anew', async () => {
       const { page } = window
-      await password('carol')
+      await signIn('carol')
       await page.getByLabel('6-digit code').waitFor()
       await world.advance(301)
-      await page.getByLabel('6-digit code').fill(await carol.code())
-      await page.getByRole('button', { name: 'Enter' }).click()
-      await page.getByText('This sign-in is over.', { exact: false }).waitFor()
+      await enter(await carol.code())
+      await says('This sign-in is over.', false)
       await page.getByRole('link', { name: 'Sign in again' }).click()
       await page.waitForURL('**/login')
-      await isStranger()
+      await expectStranger()
     })
 
     test('takes no grant but that of its own pending sign-in', async () => {
@@ -259,14 +233,16 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       await holder.json('GET', '/mfa/api/challenge')
       const passed = await holder.json('POST', '/mfa/api/challenge', { factor: 'totp', code: await mallory.code() })
       const { grant } = passed.json<{ grant: string }>()
-      expect((await victims.agent.json('POST', '/login/grant', { grant })).status).toBe(401)
+      const redeem = (agent: UserAgent, body: object = { grant }, from = {}) =>
+        agent.json('POST', '/login/grant', body, from)
+      expect(await redeem(victims.agent)).toHaveStatus(401)
       const foreign = { headers: { origin: 'https://evil.example' } }
-      expect((await hers.agent.json('POST', '/login/grant', { grant }, foreign)).status).toBe(403)
+      expect(await redeem(hers.agent, { grant }, foreign)).toHaveStatus(403)
       const login = { user: 'bob', password: PASSWORD }
-      expect((await new UserAgent(site.url).form('/login', login, foreign)).status).toBe(403)
-      expect((await hers.agent.json('POST', '/login/grant', { grant: 'guess' })).status).toBe(401)
-      expect((await new UserAgent(site.url).json('POST', '/login/grant', { grant })).status).toBe(403)
-      expect((await hers.agent.json('POST', '/login/grant', { grant })).status).toBe(204)
+      expect(await new UserAgent(site.url).form('/login', login, foreign)).toHaveStatus(403)
+      expect(await redeem(hers.agent, { grant: 'guess' })).toHaveStatus(401)
+      expect(await redeem(new UserAgent(site.url))).toHaveStatus(403)
+      expect(await redeem(hers.agent)).toHaveStatus(204)
       expect((await hers.agent.document('/')).text).toContain('Signed in as mallory (pwd otp mfa)')
       expect((await victims.agent.document('/')).location).toBe('/login')
     })

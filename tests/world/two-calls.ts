@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
-import type { Begun, Person, World } from './world.ts'
-import { secretOf } from './world.ts'
+import { enrolOnPage } from './enrol.ts'
+import type { Person, World } from './world.ts'
 
 export type BackendKey = { id: string; key: string; entry: { id: string; keyHash: string } }
 
@@ -80,12 +80,12 @@ export class PendingLogin {
 
   /** The whole enrolment up to the codes on the screen. */
   async enrol(): Promise<Answer> {
-    await this.agent.json('GET', '/mfa/api/settings')
-    const begun = (await this.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    this.person.secret = secretOf(begun)
-    this.person.authenticatorId = begun.id
-    const code = await this.person.code()
-    return this.agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
+    const { id, confirmed } = await enrolOnPage(this.agent, '/mfa/api', (secret) => {
+      this.person.secret = secret
+      return this.person.code()
+    })
+    this.person.authenticatorId = id
+    return confirmed
   }
 
   finish(): Promise<Answer> {

@@ -15,6 +15,9 @@ import {
 import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
+import { enrolOnPage } from './enrol.ts'
+
+export { type Begun, type Confirmed, codesOf, secretOf } from './enrol.ts'
 
 export type WorldOptions = {
   mfa?: Partial<Omit<MfaOptions, 'store' | 'identify' | 'ports' | 'log' | 'layout' | 'forwardAuth'>>
@@ -102,9 +105,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const sql = openDatabase(database.url)
   const orders = new UserAgent(worker.url)
   const told = async <Answered>(body: Record<string, unknown>) =>
-    (
-      await orders.send('POST', '/__world', { 'content-type': 'application/json' }, JSON.stringify(body))
-    ).json<Answered>()
+    (await orders.json('POST', '/__world', body)).json<Answered>()
   const order: World['order'] = (body) => told<WorldState>(body)
   // By far the most frequent order. Its answer leaves out the lists, which grow with every test.
   const clocks = (body: Record<string, unknown> = {}) =>
@@ -180,11 +181,8 @@ export class Person {
 
   /** The same person in another browser, with the password only. */
   elsewhere(): Person {
-    const other = new Person(this.world, { id: this.id, name: this.name, memberships: this.memberships })
-    other.secret = this.secret
-    other.authenticatorId = this.authenticatorId
-    other.codes = this.codes
-    return other
+    const { id, name, memberships, secret, authenticatorId, codes } = this
+    return Object.assign(new Person(this.world, { id, name, memberships }), { secret, authenticatorId, codes })
   }
 
   sessionCookie(sessionId = randomBytes(16).toString('hex')): string {
@@ -212,13 +210,12 @@ export class Person {
 
   /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
   async enrol(): Promise<this> {
-    await this.agent.json('GET', '/mfa/api/settings')
-    const begun = (await this.begin()).json<Begun>()
-    this.secret = secretOf(begun)
-    this.authenticatorId = begun.id
-    const confirmed = await this.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await this.code() })
-    if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
-    this.codes = codesOf(confirmed.json<Confirmed>())
+    const { id, codes } = await enrolOnPage(this.agent, '/mfa/api', async (shown) => {
+      this.secret = shown
+      return this.code()
+    })
+    this.authenticatorId = id
+    this.codes = codes
     await this.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
     await this.world.advance(60)
     return this
@@ -266,15 +263,4 @@ export class Person {
   private isCsrfOwn(): boolean {
     return this.#csrfOf !== null && this.#csrfOf === this.agent.jar.get('sid')
   }
-}
-
-export type Begun = { id: string; expiresAt: number; prompts: { kind: string; secret?: string; uri?: string }[] }
-export type Confirmed = { authenticator: { id: string }; prompts: { kind: string; codes?: string[] }[] }
-
-export function secretOf(begun: Begun): string {
-  return begun.prompts.find((prompt) => prompt.kind === 'show_secret')?.secret ?? ''
-}
-
-export function codesOf(confirmed: Confirmed): string[] {
-  return confirmed.prompts.find((prompt) => prompt.kind === 'show_codes')?.codes ?? []
 }
