@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
 import type { LAZY_CHUNKS } from '../../edge/shared/protocol.ts'
+import { litParts, noStyles } from './lit-parts.ts'
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const WIDGET = path.join(ROOT, 'widget')
@@ -114,16 +115,6 @@ export const challengeBeside: Plugin = {
   },
 }
 
-/** An element in the light DOM has no style sheet of its own: Lit's part that adopts them is left out. */
-const noStyles: Plugin = {
-  name: 'no-styles',
-  setup({ onLoad }) {
-    const contents = `export const adoptStyles = () => {}, getCompatibleStyle = (style) => style
-      export const [css, CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`
-    onLoad({ filter: /@lit\/reactive-element\/css-tag\.js$/ }, () => ({ contents }))
-  },
-}
-
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 25_700 },
@@ -198,12 +189,13 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         bundle: true,
         minify: true,
         // What Lit's parts call each other by; nobody else does, and lazy chunks have none of them.
-        mangleProps: /^_\$/,
+        mangleProps:
+          /^(_\$.*|createProperty|getPropertyDescriptor|getPropertyOptions|elementStyles|enableUpdating|performUpdate)$/,
         format: 'esm',
         target: 'es2022',
         platform: 'browser',
         legalComments: 'none',
-        plugins: [...plugins, lazyChunks, tightTemplates],
+        plugins: [...plugins, litParts, lazyChunks, tightTemplates],
         logLevel: 'warning',
         ...options,
       })
