@@ -3,7 +3,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { type BuildOptions, build, type Plugin, transform } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild'
 import type { LAZY_CHUNKS } from '../../edge/shared/protocol.ts'
 import { litParts, noStyles } from './lit-parts.ts'
 
@@ -12,7 +12,13 @@ const WIDGET = path.join(ROOT, 'widget')
 
 type Bundle = { file: string; entry: string; budgetBytes: number; plugins?: Plugin[]; options?: BuildOptions }
 
-export type SizeRow = { file: string; bytes: number; gzipBytes: number; budgetBytes: number }
+export type SizeRow = {
+  file: string
+  bytes: number
+  gzipBytes: number
+  budgetBytes: number
+  modules: Record<string, number>
+}
 
 /** Loaded by a dynamic import as well, but it shares nothing. */
 const QR_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-qr.js'
@@ -177,13 +183,19 @@ function tightenHtml(source: string): string {
   return text
 }
 
+/** How many bytes of the one file that was built come from which module. */
+export function bytesOfModules({ outputs }: Metafile): Record<string, number> {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
+  return Object.fromEntries(inputs.map(([module, { bytesInOutput }]) => [module, bytesInOutput]))
+}
+
 /** Bundles the elements for a page into `outdir` and says how large each file is. */
 export async function buildWidget(outdir: string): Promise<SizeRow[]> {
   await mkdir(outdir, { recursive: true })
   return Promise.all(
     BUNDLES.map(async ({ file, entry, budgetBytes, plugins = [], options }) => {
       const outfile = path.join(outdir, file)
-      await build({
+      const { metafile } = await build({
         entryPoints: [path.join(WIDGET, entry)],
         outfile,
         bundle: true,
@@ -198,9 +210,16 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         plugins: [...plugins, litParts, lazyChunks, tightTemplates],
         logLevel: 'warning',
         ...options,
+        metafile: true,
       })
       const code = await readFile(outfile)
-      return { file, bytes: code.length, gzipBytes: gzipSync(code, { level: 9 }).length, budgetBytes }
+      return {
+        file,
+        bytes: code.length,
+        gzipBytes: gzipSync(code, { level: 9 }).length,
+        budgetBytes,
+        modules: bytesOfModules(metafile),
+      }
     }),
   )
 }
