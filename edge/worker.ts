@@ -1,4 +1,4 @@
-import { createClient } from '@libsql/client/web'
+import { createClient } from '@libsql/client/http'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
