@@ -1,43 +1,25 @@
 import type { InStatement, InValue, ResultSet } from '@libsql/client'
-import type { Query, SQLWrapper } from 'drizzle-orm'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import {
-  SQLiteAsyncDialect,
-  SQLiteDeleteBase,
-  SQLiteInsertBuilder,
-  SQLiteSelectBuilder,
-  type SQLiteTable,
-  SQLiteUpdateBuilder,
-} from 'drizzle-orm/sqlite-core'
-import { BentAnswer, type Fields, readRow } from './rows.ts'
-
-/** A statement that was built: its text and arguments, and what its answer means. */
-export type Prepared = { getQuery(): Query; mapResult(result: ResultSet): unknown }
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { BentAnswer } from './rows.ts'
+import { insert, type Prepared, Statement, select, update } from './statement.ts'
 
 type Send = (statements: InStatement[]) => Promise<ResultSet[]>
 
 /**
- * Drizzle's builders and its types, for statements that are sent in batches alone. What Drizzle's own database has
- * besides (transactions, relations, a cache, a driver for each client) is nothing that a Worker should carry for that.
+ * Drizzle's way of writing statements, with its types, for what is sent in batches alone. What its own database and
+ * builders have besides (transactions, relations, unions, a cache, a driver for each client) would be a seventh of the
+ * Worker, and nothing here asks for it.
  */
 export function database(send: Send): LibSQLDatabase {
-  const dialect = new SQLiteAsyncDialect()
-  const prepareOneTimeQuery = (query: Query, fields?: Fields): Prepared => ({
-    getQuery: () => query,
-    mapResult: (result) => (fields ? result.rows.map((row) => readRow(fields, row)) : result),
-  })
-  // All that a builder asks of its session.
-  const session = { prepareOneTimeQuery } as never
-  const raw = (text: SQLWrapper, mapResult: Prepared['mapResult']) => ({
-    _prepare: (): Prepared => ({ getQuery: () => dialect.sqlToQuery(text.getSQL()), mapResult }),
-  })
   const own = {
-    select: (fields: never) => new SQLiteSelectBuilder({ fields, session, dialect }),
-    insert: (table: SQLiteTable) => new SQLiteInsertBuilder(table, session, dialect),
-    update: (table: SQLiteTable) => new SQLiteUpdateBuilder(table, session, dialect),
-    delete: (table: SQLiteTable) => new SQLiteDeleteBase(table, session, dialect),
-    all: (text: SQLWrapper) => raw(text, ({ rows }) => rows),
-    run: (text: SQLWrapper) => raw(text, (result) => result),
+    select,
+    insert,
+    update,
+    delete: (table: SQLiteTable) => new Statement(sql`delete from ${table}`),
+    all: (text: SQLWrapper) => new Statement(text.getSQL(), ({ rows }) => rows),
+    run: (text: SQLWrapper) => new Statement(text.getSQL()),
     async batch(statements: { _prepare(): Prepared }[]): Promise<unknown[]> {
       const prepared = statements.map((statement) => statement._prepare())
       const queries = prepared.map((one) => one.getQuery())
@@ -47,6 +29,6 @@ export function database(send: Send): LibSQLDatabase {
       return results.map((result, at) => prepared[at]?.mapResult(result))
     },
   }
-  // What is left out is never asked for: everything goes through `batch` (see batch.ts).
+  // What Drizzle has besides is missing here, and would be missed at the first try.
   return own as unknown as LibSQLDatabase
 }

@@ -1,7 +1,7 @@
 import { Column, type DriverValueDecoder, is } from 'drizzle-orm'
 
-/** The columns that a statement answers with, as Drizzle has them. */
-export type Fields = readonly { path: string[]; field: unknown }[]
+/** What a statement answers with, in its order: names, and the column or SQL behind each. */
+export type Fields = readonly (readonly [name: string, field: unknown])[]
 
 type Decoder = DriverValueDecoder<unknown, unknown>
 
@@ -13,10 +13,10 @@ type Decoder = DriverValueDecoder<unknown, unknown>
 export function readRow(fields: Fields, row: ArrayLike<unknown>): Record<string, unknown> {
   if (row.length !== fields.length) throw new BentAnswer()
   return Object.fromEntries(
-    fields.map(({ path, field }, at) => {
+    fields.map(([name, field], at) => {
       const value = row[at]
       if (!isOf(field, value)) throw new BentAnswer()
-      return [path[0], value === null ? null : decoderOf(field).mapFromDriverValue(value)]
+      return [name, value === null ? null : decoderOf(field).mapFromDriverValue(value)]
     }),
   )
 }
