@@ -1,5 +1,6 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, page, script, signOutForm } from './page.ts'
+import { html } from './markup.ts'
+import { card, page, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
   name: string

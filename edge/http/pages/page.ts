@@ -1,7 +1,5 @@
-import { html } from 'hono/html'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-
-export type Markup = ReturnType<typeof html>
+import { html, type Markup } from './markup.ts'
 
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
 export async function page(
@@ -9,10 +7,10 @@ export async function page(
   options: { title: string; body: Markup; status?: number },
 ): Promise<Response> {
   const { title, status = 200 } = options
-  const body = await html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${await options.body}`
+  const body = html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${options.body}`
   const document = site.layout
     ? site.layout(String(body), { title })
-    : await html`<!doctype html>
+    : html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
@@ -57,5 +55,3 @@ export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone
     : html`${site.support}`
   return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
 }
-
-export { html }
