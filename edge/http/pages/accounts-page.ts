@@ -1,7 +1,7 @@
 import type { Membership } from '../../ports/principal.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup } from './page.ts'
 
 export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & {
   memberships: readonly Membership[]

@@ -2,8 +2,7 @@ import type { FactorKind } from '../../contract/prompt.ts'
 import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
 import type { Ask } from '../../ports/factor.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { html, type Markup } from './markup.ts'
-import { card, page, script, signOutForm, supportLine } from './page.ts'
+import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
 import { duration } from './texts.ts'
 
 /** What the page asks for: a code of one factor, or the choice of another way. */
@@ -115,7 +114,7 @@ function useLink(site: Deployment, options: ChallengePageOptions, { factor }: Ch
 function link(site: Deployment, options: ChallengePageOptions, way: Way, text: string): Markup {
   const query = new URLSearchParams({ to: options.to, way })
   if (options.maxAgeSeconds !== undefined) query.set('maxAgeSeconds', String(options.maxAgeSeconds))
-  return html`<a href="${site.prefix}/challenge?${String(query)}" data-mfa-way="${way}">${text}</a>`
+  return html`<a href="${site.prefix}/challenge?${query}" data-mfa-way="${way}">${text}</a>`
 }
 
 function methodsOf({ state }: ChallengePageOptions): ChallengeWay[] {

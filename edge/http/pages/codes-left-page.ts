@@ -1,8 +1,7 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { html } from './markup.ts'
-import { card, page, script, signOutForm } from './page.ts'
+import { card, html, page, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {
   name: string

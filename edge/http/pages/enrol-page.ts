@@ -1,6 +1,5 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { html } from './markup.ts'
-import { card, page, script, signOutForm } from './page.ts'
+import { card, html, page, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
   name: string

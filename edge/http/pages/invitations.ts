@@ -1,6 +1,6 @@
 import type { AskedInvitation } from '../../ports/invitations.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup } from './page.ts'
 
 export type InvitationsOptions = {
   asked: readonly AskedInvitation[]

@@ -1,6 +1,5 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { html, type Markup } from './markup.ts'
-import { page, script, signOutForm } from './page.ts'
+import { html, type Markup, page, script, signOutForm } from './page.ts'
 
 export type ManagePageOptions = {
   name: string

@@ -1,7 +1,6 @@
 import type { Refusal } from '../../core/refusal.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { html, type Markup } from './markup.ts'
-import { card, page } from './page.ts'
+import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
 export function messagePage(site: Deployment, refusal: Refusal, status: number, footer?: Markup): Promise<Response> {

@@ -1,5 +1,7 @@
+import { html } from 'hono/html'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { html, type Markup } from './markup.ts'
+
+export type Markup = ReturnType<typeof html>
 
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
 export async function page(
@@ -7,10 +9,10 @@ export async function page(
   options: { title: string; body: Markup; status?: number },
 ): Promise<Response> {
   const { title, status = 200 } = options
-  const body = html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${options.body}`
+  const body = await html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${await options.body}`
   const document = site.layout
     ? site.layout(String(body), { title })
-    : html`<!doctype html>
+    : await html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
@@ -55,3 +57,5 @@ export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone
     : html`${site.support}`
   return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
 }
+
+export { html }

@@ -1,6 +1,6 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { type ManagePageOptions, managePage } from './manage-page.ts'
-import { html } from './markup.ts'
+import { html } from './page.ts'
 
 export type SettingsPageOptions = ManagePageOptions & {
   /** Opens the step at once: R1, or B1. */
