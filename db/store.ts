@@ -18,8 +18,8 @@ import { policyStore } from './store/policies.ts'
 import { refusalStore } from './store/refusals.ts'
 
 /**
- * Sallyport's store over a Drizzle libSQL database: `createStore(drizzle(createClient({ url, authToken })))`. The same
- * on a file and on a server over HTTP. The tables come from `db/migrations`.
+ * Sallyport's store over libSQL: `createStore(createClient({ url, authToken }))`, or over the Drizzle database of a host
+ * that has one. The same on a file and on a server over HTTP. The tables come from `db/migrations`.
  */
 export function createStore(db: HostDatabase): MfaStore {
   if (typeof (db as Partial<HostDatabase> | undefined)?.$client?.batch !== 'function') {

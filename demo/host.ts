@@ -1,5 +1,5 @@
-import { createClient } from '@libsql/client/web'
-import { drizzle } from 'drizzle-orm/libsql/web'
+import { createClient } from '@libsql/client/http'
+import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'

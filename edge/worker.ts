@@ -1,5 +1,4 @@
-import { createClient } from '@libsql/client/web'
-import { drizzle } from 'drizzle-orm/libsql/web'
+import { createClient } from '@libsql/client/http'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
@@ -35,7 +34,7 @@ function gateOf(env: WorkerEnv): Gate {
   if (config.hostMode === 'public' && !service) {
     throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
   }
-  const db = drizzle(createClient({ url, authToken }))
+  const db = createClient({ url, authToken })
   const reach: Reach | undefined =
     service && config.hostMode === 'public' ? (address, init) => service.fetch(address, init) : undefined
   const gate = createSiteGate({

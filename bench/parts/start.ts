@@ -67,7 +67,7 @@ async function contestants(): Promise<Contestant[]> {
   }
   const own = [
     worker('empty', 'empty'),
-    worker('Hono, Drizzle and the libSQL client alone', 'libraries'),
+    worker('Hono and the libSQL client alone', 'libraries'),
     { ...worker('ours, with gate, API and store', 'plain'), isOurs: true },
   ]
   if (!isPeerInstalled) return own

@@ -1,5 +1,4 @@
 import { createClient } from '@libsql/client/http'
-import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createMfa } from '../../edge/index.ts'
@@ -14,7 +13,7 @@ export default {
   fetch(request: Request, env: Env, context: Parameters<Hono['fetch']>[2]) {
     if (!app) {
       const mfa = createMfa({
-        store: createStore(drizzle(createClient({ url: env.DATABASE_URL }))),
+        store: createStore(createClient({ url: env.DATABASE_URL })),
         identify: () => null,
         keys: env.MFA_KEYS,
         issuer: 'Acme',

@@ -1,13 +1,15 @@
 import type { Client, InStatement, ResultSet, TransactionMode } from '@libsql/client'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { drizzle } from 'drizzle-orm/libsql/http'
 import { onFile } from '#on-file'
+import { database } from './database.ts'
 import { patiently } from './patience.ts'
-import { checked } from './rows.ts'
 
-/** What a host makes with `drizzle(createClient(…))`, whichever of Drizzle's libSQL drivers it came from. */
+/**
+ * A client of libSQL (`createClient(…)`), or what a host that uses Drizzle itself has made of it with `drizzle(…)`,
+ * whichever of Drizzle's libSQL drivers it came from.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the host's own schema is its own business
-export type HostDatabase = LibSQLDatabase<any> & { $client: Client }
+export type HostDatabase = Client | (LibSQLDatabase<any> & { $client: Client })
 
 /** Two views of one connection. Everything goes through `batch`, so every act is one round trip. */
 export type Connection = { reader: LibSQLDatabase; writer: LibSQLDatabase; remember: Remember }
@@ -29,10 +31,10 @@ export type Batch = (statements: InStatement[], mode: TransactionMode) => Promis
  * database. The mode is said here, once: acts take the write lock at their first statement, loads never take it.
  */
 export function connect(db: HostDatabase): Connection {
-  const client = db.$client
+  const client = '$client' in db ? db.$client : db
   unqueue(client)
   const { batch, remember } = client.protocol === 'file' ? onFile(client) : onServer(client)
-  const view = (mode: TransactionMode) => checked(drizzle(inMode(client, (statements) => batch(statements, mode))))
+  const view = (mode: TransactionMode) => database((statements) => batch(statements, mode))
   return { reader: view('read'), writer: view('write'), remember }
 }
 
@@ -64,8 +66,4 @@ function unqueue(client: Client): void {
   const { navigator } = globalThis as { navigator?: { userAgent?: string } }
   const isWorkers = navigator?.userAgent === 'Cloudflare-Workers'
   if (isWorkers && 'limit' in client) Object.assign(client, { limit: (call: () => unknown) => call() })
-}
-
-function inMode(client: Client, batch: (statements: InStatement[]) => Promise<ResultSet[]>): Client {
-  return new Proxy(client, { get: (target, name) => (name === 'batch' ? batch : Reflect.get(target, name)) })
 }

@@ -28,7 +28,7 @@ export async function openFile(): Promise<OpenStore> {
   return { store: createStore(drizzle(client)), client, close }
 }
 
-/** The store over a libSQL server by HTTP, as a Worker has it. */
+/** The store over a libSQL server by HTTP, as a Worker has it: it hands over the client itself. */
 export async function openServer(): Promise<OpenStore> {
   const database = await startDatabase()
   const client = openDatabase(database.url)
@@ -36,5 +36,5 @@ export async function openServer(): Promise<OpenStore> {
     client.close()
     await database.stop()
   }
-  return { store: createStore(drizzle(client)), client, close }
+  return { store: createStore(client), client, close }
 }

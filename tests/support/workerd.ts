@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { bytesOfModules } from '../../tools/elements/build.ts'
 import { endWithUs } from './children.ts'
 
 export interface WorkerdOptions {
@@ -31,7 +32,12 @@ export interface RunningWorker {
   stdout(): string
 }
 
-export type WorkerBundle = { code: string; gzipBytes: number }
+export type WorkerBundle = {
+  code: string
+  gzipBytes: number
+  /** How many bytes of it come from which module. */
+  modules: Record<string, number>
+}
 
 const START_SECONDS = 30
 const PLATFORM_PACKAGES: Record<string, string> = {
@@ -61,21 +67,23 @@ export function workerdExecutable(): string {
 
 /** One ES module as the platform would get it. */
 export async function bundleWorker(entry: string): Promise<WorkerBundle> {
-  const code = await codeOf(entry)
-  return { code, gzipBytes: gzipSync(code, { level: 9 }).byteLength }
+  const { code, modules } = await bundleOf(entry)
+  return { code, gzipBytes: gzipSync(code, { level: 9 }).byteLength, modules }
 }
 
-const bundles = new Map<string, Promise<string>>()
+type Bundle = Omit<WorkerBundle, 'gzipBytes'>
+
+const bundles = new Map<string, Promise<Bundle>>()
 
 /** Bundled once in a process: dozens of tests start the same Worker. */
-function codeOf(entry: string): Promise<string> {
+function bundleOf(entry: string): Promise<Bundle> {
   const file = path.resolve(entry)
-  const code = bundles.get(file) ?? bundle(file)
-  bundles.set(file, code)
-  return code
+  const made = bundles.get(file) ?? bundle(file)
+  bundles.set(file, made)
+  return made
 }
 
-async function bundle(file: string): Promise<string> {
+async function bundle(file: string): Promise<Bundle> {
   const result = await build({
     entryPoints: [file],
     bundle: true,
@@ -84,11 +92,12 @@ async function bundle(file: string): Promise<string> {
     minify: true,
     target: 'es2022',
     conditions: ['workerd', 'worker', 'browser'],
+    metafile: true,
     logLevel: 'silent',
   })
   const output = result.outputFiles[0]
   if (output === undefined) throw new Error(`esbuild made nothing of ${file}`)
-  return output.text
+  return { code: output.text, modules: bytesOfModules(result.metafile) }
 }
 
 /** Cap'n Proto text, in which JSON's `\uXXXX` does not exist. */
@@ -147,7 +156,7 @@ function listening(child: ChildProcess, stderr: () => string): Promise<number> {
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorker> {
   const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0, cfHeader = '' } = options
   const executable = workerdExecutable()
-  const code = await codeOf(entry)
+  const { code } = await bundleOf(entry)
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-workerd-'))
   await writeFile(path.join(folder, 'worker.js'), code)
   await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port, cfHeader }), {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { sourceFiles } from './support/imports.ts'
+
+/*
+ * The files for pages without a bundler carry a part of Lit only (tools/elements/lit-parts.ts), while the elements' own
+ * tests run on all of it. So whoever uses more of Lit hears of it here, and takes the cut in question back.
+ */
+const ROOT = path.resolve(import.meta.dirname, '..')
+const SOURCES = sourceFiles(ROOT, 'widget').map((file) => ({
+  file,
+  text: readFileSync(path.join(ROOT, file), 'utf8'),
+}))
+
+const KEPT = ['LitElement', 'css', 'html', 'nothing', 'render']
+
+/** All that the pattern finds in the sources, sorted. */
+function found(pattern: RegExp): string[] {
+  const all = SOURCES.flatMap(({ text }) => [...text.matchAll(pattern)].map(([whole, group]) => group ?? whole))
+  return [...new Set(all)].sort()
+}
+
+test('no element imports more of Lit than its files carry', () => {
+  const named = found(/^import \{([^}]+)\} from 'lit'/gm).flatMap((names) => names.split(','))
+  const values = named.map((name) => name.trim()).filter((name) => !name.startsWith('type '))
+  expect([...new Set(values)].sort()).toEqual(KEPT)
+  expect(found(/from '(lit\/[^']*|lit-[^']*|@lit\/[^']*)'/g)).toEqual([])
+})
+
+test('no property of an element has an option that is left out', () => {
+  const blocks = found(/properties: PropertyDeclarations = \{([\s\S]*?)\n {2}\}/g).join('\n')
+  const said = (pattern: RegExp) => [...new Set([...blocks.matchAll(pattern)].map(([, word]) => word))].sort()
+  expect(said(/[{,] (\w+):/g)).toEqual(['attribute', 'noAccessor', 'type'])
+  expect(said(/\btype: (\w+)/g)).toEqual(['Boolean', 'Number'])
+})
+
+test('no element overrides or asks for what is left out', () => {
+  const left =
+    /\b(?:addInitializer|firstUpdated|getUpdateComplete|handleEvent|hasChanged|hostUpdate|performUpdate|removeController|scheduleUpdate|shadowRootOptions|shouldUpdate)\b/g
+  expect(found(left)).toEqual([])
+})
+
+test('no template has expressions where they are left out', () => {
+  expect(found(/html`[^`]*<(?:!--|script|style|textarea|title)/g)).toEqual([])
+  expect(found(/\bcss`[^`]*\$\{/g)).toEqual([])
+})

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Plugin } from 'esbuild'
+
+/*
+ * What the elements use of Lit is less than what Lit can do, and no bundler sees that inside its classes. The files for
+ * pages without a bundler leave the rest out. Each cut names a piece of the one version of Lit that package-lock.json
+ * fixes; where Lit no longer has that piece exactly once, nothing is built. tests/lit-parts.test.ts holds the elements to
+ * what is left.
+ */
+
+/** What goes, and what stands in its place, if anything does. */
+type Cut = readonly [piece: string, instead?: string]
+
+// biome-ignore format: a line for each cut
+const CUTS: Record<string, readonly Cut[]> = {
+  'lit-html.js': [
+    // Templates of SVG and MathML alone: our pictures are written inside HTML.
+    ['x=t=>(i,...s)=>({_$litType$:t,strings:i,values:s}),b=x(1),w=x(2),T=x(3),', 'b=(t,...i)=>({_$litType$:1,strings:t,values:i}),'],
+    ['b as html,T as mathml,', 'b as html,'],
+    [',D as render,w as svg}', ',D as render}'],
+    ['l=2===i?"<svg>":3===i?"<math>":"",c=v', 'l="",c=v'],
+    ['+(2===i?"</svg>":3===i?"</math>":"")'],
+    ['if(this.el=S.createElement(f,e),P.currentNode=this.el.content,2===i||3===i){const t=this.el.content.firstChild;t.replaceWith(...t.childNodes)}for', 'this.el=S.createElement(f),P.currentNode=this.el.content;for'],
+    ['constructor({strings:t,_$litType$:i},e){let r', 'constructor({strings:t}){let r'],
+    ['[f,v]=N(t,i)', '[f,v]=N(t)'],
+    ['const N=(t,i)=>{', 'const N=t=>{'],
+    // Templates that a compiler made.
+    ['const{values:i,_$litType$:s}=t,e="number"==typeof s?this._$AC(t):(void 0===s.el&&(s.el=S.createElement(V(s.h,s.h[0]),this.options)),s)', 'const{values:i}=t,e=this._$AC(t)'],
+    ['static createElement(t,i){', 'static createElement(t){'],
+    // Expressions in comments, in the place of attributes, and in elements of plain text.
+    ['else{let t=-1;for(;-1!==(t=r.data.indexOf(o,t+1));)d.push({type:7,index:l}),t+=o.length-1}l++', 'l++'],
+    ['if(8===r.nodeType)if(r.data===n)d.push', 'if(8===r.nodeType)r.data===n&&d.push'],
+    ['else t.startsWith(o)&&(d.push({type:6,index:l}),r.removeAttribute(t))'],
+    [':6===r.type&&(i=new Z(h,this,t))'],
+    ['2===r.type?i=', 'i=2===r.type?'],
+    [':1===r.type?i=new r.ctor', ':new r.ctor'],
+    ['class Z{constructor(t,i,s){this.element=t,this.type=6,this._$AN=void 0,this._$AM=i,this.options=s}get _$AU(){return this._$AM._$AU}_$AI(t){M(this,t)}}'],
+    ['B:I,F:Z}', 'B:I}'],
+    ['if(y.test(r.tagName)){const t=r.textContent.split(o),i=t.length-1;if(i>0){r.textContent=s?s.emptyScript:"";for(let s=0;s<i;s++)r.append(t[s],c()),P.nextNode(),d.push({type:2,index:++l});r.append(t[i],c())}}'],
+    ['(y.test(u[2])&&(n=RegExp("</"+u[2],"g")),c=p)', '(c=p)'],
+    ['(c=n??v,d=-1)', '(c=v,d=-1)'],
+    [':(c=p,n=void 0)', ':c=p'],
+    ['let n,l="",c=v', 'let l="",c=v'],
+    ['y=/^(?:script|style|textarea|title)$/i,'],
+    // Directives, what they ask of a part, and `noChange`, which they answer.
+    ['function M(t,i,s=t,e){if(i===E)return i;let h=void 0!==e?s._$Co?.[e]:s._$Cl;const o=a(i)?void 0:i._$litDirective$;return h?.constructor!==o&&(h?._$AO?.(!1),void 0===o?h=void 0:(h=new o(t),h._$AT(t,s,e)),void 0!==e?(s._$Co??=[])[e]=h:s._$Cl=h),void 0!==h&&(i=M(t,h._$AS(t,i.values),h,e)),i}'],
+    ['D:d,V:M,I:k', 'D:d,I:k'],
+    ['_$AI(t,i=this){t=M(this,t,i),a(t)?', '_$AI(t){a(t)?'],
+    ['t!==this._$AH&&t!==E&&this._(t)', 't!==this._$AH&&this._(t)'],
+    ['_$AI(t,i=this,s,e){const h', '_$AI(t,s){const h'],
+    ['t=M(this,t,i,0),o=!a(t)||t!==this._$AH&&t!==E,o', 'o=!a(t)||t!==this._$AH,o'],
+    ['r=M(this,e[s+n],i,n),r===E&&(r=this._$AH[n]),o', 'r=e[s+n],o'],
+    ['o&&!e&&this.j(t)', 'o&&this.j(t)'],
+    ['(s._$AI(t,s,i),i+=', '(s._$AI(t,i),i+='],
+    ['constructor(t,i){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=i}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}', 'constructor(t){this._$AV=[],this._$AD=t}'],
+    ['new R(e,this)', 'new R(e)'],
+    ['class k{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,i,s,e){this.type=2,this._$AH=A,this._$AN=void 0,this._$AA=t,this._$AB=i,this._$AM=s,this.options=e,this._$Cv=e?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode;const i=this._$AM;return void 0!==i&&11===t?.nodeType&&(t=i.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}', 'class k{constructor(t,i,s){this._$AH=A,this._$AA=t,this._$AB=i,this.options=s}'],
+    ['new k(h,h.nextSibling,this,t)', 'new k(h,h.nextSibling,t)'],
+    ['new k(this.O(c()),this.O(c()),this,this.options)', 'new k(this.O(c()),this.O(c()),this.options)'],
+    ['new k(i.insertBefore(c(),t),t,void 0,s??{})', 'new k(i.insertBefore(c(),t),t,s??{})'],
+    ['_$AR(t=this._$AA.nextSibling,s){for(this._$AP?.(!1,!0,s);t!==', '_$AR(t=this._$AA.nextSibling){for(;t!=='],
+    ['this._$AR(s&&s._$AB.nextSibling,e),i.length=e', 'this._$AR(s&&s._$AB.nextSibling),i.length=e'],
+    ['setConnected(t){void 0===this._$AM&&(this._$Cv=t,this._$AP?.(t))}'],
+    ['get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,i,s,e,h){this.type=1,this._$AH=A,this._$AN=void 0,this.element=t,this.name=i,this._$AM=e,this.options=h,', 'constructor(t,i,s,e){this._$AH=A,this.element=t,this.name=i,this.options=e,'],
+    ['new r.ctor(h,r.name,r.strings,this,t)', 'new r.ctor(h,r.name,r.strings,t)'],
+    ['constructor(){super(...arguments),this.type=3}'],
+    ['constructor(){super(...arguments),this.type=4}'],
+    // Listeners that are objects, or have options.
+    ['constructor(t,i,s,e,h){super(t,i,s,e,h),this.type=5}_$AI(t,i=this){if((t=M(this,t,i,0)??A)===E)return;const s=this._$AH,e=t===A&&s!==A||t.capture!==s.capture||t.once!==s.once||t.passive!==s.passive,h=t!==A&&(s===A||e);e&&', '_$AI(t){t??=A;const s=this._$AH,e=t===A&&s!==A,h=t!==A&&s===A;e&&'],
+    ['handleEvent(t){"function"==typeof this._$AH?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}', 'handleEvent(t){this._$AH.call(this.options.host,t)}'],
+    // Another document's nodes, old browsers, and which Lit this is.
+    ['(t?.creationScope??l).importNode', 'l.importNode'],
+    ['B=t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3");const D', 'D'],
+    ['j={M:h,P:o,A:n,C:1,L:N,R,D:d,I:k,H,N:L,U:z,B:I},'],
+    ['{j as _$LH,', '{'],
+  ],
+  'reactive-element.js': [
+    // Decorators.
+    ['static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}'],
+    [',void 0!==t.l&&(this.l=[...t.l])'],
+    [',this.constructor.l?.forEach(t=>t(this))'],
+    ['Symbol.metadata??=Symbol("metadata"),a.litPropertyMetadata??=new WeakMap;'],
+    ['const t=this[Symbol.metadata];if(null!==t){const s=litPropertyMetadata.get(t);if(void 0!==s)for(const[t,i]of s)this.elementProperties.set(t,i)}'],
+    // Properties that are reflected, have a default that is not, a converter or a comparison of their own.
+    ['toAttribute(t,s){switch(s){case Boolean:t=t?l:null;break;case Object:case Array:t=null==t?t:JSON.stringify(t)}return t},'],
+    ['case Object:case Array:try{i=JSON.parse(t)}catch(t){i=null}'],
+    ['_$ET(t,s){const i=this.constructor.elementProperties.get(t),e=this.constructor._$Eu(t,i);if(void 0!==e&&!0===i.reflect){const h=(void 0!==i.converter?.toAttribute?i.converter:u).toAttribute(s,i.type);this._$Em=t,null==h?this.removeAttribute(e):this.setAttribute(e,h),this._$Em=null}}'],
+    ['this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),'],
+    ['if(void 0!==e&&this._$Em!==e){const t=i.getPropertyOptions(e),h="function"==typeof t.converter?{fromAttribute:t.converter}:void 0!==t.converter?.fromAttribute?t.converter:u;this._$Em=e;const r=h.fromAttribute(s,t.type);this[e]=r??this._$Ej?.get(e)??r,this._$Em=null}', 'void 0!==e&&(this[e]=u.fromAttribute(s,i.getPropertyOptions(e).type))'],
+    ['this.hasUpdated=!1,this._$Em=null,this._$Ev()', 'this.hasUpdated=!1,this._$Ev()'],
+    ['requestUpdate(t,s,i,e=!1,h){if(void 0!==t){const r=this.constructor;if(!1===e&&(h=this[t]),i??=r.getPropertyOptions(t),!((i.hasChanged??f)(h,s)||i.useDefault&&i.reflect&&h===this._$Ej?.get(t)&&!this.hasAttribute(r._$Eu(t,i))))return;this.C(t,s,i)}', 'requestUpdate(t,s){if(void 0!==t){if(!f(this[t],s))return;this._$AL.has(t)||this._$AL.set(t,this.hasUpdated?s:void 0)}'],
+    ['C(t,s,{useDefault:i,reflect:e,wrapped:h},r){i&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,r??s??this[t]),!0!==h||void 0!==r)||(this._$AL.has(t)||(this.hasUpdated||i||(s=void 0),this._$AL.set(t,s)),!0===e&&this._$Em!==t&&(this._$Eq??=new Set).add(t))}'],
+    ['b={attribute:!0,type:String,converter:u,reflect:!1,useDefault:!1,hasChanged:f}', 'b={}'],
+    // Accessors that are there already: who writes one asks for none (`noAccessor`).
+    ['if(s.state&&(s.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(t)&&((s=Object.create(s)).wrapped=!0),this.elementProperties', 'if(this._$Ei(),this.elementProperties'],
+    ['const{get:e,set:r}=h(this.prototype,t)??{get(){return this[s]},set(t){this[s]=t}};return{get:e,set(s){const h=e?.call(this);r?.call(this,s),this.requestUpdate(t,h,i)},', 'return{get(){return this[s]},set(e){const h=this[s];this[s]=e,this.requestUpdate(t,h)},'],
+    ['const t=this.constructor.elementProperties;if(t.size>0)for(const[s,i]of t){const{wrapped:t}=i,e=this[s];!0!==t||this._$AL.has(s)||void 0===e||this.C(s,void 0,i,e)}'],
+    [',s=[...r(t),...o(t)];for(const i of s)this', ';for(const i of r(t))this'],
+    ['getOwnPropertyDescriptor:h,getOwnPropertyNames:r,getOwnPropertySymbols:o,getPrototypeOf:n', 'getOwnPropertyNames:r,getPrototypeOf:n'],
+    // What nobody overrides or asks for.
+    ['removeController(t){this._$EO?.delete(t)}'],
+    ['t=this.scheduleUpdate()', 't=this.performUpdate()'],
+    ['scheduleUpdate(){return this.performUpdate()}'],
+    ['t=this.shouldUpdate(s),t?(this.willUpdate(s),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(s)):this._$EM()', 'this.willUpdate(s),this.update(s)'],
+    ['shouldUpdate(t){return!0}'],
+    ['let t=!1;const s=this._$AL;try{', 'const s=this._$AL;try{'],
+    ['catch(s){throw t=!1,this._$EM(),s}t&&this', 'catch(s){throw this._$EM(),s}this'],
+    ['this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),', 'this.hasUpdated=!0,'],
+    ['firstUpdated(t){}'],
+    ['return this.getUpdateComplete()}getUpdateComplete(){'],
+    ['this.attachShadow(this.constructor.shadowRootOptions)', 'this.attachShadow({mode:"open"})'],
+    ['y.elementStyles=[],y.shadowRootOptions={mode:"open"},'],
+    ['this.elementStyles=this.finalizeStyles(this.styles)', 'this.elementStyles=this.styles??[]'],
+    ['static finalizeStyles(s){const i=[];if(Array.isArray(s)){const e=new Set(s.flat(1/0).reverse());for(const s of e)i.unshift(t(s))}else void 0!==s&&i.push(t(s));return i}'],
+    // Old browsers, and which Lit this is.
+    ['a=globalThis,c=a.trustedTypes,l=c?c.emptyScript:"",p=a.reactiveElementPolyfillSupport,'],
+    [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")'],
+  ],
+  'lit-element.js': [
+    // Directives that care whether the element is in the page.
+    ['this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),'],
+    ['connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}'],
+    [',this._$Do=void 0'],
+    ['this._$Do=e(r,', 'e(r,'],
+    ['render(){return r}'],
+    [',noChange as r}from', '}from'],
+    // Rendering on a server, old browsers, and which Lit this is.
+    ['i._$litElement$=!0,'],
+    [',s.litElementHydrateSupport?.({LitElement:i});const o=s.litElementPolyfillSupport;o?.({LitElement:i});', ';'],
+    ['(s.litElementVersions??=[]).push("4.2.2");'],
+    ['const s=globalThis;'],
+  ],
+}
+
+/**
+ * Lit's `css`, for templates without expressions and for browsers that have style sheets made by scripts, which the
+ * elements need anyhow.
+ */
+const CSS_TAG = `export const css = ([cssText]) => {
+    let sheet
+    return {
+      get styleSheet() {
+        if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(cssText)
+        return sheet
+      },
+    }
+  }
+  export const adoptStyles = (root, styles) => {
+    root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet)
+  }
+  export const getCompatibleStyle = (style) => style
+  export const [CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`
+
+/** An element in the light DOM has no style sheet of its own. */
+export const noStyles: Plugin = {
+  name: 'no-styles',
+  setup({ onLoad }) {
+    const contents = `export const adoptStyles = () => {}
+      export const [css, CSSResult, unsafeCSS, getCompatibleStyle, supportsAdoptingStyleSheets] = []`
+    onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents }))
+  },
+}
+
+/** Leaves out of Lit what no element of ours uses. */
+export const litParts: Plugin = {
+  name: 'lit-parts',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/css-tag\.js$/ }, () => ({ contents: CSS_TAG }))
+    onLoad({ filter: /\/(lit-html|reactive-element|lit-element)\.js$/ }, async ({ path: file }) => {
+      let contents = await readFile(file, 'utf8')
+      for (const [piece, instead = ''] of CUTS[path.basename(file)] ?? []) {
+        const [before, after, ...more] = contents.split(piece)
+        if (before === undefined || after === undefined || more.length > 0) {
+          throw new Error(`This is not the Lit that ${import.meta.filename} cuts. Not once in ${file}: ${piece}`)
+        }
+        contents = before + instead + after
+      }
+      return { contents }
+    })
+  },
+}
