@@ -1,3 +1,4 @@
+import type { Client } from '@libsql/client'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { MfaStore } from '../edge/ports/store.ts'
 import { batch } from './connection/batch.ts'
@@ -22,8 +23,9 @@ import { refusalStore } from './store/refusals.ts'
  * that has one. The same on a file and on a server over HTTP. The tables come from `db/migrations`.
  */
 export function createStore(db: HostDatabase): MfaStore {
-  if (typeof (db as Partial<HostDatabase> | undefined)?.$client?.batch !== 'function') {
-    throw new Error('createStore: give it the database that drizzle(createClient({ url })) of drizzle-orm/libsql makes')
+  const { $client = db } = (db ?? {}) as { $client?: unknown }
+  if (typeof ($client as Partial<Client> | undefined)?.batch !== 'function') {
+    throw new Error('createStore: give it createClient({ url }) of @libsql/client, or what drizzle() made of that')
   }
   const connection = connect(db)
   const { reader, writer } = connection

@@ -80,9 +80,9 @@ describe('at the start', () => {
     expect(() => createMfa(options).gate({ open } as never)).toThrow(said)
   })
 
-  test('a store of nothing, and of a client', () => {
-    for (const db of [undefined, createClient({ url: ':memory:' })]) {
-      expect(() => createStore(db as never)).toThrow(/createStore: give it the database that drizzle/)
+  test('a store of nothing, and of something else', () => {
+    for (const db of [undefined, null, {}, 'file:mfa.db', { $client: {} }]) {
+      expect(() => createStore(db as never)).toThrow(/createStore: give it createClient/)
     }
   })
 })

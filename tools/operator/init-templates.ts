@@ -6,7 +6,6 @@ export type Host = (typeof HOSTS)[number]
 /** On Node, what an unset variable would be is said by `createMfa`, which names it. */
 const ON_NODE = {
   imports: `import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 `,
   env: 'process.env',
   url: "process.env.LIBSQL_URL ?? 'file:mfa.db'",
@@ -15,8 +14,7 @@ import { drizzle } from 'drizzle-orm/libsql'
 
 const ON_WORKERS = {
   imports: `import { env } from 'cloudflare:workers'
-import { createClient } from '@libsql/client/web'
-import { drizzle } from 'drizzle-orm/libsql/web'
+import { createClient } from '@libsql/client/http'
 `,
   env: 'env',
   url: 'env.LIBSQL_URL',
@@ -37,7 +35,7 @@ export function template(host: Host): string {
   return `${imports}import { createStore } from 'sallyport/db'
 import { createMfa, type Identify } from 'sallyport/edge'
 
-const db = drizzle(createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN }))
+const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
 
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw \`UnknownCredential\`. */
 const identify: Identify = async (c) => {

@@ -14,7 +14,7 @@ import { VERSION } from './version.ts'
 export abstract class MfaElement<Client = MfaClient> extends LitElement {
   static override properties: PropertyDeclarations = {
     endpoint: {},
-    theme: { reflect: true },
+    theme: {},
     headingLevel: { type: Number, attribute: 'heading-level' },
     client: { attribute: false },
     messages: { attribute: false },
@@ -93,5 +93,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   protected override update(changed: Map<PropertyKey, unknown>): void {
     super.update(changed)
     this.setAttribute('state', this.state)
+    // Frameworks set the property, and style sheets read the attribute.
+    if (changed.has('theme')) this.setAttribute('theme', this.theme)
   }
 }
