@@ -8,11 +8,16 @@ export type Arrived = { method: string; target: string; headers: IncomingMessage
 export interface BusySite {
   url: string
   arrived(): Arrived[]
+  /** What was asked for, in its order. */
+  targets(): string[]
   forget(): void
   /** Ends what `/events` began. */
   endEvents(): void
   stop(): Promise<void>
 }
+
+/** Stands in each of its answers but those to HEAD and 304. */
+export const OF_THE_SITE = '"bytes"'
 
 /** The site's own limit. */
 export const TOO_LARGE = 40_000_000
@@ -72,6 +77,7 @@ export async function startBusySite(): Promise<BusySite> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrived: () => [...arrived],
+    targets: () => arrived.map(({ target }) => target),
     forget: () => {
       arrived.length = 0
     },

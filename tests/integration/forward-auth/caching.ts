@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { UserAgent } from '../../support/client.ts'
-import { DOCUMENT, FETCH, type Saying, type Stand, saying } from './stand.ts'
+import type { GuardedSite } from '../guarded-site.ts'
+import { DOCUMENT, FETCH, type Saying, saying } from './fields.ts'
 
 /* Who may keep an answer (RFC 9111): of what is gated, or carries our cookie, nobody but the browser. */
 
-export function cachingTests(stand: () => Stand): void {
+export function cachingTests(stand: GuardedSite): void {
   const SHARED: Saying[] = [
     [['Cache-Control', 'public, s-maxage=600']],
     [['Cache-Control', 'public, max-age=60, s-maxage=600, proxy-revalidate']],
@@ -46,7 +47,7 @@ export function cachingTests(stand: () => Stand): void {
       for (const status of [[], [['status', '404']], [['status', '304']]] as Saying[]) {
         const target = `/page${saying([...said, ...status])}`
         for (const fields of [DOCUMENT, FETCH]) {
-          const answer = await stand().alice.agent.send('GET', target, fields)
+          const answer = await stand.alice.agent.send('GET', target, fields)
           expectPrivate(answer.headers, said)
           expect(answer.headers.getSetCookie()).toHaveLength(fields === DOCUMENT ? 1 : 0)
         }
@@ -57,7 +58,7 @@ export function cachingTests(stand: () => Stand): void {
   // F4: this one ends our cookie on a path that is open.
   test('nor one of an open path that carries our cookie', async () => {
     const said: Saying = [['Cache-Control', 'public, s-maxage=600']]
-    const bob = await stand().guarded.known(stand().guarded.world.person()).enrol()
+    const bob = await stand.known(stand.world.person()).enrol()
     const answer = await bob.agent.form(`/login${saying(said)}`, {})
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, [expect.stringMatching(/^(__Host-)?mfa\b/)]])
     expectPrivate(answer.headers, 'sign-in')
@@ -72,14 +73,14 @@ export function cachingTests(stand: () => Stand): void {
       ['no-cache', /\bno-(cache|store)\b/],
       ['max-age=0, must-revalidate', /\bmax-age=0\b.*\bmust-revalidate\b|\bno-(cache|store)\b/],
     ] as const) {
-      const answer = await stand().alice.agent.send('GET', `/a.css${saying([['Cache-Control', said]])}`, FETCH)
+      const answer = await stand.alice.agent.send('GET', `/a.css${saying([['Cache-Control', said]])}`, FETCH)
       expect([said, answer.headers.get('cache-control')]).toEqual([said, expect.stringMatching(kept)])
     }
-    expect((await stand().alice.agent.document('/page')).headers.get('cache-control')).toBe('private, no-store')
+    expect((await stand.alice.agent.document('/page')).headers.get('cache-control')).toBe('private, no-store')
   })
 
   test('what is for everybody stays so', async () => {
-    const stranger = new UserAgent(stand().guarded.proxy.url)
+    const stranger = new UserAgent(stand.proxy.url)
     const said: Saying = [
       ['Cache-Control', 'public, max-age=60, s-maxage=600'],
       ['CDN-Cache-Control', 'max-age=600'],

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:http2'
 import { expect, test } from 'vitest'
 import type { Person } from '../../world/world.ts'
-import { cookiesOf, type Stand } from './stand.ts'
+import type { GuardedSite } from '../guarded-site.ts'
+import { cookiesOf } from './fields.ts'
 
 /* HTTP/2, as browsers speak it with TLS: the request has no line of its own, and cookies come in pieces. */
 
@@ -14,9 +15,9 @@ type Sent = {
   body?: Buffer
 }
 
-export function http2Tests(stand: () => Stand): void {
+export function http2Tests(stand: GuardedSite): void {
   function send(person: Person | null, sent: Sent): Promise<{ status: number | null; text: string }> {
-    const { proxy } = stand().guarded
+    const { proxy } = stand
     return new Promise((resolve) => {
       const session = connect(`http://127.0.0.1:${proxy.http2}`)
       let status: number | null = null
@@ -51,8 +52,8 @@ export function http2Tests(stand: () => Stand): void {
   }
 
   test('over HTTP/2 the same is decided, about the same path', async () => {
-    const { alice, guarded, site } = stand()
-    expect((await send(guarded.withPasswordOnly(), {})).status).toBe(303)
+    const { alice, site } = stand
+    expect((await send(stand.withPasswordOnly(), {})).status).toBe(303)
     expect((await send(null, {})).status).toBe(303)
     expect(site.arrived()).toEqual([])
     for (const path of ['/page', '/a%20b?q=%2F..%2F', '/a;v=1/b', '/a//b', '/a%2Fb', '/x?to=/about&y=a%26b']) {
@@ -60,7 +61,7 @@ export function http2Tests(stand: () => Stand): void {
       const answer = await send(alice, { path, fields: { 'x-mfa-principal': 'forged', x_mfa_principal: 'forged' } })
       expect([path, answer.status]).toEqual([path, 200])
       expect(site.arrived().map(({ target, headers }) => [target, headers['x-mfa-principal'], headers.host])).toEqual([
-        [path, alice.id, new URL(guarded.proxy.url).host],
+        [path, alice.id, new URL(stand.proxy.url).host],
       ])
       expect(JSON.stringify(site.arrived())).not.toContain('forged')
     }
@@ -71,10 +72,10 @@ export function http2Tests(stand: () => Stand): void {
   })
 
   test('a WebSocket over HTTP/2 (RFC 8441), where the proxy has them, opens after the code only', async () => {
-    const { alice, guarded, site } = stand()
+    const { alice, site } = stand
     const open = (person: Person) =>
       new Promise<number | string | null>((resolve) => {
-        const session = connect(`http://127.0.0.1:${guarded.proxy.http2}`)
+        const session = connect(`http://127.0.0.1:${stand.proxy.http2}`)
         const done = (outcome: number | string | null) => {
           session.destroy()
           resolve(outcome)
@@ -87,9 +88,9 @@ export function http2Tests(stand: () => Stand): void {
             ':protocol': 'websocket',
             ':scheme': 'http',
             ':path': '/ws',
-            ':authority': new URL(guarded.proxy.url).host,
+            ':authority': new URL(stand.proxy.url).host,
             'sec-websocket-version': '13',
-            origin: guarded.proxy.url,
+            origin: stand.proxy.url,
             cookie: cookiesOf(person),
           })
           stream.once('response', (headers) => done(Number(headers[':status'])))
@@ -97,7 +98,7 @@ export function http2Tests(stand: () => Stand): void {
           stream.setTimeout(10_000, () => done(null))
         })
       })
-    const held = await open(guarded.withPasswordOnly())
+    const held = await open(stand.withPasswordOnly())
     expect(['has none', 401]).toContain(held)
     expect(site.arrived()).toEqual([])
     if (held !== 'has none') {
@@ -109,9 +110,9 @@ export function http2Tests(stand: () => Stand): void {
   })
 
   test('over HTTP/2, too, there is one reading of a request', async () => {
-    const { alice, guarded, site } = stand()
-    const held = guarded.withPasswordOnly()
-    const own = new URL(guarded.proxy.url).host
+    const { alice, site } = stand
+    const held = stand.withPasswordOnly()
+    const own = new URL(stand.proxy.url).host
     const paths = [
       '*',
       'about',
