@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
+import { parseCommand } from '../../tools/gate/gate-flags.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
 import { connectSocket } from '../support/websocket.ts'
@@ -14,20 +15,15 @@ import { everything } from './visitor.ts'
  * alone (docs/any-site.md). The password opens nothing; after the code everything works as it did.
  */
 
+const flags = (line: string): Variables => parseCommand(line.trim().split(/\s+/), {}).variables
+
 const WIKI = {
   start: startWiki,
   signIn: signInAtWiki,
   loginPage: '/doku.php?id=start&do=login',
   wrong: 403,
-  variables: {
-    LOGIN_PATH: '*',
-    LOGIN_PAGE: '/doku.php?id=start&do=login',
-    USER_FIELD: 'u',
-    PASSWORD_FIELD: 'p',
-    SESSION_COOKIE: 'DW*,DokuWiki',
-    LOGIN_OK_COOKIE: 'DW*',
-    LOGIN_FAIL_STATUS: '403',
-  },
+  variables: flags(`--login-path * --login-page /doku.php?id=start&do=login --user-field u --password-field p
+    --session-cookie DW*,DokuWiki --login-ok-cookie DW* --login-fail-status 403`),
 }
 
 const ADMIN = {
@@ -35,30 +31,15 @@ const ADMIN = {
   signIn: signInAtAdmin,
   loginPage: '/admin/login/',
   wrong: 200,
-  variables: {
-    LOGIN_PATH: '/admin/login/',
-    USER_FIELD: 'username',
-    SESSION_COOKIE: 'sessionid',
-    PLAIN_COOKIE: 'csrftoken',
-    LOGIN_OK_COOKIE: 'sessionid',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_FAIL_STATUS: '200',
-    LOGOUT_PATH: '/admin/logout/',
-  },
+  variables:
+    flags(`--login-path /admin/login/ --logout-path /admin/logout/ --user-field username --plain-cookie csrftoken
+    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --login-fail-status 200`),
 }
 
 const FLOWS = {
   start: startFlows,
-  variables: {
-    LOGIN_PATH: '/auth/token',
-    LOGIN_PAGE: '/',
-    USER_FIELD: 'username',
-    TOKEN_FIELD: 'access_token',
-    LOGIN_OK_STATUS: '200',
-    LOGIN_FAIL_STATUS: '403',
-    ANONYMOUS: 'pass',
-    NO_OTHER_LOGIN: 'yes',
-  },
+  variables: flags(`--login-path /auth/token --login-page / --user-field username --token-field access_token
+    --login-ok-status 200 --login-fail-status 403 --anonymous pass --no-other-login`),
 }
 
 type Guarded = { start: () => Promise<Site>; variables: Variables }

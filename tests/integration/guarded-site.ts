@@ -1,38 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { type RawAnswer, rawRequest, UserAgent } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
-import { type BusySite, startBusySite } from './busy-site.ts'
-import { freePort, type Program } from './program.ts'
+import { rawRequest, UserAgent } from '../support/client.ts'
+import { createWorld, type Person } from '../world/world.ts'
+import { startBusySite } from './busy-site.ts'
+import { freePort } from './program.ts'
 import type { Places, StartProxy } from './proxies.ts'
-
-/** One site behind a real proxy that asks us about each request, and Alice, who has a method and has given its code. */
-export type GuardedSite = {
-  world: World
-  site: BusySite
-  proxy: { url: string; port: number; http2: number } & Program
-  key: string
-  alice: Person
-  /** With a browser that reaches everything through the proxy. */
-  known(person: Person): Person
-  /** Alice at another device, before the code. */
-  withPasswordOnly(): Person
-  host: string
-  /** Our cookie, whatever it is called for this port: `name=value`; null where there is none. */
-  proofOf(person: Person): string | null
-  cookieOf(person: Person): string
-  /** Sends lines as they are, and closes. */
-  raw(lines: string[]): Promise<RawAnswer>
-  /** So a page, with a path and fields as no browser would write them. */
-  get(path: string, person: Person, ...fields: string[]): Promise<RawAnswer>
-  /** Another proxy of this kind in front of the site, with something amiss. */
-  beside(amiss: Partial<Places>, act: (url: string, port: number) => Promise<void>): Promise<void>
-  stop(): Promise<void>
-}
 
 /** A name of the site whose origin is https: whoever asks by it here came in the clear. */
 export const CALLED_BY_HTTPS = 'secure.example'
 
-export async function guard(startProxy: StartProxy): Promise<GuardedSite> {
+export type GuardedSite = Awaited<ReturnType<typeof guard>>
+
+/** One site behind a real proxy that asks us about each request, and Alice, who has a method and has given its code. */
+export async function guard(startProxy: StartProxy) {
   const [port, http2] = [await freePort(), await freePort()]
   const url = `http://127.0.0.1:${port}`
   const key = randomBytes(32).toString('hex')
@@ -48,12 +27,14 @@ export async function guard(startProxy: StartProxy): Promise<GuardedSite> {
     await site.stop()
     throw error
   })
+  /** With a browser that reaches everything through the proxy. */
   const known = (person: Person): Person => {
     person.agent = new UserAgent(url)
     return person.signIn()
   }
   const host = `Host: 127.0.0.1:${port}`
   const cookieOf = ({ agent }: Person) => `Cookie: ${agent.jar.header('/')}`
+  /** Sends lines as they are, and closes. */
   const raw = (lines: string[]) => rawRequest(port, `${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`, 10_000)
   const alice = await known(world.person()).enrol()
   return {
@@ -63,17 +44,21 @@ export async function guard(startProxy: StartProxy): Promise<GuardedSite> {
     key,
     alice,
     known,
+    /** Alice at another device, before the code. */
     withPasswordOnly: () => known(alice.elsewhere()),
     host,
-    proofOf: ({ agent }) => {
+    /** Our cookie, whatever it is called for this port: `name=value`; null where there is none. */
+    proofOf: ({ agent }: Person) => {
       const name = agent.jar.names().find((one) => /^(__Host-)?mfa(-\d+)?$/.test(one))
       return name === undefined ? null : `${name}=${agent.jar.get(name)}`
     },
     cookieOf,
     raw,
-    get: (path, person, ...fields) =>
+    /** So a page, with a path and fields as no browser would write them. */
+    get: (path: string, person: Person, ...fields: string[]) =>
       raw([`GET ${path} HTTP/1.1`, host, cookieOf(person), 'Accept: text/html', ...fields]),
-    async beside(amiss, act) {
+    /** Another proxy of this kind in front of the site, with something amiss. */
+    async beside(amiss: Partial<Places>, act: (url: string, port: number) => Promise<void>) {
       const own = await freePort()
       const other = await startProxy({ ...places, port: own, http2: await freePort(), ...amiss })
       try {

@@ -29,62 +29,58 @@ const answers = (command: string, ...args: string[]) =>
 const hasPhp = (...extensions: string[]) =>
   answers('php', '-r', `exit(${extensions.map((name) => `extension_loaded("${name}")`).join(' && ')} ? 0 : 1);`)
 
-const program = (name: string, packages: string, isThere: Program['isThere']): Program => ({
-  name,
-  packages: packages.split(' '),
-  isThere,
-})
+const isFile = (...files: string[]) => files.every((file) => existsSync(file))
+const every = async (...asked: Promise<boolean>[]) => (await Promise.all(asked)).every(Boolean)
+const wikiFiles = [`${DOKUWIKI.program}/doku.php`, `${DOKUWIKI.settings}/dokuwiki.php`]
+const APACHE: [string, string] = ['/usr/sbin/apache2', '-v']
+const LUA_HTTP = '/usr/share/lua/5.3/socket/http.lua'
+
+type Row = [name: string, packages: string, isThere: Program['isThere'], version?: Program['version']]
 
 /** One whose version the documentation names. */
-const proxy = (name: string, packages: string, ...version: [command: string, argument: string]): Program => ({
-  ...program(name, packages, () => answers(...version)),
+const proxy = (name: string, packages: string, ...version: [command: string, argument: string]): Row => [
+  name,
+  packages,
+  () => answers(...version),
   version,
-})
+]
 
-/** What the tests of this folder start. To need another program, add it here. */
-export const PROGRAMS: Program[] = [
-  program('php', 'php-cli', () => answers('php', '--version')),
-  program('PHP with XML', 'php-xml', () => hasPhp('xml')),
+const ROWS: Row[] = [
+  ['php', 'php-cli', () => answers('php', '--version')],
+  ['PHP with XML', 'php-xml', () => hasPhp('xml')],
   // It wants some PHP for a web server; without php-cgi that would be Apache and its module.
-  program(
-    'DokuWiki',
-    'php-cgi dokuwiki',
-    () => existsSync(`${DOKUWIKI.program}/doku.php`) && existsSync(`${DOKUWIKI.settings}/dokuwiki.php`),
-  ),
-  program('Django', 'python3-django', () => answers(PYTHON, '-c', 'import django')),
+  ['DokuWiki', 'php-cgi dokuwiki', () => isFile(...wikiFiles)],
+  ['Django', 'python3-django', () => answers(PYTHON, '-c', 'import django')],
   // Programs without the service and its data.
-  program(
-    'MariaDB',
-    'mariadb-server-core mariadb-client-core php-mysql',
-    () => existsSync(MARIADB.server) && hasPhp('mysqli'),
-  ),
-  program('WordPress', 'wordpress', () => existsSync(`${WORDPRESS}/wp-login.php`)),
-  program(
+  ['MariaDB', 'mariadb-server-core mariadb-client-core php-mysql', () => isFile(MARIADB.server) && hasPhp('mysqli')],
+  ['WordPress', 'wordpress', () => isFile(`${WORDPRESS}/wp-login.php`)],
+  [
     'MediaWiki',
     'mediawiki php-sqlite3 php-mbstring php-intl',
-    () => existsSync(`${MEDIAWIKI}/index.php`) && hasPhp('pdo_sqlite', 'mbstring', 'intl'),
-  ),
+    () => isFile(`${MEDIAWIKI}/index.php`) && hasPhp('pdo_sqlite', 'mbstring', 'intl'),
+  ],
   // Without the package that would set a database of the machine's up for it.
-  program('phpMyAdmin', 'phpmyadmin dbconfig-no-thanks', () => existsSync(`${PHPMYADMIN}/index.php`)),
-  program(
+  ['phpMyAdmin', 'phpmyadmin dbconfig-no-thanks', () => isFile(`${PHPMYADMIN}/index.php`)],
+  [
     'a compiler for C++ (n8n)',
     'g++ make python3',
-    async () => (await answers('g++', '--version')) && answers('make', '--version'),
-  ),
-  program(
-    'Rails',
-    'ruby-railties puma',
-    async () => (await answers('puma', '--version')) && answers('ruby', '-e', 'require "rails"'),
-  ),
+    () => every(answers('g++', '--version'), answers('make', '--version')),
+  ],
+  ['Rails', 'ruby-railties puma', () => every(answers('puma', '--version'), answers('ruby', '-e', 'require "rails"'))],
   proxy('nginx', 'nginx-light', '/usr/sbin/nginx', '-v'),
   proxy('Caddy', 'caddy', 'caddy', 'version'),
   proxy('HAProxy', 'haproxy', '/usr/sbin/haproxy', '-v'),
   // Without the package that would start it and bring its own configuration.
-  {
-    ...proxy('Apache httpd', 'apache2-bin lua-socket', '/usr/sbin/apache2', '-v'),
-    isThere: async () => existsSync('/usr/share/lua/5.3/socket/http.lua') && answers('/usr/sbin/apache2', '-v'),
-  },
+  ['Apache httpd', 'apache2-bin lua-socket', () => isFile(LUA_HTTP) && answers(...APACHE), APACHE],
 ]
+
+/** What the tests of this folder start. To need another program, add a row. */
+export const PROGRAMS: Program[] = ROWS.map(([name, packages, isThere, version]) => ({
+  name,
+  packages: packages.split(' '),
+  isThere,
+  ...(version && { version }),
+}))
 
 /** Names and versions, of those whose version is asked for. */
 export async function programVersions(): Promise<Map<string, string>> {

@@ -4,7 +4,7 @@ import { CODES, equal, includes, lacks, types } from './support.ts'
 
 function shown() {
   const own = { codes: CODES, issuer: 'Acme Ltd.', account: 'alice@example.com' }
-  const ui = show('backup-codes', {}, (element) => Object.assign(element, own))
+  const ui = show('backup-codes', {}, own)
   const kept = ui.hears('backup-codes-kept')
   return { ui, element: ui.element, via: () => kept.map(({ via }) => via) }
 }

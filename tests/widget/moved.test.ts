@@ -130,9 +130,7 @@ describe('an element that the page moves', () => {
     it(`asks nothing again, and its dialog stays one with what was typed: ${way}`, async () => {
       const loadPolicies = () => ok([policyView({ required: true })])
       const setPolicy = offWith((accountId, { required }) => ok(policyView({ accountId, required })))
-      const ui = show('account-mfa-toggle', { loadPolicies, setPolicy }, (fresh) => {
-        fresh.accountId = 'acme'
-      })
+      const ui = show('account-mfa-toggle', { loadPolicies, setPolicy }, { accountId: 'acme' })
       const control = await ui.soon('[role=switch]')
       control.click()
       const { element: dialog } = await ui.dialog()
@@ -156,9 +154,7 @@ describe('an element that the page moves', () => {
   }
 
   it('keeps the codes that a page has given it', async () => {
-    const { element } = show('backup-codes', {}, (fresh) => {
-      fresh.codes = CODES
-    })
+    const { element } = show('backup-codes', {}, { codes: CODES })
     await element.updateComplete
     for (const mover of Object.values(WAYS)) {
       await moved(element, mover)

@@ -144,13 +144,15 @@ export function made<Tag extends Ours>(tag: Tag, script: Partial<MfaClient> | nu
   return new Shown<Tags[Tag]>(Object.assign(document.createElement(tag), script && { client }), client)
 }
 
+/** The same in the page, after what a host sets or does first. */
 export function show<Tag extends Ours>(
   tag: Tag,
   script: Partial<MfaClient> | null = {},
-  prepare: (element: Tags[Tag]) => void = () => {},
+  own: Partial<Tags[Tag]> | ((element: Tags[Tag]) => void) = {},
 ): Shown<Tags[Tag]> {
   const shown = made(tag, script)
-  prepare(shown.element)
+  if (typeof own === 'function') own(shown.element)
+  else Object.assign(shown.element, own)
   mount(shown.element)
   return shown
 }

@@ -154,9 +154,7 @@ describe('<mfa-settings>', () => {
   })
 
   it('takes words of the host in the place of its own', async () => {
-    const ui = show('mfa-settings', {}, (fresh) => {
-      fresh.messages = { addNewMethod: 'Neue Methode' }
-    })
+    const ui = show('mfa-settings', {}, { messages: { addNewMethod: 'Neue Methode' } })
     await until(() => ui.button('Neue Methode'), 'the host’s word')
   })
 })

@@ -152,9 +152,7 @@ describe('a third factor', () => {
       beginEnrolment: () => ok({ id: 'e1', expiresAt: 0, prompts: [{ kind: 'enter_code' as const, digits: 4 }] }),
       confirmEnrolment: () => ok({ authenticator: own, prompts: SHOW_CODES }),
     }
-    const ui = show('mfa-setup-wizard', script, (fresh) =>
-      Object.assign(fresh, { required: true, factors: ['totp', kind] }),
-    )
+    const ui = show('mfa-setup-wizard', script, { required: true, factors: ['totp', kind] })
     const passed = ui.hears('mfa-passed', { prevents: true })
     const select = await ui.soon<HTMLSelectElement>('#method')
     equal(ui.each('#method option'), ['Authenticator app', 'Four digits'])
@@ -176,9 +174,7 @@ describe('a third factor', () => {
       loadPolicies: () => ok([policyView({ required: true })]),
       setPolicy: offWith(() => ok(policyView())),
     }
-    const ui = show('account-mfa-toggle', script, (fresh) => {
-      fresh.accountId = 'acme'
-    })
+    const ui = show('account-mfa-toggle', script, { accountId: 'acme' })
     ;(await ui.soon('[role=switch]')).click()
     await until(() => ui.words('label') === 'Your four digits', 'the question')
     await ui.enter(RIGHT)

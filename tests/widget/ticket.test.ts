@@ -26,9 +26,9 @@ const WITH_TICKET = { authorization: 'MFA-Ticket the-ticket', credentials: 'omit
 const CALLS = ['GET /mfa/api/challenge', 'POST /mfa/api/challenge'] as const
 
 describe('<mfa-challenge> with a ticket', () => {
-  async function pass(answer: unknown, prepare: (element: MfaChallengeElement) => void): Promise<Sent[]> {
+  async function pass(answer: unknown, own: Partial<MfaChallengeElement> | ((fresh: MfaChallengeElement) => void)) {
     const sent = server({ [CALLS[0]]: [challengeView(undefined, '/')], [CALLS[1]]: [answer] })
-    const ui = show('mfa-challenge', null, prepare)
+    const ui = show('mfa-challenge', null, own)
     await ui.enter('123456')
     await ui.is('passed')
     lacks(ui.element.outerHTML, 'the-ticket', 'the-grant')
@@ -38,10 +38,13 @@ describe('<mfa-challenge> with a ticket', () => {
   it('sends it with each request, without cookies, and hands the grant to the function alone', async () => {
     const got: string[] = []
     const heard = recordEvents()
-    const sent = await pass({ ...PASSED, grant: 'the-grant' }, (element) => {
-      element.ticket = 'the-ticket'
-      element.onGrant = (grant) => got.push(grant)
-    })
+    const sent = await pass(
+      { ...PASSED, grant: 'the-grant' },
+      {
+        ticket: 'the-ticket',
+        onGrant: (grant) => got.push(grant),
+      },
+    )
     equal(got, ['the-grant'])
     equal(heard, [{ type: 'mfa-passed', data: { isTrusted: false, to: '/', amr: ['pwd', 'otp', 'mfa'] } }])
     equal(
@@ -62,9 +65,7 @@ describe('<mfa-challenge> with a ticket', () => {
 
   it('says that the sign-in is over, with the way to begin anew', async () => {
     server({ [CALLS[0]]: [{ code: 'challenge_expired', requestId: 'r', page: '/login' }, 410] })
-    const ui = show('mfa-challenge', null, (fresh) => {
-      fresh.ticket = 'the-ticket'
-    })
+    const ui = show('mfa-challenge', null, { ticket: 'the-ticket' })
     await ui.soon('[role=alert] a')
     equal([ui.words('[role=alert]')?.trim(), ui.link()[1]], ['This sign-in is over. Sign in again', '/login'])
   })
@@ -80,9 +81,7 @@ describe('<mfa-setup-wizard> with a ticket', () => {
     })
     const got: string[] = []
     const onGrant = (grant: string) => got.push(grant)
-    const ui = show('mfa-setup-wizard', null, (fresh) =>
-      Object.assign(fresh, { ticket: 'the-ticket', required: true, onGrant }),
-    )
+    const ui = show('mfa-setup-wizard', null, { ticket: 'the-ticket', required: true, onGrant })
     await ui.soon('#key')
     await ui.press('Next')
     await ui.enter('123456')

@@ -19,9 +19,7 @@ import {
 
 async function toggle(more: Parameters<typeof policyView>[0] = {}, script: Partial<PolicyClient> = {}) {
   const answers = { loadPolicies: () => ok([policyView(more)]), ...script }
-  const ui = show('account-mfa-toggle', answers, (fresh) => {
-    fresh.accountId = 'acme'
-  })
+  const ui = show('account-mfa-toggle', answers, { accountId: 'acme' })
   const changed = ui.hears('account-policy-changed')
   const control = await ui.soon<HTMLButtonElement>('[role=switch]')
   const now = () => {
@@ -155,9 +153,7 @@ describe('<account-mfa-toggle>', () => {
   })
 
   it('is quiet where the account is none of the person’s', async () => {
-    const ui = show('account-mfa-toggle', { loadPolicies: () => ok([]) }, (fresh) => {
-      fresh.accountId = 'other'
-    })
+    const ui = show('account-mfa-toggle', { loadPolicies: () => ok([]) }, { accountId: 'other' })
     await ui.is('absent')
     includes(ui.text, 'Not available')
     equal(ui.find('[role=switch]'), null)

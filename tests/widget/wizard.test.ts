@@ -19,7 +19,7 @@ import {
 
 const wizard = (script: Partial<MfaClient> = {}) => show('mfa-setup-wizard', script)
 const required = (script: Partial<MfaClient> = {}, to?: string) =>
-  show('mfa-setup-wizard', script, (fresh) => Object.assign(fresh, { required: true, to }))
+  show('mfa-setup-wizard', script, { required: true, ...(to && { to }) })
 
 async function toCode(script: Partial<MfaClient> = {}) {
   const ui = wizard(script)

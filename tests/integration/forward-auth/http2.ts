@@ -1,25 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { connect } from 'node:http2'
+import { connect, type OutgoingHttpHeaders } from 'node:http2'
 import { expect, test } from 'vitest'
 import type { Person } from '../../world/world.ts'
 import type { GuardedSite } from '../guarded-site.ts'
-import { cookiesOf } from './fields.ts'
+import { cookiesOf, DOCUMENT } from './fields.ts'
 
 /* HTTP/2, as browsers speak it with TLS: the request has no line of its own, and cookies come in pieces. */
 
-type Sent = {
-  method?: string
-  path?: string
-  authority?: string
-  fields?: Record<string, string | string[]>
-  body?: Buffer
-}
+type Sent = { method?: string; path?: string; authority?: string; fields?: OutgoingHttpHeaders; body?: Buffer }
 
 export function http2Tests(stand: GuardedSite): void {
+  const own = () => new URL(stand.proxy.url).host
+
   function send(person: Person | null, sent: Sent): Promise<{ status: number | null; text: string }> {
-    const { proxy } = stand
     return new Promise((resolve) => {
-      const session = connect(`http://127.0.0.1:${proxy.http2}`)
+      const session = connect(`http://127.0.0.1:${stand.proxy.http2}`)
       let status: number | null = null
       let text = ''
       const done = () => {
@@ -28,15 +23,10 @@ export function http2Tests(stand: GuardedSite): void {
       }
       // To be cut off is an answer, too.
       session.once('error', done)
-      const stream = session.request({
-        ':method': sent.method ?? 'GET',
-        ':path': sent.path ?? '/page',
-        ':authority': sent.authority ?? new URL(proxy.url).host,
-        accept: 'text/html',
-        'sec-fetch-dest': 'document',
-        ...(person ? { cookie: cookiesOf(person) } : {}),
-        ...sent.fields,
-      })
+      const { method = 'GET', path = '/page', authority = own(), fields, body } = sent
+      const pseudo = { ':method': method, ':path': path, ':authority': authority }
+      const cookie = person ? { cookie: cookiesOf(person) } : {}
+      const stream = session.request({ ...pseudo, ...DOCUMENT, ...cookie, ...fields } as OutgoingHttpHeaders)
       stream.setEncoding('utf8')
       stream.once('response', (headers) => {
         status = Number(headers[':status'])
@@ -47,7 +37,7 @@ export function http2Tests(stand: GuardedSite): void {
       stream.once('error', done)
       stream.once('close', done)
       stream.setTimeout(10_000, done)
-      stream.end(sent.body)
+      stream.end(body)
     })
   }
 
@@ -88,7 +78,7 @@ export function http2Tests(stand: GuardedSite): void {
             ':protocol': 'websocket',
             ':scheme': 'http',
             ':path': '/ws',
-            ':authority': new URL(stand.proxy.url).host,
+            ':authority': own(),
             'sec-websocket-version': '13',
             origin: stand.proxy.url,
             cookie: cookiesOf(person),
@@ -112,23 +102,13 @@ export function http2Tests(stand: GuardedSite): void {
   test('over HTTP/2, too, there is one reading of a request', async () => {
     const { alice, site } = stand
     const held = stand.withPasswordOnly()
-    const own = new URL(stand.proxy.url).host
-    const paths = [
-      '*',
-      'about',
-      '/about/../page',
-      '/page#/about',
-      `http://${own}/page`,
-      'http://evil.example/about',
-      '/mfa/../page',
-      '//about',
-      '/about\\..\\page',
-      '/about HTTP/1.1\r\nX-A: b',
-    ]
+    const whole = [`http://${own()}/page`, 'http://evil.example/about', '/about HTTP/1.1\r\nX-A: b']
+    const short = ['*', 'about', '/about/../page', '/page#/about', '/mfa/../page', '//about', '/about\\..\\page']
+    const paths = [...whole, ...short]
     for (const path of paths) for (const method of ['GET', 'OPTIONS']) await send(held, { path, method })
     // As over HTTP/1: of an address in full, Caddy reads the path, and that one is open.
     expect(site.arrived().filter(({ target }) => target !== '/about')).toEqual([])
-    for (const authority of ['evil.example', `${own}@evil.example`, `${own}/about?`]) {
+    for (const authority of ['evil.example', `${own()}@evil.example`, `${own()}/about?`]) {
       const answer = await send(alice, { authority })
       expect([authority, answer.text.includes('"bytes"')]).toEqual([authority, false])
     }
