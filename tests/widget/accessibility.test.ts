@@ -16,16 +16,17 @@ import {
 } from './support.ts'
 
 type Script = Partial<MfaClient>
-type Ui = Pick<Shown<HTMLElement & { state: string }>, 'press' | 'enter' | 'soon' | 'find'>
+type Ui = Pick<Shown<HTMLElement & { state: string }>, 'element' | 'press' | 'enter' | 'soon' | 'find'>
 type Walk = (ui: Ui) => Promise<unknown>
-/** An element that is not in the page yet, and the way to the state in which it is looked at. */
-type State = () => { element: HTMLElement; walk: () => Promise<unknown> }
+/** An element, the way to the state in which it is looked at, and what it stands in. */
+type State = [build: () => Ui, walk: Walk, around?: (element: HTMLElement) => HTMLElement]
 
 const stay: Walk = () => settle()
 const press =
   (...names: string[]): Walk =>
   (ui) =>
     ui.press(...names)
+const code: Walk = (ui) => ui.enter('123456')
 const then =
   (...walks: Walk[]): Walk =>
   async (ui) => {
@@ -37,30 +38,17 @@ const click =
     ;(await ui.soon(selector)).click()
     await settle(60)
   }
-const code =
-  (typed = '123456'): Walk =>
-  (ui) =>
-    ui.enter(typed)
 
-const settings =
-  (script: Script, walk = stay): State =>
-  () => {
-    const ui = made('mfa-settings', script)
-    return { element: ui.element, walk: () => walk(ui) }
-  }
-const toggle =
-  (more: Parameters<typeof policyView>[0], script: Script = {}, walk = stay): State =>
-  () => {
+const settings = (script: Script, walk = stay): State => [() => made('mfa-settings', script), walk]
+const empty = (script: Script, walk = stay): State => [() => made('mfa-challenge', script), walk]
+const toggle = (more: Parameters<typeof policyView>[0], script: Script = {}, walk = stay): State => {
+  const build = () => {
     const ui = made('account-mfa-toggle', { loadPolicies: () => ok([policyView(more)]), ...script })
     ui.element.accountId = 'acme'
-    return {
-      element: ui.element,
-      walk: async () => {
-        await settle(60)
-        await walk(ui)
-      },
-    }
+    return ui
   }
+  return [build, then(() => settle(60), walk)]
+}
 
 const PAGE = `<section class="mfa-card"><h1 class="mfa-heading">Verify your identity</h1>
   <p class="mfa-who"><span>Alice</span> · <span>Acme</span></p>
@@ -73,36 +61,26 @@ const PAGE = `<section class="mfa-card"><h1 class="mfa-heading">Verify your iden
   <p class="mfa-support">No phone and no codes? <a href="/help">Ask the help desk</a>.</p></section>`
 
 /** In the server's page, whose form it takes over. */
-const challenge =
-  (answerChallenge: MfaClient['answerChallenge'], walk = code()): State =>
-  () => {
-    const ui = made('mfa-challenge', { answerChallenge })
-    const page = document.createElement('main')
-    page.className = 'mfa-page'
-    page.append(document.createRange().createContextualFragment(PAGE))
-    const [own] = page.querySelectorAll('mfa-challenge')
-    ui.element.append(...(own?.childNodes ?? []))
-    own?.replaceWith(ui.element)
-    return {
-      element: page,
-      walk: async () => {
-        await settle()
-        await walk(ui)
-      },
-    }
-  }
-const empty =
-  (script: Script, walk = stay): State =>
-  () => {
-    const ui = made('mfa-challenge', script)
-    return { element: ui.element, walk: () => walk(ui) }
-  }
+function inPage(element: HTMLElement): HTMLElement {
+  const page = document.createElement('main')
+  page.className = 'mfa-page'
+  page.append(document.createRange().createContextualFragment(PAGE))
+  const own = page.querySelector('mfa-challenge')
+  element.append(...(own?.childNodes ?? []))
+  own?.replaceWith(element)
+  return page
+}
+const challenge = (answerChallenge: MfaClient['answerChallenge'], walk = code): State => [
+  () => made('mfa-challenge', { answerChallenge }),
+  then(stay, walk),
+  inPage,
+]
 
 const menu = click('.more')
 const chosen = (name: string) => then(menu, press(name))
 const deleted = then(chosen('Delete'), click('dialog[open] .danger'))
 const toSecret = then(press('Add new method', 'Next'), (ui) => ui.soon('svg[role=img]'))
-const entered = then(toSecret, press('Next'), code())
+const entered = then(toSecret, press('Next'), code)
 const leaving = then(entered, async (ui) => {
   ui.find<HTMLElementTagNameMap['mfa-setup-wizard']>('mfa-setup-wizard')?.close()
   await settle()
@@ -140,18 +118,18 @@ const STATES: Record<string, State> = {
   'settings, delete to be proved': settings(app, deleted),
   'settings, delete locked': settings(
     { ...app, removeAuthenticator: () => no('wrong_code', wait(250)) },
-    then(deleted, code()),
+    then(deleted, code),
   ),
-  'settings, deleted': settings(app, then(deleted, code())),
+  'settings, deleted': settings(app, then(deleted, code)),
   'reset, code asked': settings(app, chosen('Reset')),
   'reset, another way': settings(app, then(chosen('Reset'), press('Try another way'))),
   'reset, backup code mistyped': settings(
     app,
-    then(chosen('Reset'), press('Try another way', 'Enter backup code'), code()),
+    then(chosen('Reset'), press('Try another way', 'Enter backup code'), code),
   ),
   'reset, disabled app': settings(enrolled(disabled), chosen('Reset')),
   'codes, code asked': settings(app, press('Generate backup codes')),
-  'codes, new ones': settings(app, then(press('Generate backup codes'), code())),
+  'codes, new ones': settings(app, then(press('Generate backup codes'), code)),
   'switch, off': toggle({}),
   'switch, on': toggle({ required: true }),
   'switch, not the owner': toggle({ ...members, reason: 'not_owner' }),
@@ -161,15 +139,11 @@ const STATES: Record<string, State> = {
   'switch, not loaded': toggle({}, { loadPolicies: () => no('unavailable') }),
   'switch, absent': toggle({}, { loadPolicies: () => ok([]) }),
   'switch, code asked': toggle({ required: true }, { setPolicy: offWith(never) }, pressed),
-  'switch, wrong code': toggle(
-    { required: true },
-    { setPolicy: offWith(() => no('wrong_code')) },
-    then(pressed, code()),
-  ),
+  'switch, wrong code': toggle({ required: true }, { setPolicy: offWith(() => no('wrong_code')) }, then(pressed, code)),
   'switch, locked': toggle(
     { required: true },
     { setPolicy: offWith(() => no('locked', wait(90))) },
-    then(pressed, code()),
+    then(pressed, code),
   ),
   'wizard, choosing': settings({}, press('Add new method')),
   'wizard, secret': settings({}, toSecret),
@@ -194,12 +168,12 @@ const STATES: Record<string, State> = {
 }
 
 describe('accessibility', () => {
-  for (const [name, build] of Object.entries(STATES)) {
+  for (const [name, [build, walk, around]] of Object.entries(STATES)) {
     it(`${name}: axe finds nothing, light and dark`, async () => {
       for (const scheme of ['light', 'dark'] as const) {
-        const { element, walk } = build()
-        mount(element, scheme)
-        await walk()
+        const ui = build()
+        const element = mount(around?.(ui.element) ?? ui.element, scheme)
+        await walk(ui)
         await axeClean(element, `${name} (${scheme})`)
       }
     })

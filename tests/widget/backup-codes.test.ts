@@ -1,6 +1,7 @@
 import '../../widget/define/backup-codes.ts'
+import { equal, includes, lacks, types } from './assert.ts'
 import { clipboard, recordEvents, replace, show } from './page.ts'
-import { CODES, equal, includes, lacks, types } from './support.ts'
+import { CODES } from './support.ts'
 
 function shown() {
   const own = { codes: CODES, issuer: 'Acme Ltd.', account: 'alice@example.com' }

@@ -2,8 +2,8 @@ import '../../widget/define.ts'
 import { backupCode } from '../../widget/factors/backup-code.ts'
 import type { MfaClient, Result } from '../../widget/index.ts'
 import { createMemoryClient } from '../../widget/memory/memory-client.ts'
+import { check, equal, includes } from './assert.ts'
 import { mount, until, View } from './page.ts'
-import { check, equal, includes } from './support.ts'
 
 async function value<Value>(answer: Promise<Result<Value>>): Promise<Value> {
   const result = await answer

@@ -1,22 +1,8 @@
 import '../../widget/define.ts'
 import type { BackupCodesElement, MfaClient, MfaSetupWizardElement } from '../../widget/index.ts'
+import { check, equal, includes, lacks } from './assert.ts'
 import { deep, focused, settle, show, until } from './page.ts'
-import {
-  CODES,
-  check,
-  enrolled,
-  equal,
-  includes,
-  lacks,
-  later,
-  method,
-  no,
-  offWith,
-  ok,
-  policyView,
-  SECRET,
-  SHOW_CODES,
-} from './support.ts'
+import { CODES, enrolled, later, method, no, offWith, ok, policyView, SECRET, SHOW_CODES } from './support.ts'
 
 /*
  * F12: layout code, portals and keyed lists move elements. To the browser that is leaving and coming back; to the person

@@ -27,7 +27,7 @@ export function* deep(root: ParentNode): Generator<Element> {
   }
 }
 
-const spaced = (words: string | null | undefined) => words?.replace(/\s+/g, ' ').trim() ?? ''
+const wordsOf = (elements: Element[]) => elements.map(({ textContent }) => textContent).join(' ')
 
 export class View<Root extends ParentNode = HTMLElement> {
   readonly element: Root
@@ -60,10 +60,7 @@ export class View<Root extends ParentNode = HTMLElement> {
 
   get text(): string {
     const parts = [...deep(this.element)].filter(({ children }) => children.length === 0)
-    return parts
-      .map(({ textContent }) => textContent)
-      .join(' ')
-      .replace(/\s+/g, ' ')
+    return wordsOf(parts).replace(/\s+/g, ' ')
   }
 
   says(words: string): Promise<boolean> {
@@ -72,11 +69,7 @@ export class View<Root extends ParentNode = HTMLElement> {
 
   /** What is said to have gone wrong. */
   get alert(): string {
-    return spaced(
-      this.all('[role=alert]')
-        .map(({ textContent }) => spaced(textContent))
-        .join(' '),
-    )
+    return wordsOf(this.all('[role=alert]')).replace(/\s+/g, ' ').trim()
   }
 
   /** Words and address of a link. */

@@ -5,7 +5,8 @@ import { backupCode } from '../../widget/factors/backup-code.ts'
 import { ask, DISABLED, next, type ProofEvent, type ProofState } from '../../widget/proof/proof.ts'
 import { next as nextSettings, type SettingsEvent, type SettingsState } from '../../widget/settings/settings.ts'
 import { next as nextToggle, type ToggleEvent, type ToggleState } from '../../widget/toggle/toggle.ts'
-import { check, enrolledView, equal, policyView } from './support.ts'
+import { check, equal } from './assert.ts'
+import { enrolledView, policyView } from './support.ts'
 
 const NOW = 1_000_000
 const problem = (code: 'wrong_code' | 'locked' | 'offline', retryAfterSeconds?: number) =>

@@ -1,7 +1,7 @@
 import { register } from '../../widget/define/register.ts'
 import * as widget from '../../widget/index.ts'
+import { check, equal, includes } from './assert.ts'
 import { replace } from './page.ts'
-import { check, equal, includes } from './support.ts'
 
 const TAGS = ['mfa-settings', 'mfa-setup-wizard', 'mfa-challenge', 'backup-codes']
 

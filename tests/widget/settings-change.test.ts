@@ -1,23 +1,8 @@
 import '../../widget/define/mfa-settings.ts'
 import type { MfaClient, MfaSettingsElement } from '../../widget/index.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, recordEvents, replace, settle, show, until, type View } from './page.ts'
-import {
-  CODES,
-  check,
-  enrolled,
-  enrolledView,
-  equal,
-  includes,
-  lacks,
-  method,
-  never,
-  no,
-  ok,
-  SHOW_CODES,
-  settingsView,
-  signedOut,
-  types,
-} from './support.ts'
+import { CODES, enrolled, enrolledView, method, never, no, ok, SHOW_CODES, settingsView, signedOut } from './support.ts'
 
 /** A right one: its last character is the check of the fifteen before. */
 const GOOD = makeValid('4K3QF9XWM2HTBPZ')

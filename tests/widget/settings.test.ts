@@ -1,19 +1,8 @@
 import '../../widget/define/mfa-settings.ts'
 import type { MfaClient } from '../../widget/index.ts'
+import { check, equal, includes, lacks } from './assert.ts'
 import { focused, settle, show, until } from './page.ts'
-import {
-  check,
-  enrolled,
-  enrolledView,
-  equal,
-  includes,
-  lacks,
-  never,
-  no,
-  ok,
-  settingsView,
-  signedOut,
-} from './support.ts'
+import { enrolled, enrolledView, never, no, ok, settingsView, signedOut } from './support.ts'
 
 async function inState(state: string, script: Partial<MfaClient> = {}) {
   const ui = show('mfa-settings', script)

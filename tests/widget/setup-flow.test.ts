@@ -1,7 +1,7 @@
 import type { ClientProblem } from '../../widget/client/client.ts'
 import { next } from '../../widget/setup/setup.ts'
 import type { SetupEvent, SetupState } from '../../widget/setup/setup-state.ts'
-import { check, equal, lacks } from './support.ts'
+import { check, equal, lacks } from './assert.ts'
 
 const prompts = [
   { kind: 'show_secret', secret: 's', uri: 'u' },

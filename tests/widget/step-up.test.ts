@@ -1,6 +1,7 @@
 import { fetchWithStepUp } from '../../widget/index.ts'
+import { check, equal } from './assert.ts'
 import { focused, replace, settle, until, View } from './page.ts'
-import { check, equal, later, no, ok, scriptedClient } from './support.ts'
+import { later, no, ok, scriptedClient } from './support.ts'
 
 type Sent = { url: string; method: string; body: unknown }
 

@@ -3,21 +3,9 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { plainCode } from '../../edge/shared/typed-code.ts'
 import type { Factor, Method } from '../../widget/factors/factor.ts'
 import { factors, methods } from '../../widget/factors/registry.ts'
-import { settle, show, until } from './page.ts'
-import {
-  challengeView,
-  check,
-  enrolled,
-  equal,
-  includes,
-  lane,
-  method,
-  no,
-  offWith,
-  ok,
-  policyView,
-  SHOW_CODES,
-} from './support.ts'
+import { check, equal, includes } from './assert.ts'
+import { settle, show, until, type View } from './page.ts'
+import { challengeView, enrolled, lane, method, no, offWith, ok, policyView, SHOW_CODES } from './support.ts'
 
 /*
  * A factor that the elements do not know: four digits that never change. It is two objects and their places in the two
@@ -63,9 +51,10 @@ async function challenge(lanes: ReturnType<typeof lane>[], inside = '') {
   ui.hears('mfa-passed', { prevents: true })
   await until(() => ui.element.state !== 'loading', 'the form')
   await settle()
-  const ways = () => ui.each('button').map((name) => name?.trim())
-  return { ui, client: ui.client, ways }
+  return { ui, client: ui.client }
 }
+
+const waysOf = (ui: View) => ui.each('button').map((name) => name?.trim())
 
 describe('a third factor', () => {
   before(() => {
@@ -92,15 +81,15 @@ describe('a third factor', () => {
   })
 
   it('stands among the ways of who has it, and of nobody else', async () => {
-    const { ui, ways } = await challenge([lane('totp'), lane(kind), lane('backup_code')])
+    const { ui } = await challenge([lane('totp'), lane(kind), lane('backup_code')])
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way')
-    equal(ways().slice(1), ['Enter backup code', 'Use your four digits', 'Use authenticator app'])
+    equal(waysOf(ui).slice(1), ['Enter backup code', 'Use your four digits', 'Use authenticator app'])
     await ui.press('Use your four digits')
     equal(ui.words('label'), 'Your four digits')
     const without = await challenge([lane('totp'), lane('backup_code')])
     await without.ui.press('Try another way')
-    equal(without.ways().slice(1), ['Enter backup code', 'Use authenticator app'])
+    equal(waysOf(without.ui).slice(1), ['Enter backup code', 'Use authenticator app'])
   })
 
   it('that is disabled gives way to the next, and says so', async () => {
@@ -134,13 +123,7 @@ describe('a third factor', () => {
     await ui.enter('1111')
     includes(ui.alert, 'Those are not your four digits.')
     await ui.press('Try another way')
-    equal(
-      ui
-        .each('button')
-        .slice(0, 2)
-        .map((name) => name?.trim()),
-      ['Enter backup code', 'Use your four digits'],
-    )
+    equal(waysOf(ui).slice(0, 2), ['Enter backup code', 'Use your four digits'])
     await ui.press('Use your four digits')
     await ui.enter(RIGHT)
     equal(ui.client.calls.at(-1), ['removeAuthenticator', 'p1', PROOF])

@@ -1,21 +1,9 @@
 import '../../widget/define/account-mfa-toggle.ts'
 import type { PolicyClient } from '../../widget/index.ts'
 import { createFetchClient } from '../../widget/index.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, mount, recordEvents, replace, settle, show, until } from './page.ts'
-import {
-  check,
-  equal,
-  includes,
-  lacks,
-  later,
-  never,
-  no,
-  offWith,
-  ok,
-  policyView,
-  scriptedClient,
-  types,
-} from './support.ts'
+import { later, never, no, offWith, ok, policyView, scriptedClient } from './support.ts'
 
 async function toggle(more: Parameters<typeof policyView>[0] = {}, script: Partial<PolicyClient> = {}) {
   const answers = { loadPolicies: () => ok([policyView(more)]), ...script }

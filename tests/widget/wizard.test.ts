@@ -1,21 +1,8 @@
 import '../../widget/define/mfa-setup-wizard.ts'
 import type { MfaClient, MfaSetupWizardElement } from '../../widget/index.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
 import { clipboard, deep, focused, recordEvents, replace, settle, show, until, type View } from './page.ts'
-import {
-  CODES,
-  check,
-  equal,
-  includes,
-  lacks,
-  later,
-  never,
-  no,
-  ok,
-  SECRET,
-  settingsView,
-  signedOut,
-  types,
-} from './support.ts'
+import { CODES, later, never, no, ok, SECRET, settingsView, signedOut } from './support.ts'
 
 const wizard = (script: Partial<MfaClient> = {}) => show('mfa-setup-wizard', script)
 const required = (script: Partial<MfaClient> = {}, to?: string) =>

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { UserAgent } from '../../support/client.ts'
 import { N8N, requireNpmProgram } from '../npm-program.ts'
 import { freePort } from '../program.ts'
-import { type Site, startSite, type Ways } from './site.ts'
+import { type Place, startSite, type Ways } from './site.ts'
 
 const USERS = [
   { user: 'boss@example.org', password: 'A boss password 1' },
@@ -32,8 +32,8 @@ Server.prototype.emit = function (event, request, ...rest) {
  * 200 with the cookie `n8n-auth`, a signed token that is bound to the header `browser-id`; failure is 401. A WebSocket
  * `/rest/push` whose `Origin` has to be the host that the site believes to be at.
  */
-async function startN8n(): Promise<Site> {
-  const site = await startSite({
+const startN8n = () =>
+  startSite({
     name: 'n8n',
     users: USERS,
     secretPath: '/rest/workflows',
@@ -61,22 +61,15 @@ async function startN8n(): Promise<Site> {
       }
       return { command: process.execPath, args, env }
     },
+    fill,
   })
-  try {
-    await fill(site)
-    return site
-  } catch (error) {
-    await site.stop()
-    throw error
-  }
-}
 
 const OFF = ['DIAGNOSTICS_ENABLED', 'VERSION_NOTIFICATIONS_ENABLED', 'TEMPLATES_ENABLED', 'PERSONALIZATION_ENABLED']
 const ALSO_OFF = ['RUNNERS_ENABLED', 'SECURE_COOKIE', 'HIRING_BANNER_ENABLED', 'LICENSE_AUTO_RENEW_ENABLED']
 const workflow = (name: string) => ({ name, nodes: [], connections: {}, settings: {}, active: false })
 
 /** Two people, and a workflow of each that tells the secret. */
-async function fill({ origin, secret }: Site): Promise<void> {
+async function fill({ origin, secret }: Place): Promise<void> {
   const who = new UserAgent(origin, { headers: BROWSER })
   const post = async <Body>(path: string, body: unknown): Promise<Body> => {
     const answer = await who.json('POST', path, body)

@@ -46,10 +46,12 @@ export type SiteOptions = Pick<Site, 'users' | 'secretPath'> & {
   page: string | ((origin: string) => Promise<boolean>)
   /** Writes what it needs, and says how it is started. */
   prepare(place: Place): Promise<Omit<ProgramOptions, 'folder' | 'url'>>
+  /** What is done in it once it answers. */
+  fill?(place: Place): Promise<void>
 }
 
 /** Prepares and starts a site; whatever was begun is gone when it stops, or cannot start. */
-export async function startSite({ name, users, secretPath, page, prepare }: SiteOptions): Promise<Site> {
+export async function startSite({ name, users, secretPath, page, prepare, fill }: SiteOptions): Promise<Site> {
   const folder = await mkdtemp(path.join(tmpdir(), `sallyport-${name}-`))
   const secret = `secret-${randomBytes(8).toString('hex')}`
   const port = await freePort()
@@ -61,10 +63,12 @@ export async function startSite({ name, users, secretPath, page, prepare }: Site
   const alsoEnds = (end: () => Promise<void>) => void ends.push(end)
   try {
     const at = (...parts: string[]) => path.join(folder, ...parts)
-    const program = await prepare({ folder, at, port, origin, secret, alsoEnds })
+    const place = { folder, at, port, origin, secret, alsoEnds }
+    const program = await prepare(place)
     const url = typeof page === 'string' ? origin + page : () => page(origin)
     const started = await startProgram({ ...program, folder, url })
     alsoEnds(started.stop)
+    await fill?.(place)
     return { origin, ...users[0], users, secret, secretPath, output: started.output, stop }
   } catch (error) {
     await stop()
