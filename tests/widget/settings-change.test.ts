@@ -4,8 +4,8 @@ import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, recordEvents, replace, settle, show, until, type View } from './page.ts'
 import { CODES, enrolled, enrolledView, method, never, no, ok, SHOW_CODES, settingsView, signedOut } from './support.ts'
 
-/** A right one: its last character is the check of the fifteen before. */
-const GOOD = makeValid('4K3QF9XWM2HTBPZ')
+/** Its last character is the check of the fifteen before. */
+const GOOD = '4K3QF9XWM2HTBPZQ'
 
 async function settings(script: Partial<MfaClient> = {}, prepare: (element: MfaSettingsElement) => void = () => {}) {
   const ui = show('mfa-settings', { ...enrolled(), ...script }, prepare)
@@ -31,17 +31,6 @@ async function toRemoval(ui: View) {
 
 const key = (name: string) =>
   focused()?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true }))
-
-/** The code with the character that makes it right, found by trying. */
-function makeValid(body: string): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-  const value = (code: string) =>
-    [...code].reverse().reduce((sum, char, index) => {
-      const product = alphabet.indexOf(char) * (index % 2 ? 2 : 1)
-      return sum + Math.floor(product / 32) + (product % 32)
-    }, 0)
-  return [...alphabet].map((char) => body + char).find((code) => value(code) % 32 === 0) ?? ''
-}
 
 const DISABLED = enrolled({ authenticators: [method(true)] })
 const PROOF = { proof: { factor: 'totp', code: '123456' } }
@@ -186,10 +175,10 @@ describe('changing a method in <mfa-settings>', () => {
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way', 'Enter backup code')
     equal([ui.words('label'), focused()?.id], ['Backup code', 'code'])
-    await ui.enter(`${GOOD.slice(0, 15)}${GOOD.endsWith('A') ? 'B' : 'A'}`)
+    await ui.enter('4K3QF9XWM2HTBPZA')
     check(ui.alert.startsWith('There is a typing error in this code.'), ui.alert)
     equal(ui.client.count('beginEnrolment'), 0)
-    await ui.enter(GOOD.toLowerCase().replace(/(.{4})/g, '$1 '))
+    await ui.enter('4k3q f9xw m2ht bpzq ')
     const [sent] = ui.client.said('beginEnrolment') as { proof?: unknown }[]
     equal(sent?.proof, { factor: 'backup_code', code: GOOD })
   })
