@@ -1,19 +1,7 @@
 import '../../widget/define.ts'
 import type { MfaClient } from '../../widget/index.ts'
 import { axeClean, made, mount, type Shown, settle } from './page.ts'
-import {
-  challengeView,
-  enrolled,
-  enrolledView,
-  lane,
-  method,
-  never,
-  no,
-  offWith,
-  ok,
-  policyView,
-  signedOut,
-} from './support.ts'
+import { bothWays, enrolled, enrolledView, method, never, no, offWith, ok, policyView, signedOut } from './support.ts'
 
 type Script = Partial<MfaClient>
 type Ui = Pick<Shown<HTMLElement & { state: string }>, 'element' | 'press' | 'enter' | 'soon' | 'find'>
@@ -98,7 +86,6 @@ const poor = () => ok({ ...enrolledView(0), authenticators: [{ ...method(true), 
 const atPage = { page: '/mfa/challenge' }
 const wait = (retryAfterSeconds: number) => ({ retryAfterSeconds })
 const members = { canChange: false, members: null }
-const bothWays = challengeView([lane('totp', true), lane('backup_code')], '/')
 
 const STATES: Record<string, State> = {
   'settings, loading': settings({ loadSettings: never }),
@@ -163,7 +150,7 @@ const STATES: Record<string, State> = {
   'challenge, signed out': challenge(signedOut),
   'challenge, rendered by itself': empty({}),
   'challenge, another way': empty({}, press('Try another way')),
-  'challenge, disabled app': empty({ loadChallenge: () => ok(bothWays) }),
+  'challenge, disabled app': empty(bothWays(true)),
   'challenge, not loaded': empty({ loadChallenge: () => no('unavailable') }),
 }
 

@@ -2,7 +2,7 @@ import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, made, mount, recordEvents, replace, settle, show, until } from './page.ts'
-import { challengeView, lane, never, no, ok, signedOut } from './support.ts'
+import { bothWays, never, no, signedOut } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <input type="hidden" name="csrf" value="form-token"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/profile">
@@ -30,9 +30,6 @@ async function challenge(script: Partial<MfaClient> = {}, inside = FORM, attribu
 }
 
 const answering = (...of: Parameters<typeof no>) => ({ answerChallenge: () => no(...of) })
-const bothWays = (disabled: boolean) => ({
-  loadChallenge: () => ok(challengeView([lane('totp', disabled), lane('backup_code')])),
-})
 const SENT = { factor: 'totp', code: '123456', to: '/profile' }
 const LATER = { retryAfterSeconds: 300 }
 const DISABLED = /^Disabled after too many wrong codes\./

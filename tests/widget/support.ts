@@ -81,6 +81,11 @@ export const challengeView = (factors = [lane('totp')], to = '/home') => ({
   csrf: 'csrf',
 })
 
+/** The script of a sign-in with an app, which may be disabled, and with a backup code. */
+export const bothWays = (disabled: boolean) => ({
+  loadChallenge: () => ok(challengeView([lane('totp', disabled), lane('backup_code')])),
+})
+
 export const SHOW_CODES = [{ kind: 'show_codes' as const, codes: CODES }]
 export const PROMPTS: EnrolmentView['prompts'] = [
   { kind: 'show_secret', secret: SECRET, uri: URI },
