@@ -1,115 +1,62 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
+import { parseCommand } from '../../tools/gate/gate-flags.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import type { Answer } from '../support/client.ts'
+import { UserAgent } from '../support/client.ts'
 import { connectSocket } from '../support/websocket.ts'
-import { startAdmin } from './sites/admin.ts'
-import { startFlows } from './sites/flows.ts'
-import type { Account, Site } from './sites/site.ts'
-import { startWiki } from './sites/wiki.ts'
+import { csrfOf, signInAtAdmin, startAdmin } from './sites/admin.ts'
+import { bearer, signInAtFlows, startFlows, tokenOf } from './sites/flows.ts'
+import type { Site } from './sites/site.ts'
+import { signInAtWiki, startWiki } from './sites/wiki.ts'
+import { everything } from './visitor.ts'
 
 /*
  * Three sites that nobody here wrote, in three languages, each with a login of its own kind, protected by configuration
  * alone (docs/any-site.md). The password opens nothing; after the code everything works as it did.
  */
 
-type Guarded = {
-  variables: (origin: string) => Variables
-  start: () => Promise<Site>
-  signIn: (browser: Browser, account: Account) => Promise<Answer>
+const flags = (line: string): Variables => parseCommand(line.trim().split(/\s+/), {}).variables
+
+const WIKI = {
+  start: startWiki,
+  signIn: signInAtWiki,
+  loginPage: '/doku.php?id=start&do=login',
+  wrong: 403,
+  variables: flags(`--login-path * --login-page /doku.php?id=start&do=login --user-field u --password-field p
+    --session-cookie DW*,DokuWiki --login-ok-cookie DW* --login-fail-status 403`),
 }
 
-const WIKI: Guarded = {
-  start: () => startWiki(),
-  variables: (origin) => ({
-    ORIGIN: origin,
-    LOGIN_PATH: '*',
-    LOGIN_PAGE: '/doku.php?id=start&do=login',
-    USER_FIELD: 'u',
-    PASSWORD_FIELD: 'p',
-    SESSION_COOKIE: 'DW*,DokuWiki',
-    LOGIN_OK_COOKIE: 'DW*',
-    LOGIN_FAIL_STATUS: '403',
-    REQUIRE: 'all',
-  }),
-  signIn: (browser, { user, password }) =>
-    browser.form('/doku.php?id=start', { u: user, p: password, do: 'login', id: 'start' }),
-}
-
-const csrf = (answer: Answer) => /name="csrfmiddlewaretoken" value="(\w+)"/.exec(answer.text)?.[1] ?? ''
-
-const ADMIN: Guarded = {
+const ADMIN = {
   start: startAdmin,
-  variables: (origin) => ({
-    ORIGIN: origin,
-    LOGIN_PATH: '/admin/login/',
-    USER_FIELD: 'username',
-    SESSION_COOKIE: 'sessionid',
-    PLAIN_COOKIE: 'csrftoken',
-    LOGIN_OK_COOKIE: 'sessionid',
-    LOGIN_OK_STATUS: '302',
-    LOGIN_FAIL_STATUS: '200',
-    LOGOUT_PATH: '/admin/logout/',
-    REQUIRE: 'all',
-  }),
-  signIn: async (browser, { user, password }) => {
-    const form = await browser.document('/admin/login/')
-    const csrfmiddlewaretoken = csrf(form) || (browser.jar.get('csrftoken') ?? '')
-    return browser.form('/admin/login/?next=/admin/', {
-      csrfmiddlewaretoken,
-      username: user,
-      password,
-      next: '/admin/',
-    })
-  },
+  signIn: signInAtAdmin,
+  loginPage: '/admin/login/',
+  wrong: 200,
+  variables:
+    flags(`--login-path /admin/login/ --logout-path /admin/logout/ --user-field username --plain-cookie csrftoken
+    --session-cookie sessionid --login-ok-cookie sessionid --login-ok-status 302 --login-fail-status 200`),
 }
 
-const FLOWS: Guarded = {
+const FLOWS = {
   start: startFlows,
-  variables: (origin) => ({
-    ORIGIN: origin,
-    LOGIN_PATH: '/auth/token',
-    LOGIN_PAGE: '/',
-    USER_FIELD: 'username',
-    TOKEN_FIELD: 'access_token',
-    LOGIN_OK_STATUS: '200',
-    LOGIN_FAIL_STATUS: '403',
-    ANONYMOUS: 'pass',
-    NO_OTHER_LOGIN: 'yes',
-    REQUIRE: 'all',
-  }),
-  signIn: (browser, { user, password }) =>
-    browser.send(
-      'POST',
-      '/auth/token',
-      {
-        origin: browser.origin,
-        accept: 'application/json',
-        'content-type': 'application/x-www-form-urlencoded',
-        'sec-fetch-dest': 'empty',
-        'sec-fetch-site': 'same-origin',
-      },
-      new URLSearchParams({
-        client_id: 'node-red-editor',
-        grant_type: 'password',
-        scope: '',
-        username: user,
-        password,
-      }).toString(),
-    ),
+  variables: flags(`--login-path /auth/token --login-page / --user-field username --token-field access_token
+    --login-ok-status 200 --login-fail-status 403 --anonymous pass --no-other-login`),
 }
+
+type Guarded = { start: () => Promise<Site>; variables: Variables }
 
 function guarded({ start, variables }: Guarded, more: Variables = {}) {
   const here = {} as { site: Site; gate: SiteGate }
   beforeAll(async () => {
     here.site = await start()
-    here.gate = await startSiteGate({ variables: { ...variables(here.site.origin), ...more } })
+    const own = { ORIGIN: here.site.origin, REQUIRE: 'all', ...variables, ...more }
+    here.gate = await startSiteGate({ variables: own })
   })
   afterAll(async () => {
     await here.gate?.stop()
     await here.site?.stop()
   })
-  return here
+  const isIn = async (who: UserAgent) => (await who.document(here.site.secretPath)).text.includes(here.site.secret)
+  return { here, isIn }
 }
 
 describe.each([
@@ -118,121 +65,101 @@ describe.each([
   ['the admin (Python)', ADMIN, 'same'],
   ['the admin (Python)', ADMIN, 'fresh'],
 ] as const)('%s, %#: LOGIN_SESSION=%3$s', (_, site, mode) => {
-  const here = guarded(site, { LOGIN_SESSION: mode })
-  const isIn = async (browser: Browser) =>
-    (await browser.document(here.site.secretPath)).text.includes(here.site.secret)
-  const loginPage = () => site.variables('').LOGIN_PAGE ?? site.variables('').LOGIN_PATH ?? '/'
+  const { here, isIn } = guarded(site, { LOGIN_SESSION: mode })
 
   test('a wrong password is answered by the site; the right one opens nothing; the code opens all', async () => {
     const [account] = here.site.users
     const browser = here.gate.browser()
     expect((await browser.document(here.site.secretPath)).location).toBe('/.mfa/login')
-    expect((await browser.document(loginPage())).status).toBe(200)
-    const wrong = await site.signIn(browser, { ...account, password: 'wrong' })
-    expect(wrong.status).toBe(Number(site.variables('').LOGIN_FAIL_STATUS))
+    expect(await browser.document(site.loginPage)).toHaveStatus(200)
+    expect(await site.signIn(browser, { ...account, password: 'wrong' })).toHaveStatus(site.wrong)
     expect(await isIn(browser)).toBe(false)
     const early = browser.copy()
     const led = await site.signIn(browser, account)
-    expect([led.status, led.location?.startsWith('/.mfa/enrol')]).toEqual([303, true])
+    expect([led.status, led.location]).toEqual([303, expect.stringMatching(/^\/\.mfa\/enrol/)])
     expect(await isIn(browser)).toBe(false)
     const held = browser.copy()
     await browser.enrol()
     expect(await isIn(browser)).toBe(true)
     for (const thief of [early, held]) expect(await isIn(thief)).toBe(false)
     // The site itself does not know what this browser holds.
-    const direct = await fetch(here.site.origin + here.site.secretPath, {
-      headers: { cookie: browser.jar.header('/') ?? '' },
-      redirect: 'manual',
-    })
-    expect(await direct.text()).not.toContain(here.site.secret)
+    const direct = new UserAgent(here.site.origin)
+    const cookie = browser.jar.header('/')
+    expect((await direct.document(here.site.secretPath, { headers: { cookie } })).text).not.toContain(here.site.secret)
 
     const again = browser.elsewhere()
     expect((await site.signIn(again, account)).location).toMatch(/^\/\.mfa\/challenge/)
     expect(await isIn(again)).toBe(false)
-    expect((await again.answer('000000')).status).toBe(401)
+    expect(await again.answer('000000')).toHaveStatus(401)
     expect(await isIn(again)).toBe(false)
-    expect((await again.answer()).status).toBe(200)
+    expect(await again.answer()).toHaveStatus(200)
     expect(await isIn(again)).toBe(true)
     const copy = again.copy()
-    expect((await again.form('/.mfa/sign-out', {})).status).toBe(303)
+    expect(await again.form('/.mfa/sign-out', {})).toHaveStatus(303)
     for (const thief of [again, copy, early, held]) expect(await isIn(thief)).toBe(false)
   })
 
   test('another name in a browser that is in: that person has to set up first', async () => {
-    const [, second] = here.site.users
     const browser = here.gate.browser()
-    const led = await site.signIn(browser, second)
-    expect(led.location).toMatch(/^\/\.mfa\/enrol/)
+    expect((await site.signIn(browser, here.site.users[1])).location).toMatch(/^\/\.mfa\/enrol/)
     expect(await isIn(browser)).toBe(false)
   })
 })
 
 describe('the wiki (PHP), with its own ways', () => {
-  const here = guarded(WIKI)
-  const isIn = async (browser: Browser) =>
-    (await browser.document(here.site.secretPath)).text.includes(here.site.secret)
+  const { here, isIn } = guarded(WIKI)
 
   test('a login by query, on any page, and Basic: nothing comes out', async () => {
-    const { user, password } = here.site
+    const { user, password, secret, secretPath } = here.site
     const query = new URLSearchParams({ id: 'private:start', u: user, p: password })
     const browser = here.gate.browser()
-    expect((await browser.document(`/doku.php?${query}`)).text).not.toContain(here.site.secret)
+    expect((await browser.document(`/doku.php?${query}`)).text).not.toContain(secret)
     expect(await isIn(browser)).toBe(false)
-    const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-    const answer = await here.gate.browser().document(here.site.secretPath, { headers: { authorization: basic } })
-    expect(answer.text).not.toContain(here.site.secret)
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+    const answer = await here.gate.browser().document(secretPath, { headers: { authorization } })
+    expect(answer.text).not.toContain(secret)
   })
 
   test("a session of the site's own is worth nothing at the gate", async () => {
-    const { user, password } = here.site
-    const direct = await fetch(`${here.site.origin}/doku.php?id=start`, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new URLSearchParams({ u: user, p: password, do: 'login', id: 'start' }),
-    })
-    const cookies = direct.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-    const cookie = cookies.filter((pair) => !pair.endsWith('=deleted')).join('; ')
-    const open = await fetch(here.site.origin + here.site.secretPath, { headers: { cookie } })
-    expect(await open.text()).toContain(here.site.secret)
-    const browser = here.gate.browser()
-    for (const path of [here.site.secretPath, '/doku.php?id=start&do=login']) {
-      const answer = await browser.send('GET', path, { cookie, 'sec-fetch-dest': 'document' })
-      expect(answer.text).not.toContain(here.site.secret)
-      expect(answer.text).not.toContain('do=logout')
+    const { origin, secret, secretPath } = here.site
+    const past = new UserAgent(origin)
+    await signInAtWiki(past, here.site)
+    expect((await past.document(secretPath)).text).toContain(secret)
+    for (const path of [secretPath, '/doku.php?id=start&do=login']) {
+      const fields = { cookie: everything(past), 'sec-fetch-dest': 'document' }
+      const { text } = await here.gate.browser().send('GET', path, fields)
+      for (const word of [secret, 'do=logout']) expect(text).not.toContain(word)
     }
   })
 
   test('somebody who is in edits a page, saves it, and signs out as ever', async () => {
     const browser = here.gate.browser()
-    await WIKI.signIn(browser, here.site.users[0])
+    await signInAtWiki(browser, here.site)
     await browser.enrol()
     const editor = await browser.document('/doku.php?id=private:new&do=edit')
     const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(editor.text)?.[1] ?? ''
     const fields = { id: 'private:new', sectok: field('sectok'), date: field('date'), rev: '0', prefix: '', suffix: '' }
     const text = { wikitext: 'written through the gate', summary: '', 'do[save]': '1' }
-    expect((await browser.form('/doku.php?id=private:new', { ...fields, ...text })).status).toBe(302)
+    expect(await browser.form('/doku.php?id=private:new', { ...fields, ...text })).toHaveStatus(302)
     expect((await browser.document('/doku.php?id=private:new')).text).toContain('written through the gate')
     const copy = browser.copy()
     await browser.document(`/doku.php?id=start&do=logout&sectok=${field('sectok')}`)
-    expect(await isIn(browser)).toBe(false)
-    expect(await isIn(copy)).toBe(false)
+    for (const thief of [browser, copy]) expect(await isIn(thief)).toBe(false)
     expect((await copy.document('/')).location).toBe('/.mfa/login')
   })
 })
 
 describe('the admin (Python), with its own ways', () => {
-  const here = guarded(ADMIN, { LOGIN_SESSION: 'fresh' })
+  const { here } = guarded(ADMIN, { LOGIN_SESSION: 'fresh' })
 
   test('a group is added with the form of the site, and sign-out ends it', async () => {
     const browser = here.gate.browser()
-    await ADMIN.signIn(browser, here.site.users[0])
+    await signInAtAdmin(browser, here.site)
     await browser.enrol()
-    const form = await browser.document('/admin/auth/group/add/')
-    const fields = { csrfmiddlewaretoken: csrf(form), name: 'Added through the gate', _save: 'Save' }
-    const added = await browser.form('/admin/auth/group/add/', fields, {
-      headers: { referer: `${browser.origin}/admin/auth/group/add/` },
-    })
-    expect(added.status).toBe(302)
+    const csrfmiddlewaretoken = csrfOf(await browser.document('/admin/auth/group/add/'))
+    const fields = { csrfmiddlewaretoken, name: 'Added through the gate', _save: 'Save' }
+    const headers = { referer: `${browser.origin}/admin/auth/group/add/` }
+    expect(await browser.form('/admin/auth/group/add/', fields, { headers })).toHaveStatus(302)
     expect((await browser.document('/admin/auth/group/')).text).toContain('Added through the gate')
     await browser.document('/admin/logout/')
     expect((await browser.document('/admin/auth/group/')).location).toBe('/.mfa/login')
@@ -240,74 +167,59 @@ describe('the admin (Python), with its own ways', () => {
 
   test('full-width letters, which this site takes for the same person, make nobody new', async () => {
     const [first] = here.site.users
-    const browser = here.gate.browser()
-    expect((await ADMIN.signIn(browser, first)).location).toMatch(/^\/\.mfa\/(challenge|enrol)/)
+    expect((await signInAtAdmin(here.gate.browser(), first)).location).toMatch(/^\/\.mfa\/(challenge|enrol)/)
     const wide = [...first.user].map((letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('')
-    const other = here.gate.browser()
-    const led = await ADMIN.signIn(other, { ...first, user: wide })
-    expect(led.status).toBe(400)
+    expect(await signInAtAdmin(here.gate.browser(), { ...first, user: wide })).toHaveStatus(400)
     const { rows } = await here.gate.sql.execute('select distinct principal_id from mfa_membership')
     expect(rows.map((row) => row.principal_id)).toEqual([first.user])
   })
 })
 
 describe('the flow editor (Node): a token in a JSON answer', () => {
-  const here = guarded(FLOWS)
+  const { here } = guarded(FLOWS)
+  const flows = async (who: Browser, token: string) => {
+    const answer = await who.json('GET', '/flows', undefined, bearer(token))
+    return { answer, seen: [answer.status, answer.text.includes(here.site.secret)] }
+  }
 
   test('the login is told that a code is due, without its token; after the code the next one passes, and only in this browser', async () => {
     const [account, second] = here.site.users
     const browser = here.gate.browser()
-    expect((await browser.document('/')).status).toBe(200)
-    expect((await browser.json('GET', '/flows')).status).toBe(401)
-    expect((await FLOWS.signIn(browser, { ...account, password: 'wrong' })).status).toBe(403)
-    const held = await FLOWS.signIn(browser, account)
+    expect(await browser.document('/')).toHaveStatus(200)
+    expect(await browser.json('GET', '/flows')).toHaveStatus(401)
+    expect(await signInAtFlows(browser, { ...account, password: 'wrong' })).toHaveStatus(403)
+    const held = await signInAtFlows(browser, account)
     expect([held.status, held.code, held.text.includes('access_token')]).toEqual([401, 'enrolment_required', false])
     expect(held.headers.get('www-authenticate')).toContain('insufficient_user_authentication')
     await browser.enrol()
-    const passed = await FLOWS.signIn(browser, account)
-    expect(passed.status).toBe(200)
-    const { access_token: token } = passed.json<{ access_token: string }>()
-    const authorization = `Bearer ${token}`
-    const flows = await browser.json('GET', '/flows', undefined, { headers: { authorization } })
-    expect([flows.status, flows.text.includes(here.site.secret)]).toEqual([200, true])
-    const deployed = await browser.json('POST', '/flows', flows.json(), { headers: { authorization } })
-    expect(deployed.status).toBe(204)
+    const passed = await signInAtFlows(browser, account)
+    expect(passed).toHaveStatus(200)
+    const token = tokenOf(passed)
+    const { answer, seen } = await flows(browser, token)
+    expect(seen).toEqual([200, true])
+    expect(await browser.json('POST', '/flows', answer.json(), bearer(token))).toHaveStatus(204)
     // The token alone, and another person's token in this browser.
     for (const other of [here.gate.browser(), browser.elsewhere()]) {
-      const answer = await other.json('GET', '/flows', undefined, { headers: { authorization } })
-      expect([answer.status, answer.text.includes(here.site.secret)]).toEqual([401, false])
+      expect((await flows(other, token)).seen).toEqual([401, false])
     }
-    const stolen = await fetch(`${here.site.origin}/auth/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        client_id: 'node-red-editor',
-        grant_type: 'password',
-        scope: '',
-        username: second.user,
-        password: second.password,
-      }),
-    })
-    const foreign = `Bearer ${((await stolen.json()) as { access_token: string }).access_token}`
-    expect(
-      (await browser.json('GET', '/flows', undefined, { headers: { authorization: foreign } })).text,
-    ).not.toContain(here.site.secret)
-    const { socket } = await connectSocket(`${here.gate.url}/comms`, {
-      headers: { cookie: browser.jar.header('/') ?? '', origin: browser.origin },
-    })
+    const stolen = tokenOf(await signInAtFlows(new UserAgent(here.site.origin), second))
+    expect((await flows(browser, stolen)).seen[1]).toBe(false)
+    const { origin } = browser
+    const cookie = browser.jar.header('/') ?? ''
+    const { socket } = await connectSocket(`${here.gate.url}/comms`, { headers: { cookie, origin } })
     socket?.send(JSON.stringify({ auth: token }))
     expect(await socket?.next()).toBe('{"auth":"ok"}')
     socket?.destroy()
-    const refused = await connectSocket(`${here.gate.url}/comms`, { headers: { origin: browser.origin } })
-    expect(refused.status).toBe(401)
+    expect(await connectSocket(`${here.gate.url}/comms`, { headers: { origin } })).toHaveStatus(401)
   })
 
   test('later than five minutes after the code, the code is asked for again', async () => {
     const [, account] = here.site.users
     const browser = here.gate.browser()
-    await FLOWS.signIn(browser, account)
+    await signInAtFlows(browser, account)
     await browser.enrol()
     await here.gate.advance(301)
-    const held = await FLOWS.signIn(browser, account)
+    const held = await signInAtFlows(browser, account)
     expect([held.status, held.code, held.text.includes('access_token')]).toEqual([401, 'challenge_required', false])
   })
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -76,24 +76,12 @@ require ${JSON.stringify(path.join(FOLDER, 'assertion.php'))};
 $given = json_decode(stream_get_contents(STDIN), true);
 echo json_encode(array_map(fn($c) => verify_assertion($c['token'], $given['key'], $given['audience'], $c['method'], $c['path'], $c['now']), $given['cases']));`
 
-function verified(command: string, args: string[], cases: Case[]): Promise<unknown[]> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString()
-  })
-  child.stdin.end(JSON.stringify({ key: KEY, audience: AUDIENCE, cases }))
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      if (code !== 0 || err !== '') reject(new Error(`${command} ended with ${code}: ${err}${out}`))
-      else resolve(JSON.parse(out))
-    })
-  })
+function verified(command: string, args: string[], cases: Case[]): unknown[] {
+  const input = JSON.stringify({ key: KEY, audience: AUDIENCE, cases })
+  const { error, status, stdout, stderr } = spawnSync(command, args, { input, encoding: 'utf8' })
+  if (error || status !== 0 || stderr !== '')
+    throw error ?? new Error(`${command} ended with ${status}: ${stderr}${stdout}`)
+  return JSON.parse(stdout)
 }
 
 describe.each<[string, string, string[]]>([
@@ -101,34 +89,19 @@ describe.each<[string, string, string[]]>([
   ['Python', PYTHON, ['-c', PYTHON_PROGRAM]],
   ['PHP', 'php', ['-r', PHP]],
 ])('%s', (_, command, args) => {
-  test('takes a good assertion, and no other', async () => {
-    const [first, ...others] = await verified(command, args, [good, ...Object.values(WRONG)])
+  test('takes a good assertion, and no other', () => {
+    const [first, ...others] = verified(command, args, [good, ...Object.values(WRONG)])
     expect(first).toEqual(CLAIMS)
-    expect(Object.fromEntries(Object.keys(WRONG).map((name, at) => [name, others[at]]))).toEqual(
-      Object.fromEntries(Object.keys(WRONG).map((name) => [name, null])),
-    )
+    const names = Object.keys(WRONG)
+    expect(names.map((name, at) => [name, others[at]])).toEqual(names.map((name) => [name, null]))
   })
 
   test('takes what the gate itself sends', async () => {
-    const made = await assertionOf(
-      KEY,
-      AUDIENCE,
-    )({
-      who: {
-        id: 'alice',
-        name: 'Alice',
-        sessionId: 's',
-        memberships: [{ accountId: 'site', accountName: 'Acme', role: 'owner' }],
-        at: 0,
-        tokens: [],
-        askedAt: 0,
-      },
-      assurance: null,
-      method: 'GET',
-      path: '/',
-      now: NOW * 1000,
-    })
-    const [claims] = await verified(command, args, [{ token: made, method: 'GET', path: '/', now: NOW + 1 }])
+    const memberships = [{ accountId: 'site', accountName: 'Acme', role: 'owner' } as const]
+    const who = { id: 'alice', name: 'Alice', sessionId: 's', memberships, at: 0, tokens: [], askedAt: 0 }
+    const asked = { who, assurance: null, method: 'GET', path: '/', now: NOW * 1000 }
+    const made = await assertionOf(KEY, AUDIENCE)(asked)
+    const [claims] = verified(command, args, [{ token: made, method: 'GET', path: '/', now: NOW + 1 }])
     expect(claims).toMatchObject({ iss: 'sallyport', sub: 'alice', name: 'Alice', acct: ['site'], htm: 'GET' })
   })
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
@@ -14,17 +14,8 @@ let alice: Browser
 
 beforeAll(async () => {
   origin = await startNastyOrigin()
-  gate = await startSiteGate({
-    variables: {
-      ORIGIN: origin.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'u',
-      SESSION_COOKIE: 'sid_x7',
-      LOGIN_OK_STATUS: '302',
-      LOGIN_FAIL_STATUS: '200',
-      REQUIRE: 'all',
-    },
-  })
+  const login = { LOGIN_PATH: '/login', USER_FIELD: 'u', LOGIN_OK_STATUS: '302', LOGIN_FAIL_STATUS: '200' }
+  gate = await startSiteGate({ variables: { ORIGIN: origin.url, ...login, SESSION_COOKIE: 'sid_x7', REQUIRE: 'all' } })
   alice = gate.browser()
   await alice.document('/login')
   await alice.form('/login', { u: 'alice', p: 'alice has a password' })
@@ -36,71 +27,57 @@ afterAll(async () => {
 })
 
 /** Resident memory of the Worker's process, MiB. */
-function memory(field: 'VmRSS' | 'VmHWM'): number {
+function memory(): number {
   const status = readFileSync(`/proc/${gate.worker.pid}/status`, 'utf8')
-  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
 }
 
 async function flat(what: string, act: () => Promise<void>): Promise<void> {
-  const [before, began] = [memory('VmRSS'), performance.now()]
+  const [before, began] = [memory(), performance.now()]
   let most = before
   const watch = setInterval(() => {
-    most = Math.max(most, memory('VmRSS'))
+    most = Math.max(most, memory())
   }, 20)
   await act()
   clearInterval(watch)
-  console.log(
-    `${what}: ${((performance.now() - began) / 1000).toFixed(1)} s, memory ${before.toFixed(0)} → at most ${most.toFixed(0)} MiB`,
-  )
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${what}: ${seconds} s, memory ${before.toFixed(0)} → at most ${most.toFixed(0)} MiB`)
   // The body is 1,024 MiB; a Worker may have 128.
   expect(most - before).toBeLessThan(96)
 }
 
-test('down', async () => {
-  await flat('1 GiB down', async () => {
-    const bytes = await new Promise<number>((resolve, reject) => {
-      const asked = request(
-        `${gate.url}/download?bytes=${GIB}`,
-        { headers: { cookie: alice.jar.header('/') ?? '' } },
-        (answer) => {
-          let count = 0
-          answer.on('data', (chunk: Buffer) => {
-            count += chunk.length
-          })
-          answer.once('end', () => resolve(count))
-        },
-      )
-      asked.once('error', reject)
-      asked.end()
-    })
-    expect(bytes).toBe(GIB)
+/** Alice's request, whose body is of as many pieces, and what was answered, as it comes. */
+async function send(path: string, more: RequestOptions, pieces: number): Promise<IncomingMessage> {
+  const chunk = Buffer.alloc(1 << 20, 'nasty bytes\n')
+  const headers = { cookie: alice.jar.header('/') ?? '', ...more.headers }
+  const asked = request(gate.url + path, { ...more, headers })
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('response', resolve)
+    asked.once('error', reject)
   })
-})
+  for (let left = pieces; left > 0; left--) {
+    if (!asked.write(chunk)) await new Promise((resolve) => asked.once('drain', resolve))
+  }
+  asked.end()
+  return answer
+}
 
-test.each(['with its length', 'in chunks'])('up, %s', async (how) => {
-  await flat(`1 GiB up ${how}`, async () => {
-    const chunk = Buffer.alloc(1 << 20, 'nasty bytes\n')
-    const length = how === 'in chunks' ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(GIB) }
-    const text = await new Promise<string>((resolve, reject) => {
-      const headers = { cookie: alice.jar.header('/') ?? '', origin: gate.url, ...length }
-      const asked = request(`${gate.url}/upload`, { method: 'POST', headers }, (answer) => {
-        let body = ''
-        answer.on('data', (part: Buffer) => {
-          body += part
-        })
-        answer.once('end', () => resolve(body))
-      })
-      asked.once('error', reject)
-      let left = GIB / chunk.length
-      const more = () => {
-        while (left > 0) {
-          left -= 1
-          if (!asked.write(chunk)) return void asked.once('drain', more)
-        }
-        asked.end()
-      }
-      more()
-    })
+test('down', () =>
+  flat('1 GiB down', async () => {
+    let bytes = 0
+    for await (const chunk of await send(`/download?bytes=${GIB}`, {}, 0)) bytes += (chunk as Buffer).length
+    expect(bytes).toBe(GIB)
+  }))
+
+test.each([
+  ['with its length', { 'content-length': String(GIB) }],
+  ['in chunks', { 'transfer-encoding': 'chunked' }],
+])('up, %s', (how, length) =>
+  flat(`1 GiB up ${how}`, async () => {
+    const headers = { origin: gate.url, ...length }
+    const answer = await send('/upload', { method: 'POST', headers }, GIB / (1 << 20))
+    let text = ''
+    for await (const part of answer) text += part
     expect(JSON.parse(text)).toMatchObject({ bodyBytes: GIB })
-  })
-})
+  }),
+)

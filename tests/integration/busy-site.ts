@@ -2,22 +2,16 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Arrived = { method: string; target: string; headers: IncomingMessage['headers'] }
+type Arrived = { method: string; target: string; headers: IncomingMessage['headers'] }
 
-/** A site that does what a proxy can spoil: it takes large bodies, streams, switches protocols, and says who may keep what. */
-export interface BusySite {
-  url: string
-  arrived(): Arrived[]
-  forget(): void
-  /** Ends what `/events` began. */
-  endEvents(): void
-  stop(): Promise<void>
-}
+/** Stands in each of its answers but those to HEAD and 304. */
+export const OF_THE_SITE = '"bytes"'
 
 /** The site's own limit. */
 export const TOO_LARGE = 40_000_000
 
-export async function startBusySite(): Promise<BusySite> {
+/** A site that does what a proxy can spoil: it takes large bodies, streams, switches protocols, and says who may keep what. */
+export async function startBusySite() {
   const arrived: Arrived[] = []
   const streams = new Set<ServerResponse>()
   const note = ({ method = '', url: target = '', headers }: IncomingMessage) => {
@@ -65,6 +59,7 @@ export async function startBusySite(): Promise<BusySite> {
     socket.pipe(socket)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  /** Ends what `/events` began. */
   const endEvents = () => {
     for (const stream of streams) stream.end()
     streams.clear()
@@ -72,12 +67,14 @@ export async function startBusySite(): Promise<BusySite> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrived: () => [...arrived],
+    /** What was asked for, in its order. */
+    targets: () => arrived.map(({ target }) => target),
     forget: () => {
       arrived.length = 0
     },
     endEvents,
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         endEvents()
         server.close(() => resolve())
         server.closeAllConnections()

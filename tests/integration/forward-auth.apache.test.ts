@@ -1,11 +1,8 @@
-import { describe } from 'vitest'
-import { type Fault, failingScriptTests } from './forward-auth/scripts.ts'
-import { forwardAuthSuite } from './forward-auth-suite.ts'
-import { forwardAuthTraffic } from './forward-auth-traffic.ts'
+import { before, type Fault } from './forward-auth/scripts.ts'
+import { forwardAuthSuite } from './forward-auth/suite.ts'
 import { startApache } from './proxies.ts'
 
 const SCRIPT = 'mfa-apache.lua'
-const before = (line: string, first: string) => (text: string) => text.replace(line, `${first}\n${line}`)
 const FIRST = '  local uri = r.unparsed_uri'
 
 const FAULTS: Fault[] = [
@@ -18,6 +15,4 @@ const FAULTS: Fault[] = [
   ['no question at all', 'apache.conf', (text) => text.replace(/^.*LuaHookAccessChecker.*$/m, '')],
 ]
 
-describe('what is decided', () => forwardAuthSuite(startApache))
-describe('what goes through', () => forwardAuthTraffic(startApache))
-describe('a script that fails', () => failingScriptTests(startApache, FAULTS))
+forwardAuthSuite(startApache, FAULTS)

@@ -15,7 +15,7 @@ const run = promisify(execFile)
 type Program = {
   name: string
   packages: string[]
-  isThere(): Promise<boolean>
+  isThere(): boolean | Promise<boolean>
   /** What says its version, where the documentation names it. */
   version?: [command: string, ...args: string[]]
 }
@@ -29,79 +29,58 @@ const answers = (command: string, ...args: string[]) =>
 const hasPhp = (...extensions: string[]) =>
   answers('php', '-r', `exit(${extensions.map((name) => `extension_loaded("${name}")`).join(' && ')} ? 0 : 1);`)
 
-/** What the tests of this folder start. To need another program, add it here. */
-export const PROGRAMS: Program[] = [
-  { name: 'php', packages: ['php-cli'], isThere: () => answers('php', '--version') },
-  {
-    name: 'PHP with XML',
-    packages: ['php-xml'],
-    isThere: () => hasPhp('xml'),
-  },
-  {
-    name: 'DokuWiki',
-    // It wants some PHP for a web server; without php-cgi that would be Apache and its module.
-    packages: ['php-cgi', 'dokuwiki'],
-    isThere: async () => existsSync(`${DOKUWIKI.program}/doku.php`) && existsSync(`${DOKUWIKI.settings}/dokuwiki.php`),
-  },
-  {
-    name: 'Django',
-    packages: ['python3-django'],
-    isThere: () => answers(PYTHON, '-c', 'import django'),
-  },
-  {
-    name: 'MariaDB',
-    // Programs without the service and its data.
-    packages: ['mariadb-server-core', 'mariadb-client-core', 'php-mysql'],
-    isThere: async () => existsSync(MARIADB.server) && (await hasPhp('mysqli')),
-  },
-  { name: 'WordPress', packages: ['wordpress'], isThere: async () => existsSync(`${WORDPRESS}/wp-login.php`) },
-  {
-    name: 'MediaWiki',
-    packages: ['mediawiki', 'php-sqlite3', 'php-mbstring', 'php-intl'],
-    isThere: async () => existsSync(`${MEDIAWIKI}/index.php`) && (await hasPhp('pdo_sqlite', 'mbstring', 'intl')),
-  },
-  {
-    name: 'phpMyAdmin',
-    // Without the package that would set a database of the machine's up for it.
-    packages: ['phpmyadmin', 'dbconfig-no-thanks'],
-    isThere: async () => existsSync(`${PHPMYADMIN}/index.php`),
-  },
-  {
-    name: 'a compiler for C++ (n8n)',
-    packages: ['g++', 'make', 'python3'],
-    isThere: async () => (await answers('g++', '--version')) && (await answers('make', '--version')),
-  },
-  {
-    name: 'Rails',
-    packages: ['ruby-railties', 'puma'],
-    isThere: async () => (await answers('puma', '--version')) && (await answers('ruby', '-e', 'require "rails"')),
-  },
-  {
-    name: 'nginx',
-    packages: ['nginx-light'],
-    isThere: () => answers('/usr/sbin/nginx', '-v'),
-    version: ['/usr/sbin/nginx', '-v'],
-  },
-  {
-    name: 'Caddy',
-    packages: ['caddy'],
-    isThere: () => answers('caddy', 'version'),
-    version: ['caddy', 'version'],
-  },
-  {
-    name: 'HAProxy',
-    packages: ['haproxy'],
-    isThere: () => answers('/usr/sbin/haproxy', '-v'),
-    version: ['/usr/sbin/haproxy', '-v'],
-  },
-  {
-    name: 'Apache httpd',
-    // Without the package that would start it and bring its own configuration.
-    packages: ['apache2-bin', 'lua-socket'],
-    isThere: async () => (await answers('/usr/sbin/apache2', '-v')) && existsSync('/usr/share/lua/5.3/socket/http.lua'),
-    version: ['/usr/sbin/apache2', '-v'],
-  },
+const isFile = (...files: string[]) => files.every((file) => existsSync(file))
+const every = async (...asked: Promise<boolean>[]) => (await Promise.all(asked)).every(Boolean)
+const wikiFiles = [`${DOKUWIKI.program}/doku.php`, `${DOKUWIKI.settings}/dokuwiki.php`]
+const APACHE: [string, string] = ['/usr/sbin/apache2', '-v']
+const LUA_HTTP = '/usr/share/lua/5.3/socket/http.lua'
+
+type Row = [name: string, packages: string, isThere: Program['isThere'], version?: Program['version']]
+
+/** One whose version the documentation names. */
+const proxy = (name: string, packages: string, ...version: [command: string, argument: string]): Row => [
+  name,
+  packages,
+  () => answers(...version),
+  version,
 ]
+
+const ROWS: Row[] = [
+  ['php', 'php-cli', () => answers('php', '--version')],
+  ['PHP with XML', 'php-xml', () => hasPhp('xml')],
+  // It wants some PHP for a web server; without php-cgi that would be Apache and its module.
+  ['DokuWiki', 'php-cgi dokuwiki', () => isFile(...wikiFiles)],
+  ['Django', 'python3-django', () => answers(PYTHON, '-c', 'import django')],
+  // Programs without the service and its data.
+  ['MariaDB', 'mariadb-server-core mariadb-client-core php-mysql', () => isFile(MARIADB.server) && hasPhp('mysqli')],
+  ['WordPress', 'wordpress', () => isFile(`${WORDPRESS}/wp-login.php`)],
+  [
+    'MediaWiki',
+    'mediawiki php-sqlite3 php-mbstring php-intl',
+    () => isFile(`${MEDIAWIKI}/index.php`) && hasPhp('pdo_sqlite', 'mbstring', 'intl'),
+  ],
+  // Without the package that would set a database of the machine's up for it.
+  ['phpMyAdmin', 'phpmyadmin dbconfig-no-thanks', () => isFile(`${PHPMYADMIN}/index.php`)],
+  [
+    'a compiler for C++ (n8n)',
+    'g++ make python3',
+    () => every(answers('g++', '--version'), answers('make', '--version')),
+  ],
+  ['Rails', 'ruby-railties puma', () => every(answers('puma', '--version'), answers('ruby', '-e', 'require "rails"'))],
+  proxy('nginx', 'nginx-light', '/usr/sbin/nginx', '-v'),
+  proxy('Caddy', 'caddy', 'caddy', 'version'),
+  proxy('HAProxy', 'haproxy', '/usr/sbin/haproxy', '-v'),
+  // Without the package that would start it and bring its own configuration.
+  ['Apache httpd', 'apache2-bin lua-socket', () => isFile(LUA_HTTP) && answers(...APACHE), APACHE],
+]
+
+/** What the tests of this folder start. To need another program, add a row. */
+export const PROGRAMS: Program[] = ROWS.map(([name, packages, isThere, version]) => ({
+  name,
+  packages: packages.split(' '),
+  isThere,
+  ...(version && { version }),
+}))
 
 /** Names and versions, of those whose version is asked for. */
 export async function programVersions(): Promise<Map<string, string>> {
@@ -116,15 +95,15 @@ export async function programVersions(): Promise<Map<string, string>> {
 }
 
 export async function missingPrograms(): Promise<Program[]> {
-  const there = await Promise.all(PROGRAMS.map((program) => program.isThere()))
+  const there = await Promise.all(PROGRAMS.map((one) => one.isThere()))
   return PROGRAMS.filter((_, at) => !there[at])
 }
 
 /** For a test that was started by itself: a missing program is a failure that says what to install. */
 export async function requireProgram(name: string): Promise<void> {
-  const program = PROGRAMS.find((one) => one.name === name)
-  if (program === undefined) throw new Error(`${name} is not among PROGRAMS`)
-  if (!(await program.isThere())) throw new Error(`${name} is missing. On Debian, as root:\n${installLine([program])}`)
+  const found = PROGRAMS.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`${name} is not among PROGRAMS`)
+  if (!(await found.isThere())) throw new Error(`${name} is missing. On Debian, as root:\n${installLine([found])}`)
 }
 
 const INSTALL = ['install', '-y', '--no-install-recommends']

@@ -27,7 +27,9 @@ export function realSiteSuite(ways: Ways): void {
     let gate: Gate
     let dataDir: string
     let owner: Visitor
-    const { headers = {} } = ways
+    let refusal: Error | null = null
+    const { headers = {}, aliases, remember } = ways
+    const visitor = () => new Visitor(gate.url, { headers })
 
     beforeAll(async () => {
       const port = await freePort()
@@ -35,7 +37,7 @@ export function realSiteSuite(ways: Ways): void {
       site = await ways.start(`http://localhost:${port}`)
       if (ways.secondName) await lookForRefusal(port)
       gate = await startGate({ variables: recipe(ways.recipe, site.origin), port, dataDir })
-      owner = new Visitor(gate.url, { headers })
+      owner = visitor()
     })
     afterAll(async () => {
       await gate?.stop()
@@ -44,25 +46,21 @@ export function realSiteSuite(ways: Ways): void {
       if (gate) await rm(path.resolve('.build/gate', new URL(gate.url).port), { recursive: true, force: true })
     })
 
-    let refusal: Error | null = null
-
     /** The same without a word of the site's: known by what was typed. */
     function byForm(): Variables {
-      const settings = Object.entries(recipe(ways.recipe, site.origin)).filter(([name]) => !name.startsWith('WHOAMI'))
-      return { ...Object.fromEntries(settings), USER_PATTERN: '[A-Za-z0-9 ._@-]+' }
+      const own = Object.entries(recipe(ways.recipe, site.origin)).filter(([name]) => !name.startsWith('WHOAMI'))
+      return { ...Object.fromEntries(own), USER_PATTERN: '[A-Za-z0-9 ._@-]+' }
     }
 
     /** At the port of the gate itself, whose address the site may name. */
     async function lookForRefusal(port: number): Promise<void> {
-      const variables = byForm()
       const account = { ...site.users[0], ...ways.secondName }
-      refusal = await startGate({ variables, port, dataDir, account }).then(
-        async ({ stop }) => {
-          await stop()
-          return null
-        },
-        (error: Error) => error,
-      )
+      try {
+        const started = await startGate({ variables: byForm(), port, dataDir, account })
+        await started.stop()
+      } catch (error) {
+        refusal = error as Error
+      }
     }
 
     const direct = () =>
@@ -88,6 +86,21 @@ export function realSiteSuite(ways: Ways): void {
       expect(await byCurl(`${everything(who)}; ${raw}`)).toEqual([])
     }
 
+    async function expectRefused(who: Visitor): Promise<void> {
+      const wrong = await ways.signIn(who, { ...site.users[0], password: 'wrong' })
+      expect([wrong.status, wrong.text.includes(ways.wrong.text)]).toEqual([ways.wrong.status, true])
+    }
+
+    /** Signed in by another name: nothing opens, and there is no method to set up, which would be one of the thief's own. */
+    async function expectNothingBy(user: string, raw: string): Promise<void> {
+      const thief = visitor()
+      const answer = await ways.signIn(thief, { ...site.users[0], user })
+      expect(answer.text + answer.location, user).not.toContain('/.mfa/enrol')
+      await expectNothingOpen(thief, raw)
+      expect([user, (await thief.enrol()).status]).not.toEqual([user, 200])
+      await expectNothingOpen(thief, raw)
+    }
+
     async function expectLedTo(page: 'enrol' | 'challenge', answer: Answer): Promise<void> {
       const scripted = page === 'enrol' ? 'enrolment_required' : 'challenge_required'
       if (answer.status === 303) expect(answer.location).toMatch(new RegExp(`^/\\.mfa/${page}\\b`))
@@ -105,10 +118,8 @@ export function realSiteSuite(ways: Ways): void {
     test('a wrong password shows what the site says; the right one opens nothing; the code opens all', async () => {
       const [account] = site.users
       const raw = await rawCookies()
-      const nobody = new Visitor(gate.url, { headers })
-      expect(await inBrowser(nobody)).toEqual([])
-      const wrong = await ways.signIn(owner, { ...account, password: 'wrong' })
-      expect([wrong.status, wrong.text.includes(ways.wrong.text)]).toEqual([ways.wrong.status, true])
+      expect(await inBrowser(visitor())).toEqual([])
+      await expectRefused(owner)
       const early = owner.copy()
 
       await expectLedTo('enrol', await ways.signIn(owner, account))
@@ -119,9 +130,8 @@ export function realSiteSuite(ways: Ways): void {
       for (const thief of [early, held]) await expectNothingOpen(thief, raw)
     })
 
-    const { aliases } = ways
+    // Fault 1.
     if (aliases) {
-      // Fault 1.
       test('another name of the same person opens nothing', async () => {
         const [account] = site.users
         const raw = await rawCookies()
@@ -129,14 +139,7 @@ export function realSiteSuite(ways: Ways): void {
           const past = direct()
           await ways.signIn(past, { ...account, user })
           expect(await inBrowser(past), `the site takes "${user}" for ${account.user}`).toEqual(pages())
-
-          const thief = new Visitor(gate.url, { headers })
-          await ways.signIn(thief, { ...account, user })
-          await expectNothingOpen(thief, raw)
-          // Nor is there a method to set up: that would be one of the thief's own.
-          const own = await thief.enrol()
-          expect([user, own.status]).not.toEqual([user, 200])
-          await expectNothingOpen(thief, raw)
+          await expectNothingBy(user, raw)
         }
       })
     }
@@ -159,17 +162,15 @@ export function realSiteSuite(ways: Ways): void {
       expect(await inBrowser(again)).toEqual(pages())
 
       const third = owner.elsewhere()
-      const wrong = await ways.signIn(third, { ...account, password: 'wrong' })
-      expect([wrong.status, wrong.text.includes(ways.wrong.text)]).toEqual([ways.wrong.status, true])
+      await expectRefused(third)
       await expectLedTo('challenge', await ways.signIn(third, account))
       expect((await third.answer({ backupCode: owner.codes[0] ?? '' })).status).toBe(200)
       expect(await inBrowser(third)).toEqual(pages())
     })
 
-    const { remember } = ways
     if (remember) {
       test('after "remember me" and a restart of the browser the code is due, not the password', async () => {
-        const browser = new Visitor(gate.url, { headers })
+        const browser = visitor()
         await expectLedTo('challenge', await remember(browser, site.users[0]))
         const held = browser.copy()
         held.restart()
@@ -209,7 +210,11 @@ export function realSiteSuite(ways: Ways): void {
           if (answer.status() < 400 || !/^(stylesheet|script|font)$/.test(type)) return
           if (!ways.spare?.test(answer.url())) broken.push(answer.url())
         })
-        await ways.signInByHand(page, gate.url, other)
+        const [login, user, password, button] = ways.byHand
+        await page.goto(gate.url + login)
+        await page.locator(user).fill(other.user)
+        await page.locator(password).fill(other.password)
+        await page.locator(button).click()
         await setUp(page)
         await page.waitForURL((url) => !url.pathname.startsWith('/.mfa'))
         await ways.seesItself(page, gate.url)
@@ -239,18 +244,11 @@ export function realSiteSuite(ways: Ways): void {
         await gate.stop()
         const variables = { ...byForm(), NEW_PEOPLE: 'invite', OWNERS: account.user }
         gate = await startGate({ variables, port: Number(port), dataDir, isReset: true })
-        const named = new Visitor(gate.url, { headers })
+        const named = visitor()
         await expectLedTo('enrol', await ways.signIn(named, account))
         expect((await named.enrol()).status).toBe(200)
         expect(await inBrowser(named)).toEqual(pages())
-        for (const user of aliases?.(account.user) ?? []) {
-          const thief = new Visitor(gate.url, { headers })
-          const answer = await ways.signIn(thief, { ...account, user })
-          expect(answer.text + answer.location, user).not.toContain('/.mfa/enrol')
-          await expectNothingOpen(thief, raw)
-          expect([user, (await thief.enrol()).status]).not.toEqual([user, 200])
-          await expectNothingOpen(thief, raw)
-        }
+        for (const user of aliases?.(account.user) ?? []) await expectNothingBy(user, raw)
       })
     }
   })

@@ -2,9 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { OWN_PREREQUISITES, requireAll, since, tell, vitestPart } from '../support/counted.ts'
-import { installExpress } from './express.ts'
-import { installN8n } from './n8n.ts'
-import { installNodeRed } from './node-red.ts'
+import { EXPRESS, installNpmProgram, N8N, NODE_RED, type NpmProgram } from './npm-program.ts'
 import { installLine, installPrograms, missingPrograms, programVersions } from './programs.ts'
 
 /**
@@ -21,22 +19,19 @@ async function checkPrograms(): Promise<void> {
   throw new Error(`${names}. On Debian, as root:\n${installLine(missing)}`)
 }
 
+const npm = (...programs: NpmProgram[]) => programs.map((program) => () => installNpmProgram(program))
+
 const began = performance.now()
 const filters = process.argv.slice(2)
 if (filters[0] === '--install') {
   if (process.getuid?.() === 0) await installPrograms(await missingPrograms())
-  await requireAll([checkPrograms, installNodeRed, installExpress, installN8n])
+  await requireAll([checkPrograms, ...npm(NODE_RED, EXPRESS, N8N)])
   console.log(`All programs are there (${since(began).toFixed(0)} s).`)
 } else {
   // The largest of all: not for a run that leaves its test out.
   const isForN8n = filters.length === 0 || filters.some((filter) => filter.includes('n8n'))
-  await requireAll([
-    ...OWN_PREREQUISITES,
-    checkPrograms,
-    installNodeRed,
-    installExpress,
-    ...(isForN8n ? [installN8n] : []),
-  ])
+  const programs = npm(NODE_RED, EXPRESS, ...(isForN8n ? [N8N] : []))
+  await requireAll([...OWN_PREREQUISITES, checkPrograms, ...programs])
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-integration-'))
   const part = await vitestPart('With sites and servers of others', folder, ['--config', CONFIG, ...filters])
   await rm(folder, { recursive: true, force: true })

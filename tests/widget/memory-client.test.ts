@@ -2,7 +2,8 @@ import '../../widget/define.ts'
 import { backupCode } from '../../widget/factors/backup-code.ts'
 import type { MfaClient, Result } from '../../widget/index.ts'
 import { createMemoryClient } from '../../widget/memory/memory-client.ts'
-import { button, check, clear, equal, mount, press, text, until } from './support.ts'
+import { check, equal, includes } from './assert.ts'
+import { mount, until, View } from './page.ts'
 
 async function value<Value>(answer: Promise<Result<Value>>): Promise<Value> {
   const result = await answer
@@ -16,39 +17,35 @@ async function problem(answer: Promise<Result<unknown>>) {
   return result.problem
 }
 
-async function enrol(client: MfaClient): Promise<void> {
-  const { id } = await value(client.beginEnrolment({ factor: 'totp' }))
-  await value(client.confirmEnrolment(id, { code: '123456' }))
-}
-
+const refused = async (answer: Promise<Result<unknown>>, code: string) => equal((await problem(answer)).code, code)
+const begin = async (client: MfaClient) => (await value(client.beginEnrolment({ factor: 'totp' }))).id
 const app = (code = '123456') => ({ factor: 'totp' as const, code })
+const right = { code: '123456' }
 
 describe('the client in memory', () => {
-  afterEach(clear)
-
   it('shows what was enrolled, and nothing before the right code', async () => {
     const client = createMemoryClient('empty')
-    const { id } = await value(client.beginEnrolment({ factor: 'totp' }))
-    equal((await problem(client.confirmEnrolment(id, { code: '000000' }))).code, 'wrong_code')
+    const id = await begin(client)
+    await refused(client.confirmEnrolment(id, { code: '000000' }), 'wrong_code')
     equal((await value(client.loadSettings())).authenticators, [])
-    await value(client.confirmEnrolment(id, { code: '123456' }))
+    await value(client.confirmEnrolment(id, right))
     const settings = await value(client.loadSettings())
     equal([settings.authenticators.length, settings.enrolable, settings.assurance.aal], [1, [], 2])
     equal([settings.backupCodes?.remaining, settings.backupCodes?.confirmedAt], [10, null])
     await value(client.confirmBackupCodes())
     check((await value(client.loadSettings())).backupCodes?.confirmedAt, 'confirmed codes')
-    equal((await problem(client.beginEnrolment({ factor: 'totp' }))).code, 'already_enrolled')
+    await refused(client.beginEnrolment({ factor: 'totp' }), 'already_enrolled')
   })
 
   it('ends an enrolment at the fifth wrong code, and the others at the first right one', async () => {
     const client = createMemoryClient('empty')
-    const { id } = await value(client.beginEnrolment({ factor: 'totp' }))
-    const answers = []
-    for (let i = 0; i < 5; i++) answers.push((await problem(client.confirmEnrolment(id, { code: '0' }))).code)
-    equal(answers, [...Array(4).fill('wrong_code'), 'enrolment_expired'])
-    const [one, two] = await Promise.all([1, 2].map(() => value(client.beginEnrolment({ factor: 'totp' }))))
-    await value(client.confirmEnrolment(one?.id ?? '', { code: '123456' }))
-    equal((await problem(client.confirmEnrolment(two?.id ?? '', { code: '123456' }))).code, 'not_found')
+    const id = await begin(client)
+    for (const code of [...Array(4).fill('wrong_code'), 'enrolment_expired']) {
+      await refused(client.confirmEnrolment(id, { code: '0' }), code)
+    }
+    const [one, two] = [await begin(client), await begin(client)]
+    await value(client.confirmEnrolment(one, right))
+    await refused(client.confirmEnrolment(two, right), 'not_found')
   })
 
   it('uses a backup code up, whose form the elements accept', async () => {
@@ -56,11 +53,10 @@ describe('the client in memory', () => {
     for (const code of client.backupCodes) equal(backupCode.mistake(backupCode.plain(code)), null, code)
     equal(new Set(client.backupCodes).size, 10)
     const code = client.backupCodes[3] ?? ''
-    const passed = await value(
-      client.answerChallenge({ factor: 'backup_code', code: ` ${code.toLowerCase()}`, to: '/x' }),
-    )
+    const typed = { factor: 'backup_code' as const, code: ` ${code.toLowerCase()}` }
+    const passed = await value(client.answerChallenge({ ...typed, to: '/x' }))
     equal([passed.to, passed.backupCodes], ['/x', { remaining: 9, total: 10 }])
-    equal((await problem(client.answerChallenge({ factor: 'backup_code', code }))).code, 'wrong_code')
+    await refused(client.answerChallenge({ factor: 'backup_code', code }), 'wrong_code')
     const settings = await value(client.loadSettings())
     equal(settings.backupCodes?.remaining, 9)
     check((settings.resetProvenUntil ?? 0) > Date.now(), 'a reset proven by the backup code')
@@ -68,47 +64,44 @@ describe('the client in memory', () => {
 
   it('begins a wait at the fifth wrong code; the other factor works meanwhile', async () => {
     const client = createMemoryClient()
-    const answers = []
-    for (let i = 0; i < 6; i++) answers.push(await problem(client.answerChallenge(app('000000'))))
-    equal(
-      answers.map(({ code, retryAfterSeconds }) => [code, retryAfterSeconds ?? 0]),
-      [...Array(4).fill(['wrong_code', 0]), ['wrong_code', 15], ['locked', 15]],
-    )
+    const wrong = ['wrong_code', 0]
+    for (const expected of [wrong, wrong, wrong, wrong, ['wrong_code', 15], ['locked', 15]]) {
+      const { code, retryAfterSeconds = 0 } = await problem(client.answerChallenge(app('000000')))
+      equal([code, retryAfterSeconds], expected)
+    }
     check((await value(client.loadChallenge())).factors[0]?.lockedUntil, 'a wait')
     await value(client.answerChallenge({ factor: 'backup_code', code: client.backupCodes[0] ?? '' }))
   })
 
   it('asks for proof where a server does', async () => {
     const client = createMemoryClient('enrolled', { code: '111111' })
-    equal((await problem(client.beginEnrolment({ factor: 'totp', replaces: 'app-1' }))).code, 'step_up_required')
-    equal((await problem(client.createBackupCodes({ proof: app() }))).code, 'wrong_code')
+    const proof = app('111111')
+    await refused(client.beginEnrolment({ factor: 'totp', replaces: 'app-1' }), 'step_up_required')
+    await refused(client.createBackupCodes({ proof: app() }), 'wrong_code')
     const before = client.backupCodes
-    await value(client.createBackupCodes({ proof: app('111111') }))
-    check(
-      client.backupCodes.every((code) => !before.includes(code)),
-      'new codes',
-    )
-    await value(client.removeAuthenticator('app-1', { proof: app('111111') }))
+    await value(client.createBackupCodes({ proof }))
+    equal(new Set([...before, ...client.backupCodes]).size, 20)
+    await value(client.removeAuthenticator('app-1', { proof }))
     equal([client.backupCodes.length, (await value(client.loadSettings())).enrolable], [0, ['totp']])
   })
 
   it('keeps policies and what they require', async () => {
     const client = createMemoryClient('enrolled')
     equal((await value(client.loadPolicies([]))).length, 2)
-    equal((await problem(client.setPolicy('globex', { required: true }))).code, 'forbidden')
+    await refused(client.setPolicy('globex', { required: true }), 'forbidden')
     await value(client.setPolicy('acme', { required: true }))
-    const refused = await problem(client.removeAuthenticator('app-1', { proof: app() }))
-    equal([refused.code, refused.accounts], ['policy_requires_mfa', [{ id: 'acme', name: 'Acme' }]])
-    equal((await problem(client.setPolicy('acme', { required: false }))).code, 'step_up_required')
+    const { code, accounts } = await problem(client.removeAuthenticator('app-1', { proof: app() }))
+    equal([code, accounts], ['policy_requires_mfa', [{ id: 'acme', name: 'Acme' }]])
+    await refused(client.setPolicy('acme', { required: false }), 'step_up_required')
     await value(client.setPolicy('acme', { required: false, proof: app() }))
     await value(client.removeAuthenticator('app-1', { proof: app() }))
-    await enrol(client)
+    await value(client.confirmEnrolment(await begin(client), right))
   })
 
   it('fails as told, until told otherwise, and begins with parts of a state', async () => {
     const client = createMemoryClient('error')
-    const failed = await problem(client.loadSettings())
-    equal([failed.code, failed.requestId], ['unavailable', 'req_4Q7M'])
+    const { code, requestId } = await problem(client.loadSettings())
+    equal([code, requestId], ['unavailable', 'req_4Q7M'])
     client.state.fails = null
     await value(client.loadSettings())
     const own = createMemoryClient({ name: 'Bob', backupCodes: { remaining: 2, confirmedAt: null } })
@@ -116,23 +109,12 @@ describe('the client in memory', () => {
   })
 
   it('is enough for an element', async () => {
-    const element = document.createElement('mfa-settings')
-    element.client = createMemoryClient('empty')
-    mount(element)
-    await press(element, 'Add new method')
-    await press(element, 'Next')
-    await press(element, 'Next')
-    const field = await until(
-      () =>
-        element.shadowRoot
-          ?.querySelector('mfa-setup-wizard')
-          ?.shadowRoot?.querySelector<HTMLInputElement>('input.code'),
-      'the code field',
-    )
-    field.value = '123456'
-    await press(element, 'Enter')
-    await press(element, 'Finish')
-    await until(() => button(element, 'Generate backup codes'), 'the card')
-    check(text(element).includes('10 of 10 left'), 'the count')
+    const client = createMemoryClient('empty')
+    const ui = new View(mount(Object.assign(document.createElement('mfa-settings'), { client })))
+    await ui.press('Add new method', 'Next', 'Next')
+    await ui.enter('123456')
+    await ui.press('Finish')
+    await until(() => ui.button('Generate backup codes'), 'the card')
+    includes(ui.text, '10 of 10 left')
   })
 })

@@ -1,321 +1,239 @@
 import '../../widget/define/mfa-settings.ts'
 import type { MfaClient, MfaSettingsElement } from '../../widget/index.ts'
-import {
-  alertText,
-  button,
-  CODES,
-  check,
-  clear,
-  deep,
-  enrolledView,
-  equal,
-  find,
-  focused,
-  method,
-  mount,
-  never,
-  no,
-  ok,
-  press,
-  recordEvents,
-  scriptedClient,
-  settingsView,
-  settle,
-  text,
-  until,
-} from './support.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
+import { focused, recordEvents, replace, settle, show, until, type View } from './page.ts'
+import { CODES, enrolled, enrolledView, method, never, no, ok, SHOW_CODES, settingsView, signedOut } from './support.ts'
 
-const GOOD = makeValid('4K3QF9XWM2HTBPZ')
+/** Its last character is the check of the fifteen before. */
+const GOOD = '4K3QF9XWM2HTBPZQ'
 
 async function settings(script: Partial<MfaClient> = {}, prepare: (element: MfaSettingsElement) => void = () => {}) {
-  const client = scriptedClient({ loadSettings: () => ok(enrolledView(7)), ...script })
-  const element = document.createElement('mfa-settings') as MfaSettingsElement
-  element.client = client
-  prepare(element)
-  mount(element)
-  await until(() => element.state !== 'loading', 'the settings')
+  const ui = show('mfa-settings', { ...enrolled(), ...script }, prepare)
+  await until(() => ui.element.state !== 'loading', 'the settings')
   await settle()
-  return { client, element }
+  return ui
 }
 
-const item = (element: Element, name: string) =>
-  [...deep(element)].find(
-    (each) => each.getAttribute('role') === 'menuitem' && each.textContent === name,
-  ) as HTMLElement
-
-async function choose(element: Element, name: string) {
-  find<HTMLElement>(element, '.more')?.click()
+async function choose(ui: View, name: string) {
+  ui.find('.more')?.click()
   await settle()
-  item(element, name).click()
+  ui.all('[role=menuitem]')
+    .find(({ textContent }) => textContent === name)
+    ?.click()
   await settle(60)
 }
 
-async function enter(element: Element, code: string) {
-  const field = await until(() => find<HTMLInputElement>(element, '#code'), 'the field')
-  field.value = code
-  await press(element, 'Enter')
-}
-
-async function toRemoval(element: Element) {
-  await choose(element, 'Delete')
-  ;(await until(() => find<HTMLElement>(element, 'dialog[open] .danger'), 'Delete')).click()
-  await until(() => find(element, '#code'), 'the code field')
+async function toRemoval(ui: View) {
+  await choose(ui, 'Delete')
+  ;(await ui.soon('dialog[open] .danger')).click()
+  await ui.field()
 }
 
 const key = (name: string) =>
   focused()?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true }))
 
-/** The code with the character that makes it right, found by trying. */
-function makeValid(body: string): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-  const value = (code: string) =>
-    [...code].reverse().reduce((sum, char, index) => {
-      const product = alphabet.indexOf(char) * (index % 2 ? 2 : 1)
-      return sum + Math.floor(product / 32) + (product % 32)
-    }, 0)
-  return [...alphabet].map((char) => body + char).find((code) => value(code) % 32 === 0) ?? ''
-}
+const DISABLED = enrolled({ authenticators: [method(true)] })
+const PROOF = { proof: { factor: 'totp', code: '123456' } }
 
 describe('changing a method in <mfa-settings>', () => {
-  afterEach(clear)
-
   it('opens a menu by its named button; arrow keys move, Escape closes and gives the focus back', async () => {
-    const { element } = await settings()
-    const more = await until(() => find<HTMLElement>(element, '.more'), 'the button')
-    equal(
-      [more.getAttribute('aria-label'), more.getAttribute('aria-expanded')],
-      ['Menu for Authenticator app', 'false'],
-    )
+    const ui = await settings()
+    const more = await ui.soon('.more')
+    const expanded = () => more.getAttribute('aria-expanded')
+    equal([more.getAttribute('aria-label'), expanded()], ['Menu for Authenticator app', 'false'])
     more.focus()
     key('ArrowDown')
     await settle(60)
-    equal([focused()?.textContent, more.getAttribute('aria-expanded')], ['Rename', 'true'])
-    key('ArrowDown')
-    equal(focused()?.textContent, 'Reset')
-    key('End')
-    equal(focused()?.textContent, 'Delete')
-    key('ArrowDown')
-    equal(focused()?.textContent, 'Rename')
-    key('ArrowUp')
-    equal(focused()?.textContent, 'Delete')
-    find<HTMLElement>(element, '[role=menu]')?.hidePopover()
+    equal([focused()?.textContent, expanded()], ['Rename', 'true'])
+    for (const [pressed, reached] of [
+      ['ArrowDown', 'Reset'],
+      ['End', 'Delete'],
+      ['ArrowDown', 'Rename'],
+      ['ArrowUp', 'Delete'],
+    ] as const) {
+      key(pressed)
+      equal(focused()?.textContent, reached)
+    }
+    ui.find('[role=menu]')?.hidePopover()
     await settle()
-    equal([focused() === more, more.getAttribute('aria-expanded')], [true, 'false'])
+    equal([focused() === more, expanded()], [true, 'false'])
   })
 
   it('keeps its open menu under the button when the window changes its size', async () => {
-    const { element } = await settings()
-    const more = await until(() => find<HTMLElement>(element, '.more'), 'the button')
+    const ui = await settings()
+    const more = await ui.soon('.more')
     more.click()
     await settle()
     const before = more.getBoundingClientRect().right
-    element.style.inlineSize = '320px'
+    ui.element.style.inlineSize = '320px'
     window.dispatchEvent(new Event('resize'))
-    const menu = await until(() => find<HTMLElement>(element, '[role=menu]:popover-open'), 'the open menu')
+    const menu = await ui.soon('[role=menu]:popover-open')
     const { right } = more.getBoundingClientRect()
     check(right < before - 100, 'the button to be elsewhere')
     check(Math.abs(menu.getBoundingClientRect().right - right) < 1, 'the menu to be at its button')
   })
 
   it('says of a disabled method that it must be reset', async () => {
-    const { element } = await settings({
-      loadSettings: () => ok({ ...enrolledView(7), authenticators: [{ ...method(), disabled: true }] }),
-    })
-    check(text(element).includes('Disabled after too many wrong codes. Reset it.'), 'the sentence')
-    check(!button(element, 'Generate backup codes'), 'no new codes without an active method')
+    const ui = await settings(DISABLED)
+    includes(ui.text, 'Disabled after too many wrong codes. Reset it.')
+    check(!ui.button('Generate backup codes'), 'no new codes without an active method')
   })
 
   it('renames in place: refuses nothing and too much, sends once, shows markup as text', async () => {
-    const { client, element } = await settings()
-    const record = recordEvents()
-    await choose(element, 'Rename')
-    const field = find<HTMLInputElement>(element, '#name')
-    equal([focused() === field, field?.value], [true, 'Authenticator app'])
-    if (!field) throw new Error('no field')
-    field.value = '   '
-    await press(element, 'Save')
-    equal(alertText(element), 'Enter a name.')
-    field.value = 'x'.repeat(61)
-    await press(element, 'Save')
-    equal([alertText(element), client.count('renameAuthenticator')], ['A name has at most 60 characters.', 0])
+    const events = recordEvents()
+    const ui = await settings()
+    await choose(ui, 'Rename')
+    const field = await ui.soon<HTMLInputElement>('#name')
+    equal([focused() === field, field.value], [true, 'Authenticator app'])
+    for (const [name, said] of [
+      ['   ', 'Enter a name.'],
+      ['x'.repeat(61), 'A name has at most 60 characters.'],
+    ] as const) {
+      field.value = name
+      await ui.press('Save')
+      equal([ui.alert, ui.client.count('renameAuthenticator')], [said, 0])
+    }
     field.value = ' <b>Phone</b> '
-    button(element, 'Save')?.click()
-    button(element, 'Save')?.click()
-    await until(() => element.state === 'ready', 'the name')
-    record.stop()
-    equal(
-      client.calls.filter(([name]) => name === 'renameAuthenticator'),
-      [['renameAuthenticator', 'a1', { name: '<b>Phone</b>' }]],
-    )
-    equal([find(element, 'strong')?.textContent, find(element, 'strong b')], ['<b>Phone</b>', null])
-    equal(
-      record.events.map(({ type }) => type),
-      ['mfa-renamed', 'mfa-changed'],
-    )
+    ui.button('Save')?.click()
+    ui.button('Save')?.click()
+    await ui.is('ready')
+    equal(ui.client.count('renameAuthenticator'), 1)
+    equal(ui.client.calls.at(-1), ['renameAuthenticator', 'a1', { name: '<b>Phone</b>' }])
+    equal([ui.words('strong'), ui.find('strong b')], ['<b>Phone</b>', null])
+    equal(types(events), ['mfa-renamed', 'mfa-changed'])
     equal(focused()?.getAttribute('aria-label'), 'Menu for <b>Phone</b>')
   })
 
   it('leaves renaming by Cancel and by Escape', async () => {
-    const { client, element } = await settings()
-    await choose(element, 'Rename')
-    await press(element, 'Cancel')
-    equal(element.state, 'ready')
-    await choose(element, 'Rename')
-    key('Escape')
-    await settle()
-    equal([element.state, client.count('renameAuthenticator')], ['ready', 0])
+    const ui = await settings()
+    for (const leave of [() => ui.press('Cancel'), () => key('Escape')]) {
+      await choose(ui, 'Rename')
+      equal(ui.element.state, 'renaming')
+      await leave()
+      await settle()
+      equal([ui.element.state, ui.client.count('renameAuthenticator')], ['ready', 0])
+    }
   })
 
   it('deletes after a dialog and a code, and says so', async () => {
-    const { client, element } = await settings()
-    const record = recordEvents()
-    await choose(element, 'Delete')
-    const dialog = await until(() => find<HTMLDialogElement>(element, 'dialog[open]'), 'the dialog')
-    equal([find(dialog, '[role=heading]')?.textContent, focused()?.textContent], ['Delete this MFA method?', 'Cancel'])
-    await press(dialog, 'Cancel')
-    equal([element.state, focused()?.getAttribute('aria-label')], ['ready', 'Menu for Authenticator app'])
-    await toRemoval(element)
-    equal([focused()?.textContent, client.count('removeAuthenticator')], ['Verify your identity', 0])
-    await enter(element, '123456')
-    await until(() => element.state === 'empty', 'the empty state')
-    record.stop()
-    equal(client.calls.at(-1), ['removeAuthenticator', 'a1', { proof: { factor: 'totp', code: '123456' } }])
-    equal(find(element, '.said')?.textContent?.trim(), 'MFA method deleted.')
-    equal(
-      record.events.map(({ type }) => type),
-      ['mfa-removed', 'mfa-changed'],
-    )
+    const events = recordEvents()
+    const ui = await settings()
+    await choose(ui, 'Delete')
+    const dialog = await ui.dialog()
+    equal([dialog.words('[role=heading]'), focused()?.textContent], ['Delete this MFA method?', 'Cancel'])
+    await dialog.press('Cancel')
+    equal([ui.element.state, focused()?.getAttribute('aria-label')], ['ready', 'Menu for Authenticator app'])
+    await toRemoval(ui)
+    equal([focused()?.textContent, ui.client.count('removeAuthenticator')], ['Verify your identity', 0])
+    await ui.enter('123456')
+    await ui.is('empty')
+    equal(ui.client.calls.at(-1), ['removeAuthenticator', 'a1', PROOF])
+    equal(ui.words('.said')?.trim(), 'MFA method deleted.')
+    equal(types(events), ['mfa-removed', 'mfa-changed'])
   })
 
   it('names the accounts where they need it, and offers Reset', async () => {
-    const { element } = await settings({
-      removeAuthenticator: () => no('policy_requires_mfa', { accounts: [{ id: 'g', name: 'Globex' }] }),
-    })
-    await toRemoval(element)
-    await enter(element, '123456')
-    const dialog = await until(() => find<HTMLDialogElement>(element, 'dialog[open]'), 'the dialog')
-    check(dialog.textContent?.includes('Globex requires MFA, so this method cannot be deleted.'), 'the account')
-    await press(dialog, 'Reset')
-    await until(() => element.state === 'adding', 'Reset')
-    check(text(element).includes('Enter a code from your current entry.'), 'Reset')
+    const accounts = [{ id: 'g', name: 'Globex' }]
+    const ui = await settings({ removeAuthenticator: () => no('policy_requires_mfa', { accounts }) })
+    await toRemoval(ui)
+    await ui.enter('123456')
+    const dialog = await ui.dialog()
+    includes(dialog.element.textContent, 'Globex requires MFA, so this method cannot be deleted.')
+    await dialog.press('Reset')
+    await ui.is('adding')
+    includes(ui.text, 'Enter a code from your current entry.')
   })
 
   it('proves a reset by a code, then sets up, and says that the old entry works until then', async () => {
-    let wrong = true
-    const { client, element } = await settings({
+    const events = recordEvents()
+    let isWrong = true
+    const ui = await settings({
       confirmEnrolment: () =>
-        wrong
-          ? no('wrong_code', { reason: 'previous_entry' })
-          : ok({ authenticator: method(), prompts: [{ kind: 'show_codes', codes: CODES }] }),
+        isWrong ? no('wrong_code', { reason: 'previous_entry' }) : ok({ authenticator: method(), prompts: SHOW_CODES }),
     })
-    const record = recordEvents()
-    await choose(element, 'Reset')
-    check(text(element).includes('Enter a code from your current entry. It keeps working'), 'what is asked for')
-    await enter(element, '111111')
-    await until(() => button(element, 'Next'), 'the set-up')
-    equal(
-      client.calls.filter(([name]) => name === 'beginEnrolment'),
-      [
-        [
-          'beginEnrolment',
-          { factor: 'totp', replaces: 'a1', name: 'Authenticator app', proof: { factor: 'totp', code: '111111' } },
-        ],
-      ],
-    )
-    await press(element, 'Next')
-    check(text(element).includes('Enter the code of the new entry.'), 'which code')
-    await enter(element, '222222')
-    check(alertText(element).startsWith('That code is from your previous entry'), alertText(element))
-    wrong = false
-    await enter(element, '333333')
-    await press(element, 'Finish')
-    await until(() => element.state === 'ready', 'the card')
-    record.stop()
-    const enrolled = record.events.find(({ type }) => type === 'mfa-enrolled')
-    equal((enrolled?.data as { replaced?: boolean } | undefined)?.replaced, true)
+    await choose(ui, 'Reset')
+    includes(ui.text, 'Enter a code from your current entry. It keeps working')
+    await ui.enter('111111')
+    await until(() => ui.button('Next'), 'the set-up')
+    const proof = { factor: 'totp', code: '111111' }
+    equal(ui.client.said('beginEnrolment'), [{ factor: 'totp', replaces: 'a1', name: 'Authenticator app', proof }])
+    await ui.press('Next')
+    includes(ui.text, 'Enter the code of the new entry.')
+    await ui.enter('222222')
+    check(ui.alert.startsWith('That code is from your previous entry'), ui.alert)
+    isWrong = false
+    await ui.enter('333333')
+    await ui.press('Finish')
+    await ui.is('ready')
+    equal(events.find(({ type }) => type === 'mfa-enrolled')?.data.replaced, true)
   })
 
-  it('takes a backup code for it, checked in the browser first', async () => {
-    const { client, element } = await settings()
-    await choose(element, 'Reset')
-    await press(element, 'Try another way')
-    await press(element, 'Enter backup code')
-    equal([find(element, 'label')?.textContent, focused()?.id], ['Backup code', 'code'])
-    await enter(element, `${GOOD.slice(0, 15)}${GOOD.endsWith('A') ? 'B' : 'A'}`)
-    check(alertText(element).startsWith('There is a typing error in this code.'), alertText(element))
-    equal(client.count('beginEnrolment'), 0)
-    await enter(element, GOOD.toLowerCase().replace(/(.{4})/g, '$1 '))
-    equal((client.calls.at(-1)?.[1] as { proof?: unknown } | undefined)?.proof, { factor: 'backup_code', code: GOOD })
-  })
-
-  it('goes back to the app from a backup code', async () => {
-    const { element } = await settings()
-    await choose(element, 'Reset')
-    await press(element, 'Try another way')
-    await press(element, 'Enter backup code')
-    await press(element, 'Use authenticator app')
-    equal(find(element, 'label')?.textContent, '6-digit code')
+  it('takes a backup code for it, checked in the browser first, and goes back to the app', async () => {
+    const ui = await settings()
+    await choose(ui, 'Reset')
+    await ui.press('Try another way', 'Enter backup code', 'Use authenticator app')
+    equal(ui.words('label'), '6-digit code')
+    await ui.press('Try another way', 'Enter backup code')
+    equal([ui.words('label'), focused()?.id], ['Backup code', 'code'])
+    await ui.enter('4K3QF9XWM2HTBPZA')
+    check(ui.alert.startsWith('There is a typing error in this code.'), ui.alert)
+    equal(ui.client.count('beginEnrolment'), 0)
+    await ui.enter('4k3q f9xw m2ht bpzq ')
+    const [sent] = ui.client.said('beginEnrolment') as { proof?: unknown }[]
+    equal(sent?.proof, { factor: 'backup_code', code: GOOD })
   })
 
   it('asks for no code where the sign-in proves the reset, and asks where it no longer does', async () => {
+    const proven = enrolled({ resetProvenUntil: Date.now() + 60_000 })
+    const ui = await settings(proven)
+    await choose(ui, 'Reset')
+    await until(() => ui.button('Next'), 'the set-up at once')
+    equal(ui.client.calls.at(-1)?.[1], { factor: 'totp', replaces: 'a1', name: 'Authenticator app' })
     const answers = [no('step_up_required')]
-    const proven = { ...enrolledView(7), resetProvenUntil: Date.now() + 60_000 }
-    const { client, element } = await settings({ loadSettings: () => ok(proven) })
-    await choose(element, 'Reset')
-    await until(() => button(element, 'Next'), 'the set-up at once')
-    equal(client.calls.at(-1)?.[1], { factor: 'totp', replaces: 'a1', name: 'Authenticator app' })
-    const late = await settings({
-      loadSettings: () => ok(proven),
-      beginEnrolment: () => answers.shift() ?? never(),
-    })
-    await choose(late.element, 'Reset')
-    await until(() => find(late.element, '#code'), 'the code field')
+    const late = await settings({ ...proven, beginEnrolment: () => answers.shift() ?? never() })
+    await choose(late, 'Reset')
+    await late.field()
   })
 
   it('waits out a lock, offers the other way, sends nothing by itself', async () => {
-    const { client, element } = await settings({ beginEnrolment: () => no('locked', { retryAfterSeconds: 1 }) })
-    await choose(element, 'Reset')
-    await enter(element, '111111')
-    const field = find<HTMLInputElement>(element, '#code')
-    check(field?.disabled && button(element, 'Enter')?.disabled, 'the field to be held')
-    check(alertText(element).includes('A backup code works meanwhile.'), alertText(element))
-    check(button(element, 'Enter backup code'), 'the other way')
-    await until(() => !field?.disabled, 'the end of the wait', 3_000)
-    equal(client.count('beginEnrolment'), 1)
+    const ui = await settings({ beginEnrolment: () => no('locked', { retryAfterSeconds: 1 }) })
+    await choose(ui, 'Reset')
+    await ui.enter('111111')
+    const field = await ui.field()
+    check(field.disabled && ui.button('Enter')?.disabled, 'the field to be held')
+    includes(ui.alert, 'A backup code works meanwhile.')
+    check(ui.button('Enter backup code'), 'the other way')
+    await until(() => !field.disabled, 'the end of the wait', 3_000)
+    equal(ui.client.count('beginEnrolment'), 1)
   })
 
   it('begins with a backup code where the app is disabled', async () => {
-    const view = { ...enrolledView(7), authenticators: [{ ...method(), disabled: true }] }
-    const { element } = await settings({ loadSettings: () => ok(view) })
-    await choose(element, 'Reset')
-    equal(find(element, 'label')?.textContent, 'Backup code')
-    check(text(element).includes('Disabled after too many wrong codes.'), 'why')
+    const ui = await settings(DISABLED)
+    await choose(ui, 'Reset')
+    equal(ui.words('label'), 'Backup code')
+    includes(ui.text, 'Disabled after too many wrong codes.')
   })
 
   it('says Use the next code while the current one is used up', async () => {
-    const { element } = await settings({
-      loadSettings: () => ok({ ...enrolledView(7), nextCodeAt: Date.now() + 20_000 }),
-    })
-    await choose(element, 'Reset')
-    check(text(element).includes('Use the next code your app shows.'), 'the hint')
+    const ui = await settings(enrolled({ nextCodeAt: Date.now() + 20_000 }))
+    await choose(ui, 'Reset')
+    includes(ui.text, 'Use the next code your app shows.')
   })
 
   it('makes new backup codes for a 6-digit code only, shows them once, ends with Finish', async () => {
-    const { client, element } = await settings()
-    await press(element, 'Generate backup codes')
-    check(text(element).includes('Your 7 remaining codes stop working.'), 'what happens')
-    check(!button(element, 'Try another way'), 'no other way')
-    await enter(element, '123456')
-    await until(() => find(element, 'backup-codes'), 'the codes')
-    equal(client.calls.at(-1), ['createBackupCodes', { proof: { factor: 'totp', code: '123456' } }])
-    check(text(element).includes(CODES[0] ?? '-'), 'the codes')
-    await press(element, 'Finish')
-    await until(() => element.state === 'ready', 'the card')
-    check(
-      !text(element).includes(CODES[0] ?? '-') && !document.documentElement.outerHTML.includes(CODES[0] ?? '-'),
-      'no code any more',
-    )
-    equal(client.count('confirmBackupCodes'), 1)
+    const ui = await settings()
+    await ui.press('Generate backup codes')
+    includes(ui.text, 'Your 7 remaining codes stop working.')
+    check(!ui.button('Try another way'), 'no other way')
+    await ui.enter('123456')
+    await ui.soon('backup-codes')
+    equal(ui.client.calls.at(-1), ['createBackupCodes', PROOF])
+    const [first = ''] = CODES
+    includes(ui.text, first)
+    await ui.press('Finish')
+    await ui.is('ready')
+    lacks(ui.text + document.documentElement.outerHTML, first)
+    equal(ui.client.count('confirmBackupCodes'), 1)
   })
 
   for (const [action, words] of [
@@ -323,50 +241,47 @@ describe('changing a method in <mfa-settings>', () => {
     ['codes', 'Your 7 remaining codes stop working.'],
   ] as const) {
     it(`opens the step at once: action="${action}"`, async () => {
-      const { element } = await settings({}, (fresh) => fresh.setAttribute('action', action))
-      await until(() => text(element).includes(words), words)
-      await press(element, 'Cancel')
-      await until(() => element.state === 'ready', 'the card')
-      await element.refresh()
-      equal(element.state, 'ready')
+      const ui = await settings({}, (fresh) => fresh.setAttribute('action', action))
+      await ui.says(words)
+      await ui.press('Cancel')
+      await ui.is('ready')
+      await ui.element.refresh()
+      equal(ui.element.state, 'ready')
     })
   }
 
   it('says Sign in again in the step where the session ends, unless the host takes over', async () => {
-    const { element } = await settings({ removeAuthenticator: () => no('sign_in_required', { page: '/login' }) })
-    await toRemoval(element)
-    await enter(element, '123456')
-    equal(find<HTMLAnchorElement>(element, '[role=alert] a')?.getAttribute('href'), '/login')
-    element.addEventListener('mfa-session-expired', (event) => event.preventDefault())
-    await enter(element, '123456')
-    equal(alertText(element), '')
+    const ui = await settings({ removeAuthenticator: signedOut })
+    await toRemoval(ui)
+    await ui.enter('123456')
+    equal(ui.link('[role=alert] a')[1], '/login')
+    ui.hears('mfa-session-expired', { prevents: true })
+    await ui.enter('123456')
+    equal(ui.alert, '')
   })
 
   it('reads again when the person comes back to the page, but not in the middle of a step', async () => {
-    const original = Date.now
+    const now = Date.now
     let later = 0
-    Date.now = () => original() + later
-    try {
-      let view = enrolledView(7)
-      const { client, element } = await settings({ loadSettings: () => ok(view) })
+    replace(Date, 'now', () => now() + later)
+    let view = enrolledView(7)
+    const ui = await settings({ loadSettings: () => ok(view) })
+    const comeBack = (after: number) => {
+      later = after
       window.dispatchEvent(new Event('focus'))
-      equal(client.count('loadSettings'), 1)
-      later = 11_000
-      view = settingsView()
-      window.dispatchEvent(new Event('focus'))
-      await until(() => element.state === 'empty', 'what is true now')
-      view = enrolledView(7)
-      later = 22_000
-      window.dispatchEvent(new Event('focus'))
-      await until(() => element.state === 'ready', 'the method')
-      await choose(element, 'Rename')
-      const before = client.count('loadSettings')
-      later = 40_000
-      window.dispatchEvent(new Event('focus'))
-      await settle()
-      equal(client.count('loadSettings'), before)
-    } finally {
-      Date.now = original
     }
+    comeBack(0)
+    equal(ui.client.count('loadSettings'), 1)
+    view = settingsView()
+    comeBack(11_000)
+    await ui.is('empty')
+    view = enrolledView(7)
+    comeBack(22_000)
+    await ui.is('ready')
+    await choose(ui, 'Rename')
+    const before = ui.client.count('loadSettings')
+    comeBack(40_000)
+    await settle()
+    equal(ui.client.count('loadSettings'), before)
   })
 })

@@ -1,205 +1,164 @@
 import { fetchWithStepUp } from '../../widget/index.ts'
-import { check, clear, equal, focused, no, ok, press, scriptedClient, settle, until } from './support.ts'
-
-const PASSED = { to: '/', assurance: { aal: 2 as const, amr: ['pwd', 'otp', 'mfa'], at: Date.now() } }
+import { check, equal } from './assert.ts'
+import { focused, replace, settle, until, View } from './page.ts'
+import { later, no, ok, scriptedClient } from './support.ts'
 
 type Sent = { url: string; method: string; body: unknown }
 
 /** Stands in for the server: refuses until `pass` is called, or for ever. */
-function guardedRoute(code = 'step_up_required', header = 'Bearer error="x", max_age=300') {
-  const real = window.fetch
+function guardedRoute(code = 'step_up_required') {
   const sent: Sent[] = []
   let isOpen = false
-  window.fetch = async (input, init) => {
+  replace(window, 'fetch', async (input, init) => {
     const request = input instanceof Request ? input : null
     const body = request ? await request.text() : init?.body
     sent.push({ url: String(request?.url ?? input), method: request?.method ?? init?.method ?? 'GET', body })
     if (isOpen) return Response.json({ saved: true })
-    const headers = { 'Content-Type': 'application/problem+json', 'WWW-Authenticate': header }
+    const headers = {
+      'Content-Type': 'application/problem+json',
+      'WWW-Authenticate': 'Bearer error="x", max_age=300',
+    }
     return new Response(JSON.stringify({ code }), { status: 401, headers })
+  })
+  const pass = () => {
+    isOpen = true
   }
-  return {
-    sent,
-    pass: () => {
-      isOpen = true
+  /** The right code opens it. */
+  const client = scriptedClient({
+    answerChallenge: () => {
+      pass()
+      return ok(PASSED)
     },
-    restore: () => {
-      window.fetch = real
-    },
-  }
+  })
+  return { sent, pass, client }
 }
 
-const dialogs = () => document.querySelectorAll<HTMLDialogElement>('dialog.mfa-step-up')
-const dialog = () => document.querySelector<HTMLDialogElement>('dialog.mfa-step-up[open]')
-const field = () => document.querySelector<HTMLInputElement>('dialog input[name=code]')
-
-async function enter(code: string): Promise<void> {
-  const input = await until(field, 'the code field')
-  input.value = code
-  input.form?.requestSubmit()
-  await settle()
-}
+const PASSED = { to: '/', assurance: { aal: 2 as const, amr: ['pwd', 'otp', 'mfa'], at: Date.now() } }
+const FORM = { method: 'POST', body: 'email=a%40b.c' }
+const page = new View(document)
+const dialogs = () => page.all<HTMLDialogElement>('dialog.mfa-step-up')
+const dialog = () => page.find<HTMLDialogElement>('dialog.mfa-step-up[open]')
+const shown = () => until(dialog, 'the dialog')
 
 describe('fetchWithStepUp', () => {
-  let route: ReturnType<typeof guardedRoute>
   afterEach(async () => {
     dialog()?.close()
     await settle()
-    route?.restore()
-    clear()
   })
 
   it('answers at once what is no demand for a code', async () => {
     for (const code of ['enrolment_required', 'sign_in_required', 'forbidden']) {
-      route = guardedRoute(code)
+      guardedRoute(code)
       equal((await fetchWithStepUp('/email')).status, 401)
       equal(dialogs().length, 0)
-      route.restore()
     }
-    route = guardedRoute()
-    route.pass()
+    guardedRoute().pass()
     equal(await (await fetchWithStepUp('/email')).json(), { saved: true })
   })
 
   it('asks anew where the page has taken the dialog away', async () => {
-    route = guardedRoute()
-    const client = scriptedClient()
+    const { client } = guardedRoute()
     const first = fetchWithStepUp('/email', {}, { client })
-    await until(dialog, 'the dialog')
+    await shown()
     document.body.replaceChildren()
     const second = fetchWithStepUp('/email', {}, { client })
-    const shown = await until(dialog, 'a dialog of its own')
+    const own = await shown()
     equal((await first).status, 401)
-    shown.close()
+    own.close()
     equal((await second).status, 401)
   })
 
   it('asks in a dialog, repeats the request once, and gives focus back', async () => {
-    route = guardedRoute()
+    const { sent, client } = guardedRoute()
     const opener = document.createElement('button')
     document.body.append(opener)
     opener.focus()
-    const client = scriptedClient({
-      answerChallenge: () => {
-        route.pass()
-        return ok(PASSED)
-      },
-    })
-    const answer = fetchWithStepUp('/email', { method: 'POST', body: 'email=a%40b.c' }, { client })
-    const shown = await until(dialog, 'the dialog')
-    check(shown.matches(':modal'), 'a modal dialog')
-    equal(shown.ariaLabel, 'Verify your identity')
-    await until(() => focused() === field(), 'focus in the code field')
-    await enter('123456')
+    const answer = fetchWithStepUp('/email', FORM, { client })
+    const asked = await shown()
+    equal([asked.matches(':modal'), asked.ariaLabel], [true, 'Verify your identity'])
+    await until(() => focused()?.matches('input[name=code]'), 'focus in the code field')
+    await page.enter('123456')
     equal((await answer).status, 200)
-    equal(route.sent, Array(2).fill({ url: '/email', method: 'POST', body: 'email=a%40b.c' }))
-    const [, request] = client.calls.find(([name]) => name === 'answerChallenge') ?? []
-    equal(request, { factor: 'totp', code: '123456', to: '/home', maxAgeSeconds: 300 })
+    equal(sent, Array(2).fill({ url: '/email', ...FORM }))
+    equal(client.said('answerChallenge'), [{ factor: 'totp', code: '123456', to: '/home', maxAgeSeconds: 300 }])
     equal(dialogs().length, 0)
     equal(focused(), opener)
   })
 
   it('takes challenge_required alike, with no age, and a Request with its body', async () => {
-    route = guardedRoute('challenge_required')
-    const client = scriptedClient({
-      answerChallenge: () => {
-        route.pass()
-        return ok(PASSED)
-      },
-    })
+    const { sent, client } = guardedRoute('challenge_required')
     const request = new Request('/email', { method: 'PUT', body: '{"a":1}' })
     const answer = fetchWithStepUp(request, undefined, { client })
-    await enter('123456')
+    await page.enter('123456')
     equal((await answer).status, 200)
-    equal(
-      route.sent.map(({ method, body }) => [method, body]),
-      Array(2).fill(['PUT', '{"a":1}']),
-    )
-    const [, sent] = client.calls.find(([name]) => name === 'answerChallenge') ?? []
-    equal(sent, { factor: 'totp', code: '123456', to: '/home' })
+    const again = { url: request.url, method: 'PUT', body: '{"a":1}' }
+    equal(sent, [again, again])
+    equal(client.said('answerChallenge'), [{ factor: 'totp', code: '123456', to: '/home' }])
   })
 
   it('resolves with the 401 on Cancel and Esc, and stays open on a wrong code', async () => {
-    route = guardedRoute()
+    const { sent } = guardedRoute()
     const client = scriptedClient({ answerChallenge: () => no('wrong_code') })
     const cancelled = fetchWithStepUp('/email', {}, { client })
-    await enter('000000')
+    await page.enter('000000')
     check(dialog(), 'the dialog after a wrong code')
-    await press(document, 'Cancel')
+    await page.press('Cancel')
     const response = await cancelled
     equal([response.status, (await response.json()).code], [401, 'step_up_required'])
     const escaped = fetchWithStepUp('/email', {}, { client })
-    ;(await until(dialog, 'the dialog')).requestClose()
+    ;(await shown()).requestClose()
     equal((await escaped).status, 401)
-    equal([route.sent.length, dialogs().length], [2, 0])
+    equal([sent.length, dialogs().length], [2, 0])
   })
 
   it('repeats once: a second refusal is the answer', async () => {
-    route = guardedRoute()
+    const { sent } = guardedRoute()
     const client = scriptedClient({ answerChallenge: () => ok(PASSED) })
     const answer = fetchWithStepUp('/email', {}, { client })
-    await enter('123456')
+    await page.enter('123456')
     equal((await answer).status, 401)
-    equal([route.sent.length, dialogs().length], [2, 0])
+    equal([sent.length, dialogs().length], [2, 0])
   })
 
   it('shares one dialog among calls, each of which repeats its own request', async () => {
-    route = guardedRoute()
-    const client = scriptedClient({
-      answerChallenge: () => {
-        route.pass()
-        return ok(PASSED)
-      },
-    })
+    const { sent, client } = guardedRoute()
     const answers = ['/a', '/b', '/c'].map((url) => fetchWithStepUp(url, {}, { client }))
-    await until(dialog, 'the dialog')
+    await shown()
     equal(dialogs().length, 1)
-    await enter('123456')
-    equal(
-      (await Promise.all(answers)).map(({ status }) => status),
-      [200, 200, 200],
-    )
-    equal(route.sent.map(({ url }) => url).sort(), ['/a', '/a', '/b', '/b', '/c', '/c'])
-    equal(client.count('answerChallenge'), 1)
+    await page.enter('123456')
+    for (const answer of answers) equal((await answer).status, 200)
+    const urls = sent.map(({ url }) => url).sort()
+    equal([urls, client.count('answerChallenge')], [['/a', '/a', '/b', '/b', '/c', '/c'], 1])
   })
 
   it('does not ask again for a refusal that was on its way when the code was given', async () => {
-    route = guardedRoute()
-    const client = scriptedClient({
-      answerChallenge: () => {
-        route.pass()
-        return ok(PASSED)
-      },
-    })
+    const { client } = guardedRoute()
     const first = fetchWithStepUp('/a', {}, { client })
-    await until(field, 'the form')
+    await page.field()
     const guarded = window.fetch
-    let release = () => {}
+    const arrival = later<void>()
     window.fetch = async (...request) => {
       const response = await guarded(...request)
-      await new Promise<void>((resolve) => {
-        release = resolve
-      })
+      await arrival.promise
       return response
     }
     const late = fetchWithStepUp('/b', {}, { client })
     await settle()
     window.fetch = guarded
-    await enter('123456')
+    await page.enter('123456')
     equal((await first).status, 200)
-    release()
+    arrival.resolve()
     equal((await late).status, 200)
     equal([dialogs().length, client.count('answerChallenge')], [0, 1])
   })
 
   it('goes away with the last call that is aborted', async () => {
-    route = guardedRoute()
-    const client = scriptedClient()
+    const { client } = guardedRoute()
     const [first, second] = [new AbortController(), new AbortController()]
     const calls = [first, second].map(({ signal }) =>
       fetchWithStepUp('/a', { signal }, { client }).catch((e) => e.name),
     )
-    await until(dialog, 'the dialog')
+    await shown()
     await settle()
     first.abort()
     equal(await calls[0], 'AbortError')
@@ -210,25 +169,25 @@ describe('fetchWithStepUp', () => {
   })
 
   it('refuses other origins and streams before anything is sent', async () => {
-    route = guardedRoute()
+    const { sent } = guardedRoute()
     const stream = new Response('x').body
-    const refusals = await Promise.all([
-      fetchWithStepUp('https://elsewhere.example/').catch((error) => error),
-      fetchWithStepUp('/email', { method: 'POST', body: stream }).catch((error) => error),
-    ])
-    for (const error of refusals) check(error instanceof TypeError, `a TypeError, not ${error}`)
-    check(/stream/.test(refusals[1].message), 'the reason in the message')
-    equal(route.sent.length, 0)
+    for (const [url, init, reason] of [
+      ['https://elsewhere.example/', {}, /./],
+      ['/email', { method: 'POST', body: stream }, /stream/],
+    ] as const) {
+      const error = await fetchWithStepUp(url, init).catch((thrown) => thrown)
+      check(error instanceof TypeError && reason.test(error.message), `a TypeError with the reason, not ${error}`)
+    }
+    equal(sent.length, 0)
   })
 
   it('offers the support of the host where somebody is stuck', async () => {
-    route = guardedRoute()
-    const client = scriptedClient()
+    const { client } = guardedRoute()
     const answer = fetchWithStepUp('/email', {}, { client, support: 'Call 42.' })
-    await until(field, 'the form')
-    const line = document.querySelector('dialog .mfa-support')
+    await page.field()
+    const line = page.find('dialog .mfa-support')
     check(line && !line.checkVisibility(), 'the line out of sight')
-    await press(document, 'Try another way')
+    await page.press('Try another way')
     check(line.checkVisibility(), 'the line')
     dialog()?.close()
     await answer

@@ -1,137 +1,78 @@
 import '../../widget/define/account-mfa-toggle.ts'
-import type { AccountMfaToggleElement, AccountPolicyChangedEvent, PolicyClient } from '../../widget/index.ts'
+import type { PolicyClient } from '../../widget/index.ts'
 import { createFetchClient } from '../../widget/index.ts'
-import {
-  alertText,
-  check,
-  clear,
-  equal,
-  find,
-  focused,
-  mount,
-  never,
-  no,
-  ok,
-  policyView,
-  press,
-  recordEvents,
-  scriptedClient,
-  settle,
-  text,
-  until,
-} from './support.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
+import { focused, mount, recordEvents, replace, settle, show, until } from './page.ts'
+import { later, never, no, offWith, ok, policyView, scriptedClient } from './support.ts'
 
 async function toggle(more: Parameters<typeof policyView>[0] = {}, script: Partial<PolicyClient> = {}) {
-  const client = scriptedClient({ loadPolicies: () => ok([policyView(more)]), ...script })
-  const element = document.createElement('account-mfa-toggle') as AccountMfaToggleElement
-  element.accountId = 'acme'
-  element.client = client
-  const changed: AccountPolicyChangedEvent[] = []
-  element.addEventListener('account-policy-changed', (event) => changed.push(event))
-  mount(element)
-  const button = await until(() => find<HTMLButtonElement>(element, '[role=switch]'), 'the switch')
+  const answers = { loadPolicies: () => ok([policyView(more)]), ...script }
+  const ui = show('account-mfa-toggle', answers, { accountId: 'acme' })
+  const changed = ui.hears('account-policy-changed')
+  const control = await ui.soon<HTMLButtonElement>('[role=switch]')
   const now = () => {
-    const control = find(element, '[role=switch]')
-    return [
-      control?.getAttribute('aria-checked'),
-      find(element, '.word')?.textContent,
-      control?.getAttribute('aria-busy'),
-    ]
+    const shown = ui.find('[role=switch]')
+    return [shown?.getAttribute('aria-checked'), ui.words('.word'), shown?.getAttribute('aria-busy')]
   }
-  return { element, client, button, changed, now }
+  return { ui, element: ui.element, client: ui.client, control, changed, now }
 }
 
-/** OFF as the server answers it: what is missing first, then `answer` to the code. */
-const offWith = (answer: PolicyClient['setPolicy']): PolicyClient['setPolicy'] => {
-  return (id, request) => (request.proof ? answer(id, request) : no('step_up_required'))
-}
-
-async function dialogOf(element: HTMLElement) {
-  const dialog = await until(() => find<HTMLDialogElement>(element, 'dialog[open]'), 'the dialog')
-  const field = find<HTMLInputElement>(element, '#code')
-  const enter = async (code: string) => {
-    if (field) field.value = code
-    await press(dialog, 'Enter')
-  }
-  return { dialog, field, enter }
+/** An account that is ON, whose switch was pressed: a code is asked for. */
+async function pressedOff(setPolicy: PolicyClient['setPolicy']) {
+  const made = await toggle({ required: true }, { setPolicy: offWith(setPolicy) })
+  made.control.click()
+  const dialog = await made.ui.dialog()
+  return { ...made, dialog, isClosed: () => until(() => !made.ui.find('dialog'), 'the dialog to be gone') }
 }
 
 describe('<account-mfa-toggle>', () => {
-  afterEach(clear)
-
   it('is a switch with the account in its name and its state in a word', async () => {
-    const { button, now, element } = await toggle({ required: true })
-    equal([button.getAttribute('aria-label'), ...now()], ['Require MFA for Acme', 'true', 'ON', null])
-    check(text(element).includes('9 of 12 set up.'), 'the count')
+    const { ui, control, now } = await toggle({ required: true })
+    equal([control.getAttribute('aria-label'), ...now()], ['Require MFA for Acme', 'true', 'ON', null])
+    includes(ui.text, '9 of 12 set up.')
   })
 
-  it('says before switching on how many will be asked', async () => {
-    const { element } = await toggle()
-    check(
-      text(element).includes('If you switch it on, 3 members will be asked to set up a method.'),
-      'how many will be asked',
-    )
-  })
-
-  for (const [members, required, said] of [
-    [
-      { known: 12, enrolled: 11 },
-      false,
-      '11 of 12 set up. If you switch it on, 1 member will be asked to set up a method.',
-    ],
-    [{ known: 12, enrolled: 11 }, true, '11 of 12 set up. 1 member will be asked to set up a method.'],
-    [{ known: 2, enrolled: 0 }, true, '0 of 2 set up. 2 members will be asked to set up a method.'],
-    [{ known: 1, enrolled: 0 }, false, 'If you switch it on, you will be asked to set up a method.'],
-    [{ known: 1, enrolled: 0 }, true, 'You will be asked to set up a method.'],
-    [{ known: 1, enrolled: 1 }, true, '1 of 1 set up.'],
+  const IF = 'If you switch it on,'
+  for (const [enrolled, known, required, said] of [
+    [9, 12, false, `9 of 12 set up. ${IF} 3 members will be asked to set up a method.`],
+    [11, 12, false, `11 of 12 set up. ${IF} 1 member will be asked to set up a method.`],
+    [11, 12, true, '11 of 12 set up. 1 member will be asked to set up a method.'],
+    [0, 2, true, '0 of 2 set up. 2 members will be asked to set up a method.'],
+    [0, 1, false, `${IF} you will be asked to set up a method.`],
+    [0, 1, true, 'You will be asked to set up a method.'],
+    [1, 1, true, '1 of 1 set up.'],
   ] as const) {
-    it(`says of ${members.enrolled} in ${members.known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
-      const { element } = await toggle({ members, required })
-      equal(find(element, '#reason')?.textContent, said)
+    it(`says of ${enrolled} in ${known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
+      const { ui } = await toggle({ members: { known, enrolled }, required })
+      equal(ui.words('#reason'), said)
     })
   }
 
   it('switches ON with one click, and moves only when the server has said yes', async () => {
-    let say: (value: unknown) => void = () => {}
-    const answer = new Promise((resolve) => {
-      say = resolve
-    })
-    const { button, client, changed, now } = await toggle(
-      {},
-      {
-        setPolicy: async () => {
-          await answer
-          return { ok: true, value: policyView({ required: true }) }
-        },
-      },
-    )
-    button.click()
-    button.click()
+    const { promise, resolve } = later<Awaited<ReturnType<PolicyClient['setPolicy']>>>()
+    const { control, client, changed, now } = await toggle({}, { setPolicy: () => promise })
+    control.click()
+    control.click()
     await settle()
     equal([now(), client.count('setPolicy'), changed.length], [['false', 'OFF', 'true'], 1, 0])
-    say(null)
+    resolve({ ok: true, value: policyView({ required: true }) })
     await until(() => now()[0] === 'true', 'the switch to move')
     equal(client.calls.at(-1), ['setPolicy', 'acme', { required: true }])
-    equal(
-      [now(), changed.map(({ accountId, required }) => [accountId, required])],
-      [['true', 'ON', null], [['acme', true]]],
-    )
+    equal([now(), changed.length], [['true', 'ON', null], 1])
+    equal([changed[0]?.accountId, changed[0]?.required], ['acme', true])
   })
 
   it('stays, with the reason, where the server says no, and shows what is true then', async () => {
-    let owner = true
-    const { button, element, client, now } = await toggle(
+    let policy = policyView()
+    const { ui, control, client, now } = await toggle(
       {},
-      {
-        loadPolicies: () => ok([policyView(owner ? {} : { canChange: false, reason: 'not_owner', members: null })]),
-        setPolicy: () => no('forbidden'),
-      },
+      { loadPolicies: () => ok([policy]), setPolicy: () => no('forbidden') },
     )
-    owner = false
-    button.click()
-    await until(() => alertText(element), 'the reason')
-    equal([alertText(element), now()[0]], ['Only the Owner can change this.', 'false'])
-    await until(() => find(element, '[role=switch][aria-disabled=true]'), 'what is true')
+    policy = policyView({ canChange: false, reason: 'not_owner', members: null })
+    control.click()
+    await until(() => ui.alert, 'the reason')
+    equal([ui.alert, now()[0]], ['Only the Owner can change this.', 'false'])
+    await ui.soon('[role=switch][aria-disabled=true]')
     equal(client.count('loadPolicies'), 2)
   })
 
@@ -140,149 +81,105 @@ describe('<account-mfa-toggle>', () => {
     ['required_by_all', 'Required for everybody on this site.'],
   ] as const) {
     it(`can be reached but not pressed: ${reason}`, async () => {
-      const { button, client, element } = await toggle({ canChange: false, reason, members: null })
-      equal([button.getAttribute('aria-disabled'), button.disabled], ['true', false])
-      check(text(element).includes(words), words)
-      button.click()
+      const { ui, control, client } = await toggle({ canChange: false, reason, members: null })
+      equal([control.getAttribute('aria-disabled'), control.disabled], ['true', false])
+      includes(ui.text, words)
+      control.click()
       await settle()
       equal(client.count('setPolicy'), 0)
     })
   }
 
   it('asks for a code before OFF, sends it once and gives the focus back', async () => {
-    const { button, element, client, changed, now } = await toggle(
-      { required: true },
-      {
-        setPolicy: offWith(() => ok(policyView({ required: false }))),
-      },
-    )
-    button.click()
-    const { dialog, enter } = await dialogOf(element)
-    equal([focused()?.id, find(dialog, 'label')?.textContent], ['code', '6-digit code'])
-    await enter('123 456')
+    const { dialog, client, changed, isClosed, now } = await pressedOff(() => ok(policyView({ required: false })))
+    equal([focused()?.id, dialog.words('label')], ['code', '6-digit code'])
+    await dialog.enter('123 456')
     await until(() => changed.length, 'the change')
-    equal(
-      client.calls.filter(([name]) => name === 'setPolicy').map(([, , request]) => request),
-      [{ required: false }, { required: false, proof: { factor: 'totp', code: '123456' } }],
-    )
-    await until(() => !find(element, 'dialog'), 'the dialog to be gone')
+    const proof = { factor: 'totp', code: '123456' }
+    equal(client.said('setPolicy', 1), [{ required: false }, { required: false, proof }])
+    await isClosed()
     equal([now()[1], focused()?.getAttribute('role')], ['OFF', 'switch'])
   })
 
   it('leaves by Cancel and by Escape with nothing changed', async () => {
-    const { button, element, now, client } = await toggle({ required: true }, { setPolicy: offWith(never) })
-    button.click()
-    const { dialog } = await dialogOf(element)
-    await press(dialog, 'Cancel')
-    await until(() => !find(element, 'dialog'), 'the dialog to be gone')
-    button.click()
-    const again = await dialogOf(element)
-    again.dialog.close()
-    await until(() => !find(element, 'dialog'), 'the dialog to be gone')
-    button.click()
-    const last = await dialogOf(element)
+    const { ui, element, client, control, dialog, isClosed, now } = await pressedOff(never)
+    await dialog.press('Cancel')
+    await isClosed()
+    control.click()
+    ;(await ui.dialog()).element.close()
+    await isClosed()
+    control.click()
     const pressed = new Event('cancel', { cancelable: true })
-    last.dialog.dispatchEvent(pressed)
+    ;(await ui.dialog()).element.dispatchEvent(pressed)
     // Left at once: the browser gives the switch its focus back before it says that the dialog has closed.
     equal([element.state, pressed.defaultPrevented], ['ready', true])
-    await until(() => !find(element, 'dialog'), 'the dialog to be gone')
-    equal(
-      [now(), client.calls.filter(([, , request]) => (request as { proof?: unknown })?.proof).length],
-      [['true', 'ON', null], 0],
-    )
+    await isClosed()
+    equal([now(), client.said('setPolicy', 1)], [['true', 'ON', null], Array(3).fill({ required: false })])
   })
 
   it('says a wrong code in the dialog, and holds the field for as long as the server says', async () => {
     const answers = [no('wrong_code'), no('locked', { retryAfterSeconds: 1 })]
-    const { button, element } = await toggle(
-      { required: true },
-      { setPolicy: offWith(() => answers.shift() ?? never()) },
-    )
-    button.click()
-    const { dialog, enter, field } = await dialogOf(element)
-    await enter('111111')
-    check(text(dialog).includes("That code didn't work"), 'the wrong code')
-    equal([field?.selectionStart, field?.selectionEnd], [0, 6])
-    await enter('222222')
-    await until(() => field?.disabled, 'the field to be held')
-    check(/Try again at .+, in 1 second\./.test(dialog.textContent ?? ''), dialog.textContent ?? 'the wait')
-    await until(() => !field?.disabled, 'the end of the wait', 3_000)
-    equal([field?.value, focused() === field], ['', true])
+    const { dialog } = await pressedOff(() => answers.shift() ?? never())
+    const field = await dialog.field()
+    await dialog.enter('111111')
+    includes(dialog.text, "That code didn't work")
+    equal([field.selectionStart, field.selectionEnd], [0, 6])
+    await dialog.enter('222222')
+    await until(() => field.disabled, 'the field to be held')
+    const said = dialog.element.textContent ?? ''
+    check(/Try again at .+, in 1 second\./.test(said), said)
+    await until(() => !field.disabled, 'the end of the wait', 3_000)
+    equal([field.value, focused() === field], ['', true])
   })
 
   it('says Set up MFA first, with the way there, where the Owner has no method', async () => {
-    const { button, element } = await toggle(
-      { required: true },
-      { setPolicy: () => no('enrolment_required', { page: '/mfa/enrol' }) },
-    )
-    button.click()
-    const link = await until(() => find<HTMLAnchorElement>(element, '[role=alert] a'), 'the link')
-    equal(
-      [link.textContent, link.getAttribute('href'), find(element, 'dialog')],
-      ['Set up MFA first', '/mfa/enrol', null],
-    )
+    const setPolicy = () => no('enrolment_required', { page: '/mfa/enrol' })
+    const { ui, control } = await toggle({ required: true }, { setPolicy })
+    control.click()
+    await ui.soon('[role=alert] a')
+    equal([ui.link('[role=alert] a'), ui.find('dialog')], [['Set up MFA first', '/mfa/enrol'], null])
   })
 
   it('is quiet where the account is none of the person’s', async () => {
-    const element = document.createElement('account-mfa-toggle') as AccountMfaToggleElement
-    element.accountId = 'other'
-    element.client = scriptedClient({ loadPolicies: () => ok([]) })
-    mount(element)
-    await until(() => element.state === 'absent', 'the state')
-    check(text(element).includes('Not available') && !find(element, '[role=switch]'), 'no switch')
+    const ui = show('account-mfa-toggle', { loadPolicies: () => ok([]) }, { accountId: 'other' })
+    await ui.is('absent')
+    includes(ui.text, 'Not available')
+    equal(ui.find('[role=switch]'), null)
   })
 
   it('asks once for two hundred of them', async () => {
     const client = scriptedClient()
     const table = mount(document.createElement('div'))
+    const ids = Array.from({ length: 200 }, (_, index) => `account-${index}`)
     table.append(
-      ...Array.from({ length: 200 }, (_, index) => {
-        const element = document.createElement('account-mfa-toggle') as AccountMfaToggleElement
-        element.accountId = `account-${index}`
-        element.client = client
-        return element
-      }),
+      ...ids.map((accountId) => Object.assign(document.createElement('account-mfa-toggle'), { accountId, client })),
     )
     await until(() => table.querySelectorAll('[state=ready]').length === 200, 'all of them', 5_000)
-    equal([client.count('loadPolicies'), (client.calls[0]?.[1] as string[] | undefined)?.length], [1, 200])
+    equal(client.said('loadPolicies'), [ids])
   })
 
   it('tells the host of the change, never of the code', async () => {
-    const record = recordEvents()
-    try {
-      const { button, element } = await toggle({ required: true }, { setPolicy: offWith(() => ok(policyView())) })
-      button.click()
-      const { enter } = await dialogOf(element)
-      await enter('417902')
-      await until(() => element.state === 'ready', 'the answer')
-    } finally {
-      record.stop()
-    }
-    equal(
-      record.events.map(({ type }) => type),
-      ['account-policy-changed'],
-    )
-    check(!JSON.stringify(record.events).includes('417902'), 'no code in an event')
+    const events = recordEvents()
+    const { ui, dialog } = await pressedOff(() => ok(policyView()))
+    await dialog.enter('417902')
+    await ui.is('ready')
+    equal(types(events), ['account-policy-changed'])
+    lacks(JSON.stringify(events), '417902')
   })
 })
 
 describe('the client of policies', () => {
   it('keeps addresses short, and sends back the token that came beside the list', async () => {
     const seen: string[] = []
-    const original = window.fetch
-    window.fetch = async (url, init) => {
+    replace(window, 'fetch', async (url, init) => {
       const token = new Headers(init?.headers).get('X-MFA-CSRF')
       seen.push(`${init?.method} ${url} ${token ?? ''}`.trim())
       return new Response('[]', { headers: { 'X-MFA-CSRF': 'beside' } })
-    }
-    try {
-      const client = createFetchClient()
-      await client.loadPolicies(['a b', 'c'])
-      await client.loadPolicies(Array.from({ length: 400 }, () => crypto.randomUUID()))
-      await client.setPolicy('a/b', { required: true })
-    } finally {
-      window.fetch = original
-    }
+    })
+    const client = createFetchClient()
+    await client.loadPolicies(['a b', 'c'])
+    await client.loadPolicies(Array.from({ length: 400 }, () => crypto.randomUUID()))
+    await client.setPolicy('a/b', { required: true })
     equal(seen, [
       'GET /mfa/api/policies?account=a%20b&account=c',
       'GET /mfa/api/policies',

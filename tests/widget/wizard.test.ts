@@ -1,73 +1,46 @@
 import '../../widget/define/mfa-setup-wizard.ts'
-import type { MfaClient, MfaPassedEvent, MfaSetupWizardElement } from '../../widget/index.ts'
-import {
-  alertText,
-  button,
-  CODES,
-  check,
-  clear,
-  deep,
-  equal,
-  find,
-  focused,
-  mount,
-  never,
-  no,
-  ok,
-  press,
-  recordEvents,
-  SECRET,
-  scriptedClient,
-  settingsView,
-  settle,
-  text,
-  until,
-} from './support.ts'
+import type { MfaClient, MfaSetupWizardElement } from '../../widget/index.ts'
+import { check, equal, includes, lacks, types } from './assert.ts'
+import { clipboard, deep, focused, recordEvents, replace, type Shown, settle, show, until, type View } from './page.ts'
+import { CODES, later, never, no, ok, SECRET, settingsView, signedOut } from './support.ts'
 
-function wizard(script: Partial<MfaClient> = {}, required = false) {
-  const client = scriptedClient(script)
-  const element = document.createElement('mfa-setup-wizard') as MfaSetupWizardElement
-  element.client = client
-  element.required = required
-  mount(element)
-  return { client, element }
-}
+const wizard = (script: Partial<MfaClient> = {}) => show('mfa-setup-wizard', script)
+const required = (script: Partial<MfaClient> = {}, to?: string) =>
+  show('mfa-setup-wizard', script, { required: true, ...(to && { to }) })
 
 async function toCode(script: Partial<MfaClient> = {}) {
-  const made = wizard(script)
-  await press(made.element, 'Next')
-  await press(made.element, 'Next')
-  return made
+  const ui = wizard(script)
+  await ui.press('Next', 'Next')
+  return ui
 }
 
-async function enter(element: Element, code: string) {
-  const field = await until(() => find<HTMLInputElement>(element, 'input.code'), 'the code field')
-  field.value = code
-  await press(element, 'Enter')
+/** Where the code was answered by a refusal. */
+async function refused(...of: Parameters<typeof no>) {
+  const ui = await toCode({ confirmEnrolment: () => no(...of) })
+  await ui.enter('111111')
+  return ui
 }
 
 async function toCodes(script: Partial<MfaClient> = {}) {
-  const made = await toCode(script)
-  await enter(made.element, '123456')
-  await until(() => button(made.element, 'Finish'), 'Finish')
-  return made
+  const ui = await toCode(script)
+  await ui.enter('123456')
+  await until(() => ui.button('Finish'), 'Finish')
+  return ui
 }
 
 /** Everything that a page, a recorder or an extension could read of an element: attributes, words, properties. */
-function readable(element: Element): string {
+function readable({ element, text }: View): string {
   const attributes = [element, ...deep(element)].flatMap((each) => [...each.attributes].map(({ value }) => value))
   const isPlain = (value: unknown) => typeof value !== 'object' || Array.isArray(value)
   const properties = Object.entries(element).filter(([, value]) => isPlain(value))
-  return [...attributes, text(element), JSON.stringify(properties)].join(' ')
+  return [...attributes, text, JSON.stringify(properties)].join(' ')
 }
 
 describe('<mfa-setup-wizard>', () => {
-  afterEach(clear)
-
   it('says where one is and what is done on a line each where both have no room on one', async () => {
-    const { element } = await toCodes()
-    element.style.inlineSize = '288px'
-    const lines = [...(element.shadowRoot?.querySelectorAll('.where span') ?? [])].map((part) => {
+    const ui = await toCodes()
+    ui.element.style.inlineSize = '288px'
+    const lines = ui.all('.where span').map((part) => {
       const words = document.createRange()
       words.selectNodeContents(part)
       return [part.textContent, words.getClientRects().length]
@@ -79,97 +52,79 @@ describe('<mfa-setup-wizard>', () => {
   })
 
   it('begins on Next, once, and creates nothing by being there', async () => {
-    const { client, element } = wizard({ beginEnrolment: never })
-    await until(() => button(element, 'Next'), 'Next')
-    equal(client.count('beginEnrolment'), 0)
-    await press(element, 'Next')
-    await press(element, 'Next')
-    equal(client.count('beginEnrolment'), 1)
+    const ui = wizard({ beginEnrolment: never })
+    await until(() => ui.button('Next'), 'Next')
+    equal(ui.client.count('beginEnrolment'), 0)
+    await ui.press('Next', 'Next')
+    equal(ui.client.count('beginEnrolment'), 1)
   })
 
   it('offers a native select and a checked, disabled checkbox', async () => {
-    const { element } = wizard()
-    const select = await until(() => find<HTMLSelectElement>(element, 'select'), 'the select')
-    equal(
-      [select.labels[0]?.textContent, select.selectedOptions[0]?.textContent],
-      ['Select method', 'Authenticator app'],
-    )
-    const box = find<HTMLInputElement>(element, 'input[type=checkbox]')
+    const ui = wizard()
+    const { labels, selectedOptions } = await ui.soon<HTMLSelectElement>('select')
+    equal([labels[0]?.textContent, selectedOptions[0]?.textContent], ['Select method', 'Authenticator app'])
+    const box = ui.find<HTMLInputElement>('input[type=checkbox]')
     equal([box?.labels?.[0]?.textContent, box?.checked, box?.disabled], ['Default', true, true])
   })
 
   it('shows the secret in three ways', async () => {
-    const { element } = wizard()
-    await press(element, 'Next')
-    const image = await until(() => find<SVGElement>(element, 'svg[role=img]'), 'the QR code')
+    const ui = wizard()
+    await ui.press('Next')
+    const image = await ui.soon<SVGElement>('svg[role=img]')
     check(image.getAttribute('aria-label')?.startsWith('QR code'), 'a name that begins "QR code"')
-    check(!image.outerHTML.includes(SECRET), 'no secret in the image')
+    lacks(image.outerHTML, SECRET)
     check(image.getBoundingClientRect().width >= 228, 'at least 228 px')
-    equal(find(element, '#key')?.textContent, 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP')
-    const link = find<HTMLAnchorElement>(element, 'a[href^="otpauth:"]')
-    equal(link?.textContent, 'Open in authenticator app')
-    equal(find(element, 'ol.instructions')?.children.length, 3)
+    equal(ui.words('#key'), 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP')
+    equal(ui.words('a[href^="otpauth:"]'), 'Open in authenticator app')
+    equal(ui.find('ol.instructions')?.children.length, 3)
   })
 
   it('keeps the same secret when somebody goes back, to either step before', async () => {
-    const { client, element } = await toCode()
-    await press(element, 'Back')
-    check(find(element, '#key'), 'the key')
-    await press(element, 'Back')
-    check(find(element, 'select'), 'the select')
-    await press(element, 'Next')
-    equal(find(element, '#key')?.textContent?.replaceAll(' ', ''), SECRET)
-    equal([client.count('beginEnrolment'), client.count('abandonEnrolment')], [1, 0])
+    const ui = await toCode()
+    await ui.press('Back')
+    check(ui.find('#key'), 'the key')
+    await ui.press('Back')
+    check(ui.find('select'), 'the select')
+    await ui.press('Next')
+    equal(ui.words('#key')?.replaceAll(' ', ''), SECRET)
+    equal([ui.client.count('beginEnrolment'), ui.client.count('abandonEnrolment')], [1, 0])
   })
 
   it('copies the key without its spaces', async () => {
-    const written: string[] = []
-    const clipboard = { writeText: (value: string) => Promise.resolve(void written.push(value)) }
-    Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
-    try {
-      const { element } = wizard()
-      await press(element, 'Next')
-      await press(element, 'Copy')
-      equal(written, [SECRET])
-      await until(() => text(element).includes('Copied.'), 'the word that it is done')
-    } finally {
-      Reflect.deleteProperty(navigator, 'clipboard')
-    }
+    const written = clipboard()
+    const ui = wizard()
+    await ui.press('Next', 'Copy')
+    equal(written, [SECRET])
+    await ui.says('Copied.')
   })
 
   it('selects the key and says so where copying is blocked', async () => {
-    const clipboard = { writeText: () => Promise.reject(new Error('blocked')) }
-    Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true })
-    try {
-      const { element } = wizard()
-      await press(element, 'Next')
-      await press(element, 'Copy')
-      await until(() => text(element).includes('Copying is blocked here'), 'the instruction')
-      check(!text(element).includes('Copied.'), 'nothing to be said to be done')
-    } finally {
-      Reflect.deleteProperty(navigator, 'clipboard')
-    }
+    const writeText = () => Promise.reject(new Error('blocked'))
+    replace(navigator, 'clipboard', { writeText } as unknown as Clipboard)
+    const ui = wizard()
+    await ui.press('Next', 'Copy')
+    await ui.says('Copying is blocked here')
+    lacks(ui.text, 'Copied.')
   })
 
   it('sends nothing before Enter, and a double press sends once', async () => {
-    const { client, element } = await toCode({ confirmEnrolment: never })
-    const field = find<HTMLInputElement>(element, 'input.code')
-    if (field) field.value = '123456'
-    field?.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    field?.dispatchEvent(new Event('change', { bubbles: true }))
+    const ui = await toCode({ confirmEnrolment: never })
+    const field = await ui.field()
+    field.value = '123456'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    field.dispatchEvent(new Event('change', { bubbles: true }))
     await settle()
-    equal(client.count('confirmEnrolment'), 0)
-    button(element, 'Enter')?.click()
-    button(element, 'Enter')?.click()
-    await press(element, 'Enter')
-    equal(client.count('confirmEnrolment'), 1)
+    equal(ui.client.count('confirmEnrolment'), 0)
+    for (let presses = 0; presses < 2; presses++) ui.button('Enter')?.click()
+    await ui.press('Enter')
+    equal(ui.client.count('confirmEnrolment'), 1)
   })
 
   for (const typed of ['123 456', '123-456', ' 123456 ', '１２３４５６', '123\u2013456', '١٢٣٤٥٦']) {
     it(`reads ${JSON.stringify(typed)} as six digits`, async () => {
-      const { client, element } = await toCode()
-      await enter(element, typed)
-      equal(client.calls.find(([name]) => name === 'confirmEnrolment')?.[2], { code: '123456' })
+      const ui = await toCode()
+      await ui.enter(typed)
+      equal(ui.client.said('confirmEnrolment', 1), [{ code: '123456' }])
     })
   }
 
@@ -179,226 +134,182 @@ describe('<mfa-setup-wizard>', () => {
     ['12345x', 'The code has digits only.'],
   ] as const) {
     it(`says what is wrong with ${JSON.stringify(typed)} and sends nothing`, async () => {
-      const { client, element } = await toCode()
-      await enter(element, typed)
-      equal([alertText(element), client.count('confirmEnrolment')], [said, 0])
+      const ui = await toCode()
+      await ui.enter(typed)
+      equal([ui.alert, ui.client.count('confirmEnrolment')], [said, 0])
     })
   }
 
   it('stays on the page with a wrong code, the text selected', async () => {
-    const { element } = await toCode({ confirmEnrolment: () => no('wrong_code') })
-    await enter(element, '111111')
-    await until(() => alertText(element), 'the error')
-    equal(alertText(element), "That code didn't work. If you have just used it, wait for the next one.")
-    const field = find<HTMLInputElement>(element, 'input.code')
-    equal([field?.getAttribute('aria-invalid'), focused() === field, field?.selectionEnd], ['true', true, 6])
+    const ui = await refused('wrong_code')
+    equal(ui.alert, "That code didn't work. If you have just used it, wait for the next one.")
+    const field = await ui.field()
+    equal([field.getAttribute('aria-invalid'), focused() === field, field.selectionEnd], ['true', true, 6])
   })
 
+  const clock = (minutes: string) =>
+    `Your phone's clock looks about ${minutes}. Turn on automatic time, then try the next code.`
   for (const [reason, said] of [
-    [
-      { clockSkewSeconds: -180 },
-      "Your phone's clock looks about 3 minutes behind. Turn on automatic time, then try the next code.",
-    ],
-    [
-      { clockSkewSeconds: 70 },
-      "Your phone's clock looks about 1 minute ahead. Turn on automatic time, then try the next code.",
-    ],
+    [{ clockSkewSeconds: -180 }, clock('3 minutes behind')],
+    [{ clockSkewSeconds: 70 }, clock('1 minute ahead')],
     ['previous_entry', 'That code is from your previous entry. Enter the code of the new one.'],
   ] as const) {
     it(`explains ${JSON.stringify(reason)}`, async () => {
-      const { element } = await toCode({ confirmEnrolment: () => no('wrong_code', { reason }) })
-      await enter(element, '111111')
-      equal(alertText(element), said)
+      const ui = await refused('wrong_code', { reason })
+      equal(ui.alert, said)
     })
   }
 
   it('starts again with a new QR code after too many tries', async () => {
-    const { client, element } = await toCode({
-      confirmEnrolment: () => no('enrolment_expired', { reason: 'too_many_tries' }),
-    })
-    await enter(element, '111111')
-    equal(alertText(element), 'Too many tries. Start again with a new QR code')
-    await press(element, 'Start again')
-    check(find(element, '#key'), 'the new key')
-    equal(client.count('beginEnrolment'), 2)
+    const ui = await refused('enrolment_expired', { reason: 'too_many_tries' })
+    equal(ui.alert, 'Too many tries. Start again with a new QR code')
+    await ui.press('Start again')
+    check(ui.find('#key'), 'the new key')
+    equal(ui.client.count('beginEnrolment'), 2)
   })
 
+  const notShown = 'You are set up, but your backup codes were not shown: sign in with your app and generate new ones.'
   for (const [reason, said] of [
     ['confirmed_in_another_tab', 'Already set up in another tab'],
-    [
-      'confirmed_here',
-      'You are set up, but your backup codes were not shown: sign in with your app and generate new ones.',
-    ],
+    ['confirmed_here', notShown],
   ] as const) {
     it(`says ${JSON.stringify(said)}`, async () => {
-      const { element } = await toCode({ confirmEnrolment: () => no('conflict', { reason }) })
-      await enter(element, '111111')
-      equal(alertText(element), said)
-      check(button(element, 'Close') && !button(element, 'Start again'), 'Close alone')
+      const ui = await refused('conflict', { reason })
+      equal(ui.alert, said)
+      check(ui.button('Close') && !ui.button('Start again'), 'Close alone')
     })
   }
 
   it('says when to come back where it was begun too often', async () => {
-    const { element } = wizard({ beginEnrolment: () => no('too_many', { retryAfterSeconds: 1500 }) })
-    await press(element, 'Next')
-    check(/Try again at \d{1,2}:\d{2}.*, in 25 minutes\./.test(alertText(element)), alertText(element))
+    const ui = wizard({ beginEnrolment: () => no('too_many', { retryAfterSeconds: 1500 }) })
+    await ui.press('Next')
+    check(/Try again at \d{1,2}:\d{2}.*, in 25 minutes\./.test(ui.alert), ui.alert)
   })
 
   it('moves focus to the heading of each step', async () => {
-    const { element } = wizard()
+    const ui = wizard()
     for (const title of ['Set up', 'Verify your identity']) {
-      await press(element, 'Next')
+      await ui.press('Next')
       equal([focused()?.id, focused()?.textContent], ['heading', title])
     }
   })
 
   it('shows the codes once and ends with the first press of Finish, whatever its request answers', async () => {
     for (const confirmBackupCodes of [() => no('unavailable'), never]) {
-      const { client, element } = await toCodes({ confirmBackupCodes })
-      equal(
-        [...(find(element, 'backup-codes')?.shadowRoot?.querySelectorAll('li') ?? [])].map((li) => li.textContent),
-        CODES,
-      )
-      await press(element, 'Finish')
-      equal([element.state, client.count('confirmBackupCodes')], ['closed', 1])
+      const ui = await toCodes({ confirmBackupCodes })
+      equal(ui.each('li[part=code]'), CODES)
+      await ui.press('Finish')
+      equal([ui.element.state, ui.client.count('confirmBackupCodes')], ['closed', 1])
     }
   })
 
   it('asks once before codes that nobody kept are left', async () => {
-    const { element } = await toCodes()
-    check(!element.close(), 'the first close to be held')
-    await until(() => button(element, 'Stay'), 'Stay')
-    await press(element, 'Stay')
-    check(!element.close(), 'it to be held again')
-    await press(element, 'Leave')
-    equal(element.state, 'closed')
+    const ui = await toCodes()
+    for (const answer of ['Stay', 'Leave']) {
+      check(!ui.element.close(), `the close before ${answer} to be held`)
+      await ui.press(answer)
+    }
+    equal(ui.element.state, 'closed')
   })
 
   it('holds the page while codes are shown that nobody kept', async () => {
     const held = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
-    const { element } = await toCodes()
+    const ui = await toCodes()
     check(held(), 'the page to be held')
-    await press(element, 'Download')
+    await ui.press('Download')
     check(!held(), 'it to be free once they are kept')
-    await press(element, 'Finish')
+    await ui.press('Finish')
     check(!held(), 'it to be free at the end')
   })
 
-  it('gives up its enrolment when it is left, by Cancel or by leaving the page', async () => {
-    const cancelled = await toCode()
-    await press(cancelled.element, 'Cancel')
-    equal(cancelled.client.calls.at(-1), ['abandonEnrolment', 'e1'])
-    const removed = await toCode()
-    removed.element.remove()
-    await Promise.resolve()
-    equal(removed.client.calls.at(-1), ['abandonEnrolment', 'e1'])
-    const away = await toCode()
-    dispatchEvent(new PageTransitionEvent('pagehide'))
-    await settle()
-    equal(away.client.calls.at(-1), ['abandonEnrolment', 'e1'])
-    check(!readable(away.element).includes(SECRET), 'no secret in a page that was left')
-  })
+  const leave: [string, (ui: Shown<MfaSetupWizardElement>) => unknown][] = [
+    ['Cancel', (ui) => ui.press('Cancel')],
+    ['being taken out of the page', ({ element }) => element.remove()],
+    ['leaving the page', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
+  ]
+  for (const [way, act] of leave) {
+    it(`gives up its enrolment when it is left, and holds no secret any more: by ${way}`, async () => {
+      const ui = await toCode()
+      await act(ui)
+      equal(ui.client.calls.at(-1), ['abandonEnrolment', 'e1'])
+      await settle()
+      lacks(readable(ui), SECRET)
+    })
+  }
 
   it('gives up an enrolment whose answer comes when it is gone', async () => {
-    let answer = (_: Awaited<ReturnType<MfaClient['beginEnrolment']>>) => {}
-    const { client, element } = wizard({
-      beginEnrolment: () =>
-        new Promise((resolve) => {
-          answer = resolve
-        }),
-    })
-    await press(element, 'Next')
-    element.remove()
-    answer({ ok: true, value: { id: 'late', expiresAt: 0, prompts: [] } })
+    const { promise, resolve } = later<Awaited<ReturnType<MfaClient['beginEnrolment']>>>()
+    const ui = wizard({ beginEnrolment: () => promise })
+    await ui.press('Next')
+    ui.element.remove()
+    resolve({ ok: true, value: { id: 'late', expiresAt: 0, prompts: [] } })
     await settle()
-    equal(client.calls.at(-1), ['abandonEnrolment', 'late'])
+    equal(ui.client.calls.at(-1), ['abandonEnrolment', 'late'])
   })
 
   it('has the secret in no attribute but the link, and nowhere once it is over', async () => {
-    const { element } = wizard()
-    await press(element, 'Next')
-    await until(() => find(element, 'svg[role=img]'), 'the QR code')
-    const carriers = [...deep(element)].flatMap((each) =>
-      [...each.attributes].filter(({ value }) => value.includes(SECRET)),
-    )
-    equal(
-      carriers.map(({ name, ownerElement }) => `${ownerElement?.localName} ${name}`),
-      ['a href'],
-    )
-    await press(element, 'Next')
-    check(!readable(element).includes(SECRET), 'the secret to be gone with its step')
-    await press(element, 'Cancel')
-    check(!readable(element).includes(SECRET), 'the secret to be gone after Cancel')
-
+    const ui = wizard()
+    await ui.press('Next')
+    await ui.soon('svg[role=img]')
+    const attributes = [...deep(ui.element)].flatMap((each) => [...each.attributes])
+    const carriers = attributes.filter(({ value }) => value.includes(SECRET))
+    const named = carriers.map(({ name, ownerElement }) => `${ownerElement?.localName} ${name}`)
+    equal(named, ['a href'])
+    for (const next of ['Next', 'Cancel']) {
+      await ui.press(next)
+      lacks(readable(ui), SECRET)
+    }
     const done = await toCodes()
-    check(!readable(done.element).includes(SECRET), 'the secret to be gone with the right code')
-    await press(done.element, 'Finish')
-    check(!CODES.some((code) => readable(done.element).includes(code)), 'the codes to be gone after Finish')
+    lacks(readable(done), SECRET)
+    await done.press('Finish')
+    lacks(readable(done), ...CODES)
   })
 
   it('tells the host what happened, never a secret', async () => {
-    const record = recordEvents()
-    try {
-      const { element } = await toCodes({})
-      await press(element, 'Finish')
-    } finally {
-      record.stop()
-    }
-    equal(
-      record.events.map(({ type }) => type),
-      ['mfa-enrolled', 'mfa-changed', 'backup-codes-created', 'backup-codes-kept'],
-    )
-    equal(record.events[0]?.data, { isTrusted: false, factor: 'totp', authenticatorId: 'a1', replaced: false })
-    equal(record.events[1]?.data.remaining, 10)
-    const told = JSON.stringify(record.events)
-    check(![SECRET, ...CODES, '123456'].some((secret) => told.includes(secret)), 'no secret in an event')
+    const events = recordEvents()
+    const ui = await toCodes({})
+    await ui.press('Finish')
+    equal(types(events), ['mfa-enrolled', 'mfa-changed', 'backup-codes-created', 'backup-codes-kept'])
+    equal(events[0]?.data, { isTrusted: false, factor: 'totp', authenticatorId: 'a1', replaced: false })
+    equal(events[1]?.data.remaining, 10)
+    lacks(JSON.stringify(events), SECRET, ...CODES, '123456')
   })
 
   it('tells the host of a session that ended, and leaves the words to it where it asks to', async () => {
-    const signedOut = () => no('sign_in_required', { page: '/login' })
     const shown = await toCode({ confirmEnrolment: signedOut })
-    await enter(shown.element, '123456')
-    equal(find<HTMLAnchorElement>(shown.element, '[role=alert] a')?.textContent, 'Sign in again')
-
+    await shown.enter('123456')
+    equal(shown.words('[role=alert] a'), 'Sign in again')
     const taken = await toCode({ confirmEnrolment: signedOut })
-    taken.element.addEventListener('mfa-session-expired', (event) => event.preventDefault())
-    await enter(taken.element, '123456')
-    equal([alertText(taken.element), taken.element.state], ['', 'prompting'])
+    taken.hears('mfa-session-expired', { prevents: true })
+    await taken.enter('123456')
+    equal([taken.alert, taken.element.state], ['', 'prompting'])
   })
 
   describe('in its required form', () => {
     it('begins at Set up by itself, once, without Cancel or Back', async () => {
-      const { client, element } = wizard({}, true)
-      await until(() => find(element, '#key'), 'the key')
-      equal(client.count('beginEnrolment'), 1)
-      check(!button(element, 'Cancel') && !button(element, 'Back'), 'neither Cancel nor Back')
-      check(text(element).includes('Step 1 of 3'), 'its own count of steps')
+      const ui = required()
+      await ui.soon('#key')
+      equal(ui.client.count('beginEnrolment'), 1)
+      check(!ui.button('Cancel') && !ui.button('Back'), 'neither Cancel nor Back')
+      includes(ui.text, 'Step 1 of 3')
     })
 
     it('leads on with Finish, unless the host stays', async () => {
-      const { element } = wizard({}, true)
-      element.to = '/accounts'
-      const passed: MfaPassedEvent[] = []
-      element.addEventListener('mfa-passed', (event) => {
-        event.preventDefault()
-        passed.push(event)
-      })
-      await press(element, 'Next')
-      await enter(element, '123456')
-      await press(element, 'Finish')
-      equal(
-        passed.map(({ to, amr }) => [to, amr]),
-        [['/accounts', ['pwd', 'otp', 'mfa']]],
-      )
+      const ui = required({}, '/accounts')
+      const passed = ui.hears('mfa-passed', { prevents: true })
+      await ui.press('Next')
+      await ui.enter('123456')
+      await ui.press('Finish')
+      equal([passed.length, passed[0]?.to, passed[0]?.amr], [1, '/accounts', ['pwd', 'otp', 'mfa']])
     })
 
     it('offers to try again where it could not begin', async () => {
-      let up = false
-      const { element } = wizard({ loadSettings: () => (up ? ok(settingsView()) : no('unavailable')) }, true)
-      await until(() => alertText(element), 'the error')
-      up = true
-      await press(element, 'Retry')
-      await until(() => find(element, '#key'), 'the key')
+      let isUp = false
+      const ui = required({ loadSettings: () => (isUp ? ok(settingsView()) : no('unavailable')) })
+      await until(() => ui.alert, 'the error')
+      isUp = true
+      await ui.press('Retry')
+      await ui.soon('#key')
     })
   })
 })

@@ -1,16 +1,25 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Person } from '../../world/world.ts'
-import type { Stand } from './stand.ts'
+import type { GuardedSite } from '../guarded-site.ts'
 
 /* A connection that turns into something else. */
 
-export function upgradeTests(stand: () => Stand): void {
-  /** Asks for another protocol, and says whether the site switched to it. */
-  async function isSwitched(person: Person, lines: string[], path = '/ws'): Promise<boolean> {
-    const head = [`GET ${path} HTTP/1.1`, stand().guarded.host, stand().guarded.cookieOf(person), ...lines]
+const WEBSOCKET = [
+  'Connection: keep-alive, Upgrade',
+  'Upgrade: WebSocket',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version: 13',
+]
+const SETTINGS = 'HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA'
+const TO_HTTP2 = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', SETTINGS]
+
+export function upgradeTests(stand: GuardedSite): void {
+  /** Asks for another protocol: `switched` where bytes come back from the site after that, or the status. */
+  async function upgrade(person: Person, lines: readonly string[], path = '/ws'): Promise<string> {
+    const head = [`GET ${path} HTTP/1.1`, stand.host, stand.cookieOf(person), ...lines]
     const text = await new Promise<string>((resolve, reject) => {
-      const socket = connect(stand().guarded.proxy.port, '127.0.0.1')
+      const socket = connect(stand.proxy.port, '127.0.0.1')
       let all = ''
       let isOver = false
       const done = () => {
@@ -31,40 +40,34 @@ export function upgradeTests(stand: () => Stand): void {
       socket.once('close', done)
       socket.write(`${head.join('\r\n')}\r\n\r\n`)
     })
-    return text.includes('PING')
+    return text.includes('PING') ? 'switched' : (/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 'nothing')
   }
 
   test('a WebSocket opens after the code, and carries bytes both ways', async () => {
-    const lines = [
-      'Connection: keep-alive, Upgrade',
-      'Upgrade: WebSocket',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      'Sec-WebSocket-Version: 13',
-    ]
-    const own = `Origin: ${stand().guarded.proxy.url}`
-    expect(await isSwitched(stand().guarded.withPasswordOnly(), [...lines, own])).toBe(false)
+    const own = `Origin: ${stand.proxy.url}`
+    expect(await upgrade(stand.withPasswordOnly(), [...WEBSOCKET, own])).toBe('401')
     // A page of a sibling host, to which browsers send our cookies.
-    for (const origin of [[], ['Origin: http://evil.example'], ['Origin: null']]) {
-      expect(await isSwitched(stand().alice, [...lines, ...origin])).toBe(false)
+    for (const origin of [[], ['Origin: http://evil.example'], ['Origin: https://evil.example'], ['Origin: null']]) {
+      expect([origin, await upgrade(stand.alice, [...WEBSOCKET, ...origin])]).toEqual([origin, '403'])
     }
-    expect(stand().site.arrived()).toEqual([])
-    expect(await isSwitched(stand().alice, [...lines, own])).toBe(true)
+    expect(stand.site.arrived()).toEqual([])
+    expect(await upgrade(stand.alice, [...WEBSOCKET, own])).toBe('switched')
+    expect(stand.site.arrived().map(({ headers }) => headers.upgrade?.toLowerCase())).toEqual(['websocket'])
   })
 
   // Inside of what the connection turned into, nobody asks: `Upgrade: h2c` at an open path would lead to all others.
   test('no connection turns into anything else', async () => {
-    const held = stand().guarded.withPasswordOnly()
-    const settings = 'HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA'
+    const held = stand.withPasswordOnly()
     for (const [path, lines] of [
-      ['/about', ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', settings]],
-      ['/about', ['Connection: Upgrade', 'Upgrade: h2c', settings]],
-      ['/about', ['Connection: Upgrade', 'Upgrade: h2c', 'Upgrade: websocket', settings]],
-      ['/about', ['Connection: Upgrade', 'Upgrade: websocket, h2c', settings]],
+      ['/about', TO_HTTP2],
+      ['/about', ['Connection: Upgrade', 'Upgrade: h2c', SETTINGS]],
+      ['/about', ['Connection: Upgrade', 'Upgrade: h2c', 'Upgrade: websocket', SETTINGS]],
+      ['/about', ['Connection: Upgrade', 'Upgrade: websocket, h2c', SETTINGS]],
       ['/about', ['Connection: Upgrade', 'Upgrade: TLS/1.0']],
-      ['/mfa/challenge', ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', settings]],
+      ['/mfa/challenge', TO_HTTP2],
     ] as const) {
-      await isSwitched(held, [...lines], path)
-      for (const { headers } of stand().site.arrived()) {
+      await upgrade(held, lines, path)
+      for (const { headers } of stand.site.arrived()) {
         expect([lines, headers.upgrade ?? 'websocket']).toEqual([lines, 'websocket'])
       }
     }

@@ -4,17 +4,18 @@ import { expect, test } from 'vitest'
 import type { HeaderFields } from '../../support/client.ts'
 import type { Person } from '../../world/world.ts'
 import { TOO_LARGE } from '../busy-site.ts'
-import { cookiesOf, FETCH, type Stand } from './stand.ts'
+import type { GuardedSite } from '../guarded-site.ts'
+import { cookiesOf, FETCH } from './fields.ts'
 
 /* What goes up: whole, and only after the decision. */
 
-export function uploadTests(stand: () => Stand): void {
+export function uploadTests(stand: GuardedSite): void {
   /** An upload as browsers make them: what was answered counts, also when the rest of the body was not wanted. */
   function upload(person: Person, body: Buffer, fields: HeaderFields): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       let isAnswered = false
       const headers = Object.fromEntries(Object.entries({ ...FETCH, ...fields, cookie: cookiesOf(person) }))
-      const { port } = stand().guarded.proxy
+      const { port } = stand.proxy
       const sent = httpRequest({ port, host: '127.0.0.1', path: '/upload', method: 'POST', headers } as object)
       sent.once('response', (answer) => {
         isAnswered = true
@@ -50,7 +51,7 @@ export function uploadTests(stand: () => Stand): void {
         { 'content-length': String(size), expect: '100-continue' },
       ]
       for (const fields of ways) {
-        const answer = await upload(stand().alice, body, fields)
+        const answer = await upload(stand.alice, body, fields)
         expect([fields, answer.status, answer.text]).toEqual([fields, 200, JSON.stringify({ bytes: size, sha256 })])
       }
     },
@@ -60,15 +61,15 @@ export function uploadTests(stand: () => Stand): void {
     const body = Buffer.alloc(5_000_000, 'x')
     const ways: HeaderFields[] = [{ 'content-length': String(body.length) }, { 'transfer-encoding': 'chunked' }]
     for (const fields of ways) {
-      const answer = await upload(stand().guarded.withPasswordOnly(), body, fields)
+      const answer = await upload(stand.withPasswordOnly(), body, fields)
       expect([answer.status, answer.text]).toEqual([401, expect.stringContaining('challenge_required')])
     }
-    expect(stand().site.arrived()).toEqual([])
+    expect(stand.site.arrived()).toEqual([])
   })
 
   test('how much is too much is for the site to say', async () => {
     const body = Buffer.alloc(TOO_LARGE + 1, 'x')
-    const answer = await upload(stand().alice, body, { 'content-length': String(body.length) })
+    const answer = await upload(stand.alice, body, { 'content-length': String(body.length) })
     expect([answer.status, answer.text]).toEqual([413, 'too large for the site'])
   })
 }

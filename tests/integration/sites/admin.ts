@@ -1,19 +1,12 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { freePort, startProgram } from '../program.ts'
-import { newSecret, type Site } from './site.ts'
+import type { Answer, UserAgent } from '../../support/client.ts'
+import { type Account, BOSS_AND_CLERK, startSite } from './site.ts'
 
 /** The Python that Debian's Django belongs to; another one may come first in the path. */
 export const PYTHON = '/usr/bin/python3'
-
-const USERS = [
-  { user: 'boss', password: 'a boss password' },
-  { user: 'clerk', password: 'a clerk password' },
-] as const
 
 const SETTINGS = (folder: string) => `
 SECRET_KEY = '${randomBytes(32).toString('hex')}'
@@ -61,7 +54,7 @@ from django.core.management import call_command
 from django.contrib.auth.models import Group, User
 call_command('migrate', verbosity=0)
 Group.objects.create(name='${secret}')
-for name, password in ${JSON.stringify(USERS.map(({ user, password }) => [user, password]))}:
+for name, password in ${JSON.stringify(BOSS_AND_CLERK.map(({ user, password }) => [user, password]))}:
     User.objects.create_superuser(name, name + '@example.org', password)
 `
 
@@ -69,27 +62,28 @@ for name, password in ${JSON.stringify(USERS.map(({ user, password }) => [user, 
  * Django's admin under its own server. A login is a POST to `/admin/login/` with `username`, `password` and a token that
  * belongs to the cookie `csrftoken`; success is 302 with a new `sessionid` and a new `csrftoken`; failure is 200.
  */
-export async function startAdmin(): Promise<Site> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-admin-'))
-  const secret = newSecret()
-  const env = { DJANGO_SETTINGS_MODULE: 'panel_settings', PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' }
-  try {
-    await writeFile(path.join(folder, 'panel_settings.py'), SETTINGS(folder))
-    await writeFile(path.join(folder, 'panel_urls.py'), URLS)
-    await promisify(execFile)(PYTHON, ['-c', FILL(secret)], { cwd: folder, env })
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true })
-    throw error
-  }
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const { output, stop } = await startProgram({
-    command: PYTHON,
-    // Without the autoreloader, which is a second process; static files although this is no debug server.
-    args: ['-m', 'django', 'runserver', '--noreload', '--insecure', `127.0.0.1:${port}`],
-    folder,
-    env,
-    url: `${origin}/admin/login/`,
+export const startAdmin = () =>
+  startSite({
+    name: 'admin',
+    users: BOSS_AND_CLERK,
+    secretPath: '/admin/auth/group/',
+    page: '/admin/login/',
+    async prepare({ folder, at, port, secret }) {
+      const env = { DJANGO_SETTINGS_MODULE: 'panel_settings', PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' }
+      await writeFile(at('panel_settings.py'), SETTINGS(folder))
+      await writeFile(at('panel_urls.py'), URLS)
+      await promisify(execFile)(PYTHON, ['-c', FILL(secret)], { cwd: folder, env })
+      // Without the autoreloader, which is a second process; static files although this is no debug server.
+      const server = ['runserver', '--noreload', '--insecure', `127.0.0.1:${port}`]
+      return { command: PYTHON, args: ['-m', 'django', ...server], env }
+    },
   })
-  return { origin, ...USERS[0], users: USERS, secret, secretPath: '/admin/auth/group/', output, stop }
+
+export const csrfOf = ({ text }: Answer) => /name="csrfmiddlewaretoken" value="(\w+)"/.exec(text)?.[1] ?? ''
+
+export async function signInAtAdmin(who: UserAgent, { user, password }: Account): Promise<Answer> {
+  // For somebody who is signed in there is no form; the cookie's value is the token too.
+  const csrfmiddlewaretoken = csrfOf(await who.document('/admin/login/')) || (who.jar.get('csrftoken') ?? '')
+  const fields = { csrfmiddlewaretoken, username: user, password, next: '/admin/' }
+  return who.form('/admin/login/?next=/admin/', fields)
 }

@@ -1,23 +1,16 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { EXPRESS_FOLDER, hasExpress } from '../express.ts'
-import { freePort, startProgram } from '../program.ts'
-import { formWith } from './forms.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
-
-const USERS = [
-  { user: 'boss', password: 'a boss password' },
-  { user: 'clerk', password: 'a clerk password' },
-] as const
+import { EXPRESS, requireNpmProgram } from '../npm-program.ts'
+import { formWith, savesANote } from './forms.ts'
+import { BOSS_AND_CLERK, startSite, type Ways } from './site.ts'
 
 /** A site as its makers' own guides begin one; no more of it is ours than routes. */
 const PROGRAM = (port: number, secret: string) => `
 const { createRequire } = require('node:module')
 const { createHash } = require('node:crypto')
-const from = createRequire(${JSON.stringify(path.join(EXPRESS_FOLDER, 'package.json'))})
+const from = createRequire(${JSON.stringify(path.join(EXPRESS.folder, 'package.json'))})
 const [express, helmet, session] = [from('express'), from('helmet'), from('express-session')]
-const users = new Map(${JSON.stringify(USERS.map(({ user, password }) => [user, password]))})
+const users = new Map(${JSON.stringify(BOSS_AND_CLERK.map(({ user, password }) => [user, password]))})
 const notes = []
 const app = express()
 app.use(helmet())
@@ -53,30 +46,25 @@ app.listen(${port}, '127.0.0.1')
  * Express with helmet, whose pages say `Referrer-Policy: no-referrer`: a browser then sends `Origin: null` with a form. A
  * login is a POST to `/login`; success is 302 with `connect.sid`, which nobody has before; failure is 401.
  */
-export async function startExpress(): Promise<Site> {
-  if (!hasExpress()) throw new Error('Express is not installed. "npm run integration -- --install" does that.')
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-express-'))
-  const secret = newSecret()
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const file = path.join(folder, 'site.cjs')
-  await writeFile(file, PROGRAM(port, secret))
-  const { output, stop } = await startProgram({
-    command: process.execPath,
-    args: [file],
-    folder,
-    env: { NODE_ENV: 'production' },
-    url: `${origin}/login`,
+const startExpress = () =>
+  startSite({
+    name: 'express',
+    users: BOSS_AND_CLERK,
+    secretPath: '/',
+    page: '/login',
+    async prepare({ at, port, secret }) {
+      requireNpmProgram(EXPRESS)
+      await writeFile(at('site.cjs'), PROGRAM(port, secret))
+      return { command: process.execPath, args: [at('site.cjs')], env: { NODE_ENV: 'production' } }
+    },
   })
-  return { origin, ...USERS[0], users: USERS, secret, secretPath: '/', output, stop }
-}
 
 /** Fault 2. */
 const AS_BROWSER = { headers: { origin: 'null' } }
 
 export const EXPRESS_WAYS: Ways = {
   recipe: 'Express with helmet',
-  start: () => startExpress(),
+  start: startExpress,
   async signIn(who, { user, password }) {
     const { action, fields } = formWith('username', await who.document('/login'))
     return who.form(action, { ...fields, username: user, password }, AS_BROWSER)
@@ -91,19 +79,7 @@ export const EXPRESS_WAYS: Ways = {
     const headers = { origin: 'null', 'content-type': 'application/octet-stream' }
     return (await who.send('POST', '/files', headers, bytes)).json<{ bytes: number }>().bytes
   },
-  async signOut(who) {
-    await who.form('/logout', {}, AS_BROWSER)
-  },
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(`${address}/login`)
-    await page.getByLabel('User').fill(user)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Log in' }).click()
-  },
-  async seesItself(page, address) {
-    await page.goto(address)
-    await page.locator('input[name=note]').fill('written in a browser')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('written in a browser').waitFor()
-  },
+  signOut: (who) => who.form('/logout', {}, AS_BROWSER),
+  byHand: ['/login', '[name=username]', '[name=password]', 'button'],
+  seesItself: savesANote,
 }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import type { Answer } from '../../support/client.ts'
 
 /* What a person's browser reads out of a page before it sends a form. */
@@ -70,4 +71,12 @@ export async function multipart(fields: Record<string, string>, file: { field: s
   const packed = new Response(form)
   const body = Buffer.from(await packed.arrayBuffer())
   return { 'content-type': packed.headers.get('content-type') ?? '', body }
+}
+
+/** A site whose first page has a form for notes. */
+export async function savesANote(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.locator('input[name=note]').fill('written in a browser')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('written in a browser').waitFor()
 }

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { freePort } from '../program.ts'
+import type { Answer, UserAgent } from '../../support/client.ts'
 import { formWith, multipart, pathOf } from './forms.ts'
-import { phpSettings, startPhp } from './php.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
+import { phpServer, phpSettings } from './php.ts'
+import { type Account, startSite, type Ways } from './site.ts'
+
+const LOGIN = '/index.php?title=Special:UserLogin'
 
 /** Debian's MediaWiki. */
 export const MEDIAWIKI = '/usr/share/mediawiki'
@@ -22,50 +22,32 @@ const USERS = [
  * and a token of the session `<database>_session`; success is 302 with `<database>UserID`; failure is 200. Every other page is
  * at `/index.php` too.
  */
-export async function startMediaWiki({ address }: { address?: string } = {}): Promise<Site> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-mediawiki-'))
-  const at = (name: string) => path.join(folder, name)
-  const secret = newSecret()
-  const [owner, other] = USERS
-  const env = { ...process.env, MW_CONFIG_FILE: at('LocalSettings.php') }
-  const php = async (script: string, ...args: string[]) => {
-    const call = promisify(execFile)('php', [...phpSettings(folder), `${MEDIAWIKI}/maintenance/${script}`, ...args], {
-      env,
-    })
-    call.child.stdin?.end(secret)
-    await call
-  }
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  try {
-    await mkdir(at('images'))
-    const database = ['--dbtype', 'sqlite', '--dbname', 'mw', '--dbpath', folder, '--confpath', folder]
-    const server = ['--scriptpath', '', '--server', address ?? origin, '--skins', 'Vector']
-    await promisify(execFile)(
-      'php',
-      [
-        ...phpSettings(folder),
-        `${MEDIAWIKI}/maintenance/install.php`,
-        ...[...database, ...server, '--pass', owner.password, 'A wiki', owner.user],
-      ],
-      { cwd: MEDIAWIKI },
-    )
-    await appendFile(at('LocalSettings.php'), SETTINGS(folder))
-    await php('createAndPromote.php', other.user, other.password)
-    await php('edit.php', '--user', owner.user, 'Members')
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true })
-    throw error
-  }
-  const { output, stop } = await startPhp({
-    root: MEDIAWIKI,
-    folder,
-    port,
-    page: '/index.php?title=Special:UserLogin',
-    env: { MW_CONFIG_FILE: at('LocalSettings.php') },
+const startMediaWiki = () =>
+  startSite({
+    name: 'mediawiki',
+    users: USERS,
+    secretPath: '/index.php?title=Members',
+    page: LOGIN,
+    async prepare(place) {
+      const { folder, at, origin, secret } = place
+      const [owner, other] = USERS
+      const own = { MW_CONFIG_FILE: at('LocalSettings.php') }
+      const php = async (script: string, args: string[], env = {}) => {
+        const all = [...phpSettings(folder), `${MEDIAWIKI}/maintenance/${script}`, ...args]
+        const call = promisify(execFile)('php', all, { cwd: MEDIAWIKI, env: { ...process.env, ...env } })
+        call.child.stdin?.end(secret)
+        await call
+      }
+      await mkdir(at('images'))
+      const database = ['--dbtype', 'sqlite', '--dbname', 'mw', '--dbpath', folder, '--confpath', folder]
+      const server = ['--scriptpath', '', '--server', origin, '--skins', 'Vector']
+      await php('install.php', [...database, ...server, '--pass', owner.password, 'A wiki', owner.user])
+      await appendFile(at('LocalSettings.php'), SETTINGS(folder))
+      await php('createAndPromote.php', [other.user, other.password], own)
+      await php('edit.php', ['--user', owner.user, 'Members'], own)
+      return phpServer(place, MEDIAWIKI, { env: own })
+    },
   })
-  return { origin, ...owner, users: USERS, secret, secretPath: '/index.php?title=Members', output, stop }
-}
 
 const SETTINGS = (folder: string) => `
 $wgGroupPermissions['*']['read'] = false;
@@ -80,25 +62,22 @@ $wgPingback = false;
 $wgEnableEmail = false;
 `
 
-const LOGIN = '/index.php?title=Special:UserLogin'
+async function signIn(who: UserAgent, { user, password }: Account, more = {}): Promise<Answer> {
+  const { action, fields } = formWith('wpName', await who.document(LOGIN))
+  return who.form(pathOf(action, LOGIN), { ...fields, wpName: user, wpPassword: password, ...more })
+}
 
 export const MEDIAWIKI_WAYS: Ways = {
   recipe: 'MediaWiki',
-  start: () => startMediaWiki(),
-  async signIn(who, { user, password }) {
-    const { action, fields } = formWith('wpName', await who.document(LOGIN))
-    return who.form(pathOf(action, LOGIN), { ...fields, wpName: user, wpPassword: password })
-  },
+  start: startMediaWiki,
+  signIn: (who, account) => signIn(who, account),
   wrong: { status: 200, text: 'Incorrect username or password entered' },
   aliases: (user) =>
     [...new Set([user.replace(' ', '_'), user[0]?.toLowerCase() + user.slice(1), ` ${user}`])].filter(
       (name) => name !== user,
     ),
   secondName: {},
-  async remember(who, { user, password }) {
-    const { action, fields } = formWith('wpName', await who.document(LOGIN))
-    return who.form(pathOf(action, LOGIN), { ...fields, wpName: user, wpPassword: password, wpRemember: '1' })
-  },
+  remember: (who, account) => signIn(who, account, { wpRemember: '1' }),
   secretPaths: [
     '/index.php?title=Members',
     '/index.php/Members',
@@ -127,12 +106,7 @@ export const MEDIAWIKI_WAYS: Ways = {
     const { fields } = formWith('wpEditToken', await who.document(path))
     await who.form(path, fields)
   },
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(address + LOGIN)
-    await page.getByLabel('Username').fill(user)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Log in' }).click()
-  },
+  byHand: [LOGIN, '#wpName1', '#wpPassword1', '#wpLoginAttempt'],
   async seesItself(page, address) {
     await page.goto(`${address}/index.php?title=Members`)
     // Its own script sends this to the API.

@@ -1,11 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { UserAgent } from '../../support/client.ts'
-import { hasN8n, N8N_FOLDER } from '../n8n.ts'
-import { freePort, startProgram } from '../program.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
+import { N8N, requireNpmProgram } from '../npm-program.ts'
+import { freePort } from '../program.ts'
+import { type Place, startSite, type Ways } from './site.ts'
 
 const USERS = [
   { user: 'boss@example.org', password: 'A boss password 1' },
@@ -33,52 +32,44 @@ Server.prototype.emit = function (event, request, ...rest) {
  * 200 with the cookie `n8n-auth`, a signed token that is bound to the header `browser-id`; failure is 401. A WebSocket
  * `/rest/push` whose `Origin` has to be the host that the site believes to be at.
  */
-export async function startN8n(): Promise<Site> {
-  if (!hasN8n()) throw new Error('n8n is not installed. "npm run integration -- --install" does that.')
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-n8n-'))
-  const secret = newSecret()
-  const [port, broker] = [await freePort(), await freePort()]
-  const origin = `http://127.0.0.1:${port}`
-  const off = ['DIAGNOSTICS_ENABLED', 'VERSION_NOTIFICATIONS_ENABLED', 'TEMPLATES_ENABLED', 'PERSONALIZATION_ENABLED']
-  const more = ['RUNNERS_ENABLED', 'SECURE_COOKIE', 'HIRING_BANNER_ENABLED', 'LICENSE_AUTO_RENEW_ENABLED']
-  const addresses = path.join(folder, 'addresses.cjs')
-  await writeFile(addresses, ADDRESSES)
-  const program = await startProgram({
-    command: process.execPath,
-    args: ['--require', addresses, path.join(N8N_FOLDER, 'node_modules/n8n/bin/n8n'), 'start'],
-    folder,
-    env: {
-      NODE_ENV: 'production',
-      DB_TYPE: 'sqlite',
-      N8N_USER_FOLDER: folder,
-      N8N_LISTEN_ADDRESS: '127.0.0.1',
-      N8N_PROXY_HOPS: '1',
-      N8N_PORT: String(port),
-      N8N_RUNNERS_BROKER_PORT: String(broker),
-      N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
-      // Nothing asks the network for anything.
-      ...Object.fromEntries([...off, ...more].map((name) => [`N8N_${name}`, 'false'])),
-    },
+const startN8n = () =>
+  startSite({
+    name: 'n8n',
+    users: USERS,
+    secretPath: '/rest/workflows',
     // Before that it answers everything, in words.
-    url: () =>
+    page: (origin) =>
       fetch(`${origin}/rest/settings`).then(
         (answer) => /json/.test(answer.headers.get('content-type') ?? ''),
         () => false,
       ),
+    async prepare({ folder, at, port }) {
+      requireNpmProgram(N8N)
+      await writeFile(at('addresses.cjs'), ADDRESSES)
+      const args = ['--require', at('addresses.cjs'), path.join(N8N.folder, 'node_modules/n8n/bin/n8n'), 'start']
+      const env = {
+        NODE_ENV: 'production',
+        DB_TYPE: 'sqlite',
+        N8N_USER_FOLDER: folder,
+        N8N_LISTEN_ADDRESS: '127.0.0.1',
+        N8N_PROXY_HOPS: '1',
+        N8N_PORT: String(port),
+        N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+        N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+        // Nothing asks the network for anything.
+        ...Object.fromEntries([...OFF, ...ALSO_OFF].map((name) => [`N8N_${name}`, 'false'])),
+      }
+      return { command: process.execPath, args, env }
+    },
+    fill,
   })
-  try {
-    await fill(origin, secret)
-  } catch (error) {
-    await program.stop()
-    throw error
-  }
-  return { origin, ...USERS[0], users: USERS, secret, secretPath: '/rest/workflows', ...program }
-}
 
+const OFF = ['DIAGNOSTICS_ENABLED', 'VERSION_NOTIFICATIONS_ENABLED', 'TEMPLATES_ENABLED', 'PERSONALIZATION_ENABLED']
+const ALSO_OFF = ['RUNNERS_ENABLED', 'SECURE_COOKIE', 'HIRING_BANNER_ENABLED', 'LICENSE_AUTO_RENEW_ENABLED']
 const workflow = (name: string) => ({ name, nodes: [], connections: {}, settings: {}, active: false })
 
 /** Two people, and a workflow of each that tells the secret. */
-async function fill(origin: string, secret: string): Promise<void> {
+async function fill({ origin, secret }: Place): Promise<void> {
   const who = new UserAgent(origin, { headers: BROWSER })
   const post = async <Body>(path: string, body: unknown): Promise<Body> => {
     const answer = await who.json('POST', path, body)
@@ -87,22 +78,18 @@ async function fill(origin: string, secret: string): Promise<void> {
   }
   const [owner, other] = USERS
   const named = { firstName: 'A', lastName: 'Person' }
-  const { id: inviterId } = await post<{ id: string }>('/rest/owner/setup', {
-    ...named,
-    email: owner.user,
-    password: owner.password,
-  })
+  const first = { ...named, email: owner.user, password: owner.password }
+  const { id: inviterId } = await post<{ id: string }>('/rest/owner/setup', first)
   await post('/rest/workflows', workflow(secret))
-  const invited = await post<{ user: { id: string } }[]>('/rest/invitations', [
-    { email: other.user, role: 'global:member' },
-  ])
+  const second = { email: other.user, role: 'global:member' }
+  const invited = await post<{ user: { id: string } }[]>('/rest/invitations', [second])
   await post(`/rest/invitations/${invited[0]?.user.id}/accept`, { ...named, inviterId, password: other.password })
   await post('/rest/workflows', workflow(secret))
 }
 
 export const N8N_WAYS: Ways = {
   recipe: 'n8n',
-  start: () => startN8n(),
+  start: startN8n,
   headers: BROWSER,
   async signIn(who, { user, password }) {
     await who.document('/signin')
@@ -125,15 +112,8 @@ export const N8N_WAYS: Ways = {
     const kept = (await who.json('GET', `${path}/${id}`)).json<{ data: { meta: { note: string } } }>()
     return kept.data.meta.note.length
   },
-  async signOut(who) {
-    await who.json('POST', '/rest/logout', {})
-  },
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(`${address}/signin`)
-    await page.locator('input[name=emailOrLdapLoginId]').fill(user)
-    await page.locator('input[name=password]').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-  },
+  signOut: (who) => who.json('POST', '/rest/logout', {}),
+  byHand: ['/signin', 'input[name=emailOrLdapLoginId]', 'input[name=password]', 'button:has-text("Sign in")'],
   async seesItself(page, address) {
     const opened = page.waitForEvent('websocket')
     await page.goto(`${address}/workflow/new`)

@@ -1,16 +1,4 @@
-import { freePort, type Program, startProgram } from '../program.ts'
-
-export type PhpOptions = {
-  /** Where the site's files are. */
-  root: string
-  /** Its own folder, for what it writes; removed when it stops. */
-  folder: string
-  /** Any page that it answers. */
-  page: string
-  ini?: Record<string, string>
-  env?: Record<string, string>
-  port?: number
-}
+import type { Place } from './site.ts'
 
 /** Settings that any site in a test has: nothing is written elsewhere, nobody gets mail, a picture of 30 MB may come. */
 export const phpSettings = (folder: string, more: Record<string, string> = {}): string[] =>
@@ -27,23 +15,11 @@ export const phpSettings = (folder: string, more: Record<string, string> = {}): 
     ...more,
   }).flatMap(([name, value]) => ['-d', `${name}=${value}`])
 
-/** PHP's own server, answering in parallel as any real one does. */
-export async function startPhp({
-  root,
-  folder,
-  page,
-  ini,
-  env,
-  port: wanted,
-}: PhpOptions): Promise<{ origin: string } & Program> {
-  const port = wanted ?? (await freePort())
-  const origin = `http://127.0.0.1:${port}`
-  const program = await startProgram({
-    command: 'php',
-    args: [...phpSettings(folder, ini), '-S', `127.0.0.1:${port}`, '-t', root],
-    folder,
-    env: { PHP_CLI_SERVER_WORKERS: '4', ...env },
-    url: origin + page,
-  })
-  return { origin, ...program }
-}
+type More = { ini?: Record<string, string>; env?: Record<string, string> }
+
+/** PHP's own server over the files of a folder, answering in parallel as any real one does. */
+export const phpServer = ({ folder, port }: Place, root: string, { ini, env }: More = {}) => ({
+  command: 'php',
+  args: [...phpSettings(folder, ini), '-S', `127.0.0.1:${port}`, '-t', root],
+  env: { PHP_CLI_SERVER_WORKERS: '4', ...env },
+})

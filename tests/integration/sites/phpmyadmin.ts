@@ -1,61 +1,43 @@
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import type { Answer, UserAgent } from '../../support/client.ts'
 import { formWith, multipart, pathOf } from './forms.ts'
 import { startMariaDb } from './mariadb.ts'
-import { startPhp } from './php.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
+import { phpServer } from './php.ts'
+import { BOSS_AND_CLERK, startSite, type Ways } from './site.ts'
 
 /** Debian's phpMyAdmin; its own settings are below /etc. */
 export const PHPMYADMIN = '/usr/share/phpmyadmin'
-
-const USERS = [
-  { user: 'boss', password: 'a boss password' },
-  { user: 'clerk', password: 'a clerk password' },
-] as const
 
 /**
  * phpMyAdmin over a MariaDB of its own, whose people are the site's. A login is a POST to `/index.php?route=/` with
  * `pma_username`, `pma_password` and a token of the session `phpMyAdmin`; success is 302 with `pmaAuth-1`; failure is 200.
  * Every other page is at `/index.php` too, and all of them say `Referrer-Policy: no-referrer`.
  */
-export async function startPhpMyAdmin(): Promise<Site> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-phpmyadmin-'))
-  const secret = newSecret()
-  const people = USERS.map(({ user, password }) => {
-    const name = `'${user}'@'localhost'`
-    return `CREATE USER ${name} IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${name};`
+const startPhpMyAdmin = () =>
+  startSite({
+    name: 'phpmyadmin',
+    users: BOSS_AND_CLERK,
+    secretPath: DATABASES,
+    page: '/index.php',
+    async prepare(place) {
+      const { folder, at, secret } = place
+      const people = BOSS_AND_CLERK.map(({ user, password }) => {
+        const name = `'${user}'@'localhost'`
+        return `CREATE USER ${name} IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${name};`
+      })
+      const database = await startMariaDb([`CREATE DATABASE \`${secret}\`;`, ...people].join('\n'))
+      place.alsoEnds(database.stop)
+      await cp(PHPMYADMIN, folder, { recursive: true })
+      const vendor = at('libraries/vendor_config.php')
+      const text = (await readFile(vendor, 'utf8'))
+        .replace("'/etc/phpmyadmin/config.inc.php'", `'${at('config.inc.php')}'`)
+        .replace("'/var/lib/phpmyadmin/tmp/'", `'${at('tmp')}/'`)
+      await writeFile(vendor, text)
+      await writeFile(at('config.inc.php'), config(database.socket))
+      return phpServer(place, folder, { ini: { memory_limit: '1G' } })
+    },
   })
-  const database = await startMariaDb([`CREATE DATABASE \`${secret}\`;`, ...people].join('\n'))
-  const stopDatabase = async () => {
-    await database.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    await cp(PHPMYADMIN, folder, { recursive: true })
-    const vendor = path.join(folder, 'libraries/vendor_config.php')
-    const text = await readFile(vendor, 'utf8')
-    await writeFile(
-      vendor,
-      text
-        .replace("'/etc/phpmyadmin/config.inc.php'", `'${folder}/config.inc.php'`)
-        .replace("'/var/lib/phpmyadmin/tmp/'", `'${folder}/tmp/'`),
-    )
-    await writeFile(path.join(folder, 'config.inc.php'), config(database.socket))
-    const php = await startPhp({ root: folder, folder, page: '/index.php', ini: { memory_limit: '1G' } })
-    const { origin, output } = php
-    const stop = async () => {
-      await php.stop()
-      await stopDatabase()
-    }
-    return { origin, ...USERS[0], users: USERS, secret, secretPath: '/index.php?route=/server/databases', output, stop }
-  } catch (error) {
-    await stopDatabase()
-    throw error
-  }
-}
 
 const config = (socket: string) => `<?php
 $cfg['blowfish_secret'] = '${randomBytes(16).toString('hex')}';
@@ -82,7 +64,7 @@ async function newDatabase(who: UserAgent, name: string): Promise<string> {
 
 export const PHPMYADMIN_WAYS: Ways = {
   recipe: 'phpMyAdmin',
-  start: () => startPhpMyAdmin(),
+  start: startPhpMyAdmin,
   async signIn(who, { user, password }) {
     const { action, fields } = formWith('pma_username', await who.document('/'))
     return who.form(pathOf(action, '/'), { ...fields, pma_username: user, pma_password: password }, AS_BROWSER)
@@ -107,15 +89,9 @@ export const PHPMYADMIN_WAYS: Ways = {
     return Number(/bytes=(\d+)/.exec(kept.text)?.[1])
   },
   async signOut(who) {
-    const token = tokenOf(await who.document(DATABASES))
-    await who.form('/index.php?route=/logout', { token }, AS_BROWSER)
+    await who.form('/index.php?route=/logout', { token: tokenOf(await who.document(DATABASES)) }, AS_BROWSER)
   },
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(address)
-    await page.locator('#input_username').fill(user)
-    await page.locator('#input_password').fill(password)
-    await page.locator('#input_go').click()
-  },
+  byHand: ['', '#input_username', '#input_password', '#input_go'],
   async seesItself(page, address) {
     await page.goto(address)
     await page.getByRole('link', { name: 'Databases' }).first().click()

@@ -1,9 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { freePort, startProgram } from '../program.ts'
-import { formWith, multipart } from './forms.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
+import { writeFile } from 'node:fs/promises'
+import { formWith, multipart, savesANote } from './forms.ts'
+import { startSite, type Ways } from './site.ts'
 
 const USERS = [
   { user: 'boss@example.org', password: 'a boss password' },
@@ -82,25 +79,22 @@ run Site
  * answer gives `_site_session` another value. Its sign-out only empties that. It compares `Origin` with the address that it
  * takes for its own (fault 3).
  */
-export async function startRails(): Promise<Site> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-rails-'))
-  const secret = newSecret()
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  await writeFile(path.join(folder, 'config.ru'), PROGRAM(secret))
-  const { output, stop } = await startProgram({
-    command: 'puma',
-    args: ['--bind', `tcp://127.0.0.1:${port}`, '--threads', '1:4', path.join(folder, 'config.ru')],
-    folder,
-    env: { RAILS_ENV: 'production', RACK_ENV: 'production' },
-    url: `${origin}/login`,
+const startRails = () =>
+  startSite({
+    name: 'rails',
+    users: USERS,
+    secretPath: '/',
+    page: '/login',
+    async prepare({ at, port, secret }) {
+      await writeFile(at('config.ru'), PROGRAM(secret))
+      const args = ['--bind', `tcp://127.0.0.1:${port}`, '--threads', '1:4', at('config.ru')]
+      return { command: 'puma', args, env: { RAILS_ENV: 'production', RACK_ENV: 'production' } }
+    },
   })
-  return { origin, ...USERS[0], users: USERS, secret, secretPath: '/', output, stop }
-}
 
 export const RAILS_WAYS: Ways = {
   recipe: 'Rails',
-  start: () => startRails(),
+  start: startRails,
   async signIn(who, { user, password }) {
     const { action, fields } = formWith('email', await who.document('/login'))
     return who.form(action, { ...fields, email: user, password })
@@ -121,16 +115,6 @@ export const RAILS_WAYS: Ways = {
     const { fields } = formWith('_method', await who.document('/'))
     await who.form('/logout', fields)
   },
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(`${address}/login`)
-    await page.getByLabel('E-mail').fill(user)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Log in' }).click()
-  },
-  async seesItself(page, address) {
-    await page.goto(address)
-    await page.locator('input[name=note]').fill('written in a browser')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('written in a browser').waitFor()
-  },
+  byHand: ['/login', '[name=email]', '[name=password]', '[type=submit]'],
+  seesItself: savesANote,
 }

@@ -1,20 +1,16 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import type { Answer, UserAgent } from '../../support/client.ts'
 import { formWith, linkTo, pathOf } from './forms.ts'
 import { startMariaDb } from './mariadb.ts'
-import { phpSettings, startPhp } from './php.ts'
-import { newSecret, type Site, type Ways } from './site.ts'
+import { phpServer, phpSettings } from './php.ts'
+import { type Account, BOSS_AND_CLERK, startSite, type Ways } from './site.ts'
 
 /** Debian's WordPress; its own `wp-config.php` looks below /etc. */
 export const WORDPRESS = '/usr/share/wordpress'
 
-const USERS = [
-  { user: 'boss', password: 'a boss password' },
-  { user: 'clerk', password: 'a clerk password' },
-] as const
+const [BOSS, CLERK] = BOSS_AND_CLERK
 
 /** The other name that WordPress takes for a person. */
 export const emailOf = (user: string): string => `${user}@example.org`
@@ -24,32 +20,24 @@ export const emailOf = (user: string): string => `${user}@example.org`
  * `/wp-login.php` with `log`, a user name or an e-mail address, and `pwd`; success is 302 with `wordpress_logged_in_<md5>` for
  * `/` and `wordpress_<md5>` for two folders; failure is 200.
  */
-export async function startWordPress({ address }: { address?: string } = {}): Promise<Site> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-wordpress-'))
-  const secret = newSecret()
-  const database = await startMariaDb('CREATE DATABASE site CHARACTER SET utf8mb4;')
-  const stopDatabase = async () => {
-    await database.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    await cp(WORDPRESS, folder, { recursive: true, filter: (from) => !from.endsWith('/wp-config.php') })
-    await writeFile(path.join(folder, 'wp-config.php'), config(database.socket, address ?? null))
-    await writeFile(path.join(folder, 'fill.php'), fill(secret, address ?? 'http://localhost'))
-    await promisify(execFile)('php', [...phpSettings(folder), 'fill.php'], { cwd: folder })
-    await rm(path.join(folder, 'fill.php'))
-    const php = await startPhp({ root: folder, folder, page: '/readme.html' })
-    const { origin, output } = php
-    const stop = async () => {
-      await php.stop()
-      await stopDatabase()
-    }
-    return { origin, ...USERS[0], users: USERS, secret, secretPath: '/wp-admin/edit.php', output, stop }
-  } catch (error) {
-    await stopDatabase()
-    throw error
-  }
-}
+export const startWordPress = (address?: string) =>
+  startSite({
+    name: 'wordpress',
+    users: BOSS_AND_CLERK,
+    secretPath: '/wp-admin/edit.php',
+    page: '/readme.html',
+    async prepare(place) {
+      const { folder, at, secret } = place
+      const database = await startMariaDb('CREATE DATABASE site CHARACTER SET utf8mb4;')
+      place.alsoEnds(database.stop)
+      await cp(WORDPRESS, folder, { recursive: true, filter: (from) => !from.endsWith('/wp-config.php') })
+      await writeFile(at('wp-config.php'), config(database.socket, address ?? null))
+      await writeFile(at('fill.php'), fill(secret, address ?? 'http://localhost'))
+      await promisify(execFile)('php', [...phpSettings(folder), 'fill.php'], { cwd: folder })
+      await rm(at('fill.php'))
+      return phpServer(place, folder)
+    },
+  })
 
 const config = (socket: string, address: string | null) => `<?php
 define('DB_NAME', 'site');
@@ -77,28 +65,27 @@ define('WP_INSTALLING', true);
 $_SERVER['HTTP_HOST'] = '${new URL(address).host}';
 require __DIR__ . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/upgrade.php';
-wp_install('A site', '${USERS[0].user}', '${emailOf(USERS[0].user)}', false, '', '${USERS[0].password}');
+wp_install('A site', '${BOSS.user}', '${emailOf(BOSS.user)}', false, '', '${BOSS.password}');
 update_option('siteurl', '${address}');
 update_option('home', '${address}');
-$clerk = wp_create_user('${USERS[1].user}', '${USERS[1].password}', '${emailOf(USERS[1].user)}');
+$clerk = wp_create_user('${CLERK.user}', '${CLERK.password}', '${emailOf(CLERK.user)}');
 get_user_by('id', $clerk)->set_role('editor');
 wp_insert_post(['post_title' => '${secret}', 'post_status' => 'draft', 'post_author' => 1]);
 `
 
+async function signIn(who: UserAgent, { user, password }: Account, more = {}): Promise<Answer> {
+  const { action, fields } = formWith('log', await who.document('/wp-login.php'))
+  return who.form(pathOf(action, '/wp-login.php'), { ...fields, log: user, pwd: password, ...more })
+}
+
 export const WORDPRESS_WAYS: Ways = {
   recipe: 'WordPress',
-  start: (address) => startWordPress({ address }),
-  async signIn(who, { user, password }) {
-    const { action, fields } = formWith('log', await who.document('/wp-login.php'))
-    return who.form(pathOf(action, '/wp-login.php'), { ...fields, log: user, pwd: password })
-  },
+  start: startWordPress,
+  signIn: (who, account) => signIn(who, account),
   wrong: { status: 200, text: 'is incorrect' },
   aliases: (user) => [emailOf(user), user.toUpperCase(), ` ${user} `, emailOf(user).toUpperCase()],
-  secondName: { alias: emailOf(USERS[0].user) },
-  async remember(who, { user, password }) {
-    const { action, fields } = formWith('log', await who.document('/wp-login.php'))
-    return who.form(pathOf(action, '/wp-login.php'), { ...fields, log: user, pwd: password, rememberme: 'forever' })
-  },
+  secondName: { alias: emailOf(BOSS.user) },
+  remember: (who, account) => signIn(who, account, { rememberme: 'forever' }),
   secretPaths: ['/wp-admin/edit.php', '/wp-admin/', '/wp-admin/export.php?download=true&content=all'],
   async save(who, text) {
     const { fields } = formWith('blogname', await who.document('/wp-admin/options-general.php'))
@@ -124,12 +111,7 @@ export const WORDPRESS_WAYS: Ways = {
   },
   // Tells how strong a new password is.
   spare: /\/zxcvbn/,
-  async signInByHand(page, address, { user, password }) {
-    await page.goto(`${address}/wp-login.php`)
-    await page.getByLabel('Username or Email Address').fill(user)
-    await page.locator('#user_pass').fill(password)
-    await page.getByRole('button', { name: 'Log In' }).click()
-  },
+  byHand: ['/wp-login.php', '#user_login', '#user_pass', '#wp-submit'],
   async seesItself(page, address) {
     await page.goto(`${address}/wp-admin/`)
     // Drawn by the site's own script, which asks the site.

@@ -1,10 +1,7 @@
 import type { HeaderFields } from '../../support/client.ts'
 import type { Person } from '../../world/world.ts'
-import type { BusySite } from '../busy-site.ts'
-import type { GuardedSite } from '../guarded-site.ts'
 
-/** What the tests of one proxy share. */
-export type Stand = { guarded: GuardedSite; site: BusySite; alice: Person }
+/* Header fields of requests, and what the site is asked to answer. */
 
 export const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 export const FETCH: HeaderFields = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
