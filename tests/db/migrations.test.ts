@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
-import { callerOf, DAY, queryOf, together } from './acts.ts'
+import { callerOf, queryOf } from './acts.ts'
 import { applyEarlierMigrations } from './older.ts'
 import { temporaryFile } from './open.ts'
+import { DAY, together } from './times.ts'
 
 const KINDS = {
   'a libSQL file': async () => {

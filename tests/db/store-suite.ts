@@ -1,117 +1,75 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../edge/ports/caller.ts'
 import type { Membership } from '../../edge/ports/principal.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
-import {
-  actsOn,
-  auditOf,
-  callerOf,
-  DAY,
-  HOUR,
-  MINUTE,
-  NOW,
-  newCaller,
-  newId,
-  type OpenStore,
-  queryOf,
-  SECOND,
-  times,
-  together,
-} from './acts.ts'
+import { actsFor, assuranceOf, auditOf, callerOf, newCaller, newId, type OpenStore, proofOf, queryOf } from './acts.ts'
+import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
+
+const passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filter(({ passed }) => passed)
 
 /** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
 export function storeSuite(name: string, openStore: () => Promise<OpenStore>): void {
-  let opened: OpenStore
-  let acts: ReturnType<typeof actsOn>
-
-  beforeAll(async () => {
-    opened = await openStore()
-    acts = actsOn(opened)
-  })
-  afterAll(() => opened.close())
+  const acts = actsFor(openStore)
 
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
-      const { databaseNow, deploymentId, ...standing } = await opened.store.loadStanding(queryOf(newCaller()))
-      expect(standing).toEqual({
-        assurance: null,
-        authenticators: [],
-        requiredIds: [],
-        session: null,
-        isInvited: false,
-        membershipsDigest: '',
-        isOnceEnrolled: false,
-      })
+      const { databaseNow, deploymentId, ...standing } = await acts.standing(newCaller())
+      const nothing = { assurance: null, authenticators: [], requiredIds: [], session: null, membershipsDigest: '' }
+      expect(standing).toEqual({ ...nothing, isInvited: false, isOnceEnrolled: false })
       expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
 
     test('names of the accounts asked about those that require MFA, and no other', async () => {
       const [on, off, foreign, unknown] = [newId('account'), newId('account'), newId('account'), newId('account')]
-      const policy = (id: string, required: number) => ({
-        sql: 'insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, ?, 0, ?)',
-        args: [id, required, 'owner'],
-      })
-      await opened.client.batch([policy(on, 1), policy(off, 0), policy(foreign, 1)], 'write')
-      const ask = async (...ids: string[]) =>
-        (await opened.store.loadStanding(queryOf(newCaller(), NOW, ids))).requiredIds
+      for (const id of [on, foreign]) await acts.setRequired(id)
+      await acts.setRequired(off, 0)
+      const ask = async (...ids: string[]) => (await acts.standing(newCaller(), NOW, ids)).requiredIds
       expect(await ask(on, off, unknown)).toEqual([on])
       expect((await ask(on, foreign)).sort()).toEqual([on, foreign].sort())
-      expect(await ask(off)).toEqual([])
-      expect(await ask()).toEqual([])
-      expect(await ask(`${on}' or '1'='1`)).toEqual([])
+      for (const ids of [[off], [], [`${on}' or '1'='1`]]) expect(await ask(...ids)).toEqual([])
     })
 
     test('of an account whose id holds half a letter is never that nothing is required', async () => {
       // As every other statement writes it down.
       const written = `${newId('account')}\ufffd`
-      await opened.client.execute({
-        sql: 'insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, 1, 0, ?)',
-        args: [written, 'owner'],
-      })
-      const asked = written.replace('\ufffd', '\ud800')
-      await expect(opened.store.loadStanding(queryOf(newCaller(), NOW, [asked]))).rejects.toThrow()
+      await acts.setRequired(written)
+      await expect(acts.standing(newCaller(), NOW, [written.replace('\ufffd', '\ud800')])).rejects.toThrow()
     })
 
     test('holds an assurance only in its session, for its person, with its id, until its end', async () => {
       const { assured } = await acts.enrol()
-      const { assurance } = await opened.store.loadStanding(queryOf(assured))
-      expect(assurance).toMatchObject({
-        id: assured.assuranceId,
-        amr: ['pwd', 'otp', 'mfa'],
-        provedAt: NOW,
-        endsAt: NOW + 12 * HOUR,
-      })
+      const { assurance } = await acts.standing(assured)
+      const endsAt = NOW + 12 * HOUR
+      expect(assurance).toMatchObject({ id: assured.assuranceId, amr: ['pwd', 'otp', 'mfa'], provedAt: NOW, endsAt })
       expect(await acts.stands({ ...assured, assuranceId: null })).toBe(false)
       expect(await acts.stands({ ...assured, assuranceId: newId('assurance') })).toBe(false)
       expect(await acts.stands({ ...assured, sessionHashes: [newId('session')] })).toBe(false)
       expect(await acts.stands({ ...assured, sessionHashes: [] })).toBe(false)
       expect(await acts.stands({ ...assured, principalId: newId('person') })).toBe(false)
-      expect(await acts.stands(assured, NOW + 12 * HOUR - 1)).toBe(true)
-      expect(await acts.stands(assured, NOW + 12 * HOUR)).toBe(false)
+      expect(await acts.stands(assured, endsAt - 1)).toBe(true)
+      expect(await acts.stands(assured, endsAt)).toBe(false)
     })
 
     test('finds what was written before a rotation under the older hash of the session', async () => {
       const { assured } = await acts.enrol()
-      const rotated = { ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] }
-      expect(await acts.stands(rotated)).toBe(true)
+      const sessionHashes = [newId<SessionHash>('new-hash'), ...assured.sessionHashes]
+      expect(await acts.stands({ ...assured, sessionHashes })).toBe(true)
     })
 
     test('of two persons never mixes', async () => {
       const [one, other] = [await acts.enrol(), await acts.enrol()]
-      const standing = await opened.store.loadStanding(queryOf(one.assured))
-      expect(standing.authenticators.map(({ id }) => id)).toEqual([one.authenticatorId])
+      const { authenticators } = await acts.standing(one.assured)
+      expect(authenticators.map(({ id }) => id)).toEqual([one.authenticatorId])
       expect(await acts.stands({ ...one.assured, assuranceId: other.assured.assuranceId })).toBe(false)
     })
   })
 
   describe(`memberships, on ${name}`, () => {
-    const membership = (accountId: string, role: Membership['role'] = 'member'): Membership => ({
-      accountId,
-      accountName: `Account ${accountId}`,
-      role,
-    })
+    const membership = (accountId: string, role: Membership['role'] = 'member', accountName = 'Acme') =>
+      ({ accountId, accountName, role }) satisfies Membership
     const remember = (principalId: string, memberships: Membership[], digest: string, now = NOW) =>
-      opened.store.rememberMemberships({ principalId, memberships, digest, now })
+      acts.store.rememberMemberships({ principalId, memberships, digest, now })
     const remembered = (principalId: string) =>
       acts.rows(
         'select account_id, account_name, role, seen_at from mfa_membership where principal_id = ? order by account_id',
@@ -120,36 +78,29 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('two hundred accounts are one call, and the next one replaces them', async () => {
       const { principalId } = newCaller()
-      await remember(
-        principalId,
-        times(200, (at) => membership(`a${at}`)),
-        'first',
-      )
+      const first = times(200, (at) => membership(`a${at}`))
+      await remember(principalId, first, 'first')
       expect(await remembered(principalId)).toHaveLength(200)
       const next = times(200, (at) => membership(`a${at + 199}`, 'admin'))
       await remember(principalId, next, 'second', NOW + 1)
       const rows = await remembered(principalId)
-      expect(rows).toHaveLength(200)
       expect(rows.map((row) => row.account_id)).toEqual(next.map(({ accountId }) => accountId).sort())
       expect(rows.every((row) => row.role === 'admin' && row.seen_at === NOW + 1)).toBe(true)
     })
 
     test('a role or a name that changed is the new one', async () => {
       const { principalId } = newCaller()
+      const account_name = `O'Neil "&" <b>\n😀`
       await remember(principalId, [membership('x', 'owner')], 'a')
-      await remember(principalId, [{ ...membership('x'), accountName: `O'Neil "&" <b>\n😀` }], 'b')
-      expect(await remembered(principalId)).toEqual([
-        { account_id: 'x', account_name: `O'Neil "&" <b>\n😀`, role: 'member', seen_at: NOW },
-      ])
+      await remember(principalId, [membership('x', 'member', account_name)], 'b')
+      expect(await remembered(principalId)).toEqual([{ account_id: 'x', account_name, role: 'member', seen_at: NOW }])
     })
 
     test('none left means none remembered, and nobody else loses any', async () => {
       const [one, other] = [newCaller().principalId, newCaller().principalId]
-      await remember(one, [membership('x')], 'a')
-      await remember(other, [membership('x')], 'a')
+      for (const person of [one, other]) await remember(person, [membership('x')], 'a')
       await remember(one, [], 'none')
-      expect(await remembered(one)).toEqual([])
-      expect(await remembered(other)).toHaveLength(1)
+      expect([await remembered(one), (await remembered(other)).length]).toEqual([[], 1])
     })
 
     test('the same account twice is remembered once', async () => {
@@ -161,60 +112,45 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('the digest is found again by the next standing, and no assurance ends', async () => {
       const { assured } = await acts.enrol()
       await remember(assured.principalId, [membership('x')], 'digest-1')
-      const standing = await opened.store.loadStanding(queryOf(assured))
-      expect(standing.membershipsDigest).toBe('digest-1')
-      expect(standing.assurance).not.toBeNull()
+      const { membershipsDigest, assurance } = await acts.standing(assured)
+      expect([membershipsDigest, assurance]).toEqual(['digest-1', expect.anything()])
     })
 
     test('twenty calls at once leave the memberships of one of them', async () => {
       const { principalId } = newCaller()
-      await together(20, (at) =>
-        remember(
-          principalId,
-          times(3, (n) => membership(`${at}-${n}`)),
-          `digest-${at}`,
-        ),
-      )
+      const idsOf = (caller: number | string) => times(3, (n) => `${caller}-${n}`)
+      const ofCaller = (at: number) => idsOf(at).map((id) => membership(id))
+      await together(20, (at) => remember(principalId, ofCaller(at), `digest-${at}`))
+      const { membershipsDigest } = await acts.standing(callerOf(principalId))
       const rows = await remembered(principalId)
-      const { membershipsDigest } = await opened.store.loadStanding(queryOf(callerOf(principalId)))
-      const winner = membershipsDigest.slice('digest-'.length)
-      expect(rows.map((row) => row.account_id)).toEqual(times(3, (n) => `${winner}-${n}`))
+      expect(rows.map((row) => row.account_id)).toEqual(idsOf(membershipsDigest.slice('digest-'.length)))
     })
   })
 
   describe(`beginning to enrol, on ${name}`, () => {
-    const ended = async (id: string) =>
-      (await acts.rows('select ended_by from mfa_enrolment where id = ?', id))[0]?.ended_by
+    const ended = async (...ids: string[]) => {
+      const found = ids.map((id) => acts.rows('select ended_by from mfa_enrolment where id = ?', id))
+      return (await Promise.all(found)).map(([row]) => row?.ended_by)
+    }
 
     test('writes a pending enrolment that counts for nothing', async () => {
       const caller = newCaller()
       const { id, begun, begins } = await acts.begin(caller)
       expect([begun, begins.count, begins.oldestAt]).toEqual([true, 1, NOW])
-      const standing = await opened.store.loadSettings(queryOf(caller))
-      expect([standing.authenticators, standing.assurance, standing.backupSet]).toEqual([[], null, null])
+      const { authenticators, assurance, backupSet } = await acts.settings(caller)
+      expect([authenticators, assurance, backupSet]).toEqual([[], null, null])
       const { enrolment } = await acts.chargeEnrolment(caller, id)
-      expect(enrolment).toMatchObject({
-        factor: 'totp',
-        name: 'Authenticator app',
-        secret: `sealed ${id}`,
-        createdAt: NOW,
-        expiresAt: NOW + 10 * MINUTE,
-        tries: 1,
-        endedBy: null,
-      })
+      expect(enrolment).toMatchObject({ factor: 'totp', name: 'Authenticator app', secret: `sealed ${id}` })
+      expect(enrolment).toMatchObject({ createdAt: NOW, expiresAt: NOW + 10 * MINUTE, tries: 1, endedBy: null })
     })
 
     test('the 31st within an hour is refused, in whatever session, and displaces nothing', async () => {
       const { principalId } = newCaller()
       const sessions = times(10, () => callerOf(principalId))
-      const ids: string[] = []
-      for (const caller of [...sessions, ...sessions, ...sessions]) {
-        const { begun, id } = await acts.begin(caller, NOW + ids.length * SECOND)
-        expect(begun).toBe(true)
-        ids.push(id)
+      for (const [n, caller] of [...sessions, ...sessions, ...sessions].entries()) {
+        expect((await acts.begin(caller, NOW + n * SECOND)).begun).toBe(true)
       }
-      const at = NOW + HOUR - 1
-      const refused = await acts.begin(callerOf(principalId), at)
+      const refused = await acts.begin(callerOf(principalId), NOW + HOUR - 1)
       expect([refused.begun, refused.begins]).toEqual([false, { count: 30, oldestAt: NOW }])
       expect(await acts.count('mfa_enrolment where principal_id = ? and ended_by is not null', principalId)).toBe(0)
       expect((await acts.begin(callerOf(principalId), NOW + HOUR)).begun).toBe(true)
@@ -230,93 +166,81 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('the fourth of a session ends its oldest, and no other session', async () => {
       const caller = newCaller()
-      const elsewhere = callerOf(caller.principalId)
-      const foreign = await acts.begin(elsewhere)
+      const foreign = await acts.begin(callerOf(caller.principalId))
       const ids: string[] = []
-      for (let n = 0; n < 5; n++) ids.push((await acts.begin(caller, NOW)).id)
-      expect(await Promise.all(ids.map(ended))).toEqual(['displaced', 'displaced', null, null, null])
-      expect(await ended(foreign.id)).toBeNull()
+      for (let n = 0; n < 5; n++) ids.push((await acts.begin(caller)).id)
+      expect(await ended(...ids, foreign.id)).toEqual(['displaced', 'displaced', null, null, null, null])
       expect((await acts.chargeEnrolment(caller, ids[0] ?? '')).charged).toBe(false)
       expect((await acts.chargeEnrolment(caller, ids[2] ?? '')).charged).toBe(true)
     })
 
     test('ended and expired ones leave room', async () => {
       const caller = newCaller()
-      const first = await acts.begin(caller)
-      const second = await acts.begin(caller, NOW + 9 * MINUTE)
-      const third = await acts.begin(caller, NOW + 9 * MINUTE)
-      await opened.store.abandonEnrolment({ caller, enrolmentId: third.id, now: NOW })
-      await acts.begin(caller, NOW + 10 * MINUTE)
-      await acts.begin(caller, NOW + 10 * MINUTE)
-      expect(await Promise.all([first, second, third].map(({ id }) => ended(id)))).toEqual([null, null, 'abandoned'])
+      const ids: string[] = []
+      for (const minutes of [0, 9, 9]) ids.push((await acts.begin(caller, NOW + minutes * MINUTE)).id)
+      await acts.abandon(caller, ids[2] ?? '')
+      for (let n = 0; n < 2; n++) await acts.begin(caller, NOW + 10 * MINUTE)
+      expect(await ended(...ids)).toEqual([null, null, 'abandoned'])
     })
 
     test('is refused while an authenticator exists, the disabled one too', async () => {
       const { caller, assured } = await acts.enrol()
       expect((await acts.begin(assured)).begun).toBe(false)
-      const failed = { audit: [auditOf(caller, 'mfa.disabled')], disables: true }
-      await opened.store.failAttempt({ caller, factor: 'totp', failed, now: NOW })
-      const refused = await acts.begin(assured)
-      expect([refused.begun, refused.authenticators[0]?.disabledAt]).toEqual([false, NOW])
+      await acts.fail(caller, true, auditOf(caller, 'mfa.disabled'))
+      expect(await acts.begin(assured)).toMatchObject({ begun: false, authenticators: [{ disabledAt: NOW }] })
     })
 
     test('forgets what is older than a day', async () => {
       const caller = newCaller()
       const { id } = await acts.begin(caller)
-      await acts.begin(caller, NOW + DAY)
-      expect(await acts.count('mfa_enrolment where id = ?', id)).toBe(1)
-      await acts.begin(caller, NOW + DAY + 1)
-      expect(await acts.count('mfa_enrolment where id = ?', id)).toBe(0)
+      for (const later of [DAY, DAY + 1]) {
+        await acts.begin(caller, NOW + later)
+        expect(await acts.count('mfa_enrolment where id = ?', id)).toBe(later === DAY ? 1 : 0)
+      }
     })
   })
 
   describe(`tries of an enrolment, on ${name}`, () => {
+    const begun = async (caller = newCaller()) => ({ caller, id: (await acts.begin(caller)).id })
+
     test('are five, and the fifth says that it was the last', async () => {
-      const caller = newCaller()
-      const { id } = await acts.begin(caller)
-      for (let n = 1; n <= 4; n++) {
+      const { caller, id } = await begun()
+      const charges = [1, 2, 3, 4].map((tries) => [true, tries, null])
+      for (const expected of [...charges, [true, 5, 'exhausted'], [false, 5, 'exhausted']]) {
         const { charged, enrolment } = await acts.chargeEnrolment(caller, id)
-        expect([charged, enrolment?.tries, enrolment?.endedBy]).toEqual([true, n, null])
+        expect([charged, enrolment?.tries, enrolment?.endedBy]).toEqual(expected)
       }
-      const fifth = await acts.chargeEnrolment(caller, id)
-      expect([fifth.charged, fifth.enrolment?.tries, fifth.enrolment?.endedBy]).toEqual([true, 5, 'exhausted'])
-      const sixth = await acts.chargeEnrolment(caller, id)
-      expect([sixth.charged, sixth.enrolment?.tries, sixth.enrolment?.endedBy]).toEqual([false, 5, 'exhausted'])
     })
 
     test('of thirty at once are five', async () => {
-      const caller = newCaller()
-      const { id } = await acts.begin(caller)
+      const { caller, id } = await begun()
       const charges = await together(30, () => acts.chargeEnrolment(caller, id))
       expect(charges.filter(({ charged }) => charged)).toHaveLength(5)
       expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(5)
     })
 
     test('belong to the session that began', async () => {
-      const caller = newCaller()
-      const { id } = await acts.begin(caller)
+      const { caller, id } = await begun()
       for (const stranger of [callerOf(caller.principalId), { ...caller, principalId: newId('person') }]) {
-        const { charged, enrolment } = await acts.chargeEnrolment(stranger, id)
-        expect([charged, enrolment]).toEqual([false, null])
+        expect(await acts.chargeEnrolment(stranger, id)).toMatchObject({ charged: false, enrolment: null })
       }
       expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(1)
     })
 
     test('end after ten minutes, and with abandoning', async () => {
-      const caller = newCaller()
-      const [one, other] = [await acts.begin(caller), await acts.begin(caller)]
-      expect((await acts.chargeEnrolment(caller, one.id, NOW + 10 * MINUTE - 1)).charged).toBe(true)
-      expect((await acts.chargeEnrolment(caller, one.id, NOW + 10 * MINUTE)).charged).toBe(false)
-      await opened.store.abandonEnrolment({ caller: callerOf(caller.principalId), enrolmentId: other.id, now: NOW })
+      const { caller, id } = await begun()
+      const other = await acts.begin(caller)
+      expect((await acts.chargeEnrolment(caller, id, NOW + 10 * MINUTE - 1)).charged).toBe(true)
+      expect((await acts.chargeEnrolment(caller, id, NOW + 10 * MINUTE)).charged).toBe(false)
+      await acts.abandon(callerOf(caller.principalId), other.id)
       expect((await acts.chargeEnrolment(caller, other.id)).charged).toBe(true)
-      await opened.store.abandonEnrolment({ caller, enrolmentId: other.id, now: NOW })
+      await acts.abandon(caller, other.id)
       const abandoned = await acts.chargeEnrolment(caller, other.id)
-      expect([abandoned.charged, abandoned.enrolment?.endedBy]).toEqual([false, 'abandoned'])
+      expect(abandoned).toMatchObject({ charged: false, enrolment: { endedBy: 'abandoned' } })
     })
 
     test('never touch the budget of signing in', async () => {
-      const caller = newCaller()
-      const { id } = await acts.begin(caller)
+      const { caller, id } = await begun()
       await together(5, () => acts.chargeEnrolment(caller, id))
       expect(await acts.lane(caller.principalId)).toBeNull()
     })
@@ -325,40 +249,21 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
   describe(`confirming an enrolment, on ${name}`, () => {
     test('makes the authenticator, ten codes, the assurance of this session and one audit row, at once', async () => {
       const caller = newCaller()
+      const createdAt = NOW + SECOND
       const { id } = await acts.begin(caller)
-      const { confirmed, enrolment, setId, assuranceId } = await acts.confirm(caller, id, NOW + SECOND, 777)
+      const { confirmed, enrolment, setId, assuranceId } = await acts.confirm(caller, id, createdAt, 777)
       expect([confirmed, enrolment?.endedBy]).toEqual([true, 'confirmed'])
-      const facts = await opened.store.loadSettings(queryOf({ ...caller, assuranceId }, NOW + SECOND))
-      expect(facts.authenticators).toEqual([
-        {
-          id,
-          factor: 'totp',
-          name: 'Authenticator app',
-          isDefault: true,
-          secret: `sealed ${id}`,
-          lastMarker: 777,
-          createdAt: NOW + SECOND,
-          lastUsedAt: null,
-          disabledAt: null,
-        },
-      ])
-      expect(facts.backupSet).toEqual({
-        id: setId,
-        createdAt: NOW + SECOND,
-        confirmedAt: null,
-        total: 10,
-        remaining: 10,
-      })
-      expect(facts.assurance).toMatchObject({ id: assuranceId, provedAt: NOW + SECOND })
+      const facts = await acts.settings({ ...caller, assuranceId }, createdAt)
+      const own = { id, factor: 'totp', name: 'Authenticator app', isDefault: true, secret: `sealed ${id}` }
+      expect(facts.authenticators).toEqual([{ ...own, lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }])
+      expect(facts.backupSet).toEqual({ id: setId, createdAt, confirmedAt: null, total: 10, remaining: 10 })
+      expect(facts.assurance).toMatchObject({ id: assuranceId, provedAt: createdAt })
       expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)
     })
 
     test('burns the code that confirmed it', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      const consume = (marker: number) => ({ factor: 'totp' as const, authenticatorId, marker })
-      expect((await acts.pass(caller, consume(100))).passed).toBe(false)
-      expect((await acts.pass(caller, consume(99))).passed).toBe(false)
-      expect((await acts.pass(caller, consume(101))).passed).toBe(true)
+      const { app } = await acts.enrol()
+      expect([await app(100), await app(99), await app(101)].map(({ passed }) => passed)).toEqual([false, false, true])
     })
 
     test('succeeds with the fifth try', async () => {
@@ -368,28 +273,26 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       expect(await acts.confirm(caller, id)).toMatchObject({ confirmed: true, enrolment: { endedBy: 'confirmed' } })
     })
 
-    test.each(['abandoned', 'displaced', 'expired', 'of another session', 'of another person', 'unknown'])(
-      'is refused when it is %s, and nothing is written',
-      async (reason) => {
-        const caller = newCaller()
-        const { id } = await acts.begin(caller)
-        if (reason === 'abandoned') await opened.store.abandonEnrolment({ caller, enrolmentId: id, now: NOW })
-        if (reason === 'displaced') for (let n = 0; n < 3; n++) await acts.begin(caller)
-        const now = reason === 'expired' ? NOW + 10 * MINUTE : NOW
-        const who =
-          reason === 'of another session'
-            ? callerOf(caller.principalId)
-            : reason === 'of another person'
-              ? { ...caller, principalId: newId('person') }
-              : caller
-        const { confirmed, assuranceId } = await acts.confirm(who, reason === 'unknown' ? newId('none') : id, now)
-        expect(confirmed).toBe(false)
-        const facts = await opened.store.loadSettings(queryOf({ ...who, assuranceId }, now))
-        expect([facts.authenticators, facts.backupSet, facts.assurance]).toEqual([[], null, null])
-        expect(await acts.count('mfa_assurance where id = ?', assuranceId)).toBe(0)
-        expect(await acts.audited(who.principalId, 'mfa.enrolled')).toBe(0)
-      },
-    )
+    type Told = { before?(caller: Caller, id: string): unknown; by?(caller: Caller): Caller; of?: string; at?: number }
+    test.each<[string, Told]>([
+      ['abandoned', { before: (caller, id) => acts.abandon(caller, id) }],
+      ['displaced', { before: (caller) => together(3, () => acts.begin(caller, NOW + 1)) }],
+      ['expired', { at: NOW + 10 * MINUTE }],
+      ['of another session', { by: ({ principalId }) => callerOf(principalId) }],
+      ['of another person', { by: (caller) => ({ ...caller, principalId: newId('person') }) }],
+      ['unknown', { of: newId('none') }],
+    ])('is refused when it is %s, and nothing is written', async (_, { before, by, of, at: now = NOW }) => {
+      const caller = newCaller()
+      const { id } = await acts.begin(caller)
+      await before?.(caller, id)
+      const who = by?.(caller) ?? caller
+      const { confirmed, assuranceId } = await acts.confirm(who, of ?? id, now)
+      expect(confirmed).toBe(false)
+      const { authenticators, backupSet, assurance } = await acts.settings({ ...who, assuranceId }, now)
+      expect([authenticators, backupSet, assurance]).toEqual([[], null, null])
+      expect(await acts.count('mfa_assurance where id = ?', assuranceId)).toBe(0)
+      expect(await acts.audited(who.principalId, 'mfa.enrolled')).toBe(0)
+    })
 
     test('two pending ones at once: one authenticator, the codes of the winner only, the other learns of it', async () => {
       for (let round = 0; round < 5; round++) {
@@ -401,14 +304,12 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
         const [loser] = outcomes.filter(({ confirmed }) => !confirmed)
         expect(winners).toHaveLength(1)
         expect(loser?.enrolment?.endedBy).toBe('confirmed_elsewhere')
-        const codes = await acts.rows(
-          'select distinct set_id from mfa_backup_code where set_id in (?, ?)',
-          ...outcomes.map(({ setId }) => setId),
-        )
-        expect(codes).toEqual([{ set_id: winners[0]?.setId }])
-        expect(await acts.count('mfa_authenticator where principal_id = ?', principalId)).toBe(1)
-        expect(await acts.count('mfa_backup_set where principal_id = ?', principalId)).toBe(1)
-        expect(await acts.count('mfa_assurance where principal_id = ?', principalId)).toBe(1)
+        const codes = 'select distinct set_id from mfa_backup_code where set_id in (?, ?)'
+        const sets = outcomes.map(({ setId }) => setId)
+        expect(await acts.rows(codes, ...sets)).toEqual([{ set_id: winners[0]?.setId }])
+        for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_assurance']) {
+          expect(await acts.count(`${table} where principal_id = ?`, principalId), table).toBe(1)
+        }
         expect(await acts.audited(principalId, 'mfa.enrolled')).toBe(1)
       }
     })
@@ -419,58 +320,48 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       const outcomes = await together(20, () => acts.confirm(caller, id))
       expect(outcomes.filter(({ confirmed }) => confirmed)).toHaveLength(1)
       expect(outcomes.map(({ enrolment }) => enrolment?.endedBy)).toEqual(times(20, () => 'confirmed'))
-      const sets = outcomes.map(({ setId }) => setId)
-      const marks = sets.map(() => '?').join()
-      expect(await acts.count(`mfa_backup_code where set_id in (${marks})`, ...sets)).toBe(10)
+      const sets = JSON.stringify(outcomes.map(({ setId }) => setId))
+      expect(await acts.count('mfa_backup_code where set_id in (select value from json_each(?))', sets)).toBe(10)
       expect(await acts.count('mfa_assurance where principal_id = ?', caller.principalId)).toBe(1)
       expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)
     })
 
     test('ends the assurance of every other session, keeps this one, and replaces the old codes', async () => {
-      const { caller, assured, authenticatorId, setId } = await acts.enrol()
+      const { caller, assured, authenticatorId, setId, app } = await acts.enrol()
       const other = callerOf(caller.principalId)
-      const { assuranceId } = await acts.pass(other, { factor: 'totp', authenticatorId, marker: 200 })
-      const otherAssured = { ...other, assuranceId }
-      await acts.charge(other, NOW)
+      const otherAssured = { ...other, assuranceId: (await app(200, other)).assuranceId }
+      await acts.charge(other)
       expect([await acts.stands(assured), await acts.stands(otherAssured)]).toEqual([true, true])
       // The method goes away; the person sets one up anew in the first session.
       await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller, NOW + MINUTE)
-      expect(await acts.stands(otherAssured, NOW + MINUTE)).toBe(false)
-      expect(await acts.stands(assured, NOW + MINUTE)).toBe(false)
-      expect(await acts.stands(again.assured, NOW + MINUTE)).toBe(true)
+      const standing = [otherAssured, assured, again.assured].map((who) => acts.stands(who, NOW + MINUTE))
+      expect(await Promise.all(standing)).toEqual([false, false, true])
       expect(await acts.count('mfa_backup_code where set_id = ?', setId)).toBe(0)
       expect(await acts.count('mfa_backup_code where set_id = ?', again.setId)).toBe(10)
       expect(await acts.lane(caller.principalId)).toBeNull()
     })
 
     test("ends the person's other pending enrolments and nobody else's", async () => {
-      const caller = newCaller()
-      const [one, other] = [await acts.begin(caller), await acts.begin(callerOf(caller.principalId))]
-      const stranger = newCaller()
-      const foreign = await acts.begin(stranger)
+      const [caller, stranger] = [newCaller(), newCaller()]
+      const one = await acts.begin(caller)
+      const ids = [one.id, (await acts.begin(callerOf(caller.principalId))).id, (await acts.begin(stranger)).id]
       await acts.confirm(caller, one.id)
-      const ends = await acts.rows(
-        'select id, ended_by from mfa_enrolment where id in (?, ?, ?)',
-        one.id,
-        other.id,
-        foreign.id,
-      )
-      expect(Object.fromEntries(ends.map((row) => [row.id, row.ended_by]))).toEqual({
-        [one.id]: 'confirmed',
-        [other.id]: 'confirmed_elsewhere',
-        [foreign.id]: null,
-      })
-      expect((await acts.confirm(stranger, foreign.id)).confirmed).toBe(true)
+      const ends = await acts.rows('select id, ended_by from mfa_enrolment where id in (?, ?, ?)', ...ids)
+      const endOf = (id: string) => ends.find((row) => row.id === id)?.ended_by
+      expect(ids.map(endOf)).toEqual(['confirmed', 'confirmed_elsewhere', null])
+      expect((await acts.confirm(stranger, ids[2] ?? '')).confirmed).toBe(true)
     })
   })
 
   describe(`charging an attempt, on ${name}`, () => {
     /** Until when the limit of the day holds: until the 30th charge before the next one is a day old. */
     const dayOpensAt = (charges: readonly number[]) => (charges.at(-30) ?? Number.NEGATIVE_INFINITY) + DAY
+    const backup = (caller: Caller, now = NOW, place: number | null = 0) =>
+      acts.charge(caller, now, { factor: 'backup_code', place })
 
     /** Charges as soon as it is allowed, and tells when that was. */
-    async function failTimes(caller: ReturnType<typeof newCaller>, count: number, factor: 'totp' | 'backup_code') {
+    async function failTimes(caller: Caller, count: number, factor: 'totp' | 'backup_code') {
       let now = NOW
       for (let n = 0; n < count; n++) {
         const throttle = await acts.lane(caller.principalId, factor)
@@ -484,22 +375,17 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('without a method nothing is charged', async () => {
       const caller = newCaller()
       expect(await acts.charge(caller)).toMatchObject({ charged: false, throttle: null })
-      expect(await acts.charge(caller, NOW, { factor: 'backup_code', place: 0 })).toMatchObject({ charged: false })
+      expect(await backup(caller)).toMatchObject({ charged: false })
     })
 
     test('of thirty at once exactly five are charged: the fifth begins the first wait', async () => {
       for (const factor of ['totp', 'backup_code'] as const) {
-        const { caller } = await acts.enrol()
-        const charges = await together(30, () => acts.charge(callerOf(caller.principalId), NOW, { factor, place: 3 }))
-        expect(charges.filter(({ charged }) => charged)).toHaveLength(5)
+        const { principalId } = await acts.enrol()
+        const charges = await together(30, () => acts.charge(callerOf(principalId), NOW, { factor, place: 3 }))
         const counts = charges.filter(({ charged }) => charged).map(({ throttle }) => throttle?.consecutive)
         expect(counts.sort()).toEqual([1, 2, 3, 4, 5])
-        expect(await acts.lane(caller.principalId, factor)).toMatchObject({
-          consecutive: 5,
-          dayCharges: times(5, () => NOW),
-          monthCount: 5,
-          nextAt: NOW + 15 * SECOND,
-        })
+        const lane = { consecutive: 5, dayCharges: times(5, () => NOW), monthCount: 5, nextAt: NOW + 15 * SECOND }
+        expect(await acts.lane(principalId, factor)).toMatchObject(lane)
       }
     })
 
@@ -509,15 +395,13 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
       let now = NOW
       const made: number[] = []
       for (let n = 1; n <= 60; n++) {
-        const { charged, throttle } = await acts.charge(caller, now, { factor: 'backup_code', place: 0 })
+        const { charged, throttle } = await backup(caller, now)
         expect([n, charged, throttle?.consecutive]).toEqual([n, true, n])
         if (n > 4) expect([n, throttle?.nextAt]).toEqual([n, now + wait(n) * SECOND])
         made.push(now)
         expect(throttle?.dayCharges).toEqual(made.filter((at) => at > now - DAY))
         const opens = Math.max(dayOpensAt(made), now + wait(n) * SECOND)
-        if (opens > now) {
-          expect((await acts.charge(caller, opens - 1, { factor: 'backup_code', place: 0 })).charged).toBe(false)
-        }
+        if (opens > now) expect((await backup(caller, opens - 1)).charged).toBe(false)
         now = opens
       }
       expect(made[30]).toBe(NOW + DAY)
@@ -525,74 +409,67 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test('the day slides; the month begins with the first failure and ends 30 days later', async () => {
       const { caller } = await acts.enrol()
-      await acts.charge(caller, NOW)
-      await acts.charge(caller, NOW + DAY - 1)
-      expect(await acts.lane(caller.principalId)).toMatchObject({ dayCharges: [NOW, NOW + DAY - 1], monthCount: 2 })
-      await acts.charge(caller, NOW + DAY)
-      expect(await acts.lane(caller.principalId)).toMatchObject({
-        dayCharges: [NOW + DAY - 1, NOW + DAY],
-        monthCount: 3,
-      })
-      await acts.charge(caller, NOW + 30 * DAY)
-      expect(await acts.lane(caller.principalId)).toMatchObject({
-        consecutive: 4,
-        dayCharges: [NOW + 30 * DAY],
-        monthCount: 1,
-        monthStartedAt: NOW + 30 * DAY,
-      })
+      const [first, second, third, last] = [NOW, NOW + DAY - 1, NOW + DAY, NOW + 30 * DAY]
+      const lane = () => acts.lane(caller.principalId)
+      for (const now of [first, second]) await acts.charge(caller, now)
+      expect(await lane()).toMatchObject({ dayCharges: [first, second], monthCount: 2 })
+      await acts.charge(caller, third)
+      expect(await lane()).toMatchObject({ dayCharges: [second, third], monthCount: 3 })
+      await acts.charge(caller, last)
+      expect(await lane()).toMatchObject({ consecutive: 4, dayCharges: [last], monthCount: 1, monthStartedAt: last })
     })
 
     test('fifty in a row disable the authenticator: the right code no longer counts, backup codes do', async () => {
-      const { caller, authenticatorId, setId } = await acts.enrol()
-      const now = await failTimes(caller, 50, 'totp')
-      const later = now + 31 * DAY
+      const person = await acts.enrol()
+      const { caller } = person
+      const later = (await failTimes(caller, 50, 'totp')) + 31 * DAY
       // The process ended before the last failure was recorded: the next attempt finds it out.
-      const next = await acts.charge(caller, later)
-      expect([next.charged, next.authenticators[0]?.disabledAt]).toEqual([false, later])
-      expect((await acts.pass(caller, { factor: 'totp', authenticatorId, marker: 999 }, later)).passed).toBe(false)
-      expect((await acts.charge(caller, later, { factor: 'backup_code', place: 4 })).charged).toBe(true)
-      expect((await acts.pass(caller, { factor: 'backup_code', setId, place: 4 }, later)).passed).toBe(true)
+      expect(await acts.charge(caller, later)).toMatchObject({
+        charged: false,
+        authenticators: [{ disabledAt: later }],
+      })
+      expect((await person.app(999, caller, later)).passed).toBe(false)
+      expect((await backup(caller, later, 4)).charged).toBe(true)
+      expect((await person.backup(4, caller, later)).passed).toBe(true)
     }, 60_000)
 
     test('a hundred within 30 days disable it although right codes came in between', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
+      const { caller, app } = await acts.enrol()
       let now = NOW
-      let marker = 100
       for (let n = 0; n < 25; n++) {
         if (n % 7 === 0) now += DAY
         for (let wrong = 0; wrong < 4; wrong++) expect((await acts.charge(caller, now)).charged).toBe(true)
         if (n === 24) break
         expect((await acts.charge(caller, now)).charged).toBe(true)
-        marker += 1
-        expect((await acts.pass(caller, { factor: 'totp', authenticatorId, marker }, now)).passed).toBe(true)
+        expect((await app(101 + n, caller, now)).passed).toBe(true)
       }
       expect(await acts.lane(caller.principalId)).toMatchObject({ consecutive: 4, monthCount: 100 })
       const next = await acts.charge(caller, now + DAY)
-      expect([next.charged, next.authenticators[0]?.disabledAt]).toEqual([false, now + DAY])
+      expect(next).toMatchObject({ charged: false, authenticators: [{ disabledAt: now + DAY }] })
     }, 60_000)
 
     test('a hundred in a row on the backup lane: nothing more is charged, the app stays usable', async () => {
       const { caller } = await acts.enrol()
       // Two months, so that the limit of a month is not what stops it.
       const now = await failTimes(caller, 99, 'backup_code')
-      const last = await acts.charge(caller, now + 31 * DAY, { factor: 'backup_code', place: 1 })
-      expect([last.charged, last.throttle?.consecutive, last.throttle?.monthCount]).toEqual([true, 100, 1])
-      expect((await acts.charge(caller, now + 90 * DAY, { factor: 'backup_code', place: 1 })).charged).toBe(false)
+      const last = await backup(caller, now + 31 * DAY, 1)
+      expect(last).toMatchObject({ charged: true, throttle: { consecutive: 100, monthCount: 1 } })
+      expect((await backup(caller, now + 90 * DAY, 1)).charged).toBe(false)
       const app = await acts.charge(caller, now + 90 * DAY)
-      expect([app.charged, app.authenticators[0]?.disabledAt]).toEqual([true, null])
+      expect(app).toMatchObject({ charged: true, authenticators: [{ disabledAt: null }] })
     }, 60_000)
 
     test('a wait of one factor leaves the other usable', async () => {
       const { caller } = await acts.enrol()
       for (let n = 0; n < 6; n++) await acts.charge(caller)
       expect((await acts.charge(caller)).charged).toBe(false)
-      expect((await acts.charge(caller, NOW, { factor: 'backup_code', place: 0 })).charged).toBe(true)
+      expect((await backup(caller)).charged).toBe(true)
     })
 
     test('a new session, and a new challenge, begin nothing anew', async () => {
-      const { caller } = await acts.enrol()
-      for (let n = 0; n < 5; n++) await acts.charge(callerOf(caller.principalId))
-      expect((await acts.charge(callerOf(caller.principalId))).charged).toBe(false)
+      const { principalId } = await acts.enrol()
+      for (let n = 0; n < 5; n++) await acts.charge(callerOf(principalId))
+      expect((await acts.charge(callerOf(principalId))).charged).toBe(false)
     })
 
     test('an assured session is not charged, unless its proof is too old for what is asked', async () => {
@@ -606,170 +483,132 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
 
     test("hands out the one backup code that is named, of the person's current set", async () => {
       const { caller, setId } = await acts.enrol()
-      const named = (place: number | null) => acts.charge(caller, NOW, { factor: 'backup_code', place })
-      expect((await named(7)).backupCode).toEqual({
-        setId,
-        place: 7,
-        salt: 'salt 7',
-        iterations: 1000,
-        hash: `${setId} 7`,
-      })
-      expect((await named(10)).backupCode).toBeNull()
-      expect((await named(null)).backupCode).toBeNull()
-      expect((await acts.charge(newCaller(), NOW, { factor: 'backup_code', place: 7 })).backupCode).toBeNull()
+      const named = async (place: number | null, who = caller) => (await backup(who, NOW, place)).backupCode
+      const seventh = { setId, place: 7, salt: 'salt 7', iterations: 1000, hash: `${setId} 7` }
+      expect(await named(7)).toEqual(seventh)
+      expect([await named(10), await named(null), await named(7, newCaller())]).toEqual([null, null, null])
     })
   })
 
   describe(`passing a challenge, on ${name}`, () => {
     test('gives back its own charge and no other: in a row 0, no wait, day and month minus one', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
+      const { caller, app } = await acts.enrol()
+      const charges = (count: number) => ({ dayCharges: times(count, () => NOW), monthCount: count })
       for (let n = 0; n < 5; n++) await acts.charge(caller)
-      expect(await acts.lane(caller.principalId)).toMatchObject({
-        consecutive: 5,
-        dayCharges: times(5, () => NOW),
-        monthCount: 5,
-      })
-      expect((await acts.pass(caller, { factor: 'totp', authenticatorId, marker: 101 })).passed).toBe(true)
-      expect(await acts.lane(caller.principalId)).toMatchObject({
-        consecutive: 0,
-        nextAt: 0,
-        dayCharges: times(4, () => NOW),
-        monthCount: 4,
-        monthStartedAt: NOW,
-      })
+      expect(await acts.lane(caller.principalId)).toMatchObject({ consecutive: 5, ...charges(5) })
+      expect((await app(101)).passed).toBe(true)
+      const left = { consecutive: 0, nextAt: 0, ...charges(4), monthStartedAt: NOW }
+      expect(await acts.lane(caller.principalId)).toMatchObject(left)
       expect(await acts.lane(caller.principalId, 'backup_code')).toBeNull()
     })
 
     test('writes proof and audit row, and says when the method was used', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      const session = callerOf(caller.principalId)
-      const consume = { factor: 'totp' as const, authenticatorId, marker: 101 }
-      const { passed, backupCodes, assuranceId } = await acts.pass(session, consume, NOW + MINUTE)
+      const { principalId, app } = await acts.enrol()
+      const [session, now] = [callerOf(principalId), NOW + MINUTE]
+      const { passed, backupCodes, assuranceId } = await app(101, session, now)
       expect([passed, backupCodes?.remaining]).toEqual([true, 10])
-      const standing = await opened.store.loadStanding(queryOf({ ...session, assuranceId }, NOW + MINUTE))
-      expect(standing.assurance).toMatchObject({ id: assuranceId, provedAt: NOW + MINUTE })
-      expect(standing.authenticators[0]).toMatchObject({ lastMarker: 101, lastUsedAt: NOW + MINUTE })
-      expect(await acts.audited(caller.principalId, 'challenge.passed')).toBe(1)
-      expect(await acts.audited(caller.principalId, 'challenge.wrong')).toBe(0)
+      const { assurance, authenticators } = await acts.standing({ ...session, assuranceId }, now)
+      expect(assurance).toMatchObject({ id: assuranceId, provedAt: now })
+      expect(authenticators[0]).toMatchObject({ lastMarker: 101, lastUsedAt: now })
+      expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
+      expect(await acts.audited(principalId, 'challenge.wrong')).toBe(0)
     })
 
     test('one marker twenty times at once has one winner, one proof, one audit row of it', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      const { principalId } = caller
+      const { caller, principalId, app } = await acts.enrol()
       for (let n = 0; n < 3; n++) await acts.charge(caller)
-      const consume = { factor: 'totp' as const, authenticatorId, marker: 101 }
-      const outcomes = await together(20, () => acts.pass(callerOf(principalId), consume))
-      const winners = outcomes.filter(({ passed }) => passed)
+      const outcomes = await together(20, () => app(101, callerOf(principalId)))
+      const winners = passedIn(outcomes)
       expect(winners).toHaveLength(1)
       const proofs = await acts.rows(
-        'select id from mfa_assurance where principal_id = ? and amr = ? and proved_at = ?',
-        principalId,
-        'pwd otp mfa',
-        NOW,
+        "select id from mfa_assurance where principal_id = ? and amr = 'pwd otp mfa' and proved_at = ?",
+        ...[principalId, NOW],
       )
       // The other one is that of enrolling.
-      expect(
-        proofs.map((row) => row.id).filter((id) => outcomes.some(({ assuranceId }) => assuranceId === id)),
-      ).toEqual([winners[0]?.assuranceId])
+      const own = proofs.filter(({ id }) => outcomes.some(({ assuranceId }) => assuranceId === id))
+      expect(own).toEqual([{ id: winners[0]?.assuranceId }])
       expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
       expect(await acts.audited(principalId, 'challenge.wrong')).toBe(19)
       expect(await acts.lane(principalId)).toMatchObject({ consecutive: 0, dayCharges: [NOW, NOW], monthCount: 2 })
     })
 
     test('a used marker and every older one is a replay, whatever session it comes from', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      const at = (marker: number) =>
-        acts.pass(callerOf(caller.principalId), { factor: 'totp', authenticatorId, marker })
+      const { principalId, app } = await acts.enrol()
+      const at = (marker: number) => app(marker, callerOf(principalId))
       expect((await at(105)).passed).toBe(true)
-      expect(await Promise.all([at(105), at(104), at(101)])).toMatchObject(times(3, () => ({ passed: false })))
+      expect(passedIn(await Promise.all([at(105), at(104), at(101)]))).toEqual([])
       expect((await at(106)).passed).toBe(true)
     })
 
     test("nobody passes with somebody else's authenticator or codes", async () => {
       const [one, other] = [await acts.enrol(), await acts.enrol()]
-      const { authenticatorId, setId } = other
-      const app = await acts.pass(one.caller, { factor: 'totp', authenticatorId, marker: 500 })
-      const code = await acts.pass(one.caller, { factor: 'backup_code', setId, place: 0 })
+      const [app, code] = [await other.app(500, one.caller), await other.backup(0, one.caller)]
       expect([app.passed, code.passed]).toEqual([false, false])
       expect(await acts.count('mfa_assurance where id in (?, ?)', app.assuranceId, code.assuranceId)).toBe(0)
-      expect((await acts.pass(other.caller, { factor: 'totp', authenticatorId, marker: 101 })).passed).toBe(true)
-      expect((await acts.pass(other.caller, { factor: 'backup_code', setId, place: 0 })).passed).toBe(true)
+      expect(passedIn([await other.app(101), await other.backup(0)])).toHaveLength(2)
     })
 
     test('a disabled authenticator passes nobody', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      await opened.store.failAttempt({ caller, factor: 'totp', failed: { audit: [], disables: true }, now: NOW })
+      const { caller, app } = await acts.enrol()
+      await acts.fail(caller, true)
       // Without a row to write the failure still disables.
-      const { authenticators } = await opened.store.loadStanding(queryOf(caller))
-      expect(authenticators[0]?.disabledAt).toBe(NOW)
+      expect((await acts.standing(caller)).authenticators[0]?.disabledAt).toBe(NOW)
       expect((await acts.charge(caller)).charged).toBe(false)
-      expect((await acts.pass(caller, { factor: 'totp', authenticatorId, marker: 101 })).passed).toBe(false)
+      expect((await app(101)).passed).toBe(false)
     })
 
     test('ten different backup codes at once all pass, the same one twenty times once', async () => {
       const one = await acts.enrol()
-      const passes = await together(10, (place) =>
-        acts.pass(callerOf(one.caller.principalId), { factor: 'backup_code', setId: one.setId, place }),
-      )
-      expect(passes.filter(({ passed }) => passed)).toHaveLength(10)
+      const passes = await together(10, (place) => one.backup(place, callerOf(one.principalId)))
+      expect(passedIn(passes)).toHaveLength(10)
       expect(passes.map(({ backupCodes }) => backupCodes?.remaining).sort()).toEqual(times(10, (n) => n))
       const other = await acts.enrol()
-      const consume = { factor: 'backup_code' as const, setId: other.setId, place: 6 }
-      const same = await together(20, () => acts.pass(callerOf(other.caller.principalId), consume))
-      expect(same.filter(({ passed }) => passed)).toHaveLength(1)
-      expect(same.find(({ passed }) => passed)?.backupCodes).toMatchObject({ remaining: 9, total: 10 })
-      expect(await acts.audited(other.caller.principalId, 'challenge.passed')).toBe(1)
-      const { backupSet } = await opened.store.loadSettings(queryOf(other.caller))
-      expect(backupSet).toMatchObject({ total: 10, remaining: 9 })
+      const same = passedIn(await together(20, () => other.backup(6, callerOf(other.principalId))))
+      expect(same).toMatchObject([{ backupCodes: { remaining: 9, total: 10 } }])
+      expect(await acts.audited(other.principalId, 'challenge.passed')).toBe(1)
+      expect((await acts.settings(other.caller)).backupSet).toMatchObject({ total: 10, remaining: 9 })
     })
 
     test('a code of a set that was replaced, or that is not there, does not pass', async () => {
-      const { caller, authenticatorId, setId } = await acts.enrol()
+      const { caller, authenticatorId, backup } = await acts.enrol()
       await acts.giveUp(authenticatorId)
       const again = await acts.enrol(caller)
-      const pass = (set: string, place: number) => acts.pass(caller, { factor: 'backup_code', setId: set, place })
-      expect((await pass(setId, 0)).passed).toBe(false)
-      expect((await pass(again.setId, 10)).passed).toBe(false)
-      expect((await pass(again.setId, 0)).passed).toBe(true)
+      expect([(await backup(0)).passed, (await again.backup(10)).passed]).toEqual([false, false])
+      expect((await again.backup(0)).passed).toBe(true)
     })
 
     test('ends the older proof of this session and leaves other sessions alone', async () => {
-      const { assured, caller, authenticatorId } = await acts.enrol()
-      const other = callerOf(caller.principalId)
-      const elsewhere = await acts.pass(other, { factor: 'totp', authenticatorId, marker: 101 })
-      const here = await acts.pass(assured, { factor: 'totp', authenticatorId, marker: 102 }, NOW + 1)
+      const { assured, principalId, app } = await acts.enrol()
+      const other = callerOf(principalId)
+      const elsewhere = await app(101, other)
+      const here = await app(102, assured, NOW + 1)
       expect(await acts.stands(assured, NOW + 1)).toBe(false)
       expect(await acts.stands({ ...assured, assuranceId: here.assuranceId }, NOW + 1)).toBe(true)
       expect(await acts.stands({ ...other, assuranceId: elsewhere.assuranceId }, NOW + 1)).toBe(true)
     })
 
     test('a failure is recorded with all its rows and disables only when it was the last', async () => {
-      const { caller } = await acts.enrol()
-      const failed = {
-        audit: [auditOf(caller, 'challenge.wrong'), auditOf(caller, 'challenge.locked')],
-        disables: false,
-      }
-      await opened.store.failAttempt({ caller, factor: 'totp', failed, now: NOW })
-      expect(await acts.audited(caller.principalId, 'challenge.wrong')).toBe(1)
-      expect(await acts.audited(caller.principalId, 'challenge.locked')).toBe(1)
-      const { authenticators } = await opened.store.loadStanding(queryOf(caller))
-      expect(authenticators[0]?.disabledAt).toBeNull()
+      const { caller, principalId } = await acts.enrol()
+      await acts.fail(caller, false, auditOf(caller, 'challenge.wrong'), auditOf(caller, 'challenge.locked'))
+      expect(await acts.audited(principalId, 'challenge.wrong')).toBe(1)
+      expect(await acts.audited(principalId, 'challenge.locked')).toBe(1)
+      expect((await acts.standing(caller)).authenticators[0]?.disabledAt).toBeNull()
     })
   })
 
   describe(`ending assurance, on ${name}`, () => {
-    const end = (caller: ReturnType<typeof newCaller>) =>
-      opened.store.endAssurance({ caller, audit: auditOf(caller, 'assurance.ended'), now: NOW })
+    const end = (caller: Caller) =>
+      acts.store.endAssurance({ caller, audit: auditOf(caller, 'assurance.ended'), now: NOW })
 
     test('goes by the session, without the cookie, and says so once', async () => {
-      const { assured, caller, authenticatorId } = await acts.enrol()
-      const other = callerOf(caller.principalId)
-      const { assuranceId } = await acts.pass(other, { factor: 'totp', authenticatorId, marker: 101 })
+      const { assured, principalId, app } = await acts.enrol()
+      const other = callerOf(principalId)
+      const { assuranceId } = await app(101, other)
       await end({ ...assured, assuranceId: null })
       expect(await acts.stands(assured)).toBe(false)
       expect(await acts.stands({ ...other, assuranceId })).toBe(true)
       await end(assured)
-      expect(await acts.audited(caller.principalId, 'assurance.ended')).toBe(1)
+      expect(await acts.audited(principalId, 'assurance.ended')).toBe(1)
     })
 
     test('finds the session under an older key', async () => {
@@ -788,16 +627,15 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
   })
 
   describe(`Finish, on ${name}`, () => {
-    const confirmedAt = async (caller: ReturnType<typeof newCaller>) =>
-      (await opened.store.loadSettings(queryOf(caller))).backupSet?.confirmedAt
-
     test('counts with assurance only, and the first time only', async () => {
       const { caller, assured } = await acts.enrol()
-      expect((await opened.store.confirmBackupCodes(queryOf(caller))).assurance).toBeNull()
-      expect(await confirmedAt(caller)).toBeNull()
-      expect((await opened.store.confirmBackupCodes(queryOf(assured, NOW + 1))).assurance).not.toBeNull()
-      await opened.store.confirmBackupCodes(queryOf(assured, NOW + 2))
-      expect(await confirmedAt(caller)).toBe(NOW + 1)
+      const confirmedAt = async () => (await acts.settings(caller)).backupSet?.confirmedAt
+      const finish = async (who: typeof caller, now = NOW) =>
+        (await acts.store.confirmBackupCodes(queryOf(who, now))).assurance
+      expect([await finish(caller), await confirmedAt()]).toEqual([null, null])
+      expect(await finish(assured, NOW + 1)).not.toBeNull()
+      await finish(assured, NOW + 2)
+      expect(await confirmedAt()).toBe(NOW + 1)
     })
   })
 
@@ -805,47 +643,28 @@ export function storeSuite(name: string, openStore: () => Promise<OpenStore>): v
     test('keeps a row as it was written: no update, not even of nothing', async () => {
       const caller = newCaller()
       const row = { ...auditOf(caller, 'policy.changed'), accountId: 'acme', factor: 'totp' as const }
-      await opened.store.recordRefused(row, NOW)
-      const read = () => acts.rows('select * from mfa_audit where id = ?', row.id)
+      const { id, requestId: request_id, act, factor } = row
+      await acts.store.recordRefused(row, NOW)
+      const read = () => acts.rows('select * from mfa_audit where id = ?', id)
       const before = await read()
+      const who = { actor: caller.principalId, principal: caller.principalId, account: 'acme' }
       expect(before).toMatchObject([
-        {
-          id: row.id,
-          at: NOW,
-          actor: caller.principalId,
-          principal: caller.principalId,
-          account: 'acme',
-          act: 'policy.changed',
-          result: 'ok',
-          factor: 'totp',
-          request_id: row.requestId,
-          address_prefix: null,
-        },
+        { id, at: NOW, ...who, act, result: 'ok', factor, request_id, address_prefix: null },
       ])
       for (const change of ["act = 'other'", 'at = at', 'principal = null']) {
-        const update = opened.client.execute({ sql: `update mfa_audit set ${change} where id = ?`, args: [row.id] })
-        await expect(update).rejects.toThrow('append-only')
+        await expect(acts.run(`update mfa_audit set ${change} where id = ?`, id)).rejects.toThrow('append-only')
       }
       expect(await read()).toEqual(before)
     })
 
     test('refuses a second row of the same id, and the act goes with it', async () => {
-      const { caller, authenticatorId } = await acts.enrol()
-      const audit = auditOf(caller, 'challenge.passed')
-      await opened.store.recordRefused(audit, NOW)
-      const act = opened.store.passChallenge({
-        caller,
-        actId: newId('act'),
-        consume: { factor: 'totp', authenticatorId, marker: 101 },
-        assurance: { id: newId('assurance'), amr: ['mfa'] as const, endsAt: NOW + HOUR },
-        audit,
-        otherwise: { audit: [], disables: false },
-        now: NOW,
-      })
-      await expect(act).rejects.toThrow()
-      const { authenticators } = await opened.store.loadStanding(queryOf(caller))
-      expect(authenticators[0]?.lastMarker).toBe(100)
-      expect(await acts.audited(caller.principalId, 'challenge.passed')).toBe(1)
+      const { caller, principalId, authenticatorId } = await acts.enrol()
+      const proof = proofOf(caller, { factor: 'totp', authenticatorId, marker: 101 }, 'challenge.passed')
+      await acts.store.recordRefused(proof.audit, NOW)
+      const [otherwise, assurance] = [{ audit: [], disables: false }, assuranceOf()]
+      await expect(acts.store.passChallenge({ ...proof, otherwise, assurance })).rejects.toThrow()
+      expect((await acts.standing(caller)).authenticators[0]?.lastMarker).toBe(100)
+      expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
     })
   })
 }
