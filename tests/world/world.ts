@@ -210,13 +210,28 @@ export class Person {
     return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
   }
 
-  /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
-  async enrol(): Promise<this> {
+  /** Begins, with an app that has read what is shown. */
+  async begun(): Promise<Begun> {
     await this.agent.json('GET', '/mfa/api/settings')
     const begun = (await this.begin()).json<Begun>()
     this.secret = secretOf(begun)
     this.authenticatorId = begun.id
-    const confirmed = await this.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await this.code() })
+    return begun
+  }
+
+  /** Confirms what this person began last, or the enrolment that is named. */
+  confirm(code: string, id = this.authenticatorId): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+  }
+
+  abandon(): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${this.authenticatorId}/abandon`, {})
+  }
+
+  /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
+  async enrol(): Promise<this> {
+    await this.begun()
+    const confirmed = await this.confirm(await this.code())
     if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
     this.codes = codesOf(confirmed.json<Confirmed>())
     await this.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
@@ -228,6 +243,11 @@ export class Person {
   async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
     if (this.agent.csrf === null || !this.isCsrfOwn()) await this.readChallenge()
     return this.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
+  }
+
+  /** Answers it with a backup code. */
+  useBackup(code = '', body: Record<string, unknown> = {}): Promise<Answer> {
+    return this.answer(code, { factor: 'backup_code', ...body })
   }
 
   async readChallenge(): Promise<Answer> {
