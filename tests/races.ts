@@ -15,7 +15,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 50)
 
 const world = await createWorld()
 const races: (() => Promise<Round>)[] = [
-  () => sameRightCode([world], 500),
+  () => sameRightCode(world, 500),
   () => wrongCodes(world, 400),
   () => twoConfirms(world),
   () => sameBackupCode(world, 500),

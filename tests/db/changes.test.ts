@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { AuditAct, Consume, ProvenAct } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
-import { actsFor, auditOf, callerOf, newCaller, newId, newSet, type OpenStore, proofOf, queryOf } from './acts.ts'
+import { actsFor, auditOf, callerOf, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
 import { HOUR, MINUTE, NOW, times, together } from './times.ts'
 
 const provedIn = <T extends { proved: boolean }>(results: T[]) => results.filter(({ proved }) => proved)
 
 /** Changing a method, codes and policies: what a code proves happens once and as a whole, whatever the database. */
-export function changeSuite(name: string, openStore: () => Promise<OpenStore>): void {
+for (const [name, openStore] of DATABASES) {
   const acts = actsFor(openStore)
 
   const step = (authenticatorId: string, marker = 200): Consume => ({ factor: 'totp', authenticatorId, marker })

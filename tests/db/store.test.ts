@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../edge/ports/caller.ts'
 import type { Membership } from '../../edge/ports/principal.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
-import { actsFor, assuranceOf, auditOf, callerOf, newCaller, newId, type OpenStore, proofOf, queryOf } from './acts.ts'
+import { actsFor, assuranceOf, auditOf, callerOf, newCaller, newId, proofOf, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
 import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
 
 const passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filter(({ passed }) => passed)
 
 /** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
-export function storeSuite(name: string, openStore: () => Promise<OpenStore>): void {
+for (const [name, openStore] of DATABASES) {
   const acts = actsFor(openStore)
 
   describe(`standing, on ${name}`, () => {

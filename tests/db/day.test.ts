@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { actsFor, callerOf, type OpenStore } from './acts.ts'
+import { actsFor, callerOf } from './acts.ts'
+import { DATABASES } from './open.ts'
 import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
 
 /** The day's limit holds in every 24 hours, wherever they begin and whatever came right in between (A6, A12). */
-export function daySuite(name: string, openStore: () => Promise<OpenStore>): void {
+for (const [name, openStore] of DATABASES) {
   const acts = actsFor(openStore)
 
   /** Somebody with a method, what was looked at of theirs, and their own sign-ins. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { actsFor, auditOf, newCaller, type OpenStore } from './acts.ts'
+import { actsFor, auditOf, newCaller } from './acts.ts'
+import { DATABASES } from './open.ts'
 import { DAY, SECOND } from './times.ts'
 
 /** The audit log takes rows and gives none back before their time, whoever asks the database. */
-export function auditSuite(name: string, openStore: () => Promise<OpenStore>): void {
+for (const [name, openStore] of DATABASES) {
   const acts = actsFor(openStore)
 
   const remove = (...ids: string[]) =>

@@ -4,11 +4,12 @@ import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import type { SessionStore } from '../../edge/ports/sessions.ts'
-import { actsFor, auditOf, callerOf, newCaller, newId, type OpenStore, queryOf } from './acts.ts'
+import { actsFor, auditOf, callerOf, newCaller, newId, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
 import { DAY, NOW, SECOND, times, together } from './times.ts'
 
 /** Sessions in front of a site: taken by one sign-in, given back by that one only, over for good. */
-export function sessionSuite(name: string, openStore: () => Promise<OpenStore>): void {
+for (const [name, openStore] of DATABASES) {
   const acts = actsFor(openStore)
   let sessions: SessionStore
   beforeAll(() => {
