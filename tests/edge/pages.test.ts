@@ -54,10 +54,18 @@ function expectOnward(answer: Answer, to = '/profile?tab=2'): void {
   expect([answer.status, answer.location]).toEqual([303, to])
 }
 
+test('a person without a method and without a requirement never sees us', async () => {
+  const answer = await world.person().agent.document('/profile')
+  expect([answer.status, answer.text]).toEqual([200, 'gated content of the host'])
+  expect(answer.headers.get('set-cookie')).toBeNull()
+})
+
 test('the right code in the plain form leads onward with the cookie', async () => {
   const alice = await held()
-  const { location } = await alice.agent.document('/profile?tab=2')
+  const { status, location } = await alice.agent.document('/profile?tab=2')
+  expect([status, location]).toEqual([303, '/mfa/challenge?to=%2Fprofile%3Ftab%3D2'])
   const page = await alice.agent.document(location ?? '')
+  expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/<title>Verify your identity<\/title>/)
   expect(page.text).toContain('6-digit code')
   expect(page.text).toContain('autocomplete="one-time-code"')

@@ -168,6 +168,8 @@ describe('how a backup code is read', () => {
     ['a sign of the first line of the keyboard', replaced(code, 5, '!')],
     ['a six-digit code', '123456'],
     ['nothing', ''],
+    ['a letter whose capital is two letters', '0ß1234567890123'],
+    ['a ligature of two letters', '0ﬁ12345678901234'],
     ['only dashes', '----------------'],
     ['two codes', code + code],
   ])('%s is no code at all', (_, typed) => {

@@ -42,6 +42,12 @@ describe('a key URI', () => {
 
   const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => shown(text) !== '')
 
+  test('a name that was cut in the middle of an emoji still gets an address', () => {
+    const cut = 'Alice 😀'.slice(0, 7)
+    const { issuer, name } = parseOtpauthUri(keyUri({ secret: platformRandom(20), issuer: cut, label: cut }))
+    expect([issuer, name]).toEqual([expect.stringContaining('Alice'), expect.stringContaining('Alice')])
+  })
+
   test('holds one secret whatever the names are', () => {
     fc.assert(fc.property(name, name, expectOneSecret), { numRuns: 500 })
   })
