@@ -43,16 +43,9 @@ export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): C
   return { caller, accountIds, now, platformNow: Date.now() }
 }
 
-export function auditOf(caller: Caller, act: AuditAct): AuditRow {
-  return {
-    id: newId('audit'),
-    actor: caller.principalId,
-    principalId: caller.principalId,
-    act,
-    result: 'ok',
-    requestId: newId('request'),
-    addressPrefix: null,
-  }
+export function auditOf({ principalId }: Caller, act: AuditAct): AuditRow {
+  const [id, requestId] = [newId('audit'), newId('request')]
+  return { id, actor: principalId, principalId, act, result: 'ok', requestId, addressPrefix: null }
 }
 
 export const assuranceOf = (now = NOW): NewAssurance => ({

@@ -37,14 +37,9 @@ for (const [name, openStore] of DATABASES) {
       marker += 1
       return { factor: 'totp' as const, authenticatorId, marker }
     }
-    const { assuranceId } = await acts.pass(caller, step(), now)
-    const assured = { ...caller, assuranceId }
-    return {
-      assured,
-      authenticatorId,
-      proof: proofOf(assured, step(), 'step_up.passed', now),
-      query: queryOf(assured, now),
-    }
+    const assured = { ...caller, assuranceId: (await acts.pass(caller, step(), now)).assuranceId }
+    const proof = proofOf(assured, step(), 'step_up.passed', now)
+    return { assured, authenticatorId, proof, query: queryOf(assured, now) }
   }
 
   type Act = (person: string, accounts: string[], other: string) => Promise<unknown>

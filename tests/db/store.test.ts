@@ -213,11 +213,12 @@ for (const [name, openStore] of DATABASES) {
       }
     })
 
-    test('of thirty at once are five', async () => {
+    test('of thirty at once are five, and never touch the budget of signing in', async () => {
       const { caller, id } = await begun()
       const charges = await together(30, () => acts.chargeEnrolment(caller, id))
       expect(charges.filter(({ charged }) => charged)).toHaveLength(5)
       expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(5)
+      expect(await acts.lane(caller.principalId)).toBeNull()
     })
 
     test('belong to the session that began', async () => {
@@ -238,12 +239,6 @@ for (const [name, openStore] of DATABASES) {
       await acts.abandon(caller, other.id)
       const abandoned = await acts.chargeEnrolment(caller, other.id)
       expect(abandoned).toMatchObject({ charged: false, enrolment: { endedBy: 'abandoned' } })
-    })
-
-    test('never touch the budget of signing in', async () => {
-      const { caller, id } = await begun()
-      await together(5, () => acts.chargeEnrolment(caller, id))
-      expect(await acts.lane(caller.principalId)).toBeNull()
     })
   })
 
@@ -460,17 +455,10 @@ for (const [name, openStore] of DATABASES) {
       expect(app).toMatchObject({ charged: true, authenticators: [{ disabledAt: null }] })
     }, 60_000)
 
-    test('a wait of one factor leaves the other usable', async () => {
-      const { caller } = await acts.enrol()
-      for (let n = 0; n < 6; n++) await acts.charge(caller)
-      expect((await acts.charge(caller)).charged).toBe(false)
-      expect((await backup(caller)).charged).toBe(true)
-    })
-
-    test('a new session, and a new challenge, begin nothing anew', async () => {
+    test('a wait is one of the factor, and begins nothing anew in a new session or challenge', async () => {
       const { principalId } = await acts.enrol()
-      for (let n = 0; n < 5; n++) await acts.charge(callerOf(principalId))
-      expect((await acts.charge(callerOf(principalId))).charged).toBe(false)
+      for (let n = 0; n < 6; n++) expect((await acts.charge(callerOf(principalId))).charged).toBe(n < 5)
+      expect((await backup(callerOf(principalId))).charged).toBe(true)
     })
 
     test('an assured session is not charged, unless its proof is too old for what is asked', async () => {

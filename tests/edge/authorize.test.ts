@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
@@ -44,15 +44,9 @@ type Asked = { method?: string; uri?: string; fields?: HeaderFields; way?: '' | 
 
 /** What Traefik, Caddy or nginx would send about a request of this person. */
 function ask(person: Person | null, { method = 'GET', uri = '/profile', fields = {}, way = '' }: Asked = {}) {
-  const told: HeaderFields = {
-    'x-mfa-proxy-key': KEY,
-    'x-forwarded-method': method,
-    'x-forwarded-proto': 'https',
-    'x-forwarded-host': 'app.example',
-    'x-forwarded-uri': uri,
-    ...DOCUMENT,
-    ...fields,
-  }
+  const site = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'app.example' }
+  const asked = { 'x-mfa-proxy-key': KEY, 'x-forwarded-method': method, ...site, 'x-forwarded-uri': uri }
+  const told: HeaderFields = { ...asked, ...DOCUMENT, ...fields }
   return (person?.agent ?? atSite()).send('GET', `/mfa/authorize${way}`, told)
 }
 
@@ -186,13 +180,10 @@ describe('not allowed', () => {
 
   test('without the database: 503, in each way of asking', async () => {
     world.proxy.setFault('refuse')
-    try {
-      for (const way of ['', '/nginx'] as const) {
-        const answer = await ask(alice, { way })
-        expect([answer.status, ...identity(answer)]).toEqual([503, null, null, null, null])
-      }
-    } finally {
-      world.proxy.setFault(null)
+    onTestFinished(() => world.proxy.setFault(null))
+    for (const way of ['', '/nginx'] as const) {
+      const answer = await ask(alice, { way })
+      expect([answer.status, ...identity(answer)]).toEqual([503, null, null, null, null])
     }
   })
 })

@@ -175,17 +175,10 @@ test('the one form takes nothing but a form, each field once, and none that it d
 })
 
 test('another method is refused with the ones that are served', async () => {
-  const served: Record<string, string> = {
-    '/mfa/api/settings': 'GET',
-    '/mfa/api/enrolments': 'POST',
-    '/mfa/api/enrolments/x/confirm': 'POST',
-    '/mfa/api/enrolments/x/abandon': 'POST',
-    '/mfa/api/backup-codes/confirm': 'POST',
-    '/mfa/api/challenge': 'GET, POST',
-    '/mfa/challenge': 'GET, POST',
-    '/mfa/enrol': 'GET',
-  }
-  for (const [path, allow] of Object.entries(served)) {
+  const api = { settings: 'GET', enrolments: 'POST', 'backup-codes/confirm': 'POST', challenge: 'GET, POST' }
+  const ofOne = { 'enrolments/x/confirm': 'POST', 'enrolments/x/abandon': 'POST' }
+  const served = Object.entries({ ...api, ...ofOne }).map(([path, allow]) => [`/mfa/api/${path}`, allow] as const)
+  for (const [path, allow] of [...served, ['/mfa/challenge', 'GET, POST'], ['/mfa/enrol', 'GET']] as const) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY']) {
       if (allow.includes(method)) continue
       const answer = await person.agent.json(method, path, method === 'GET' ? undefined : {})

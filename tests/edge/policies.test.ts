@@ -25,10 +25,8 @@ async function policies(person: Person, query = ''): Promise<PolicyView[]> {
 /** An account, its Owner and a member of it. */
 function ownedAccount() {
   const acme = account('owner')
-  const [owner, member] = [
-    world.person({ memberships: [acme] }),
-    world.person({ memberships: [{ ...acme, role: 'member' }] }),
-  ]
+  const owner = world.person({ memberships: [acme] })
+  const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
   return { acme, owner, member, set: (on: boolean, proof?: unknown) => owner.setPolicy(acme.accountId, on, proof) }
 }
 
@@ -38,14 +36,8 @@ describe('switching ON', () => {
     for (const person of [owner, member]) expect(await person.agent.document('/')).toHaveStatus(200)
     // Who belongs to an account is written down after the answer.
     const members = { known: 2, enrolled: 0 }
-    const off = {
-      accountId: acme.accountId,
-      accountName: 'Acme',
-      required: false,
-      canChange: true,
-      reason: null,
-      members,
-    }
+    const { accountId, accountName } = acme
+    const off = { accountId, accountName, required: false, canChange: true, reason: null, members }
     await expect.poll(() => policies(owner)).toEqual([off])
     expect((await set(true)).json()).toMatchObject({ required: true, members })
     for (const person of [owner, member]) {

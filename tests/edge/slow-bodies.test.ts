@@ -7,6 +7,7 @@ import { createWorld, type World } from '../world/world.ts'
 /* A12: a body that trickles holds a place that others need. Here it may take half a second in place of ten. */
 
 const BODY_MS = 500
+const LOGIN = { LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
 
 let world: World
 let site: LoginSite
@@ -14,15 +15,7 @@ let gate: SiteGate
 beforeAll(async () => {
   world = await createWorld({ bodyMs: BODY_MS })
   site = await startLoginSite()
-  const variables = {
-    ORIGIN: site.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'user',
-    SESSION_COOKIE: 'sid,auth',
-    LOGIN_OK_COOKIE: 'auth',
-    OWNERS: 'alice',
-    OPEN_PATHS: '/upload',
-  }
+  const variables = { ...LOGIN, ORIGIN: site.url, OWNERS: 'alice', OPEN_PATHS: '/upload' }
   gate = await startSiteGate({ variables, bodyMs: BODY_MS })
 })
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createWorld, type World } from '../world/world.ts'
 
 let world: World
@@ -77,11 +77,7 @@ test('closes when the database is away', async () => {
   const alice = await world.person().enrol()
   await world.order({ forget: true })
   world.proxy.setFault('refuse')
-  try {
-    const answer = await alice.agent.json('POST', '/sensitive', {})
-    expect(answer).toHaveProblem(503, 'unavailable')
-    expect(await world.hits()).toEqual([])
-  } finally {
-    world.proxy.setFault(null)
-  }
+  onTestFinished(() => world.proxy.setFault(null))
+  expect(await alice.agent.json('POST', '/sensitive', {})).toHaveProblem(503, 'unavailable')
+  expect(await world.hits()).toEqual([])
 })
