@@ -6,7 +6,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 50)
 
 const world = await createWorld()
 const races: (() => Promise<rounds.Round>)[] = [
-  () => rounds.sameRightCode([world], 500),
+  () => rounds.sameRightCode(world, 500),
   () => rounds.wrongCodes(world, 400),
   () => rounds.twoConfirms(world),
   () => rounds.sameBackupCode(world, 500),

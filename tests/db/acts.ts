@@ -1,11 +1,13 @@
 import type { Client, InValue } from '@libsql/client'
+import { afterAll, beforeAll } from 'vitest'
 import type { FactorKind } from '../../edge/contract/prompt.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
-import type { AuditAct, AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
+import type { AuditAct, AuditRow, Consume, NewAssurance, ProvenAct } from '../../edge/ports/acts.ts'
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { HOUR, MINUTE, NOW, times } from './times.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
 export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void> }
@@ -16,11 +18,7 @@ export const LIMITS: Record<FactorKind, number> = {
   backup_code: backupCodeFactor.maxConsecutive,
 }
 
-export const NOW = Date.parse('2026-11-02T12:00:00Z')
-export const SECOND = 1_000
-export const MINUTE = 60 * SECOND
-export const HOUR = 60 * MINUTE
-export const DAY = 24 * HOUR
+export { NOW } from './times.ts'
 
 let made = 0
 
@@ -45,16 +43,9 @@ export function queryOf(caller: Caller, now = NOW, accountIds: string[] = []): C
   return { caller, accountIds, now, platformNow: Date.now() }
 }
 
-export function auditOf(caller: Caller, act: AuditAct): AuditRow {
-  return {
-    id: newId('audit'),
-    actor: caller.principalId,
-    principalId: caller.principalId,
-    act,
-    result: 'ok',
-    requestId: newId('request'),
-    addressPrefix: null,
-  }
+export function auditOf({ principalId }: Caller, act: AuditAct): AuditRow {
+  const [id, requestId] = [newId('audit'), newId('request')]
+  return { id, actor: principalId, principalId, act, result: 'ok', requestId, addressPrefix: null }
 }
 
 export const assuranceOf = (now = NOW): NewAssurance => ({
@@ -63,17 +54,39 @@ export const assuranceOf = (now = NOW): NewAssurance => ({
   endsAt: now + 12 * HOUR,
 })
 
-export const times = <T>(count: number, act: (at: number) => T): T[] =>
-  Array.from({ length: count }, (_, at) => act(at))
+/** What a new method brings: ten codes of its own. */
+export function newSet() {
+  const id = newId('set')
+  const code = (place: number) => ({ place, salt: `salt ${place}`, iterations: 1000, hash: `${id} ${place}` as Sealed })
+  return { id, codes: times(10, code) }
+}
 
-export const together = <T>(count: number, act: (at: number) => Promise<T>): Promise<T[]> =>
-  Promise.all(times(count, act))
+/** A code that proves an act: written down as this one, or as a wrong one. */
+export function proofOf(caller: Caller, consume: Consume, act: AuditAct, now = NOW): ProvenAct {
+  const otherwise = { audit: [auditOf(caller, 'challenge.wrong')], disables: false }
+  return { caller, actId: newId('act'), consume, audit: auditOf(caller, act), otherwise, now }
+}
+
+export type Acts = OpenStore & ReturnType<typeof actsOn>
+
+/** The acts on a database of one file of tests, which is opened before them and closed behind them. */
+export function actsFor(openStore: () => Promise<OpenStore>): Acts {
+  // Filled in before the first test.
+  const acts = {} as Acts
+  beforeAll(async () => {
+    const opened = await openStore()
+    Object.assign(acts, opened, actsOn(opened))
+  })
+  afterAll(() => acts.close())
+  return acts
+}
 
 /** The acts of one store, with what most tests do not care about filled in. */
 export function actsOn({ store, client }: OpenStore) {
+  const run = (sql: string, ...args: InValue[]) => client.execute({ sql, args })
+
   async function rows(sql: string, ...args: InValue[]): Promise<Record<string, unknown>[]> {
-    const result = await client.execute({ sql, args })
-    return result.rows.map((row) => ({ ...row }))
+    return (await run(sql, ...args)).rows.map((row) => ({ ...row }))
   }
 
   async function count(sql: string, ...args: InValue[]): Promise<number> {
@@ -88,104 +101,87 @@ export function actsOn({ store, client }: OpenStore) {
     return deployment
   }
 
-  const begin = async (caller: Caller, now = NOW, id = newId('enrolment')) =>
-    store
-      .beginEnrolment({
-        query: queryOf(caller, now),
-        enrolment: {
-          id,
-          factor: 'totp',
-          name: 'Authenticator app',
-          secret: `sealed ${id}` as Sealed,
-          deploymentId: await deploymentId(),
-          expiresAt: now + 10 * MINUTE,
-        },
-      })
-      .then((begun) => ({ ...begun, id }))
+  const newEnrolment = async (now = NOW, id = newId('enrolment')) => {
+    const own = { id, secret: `sealed ${id}` as Sealed, deploymentId: await deploymentId() }
+    return { ...own, factor: 'totp' as const, name: 'Authenticator app', expiresAt: now + 10 * MINUTE }
+  }
+
+  async function begin(caller: Caller, now = NOW) {
+    const enrolment = await newEnrolment(now)
+    return { ...(await store.beginEnrolment({ query: queryOf(caller, now), enrolment })), id: enrolment.id }
+  }
+
+  async function beginReset(caller: Caller, replaces: string, proof: ProvenAct | null, now = NOW) {
+    const enrolment = await newEnrolment(now)
+    const begun = await store.beginReset({ query: queryOf(caller, now), replaces, enrolment, proof })
+    return { ...begun, id: enrolment.id }
+  }
 
   const chargeEnrolment = (caller: Caller, enrolmentId: string, now = NOW) =>
     store.chargeEnrolment({ query: queryOf(caller, now), enrolmentId, factors: ['totp'] })
 
-  function confirm(caller: Caller, enrolmentId: string, now = NOW, marker = 100) {
-    const setId = newId('set')
-    const assurance = assuranceOf(now)
-    const codes = times(10, (place) => ({
-      place,
-      salt: `salt ${place}`,
-      iterations: 1000,
-      hash: `${setId} ${place}` as Sealed,
-    }))
-    const act = {
-      caller,
-      actId: newId('act'),
-      enrolmentId,
-      factor: 'totp' as const,
-      replaces: null,
-      marker,
-      kept: null,
-      backupSet: { id: setId, codes },
-      assurance,
-      audit: auditOf(caller, 'mfa.enrolled'),
-      now,
-    }
-    return store.confirmEnrolment(act).then((confirmed) => ({ ...confirmed, setId, assuranceId: assurance.id }))
-  }
-
-  /** A person with an authenticator and ten backup codes, assured in this session. */
-  async function enrol(caller = newCaller(), now = NOW) {
-    const { id } = await begin(caller, now)
-    const { confirmed, setId, assuranceId } = await confirm(caller, id, now)
-    if (!confirmed) throw new Error('the enrolment was not confirmed')
-    return { caller, authenticatorId: id, setId, assured: { ...caller, assuranceId } }
-  }
-
-  function charge(
+  /** Confirms what was begun: a first method, or one in the place of another. */
+  async function confirm(
     caller: Caller,
+    enrolmentId: string,
     now = NOW,
-    options: { factor?: FactorKind; place?: number | null; maxAgeSeconds?: number } = {},
+    marker = 100,
+    replaces: string | null = null,
+    backupSet = newSet(),
   ) {
-    const { factor = 'totp', place = null, maxAgeSeconds } = options
-    const purpose = { kind: 'sign_in' as const, maxAgeSeconds }
-    const act = {
-      query: queryOf(caller, now),
-      actId: newId('act'),
-      factor,
-      maxConsecutive: LIMITS[factor],
-      place,
-      purpose,
-    }
-    return store.chargeAttempt(act)
+    const assurance = assuranceOf(now)
+    const audit = auditOf(caller, replaces === null ? 'mfa.enrolled' : 'mfa.reset')
+    const act = { caller, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker, kept: null }
+    const confirmed = await store.confirmEnrolment({ ...act, backupSet, assurance, audit, now })
+    return { ...confirmed, setId: backupSet.id, assuranceId: assurance.id }
   }
 
-  type Consume = Parameters<MfaStore['passChallenge']>[0]['consume']
+  const abandon = (caller: Caller, enrolmentId: string) => store.abandonEnrolment({ caller, enrolmentId, now: NOW })
 
-  function pass(caller: Caller, consume: Consume, now = NOW) {
+  /** A person with an authenticator and ten backup codes, assured in this session; and how they pass with either. */
+  async function enrol(caller = newCaller(), now = NOW) {
+    const { id: authenticatorId } = await begin(caller, now)
+    const { confirmed, setId, assuranceId } = await confirm(caller, authenticatorId, now)
+    if (!confirmed) throw new Error('the enrolment was not confirmed')
+    const app = (marker: number, who = caller, at = now) => pass(who, { factor: 'totp', authenticatorId, marker }, at)
+    const backup = (place: number, who = caller, at = now) => pass(who, { factor: 'backup_code', setId, place }, at)
+    const assured = { ...caller, assuranceId }
+    return { caller, principalId: caller.principalId, authenticatorId, setId, assured, app, backup }
+  }
+
+  type ChargeOptions = { factor?: FactorKind; place?: number | null; maxAgeSeconds?: number; query?: CallerQuery }
+
+  function charge(caller: Caller, now = NOW, options: ChargeOptions = {}) {
+    const { factor = 'totp', place = null, maxAgeSeconds, query = queryOf(caller, now) } = options
+    const purpose = { kind: 'sign_in' as const, maxAgeSeconds }
+    return store.chargeAttempt({ query, actId: newId('act'), factor, maxConsecutive: LIMITS[factor], place, purpose })
+  }
+
+  /** A code that was wrong, and with what it did. */
+  const fail = (caller: Caller, disables: boolean, ...audit: AuditRow[]) =>
+    store.failAttempt({ caller, factor: 'totp', failed: { audit, disables }, now: NOW })
+
+  async function pass(caller: Caller, consume: Consume, now = NOW) {
     const assurance = assuranceOf(now)
-    return store
-      .passChallenge({
-        caller,
-        actId: newId('act'),
-        consume,
-        assurance,
-        audit: auditOf(caller, 'challenge.passed'),
-        otherwise: { audit: [auditOf(caller, 'challenge.wrong')], disables: false },
-        now,
-      })
-      .then((passed) => ({ ...passed, assuranceId: assurance.id }))
+    const passed = await store.passChallenge({ ...proofOf(caller, consume, 'challenge.passed', now), assurance })
+    return { ...passed, assuranceId: assurance.id }
   }
 
   /** As a Delete leaves it: the method and the memory of it are gone. */
   const giveUp = (authenticatorId: string) =>
     client.batch(
       [
-        {
-          sql: `delete from mfa_once_enrolled
-            where principal_id = (select principal_id from mfa_authenticator where id = ?)`,
-          args: [authenticatorId],
-        },
-        { sql: 'delete from mfa_authenticator where id = ?', args: [authenticatorId] },
-      ],
+        'delete from mfa_once_enrolled where principal_id = (select principal_id from mfa_authenticator where id = ?)',
+        'delete from mfa_authenticator where id = ?',
+      ].map((sql) => ({ sql, args: [authenticatorId] })),
       'write',
+    )
+
+  const setRequired = (accountId: string, required = 1) =>
+    run(
+      "insert into mfa_policy (account_id, required, changed_at, changed_by) values (?, ?, 0, 'o')",
+      accountId,
+      required,
     )
 
   const audited = (principalId: string, act: string) =>
@@ -196,22 +192,14 @@ export function actsOn({ store, client }: OpenStore) {
     return throttles[factor] ?? null
   }
 
-  const stands = async (caller: Caller, now = NOW) =>
-    (await store.loadStanding(queryOf(caller, now))).assurance !== null
+  const standing = (caller: Caller, now = NOW, accountIds: string[] = []) =>
+    store.loadStanding(queryOf(caller, now, accountIds))
+  const settings = (caller: Caller, now = NOW) => store.loadSettings(queryOf(caller, now))
+  const stands = async (caller: Caller, now = NOW) => (await standing(caller, now)).assurance !== null
 
   return {
-    rows,
-    count,
-    deploymentId,
-    begin,
-    chargeEnrolment,
-    confirm,
-    enrol,
-    charge,
-    pass,
-    giveUp,
-    audited,
-    lane,
-    stands,
+    ...{ run, rows, count, audited, deploymentId, newEnrolment, setRequired, giveUp },
+    ...{ begin, beginReset, chargeEnrolment, confirm, abandon, enrol },
+    ...{ charge, fail, pass, lane, standing, settings, stands },
   }
 }

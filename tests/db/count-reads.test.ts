@@ -1,22 +1,15 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import {
-  type DatabaseProxy,
-  openDatabase,
-  type StepResult,
-  startDatabase,
-  startDatabaseProxy,
-} from '../support/database.ts'
-import { actsOn, auditOf, callerOf, NOW, newId, type OpenStore, queryOf } from './acts.ts'
+import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
+import { actsFor, auditOf, callerOf, newId, queryOf } from './acts.ts'
+import { NOW } from './times.ts'
 
 /* What an account of many members costs: the rows that the database says it read (spec P4). */
 
-let opened: OpenStore
-let acts: ReturnType<typeof actsOn>
-let proxy: DatabaseProxy
+let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
 
-beforeAll(async () => {
+const acts = actsFor(async () => {
   const database = await startDatabase()
   proxy = await startDatabaseProxy(database.url)
   const client = openDatabase(proxy.url)
@@ -25,10 +18,8 @@ beforeAll(async () => {
     await proxy.stop()
     await database.stop()
   }
-  opened = { store: createStore(drizzle(client)), client, close }
-  acts = actsOn(opened)
+  return { store: createStore(drizzle(client)), client, close }
 })
-afterAll(() => opened.close())
 
 async function rowsRead(act: () => Promise<unknown>): Promise<number> {
   let read = 0
@@ -46,7 +37,7 @@ async function rowsRead(act: () => Promise<unknown>): Promise<number> {
 /** An account in which every second member has a method. */
 async function fill(account: string, members: number): Promise<void> {
   const people = `with recursive people (n) as (select 1 union all select n + 1 from people where n < ${members})`
-  await opened.client.batch(
+  await acts.client.batch(
     [
       `insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
         ${people} select '${account} ' || n, '${account}', 'Acme', 'member', 0 from people`,
@@ -61,7 +52,7 @@ async function fill(account: string, members: number): Promise<void> {
 /** What an Owner sees, and whatever moves the counts. */
 async function readsOf(account: string, members: number) {
   await fill(account, members)
-  const { store } = opened
+  const { store } = acts
   const caller = callerOf(newId('newcomer'))
   const { principalId } = caller
   const query = queryOf(caller, NOW, [account])

@@ -7,11 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
-import { callerOf, DAY, queryOf, together } from './acts.ts'
+import { callerOf, queryOf } from './acts.ts'
 import { applyEarlierMigrations } from './older.ts'
 import { temporaryFile } from './open.ts'
+import { DAY, together } from './times.ts'
 
-const KINDS = {
+const SCHEMA = "select type, name, sql from sqlite_schema where name not like 'sqlite_%'"
+
+type Opened = { url: string; stop(): Promise<void> }
+
+const KINDS: Record<string, () => Promise<Opened>> = {
   'a libSQL file': async () => {
     const { url, remove } = await temporaryFile()
     return { url, stop: remove }
@@ -19,25 +24,28 @@ const KINDS = {
   'a libSQL server over HTTP': () => startDatabase({ migrated: false }),
 }
 
-describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
-  let url: string
-  let stop: () => Promise<void>
-
+/** One for the tests of a block, opened before them and stopped behind them. */
+function opened(make: () => Promise<Opened>, prepare: (url: string) => Promise<unknown> = async () => {}): Opened {
+  // Filled in before the first test.
+  const database = {} as Opened
   beforeAll(async () => {
-    const database = await make()
-    url = database.url
-    stop = database.stop
+    Object.assign(database, await make())
+    await prepare(database.url)
   })
-  afterAll(() => stop())
+  afterAll(() => database.stop())
+  return database
+}
 
-  const read = (sql: string) => readAt(url, sql)
+describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
+  const database = opened(make)
+  const read = (sql: string) => readAt(database.url, sql)
 
-  const schema = () => read("select type, name, sql from sqlite_schema where name not like 'sqlite_%' order by name")
+  const schema = () => read(`${SCHEMA} order by name`)
 
   test('stand beside the tables of the host, under names of their own, without a foreign key into them', async () => {
     await read('create table users (id integer primary key)')
     await read('insert into users values (7)')
-    await applyMigrations(url)
+    await applyMigrations(database.url)
     const names = (await read("select name from sqlite_schema where type = 'table'")).flat().map(String)
     expect(names.filter((name) => !/^(mfa_|sqlite_|libsql_)/.test(name))).toEqual(['users'])
     expect(names.filter((name) => name.startsWith('mfa_')).length).toBeGreaterThan(9)
@@ -50,13 +58,12 @@ describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
   test('run again are harmless: the same schema, the same data, nothing applied twice', async () => {
     await read("insert into mfa_policy (account_id, required, changed_at, changed_by) values ('acme', 1, 5, 'ada')")
     const [before, applied] = [await schema(), await read('select count(*) from mfa_migration')]
-    await applyMigrations(url)
-    await applyMigrations(url)
+    await applyMigrations(database.url)
+    await applyMigrations(database.url)
     expect(await schema()).toEqual(before)
     expect(await read('select count(*) from mfa_migration')).toEqual(applied)
-    expect(await read('select account_id, required, changed_at, changed_by from mfa_policy')).toEqual([
-      ['acme', 1, 5, 'ada'],
-    ])
+    const policies = await read('select account_id, required, changed_at, changed_by from mfa_policy')
+    expect(policies).toEqual([['acme', 1, 5, 'ada']])
   })
 
   test('leave one authenticator per person and factor possible, and no more', async () => {
@@ -84,8 +91,6 @@ async function readAt(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-const inThisProcess = (url: string) => applyMigrations(url)
-
 /** `npm run db:migrate`, as a deployment runs it. */
 async function byCommand(url: string): Promise<void> {
   const arguments_ = ['--experimental-strip-types', '--no-warnings', COMMAND]
@@ -95,14 +100,10 @@ async function byCommand(url: string): Promise<void> {
 // Report F6: of instances that migrate as they start, all but one failed ("table mfa_assurance already exists").
 describe.each(Object.entries(KINDS))('four migrations at once (F6), on %s', (_, make) => {
   // The record of migrations is laid out otherwise where the version before made it.
-  const schemaOf = (url: string) =>
-    readAt(
-      url,
-      "select type, name, sql from sqlite_schema where name not like 'sqlite_%' and name <> 'mfa_migration' order by name",
-    )
+  const schemaOf = (url: string) => readAt(url, `${SCHEMA} and name <> 'mfa_migration' order by name`)
 
   test.each([
-    ['in one process', inThisProcess],
+    ['in one process', applyMigrations],
     ['in processes of their own', byCommand],
   ])('all succeed on a new database and on an older one, %s', async (_, run) => {
     const [one, fresh, older] = await Promise.all([make(), make(), make()])
@@ -146,21 +147,15 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
         values ('at-${at}', ${at}, 'ada', 'ada', 'challenge.passed', 'ok', 'r')`,
     ),
   ]
-  let url: string
-  let stop: () => Promise<void>
-
-  beforeAll(async () => {
-    const database = await make()
-    url = database.url
-    stop = database.stop
+  const database = opened(make, async (url) => {
     await applyEarlierMigrations(url, EARLIER)
     for (const row of ROWS) await readAt(url, row)
     await applyMigrations(url)
   })
-  afterAll(() => stop())
+  const read = (sql: string) => readAt(database.url, sql)
 
   test('keeps what was there, and it serves', async () => {
-    const client = createClient({ url })
+    const client = createClient({ url: database.url })
     const caller = callerOf('ada', 'proof', 'session' as SessionHash)
     const standing = await createStore(drizzle(client)).loadStanding(queryOf(caller, now, ['acme']))
     client.close()
@@ -170,12 +165,12 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   })
 
   test('knows of whoever has a method that they have had one, and nobody else', async () => {
-    expect(await readAt(url, 'select principal_id, since from mfa_once_enrolled')).toEqual([['ada', RECENT]])
+    expect(await read('select principal_id, since from mfa_once_enrolled')).toEqual([['ada', RECENT]])
   })
 
   test('has counted the members that were known, and who of them has a method', async () => {
     const counts = 'select account_id, known, enrolled from mfa_account_count order by account_id'
-    expect(await readAt(url, counts)).toEqual([
+    expect(await read(counts)).toEqual([
       ['acme', 2, 1],
       ['globex', 1, 1],
       ['initech', 1, 0],
@@ -183,7 +178,7 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   })
 
   test('gives nobody back the wrong codes of the day', async () => {
-    const charges = await readAt(url, 'select principal_id, day_charges from mfa_throttle order by principal_id')
+    const charges = await read('select principal_id, day_charges from mfa_throttle order by principal_id')
     expect(charges).toEqual([
       ['ada', JSON.stringify([RECENT, RECENT, RECENT])],
       ['bob', '[]'],
@@ -191,15 +186,15 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   })
 
   test('gives the database one id of its own', async () => {
-    const deployment = await readAt(url, 'select "only", id from mfa_deployment')
+    const deployment = await read('select "only", id from mfa_deployment')
     expect(deployment).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
   })
 
   test('lets audit rows go that are older than the retention, and no others', async () => {
-    await expect(readAt(url, 'delete from mfa_audit')).rejects.toThrow(/append-only/)
-    await expect(readAt(url, `delete from mfa_audit where at = ${RECENT}`)).rejects.toThrow(/append-only/)
-    await readAt(url, `delete from mfa_audit where at = ${OLD}`)
-    expect(await readAt(url, 'select at from mfa_audit')).toEqual([[RECENT]])
+    await expect(read('delete from mfa_audit')).rejects.toThrow(/append-only/)
+    await expect(read(`delete from mfa_audit where at = ${RECENT}`)).rejects.toThrow(/append-only/)
+    await read(`delete from mfa_audit where at = ${OLD}`)
+    expect(await read('select at from mfa_audit')).toEqual([[RECENT]])
   })
 })
 
@@ -209,19 +204,13 @@ test.each(Object.entries(KINDS))('members that come in during an upgrade are cou
   try {
     await applyEarlierMigrations(url, BEFORE_COUNTS)
     const store = createStore(drizzle(client))
-    const come = (at: number) =>
-      store.rememberMemberships({
-        principalId: `person-${at}`,
-        memberships: [{ accountId: `account-${at % 3}`, accountName: 'A', role: 'member' }],
-        digest: '',
-        now: at,
-      })
-    await Promise.all([together(30, come), inThisProcess(url), together(30, (at) => come(at + 30)), byCommand(url)])
-    expect(await readAt(url, 'select account_id, known from mfa_account_count order by account_id')).toEqual([
-      ['account-0', 20],
-      ['account-1', 20],
-      ['account-2', 20],
-    ])
+    const come = (at: number) => {
+      const memberships = [{ accountId: `account-${at % 3}`, accountName: 'A', role: 'member' as const }]
+      return store.rememberMemberships({ principalId: `person-${at}`, memberships, digest: '', now: at })
+    }
+    await Promise.all([together(30, come), applyMigrations(url), together(30, (at) => come(at + 30)), byCommand(url)])
+    const counts = await readAt(url, 'select account_id, known from mfa_account_count order by account_id')
+    expect(counts).toEqual([0, 1, 2].map((n) => [`account-${n}`, 20]))
   } finally {
     client.close()
     await stop()

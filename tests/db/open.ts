@@ -38,3 +38,9 @@ export async function openServer(): Promise<OpenStore> {
   }
   return { store: createStore(client), client, close }
 }
+
+/** What Sallyport's store is laid over: each says the same. */
+export const DATABASES = [
+  ['a libSQL file', openFile],
+  ['a libSQL server over HTTP', openServer],
+] as const

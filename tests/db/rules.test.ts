@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { throttles } from '../../db/schema/schema.ts'
 import { isExhausted as isExhaustedInSql, isLocked, ofThrottle } from '../../db/statements/throttles.ts'
 import { isLiving, provesReset } from '../../edge/core/assurance.ts'
@@ -14,34 +14,16 @@ import {
   type Throttle,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import {
-  actsOn,
-  auditOf,
-  callerOf,
-  DAY,
-  HOUR,
-  LIMITS,
-  MINUTE,
-  NOW,
-  newId,
-  type OpenStore,
-  queryOf,
-  SECOND,
-} from './acts.ts'
+import { actsFor, LIMITS, newId } from './acts.ts'
 import { openFile } from './open.ts'
+import { DAY, HOUR, MINUTE, NOW, SECOND } from './times.ts'
 
 /*
  * Rules that stand twice: in `edge/core`, where an answer is made, and in SQL, where an act is refused or done in one
  * statement. Both are asked about the same rows, with values on and beside every edge.
  */
 
-let opened: OpenStore
-let acts: ReturnType<typeof actsOn>
-beforeAll(async () => {
-  opened = await openFile()
-  acts = actsOn(opened)
-})
-afterAll(() => opened.close())
+const acts = actsFor(openFile)
 
 const beside = (...edges: number[]) => fc.constantFrom(...edges.flatMap((edge) => [edge - 1, edge, edge + 1]))
 const RUNS = { numRuns: 80 }
@@ -59,21 +41,13 @@ const throttle = fc.record({
 })
 const factor = fc.constantFrom('totp' as const, 'backup_code' as const)
 
-async function writeLane(principalId: string, of: 'totp' | 'backup_code', row: Throttle): Promise<void> {
-  await opened.client.execute({
-    sql: `insert or replace into mfa_throttle (principal_id, factor, consecutive, next_at, day_charges, day_count,
+const writeLane = (principalId: string, of: 'totp' | 'backup_code', row: Throttle) =>
+  acts.run(
+    `insert or replace into mfa_throttle (principal_id, factor, consecutive, next_at, day_charges, day_count,
       day_started_at, month_count, month_started_at, charged_by) values (?, ?, ?, ?, ?, 0, 0, ?, ?, 'before')`,
-    args: [
-      principalId,
-      of,
-      row.consecutive,
-      row.nextAt,
-      JSON.stringify(row.dayCharges),
-      row.monthCount,
-      row.monthStartedAt,
-    ],
-  })
-}
+    ...[principalId, of, row.consecutive, row.nextAt, JSON.stringify(row.dayCharges)],
+    ...[row.monthCount, row.monthStartedAt],
+  )
 
 /** What one charge more makes of a lane. */
 function charged(lane: Throttle): Throttle {
@@ -97,10 +71,7 @@ test('an attempt is charged exactly where core says that one may be made, and th
   const outcomes = { charged: 0, refused: 0, disabled: 0 }
   await fc.assert(
     fc.asyncProperty(throttle, factor, async (before, of) => {
-      await opened.client.execute({
-        sql: 'update mfa_authenticator set disabled_at = null where principal_id = ?',
-        args: [caller.principalId],
-      })
+      await acts.run('update mfa_authenticator set disabled_at = null where principal_id = ?', caller.principalId)
       await writeLane(caller.principalId, of, before)
       const may = lockedUntil(before, NOW) === null && !isExhausted(before, LIMITS[of], NOW)
       const answer = await acts.charge(caller, NOW, { factor: of, place: of === 'totp' ? null : 3 })
@@ -117,7 +88,7 @@ test('an attempt is charged exactly where core says that one may be made, and th
 })
 
 test('a lane is locked, and used up, in SQL exactly when it is in core', async () => {
-  const db = drizzle(opened.client)
+  const db = drizzle(acts.client)
   const principalId = newId('person')
   await fc.assert(
     fc.asyncProperty(throttle, factor, async (lane, of) => {
@@ -138,7 +109,6 @@ test('a lane is locked, and used up, in SQL exactly when it is in core', async (
 
 test('an assurance stands, and proves a reset, in SQL exactly when it does in core', async () => {
   const { caller, authenticatorId, assured } = await acts.enrol()
-  const deploymentId = await acts.deploymentId()
   const row = fc.record({
     epoch: fc.constantFrom(0, 1, 2),
     endsAt: beside(NOW),
@@ -156,44 +126,21 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
   const outcomes = { stands: 0, falls: 0, proves: 0 }
   await fc.assert(
     fc.asyncProperty(fc.oneof(row, nearly), async (of) => {
-      await opened.client.batch(
-        [
-          { sql: 'update mfa_principal set epoch = 1 where id = ?', args: [caller.principalId] },
-          { sql: 'delete from mfa_enrolment where principal_id = ?', args: [caller.principalId] },
-          {
-            sql: `update mfa_assurance set epoch = ?, ends_at = ?, ended_at = ?, reset_until = ?, session_hash = ?,
-              principal_id = ? where id = ?`,
-            args: [
-              of.epoch,
-              of.endsAt,
-              of.endedAt,
-              of.resetUntil,
-              of.ofSession ? (caller.sessionHashes[0] ?? '') : 'another',
-              of.ofPerson ? caller.principalId : 'another',
-              assured.assuranceId,
-            ],
-          },
-        ],
-        'write',
+      await acts.run('update mfa_principal set epoch = 1 where id = ?', caller.principalId)
+      await acts.run('delete from mfa_enrolment where principal_id = ?', caller.principalId)
+      const [session = ''] = of.ofSession ? caller.sessionHashes : ['another']
+      await acts.run(
+        `update mfa_assurance set epoch = ?, ends_at = ?, ended_at = ?, reset_until = ?, session_hash = ?,
+          principal_id = ? where id = ?`,
+        ...[of.epoch, of.endsAt, of.endedAt, of.resetUntil, session],
+        ...[of.ofPerson ? caller.principalId : 'another', assured.assuranceId],
       )
-      const query = queryOf({ ...assured, assuranceId: of.isPresented ? assured.assuranceId : 'another' })
-      const { assurance } = await opened.store.loadStanding(query)
+      const who = { ...assured, assuranceId: of.isPresented ? assured.assuranceId : 'another' }
+      const { assurance } = await acts.standing(who)
       const isOurs = of.epoch === 1 && of.endedAt === null && of.ofSession && of.ofPerson && of.isPresented
       expect(assurance !== null).toBe(isOurs && isLiving(of, NOW))
 
-      const { begun } = await opened.store.beginReset({
-        query,
-        replaces: authenticatorId,
-        enrolment: {
-          id: newId('enrolment'),
-          factor: 'totp',
-          name: 'App',
-          secret: 'sealed' as Parameters<typeof opened.store.beginReset>[0]['enrolment']['secret'],
-          deploymentId,
-          expiresAt: NOW + MINUTE,
-        },
-        proof: null,
-      })
+      const { begun } = await acts.beginReset(who, authenticatorId, null)
       expect(begun).toBe(assurance !== null && provesReset(assurance, NOW))
       outcomes[begun ? 'proves' : assurance ? 'stands' : 'falls'] += 1
     }),
@@ -205,22 +152,12 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
 test('a backup code proves a reset for ten minutes; the last one, or beside a disabled method, as long as it lasts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 10 }), fc.boolean(), async (codesLeft, isDisabled) => {
-      const { caller, setId, authenticatorId } = await acts.enrol()
-      await opened.client.batch(
-        [
-          {
-            sql: 'update mfa_backup_code set used_at = 1 where set_id = ? and place >= ?',
-            args: [setId, codesLeft],
-          },
-          {
-            sql: 'update mfa_authenticator set disabled_at = ? where id = ?',
-            args: [isDisabled ? 1 : null, authenticatorId],
-          },
-        ],
-        'write',
-      )
-      const { passed, assuranceId } = await acts.pass(caller, { factor: 'backup_code', setId, place: 0 })
-      const { assurance } = await opened.store.loadStanding(queryOf({ ...caller, assuranceId }))
+      const { caller, setId, authenticatorId, backup } = await acts.enrol()
+      await acts.run('update mfa_backup_code set used_at = 1 where set_id = ? and place >= ?', setId, codesLeft)
+      const disabledAt = isDisabled ? 1 : null
+      await acts.run('update mfa_authenticator set disabled_at = ? where id = ?', disabledAt, authenticatorId)
+      const { passed, assuranceId } = await backup(0)
+      const { assurance } = await acts.standing({ ...caller, assuranceId })
       expect(passed).toBe(true)
       const untilTheEnd = isDisabled || codesLeft === 1
       expect(assurance?.resetUntil).toBe(untilTheEnd ? NOW + 12 * HOUR : NOW + 10 * MINUTE)
@@ -230,11 +167,9 @@ test('a backup code proves a reset for ten minutes; the last one, or beside a di
 })
 
 test('control: an app’s code proves no reset', async () => {
-  const { caller, authenticatorId } = await acts.enrol()
-  const { assuranceId } = await acts.pass(caller, { factor: 'totp', authenticatorId, marker: 200 })
-  const { assurance } = await opened.store.loadStanding(
-    queryOf({ ...callerOf(caller.principalId), ...caller, assuranceId }),
-  )
+  const { caller, app } = await acts.enrol()
+  const { assuranceId } = await app(200)
+  const { assurance } = await acts.standing({ ...caller, assuranceId })
   expect(assurance && provesReset(assurance, NOW)).toBe(false)
-  expect(await acts.audited(caller.principalId, auditOf(caller, 'challenge.passed').act)).toBe(1)
+  expect(await acts.audited(caller.principalId, 'challenge.passed')).toBe(1)
 })

@@ -39,35 +39,23 @@ const ACCOUNTS = '/mfa/accounts'
 /** The rows as a person reads them, markup taken out. */
 function rowsOf(page: Answer): string[] {
   const rows = page.text.match(/<tr>(?:(?!<\/tr>)[\s\S])*<account-mfa-toggle[\s\S]*?<\/tr>/g) ?? []
-  return rows.map((row) =>
-    row
-      .replace(/<\/?\w[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  )
+  const read = (row: string) => row.replace(/<\/?\w[^>]*>/g, ' ').replace(/\s+/g, ' ')
+  return rows.map((row) => read(row).trim())
 }
 
 const navOf = (page: Answer): string | null => /<nav[\s\S]*?<\/nav>/.exec(page.text)?.[0] ?? null
 
 describe('the list', () => {
   test('names the account and the role in words, owned ones first, each with its switch', async () => {
-    const person = world.person({
-      memberships: [
-        membership('a', 'member', 'Aldermoor'),
-        membership('b', 'owner', 'Birchwood'),
-        membership('c', 'admin', 'Contoso'),
-        membership('d', 'owner', 'Adatum'),
-      ],
-    })
+    const names = ['Aldermoor', 'Birchwood', 'Contoso', 'Adatum']
+    const roles = ['member', 'owner', 'admin', 'owner'] as const
+    const memberships = names.map((accountName, n) => membership('abcd'.charAt(n), roles[n] ?? 'member', accountName))
+    const person = world.person({ memberships })
     const page = await person.agent.document(ACCOUNTS)
     expect(page).toHaveStatus(200)
     expect(page.text).toContain('<title>Accounts</title>')
-    expect(rowsOf(page)).toEqual([
-      'Birchwood Your role: Owner',
-      'Adatum Your role: Owner',
-      'Aldermoor Your role: Member',
-      'Contoso Your role: Admin',
-    ])
+    const owned = ['Birchwood Your role: Owner', 'Adatum Your role: Owner']
+    expect(rowsOf(page)).toEqual([...owned, 'Aldermoor Your role: Member', 'Contoso Your role: Admin'])
     expect(page.text.match(/<account-mfa-toggle [^>]*>/g)).toEqual(
       ['b', 'd', 'a', 'c'].map((id) => `<account-mfa-toggle account-id="${id}" endpoint="/mfa">`),
     )
@@ -101,23 +89,16 @@ describe('who gets in', () => {
     const owner = await world.person({ memberships: [membership('asked', 'owner')] }).enrol()
     expect(await owner.agent.document(ACCOUNTS)).toHaveStatus(200)
     const session = owner.elsewhere()
-    const held = await session.agent.document(`${ACCOUNTS}?to=%2Fprofile`)
-    expect([held.status, held.location]).toEqual([
-      303,
-      `/mfa/challenge?to=${encodeURIComponent('/mfa/accounts?to=%2Fprofile')}`,
-    ])
-    expect(held.text).toBe('')
-    const passed = await session.answer(await session.code(), { to: '/mfa/accounts?to=%2Fprofile' })
-    expect(passed.json()).toMatchObject({ to: '/mfa/accounts?to=%2Fprofile' })
-    expect(await session.agent.document('/mfa/accounts?to=%2Fprofile')).toHaveStatus(200)
+    const to = `${ACCOUNTS}?to=%2Fprofile`
+    const held = await session.agent.document(to)
+    expect([held.status, held.location, held.text]).toEqual([303, `/mfa/challenge?to=${encodeURIComponent(to)}`, ''])
+    expect((await session.answer(await session.code(), { to })).json()).toMatchObject({ to })
+    expect(await session.agent.document(to)).toHaveStatus(200)
   })
 
   test('and so is somebody whose app is disabled', async () => {
     const owner = await world.person({ memberships: [membership('disabled', 'owner')] }).enrol()
-    await world.sql.execute({
-      sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?',
-      args: [owner.id],
-    })
+    await world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [owner.id])
     const { location } = await owner.elsewhere().agent.document(ACCOUNTS)
     expect(location).toBe(`/mfa/challenge?to=${encodeURIComponent(ACCOUNTS)}`)
   })
@@ -154,15 +135,14 @@ describe('the way between the two pages', () => {
   test('is on both, says which one this is, and keeps where Continue leads', async () => {
     const person = world.person({ memberships: [membership('nav', 'member')] })
     const links = (here: string, query: string) =>
-      ['settings', 'accounts'].map(
-        (path) =>
-          `<a href="/mfa/${path}${query}"${path === here ? ' aria-current="page"' : ''}>${path === 'settings' ? 'MFA settings' : 'Accounts'}</a>`,
-      )
+      Object.entries({ settings: 'MFA settings', accounts: 'Accounts' }).map(([path, name]) => {
+        const current = path === here ? ' aria-current="page"' : ''
+        return `<a href="/mfa/${path}${query}"${current}>${name}</a>`
+      })
     for (const here of ['settings', 'accounts']) {
-      const page = await person.agent.document(`/mfa/${here}?to=%2Fprofile%3Ftab%3D2`)
-      expect(navOf(page)).toBe(
-        `<nav class="mfa-nav" aria-label="MFA">${links(here, '?to=%2Fprofile%3Ftab%3D2').join('')}</nav>`,
-      )
+      const query = '?to=%2Fprofile%3Ftab%3D2'
+      const page = await person.agent.document(`/mfa/${here}${query}`)
+      expect(navOf(page)).toBe(`<nav class="mfa-nav" aria-label="MFA">${links(here, query).join('')}</nav>`)
       expect(page.text).toContain('href="/profile?tab=2">Continue</a>')
       const plain = await person.agent.document(`/mfa/${here}`)
       expect(navOf(plain)).toContain(links(here, '').join(''))

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
+import type { Membership } from '../../edge/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person, type PersonOptions, type World } from '../world/world.ts'
 
 /* The forward-auth endpoint (spec H5), asked as a proxy asks: through the real Worker, without a proxy in between. */
 
@@ -25,41 +26,34 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(() => world.order({ forget: true }))
 
-/** Our pages as the proxy passes them on: with the name that browsers use. */
-async function enrolled(): Promise<Person> {
-  const person = world.person()
+const atSite = () => new UserAgent(world.url, { origin: SITE })
+
+/** A browser that has our pages as the proxy passes them on: with the name that browsers use. */
+function browserOf(person: Person): Person {
   person.agent = atSite()
-  return person.signIn().enrol()
+  return person.signIn()
 }
 
-function atSite(): UserAgent {
-  return new UserAgent(world.url, { origin: SITE })
-}
+const newPerson = (options: PersonOptions = {}) => browserOf(world.person(options))
+const enrolled = () => newPerson().enrol()
+const withPasswordOnly = () => browserOf(alice.elsewhere())
+const memberOf = (accountId: string, accountName = accountId) =>
+  ({ accountId, accountName, role: 'member' }) satisfies Membership
 
 type Asked = { method?: string; uri?: string; fields?: HeaderFields; way?: '' | '/nginx' }
 
 /** What Traefik, Caddy or nginx would send about a request of this person. */
 function ask(person: Person | null, { method = 'GET', uri = '/profile', fields = {}, way = '' }: Asked = {}) {
-  const told: HeaderFields = {
-    'x-mfa-proxy-key': KEY,
-    'x-forwarded-method': method,
-    'x-forwarded-proto': 'https',
-    'x-forwarded-host': 'app.example',
-    'x-forwarded-uri': uri,
-    ...DOCUMENT,
-    ...fields,
-  }
+  const site = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'app.example' }
+  const asked = { 'x-mfa-proxy-key': KEY, 'x-forwarded-method': method, ...site, 'x-forwarded-uri': uri }
+  const told: HeaderFields = { ...asked, ...DOCUMENT, ...fields }
   return (person?.agent ?? atSite()).send('GET', `/mfa/authorize${way}`, told)
 }
 
 const identity = (answer: Answer) =>
   ['x-mfa-principal', 'x-mfa-account', 'x-mfa-amr', 'x-mfa-auth-time'].map((name) => answer.headers.get(name))
 
-async function withPasswordOnly(): Promise<Person> {
-  const held = alice.elsewhere()
-  held.agent = atSite()
-  return held.signIn()
-}
+const challenge = (to: string) => `${SITE}/mfa/challenge?to=${encodeURIComponent(to)}`
 
 describe('allowed', () => {
   test('200, who it is and what was proved, and the renewed cookie', async () => {
@@ -75,44 +69,28 @@ describe('allowed', () => {
   })
 
   test('the accounts that the request may be for go along; what is no visible ASCII is percent-encoded', async () => {
-    const memberships = ['a1', 'b 2', 'c%'].map(
-      (accountId) => ({ accountId, accountName: accountId, role: 'member' }) as const,
-    )
-    const dan = world.person({ memberships })
-    dan.agent = atSite()
-    dan.signIn()
+    const dan = newPerson({ memberships: [memberOf('a1'), memberOf('b 2'), memberOf('c%')] })
     const account = async (fields: HeaderFields) => identity(await ask(dan, { fields }))[1]
     expect(await account({}), 'none is named: all of them').toBe('a1 b%202 c%25')
     expect(await account({ 'x-account': 'a1' })).toBe('a1')
     expect(await account({ 'x-account': 'of-nobody' }), 'not one of theirs').toBe('a1 b%202 c%25 of-nobody')
-    const zoe = world.person({ id: 'Zoë 100%, 株' })
-    zoe.agent = atSite()
-    zoe.agent.jar.set('sid', zoe.sessionCookie())
+    const zoe = newPerson({ id: 'Zoë 100%, 株' })
     const answer = await ask(zoe)
     expect([answer.status, ...identity(answer)]).toEqual([200, 'Zo%C3%AB%20100%25,%20%E6%A0%AA', '', '', ''])
   })
 
   test('more accounts than a header field holds are none, and not some of them', async () => {
-    const accountsOf = (count: number) =>
-      Array.from({ length: count }, (_, n) => {
-        const accountId = `${n}`.padStart(31, 'a')
-        return { accountId, accountName: '', role: 'member' } as const
-      })
-    for (const [count, length] of [
-      [128, 128 * 32 - 1],
-      [129, 0],
-    ] as const) {
-      const eve = world.person({ memberships: accountsOf(count) })
-      eve.agent = atSite()
-      eve.signIn()
+    for (const count of [128, 129]) {
+      const ids = Array.from({ length: count }, (_, n) => `${n}`.padStart(31, 'a'))
+      const eve = newPerson({ memberships: ids.map((id) => memberOf(id, '')) })
       const answer = await ask(eve)
       expect([answer.status, answer.headers.get('x-mfa-principal')]).toEqual([200, eve.id])
-      expect(answer.headers.get('x-mfa-account')?.length).toBe(length)
+      expect(answer.headers.get('x-mfa-account')?.length).toBe(count === 128 ? 128 * 32 - 1 : 0)
     }
   })
 
   test('an open path is for everybody, and names nobody', async () => {
-    for (const person of [null, await withPasswordOnly(), alice]) {
+    for (const person of [null, withPasswordOnly(), alice]) {
       for (const uri of ['/about', '/about?x=1', '/login', '/assets/mfa.js']) {
         const answer = await ask(person, { uri })
         expect([uri, answer.status, ...identity(answer)]).toEqual([uri, 200, '', '', '', ''])
@@ -121,9 +99,9 @@ describe('allowed', () => {
   })
 
   test('a page of many safe sub-resources costs no round trip each, and each is told who it is', async () => {
-    await ask(alice, { uri: '/a.js', fields: { ...FETCH } })
+    await ask(alice, { uri: '/a.js', fields: FETCH })
     world.proxy.reset()
-    const answer = await ask(alice, { uri: '/b.js', fields: { ...FETCH } })
+    const answer = await ask(alice, { uri: '/b.js', fields: FETCH })
     expect([answer.status, identity(answer)[2], world.proxy.roundTrips()]).toEqual([200, 'pwd otp mfa', 0])
     await ask(alice)
     expect(world.proxy.roundTrips(), 'a document: one').toBe(1)
@@ -136,16 +114,16 @@ describe('allowed', () => {
 
 describe('not allowed', () => {
   test('a document is led to the challenge, with the address in full and the way back', async () => {
-    const answer = await ask(await withPasswordOnly(), { uri: '/profile?tab=2' })
-    expect([answer.status, answer.location]).toEqual([303, `${SITE}/mfa/challenge?to=%2Fprofile%3Ftab%3D2`])
+    const answer = await ask(withPasswordOnly(), { uri: '/profile?tab=2' })
+    expect([answer.status, answer.location]).toEqual([303, challenge('/profile?tab=2')])
     expect(identity(answer)).toEqual([null, null, null, null])
-    const nginx = await ask(await withPasswordOnly(), { uri: '/profile?tab=2', way: '/nginx' })
-    expect([nginx.status, nginx.location]).toEqual([401, `${SITE}/mfa/challenge?to=%2Fprofile%3Ftab%3D2`])
+    const nginx = await ask(withPasswordOnly(), { uri: '/profile?tab=2', way: '/nginx' })
+    expect([nginx.status, nginx.location]).toEqual([401, challenge('/profile?tab=2')])
     expect(nginx.headers.get('x-mfa-problem')).toBe('')
   })
 
   test('everything else gets the problem; for nginx it stands in the header', async () => {
-    const held = await withPasswordOnly()
+    const held = withPasswordOnly()
     const answer = await ask(held, { method: 'POST', uri: '/api', fields: FETCH })
     expect(answer).toHaveProblem(401, 'challenge_required')
     expect(answer.headers.get('www-authenticate')).toContain('insufficient_user_authentication')
@@ -157,9 +135,7 @@ describe('not allowed', () => {
 
   test('who must set a method up is led there; names of accounts survive a header of nginx', async () => {
     await world.requireMfa('börse')
-    const bob = world.person({ memberships: [{ accountId: 'börse', accountName: 'Börse 株', role: 'member' }] })
-    bob.agent = atSite()
-    bob.signIn()
+    const bob = newPerson({ memberships: [memberOf('börse', 'Börse 株')] })
     expect((await ask(bob)).location).toBe(`${SITE}/mfa/enrol?to=%2Fprofile`)
     const { headers } = await ask(bob, { fields: FETCH, way: '/nginx' })
     expect(JSON.parse(headers.get('x-mfa-problem') ?? '').accounts).toEqual([{ id: 'börse', name: 'Börse 株' }])
@@ -168,30 +144,24 @@ describe('not allowed', () => {
   test('strangers are led to the sign-in page, or get 401', async () => {
     expect((await ask(null)).location).toBe(`${SITE}/login`)
     expect(await ask(null, { fields: FETCH })).toHaveProblem(401, 'sign_in_required')
-    expect(await ask(null, { fields: { ...FETCH, authorization: 'Bearer x' } })).toHaveProblem(
-      401,
-      'unknown_credential',
-    )
+    const unknown = await ask(null, { fields: { ...FETCH, authorization: 'Bearer x' } })
+    expect(unknown).toHaveProblem(401, 'unknown_credential')
   })
 
   test('a held form leads back to its page, which is told', async () => {
     const fields = { referer: `${SITE}/profile/edit?x=1` }
-    const answer = await ask(await withPasswordOnly(), { method: 'POST', uri: '/save', fields })
+    const answer = await ask(withPasswordOnly(), { method: 'POST', uri: '/save', fields })
     const to = new URL(answer.location ?? '').searchParams.get('to')
     expect([answer.status, to]).toEqual([303, '/profile/edit?x=1&mfa=not-saved'])
     const foreign = { referer: 'https://evil.example/x' }
-    const other = await ask(await withPasswordOnly(), { method: 'POST', uri: '/save', fields: foreign })
+    const other = await ask(withPasswordOnly(), { method: 'POST', uri: '/save', fields: foreign })
     expect(new URL(other.location ?? '').searchParams.get('to')).toBe('/?mfa=not-saved')
   })
 
   test('a WebSocket is refused, also where the proxy keeps `Upgrade` to itself', async () => {
     for (const sign of ['upgrade', 'sec-websocket-key']) {
-      const held = await withPasswordOnly()
-      const answer = await ask(held, {
-        uri: '/ws',
-        fields: { accept: 'text/html', 'sec-fetch-dest': null, [sign]: 'websocket' },
-      })
-      expect(answer).toHaveProblem(401, 'challenge_required')
+      const fields = { accept: 'text/html', 'sec-fetch-dest': null, [sign]: 'websocket' }
+      expect(await ask(withPasswordOnly(), { uri: '/ws', fields })).toHaveProblem(401, 'challenge_required')
     }
   })
 
@@ -210,13 +180,10 @@ describe('not allowed', () => {
 
   test('without the database: 503, in each way of asking', async () => {
     world.proxy.setFault('refuse')
-    try {
-      for (const way of ['', '/nginx'] as const) {
-        const answer = await ask(alice, { way })
-        expect([answer.status, ...identity(answer)]).toEqual([503, null, null, null, null])
-      }
-    } finally {
-      world.proxy.setFault(null)
+    onTestFinished(() => world.proxy.setFault(null))
+    for (const way of ['', '/nginx'] as const) {
+      const answer = await ask(alice, { way })
+      expect([answer.status, ...identity(answer)]).toEqual([503, null, null, null, null])
     }
   })
 })
@@ -231,20 +198,17 @@ test('signing out at the site ends the assurance, and the cookie', async () => {
 })
 
 describe('Envoy', () => {
-  const envoy = (person: Person, method: string, uri: string, fields: HeaderFields = {}) =>
-    person.agent.send(method, `/mfa/authorize/envoy?${uri}`, {
-      'x-mfa-proxy-key': KEY,
-      'x-forwarded-proto': 'https',
-      ...DOCUMENT,
-      ...fields,
-    })
+  const envoy = (person: Person, method: string, uri: string, fields: HeaderFields = {}) => {
+    const told = { 'x-mfa-proxy-key': KEY, 'x-forwarded-proto': 'https', ...DOCUMENT, ...fields }
+    return person.agent.send(method, `/mfa/authorize/envoy?${uri}`, told)
+  }
 
   test('asks with the request’s own method and the path after our `?`', async () => {
     expect(await envoy(alice, 'GET', '/profile?x=1')).toHaveStatus(200)
     expect(await envoy(alice, 'DELETE', '/profile')).toHaveStatus(200)
     expect(await envoy(alice, 'GET', '/')).toHaveStatus(200)
-    const held = await withPasswordOnly()
-    expect((await envoy(held, 'GET', '/profile?x=1')).location).toBe(`${SITE}/mfa/challenge?to=%2Fprofile%3Fx%3D1`)
+    const held = withPasswordOnly()
+    expect((await envoy(held, 'GET', '/profile?x=1')).location).toBe(challenge('/profile?x=1'))
     expect(await envoy(held, 'GET', '/about')).toHaveStatus(200)
     expect(await envoy(held, 'POST', '/api', FETCH)).toHaveProblem(401, 'challenge_required')
     expect(await envoy(held, 'GET', '/nginx'), 'a path of the site, whatever its name').toHaveStatus(303)
@@ -262,15 +226,9 @@ describe('what cannot work is refused at the start', () => {
   })
 
   test('keys that nobody drew at random, in any place', () => {
-    const placeholders = [
-      'b'.repeat(32),
-      'A'.repeat(256),
-      'ab'.repeat(20),
-      'changemechangemechangemechangeme',
-      '0123456789abcdef0123456789abcdef',
-      `${'k7Qx'.repeat(10)}`,
-      `${'x'.repeat(30)}123`,
-    ]
+    const hex = '0123456789abcdef'.repeat(2)
+    const repeated = ['b'.repeat(32), 'A'.repeat(256), 'ab'.repeat(20), 'k7Qx'.repeat(10), `${'x'.repeat(30)}123`]
+    const placeholders = [...repeated, 'changeme'.repeat(4), hex]
     for (const key of placeholders) {
       expect(start({ keys: [key] }), key).toThrow(/forwardAuth: keys must/)
       expect(start({ keys: [KEY, key] }), key).toThrow(/forwardAuth: keys must/)
@@ -279,20 +237,8 @@ describe('what cannot work is refused at the start', () => {
   })
 
   test('the site’s session cookies must be named', () => {
-    const wrong = [
-      undefined,
-      null,
-      'sid',
-      [''],
-      ['*'],
-      ['s*d'],
-      ['sid', 'a b'],
-      ['a;b'],
-      ['a=b'],
-      ['a,b'],
-      [1],
-      ['"sid"'],
-    ]
+    const names = [[''], ['*'], ['s*d'], ['sid', 'a b'], ['a;b'], ['a=b'], ['a,b'], [1], ['"sid"']]
+    const wrong = [undefined, null, 'sid', ...names]
     for (const sessionCookies of wrong) {
       expect(start({ sessionCookies }), JSON.stringify(sessionCookies)).toThrow(/forwardAuth: sessionCookies must/)
     }

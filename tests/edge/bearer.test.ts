@@ -13,29 +13,26 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
+const enrolled = () => new Embedded(world.person()).enrol()
+
 const owner = { accountId: 'acme', accountName: 'Acme', role: 'owner' } as const
 
 describe('somebody with a token', () => {
   test('sets a method up, keeps the codes and uses the settings, without any cookie', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     const settings = await page.settings()
     expect(settings).toHaveStatus(200)
-    expect(settings.json()).toMatchObject({
-      principal: { id: page.person.id, name: 'Alice' },
-      authenticators: [{ id: page.person.authenticatorId }],
-      backupCodes: { remaining: 10, total: 10 },
-      csrf: '',
-    })
-    const renamed = await page.send('PATCH', `/mfa/api/authenticators/${page.person.authenticatorId}`, {
-      name: 'Phone',
-    })
+    const { id, authenticatorId } = page.person
+    const own = { principal: { id, name: 'Alice' }, authenticators: [{ id: authenticatorId }] }
+    expect(settings.json()).toMatchObject({ ...own, backupCodes: { remaining: 10, total: 10 }, csrf: '' })
+    const renamed = await page.send('PATCH', `/mfa/api/authenticators/${authenticatorId}`, { name: 'Phone' })
     expect(renamed.json()).toMatchObject({ name: 'Phone' })
     const codes = await page.send('POST', '/mfa/api/backup-codes', { proof: await page.person.proof() })
     expect(codes).toHaveStatus(201)
   })
 
   test('gives a code in a new session, and may read nothing before', async () => {
-    const { person } = await new Embedded(world.person()).enrol()
+    const { person } = await enrolled()
     const page = new Embedded(person)
     expect(await page.settings()).toHaveProblem(401, 'challenge_required')
     const asked = await page.send('GET', '/mfa/api/challenge')
@@ -57,7 +54,7 @@ describe('somebody with a token', () => {
   })
 
   test('is the same person in the same session as by the cookie of that session', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     const { person, sessionId } = page
     // The gate ends what the session has proved when it signs out, wherever that was proved.
     person.agent.jar.set('sid', person.sessionCookie(sessionId))
@@ -67,7 +64,7 @@ describe('somebody with a token', () => {
   })
 
   test('costs no round trip more than somebody with a cookie', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     const token = await page.mint()
     await page.settings({ token })
     world.proxy.reset()
@@ -78,7 +75,7 @@ describe('somebody with a token', () => {
 
 describe('what a session has proved', () => {
   test('is gone with the page, unless the backend keeps it and mints with it', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     const again = page.reloaded()
     expect(await again.settings()).toHaveProblem(401, 'challenge_required')
     const token = await again.mint({ assurance: page.assurance })
@@ -88,7 +85,7 @@ describe('what a session has proved', () => {
   })
 
   test('ends after an hour without a read, and each read begins the hour anew', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     for (let i = 0; i < 3; i++) {
       await world.advance(45 * 60)
       expect(await page.settings()).toHaveStatus(200)
@@ -98,7 +95,7 @@ describe('what a session has proved', () => {
   })
 
   test('ends after twelve hours whatever happens', async () => {
-    const page = await new Embedded(world.person()).enrol()
+    const page = await enrolled()
     for (let minutes = 0; minutes < 11 * 60 + 40; minutes += 50) {
       expect(await page.settings()).toHaveStatus(200)
       await world.advance(50 * 60)
@@ -108,10 +105,9 @@ describe('what a session has proved', () => {
   })
 
   test('ends when the page says that the person signs out', async () => {
-    const page = await new Embedded(world.person()).enrol()
-    const ended = await page.send('POST', '/mfa/api/assurance/end', undefined, {
-      token: await page.mint({ purposes: ['policies'] }),
-    })
+    const page = await enrolled()
+    const token = await page.mint({ purposes: ['policies'] })
+    const ended = await page.send('POST', '/mfa/api/assurance/end', undefined, { token })
     expect(ended).toHaveStatus(204)
     expect(await page.settings()).toHaveProblem(401, 'challenge_required')
     // Only for who brings a token: the gate sees to all others.
@@ -138,9 +134,8 @@ describe('a deployment with keys for tokens alone', () => {
   test('rotates them: an older key of the ring still opens', async () => {
     const both = JSON.parse(newKeyRing(['new', 'old']))
     const old = JSON.stringify({ active: 'old', keys: { old: both.keys.old } })
-    const apart = endsWithTest(
-      await createWorld({ beside: world, embed: { origins: [APP], keys: JSON.stringify(both) } }),
-    )
+    const embed = { origins: [APP], keys: JSON.stringify(both) }
+    const apart = endsWithTest(await createWorld({ beside: world, embed }))
     const page = new Embedded(apart.person())
     expect(await page.settings({ token: await page.mint({}, { keys: old }) })).toHaveStatus(200)
   })
@@ -148,6 +143,12 @@ describe('a deployment with keys for tokens alone', () => {
 
 describe('minting', () => {
   const keys = newKeyRing()
+  const accounts = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      accountId: `${n}`.padStart(6, '0'),
+      accountName: `Customer ${n}`,
+      role: 'member' as const,
+    }))
   const claims: TokenClaims = {
     principal: { id: 'alice', name: 'alice@example.com' },
     sessionId: 'a session id that no page may see',
@@ -195,21 +196,13 @@ describe('minting', () => {
     ['an origin with a path', { origin: `${APP}/` }, /an origin must look like/],
     ['a pattern', { origin: 'https://*.example' }, /an origin must look like/],
     ['an unknown claim', { isAdmin: true } as object, /isAdmin/],
-    [
-      'too many accounts',
-      { memberships: Array.from({ length: 200 }, (_, n) => ({ ...owner, accountId: `account-${n}` })) },
-      /too many/,
-    ],
+    ['too many accounts', { memberships: accounts(200) }, /too many/],
   ])('refuses %s', async (_what, wrong, said) => {
     await expect(mintToken(keys, { ...claims, ...wrong } as TokenClaims)).rejects.toThrow(said)
   })
 
   test('holds somebody in sixty accounts', async () => {
-    const memberships = Array.from({ length: 60 }, (_, n) => ({
-      accountId: `${n}`.padStart(6, '0'),
-      accountName: `Customer ${n}`,
-      role: 'member' as const,
-    }))
+    const memberships = accounts(60)
     expect((await mintToken(keys, { ...claims, memberships })).length).toBeLessThanOrEqual(8_000)
   })
 })

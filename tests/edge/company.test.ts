@@ -1,54 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { type Client, createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
-import { createMfa, type MfaOptions } from '../../edge/index.ts'
-import { applyMigrations } from '../support/database.ts'
-import { newKeyRing } from '../world/world.ts'
+import type { LogEntry, MfaOptions } from '../../edge/index.ts'
+import { openFile } from '../db/open.ts'
+import { mfaOver } from './file-site.ts'
 
 /* The gate among what else a host has: other apps, CORS, health checks. */
 
-let folder = ''
-let client: Client
-let logged: { error: string }[] = []
+let file: Awaited<ReturnType<typeof openFile>>
+let logged: LogEntry[] = []
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-company-'))
-  const url = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(url)
-  client = createClient({ url })
+  file = await openFile()
 })
 beforeEach(() => {
   logged = []
 })
-afterAll(async () => {
-  client?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => file.close())
 
-function mfaWith(options: Partial<MfaOptions>) {
-  return createMfa({
-    store: createStore(drizzle(client)),
-    identify: (c) => {
-      const id = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
-      return id
-        ? { id, name: id, sessionId: id, memberships: [{ accountId: 'a', accountName: 'A', role: 'owner' }] }
-        : null
-    },
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    log: (entry) => logged.push(entry),
-    ...options,
-  })
-}
+const OWNED = [{ accountId: 'a', accountName: 'A', role: 'owner' as const }]
+const mfaWith = (options: Partial<MfaOptions>) =>
+  mfaOver(file.store, OWNED, { log: (entry) => logged.push(entry), ...options })
 
 const DOCUMENT = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 
@@ -95,14 +67,11 @@ describe('F8: an app that is mounted with app.mount sees paths without their fro
 
   test('with app.route all is well', async () => {
     const app = mounted('route')
-    expect(await visit(app, '/shop/orders?page=2')).toMatchObject({
-      been: ['/shop/orders?page=2', '/shop/login'],
-      text: 'page /login',
-    })
+    const shown = { been: ['/shop/orders?page=2', '/shop/login'], text: 'page /login' }
+    expect(await visit(app, '/shop/orders?page=2')).toMatchObject(shown)
     expect(await visit(app, '/shop/login')).toMatchObject({ status: 200 })
-    expect((await visit(mounted('route', 'all'), '/shop/orders?page=2', 'sid=alice')).been.at(-1)).toBe(
-      '/shop/mfa/enrol?to=%2Fshop%2Forders%3Fpage%3D2',
-    )
+    const held = await visit(mounted('route', 'all'), '/shop/orders?page=2', 'sid=alice')
+    expect(held.been.at(-1)).toBe('/shop/mfa/enrol?to=%2Fshop%2Forders%3Fpage%3D2')
     expect(logged).toEqual([])
   })
 
@@ -131,23 +100,20 @@ describe('F10: preflights, which bring no credential', () => {
     return app.post('/api/orders', (c) => c.text('ordered'))
   }
 
+  const ask = (app: Hono, path: string, method: string, headers: Record<string, string> = PREFLIGHT) =>
+    app.request(`http://localhost${path}`, { method, headers })
+  const readable = ({ status, headers }: Response) => [status, headers.get('access-control-allow-origin')]
+
   test('cors() in front of the gate answers them, and lets the page read what the gate refuses', async () => {
     const app = withCors('before')
-    const preflight = await app.request('http://localhost/api/orders', { method: 'OPTIONS', headers: PREFLIGHT })
-    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, PREFLIGHT.origin])
-    const sent = await app.request('http://localhost/api/orders', {
-      method: 'POST',
-      headers: { origin: PREFLIGHT.origin },
-    })
-    expect([sent.status, sent.headers.get('access-control-allow-origin')]).toEqual([401, PREFLIGHT.origin])
-    const other = await app.request('http://localhost/other', { method: 'OPTIONS', headers: PREFLIGHT })
-    expect(other).toHaveStatus(401)
+    const { origin } = PREFLIGHT
+    expect(readable(await ask(app, '/api/orders', 'OPTIONS'))).toEqual([204, origin])
+    expect(readable(await ask(app, '/api/orders', 'POST', { origin }))).toEqual([401, origin])
+    expect(await ask(app, '/other', 'OPTIONS')).toHaveStatus(401)
   })
 
   test('behind it, they are refused like anything else without a credential', async () => {
-    const app = withCors('behind')
-    const preflight = await app.request('http://localhost/api/orders', { method: 'OPTIONS', headers: PREFLIGHT })
-    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([401, null])
+    expect(readable(await ask(withCors('behind'), '/api/orders', 'OPTIONS'))).toEqual([401, null])
   })
 })
 

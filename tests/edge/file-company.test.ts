@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFile } from '../db/open.ts'
@@ -108,15 +109,10 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
 /** Another process of ours over the same file, which resets somebody over and over. */
 async function startCompany(url: string) {
   const script = path.join(import.meta.dirname, 'company.ts')
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--experimental-strip-types', '--no-warnings', script, url, 'bob'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const flags = ['--experimental-strip-types', '--no-warnings']
+  const child = spawn(process.execPath, [...flags, script, url, 'bob'], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
+  child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString()
   })
   const exited = once(child, 'exit')
@@ -130,8 +126,4 @@ async function startCompany(url: string) {
       return Number(said.trim().split('\n').at(-1))
     }),
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

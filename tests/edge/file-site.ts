@@ -6,12 +6,46 @@ import type { Client } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
-import { createMfa, type LogEntry, type Membership } from '../../edge/index.ts'
+import { createMfa, type LogEntry, type Membership, type MfaOptions } from '../../edge/index.ts'
+import type { MfaStore } from '../../edge/ports/store.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
 export type Enrolled = { agent: UserAgent }
+
+/** What all hosts on Node give: who is signed in has a cookie `sid=<who>.<session>`. */
+export function mfaOver(store: MfaStore, memberships: Membership[] = [], options: Partial<MfaOptions> = {}) {
+  return createMfa({
+    store,
+    identify: (c) => {
+      const sessionId = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
+      const [id] = sessionId?.split('.') ?? []
+      return id && sessionId ? { id, name: id, sessionId, memberships } : null
+    },
+    keys: newKeyRing(),
+    issuer: 'Acme',
+    login: '/login',
+    signOut: '/logout',
+    elements: '/assets/mfa.js',
+    ...options,
+  })
+}
+
+/** On a port of its own. */
+export async function listening(app: Pick<Hono, 'fetch'>) {
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const stop = () => new Promise((resolve) => server.close(resolve))
+  return { url: `http://127.0.0.1:${port}`, port, stop }
+}
+
+export function signedInAt(url: string, id = 'alice'): UserAgent {
+  const agent = new UserAgent(url)
+  agent.jar.set('sid', `${id}.${randomBytes(16).toString('hex')}`)
+  return agent
+}
 
 /** A host on Node over a libSQL file, as the README has it, on a port of its own. */
 export async function startFileSite(
@@ -20,33 +54,15 @@ export async function startFileSite(
 ) {
   const { memberships = [], clock = () => Date.now() } = options
   const logged: LogEntry[] = []
-  const mfa = createMfa({
-    store: createStore(drizzle(client)),
-    identify: (c) => {
-      const [id, sessionId] = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]?.split('.') ?? []
-      return id && sessionId ? { id, name: id, sessionId, memberships } : null
-    },
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    ports: { clock },
-    log: (entry) => logged.push(entry),
-  })
+  const more = { ports: { clock }, log: (entry: LogEntry) => logged.push(entry) }
+  const mfa = mfaOver(createStore(drizzle(client)), memberships, more)
   const app = new Hono()
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
   app.get('/', (c) => c.text('content of the host'))
   app.post('/api/data', (c) => c.text('written by the host'))
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const signedIn = (id: string) => {
-    const agent = new UserAgent(url)
-    agent.jar.set('sid', `${id}.${randomBytes(16).toString('hex')}`)
-    return agent
-  }
+  const { url, stop } = await listening(app)
+  const signedIn = (id: string) => signedInAt(url, id)
   async function enrol(id: string): Promise<Enrolled> {
     const agent = signedIn(id)
     await agent.json('GET', '/mfa/api/settings')
@@ -56,6 +72,5 @@ export async function startFileSite(
     if (confirmed.status !== 200) throw new Error(confirmed.text)
     return { agent }
   }
-  const stop = () => new Promise((resolve) => server.close(resolve))
   return { logged, signedIn, enrol, stop }
 }

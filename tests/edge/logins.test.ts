@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
+import { laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
-import type { Fault } from '../support/database.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
 import { createWorld, type World } from '../world/world.ts'
@@ -25,15 +25,28 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-const account = (name: string) => ({
+const account = (name = 'Acme') => ({
   accountId: `${name}-${Math.random()}`,
   accountName: name,
   role: 'member' as const,
 })
 
+/** In an account that requires a method. */
+async function required() {
+  const acme = account()
+  await world.requireMfa(acme.accountId)
+  return world.person({ memberships: [acme] })
+}
+
+/** With a method, after the right password. */
+async function signingIn() {
+  const alice = await world.person().enrol()
+  return { alice, pending: await shop.pending(alice), wrong: await alice.wrongCode() }
+}
+
 describe('the decision', () => {
   test('is allow, without a ticket, for somebody of whom nobody requires a method', async () => {
-    const answer = await shop.logins(world.person({ memberships: [account('Acme')] }))
+    const answer = await shop.logins(world.person({ memberships: [account()] }))
     expect([answer.status, answer.json()]).toEqual([200, { verdict: 'allow', rule: 'not_required' }])
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.headers.get('set-cookie')).toBeNull()
@@ -49,7 +62,7 @@ describe('the decision', () => {
   })
 
   test('is enrol, naming the account, where one in force requires a method and none is there', async () => {
-    const [acme, globex] = [account('Acme'), account('Globex')]
+    const [acme, globex] = [account(), account('Globex')]
     await world.requireMfa(acme.accountId)
     const person = () => world.person({ memberships: [acme, globex] })
     const asked = (await shop.logins(person())).json<LoginAnswer>()
@@ -61,45 +74,39 @@ describe('the decision', () => {
   })
 
   test('is enrol for everybody where the deployment says so', async () => {
-    const strict = endsWithTest(
-      await createWorld({ beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' } }),
-    )
+    const options = { beside: world, backends: [EVERYBODY.entry], mfa: { requireMfa: 'all' as const } }
+    const strict = endsWithTest(await createWorld(options))
     const answer = await new Backend(strict, EVERYBODY).logins(strict.person())
     expect(answer.json()).toMatchObject({ verdict: 'enrol', rule: 'required', accounts: [] })
   })
 
   test('counts members as a request through the gate does', async () => {
-    const acme = account('Acme')
+    const acme = account()
     const alice = world.person({ memberships: [acme] })
     await shop.logins(alice)
     await world.settled()
-    const { rows } = await world.sql.execute({
-      sql: 'select principal_id from mfa_membership where account_id = ?',
-      args: [acme.accountId],
-    })
+    const members = 'select principal_id from mfa_membership where account_id = ?'
+    const { rows } = await world.sql.execute(members, [acme.accountId])
     expect(rows.map((row) => row.principal_id)).toEqual([alice.id])
   })
 
   test('takes two hundred memberships, and refuses what it does not know', async () => {
-    const many = Array.from({ length: 200 }, (_, n) => account(`Account ${n}`))
-    expect(await shop.logins(world.person({ memberships: many }))).toHaveStatus(200)
+    const accounts = (count: number) => Array.from({ length: count }, (_, n) => account(`Account ${n}`))
+    expect(await shop.logins(world.person({ memberships: accounts(200) }))).toHaveStatus(200)
     const alice = world.person()
-    const refused = async (more: Record<string, unknown>) => (await shop.logins(alice, more)).code
-    expect(await refused({ colour: 'red' })).toBe('bad_request')
-    expect(await refused({ pendingId: 'short' })).toBe('bad_request')
-    expect(await refused({ pendingId: undefined })).toBe('bad_request')
-    expect(await refused({ principal: { id: '', name: 'A' } })).toBe('bad_request')
-    expect(await refused({ principal: { id: 'a', name: 'A', sessionId: 's' } })).toBe('bad_request')
-    expect(await refused({ memberships: [{ accountId: 'a', accountName: 'A', role: 'king' }] })).toBe('bad_request')
-    expect(await refused({ memberships: Array.from({ length: 900 }, (_, n) => account(`Account ${n}`)) })).toBe(
-      'too_large',
-    )
+    const wrong = [
+      ...[{ colour: 'red' }, { pendingId: 'short' }, { pendingId: undefined }, { principal: { id: '', name: 'A' } }],
+      { principal: { id: 'a', name: 'A', sessionId: 's' } },
+      { memberships: [{ accountId: 'a', accountName: 'A', role: 'king' }] },
+    ]
+    for (const more of wrong) expect((await shop.logins(alice, more)).code, JSON.stringify(more)).toBe('bad_request')
+    expect((await shop.logins(alice, { memberships: accounts(900) })).code).toBe('too_large')
   })
 })
 
 describe('a sign-in with a code', () => {
   test('goes from the password to the redeemed grant, and no cookie is made on the way', async () => {
-    const acme = account('Acme')
+    const acme = account()
     const alice = await world.person({ name: 'Alice', memberships: [acme] }).enrol()
     const pending = await shop.pending(alice, { accountId: acme.accountId })
     const page = await pending.read()
@@ -122,34 +129,21 @@ describe('a sign-in with a code', () => {
   })
 
   test('may be with a backup code, which leads nowhere but back to the host', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    await pending.read()
-    const answer = await pending.agent.json('POST', '/mfa/api/challenge', {
-      factor: 'backup_code',
-      code: alice.codes[0],
-    })
+    const { alice, pending } = await signingIn()
+    const answer = await pending.answer(alice.codes[0] ?? '', { factor: 'backup_code' })
     expect(answer.json()).toMatchObject({ to: '/', backupCodes: { remaining: 9, total: 10 } })
     expect(await shop.redeem(pending.redemption(grantOf(answer)))).toHaveStatus(200)
   })
 
   test('counts against the principal as any other, and its success gives the charge back', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    const wrong = await alice.wrongCode()
+    const { alice, pending, wrong } = await signingIn()
     for (let n = 0; n < 4; n++) expect(await pending.answer(wrong)).toHaveProblem(401, 'wrong_code')
     await pending.grant()
-    const { rows } = await world.sql.execute({
-      sql: 'select consecutive, json_array_length(day_charges) as day_count from mfa_throttle where principal_id = ?',
-      args: [alice.id],
-    })
-    expect(rows[0]).toMatchObject({ consecutive: 0, day_count: 4 })
+    expect(await laneOf(world, alice.id)).toMatchObject({ consecutive: 0, dayCount: 4 })
   })
 
   test('is not tried by what sends no code: a wait, a typing error, a form that is wrong', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    const wrong = await alice.wrongCode()
+    const { alice, pending, wrong } = await signingIn()
     await pending.read()
     const send = (body: unknown) => pending.agent.json('POST', '/mfa/api/challenge', body)
     for (let n = 0; n < 6; n++) {
@@ -168,9 +162,7 @@ describe('a sign-in with a code', () => {
 
 describe('a sign-in that sets up a method', () => {
   test('passes with the confirm, keeps the codes first, and gets its grant at Finish', async () => {
-    const acme = account('Acme')
-    await world.requireMfa(acme.accountId)
-    const alice = world.person({ memberships: [acme] })
+    const alice = await required()
     const pending = await shop.pending(alice)
     const confirmed = await pending.enrol()
     expect(confirmed).toHaveStatus(200)
@@ -181,17 +173,11 @@ describe('a sign-in that sets up a method', () => {
     const grant = grantOf(await pending.finish())
     const redeemed = await shop.redeem(pending.redemption(grant))
     expect(redeemed.json()).toMatchObject({ principal: { id: alice.id }, amr: ['pwd', 'otp', 'mfa'] })
-    const { rows } = await world.sql.execute({
-      sql: 'select confirmed_at from mfa_backup_set where principal_id = ?',
-      args: [alice.id],
-    })
-    expect(Number(rows[0]?.confirmed_at)).toBeGreaterThan(0)
+    expect(await world.count('mfa_backup_set', alice, 'confirmed_at > 0')).toBe(1)
   })
 
   test('is over 10 minutes after the confirm', async () => {
-    const acme = account('Acme')
-    await world.requireMfa(acme.accountId)
-    const pending = await shop.pending(world.person({ memberships: [acme] }))
+    const pending = await shop.pending(await required())
     await pending.enrol()
     await world.advance(601)
     expect(await pending.finish()).toHaveProblem(410, 'challenge_expired')
@@ -204,18 +190,18 @@ describe('the options', () => {
   const start = (backends: unknown) => () => twoCalls({ store, backends: backends as [] })
 
   test('that cannot work are refused at start, by name and with what to write', () => {
-    expect(start([])).toThrow(/backends is empty.*openssl rand/)
-    expect(start(undefined)).toThrow(/backends is empty/)
-    expect(start([{ id: 'a b', keyHash: hash('k') }])).toThrow(/id of a backend/)
-    expect(start([{ id: 'a', keyHash: 'abc' }])).toThrow(/keyHash of backend "a" is not the SHA-256/)
-    expect(start([{ id: 'a' }])).toThrow(/keyHash of backend "a"/)
-    expect(start([null])).toThrow(/id of a backend/)
-    expect(start([{ id: 'a', keyHash: '0'.repeat(64) }])).toThrow(/placeholder/)
-    const twice = [
-      { id: 'a', keyHash: hash('k') },
-      { id: 'b', keyHash: hash('k').toUpperCase() },
+    const twice = { id: 'b', keyHash: hash('k').toUpperCase() }
+    const refused: [unknown, RegExp][] = [
+      [[], /backends is empty.*openssl rand/],
+      [undefined, /backends is empty/],
+      [[{ id: 'a b', keyHash: hash('k') }], /id of a backend/],
+      [[{ id: 'a', keyHash: 'abc' }], /keyHash of backend "a" is not the SHA-256/],
+      [[{ id: 'a' }], /keyHash of backend "a"/],
+      [[null], /id of a backend/],
+      [[{ id: 'a', keyHash: '0'.repeat(64) }], /placeholder/],
+      [[{ id: 'a', keyHash: hash('k') }, twice], /"a" and "b" have the same key/],
     ]
-    expect(start(twice)).toThrow(/"a" and "b" have the same key/)
+    for (const [backends, said] of refused) expect(start(backends), JSON.stringify(backends)).toThrow(said)
     expect(() => twoCalls({ store: undefined as unknown as LoginStore, backends: [SHOP.entry] })).toThrow(/store/)
   })
 
@@ -240,11 +226,9 @@ describe('round trips to the database', () => {
 
   test('logins 1, whatever the verdict; the page 2; a wrong code 3, a right one 4; redeem 1', async () => {
     expect(await trips(() => shop.logins(world.person()), 200)).toBe(1)
-    const alice = await world.person().enrol()
+    const { alice, pending, wrong } = await signingIn()
     expect(await trips(() => shop.logins(alice), 200)).toBe(1)
-    const pending = await shop.pending(alice)
     expect(await trips(() => pending.read(), 200)).toBe(2)
-    const wrong = await alice.wrongCode()
     expect(await trips(() => pending.answer(wrong), 401)).toBe(3)
     const code = await alice.code()
     let grant = ''
@@ -266,18 +250,15 @@ describe('round trips to the database', () => {
 
 describe('while the database is away, slow or talks nonsense', () => {
   test('a backend gets 503, nobody is signed in, and no try is lost', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
+    const { alice, pending } = await signingIn()
     await pending.read()
     const code = await alice.code()
-    const faults: Fault[] = ['refuse', 'garbage']
-    for (const fault of faults) {
+    for (const fault of ['refuse', 'garbage'] as const) {
       world.proxy.setFault(fault)
       for (const answer of [await shop.logins(alice), await pending.read(), await pending.answer(code)]) {
         expect([answer.status, answer.code, answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '5'])
       }
-      const body = pending.redemption('grant')
-      expect(await shop.redeem(body)).toHaveStatus(503)
+      expect(await shop.redeem(pending.redemption('grant'))).toHaveStatus(503)
       world.proxy.setFault(null)
     }
     expect(await shop.redeem(pending.redemption(await pending.grant()))).toHaveStatus(200)
@@ -285,16 +266,15 @@ describe('while the database is away, slow or talks nonsense', () => {
 
   test('after the code was taken and before the grant was written: no grant, and the next code passes', async () => {
     for (const fault of ['refuse', 'drop_answer'] as const) {
-      const bob = await world.person().enrol()
-      const own = await shop.pending(bob)
-      await own.read()
-      const right = await bob.code()
+      const { alice, pending } = await signingIn()
+      await pending.read()
+      const right = await alice.code()
       world.proxy.setFault(fault, { after: 3, times: 1 })
-      const answer = await own.answer(right)
+      const answer = await pending.answer(right)
       world.proxy.setFault(null)
       expect([answer.status, answer.text.includes('grant')]).toEqual([503, false])
       await world.advance(30)
-      const again = await own.answer(await bob.code())
+      const again = await pending.answer(await alice.code())
       // Where the write was done and its answer lost, the sign-in was passed: begun anew, and never granted twice.
       expect([again.status, again.code]).toEqual(fault === 'refuse' ? [200, null] : [410, 'challenge_expired'])
     }

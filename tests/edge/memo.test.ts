@@ -10,20 +10,8 @@ const keyOf = (n: number, length: number) => `${n}:`.padEnd(length, 'x')
 const bytesOf = (keys: readonly string[]) => keys.reduce((sum, key) => sum + 2 * key.length, 0)
 
 test('texts that are joined to one key stay apart, whatever stands in them', () => {
-  const lists = [
-    [],
-    [''],
-    ['', ''],
-    ['a'],
-    ['a', ''],
-    ['', 'a'],
-    ['ab'],
-    ['a', 'b'],
-    ['1:a'],
-    ['a1:b'],
-    ['a', '1:b'],
-    ['1:', 'a'],
-  ]
+  const short = [[], [''], ['', ''], ['a'], ['a', ''], ['', 'a'], ['ab'], ['a', 'b']]
+  const lists = [...short, ['1:a'], ['a1:b'], ['a', '1:b'], ['1:', 'a']]
   expect(new Set(lists.map(oneKeyOf)).size).toBe(lists.length)
 })
 

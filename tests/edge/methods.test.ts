@@ -8,10 +8,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-function backup(code: string | undefined) {
-  return { factor: 'backup_code', code: code ?? '' }
-}
-
 async function settings(person: Person): Promise<SettingsView> {
   const answer = await person.agent.json('GET', '/mfa/api/settings')
   expect(answer).toHaveStatus(200)
@@ -21,15 +17,28 @@ async function settings(person: Person): Promise<SettingsView> {
 async function confirmReset(person: Person, begun: Begun) {
   const app = person.elsewhere()
   app.secret = secretOf(begun)
-  return person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
+  return person.confirm(await app.code(), begun.id)
+}
+
+const enrolled = () => world.person().enrol()
+/** In a new session. */
+const held = async () => (await enrolled()).signIn()
+const told = async (person: Person) => (await world.notified(person)).map(({ type }) => type)
+
+/** Somebody with a method, assured, with a code that counts, and another session of theirs that is assured too. */
+async function inTwoSessions() {
+  const alice = await enrolled()
+  const other = alice.elsewhere()
+  await other.answer(await alice.code())
+  await world.advance(30)
+  await settings(alice)
+  return { alice, other }
 }
 
 describe('signing in by backup code', () => {
   test('lets in once, says how many are left and leads to the page that says so', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
-    await alice.readChallenge()
-    const answer = await alice.unsafe('POST', '/mfa/api/challenge', { ...backup(alice.codes[3]), to: '/profile' })
+    const alice = await held()
+    const answer = await alice.useBackup(alice.codes[3], { to: '/profile' })
     expect(answer).toHaveStatus(200)
     expect(answer.json()).toMatchObject({
       to: '/mfa/codes-left?to=%2Fprofile',
@@ -41,29 +50,24 @@ describe('signing in by backup code', () => {
     expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
     alice.signIn()
-    await alice.readChallenge()
-    const again = await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[3]))
-    expect(again).toHaveProblem(401, 'wrong_code')
+    expect(await alice.useBackup(alice.codes[3])).toHaveProblem(401, 'wrong_code')
     expect(await alice.agent.document('/profile')).toHaveStatus(303)
-    expect((await world.notified(alice)).map(({ type }) => type)).toContain('backup_code.used')
+    expect(await told(alice)).toContain('backup_code.used')
   })
 
   test('reads case, spaces, O and L as they are meant; a typing error costs nothing', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
-    await alice.readChallenge()
+    const alice = await held()
     const [code = ''] = alice.codes
     const typo = code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A')
     for (let n = 0; n < 8; n++) {
-      expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(typo))).toHaveProblem(422, 'bad_check_character')
+      expect(await alice.useBackup(typo)).toHaveProblem(422, 'bad_check_character')
     }
     const loose = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `
-    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(loose))).toHaveStatus(200)
+    expect(await alice.useBackup(loose)).toHaveStatus(200)
   })
 
   test('works while the app has to wait, and the app while the codes have to', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
+    const alice = await held()
     const wrong = await alice.wrongCode()
     for (let n = 0; n < 5; n++) await alice.answer(wrong)
     expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
@@ -72,36 +76,29 @@ describe('signing in by backup code', () => {
       { factor: 'totp', disabled: false, lockedUntil: expect.any(Number) },
       { factor: 'backup_code', disabled: false, lockedUntil: null },
     ])
-    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
+    expect(await alice.useBackup(alice.codes[0])).toHaveStatus(200)
   })
 
   test('warns at three left, and the last one proves a reset as long as the sign-in lasts', async () => {
-    const alice = await world.person().enrol()
+    const alice = await enrolled()
     for (const code of alice.codes) {
       alice.signIn()
-      await alice.readChallenge()
-      expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(code))).toHaveStatus(200)
+      expect(await alice.useBackup(code)).toHaveStatus(200)
     }
     const { backupCodes, resetProvenUntil } = await settings(alice)
     expect(backupCodes?.remaining).toBe(0)
     expect(resetProvenUntil).toBeGreaterThan((await world.now()) + 3_600_000)
     expect((await alice.agent.document('/mfa/codes-left')).text).toContain('as long as it lasts')
-    const types = (await world.notified(alice)).map(({ type }) => type)
-    expect(types.filter((type) => type === 'backup_codes.low')).toHaveLength(4)
+    expect((await told(alice)).filter((type) => type === 'backup_codes.low')).toHaveLength(4)
     alice.signIn()
-    expect((await alice.readChallenge()).json()).toMatchObject({
-      factors: [{}, { factor: 'backup_code', disabled: true }],
-    })
+    const factors = [{}, { factor: 'backup_code', disabled: true }]
+    expect((await alice.readChallenge()).json()).toMatchObject({ factors })
   })
 })
 
 describe('resetting', () => {
   test('keeps the old app and codes until the new code is confirmed; then they die together', async () => {
-    const alice = await world.person().enrol()
-    const other = alice.elsewhere()
-    await other.answer(await alice.code())
-    await world.advance(30)
-    await settings(alice)
+    const { alice, other } = await inTwoSessions()
     const begun = await alice.reset({ proof: await alice.proof() })
     expect(begun).toHaveStatus(201)
     await world.advance(30)
@@ -116,17 +113,15 @@ describe('resetting', () => {
     await world.advance(60)
     const old = alice.elsewhere()
     expect(await old.answer(await alice.code())).toHaveProblem(401, 'wrong_code')
-    expect(await old.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveProblem(401, 'wrong_code')
+    expect(await old.useBackup(alice.codes[0])).toHaveProblem(401, 'wrong_code')
     const fresh = codesOf(confirmed.json<Confirmed>())
-    expect(await old.unsafe('POST', '/mfa/api/challenge', backup(fresh[0]))).toHaveStatus(200)
-    expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.reset')
+    expect(await old.useBackup(fresh[0])).toHaveStatus(200)
+    expect(await told(alice)).toContain('mfa.reset')
   })
 
   test('is proved for ten minutes by a sign-in with a backup code, also after an abandoned try', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
-    await alice.readChallenge()
-    await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
+    const alice = await held()
+    await alice.useBackup(alice.codes[0])
     await settings(alice)
     const first = await alice.reset({})
     expect(first).toHaveStatus(201)
@@ -137,26 +132,21 @@ describe('resetting', () => {
   })
 
   test('recognises a code of the entry that is being replaced', async () => {
-    const alice = await world.person().enrol()
+    const alice = await enrolled()
     await settings(alice)
     const begun = await alice.reset({ proof: await alice.proof() })
-    const { id } = begun.json<Begun>()
-    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code: await alice.code() })
+    const answer = await alice.confirm(await alice.code(), begun.json<Begun>().id)
     expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
   })
 
   test('is the way back of a disabled method, through a backup code', async () => {
-    const alice = await world.person().enrol()
-    alice.signIn()
-    await world.sql.execute({
-      sql: 'update mfa_authenticator set disabled_at = 1 where id = ?',
-      args: [alice.authenticatorId],
-    })
+    const alice = await held()
+    await world.sql.execute('update mfa_authenticator set disabled_at = 1 where id = ?', [alice.authenticatorId])
     expect((await alice.agent.document('/')).location).toContain('/mfa/challenge')
     expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
     expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
     expect(await alice.begin()).toHaveProblem(401, 'challenge_required')
-    await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))
+    await alice.useBackup(alice.codes[0])
     await settings(alice)
     await world.advance(3_000)
     const begun = await alice.reset({})
@@ -168,46 +158,38 @@ describe('resetting', () => {
 
 describe('new backup codes', () => {
   test('replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
-    const alice = await world.person().enrol()
-    const other = alice.elsewhere()
-    await other.answer(await alice.code())
-    await world.advance(30)
-    await settings(alice)
+    const { alice, other } = await inTwoSessions()
     const created = await alice.newCodes(await alice.proof())
     expect(created).toHaveStatus(201)
-    const codes = created
-      .json<BackupCodesCreatedView>()
-      .prompts.flatMap((p) => (p.kind === 'show_codes' ? p.codes : []))
+    const { prompts } = created.json<BackupCodesCreatedView>()
+    const codes = prompts.flatMap((prompt) => (prompt.kind === 'show_codes' ? prompt.codes : []))
     expect(new Set(codes).size).toBe(10)
     expect(await other.agent.document('/')).toHaveStatus(303)
     expect(await alice.agent.document('/')).toHaveStatus(200)
     alice.signIn()
-    await alice.readChallenge()
-    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[5]))).toHaveProblem(401, 'wrong_code')
-    expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(codes[5]))).toHaveStatus(200)
+    expect(await alice.useBackup(alice.codes[5])).toHaveProblem(401, 'wrong_code')
+    expect(await alice.useBackup(codes[5])).toHaveStatus(200)
   })
 })
 
 describe('renaming', () => {
   test('keeps markup as text, refuses nothing and too much, and is only audited', async () => {
-    const alice = await world.person().enrol()
+    const alice = await enrolled()
     await settings(alice)
-    const rename = (name: unknown) =>
-      alice.unsafe('PATCH', `/mfa/api/authenticators/${alice.authenticatorId}`, { name })
+    const rename = (name: unknown, id = alice.authenticatorId) =>
+      alice.unsafe('PATCH', `/mfa/api/authenticators/${id}`, { name })
     expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
     for (const name of ['', '   ', 'x'.repeat(61), 7, null])
       expect(await rename(name)).toHaveProblem(400, 'bad_request')
-    const bob = await world.person().enrol()
-    const foreign = await alice.unsafe('PATCH', `/mfa/api/authenticators/${bob.authenticatorId}`, { name: 'mine' })
-    expect(foreign).toHaveProblem(404, 'not_found')
+    expect(await rename('mine', (await enrolled()).authenticatorId)).toHaveProblem(404, 'not_found')
     expect((await settings(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
-    expect((await world.notified(alice)).map(({ type }) => type)).toEqual(['mfa.enrolled'])
+    expect(await told(alice)).toEqual(['mfa.enrolled'])
   })
 })
 
 describe('what the host tells', () => {
   test('a renewed session id keeps what was proved, under the new id only', async () => {
-    const alice = await world.person().enrol()
+    const alice = await enrolled()
     const before = alice.agent.jar.copy()
     const sid = alice.sessionCookie('renewed')
     expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)

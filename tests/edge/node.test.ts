@@ -1,21 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { serve } from '@hono/node-server'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { forwardAuth } from '../../edge/forward-auth/index.ts'
-import { createMfa, type MfaOptions } from '../../edge/index.ts'
+import type { createMfa, MfaOptions } from '../../edge/index.ts'
+import { openFile } from '../db/open.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { listening, mfaOver, signedInAt } from './file-site.ts'
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
 
@@ -24,29 +20,14 @@ const KEY = randomBytes(32).toString('hex')
 let url = ''
 let now = Date.now()
 let close: () => Promise<void>
-/** Sallyport behind a proxy, over the same database. */
-let forwardOptions: MfaOptions
+/** Sallyport behind a proxy that asks, over the same database. */
+let asked: (options?: Partial<MfaOptions>) => ReturnType<typeof createMfa>
 let behindProxy: Hono
 
 beforeAll(async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-'))
-  const file = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(file)
-  const client = createClient({ url: file })
-  const options: MfaOptions = {
-    store: createStore(drizzle(client)),
-    identify: (c) => {
-      const sessionId = /sid=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1]
-      return sessionId ? { id: 'alice', name: 'Alice', sessionId, memberships: [] } : null
-    },
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    ports: { clock: () => now, bodyMs: 500 },
-  }
-  const mfa = createMfa(options)
+  const { store, close: closeFile } = await openFile()
+  const options = { keys: newKeyRing(), ports: { clock: () => now, bodyMs: 500 } }
+  const mfa = mfaOver(store, [], options)
   const app = new Hono()
   app.route('/mfa', mfa.routes)
   app.use('*', mfa.gate())
@@ -59,25 +40,19 @@ beforeAll(async () => {
   app.all('/inner/*', (c) => inner.fetch(c.req.raw))
   const kept = new Response(null, { status: 204 })
   app.get('/kept', () => kept)
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const running = await listening(app)
+  url = running.url
   const questions = forwardAuth({ keys: [KEY], sessionCookies: ['sid'], open: ['/about'] })
-  forwardOptions = { ...options, origins: [url], forwardAuth: questions }
-  behindProxy = new Hono().route('/mfa', createMfa(forwardOptions).routes)
+  asked = (more = {}) => mfaOver(store, [], { ...options, origins: [url], forwardAuth: questions, ...more })
+  behindProxy = new Hono().route('/mfa', asked().routes)
   close = async () => {
-    await new Promise((resolve) => server.close(resolve))
-    client.close()
-    await rm(folder, { recursive: true, force: true })
+    await running.stop()
+    await closeFile()
   }
 })
 afterAll(() => close())
 
-function signedIn(): UserAgent {
-  const agent = new UserAgent(url)
-  agent.jar.set('sid', randomBytes(16).toString('hex'))
-  return agent
-}
+const signedIn = () => signedInAt(url)
 
 test('enrols, is challenged in the next session, and lets in by the app and by a backup code', async () => {
   const first = signedIn()
@@ -104,10 +79,8 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   const third = signedIn()
   await third.json('GET', '/mfa/api/challenge')
   const [backup] = codesOf(confirmed.json<Confirmed>())
-  expect(await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).toHaveProblem(
-    401,
-    'wrong_code',
-  )
+  const replayed = await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })
+  expect(replayed).toHaveProblem(401, 'wrong_code')
   expect(await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).toHaveStatus(200)
   expect(await third.document('/')).toHaveStatus(200)
 
@@ -123,15 +96,10 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   const said = async (jar: keyof typeof jars, uri: string, method = 'GET', path = '/mfa/authorize') => {
     const { host } = new URL(url)
     const told = { method, proto: 'http', host, uri }
-    const fields = Object.entries(told).map(([name, value]): [string, string] => [`x-forwarded-${name}`, value])
-    const more: [string, string][] = [
-      ['x-mfa-proxy-key', KEY],
-      ['cookie', jars[jar].header('/') ?? ''],
-      ['accept', 'text/html'],
-    ]
-    const { status, headers } = await behindProxy.request(`${url}${path}`, {
-      headers: [...fields, ...more, ['host', host]],
-    })
+    const fields = Object.entries(told).map(([name, value]) => [`x-forwarded-${name}`, value])
+    const own = { 'x-mfa-proxy-key': KEY, cookie: jars[jar].header('/') ?? '', accept: 'text/html', host }
+    const answer = await behindProxy.request(`${url}${path}`, { headers: { ...Object.fromEntries(fields), ...own } })
+    const { status, headers } = answer
     return [status, headers.get('location') ?? headers.get('x-mfa-principal')]
   }
   expect(await said('fourth', '/profile')).toEqual([303, `${url}/mfa/challenge?to=%2Fprofile`])
@@ -145,10 +113,8 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
 })
 
 test('a path that Envoy puts behind our `?` does not climb out of the question to a page of the host', async () => {
-  const host = new Hono().route('/mfa', createMfa(forwardOptions).routes).get('/about', (c) => c.text('of the host'))
-  const server = serve({ fetch: host.fetch, port: 0, hostname: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
+  const host = new Hono().route('/mfa', asked().routes).get('/about', (c) => c.text('of the host'))
+  const { port, stop } = await listening(host)
   const ask = async (path: string) => {
     const fields = [`Host: ${new URL(url).host}`, `X-MFA-Proxy-Key: ${KEY}`, 'X-Forwarded-Proto: http']
     const text = [`GET ${path} HTTP/1.1`, ...fields, 'Accept: text/html', 'Connection: close'].join('\r\n')
@@ -162,47 +128,34 @@ test('a path that Envoy puts behind our `?` does not climb out of the question t
       expect([uri, await ask(`/mfa/authorize/envoy${uri}`)]).toEqual([uri, 200])
       expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
     }
-    for (const uri of [
-      '/profile#/about',
-      '/about#',
-      '//about/../about',
-      '/..\\..\\..\\about',
-      '?/about',
-      'about',
-      '*',
-      '',
-    ]) {
+    const odd = ['/profile#/about', '/about#', '//about/../about', '/..\\..\\..\\about', '?/about', 'about', '*', '']
+    for (const uri of odd) {
       expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
     }
     expect(await ask('/mfa/authorize/envoy?/about')).toBe(200)
     expect(await ask('/mfa/authorize/envoy?/profile?/about')).toBe(303)
     expect(await ask('/mfa/authorize/envoy/about'), 'a question of the wrong form is none').toBe(404)
   } finally {
-    await new Promise((resolve) => server.close(resolve))
+    await stop()
   }
 })
 
 test('a proxy that asks needs to be told what browsers call the site', () => {
-  const options = { identify: () => null, keys: newKeyRing(), issuer: 'A', login: '/login', signOut: '/logout' }
-  const rest = { store: createStore(drizzle(createClient({ url: ':memory:' }))), elements: '/assets/mfa.js' }
-  expect(() =>
-    createMfa({ ...options, ...rest, forwardAuth: forwardAuth({ keys: [KEY], sessionCookies: ['sid'] }) }),
-  ).toThrow(/origins is missing/)
+  const store = createStore(drizzle(createClient({ url: ':memory:' })))
+  const questions = forwardAuth({ keys: [KEY], sessionCookies: ['sid'] })
+  expect(() => mfaOver(store, [], { forwardAuth: questions })).toThrow(/origins is missing/)
 })
 
 test('what a host keeps under a name of its own is never taken for who was recognised', async () => {
-  const identified = {
-    principal: { id: 'mallory', name: 'Mallory', sessionId: 's', memberships: [] },
-    notifications: [],
-  }
+  const person = (id: string) => ({ id, name: id, sessionId: 's', memberships: [] })
+  const identified = { principal: person('mallory'), notifications: [] }
   const app = new Hono<{ Variables: { visit: unknown } }>()
   app.use('*', async (c, next) => {
     c.set('visit', identified)
     await next()
   })
-  const bob = { id: 'bob', name: 'Bob', sessionId: 's', memberships: [] }
-  const identify: MfaOptions['identify'] = (c) => (c.req.header('cookie') ? bob : null)
-  app.route('/mfa', createMfa({ ...forwardOptions, identify }).routes)
+  const identify: MfaOptions['identify'] = (c) => (c.req.header('cookie') ? person('bob') : null)
+  app.route('/mfa', asked({ identify }).routes)
   const settings = await app.request(`${url}/mfa/api/settings`, { headers: { cookie: 'sid=1' } })
   expect(settings.status).toBe(200)
   expect(await settings.json()).toMatchObject({ principal: { id: 'bob' } })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
 
 /*
  * Our pages as a browser without JavaScript sees them: spec L1 to L4, L10, L13, E7, T2, T5, H7. The form on the page is
@@ -25,23 +25,14 @@ afterAll(async () => {
   await world.stop()
 })
 
-function decoded(text: string): string {
-  return text
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-}
+const ENTITIES: Record<string, string> = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' }
+const decoded = (text: string) => text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) => ENTITIES[name] ?? '')
 
 /** The form of the page as the browser would send it. */
 function formOf(page: Answer): { action: string; fields: Record<string, string> } {
   const form = /<form class="mfa-form" method="post" action="([^"]*)">([\s\S]*?)<\/form>/.exec(page.text)
-  const fields: Record<string, string> = {}
-  for (const [, name = '', value = ''] of form?.[2]?.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g) ??
-    []) {
-    fields[name] = decoded(value)
-  }
+  const hidden = form?.[2]?.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g) ?? []
+  const fields = Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, decoded(value)]))
   return { action: decoded(form?.[1] ?? ''), fields }
 }
 
@@ -56,26 +47,40 @@ function send(person: Person, page: Answer, code: string, more: Record<string, s
   return person.agent.form(action, { ...fields, code, ...more })
 }
 
+/** Somebody with a method, in a new session. */
+const held = async () => (await world.person().enrol()).elsewhere()
+
+function expectOnward(answer: Answer, to = '/profile?tab=2'): void {
+  expect([answer.status, answer.location]).toEqual([303, to])
+}
+
+test('a person without a method and without a requirement never sees us', async () => {
+  const answer = await world.person().agent.document('/profile')
+  expect([answer.status, answer.text]).toEqual([200, 'gated content of the host'])
+  expect(answer.headers.get('set-cookie')).toBeNull()
+})
+
 test('the right code in the plain form leads onward with the cookie', async () => {
-  const alice = (await world.person().enrol()).elsewhere()
-  const held = await alice.agent.document('/profile?tab=2')
-  const page = await alice.agent.document(held.location ?? '')
+  const alice = await held()
+  const { status, location } = await alice.agent.document('/profile?tab=2')
+  expect([status, location]).toEqual([303, '/mfa/challenge?to=%2Fprofile%3Ftab%3D2'])
+  const page = await alice.agent.document(location ?? '')
+  expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/<title>Verify your identity<\/title>/)
   expect(page.text).toContain('6-digit code')
   expect(page.text).toContain('autocomplete="one-time-code"')
   const code = await alice.code()
   const passed = await send(alice, page, `${code.slice(0, 3)} ${code.slice(3)}`)
-  expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
+  expectOnward(passed)
   expect(passed.headers.getSetCookie()).toHaveLength(1)
   expect((await alice.agent.document('/profile?tab=2')).text).toBe('gated content of the host')
 })
 
 describe('F7: a code means the same whatever kind of digit, dash, space or invisible mark came with it', () => {
-  const dressed = (code: string, zero: number, between: string) =>
-    `\u200e${[...code].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')}\u200e`.replace(
-      /^(.{4})/u,
-      `$1${between}`,
-    )
+  const dressed = (code: string, zero: number, between: string) => {
+    const digits = [...code].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')
+    return `\u200e${digits}\u200e`.replace(/^(.{4})/u, `$1${between}`)
+  }
 
   test.each([
     ['a no-break space', 0x30, '\u00a0'],
@@ -89,13 +94,13 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
     const alice = await world.person().enrol()
     const [plain, api] = [alice.elsewhere(), alice.elsewhere()]
     const passed = await send(plain, await open(plain), dressed(await alice.code(), zero, between))
-    expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
+    expectOnward(passed)
     await world.advance(30)
     expect(await api.answer(dressed(await alice.code(), zero, between))).toHaveStatus(200)
   })
 
   test('a backup code, in full-width small letters between marks', async () => {
-    const alice = (await world.person().enrol()).elsewhere()
+    const alice = await held()
     const [code = ''] = alice.codes
     const wide = [...code.toLowerCase()].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('\u200b')
     const page = await send(alice, await open(alice), `${wide}\u3002`, { factor: 'backup_code' })
@@ -104,21 +109,18 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
 
   test('the code of an enrolment', async () => {
     const alice = world.person()
-    await alice.agent.json('GET', '/mfa/api/settings')
-    const begun = (await alice.begin()).json<Begun>()
-    alice.secret = secretOf(begun)
-    const code = dressed(await alice.code(), 0xff10, '\u3000')
-    expect(await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })).toHaveStatus(200)
+    await alice.begun()
+    expect(await alice.confirm(dressed(await alice.code(), 0xff10, '\u3000'))).toHaveStatus(200)
   })
 
   test('a letter is still none', async () => {
-    const alice = (await world.person().enrol()).elsewhere()
+    const alice = await held()
     expect(await send(alice, await open(alice), 'l23456')).toHaveStatus(401)
   })
 })
 
 test('a wrong code shows the same page again with the reason, marked as wrong, and can be tried again at once', async () => {
-  const alice = (await world.person().enrol()).elsewhere()
+  const alice = await held()
   const page = await send(alice, await open(alice), await alice.wrongCode())
   expect(page).toHaveStatus(401)
   expect(page.headers.getSetCookie()).toEqual([])
@@ -127,28 +129,23 @@ test('a wrong code shows the same page again with the reason, marked as wrong, a
   expect(page.text).toMatch(/<title>Error: /)
   expect(formOf(page).fields.to).toBe('/profile?tab=2')
   const passed = await send(alice, page, await alice.code())
-  expect([passed.status, passed.location]).toEqual([303, '/profile?tab=2'])
+  expectOnward(passed)
 })
 
 test('what is no code says what to enter, costs nothing and keeps the way back', async () => {
-  const alice = (await world.person().enrol()).elsewhere()
+  const alice = await held()
   let page = await open(alice)
   for (const code of ['', '12345', 'abcdef', '1234567', '１２３４５']) {
     page = await send(alice, page, code)
     expect(page).toHaveStatus(401)
     expect(page.text).toContain('Enter the 6 digits that your app shows.')
   }
-  const { rows } = await world.sql.execute({
-    sql: 'select * from mfa_throttle where principal_id = ?',
-    args: [alice.id],
-  })
-  expect(rows).toEqual([])
+  expect(await world.count('mfa_throttle', alice)).toBe(0)
   expect((await send(alice, page, await alice.code())).location).toBe('/profile?tab=2')
 })
 
 test('too many wrong codes are a page that says how long to wait, with Retry-After and the host’s support', async () => {
-  const alice = framed.person()
-  await alice.enrol()
+  const alice = await framed.person().enrol()
   const session = alice.elsewhere()
   let page = await open(session)
   for (let n = 0; n < 5; n++) page = await send(session, page, await alice.wrongCode())
@@ -167,11 +164,8 @@ test('too many wrong codes are a page that says how long to wait, with Retry-Aft
 })
 
 test('a disabled authenticator is said to be disabled', async () => {
-  const alice = (await world.person().enrol()).elsewhere()
-  await world.sql.execute({
-    sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?',
-    args: [alice.id],
-  })
+  const alice = await held()
+  await world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [alice.id])
   const page = await alice.agent.document('/mfa/challenge?way=totp')
   expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/is disabled/)
@@ -184,27 +178,24 @@ test('a disabled authenticator is said to be disabled', async () => {
 
 test('back after passing, a reload of the answer and a bookmark lead onward (L13)', async () => {
   const alice = await world.person().enrol()
-  const onward = await alice.agent.document('/mfa/challenge?to=%2Fprofile')
-  expect([onward.status, onward.location]).toEqual([303, '/profile'])
-  expect((await alice.agent.document('/mfa/challenge')).location).toBe('/')
-  expect((await alice.agent.document('/mfa/enrol?to=%2Fprofile')).location).toBe('/profile')
+  expectOnward(await alice.agent.document('/mfa/challenge?to=%2Fprofile'), '/profile')
+  expectOnward(await alice.agent.document('/mfa/challenge'), '/')
+  expectOnward(await alice.agent.document('/mfa/enrol?to=%2Fprofile'), '/profile')
   const session = alice.elsewhere()
   const page = await open(session)
   const code = await session.code()
   expect(await send(session, page, code)).toHaveStatus(303)
   const reloaded = await send(session, page, code)
-  expect([reloaded.status, reloaded.location, reloaded.headers.getSetCookie()]).toEqual([303, '/profile?tab=2', []])
-  const wrong = await send(session, page, '000000')
-  expect([wrong.status, wrong.location]).toEqual([303, '/profile?tab=2'])
+  expectOnward(reloaded)
+  expect(reloaded.headers.getSetCookie()).toEqual([])
+  expectOnward(await send(session, page, '000000'))
 })
 
 test('a form from another session begins again at the page, with the way back', async () => {
-  const alice = await world.person().enrol()
-  const session = alice.elsewhere()
+  const session = await held()
   const page = await open(session)
   session.signIn()
-  const answer = await send(session, page, await session.code())
-  expect([answer.status, answer.location]).toEqual([303, '/mfa/challenge?to=%2Fprofile%3Ftab%3D2'])
+  expectOnward(await send(session, page, await session.code()), '/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
 })
 
 test('whoever has no method is led on from the challenge: to the way back, or to setting one up', async () => {
@@ -215,32 +206,26 @@ test('whoever has no method is led on from the challenge: to the way back, or to
   expect([byLink.status, byLink.text.includes('<a class="mfa-link" href="/a">Not now</a>')]).toEqual([200, true])
   const must = world.person({ memberships: [{ accountId: 'strict', accountName: 'Strict', role: 'member' }] })
   expect((await must.agent.document('/mfa/challenge?to=%2Fa')).location).toBe('/mfa/enrol?to=%2Fa')
-  const posted = await must.agent.form('/mfa/challenge', {
-    factor: 'totp',
-    code: '000000',
-    csrf: (await must.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf,
-    to: '/a',
-  })
-  expect([posted.status, posted.location]).toEqual([303, '/a'])
+  await must.agent.json('GET', '/mfa/api/settings')
+  const fields = { factor: 'totp', code: '000000', csrf: must.agent.csrf ?? '', to: '/a' }
+  expectOnward(await must.agent.form('/mfa/challenge', fields), '/a')
 })
 
 test('who must set one up gets the page that names why, with the ways out, and is not asked once it is done (L3)', async () => {
-  const memberships = [
-    { accountId: 'strict', accountName: `Strict ${NASTY}`, role: 'member' as const },
-    { accountId: 'free', accountName: `Free ${NASTY}`, role: 'member' as const },
-  ]
+  const memberships = ['strict', 'free'].map(
+    (accountId) => ({ accountId, accountName: `${accountId} ${NASTY}`, role: 'member' }) as const,
+  )
   const must = framed.person({ name: NASTY, memberships })
-  const held = await must.agent.document('/profile')
-  expect(held.location).toBe('/mfa/enrol?to=%2Fprofile')
-  const page = await must.agent.document(held.location ?? '')
+  const { location } = await must.agent.document('/profile')
+  expect(location).toBe('/mfa/enrol?to=%2Fprofile')
+  const page = await must.agent.document(location ?? '')
   expect(page).toHaveStatus(200)
-  expect(decoded(page.text)).toContain(`Strict ${NASTY} requires a second step`)
+  expect(decoded(page.text)).toContain(`strict ${NASTY} requires a second step`)
   expect(page.text).toContain('<mfa-setup-wizard required')
   expect(page.text).toContain('<noscript>')
-  expect(page.text).toMatch(
-    /<form[^>]* method="post" action="\/switch">\s*<input type="hidden" name="account" value="free"/,
-  )
-  expect(decoded(page.text)).toContain(`Continue to Free ${NASTY}`)
+  const hidden = '<input type="hidden" name="account" value="free"'
+  expect(page.text).toMatch(new RegExp(`<form[^>]* method="post" action="/switch">\\s*${hidden}`))
+  expect(decoded(page.text)).toContain(`Continue to free ${NASTY}`)
   expect(page.text).toMatch(/<form[^>]* method="post" action="\/logout">/)
   expect(page.text).not.toContain('<script>alert')
   await must.enrol()
@@ -252,12 +237,8 @@ test('who must set one up gets the page that names why, with the ways out, and i
 test('right after enrolling, pages that ask for a code say to use the next one, for as long as that is so (E7)', async () => {
   await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000 + 5_000)
   const alice = world.person()
-  await alice.agent.json('GET', '/mfa/api/settings')
-  const begun = (await alice.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
-  alice.secret = begun.prompts[0]?.secret ?? ''
-  expect(
-    await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await alice.code() }),
-  ).toHaveStatus(200)
+  await alice.begun()
+  expect(await alice.confirm(await alice.code())).toHaveStatus(200)
   const hint = 'Use the next code your app shows.'
   const session = alice.elsewhere()
   expect((await open(session)).text).toContain(hint)
@@ -277,9 +258,7 @@ test('right after enrolling, pages that ask for a code say to use the next one, 
 
 test('names of the host’s people, accounts and issuer are text on every page, in our layout and in the host’s', async () => {
   for (const each of [world, framed]) {
-    const alice = each.person({ name: NASTY })
-    await alice.enrol()
-    const session = alice.elsewhere()
+    const session = (await each.person({ name: NASTY }).enrol()).elsewhere()
     const page = await open(session, '/"><script>alert(1)</script>')
     const wrong = await send(session, page, `"><img src=x>`)
     for (const answer of [page, wrong]) {
@@ -296,9 +275,8 @@ test('who is signed out is led to the login from every page of ours', async () =
   const nobody = world.person()
   nobody.agent.jar.delete('sid')
   for (const path of ['/mfa/challenge', '/mfa/enrol']) {
-    const answer = await nobody.agent.document(path)
-    expect([answer.status, answer.location]).toEqual([303, '/login'])
+    expectOnward(await nobody.agent.document(path), '/login')
   }
-  const posted = await nobody.agent.form('/mfa/challenge', { factor: 'totp', code: '000000', csrf: 'x', to: '/' })
-  expect([posted.status, posted.location]).toEqual([303, '/login'])
+  const fields = { factor: 'totp', code: '000000', csrf: 'x', to: '/' }
+  expectOnward(await nobody.agent.form('/mfa/challenge', fields), '/login')
 })

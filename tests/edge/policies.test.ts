@@ -22,27 +22,24 @@ async function policies(person: Person, query = ''): Promise<PolicyView[]> {
   return answer.json<PoliciesView>()
 }
 
+/** An account, its Owner and a member of it. */
+function ownedAccount() {
+  const acme = account('owner')
+  const owner = world.person({ memberships: [acme] })
+  const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+  return { acme, owner, member, set: (on: boolean, proof?: unknown) => owner.setPolicy(acme.accountId, on, proof) }
+}
+
 describe('switching ON', () => {
   test('is one call, holds for the Owner too, and leads whoever has no method to set one up', async () => {
-    const acme = account('owner')
-    const owner = world.person({ memberships: [acme] })
-    const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+    const { acme, owner, member, set } = ownedAccount()
     for (const person of [owner, member]) expect(await person.agent.document('/')).toHaveStatus(200)
     // Who belongs to an account is written down after the answer.
-    await expect
-      .poll(() => policies(owner))
-      .toEqual([
-        {
-          accountId: acme.accountId,
-          accountName: 'Acme',
-          required: false,
-          canChange: true,
-          reason: null,
-          members: { known: 2, enrolled: 0 },
-        },
-      ])
-    const on = await owner.setPolicy(acme.accountId, true)
-    expect(on.json(), on.text).toMatchObject({ required: true, members: { known: 2, enrolled: 0 } })
+    const members = { known: 2, enrolled: 0 }
+    const { accountId, accountName } = acme
+    const off = { accountId, accountName, required: false, canChange: true, reason: null, members }
+    await expect.poll(() => policies(owner)).toEqual([off])
+    expect((await set(true)).json()).toMatchObject({ required: true, members })
     for (const person of [owner, member]) {
       const held = await person.agent.document('/reports?year=2026')
       expect(held.location).toBe('/mfa/enrol?to=%2Freports%3Fyear%3D2026')
@@ -56,13 +53,12 @@ describe('switching ON', () => {
   })
 
   test('holds for a session that was assured by a method which it has deleted since (P2, L6)', async () => {
-    const acme = account('owner')
-    const owner = await world.person({ memberships: [acme] }).enrol()
-    const member = await world.person({ memberships: [{ ...acme, role: 'member' }] }).enrol()
+    const { owner, member, set } = ownedAccount()
+    for (const person of [owner, member]) await person.enrol()
     expect(await member.remove(await member.proof())).toHaveStatus(200)
     expect(await member.agent.document('/reports')).toHaveStatus(200)
     await policies(owner)
-    expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
+    expect(await set(true)).toHaveStatus(200)
     expect((await member.agent.document('/reports')).location).toBe('/mfa/enrol?to=%2Freports')
     expect(await member.agent.json('POST', '/api/data', {})).toHaveProblem(401, 'enrolment_required')
     expect((await member.enrol()).codes).toHaveLength(10)
@@ -70,43 +66,41 @@ describe('switching ON', () => {
   })
 
   test('twice is one change, and so is OFF: what is so already is told to nobody', async () => {
-    const acme = account('owner')
-    const owner = await world.person({ memberships: [acme] }).enrol()
+    const { owner, set } = ownedAccount()
+    await owner.enrol()
     await policies(owner)
     const told = async () => (await world.notified(owner)).filter(({ type }) => type === 'policy.changed').length
     const off = async () => {
       await world.advance(30)
-      return owner.setPolicy(acme.accountId, false, await owner.proof())
+      return set(false, await owner.proof())
     }
     expect([(await off()).json(), await told()]).toMatchObject([{ required: false }, 0])
-    for (let n = 0; n < 2; n++)
-      expect((await owner.setPolicy(acme.accountId, true)).json()).toMatchObject({ required: true })
+    for (let n = 0; n < 2; n++) expect((await set(true)).json()).toMatchObject({ required: true })
     expect(await told()).toBe(1)
     for (let n = 0; n < 2; n++) expect((await off()).json()).toMatchObject({ required: false })
     expect(await told()).toBe(2)
   })
 
   test('needs the assurance of an Owner who has a method', async () => {
-    const acme = account('owner')
-    const owner = await world.person({ memberships: [acme] }).enrol()
+    const { owner, set } = ownedAccount()
+    await owner.enrol()
     owner.signIn()
     await owner.readChallenge()
-    expect(await owner.setPolicy(acme.accountId, true)).toHaveProblem(401, 'challenge_required')
+    expect(await set(true)).toHaveProblem(401, 'challenge_required')
     await owner.answer(await owner.code())
     await policies(owner)
-    expect(await owner.setPolicy(acme.accountId, true)).toHaveStatus(200)
-    expect(await owner.setPolicy(acme.accountId, true), 'twice is the same').toHaveStatus(200)
+    expect(await set(true)).toHaveStatus(200)
+    expect(await set(true), 'twice is the same').toHaveStatus(200)
     expect(await world.notified(owner)).toHaveLength(2)
   })
 })
 
 describe('switching OFF', () => {
   test('without a method leads to setting one up', async () => {
-    const acme = account('owner')
-    const owner = world.person({ memberships: [acme] })
+    const { owner, set } = ownedAccount()
     await policies(owner)
-    await owner.setPolicy(acme.accountId, true)
-    const answer = await owner.setPolicy(acme.accountId, false)
+    await set(true)
+    const answer = await set(false)
     expect(answer.json()).toMatchObject({ status: 401, code: 'enrolment_required', page: '/mfa/enrol' })
   })
 })
@@ -183,12 +177,10 @@ test('a safe sub-resource rests on the last decision for five seconds and not a 
 })
 
 test('the instance that writes a change forgets at once', async () => {
-  const acme = account('owner')
-  const owner = world.person({ memberships: [acme] })
-  const member = world.person({ memberships: [{ ...acme, role: 'member' }] })
+  const { owner, member, set } = ownedAccount()
   expect(await member.agent.json('GET', '/api/data')).toHaveStatus(200)
   await policies(owner)
-  await owner.setPolicy(acme.accountId, true)
+  await set(true)
   expect(await member.agent.json('GET', '/api/data')).toHaveProblem(401, 'enrolment_required')
 })
 
@@ -201,10 +193,8 @@ test('the page that leads to enrolment offers only accounts that do not require 
   const page = await person.agent.document('/mfa/enrol', { headers: { 'x-account': first.accountId } })
   expect(page.text).toContain('Continue to Lax')
   expect(page.text).not.toContain('Continue to Second')
-  const settings = await person.agent.json('GET', '/mfa/api/settings', undefined, {
-    headers: { 'x-account': lax.accountId },
-  })
-  expect(settings.json()).toMatchObject({
-    requirement: { required: true, accounts: [{ name: 'First' }, { name: 'Second' }] },
-  })
+  const inLax = { headers: { 'x-account': lax.accountId } }
+  const settings = await person.agent.json('GET', '/mfa/api/settings', undefined, inLax)
+  const requirement = { required: true, accounts: [{ name: 'First' }, { name: 'Second' }] }
+  expect(settings.json()).toMatchObject({ requirement })
 })

@@ -6,22 +6,15 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 
 /* F11: cookies know no port, so deployments on one host name share a browser's cookies. */
 
+const LOGIN = { LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
+
 let worlds: World[] = []
 let site: LoginSite
 let gate: SiteGate
 beforeAll(async () => {
   worlds = [await createWorld(), await createWorld()]
   site = await startLoginSite()
-  gate = await startSiteGate({
-    variables: {
-      ORIGIN: site.url,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      REQUIRE: 'all',
-    },
-  })
+  gate = await startSiteGate({ variables: { ...LOGIN, ORIGIN: site.url, REQUIRE: 'all' } })
 })
 afterAll(async () => {
   await gate?.stop()

@@ -7,6 +7,7 @@ import { createWorld, type World } from '../world/world.ts'
 /* A12: a body that trickles holds a place that others need. Here it may take half a second in place of ten. */
 
 const BODY_MS = 500
+const LOGIN = { LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
 
 let world: World
 let site: LoginSite
@@ -14,15 +15,7 @@ let gate: SiteGate
 beforeAll(async () => {
   world = await createWorld({ bodyMs: BODY_MS })
   site = await startLoginSite()
-  const variables = {
-    ORIGIN: site.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'user',
-    SESSION_COOKIE: 'sid,auth',
-    LOGIN_OK_COOKIE: 'auth',
-    OWNERS: 'alice',
-    OPEN_PATHS: '/upload',
-  }
+  const variables = { ...LOGIN, ORIGIN: site.url, OWNERS: 'alice', OPEN_PATHS: '/upload' }
   gate = await startSiteGate({ variables, bodyMs: BODY_MS })
 })
 afterAll(async () => {
@@ -42,12 +35,8 @@ test('A12: a body that does not come in time is cut, wherever we read one, and t
     { port: gate.worker.port, path: '/login', type: JSON_TYPE, head: '{"user":"alice",' },
     { port: gate.worker.port, path: '/.mfa/api/challenge', type: JSON_TYPE, head: '{' },
   ]
-  const cases = places.flatMap((place) => [
-    { ...place, isChunked: true },
-    { ...place, isChunked: true, isStalled: true },
-    { ...place },
-    { ...place, isStalled: true },
-  ])
+  const ways = [{ isChunked: true }, { isChunked: true, isStalled: true }, {}, { isStalled: true }]
+  const cases = places.flatMap((place) => ways.map((way) => ({ ...place, ...way })))
   const before = site.logins().length
   const answers = await Promise.all(cases.map((one) => trickle(one)))
   for (const [n, { status, isClosed, text }] of answers.entries()) {
@@ -58,13 +47,8 @@ test('A12: a body that does not come in time is cut, wherever we read one, and t
 
 test('what is not read by us goes on as slowly as it comes', async () => {
   // An open path of the site: streamed on, longer than any login may take.
-  const { status, ms } = await trickle({
-    port: gate.worker.port,
-    path: '/upload',
-    type: 'application/octet-stream',
-    head: 'x',
-    bytes: 31,
-  })
+  const upload = { path: '/upload', type: 'application/octet-stream', head: 'x', bytes: 31 }
+  const { status, ms } = await trickle({ port: gate.worker.port, ...upload })
   expect(status).toBe(404)
   expect(ms).toBeGreaterThan(BODY_MS * 2)
   expect(site.requests().at(-1)).toMatchObject({ target: '/upload', body: `x${' '.repeat(30)}` })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createWorld, type World } from '../world/world.ts'
 
 let world: World
@@ -8,8 +8,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 test('a young proof is enough; an old one is asked for again, and the handler is not called', async () => {
-  const alice = await world.person().enrol()
-  alice.signIn()
+  const alice = (await world.person().enrol()).signIn()
   await alice.answer(await alice.code())
   expect(await alice.agent.json('POST', '/sensitive', {})).toHaveStatus(200)
   await world.advance(300)
@@ -31,11 +30,8 @@ test('a young proof is enough; an old one is asked for again, and the handler is
 test('a form is led to the challenge and back to its page, which is told that nothing was saved', async () => {
   const alice = await world.person().enrol()
   await world.advance(400)
-  const held = await alice.agent.form(
-    '/sensitive',
-    { email: 'a@b.example' },
-    { headers: { referer: `${world.url}/profile` } },
-  )
+  const headers = { referer: `${world.url}/profile` }
+  const held = await alice.agent.form('/sensitive', { email: 'a@b.example' }, { headers })
   expect(held).toHaveStatus(303)
   const to = new URL(held.location ?? '', world.url)
   expect(to.pathname).toBe('/mfa/challenge')
@@ -52,10 +48,8 @@ test('a form is led to the challenge and back to its page, which is told that no
 
 test('somebody without a method is led to set one up, and may go on without where nobody requires it', async () => {
   const alice = world.person()
-  expect((await alice.agent.json('POST', '/sensitive', {})).json()).toMatchObject({
-    code: 'enrolment_required',
-    page: '/mfa/enrol',
-  })
+  const refused = await alice.agent.json('POST', '/sensitive', {})
+  expect(refused.json()).toMatchObject({ code: 'enrolment_required', page: '/mfa/enrol' })
   const held = await alice.agent.document('/sensitive')
   expect(held.location).toBe('/mfa/enrol?to=%2Fsensitive')
   const page = await alice.agent.document(held.location ?? '')
@@ -65,8 +59,7 @@ test('somebody without a method is led to set one up, and may go on without wher
 })
 
 test('what a page is refused says where to go and how to come back to that page', async () => {
-  const alice = await world.person().enrol()
-  alice.signIn()
+  const alice = (await world.person().enrol()).signIn()
   const from = (referer: string) => alice.agent.json('GET', '/mfa/api/settings', undefined, { headers: { referer } })
   const page = async (referer: string) => (await from(referer)).json<{ page: string }>().page
   expect(await page(`${world.url}/profile?tab=2`)).toBe('/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
@@ -84,11 +77,7 @@ test('closes when the database is away', async () => {
   const alice = await world.person().enrol()
   await world.order({ forget: true })
   world.proxy.setFault('refuse')
-  try {
-    const answer = await alice.agent.json('POST', '/sensitive', {})
-    expect(answer).toHaveProblem(503, 'unavailable')
-    expect(await world.hits()).toEqual([])
-  } finally {
-    world.proxy.setFault(null)
-  }
+  onTestFinished(() => world.proxy.setFault(null))
+  expect(await alice.agent.json('POST', '/sensitive', {})).toHaveProblem(503, 'unavailable')
+  expect(await world.hits()).toEqual([])
 })

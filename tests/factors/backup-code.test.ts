@@ -10,13 +10,15 @@ import {
   MIN_ITERATIONS,
   SALT_BYTES,
 } from '../../edge/factors/backup-code/hash.ts'
+import type { Material } from '../../edge/ports/factor.ts'
 import { ALPHABET, groupCode, hasRightCheckCharacter } from '../../edge/shared/backup-code.ts'
-
-const OCCASION = { caller: { principalId: 'p', sessionHashes: [], assuranceId: null }, act: 'sign_in' } as const
+import { OCCASION } from './conformance.ts'
 
 /** Codes whose 14 random characters are these. */
 const codeOf = (place: number, body: string): string =>
   makeCodes((length) => Uint8Array.from({ length }, (_, at) => ALPHABET.indexOf(body.charAt(at))))[place] ?? ''
+
+const newCodes = (sets: number) => Array.from({ length: sets }, () => makeCodes(platformRandom)).flat()
 
 const replaced = (code: string, at: number, character: string) => code.slice(0, at) + character + code.slice(at + 1)
 
@@ -61,7 +63,7 @@ describe('a set of backup codes (spec T3)', () => {
   })
 
   test('shares no code with any of 10,000 sets', () => {
-    const codes = Array.from({ length: 10_000 }, () => makeCodes(platformRandom)).flat()
+    const codes = newCodes(10_000)
     expect(new Set(codes).size).toBe(100_000)
     // The place does not tell codes apart: the random characters do.
     expect(new Set(codes.map((code) => code.slice(1, 15))).size).toBe(100_000)
@@ -78,12 +80,12 @@ describe('the check character', () => {
   )
 
   test('is that of Luhn mod 32 for 1,000 codes', () => {
-    const codes = Array.from({ length: 100 }, () => makeCodes(platformRandom)).flat()
+    const codes = newCodes(100)
     expect(codes.filter((code) => luhn(code.slice(0, 15)) !== code.charAt(15))).toEqual([])
   })
 
   test('catches every single wrong character: 23,700 of 23,700 typing errors in 50 codes', () => {
-    const codes = Array.from({ length: 5 }, () => makeCodes(platformRandom)).flat()
+    const codes = newCodes(5)
     const typed = codes.flatMap((code) =>
       Array.from(code).flatMap((right, at) => {
         // The first place holds digits only; a letter there is no code at all.
@@ -115,7 +117,7 @@ describe('the check character', () => {
   })
 
   test('catches exchanges at both ends of a code too, but for the same pair', () => {
-    const codes = Array.from({ length: 1_000 }, () => makeCodes(platformRandom)).flat()
+    const codes = newCodes(1_000)
     const missed = codes.flatMap((code) =>
       [0, 14].flatMap((at) => {
         const [a, b] = [code.charAt(at), code.charAt(at + 1)]
@@ -132,6 +134,8 @@ describe('how a backup code is read', () => {
   const code = codeOf(4, '1101ABCDEFGH01')
   const grouped = groupCode(code)
 
+  const wide = code.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+
   test.each<[string, string]>([
     ['as it was shown', grouped],
     ['without dashes', code],
@@ -143,20 +147,17 @@ describe('how a backup code is read', () => {
     ['with o for 0', grouped.replaceAll('0', 'o')],
     ['with I for 1', grouped.replaceAll('1', 'I')],
     ['with l for 1', grouped.replaceAll('1', 'l')],
-    [
-      'with full-width digits',
-      [...code].map((c) => (/[0-9]/.test(c) ? String.fromCharCode(c.charCodeAt(0) + 65248) : c)).join(''),
-    ],
+    ['with full-width digits', wide],
     ['with a no-break space', grouped.replaceAll('-', '\u00a0')],
   ])('%s', (_, typed) => {
     expect(backupCodeFactor.parse(typed)).toEqual({ ok: true, value: { text: code, place: 4 } })
   })
 
   test('O at the first place is the first code of the list', () => {
-    const first = codeOf(0, 'ABCDEFGHJKMNPQ')
-    expect(backupCodeFactor.parse(`o${first.slice(1)}`)).toEqual({ ok: true, value: { text: first, place: 0 } })
-    const second = codeOf(1, 'ABCDEFGHJKMNPQ')
-    expect(backupCodeFactor.parse(`L${second.slice(1)}`)).toEqual({ ok: true, value: { text: second, place: 1 } })
+    for (const [place, spelt] of ['o', 'L'].entries()) {
+      const text = codeOf(place, 'ABCDEFGHJKMNPQ')
+      expect(backupCodeFactor.parse(spelt + text.slice(1))).toEqual({ ok: true, value: { text, place } })
+    }
   })
 
   test.each<[string, string]>([
@@ -167,6 +168,8 @@ describe('how a backup code is read', () => {
     ['a sign of the first line of the keyboard', replaced(code, 5, '!')],
     ['a six-digit code', '123456'],
     ['nothing', ''],
+    ['a letter whose capital is two letters', '0ß1234567890123'],
+    ['a ligature of two letters', '0ﬁ12345678901234'],
     ['only dashes', '----------------'],
     ['two codes', code + code],
   ])('%s is no code at all', (_, typed) => {
@@ -181,9 +184,11 @@ describe('how a backup code is read', () => {
 })
 
 describe('the stored hash (spec T4)', () => {
+  const [code = ''] = makeCodes(platformRandom)
+  const salt = platformRandom(SALT_BYTES)
+  const right = { text: code, place: 0 }
+
   test('is PBKDF2-SHA-256 of the code as it is read', async () => {
-    const [code = ''] = makeCodes(platformRandom)
-    const salt = platformRandom(SALT_BYTES)
     for (const iterations of [MIN_ITERATIONS, DEFAULT_ITERATIONS]) {
       const expected = pbkdf2Sync(code, salt, iterations, 32, 'sha256')
       expect(Buffer.from(await hashCode(code, salt, iterations))).toEqual(expected)
@@ -195,23 +200,19 @@ describe('the stored hash (spec T4)', () => {
   })
 
   test('differs with the salt and with the iterations', async () => {
-    const [code = ''] = makeCodes(platformRandom)
-    const salt = platformRandom(SALT_BYTES)
-    const hashes = await Promise.all([
-      hashCode(code, salt, 1_000),
-      hashCode(code, salt, 1_001),
-      hashCode(code, platformRandom(SALT_BYTES), 1_000),
-    ])
+    const ways = [
+      [salt, 1_000],
+      [salt, 1_001],
+      [platformRandom(SALT_BYTES), 1_000],
+    ] as const
+    const hashes = await Promise.all(ways.map(([own, iterations]) => hashCode(code, own, iterations)))
     expect(new Set(hashes.map((hash) => Buffer.from(hash).toString('hex'))).size).toBe(3)
   })
 
   test('is compared in full: equal beginnings, cut and lengthened ones are wrong', async () => {
-    const [code = ''] = makeCodes(platformRandom)
-    const salt = platformRandom(SALT_BYTES)
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
-    const response = { text: code, place: 0 }
     const verify = (stored: Uint8Array<ArrayBuffer>) =>
-      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, response, 0, OCCASION)
+      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, right, 0, OCCASION)
     expect(await verify(opened)).toEqual({ marker: 0 })
     expect(await verify(opened.slice(0, 31))).toBeNull()
     expect(await verify(opened.slice(0, 0))).toBeNull()
@@ -219,15 +220,12 @@ describe('the stored hash (spec T4)', () => {
   })
 
   test('without salt, iterations or place there is nothing to compare', async () => {
-    const [code = ''] = makeCodes(platformRandom)
-    const salt = platformRandom(SALT_BYTES)
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
-    const right = { text: code, place: 0 }
-    expect(await backupCodeFactor.verify({ opened, salt: null, iterations: 1_000 }, right, 0, OCCASION)).toBeNull()
-    expect(await backupCodeFactor.verify({ opened, salt, iterations: null }, right, 0, OCCASION)).toBeNull()
-    expect(
-      await backupCodeFactor.verify({ opened, salt, iterations: 1_000 }, { ...right, place: null }, 0, OCCASION),
-    ).toBeNull()
+    const verify = (material: Material, response: typeof right | { text: string; place: null }) =>
+      backupCodeFactor.verify(material, response, 0, OCCASION)
+    expect(await verify({ opened, salt: null, iterations: 1_000 }, right)).toBeNull()
+    expect(await verify({ opened, salt, iterations: null }, right)).toBeNull()
+    expect(await verify({ opened, salt, iterations: 1_000 }, { ...right, place: null })).toBeNull()
   })
 })
 

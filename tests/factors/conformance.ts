@@ -41,19 +41,8 @@ export function conformance(factor: Factor, sample: () => Promise<Sample>): void
         fc.string({ unit: 'grapheme' }),
         fc.stringMatching(/^[0-9 -]{0,24}$/),
         fc.stringMatching(/^[0-9A-Za-z-]{0,24}$/),
-        fc.constantFrom(
-          '',
-          ' ',
-          '\u0000',
-          '\ud800',
-          '１２３４５６',
-          '٠١٢٣٤٥',
-          '-1',
-          '1e5',
-          '0x1F',
-          'null',
-          '[object Object]',
-        ),
+        fc.constantFrom(...['', ' ', '\u0000', '\ud800', '１２３４５６', '٠١٢٣٤٥']),
+        fc.constantFrom(...['-1', '1e5', '0x1F', 'null', '[object Object]']),
       )
       fc.assert(
         fc.property(garbage, (text) => {
@@ -78,44 +67,46 @@ export function conformance(factor: Factor, sample: () => Promise<Sample>): void
       },
     )
 
+    /** What the factor makes of a code over a sample. */
+    const verify = ({ material, now }: Sample, code: string) => factor.verify(material, parsed(code), now, OCCASION)
+
     test('takes the right response once read, with evidence that can be used up', async () => {
-      const { material, right, now } = await sample()
-      const evidence = await factor.verify(material, parsed(right), now, OCCASION)
+      const one = await sample()
+      const evidence = await verify(one, one.right)
       expect(Number.isSafeInteger(evidence?.marker)).toBe(true)
       expect(Object.keys(evidence ?? {})).toEqual(['marker'])
     })
 
     test('gives the same evidence for the same response: what was used is not its business', async () => {
-      const { material, right, now } = await sample()
-      const first = await factor.verify(material, parsed(right), now, OCCASION)
-      expect(await factor.verify(material, parsed(right), now, OCCASION)).toEqual(first)
+      const one = await sample()
+      expect(await verify(one, one.right)).toEqual(await verify(one, one.right))
     })
 
     test('has no evidence for a wrong response', async () => {
-      const { material, wrong, now } = await sample()
-      expect(wrong.length).toBeGreaterThan(0)
-      for (const code of wrong) expect(await factor.verify(material, parsed(code), now, OCCASION)).toBeNull()
+      const one = await sample()
+      expect(one.wrong.length).toBeGreaterThan(0)
+      for (const code of one.wrong) expect(await verify(one, code)).toBeNull()
     })
 
     test("has no evidence for the right response over somebody else's material", async () => {
       const [one, other] = [await sample(), await sample()]
-      expect(await factor.verify(other.material, parsed(one.right), one.now, OCCASION)).toBeNull()
+      expect(await verify({ ...one, material: other.material }, one.right)).toBeNull()
     })
 
     test('has no evidence over material with any single bit changed', async () => {
-      const { material, right, now } = await sample()
-      for (let bit = 0; bit < material.opened.length * 8; bit += 7) {
-        const opened = material.opened.slice()
+      const one = await sample()
+      for (let bit = 0; bit < one.material.opened.length * 8; bit += 7) {
+        const opened = one.material.opened.slice()
         opened[bit >> 3] = (opened[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-        expect(await factor.verify({ ...material, opened }, parsed(right), now, OCCASION)).toBeNull()
+        expect(await verify({ ...one, material: { ...one.material, opened } }, one.right)).toBeNull()
       }
     })
 
     test('leaves the material as it was', async () => {
-      const { material, right, now } = await sample()
-      const before = structuredClone(material)
-      await factor.verify(material, parsed(right), now, OCCASION)
-      expect(material).toEqual(before)
+      const one = await sample()
+      const before = structuredClone(one.material)
+      await verify(one, one.right)
+      expect(one.material).toEqual(before)
     })
   })
 }

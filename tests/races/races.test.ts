@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld, type World } from '../world/world.ts'
-import {
-  sameBackupCode,
-  sameRightCode,
-  tenBackupCodes,
-  twoConfirms,
-  twoNewSets,
-  twoResets,
-  wrongCodes,
-} from './rounds.ts'
+import * as rounds from './rounds.ts'
 
 let world: World
 beforeAll(async () => {
@@ -16,30 +8,14 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-test('many send the same right code at once, and one is let in', async () => {
-  expect(await sameRightCode([world], 120)).toMatchObject({ isHeld: true })
-})
-
-test('many send a wrong code at once, and at most five are looked at', async () => {
-  expect(await wrongCodes(world, 120)).toMatchObject({ isHeld: true })
-})
-
-test('two tabs confirm at once, and one authenticator with its codes exists', async () => {
-  expect(await twoConfirms(world)).toMatchObject({ isHeld: true })
-})
-
-test('many send the same backup code at once, and one is let in', async () => {
-  expect(await sameBackupCode(world, 60)).toMatchObject({ isHeld: true })
-})
-
-test('ten backup codes, four at a time, all let in', async () => {
-  expect(await tenBackupCodes(world)).toMatchObject({ isHeld: true })
-})
-
-test('two tabs finish two resets, and only the codes of the one that won exist', async () => {
-  expect(await twoResets(world)).toMatchObject({ isHeld: true })
-})
-
-test('two tabs generate new codes at once, and the set that is left was shown', async () => {
-  expect(await twoNewSets(world)).toMatchObject({ isHeld: true })
+test.each<[string, () => Promise<rounds.Round>]>([
+  ['many send the same right code at once, and one is let in', () => rounds.sameRightCode(world, 120)],
+  ['many send a wrong code at once, and at most five are looked at', () => rounds.wrongCodes(world, 120)],
+  ['two tabs confirm at once, and one authenticator with its codes exists', () => rounds.twoConfirms(world)],
+  ['many send the same backup code at once, and one is let in', () => rounds.sameBackupCode(world, 60)],
+  ['ten backup codes, four at a time, all let in', () => rounds.tenBackupCodes(world)],
+  ['two tabs finish two resets, and only the codes of the one that won exist', () => rounds.twoResets(world)],
+  ['two tabs generate new codes at once, and the set that is left was shown', () => rounds.twoNewSets(world)],
+])('%s', async (_, round) => {
+  expect(await round()).toMatchObject({ isHeld: true })
 })

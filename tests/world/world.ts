@@ -15,7 +15,7 @@ import {
 import { type CountRows, countIn } from '../support/rows.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type RunningWorker, startWorkerd } from '../support/workerd.ts'
-import { enrolOnPage } from './enrol.ts'
+import { type Begun, enrolOnPage, secretOf } from './enrol.ts'
 
 export { type Begun, type Confirmed, codesOf, secretOf } from './enrol.ts'
 
@@ -208,6 +208,24 @@ export class Person {
     return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
   }
 
+  /** Begins, with an app that has read what is shown. */
+  async begun(): Promise<Begun> {
+    await this.agent.json('GET', '/mfa/api/settings')
+    const begun = (await this.begin()).json<Begun>()
+    this.secret = secretOf(begun)
+    this.authenticatorId = begun.id
+    return begun
+  }
+
+  /** Confirms what this person began last, or the enrolment that is named. */
+  confirm(code: string, id = this.authenticatorId): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+  }
+
+  abandon(): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${this.authenticatorId}/abandon`, {})
+  }
+
   /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
   async enrol(): Promise<this> {
     const { id, codes } = await enrolOnPage(this.agent, '/mfa/api', async (shown) => {
@@ -225,6 +243,11 @@ export class Person {
   async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
     if (this.agent.csrf === null || !this.isCsrfOwn()) await this.readChallenge()
     return this.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
+  }
+
+  /** Answers it with a backup code. */
+  useBackup(code = '', body: Record<string, unknown> = {}): Promise<Answer> {
+    return this.answer(code, { factor: 'backup_code', ...body })
   }
 
   async readChallenge(): Promise<Answer> {

@@ -1,7 +1,16 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../../edge/contract/settings.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../../world/world.ts'
+import type { Answer } from '../../support/client.ts'
+import {
+  type Begun,
+  type Confirmed,
+  codesOf,
+  createWorld,
+  type Person,
+  secretOf,
+  type World,
+} from '../../world/world.ts'
 import { REST_MS } from './factor.ts'
 
 /*
@@ -23,29 +32,25 @@ afterAll(() => world.stop())
 const proof = (code = DIGITS) => ({ factor: FACTOR, code })
 const answer = (person: Person, code = DIGITS, more = {}) => person.answer(code, { factor: FACTOR, ...more })
 
-async function settings(person: Person): Promise<SettingsView> {
-  const loaded = await person.agent.json('GET', '/mfa/api/settings')
-  expect(loaded.status, loaded.text).toBe(200)
-  return loaded.json<SettingsView>()
+function said<Body>(answer: Answer, status = 200): Body {
+  expect(answer).toHaveStatus(status)
+  return answer.json<Body>()
 }
 
-async function begin(person: Person, more: Record<string, unknown> = {}): Promise<Begun> {
-  const begun = await person.unsafe('POST', '/mfa/api/enrolments', { factor: FACTOR, ...more })
-  expect(begun.status, begun.text).toBe(201)
-  return begun.json<Begun>()
-}
+const settings = async (person: Person) => said<SettingsView>(await person.agent.json('GET', '/mfa/api/settings'))
 
-const confirm = (person: Person, { id }: Begun, code = DIGITS) =>
-  person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+const begin = async (person: Person, more: Record<string, unknown> = {}) =>
+  said<Begun>(await person.unsafe('POST', '/mfa/api/enrolments', { factor: FACTOR, ...more }), 201)
+
+const confirm = (person: Person, { id }: Begun, code = DIGITS) => person.confirm(code, id)
 
 /** Somebody with four digits, ten codes, and a session that is assured. */
 async function enrolled(options = {}): Promise<Person> {
   const person = world.person(options)
   await settings(person)
-  const confirmed = await confirm(person, await begin(person))
-  expect(confirmed.status, confirmed.text).toBe(200)
-  person.codes = codesOf(confirmed.json<Confirmed>())
-  person.authenticatorId = confirmed.json<Confirmed>().authenticator.id
+  const confirmed = said<Confirmed>(await confirm(person, await begin(person)))
+  person.codes = codesOf(confirmed)
+  person.authenticatorId = confirmed.authenticator.id
   await world.advance(60)
   return person
 }
@@ -53,22 +58,14 @@ async function enrolled(options = {}): Promise<Person> {
 /** An app beside it, set up in an assured session. */
 async function addApp(person: Person): Promise<Confirmed> {
   const begun = (await person.begin()).json<Begun>()
-  const app = person.elsewhere()
-  app.secret = begun.prompts[0]?.secret ?? ''
-  const confirmed = await person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
-  expect(confirmed.status, confirmed.text).toBe(200)
-  person.secret = app.secret
+  person.secret = secretOf(begun)
+  const confirmed = said<Confirmed>(await person.confirm(await person.code(), begun.id))
   await world.advance(60)
-  return confirmed.json<Confirmed>()
+  return confirmed
 }
 
-const rows = async (from: string, person: Person) => {
-  const found = await world.sql.execute({
-    sql: `select count(*) as n from ${from} where principal_id = ?`,
-    args: [person.id],
-  })
-  return Number(found.rows[0]?.n)
-}
+const rowOf = async (table: string, { id }: Begun) =>
+  (await world.sql.execute(`select * from ${table} where id = ?`, [id])).rows[0]
 
 describe('enrolling', () => {
   test('asks for what the factor asks for, calls it by its name, and brings ten backup codes', async () => {
@@ -79,12 +76,9 @@ describe('enrolling', () => {
     const confirmed = (await confirm(alice, begun)).json<Confirmed>()
     expect(confirmed.authenticator).toMatchObject({ factor: FACTOR, name: 'Four digits' })
     expect(codesOf(confirmed)).toHaveLength(10)
-    expect(await settings(alice)).toMatchObject({
-      assurance: { aal: 2, amr: ['pwd', 'pin', 'mfa'] },
-      enrolable: ['totp'],
-      backupCodes: { remaining: 10 },
-      nextCodeAt: expect.any(Number),
-    })
+    const assurance = { aal: 2, amr: ['pwd', 'pin', 'mfa'] }
+    const own = { assurance, enrolable: ['totp'], backupCodes: { remaining: 10 }, nextCodeAt: expect.any(Number) }
+    expect(await settings(alice)).toMatchObject(own)
   })
 
   test('takes no try for what is no answer of this factor, though it is one of another', async () => {
@@ -92,8 +86,7 @@ describe('enrolling', () => {
     await settings(alice)
     const begun = await begin(alice)
     for (const code of ['123456', '12', 'abcd']) expect((await confirm(alice, begun, code)).code).toBe('bad_request')
-    const tries = await world.sql.execute({ sql: 'select tries from mfa_enrolment where id = ?', args: [begun.id] })
-    expect(tries.rows[0]?.tries).toBe(0)
+    expect((await rowOf('mfa_enrolment', begun))?.tries).toBe(0)
     expect((await confirm(alice, begun, '0000')).code).toBe('wrong_code')
     expect((await confirm(alice, begun)).status).toBe(200)
   })
@@ -102,14 +95,10 @@ describe('enrolling', () => {
     const alice = world.person()
     await settings(alice)
     const begun = await begin(alice)
-    const secretOf = async (table: string) => {
-      const found = await world.sql.execute({ sql: `select secret from ${table} where id = ?`, args: [begun.id] })
-      return String(found.rows[0]?.secret)
-    }
-    const pending = await secretOf('mfa_enrolment')
+    const pending = (await rowOf('mfa_enrolment', begun))?.secret
     await confirm(alice, begun)
-    expect(await secretOf('mfa_enrolment')).toBe('')
-    const kept = await secretOf('mfa_authenticator')
+    expect((await rowOf('mfa_enrolment', begun))?.secret).toBe('')
+    const kept = (await rowOf('mfa_authenticator', begun))?.secret
     expect(kept).toMatch(/^v2\./)
     expect(kept).not.toBe(pending)
   })
@@ -118,13 +107,9 @@ describe('enrolling', () => {
 describe('signing in', () => {
   test('by the API, in two round trips, and says what was shown', async () => {
     const alice = (await enrolled()).signIn()
-    expect((await alice.readChallenge()).json()).toMatchObject({
-      factors: [
-        { factor: FACTOR, disabled: false, lockedUntil: null },
-        { factor: 'backup_code', disabled: false, lockedUntil: null },
-      ],
-      nextCodeAt: null,
-    })
+    const open = { disabled: false, lockedUntil: null }
+    const factors = [FACTOR, 'backup_code'].map((factor) => ({ factor, ...open }))
+    expect((await alice.readChallenge()).json()).toMatchObject({ factors, nextCodeAt: null })
     expect((await answer(alice, '1111')).code).toBe('wrong_code')
     world.proxy.reset()
     const passed = await answer(alice)
@@ -145,7 +130,7 @@ describe('signing in', () => {
     expect((await post('12')).text).toContain('Enter four digits.')
     expect((await post('1111')).text).toContain('Those are not your digits.')
     const passed = await post(DIGITS)
-    expect([passed.status, passed.headers.get('location')]).toEqual([303, '/mfa/codes-left?to=%2Fprofile'])
+    expect([passed.status, passed.location]).toEqual([303, '/mfa/codes-left?to=%2Fprofile'])
   })
 
   test('says when it can be used next, as the factor does', async () => {
@@ -177,7 +162,7 @@ describe('signing in', () => {
     expect((await answer(alice, '3333')).status).toBe(429)
     expect((await answer(alice)).code).toBe('locked')
     expect((await alice.agent.document('/mfa/challenge?way=four_digits')).text).toContain('Too many wrong digits')
-    expect((await alice.answer(alice.codes[0] ?? '', { factor: 'backup_code' })).status).toBe(200)
+    expect((await alice.useBackup(alice.codes[0])).status).toBe(200)
   })
 })
 
@@ -185,8 +170,8 @@ test('a step-up asks for it again, and takes it', async () => {
   const alice = await enrolled()
   await world.advance(600)
   const held = await alice.agent.document('/sensitive')
-  expect([held.status, held.headers.get('location')]).toEqual([303, expect.stringContaining('maxAgeSeconds=300')])
-  expect((await alice.agent.document(held.headers.get('location') ?? '')).text).toContain('Your four digits')
+  expect([held.status, held.location]).toEqual([303, expect.stringContaining('maxAgeSeconds=300')])
+  expect((await alice.agent.document(held.location ?? '')).text).toContain('Your four digits')
   expect((await answer(alice, DIGITS, { maxAgeSeconds: 300 })).status).toBe(200)
   expect((await alice.agent.document('/sensitive')).status).toBe(200)
 })
@@ -211,7 +196,7 @@ test('a reset keeps the old digits until the new ones are confirmed', async () =
   await world.advance(60)
   expect((await answer(alice.elsewhere())).code).toBe('wrong_code')
   expect((await answer(alice.elsewhere(), OTHER_DIGITS)).status).toBe(200)
-  expect((await alice.elsewhere().answer(alice.codes[0] ?? '', { factor: 'backup_code' })).code).toBe('wrong_code')
+  expect((await alice.elsewhere().useBackup(alice.codes[0])).code).toBe('wrong_code')
 })
 
 describe('beside another method', () => {
@@ -226,7 +211,7 @@ describe('beside another method', () => {
     const added = await addApp(alice)
     expect(codesOf(added)).toEqual([])
     expect((await settings(alice)).authenticators.map(({ factor }) => factor).sort()).toEqual([FACTOR, 'totp'])
-    expect((await alice.elsewhere().answer(alice.codes[0] ?? '', { factor: 'backup_code' })).status).toBe(200)
+    expect((await alice.elsewhere().useBackup(alice.codes[0])).status).toBe(200)
     expect((await alice.elsewhere().answer(await alice.code())).status).toBe(200)
     expect((await answer(alice.elsewhere())).status).toBe(200)
   })
@@ -234,15 +219,11 @@ describe('beside another method', () => {
   test('an enrolment that somebody began with the password before the first method comes to nothing', async () => {
     const alice = world.person()
     const thief = alice.elsewhere()
-    await settings(thief)
-    const planted = (await thief.begin()).json<Begun>()
-    thief.secret = planted.prompts[0]?.secret ?? ''
+    await thief.begun()
     await settings(alice)
     await confirm(alice, await begin(alice))
-    const code = await thief.code()
-    const confirmed = await thief.unsafe('POST', `/mfa/api/enrolments/${planted.id}/confirm`, { code })
-    expect(confirmed.code).toBe('challenge_required')
-    expect(await rows('mfa_authenticator', alice)).toBe(1)
+    expect((await thief.confirm(await thief.code())).code).toBe('challenge_required')
+    expect(await world.count('mfa_authenticator', alice)).toBe(1)
   })
 
   test('the wrong answers of one do not lock the other', async () => {
@@ -262,14 +243,9 @@ describe('beside another method', () => {
     const other = alice.elsewhere()
     await answer(other)
     await world.advance(30)
-    const removed = await alice.remove(proof())
-    expect(removed.status, removed.text).toBe(200)
-    expect(removed.json<SettingsView>()).toMatchObject({
-      authenticators: [{ factor: 'totp' }],
-      enrolable: [FACTOR],
-      backupCodes: { remaining: 10 },
-    })
-    expect(await rows('mfa_authenticator', alice)).toBe(1)
+    const left = { authenticators: [{ factor: 'totp' }], enrolable: [FACTOR], backupCodes: { remaining: 10 } }
+    expect(said<SettingsView>(await alice.remove(proof()))).toMatchObject(left)
+    expect(await world.count('mfa_authenticator', alice)).toBe(1)
     expect((await alice.agent.document('/profile')).status, 'this session stays').toBe(200)
     expect((await other.agent.document('/profile')).status, 'other sessions end').toBe(303)
     const again = alice.elsewhere()
@@ -285,7 +261,7 @@ describe('beside another method', () => {
     const [app] = (await settings(alice)).authenticators
     alice.authenticatorId = app?.id ?? ''
     expect((await alice.remove(await alice.proof())).code).toBe('policy_requires_mfa')
-    expect(await rows('mfa_authenticator', alice)).toBe(1)
+    expect(await world.count('mfa_authenticator', alice)).toBe(1)
   })
 
   test('of two that are deleted at once, the one that is the last by then stays, and the policy is named', async () => {
@@ -296,26 +272,20 @@ describe('beside another method', () => {
     world.proxy.setFault({ delayMs: 1_500 }, { after: 1, times: 1 })
     const digits = alice.remove(proof())
     await expect.poll(() => world.proxy.roundTrips()).toBe(2)
-    const app = await alice.unsafe('POST', `/mfa/api/authenticators/${added.authenticator.id}/remove`, {
-      proof: await alice.proof(),
-    })
-    expect(app.status, app.text).toBe(200)
+    alice.authenticatorId = added.authenticator.id
+    expect(await alice.remove(await alice.proof())).toHaveStatus(200)
     expect((await digits).code).toBe('policy_requires_mfa')
     world.proxy.setFault(null)
-    expect(await rows('mfa_authenticator', alice)).toBe(1)
+    expect(await world.count('mfa_authenticator', alice)).toBe(1)
   })
 })
 
 test('deleting the last method deletes the codes with it', async () => {
   const alice = await enrolled()
-  const removed = await alice.remove(proof())
-  expect(removed.json<SettingsView>()).toMatchObject({
-    authenticators: [],
-    backupCodes: null,
-    enrolable: ['totp', FACTOR],
-  })
+  const nothing = { authenticators: [], backupCodes: null, enrolable: ['totp', FACTOR] }
+  expect((await alice.remove(proof())).json()).toMatchObject(nothing)
   for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_throttle', 'mfa_once_enrolled']) {
-    expect(await rows(table, alice), table).toBe(0)
+    expect(await world.count(table, alice), table).toBe(0)
   }
   expect((await alice.elsewhere().agent.document('/profile')).status).toBe(200)
 })

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { actsOn, callerOf, DAY, HOUR, MINUTE, NOW, type OpenStore, SECOND, times, together } from './acts.ts'
+import { describe, expect, test } from 'vitest'
+import { actsFor, callerOf } from './acts.ts'
+import { DATABASES } from './open.ts'
+import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
 
 /** The day's limit holds in every 24 hours, wherever they begin and whatever came right in between (A6, A12). */
-export function daySuite(name: string, openStore: () => Promise<OpenStore>): void {
-  let opened: OpenStore
-  let acts: ReturnType<typeof actsOn>
-
-  beforeAll(async () => {
-    opened = await openStore()
-    acts = actsOn(opened)
-  })
-  afterAll(() => opened.close())
+for (const [name, openStore] of DATABASES) {
+  const acts = actsFor(openStore)
 
   /** Somebody with a method, what was looked at of theirs, and their own sign-ins. */
   async function target() {
-    const { caller, authenticatorId } = await acts.enrol()
-    const { principalId } = caller
+    const { principalId, app } = await acts.enrol()
     const wrong: number[] = []
     let marker = 100
     return {
@@ -33,7 +27,7 @@ export function daySuite(name: string, openStore: () => Promise<OpenStore>): voi
         const session = callerOf(principalId)
         if (!(await acts.charge(session, now)).charged) return false
         marker += 1
-        return (await acts.pass(session, { factor: 'totp', authenticatorId, marker }, now)).passed
+        return (await app(marker, session, now)).passed
       },
     }
   }
@@ -73,8 +67,7 @@ export function daySuite(name: string, openStore: () => Promise<OpenStore>): voi
         for (let step = 0; step < 60 && wrong.length < 90; step++) {
           now += chance(4) === 0 ? chance(9 * HOUR) : chance(40 * MINUTE)
           await Promise.all([guess(1 + chance(6), now), chance(2) === 0 ? signIn(now) : null])
-          const lane = await acts.lane(principalId)
-          expect(lane?.dayCharges.length).toBeLessThanOrEqual(30)
+          expect((await acts.lane(principalId))?.dayCharges.length).toBeLessThanOrEqual(30)
         }
         expect(wrong.length, 'the control: it was a real attack').toBeGreaterThan(30)
         expect(mostInADay(wrong)).toBeLessThanOrEqual(30)
@@ -94,8 +87,7 @@ export function daySuite(name: string, openStore: () => Promise<OpenStore>): voi
     test.each(['', '[', '{}', 'null', '[null]', '["x"]', '[1.5]', '7'])('a bent row %j opens nothing', async (bent) => {
       const { principalId, signIn } = await target()
       await signIn(NOW)
-      const bend = { sql: 'update mfa_throttle set day_charges = ? where principal_id = ?', args: [bent, principalId] }
-      await opened.client.execute(bend)
+      await acts.run('update mfa_throttle set day_charges = ? where principal_id = ?', bent, principalId)
       await expect(acts.charge(callerOf(principalId), NOW + MINUTE)).rejects.toThrow()
       await expect(acts.lane(principalId)).rejects.toThrow()
       const [row] = await acts.rows('select day_charges from mfa_throttle where principal_id = ?', principalId)

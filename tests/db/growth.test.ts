@@ -1,64 +1,39 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createLoginStore } from '../../db/logins.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { GrantHash, PendingHash, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
-import {
-  actsOn,
-  auditOf,
-  callerOf,
-  DAY,
-  MINUTE,
-  NOW,
-  newCaller,
-  newId,
-  type OpenStore,
-  queryOf,
-  times,
-  together,
-} from './acts.ts'
+import { actsFor, auditOf, newCaller, newId, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
+import { DAY, MINUTE, NOW, times, together } from './times.ts'
 
 const SLICE = 200
 
 /** What nobody waits for, and what nobody can make grow (A5, A12). */
-export function growthSuite(name: string, openStore: () => Promise<OpenStore>, expired: number): void {
-  let opened: OpenStore
-  let acts: ReturnType<typeof actsOn>
-
-  beforeAll(async () => {
-    opened = await openStore()
-    acts = actsOn(opened)
-  })
-  afterAll(() => opened.close())
+for (const [name, openStore] of DATABASES) {
+  const acts = actsFor(openStore)
+  const expired = name === DATABASES[0][0] ? 100_000 : 10_000
 
   const signIn = async (now = NOW) => {
-    const { caller, authenticatorId } = await acts.enrol(newCaller(), now)
+    const { caller, app } = await acts.enrol(newCaller(), now)
     await acts.charge(caller, now)
-    return () => acts.pass(caller, { factor: 'totp', authenticatorId, marker: 101 }, now)
+    return () => app(101)
   }
-  const beginSignIn = () =>
-    createSessionStore(drizzle(opened.client)).beginSignIn({
-      sessionHashes: [newId<SessionHash>('session')],
-      nonce: newId('nonce'),
-      now: NOW,
-      expiresAt: NOW + 2 * DAY,
-    })
-  const beginLogin = () => {
-    const query = queryOf(newCaller())
-    const login = {
-      id: newId('login'),
-      backendId: 'shop',
-      ticketHash: newId<TicketHash>('ticket'),
-      pendingHash: newId<PendingHash>('pending'),
-      person: { name: 'Ada', memberships: [] },
-      expiresAt: NOW + 5 * MINUTE,
-    }
-    return createLoginStore(drizzle(opened.client)).beginLogin({ query, login, inForce: 'all' })
+  const sessions = () => createSessionStore(drizzle(acts.client))
+  const beginSignIn = (sessionHashes = [newId<SessionHash>('session')]) =>
+    sessions().beginSignIn({ sessionHashes, nonce: newId('nonce'), now: NOW, expiresAt: NOW + 2 * DAY })
+  const logins = () => createLoginStore(drizzle(acts.client))
+  async function beginLogin(caller = newCaller()) {
+    const hashes = { ticketHash: newId<TicketHash>('ticket'), pendingHash: newId<PendingHash>('pending') }
+    const person = { name: 'Ada', memberships: [] }
+    const login = { id: newId('login'), backendId: 'shop', ...hashes, person, expiresAt: NOW + 5 * MINUTE }
+    await logins().beginLogin({ query: queryOf(caller), login, inForce: 'all' })
+    return login
   }
   const refuse = (act = 'csrf.refused', now = NOW, addressPrefix: string | null = null) => {
     const row = { ...auditOf(newCaller(), act as AuditAct), result: 'refused' as const, addressPrefix }
-    return opened.store.recordRefused(row, now)
+    return acts.store.recordRefused(row, now)
   }
 
   describe(`what has run out goes in slices, on ${name}`, () => {
@@ -80,13 +55,13 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
         'mfa_session',
         'session_hash, state, nonce, changed_at, expires_at',
         `'old ' || n, 'ended', '', ${long}, ${long}`,
-        async () => beginSignIn,
+        async () => () => beginSignIn(),
       ],
       [
         'mfa_login',
         'id, backend_id, ticket_hash, pending_hash, principal_id, person, epoch, tries, created_at, expires_at',
         `'old ' || n, 'shop', 'ticket ' || n, 'pending ' || n, 'other', '{}', 0, 0, ${long}, ${long}`,
-        async () => beginLogin,
+        async () => () => beginLogin(),
       ],
       ['mfa_refusal', 'minute, network, act, count', `${long}, 'net ' || n, 'x', 1`, async () => () => refuse()],
     ]
@@ -96,7 +71,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       async (table, columns, row, prepare) => {
         const act = await prepare()
         const fill = (rows: number) =>
-          opened.client.execute(`insert into ${table} (${columns})
+          acts.run(`insert into ${table} (${columns})
           with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${rows})
           select ${row} from numbers`)
         const isOld = table === 'mfa_refusal' ? `minute = ${long}` : `${columns.split(', ').at(-1)} = ${long}`
@@ -104,7 +79,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
         await fill(expired)
         await act()
         expect(await old()).toBe(expired - SLICE)
-        await opened.client.execute(`delete from ${table} where ${isOld}`)
+        await acts.run(`delete from ${table} where ${isOld}`)
         await fill(3 * SLICE - 1)
         for (const left of [2 * SLICE - 1, SLICE - 1, 0, 0]) {
           const next = await prepare()
@@ -133,7 +108,7 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
       await acts.begin(newCaller(), NOW + 12 * MINUTE)
       expect(await secretOf(four.id)).toBe(`sealed ${four.id}`)
       // A crowd that gave up at the same time, and one person who begins a day later.
-      await opened.client.execute(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 150)
+      await acts.run(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 150)
         insert into mfa_enrolment (id, principal_id, session_hash, factor, name, secret, tries, created_at, expires_at)
         select 'crowd-' || i, 'crowd-' || i, 's', 'totp', 'App', 'sealed', 0, ${NOW}, ${NOW + MINUTE} from n`)
       await acts.begin(newCaller(), NOW + 30 * MINUTE)
@@ -171,14 +146,13 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
     })
 
     test('sign-ins that came to nothing: one row of the log, and their sessions are kept for days, not for a year', async () => {
-      const sessions = createSessionStore(drizzle(opened.client))
       const taken = times(20, () => newId<SessionHash>('session'))
       for (const session of taken) {
         const sessionHashes = [session]
-        await sessions.beginSignIn({ sessionHashes, nonce: 'n', now: NOW, expiresAt: NOW + 2 * DAY })
+        await beginSignIn(sessionHashes)
         const audit = { ...auditOf(newCaller(), 'sign_in.unclear'), result: 'refused' as const }
-        await sessions.endSession({ sessionHashes, now: NOW, audit })
-        expect(await sessions.loadSession({ sessionHashes, now: NOW })).toBe('ended')
+        await sessions().endSession({ sessionHashes, now: NOW, audit })
+        expect(await sessions().loadSession({ sessionHashes, now: NOW })).toBe('ended')
       }
       expect(await rows('sign_in.unclear')).toBe(1)
       const [kept] = await acts.rows(
@@ -189,22 +163,13 @@ export function growthSuite(name: string, openStore: () => Promise<OpenStore>, e
     })
 
     test('grants that were not right', async () => {
-      const logins = createLoginStore(drizzle(opened.client))
       const caller = newCaller()
-      const login = {
-        id: newId('login'),
-        backendId: 'shop',
-        ticketHash: newId<TicketHash>('ticket'),
-        pendingHash: newId<PendingHash>('pending'),
-        person: { name: 'Ada', memberships: [] },
-        expiresAt: NOW + 5 * MINUTE,
-      }
-      await logins.beginLogin({ query: queryOf(callerOf(caller.principalId)), login, inForce: 'all' })
+      const login = await beginLogin(caller)
       const redeem = (ticketHash: TicketHash) => {
         const { principalId: _, ...audit } = auditOf(caller, 'grant.redeemed')
         const refused = { ...audit, id: newId('audit'), act: 'grant.refused' as const, result: 'refused' as const }
         const grant = { actId: newId('act'), grantHash: newId<GrantHash>('grant'), repeatHash: null }
-        return logins.redeemGrant({ ...login, ...grant, ticketHash, audit: { redeemed: audit, refused }, now: NOW })
+        return logins().redeemGrant({ ...login, ...grant, ticketHash, audit: { redeemed: audit, refused }, now: NOW })
       }
       for (let n = 0; n < 20; n++) expect(await redeem(login.ticketHash)).toBeNull()
       await redeem(newId('no such ticket'))

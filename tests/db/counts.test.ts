@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
-import { actsOn, auditOf, callerOf, HOUR, MINUTE, NOW, newId, type OpenStore, queryOf } from './acts.ts'
+import { describe, expect, test } from 'vitest'
+import { actsFor, auditOf, callerOf, newId, proofOf, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
+import { HOUR, NOW } from './times.ts'
 
 const PEOPLE = ['p0', 'p1', 'p2', 'p3', 'p4']
 const ACCOUNTS = ['a0', 'a1', 'a2', 'a3']
@@ -17,44 +18,27 @@ const UNREMEMBER = 'delete from mfa_once_enrolled'
 
 const COLUMNS = `(id, principal_id, factor, name, is_default, secret, last_marker, consumed_by, created_at)`
 
-/**
- * The counts of members stay right, whichever way rows come and go (spec P4). `recursive`: what makes the database fire
- * the triggers of a delete for a row that is replaced.
- */
-export function countSuite(name: string, openStore: () => Promise<OpenStore>, recursive = ''): void {
-  let opened: OpenStore
-  let acts: ReturnType<typeof actsOn>
+/** The counts of members stay right, whichever way rows come and go (spec P4). */
+for (const [name, openStore] of DATABASES) {
+  const acts = actsFor(openStore)
+  /** What makes the database fire the triggers of a delete for a row that is replaced. */
+  const recursive = name === DATABASES[0][0] ? 'pragma recursive_triggers = on;' : ''
   let now = NOW
   let marker = 1000
 
-  beforeAll(async () => {
-    opened = await openStore()
-    acts = actsOn(opened)
-  })
-  afterAll(() => opened.close())
-
-  const sql = (text: string, ...args: string[]) => opened.client.execute({ sql: text, args })
   const methodOf = async (person: string) =>
     (await acts.rows("select id from mfa_authenticator where principal_id = ? and factor = 'totp'", person))[0]?.id
 
   /** As a request does it that names what is there: with a session of its own and a code. */
   async function withCode(person: string) {
     const authenticatorId = String(await methodOf(person))
-    const caller = callerOf(person, null, newId<SessionHash>('session'))
+    const caller = callerOf(person)
     const step = () => {
       marker += 1
       return { factor: 'totp' as const, authenticatorId, marker }
     }
-    const { assuranceId } = await acts.pass(caller, step(), now)
-    const assured = { ...caller, assuranceId }
-    const proof = {
-      caller: assured,
-      actId: newId('act'),
-      consume: step(),
-      audit: auditOf(assured, 'step_up.passed'),
-      otherwise: { audit: [auditOf(assured, 'challenge.wrong')], disables: false },
-      now,
-    }
+    const assured = { ...caller, assuranceId: (await acts.pass(caller, step(), now)).assuranceId }
+    const proof = proofOf(assured, step(), 'step_up.passed', now)
     return { assured, authenticatorId, proof, query: queryOf(assured, now) }
   }
 
@@ -62,7 +46,7 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
 
   const BY_STORE: Record<string, Act> = {
     remember: (principalId, accounts) =>
-      opened.store.rememberMemberships({
+      acts.store.rememberMemberships({
         principalId,
         memberships: accounts.map((accountId) => ({ accountId, accountName: 'Acme', role: 'member' as const })),
         digest: newId('digest'),
@@ -79,63 +63,54 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
       await Promise.all([one, two].map(({ id }) => acts.confirm(caller, id, now)))
     },
     async remove(person) {
-      await opened.store.removeAuthenticator(await withCode(person))
+      await acts.store.removeAuthenticator(await withCode(person))
     },
     async reset(person) {
-      const { assured, authenticatorId: replaces, proof, query } = await withCode(person)
-      const id = newId('enrolment')
-      const own = { id, secret: `sealed ${id}` as Sealed, deploymentId: await acts.deploymentId() }
-      const enrolment = { ...own, factor: 'totp' as const, name: 'App', expiresAt: now + 10 * MINUTE }
-      await opened.store.beginReset({ query, replaces, enrolment, proof })
-      const assurance = { id: newId('assurance'), amr: ['pwd', 'otp', 'mfa'] as const, endsAt: now + HOUR }
-      const act = { caller: assured, actId: newId('act'), enrolmentId: id, factor: 'totp' as const, replaces, marker }
-      const made = { kept: null, backupSet: { id: newId('set'), codes: [] }, assurance }
-      await opened.store.confirmEnrolment({ ...act, ...made, audit: auditOf(assured, 'mfa.reset'), now })
+      const { assured, authenticatorId, proof } = await withCode(person)
+      const { id } = await acts.beginReset(assured, authenticatorId, proof, now)
+      await acts.confirm(assured, id, now, marker, authenticatorId, { id: newId('set'), codes: [] })
     },
     forget: (principalId) =>
-      opened.store.forgetPrincipal({ principalId, audit: auditOf(callerOf(principalId), 'principal.forgotten'), now }),
+      acts.store.forgetPrincipal({ principalId, audit: auditOf(callerOf(principalId), 'principal.forgotten'), now }),
     resetByOperator: (principalId) =>
-      opened.store.resetByOperator({ principalId, audit: auditOf(callerOf(principalId), 'admin.reset'), now }),
+      acts.store.resetByOperator({ principalId, audit: auditOf(callerOf(principalId), 'admin.reset'), now }),
   }
+
+  const METHODS = 'mfa_authenticator select * from mfa_authenticator'
+  const putNew = (put: string, person: string, factor: string) =>
+    acts.run(
+      `${put} into mfa_authenticator ${COLUMNS} values (?, ?, ?, 'n', 0, 's', 0, '', 0)`,
+      newId('m'),
+      person,
+      factor,
+    )
+  const putMember = (put: string, person: string, accounts: string[]) =>
+    acts.run(`${put} into mfa_membership values (?, ?, 'Acme', 'owner', 0)`, person, accounts.at(-1) ?? 'a0')
 
   /** Rows that somebody else writes: another version, an operator, who brings a copy back. */
   const BY_HAND: Record<string, Act> = {
-    addSecond: (person) =>
-      sql(
-        `insert or ignore into mfa_authenticator ${COLUMNS} values (?, ?, 'backup_code', 'n', 0, 's', 0, '', 0)`,
-        newId('m'),
-        person,
-      ),
-    deleteFirst: async (person) => sql('delete from mfa_authenticator where id = ?', String(await methodOf(person))),
-    deleteMethods: (person) => sql('delete from mfa_authenticator where principal_id = ?', person),
-    putMethod: (person) =>
-      sql(
-        `insert or replace into mfa_authenticator ${COLUMNS} values (?, ?, 'totp', 'n', 0, 's', 0, '', 0)`,
-        newId('m'),
-        person,
-      ),
-    putMethodsAgain: (person) =>
-      sql('insert or replace into mfa_authenticator select * from mfa_authenticator where principal_id = ?', person),
+    addSecond: (person) => putNew('insert or ignore', person, 'backup_code'),
+    deleteFirst: async (person) =>
+      acts.run('delete from mfa_authenticator where id = ?', String(await methodOf(person))),
+    deleteMethods: (person) => acts.run('delete from mfa_authenticator where principal_id = ?', person),
+    putMethod: (person) => putNew('insert or replace', person, 'totp'),
+    putMethodsAgain: (person) => acts.run(`insert or replace into ${METHODS} where principal_id = ?`, person),
     moveMethods: (person, _, other) =>
-      sql(
-        'update mfa_authenticator set principal_id = ?2 where principal_id = ?1 and not exists (select 1 from mfa_authenticator where principal_id = ?2)',
-        person,
-        other,
+      acts.run(
+        `update mfa_authenticator set principal_id = ?2
+          where principal_id = ?1 and not exists (select 1 from mfa_authenticator where principal_id = ?2)`,
+        ...[person, other],
       ),
-    putMembership: (person, accounts) =>
-      sql(`insert or replace into mfa_membership values (?, ?, 'Acme', 'owner', 0)`, person, accounts.at(-1) ?? 'a0'),
-    addMembership: (person, accounts) =>
-      sql(`insert or ignore into mfa_membership values (?, ?, 'Acme', 'owner', 0)`, person, accounts.at(-1) ?? 'a0'),
+    putMembership: (person, accounts) => putMember('insert or replace', person, accounts),
+    addMembership: (person, accounts) => putMember('insert or ignore', person, accounts),
     moveMembership: (person, [from = 'a0', to = 'a1']) =>
-      sql(
+      acts.run(
         'update or ignore mfa_membership set account_id = ?3 where principal_id = ?1 and account_id = ?2',
-        person,
-        from,
-        to,
+        ...[person, from, to],
       ),
     renameMember: (person, _, other) =>
-      sql('update or ignore mfa_membership set principal_id = ?2 where principal_id = ?1', person, other),
-    closeAccount: (_, [account = 'a0']) => sql('delete from mfa_membership where account_id = ?', account),
+      acts.run('update or ignore mfa_membership set principal_id = ?2 where principal_id = ?1', person, other),
+    closeAccount: (_, [account = 'a0']) => acts.run('delete from mfa_membership where account_id = ?', account),
   }
   const ALL = { ...BY_STORE, ...BY_HAND }
 
@@ -155,16 +130,14 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
     const counted = await acts.rows(COUNTED)
     expect(await acts.rows(KEPT)).toEqual(counted)
     const query = { ...queryOf(callerOf('owner'), now, ACCOUNTS), countedIds: ACCOUNTS }
-    const { policies } = await opened.store.loadPolicies(query)
+    const { policies } = await acts.store.loadPolicies(query)
     const seen = policies.filter(({ known }) => known > 0)
-    expect(seen.map((one) => ({ account_id: one.accountId, known: one.known, enrolled: one.enrolled }))).toEqual(
-      counted,
-    )
+    expect(seen.map(({ accountId: account_id, known, enrolled }) => ({ account_id, known, enrolled }))).toEqual(counted)
     return JSON.stringify(counted)
   }
 
   const empty = () =>
-    opened.client.batch(['delete from mfa_membership', 'delete from mfa_authenticator', UNREMEMBER], 'write')
+    acts.client.batch(['delete from mfa_membership', 'delete from mfa_authenticator', UNREMEMBER], 'write')
 
   describe(`counts of members, on ${name}`, () => {
     test.each(Object.keys(ALL))('follow: %s', async (act) => {
@@ -186,7 +159,7 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
         fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 100 }), async (steps) => {
           for (const [at, { act, person, other, accounts, atOnce }] of steps.entries()) {
             now += HOUR
-            await sql(UNREMEMBER)
+            await acts.run(UNREMEMBER)
             const next = atOnce ? steps[at + 1] : undefined
             await Promise.all([
               ALL[act]?.(person, accounts, other),
@@ -208,7 +181,7 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
       const rows = ['a0', 'a1'].map((account_id) => ({ account_id, known: 2, enrolled: 2 }))
       expect(await acts.rows(KEPT)).toEqual(rows)
       for (const table of ['mfa_membership', 'mfa_authenticator'])
-        await opened.client.executeMultiple(`${recursive}insert or replace into ${table} select * from ${table};`)
+        await acts.client.executeMultiple(`${recursive}insert or replace into ${table} select * from ${table};`)
       expect(await acts.rows(KEPT)).toEqual(rows)
     })
 
@@ -217,7 +190,7 @@ export function countSuite(name: string, openStore: () => Promise<OpenStore>, re
       await BY_STORE.enrol?.('p0', [], '')
       const take = `insert or replace into mfa_authenticator ${COLUMNS}
         select id, 'p1', factor, name, 0, 's', 0, '', 0 from mfa_authenticator`
-      await expect(sql(take)).rejects.toThrow(/UNIQUE/)
+      await expect(acts.run(take)).rejects.toThrow(/UNIQUE/)
       expect(await acts.count('mfa_authenticator where principal_id = ?', 'p0')).toBe(1)
     })
   })

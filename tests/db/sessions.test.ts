@@ -1,36 +1,25 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import type { SessionStore } from '../../edge/ports/sessions.ts'
-import {
-  actsOn,
-  auditOf,
-  callerOf,
-  DAY,
-  NOW,
-  newCaller,
-  newId,
-  type OpenStore,
-  queryOf,
-  SECOND,
-  together,
-} from './acts.ts'
+import { actsFor, auditOf, callerOf, newCaller, newId, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
+import { DAY, NOW, SECOND, times, together } from './times.ts'
 
 /** Sessions in front of a site: taken by one sign-in, given back by that one only, over for good. */
-export function sessionSuite(name: string, openStore: () => Promise<OpenStore>): void {
-  let opened: OpenStore
+for (const [name, openStore] of DATABASES) {
+  const acts = actsFor(openStore)
   let sessions: SessionStore
-
-  beforeAll(async () => {
-    opened = await openStore()
-    sessions = createSessionStore(drizzle(opened.client))
+  beforeAll(() => {
+    sessions = createSessionStore(drizzle(acts.client))
   })
-  afterAll(() => opened.close())
 
-  const begin = (session: SessionHash, nonce: string, now = NOW) =>
-    sessions.beginSignIn({ sessionHashes: [session], nonce, now, expiresAt: now + DAY })
+  const newSession = () => newId<SessionHash>('session')
+  const begin = (session: SessionHash, nonce: string, now = NOW, ...older: SessionHash[]) =>
+    sessions.beginSignIn({ sessionHashes: [session, ...older], nonce, now, expiresAt: now + DAY })
+  const cancel = (session: SessionHash, nonce: string) => sessions.cancelSignIn({ sessionHashes: [session], nonce })
   const state = (session: SessionHash, ...older: SessionHash[]) => stateAt(NOW, session, ...older)
   const stateAt = (now: number, ...sessionHashes: SessionHash[]) => sessions.loadSession({ sessionHashes, now })
   const end = (session: SessionHash, now = NOW) =>
@@ -38,70 +27,57 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
 
   describe(`sessions in front of a site, on ${name}`, () => {
     test('of twenty sign-ins at once one takes the session', async () => {
-      const session = newId<SessionHash>('session')
+      const session = newSession()
       expect(await state(session)).toBeNull()
       const outcomes = await together(20, () => begin(session, newId('nonce')))
-      expect(outcomes.filter((outcome) => outcome === 'begun')).toHaveLength(1)
-      expect(outcomes.filter((outcome) => outcome === 'signing_in')).toHaveLength(19)
+      expect(outcomes.sort()).toEqual(['begun', ...times(19, () => 'signing_in')])
       expect(await state(session)).toBe('signing_in')
     })
 
     test('only who took it gives it back', async () => {
-      const session = newId<SessionHash>('session')
+      const session = newSession()
       await begin(session, 'mine')
-      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'theirs' })
+      await cancel(session, 'theirs')
       expect(await state(session)).toBe('signing_in')
-      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'mine' })
+      await cancel(session, 'mine')
       expect(await state(session)).toBeNull()
       expect(await begin(session, 'again')).toBe('begun')
     })
 
     test('one that never came back is over after a minute', async () => {
-      const session = newId<SessionHash>('session')
+      const session = newSession()
       await begin(session, 'lost')
       expect(await begin(session, 'next', NOW + 59 * SECOND)).toBe('signing_in')
       // Whoever only looks sees the same, and needs no form to get on (A12).
       expect(await stateAt(NOW + 59 * SECOND, session)).toBe('signing_in')
       expect(await stateAt(NOW + 61 * SECOND, session)).toBe('ended')
       expect(await begin(session, 'next', NOW + 61 * SECOND)).toBe('ended')
-      await sessions.cancelSignIn({ sessionHashes: [session], nonce: 'lost' })
+      await cancel(session, 'lost')
       expect(await state(session)).toBe('ended')
     })
 
     test('what is over stays over, under whichever key of the ring it was written', async () => {
-      const [older, newer] = [newId<SessionHash>('session'), newId<SessionHash>('session')]
+      const [older, newer] = [newSession(), newSession()]
       await end(older)
       expect(await state(newer, older)).toBe('ended')
-      expect(
-        await sessions.beginSignIn({
-          sessionHashes: [newer, older],
-          nonce: newId('nonce'),
-          now: NOW,
-          expiresAt: NOW + DAY,
-        }),
-      ).toBe('ended')
+      expect(await begin(newer, newId('nonce'), NOW, older)).toBe('ended')
       await end(older)
-      const rows = await opened.client.execute({
-        sql: 'select count(*) as n from mfa_audit where act = ?',
-        args: ['session.ended'],
-      })
-      expect(Number(rows.rows[0]?.n)).toBe(1)
+      expect(await acts.count("mfa_audit where act = 'session.ended'")).toBe(1)
     })
 
     test('ending one ends what it had proved; completing a sign-in does so in the same trip', async () => {
-      const acts = actsOn(opened)
       const { assured: caller } = await acts.enrol()
-      expect((await opened.store.loadStanding(queryOf(caller))).assurance).not.toBeNull()
+      expect(await acts.stands(caller)).toBe(true)
       const next = callerOf(caller.principalId)
       const named = { fold: caller.principalId, spelling: caller.principalId, first: caller.principalId }
       const standing = await sessions.completeSignIn({ ends: caller.sessionHashes, query: queryOf(next), named })
       expect(standing).toMatchObject({ assurance: null, session: null })
       expect(standing.authenticators).toHaveLength(1)
-      expect(await opened.store.loadStanding(queryOf(caller))).toMatchObject({ assurance: null, session: 'ended' })
+      expect(await acts.standing(caller)).toMatchObject({ assurance: null, session: 'ended' })
     })
 
     test('the first spelling of a name is kept, of two at once too, until an operator lets somebody start anew', async () => {
-      const { principalId } = callerOf(newId('person'))
+      const { principalId } = newCaller()
       const fold = newId('name')
       const as = (spelling: string, first = spelling) =>
         sessions.completeSignIn({ ends: [], query: queryOf(callerOf(principalId)), named: { fold, spelling, first } })
@@ -113,7 +89,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       expect((await as(other, other)).isOtherSpelling).toBe(true)
       const reset = (spelling?: string) => {
         const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
-        return opened.store.resetByOperator({ principalId, spelling, audit, now: NOW })
+        return acts.store.resetByOperator({ principalId, spelling, audit, now: NOW })
       }
       await reset()
       expect((await as(other)).isOtherSpelling).toBe(true)
@@ -121,8 +97,8 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
       expect([(await as('JOHNDOE')).isOtherSpelling, (await as(kept)).isOtherSpelling]).toEqual([false, true])
     })
 
-    const rowsOf = async (table: 'mfa_name' | 'mfa_invitation', principalId: string) =>
-      (await opened.client.execute({ sql: `select * from ${table} where principal_id = ?`, args: [principalId] })).rows
+    const rowsOf = (table: 'mfa_name' | 'mfa_invitation', principalId: string) =>
+      acts.rows(`select * from ${table} where principal_id = ?`, principalId)
 
     /** Somebody with the right password, under a name of their own, who has to be let in. */
     const comes = (caller = newCaller()) => {
@@ -140,7 +116,7 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
         expect(await rowsOf('mfa_invitation', caller.principalId)).toHaveLength(1)
       }
       const audit = auditOf(gone, 'principal.forgotten')
-      await opened.store.forgetPrincipal({ principalId: gone.principalId, audit, now: NOW })
+      await acts.store.forgetPrincipal({ principalId: gone.principalId, audit, now: NOW })
       for (const table of ['mfa_name', 'mfa_invitation'] as const) {
         expect([table, await rowsOf(table, gone.principalId)]).toEqual([table, []])
         expect(await rowsOf(table, other.principalId)).toHaveLength(1)
@@ -151,12 +127,11 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     })
 
     test('nobody whose method was lost asks to be let in, or is: there is a reset for that (A9)', async () => {
-      const { caller } = await actsOn(opened).enrol()
-      const { principalId } = caller
-      await opened.client.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [principalId] })
+      const { caller, principalId } = await acts.enrol()
+      await acts.run('delete from mfa_authenticator where principal_id = ?', principalId)
       expect(await comes(callerOf(principalId))).toMatchObject({ isInvited: false, isOnceEnrolled: true })
       expect(await rowsOf('mfa_invitation', principalId)).toEqual([])
-      const invitations = createInvitationStore(drizzle(opened.client))
+      const invitations = createInvitationStore(drizzle(acts.client))
       const people = [{ principalId, fold: principalId, spelling: principalId, first: principalId }]
       const audit = auditOf(caller, 'people.added')
       expect(await invitations.addPeople({ people, audit, now: NOW })).toEqual({ added: 0 })
@@ -164,18 +139,13 @@ export function sessionSuite(name: string, openStore: () => Promise<OpenStore>):
     })
 
     test('who asked long ago and was never let in goes a slice at a time', async () => {
-      const old = Array.from({ length: 250 }, () => newId('asker'))
-      await opened.client.batch(
-        old.map((id) => ({
-          sql: "insert into mfa_invitation (principal_id, name, state, asked_at) values (?, ?, 'asked', ?)",
-          args: [id, id, NOW - 31 * DAY],
-        })),
+      const old = JSON.stringify(times(250, () => newId('asker')))
+      await acts.run(
+        `insert into mfa_invitation (principal_id, name, state, asked_at)
+          select value, value, 'asked', ${NOW - 31 * DAY} from json_each(?)`,
+        old,
       )
-      const left = async () =>
-        Number(
-          (await opened.client.execute(`select count(*) as n from mfa_invitation where asked_at < ${NOW - 30 * DAY}`))
-            .rows[0]?.n,
-        )
+      const left = () => acts.count(`mfa_invitation where asked_at < ${NOW - 30 * DAY}`)
       await comes()
       expect(await left()).toBe(50)
       await comes()

@@ -1,4 +1,0 @@
-import { countSuite } from './count-suite.ts'
-import { openServer } from './open.ts'
-
-countSuite('a libSQL server over HTTP', openServer)

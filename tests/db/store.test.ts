@@ -1,0 +1,659 @@
+import { describe, expect, test } from 'vitest'
+import type { Caller } from '../../edge/ports/caller.ts'
+import type { Membership } from '../../edge/ports/principal.ts'
+import type { SessionHash } from '../../edge/ports/runtime.ts'
+import { actsFor, assuranceOf, auditOf, callerOf, newCaller, newId, proofOf, queryOf } from './acts.ts'
+import { DATABASES } from './open.ts'
+import { DAY, HOUR, MINUTE, NOW, SECOND, times, together } from './times.ts'
+
+const passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filter(({ passed }) => passed)
+
+/** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
+for (const [name, openStore] of DATABASES) {
+  const acts = actsFor(openStore)
+
+  describe(`standing, on ${name}`, () => {
+    test('of somebody never seen is empty, and the clock is the one of the database', async () => {
+      const { databaseNow, deploymentId, ...standing } = await acts.standing(newCaller())
+      const nothing = { assurance: null, authenticators: [], requiredIds: [], session: null, membershipsDigest: '' }
+      expect(standing).toEqual({ ...nothing, isInvited: false, isOnceEnrolled: false })
+      expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
+      expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
+    })
+
+    test('names of the accounts asked about those that require MFA, and no other', async () => {
+      const [on, off, foreign, unknown] = [newId('account'), newId('account'), newId('account'), newId('account')]
+      for (const id of [on, foreign]) await acts.setRequired(id)
+      await acts.setRequired(off, 0)
+      const ask = async (...ids: string[]) => (await acts.standing(newCaller(), NOW, ids)).requiredIds
+      expect(await ask(on, off, unknown)).toEqual([on])
+      expect((await ask(on, foreign)).sort()).toEqual([on, foreign].sort())
+      for (const ids of [[off], [], [`${on}' or '1'='1`]]) expect(await ask(...ids)).toEqual([])
+    })
+
+    test('of an account whose id holds half a letter is never that nothing is required', async () => {
+      // As every other statement writes it down.
+      const written = `${newId('account')}\ufffd`
+      await acts.setRequired(written)
+      await expect(acts.standing(newCaller(), NOW, [written.replace('\ufffd', '\ud800')])).rejects.toThrow()
+    })
+
+    test('holds an assurance only in its session, for its person, with its id, until its end', async () => {
+      const { assured } = await acts.enrol()
+      const { assurance } = await acts.standing(assured)
+      const endsAt = NOW + 12 * HOUR
+      expect(assurance).toMatchObject({ id: assured.assuranceId, amr: ['pwd', 'otp', 'mfa'], provedAt: NOW, endsAt })
+      expect(await acts.stands({ ...assured, assuranceId: null })).toBe(false)
+      expect(await acts.stands({ ...assured, assuranceId: newId('assurance') })).toBe(false)
+      expect(await acts.stands({ ...assured, sessionHashes: [newId('session')] })).toBe(false)
+      expect(await acts.stands({ ...assured, sessionHashes: [] })).toBe(false)
+      expect(await acts.stands({ ...assured, principalId: newId('person') })).toBe(false)
+      expect(await acts.stands(assured, endsAt - 1)).toBe(true)
+      expect(await acts.stands(assured, endsAt)).toBe(false)
+    })
+
+    test('finds what was written before a rotation under the older hash of the session', async () => {
+      const { assured } = await acts.enrol()
+      const sessionHashes = [newId<SessionHash>('new-hash'), ...assured.sessionHashes]
+      expect(await acts.stands({ ...assured, sessionHashes })).toBe(true)
+    })
+
+    test('of two persons never mixes', async () => {
+      const [one, other] = [await acts.enrol(), await acts.enrol()]
+      const { authenticators } = await acts.standing(one.assured)
+      expect(authenticators.map(({ id }) => id)).toEqual([one.authenticatorId])
+      expect(await acts.stands({ ...one.assured, assuranceId: other.assured.assuranceId })).toBe(false)
+    })
+  })
+
+  describe(`memberships, on ${name}`, () => {
+    const membership = (accountId: string, role: Membership['role'] = 'member', accountName = 'Acme') =>
+      ({ accountId, accountName, role }) satisfies Membership
+    const remember = (principalId: string, memberships: Membership[], digest: string, now = NOW) =>
+      acts.store.rememberMemberships({ principalId, memberships, digest, now })
+    const remembered = (principalId: string) =>
+      acts.rows(
+        'select account_id, account_name, role, seen_at from mfa_membership where principal_id = ? order by account_id',
+        principalId,
+      )
+
+    test('two hundred accounts are one call, and the next one replaces them', async () => {
+      const { principalId } = newCaller()
+      const first = times(200, (at) => membership(`a${at}`))
+      await remember(principalId, first, 'first')
+      expect(await remembered(principalId)).toHaveLength(200)
+      const next = times(200, (at) => membership(`a${at + 199}`, 'admin'))
+      await remember(principalId, next, 'second', NOW + 1)
+      const rows = await remembered(principalId)
+      expect(rows.map((row) => row.account_id)).toEqual(next.map(({ accountId }) => accountId).sort())
+      expect(rows.every((row) => row.role === 'admin' && row.seen_at === NOW + 1)).toBe(true)
+    })
+
+    test('a role or a name that changed is the new one', async () => {
+      const { principalId } = newCaller()
+      const account_name = `O'Neil "&" <b>\n😀`
+      await remember(principalId, [membership('x', 'owner')], 'a')
+      await remember(principalId, [membership('x', 'member', account_name)], 'b')
+      expect(await remembered(principalId)).toEqual([{ account_id: 'x', account_name, role: 'member', seen_at: NOW }])
+    })
+
+    test('none left means none remembered, and nobody else loses any', async () => {
+      const [one, other] = [newCaller().principalId, newCaller().principalId]
+      for (const person of [one, other]) await remember(person, [membership('x')], 'a')
+      await remember(one, [], 'none')
+      expect([await remembered(one), (await remembered(other)).length]).toEqual([[], 1])
+    })
+
+    test('the same account twice is remembered once', async () => {
+      const { principalId } = newCaller()
+      await remember(principalId, [membership('x'), membership('x', 'owner')], 'a')
+      expect(await remembered(principalId)).toHaveLength(1)
+    })
+
+    test('the digest is found again by the next standing, and no assurance ends', async () => {
+      const { assured } = await acts.enrol()
+      await remember(assured.principalId, [membership('x')], 'digest-1')
+      const { membershipsDigest, assurance } = await acts.standing(assured)
+      expect([membershipsDigest, assurance]).toEqual(['digest-1', expect.anything()])
+    })
+
+    test('twenty calls at once leave the memberships of one of them', async () => {
+      const { principalId } = newCaller()
+      const idsOf = (caller: number | string) => times(3, (n) => `${caller}-${n}`)
+      const ofCaller = (at: number) => idsOf(at).map((id) => membership(id))
+      await together(20, (at) => remember(principalId, ofCaller(at), `digest-${at}`))
+      const { membershipsDigest } = await acts.standing(callerOf(principalId))
+      const rows = await remembered(principalId)
+      expect(rows.map((row) => row.account_id)).toEqual(idsOf(membershipsDigest.slice('digest-'.length)))
+    })
+  })
+
+  describe(`beginning to enrol, on ${name}`, () => {
+    const ended = async (...ids: string[]) => {
+      const found = ids.map((id) => acts.rows('select ended_by from mfa_enrolment where id = ?', id))
+      return (await Promise.all(found)).map(([row]) => row?.ended_by)
+    }
+
+    test('writes a pending enrolment that counts for nothing', async () => {
+      const caller = newCaller()
+      const { id, begun, begins } = await acts.begin(caller)
+      expect([begun, begins.count, begins.oldestAt]).toEqual([true, 1, NOW])
+      const { authenticators, assurance, backupSet } = await acts.settings(caller)
+      expect([authenticators, assurance, backupSet]).toEqual([[], null, null])
+      const { enrolment } = await acts.chargeEnrolment(caller, id)
+      expect(enrolment).toMatchObject({ factor: 'totp', name: 'Authenticator app', secret: `sealed ${id}` })
+      expect(enrolment).toMatchObject({ createdAt: NOW, expiresAt: NOW + 10 * MINUTE, tries: 1, endedBy: null })
+    })
+
+    test('the 31st within an hour is refused, in whatever session, and displaces nothing', async () => {
+      const { principalId } = newCaller()
+      const sessions = times(10, () => callerOf(principalId))
+      for (const [n, caller] of [...sessions, ...sessions, ...sessions].entries()) {
+        expect((await acts.begin(caller, NOW + n * SECOND)).begun).toBe(true)
+      }
+      const refused = await acts.begin(callerOf(principalId), NOW + HOUR - 1)
+      expect([refused.begun, refused.begins]).toEqual([false, { count: 30, oldestAt: NOW }])
+      expect(await acts.count('mfa_enrolment where principal_id = ? and ended_by is not null', principalId)).toBe(0)
+      expect((await acts.begin(callerOf(principalId), NOW + HOUR)).begun).toBe(true)
+      expect((await acts.begin(callerOf(principalId), NOW + HOUR)).begun).toBe(false)
+    })
+
+    test('of forty at once thirty begin', async () => {
+      const { principalId } = newCaller()
+      const begins = await together(40, () => acts.begin(callerOf(principalId)))
+      expect(begins.filter(({ begun }) => begun)).toHaveLength(30)
+      expect(await acts.count('mfa_enrolment where principal_id = ?', principalId)).toBe(30)
+    })
+
+    test('the fourth of a session ends its oldest, and no other session', async () => {
+      const caller = newCaller()
+      const foreign = await acts.begin(callerOf(caller.principalId))
+      const ids: string[] = []
+      for (let n = 0; n < 5; n++) ids.push((await acts.begin(caller)).id)
+      expect(await ended(...ids, foreign.id)).toEqual(['displaced', 'displaced', null, null, null, null])
+      expect((await acts.chargeEnrolment(caller, ids[0] ?? '')).charged).toBe(false)
+      expect((await acts.chargeEnrolment(caller, ids[2] ?? '')).charged).toBe(true)
+    })
+
+    test('ended and expired ones leave room', async () => {
+      const caller = newCaller()
+      const ids: string[] = []
+      for (const minutes of [0, 9, 9]) ids.push((await acts.begin(caller, NOW + minutes * MINUTE)).id)
+      await acts.abandon(caller, ids[2] ?? '')
+      for (let n = 0; n < 2; n++) await acts.begin(caller, NOW + 10 * MINUTE)
+      expect(await ended(...ids)).toEqual([null, null, 'abandoned'])
+    })
+
+    test('is refused while an authenticator exists, the disabled one too', async () => {
+      const { caller, assured } = await acts.enrol()
+      expect((await acts.begin(assured)).begun).toBe(false)
+      await acts.fail(caller, true, auditOf(caller, 'mfa.disabled'))
+      expect(await acts.begin(assured)).toMatchObject({ begun: false, authenticators: [{ disabledAt: NOW }] })
+    })
+
+    test('forgets what is older than a day', async () => {
+      const caller = newCaller()
+      const { id } = await acts.begin(caller)
+      for (const later of [DAY, DAY + 1]) {
+        await acts.begin(caller, NOW + later)
+        expect(await acts.count('mfa_enrolment where id = ?', id)).toBe(later === DAY ? 1 : 0)
+      }
+    })
+  })
+
+  describe(`tries of an enrolment, on ${name}`, () => {
+    const begun = async (caller = newCaller()) => ({ caller, id: (await acts.begin(caller)).id })
+
+    test('are five, and the fifth says that it was the last', async () => {
+      const { caller, id } = await begun()
+      const charges = [1, 2, 3, 4].map((tries) => [true, tries, null])
+      for (const expected of [...charges, [true, 5, 'exhausted'], [false, 5, 'exhausted']]) {
+        const { charged, enrolment } = await acts.chargeEnrolment(caller, id)
+        expect([charged, enrolment?.tries, enrolment?.endedBy]).toEqual(expected)
+      }
+    })
+
+    test('of thirty at once are five, and never touch the budget of signing in', async () => {
+      const { caller, id } = await begun()
+      const charges = await together(30, () => acts.chargeEnrolment(caller, id))
+      expect(charges.filter(({ charged }) => charged)).toHaveLength(5)
+      expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(5)
+      expect(await acts.lane(caller.principalId)).toBeNull()
+    })
+
+    test('belong to the session that began', async () => {
+      const { caller, id } = await begun()
+      for (const stranger of [callerOf(caller.principalId), { ...caller, principalId: newId('person') }]) {
+        expect(await acts.chargeEnrolment(stranger, id)).toMatchObject({ charged: false, enrolment: null })
+      }
+      expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(1)
+    })
+
+    test('end after ten minutes, and with abandoning', async () => {
+      const { caller, id } = await begun()
+      const other = await acts.begin(caller)
+      expect((await acts.chargeEnrolment(caller, id, NOW + 10 * MINUTE - 1)).charged).toBe(true)
+      expect((await acts.chargeEnrolment(caller, id, NOW + 10 * MINUTE)).charged).toBe(false)
+      await acts.abandon(callerOf(caller.principalId), other.id)
+      expect((await acts.chargeEnrolment(caller, other.id)).charged).toBe(true)
+      await acts.abandon(caller, other.id)
+      const abandoned = await acts.chargeEnrolment(caller, other.id)
+      expect(abandoned).toMatchObject({ charged: false, enrolment: { endedBy: 'abandoned' } })
+    })
+  })
+
+  describe(`confirming an enrolment, on ${name}`, () => {
+    test('makes the authenticator, ten codes, the assurance of this session and one audit row, at once', async () => {
+      const caller = newCaller()
+      const createdAt = NOW + SECOND
+      const { id } = await acts.begin(caller)
+      const { confirmed, enrolment, setId, assuranceId } = await acts.confirm(caller, id, createdAt, 777)
+      expect([confirmed, enrolment?.endedBy]).toEqual([true, 'confirmed'])
+      const facts = await acts.settings({ ...caller, assuranceId }, createdAt)
+      const own = { id, factor: 'totp', name: 'Authenticator app', isDefault: true, secret: `sealed ${id}` }
+      expect(facts.authenticators).toEqual([{ ...own, lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }])
+      expect(facts.backupSet).toEqual({ id: setId, createdAt, confirmedAt: null, total: 10, remaining: 10 })
+      expect(facts.assurance).toMatchObject({ id: assuranceId, provedAt: createdAt })
+      expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)
+    })
+
+    test('burns the code that confirmed it', async () => {
+      const { app } = await acts.enrol()
+      expect([await app(100), await app(99), await app(101)].map(({ passed }) => passed)).toEqual([false, false, true])
+    })
+
+    test('succeeds with the fifth try', async () => {
+      const caller = newCaller()
+      const { id } = await acts.begin(caller)
+      await together(5, () => acts.chargeEnrolment(caller, id))
+      expect(await acts.confirm(caller, id)).toMatchObject({ confirmed: true, enrolment: { endedBy: 'confirmed' } })
+    })
+
+    type Told = { before?(caller: Caller, id: string): unknown; by?(caller: Caller): Caller; of?: string; at?: number }
+    test.each<[string, Told]>([
+      ['abandoned', { before: (caller, id) => acts.abandon(caller, id) }],
+      ['displaced', { before: (caller) => together(3, () => acts.begin(caller, NOW + 1)) }],
+      ['expired', { at: NOW + 10 * MINUTE }],
+      ['of another session', { by: ({ principalId }) => callerOf(principalId) }],
+      ['of another person', { by: (caller) => ({ ...caller, principalId: newId('person') }) }],
+      ['unknown', { of: newId('none') }],
+    ])('is refused when it is %s, and nothing is written', async (_, { before, by, of, at: now = NOW }) => {
+      const caller = newCaller()
+      const { id } = await acts.begin(caller)
+      await before?.(caller, id)
+      const who = by?.(caller) ?? caller
+      const { confirmed, assuranceId } = await acts.confirm(who, of ?? id, now)
+      expect(confirmed).toBe(false)
+      const { authenticators, backupSet, assurance } = await acts.settings({ ...who, assuranceId }, now)
+      expect([authenticators, backupSet, assurance]).toEqual([[], null, null])
+      expect(await acts.count('mfa_assurance where id = ?', assuranceId)).toBe(0)
+      expect(await acts.audited(who.principalId, 'mfa.enrolled')).toBe(0)
+    })
+
+    test('two pending ones at once: one authenticator, the codes of the winner only, the other learns of it', async () => {
+      for (let round = 0; round < 5; round++) {
+        const { principalId } = newCaller()
+        const callers = times(2, () => callerOf(principalId))
+        const pending = await Promise.all(callers.map((caller) => acts.begin(caller)))
+        const outcomes = await Promise.all(callers.map((caller, at) => acts.confirm(caller, pending[at]?.id ?? '')))
+        const winners = outcomes.filter(({ confirmed }) => confirmed)
+        const [loser] = outcomes.filter(({ confirmed }) => !confirmed)
+        expect(winners).toHaveLength(1)
+        expect(loser?.enrolment?.endedBy).toBe('confirmed_elsewhere')
+        const codes = 'select distinct set_id from mfa_backup_code where set_id in (?, ?)'
+        const sets = outcomes.map(({ setId }) => setId)
+        expect(await acts.rows(codes, ...sets)).toEqual([{ set_id: winners[0]?.setId }])
+        for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_assurance']) {
+          expect(await acts.count(`${table} where principal_id = ?`, principalId), table).toBe(1)
+        }
+        expect(await acts.audited(principalId, 'mfa.enrolled')).toBe(1)
+      }
+    })
+
+    test('the same one twenty times at once is confirmed once', async () => {
+      const caller = newCaller()
+      const { id } = await acts.begin(caller)
+      const outcomes = await together(20, () => acts.confirm(caller, id))
+      expect(outcomes.filter(({ confirmed }) => confirmed)).toHaveLength(1)
+      expect(outcomes.map(({ enrolment }) => enrolment?.endedBy)).toEqual(times(20, () => 'confirmed'))
+      const sets = JSON.stringify(outcomes.map(({ setId }) => setId))
+      expect(await acts.count('mfa_backup_code where set_id in (select value from json_each(?))', sets)).toBe(10)
+      expect(await acts.count('mfa_assurance where principal_id = ?', caller.principalId)).toBe(1)
+      expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)
+    })
+
+    test('ends the assurance of every other session, keeps this one, and replaces the old codes', async () => {
+      const { caller, assured, authenticatorId, setId, app } = await acts.enrol()
+      const other = callerOf(caller.principalId)
+      const otherAssured = { ...other, assuranceId: (await app(200, other)).assuranceId }
+      await acts.charge(other)
+      expect([await acts.stands(assured), await acts.stands(otherAssured)]).toEqual([true, true])
+      // The method goes away; the person sets one up anew in the first session.
+      await acts.giveUp(authenticatorId)
+      const again = await acts.enrol(caller, NOW + MINUTE)
+      const standing = [otherAssured, assured, again.assured].map((who) => acts.stands(who, NOW + MINUTE))
+      expect(await Promise.all(standing)).toEqual([false, false, true])
+      expect(await acts.count('mfa_backup_code where set_id = ?', setId)).toBe(0)
+      expect(await acts.count('mfa_backup_code where set_id = ?', again.setId)).toBe(10)
+      expect(await acts.lane(caller.principalId)).toBeNull()
+    })
+
+    test("ends the person's other pending enrolments and nobody else's", async () => {
+      const [caller, stranger] = [newCaller(), newCaller()]
+      const one = await acts.begin(caller)
+      const ids = [one.id, (await acts.begin(callerOf(caller.principalId))).id, (await acts.begin(stranger)).id]
+      await acts.confirm(caller, one.id)
+      const ends = await acts.rows('select id, ended_by from mfa_enrolment where id in (?, ?, ?)', ...ids)
+      const endOf = (id: string) => ends.find((row) => row.id === id)?.ended_by
+      expect(ids.map(endOf)).toEqual(['confirmed', 'confirmed_elsewhere', null])
+      expect((await acts.confirm(stranger, ids[2] ?? '')).confirmed).toBe(true)
+    })
+  })
+
+  describe(`charging an attempt, on ${name}`, () => {
+    /** Until when the limit of the day holds: until the 30th charge before the next one is a day old. */
+    const dayOpensAt = (charges: readonly number[]) => (charges.at(-30) ?? Number.NEGATIVE_INFINITY) + DAY
+    const backup = (caller: Caller, now = NOW, place: number | null = 0) =>
+      acts.charge(caller, now, { factor: 'backup_code', place })
+
+    /** Charges as soon as it is allowed, and tells when that was. */
+    async function failTimes(caller: Caller, count: number, factor: 'totp' | 'backup_code') {
+      let now = NOW
+      for (let n = 0; n < count; n++) {
+        const throttle = await acts.lane(caller.principalId, factor)
+        now = Math.max(now, throttle?.nextAt ?? 0, dayOpensAt(throttle?.dayCharges ?? []))
+        const { charged } = await acts.charge(caller, now, { factor })
+        if (!charged) throw new Error(`charge ${n + 1} was refused`)
+      }
+      return now
+    }
+
+    test('without a method nothing is charged', async () => {
+      const caller = newCaller()
+      expect(await acts.charge(caller)).toMatchObject({ charged: false, throttle: null })
+      expect(await backup(caller)).toMatchObject({ charged: false })
+    })
+
+    test('of thirty at once exactly five are charged: the fifth begins the first wait', async () => {
+      for (const factor of ['totp', 'backup_code'] as const) {
+        const { principalId } = await acts.enrol()
+        const charges = await together(30, () => acts.charge(callerOf(principalId), NOW, { factor, place: 3 }))
+        const counts = charges.filter(({ charged }) => charged).map(({ throttle }) => throttle?.consecutive)
+        expect(counts.sort()).toEqual([1, 2, 3, 4, 5])
+        const lane = { consecutive: 5, dayCharges: times(5, () => NOW), monthCount: 5, nextAt: NOW + 15 * SECOND }
+        expect(await acts.lane(principalId, factor)).toMatchObject(lane)
+      }
+    })
+
+    test('waits 15 s, 30 s, 60 s, 5 min, 15 min, then 30 min; the 31st of a day waits for the next', async () => {
+      const { caller } = await acts.enrol()
+      const wait = (n: number) => [0, 0, 0, 0, 0, 15, 30, 60, 300, 900][n] ?? 1800
+      let now = NOW
+      const made: number[] = []
+      for (let n = 1; n <= 60; n++) {
+        const { charged, throttle } = await backup(caller, now)
+        expect([n, charged, throttle?.consecutive]).toEqual([n, true, n])
+        if (n > 4) expect([n, throttle?.nextAt]).toEqual([n, now + wait(n) * SECOND])
+        made.push(now)
+        expect(throttle?.dayCharges).toEqual(made.filter((at) => at > now - DAY))
+        const opens = Math.max(dayOpensAt(made), now + wait(n) * SECOND)
+        if (opens > now) expect((await backup(caller, opens - 1)).charged).toBe(false)
+        now = opens
+      }
+      expect(made[30]).toBe(NOW + DAY)
+    }, 60_000)
+
+    test('the day slides; the month begins with the first failure and ends 30 days later', async () => {
+      const { caller } = await acts.enrol()
+      const [first, second, third, last] = [NOW, NOW + DAY - 1, NOW + DAY, NOW + 30 * DAY]
+      const lane = () => acts.lane(caller.principalId)
+      for (const now of [first, second]) await acts.charge(caller, now)
+      expect(await lane()).toMatchObject({ dayCharges: [first, second], monthCount: 2 })
+      await acts.charge(caller, third)
+      expect(await lane()).toMatchObject({ dayCharges: [second, third], monthCount: 3 })
+      await acts.charge(caller, last)
+      expect(await lane()).toMatchObject({ consecutive: 4, dayCharges: [last], monthCount: 1, monthStartedAt: last })
+    })
+
+    test('fifty in a row disable the authenticator: the right code no longer counts, backup codes do', async () => {
+      const person = await acts.enrol()
+      const { caller } = person
+      const later = (await failTimes(caller, 50, 'totp')) + 31 * DAY
+      // The process ended before the last failure was recorded: the next attempt finds it out.
+      expect(await acts.charge(caller, later)).toMatchObject({
+        charged: false,
+        authenticators: [{ disabledAt: later }],
+      })
+      expect((await person.app(999, caller, later)).passed).toBe(false)
+      expect((await backup(caller, later, 4)).charged).toBe(true)
+      expect((await person.backup(4, caller, later)).passed).toBe(true)
+    }, 60_000)
+
+    test('a hundred within 30 days disable it although right codes came in between', async () => {
+      const { caller, app } = await acts.enrol()
+      let now = NOW
+      for (let n = 0; n < 25; n++) {
+        if (n % 7 === 0) now += DAY
+        for (let wrong = 0; wrong < 4; wrong++) expect((await acts.charge(caller, now)).charged).toBe(true)
+        if (n === 24) break
+        expect((await acts.charge(caller, now)).charged).toBe(true)
+        expect((await app(101 + n, caller, now)).passed).toBe(true)
+      }
+      expect(await acts.lane(caller.principalId)).toMatchObject({ consecutive: 4, monthCount: 100 })
+      const next = await acts.charge(caller, now + DAY)
+      expect(next).toMatchObject({ charged: false, authenticators: [{ disabledAt: now + DAY }] })
+    }, 60_000)
+
+    test('a hundred in a row on the backup lane: nothing more is charged, the app stays usable', async () => {
+      const { caller } = await acts.enrol()
+      // Two months, so that the limit of a month is not what stops it.
+      const now = await failTimes(caller, 99, 'backup_code')
+      const last = await backup(caller, now + 31 * DAY, 1)
+      expect(last).toMatchObject({ charged: true, throttle: { consecutive: 100, monthCount: 1 } })
+      expect((await backup(caller, now + 90 * DAY, 1)).charged).toBe(false)
+      const app = await acts.charge(caller, now + 90 * DAY)
+      expect(app).toMatchObject({ charged: true, authenticators: [{ disabledAt: null }] })
+    }, 60_000)
+
+    test('a wait is one of the factor, and begins nothing anew in a new session or challenge', async () => {
+      const { principalId } = await acts.enrol()
+      for (let n = 0; n < 6; n++) expect((await acts.charge(callerOf(principalId))).charged).toBe(n < 5)
+      expect((await backup(callerOf(principalId))).charged).toBe(true)
+    })
+
+    test('an assured session is not charged, unless its proof is too old for what is asked', async () => {
+      const { assured } = await acts.enrol()
+      expect(await acts.charge(assured)).toMatchObject({ charged: false, throttle: null })
+      expect((await acts.charge(assured, NOW + 299_999, { maxAgeSeconds: 300 })).charged).toBe(false)
+      expect((await acts.charge(assured, NOW + 300_000, { maxAgeSeconds: 300 })).charged).toBe(true)
+      expect((await acts.charge(assured, NOW, { maxAgeSeconds: 0 })).charged).toBe(true)
+      expect((await acts.charge({ ...assured, sessionHashes: [newId('session')] })).charged).toBe(true)
+    })
+
+    test("hands out the one backup code that is named, of the person's current set", async () => {
+      const { caller, setId } = await acts.enrol()
+      const named = async (place: number | null, who = caller) => (await backup(who, NOW, place)).backupCode
+      const seventh = { setId, place: 7, salt: 'salt 7', iterations: 1000, hash: `${setId} 7` }
+      expect(await named(7)).toEqual(seventh)
+      expect([await named(10), await named(null), await named(7, newCaller())]).toEqual([null, null, null])
+    })
+  })
+
+  describe(`passing a challenge, on ${name}`, () => {
+    test('gives back its own charge and no other: in a row 0, no wait, day and month minus one', async () => {
+      const { caller, app } = await acts.enrol()
+      const charges = (count: number) => ({ dayCharges: times(count, () => NOW), monthCount: count })
+      for (let n = 0; n < 5; n++) await acts.charge(caller)
+      expect(await acts.lane(caller.principalId)).toMatchObject({ consecutive: 5, ...charges(5) })
+      expect((await app(101)).passed).toBe(true)
+      const left = { consecutive: 0, nextAt: 0, ...charges(4), monthStartedAt: NOW }
+      expect(await acts.lane(caller.principalId)).toMatchObject(left)
+      expect(await acts.lane(caller.principalId, 'backup_code')).toBeNull()
+    })
+
+    test('writes proof and audit row, and says when the method was used', async () => {
+      const { principalId, app } = await acts.enrol()
+      const [session, now] = [callerOf(principalId), NOW + MINUTE]
+      const { passed, backupCodes, assuranceId } = await app(101, session, now)
+      expect([passed, backupCodes?.remaining]).toEqual([true, 10])
+      const { assurance, authenticators } = await acts.standing({ ...session, assuranceId }, now)
+      expect(assurance).toMatchObject({ id: assuranceId, provedAt: now })
+      expect(authenticators[0]).toMatchObject({ lastMarker: 101, lastUsedAt: now })
+      expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
+      expect(await acts.audited(principalId, 'challenge.wrong')).toBe(0)
+    })
+
+    test('one marker twenty times at once has one winner, one proof, one audit row of it', async () => {
+      const { caller, principalId, app } = await acts.enrol()
+      for (let n = 0; n < 3; n++) await acts.charge(caller)
+      const outcomes = await together(20, () => app(101, callerOf(principalId)))
+      const winners = passedIn(outcomes)
+      expect(winners).toHaveLength(1)
+      const proofs = await acts.rows(
+        "select id from mfa_assurance where principal_id = ? and amr = 'pwd otp mfa' and proved_at = ?",
+        ...[principalId, NOW],
+      )
+      // The other one is that of enrolling.
+      const own = proofs.filter(({ id }) => outcomes.some(({ assuranceId }) => assuranceId === id))
+      expect(own).toEqual([{ id: winners[0]?.assuranceId }])
+      expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
+      expect(await acts.audited(principalId, 'challenge.wrong')).toBe(19)
+      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 0, dayCharges: [NOW, NOW], monthCount: 2 })
+    })
+
+    test('a used marker and every older one is a replay, whatever session it comes from', async () => {
+      const { principalId, app } = await acts.enrol()
+      const at = (marker: number) => app(marker, callerOf(principalId))
+      expect((await at(105)).passed).toBe(true)
+      expect(passedIn(await Promise.all([at(105), at(104), at(101)]))).toEqual([])
+      expect((await at(106)).passed).toBe(true)
+    })
+
+    test("nobody passes with somebody else's authenticator or codes", async () => {
+      const [one, other] = [await acts.enrol(), await acts.enrol()]
+      const [app, code] = [await other.app(500, one.caller), await other.backup(0, one.caller)]
+      expect([app.passed, code.passed]).toEqual([false, false])
+      expect(await acts.count('mfa_assurance where id in (?, ?)', app.assuranceId, code.assuranceId)).toBe(0)
+      expect(passedIn([await other.app(101), await other.backup(0)])).toHaveLength(2)
+    })
+
+    test('a disabled authenticator passes nobody', async () => {
+      const { caller, app } = await acts.enrol()
+      await acts.fail(caller, true)
+      // Without a row to write the failure still disables.
+      expect((await acts.standing(caller)).authenticators[0]?.disabledAt).toBe(NOW)
+      expect((await acts.charge(caller)).charged).toBe(false)
+      expect((await app(101)).passed).toBe(false)
+    })
+
+    test('ten different backup codes at once all pass, the same one twenty times once', async () => {
+      const one = await acts.enrol()
+      const passes = await together(10, (place) => one.backup(place, callerOf(one.principalId)))
+      expect(passedIn(passes)).toHaveLength(10)
+      expect(passes.map(({ backupCodes }) => backupCodes?.remaining).sort()).toEqual(times(10, (n) => n))
+      const other = await acts.enrol()
+      const same = passedIn(await together(20, () => other.backup(6, callerOf(other.principalId))))
+      expect(same).toMatchObject([{ backupCodes: { remaining: 9, total: 10 } }])
+      expect(await acts.audited(other.principalId, 'challenge.passed')).toBe(1)
+      expect((await acts.settings(other.caller)).backupSet).toMatchObject({ total: 10, remaining: 9 })
+    })
+
+    test('a code of a set that was replaced, or that is not there, does not pass', async () => {
+      const { caller, authenticatorId, backup } = await acts.enrol()
+      await acts.giveUp(authenticatorId)
+      const again = await acts.enrol(caller)
+      expect([(await backup(0)).passed, (await again.backup(10)).passed]).toEqual([false, false])
+      expect((await again.backup(0)).passed).toBe(true)
+    })
+
+    test('ends the older proof of this session and leaves other sessions alone', async () => {
+      const { assured, principalId, app } = await acts.enrol()
+      const other = callerOf(principalId)
+      const elsewhere = await app(101, other)
+      const here = await app(102, assured, NOW + 1)
+      expect(await acts.stands(assured, NOW + 1)).toBe(false)
+      expect(await acts.stands({ ...assured, assuranceId: here.assuranceId }, NOW + 1)).toBe(true)
+      expect(await acts.stands({ ...other, assuranceId: elsewhere.assuranceId }, NOW + 1)).toBe(true)
+    })
+
+    test('a failure is recorded with all its rows and disables only when it was the last', async () => {
+      const { caller, principalId } = await acts.enrol()
+      await acts.fail(caller, false, auditOf(caller, 'challenge.wrong'), auditOf(caller, 'challenge.locked'))
+      expect(await acts.audited(principalId, 'challenge.wrong')).toBe(1)
+      expect(await acts.audited(principalId, 'challenge.locked')).toBe(1)
+      expect((await acts.standing(caller)).authenticators[0]?.disabledAt).toBeNull()
+    })
+  })
+
+  describe(`ending assurance, on ${name}`, () => {
+    const end = (caller: Caller) =>
+      acts.store.endAssurance({ caller, audit: auditOf(caller, 'assurance.ended'), now: NOW })
+
+    test('goes by the session, without the cookie, and says so once', async () => {
+      const { assured, principalId, app } = await acts.enrol()
+      const other = callerOf(principalId)
+      const { assuranceId } = await app(101, other)
+      await end({ ...assured, assuranceId: null })
+      expect(await acts.stands(assured)).toBe(false)
+      expect(await acts.stands({ ...other, assuranceId })).toBe(true)
+      await end(assured)
+      expect(await acts.audited(principalId, 'assurance.ended')).toBe(1)
+    })
+
+    test('finds the session under an older key', async () => {
+      const { assured } = await acts.enrol()
+      await end({ ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] })
+      expect(await acts.stands(assured)).toBe(false)
+    })
+
+    test("of nothing is no event, and of somebody else's session impossible", async () => {
+      const { assured } = await acts.enrol()
+      const stranger = { ...assured, principalId: newId('person') }
+      await end(stranger)
+      expect(await acts.stands(assured)).toBe(true)
+      expect(await acts.audited(stranger.principalId, 'assurance.ended')).toBe(0)
+    })
+  })
+
+  describe(`Finish, on ${name}`, () => {
+    test('counts with assurance only, and the first time only', async () => {
+      const { caller, assured } = await acts.enrol()
+      const confirmedAt = async () => (await acts.settings(caller)).backupSet?.confirmedAt
+      const finish = async (who: typeof caller, now = NOW) =>
+        (await acts.store.confirmBackupCodes(queryOf(who, now))).assurance
+      expect([await finish(caller), await confirmedAt()]).toEqual([null, null])
+      expect(await finish(assured, NOW + 1)).not.toBeNull()
+      await finish(assured, NOW + 2)
+      expect(await confirmedAt()).toBe(NOW + 1)
+    })
+  })
+
+  describe(`the audit log, on ${name}`, () => {
+    test('keeps a row as it was written: no update, not even of nothing', async () => {
+      const caller = newCaller()
+      const row = { ...auditOf(caller, 'policy.changed'), accountId: 'acme', factor: 'totp' as const }
+      const { id, requestId: request_id, act, factor } = row
+      await acts.store.recordRefused(row, NOW)
+      const read = () => acts.rows('select * from mfa_audit where id = ?', id)
+      const before = await read()
+      const who = { actor: caller.principalId, principal: caller.principalId, account: 'acme' }
+      expect(before).toMatchObject([
+        { id, at: NOW, ...who, act, result: 'ok', factor, request_id, address_prefix: null },
+      ])
+      for (const change of ["act = 'other'", 'at = at', 'principal = null']) {
+        await expect(acts.run(`update mfa_audit set ${change} where id = ?`, id)).rejects.toThrow('append-only')
+      }
+      expect(await read()).toEqual(before)
+    })
+
+    test('refuses a second row of the same id, and the act goes with it', async () => {
+      const { caller, principalId, authenticatorId } = await acts.enrol()
+      const proof = proofOf(caller, { factor: 'totp', authenticatorId, marker: 101 }, 'challenge.passed')
+      await acts.store.recordRefused(proof.audit, NOW)
+      const [otherwise, assurance] = [{ audit: [], disables: false }, assuranceOf()]
+      await expect(acts.store.passChallenge({ ...proof, otherwise, assurance })).rejects.toThrow()
+      expect((await acts.standing(caller)).authenticators[0]?.lastMarker).toBe(100)
+      expect(await acts.audited(principalId, 'challenge.passed')).toBe(1)
+    })
+  })
+}
