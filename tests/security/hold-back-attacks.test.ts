@@ -300,11 +300,6 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
       site.origin.configure({ leadsOnWhoIsIn: false })
     }
   })
-
-  test('a wrong password is told as the site tells it, unpacked if it came packed', async () => {
-    const answer = await signIn(await visitor(gate), { name: 'nobody', password: 'wrong' })
-    expect([answer.status, answer.text.includes('Wrong name or password')]).toEqual([200, true])
-  })
 })
 
 test('a cookie that the browser has already is no sign that a login failed', async () => {
