@@ -43,7 +43,7 @@ function atSite(person = world.person()): Person {
   return person.signIn()
 }
 
-/** What is a character of somebody's, as bytes: so Node writes header fields. */
+/** Text in UTF-8, a byte a character: so Node writes header fields. */
 const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
 const TOLD: HeaderFields = {
@@ -58,18 +58,18 @@ const TOLD: HeaderFields = {
 const WAYS = ['', '/nginx']
 const PATHS = WAYS.map((way) => `/mfa/authorize${way}`)
 
-/** What the proxy tells, and asks for this page: the answer. */
-const askAbout = (uri: string, agent = alice.agent, fields: HeaderFields = {}, way = '') =>
-  ask(agent, { 'x-forwarded-uri': uri, ...fields }, way)
-
 function ask(agent: UserAgent, fields: HeaderFields = {}, way = ''): Promise<Answer> {
   return agent.send('GET', `/mfa/authorize${way}`, { ...TOLD, ...fields })
 }
 
+/** The question about this page of the site. */
+const askAbout = (uri: string, agent = alice.agent, fields: HeaderFields = {}, way = '') =>
+  ask(agent, { 'x-forwarded-uri': uri, ...fields }, way)
+
 /** The question as bytes: fields may come twice, and with what no library would send. */
-function askRaw(lines: string[], path = '/mfa/authorize', agent = alice.agent) {
-  const cookie = `Cookie: ${agent.jar.header('/')}`
-  const text = [`GET ${path} HTTP/1.1`, 'Host: app.example', cookie, 'Connection: close', ...lines].join('\r\n')
+function askRaw(lines: string[], path = '/mfa/authorize', cookies = [alice.agent.jar.header('/')]) {
+  const start = [`GET ${path} HTTP/1.1`, 'Host: app.example', 'Connection: close']
+  const text = [...start, ...lines, ...cookies.map((cookie) => `Cookie: ${cookie}`)].join('\r\n')
   return rawRequest(world.worker.port, Buffer.from(`${text}\r\n\r\n`, 'latin1'), 10_000)
 }
 
@@ -119,7 +119,7 @@ test('with the key but elsewhere: what climbs out of a question is answered by n
     /mfa/authorize/envoy?/%2e%2e/%2e%2e/about /mfa/authorize/envoy?/profile\..\about`
   for (const path of paths) {
     for (const agent of [alice.agent, held.agent]) {
-      const { status } = await askRaw(lines(TOLD), path, agent)
+      const { status } = await askRaw(lines(TOLD), path, [agent.jar.header('/')])
       // A platform that resolves the dots finds a page of ours; one that does not, a question that is none.
       expect([path, (/\.\.|%2e/.test(path) ? [400, 403, 404] : [403]).includes(status ?? 200)]).toEqual([path, true])
     }
@@ -169,13 +169,8 @@ test('no spelling of an open path is open', async () => {
   const uris = ['/about', '/public/page'].flatMap((open) => [
     ...marks.map((mark) => open + mark),
     ...marks.map((mark) => `/${mark.replaceAll('/', '')}${open}`),
-    `/${open}`,
-    open.toUpperCase(),
-    open.replace('a', '%61'),
-    open.replace('/p', '//p'),
-    `/profile?${open}`,
-    `/profile?x=${open}`,
-    `/profile;${open}`,
+    ...[`/${open}`, open.toUpperCase(), open.replace('a', '%61'), open.replace('/p', '//p')],
+    ...[`/profile?${open}`, `/profile?x=${open}`, `/profile;${open}`],
   ])
   const wrong = uris.filter((uri) => uri !== '/public/page' && uri !== '/about')
   expect(wrong.length).toBeGreaterThan(90)
@@ -334,12 +329,10 @@ test('the answer about one person is kept by nobody, with a cookie of ours or wi
 
 /* Whose session it is, for two programs. Mallory has the victim's password, and an assured account of their own. */
 
-/** The status that a question with these `Cookie` lines is answered with. */
+/** The same about a page, with these `Cookie` lines and no others. */
 const shown = (cookies: string[], uri = '/profile', way = '') => {
-  const path = way.startsWith('/envoy') ? `/mfa/authorize/envoy?${uri}` : `/mfa/authorize${way}`
-  const fields = [...lines({ ...TOLD, 'x-forwarded-uri': uri }), ...cookies.map((cookie) => `Cookie: ${cookie}`)]
-  const text = [`GET ${path} HTTP/1.1`, 'Host: app.example', 'Connection: close', ...fields].join('\r\n')
-  return rawRequest(world.worker.port, Buffer.from(`${text}\r\n\r\n`, 'latin1'), 10_000)
+  const path = way === '/envoy' ? `/mfa/authorize/envoy?${uri}` : `/mfa/authorize${way}`
+  return askRaw(lines({ ...TOLD, 'x-forwarded-uri': uri }), path, cookies)
 }
 
 test('a session cookie that two programs could read as two people’s is no question', async () => {
