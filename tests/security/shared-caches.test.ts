@@ -5,8 +5,8 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 /*
  * Threat: a cache that several people share, a CDN's or a company's, keeps what somebody got behind the gate and gives it
  * to a stranger, or keeps the cookie of one and puts it into the browser of the next, who is asked for a code again.
- * Covers F4, GTE-15, A12. The gate in front of a site has its own in `tests/proxy/passing.test.ts`, forward-auth in `forward-auth.test.ts`, nginx and the like in
- * `tests/integration`.
+ * Covers F4, GTE-15, A12. Our own pages are in `secret-exposure.test.ts`, forward-auth in `forward-auth.test.ts`, the gate
+ * in front of a site in `tests/proxy/passing.test.ts`, nginx and the like in `tests/integration`.
  */
 
 const SHARED = {
@@ -83,18 +83,4 @@ test('also where no gate is around the route', async () => {
   expect([sensitive.status, ...toldCaches(sensitive)]).toEqual([200, 'private, max-age=600', []])
   const left = await ask(leaving, '/early', {}, 'POST')
   expect([bringsOurs(left), left.headers.get('cache-control')]).toEqual([true, 'private, no-store'])
-})
-
-test('everything of ours and every refusal is kept by nobody', async () => {
-  const held = alice.elsewhere()
-  for (const path of ['/mfa/challenge', '/mfa/settings', '/mfa/accounts', '/mfa/enrol', '/mfa/nothing', '/profile']) {
-    for (const person of [alice, held, world.person()]) {
-      if (path === '/profile' && person !== held) continue
-      const answer = await person.agent.document(path)
-      expect(answer.headers.get('cache-control'), path).toBe('no-store')
-    }
-  }
-  for (const path of ['settings', 'challenge', 'policies']) {
-    expect((await alice.agent.json('GET', `/mfa/api/${path}`)).headers.get('cache-control')).toBe('no-store')
-  }
 })
