@@ -33,12 +33,7 @@ export async function refusedCount(world: Pick<World, 'sql'>, act: string): Prom
   return Number(rows[0]?.n)
 }
 
-export type Lane = {
-  consecutive: number
-  nextAt: number
-  dayCount: number
-  monthCount: number
-}
+export type Lane = { consecutive: number; nextAt: number; dayCount: number; monthCount: number }
 
 /** The counters of one lane of the sign-in budget as they stand in the database; null: never charged. */
 export async function laneOf(
