@@ -20,18 +20,7 @@ export interface WorkerdOptions {
   cfHeader?: string
 }
 
-export interface RunningWorker {
-  url: string
-  port: number
-  pid: number
-  stop(): Promise<void>
-  /** What workerd itself complained about, uncaught exceptions of the Worker included. */
-  stderr(): string
-  /** What the Worker wrote with `console`. */
-  stdout(): string
-}
-
-export type WorkerBundle = { code: string; gzipBytes: number }
+export type RunningWorker = Awaited<ReturnType<typeof startWorkerd>>
 
 const START_SECONDS = 30
 const PLATFORM_PACKAGES: Record<string, string> = {
@@ -60,14 +49,14 @@ export function workerdExecutable(): string {
 }
 
 /** One ES module as the platform would get it. */
-export async function bundleWorker(entry: string): Promise<WorkerBundle> {
+export async function bundleWorker(entry: string): Promise<{ code: string; gzipBytes: number }> {
   const code = await codeOf(entry)
   return { code, gzipBytes: gzipSync(code, { level: 9 }).byteLength }
 }
 
+/** Bundled once in a process: dozens of tests start the same Worker. */
 const bundles = new Map<string, Promise<string>>()
 
-/** Bundled once in a process: dozens of tests start the same Worker. */
 function codeOf(entry: string): Promise<string> {
   const file = path.resolve(entry)
   const code = bundles.get(file) ?? bundle(file)
@@ -76,16 +65,8 @@ function codeOf(entry: string): Promise<string> {
 }
 
 async function bundle(file: string): Promise<string> {
-  const result = await build({
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    minify: true,
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser'],
-    logLevel: 'silent',
-  })
+  const how = { bundle: true, write: false, format: 'esm', minify: true, target: 'es2022', logLevel: 'silent' } as const
+  const result = await build({ ...how, entryPoints: [file], conditions: ['workerd', 'worker', 'browser'] })
   const output = result.outputFiles[0]
   if (output === undefined) throw new Error(`esbuild made nothing of ${file}`)
   return output.text
@@ -144,19 +125,16 @@ function listening(child: ChildProcess, stderr: () => string): Promise<number> {
 }
 
 /** Runs a Worker in the real runtime, without any compatibility flag, on a loopback port of its own. */
-export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorker> {
+export async function startWorkerd(options: WorkerdOptions) {
   const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0, cfHeader = '' } = options
   const executable = workerdExecutable()
   const code = await codeOf(entry)
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-workerd-'))
   await writeFile(path.join(folder, 'worker.js'), code)
-  await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port, cfHeader }), {
-    mode: 0o600,
-  })
+  const config = path.join(folder, 'config.capnp')
+  await writeFile(config, configuration({ bindings, compatibilityDate, port, cfHeader }), { mode: 0o600 })
 
-  const child = spawn(executable, ['serve', '--control-fd=3', path.join(folder, 'config.capnp')], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
+  const child = spawn(executable, ['serve', '--control-fd=3', config], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
   const release = endWithUs(child, folder)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let stdout = ''
@@ -182,7 +160,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
       port: actual,
       pid: child.pid ?? 0,
       stop,
+      /** What workerd itself complained about, uncaught exceptions of the Worker included. */
       stderr: () => stderr,
+      /** What the Worker wrote with `console`. */
       stdout: () => stdout,
     }
   } catch (error) {
