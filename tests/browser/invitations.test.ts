@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { StrictPageOptions } from '../support/browser.ts'
-import { openGate } from './support/gate.ts'
+import { OF_THE_SITE, openGate } from './support/gate.ts'
 import { LOOKS, shortcomings } from './support/looks.ts'
 import type { Tab } from './support/tab.ts'
 import { cookiesOf } from './support/window.ts'
@@ -17,15 +17,8 @@ beforeAll(async () => {
   site = await startLoginSite()
   gate = await startSiteGate({
     variables: {
-      ORIGIN: site.url,
-      ISSUER: 'Wiki & Co',
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      LOGIN_FAIL_STATUS: '200',
-      OWNERS: 'boss',
-      NEW_PEOPLE: 'invite',
+      ...{ ...OF_THE_SITE, ORIGIN: site.url, ISSUER: 'Wiki & Co', USER_FIELD: 'user', LOGIN_FAIL_STATUS: '200' },
+      ...{ OWNERS: 'boss', NEW_PEOPLE: 'invite' },
     },
   })
   owner = gate.browser()
@@ -79,7 +72,6 @@ test('the page of who waits, and the list of who asks, look right in every look'
     for (const look of LOOKS) found.push(...(await shortcomings(window.page, look)))
     expect(found).toEqual([])
     await window.assertClean()
-    await window.close()
   }
 })
 
@@ -102,7 +94,6 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   await page.getByRole('status').filter({ hasText: 'They have 7 days' }).waitFor()
   expect(await page.getByRole('radio', { name: 'dave' }).count()).toBe(0)
   await window.assertClean()
-  await window.close()
   await gate.advance(60)
 })
 
@@ -115,6 +106,5 @@ test('without JavaScript as well', async () => {
   await page.codeField().fill(await owner.code())
   await page.button('Let in').click()
   await page.getByRole('status').waitFor()
-  await window.close()
   expect((await signIn(gate.browser(), 'erin')).location).toMatch(/^\/\.mfa\/enrol/)
 })
