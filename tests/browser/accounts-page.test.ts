@@ -45,24 +45,6 @@ test('all switches of a page are read with one request', async () => {
   expect((await sent()).filter((request) => request.includes('/mfa/api/policies'))).toHaveLength(1)
 })
 
-test('in our page an Owner switches ON with one click and OFF with a code, and the members are held and let go', async () => {
-  const owner = await site.newOwner('Northwind')
-  const { account } = owner
-  const member = await site.agentOf(await site.newPerson('A Member', [[account, 'member']]))
-  expect(await member.leadsTo('/profile')).toBe('200 /profile')
-  const { page } = await site.openOurs('plain', owner.agent, '/mfa/accounts')
-  await page.heading('Accounts').waitFor()
-  await page.text(/1 of 2 set up\. If you switch it on, 1 member .*asked to set up a method\./).waitFor()
-  await page.policySwitch(account).click()
-  await page.untilOn(account, true)
-  expect(await member.leadsTo('/profile')).toMatch(/^\/mfa\/enrol/)
-
-  await page.policySwitch(account).click()
-  await page.enterCode(await site.newCode(owner))
-  await page.untilOn(account, false)
-  expect(await member.leadsTo('/profile')).toBe('200 /profile')
-})
-
 test('in our page an Owner with a new sign-in is asked for a code first, stands where they were going then, and can sign out', async () => {
   const owner = await site.newOwner('Westwind')
   const { page } = await site.openOurs('plain', await site.agentOf(owner), '/mfa/accounts')
