@@ -122,11 +122,8 @@ describe('new backup codes', () => {
     expect(await page.leaveAnyway(() => page.reload())).toBe('beforeunload')
     await page.text('Not confirmed as saved').waitFor()
 
-    await context.clearCookies()
-    await site.bringIn({ context, page }, person, '/profile')
-    await page.untilAsked()
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/mfa/codes-left')
+    await site.signInAgain({ context, page }, person, '/profile')
+    await site.enterCode(page, person, '/mfa/codes-left')
     await page.text('These codes were never confirmed as saved.').waitFor()
     expect(await page.link('Reset').count()).toBe(0)
     await page.link('Continue').click()

@@ -24,8 +24,7 @@ const letsIn = async (person: Enrolled, app: WithApp, backupCode?: string) => [
 test('with the current code: the old app and codes hold until the new code is right, then die together', async () => {
   const { person, page } = await site.openProfile()
   const other = await site.openChallenge(person)
-  await other.page.enterCode(await site.newCode(person))
-  await other.page.untilAt('/profile')
+  await site.enterCode(other.page, person, '/profile')
 
   await page.choose('Reset')
   await page.text('Enter a code from your current entry.').waitFor()

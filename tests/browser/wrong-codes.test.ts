@@ -75,8 +75,7 @@ describe('wrong codes in a row', () => {
     await waitSaid(page).waitFor({ state: 'detached' })
     expect(await heard(page)).toContain('You can try again now.')
     expect(await sent()).toEqual([])
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/profile')
+    await site.enterCode(page, person, '/profile')
     expect(await site.failuresOf(person, 'totp')).toBe(0)
   })
 
@@ -121,8 +120,7 @@ describe('wrong codes in a row', () => {
       await site.pass(seconds + 1)
       await eventually(() => page.codeField().isEnabled()).toBe(true)
     }
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/profile')
+    await site.enterCode(page, person, '/profile')
   })
 
   test('in a reset they hold that step, say that a backup code works meanwhile, and it does', async () => {
@@ -150,8 +148,7 @@ test('five wrong backup codes in a row are refused in words of their own and hol
   expect(await page.backupCodeField().isDisabled()).toBe(true)
   await page.text(SUPPORT).waitFor()
   await page.link('Use authenticator app').click()
-  await page.enterCode(await site.newCode(person))
-  await page.untilAt('/profile')
+  await site.enterCode(page, person, '/profile')
 })
 
 describe.runIf(isLongForm)('fifty wrong codes in a row', () => {

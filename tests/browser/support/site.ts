@@ -8,6 +8,7 @@ import { Agent, type Enrolment } from './agent.ts'
 import { codeAt, STEP_MS, type WithApp, wrongCodeAt } from './codes.ts'
 import { type Account, type Person, type Roles, startTestDemo } from './demo.ts'
 import { movedWindows } from './moved-clock.ts'
+import type { Tab } from './tab.ts'
 import { cookiesOf, openWindow, type Window } from './window.ts'
 
 /** Somebody with an app and backup codes. `agent`: the session that set MFA up, assured, and of no browser. */
@@ -72,6 +73,12 @@ export async function startSite() {
   async function newCode(person: WithApp): Promise<string> {
     if ((taken.get(person.secret) ?? 0) >= Math.floor(now() / STEP_MS)) await nextStep()
     return take(person)
+  }
+
+  /** Enters a new code of somebody in a page, and waits for where it leads. */
+  async function enterCode(page: Tab, person: WithApp, leadsTo: string): Promise<void> {
+    await page.enterCode(await newCode(person))
+    await page.untilAt(leadsTo)
   }
 
   /** A session that has shown the password and nothing else. */
@@ -208,9 +215,30 @@ export async function startSite() {
     await page.goto(address)
   }
 
+  /** The same window with nothing in it but a new session of somebody, who is asked for a code. */
+  async function signInAgain(window: Pick<Window, 'context' | 'page'>, person: { email: string }, address: string) {
+    await window.context.clearCookies()
+    await bringIn(window, person, address)
+    await window.page.untilAsked()
+  }
+
   return {
     ...demo,
-    ...{ execute, now, pass, nextStep, newCode, agentOf, newEnrolled, newOwner, enrolNow, getsIn, failuresOf },
+    ...{
+      execute,
+      now,
+      pass,
+      nextStep,
+      newCode,
+      enterCode,
+      signInAgain,
+      agentOf,
+      newEnrolled,
+      newOwner,
+      enrolNow,
+      getsIn,
+      failuresOf,
+    },
     ...{
       leaveCodes,
       lock,
