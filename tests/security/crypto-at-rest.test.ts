@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMfa, type MfaOptions } from '../../edge/index.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
-import { laneOf } from './tools.ts'
+import { backup, firstRow, laneOf } from './tools.ts'
 
 /*
  * Threat: somebody who can read or write the database puts a secret of their own where a victim's was, edits a sealed
@@ -18,13 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-async function sealedOf(person: Person): Promise<string> {
-  const { rows } = await world.sql.execute({
-    sql: 'select secret from mfa_authenticator where principal_id = ?',
-    args: [person.id],
-  })
-  return String(rows[0]?.secret)
-}
+const sealedOf = async ({ id }: Person) =>
+  String((await firstRow(world, 'select secret from mfa_authenticator where principal_id = ?', id))?.secret)
 
 async function reseal(person: Person, sealed: string): Promise<void> {
   await world.sql.batch([
@@ -64,32 +59,29 @@ test('a sealed secret moved into another row opens nothing, for either code (CRY
 test('a pending secret cannot stand in for the enrolled one, nor an enrolled one under another id (CRY-02)', async () => {
   const victim = await world.person().enrol()
   const own = await sealedOf(victim)
-  const { rows } = await world.sql.execute({
-    sql: 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ? and place = 0',
-    args: [victim.id],
-  })
+  const { rows } = await world.sql.execute(
+    'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ? and place = 0',
+    [victim.id],
+  )
   await reseal(victim, String(rows[0]?.hash))
   await expectClosed(victim, [await victim.code()])
   await reseal(victim, own)
-  await world.sql.execute({
-    sql: 'update mfa_authenticator set id = ? where principal_id = ?',
-    args: ['moved', victim.id],
-  })
+  await world.sql.execute('update mfa_authenticator set id = ? where principal_id = ?', ['moved', victim.id])
   await expectClosed(victim, [await victim.code()])
 })
 
 test('a backup code’s hash moved to another person, set or place opens nothing (CRY-02)', async () => {
   const [victim, mallory] = await Promise.all([world.person().enrol(), world.person().enrol()])
-  await world.sql.execute({
-    sql: `update mfa_backup_code set (salt, hash) = (select c.salt, c.hash from mfa_backup_code c
+  await world.sql.execute(
+    `update mfa_backup_code set (salt, hash) = (select c.salt, c.hash from mfa_backup_code c
       join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?1 and c.place = mfa_backup_code.place)
       where set_id = (select id from mfa_backup_set where principal_id = ?2)`,
-    args: [mallory.id, victim.id],
-  })
+    [mallory.id, victim.id],
+  )
   const session = victim.elsewhere()
   await session.readChallenge()
   for (const code of [mallory.codes[0], victim.codes[0]]) {
-    const answer = await session.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code })
+    const answer = await session.prove({ factor: 'backup_code', code })
     expect([answer.status, answer.headers.getSetCookie().length]).toEqual([503, 0])
   }
   expect(await session.agent.document('/')).toHaveStatus(303)
@@ -136,20 +128,20 @@ test('a flipped bit anywhere in a sealed secret, another key id or version opens
 test('an edited secret of a pending enrolment cannot be confirmed (CRY-03)', async () => {
   const [one, two] = [world.person(), world.person()]
   for (const person of [one, two]) {
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const begun = (await person.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
     person.authenticatorId = begun.id
     person.secret = begun.prompts[0]?.secret ?? ''
   }
-  await world.sql.execute({
-    sql: 'update mfa_enrolment set secret = (select secret from mfa_enrolment where id = ?) where id = ?',
-    args: [two.authenticatorId, one.authenticatorId],
-  })
+  await world.sql.execute(
+    'update mfa_enrolment set secret = (select secret from mfa_enrolment where id = ?) where id = ?',
+    [two.authenticatorId, one.authenticatorId],
+  )
   const confirm = `/mfa/api/enrolments/${one.authenticatorId}/confirm`
   for (const code of [await one.code(), await two.code()]) {
     expect(await one.unsafe('POST', confirm, { code })).toHaveStatus(503)
   }
-  expect((await one.agent.json('GET', '/mfa/api/settings')).json()).toMatchObject({ authenticators: [] })
+  expect((await one.settings()).json()).toMatchObject({ authenticators: [] })
 })
 
 test('the ivs of everything sealed so far are all different (CRY-05, a sample)', async () => {
@@ -251,9 +243,7 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     expect(token).toMatch(/^v1\.k2\./)
     const byCode = atInstance(rotated, alice)
     await byCode.readChallenge()
-    expect(
-      await byCode.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] }),
-    ).toHaveStatus(200)
+    expect(await byCode.prove(backup(alice.codes[3]))).toHaveStatus(200)
 
     // A proof that was given under the old key, in the same host session, at the instance with the new one. The cookie
     // names its origin, so the instance is called by that.
@@ -267,7 +257,7 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
       .person()
       .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
     expect(standing).toHaveStatus(200)
-    const csrf = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf
+    const csrf = (await alice.settings()).json<{ csrf: string }>().csrf
     const finish = await rotated.person().agent.send(
       'POST',
       '/mfa/api/backup-codes/confirm',

@@ -29,12 +29,11 @@ afterAll(() => world.stop())
 
 async function forget(id: string): Promise<void> {
   const type = { 'content-type': 'application/json' }
-  const answer = await orders.send('POST', '/__world/forget', type, JSON.stringify({ id }))
-  expect(answer).toHaveStatus(204)
+  expect(await orders.send('POST', '/__world/forget', type, JSON.stringify({ id }))).toHaveStatus(204)
 }
 
 const principalRow = async (id: string) =>
-  (await world.sql.execute({ sql: 'select * from mfa_principal where id = ?', args: [id] })).rows[0]
+  (await world.sql.execute('select * from mfa_principal where id = ?', [id])).rows[0]
 
 /** Somebody else, to whom the host gave the same id. */
 const successor = (person: Person) => new Person(world, { id: person.id, name: 'Somebody new' })
@@ -54,8 +53,7 @@ test('all of a person goes in one act but the audit log, and doing it again does
   await everythingOf(person)
   const epoch = Number((await principalRow(person.id))?.epoch)
   await forget(person.id)
-  const left = await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })
-  expect(left).not.toContain(person.id)
+  expect(await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })).not.toContain(person.id)
   expect(await world.count('mfa_backup_code', null, 'set_id not in (select id from mfa_backup_set)')).toBe(0)
   expect(await principalRow(person.id)).toMatchObject({
     epoch: epoch + 1,
@@ -98,13 +96,13 @@ describe('what the old person has in hand acts for nobody', () => {
     const person = world.person({ id, memberships: [ACME] })
     person.agent.jar.set('sid', sessionOf(person, await world.now()))
     expect(await person.agent.document('/')).toHaveStatus(200)
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const early = (await person.begin()).json<{ id: string }>()
     await world.advance(1)
     await forget(id)
     await world.order({ forget: true })
     const answers: [string, Answer][] = [
-      ['settings', await person.agent.json('GET', '/mfa/api/settings')],
+      ['settings', await person.settings()],
       ['policies', await person.agent.json('GET', '/mfa/api/policies')],
       ['begin', await person.begin()],
       ['ON', await person.setPolicy('acme', true)],
@@ -112,7 +110,7 @@ describe('what the old person has in hand acts for nobody', () => {
       ['step-up', await person.agent.json('GET', '/sensitive')],
     ]
     for (const [name, answer] of answers) expect(answer, name).toHaveProblem(401, 'sign_in_required')
-    expect(await person.unsafe('POST', `/mfa/api/enrolments/${early.id}/confirm`, { code: '000000' })).toHaveStatus(404)
+    expect(await person.confirm(early.id, '000000')).toHaveStatus(404)
     for (const path of ['/', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
       expect((await person.agent.document(path)).headers.get('location')).toBe('/login')
     expect(await world.hits()).toEqual([])
@@ -123,10 +121,7 @@ describe('what the old person has in hand acts for nobody', () => {
     await world.advance(20)
     next.agent.jar.set('sid', sessionOf(next, await world.now()))
     await next.enrol()
-    expect(await person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: '000000' })).toHaveProblem(
-      401,
-      'sign_in_required',
-    )
+    expect(await person.prove({ factor: 'totp', code: '000000' })).toHaveProblem(401, 'sign_in_required')
     expect(await next.elsewhere().answer(await next.code())).toHaveStatus(200)
   })
 

@@ -33,7 +33,7 @@ describe('a host with the gate inside', () => {
 
   async function ready(memberships: Person['memberships'] = []): Promise<Person> {
     const person = world.person({ memberships })
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     return person
   }
 
@@ -64,8 +64,7 @@ describe('a host with the gate inside', () => {
     const person = await ready()
     const before = await stored(world)
     for (const length of [257, 7_000]) {
-      const answer = await person.setPolicy('a'.repeat(length), true)
-      expect(answer).toHaveProblem(400, 'bad_request')
+      expect(await person.setPolicy('a'.repeat(length), true)).toHaveProblem(400, 'bad_request')
       const named = await person.agent.send('GET', '/', { accept: 'text/html', 'x-account': 'b'.repeat(length) })
       expect(named, String(length)).toHaveStatus(400)
     }
@@ -230,10 +229,10 @@ describe('the gate in front of a site', () => {
     await going
     expect(rows).toHaveLength(1)
     const [row] = rows
-    await gate.sql.execute({
-      sql: 'insert into mfa_session (session_hash, state, nonce, changed_at, expires_at) values (?, ?, ?, ?, ?)',
-      args: [row?.session_hash, row?.state, row?.nonce, row?.changed_at, row?.expires_at].map((value) => value ?? null),
-    })
+    await gate.sql.execute(
+      'insert into mfa_session (session_hash, state, nonce, changed_at, expires_at) values (?, ?, ?, ?, ?)',
+      [row?.session_hash, row?.state, row?.nonce, row?.changed_at, row?.expires_at].map((value) => value ?? null),
+    )
     expect(await browser.copy().document('/login')).toHaveStatus(409)
     await gate.advance(61)
     const page = await browser.document('/login')

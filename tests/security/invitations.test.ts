@@ -76,8 +76,7 @@ describe('a name without a method', () => {
     for (const where of ['/account', '/', '/.mfa/enrol', '/.mfa/settings', '/.mfa/accounts']) {
       expect(await alice.document(where), where).toHaveStatus(403)
     }
-    const told = await alice.json('GET', '/account')
-    expect(told).toHaveProblem(403, 'invitation_required')
+    expect(await alice.json('GET', '/account')).toHaveProblem(403, 'invitation_required')
     await alice.json('GET', '/.mfa/api/settings')
     const begun = await alice.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
     expect(begun).toHaveProblem(403, 'invitation_required')

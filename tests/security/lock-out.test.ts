@@ -40,7 +40,7 @@ function enrolled(): Promise<Person> {
 async function signIn(person: Person, proof: Proof): Promise<Answer> {
   const session = person.elsewhere()
   await session.readChallenge()
-  return session.unsafe('POST', '/mfa/api/challenge', proof)
+  return session.prove(proof)
 }
 
 async function wrong(person: Person): Promise<Proof> {
@@ -53,12 +53,12 @@ async function lock(person: Person, factor: Proof['factor']): Promise<void> {
   const thief = person.elsewhere()
   await thief.readChallenge()
   for (let n = 1; n <= 5; n++) {
-    expect(await thief.unsafe('POST', '/mfa/api/challenge', guess)).toHaveProblem(401, 'wrong_code')
+    expect(await thief.prove(guess)).toHaveProblem(401, 'wrong_code')
   }
 }
 
 async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  const answer = await person.settings()
   expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
@@ -73,7 +73,7 @@ async function guessUntil(
   const thief = person.elsewhere()
   await thief.readChallenge()
   for (let looked = 0; ; ) {
-    const answer = await thief.unsafe('POST', '/mfa/api/challenge', guess)
+    const answer = await thief.prove(guess)
     // The last one says at once what it has done; it was looked at as well.
     if (isOver(answer)) return looked + 1
     const { retryAfterSeconds = 0 } = answer.json<{ retryAfterSeconds?: number }>()
@@ -108,7 +108,7 @@ const SURFACES: Surface[] = [
     name: 'step-up',
     takesBackupCode: true,
     done: 200,
-    send: (person, proof) => person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+    send: (person, proof) => person.prove({ ...proof, maxAgeSeconds: 0 }),
   },
   ...ACTS,
 ]
@@ -129,8 +129,7 @@ test('while a wait runs, no surface takes the right code or uses it up; once it 
       expect(await dump(world), name).toBe(before)
 
       await world.advance(15)
-      const taken = await surface.send(alice, proof)
-      expect(taken, name).toHaveStatus(surface.done)
+      expect(await surface.send(alice, proof), name).toHaveStatus(surface.done)
     }
   }
 })
@@ -141,8 +140,7 @@ test('one lane’s wait does not hold up the other, in either direction, on any 
       const alice = await enrolled()
       await lock(alice, locked)
       const proof: Proof = locked === 'totp' ? backup(alice.codes[0]) : await alice.proof()
-      const taken = await surface.send(alice, proof)
-      expect(taken, `${surface.name} ${locked}`).toHaveStatus(surface.done)
+      expect(await surface.send(alice, proof), `${surface.name} ${locked}`).toHaveStatus(surface.done)
       // What succeeded in one lane gives nothing back in the other.
       if (surface.name !== 'delete') expect((await laneOf(world, alice.id, locked))?.consecutive).toBe(5)
     }
@@ -161,15 +159,14 @@ test('a lock outlives a new session, a sign-out, another account, a renewed sess
   const guess = await wrong(alice)
   for (let n = 1; n <= 9; n++) {
     if (n > 5) await world.advance(15 * MINUTE)
-    expect(await thief.unsafe('POST', '/mfa/api/challenge', guess)).toHaveProblem(401, 'wrong_code')
+    expect(await thief.prove(guess)).toHaveProblem(401, 'wrong_code')
   }
   const lane = await laneOf(world, alice.id)
   expect(lane).toMatchObject({ consecutive: 9, dayCount: 9 })
   const proof = await alice.proof()
   async function refusedIn(session: Person, headers: Record<string, string> = {}): Promise<void> {
     await session.readChallenge()
-    const answer = await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })
-    expect(answer).toHaveProblem(429, 'locked')
+    expect(await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })).toHaveProblem(429, 'locked')
     expect(await laneOf(world, alice.id)).toEqual(lane)
   }
 
@@ -233,8 +230,7 @@ test('a day of guessing without a pause: the owner gets in by backup code at any
       expect(await signIn(alice, await alice.proof())).toHaveProblem(429, 'locked')
       const owner = alice.elsewhere()
       await owner.readChallenge()
-      const entered = await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[entries]))
-      expect(entered, String(n)).toHaveStatus(200)
+      expect(await owner.prove(backup(alice.codes[entries])), String(n)).toHaveStatus(200)
       expect(await owner.agent.document('/profile')).toHaveStatus(200)
       entries += 1
     }
@@ -255,8 +251,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   const alice = await enrolled()
   await setRequired(world, alice, true)
   const began = await world.now()
-  const guesses = await guessUntil(alice, await wrong(alice), isDisabled)
-  expect(guesses).toBe(50)
+  expect(await guessUntil(alice, await wrong(alice), isDisabled)).toBe(50)
   const days = ((await world.now()) - began) / DAY / 1000
   expect(days).toBeGreaterThan(1)
   console.log(`50 guesses without a pause took ${days.toFixed(1)} simulated days`)
@@ -284,7 +279,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
 
   const owner = alice.elsewhere()
   await owner.readChallenge()
-  expect(await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
+  expect(await owner.prove(backup(alice.codes[0]))).toHaveStatus(200)
   expect((await settings(owner)).authenticators).toMatchObject([{ disabled: true }])
   // Signed in, the disabled app proves nothing either.
   const proof = await alice.proof()
@@ -330,7 +325,7 @@ test('a hundred wrong backup codes void the set; the app works all the while and
       { factor: 'backup_code', disabled: true, lockedUntil: null },
     ])
     for (const code of alice.codes) {
-      expect(isDisabled(await session.unsafe('POST', '/mfa/api/challenge', backup(code)))).toBe(true)
+      expect(isDisabled(await session.prove(backup(code)))).toBe(true)
     }
   }
   const owner = alice.elsewhere()
@@ -357,12 +352,12 @@ test('with the app disabled and the codes void only the operator’s reset is le
   expect(await assured.answer(await alice.code())).toHaveStatus(200)
   const now = await world.now()
   for (const [factor, consecutive] of Object.entries({ totp: 49, backup_code: 99 })) {
-    await world.sql.execute({
-      sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
+    await world.sql.execute(
+      `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
         month_started_at, charged_by) values (?1, ?2, ?3, 0, 0, ?4, ?3, ?4, 'test') on conflict do update set
         consecutive = excluded.consecutive, month_count = excluded.month_count`,
-      args: [alice.id, factor, consecutive, now],
-    })
+      [alice.id, factor, consecutive, now],
+    )
   }
   expect(isDisabled(await signIn(alice, await wrong(alice)))).toBe(true)
   expect(isDisabled(await signIn(alice, NOBODYS))).toBe(true)

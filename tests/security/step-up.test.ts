@@ -46,7 +46,7 @@ async function readyFor({ name }: Act): Promise<Person> {
 }
 
 async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  const answer = await person.settings()
   expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
@@ -54,8 +54,7 @@ async function settings(person: Person): Promise<SettingsView> {
 async function signInWithBackupCode(person: Person, code: string | undefined): Promise<void> {
   person.signIn()
   await person.readChallenge()
-  const answer = await person.unsafe('POST', '/mfa/api/challenge', backup(code))
-  expect(answer).toHaveStatus(200)
+  expect(await person.prove(backup(code))).toHaveStatus(200)
 }
 
 async function beginReset(person: Person): Promise<Begun> {
@@ -65,10 +64,7 @@ async function beginReset(person: Person): Promise<Begun> {
 }
 
 async function methodOf(person: Person): Promise<unknown> {
-  const { rows } = await world.sql.execute({
-    sql: 'select id from mfa_authenticator where principal_id = ?',
-    args: [person.id],
-  })
+  const { rows } = await world.sql.execute('select id from mfa_authenticator where principal_id = ?', [person.id])
   return rows[0]?.id
 }
 
@@ -95,8 +91,7 @@ test('a session that has just signed in does none of the four without a code of 
       { factor: 'none', code },
     ]
     for (const proof of [...empty, ...odd, { factor: 'totp', code, fresh: true }]) {
-      const answer = await one.send(owner, proof)
-      expect(answer, `${one.name} ${JSON.stringify(proof)}`).toHaveProblem(400, 'bad_request')
+      expect(await one.send(owner, proof), `${one.name} ${JSON.stringify(proof)}`).toHaveProblem(400, 'bad_request')
     }
     expect(await dump(world), one.name).toBe(before)
 
@@ -116,8 +111,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
   const stepUp = {
     name: 'step-up',
     done: 200,
-    send: (person: Person, proof: { factor: string; code: string }) =>
-      person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+    send: (person: Person, proof: { factor: string; code: string }) => person.prove({ ...proof, maxAgeSeconds: 0 }),
   }
   for (const first of [...ACTS, stepUp]) {
     const owner = await newOwner()
@@ -136,7 +130,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
       expect(await dump(world, MARKS_OF_FAILURE), `${first.name}, ${second.name}`).toBe(effects)
     }
     const session = owner.elsewhere()
-    await session.agent.json('GET', '/mfa/api/settings')
+    await session.settings()
     if (first.name !== 'delete') expect(await session.answer(proof.code), first.name).toHaveProblem(401, 'wrong_code')
     expect(session.agent.jar.get(session.agent.stem)).toBeNull()
   }
@@ -151,7 +145,7 @@ test('a backup code that proved an act is used up as well (STP-02)', async () =>
   }
   const session = owner.elsewhere()
   await session.readChallenge()
-  expect(await session.unsafe('POST', '/mfa/api/challenge', proof)).toHaveProblem(401, 'wrong_code')
+  expect(await session.prove(proof)).toHaveProblem(401, 'wrong_code')
   expect(await act('delete').send(owner, backup(owner.codes[1]))).toHaveStatus(200)
 })
 
@@ -232,7 +226,7 @@ test(`of ${ACTS_AT_ONCE} acts at once with one right code, exactly one is done, 
     if (won?.name === 'delete') continue
     const old = owner.elsewhere()
     await old.readChallenge()
-    const codes = await old.unsafe('POST', '/mfa/api/challenge', backup(owner.codes[0]))
+    const codes = await old.prove(backup(owner.codes[0]))
     expect(codes, `${won?.name}`).toHaveStatus(won?.name === 'new codes' ? 401 : 200)
   }
 })
@@ -256,8 +250,7 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     const before = await dump(world)
     const thieves = [password, withCookie, asBob]
     for (const thief of thieves) {
-      const answer = await one.send(thief, proof)
-      expect(answer, one.name).toHaveProblem(401, 'challenge_required')
+      expect(await one.send(thief, proof), one.name).toHaveProblem(401, 'challenge_required')
     }
     expect(await dump(world), one.name).toBe(before)
 
@@ -283,8 +276,7 @@ test('a reset is confirmed in the session that began it and in no other (STP-04)
   expect(await other.answer(await alice.code())).toHaveStatus(200)
   await world.advance(30)
   const begun = await beginReset(alice)
-  const elsewhere = await confirmReset(other, begun)
-  expect(elsewhere).toHaveProblem(404, 'not_found')
+  expect(await confirmReset(other, begun)).toHaveProblem(404, 'not_found')
   const bob = await newOwner()
   expect(await confirmReset(bob, begun)).toHaveProblem(404, 'not_found')
   expect((await settings(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
@@ -296,8 +288,7 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   const wrong = { factor: 'totp', code: await owner.wrongCode() }
   const effects = await dump(world, MARKS_OF_FAILURE)
   for (const [n, one] of ACTS.entries()) {
-    const answer = await one.send(owner, wrong)
-    expect(answer, one.name).toHaveProblem(401, 'wrong_code')
+    expect(await one.send(owner, wrong), one.name).toHaveProblem(401, 'wrong_code')
     expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
   }
   // The fifth, at the sign-in, begins the wait that four acts have led up to; it holds for them as well.
@@ -421,7 +412,7 @@ test('a deleted method leaves nothing behind that counts, and the status says of
     expect(await settings(session)).toMatchObject(off)
     const app = { factor: 'totp', code: await owner.code(1) }
     for (const proof of [app, await owner.proof(), backup(owner.codes[0])]) {
-      const answer = await session.unsafe('POST', '/mfa/api/challenge', proof)
+      const answer = await session.prove(proof)
       expect([answer.code, answer.headers.get('set-cookie')]).toEqual(['enrolment_required', null])
     }
     expect(await session.agent.document('/profile')).toHaveStatus(200)
@@ -434,7 +425,7 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   await owner.enrol()
   const next = owner.elsewhere()
   await next.readChallenge()
-  expect(await next.unsafe('POST', '/mfa/api/challenge', backup(dead))).toHaveProblem(401, 'wrong_code')
+  expect(await next.prove(backup(dead))).toHaveProblem(401, 'wrong_code')
   expect(await next.answer(await owner.code())).toHaveStatus(200)
   expect((await other.agent.document('/profile')).location, 'old assurance is not revived').toContain('/mfa/challenge')
 })

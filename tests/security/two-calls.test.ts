@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, dump, inParallel } from './tools.ts'
+import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, backup, confirmReset, dump, inParallel, operate } from './tools.ts'
 
 /*
  * Threat: what travels between backend, browser and API in a two-call sign-in is stolen, swapped, guessed, replayed or
@@ -31,6 +30,8 @@ afterAll(() => world.stop())
 
 const newSecret = () => randomBytes(32).toString('base64url')
 
+const ticketed = (ticket: string) => ({ authorization: `MFA-Ticket ${ticket}` })
+
 async function granted(person?: Person): Promise<{ pending: PendingLogin; grant: string; alice: Person }> {
   const alice = person ?? (await world.person().enrol())
   const pending = await shop.pending(alice)
@@ -52,7 +53,7 @@ describe('what exists before the code (TOK-01)', () => {
         { cookie: `sid=${sid}; ${stemAt(world.url)}=${artefact}` },
         { authorization: `Bearer ${artefact}` },
         { authorization: `Basic ${Buffer.from(`${alice.id}:${artefact}`).toString('base64')}` },
-        { authorization: `MFA-Ticket ${artefact}` },
+        ticketed(artefact),
         { authorization: `MFA-Ticket ${artefact}`, cookie: `sid=${sid}` },
         { 'x-mfa-ticket': artefact, cookie: `sid=${sid}` },
         { 'x-mfa-csrf': artefact, cookie: `sid=${sid}` },
@@ -122,13 +123,9 @@ describe('what exists before the code (TOK-01)', () => {
     const alice = await world.person().enrol()
     const bob = await world.person({ name: 'Bob' }).enrol()
     const pending = await shop.pending(alice)
-    const answer = await bob.agent.json('GET', '/mfa/api/challenge', undefined, {
-      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
-    })
+    const answer = await bob.agent.json('GET', '/mfa/api/challenge', undefined, { headers: ticketed(pending.ticket) })
     expect(answer.json()).toMatchObject({ principal: { name: 'Alice' } })
-    const settings = await bob.agent.json('GET', '/mfa/api/settings', undefined, {
-      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
-    })
+    const settings = await bob.agent.json('GET', '/mfa/api/settings', undefined, { headers: ticketed(pending.ticket) })
     expect(settings).toHaveProblem(401, 'challenge_required')
   })
 
@@ -247,8 +244,7 @@ describe('after a change (TOK-09)', () => {
     const { pending, grant } = await granted(alice)
     const open = await shop.pending(alice)
     await open.read()
-    const used = await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })
-    expect(used).toHaveStatus(200)
+    expect(await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })).toHaveStatus(200)
     await world.advance(30)
     const second = await shop.pending(alice)
     const late = await second.grant()
@@ -265,7 +261,7 @@ describe('after a change (TOK-09)', () => {
   test('an operator reset: the same', async () => {
     const { pending, grant, alice } = await granted()
     const open = await shop.pending(alice)
-    const reset = await runMfaCommand(['reset', alice.id, '--reason', 'lost'], { LIBSQL_URL: world.database.url })
+    const reset = await operate(world, 'reset', alice.id, '--reason', 'lost')
     expect(reset.exitCode).toBe(0)
     expect(await open.read()).toHaveProblem(410, 'challenge_expired')
     expect(await shop.redeem(pending.redemption(grant))).toHaveProblem(410, 'challenge_expired')
@@ -367,10 +363,7 @@ describe('a grant (TOK-11)', () => {
 
   test('opens nothing itself', async () => {
     const { grant, alice } = await granted()
-    const places: HeaderFields[] = [
-      { cookie: `${stemAt(world.url)}=${grant}` },
-      { authorization: `MFA-Ticket ${grant}` },
-    ]
+    const places: HeaderFields[] = [{ cookie: `${stemAt(world.url)}=${grant}` }, ticketed(grant)]
     for (const headers of places) {
       const sid = alice.elsewhere().sessionCookie()
       const answer = await new UserAgent(world.url).send('GET', '/profile', {
@@ -380,9 +373,7 @@ describe('a grant (TOK-11)', () => {
       })
       expect([303, 401]).toContain(answer.status)
     }
-    const ticket = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', {
-      authorization: `MFA-Ticket ${grant}`,
-    })
+    const ticket = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', ticketed(grant))
     expect(ticket).toHaveProblem(410, 'challenge_expired')
   })
 })
@@ -488,46 +479,29 @@ function owner(name: string) {
   return { accountId: `${name}-${Math.random()}`, accountName: name, role: 'owner' as const }
 }
 
-async function passwordChanged({ id }: Person): Promise<void> {
-  const answer = await fetch(`${world.url}/__world/password`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id }),
-  })
-  expect(answer).toHaveStatus(204)
+const passwordChanged = async ({ id }: Person) => expect(await world.hostSays('password', id)).toHaveStatus(204)
+
+/** The same person in another session, through by a backup code. */
+async function assuredElsewhere(alice: Person): Promise<Person> {
+  const other = alice.elsewhere()
+  expect(await other.prove(backup(alice.codes[3]))).toHaveStatus(200)
+  await other.settings()
+  return other
 }
 
 async function newCodesElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  expect(answer).toHaveStatus(200)
-  await other.agent.json('GET', '/mfa/api/settings')
+  const other = await assuredElsewhere(alice)
   const proof = { factor: 'totp', code: await alice.code(1) }
   await world.advance(30)
   expect(await other.newCodes(proof)).toHaveStatus(201)
 }
 
-async function removeElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  await other.agent.json('GET', '/mfa/api/settings')
-  const removed = await other.remove({ factor: 'backup_code', code: alice.codes[4] })
-  expect(removed).toHaveStatus(200)
-}
+const removeElsewhere = async (alice: Person) =>
+  expect(await (await assuredElsewhere(alice)).remove(backup(alice.codes[4]))).toHaveStatus(200)
 
 async function resetElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  await other.agent.json('GET', '/mfa/api/settings')
+  const other = await assuredElsewhere(alice)
   const begun = await other.reset({})
   expect(begun).toHaveStatus(201)
-  const enrolment = begun.json<{ id: string; prompts: { secret?: string }[] }>()
-  other.secret = enrolment.prompts[0]?.secret ?? ''
-  const confirmed = await other.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, {
-    code: await other.code(),
-  })
-  expect(confirmed).toHaveStatus(200)
+  expect(await confirmReset(other, begun.json<Begun>())).toHaveStatus(200)
 }

@@ -70,6 +70,8 @@ export type World = {
   notified(person: Person): Promise<Told[]>
   person(options?: PersonOptions): Person
   requireMfa(accountId: string): Promise<void>
+  /** The host says that somebody's password was changed, or forgets somebody. */
+  hostSays(what: 'password' | 'forget', id: string): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -137,6 +139,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         args: [accountId, 'test'],
       })
     },
+    hostSays: (what, id) =>
+      orders.send('POST', `/__world/${what}`, { 'content-type': 'application/json' }, JSON.stringify({ id })),
     async stop() {
       sql.close()
       await worker.stop()
@@ -210,13 +214,22 @@ export class Person {
     return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
   }
 
+  /** What the settings show; unsafe requests need the value that comes with it. */
+  settings(): Promise<Answer> {
+    return this.agent.json('GET', '/mfa/api/settings')
+  }
+
+  confirm(enrolmentId: string, code: string): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${enrolmentId}/confirm`, { code })
+  }
+
   /** Begins, confirms and keeps the codes, then waits until the app shows a code that was not used. */
   async enrol(): Promise<this> {
-    await this.agent.json('GET', '/mfa/api/settings')
+    await this.settings()
     const begun = (await this.begin()).json<Begun>()
     this.secret = secretOf(begun)
     this.authenticatorId = begun.id
-    const confirmed = await this.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await this.code() })
+    const confirmed = await this.confirm(begun.id, await this.code())
     if (confirmed.status !== 200) throw new Error(`not enrolled: ${confirmed.status} ${confirmed.text}`)
     this.codes = codesOf(confirmed.json<Confirmed>())
     await this.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
@@ -224,10 +237,15 @@ export class Person {
     return this
   }
 
-  /** Answers this session's challenge with a code. Reads the challenge first, as the page would. */
-  async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
+  /** Answers this session's challenge with a code of the app. */
+  answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
+    return this.prove({ factor: 'totp', code, ...body })
+  }
+
+  /** Answers this session's challenge with a code of either factor. Reads the challenge first, as the page would. */
+  async prove(proof: object): Promise<Answer> {
     if (this.agent.csrf === null || !this.isCsrfOwn()) await this.readChallenge()
-    return this.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
+    return this.unsafe('POST', '/mfa/api/challenge', proof)
   }
 
   async readChallenge(): Promise<Answer> {
