@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
  * Threat: somebody who knows the password guesses codes: thousands at once, from fresh sessions and other addresses,
@@ -46,12 +46,8 @@ async function counters(person: Person, lane: { consecutive?: number; day?: numb
   )
 }
 
-async function isDisabled(person: Person): Promise<boolean> {
-  const { rows } = await world.sql.execute('select disabled_at from mfa_authenticator where principal_id = ?', [
-    person.id,
-  ])
-  return rows[0]?.disabled_at !== null
-}
+const isDisabled = async ({ id }: Person) =>
+  (await firstRow(world, 'select disabled_at from mfa_authenticator where principal_id = ?', id))?.disabled_at !== null
 
 test(`of ${CROWD} wrong codes at once from as many sessions, at most 5 are looked at (BRU-01, BRU-02)`, async () => {
   const alice = await world.person().enrol()
@@ -122,7 +118,7 @@ test('a wrong step-up code spends the same budget (BRU-05)', async () => {
 
 test('the waits are 15, 30, 60, 300 and 900 s, then 1800 s, each to the second', async () => {
   const alice = await world.person().enrol()
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   for (let n = 1; n <= 4; n++) {
     const answer = await wrongFrom(alice)
     expect(answer).toHaveProblem(401, 'wrong_code')

@@ -180,15 +180,8 @@ test('no other ring, key id or scheme makes a token (TOK-03)', async () => {
     expect(await page.settings({ token }), `${token.slice(0, 30)}`).toHaveProblem(401, 'unknown_credential')
   }
   const token = await page.mint()
-  for (const authorization of [
-    `Basic ${token}`,
-    `MFA-Ticket ${token}`,
-    token,
-    `bearer ${token}`,
-    `Bearer  ${token}`,
-    `Bearer\t${token}`,
-  ]) {
-    expect(await page.settings({ headers: { authorization } }), `${authorization.slice(0, 12)}`).toHaveStatus(401)
+  for (const scheme of ['Basic ', 'MFA-Ticket ', '', 'bearer ', 'Bearer  ', 'Bearer\t']) {
+    expect(await page.settings({ headers: { authorization: scheme + token } }), scheme).toHaveStatus(401)
   }
 })
 
@@ -351,12 +344,8 @@ test('the memberships of the token are the person’s, and the role in them deci
   const member = new Embedded(world.person({ memberships: [policy] }))
   expect(await member.send('PUT', '/mfa/api/policies/theirs', { required: true })).toHaveProblem(403, 'forbidden')
   expect(await member.send('PUT', '/mfa/api/policies/elsewhere', { required: true })).toHaveProblem(403, 'forbidden')
-  const owner = await member.send(
-    'PUT',
-    '/mfa/api/policies/theirs',
-    { required: true },
-    { token: await member.mint({ memberships: [{ ...policy, role: 'owner' }] }) },
-  )
+  const token = await member.mint({ memberships: [{ ...policy, role: 'owner' }] })
+  const owner = await member.send('PUT', '/mfa/api/policies/theirs', { required: true }, { token })
   expect(owner.json()).toMatchObject({ required: true })
   expect((await member.settings()).json()).toMatchObject({
     requirement: { required: true, accounts: [{ id: 'theirs' }] },

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
+import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, BACKUP_CODES, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
@@ -43,12 +44,13 @@ test('without a session nothing begins and nothing is written (ENR-01)', async (
   for (const sid of [null, 'dead', 'garbage']) {
     nobody.agent.jar.delete('sid')
     if (sid) nobody.agent.jar.set('sid', sid)
-    for (const path of ['/mfa/api/enrolments', '/mfa/api/enrolments/x/confirm', '/mfa/api/enrolments/x/abandon']) {
-      const answer = await nobody.unsafe(
-        'POST',
-        path,
-        path.endsWith('confirm') ? { code: '000000' } : path.endsWith('abandon') ? {} : { factor: 'totp' },
-      )
+    for (const [act, body] of [
+      ['', { factor: 'totp' }],
+      ['/x/confirm', { code: '000000' }],
+      ['/x/abandon', {}],
+    ] as const) {
+      const path = `/mfa/api/enrolments${act}`
+      const answer = await nobody.unsafe('POST', path, body)
       expect(answer, path).toHaveStatus(401)
       expect(answer.code).toBe(sid === 'garbage' ? 'unknown_credential' : 'sign_in_required')
     }
@@ -128,17 +130,8 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
   )
   expect(polluted).toHaveStatus(400)
   for (const factor of [
-    'backup_code',
-    'webauthn',
-    'none',
-    '__proto__',
-    'constructor',
-    '',
-    'TOTP',
-    null,
-    1,
-    [],
-    ['totp'],
+    ...words`backup_code webauthn none __proto__ constructor TOTP`,
+    ...['', null, 1, [], ['totp']],
   ]) {
     expect(await alice.unsafe('POST', '/mfa/api/enrolments', { factor }), JSON.stringify(factor)).toHaveStatus(400)
   }
@@ -250,20 +243,8 @@ test('what is no code at all is refused; the hint about a clock names seconds an
   const alice = await ready()
   const { id } = await begin(alice)
   const right = await alice.code()
-  for (const code of [
-    null,
-    1,
-    true,
-    [],
-    [right],
-    {},
-    Number(right),
-    '',
-    right.slice(1),
-    `${right}1`,
-    'a'.repeat(65),
-    'x'.repeat(3000),
-  ]) {
+  const texts = ['', right.slice(1), `${right}1`, 'a'.repeat(65), 'x'.repeat(3000)]
+  for (const code of [null, 1, true, [], [right], {}, Number(right), ...texts]) {
     expect(
       await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code }),
       JSON.stringify(code),
@@ -313,7 +294,7 @@ test('a fourth begin of a session ends the oldest; another session’s are left 
 })
 
 test('30 begins an hour, over all sessions; then it says when, and then it is so (E6)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await ready()
   const sessions = [alice, alice.elsewhere(), alice.elsewhere()]
   await Promise.all(sessions.map((one) => one.settings()))
@@ -356,9 +337,7 @@ test('of two confirms at once one wins, and only its codes are the ones that exi
     expect(await world.count('mfa_assurance', alice, 'ended_at is null')).toBe(1)
     // The codes that were shown are the codes that are kept.
     const [shown = ''] = codesOf((answers[winner] as Answer).json<Confirmed>())
-    const session = alice.elsewhere()
-    await session.readChallenge()
-    const used = await session.prove({ factor: 'backup_code', code: shown })
+    const used = await alice.elsewhere().prove({ factor: 'backup_code', code: shown })
     expect([used.status, used.json<{ backupCodes: unknown }>().backupCodes]).toEqual([200, { remaining: 9, total: 10 }])
   }
 })
@@ -377,18 +356,7 @@ test('the same confirm sent twice at once enrols once', async () => {
 })
 
 test('300 secrets: 20 bytes each, none twice, and every address is one that an app reads (ENR-10)', async () => {
-  const names = [
-    'Alice',
-    'Åsa: "Q"',
-    '<script>',
-    'a?secret=AAAA',
-    'x&issuer=Evil',
-    '%41',
-    '\u202eevil',
-    'a/b#c',
-    ':',
-    '日本',
-  ]
+  const names = [...words`Alice <script> a?secret=AAAA x&issuer=Evil %41 a/b#c : 日本`, 'Åsa: "Q"', '\u202eevil']
   const people = Array.from({ length: 100 }, (_, n) => world.person({ name: names[n % names.length] }))
   const secrets = await inParallel(2, people, async (person) => {
     await person.settings()

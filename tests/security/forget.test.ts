@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import { type Answer, UserAgent } from '../support/client.ts'
+import type { Answer } from '../support/client.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { createWorld, Person, type World } from '../world/world.ts'
-import { auditCount, confirmReset, dump } from './tools.ts'
+import { auditCount, confirmReset, dump, firstRow, operate } from './tools.ts'
 
 /*
  * Threat: the host deletes somebody and gives their id to somebody else (F9). The new one is asked for the old phone, or
@@ -19,21 +18,15 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 
 let world: World
 let shop: Backend
-let orders: UserAgent
 beforeAll(async () => {
   world = await createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } })
   shop = new Backend(world, SHOP)
-  orders = new UserAgent(world.url)
 })
 afterAll(() => world.stop())
 
-async function forget(id: string): Promise<void> {
-  const type = { 'content-type': 'application/json' }
-  expect(await orders.send('POST', '/__world/forget', type, JSON.stringify({ id }))).toHaveStatus(204)
-}
+const forget = async (id: string) => expect(await world.hostSays('forget', id)).toHaveStatus(204)
 
-const principalRow = async (id: string) =>
-  (await world.sql.execute('select * from mfa_principal where id = ?', [id])).rows[0]
+const principalRow = (id: string) => firstRow(world, 'select * from mfa_principal where id = ?', id)
 
 /** Somebody else, to whom the host gave the same id. */
 const successor = (person: Person) => new Person(world, { id: person.id, name: 'Somebody new' })
@@ -42,8 +35,7 @@ const successor = (person: Person) => new Person(world, { id: person.id, name: '
 async function everythingOf(person: Person): Promise<void> {
   await person.enrol()
   await person.reset({ proof: await person.proof() })
-  const elsewhere = person.elsewhere()
-  await elsewhere.answer('000000')
+  await person.elsewhere().answer('000000')
   await shop.pending(person)
   await expect.poll(async () => (await principalRow(person.id))?.memberships_digest).toMatch(/./)
 }
@@ -75,8 +67,7 @@ test('a later person of the same id is not asked for the old phone, and sets up 
   expect(await next.agent.document('/')).toHaveStatus(200)
   await next.enrol()
   expect(await next.elsewhere().answer(await next.code())).toHaveStatus(200)
-  const stranger = next.elsewhere()
-  expect(await stranger.answer(await old.code())).toHaveProblem(401, 'wrong_code')
+  expect(await next.elsewhere().answer(await old.code())).toHaveProblem(401, 'wrong_code')
 })
 
 describe('what the old person has in hand acts for nobody', () => {
@@ -188,8 +179,7 @@ describe('in front of a site', () => {
     return browser
   }
 
-  const forgetAlice = () =>
-    runMfaCommand(['forget', 'alice', '--reason', 'left the company'], { LIBSQL_URL: gate.database.url })
+  const forgetAlice = () => operate(gate, 'forget', 'alice', '--reason', 'left the company')
 
   async function expectNobody(browser: Browser): Promise<void> {
     const begun = await browser.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })

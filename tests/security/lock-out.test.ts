@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
-import { ACTS, type Act, auditCount, BACKUP_CODES, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'
+import {
+  ACTS,
+  type Act,
+  auditCount,
+  BACKUP_CODES,
+  backup,
+  confirmReset,
+  dump,
+  freezeAtStep,
+  laneOf,
+  operate,
+  setRequired,
+} from './tools.ts'
 
 /*
  * Threat: whoever knows the password guesses on, to get in through a surface that does not know of the lock, or to keep
@@ -37,11 +48,7 @@ function enrolled(): Promise<Person> {
   return world.person({ memberships: [{ accountId: `lock-${accounts}`, accountName: 'Acme', role: 'owner' }] }).enrol()
 }
 
-async function signIn(person: Person, proof: Proof): Promise<Answer> {
-  const session = person.elsewhere()
-  await session.readChallenge()
-  return session.prove(proof)
-}
+const signIn = (person: Person, proof: Proof) => person.elsewhere().prove(proof)
 
 async function wrong(person: Person): Promise<Proof> {
   return { factor: 'totp', code: await person.wrongCode() }
@@ -148,11 +155,7 @@ test('one lane’s wait does not hold up the other, in either direction, on any 
 })
 
 test('a lock outlives a new session, a sign-out, another account, a renewed session and a restart of the Worker', async () => {
-  const memberships = ['one', 'two'].map((accountId) => ({
-    accountId,
-    accountName: accountId,
-    role: 'member' as const,
-  }))
+  const memberships = ['one', 'two'].map((id) => ({ accountId: id, accountName: id, role: 'member' as const }))
   const alice = await world.person({ memberships }).enrol()
   const thief = alice.elsewhere()
   await thief.readChallenge()
@@ -204,7 +207,7 @@ test('a changed password clears the backup lane alone and ends all assurance: th
   const lane = await laneOf(world, alice.id)
   expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
-  await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: alice.id }) })
+  await world.hostSays('password', alice.id)
   expect((await alice.agent.document('/profile')).location).toContain('/mfa/challenge')
   expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
   expect(await laneOf(world, alice.id), 'six digits get no second budget').toEqual(lane)
@@ -229,7 +232,6 @@ test('a day of guessing without a pause: the owner gets in by backup code at any
     if (n % 5 === 0) {
       expect(await signIn(alice, await alice.proof())).toHaveProblem(429, 'locked')
       const owner = alice.elsewhere()
-      await owner.readChallenge()
       expect(await owner.prove(backup(alice.codes[entries])), String(n)).toHaveStatus(200)
       expect(await owner.agent.document('/profile')).toHaveStatus(200)
       entries += 1
@@ -247,7 +249,7 @@ test('a day of guessing without a pause: the owner gets in by backup code at any
 })
 
 test('fifty wrong guesses disable the app; a backup code and Reset lead back, and nothing else does (BRU-13)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await enrolled()
   await setRequired(world, alice, true)
   const began = await world.now()
@@ -257,7 +259,6 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   console.log(`50 guesses without a pause took ${days.toFixed(1)} simulated days`)
   expect(await auditCount(world, alice.id, 'mfa.disabled')).toBe(1)
   expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.disabled')
-
   // It is a method still: whoever guessed is never asked to set one up, however long they wait.
   for (const later of [0, 30 * MINUTE, DAY, 31 * DAY]) {
     await world.advance(later)
@@ -278,7 +279,6 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   }
 
   const owner = alice.elsewhere()
-  await owner.readChallenge()
   expect(await owner.prove(backup(alice.codes[0]))).toHaveStatus(200)
   expect((await settings(owner)).authenticators).toMatchObject([{ disabled: true }])
   // Signed in, the disabled app proves nothing either.
@@ -289,7 +289,6 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   const begun = (await owner.reset({})).json<Begun>()
   const confirmed = await confirmReset(owner, begun)
   expect(confirmed).toHaveStatus(200)
-
   // A new app, new codes, counts that owe nothing; the old ones are dead.
   expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
   expect((await settings(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
@@ -303,7 +302,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
 })
 
 test('a hundred wrong backup codes void the set; the app works all the while and makes a new one (BKP-08)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await enrolled()
   let entries = 0
   const guesses = await guessUntil(alice, NOBODYS, isDisabled, async (looked) => {
@@ -315,7 +314,6 @@ test('a hundred wrong backup codes void the set; the app works all the while and
   expect(entries).toBe(9)
   expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 100, monthCount: 100 })
   expect(await laneOf(world, alice.id), 'the other lane owes nothing').toMatchObject({ consecutive: 0, monthCount: 0 })
-
   // Void: none of the ten is taken, on any surface, however long one waits.
   for (const later of [0, DAY, 31 * DAY]) {
     await world.advance(later)
@@ -379,13 +377,12 @@ test('with the app disabled and the codes void only the operator’s reset is le
   }
   await expectShut()
   // A command that is not complete, or names somebody else, is no help.
-  const env = { LIBSQL_URL: world.database.url }
-  expect((await runMfaCommand(['reset', alice.id], env)).exitCode, 'without a reason: not done').toBe(2)
-  expect((await runMfaCommand(['reset', `${alice.id}x`, '--reason', 'ticket 4711'], env)).exitCode).toBe(1)
+  expect((await operate(world, 'reset', alice.id)).exitCode, 'without a reason: not done').toBe(2)
+  expect((await operate(world, 'reset', `${alice.id}x`, '--reason', 'ticket 4711')).exitCode).toBe(1)
   await expectShut()
   expect(await assured.agent.document('/profile')).toHaveStatus(200)
 
-  const done = await runMfaCommand(['reset', alice.id, '--reason', 'lost phone, ticket 4711'], env)
+  const done = await operate(world, 'reset', alice.id, '--reason', 'lost phone, ticket 4711')
   expect([done.exitCode, done.out.at(-1)]).toEqual([
     0,
     'Change the password first: whoever signs in next may set up MFA.',

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
@@ -8,7 +7,7 @@ import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, BACKUP_CODES, backup, confirmReset } from './tools.ts'
+import { auditCount, BACKUP_CODES, backup, confirmReset, operate } from './tools.ts'
 
 /*
  * Threat: a row of the database is lost, or removed by somebody who can write to it, and the password alone sets up a
@@ -208,9 +207,7 @@ describe('the memory ends with the method where that is given up, and in no othe
 
   test('an operator’s reset is the way back from a lost one; a confirmed Reset keeps the memory', async () => {
     const person = await lostIn(world, 'strict')
-    const reset = await runMfaCommand(['reset', person.id, '--reason', 'the row was lost'], {
-      LIBSQL_URL: world.database.url,
-    })
+    const reset = await operate(world, 'reset', person.id, '--reason', 'the row was lost')
     expect(reset.exitCode).toBe(0)
     expect((await person.agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/enrol/)
     await person.enrol()

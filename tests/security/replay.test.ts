@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, laneOf, tally, visible } from './tools.ts'
+import { auditCount, clearTries, laneOf, tally, visible } from './tools.ts'
 
 /*
  * Threat: somebody sees a code over a shoulder, or captures a whole request, and uses it again within its window, at
@@ -35,7 +35,7 @@ async function freeze(): Promise<number> {
 
 async function release(person: Person): Promise<void> {
   await Promise.all([world.freezeAt(null), besides.freezeAt(null)])
-  await world.sql.execute('delete from mfa_throttle where principal_id = ?', [person.id])
+  await clearTries(world, person)
 }
 
 /** The same person's browser on the other instance. */
@@ -134,7 +134,7 @@ test('a used code in another spelling is still used or no code at all (RPL-05)',
   ]
   const answers: Answer[] = []
   for (const spelling of spellings) {
-    await world.sql.execute('delete from mfa_throttle where principal_id = ?', [alice.id])
+    await clearTries(world, alice)
     const session = alice.elsewhere()
     const answer = await session.answer(spelling)
     expect([401, 400], `${JSON.stringify(spelling)} → ${answer.status} ${answer.text}`).toContain(answer.status)
@@ -143,7 +143,7 @@ test('a used code in another spelling is still used or no code at all (RPL-05)',
   }
   expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
   // What is no code at all costs nobody an attempt.
-  await world.sql.execute('delete from mfa_throttle where principal_id = ?', [alice.id])
+  await clearTries(world, alice)
   for (const spelling of ['', '12345', '1234567', 'abcdef', fullWidth.slice(1)])
     await alice.elsewhere().answer(spelling)
   expect(await laneOf(world, alice.id)).toBeNull()
@@ -209,14 +209,13 @@ test('a wrong code and a replayed one answer alike, byte for byte but the reques
   async function fresh(): Promise<Person> {
     const session = alice.elsewhere()
     await session.readChallenge()
-    await world.sql.execute('delete from mfa_throttle where principal_id = ?', [alice.id])
+    await clearTries(world, alice)
     return session
   }
   const replayed = await (await fresh()).answer(used)
   const wrong = await (await fresh()).answer(await alice.wrongCode())
   expect(wrong.json<{ requestId: string }>().requestId).not.toBe(replayed.json<{ requestId: string }>().requestId)
   expect(visible(replayed)).toBe(visible(wrong))
-
   // The fifth in a row begins a wait and says how long: both kinds in the same words.
   async function fifth(code: string): Promise<Answer> {
     const session = await fresh()

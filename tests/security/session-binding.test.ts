@@ -303,7 +303,6 @@ test('https has a cookie of its own, Secure and __Host-, and neither name is tak
   const token = tokenOf(carol, '__Host-mfa')
   expect(await isLetThrough(carol, `${sidOf(carol)}; __Host-mfa=${token}`)).toBe(true)
   expect(await isLetThrough(carol, `${sidOf(carol)}; mfa=${token}`)).toBe(false)
-
   // The same session over http, and the http cookie over https.
   const sid = `sid=${alice.agent.jar.get('sid')}`
   expect(await isLetThrough(alice, `${sid}; ${mfa}=${tokenOf(alice)}`)).toBe(true)
