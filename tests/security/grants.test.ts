@@ -48,6 +48,9 @@ async function guess({ alice }: Granted, factor: 'totp' | 'backup_code', times =
 const disable = ({ alice }: Granted) =>
   world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [alice.id])
 
+const lose = ({ alice }: Granted) =>
+  world.sql.execute('delete from mfa_authenticator where principal_id = ?', [alice.id])
+
 async function expectRefused(held: Granted): Promise<void> {
   expect(await redeem(held)).toHaveProblem(410, 'challenge_expired')
 }
@@ -59,15 +62,13 @@ describe('a grant by a code of the app (A10)', () => {
     expect(await redeem(held)).toHaveStatus(200)
   })
 
-  test('is refused while the app is locked', async () => {
+  test.each<[string, (held: Granted) => Promise<unknown>]>([
+    ['while the app is locked', (held) => guess(held, 'totp')],
+    ['where the app was disabled', disable],
+    ['where the method was lost, and where its memory alone is left', lose],
+  ])('is refused %s', async (_, end) => {
     const held = await granted('app')
-    await guess(held, 'totp')
-    await expectRefused(held)
-  })
-
-  test('is refused where the app was disabled', async () => {
-    const held = await granted('app')
-    await disable(held)
+    await end(held)
     await expectRefused(held)
   })
 
@@ -98,12 +99,6 @@ describe('a grant by a code of the app (A10)', () => {
     const held = await granted('app')
     await guess(held, 'backup_code')
     expect(await redeem(held)).toHaveStatus(200)
-  })
-
-  test('is refused where the method was lost, and where its memory alone is left', async () => {
-    const held = await granted('app')
-    await world.sql.execute('delete from mfa_authenticator where principal_id = ?', [held.alice.id])
-    await expectRefused(held)
   })
 })
 
