@@ -73,6 +73,14 @@ export class PendingLogin {
     return this.agent.json('GET', '/mfa/api/challenge')
   }
 
+  settings(): Promise<Answer> {
+    return this.agent.json('GET', '/mfa/api/settings')
+  }
+
+  begin(): Promise<Answer> {
+    return this.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
+  }
+
   async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
     if (this.agent.csrf === null) await this.read()
     return this.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
@@ -80,8 +88,8 @@ export class PendingLogin {
 
   /** The whole enrolment up to the codes on the screen. */
   async enrol(): Promise<Answer> {
-    await this.agent.json('GET', '/mfa/api/settings')
-    const begun = (await this.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
+    await this.settings()
+    const begun = (await this.begin()).json<Begun>()
     this.person.secret = secretOf(begun)
     this.person.authenticatorId = begun.id
     const code = await this.person.code()
