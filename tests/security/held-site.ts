@@ -78,7 +78,7 @@ export function heldSite(userField: string, more: Variables = {}) {
     asAtFirst,
     startGate,
     /** A gate that stands until the test is over. */
-    gateOfTest: async (other: Variables = {}) => endsWithTest(await startGate(other)),
+    ownGate: async (other: Variables = {}) => endsWithTest(await startGate(other)),
     newcomer,
     signIn,
     visitor,

@@ -16,7 +16,7 @@ import { type Account, heldSite, shown } from './held-site.ts'
  */
 
 const site = heldSite('user_name')
-const { newcomer, signIn, visitor, member, startGate, gateOfTest, stolenFrom, magic, leaks } = site
+const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 const isFor = (answer: Answer | null, { name }: Account) => shown(answer).includes(`for ${name}`)
 
@@ -265,7 +265,7 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
   })
 
   test('nor does one that leads everybody on from some page, where a login may be sent anywhere', async () => {
-    const anywhere = await gateOfTest({ LOGIN_PATH: '*', LOGIN_PAGE: '/login', LOGIN_SESSION: session })
+    const anywhere = await ownGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login', LOGIN_SESSION: session })
     const victim = newcomer()
     for (const path of ['/self', '/loop']) {
       const browser = await visitor(anywhere)
@@ -304,7 +304,7 @@ describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOG
 
 test('a cookie that the browser has already is no sign that a login failed', async () => {
   const victim = newcomer()
-  const browser = await visitor(await gateOfTest({ LOGIN_OK_COOKIE: 'sid_x7' }))
+  const browser = await visitor(await ownGate({ LOGIN_OK_COOKIE: 'sid_x7' }))
   const early = browser.copy()
   // The session is kept, so none is set, and JSON is answered with 200 as a failure is.
   const answer = await send(browser, JSON_TYPE, json(victim.name, victim.password))
@@ -443,7 +443,7 @@ describe('a stolen session of the site beside an own one', () => {
 
 describe('sign-ins on other ways', () => {
   test('the page with the form takes no login that its own path would not', async () => {
-    const gate = await gateOfTest({ LOGIN_PAGE: '/form' })
+    const gate = await ownGate({ LOGIN_PAGE: '/form' })
     const { browser: mallory } = await member(gate)
     const victim = newcomer()
     const nobody = gate.browser()
@@ -463,7 +463,7 @@ describe('sign-ins on other ways', () => {
     ['in capitals', 'SID_X7'],
     ['not at all', 'ticket'],
   ])('a session whose cookie is listed %s is taken for the login all the same', async (_, SESSION_COOKIE) => {
-    const gate = await gateOfTest({ SESSION_COOKIE })
+    const gate = await ownGate({ SESSION_COOKIE })
     site.origin.configure({ successCookie: 'ticket' })
     const victim = newcomer()
     const browser = await visitor(gate)
@@ -477,7 +477,7 @@ describe('sign-ins on other ways', () => {
 
   test('whoever is signed in on the way to the login page is asked for the code', async () => {
     const victim = newcomer()
-    const browser = await visitor(await gateOfTest({ ...WHOAMI, LOGIN_PATH: '/login,/magic' }))
+    const browser = await visitor(await ownGate({ ...WHOAMI, LOGIN_PATH: '/login,/magic' }))
     const early = browser.copy()
     await browser.document(magic(victim))
     await seesNothing(browser, victim)
@@ -485,7 +485,7 @@ describe('sign-ins on other ways', () => {
   })
 
   test('hanging up between the sign-in and the question whose it is helps nobody', async () => {
-    const gate = await gateOfTest({ ...WHOAMI, SIGN_IN_PATHS: '/magic' })
+    const gate = await ownGate({ ...WHOAMI, SIGN_IN_PATHS: '/magic' })
     const { browser } = await member(gate)
     const victim = newcomer()
     const held = site.origin.hold(({ target }) => target.startsWith('/magic'))
@@ -504,7 +504,7 @@ describe('sign-ins on other ways', () => {
   })
 
   test("when the site does not say whose the session is, it is nobody's", async () => {
-    const { browser } = await member(await gateOfTest({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }))
+    const { browser } = await member(await ownGate({ ...WHOAMI, SIGN_IN_PATHS: '/magic' }))
     const victim = newcomer()
     site.origin.configure({ whoamiPath: '/elsewhere' })
     const answer = await browser.document(magic(victim))
@@ -514,7 +514,7 @@ describe('sign-ins on other ways', () => {
   })
 
   test('a remembered sign-in of somebody else, brought in beside an own jar without its session', async () => {
-    const gate = await gateOfTest(WHOAMI)
+    const gate = await ownGate(WHOAMI)
     const { browser } = await member(gate)
     const victim = newcomer()
     const { remembered } = await stolenFrom(victim)
@@ -525,7 +525,7 @@ describe('sign-ins on other ways', () => {
   })
 
   test.each(['/', '/gated'])('a session that the site is made to set for %s is asked about too', async (path) => {
-    const { browser } = await member(await gateOfTest(WHOAMI))
+    const { browser } = await member(await ownGate(WHOAMI))
     const victim = newcomer()
     const { session } = await stolenFrom(victim)
     const answer = await browser.document(`/cookies?set=${enc(`sid_x7=${session}; Path=${path}; HttpOnly`)}`)

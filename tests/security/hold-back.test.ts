@@ -19,7 +19,7 @@ const FORM = 'application/x-www-form-urlencoded'
 const WHOAMI = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
 
 const site = heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
-const { newcomer, signIn, visitor, member, startGate, gateOfTest, stolenFrom, magic, leaks } = site
+const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 /** Requests that reached the site as somebody. */
 const asSomebody = () => site.origin.contacts(({ user }) => user !== null)
@@ -490,7 +490,7 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
 test('a site whose session rolls with every answer: wrong and right passwords as ever, old jars dead', async () => {
   site.origin.configure({ sessionId: 'rolling' })
   const account = newcomer()
-  const browser = await visitor(await gateOfTest({ LOGIN_FAIL_RENEWS: 'yes' }))
+  const browser = await visitor(await ownGate({ LOGIN_FAIL_RENEWS: 'yes' }))
   await browser.document('/login')
   const wrong = await signIn(browser, { ...account, password: 'wrong' })
   expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
@@ -504,7 +504,7 @@ test('a site whose session rolls with every answer: wrong and right passwords as
 
 describe('magic links (16) and sign-ins elsewhere (15)', () => {
   test('without a word in the configuration they open nothing', async () => {
-    const browser = await visitor(await gateOfTest())
+    const browser = await visitor(await ownGate())
     expect((await browser.document(magic(newcomer()))).location).toBe('/.mfa/login')
     await isShut(browser, ['/account'])
   })
@@ -513,7 +513,7 @@ describe('magic links (16) and sign-ins elsewhere (15)', () => {
     ['listed', { SIGN_IN_PATHS: '/magic' }],
     ['where everybody may see the site', { ANONYMOUS: 'pass' }],
   ])('%s, whoami sees who it was: the code is due', async (_, more) => {
-    const gate = await gateOfTest({ ...WHOAMI, ...more })
+    const gate = await ownGate({ ...WHOAMI, ...more })
     const { account, browser: first } = await member(gate)
     const browser = await visitor(gate, first.elsewhere())
     expect((await browser.document(magic(account))).location).toBe('/.mfa/challenge?to=%2Faccount')

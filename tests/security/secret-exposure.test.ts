@@ -210,7 +210,7 @@ test('the audit log says who did what, and none of what they did it with', async
   await expect(world.sql.execute({ sql: "update mfa_audit set act = 'x' where id = ?", args: [id] })).rejects.toThrow()
 })
 
-test('every answer of ours says no-store and nosniff; documents the policy of H7 letter for letter (CSR-06)', () => {
+test('every answer of ours says no-store and nosniff; documents carry the policy of H7 letter for letter (CSR-06)', () => {
   const ours = told.others.filter(({ what }) => !/^(gated|sign out)/.test(what))
   for (const { what, answer } of ours) {
     const { headers } = answer
