@@ -1,6 +1,7 @@
-import { fillPlaceholders } from 'drizzle-orm'
+import { Param } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { RunnableQuery } from 'drizzle-orm/runnable-query'
+import { type Later, later, resolved } from './late.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: Drizzle's own bound of "a statement, whatever it answers"
 type Statement = RunnableQuery<any, 'sqlite'>
@@ -27,19 +28,23 @@ export async function batch<T extends Statements>(db: LibSQLDatabase, statements
 }
 
 /**
- * A batch that is built once: its texts and the order of its arguments. Each call brings the values of the placeholders
- * (`sql.placeholder`) alone.
+ * A batch that is built once, at its first use: its texts, and how its arguments come from what each call brings. That
+ * none is missing is the compiler's business.
  */
-export function compiled<T extends Statements>(
+export function compiled<Act, T extends Statements>(
   db: LibSQLDatabase,
-  statements: T,
-): (values: Record<string, unknown>) => Promise<Answers<T>> {
-  const built = new Map(leaves(statements).map((statement) => [statement, build(statement)]))
-  const withValues = (statement: Statement, values: Record<string, unknown>) => ({
-    _prepare: () => built.get(statement)?.(values),
-  })
-  // Each place holds the same statement, with its arguments.
-  return (values) => batch(db, inPlaceOf(statements, (statement) => withValues(statement, values)) as T)
+  statementsOf: (act: Later<Act>) => T,
+): (act: Act) => Promise<Answers<T>> {
+  let once: { statements: T; built: Map<Statement, ReturnType<typeof build>> } | undefined
+  return (act) => {
+    if (!once) {
+      const statements = statementsOf(later())
+      once = { statements, built: new Map(leaves(statements).map((statement) => [statement, build(statement)])) }
+    }
+    const { statements, built } = once
+    // Each place holds the same statement, with its arguments.
+    return batch(db, inPlaceOf(statements, (one) => ({ _prepare: () => built.get(one)?.(act) })) as T)
+  }
 }
 
 /** What Drizzle's batch asks of a statement; its types do not name it. */
@@ -53,10 +58,10 @@ function build(statement: Statement) {
   const { sql, params } = prepared.getQuery()
   const { fields } = prepared
   const mapResult = prepared.mapResult.bind(prepared)
-  return (values: Record<string, unknown>) => ({
+  return (act: unknown) => ({
     fields,
     mapResult,
-    getQuery: () => ({ sql, params: fillPlaceholders(params, values) }),
+    getQuery: () => ({ sql, params: params.map((one) => (one instanceof Param ? resolved(one, act) : one)) }),
   })
 }
 

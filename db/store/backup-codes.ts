@@ -1,6 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { CallerQuery } from '../../edge/ports/caller.ts'
 import type { NewBackupSet } from '../../edge/ports/methods.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
@@ -8,6 +7,7 @@ import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import type { AskedCaller } from '../statements/asked.ts'
 import { isAssured } from '../statements/caller-state.ts'
 import { ofThrottle } from '../statements/throttles.ts'
 import { epochStatements } from './assurances.ts'
@@ -59,7 +59,7 @@ export function dropSetStatements(db: LibSQLDatabase, principalId: string, when:
 }
 
 /** One row about the caller's codes, times in epoch milliseconds; none where there are none. Never a code or its hash. */
-export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<CallerQuery, 'caller'>) {
+export function backupSetFacts(db: LibSQLDatabase, { caller }: { caller: AskedCaller }) {
   return db
     .select({
       id: backupSets.id,

@@ -43,7 +43,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
               inArray(enrolments.factor, [...factors]),
               isNull(enrolments.endedBy),
               gt(enrolments.expiresAt, now),
-              clocksAgree(query),
+              clocksAgree(query.platformNow),
             ),
           )
           .returning({ id: enrolments.id }),
