@@ -61,7 +61,7 @@ function build(statement: Statement) {
   return (act: unknown) => ({
     fields,
     mapResult,
-    getQuery: () => ({ sql, params: params.map((one) => (one instanceof Param ? resolved(one, act) : one)) }),
+    getQuery: () => ({ sql, params: params.map((one) => (one instanceof Param ? (resolved(one, act) ?? null) : one)) }),
   })
 }
 

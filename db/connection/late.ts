@@ -17,11 +17,10 @@ export function derived<T, R>(value: Late<T>, make: (value: T) => R): Late<R> {
   return encodedBy((act) => make(resolved(value, act)))
 }
 
-/** Fields of a value, each for itself. */
-export function fields<T, K extends keyof T & string>(value: Late<T>, ...names: K[]): { [N in K]: Late<T[N]> } {
-  const entries = names.map((name) => [name, derived(value, (of) => of[name])])
-  // What `fromEntries` makes is typed by the values alone; its keys are these names.
-  return Object.fromEntries(entries)
+/** The fields of what each call brings, each for itself. To be taken by name: there is nothing to spread. */
+export function fields<T extends object>(value: Later<T>): { readonly [K in keyof T]-?: Later<T[K]> } {
+  // The target is never looked at.
+  return new Proxy({}, { get: (_, name) => derived(value, (of) => of[name as keyof T]) }) as never
 }
 
 /** The value at this call. */

@@ -140,7 +140,7 @@ export function hasMethod(principalId: Late<string> | SQL): SQL {
 }
 
 /** A method besides this one: who requires MFA loses nothing when this one goes. */
-export function hasOther(principalId: Late<string>, authenticatorId: Late<string>): SQL {
+export function hasOther(principalId: Late<string>, authenticatorId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
     and ${authenticators.id} <> ${authenticatorId})`
 }

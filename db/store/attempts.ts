@@ -4,12 +4,12 @@ import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
 import type { AttemptPurpose, Consume, NewAssurance } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { compiled } from '../connection/batch.ts'
+import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { derived, fields, type Late, type Later } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { type AskedNow, lateCaller, lateQuery } from '../statements/asked.ts'
+import { type AskedNow, lateQuery } from '../statements/asked.ts'
 import {
   callerStatements,
   clocksAgree,
@@ -34,6 +34,9 @@ import { type AskedConsume, disableStatement, failStatements, proofStatements } 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
 type ChargeAct = Parameters<AttemptStore['chargeAttempt']>[0]
 type PassAct = Parameters<AttemptStore['passChallenge']>[0]
+/** Of either kind. */
+type Purpose = { maxAgeSeconds?: number | undefined; takesMethodAway?: boolean; authenticatorId?: string }
+type AskedPurpose = ReturnType<typeof fields<Purpose>>
 type OfSet = Extract<Consume, { setId: string }>
 type OfApp = Exclude<Consume, OfSet>
 
@@ -46,20 +49,16 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     act: { app: chargeFor('act', false), code: chargeFor('act', true) },
   }
   const passByApp = compiled(writer, (act: Later<PassAct & { consume: OfApp }>) => {
-    const { consume } = fields(act, 'consume')
-    return passStatements(writer, act, fields(consume, 'factor', 'authenticatorId', 'marker'))
+    const { factor, authenticatorId, marker } = fields(fields(act).consume)
+    return passStatements(writer, act, { factor, authenticatorId, marker })
   })
   const passByCode = compiled(writer, (act: Later<PassAct & { consume: OfSet }>) => {
-    const { consume } = fields(act, 'consume')
-    return passStatements(writer, act, fields(consume, 'factor', 'setId', 'place'))
-  })
-  const restore = compiled(writer, (act: Later<Parameters<AttemptStore['restoreAttempt']>[0]>) => {
-    const { caller, ...lane } = fields(act, 'caller', 'factor', 'actId')
-    return [restoreStatement(writer, { ...lane, ...fields(caller, 'principalId') })]
+    const { factor, setId, place } = fields(fields(act).consume)
+    return passStatements(writer, act, { factor, setId, place })
   })
   const fail = compiled(writer, (act: Later<Parameters<AttemptStore['failAttempt']>[0]>) => {
-    const { caller, failed, ...lane } = fields(act, 'caller', 'factor', 'failed', 'now')
-    return failStatements(writer, { ...lane, ...fields(caller, 'principalId') }, failed, sql`1`)
+    const { caller, factor, failed, now } = fields(act)
+    return failStatements(writer, { principalId: fields(caller).principalId, factor, now }, failed, sql`1`)
   })
 
   return {
@@ -83,8 +82,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       return { passed: proof.consumed.length === 1, backupCodes: left[0] ?? null }
     },
 
-    async restoreAttempt(act) {
-      await restore(act)
+    async restoreAttempt({ caller, actId, factor }) {
+      await batch(writer, [restoreStatement(writer, { principalId: caller.principalId, factor, actId })])
     },
 
     async failAttempt(act) {
@@ -94,20 +93,13 @@ export function attemptStore({ writer }: Connection): AttemptStore {
 }
 
 function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: AttemptPurpose['kind'], isOfSet: boolean) {
-  const { query, place, factor, actId, maxConsecutive } = fields(
-    act,
-    'query',
-    'place',
-    'factor',
-    'actId',
-    'maxConsecutive',
-  )
+  const { query, purpose, place, factor, actId, maxConsecutive } = fields(act)
+  const may = kind === 'act' ? mayAct : mayProve
   const asked = lateQuery(query)
   const { caller, now } = asked
   const { principalId } = caller
   const lane = { principalId, factor, now }
-  const mayCharge = kind === 'act' ? mayAct(asked, act) : mayProve(asked, act)
-  const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${mayCharge} and not ${isOver(caller)}
+  const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(asked, fields<Purpose>(purpose))} and not ${isOver(caller)}
     and ${clocksAgree(asked.platformNow)}`
   return {
     rest: [
@@ -137,14 +129,11 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
 }
 
 function passStatements(db: LibSQLDatabase, act: Later<PassAct>, consume: AskedConsume) {
-  const {
-    caller: of,
-    assurance,
-    now,
-    ...rest
-  } = fields(act, 'caller', 'assurance', 'now', 'actId', 'audit', 'otherwise')
-  const caller = lateCaller(of)
-  const { proved, statements, otherwise } = proofStatements(db, { ...rest, caller, now, consume })
+  const late = fields(act)
+  const { assurance, actId, audit, now } = late
+  const caller = fields(late.caller)
+  const proof = { caller, consume, actId, audit, otherwise: late.otherwise, now }
+  const { proved, statements, otherwise } = proofStatements(db, proof)
   const resetUntil = 'setId' in consume ? resetUntilOf(caller.principalId, assurance, now) : undefined
   return {
     proof: statements,
@@ -168,13 +157,9 @@ function resetUntilOf(principalId: Late<string>, assurance: Late<NewAssurance>, 
 }
 
 /** Signing in costs nothing where a standing proof is young enough. */
-function mayProve({ caller, now }: AskedNow, act: Later<ChargeAct>): SQL {
-  const after = derived(act, ({ purpose, query }) => {
-    const maxAgeSeconds = purpose.kind === 'sign_in' ? purpose.maxAgeSeconds : undefined
-    // Any age at all.
-    return maxAgeSeconds === undefined ? -1 : query.now - maxAgeSeconds * 1000
-  })
-  return sql`not ${isAssured(caller, now, sql`${assurances.provedAt} > ${after}`)}`
+function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): SQL {
+  const isYoung = sql`${assurances.provedAt} > coalesce(${now} - ${maxAgeSeconds} * 1000, -1)`
+  return sql`not ${isAssured(caller, now, isYoung)}`
 }
 
 /**
@@ -182,17 +167,12 @@ function mayProve({ caller, now }: AskedNow, act: Later<ChargeAct>): SQL {
  * account requires it, nor one about a method that is not the caller's: whatever the code is, it is neither looked at nor
  * charged.
  */
-function mayAct({ caller, accountIds, now }: AskedNow, act: Later<ChargeAct>): SQL {
+function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId }: AskedPurpose): SQL {
   const { principalId } = caller
-  const purpose = derived(act, (of) => (of.purpose.kind === 'act' ? of.purpose : null))
-  const takesMethodAway = derived(purpose, (of) => Number(of?.takesMethodAway))
-  const id = derived(purpose, (of) => of?.authenticatorId ?? null)
+  const id = sql`coalesce(${authenticatorId}, '')`
   return sql`${isAssured(caller, now)}
-    and (not ${takesMethodAway} or ${hasOther(
-      principalId,
-      derived(id, (of) => of ?? ''),
-    )} or not ${isRequired(accountIds)})
-    and (${id} is null or exists (select 1 from ${authenticators}
+    and (not ${takesMethodAway} or ${hasOther(principalId, id)} or not ${isRequired(accountIds)})
+    and (${id} = '' or exists (select 1 from ${authenticators}
       where ${authenticators.id} = ${id} and ${authenticators.principalId} = ${principalId}))`
 }
 

@@ -81,7 +81,7 @@ function consumedBy(consume: AskedConsume, actId: Late<string>): SQL {
 /** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
 export function failStatements(db: LibSQLDatabase, lane: LaneNow, failed: Late<FailedAttempt>, when: SQL) {
   const rows = derived(failed, (of) => of.audit)
-  const disables = derived(failed, (of) => Number(of.disables))
+  const disables = derived(failed, (of) => of.disables)
   return [db.run(auditAllWhen(rows, lane.now, when)), disableStatement(db, lane, sql`${disables} and ${when}`)] as const
 }
 
