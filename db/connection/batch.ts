@@ -35,15 +35,11 @@ export function compiled<Act, T extends Statements>(
   db: LibSQLDatabase,
   statementsOf: (act: Later<Act>) => T,
 ): (act: Act) => Promise<Answers<T>> {
-  let once: { statements: T; built: Map<Statement, ReturnType<typeof build>> } | undefined
+  let built: unknown
   return (act) => {
-    if (!once) {
-      const statements = statementsOf(later())
-      once = { statements, built: new Map(leaves(statements).map((statement) => [statement, build(statement)])) }
-    }
-    const { statements, built } = once
-    // Each place holds the same statement, with its arguments.
-    return batch(db, inPlaceOf(statements, (one) => ({ _prepare: () => built.get(one)?.(act) })) as T)
+    built ??= inPlaceOf(statementsOf(later()), build)
+    // Each place holds what was built of its statement, and then the same with its arguments.
+    return batch(db, inPlaceOf(built as T, (one) => ({ _prepare: () => (one as unknown as Built)._prepare(act) })) as T)
   }
 }
 
@@ -51,6 +47,7 @@ export function compiled<Act, T extends Statements>(
 type Preparable = {
   _prepare(): { fields?: unknown; getQuery(): { sql: string; params: unknown[] }; mapResult(...of: unknown[]): unknown }
 }
+type Built = ReturnType<typeof build>
 
 function build(statement: Statement) {
   // Every statement has it, and `db.batch` calls it; the public types leave it out.
@@ -58,11 +55,16 @@ function build(statement: Statement) {
   const { sql, params } = prepared.getQuery()
   const { fields } = prepared
   const mapResult = prepared.mapResult.bind(prepared)
-  return (act: unknown) => ({
-    fields,
-    mapResult,
-    getQuery: () => ({ sql, params: params.map((one) => (one instanceof Param ? (resolved(one, act) ?? null) : one)) }),
-  })
+  return {
+    _prepare: (act: unknown) => ({
+      fields,
+      mapResult,
+      getQuery: () => ({
+        sql,
+        params: params.map((one) => (one instanceof Param ? (resolved(one, act) ?? null) : one)),
+      }),
+    }),
+  }
 }
 
 function leaves(of: Statement | Statements): Statement[] {

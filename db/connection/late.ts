@@ -1,36 +1,31 @@
 import { type Column, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
 
-/** A value of a statement that is built once: what it is, each call says. */
-export type Later<T> = Param<Placeholder, T>
+/** A value of a statement that is built once: what it is, each call says. Its fields are such values too. */
+export type Later<T> = Param<Placeholder, T> &
+  (T extends readonly unknown[] ? unknown : T extends object ? { readonly [K in keyof T]-?: Later<T[K]> } : unknown)
 
 /** What a statement asks for: the value itself, or where it is built once, one that each call brings. */
 export type Late<T> = T | Later<T>
 
 /** What each call brings, as a whole. */
-export function later<T>(): Later<T> {
-  return encodedBy((act) => act as T)
-}
+export const later = <T>(): Later<T> => encodedBy((act) => act as T)
 
 /** What `make` makes of a value: now, or at each call. */
 export function derived<T, R>(value: Late<T>, make: (value: T) => R): Late<R> {
-  if (!(value instanceof Param)) return make(value)
-  return encodedBy((act) => make(resolved(value, act)))
-}
-
-/** The fields of what each call brings, each for itself. To be taken by name: there is nothing to spread. */
-export function fields<T extends object>(value: Later<T>): { readonly [K in keyof T]-?: Later<T[K]> } {
-  // The target is never looked at.
-  return new Proxy({}, { get: (_, name) => derived(value, (of) => of[name as keyof T]) }) as never
+  return value instanceof Param ? encodedBy((act) => make(resolved<T>(value, act))) : make(value)
 }
 
 /** The value at this call. */
-export function resolved<T>(value: Later<T>, act: unknown): T {
-  return value.encoder.mapToDriverValue(act as Placeholder) as T
+export function resolved<T>({ encoder }: Param<Placeholder, T>, act: unknown): T {
+  return encoder.mapToDriverValue(act as Placeholder) as T
 }
 
 /** Drizzle leaves what stands for a place as it is, and its encoder with it, which is given what the call brings. */
 function encodedBy<T>(make: (act: unknown) => T): Later<T> {
-  return sql.param<Placeholder, T>(new Placeholder('act'), { mapToDriverValue: make })
+  const param = sql.param<Placeholder, T>(new Placeholder('act'), { mapToDriverValue: make })
+  const get = (of: typeof param, name: keyof typeof param) =>
+    name in of ? of[name] : encodedBy((act) => make(act)[name as never])
+  return new Proxy(param, { get } as ProxyHandler<typeof param>) as Later<T>
 }
 
 /** A list has one place, as JSON, so that the text is the same however long it is. */

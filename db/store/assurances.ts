@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
@@ -24,19 +24,18 @@ export function assureStatements(
   },
 ) {
   const { caller, assurance, now, when } = act
-  const id = derived(assurance, (of) => of.id)
   return [
     db.run(
       insertWhen(
         assurances,
         {
-          id,
+          id: assurance.id,
           principalId: caller.principalId,
           sessionHash: derived(caller.sessionHashes, ([active = '']) => active),
           epoch: epochOf(caller.principalId),
-          amr: derived(assurance, ({ amr }) => amr.join(' ')),
+          amr: derived(assurance.amr, (amr) => amr.join(' ')),
           provedAt: now,
-          endsAt: derived(assurance, (of) => of.endsAt),
+          endsAt: assurance.endsAt,
           resetUntil: act.resetUntil,
         },
         when,
@@ -45,7 +44,7 @@ export function assureStatements(
     db
       .update(assurances)
       .set({ endedAt: sql`${now}` })
-      .where(and(ofSession(caller), isNull(assurances.endedAt), ne(assurances.id, id), when)),
+      .where(and(ofSession(caller), isNull(assurances.endedAt), ne(assurances.id, assurance.id), when)),
     ...proofSlices(db, now),
   ] as const
 }
@@ -105,11 +104,13 @@ export function auditWhen(row: Late<AuditRow>, now: Late<number>, when: SQL): SQ
 
 /** A row of the audit log for each of these. */
 export function auditAllWhen(rows: Late<readonly AuditRow[]>, now: Late<number>, when: SQL): SQL {
-  return sql`insert into ${audit}
-    (id, at, actor, principal, account, act, result, factor, request_id, address_prefix, reason)
-    select value ->> 'id', ${now}, value ->> 'actor', value ->> 'principalId', value ->> 'accountId', value ->> 'act',
-      value ->> 'result', value ->> 'factor', value ->> 'requestId', value ->> 'addressPrefix', value ->> 'reason'
-    from ${listed(rows)} where ${when}`
+  const of = (name: string) => sql`value ->> ${name}`
+  const { at: _, ...columns } = getTableColumns(audit)
+  const row = Object.fromEntries(Object.keys(columns).map((name) => [name, of(name)])) as Record<
+    keyof typeof columns,
+    SQL
+  >
+  return insertWhen(audit, { ...row, at: now }, when, sql`from ${listed(rows)}`)
 }
 
 function ofSession({ principalId, sessionHashes }: AskedCaller): SQL | undefined {

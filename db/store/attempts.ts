@@ -6,10 +6,10 @@ import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { derived, fields, type Late, type Later } from '../connection/late.ts'
+import { derived, type Late, type Later } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { type AskedNow, lateQuery } from '../statements/asked.ts'
+import type { AskedNow } from '../statements/asked.ts'
 import {
   callerStatements,
   clocksAgree,
@@ -32,11 +32,11 @@ import { backupSetFacts } from './backup-codes.ts'
 import { type AskedConsume, disableStatement, failStatements, proofStatements } from './proofs.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
-type ChargeAct = Parameters<AttemptStore['chargeAttempt']>[0]
+type ChargeAct = Omit<Parameters<AttemptStore['chargeAttempt']>[0], 'purpose'> & { purpose: Purpose }
 type PassAct = Parameters<AttemptStore['passChallenge']>[0]
 /** Of either kind. */
 type Purpose = { maxAgeSeconds?: number | undefined; takesMethodAway?: boolean; authenticatorId?: string }
-type AskedPurpose = ReturnType<typeof fields<Purpose>>
+type AskedPurpose = Later<Purpose>
 type OfSet = Extract<Consume, { setId: string }>
 type OfApp = Exclude<Consume, OfSet>
 
@@ -49,16 +49,16 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     act: { app: chargeFor('act', false), code: chargeFor('act', true) },
   }
   const passByApp = compiled(writer, (act: Later<PassAct & { consume: OfApp }>) => {
-    const { factor, authenticatorId, marker } = fields(fields(act).consume)
+    const { factor, authenticatorId, marker } = act.consume
     return passStatements(writer, act, { factor, authenticatorId, marker })
   })
   const passByCode = compiled(writer, (act: Later<PassAct & { consume: OfSet }>) => {
-    const { factor, setId, place } = fields(fields(act).consume)
+    const { factor, setId, place } = act.consume
     return passStatements(writer, act, { factor, setId, place })
   })
   const fail = compiled(writer, (act: Later<Parameters<AttemptStore['failAttempt']>[0]>) => {
-    const { caller, factor, failed, now } = fields(act)
-    return failStatements(writer, { principalId: fields(caller).principalId, factor, now }, failed, sql`1`)
+    const { caller, factor, failed, now } = act
+    return failStatements(writer, { principalId: caller.principalId, factor, now }, failed, sql`1`)
   })
 
   return {
@@ -93,14 +93,13 @@ export function attemptStore({ writer }: Connection): AttemptStore {
 }
 
 function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: AttemptPurpose['kind'], isOfSet: boolean) {
-  const { query, purpose, place, factor, actId, maxConsecutive } = fields(act)
+  const { query, purpose, place, factor, actId, maxConsecutive } = act
   const may = kind === 'act' ? mayAct : mayProve
-  const asked = lateQuery(query)
-  const { caller, now } = asked
+  const { caller, now } = query
   const { principalId } = caller
   const lane = { principalId, factor, now }
-  const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(asked, fields<Purpose>(purpose))} and not ${isOver(caller)}
-    and ${clocksAgree(asked.platformNow)}`
+  const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(query, purpose)} and not ${isOver(caller)}
+    and ${clocksAgree(query.platformNow)}`
   return {
     rest: [
       // A process that died between the last charge and its record must not leave the authenticator usable.
@@ -124,15 +123,13 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
             .where(and(eq(backupSets.principalId, principalId), sql`${backupCodes.place} = ${place}`)),
         ]
       : [],
-    standing: callerStatements(db, asked),
+    standing: callerStatements(db, query),
   }
 }
 
 function passStatements(db: LibSQLDatabase, act: Later<PassAct>, consume: AskedConsume) {
-  const late = fields(act)
-  const { assurance, actId, audit, now } = late
-  const caller = fields(late.caller)
-  const proof = { caller, consume, actId, audit, otherwise: late.otherwise, now }
+  const { caller, assurance, actId, audit, now } = act
+  const proof = { caller, consume, actId, audit, otherwise: act.otherwise, now }
   const { proved, statements, otherwise } = proofStatements(db, proof)
   const resetUntil = 'setId' in consume ? resetUntilOf(caller.principalId, assurance, now) : undefined
   return {
@@ -153,7 +150,7 @@ function resetUntilOf(principalId: Late<string>, assurance: Late<NewAssurance>, 
       where ${backupSets.principalId} = ${principalId} and ${backupCodes.usedAt} is null)
     or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
       and ${authenticators.disabledAt} is not null)
-    then ${derived(assurance, ({ endsAt }) => endsAt)} else ${derived(now, (at) => at + RESET_PROOF_SECONDS * 1000)} end`
+    then ${assurance.endsAt} else ${derived(now, (at) => at + RESET_PROOF_SECONDS * 1000)} end`
 }
 
 /** Signing in costs nothing where a standing proof is young enough. */

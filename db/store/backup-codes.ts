@@ -4,6 +4,7 @@ import type { NewBackupSet } from '../../edge/ports/methods.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { listed } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
@@ -45,7 +46,7 @@ export function backupSetStatements(
     db.run(insertWhen(backupSets, { principalId, id: backupSet.id, createdAt: now }, when)),
     db.run(sql`insert into ${backupCodes} (set_id, place, salt, iterations, hash)
       select ${backupSet.id}, value ->> 'place', value ->> 'salt', value ->> 'iterations', value ->> 'hash'
-      from json_each(${JSON.stringify(backupSet.codes)}) where ${when}`),
+      from ${listed(backupSet.codes)} where ${when}`),
   ] as const
 }
 

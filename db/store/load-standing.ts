@@ -2,7 +2,6 @@ import type { CallerQuery, CallerState } from '../../edge/ports/caller.ts'
 import { compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import type { Later } from '../connection/late.ts'
-import { lateQuery } from '../statements/asked.ts'
 import { callerStatements, toCallerState } from '../statements/caller-state.ts'
 
 /**
@@ -10,7 +9,7 @@ import { callerStatements, toCallerState } from '../statements/caller-state.ts'
  * none of it changes by itself but the time, which is judged at each call.
  */
 export function standingLoader({ reader, remember }: Connection): (query: CallerQuery) => Promise<CallerState> {
-  const load = compiled(reader, (query: Later<CallerQuery>) => callerStatements(reader, lateQuery(query)))
+  const load = compiled(reader, (query: Later<CallerQuery>) => callerStatements(reader, query))
   return async (query) => {
     const { caller, accountIds } = query
     const { answers, aheadMs } = await remember(JSON.stringify({ caller, accountIds }), async () => {

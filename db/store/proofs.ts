@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
-import { derived, type Late } from '../connection/late.ts'
+import type { Late } from '../connection/late.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import type { AskedCaller } from '../statements/asked.ts'
 import { type LaneNow, refundStatement } from '../statements/throttles.ts'
@@ -22,7 +22,7 @@ export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL =
   const { caller, actId, consume, audit: row, otherwise, now } = act
   const lane = { principalId: caller.principalId, factor: consume.factor, now }
   // The row that used the marker up may be gone by the end of the act; its audit row never is.
-  const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${derived(row, ({ id }) => id)})`
+  const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
   return {
     proved,
     statements: {
@@ -80,9 +80,10 @@ function consumedBy(consume: AskedConsume, actId: Late<string>): SQL {
 
 /** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
 export function failStatements(db: LibSQLDatabase, lane: LaneNow, failed: Late<FailedAttempt>, when: SQL) {
-  const rows = derived(failed, (of) => of.audit)
-  const disables = derived(failed, (of) => of.disables)
-  return [db.run(auditAllWhen(rows, lane.now, when)), disableStatement(db, lane, sql`${disables} and ${when}`)] as const
+  return [
+    db.run(auditAllWhen(failed.audit, lane.now, when)),
+    disableStatement(db, lane, sql`${failed.disables} and ${when}`),
+  ] as const
 }
 
 /** Disables the person's method of this factor where the condition holds; one that is disabled keeps its time. */
