@@ -1,6 +1,9 @@
-import { type Column, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { type Column, inArray, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
 
-/** A value of a statement that is built once: what it is, each call says. Its fields are such values too. */
+/**
+ * A value of a statement that is built once: what it is, each call says. Its fields are such values too; none may be called
+ * as one of a `Param` is.
+ */
 export type Later<T> = Param<Placeholder, T> &
   (T extends readonly unknown[] ? unknown : T extends object ? { readonly [K in keyof T]-?: Later<T[K]> } : unknown)
 
@@ -40,5 +43,6 @@ function asStored(_: string, value: unknown): unknown {
 
 /** The column's value is in the list. */
 export function among(column: Column, list: Late<readonly string[]>): SQL {
-  return sql`${column} in (select value from ${listed(list)})`
+  // The database counts the items of a JSON list as rows that it read: only where the text must not depend on them.
+  return list instanceof Param ? sql`${column} in (select value from ${listed(list)})` : inArray(column, [...list])
 }
