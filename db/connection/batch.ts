@@ -37,7 +37,7 @@ export function compiled<Act, T extends Statements>(
 ): (act: Act) => Promise<Answers<T>> {
   let built: unknown
   return (act) => {
-    built ??= inPlaceOf(statementsOf(later()), build)
+    built ??= inPlaceOf(statementsOf(later((act) => act as Act)), build)
     // Each place holds what was built of its statement, and then the same with its arguments.
     return batch(db, inPlaceOf(built as T, (one) => ({ _prepare: () => (one as unknown as Built)._prepare(act) })) as T)
   }

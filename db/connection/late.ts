@@ -10,24 +10,23 @@ export type Later<T> = Param<Placeholder, T> &
 /** What a statement asks for: the value itself, or where it is built once, one that each call brings. */
 export type Late<T> = T | Later<T>
 
-/** What each call brings, as a whole. */
-export const later = <T>(): Later<T> => encodedBy((act) => act as T)
-
 /** What `make` makes of a value: now, or at each call. */
 export function derived<T, R>(value: Late<T>, make: (value: T) => R): Late<R> {
-  return value instanceof Param ? encodedBy((act) => make(resolved<T>(value, act))) : make(value)
+  return value instanceof Param ? later((act) => make(resolved<T>(value, act))) : make(value)
 }
 
 /** The value at this call. */
-export function resolved<T>({ encoder }: Param<Placeholder, T>, act: unknown): T {
-  return encoder.mapToDriverValue(act as Placeholder) as T
-}
+export const resolved = <T>({ encoder }: Param<Placeholder, T>, act: unknown): T =>
+  encoder.mapToDriverValue(act as Placeholder) as T
 
-/** Drizzle leaves what stands for a place as it is, and its encoder with it, which is given what the call brings. */
-function encodedBy<T>(make: (act: unknown) => T): Later<T> {
+/**
+ * The value that `make` makes of what each call brings. Drizzle leaves what stands for a place as it is, and its encoder
+ * with it.
+ */
+export function later<T>(make: (act: unknown) => T): Later<T> {
   const param = sql.param<Placeholder, T>(new Placeholder('act'), { mapToDriverValue: make })
   const get = (of: typeof param, name: keyof typeof param) =>
-    name in of ? of[name] : encodedBy((act) => make(act)[name as never])
+    name in of ? of[name] : later((act) => make(act)[name as never])
   return new Proxy(param, { get } as ProxyHandler<typeof param>) as Later<T>
 }
 

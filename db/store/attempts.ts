@@ -57,8 +57,8 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     return passStatements(writer, act, { factor, setId, place })
   })
   const fail = compiled(writer, (act: Later<Parameters<AttemptStore['failAttempt']>[0]>) => {
-    const { caller, factor, failed, now } = act
-    return failStatements(writer, { principalId: caller.principalId, factor, now }, failed, sql`1`)
+    const { factor, now } = act
+    return failStatements(writer, { principalId: act.caller.principalId, factor, now }, act.failed, sql`1`)
   })
 
   return {
