@@ -99,3 +99,31 @@ test('the phone tells two entries of one name apart by when they were added', as
   await page.reload()
   expect(await names.count()).toBe(2)
 })
+
+test('the phone scans the QR code of the page that opened it, and names the entry as an app would', async () => {
+  const { page } = await openAs('solo@example.com')
+  await page.goto('/profile')
+  const opening = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Demo phone' }).click()
+  const phone = await opening
+  const scan = phone.getByRole('button', { name: 'Scan the QR code of the page' })
+  await scan.click()
+  await phone.getByText('There is no QR code on that page now.').waitFor()
+  await page.getByRole('button', { name: 'Add new method' }).click()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByRole('img', { name: /^QR code/ }).waitFor()
+  await scan.click()
+  await eventually(() => phone.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+    expect.stringMatching(/^Client Control Panel Initech Owner Added today/),
+  ])
+  await phone.goto('/phone')
+  await phone.reload()
+  expect(await phone.getByRole('listitem').count(), 'kept').toBe(1)
+})
+
+test('the first page names the product and offers five things to try', async () => {
+  const { page } = await open(1280)
+  await page.goto('/login')
+  await page.getByRole('heading', { level: 1, name: /^Sallyport adds a second step/ }).waitFor()
+  expect(await page.locator('.tries > li').count()).toBe(5)
+})
