@@ -32,3 +32,26 @@ test.each([
   expect(names.length).toBeGreaterThan(8)
   expect(listed(page, heading)).toEqual(names)
 })
+
+/** The statuses under which a table of problems names each code. */
+function statuses(rows: Iterable<[codes: string, status: string]>): Record<string, string> {
+  const all = [...rows].flatMap(([codes, status]) => {
+    const several = [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => code)
+    const each = status.split(/ · |, /)
+    // As many as there are codes: one each; else they are those of every code.
+    return several.map((code, at) => [code, (each.length === several.length ? each[at] : each[0]) ?? ''] as const)
+  })
+  return Object.fromEntries(all.sort())
+}
+
+test('docs/wire.md and docs/reference.md give each problem the same status', async () => {
+  const table = (page: string, heading: RegExp) => page.split(heading)[1]?.split('\n## ')[0] ?? ''
+  const wire = table(await read('docs/wire.md'), /^## Problems.*$/m).matchAll(/^\| ([\d ·]+) \| (`.+?`) \|/gm)
+  const reference = table(await read('docs/reference.md'), /^## Problem codes$/m).matchAll(
+    /^\| (`.+?`) \| ([\d, ]+) \|/gm,
+  )
+  const inWire = statuses([...wire].map(([, status = '', codes = '']) => [codes, status]))
+  const inReference = statuses([...reference].map(([, codes = '', status = '']) => [codes, status]))
+  expect(Object.keys(inWire).length).toBeGreaterThan(20)
+  expect(inReference).toEqual(inWire)
+})
