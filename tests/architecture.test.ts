@@ -94,7 +94,14 @@ const LAYERS: Layer[] = [
 ]
 
 /** Files whose default export somebody else asks for by that name: Workers and configurations. */
-const MAY_EXPORT_DEFAULT = ['tests/world/worker.ts', 'edge/worker.ts', 'demo/worker.ts', '*.config.ts', '*.worker.ts']
+const MAY_EXPORT_DEFAULT = [
+  'tests/world/worker.ts',
+  'tests/samples/workers/src/site.ts',
+  'edge/worker.ts',
+  'demo/worker.ts',
+  '*.config.ts',
+  '*.worker.ts',
+]
 
 /** Who may name a factor; everybody else asks it. */
 const NAMES_NO_FACTOR = ['edge', 'db', 'widget']

@@ -19,10 +19,16 @@ export type Engine = {
   close(): void
 }
 
+/**
+ * Not called by its name: a bundler that knows it (Next's, of a site's server) finds the package ahead of time and puts a
+ * number of its own in the place of the path.
+ */
+const requireFrom = (place: string) => Reflect.apply(createRequire, null, [place])
+
 /** Opens the file with the client's own copy of the engine, wherever the package manager put it. */
 export function openEngine(path: string): Engine {
-  const client = createRequire(import.meta.url).resolve('@libsql/client')
-  const Database = createRequire(client)('libsql') as new (path: string) => Database
+  const client = requireFrom(import.meta.url).resolve('@libsql/client')
+  const Database = requireFrom(client)('libsql') as new (path: string) => Database
   const db = new Database(path)
   const statements = new Map<string, Prepared>()
   const selects = new Map<string, Select>()

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { transform } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { elementsCommand, staleElements } from '../../tools/operator/elements-command.ts'
@@ -89,6 +90,16 @@ describe('init', () => {
       expect(written).toContain("from 'sallyport/edge'")
     },
   )
+
+  test('a name that ends in .js: without types, so that Node runs it', async () => {
+    const file = inFolder('mfa.js')
+    await sallyportCommand(['init', 'express', file], {})
+    const written = await readFile(file, 'utf8')
+    expect(written).toContain("import { createMfa } from 'sallyport/edge'")
+    expect(written).toContain('const identify = async (c) => {')
+    expect(written).toContain('identify in mfa.js is not written yet')
+    await expect(transform(written, { loader: 'js' })).resolves.toBeDefined()
+  })
 
   test('what is there already stays as it is', async () => {
     const file = inFolder('mine.ts')

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 /** What a site runs on, as `npx sallyport init` calls it. */
 export const HOSTS = ['node', 'workers', 'express', 'fastify'] as const
 
@@ -29,19 +31,20 @@ const SESSION: Record<Host, string> = {
   fastify: 'const session = c.env.request.session',
 }
 
-/** The module that a site of this kind begins with. */
-export function template(host: Host): string {
+/** The module that a site of this kind begins with. In JavaScript for a file of that name, which runs as it is. */
+export function template(host: Host, file: string): string {
   const { imports, env, url, keys } = host === 'workers' ? ON_WORKERS : ON_NODE
+  const [typeImport, type] = /\.[mc]?js$/.test(file) ? ['', ''] : [', type Identify', ': Identify']
   return `${imports}import { createStore } from 'sallyport/db'
-import { createMfa, type Identify } from 'sallyport/edge'
+import { createMfa${typeImport} } from 'sallyport/edge'
 
 const db = createClient({ url: ${url}, authToken: ${env}.LIBSQL_TOKEN })
 
 /** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw \`UnknownCredential\`. */
-const identify: Identify = async (c) => {
+const identify${type} = async (c) => {
   // ${SESSION[host]}
   // return session && { id: session.userId, name: session.email, sessionId: session.id, memberships: [] }
-  throw new Error(\`identify in mfa.ts is not written yet: who is signed in at \${c.req.path}?\`)
+  throw new Error(\`identify in ${path.basename(file)} is not written yet: who is signed in at \${c.req.path}?\`)
 }
 
 export const mfa = createMfa({
@@ -69,7 +72,9 @@ const MOUNT: Record<Host, string[]> = {
 /** What is left to do, line by line. */
 export function nextSteps(host: Host, file: string): string[] {
   const secret =
-    host === 'workers' ? 'npx sallyport keys | npx wrangler secret put MFA_KEYS' : 'MFA_KEYS=… of: npx sallyport keys'
+    host === 'workers'
+      ? 'npx sallyport keys | npx wrangler secret put MFA_KEYS; for wrangler dev, all three variables in .dev.vars'
+      : `echo "MFA_KEYS='$(npx sallyport keys)'" >> .env, which node --env-file=.env reads`
   const migrate = host === 'workers' ? 'LIBSQL_URL=libsql://… LIBSQL_TOKEN=…' : 'LIBSQL_URL=file:mfa.db'
   return [
     `1. Write identify in ${file}.`,

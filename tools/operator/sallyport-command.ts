@@ -11,7 +11,7 @@ const NAME = 'npx sallyport'
 
 const GUIDE = `Multi-factor authentication for a site that has its own login.
 
-  ${NAME} init <node|workers|express|fastify> [file]   writes mfa.ts to begin with
+  ${NAME} init <node|workers|express|fastify> [file]   writes mfa.ts to begin with, or a .js
   ${NAME} keys [--add | --activate <id>]               makes or changes the key ring MFA_KEYS
   ${NAME} migrate                                      brings the database to the newest schema
   ${NAME} elements <folder>                            copies the scripts for pages there

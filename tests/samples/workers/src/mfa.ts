@@ -1,0 +1,27 @@
+import { env } from 'cloudflare:workers'
+import { createClient } from '@libsql/client/http'
+import { getCookie } from 'hono/cookie'
+import { createStore } from 'sallyport/db'
+import { createMfa, type Identify, UnknownCredential } from 'sallyport/edge'
+import { readSession } from './session'
+
+const db = createClient({ url: env.LIBSQL_URL, authToken: env.LIBSQL_TOKEN })
+
+/** Who is signed in, by your own session. Nobody: null. For a cookie that you cannot resolve, throw `UnknownCredential`. */
+const identify: Identify = async (c) => {
+  const cookie = getCookie(c, 'sid')
+  if (cookie === undefined) return null
+  const session = await readSession(cookie)
+  if (session === null) throw new UnknownCredential()
+  return { id: session.user, name: session.user, sessionId: session.id, memberships: [] }
+}
+
+export const mfa = createMfa({
+  store: createStore(db),
+  identify,
+  keys: env.MFA_KEYS,
+  issuer: 'My site', // what authenticator apps show
+  login: '/login', // the path of your sign-in page
+  signOut: '/logout', // the path to which your sign-out form posts
+  elements: '/assets/mfa.js', // npx sallyport elements <the folder that is served as /assets>
+})
