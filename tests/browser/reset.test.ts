@@ -126,7 +126,7 @@ test('keeps the name that the person gave the method', async () => {
 test('the code field of a reset has the focus when it comes up, and the old entry’s code is not asked for twice', async () => {
   const { person, page } = await site.openProfile()
   await page.choose('Reset')
-  await page.untilFocused('Verify your identity')
+  await page.untilFocused('6-digit code')
   await page.keyboard.press('Tab')
   expect(await page.focused()).toBe('6-digit code')
   await page.keyboard.type(await site.newCode(person))

@@ -32,6 +32,9 @@ async function toRemoval(ui: View) {
 const key = (name: string) =>
   focused()?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true }))
 
+/** What was just done, as the line below the heading says it. */
+const said = (ui: View) => ui.words('.said')?.trim()
+
 const DISABLED = enrolled({ authenticators: [method(true)] })
 const PROOF = { proof: { factor: 'totp', code: '123456' } }
 
@@ -79,6 +82,18 @@ describe('changing a method in <mfa-settings>', () => {
     check(!ui.button('Generate backup codes'), 'no new codes without an active method')
   })
 
+  it('has the focus in the code field wherever a step begins with one, and not in one that takes no code', async () => {
+    const ui = await settings()
+    await choose(ui, 'Reset')
+    equal(focused()?.id, 'code')
+    await ui.press('Cancel', 'Generate backup codes')
+    equal(focused()?.id, 'code')
+    const gone = await settings({ ...DISABLED, ...enrolled({ authenticators: [method(true)], backupCodes: null }) })
+    await choose(gone, 'Delete')
+    await (await gone.dialog()).press('Delete')
+    equal(focused()?.id, 'heading')
+  })
+
   it('renames in place: refuses nothing and too much, sends once, shows markup as text', async () => {
     const events = recordEvents()
     const ui = await settings()
@@ -124,11 +139,12 @@ describe('changing a method in <mfa-settings>', () => {
     await dialog.press('Cancel')
     equal([ui.element.state, focused()?.getAttribute('aria-label')], ['ready', 'Menu for Authenticator app'])
     await toRemoval(ui)
-    equal([focused()?.textContent, ui.client.count('removeAuthenticator')], ['Verify your identity', 0])
+    equal([focused() === (await ui.field()), ui.client.count('removeAuthenticator')], [true, 0])
+    equal(ui.words('#heading'), 'Verify your identity')
     await ui.enter('123456')
     await ui.is('empty')
     equal(ui.client.calls.at(-1), ['removeAuthenticator', 'a1', PROOF])
-    equal(ui.words('.said')?.trim(), 'MFA method deleted.')
+    equal(said(ui), 'MFA method deleted.')
     equal(types(events), ['mfa-removed', 'mfa-changed'])
   })
 
@@ -166,6 +182,7 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.press('Finish')
     await ui.is('ready')
     equal(events.find(({ type }) => type === 'mfa-enrolled')?.data.replaced, true)
+    equal(said(ui), 'MFA method reset. Your next sign-in asks for a code of the new entry.')
   })
 
   it('takes a backup code for it, checked in the browser first, and goes back to the app', async () => {
@@ -234,6 +251,7 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.is('ready')
     lacks(ui.text + document.documentElement.outerHTML, first)
     equal(ui.client.count('confirmBackupCodes'), 1)
+    equal(said(ui), 'New backup codes made. The old ones no longer work.')
   })
 
   for (const [action, words] of [

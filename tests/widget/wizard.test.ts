@@ -186,12 +186,15 @@ describe('<mfa-setup-wizard>', () => {
     check(/Try again at \d{1,2}:\d{2}.*, in 25 minutes\./.test(ui.alert), ui.alert)
   })
 
-  it('moves focus to the heading of each step', async () => {
+  it('moves focus to the heading of each step, and to the field that the heading describes where a code is asked for', async () => {
     const ui = wizard()
-    for (const title of ['Set up', 'Verify your identity']) {
-      await ui.press('Next')
-      equal([focused()?.id, focused()?.textContent], ['heading', title])
-    }
+    await ui.press('Next')
+    equal([focused()?.id, focused()?.textContent], ['heading', 'Set up'])
+    await ui.press('Next')
+    equal([focused()?.id, ui.words('#heading')], ['code', 'Verify your identity'])
+    includes(String(focused()?.getAttribute('aria-describedby')), 'heading')
+    await ui.press('Back')
+    equal(focused()?.id, 'heading')
   })
 
   it('shows the codes once and ends with the first press of Finish, whatever its request answers', async () => {
