@@ -117,6 +117,9 @@ const settings = {
   removeHelp: (name: string) =>
     `${name} and all your backup codes stop working. Then your password alone is enough to get in.`,
   removed: 'MFA method deleted.',
+  nowOn: 'MFA is on. Your next sign-in asks for a code.',
+  nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
+  newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
