@@ -127,8 +127,6 @@ test('the code field of a reset has the focus when it comes up, and the old entr
   const { person, page } = await site.openProfile()
   await page.choose('Reset')
   await page.untilFocused('6-digit code')
-  await page.keyboard.press('Tab')
-  expect(await page.focused()).toBe('6-digit code')
   await page.keyboard.type(await site.newCode(person))
   await page.keyboard.press('Enter')
   await page.qrCode().waitFor()

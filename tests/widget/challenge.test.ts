@@ -134,6 +134,15 @@ describe('<mfa-challenge>', () => {
     })
   }
 
+  for (const code of ['offline', 'unavailable', 'csrf', 'too_many'] as const) {
+    it(`leaves the field unmarked where the code is not what was wrong: ${code}`, async () => {
+      const { ui, field, error } = await challenge(answering(code))
+      await ui.enter('123456')
+      check(error() !== '', 'the words')
+      equal([field.getAttribute('aria-invalid'), focused() === field], [null, true])
+    })
+  }
+
   it('counts down the wait that the page was rendered in', async () => {
     const ui = show('mfa-challenge', {}, (fresh) => {
       take(fresh, FORM)

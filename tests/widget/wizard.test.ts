@@ -147,6 +147,14 @@ describe('<mfa-setup-wizard>', () => {
     equal([field.getAttribute('aria-invalid'), focused() === field, field.selectionEnd], ['true', true, 6])
   })
 
+  it('leaves the field unmarked where the code is not what was wrong', async () => {
+    for (const code of ['offline', 'unavailable'] as const) {
+      const ui = await refused(code)
+      check(ui.alert !== '', 'the words')
+      equal((await ui.field()).getAttribute('aria-invalid'), null)
+    }
+  })
+
   const clock = (minutes: string) =>
     `Your phone's clock looks about ${minutes}. Turn on automatic time, then try the next code.`
   for (const [reason, said] of [

@@ -3,7 +3,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { announce } from '../parts/announce.ts'
 import { wayOutLink } from '../parts/templates.ts'
 import { waitWords } from '../proof/wait-words.ts'
-import { refusalText } from '../refusals/refusal.ts'
+import { isAboutCode, refusalText } from '../refusals/refusal.ts'
 import type { ChallengeTexts, Refusal } from '../words/messages.ts'
 import type { ChallengeState } from './challenge.ts'
 import type { ChallengeForm } from './challenge-form.ts'
@@ -79,7 +79,7 @@ function showRefusal(
   view: ShowView,
   factor: FactorKind | undefined,
 ): void {
-  code.ariaInvalid = refusal ? 'true' : null
+  code.ariaInvalid = refusal && isAboutCode(refusal) ? 'true' : null
   fill(error, refusal ? refusalWords(refusal, view, factor) : nothing)
 }
 

@@ -40,6 +40,11 @@ export function problemText(text: ProblemTexts, problem: Refusal): string {
   return typeof own === 'string' ? own : text.unexpected
 }
 
+/** True where the code itself is wrong: its field is marked. What the network or the server failed at says nothing about it. */
+export function isAboutCode({ code }: Refusal): boolean {
+  return /code|bad_check/.test(code)
+}
+
 /** Where the refusal can be ended, with the words for the link; null where there is no such page. */
 export function wayOut(text: ProblemTexts, refusal: Refusal): { href: string; words: string } | null {
   if (!('page' in refusal) || !refusal.page) return null

@@ -79,7 +79,7 @@ function nameForm(
   return html`<form novalidate @submit=${onSave} @keydown=${onKey}>
     <label for="name">${text.name}</label>
     <input id="name" class="text" part="input" name="name" .value=${name} autocomplete="off" ?readonly=${busy}
-      aria-describedby="name-error" aria-invalid=${refusal ? 'true' : nothing}>
+      aria-describedby="name-error" aria-invalid=${refusal?.code.startsWith('name_') ? 'true' : nothing}>
     <p class="error" id="name-error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
     <p class="answers"><button type="submit" class="small primary" part="button primary-button" aria-disabled=${busy ? 'true' : nothing}>${text.save}</button>
       <button type="button" class="small" part="button" @click=${onGiveUp}>${text.cancel}</button></p>
