@@ -2,7 +2,7 @@ import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, made, mount, recordEvents, replace, settle, show, until } from './page.ts'
-import { bothWays, never, no, signedOut } from './support.ts'
+import { bothWays, later, never, no, signedOut } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <input type="hidden" name="csrf" value="form-token"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/profile">
@@ -78,6 +78,20 @@ describe('<mfa-challenge>', () => {
     equal(client.calls, [['answerChallenge', SENT]])
     equal([passed.length, passed[0]?.to, passed[0]?.amr], [1, '/home', ['pwd', 'otp', 'mfa']])
     equal([element.getAttribute('state'), field.value], ['passed', ''])
+  })
+
+  it('shows that it waits, by a word over the button that was pressed, and moves nothing', async () => {
+    const { promise, resolve } = later<Awaited<ReturnType<MfaClient['answerChallenge']>>>()
+    const { ui, field, submit } = await challenge({ answerChallenge: () => promise })
+    const box = () => JSON.stringify(submit?.getBoundingClientRect())
+    const before = box()
+    const word = () => getComputedStyle(submit as Element, '::after')
+    await ui.enter('123456')
+    includes(word().content, '"Checking…"')
+    equal([word().position, word().animationName, box()], ['absolute', 'mfa-wait', before])
+    resolve(await no('wrong_code'))
+    await until(() => field.ariaInvalid, 'the answer')
+    equal(word().content, 'none')
   })
 
   it('sends nothing by itself when a password manager fills the field', async () => {

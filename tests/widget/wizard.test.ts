@@ -59,6 +59,17 @@ describe('<mfa-setup-wizard>', () => {
     equal(ui.client.count('beginEnrolment'), 1)
   })
 
+  it('shows after 0.3 seconds that it waits, by a word over the button that was pressed, and moves nothing', async () => {
+    const ui = wizard({ beginEnrolment: never })
+    const button = await until(() => ui.button('Next'), 'Next')
+    const before = JSON.stringify(button.getBoundingClientRect())
+    await ui.press('Next')
+    const { content, opacity } = getComputedStyle(button, '::after')
+    includes(content, '"Preparing…"')
+    equal([opacity, JSON.stringify(button.getBoundingClientRect())], ['0', before])
+    await until(() => getComputedStyle(button, '::after').opacity === '1', 'the word')
+  })
+
   it('offers a native select and a checked, disabled checkbox', async () => {
     const ui = wizard()
     const { labels, selectedOptions } = await ui.soon<HTMLSelectElement>('select')

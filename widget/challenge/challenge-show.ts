@@ -33,6 +33,8 @@ export function showState(
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)
+  if (busy) form.submit.dataset.busy = view.text.checking
+  else delete form.submit.dataset.busy
 
   if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.

@@ -59,7 +59,7 @@ export class PolicySwitch {
       <form novalidate @submit=${this.#submit}>
         <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
         ${this.#proof.render()}
-        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending', held: step === 'locked' })}
+        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending' && text.checking, held: step === 'locked' })}
       </form>
     </dialog>`
   }

@@ -57,6 +57,10 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
 .mfa-primary{color:var(--on-accent)!important;background:var(--accent)!important;border-color:var(--accent)}
 .mfa-button:is(:disabled,[aria-disabled=true]){opacity:.6;cursor:default}
+.mfa-button[data-busy]{position:relative;opacity:1;cursor:progress;
+&::before,&::after{content:"";position:absolute;opacity:0;animation:mfa-wait 0s .3s forwards}
+&::before{z-index:1;inset-block-start:calc(50% - 7px);inset-inline-start:max(12px,50% - 4em);inline-size:14px;block-size:14px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:mfa-wait 0s .3s forwards,mfa-turn .8s linear infinite}
+&::after{content:attr(data-busy)/"";inset:-1px;display:grid;place-items:center;padding-inline-start:20px;white-space:nowrap;background:inherit;border-radius:inherit}}
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
 .mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
 .mfa-link{min-block-size:24px;padding:0;font:inherit;font-size:var(--link);color:var(--accent)!important;background:none!important;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
@@ -88,8 +92,10 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 :is(.mfa-code,.mfa-button,.mfa-link,a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
 @container (max-width:440px){.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
 @media (pointer:coarse){:is(.mfa-link,.mfa-ways a){min-block-size:44px}}
-@media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
+@media (prefers-reduced-motion:reduce){.mfa-button[data-busy]{&::before{display:none}&::after{padding:0}}}
+@media (forced-colors:active){.mfa-button[data-busy]::after{background:ButtonFace}.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
 }
+@keyframes mfa-wait{to{opacity:1}}@keyframes mfa-turn{to{rotate:1turn}}
 @media (max-width:30rem){.mfa-page{padding-block-start:24px}}
 `
 
