@@ -228,7 +228,8 @@ describe('changing a method in <mfa-settings>', () => {
     const ui = await settings(DISABLED)
     await choose(ui, 'Reset')
     equal(ui.words('label'), 'Backup code')
-    includes(ui.text, 'Disabled after too many wrong codes.')
+    includes(ui.text, 'Too many wrong codes: your authenticator app is disabled here.')
+    check(!ui.button('Use authenticator app'), 'no link to what takes no code')
   })
 
   it('says Use the next code while the current one is used up', async () => {

@@ -62,7 +62,7 @@ function wait(state: ProofState & { step: 'locked' }, view: ProveView): Template
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {
   if (factors.length < 2) return nothing
   const way = 'factor' in state ? state.factor : 'other'
-  return html`<p class="ways">${linksFrom(way, factors, state.step === 'locked').map(
+  return html`<p class="ways">${linksFrom(way, factors, state.locks, state.step === 'locked').map(
     (to) =>
       html`<button type="button" class="small" part="button" ?disabled=${state.step === 'sending'} @click=${() => onWay(to)}>${linkWords(to, text)}</button>`,
   )}</p>`

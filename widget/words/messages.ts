@@ -31,6 +31,8 @@ const common = {
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
   challenge_expired: 'This sign-in is over.',
+  setUpFirst: 'Set up MFA first',
+  enrolment_required: 'This needs an MFA method.',
   method_missing: 'Your MFA method cannot be found. Ask the people who run this site.',
   getHelp: 'Get help',
 }
@@ -50,7 +52,7 @@ const code = {
   lockedUntil: 'Too many tries. Try again at',
   disabledFactor: (factor: FactorKind) =>
     factor === 'totp'
-      ? 'Disabled after too many wrong codes. Use a backup code, then reset it.'
+      ? 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
       : 'No backup code can be used any more.',
   unlocked: 'You can try again now.',
   wrong_code: "That code didn't work. If you have just used it, wait for the next one.",
@@ -66,6 +68,7 @@ const code = {
 
 const challenge = {
   otherWay: 'You can try another way meanwhile.',
+  noWay: 'No phone and no codes?',
   passed: 'Done. One moment…',
 }
 
@@ -73,8 +76,6 @@ const challenge = {
 const parts = {
   challenge_required: 'Verify your identity first.',
   step_up_required: 'Verify your identity first.',
-  setUpFirst: 'Set up MFA first',
-  enrolment_required: 'This needs an MFA method.',
   otherWayWorks: (factor: FactorKind) =>
     factor === 'totp' ? 'A backup code works meanwhile.' : 'Your authenticator app works meanwhile.',
   backupCodes: 'Backup codes',
@@ -145,8 +146,6 @@ const toggle = {
   // `isYou`: the one who is missing is the only member, so the reader.
   ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
   willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
-  enrolment_required: 'This needs an MFA method.',
-  setUpFirst: 'Set up MFA first',
   challenge_required: 'Verify your identity first.',
 }
 

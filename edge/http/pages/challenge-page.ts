@@ -152,8 +152,9 @@ function waitText(until: number, options: ChallengePageOptions): string {
   return `Too many tries. Try again at ${clock} UTC, in ${inWords}.`
 }
 
-/** Said beside the link to it, which the element leaves as it is: it does not know the other way. */
-function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): string {
+/** Said beside the link to it; the element takes it away and says so itself, as long as the wait lasts. */
+function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): Markup | '' {
   const usable = state.ways.find((other) => other !== way && !other.disabled && other.lockedUntil === null)
-  return way.lockedUntil !== null && usable ? site.texts[usable.factor].meanwhile : ''
+  if (way.lockedUntil === null || !usable) return ''
+  return html`<span data-mfa="meanwhile">${site.texts[usable.factor].meanwhile}</span>`
 }
