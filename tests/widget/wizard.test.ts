@@ -1,7 +1,19 @@
 import '../../widget/define/mfa-setup-wizard.ts'
 import type { MfaClient, MfaSetupWizardElement } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
-import { clipboard, deep, focused, recordEvents, replace, type Shown, settle, show, until, type View } from './page.ts'
+import {
+  axeClean,
+  clipboard,
+  deep,
+  focused,
+  recordEvents,
+  replace,
+  type Shown,
+  settle,
+  show,
+  until,
+  type View,
+} from './page.ts'
 import { CODES, later, never, no, ok, SECRET, settingsView, signedOut } from './support.ts'
 
 const wizard = (script: Partial<MfaClient> = {}) => show('mfa-setup-wizard', script)
@@ -88,6 +100,27 @@ describe('<mfa-setup-wizard>', () => {
     equal(ui.words('#key'), 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP')
     equal(ui.words('a[href^="otpauth:"]'), 'Open in authenticator app')
     equal(ui.find('ol.instructions')?.children.length, 3)
+  })
+
+  it('shows the link first where a finger points, then the key, and the code to scan folded away', async () => {
+    const { matchMedia } = window
+    const media = (query: string) => (query === '(pointer: coarse)' ? { matches: true } : matchMedia(query))
+    replace(window, 'matchMedia', media as typeof matchMedia)
+    const ui = wizard()
+    await ui.press('Next')
+    await ui.soon('svg[role=img]')
+    const parts = ui.all('a.open, #key, details')
+    equal(
+      parts.map(({ localName }) => localName),
+      ['a', 'code', 'details'],
+    )
+    check((ui.find('a.open')?.getBoundingClientRect().height ?? 0) >= 44, 'a link for a finger')
+    equal(ui.link('a.open')[0], 'Open in authenticator app')
+    includes(ui.text, 'Nothing happened? Copy the key into the app.')
+    equal([ui.words('summary'), ui.find('svg[role=img]')?.checkVisibility()], ['Scan with another device', false])
+    ui.find('summary')?.click()
+    equal(ui.find('svg[role=img]')?.checkVisibility(), true)
+    await axeClean(ui.element, 'setting up by finger')
   })
 
   it('keeps the same secret when somebody goes back, to either step before', async () => {
