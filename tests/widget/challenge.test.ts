@@ -262,6 +262,8 @@ describe('<mfa-challenge>', () => {
     equal([element.state, ui.find('form')?.hidden], ['choosing', true])
     await ui.press('Enter backup code')
     equal([ui.words('label'), focused() === field], ['Backup code', true])
+    equal(ui.words('#mfa-hint'), "16 letters and digits; spaces and dashes don't matter.")
+    includes(String(field.getAttribute('aria-describedby')), 'mfa-hint')
     await ui.press('Use authenticator app')
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way', 'Enter backup code')

@@ -36,6 +36,7 @@ const key = (name: string) =>
 const said = (ui: View) => ui.words('.said')?.trim()
 
 const DISABLED = enrolled({ authenticators: [method(true)] })
+const FORMAT = "16 letters and digits; spaces and dashes don't matter."
 const PROOF = { proof: { factor: 'totp', code: '123456' } }
 
 describe('changing a method in <mfa-settings>', () => {
@@ -76,10 +77,17 @@ describe('changing a method in <mfa-settings>', () => {
     check(Math.abs(menu.getBoundingClientRect().right - right) < 1, 'the menu to be at its button')
   })
 
-  it('says of a disabled method that it must be reset', async () => {
+  it('says of a disabled method that it must be reset, with the button for it', async () => {
     const ui = await settings(DISABLED)
     includes(ui.text, 'Disabled after too many wrong codes. Reset it.')
     check(!ui.button('Generate backup codes'), 'no new codes without an active method')
+    await ui.press('Reset')
+    equal(ui.element.state, 'adding')
+  })
+
+  it('says just now of a method that was used in the last minute', async () => {
+    const ui = await settings(enrolled({ authenticators: [{ ...method(), lastUsedAt: Date.now() - 5_000 }] }))
+    equal(ui.all('time').at(-1)?.textContent, 'just now')
   })
 
   it('has the focus in the code field wherever a step begins with one, and not in one that takes no code', async () => {
@@ -192,6 +200,7 @@ describe('changing a method in <mfa-settings>', () => {
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way', 'Enter backup code')
     equal([ui.words('label'), focused()?.id], ['Backup code', 'code'])
+    includes(String(ui.words('#code-help')), FORMAT)
     await ui.enter('4K3QF9XWM2HTBPZA')
     check(ui.alert.startsWith('There is a typing error in this code.'), ui.alert)
     equal(ui.client.count('beginEnrolment'), 0)

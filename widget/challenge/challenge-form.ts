@@ -38,9 +38,9 @@ export type OwnForm = {
 export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
   const { way } = own
   const { inputMode, autocomplete, words } = factorOf(way === 'other' ? undefined : way)
-  const { label, next } = words(text)
+  const { label, format, next } = words(text)
   const isText = inputMode === 'text'
-  const hint = own.nextCode && next
+  const hint = own.nextCode && next ? next : format
   const disabled = disabledBeside(way, own.locks)
   return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
     <p class="mfa-who"><span>${own.name}</span></p>

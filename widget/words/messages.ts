@@ -39,14 +39,14 @@ const common = {
 
 /** Texts of every place that asks for a code. */
 const code = {
-  too_many: (wait: Wait | null) =>
-    `That was too often. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
+  too_many: (wait: Wait | null) => `Too many tries. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
   codeLabel: (digits: number) => `${digits}-digit code`,
   backupCodeLabel: 'Backup code',
   enter: 'Enter',
   checking: 'Checking…',
   tryAnotherWay: 'Try another way',
   enterBackupCode: 'Enter backup code',
+  backupCodeFormat: "16 letters and digits; spaces and dashes don't matter.",
   useApp: 'Use authenticator app',
   useNextCode: 'Use the next code your app shows.',
   lockedUntil: 'Too many tries. Try again at',
@@ -98,6 +98,7 @@ const settings = {
   added: 'Added',
   lastUsed: 'Last used',
   neverUsed: 'Not used yet',
+  justNow: 'just now',
   disabled: 'Disabled',
   disabledHelp: 'Disabled after too many wrong codes. Reset it.',
   codesLeft: (remaining: number, total: number) => `${remaining} of ${total} left`,

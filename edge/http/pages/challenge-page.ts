@@ -48,7 +48,7 @@ export function missingPage(site: Deployment, c: HostContext, who: string): Prom
 function codeForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
   const { error, to, maxAgeSeconds } = options
   const text = site.texts[way.factor]
-  const hint = way.nextUsableAt === null ? null : text.useNext
+  const hint = way.nextUsableAt === null ? text.format : text.useNext
   const wait = way.lockedUntil
   const other = otherOf(options, way)
   const otherWait = other?.disabled === false ? other.lockedUntil : Infinity

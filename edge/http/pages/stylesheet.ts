@@ -31,6 +31,10 @@ background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-fon
 :is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:400px;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:592px}
+.mfa-keep{display:none}
+.mfa-card:has([state=keeping]){.mfa-keep{display:block}.mfa-why{display:none}
+>.mfa-heading{position:absolute;clip-path:inset(50%)}
+.mfa-actions .mfa-link{color:var(--muted)!important;font-size:var(--small)}}
 .mfa-column{inline-size:100%;max-inline-size:592px}
 .mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}

@@ -93,8 +93,8 @@ const SCENES = {
     const person = await profileWithMethod(stage)
     const sql = 'update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?'
     await site.database.execute({ sql, args: [person.id] })
-    await page.getByLabel('E-mail', { exact: true }).fill('new.address@example.com')
-    await page.button('Change e-mail').click()
+    await page.getByLabel('Email', { exact: true }).fill('new.address@example.com')
+    await page.button('Change email').click()
     await page.getByRole('dialog').waitFor()
     await page.codeField().waitFor()
   },
