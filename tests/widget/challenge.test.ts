@@ -259,7 +259,7 @@ describe('<mfa-challenge>', () => {
   it('offers a backup code in place where it renders its own form', async () => {
     const { ui, client, element, field } = await challenge(bothWays(false), '')
     await ui.press('Try another way')
-    equal([element.state, ui.find('form')?.hidden], ['choosing', true])
+    equal([element.state, ui.find('form')?.checkVisibility()], ['choosing', false])
     await ui.press('Enter backup code')
     equal([ui.words('label'), focused() === field], ['Backup code', true])
     equal(ui.words('#mfa-hint'), "16 letters and digits; spaces and dashes don't matter.")
