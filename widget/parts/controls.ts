@@ -21,7 +21,7 @@ export const controls = css`
   button.small { min-block-size: 32px; font-size: var(--small); padding: 4px calc(var(--space) * 3); }
   button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
   /* The word that is waited with lies over the label, so that nothing moves; a short wait shows none. */
-  button[type='submit'].primary { position: relative; min-inline-size: 8.5em; }
+  button[type='submit'].primary { position: relative; min-inline-size: 10em; }
   button[data-busy] { opacity: 1; }
   button[data-busy]::before, button[data-busy]::after { content: ''; position: absolute; opacity: 0; animation: wait 0s 300ms forwards; }
   button[data-busy]::before { z-index: 1; inset-block-start: calc(50% - 7px); inset-inline-start: max(12px, 50% - 4em); inline-size: 14px; block-size: 14px; border: 2px solid; border-inline-end-color: transparent; border-radius: 50%; animation: wait 0s 300ms forwards, turn 800ms linear infinite; }
