@@ -151,7 +151,7 @@ const toggle = {
 }
 
 const switchOff = {
-  switchOffTitle: (account: string) => `Switch OFF for ${account}?`,
+  switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
   switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
 }
 
