@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { normalName } from '../edge/core/names.ts'
 import type { SessionState } from '../edge/ports/caller.ts'
@@ -6,6 +6,7 @@ import type { SessionStore } from '../edge/ports/sessions.ts'
 import { JAR_DAYS } from '../edge/reading/jars.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
+import { among } from './connection/late.ts'
 import { insertWhen } from './connection/sql.ts'
 import { assurances, names, sessions } from './schema/schema.ts'
 import { callerStatements, sessionOf, toCallerState } from './statements/caller-state.ts'
@@ -119,6 +120,6 @@ function endStatements(db: LibSQLDatabase, sessionHashes: readonly string[], now
     db
       .update(assurances)
       .set({ endedAt: now })
-      .where(and(inArray(assurances.sessionHash, [...sessionHashes]), isNull(assurances.endedAt))),
+      .where(and(among(assurances.sessionHash, sessionHashes), isNull(assurances.endedAt))),
   ] as const
 }

@@ -41,6 +41,12 @@ test('no element overrides or asks for what is left out', () => {
   expect(found(left)).toEqual([])
 })
 
+test('the styles of an element are one list, and no list in a list', () => {
+  const lists = found(/static override styles = \[([\s\S]*?)\n? {2}?\]/g).join(',')
+  expect(lists).toContain('...card')
+  expect(lists.match(/(?<!\.\.\.)\b(card|base)\b/g)).toBeNull()
+})
+
 test('no template has expressions where they are left out', () => {
   expect(found(/html`[^`]*<(?:!--|script|style|textarea|title)/g)).toEqual([])
   expect(found(/\bcss`[^`]*\$\{/g)).toEqual([])

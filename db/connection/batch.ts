@@ -1,6 +1,7 @@
-import { fillPlaceholders } from 'drizzle-orm'
+import { Param } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { RunnableQuery } from 'drizzle-orm/runnable-query'
+import { type Later, later, resolved } from './late.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: Drizzle's own bound of "a statement, whatever it answers"
 type Statement = RunnableQuery<any, 'sqlite'>
@@ -27,25 +28,26 @@ export async function batch<T extends Statements>(db: LibSQLDatabase, statements
 }
 
 /**
- * A batch that is built once: its texts and the order of its arguments. Each call brings the values of the placeholders
- * (`sql.placeholder`) alone.
+ * A batch that is built once, at its first use: its texts, and how its arguments come from what each call brings. That
+ * none is missing is the compiler's business.
  */
-export function compiled<T extends Statements>(
+export function compiled<Act, T extends Statements>(
   db: LibSQLDatabase,
-  statements: T,
-): (values: Record<string, unknown>) => Promise<Answers<T>> {
-  const built = new Map(leaves(statements).map((statement) => [statement, build(statement)]))
-  const withValues = (statement: Statement, values: Record<string, unknown>) => ({
-    _prepare: () => built.get(statement)?.(values),
-  })
-  // Each place holds the same statement, with its arguments.
-  return (values) => batch(db, inPlaceOf(statements, (statement) => withValues(statement, values)) as T)
+  statementsOf: (act: Later<Act>) => T,
+): (act: Act) => Promise<Answers<T>> {
+  let built: unknown
+  return (act) => {
+    built ??= inPlaceOf(statementsOf(later((act) => act as Act)), build)
+    // Each place holds what was built of its statement, and then the same with its arguments.
+    return batch(db, inPlaceOf(built as T, (one) => ({ _prepare: () => (one as unknown as Built)._prepare(act) })) as T)
+  }
 }
 
 /** What Drizzle's batch asks of a statement; its types do not name it. */
 type Preparable = {
   _prepare(): { fields?: unknown; getQuery(): { sql: string; params: unknown[] }; mapResult(...of: unknown[]): unknown }
 }
+type Built = ReturnType<typeof build>
 
 function build(statement: Statement) {
   // Every statement has it, and `db.batch` calls it; the public types leave it out.
@@ -53,11 +55,16 @@ function build(statement: Statement) {
   const { sql, params } = prepared.getQuery()
   const { fields } = prepared
   const mapResult = prepared.mapResult.bind(prepared)
-  return (values: Record<string, unknown>) => ({
-    fields,
-    mapResult,
-    getQuery: () => ({ sql, params: fillPlaceholders(params, values) }),
-  })
+  return {
+    _prepare: (act: unknown) => ({
+      fields,
+      mapResult,
+      getQuery: () => ({
+        sql,
+        params: params.map((one) => (one instanceof Param ? (resolved(one, act) ?? null) : one)),
+      }),
+    }),
+  }
 }
 
 function leaves(of: Statement | Statements): Statement[] {

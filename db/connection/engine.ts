@@ -12,6 +12,8 @@ export type Engine = {
   run(statement: InStatement): ResultSet
   /** Selects as one statement: one snapshot, without a transaction of its own. Answers as each alone would. */
   select(statements: InStatement[]): ResultSet[]
+  /** What a pragma is. */
+  pragma(text: string): unknown
   /** Another number each time that somebody else committed since (`PRAGMA data_version`); of this connection alone. */
   dataVersion(): number
   close(): void
@@ -32,6 +34,7 @@ export function openEngine(path: string): Engine {
     },
     exec: (sql) => db.exec(sql),
     close: () => db.close(),
+    pragma: (text) => prepare(`pragma ${text}`).reader?.get([])?.[0],
     dataVersion: () => Number(prepare('pragma data_version').reader?.get([])?.[0]),
     run(statement) {
       const { sql, args } = partsOf(statement)

@@ -1,10 +1,11 @@
-import { getTableColumns, is, SQL, sql } from 'drizzle-orm'
+import { getTableColumns, is, Param, SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Late } from './late.ts'
 
-type Values<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL }
+type Values<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: Late<T['$inferInsert'][K]> | SQL }
 
 /** `insert into … select … where …`: writes the row only where the condition holds, in the same statement. */
-export function insertWhen<T extends SQLiteTable>(table: T, values: Values<T>, when: SQL): SQL {
+export function insertWhen<T extends SQLiteTable>(table: T, values: Values<T>, when: SQL, from = sql``): SQL {
   const columns = getTableColumns(table)
   const names: SQL[] = []
   const items: SQL[] = []
@@ -12,7 +13,7 @@ export function insertWhen<T extends SQLiteTable>(table: T, values: Values<T>, w
     const column = columns[key]
     if (!column || value === undefined) continue
     names.push(sql`${sql.identifier(column.name)}`)
-    items.push(is(value, SQL) ? value : sql`${sql.param(value, column)}`)
+    items.push(sql`${is(value, SQL) || is(value, Param) ? value : sql.param(value, column)}`)
   }
-  return sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(items, sql`, `)} where ${when}`
+  return sql`insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(items, sql`, `)} ${from} where ${when}`
 }

@@ -1,9 +1,10 @@
-import { and, type Column, eq, gt, inArray, isNull, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { isLiving, parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
-import type { Caller, CallerQuery, CallerState, SessionState } from '../../edge/ports/caller.ts'
+import type { CallerQuery, CallerState, SessionState } from '../../edge/ports/caller.ts'
 import type { Answers } from '../connection/batch.ts'
+import { among, type Late } from '../connection/late.ts'
 import { BentAnswer } from '../connection/rows.ts'
 import {
   assurances,
@@ -16,28 +17,10 @@ import {
   principals,
   sessions,
 } from '../schema/schema.ts'
-
-/** What a statement asks for: the value itself, or where it is built once, the place of a value that each call brings. */
-type Late<T> = T | Placeholder
-/** A list has one place, as JSON, so that the text is the same however long it is. */
-export type Asked = {
-  caller: {
-    principalId: Late<string>
-    sessionHashes: Late<readonly string[]>
-    assuranceId: Late<string | null>
-    since?: Late<number | null>
-  }
-  accountIds: Late<readonly string[]>
-}
-
-function among(column: Column, list: Late<readonly string[]>): SQL {
-  return list instanceof Placeholder
-    ? sql`${column} in (select value from json_each(${list}))`
-    : inArray(column, [...list])
-}
+import type { Asked, AskedCaller } from './asked.ts'
 
 /** The caller's assurance: presented, of this session, not ended, of the current epoch. Whether it is over is not asked. */
-function isPresented(caller: Asked['caller']): SQL {
+function isPresented(caller: AskedCaller): SQL {
   if (caller.assuranceId === null) return sql`0`
   const condition = and(
     eq(assurances.id, caller.assuranceId),
@@ -53,19 +36,19 @@ function isPresented(caller: Asked['caller']): SQL {
  * The caller's assurance stands: presented, of this session, neither ended nor over, of the current epoch. A condition on
  * a row of `assurances`. By the clock it is `isLiving` of edge/core/assurance.ts; tests/db/rules.test.ts tries the whole.
  */
-export function isAssuranceValid(caller: Caller, now: number): SQL {
+export function isAssuranceValid(caller: AskedCaller, now: Late<number>): SQL {
   return and(isPresented(caller), gt(assurances.endsAt, now)) ?? sql`0`
 }
 
 /** Such an assurance is there, and `besides` holds of it. A condition of its own, for acts that rest on the sign-in. */
-export function isAssured(caller: Caller, now: number, besides?: SQL): SQL {
+export function isAssured(caller: AskedCaller, now: Late<number>, besides?: SQL): SQL {
   // Else what is asked besides would be looked for among everybody's.
   if (caller.assuranceId === null) return sql`0`
   return sql`exists (select 1 from ${assurances} where ${and(isAssuranceValid(caller, now), besides)})`
 }
 
 /** The two clocks agree. Asked where an attempt is charged, so that a wrong clock costs nobody a try. */
-export function clocksAgree({ platformNow }: Pick<CallerQuery, 'platformNow'>): SQL {
+export function clocksAgree(platformNow: Late<number>): SQL {
   return sql`abs(${databaseNow} - ${platformNow}) <= ${MAX_CLOCK_DIFFERENCE_MS}`
 }
 
@@ -75,7 +58,7 @@ export function epochOf(principalId: Late<string>): SQL {
 }
 
 /** One of these accounts requires MFA, as of now: asked inside an act, so that a switch in between is not missed. */
-export function isRequired(accountIds: readonly string[]): SQL {
+export function isRequired(accountIds: Late<readonly string[]>): SQL {
   return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)})`
 }
 
@@ -139,25 +122,25 @@ export function sessionOf(sessionHashes: Late<readonly string[]>): SQL {
 }
 
 /** The person was forgotten since this credential was given out: who has the id now, if anybody, is somebody else. */
-function isForgotten({ principalId, since }: Asked['caller']): SQL {
+function isForgotten({ principalId, since }: AskedCaller): SQL {
   if (since === undefined) return sql`0`
   return sql`exists (select 1 from ${principals}
     where ${principals.id} = ${principalId} and ${principals.forgottenAt} >= ${since})`
 }
 
 /** Nothing is begun in a session that is over. */
-export function isOver(caller: Caller): SQL {
+export function isOver(caller: AskedCaller): SQL {
   return sql`(${isForgotten(caller)} or exists (select 1 from ${sessions}
     where ${sessionOf(caller.sessionHashes)} and ${sessions.state} = 'ended'))`
 }
 
 /** A method of this person is there, disabled ones included (spec L1). */
-export function hasMethod(principalId: string | SQL): SQL {
+export function hasMethod(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
 /** A method besides this one: who requires MFA loses nothing when this one goes. */
-export function hasOther(principalId: string, authenticatorId: string): SQL {
+export function hasOther(principalId: Late<string>, authenticatorId: string | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
     and ${authenticators.id} <> ${authenticatorId})`
 }

@@ -1,6 +1,7 @@
 import { type Column, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
+import { derived, type Late } from '../connection/late.ts'
 import { assurances, enrolments, invitations, refusals, sessions } from '../schema/schema.ts'
 
 /*
@@ -21,19 +22,20 @@ export const REFUSALS_KEPT_DAYS = 7
 export const NO_SECRET = ''
 
 /** The column needs an index of its own, or the database reads the whole table. */
-export function dropSlice(db: LibSQLDatabase, column: Column, before: number) {
+export function dropSlice(db: LibSQLDatabase, column: Column, before: Late<number>) {
   return db.run(sql`delete from ${column.table} where rowid in
     (select rowid from ${column.table} where ${column} < ${before} limit ${SLICE})`)
 }
 
 /** Proofs and pending enrolments that are over, whoever's they are. */
-export function proofSlices(db: LibSQLDatabase, now: number) {
+export function proofSlices(db: LibSQLDatabase, now: Late<number>) {
+  const before = (ms: number) => derived(now, (at) => at - ms)
   // Another instance's clock may be a little behind: it must not find one empty that it still takes.
   const sealed = sql`(select rowid from ${enrolments} where ${enrolments.secret} <> ''
-    and ${enrolments.expiresAt} < ${now - MINUTE_MS} limit ${SLICE})`
+    and ${enrolments.expiresAt} < ${before(MINUTE_MS)} limit ${SLICE})`
   return [
-    dropSlice(db, assurances.endsAt, now - AUDIT_RETENTION_MS),
-    dropSlice(db, enrolments.expiresAt, now - AUDIT_RETENTION_MS + ENROLMENT_SECONDS * 1000),
+    dropSlice(db, assurances.endsAt, before(AUDIT_RETENTION_MS)),
+    dropSlice(db, enrolments.expiresAt, before(AUDIT_RETENTION_MS - ENROLMENT_SECONDS * 1000)),
     db.run(sql`update ${enrolments} set secret = ${NO_SECRET} where rowid in ${sealed}`),
   ] as const
 }

@@ -13,22 +13,26 @@ import {
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
+import { derived, type Late } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { throttles } from '../schema/schema.ts'
 
-/* The charges of one principal and factor: a lane (spec T2). */
+/** The charges of one principal and factor (spec T2). */
+type Lane = { principalId: Late<string>; factor: Late<FactorKind> }
+/** The same, at a moment. */
+export type LaneNow = Lane & { now: Late<number> }
 
 const DAY_MS = DAY_SECONDS * 1000
 const MONTH_MS = MONTH_SECONDS * 1000
 
 /** The one row of `throttles` of this principal and factor. */
-export function ofThrottle(principalId: string, factor: FactorKind): SQL | undefined {
+export function ofThrottle(principalId: Late<string>, factor: Late<FactorKind>): SQL | undefined {
   return and(eq(throttles.principalId, principalId), eq(throttles.factor, factor))
 }
 
 /** That row as it is; none: nothing was ever charged. For `toThrottleState`. */
-export function selectThrottle(db: LibSQLDatabase, principalId: string, factor: FactorKind) {
+export function selectThrottle(db: LibSQLDatabase, { principalId, factor }: Lane) {
   return db.select().from(throttles).where(ofThrottle(principalId, factor))
 }
 
@@ -55,8 +59,8 @@ export function toThrottleState({
 type LaneRow = typeof throttles.$inferSelect
 
 /** The charges that are less than a day old, each as a row. */
-function chargesOfDay(now: number): SQL {
-  return sql`from json_each(${throttles.dayCharges}) where value > ${now - DAY_MS}`
+function chargesOfDay(now: Late<number>): SQL {
+  return sql`from json_each(${throttles.dayCharges}) where value > ${derived(now, (at) => at - DAY_MS)}`
 }
 
 /**
@@ -64,18 +68,12 @@ function chargesOfDay(now: number): SQL {
  * edge/core/throttle.ts let one through (tests/db/rules.test.ts). Below the first wait `next_at` stays as it is; only the
  * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
  */
-export function chargeStatement(act: {
-  principalId: string
-  factor: FactorKind
-  actId: string
-  maxConsecutive: number
-  now: number
-  when: SQL
-}): SQL {
+export function chargeStatement(act: LaneNow & { actId: Late<string>; maxConsecutive: Late<number>; when: SQL }): SQL {
   const { principalId, factor, actId, maxConsecutive, now, when } = act
   const t = throttles
+  const after = (seconds: number) => derived(now, (at) => at + seconds * 1000)
   const next = sql`${t.consecutive} + 1`
-  const waits = WAITS_SECONDS.map((seconds, i) => sql`when ${FIRST_WAIT_AT + i} then ${now + seconds * 1000}`)
+  const waits = WAITS_SECONDS.map((seconds, i) => sql`when ${FIRST_WAIT_AT + i} then ${after(seconds)}`)
   const monthIsOver = sql`${now} - ${t.monthStartedAt} >= ${MONTH_MS}`
   const first = insertWhen(
     t,
@@ -84,7 +82,7 @@ export function chargeStatement(act: {
       factor,
       consecutive: 1,
       nextAt: 0,
-      dayCharges: JSON.stringify([now]),
+      dayCharges: derived(now, (at) => JSON.stringify([at])),
       dayCount: 0,
       dayStartedAt: 0,
       monthCount: 1,
@@ -96,8 +94,8 @@ export function chargeStatement(act: {
   return sql`${first} on conflict (principal_id, factor) do update set
     consecutive = ${next},
     next_at = case when ${next} >= ${FIRST_WAIT_AT} then
-        case ${next} ${sql.join(waits, sql` `)} else ${now + LONG_WAIT_SECONDS * 1000} end
-      when not (${monthIsOver}) and ${t.monthCount} + 1 >= ${MAX_PER_MONTH} then ${now + WAITS_SECONDS[0] * 1000}
+        case ${next} ${sql.join(waits, sql` `)} else ${after(LONG_WAIT_SECONDS)} end
+      when not (${monthIsOver}) and ${t.monthCount} + 1 >= ${MAX_PER_MONTH} then ${after(WAITS_SECONDS[0])}
       else ${t.nextAt} end,
     day_charges = json_insert((select json_group_array(value) ${chargesOfDay(now)}), '$[#]', cast(${now} as integer)),
     month_count = case when ${monthIsOver} then 1 else ${t.monthCount} + 1 end,
@@ -111,7 +109,7 @@ export function chargeStatement(act: {
 }
 
 /** Only failures count: a right code gives the charge that its own act made back (spec T2). */
-export function refundStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
+export function refundStatement(db: LibSQLDatabase, { principalId, factor, now }: LaneNow, when: SQL) {
   const own = sql`(select fullkey from json_each(${throttles.dayCharges}) where value = ${now} order by key desc limit 1)`
   return db
     .update(throttles)
@@ -120,7 +118,7 @@ export function refundStatement(db: LibSQLDatabase, principalId: string, factor:
 }
 
 /** A code that was never looked at: its charge is the newest, or somebody else's failure came since and it stays. */
-export function restoreStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, actId: string) {
+export function restoreStatement(db: LibSQLDatabase, { principalId, factor, actId }: Lane & { actId: Late<string> }) {
   return db
     .update(throttles)
     .set({ consecutive: sql`max(0, ${throttles.consecutive} - 1)`, nextAt: 0, ...givenBack(sql`'$[#-1]'`) })
@@ -149,7 +147,12 @@ export function isLocked(now: number): SQL {
  * The last charge used up what there is and its wait is over: nobody is looking at its code any more. `isExhausted` of
  * edge/core/throttle.ts, in SQL (tests/db/rules.test.ts).
  */
-export function isExhausted(principalId: string, factor: FactorKind, maxConsecutive: number, now: number): SQL {
+export function isExhausted(
+  principalId: Late<string>,
+  factor: Late<FactorKind>,
+  maxConsecutive: Late<number>,
+  now: Late<number>,
+): SQL {
   const isOver = sql`(${throttles.consecutive} >= ${maxConsecutive}
     or (${throttles.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${throttles.monthStartedAt} < ${MONTH_MS}))`
   // While the last charge's wait runs, its own code may still be on the way to being right.

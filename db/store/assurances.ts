@@ -1,22 +1,29 @@
-import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { AuditRow, NewAssurance } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { among, derived, type Late, listed } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { assurances, audit, principals } from '../schema/schema.ts'
+import type { AskedCaller } from '../statements/asked.ts'
 import { epochOf, isAssuranceValid } from '../statements/caller-state.ts'
 import { proofSlices } from '../statements/clean-up.ts'
 
 /** Writes this session's new proof and ends its older ones, where the condition holds. Times in epoch milliseconds. */
 export function assureStatements(
   db: LibSQLDatabase,
-  act: { caller: Caller; assurance: NewAssurance; now: number; when: SQL; resetUntil?: SQL },
+  act: {
+    caller: AskedCaller
+    assurance: Late<NewAssurance>
+    now: Late<number>
+    when: SQL
+    resetUntil?: SQL
+  },
 ) {
   const { caller, assurance, now, when } = act
-  const [sessionHash = ''] = caller.sessionHashes
   return [
     db.run(
       insertWhen(
@@ -24,9 +31,9 @@ export function assureStatements(
         {
           id: assurance.id,
           principalId: caller.principalId,
-          sessionHash,
+          sessionHash: derived(caller.sessionHashes, ([active = '']) => active),
           epoch: epochOf(caller.principalId),
-          amr: assurance.amr.join(' '),
+          amr: derived(assurance.amr, (amr) => amr.join(' ')),
           provedAt: now,
           endsAt: assurance.endsAt,
           resetUntil: act.resetUntil,
@@ -36,7 +43,7 @@ export function assureStatements(
     ),
     db
       .update(assurances)
-      .set({ endedAt: now })
+      .set({ endedAt: sql`${now}` })
       .where(and(ofSession(caller), isNull(assurances.endedAt), ne(assurances.id, assurance.id), when)),
     ...proofSlices(db, now),
   ] as const
@@ -87,10 +94,25 @@ export function assuranceStore({ writer }: Connection): Pick<MfaStore, 'endAssur
 }
 
 /** One row of the audit log at `now`, epoch milliseconds, where the condition holds. */
-export function auditWhen(row: AuditRow, now: number, when: SQL): SQL {
-  return insertWhen(audit, { ...row, at: now }, when)
+export function auditWhen(row: Late<AuditRow>, now: Late<number>, when: SQL): SQL {
+  return auditAllWhen(
+    derived(row, (one) => [one]),
+    now,
+    when,
+  )
 }
 
-function ofSession(caller: Caller): SQL | undefined {
-  return and(eq(assurances.principalId, caller.principalId), inArray(assurances.sessionHash, [...caller.sessionHashes]))
+/** A row of the audit log for each of these. */
+export function auditAllWhen(rows: Late<readonly AuditRow[]>, now: Late<number>, when: SQL): SQL {
+  const of = (name: string) => sql`value ->> ${name}`
+  const { at: _, ...columns } = getTableColumns(audit)
+  const row = Object.fromEntries(Object.keys(columns).map((name) => [name, of(name)])) as Record<
+    keyof typeof columns,
+    SQL
+  >
+  return insertWhen(audit, { ...row, at: now }, when, sql`from ${listed(rows)}`)
+}
+
+function ofSession({ principalId, sessionHashes }: AskedCaller): SQL | undefined {
+  return and(eq(assurances.principalId, principalId), among(assurances.sessionHash, sessionHashes))
 }

@@ -1,13 +1,15 @@
-import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
-import type { AttemptPurpose } from '../../edge/ports/acts.ts'
-import type { CallerQuery } from '../../edge/ports/caller.ts'
+import type { AttemptPurpose, Consume, NewAssurance } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { batch } from '../connection/batch.ts'
+import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { derived, type Late, type Later } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
+import type { AskedNow } from '../statements/asked.ts'
 import {
   callerStatements,
   clocksAgree,
@@ -27,57 +29,42 @@ import {
 } from '../statements/throttles.ts'
 import { assureStatements } from './assurances.ts'
 import { backupSetFacts } from './backup-codes.ts'
-import { disableStatement, failStatements, proofStatements } from './proofs.ts'
+import { type AskedConsume, disableStatement, failStatements, proofStatements } from './proofs.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
+type ChargeAct = Omit<Parameters<AttemptStore['chargeAttempt']>[0], 'purpose'> & { purpose: Purpose }
+type PassAct = Parameters<AttemptStore['passChallenge']>[0]
+/** Of either kind. */
+type Purpose = { maxAgeSeconds?: number | undefined; takesMethodAway?: boolean; authenticatorId?: string }
+type AskedPurpose = Later<Purpose>
+type OfSet = Extract<Consume, { setId: string }>
+type OfApp = Exclude<Consume, OfSet>
 
 /** The acts around one code: charged before it is looked at, then passed, failed or given back (spec T2). */
 export function attemptStore({ writer }: Connection): AttemptStore {
+  const chargeFor = (purpose: AttemptPurpose['kind'], isOfSet: boolean) =>
+    compiled(writer, (act: Later<ChargeAct>) => chargeStatements(writer, act, purpose, isOfSet))
+  const charge = {
+    sign_in: { app: chargeFor('sign_in', false), code: chargeFor('sign_in', true) },
+    act: { app: chargeFor('act', false), code: chargeFor('act', true) },
+  }
+  const passByApp = compiled(writer, (act: Later<PassAct & { consume: OfApp }>) => {
+    const { factor, authenticatorId, marker } = act.consume
+    return passStatements(writer, act, { factor, authenticatorId, marker })
+  })
+  const passByCode = compiled(writer, (act: Later<PassAct & { consume: OfSet }>) => {
+    const { factor, setId, place } = act.consume
+    return passStatements(writer, act, { factor, setId, place })
+  })
+  const fail = compiled(writer, (act: Later<Parameters<AttemptStore['failAttempt']>[0]>) => {
+    const { factor, now } = act
+    return failStatements(writer, { principalId: act.caller.principalId, factor, now }, act.failed, sql`1`)
+  })
+
   return {
-    async chargeAttempt({ query, actId, factor, maxConsecutive, place, purpose }) {
-      const { caller, now } = query
-      const mayCharge = mayChargeFor(query, purpose)
-      const { lane, codes, standing } = await batch(writer, {
-        // A process that died between the last charge and its record must not leave the authenticator usable.
-        rest: [
-          disableStatement(
-            writer,
-            caller.principalId,
-            factor,
-            now,
-            isExhausted(caller.principalId, factor, maxConsecutive, now),
-          ),
-          writer.run(
-            chargeStatement({
-              principalId: caller.principalId,
-              factor,
-              actId,
-              maxConsecutive,
-              now,
-              when: sql`${hasUsable(caller.principalId, factor)} and ${mayCharge} and not ${isOver(caller)} and ${clocksAgree(query)}`,
-            }),
-          ),
-        ],
-        lane: selectThrottle(writer, caller.principalId, factor),
-        // Of an app's code there is none to fetch.
-        codes:
-          place === null
-            ? []
-            : [
-                writer
-                  .select({
-                    setId: backupCodes.setId,
-                    place: backupCodes.place,
-                    salt: backupCodes.salt,
-                    iterations: backupCodes.iterations,
-                    hash: backupCodes.hash,
-                  })
-                  .from(backupCodes)
-                  .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
-                  .where(and(eq(backupSets.principalId, caller.principalId), eq(backupCodes.place, place))),
-              ],
-        standing: callerStatements(writer, query),
-      })
+    async chargeAttempt(act) {
+      const { query, actId, factor, purpose } = act
+      const { lane, codes, standing } = await charge[purpose.kind][factor === OF_THE_SET ? 'code' : 'app'](act)
       const throttle = lane[0] ? toThrottleState(lane[0]) : null
       return {
         ...toCallerState(standing, query),
@@ -88,26 +75,68 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     },
 
     async passChallenge(act) {
-      const { caller, assurance, now } = act
-      const { proved, statements, otherwise } = proofStatements(writer, act)
-      const resetUntil = 'setId' in act.consume ? resetUntilOf(caller.principalId, act) : undefined
-      const { proof, left } = await batch(writer, {
-        proof: statements,
-        left: backupSetFacts(writer, { caller }),
-        assured: assureStatements(writer, { caller, assurance, now, when: proved, resetUntil }),
-        otherwise,
-      })
+      const { consume } = act
+      const { proof, left } = await ('setId' in consume
+        ? passByCode({ ...act, consume })
+        : passByApp({ ...act, consume }))
       return { passed: proof.consumed.length === 1, backupCodes: left[0] ?? null }
     },
 
     async restoreAttempt({ caller, actId, factor }) {
-      await batch(writer, [restoreStatement(writer, caller.principalId, factor, actId)])
+      await batch(writer, [restoreStatement(writer, { principalId: caller.principalId, factor, actId })])
     },
 
-    async failAttempt({ caller, factor, failed, now }) {
-      const statements = failStatements(writer, caller.principalId, factor, failed, now, sql`1`)
-      if (statements.length > 0) await batch(writer, statements)
+    async failAttempt(act) {
+      await fail(act)
     },
+  }
+}
+
+function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: AttemptPurpose['kind'], isOfSet: boolean) {
+  const { query, purpose, place, factor, actId, maxConsecutive } = act
+  const may = kind === 'act' ? mayAct : mayProve
+  const { caller, now } = query
+  const { principalId } = caller
+  const lane = { principalId, factor, now }
+  const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(query, purpose)} and not ${isOver(caller)}
+    and ${clocksAgree(query.platformNow)}`
+  return {
+    rest: [
+      // A process that died between the last charge and its record must not leave the authenticator usable.
+      disableStatement(db, lane, isExhausted(principalId, factor, maxConsecutive, now)),
+      db.run(chargeStatement({ ...lane, actId, maxConsecutive, when })),
+    ],
+    lane: selectThrottle(db, lane),
+    // Of an app's code there is none to fetch.
+    codes: isOfSet
+      ? [
+          db
+            .select({
+              setId: backupCodes.setId,
+              place: backupCodes.place,
+              salt: backupCodes.salt,
+              iterations: backupCodes.iterations,
+              hash: backupCodes.hash,
+            })
+            .from(backupCodes)
+            .innerJoin(backupSets, eq(backupSets.id, backupCodes.setId))
+            .where(and(eq(backupSets.principalId, principalId), sql`${backupCodes.place} = ${place}`)),
+        ]
+      : [],
+    standing: callerStatements(db, query),
+  }
+}
+
+function passStatements(db: LibSQLDatabase, act: Later<PassAct>, consume: AskedConsume) {
+  const { caller, assurance, actId, audit, now } = act
+  const proof = { caller, consume, actId, audit, otherwise: act.otherwise, now }
+  const { proved, statements, otherwise } = proofStatements(db, proof)
+  const resetUntil = 'setId' in consume ? resetUntilOf(caller.principalId, assurance, now) : undefined
+  return {
+    proof: statements,
+    left: backupSetFacts(db, { caller }),
+    assured: assureStatements(db, { caller, assurance, now, when: proved, resetUntil }),
+    otherwise,
   }
 }
 
@@ -116,39 +145,36 @@ export function attemptStore({ writer }: Connection): AttemptStore {
  * with a disabled method, there is no other way back, so as long as it lasts. Asked with `provesReset`
  * (edge/core/assurance.ts); tests/db/rules.test.ts tries both.
  */
-function resetUntilOf(principalId: string, act: { assurance: { endsAt: number }; now: number }): SQL {
+function resetUntilOf(principalId: Late<string>, assurance: Late<NewAssurance>, now: Late<number>): SQL {
   return sql`case when not exists (select 1 from ${backupCodes} join ${backupSets} on ${backupSets.id} = ${backupCodes.setId}
       where ${backupSets.principalId} = ${principalId} and ${backupCodes.usedAt} is null)
     or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
       and ${authenticators.disabledAt} is not null)
-    then ${act.assurance.endsAt} else ${act.now + RESET_PROOF_SECONDS * 1000} end`
+    then ${assurance.endsAt} else ${derived(now, (at) => at + RESET_PROOF_SECONDS * 1000)} end`
+}
+
+/** Signing in costs nothing where a standing proof is young enough. */
+function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): SQL {
+  const isYoung = sql`${assurances.provedAt} > coalesce(${now} - ${maxAgeSeconds} * 1000, -1)`
+  return sql`not ${isAssured(caller, now, isYoung)}`
 }
 
 /**
- * Signing in costs nothing where a standing proof is young enough. An act behind the sign-in needs a standing assurance,
- * and one that takes the last method away is not even tried where an account requires it, nor one about a method that is not
- * the caller's: whatever the code is, it is neither looked at nor charged.
+ * An act behind the sign-in needs a standing assurance, and one that takes the last method away is not even tried where an
+ * account requires it, nor one about a method that is not the caller's: whatever the code is, it is neither looked at nor
+ * charged.
  */
-function mayChargeFor({ caller, accountIds, now }: CallerQuery, purpose: AttemptPurpose): SQL {
-  if (purpose.kind === 'act') {
-    const { takesMethodAway, authenticatorId } = purpose
-    const isFree = takesMethodAway
-      ? sql`(${hasOther(caller.principalId, authenticatorId ?? '')} or not ${isRequired(accountIds)})`
-      : sql`1`
-    const isThere =
-      authenticatorId === undefined
-        ? sql`1`
-        : sql`exists (select 1 from ${authenticators}
-            where ${authenticators.id} = ${authenticatorId} and ${authenticators.principalId} = ${caller.principalId})`
-    return sql`${isAssured(caller, now)} and ${isFree} and ${isThere}`
-  }
-  const { maxAgeSeconds } = purpose
-  if (maxAgeSeconds === undefined) return sql`not ${isAssured(caller, now)}`
-  return sql`not ${isAssured(caller, now, gt(assurances.provedAt, now - maxAgeSeconds * 1000))}`
+function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId }: AskedPurpose): SQL {
+  const { principalId } = caller
+  const id = sql`coalesce(${authenticatorId}, '')`
+  return sql`${isAssured(caller, now)}
+    and (not ${takesMethodAway} or ${hasOther(principalId, id)} or not ${isRequired(accountIds)})
+    and (${id} = '' or exists (select 1 from ${authenticators}
+      where ${authenticators.id} = ${id} and ${authenticators.principalId} = ${principalId}))`
 }
 
-function hasUsable(principalId: string, factor: FactorKind): SQL {
-  if (factor === OF_THE_SET) {
+function hasUsable(principalId: Late<string>, factor: Late<FactorKind>, isOfSet: boolean): SQL {
+  if (isOfSet) {
     // Codes are the other way in for somebody with a method. Where that is lost they open nothing, and none is used up.
     return sql`(exists (select 1 from ${backupSets} where ${backupSets.principalId} = ${principalId})
       and ${hasMethod(principalId)})`

@@ -1,13 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import type { CallerQuery } from '../../edge/ports/caller.ts'
 import type { NewBackupSet } from '../../edge/ports/methods.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { listed } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { backupCodes, backupSets, throttles } from '../schema/schema.ts'
+import type { AskedCaller } from '../statements/asked.ts'
 import { isAssured } from '../statements/caller-state.ts'
 import { ofThrottle } from '../statements/throttles.ts'
 import { epochStatements } from './assurances.ts'
@@ -45,7 +46,7 @@ export function backupSetStatements(
     db.run(insertWhen(backupSets, { principalId, id: backupSet.id, createdAt: now }, when)),
     db.run(sql`insert into ${backupCodes} (set_id, place, salt, iterations, hash)
       select ${backupSet.id}, value ->> 'place', value ->> 'salt', value ->> 'iterations', value ->> 'hash'
-      from json_each(${JSON.stringify(backupSet.codes)}) where ${when}`),
+      from ${listed(backupSet.codes)} where ${when}`),
   ] as const
 }
 
@@ -59,7 +60,7 @@ export function dropSetStatements(db: LibSQLDatabase, principalId: string, when:
 }
 
 /** One row about the caller's codes, times in epoch milliseconds; none where there are none. Never a code or its hash. */
-export function backupSetFacts(db: LibSQLDatabase, { caller }: Pick<CallerQuery, 'caller'>) {
+export function backupSetFacts(db: LibSQLDatabase, { caller }: { caller: AskedCaller }) {
   return db
     .select({
       id: backupSets.id,

@@ -5,6 +5,7 @@ import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { among } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
 import {
@@ -40,10 +41,10 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .where(
             and(
               own,
-              inArray(enrolments.factor, [...factors]),
+              among(enrolments.factor, factors),
               isNull(enrolments.endedBy),
               gt(enrolments.expiresAt, now),
-              clocksAgree(query),
+              clocksAgree(query.platformNow),
             ),
           )
           .returning({ id: enrolments.id }),
@@ -175,7 +176,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
 
 /** Pending enrolments of the caller in this session, under whichever key of the ring its hash was made. */
 export function ofSession(caller: Caller): SQL | undefined {
-  return and(eq(enrolments.principalId, caller.principalId), inArray(enrolments.sessionHash, [...caller.sessionHashes]))
+  return and(eq(enrolments.principalId, caller.principalId), among(enrolments.sessionHash, caller.sessionHashes))
 }
 
 /** A first method may take an invitation. */

@@ -5,6 +5,7 @@ import type { CallerQuery } from '../../edge/ports/caller.ts'
 import type { Asks, InvitationStore } from '../../edge/ports/invitations.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { listed } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { invitations, names } from '../schema/schema.ts'
 import { callerStatements, isAssured, isEnrolled, isInvited, toCallerState } from '../statements/caller-state.ts'
@@ -61,17 +62,16 @@ export function invitationStore({ reader, writer }: Connection): InvitationStore
     },
 
     async addPeople({ people, audit: row, now }) {
-      const list = JSON.stringify(people)
       const { added } = await batch(writer, {
         // Whoever came first under another spelling, and has no method yet, is not the one who was meant. Who has one keeps
         // the name, whichever id the two spellings lead to: the other one would be their second self.
         named: writer.run(sql`insert into ${names} (fold, spelling, principal_id, since)
-          select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from json_each(${list}) where 1
+          select value ->> 'fold', value ->> 'spelling', value ->> 'principalId', ${now} from ${listed(people)} where 1
           on conflict (fold) do update set spelling = excluded.spelling, principal_id = excluded.principal_id
           where not ${isEnrolled(sql`excluded.principal_id`)} and not ${isEnrolled(sql`mfa_name.principal_id`)}`),
         added: writer.all<{ principal_id: string }>(sql`insert into ${invitations}
           (principal_id, name, state, given_by, given_at)
-          select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from json_each(${list})
+          select value ->> 'principalId', value ->> 'spelling', 'given', ${row.actor}, ${now} from ${listed(people)}
           where not ${isEnrolled(sql`value ->> 'principalId'`)}
           on conflict (principal_id) do update set name = excluded.name, state = 'given',
             given_by = excluded.given_by, given_at = excluded.given_at, expires_at = null

@@ -1,8 +1,9 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { MfaStore, PolicyRow } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
+import { among } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { accountCounts, audit, policies } from '../schema/schema.ts'
 import {
@@ -91,7 +92,7 @@ function policyRows(db: LibSQLDatabase, accountIds: readonly string[]) {
   return db
     .select({ accountId: policies.accountId, required: policies.required })
     .from(policies)
-    .where(inArray(policies.accountId, [...accountIds]))
+    .where(among(policies.accountId, accountIds))
 }
 
 /** Members seen by `identify`, and how many of them have a method (spec P4): one row of each account, however large. */
@@ -99,7 +100,7 @@ function memberCounts(db: LibSQLDatabase, accountIds: readonly string[]) {
   return db
     .select({ accountId: accountCounts.accountId, known: accountCounts.known, enrolled: accountCounts.enrolled })
     .from(accountCounts)
-    .where(inArray(accountCounts.accountId, [...accountIds]))
+    .where(among(accountCounts.accountId, accountIds))
 }
 
 function toPolicies(

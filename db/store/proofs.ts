@@ -1,40 +1,47 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
-import type { FactorKind } from '../../edge/ports/factor.ts'
+import type { Late } from '../connection/late.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
-import { refundStatement } from '../statements/throttles.ts'
-import { auditWhen } from './assurances.ts'
+import type { AskedCaller } from '../statements/asked.ts'
+import { type LaneNow, refundStatement } from '../statements/throttles.ts'
+import { auditAllWhen, auditWhen } from './assurances.ts'
+
+/** A proven act, or one that each call brings. Which statement uses the marker up is known before. */
+export type AskedProof = { caller: Pick<AskedCaller, 'principalId'>; consume: AskedConsume } & {
+  [K in 'actId' | 'audit' | 'otherwise' | 'now']: Late<ProvenAct[K]>
+}
+export type AskedConsume<C = Consume> = C extends Consume ? { [K in keyof C]: Late<C[K]> } : never
 
 /**
  * The frame of every act that a code proves: the marker is used up first, and each statement after it asks whether it
  * was this very act that did so. A used code therefore serves one act, once, whatever else is on its way. `when` must
  * hold as well, at that moment.
  */
-export function proofStatements(db: LibSQLDatabase, act: ProvenAct, when: SQL = sql`1`) {
-  const { principalId } = act.caller
-  const { factor } = act.consume
+export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL = sql`1`) {
+  const { caller, actId, consume, audit: row, otherwise, now } = act
+  const lane = { principalId: caller.principalId, factor: consume.factor, now }
   // The row that used the marker up may be gone by the end of the act; its audit row never is.
-  const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${act.audit.id})`
+  const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
   return {
     proved,
     statements: {
       consumed: consumeStatement(db, act, when),
-      audited: db.run(auditWhen(act.audit, act.now, consumedBy(act.consume, act.actId))),
-      refunded: refundStatement(db, principalId, factor, act.now, proved),
+      audited: db.run(auditWhen(row, now, consumedBy(consume, actId))),
+      refunded: refundStatement(db, lane, proved),
     },
-    /** Last in the batch; their number varies. */
-    otherwise: failStatements(db, principalId, factor, act.otherwise, act.now, sql`not ${proved}`),
+    /** Last in the batch. */
+    otherwise: failStatements(db, lane, otherwise, sql`not ${proved}`),
   }
 }
 
 /** True for exactly one caller per marker. A false answer means replay (RFC 6238 §5.2): a wrong code. */
-function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: ProvenAct, when: SQL) {
+function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: AskedProof, when: SQL) {
   const { principalId } = caller
   if ('setId' in consume) {
     return db
       .update(backupCodes)
-      .set({ usedAt: now, usedBy: actId })
+      .set({ usedAt: sql`${now}`, usedBy: sql`${actId}` })
       .where(
         and(
           eq(backupCodes.setId, consume.setId),
@@ -49,7 +56,7 @@ function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: P
   }
   return db
     .update(authenticators)
-    .set({ lastMarker: consume.marker, lastUsedAt: now, consumedBy: actId })
+    .set({ lastMarker: sql`${consume.marker}`, lastUsedAt: sql`${now}`, consumedBy: sql`${actId}` })
     .where(
       and(
         eq(authenticators.id, consume.authenticatorId),
@@ -63,7 +70,7 @@ function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: P
 }
 
 /** Was it this act that used the marker up? */
-function consumedBy(consume: Consume, actId: string): SQL {
+function consumedBy(consume: AskedConsume, actId: Late<string>): SQL {
   return 'setId' in consume
     ? sql`exists (select 1 from ${backupCodes} where ${backupCodes.setId} = ${consume.setId}
         and ${backupCodes.place} = ${consume.place} and ${backupCodes.usedBy} = ${actId})`
@@ -72,25 +79,18 @@ function consumedBy(consume: Consume, actId: string): SQL {
 }
 
 /** What a wrong code leaves behind where the condition holds: its audit rows and, after the last try, a disabled method. */
-export function failStatements(
-  db: LibSQLDatabase,
-  principalId: string,
-  factor: FactorKind,
-  failed: FailedAttempt,
-  now: number,
-  when: SQL,
-) {
+export function failStatements(db: LibSQLDatabase, lane: LaneNow, failed: Late<FailedAttempt>, when: SQL) {
   return [
-    ...failed.audit.map((row) => db.run(auditWhen(row, now, when))),
-    ...(failed.disables ? [disableStatement(db, principalId, factor, now, when)] : []),
-  ]
+    db.run(auditAllWhen(failed.audit, lane.now, when)),
+    disableStatement(db, lane, sql`${failed.disables} and ${when}`),
+  ] as const
 }
 
 /** Disables the person's method of this factor where the condition holds; one that is disabled keeps its time. */
-export function disableStatement(db: LibSQLDatabase, principalId: string, factor: FactorKind, now: number, when: SQL) {
+export function disableStatement(db: LibSQLDatabase, { principalId, factor, now }: LaneNow, when: SQL) {
   return db
     .update(authenticators)
-    .set({ disabledAt: now })
+    .set({ disabledAt: sql`${now}` })
     .where(
       and(
         eq(authenticators.principalId, principalId),

@@ -66,8 +66,7 @@ function put(holder: HTMLElement, tag: string, { scenario, attributes = {} }: Ga
     sheet.replaceSync(HOSTS[holder.dataset.host].css)
     root.adoptedStyleSheets.push(sheet)
   }
-  const place = root.appendChild(document.createElement('main'))
-  place.role = 'presentation'
+  const place = root.appendChild(document.createElement('host-page'))
   const client = createMemoryClient(scenario)
   const element = document.createElement(tag)
   const own = { 'heading-level': '4', theme: holder.dataset.theme ?? 'auto', ...attributes }

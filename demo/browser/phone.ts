@@ -1,5 +1,6 @@
 import { concernsEntries, type Entry, loadEntries, readEntry, saveEntries } from './entries.ts'
 import { type Age, type EntryView, showEntry } from './entry-view.ts'
+import { scanOpener } from './scan.ts'
 
 const list = byId('entries')
 const empty = byId('empty')
@@ -13,6 +14,7 @@ let entries = loadEntries()
 const views = new Map<string, EntryView>()
 
 form.addEventListener('submit', added)
+byId('scan').addEventListener('click', scanned)
 field.addEventListener('keydown', pressed)
 field.addEventListener('input', () => showError(null))
 window.addEventListener('storage', storedElsewhere)
@@ -20,9 +22,19 @@ document.addEventListener('visibilitychange', tick)
 show()
 setInterval(tick, 250)
 
+function scanned(): void {
+  const scan = scanOpener()
+  if (scan.ok) take(scan.text)
+  else showError(scan.reason)
+}
+
 function added(event: Event): void {
   event.preventDefault()
-  const reading = readEntry(field.value, Date.now())
+  take(field.value)
+}
+
+function take(text: string): void {
+  const reading = readEntry(text, Date.now())
   if (!reading.ok) showError(reading.reason)
   else if (entries.some(({ key }) => key === reading.entry.key)) showError('This key is on the phone already.')
   else keep(reading.entry)

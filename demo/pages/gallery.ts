@@ -67,7 +67,7 @@ function renderChoice(name: string, now: GalleryOptions, choices: Choice[]): Htm
   return html`<p><span class="muted">${name}:</span> ${choices.map(([words, change]) => {
     const chosen = { ...now, ...change }
     const isNow = Object.entries(change).every(([option, value]) => now[option as keyof GalleryOptions] === value)
-    return html`<a href="/gallery?dir=${chosen.dir}&amp;width=${chosen.width}&amp;host=${chosen.host}"${isNow ? html` aria-current="true"` : ''}>${words}</a> `
+    return html`<a href="/gallery?dir=${chosen.dir}&amp;width=${chosen.width}${chosen.host === 'own' ? '' : html`&amp;host=${chosen.host}`}"${isNow ? html` aria-current="true"` : ''}>${words}</a> `
   })}</p>`
 }
 

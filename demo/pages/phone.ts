@@ -18,12 +18,13 @@ ${renderHead('Demo phone', ['/assets/phone.js'])}
   </header>
   <noscript><p class="flash flash-warning">The demo phone needs JavaScript.</p></noscript>
   <ul class="phone-entries" id="entries"></ul>
-  <p class="phone-empty muted" id="empty" hidden>No entries yet. Copy the key from <em>Set up</em> and paste it below.</p>
+  <p class="phone-empty muted" id="empty" hidden>No entries yet. Scan the QR code of <em>Set up</em>, or paste its key.</p>
   <form class="phone-add" id="add" autocomplete="off" novalidate>
+    <button class="button primary wide" type="button" id="scan">Scan the QR code of the page</button>
     <label class="label" for="key">Key or otpauth: link</label>
     <textarea class="input" id="key" name="key" rows="2" spellcheck="false" autocapitalize="characters" aria-describedby="key-error"></textarea>
     <p class="error" id="key-error" role="alert" hidden>${alertIcon()}<span id="key-reason"></span></p>
-    <button class="button primary wide" type="submit">Add entry</button>
+    <button class="button wide" type="submit">Add entry</button>
   </form>
   <p class="phone-status small muted" id="status" role="status"></p>
 </main>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people/people.ts'
 import { initialsOf } from './avatar.ts'
-import { renderDocument } from './document.ts'
+import { renderDocument, SITE_NAME } from './document.ts'
 import type { Html } from './html.ts'
 import { alertIcon } from './icons.ts'
 
@@ -11,8 +11,9 @@ export function renderSignIn({ people, email = '', password = '', wrong = false 
   return renderDocument({
     title: 'Sign in',
     body: html`<div class="entrance">
+  ${renderIntroduction()}
   <section class="card pad" aria-labelledby="sign-in-title">
-    <h1 class="card-title" id="sign-in-title">Sign in</h1>
+    <h2 class="card-title" id="sign-in-title">Sign in</h2>
     <form class="stack" method="post" action="/login">
       ${renderField({ label: 'Email', name: 'email', type: 'email', value: email, autocomplete: 'username', wrong })}
       ${renderField({ label: 'Password', name: 'password', type: 'password', value: password, autocomplete: 'current-password', wrong })}
@@ -30,6 +31,21 @@ export function renderSignIn({ people, email = '', password = '', wrong = false 
   <p class="muted small entrance-more"><a href="/gallery">All states of the elements</a></p>
 </div>`,
   })
+}
+
+/** What one is looking at, and what to try. */
+function renderIntroduction(): Html {
+  return html`<section class="introduction" aria-labelledby="introduction-title">
+    <h1 id="introduction-title">Sallyport adds a second step to a site that already signs people in</h1>
+    <p class="muted">This is such a site, the <em>${SITE_NAME}</em>, with its own login. Nothing leaves this machine. Five things to try:</p>
+    <ol class="tries">
+      <li><strong>Set it up.</strong> Sign in as <code>member@example.com</code>, open <em>My profile</em>, press <em>Add new method</em>. The <a href="/phone" target="demo-phone">demo phone</a> stands for your own.</li>
+      <li><strong>Sign in with it.</strong> Sign out and in again: nothing of the site is shown before the code.</li>
+      <li><strong>Lock yourself out, and get back.</strong> Five wrong codes begin a wait; <em>Try another way</em> takes a backup code.</li>
+      <li><strong>Make it mandatory.</strong> As <code>owner@example.com</code>, set it up, then switch it ON under <em>Accounts</em>: <code>admin@example.com</code> is led to set it up.</li>
+      <li><strong>Look at the mail.</strong> Each of these told somebody: the <a href="/mailbox" target="demo-mailbox">mailbox</a> has what they got.</li>
+    </ol>
+  </section>`
 }
 
 type Field = { label: string; name: string; type: string; value: string; autocomplete: string; wrong: boolean }

@@ -5,7 +5,9 @@ import { WRONG_CODE } from './support/tab.ts'
 
 const site = await sharedSite()
 
-const plain = (code: string | undefined) => (code ?? '').replaceAll('-', '').toLowerCase()
+const TYPING_ERROR = 'There is a typing error in this code. Compare it with your list. Nothing was counted.'
+const plain = (code = '') => code.replaceAll('-', '').toLowerCase()
+const mistyped = (code = '') => code.slice(0, -1) + (code.endsWith('7') ? '8' : '7')
 
 describe('somebody whose phone is not at hand', () => {
   test('gets in with a backup code, typed as it comes, and is told how many are left and what to do', async () => {
@@ -29,32 +31,29 @@ describe('somebody whose phone is not at hand', () => {
   })
 
   test('is told of a typing error before anything is sent, and corrects it where it is', async () => {
-    const person = await site.newEnrolled()
+    const { person, page, sent, forget } = await site.openChallenge()
     const [code = ''] = person.backupCodes
-    const { page, sent, forget } = await site.openChallenge(person)
     await page.toBackupCode()
-    const mistyped = code.slice(0, -1) + (code.endsWith('7') ? '8' : '7')
     forget()
-    await page.enterBackupCode(mistyped)
-    await page.text('There is a typing error in this code. Compare it with your list. Nothing was counted.').waitFor()
-    await page.enterBackupCode(code.slice(0, 11))
-    await page.text('A backup code has 16 letters and digits.').waitFor()
-    await page.enterBackupCode('')
-    await page.text('Enter one of your backup codes.').waitFor()
+    for (const [typed, said] of [
+      [mistyped(code), TYPING_ERROR],
+      [code.slice(0, 11), 'A backup code has 16 letters and digits.'],
+      ['', 'Enter one of your backup codes.'],
+    ] as const) {
+      await page.enterBackupCode(typed)
+      await page.text(said).waitFor()
+    }
     expect(await sent()).toEqual([])
     // O for 0, I and L for 1, blanks for dashes: as people read them.
-    const asRead = code.replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('-', ' ')
-    await page.enterBackupCode(asRead)
+    await page.enterBackupCode(code.replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('-', ' '))
     await page.untilAt('/mfa/codes-left')
   })
 
   test('can do all of it without JavaScript', async () => {
-    const person = await site.newEnrolled()
-    const [code = ''] = person.backupCodes
-    const { page } = await site.openChallenge(person, '/profile', { javaScriptEnabled: false })
-    await page.toBackupCode()
-    await page.enterBackupCode(code.slice(0, -1) + (code.endsWith('7') ? '8' : '7'))
-    await page.text('There is a typing error in this code. Compare it with your list. Nothing was counted.').waitFor()
+    const { person, page } = await site.openChallenge({}, '/profile', { javaScriptEnabled: false })
+    const [code] = person.backupCodes
+    await page.passByBackupCode(mistyped(code))
+    await page.text(TYPING_ERROR).waitFor()
     expect(await site.failuresOf(person, 'backup_code')).toBe(0)
     await page.enterBackupCode(plain(code))
     await page.heading('Backup codes').waitFor()
@@ -66,11 +65,8 @@ describe('somebody whose phone is not at hand', () => {
 
 describe('the number of codes that are left', () => {
   test('is warned about from 3 on, at the sign-in and in the settings', async () => {
-    const person = await site.newEnrolled()
-    await site.leaveCodes(person, 4)
-    const { page } = await site.openChallenge(person)
-    await page.toBackupCode()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    const { person, page } = await site.openChallenge({ codesLeft: 4 })
+    await page.passByBackupCode(person.backupCodes[0])
     await page.text('3 of 10 left').waitFor()
     await page.text('Few are left. Generate new ones while you can sign in.').waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
@@ -79,11 +75,8 @@ describe('the number of codes that are left', () => {
   })
 
   test('is an alert at 0, and the sign-in with the last one proves a reset for as long as it lasts', async () => {
-    const person = await site.newEnrolled()
-    await site.leaveCodes(person, 1)
-    const { page } = await site.openChallenge(person)
-    await page.toBackupCode()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    const { person, page } = await site.openChallenge({ codesLeft: 1 })
+    await page.passByBackupCode(person.backupCodes[0])
     await page.text('0 of 10 left').waitFor()
     await page.alert('a lost phone locks you out').waitFor()
     await page.text('This sign-in is enough for it, as long as it lasts.').waitFor()
@@ -96,8 +89,7 @@ describe('the number of codes that are left', () => {
 describe('new backup codes', () => {
   test('a sign-in by backup code leads to new ones, which end the old ones', async () => {
     const { person, page } = await site.openChallenge()
-    await page.toBackupCode()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    await page.passByBackupCode(person.backupCodes[0])
     await page.link('Generate backup codes').click()
     await page.text('Your 9 remaining codes stop working.').waitFor()
     // The app only: a list that was found must not make another.
@@ -109,11 +101,11 @@ describe('new backup codes', () => {
     expect(codes).toHaveLength(10)
     expect(codes.filter((code) => person.backupCodes.includes(code))).toEqual([])
     // They are dead before anybody presses Finish.
-    expect(await site.getsIn(person, 'backup_code', person.backupCodes[1] ?? '')).toBe(false)
+    expect(await site.getsIn(person, 'backup_code', person.backupCodes[1])).toBe(false)
     await page.finish()
     await page.link('Continue').click()
     await page.untilAt('/profile')
-    expect(await site.getsIn(person, 'backup_code', codes[1] ?? '')).toBe(true)
+    expect(await site.getsIn(person, 'backup_code', codes[1])).toBe(true)
   })
 
   test('made in the settings, not confirmed as saved: leaving asks, and whoever stays has them; settings and next sign-in say it', async () => {
@@ -130,11 +122,8 @@ describe('new backup codes', () => {
     expect(await page.leaveAnyway(() => page.reload())).toBe('beforeunload')
     await page.text('Not confirmed as saved').waitFor()
 
-    await context.clearCookies()
-    await site.bringIn({ context, page }, person, '/profile')
-    await page.untilAsked()
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/mfa/codes-left')
+    await site.signInAgain({ context, page }, person, '/profile')
+    await site.enterCode(page, person, '/mfa/codes-left')
     await page.text('These codes were never confirmed as saved.').waitFor()
     expect(await page.link('Reset').count()).toBe(0)
     await page.link('Continue').click()
@@ -147,7 +136,7 @@ describe('new backup codes', () => {
     await page.codeField().waitFor()
     await page.button('Cancel').click()
     await page.text('10 of 10 left').waitFor()
-    expect(await site.getsIn(person, 'backup_code', person.backupCodes[9] ?? '')).toBe(true)
+    expect(await site.getsIn(person, 'backup_code', person.backupCodes[9])).toBe(true)
   })
 
   test('Download gives a file with all of them, whose they are and where they belong', async () => {

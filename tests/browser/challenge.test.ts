@@ -34,8 +34,7 @@ test('somebody in a hurry presses Enter twice: the code is sent once, and they a
 
 test('reloading stays, going back and a bookmark of the challenge lead onward, never to a blank page', async () => {
   const { person, page } = await site.openChallenge()
-  await page.enterCode(await site.newCode(person))
-  await page.untilAt('/profile')
+  await site.enterCode(page, person, '/profile')
   await page.text('10 of 10 left').waitFor()
   await page.reload()
   await page.text('10 of 10 left').waitFor()

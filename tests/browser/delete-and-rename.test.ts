@@ -36,7 +36,7 @@ describe('Delete', () => {
   test('takes a backup code as the proof', async () => {
     const { person, page } = await site.openProfile()
     await page.chooseToDelete()
-    await page.enterBackupCodeInstead(person.backupCodes[2] ?? '')
+    await page.enterBackupCodeInstead(person.backupCodes[2])
     await page.text('MFA method deleted.').waitFor()
   })
 
@@ -99,8 +99,7 @@ describe('Rename', () => {
   test('ends no other session, unlike every other change', async () => {
     const { person, page } = await site.openProfile()
     const other = await site.openChallenge(person)
-    await other.page.enterCode(await site.newCode(person))
-    await other.page.untilAt('/profile')
+    await site.enterCode(other.page, person, '/profile')
     await page.rename('Phone')
     await page.text('Name saved.').waitFor()
     await other.page.reload()

@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
-import { sharedBrowser } from '../support/browser.ts'
 import { axeComplaints } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
-import { openWindow, type Window } from './support/window.ts'
+import type { Tab } from './support/tab.ts'
 
 /** Named here as well, so that a state which goes missing from the gallery is missed. */
 const PRESENT: Record<string, string[]> = {
@@ -33,18 +32,14 @@ const PRESENT: Record<string, string[]> = {
   ],
 }
 
-const { url } = await sharedSite()
+const site = await sharedSite()
 
-async function openGallery(width: number, query = ''): Promise<Window> {
-  const window = await openWindow(await sharedBrowser(), url, {
-    viewport: { width, height: 900 },
-    reducedMotion: 'reduce',
-  })
-  await window.page.goto(`/gallery${query}`)
-  await window.page.waitForFunction(() => document.documentElement.dataset.gallery === 'ready')
-  expect(await window.page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
-  await window.assertClean()
-  return window
+async function openGallery(width: number, query = ''): Promise<Tab> {
+  const { page } = await site.open({ viewport: { width, height: 900 }, reducedMotion: 'reduce' })
+  await page.goto(`/gallery${query}`)
+  await page.locator('html[data-gallery=ready]').waitFor()
+  expect(await page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
+  return page
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -67,29 +62,22 @@ async function inAllColours(page: Page): Promise<string[]> {
   return found
 }
 
-test('axe finds nothing at 1280 px, in light, dark and forced colours', async () => {
-  const { page, assertClean, close } = await openGallery(1280)
-  expect(await inAllColours(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280)
-  await assertClean()
-  await close()
-}, 60_000)
-
-test('nor at 320 px, where nothing is wider than the window', async () => {
-  const { page, assertClean, close } = await openGallery(320)
-  expect(await inAllColours(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-  await assertClean()
-  await close()
-}, 60_000)
+test.each([1280, 320])(
+  'axe finds nothing at %i px, in light, dark and forced colours, and all is as wide as that',
+  async (width) => {
+    const page = await openGallery(width)
+    expect(await inAllColours(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  },
+  60_000,
+)
 
 test('every element and every state is there, in light and in dark, without sign-in', async () => {
-  expect(
-    Object.fromEntries(
-      GALLERY.map(({ tag, states }) => [tag, states.map(({ title }) => anchorOf(tag, title).slice(tag.length + 1))]),
-    ),
-  ).toEqual(PRESENT)
-  const { page, assertClean, close } = await openGallery(1280)
+  const inGallery = GALLERY.map(({ tag, states }) => {
+    return [tag, states.map(({ title }) => anchorOf(tag, title).slice(tag.length + 1))] as const
+  })
+  expect(Object.fromEntries(inGallery)).toEqual(PRESENT)
+  const page = await openGallery(1280)
   const anchors = GALLERY.flatMap(({ tag, states }) => states.map(({ title }) => [tag, anchorOf(tag, title)] as const))
   const shown = await page.evaluate(
     (wanted) =>
@@ -105,18 +93,14 @@ test('every element and every state is there, in light and in dark, without sign
     anchors,
   )
   expect(shown).toEqual(anchors.map(([, anchor]) => [anchor, 'light,dark', 1, true, true]))
-  await assertClean()
-  await close()
 })
 
 test('right to left, nothing leaves the page; Sign in leads here', async () => {
-  const { page, assertClean, close } = await openGallery(360, '?dir=rtl&width=narrow')
+  const page = await openGallery(360, '?dir=rtl&width=narrow')
   expect(await page.evaluate(() => [document.dir, document.documentElement.scrollWidth])).toEqual(['rtl', 360])
   await page.getByRole('link', { name: 'Left to right' }).click()
   await page.waitForURL('**/gallery?dir=ltr&width=narrow')
   await page.goto('/login')
   await page.getByRole('link', { name: 'All states of the elements' }).click()
   await page.getByRole('heading', { name: 'Gallery' }).waitFor()
-  await assertClean()
-  await close()
 })

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 test('password, wizard, inside; and elsewhere password, code, inside', async () => {
-  const { page, context, assertClean, close } = await openGate(gate)
+  const { page, context, assertClean } = await openGate(gate)
   await signInAsAlice(page, { address: '/' })
   await page.waitForURL('**/.mfa/enrol?to=%2F')
   const secret = await page.shownSecret()
@@ -30,7 +30,6 @@ test('password, wizard, inside; and elsewhere password, code, inside', async () 
   const names = (await context.cookies()).map(({ name }) => name)
   expect(names.filter((name) => !name.startsWith('mfa'))).toEqual([])
   await assertClean()
-  await close()
 
   const elsewhere = await openGate(gate)
   await signInAsAlice(elsewhere.page, { address: '/' })
@@ -38,5 +37,4 @@ test('password, wizard, inside; and elsewhere password, code, inside', async () 
   await elsewhere.page.enterCode(codeAt({ secret }))
   await elsewhere.page.heading('Inside').waitFor()
   await elsewhere.assertClean()
-  await elsewhere.close()
 }, 90_000)

@@ -17,9 +17,7 @@ async function newMemberOfTwo(names: [string, string]) {
   ])
 }
 
-async function newMember(account: Account) {
-  return site.newPerson('A Member', [[account, 'member']])
-}
+const newMember = (account: Account, name = 'A Member') => site.newPerson(name, [[account, 'member']])
 
 test('one is held at the next page of a session that was there before, cannot skip, and goes on where they were going', async () => {
   const owner = await site.newOwner('Contoso')
@@ -81,8 +79,7 @@ test('without JavaScript one is told so, continues to the other account all the 
 
 test('one who was filling in a form is told, after setting up, that it was not saved', async () => {
   const owner = await site.newOwner('Tailspin')
-  const member = await site.newPerson('Before', [[owner.account, 'member']])
-  const { page } = await site.openAs(member, '/profile')
+  const { page } = await site.openAs(await newMember(owner.account, 'Before'), '/profile')
   await page.getByLabel('Display name').fill('After')
   await owner.agent.switchOn(owner.account)
   await page.getByRole('region', { name: 'Personal details' }).getByRole('button', { name: 'Save' }).click()

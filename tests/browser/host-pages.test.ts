@@ -54,7 +54,7 @@ test('a root of 62.5 % makes nothing smaller, and fields are large enough that a
       const all = [...document.querySelectorAll('.stage')].flatMap(({ shadowRoot }) =>
         shadowRoot ? inside(shadowRoot) : [],
       )
-      const pages = all.filter((one) => one.localName === 'main') as HTMLElement[]
+      const pages = all.filter((one) => one.localName === 'host-page') as HTMLElement[]
       for (const page of pages) page.style.fontSize = '16px'
       const seen = all.filter((one) => one.checkVisibility() && one.localName !== 'style')
       return {

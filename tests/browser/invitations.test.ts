@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { StrictPageOptions } from '../support/browser.ts'
-import { openGate } from './support/gate.ts'
+import { OF_THE_SITE, openGate } from './support/gate.ts'
 import { LOOKS, shortcomings } from './support/looks.ts'
 import type { Tab } from './support/tab.ts'
 import { cookiesOf } from './support/window.ts'
@@ -17,15 +17,8 @@ beforeAll(async () => {
   site = await startLoginSite()
   gate = await startSiteGate({
     variables: {
-      ORIGIN: site.url,
-      ISSUER: 'Wiki & Co',
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid,auth',
-      LOGIN_OK_COOKIE: 'auth',
-      LOGIN_FAIL_STATUS: '200',
-      OWNERS: 'boss',
-      NEW_PEOPLE: 'invite',
+      ...{ ...OF_THE_SITE, ORIGIN: site.url, ISSUER: 'Wiki & Co', USER_FIELD: 'user', LOGIN_FAIL_STATUS: '200' },
+      ...{ OWNERS: 'boss', NEW_PEOPLE: 'invite' },
     },
   })
   owner = gate.browser()
@@ -48,18 +41,11 @@ async function open(browser: Browser, options: StrictPageOptions = {}) {
   return window
 }
 
-const focusedName = (page: Tab) =>
-  page.evaluate(() => {
-    const at = document.activeElement
-    return at instanceof HTMLInputElement
-      ? `${at.name}=${at.type === 'radio' ? at.value : ''}`
-      : at?.textContent?.trim()
-  })
-
+/** With the browser's own ring around radio buttons, for which `tabTo` is too strict. */
 async function tabUntil(page: Tab, wanted: RegExp): Promise<void> {
   for (let n = 0; n < 25; n++) {
     await page.keyboard.press('Tab')
-    if (wanted.test(String(await focusedName(page)))) return
+    if (wanted.test(await page.focused())) return
   }
   throw new Error(`the keyboard never gets to ${wanted}`)
 }
@@ -79,7 +65,6 @@ test('the page of who waits, and the list of who asks, look right in every look'
     for (const look of LOOKS) found.push(...(await shortcomings(window.page, look)))
     expect(found).toEqual([])
     await window.assertClean()
-    await window.close()
   }
 })
 
@@ -88,11 +73,11 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   const window = await open(owner)
   const { page } = window
   await page.goto('/.mfa/accounts')
-  await tabUntil(page, /^who=/)
-  for (let n = 0; n < 5 && !/dave/.test(String(await focusedName(page))); n++) await page.keyboard.press('ArrowDown')
-  expect(await focusedName(page)).toContain('dave')
+  await tabUntil(page, /^(carol|someone|dave)/)
+  for (let n = 0; n < 5 && !(await page.focused()).includes('dave'); n++) await page.keyboard.press('ArrowDown')
+  expect(await page.focused()).toContain('dave')
   await page.keyboard.press('Space')
-  await tabUntil(page, /^code=/)
+  await tabUntil(page, /^6-digit code/)
   await page.keyboard.type('000000')
   await page.keyboard.press('Enter')
   await page.alert("That code didn't work").waitFor()
@@ -102,7 +87,6 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   await page.getByRole('status').filter({ hasText: 'They have 7 days' }).waitFor()
   expect(await page.getByRole('radio', { name: 'dave' }).count()).toBe(0)
   await window.assertClean()
-  await window.close()
   await gate.advance(60)
 })
 
@@ -115,6 +99,5 @@ test('without JavaScript as well', async () => {
   await page.codeField().fill(await owner.code())
   await page.button('Let in').click()
   await page.getByRole('status').waitFor()
-  await window.close()
   expect((await signIn(gate.browser(), 'erin')).location).toMatch(/^\/\.mfa\/enrol/)
 })

@@ -7,6 +7,12 @@ import type { Tab } from './support/tab.ts'
 
 const site = await sharedSite()
 
+/** Into what has the focus. */
+async function typeAndEnter(page: Tab, text: string): Promise<void> {
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+
 async function signInByKeyboard(page: Tab, email: string): Promise<void> {
   await page.goto('/login')
   await page.tabTo('Email')
@@ -44,8 +50,7 @@ test('a person sets up an app, signs out, and signs in again; the focus is alway
   const secret = await page.shownSecret()
   await page.pressOn('Next', 'Space')
   await page.untilFocused('6-digit code')
-  await page.keyboard.type(await site.newCode({ secret }))
-  await page.keyboard.press('Enter')
+  await typeAndEnter(page, await site.newCode({ secret }))
   await page.shownBackupCodes()
   await page.untilFocused('Backup codes')
   await page.pressOn('Finish')
@@ -61,8 +66,7 @@ test('a person sets up an app, signs out, and signs in again; the focus is alway
   await page.untilAsked()
   await page.heading('Verify your identity').waitFor()
   await page.untilFocused('6-digit code')
-  await page.keyboard.type(await site.newCode({ secret }))
-  await page.keyboard.press('Enter')
+  await typeAndEnter(page, await site.newCode({ secret }))
   await page.heading('Welcome, Key Board').waitFor()
 })
 
@@ -83,9 +87,7 @@ test('a code pasted with a space counts, in the wizard and at the challenge', as
   await paste()
   await page.shownBackupCodes()
   await page.finish()
-  await context.clearCookies()
-  await site.bringIn(window, person, '/')
-  await page.untilAsked()
+  await site.signInAgain(window, person, '/')
   await page.untilFocused('6-digit code')
   await paste()
   await page.heading(`Welcome, ${person.name}`).waitFor()

@@ -4,33 +4,34 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { scriptTag } from '../../edge/proxy/flow/lead-on.ts'
 import type { Gate } from '../../tools/gate/gate.ts'
 import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { openGate, signInAsAlice, startGateOf } from './support/gate.ts'
+import type { Tab } from './support/tab.ts'
 
 /*
  * Sites whose login page is a script. It hears that the login was held as of a refusal and shows "wrong password" after a
  * right one: the page must lead on by itself, and everything else must go on as without the gate.
  */
 
+const byXhr = (listen: string) => `
+  const request = new XMLHttpRequest()
+  request.open('POST', '/login')
+  request.setRequestHeader('Content-Type', 'application/json')
+  ${listen}
+  request.send(body)`
+
 const WAYS = {
   fetch: `
     const answer = await fetch('/login', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
     say(answer.status)`,
-  'XMLHttpRequest with handlers': `
-    const request = new XMLHttpRequest()
-    request.open('POST', '/login')
-    request.setRequestHeader('Content-Type', 'application/json')
+  'XMLHttpRequest with handlers': byXhr(`
     request.onreadystatechange = () => { if (request.readyState === 4) say(request.status) }
-    request.onload = () => say(request.status)
-    request.send(body)`,
-  'XMLHttpRequest with listeners': `
-    const request = new XMLHttpRequest()
+    request.onload = () => say(request.status)`),
+  'XMLHttpRequest with listeners': byXhr(`
     request.responseType = 'json'
-    request.open('POST', '/login')
-    request.setRequestHeader('Content-Type', 'application/json')
-    request.addEventListener('load', () => say(request.status))
-    request.addEventListener('loadend', () => say(request.status))
-    request.send(body)`,
+    for (const event of ['load', 'loadend']) request.addEventListener(event, () => say(request.status))`),
 }
+const NAMES = Object.keys(WAYS) as (keyof typeof WAYS)[]
 
 /** Says how the login went, in the page and where the next page can read it. */
 const page = (way: keyof typeof WAYS, nonce = '') => `<!doctype html><html><head><title>Sign in</title></head><body>
@@ -75,23 +76,25 @@ afterAll(async () => {
   await site?.stop()
 })
 
+const said = (tab: Tab) => tab.evaluate(() => sessionStorage.getItem('said'))
+
 async function walk(): Promise<void> {
-  const { page: tab, close } = await openGate(gate)
+  const { page: tab } = await openGate(gate)
   await signInAsAlice(tab, { password: 'wrong' })
   await tab.text('wrong password').waitFor()
-  const heard = (await tab.evaluate(() => sessionStorage.getItem('said'))) ?? ''
+  const heard = await said(tab)
+  expect(heard).not.toBeNull()
   // In the same page, whose script has seen a login fail.
   await tab.locator('[name=pass]').fill(ALICE.password)
   await tab.button('Sign in').click()
   await tab.waitForURL('**/.mfa/enrol?to=%2F')
   await tab.heading('Set up MFA').waitFor()
   // What the site's own script heard: the wrong password, and nothing of the right one.
-  expect(await tab.evaluate(() => sessionStorage.getItem('said'))).toBe(heard)
-  await close()
+  expect(await said(tab)).toBe(heard)
 }
 
 describe('a login by script leads to the page of the code', () => {
-  test.each(Object.keys(WAYS) as (keyof typeof WAYS)[])('%s', async (way) => {
+  test.each(NAMES)('%s', async (way) => {
     shown = page(way)
     await walk()
   })
@@ -116,18 +119,14 @@ describe('a login by script leads to the page of the code', () => {
 })
 
 test('where an Owner has to let somebody in, it leads to the page that says so', async () => {
-  const inviting = await startGateOf(site, { USER_FIELD: '/user', OWNERS: 'boss', NEW_PEOPLE: 'invite' })
-  try {
-    for (const way of Object.keys(WAYS) as (keyof typeof WAYS)[]) {
-      shown = page(way)
-      const { page: tab, close } = await openGate(inviting)
-      await signInAsAlice(tab)
-      await tab.heading('An Owner has to let you in').waitFor()
-      expect(await tab.evaluate(() => sessionStorage.getItem('said'))).toBeNull()
-      await close()
-    }
-  } finally {
-    await inviting.stop()
+  const variables = { USER_FIELD: '/user', OWNERS: 'boss', NEW_PEOPLE: 'invite' }
+  const inviting = endsWithTest(await startGateOf(site, variables))
+  for (const way of NAMES) {
+    shown = page(way)
+    const { page: tab } = await openGate(inviting)
+    await signInAsAlice(tab)
+    await tab.heading('An Owner has to let you in').waitFor()
+    expect(await said(tab)).toBeNull()
   }
 })
 
@@ -135,18 +134,17 @@ test.each(['/\t/evil.example/', '/\t\\evil.example/', '//evil.example/', '/\\evi
   'a page of another host is led to by nobody: %j',
   async (target) => {
     shown = page('fetch')
-    const { page: tab, close } = await openGate(gate)
+    const { page: tab } = await openGate(gate)
     await tab.goto('/login')
     // Another origin may let its fields be read; a tab in an address is cut out by browsers.
     await tab.route('**/api', (route) => route.fulfill({ body: 'x', headers: { 'X-MFA-Page': target } }))
     const heard = tab.evaluate(async () => (await fetch('/api')).text())
-    const led = tab.waitForURL('**evil.example/**').then(
-      () => 'led',
-      () => 'closed',
-    )
+    const led = tab
+      .waitForURL('**evil.example/**')
+      .then(() => 'led')
+      .catch(() => 'closed')
     expect(await Promise.race([heard, led])).toBe('x')
     expect(tab.url()).toBe(`${gate.url}/login`)
-    await close()
   },
 )
 

@@ -10,9 +10,9 @@ const site = await sharedSite()
 const FEW: SceneName[] = [
   'sign-in-error',
   'accounts-required',
-  'profile-codes-low',
-  'wizard-3-wrong-code',
-  'challenge-wrong-code',
+  'profile-method',
+  'enrol-set-up',
+  'challenge',
   'challenge-method-missing',
   'our-accounts-mixed',
 ]

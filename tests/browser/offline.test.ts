@@ -26,48 +26,27 @@ test('at the first press of Add new method it is said, and the next press works 
   await page.heading('New MFA method').waitFor()
 })
 
-test('at the challenge it is said, nothing is charged or lost, and the same code works once the network is back', async () => {
-  const person = await site.newEnrolled()
-  const { page } = await site.openChallenge(person, '/', OFFLINE)
-  const code = await site.newCode(person)
+test.each([
+  ['a code at the challenge', 'totp', false],
+  ['a backup code at the challenge', 'backup_code', false],
+  ['a code of a reset', 'totp', true],
+] as const)('%s: it is said, nothing is charged or lost, and the same code works later', async (_, factor, isReset) => {
+  const { person, page } = isReset ? await site.openProfile(OFFLINE) : await site.openChallenge({}, '/profile', OFFLINE)
+  const isBackup = factor === 'backup_code'
+  if (isReset) await page.choose('Reset')
+  if (isBackup) await page.toBackupCode()
+  const [backupCode = ''] = person.backupCodes
+  const code = isBackup ? backupCode : await site.newCode(person)
+  const field = isBackup ? page.backupCodeField() : page.codeField()
+  await field.waitFor()
   await unplugged(page, async () => {
-    await page.enterCode(code)
+    await (isBackup ? page.enterBackupCode(code) : page.enterCode(code))
     await page.text(SAID).waitFor()
-    expect(await page.codeField().inputValue()).toBe(code)
-    expect(await site.failuresOf(person, 'totp')).toBe(0)
+    expect([await field.inputValue(), await site.failuresOf(person, factor)]).toEqual([code, 0])
   })
   await page.button('Enter').click()
-  await page.heading(`Welcome, ${person.name}`).waitFor()
-})
-
-test('with a backup code at the challenge as well', async () => {
-  const person = await site.newEnrolled()
-  const [code = ''] = person.backupCodes
-  const { page } = await site.openChallenge(person, '/profile', OFFLINE)
-  await page.toBackupCode()
-  await unplugged(page, async () => {
-    await page.enterBackupCode(code)
-    await page.text(SAID).waitFor()
-    expect(await page.backupCodeField().inputValue()).toBe(code)
-    expect(await site.failuresOf(person, 'backup_code')).toBe(0)
-  })
-  await page.button('Enter').click()
-  await page.text('9 of 10 left').waitFor()
-  expect(await site.getsIn(person, 'backup_code', code)).toBe(false)
-})
-
-test('at the code step of a reset nothing is lost, and the same code works once the network is back', async () => {
-  const { person, page } = await site.openProfile(OFFLINE)
-  await page.choose('Reset')
-  const code = await site.newCode(person)
-  await page.codeField().waitFor()
-  await unplugged(page, async () => {
-    await page.enterCode(code)
-    await page.text(SAID).waitFor()
-    expect(await page.codeField().inputValue()).toBe(code)
-  })
-  await page.button('Enter').click()
-  await page.qrCode().waitFor()
+  await (isReset ? page.qrCode() : page.text(`${isBackup ? 9 : 10} of 10 left`)).waitFor()
+  if (isBackup) expect(await site.getsIn(person, factor, code)).toBe(false)
 })
 
 test('in the wizard the enrolment goes on, Finish ends it all the same, and the card comes back by itself', async () => {

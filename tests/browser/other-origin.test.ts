@@ -5,12 +5,15 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../tools/elements/build.ts'
 import { sharedBrowser } from '../support/browser.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { type OtherOriginSite, startOtherOriginSite } from '../world/other-origin-site.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
 import type { Tab } from './support/tab.ts'
 import { openWindow, type Window } from './support/window.ts'
 
 /* Elements on a page of http://localhost, the API on http://127.0.0.1: two sites, each with cookies that stay at home. */
+
+const NAMES = ['Acme', 'Globex']
 
 let elements: string
 let site: OtherOriginSite
@@ -29,13 +32,12 @@ beforeAll(async () => {
   const keys = newKeyRing(['t1'])
   world = await createWorld({ embed: { origins: [site.url], keys } })
   site.connect(world, keys)
-  person = world.person({
-    name: 'Robin Example',
-    memberships: [
-      { accountId: 'acme', accountName: 'Acme', role: 'owner' },
-      { accountId: 'globex', accountName: 'Globex', role: 'owner' },
-    ],
-  })
+  const memberships = NAMES.map((name) => ({
+    accountId: name.toLowerCase(),
+    accountName: name,
+    role: 'owner' as const,
+  }))
+  person = world.person({ name: 'Robin Example', memberships })
   window = await openWindow(browser, site.url, { allowedOrigins: [world.url] })
   page = window.page
   window.context.on('request', async (request) => {
@@ -68,26 +70,23 @@ describe('a page of another origin', () => {
     expect(sent).toEqual([])
   })
 
-  test('sets a method up', async () => {
+  test('sets a method up, and is not asked again when it is loaded again: its backend kept what was proved', async () => {
     await signIn()
     await page.goto('/profile')
     person.secret = await page.beginSetUp()
     expect(await page.confirmSetUp(await code())).toHaveLength(10)
     await page.finish()
     await world.advance(60)
-  })
-
-  test('is not asked again when it is loaded again: its backend kept what was proved', async () => {
     await page.reload()
     await page.text('10 of 10 left').waitFor()
   })
 
   test('switches an account on with a click, and off with a code; all its switches are one request', async () => {
     await page.goto('/accounts')
-    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
+    for (const name of NAMES) await toggle(name).waitFor()
     window.forget()
     await page.reload()
-    for (const name of ['Acme', 'Globex']) await toggle(name).waitFor()
+    for (const name of NAMES) await toggle(name).waitFor()
     expect(apiRequests().filter((line) => line.startsWith('GET'))).toHaveLength(1)
     await toggle('Acme').click()
     await page.untilOn({ name: 'Acme' }, true)
@@ -108,7 +107,7 @@ describe('a page of another origin', () => {
         shadowRoot?.querySelector<HTMLElement>('[role=switch]')?.click()
       }
     })
-    for (const name of ['Acme', 'Globex']) await page.untilOn({ name }, true)
+    for (const name of NAMES) await page.untilOn({ name }, true)
     expect(apiRequests().filter((line) => line.startsWith('PUT'))).toHaveLength(4)
     expect(site.minted() - before).toBe(1)
   })
@@ -120,9 +119,8 @@ describe('a page of another origin', () => {
     await page.waitForURL('**/code')
     // In the looks of our own page: its stylesheet may come from there.
     await page.codeField().waitFor()
-    expect(
-      await page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.endsWith('/mfa/assets/mfa.css'))),
-    ).toBe(true)
+    const sheets = await page.evaluate(() => [...document.styleSheets].map(({ href }) => href ?? ''))
+    expect(sheets.some((href) => href.endsWith('/mfa/assets/mfa.css'))).toBe(true)
     await page.enterCode(await code())
     await page.waitForURL('**/profile')
     await page.text('10 of 10 left').waitFor()
@@ -140,15 +138,13 @@ describe('a page of another origin', () => {
     const cookies = await window.context.cookies(world.url)
     expect(cookies.map(({ name }) => name)).toEqual(['sid'])
     const seen = await page.evaluate(() => {
-      const markup = (root: Document | ShadowRoot): string =>
-        [...root.querySelectorAll('*')]
-          .map((element) => element.cloneNode(false) as Element)
-          .map((element) => element.outerHTML)
-          .join('') +
-        [...root.querySelectorAll('*')].map(({ shadowRoot }) => (shadowRoot ? markup(shadowRoot) : '')).join('')
-      return (
-        markup(document) + JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie])
-      )
+      const markup = (root: Document | ShadowRoot): string[] =>
+        [...root.querySelectorAll('*')].flatMap((element) => [
+          (element.cloneNode(false) as Element).outerHTML,
+          ...(element.shadowRoot ? markup(element.shadowRoot) : []),
+        ])
+      const kept = [{ ...localStorage }, { ...sessionStorage }, history.state, document.cookie]
+      return markup(document).join('') + JSON.stringify(kept)
     })
     expect(seen).toContain('mfa-settings')
     expect(seen).not.toMatch(/mfa-v1\.|v[12]\.k1\./)
@@ -156,13 +152,9 @@ describe('a page of another origin', () => {
   })
 
   test('ends what was proved when the person signs out', async () => {
-    const { headers } = sent.findLast(({ url }) => url.endsWith('/settings')) ?? {
-      headers: {} as Record<string, string>,
-    }
+    const { authorization = '' } = sent.findLast(({ url }) => url.endsWith('/settings'))?.headers ?? {}
     const replay = async () => {
-      const answer = await fetch(`${world.url}/mfa/api/settings`, {
-        headers: { authorization: headers.authorization ?? '', origin: site.url },
-      })
+      const answer = await fetch(`${world.url}/mfa/api/settings`, { headers: { authorization, origin: site.url } })
       return ((await answer.json()) as { code?: string }).code
     }
     expect(await replay()).toBeUndefined()
@@ -173,17 +165,12 @@ describe('a page of another origin', () => {
 })
 
 test('a page of an origin that is not listed cannot even ask', async () => {
-  const stranger = await startOtherOriginSite(elements)
-  const keys = newKeyRing(['t1'])
-  stranger.connect(world, keys)
+  const stranger = endsWithTest(await startOtherOriginSite(elements))
+  stranger.connect(world, newKeyRing(['t1']))
   const own = await openWindow(browser, stranger.url, { allowedOrigins: [world.url] })
-  try {
-    await own.context.addCookies([stranger.signIn(person)])
-    await own.page.goto('/profile')
-    await own.page.untilState('mfa-settings', 'error')
-    expect(own.errors.join()).toContain('CORS')
-  } finally {
-    await own.close()
-    await stranger.stop()
-  }
+  endsWithTest({ stop: own.close })
+  await own.context.addCookies([stranger.signIn(person)])
+  await own.page.goto('/profile')
+  await own.page.untilState('mfa-settings', 'error')
+  expect(own.errors.join()).toContain('CORS')
 })

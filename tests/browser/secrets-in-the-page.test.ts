@@ -19,18 +19,16 @@ function everything(page: Page): Promise<Record<string, string>> {
       }
     }
     collect(document)
-    const databases = await indexedDB.databases()
-    const timings = performance.getEntriesByType('resource').map(({ name }) => name)
     return {
       dom: dom.join('\n'),
-      localStorage: JSON.stringify({ ...localStorage }),
-      sessionStorage: JSON.stringify({ ...sessionStorage }),
-      indexedDB: JSON.stringify(databases),
-      caches: JSON.stringify(await caches.keys()),
-      cookies: document.cookie,
+      stores: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+      databases: JSON.stringify([await indexedDB.databases(), await caches.keys()]),
       address: [location.href, document.referrer, window.name, document.title].join('\n'),
       history: JSON.stringify(history.state),
-      timings: timings.join('\n'),
+      timings: performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join('\n'),
     }
   })
 }
@@ -107,10 +105,7 @@ test('they are gone from the page on which setting up was required, and from the
 })
 
 test('a code that was entered stays in no page and no address', async () => {
-  const person = await site.newEnrolled()
-  const { page, requests } = await site.open()
-  await page.signIn(person)
-  await page.untilAsked()
+  const { person, page, requests } = await site.openChallenge({}, '/')
   const code = await site.newCode(person)
   await page.enterCode(code)
   await page.heading(`Welcome, ${person.name}`).waitFor()

@@ -10,6 +10,7 @@ import { openWindow, type Window } from './support/window.ts'
 
 /** Spec T3: the place on the list, then Crockford's base32 in groups of four. */
 const BACKUP_CODE = /^[0-9][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/
+const ISSUER = 'Client Control Panel'
 
 /* The demo as `npm start` runs it, by the clock of the machine. */
 describe('a person sets up an authenticator app and signs in with it', () => {
@@ -20,6 +21,11 @@ describe('a person sets up an authenticator app and signs in with it', () => {
   let enrolledAt = 0
   let passedWith = ''
 
+  const api = async () => {
+    const { status, type, body } = await page.fetchIn('/api/me')
+    return { status, type, json: JSON.parse(body) as Record<string, string> }
+  }
+
   beforeAll(async () => {
     const demo = await sharedDemo()
     person = await demo.newPerson('Robin Example')
@@ -28,15 +34,12 @@ describe('a person sets up an authenticator app and signs in with it', () => {
   })
   afterAll(() => window?.close())
 
-  test('with the password alone they are in, and the settings are empty', async () => {
+  test('with the password alone they are in, the settings are empty, and the wizard offers the app as the default', async () => {
     await page.signIn(person)
     await page.heading('Welcome, Robin Example').waitFor()
     await page.goto('/profile')
     await page.button('Add new method').waitFor()
     expect(await page.locator('mfa-settings').getAttribute('state')).toBe('empty')
-  })
-
-  test('the wizard offers the authenticator app as the default method', async () => {
     await page.button('Add new method').click()
     await page.heading('New MFA method').waitFor()
     expect(await page.getByLabel('Select method').locator('option').allTextContents()).toEqual(['Authenticator app'])
@@ -50,25 +53,19 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     expect(secret).toMatch(/^[A-Z2-7]{32}$/)
     expect(await page.locator('#key').textContent()).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/)
     const link = await page.getByRole('link', { name: 'Open in authenticator app' }).getAttribute('href')
-    for (const colorScheme of ['light', 'dark'] as const) {
+    const algorithm = { algorithm: 'SHA1', digits: 6, periodSeconds: 30 }
+    for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
       const scanned = decodeQr(await page.screenshot())
       expect(scanned).toBe(link)
       expect(parseOtpauthUri(scanned)).toEqual({
-        issuer: 'Client Control Panel',
-        labelIssuer: 'Client Control Panel',
-        name: 'Robin Example',
-        secret,
-        algorithm: 'SHA1',
-        digits: 6,
-        periodSeconds: 30,
+        ...{ issuer: ISSUER, labelIssuer: ISSUER, name: 'Robin Example', secret, ...algorithm },
       })
     }
-    await page.emulateMedia({ colorScheme: 'light' })
-    expect(await page.qrCode().getAttribute('aria-label')).toContain('Client Control Panel')
+    expect(await page.qrCode().getAttribute('aria-label')).toContain(ISSUER)
   })
 
-  test('nothing is sent before Enter, and a wrong code stays on the page and says why', async () => {
+  test('nothing is sent before Enter, a wrong code stays and says why, and the right one gives ten backup codes', async () => {
     await page.button('Next').click()
     window.forget()
     await page.codeField().fill(wrongCodeAt({ secret }))
@@ -77,14 +74,11 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     await page.text(WRONG_CODE).waitFor()
     expect(await window.sent()).toHaveLength(1)
     await page.heading('Verify your identity').waitFor()
-  })
 
-  test('the code of the app gives ten backup codes of the right form', async () => {
     // Room for its second use below, which must fail because it was used, not because it is too old.
     enrolledAt = (await roomInStep(10)) - STEP_MS
     await page.enterCode(codeAt({ secret }, enrolledAt))
     const codes = await page.shownBackupCodes()
-    expect(codes).toHaveLength(10)
     for (const code of codes) expect(code).toMatch(BACKUP_CODE)
     expect(codes.map((code) => code.charAt(0)).join('')).toBe('0123456789')
     expect(new Set(codes).size).toBe(10)
@@ -110,32 +104,24 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     const address = new URL(page.url())
     expect([address.pathname, address.searchParams.get('to')]).toEqual(['/mfa/challenge', '/profile?tab=2'])
     expect(await page.text(person.email).count()).toBe(0)
-    const api = await page.fetchIn('/api/me')
-    expect([api.status, api.type]).toEqual([401, 'application/problem+json'])
-    expect(JSON.parse(api.body)).toMatchObject({
-      code: 'challenge_required',
-      page: expect.stringMatching(/^\/mfa\/challenge(\?to=|$)/),
-    })
+    const { json, ...answer } = await api()
+    expect(answer).toEqual({ status: 401, type: 'application/problem+json' })
+    expect([json.code, json.page]).toEqual(['challenge_required', expect.stringMatching(/^\/mfa\/challenge(\?to=|$)/)])
   })
 
-  test('a wrong code, and the one used at the set-up, stay at the challenge with the same sentence', async () => {
+  test('a wrong code, and the one used at the set-up, stay there with the same sentence; the next one leads on', async () => {
     for (const code of [wrongCodeAt({ secret }), codeAt({ secret }, enrolledAt)]) {
       await page.enterWrong(code)
       await page.alert(WRONG_CODE).waitFor()
       expect(await page.locator('mfa-challenge').getAttribute('state')).toBe('asking')
       expect(new URL(page.url()).pathname).toBe('/mfa/challenge')
     }
-    expect((await page.fetchIn('/api/me')).status).toBe(401)
-  })
-
-  test('the next code of the app leads to where they were going', async () => {
+    expect((await api()).status).toBe(401)
     passedWith = codeAt({ secret })
     await page.enterCode(passedWith)
     await page.waitForURL('**/profile?tab=2')
     await page.text('10 of 10 left').waitFor()
-    const api = await page.fetchIn('/api/me')
-    expect(api.status).toBe(200)
-    expect(JSON.parse(api.body)).toMatchObject({ email: person.email })
+    expect(await api()).toMatchObject({ status: 200, json: { email: person.email } })
   })
 
   test('the same code lets no second browser in', async () => {
@@ -150,16 +136,15 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     await second.close()
   })
 
-  test('signing out ends it: the address behind it leads to the sign-in page, and the next session is asked again', async () => {
+  test('signing out ends it: the address behind it leads to the sign-in page, the next session is asked again; all of it clean', async () => {
     await page.signOut()
     await page.goto('/profile')
     expect(page.pathOf()).toBe('/login')
     await page.signIn(person)
     await page.heading('Verify your identity').waitFor()
-    expect((await page.fetchIn('/api/me')).status).toBe(401)
+    expect((await api()).status).toBe(401)
+    await window.assertClean()
   })
-
-  test('all of it without a script error, a policy violation or a request to anybody else', () => window.assertClean())
 })
 
 test('two people on one machine do not share what they have proved', async () => {
@@ -175,6 +160,5 @@ test('two people on one machine do not share what they have proved', async () =>
   }
   await page.signIn(first)
   await page.heading('Verify your identity').waitFor()
-  expect(await page.text(first.name).count()).toBe(1)
-  expect(await page.text(second.name).count()).toBe(0)
+  expect([await page.text(first.name).count(), await page.text(second.name).count()]).toEqual([1, 0])
 })

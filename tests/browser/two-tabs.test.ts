@@ -20,9 +20,7 @@ test('the first to confirm a set-up wins; the other says that it is set up alrea
   await other.text('10 of 10 left').waitFor()
 
   // The app entry that counts is that of the tab that won.
-  await context.clearCookies()
-  await site.bringIn({ page, context }, person, '/')
-  await page.untilAsked()
+  await site.signInAgain({ page, context }, person, '/')
   await page.enterCode(await site.newCode({ secret }))
   await page.heading(`Welcome, ${person.name}`).waitFor()
 })

@@ -23,14 +23,11 @@ const listen = (page: Tab): Promise<void> =>
 /** A global of the page, which the script above made; no type knows it. */
 const heard = (page: Tab): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
 
-/** As if so many wrong codes of the app had been entered in a row, days ago. */
-async function setFailures(person: Enrolled, consecutive: number): Promise<void> {
-  await site.database.execute({
-    sql: `insert or replace into mfa_throttle
-      (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count, month_started_at, charged_by)
-      values (?, 'totp', ?, 0, 0, 0, 0, 0, 'before')`,
-    args: [person.id, consecutive],
-  })
+/** One more wrong code of the app, which begins a wait. Answers in which words. */
+async function holdBy({ person, page }: { person: Enrolled; page: Tab }): Promise<string> {
+  await page.enterWrong(site.wrongCode(person))
+  await waitSaid(page).waitFor()
+  return waitSaid(page).innerText()
 }
 
 /** Wrong codes of the app without a window, each after the wait that the one before began. */
@@ -45,24 +42,20 @@ async function failWithoutWindow(person: Enrolled, until: number): Promise<void>
 
 describe('wrong codes in a row', () => {
   test('five of them hold the field for a time that is said and counted down; then it is usable, and nothing sends itself', async () => {
-    const { person, page, sent, forget } = await site.openChallenge()
+    const window = await site.openChallenge()
+    const { person, page, sent, forget } = window
     await page.enterWrong(site.wrongCode(person), 4)
     await page.text(WRONG_CODE).waitFor()
     expect(await page.codeField().isEnabled()).toBe(true)
     expect(await page.text(SUPPORT).isVisible()).toBe(false)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
+    expect(await holdBy(window)).toMatch(/, in 1?\d seconds\. You can try another way meanwhile\.$/)
     expect(await page.text(WRONG_CODE).count()).toBe(0)
-    expect(await waitSaid(page).innerText()).toMatch(/, in 1?\d seconds\. You can try another way meanwhile\.$/)
-    expect(await page.codeField().isDisabled()).toBe(true)
-    expect(await page.button('Enter').isDisabled()).toBe(true)
+    expect([await page.codeField().isDisabled(), await page.button('Enter').isDisabled()]).toEqual([true, true])
     await page.text(SUPPORT).waitFor()
 
     // Counted down in the sixth, which leaves a slow machine more time to look.
     await site.pass(16)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
-    const said = await waitSaid(page).innerText()
+    const said = await holdBy(window)
     const left = async () => Number(/in (\d+) seconds?/.exec(await waitSaid(page).innerText())?.[1])
     const atFirst = await left()
     await site.pass(5)
@@ -85,19 +78,14 @@ describe('wrong codes in a row', () => {
     expect([await page.text(/meanwhile/).count(), await page.text(SUPPORT).isVisible()]).toEqual([0, false])
     expect(await heard(page)).toContain('You can try again now.')
     expect(await sent()).toEqual([])
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/profile')
+    await site.enterCode(page, person, '/profile')
     expect(await site.failuresOf(person, 'totp')).toBe(0)
   })
 
   test('they name no other way where no backup code is left, neither in the page they began in nor in a new one', async () => {
-    const person = await site.newEnrolled()
-    await site.leaveCodes(person, 0)
-    await setFailures(person, 5)
-    const { page } = await site.openChallenge(person)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
-    expect(await waitSaid(page).innerText()).toMatch(/, in [1-3]?\d seconds\.$/)
+    const window = await site.openChallenge({ codesLeft: 0, failures: 5 })
+    const { page } = window
+    expect(await holdBy(window)).toMatch(/, in [1-3]?\d seconds\.$/)
     await page.text(SUPPORT).waitFor()
     await page.reload()
     await waitSaid(page).waitFor()
@@ -105,27 +93,24 @@ describe('wrong codes in a row', () => {
   })
 
   test('they hold every other browser as well, and the right code, and leave the backup codes usable meanwhile', async () => {
-    const person = await site.newEnrolled()
-    await setFailures(person, 7)
-    const { page } = await site.openChallenge(person)
+    const window = await site.openChallenge({ failures: 7 })
+    const { person, page } = window
     // A code that nobody has used, so that it would be right.
     const code = await site.newCode(person)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
+    await holdBy(window)
     const second = await site.openChallenge(person)
     await waitSaid(second.page).waitFor()
     expect(await second.page.codeField().isDisabled()).toBe(true)
-    const answer = await (await site.agentOf(person)).answerChallenge('totp', code)
-    expect([answer.status, answer.code]).toEqual([429, 'locked'])
-    await page.toBackupCode()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    expect(await (await site.agentOf(person)).answerChallenge('totp', code)).toHaveProblem(429, 'locked')
+    await page.passByBackupCode(person.backupCodes[0])
     await page.text('9 of 10 left').waitFor()
   })
 
   test('from the fifth on each begins a longer wait: 15 s, 30 s, 1, 5, 15 and 30 minutes', async () => {
-    const { person, page } = await site.openChallenge()
+    const window = await site.openChallenge()
+    const { person, page } = window
     await page.enterWrong(site.wrongCode(person), 4)
-    const waits = [
+    for (const [seconds, words] of [
       [15, /in (\d|1[0-5]) seconds/],
       [30, /in (1[6-9]|2\d|30) seconds/],
       [60, /in ([345]\d seconds|1 minute)/],
@@ -133,16 +118,12 @@ describe('wrong codes in a row', () => {
       [900, /in 15 minutes/],
       [1800, /in 30 minutes/],
       [1800, /in 30 minutes/],
-    ] as const
-    for (const [seconds, words] of waits) {
-      await page.enterWrong(site.wrongCode(person))
-      await waitSaid(page).waitFor()
-      expect(await waitSaid(page).innerText()).toMatch(words)
+    ] as const) {
+      expect(await holdBy(window)).toMatch(words)
       await site.pass(seconds + 1)
       await eventually(() => page.codeField().isEnabled()).toBe(true)
     }
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/profile')
+    await site.enterCode(page, person, '/profile')
   })
 
   test('in a reset they hold that step, say that a backup code works meanwhile, and it does', async () => {
@@ -152,28 +133,25 @@ describe('wrong codes in a row', () => {
     await page.text('A backup code works meanwhile.').waitFor()
     expect(await page.codeField().isDisabled()).toBe(true)
     await page.button('Enter backup code').click()
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    await page.enterBackupCode(person.backupCodes[0])
     await page.qrCode().waitFor()
   })
 })
 
-describe('five wrong backup codes in a row', () => {
-  test('are refused in words of their own and hold that field alone: the app works meanwhile', async () => {
-    const person = await site.newEnrolled()
-    const used = person.backupCodes[9] ?? ''
-    expect(await site.getsIn(person, 'backup_code', used)).toBe(true)
-    const { page } = await site.openChallenge(person)
-    await page.toBackupCode()
-    await page.enterWrong(used, 4, page.backupCodeField())
-    await page.text(WRONG_BACKUP_CODE).waitFor()
-    await page.enterWrong(used, 1, page.backupCodeField())
-    await waitSaid(page).waitFor()
-    expect(await page.backupCodeField().isDisabled()).toBe(true)
-    await page.text(SUPPORT).waitFor()
-    await page.link('Use authenticator app').click()
-    await page.enterCode(await site.newCode(person))
-    await page.untilAt('/profile')
-  })
+test('five wrong backup codes in a row are refused in words of their own and hold that field alone: the app works meanwhile', async () => {
+  const person = await site.newEnrolled()
+  const used = person.backupCodes[9] ?? ''
+  expect(await site.getsIn(person, 'backup_code', used)).toBe(true)
+  const { page } = await site.openChallenge(person)
+  await page.toBackupCode()
+  await page.enterWrong(used, 4, page.backupCodeField())
+  await page.text(WRONG_BACKUP_CODE).waitFor()
+  await page.enterWrong(used, 1, page.backupCodeField())
+  await waitSaid(page).waitFor()
+  expect(await page.backupCodeField().isDisabled()).toBe(true)
+  await page.text(SUPPORT).waitFor()
+  await page.link('Use authenticator app').click()
+  await site.enterCode(page, person, '/profile')
 })
 
 describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
@@ -181,8 +159,7 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
     const person = await site.newEnrolled()
     await failWithoutWindow(person, 48)
     const { page } = await site.openChallenge(person)
-    await page.enterWrong(site.wrongCode(person))
-    await waitSaid(page).waitFor()
+    await holdBy({ person, page })
     await site.pass(1801)
     // The fiftieth may meet the limit of the day, which is said in its own time.
     while (await page.codeField().isDisabled()) {
@@ -200,7 +177,7 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
     await page.goto('/mfa/enrol?to=/profile')
     await page.backupCodeField().waitFor()
 
-    await page.enterBackupCode(person.backupCodes[0] ?? '')
+    await page.enterBackupCode(person.backupCodes[0])
     await page.text('This sign-in is enough for it, as long as it lasts.').waitFor()
     await page.link('Continue').click()
     await page.text('Disabled after too many wrong codes. Reset it.').waitFor()
@@ -215,9 +192,7 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
   })
 
   test('are answered with what is true: the app is disabled, and no wait is promised', async () => {
-    const person = await site.newEnrolled()
-    await setFailures(person, 49)
-    const { page } = await site.openChallenge(person)
+    const { person, page } = await site.openChallenge({ failures: 49 })
     await page.enterWrong(site.wrongCode(person))
     await page.text('Too many wrong codes: your authenticator app is disabled here.').waitFor()
     expect(await waitSaid(page).count()).toBe(0)
@@ -225,9 +200,7 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
   })
 
   test('and no backup code left leave the help of the site and Sign out, nothing else', async () => {
-    const person = await site.newEnrolled()
-    await site.leaveCodes(person, 0)
-    await setFailures(person, 49)
+    const person = await site.newEnrolled({ codesLeft: 0, failures: 49 })
     await (await site.agentOf(person)).answerChallenge('totp', site.wrongCode(person))
     const { page } = await site.openChallenge(person)
     await page.text('No backup code can be used').first().waitFor()
@@ -238,11 +211,9 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
 })
 
 test('after a wait ends the field has the focus again, for somebody who looks away from the screen', async () => {
-  const person = await site.newEnrolled()
-  await setFailures(person, 5)
-  const { page } = await site.openChallenge(person)
-  await page.enterWrong(site.wrongCode(person))
-  await waitSaid(page).waitFor()
+  const window = await site.openChallenge({ failures: 5 })
+  const { page } = window
+  await holdBy(window)
   expect(await page.focused()).toContain('Too many tries.')
   await site.pass(31)
   await page.untilFocused('6-digit code')

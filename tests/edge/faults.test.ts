@@ -72,7 +72,7 @@ async function begun(): Promise<Person> {
   return person
 }
 
-const confirm = async (person: Person) => person.confirm(await person.code())
+const confirm = async (person: Person) => person.confirmOwn(await person.code())
 const answer = (person: Person, code: string) => person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code })
 const answerByForm = (person: Person, code: string) =>
   person.agent.form('/mfa/challenge', { factor: 'totp', code, csrf: person.agent.csrf ?? '', to: '/' })

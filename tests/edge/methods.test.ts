@@ -17,7 +17,7 @@ async function settings(person: Person): Promise<SettingsView> {
 async function confirmReset(person: Person, begun: Begun) {
   const app = person.elsewhere()
   app.secret = secretOf(begun)
-  return person.confirm(await app.code(), begun.id)
+  return person.confirm(begun.id, await app.code())
 }
 
 const enrolled = () => world.person().enrol()
@@ -135,7 +135,7 @@ describe('resetting', () => {
     const alice = await enrolled()
     await settings(alice)
     const begun = await alice.reset({ proof: await alice.proof() })
-    const answer = await alice.confirm(await alice.code(), begun.json<Begun>().id)
+    const answer = await alice.confirm(begun.json<Begun>().id, await alice.code())
     expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
   })
 

@@ -110,7 +110,7 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
   test('the code of an enrolment', async () => {
     const alice = world.person()
     await alice.begun()
-    expect(await alice.confirm(dressed(await alice.code(), 0xff10, '\u3000'))).toHaveStatus(200)
+    expect(await alice.confirmOwn(dressed(await alice.code(), 0xff10, '\u3000'))).toHaveStatus(200)
   })
 
   test('a letter is still none', async () => {
@@ -238,7 +238,7 @@ test('right after enrolling, pages that ask for a code say to use the next one, 
   await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000 + 5_000)
   const alice = world.person()
   await alice.begun()
-  expect(await alice.confirm(await alice.code())).toHaveStatus(200)
+  expect(await alice.confirmOwn(await alice.code())).toHaveStatus(200)
   const hint = 'Use the next code your app shows.'
   const session = alice.elsewhere()
   expect((await open(session)).text).toContain(hint)

@@ -33,7 +33,7 @@ const done = (answers: Answer[], status = 200) => answers.filter((answer) => ans
 async function confirm(person: Person, begun: Begun): Promise<Answer> {
   const app = person.elsewhere()
   app.secret = secretOf(begun)
-  return person.confirm(await app.code(), begun.id)
+  return person.confirm(begun.id, await app.code())
 }
 
 /** One code, sent by many at once on sessions of their own: how many were let in, which is how many are on record. */

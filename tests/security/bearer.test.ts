@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
+import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
 import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts'
@@ -22,6 +23,7 @@ afterAll(() => world.stop())
 
 type Route = { method: string; path: string; body?: unknown; purposes: string[] }
 
+const PROOF = { factor: 'totp', code: '000000' }
 const ROUTES: Route[] = [
   { method: 'GET', path: '/settings', purposes: ['settings', 'policies'] },
   { method: 'POST', path: '/enrolments', body: { factor: 'totp' }, purposes: ['settings'] },
@@ -42,7 +44,7 @@ const ROUTES: Route[] = [
   },
   { method: 'POST', path: '/backup-codes/confirm', body: {}, purposes: ['settings'] },
   { method: 'GET', path: '/challenge', purposes: ['challenge'] },
-  { method: 'POST', path: '/challenge', body: { factor: 'totp', code: '000000' }, purposes: ['challenge'] },
+  { method: 'POST', path: '/challenge', body: PROOF, purposes: ['challenge'] },
   { method: 'GET', path: '/policies', purposes: ['policies'] },
   { method: 'PUT', path: '/policies/acme', body: { required: true }, purposes: ['policies'] },
 ]
@@ -68,15 +70,7 @@ test('a token opens nothing but the API: no page of ours, no path of the host, n
   const page = await new Embedded(world.person()).enrol()
   const before = (await world.hits()).length
   const token = await page.mint({ assurance: page.assurance })
-  for (const path of [
-    '/',
-    '/profile',
-    '/sensitive',
-    '/mfa/settings',
-    '/mfa/challenge',
-    '/mfa/enrol',
-    '/mfa/accounts',
-  ]) {
+  for (const path of words`/ /profile /sensitive /mfa/settings /mfa/challenge /mfa/enrol /mfa/accounts`) {
     for (const origin of [APP, world.url, null]) {
       const answer = await page.send('GET', path, undefined, { token, headers: { origin } })
       expect([path, answer.status < 200 || answer.status >= 300]).toEqual([path, true])
@@ -84,23 +78,9 @@ test('a token opens nothing but the API: no page of ours, no path of the host, n
     }
   }
   expect((await world.hits()).length).toBe(before)
-  const spellings = [
-    '//api/settings',
-    '/api//settings',
-    '/api/%73ettings',
-    '/api/settings/',
-    '/api/x/../logins',
-    '/API/settings',
-  ]
-  for (const path of [
-    ...spellings,
-    '/api/',
-    '/api',
-    '/api/logins',
-    '/api/authorize',
-    '/api/constructor',
-    '/api/__proto__',
-  ]) {
+  const spellings = words`//api/settings /api//settings /api/%73ettings /api/settings/ /api/x/../logins /API/settings
+    /api/ /api /api/logins /api/authorize /api/constructor /api/__proto__`
+  for (const path of spellings) {
     const answer = await page.send('GET', `/mfa${path}`, undefined, { token })
     expect([path, answer.status >= 300]).toEqual([path, true])
   }
@@ -130,26 +110,11 @@ test('a token is good for five minutes from when it was made, whatever the brows
 test('a token comes from its own origin alone, and it is written down when it does not (CSR-02)', async () => {
   const page = await new Embedded(world.person()).enrol()
   const token = await page.mint()
-  const foreign: (string | null)[] = [
-    ...[
-      null,
-      'null',
-      '',
-      OTHER,
-      world.url,
-      'http://app.example',
-      'https://evil.example',
-      'https://app.example.evil.example',
-    ],
-    ...[
-      'https://evil-app.example',
-      'https://sub.app.example',
-      `${APP}:8443`,
-      `${APP}.`,
-      `${APP}/`,
-      'HTTPS://app.example',
-    ],
-    ...[`${APP}, ${APP}`, `${APP} ${OTHER}`, 'https://x@app.example', '//app.example', 'app.example', '*', 'file://'],
+  const foreign = [
+    ...words`null http://app.example https://evil.example https://app.example.evil.example https://evil-app.example
+      https://sub.app.example https://app.example:8443 https://app.example. https://app.example/ HTTPS://app.example
+      https://x@app.example //app.example app.example * file://`,
+    ...[null, '', OTHER, world.url, `${APP}, ${APP}`, `${APP} ${OTHER}`],
   ]
   const before = await state()
   const refused = await refusedCount(world, 'origin.refused')
@@ -170,8 +135,7 @@ test('a token comes from its own origin alone, and it is written down when it do
 test('what the browser says about the way of the request counts as well (CSR-08)', async () => {
   const page = new Embedded(world.person())
   for (const site of ['same-origin', 'none', '', 'CROSS-SITE', 'cross-site, same-site']) {
-    const answer = await page.settings({ headers: { 'sec-fetch-site': site } })
-    expect(answer, site).toHaveProblem(403, 'origin')
+    expect(await page.settings({ headers: { 'sec-fetch-site': site } }), site).toHaveProblem(403, 'origin')
   }
   for (const site of ['cross-site', 'same-site', null]) {
     expect(await page.settings({ headers: { 'sec-fetch-site': site } })).toHaveStatus(200)
@@ -196,13 +160,7 @@ test('a token that was changed, cut, doubled or written another way is none (TOK
     ...[version, `${version}.${id}`, `${version}.${id}.${iv}`, `${version}.${id}.${iv}.`, `${version}.${id}..${text}`],
     ...[`${version}.${id}.${text}.${iv}`, `${token}.`, `${token}.${text}`, `.${token}`, `${token}=`, `${token}==`],
     ...[`${version}.${id}.${iv}.${text}${text}`, `${version}.${id}.${iv}.${text.slice(0, -1)}`, `${token},`],
-    ...[
-      `${token}, Bearer ${token}`,
-      `${token} ${token}`,
-      `"${token}"`,
-      token.toUpperCase(),
-      `mfa-v2.${id}.${iv}.${text}`,
-    ],
+    ...[`${token}, Bearer ${token}`, `${token} ${token}`, `"${token}"`, token.toUpperCase(), token.replace('v1', 'v2')],
     ...[`${version}.${id}.${iv}.${text.replaceAll('-', '+').replaceAll('_', '/')}`].filter((one) => one !== token),
     ...['', 'mfa-v1.', 'mfa-v1....', `mfa-v1.${'a'.repeat(9_000)}`, `mfa-v1.${id}.%00.%00`, 'mfa-v1.k1.AAAA.AAAA'],
   ]
@@ -219,20 +177,11 @@ test('no other ring, key id or scheme makes a token (TOK-03)', async () => {
   const [, , iv, text] = (await page.mint()).split('.')
   const ids = ['k2', 'K1', '../k1', "k1' or '1'='1", '__proto__', 'constructor', 'none', '']
   for (const token of [foreign, ...ids.map((id) => `mfa-v1.${id}.${iv}.${text}`)]) {
-    const answer = await page.settings({ token })
-    expect(answer, `${token.slice(0, 30)}`).toHaveProblem(401, 'unknown_credential')
+    expect(await page.settings({ token }), `${token.slice(0, 30)}`).toHaveProblem(401, 'unknown_credential')
   }
   const token = await page.mint()
-  for (const authorization of [
-    `Basic ${token}`,
-    `MFA-Ticket ${token}`,
-    token,
-    `bearer ${token}`,
-    `Bearer  ${token}`,
-    `Bearer\t${token}`,
-  ]) {
-    const answer = await page.settings({ headers: { authorization } })
-    expect(answer, `${authorization.slice(0, 12)}`).toHaveStatus(401)
+  for (const scheme of ['Basic ', 'MFA-Ticket ', '', 'bearer ', 'Bearer  ', 'Bearer\t']) {
+    expect(await page.settings({ headers: { authorization: scheme + token } }), scheme).toHaveStatus(401)
   }
 })
 
@@ -244,17 +193,14 @@ test('a cookie is no token, a token is no cookie, and no proof is in the other�
   person.agent.jar.set('sid', sid)
   expect(await person.answer(await person.code())).toHaveStatus(200)
   const cookie = person.agent.jar.get(person.agent.stem) ?? ''
-  expect(await person.agent.json('GET', '/mfa/api/settings')).toHaveStatus(200)
+  expect(await person.settings()).toHaveStatus(200)
   for (const text of [cookie, sid, `mfa-${cookie}`]) {
     const answer = await page.settings({ headers: { authorization: `Bearer ${text}` } })
     expect(answer, `${text.slice(0, 12)}`).toHaveStatus(401)
   }
-  const inItsPlace = await page.settings({ headers: { 'x-mfa-assurance': cookie } })
-  expect(inItsPlace).toHaveProblem(401, 'challenge_required')
-  expect(await page.settings({ token: await page.mint({ assurance: cookie }) })).toHaveProblem(
-    401,
-    'challenge_required',
-  )
+  expect(await page.settings({ headers: { 'x-mfa-assurance': cookie } })).toHaveProblem(401, 'challenge_required')
+  const inToken = await page.settings({ token: await page.mint({ assurance: cookie }) })
+  expect(inToken).toHaveProblem(401, 'challenge_required')
 
   await world.advance(60)
   expect(await page.answer(await person.code())).toHaveStatus(200)
@@ -373,13 +319,7 @@ test('replays after the sign-out, the password’s change and an end elsewhere a
   }
   const ends: (() => Promise<unknown>)[] = [
     () => page.send('POST', '/mfa/api/assurance/end'),
-    () =>
-      person.agent.send(
-        'POST',
-        '/__world/password',
-        { 'content-type': 'application/json' },
-        JSON.stringify({ id: person.id }),
-      ),
+    () => world.hostSays('password', person.id),
     async () => {
       person.agent.jar.set('sid', person.sessionCookie(page.sessionId))
       return person.agent.form('/logout', {})
@@ -402,14 +342,8 @@ test('the memberships of the token are the person’s, and the role in them deci
   const member = new Embedded(world.person({ memberships: [policy] }))
   expect(await member.send('PUT', '/mfa/api/policies/theirs', { required: true })).toHaveProblem(403, 'forbidden')
   expect(await member.send('PUT', '/mfa/api/policies/elsewhere', { required: true })).toHaveProblem(403, 'forbidden')
-  const owner = await member.send(
-    'PUT',
-    '/mfa/api/policies/theirs',
-    { required: true },
-    {
-      token: await member.mint({ memberships: [{ ...policy, role: 'owner' }] }),
-    },
-  )
+  const token = await member.mint({ memberships: [{ ...policy, role: 'owner' }] })
+  const owner = await member.send('PUT', '/mfa/api/policies/theirs', { required: true }, { token })
   expect(owner.json()).toMatchObject({ required: true })
   expect((await member.settings()).json()).toMatchObject({
     requirement: { required: true, accounts: [{ id: 'theirs' }] },
@@ -457,15 +391,8 @@ test('a preflight is answered to listed origins for the API, with nothing in it 
         })
       }
     }
-    for (const origin of [
-      null,
-      'null',
-      world.url,
-      'https://evil.example',
-      'https://app.example.evil.example',
-      `${APP}:443`,
-      '*',
-    ]) {
+    const foreign = words`null https://evil.example https://app.example.evil.example https://app.example:443 *`
+    for (const origin of [null, world.url, ...foreign]) {
       const answer = await ask(origin, path)
       expect([origin, answer.status >= 400, allowed(answer)]).toEqual([origin, true, {}])
       expect(answer.headers.get('vary')).toBe('Origin')
@@ -474,7 +401,7 @@ test('a preflight is answered to listed origins for the API, with nothing in it 
     const plain = await ask(APP, path, { 'access-control-request-method': null })
     expect([plain.status >= 400, allowed(plain)]).toEqual([true, {}])
   }
-  for (const path of ['/mfa/challenge', '/mfa/settings', '/mfa/assets/mfa.css', '/', '/profile', '/mfa/apix', '/mfa']) {
+  for (const path of words`/mfa/challenge /mfa/settings /mfa/assets/mfa.css / /profile /mfa/apix /mfa`) {
     expect([path, allowed(await ask(APP, path))]).toEqual([path, {}])
   }
 })

@@ -47,7 +47,7 @@ async function ready(memberships: Membership[] = []): Promise<Person> {
 }
 
 async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  const answer = await person.settings()
   expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
@@ -58,11 +58,7 @@ async function policies(person: Person, query = ''): Promise<PolicyView[]> {
   return answer.json<PoliciesView>()
 }
 
-async function signIn(person: Person, proof: object): Promise<Answer> {
-  const session = person.elsewhere()
-  await session.readChallenge()
-  return session.unsafe('POST', '/mfa/api/challenge', proof)
-}
+const signIn = (person: Person, proof: object) => person.elsewhere().prove(proof)
 
 async function signInOnPage(person: Person, proof: { factor: string; code: string }): Promise<Answer> {
   const session = person.elsewhere()
@@ -95,7 +91,7 @@ test('another person’s backup codes open nothing, stay good for their owner, a
   const answers = [
     await signIn(alice, first ?? {}),
     await signInOnPage(alice, second ?? backup('')),
-    await alice.unsafe('POST', '/mfa/api/challenge', { ...third, maxAgeSeconds: 0 }),
+    await alice.prove({ ...third, maxAgeSeconds: 0 }),
     await alice.reset({ proof: fourth }),
     await alice.remove(fifth),
   ]
@@ -143,7 +139,7 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   const remove = (id: string, proof: unknown) => alice.unsafe('POST', `/mfa/api/authenticators/${id}/remove`, { proof })
   const replace = (id: string, proof: unknown) =>
     alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', replaces: id, proof })
-  const confirm = (id: string, code: string) => alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+  const confirm = (id: string, code: string) => alice.confirm(id, code)
   const proof = await alice.proof()
   const tries: [string, () => Promise<Answer>][] = [
     ['rename', () => rename(bob.authenticatorId)],
@@ -171,15 +167,10 @@ test('somebody else’s ids are not found, on every route that takes one, and ch
   expect(await laneOf(world, alice.id), 'no code was looked at, so none is charged (T2)').toBeNull()
   const counts = await Promise.all(refusable.map((act) => refusedCount(world, act)))
   expect(counts.map((count, n) => count - (had[n] ?? 0))).toEqual([1, 2, 2])
-
   // The controls: the victims go on as if nothing had been, and the same requests with her own id are done.
-  expect(
-    await carol.unsafe('POST', `/mfa/api/enrolments/${pending.id}/confirm`, { code: await carol.code() }),
-  ).toHaveStatus(200)
+  expect(await carol.confirm(pending.id, await carol.code())).toHaveStatus(200)
   bob.secret = secretOf(reset)
-  expect(await bob.unsafe('POST', `/mfa/api/enrolments/${reset.id}/confirm`, { code: await bob.code() })).toHaveStatus(
-    200,
-  )
+  expect(await bob.confirm(reset.id, await bob.code())).toHaveStatus(200)
   expect(await rename(alice.authenticatorId)).toHaveStatus(200)
   expect(await replace(alice.authenticatorId, backup(alice.codes[0])), 'not used up').toHaveStatus(201)
   expect(await remove(alice.authenticatorId, proof), 'not used up').toHaveStatus(200)
@@ -209,8 +200,7 @@ test('with an id that is not one’s own a right, a used and a wrong code answer
 test('a sign-in by backup code proves a reset of one’s own method only (STP-07, R1)', async () => {
   const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
   alice.signIn()
-  await alice.readChallenge()
-  expect(await alice.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
+  expect(await alice.prove(backup(alice.codes[0]))).toHaveStatus(200)
   const bobs = await allOf(bob)
   const had = await refusedCount(world, 'mfa.reset')
   for (const replaces of [bob.authenticatorId, 'unheard-of']) {
@@ -280,8 +270,7 @@ test('an Owner who is one no longer is refused in the session they still have, a
     await settings(owner)
     const before = await dump(world, { without: LOGS })
     for (const [required, proof] of [[true], [false, await owner.proof()], [false, undefined]] as const) {
-      const answer = await owner.setPolicy(acme.accountId, required, proof)
-      expect(answer).toHaveProblem(403, 'forbidden')
+      expect(await owner.setPolicy(acme.accountId, required, proof)).toHaveProblem(403, 'forbidden')
     }
     expect(await dump(world, { without: LOGS })).toBe(before)
     const seen = await policies(owner)
@@ -308,16 +297,15 @@ test('an account id in another spelling is another account (V20, POL-01)', async
     `x/../${id}`,
   ]
   for (const spelled of spellings) {
-    const answer = await member.setPolicy(encodeURIComponent(spelled), true)
-    expect(answer, spelled).toHaveProblem(403, 'forbidden')
+    expect(await member.setPolicy(encodeURIComponent(spelled), true), spelled).toHaveProblem(403, 'forbidden')
   }
   expect(await dump(world, { without: LOGS })).toBe(before)
   // The control: the one of which they are the Owner, which is not the one above.
   expect(await member.setPolicy(encodeURIComponent(id.toLowerCase()), true)).toHaveStatus(200)
-  const { rows } = await world.sql.execute({
-    sql: 'select account_id from mfa_policy where account_id in (?, ?) and required = 1',
-    args: [id, id.toLowerCase()],
-  })
+  const { rows } = await world.sql.execute(
+    'select account_id from mfa_policy where account_id in (?, ?) and required = 1',
+    [id, id.toLowerCase()],
+  )
   expect(rows.map(({ account_id }) => account_id)).toEqual([id.toLowerCase()])
 })
 
@@ -330,7 +318,6 @@ test('an account that requires MFA is not entered through one that does not, in 
   const document = async (id: string | null) => (await person.agent.document('/profile', at(id))).location
   const data = async (id: string | null) => (await person.agent.json('GET', '/api/data', undefined, at(id))).code
   const write = async (id: string | null) => (await person.agent.json('POST', '/api/data', {}, at(id))).code
-
   // Under the free one everything is open, and this instance remembers that it was.
   expect([await document(lax.accountId), await data(lax.accountId), await write(lax.accountId)]).toEqual([
     null,
@@ -347,7 +334,6 @@ test('an account that requires MFA is not entered through one that does not, in 
   expect(await world.hits(), 'no handler ran').toHaveLength(3)
   // And back: the free account stays usable (P5).
   expect([await document(lax.accountId), await data(lax.accountId)]).toEqual([null, null])
-
   // Who has set up a method meanwhile, in another session, is challenged in this one, at either account.
   const elsewhere = person.elsewhere()
   await elsewhere.enrol()
@@ -391,7 +377,7 @@ test('a method cannot be deleted while any of the person’s accounts requires o
 
   for (const id of [one.accountId, two.accountId]) {
     expect((await settings(alice)).authenticators).toHaveLength(1)
-    await world.sql.execute({ sql: 'update mfa_policy set required = 0 where account_id = ?', args: [id] })
+    await world.sql.execute('update mfa_policy set required = 0 where account_id = ?', [id])
   }
   expect(await alice.remove(proof), 'the control: the same code, once nothing requires it').toHaveStatus(200)
 })

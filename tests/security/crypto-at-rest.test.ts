@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMfa, type MfaOptions } from '../../edge/index.ts'
+import { UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { words } from '../support/words.ts'
 import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
-import { laneOf } from './tools.ts'
+import { backup, firstRow, laneOf } from './tools.ts'
 
 /*
  * Threat: somebody who can read or write the database puts a secret of their own where a victim's was, edits a sealed
@@ -18,13 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-async function sealedOf(person: Person): Promise<string> {
-  const { rows } = await world.sql.execute({
-    sql: 'select secret from mfa_authenticator where principal_id = ?',
-    args: [person.id],
-  })
-  return String(rows[0]?.secret)
-}
+const sealedOf = async ({ id }: Person) =>
+  String((await firstRow(world, 'select secret from mfa_authenticator where principal_id = ?', id))?.secret)
 
 async function reseal(person: Person, sealed: string): Promise<void> {
   await world.sql.batch([
@@ -64,32 +61,29 @@ test('a sealed secret moved into another row opens nothing, for either code (CRY
 test('a pending secret cannot stand in for the enrolled one, nor an enrolled one under another id (CRY-02)', async () => {
   const victim = await world.person().enrol()
   const own = await sealedOf(victim)
-  const { rows } = await world.sql.execute({
-    sql: 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ? and place = 0',
-    args: [victim.id],
-  })
+  const { rows } = await world.sql.execute(
+    'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ? and place = 0',
+    [victim.id],
+  )
   await reseal(victim, String(rows[0]?.hash))
   await expectClosed(victim, [await victim.code()])
   await reseal(victim, own)
-  await world.sql.execute({
-    sql: 'update mfa_authenticator set id = ? where principal_id = ?',
-    args: ['moved', victim.id],
-  })
+  await world.sql.execute('update mfa_authenticator set id = ? where principal_id = ?', ['moved', victim.id])
   await expectClosed(victim, [await victim.code()])
 })
 
 test('a backup code’s hash moved to another person, set or place opens nothing (CRY-02)', async () => {
   const [victim, mallory] = await Promise.all([world.person().enrol(), world.person().enrol()])
-  await world.sql.execute({
-    sql: `update mfa_backup_code set (salt, hash) = (select c.salt, c.hash from mfa_backup_code c
+  await world.sql.execute(
+    `update mfa_backup_code set (salt, hash) = (select c.salt, c.hash from mfa_backup_code c
       join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?1 and c.place = mfa_backup_code.place)
       where set_id = (select id from mfa_backup_set where principal_id = ?2)`,
-    args: [mallory.id, victim.id],
-  })
+    [mallory.id, victim.id],
+  )
   const session = victim.elsewhere()
   await session.readChallenge()
   for (const code of [mallory.codes[0], victim.codes[0]]) {
-    const answer = await session.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code })
+    const answer = await session.prove({ factor: 'backup_code', code })
     expect([answer.status, answer.headers.getSetCookie().length]).toEqual([503, 0])
   }
   expect(await session.agent.document('/')).toHaveStatus(303)
@@ -106,23 +100,15 @@ test('a flipped bit anywhere in a sealed secret, another key id or version opens
   }
   const size = Buffer.from(text, 'base64url').length
   expect([Buffer.from(iv, 'base64url').length, size]).toEqual([12, 20 + 16])
+  const named: Record<string, string> = { v: version, k: key, i: iv, t: text }
   const broken = [
     ...[0, 5, 11].map((at) => [version, key, flip(iv, at, 1), text]),
     ...[0, 10, 19, 20, 28, size - 1].flatMap((at) => [1, 128].map((bit) => [version, key, iv, flip(text, at, bit)])),
-    ...[
-      ['v1', key, iv, text],
-      ['v3', key, iv, text],
-      ['', key, iv, text],
-      [version, 'k2', iv, text],
-      [version, '__proto__', iv, text],
-    ],
-    ...[[version, key, text, iv], [version, key, iv], [version, key, iv, ''], [version, key, '', text], ['']],
-    ...[
-      [version, key, iv, text, ''],
-      [version, key, iv, text.slice(0, 20)],
-      [version, key, iv, '%%%'],
-      [victim.secret],
-    ],
+    // v: version, k: key id, i: iv, t: text; anything else is itself.
+    ...words`v1.k.i.t v3.k.i.t .k.i.t v.k2.i.t v.__proto__.i.t v.k.t.i v.k.i v.k.i. v.k..t v.k.i.t. v.k.i.%%%`.map(
+      (form) => form.split('.').map((part) => named[part] ?? part),
+    ),
+    ...[[''], [version, key, iv, text.slice(0, 20)], [victim.secret]],
   ].map((parts) => parts.join('.'))
   const code = await victim.code()
   for (const sealed of broken) {
@@ -136,20 +122,20 @@ test('a flipped bit anywhere in a sealed secret, another key id or version opens
 test('an edited secret of a pending enrolment cannot be confirmed (CRY-03)', async () => {
   const [one, two] = [world.person(), world.person()]
   for (const person of [one, two]) {
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const begun = (await person.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
     person.authenticatorId = begun.id
     person.secret = begun.prompts[0]?.secret ?? ''
   }
-  await world.sql.execute({
-    sql: 'update mfa_enrolment set secret = (select secret from mfa_enrolment where id = ?) where id = ?',
-    args: [two.authenticatorId, one.authenticatorId],
-  })
+  await world.sql.execute(
+    'update mfa_enrolment set secret = (select secret from mfa_enrolment where id = ?) where id = ?',
+    [two.authenticatorId, one.authenticatorId],
+  )
   const confirm = `/mfa/api/enrolments/${one.authenticatorId}/confirm`
   for (const code of [await one.code(), await two.code()]) {
     expect(await one.unsafe('POST', confirm, { code })).toHaveStatus(503)
   }
-  expect((await one.agent.json('GET', '/mfa/api/settings')).json()).toMatchObject({ authenticators: [] })
+  expect((await one.settings()).json()).toMatchObject({ authenticators: [] })
 })
 
 test('the ivs of everything sealed so far are all different (CRY-05, a sample)', async () => {
@@ -198,7 +184,7 @@ test('a wrong key ring does not start, and the message names the key and gives n
     [
       'repeated',
       ring({ k1: Buffer.from('ab'.repeat(16)).toString('base64') }),
-      /key "k1" is the example key or not random/,
+      /"k1" is the example key or not random/,
     ],
     ['the example', ring({ k1: 'c2FsbHlwb3J0LWV4YW1wbGUta2V5LWRvLW5vdC11c2U=' }), /key "k1" is the example key/],
     [
@@ -247,55 +233,27 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
     // Sign-in by app and by backup code under the new key.
     const signedIn = atInstance(rotated, alice)
     expect(await signedIn.answer(await alice.code())).toHaveStatus(200)
-    const token = signedIn.agent.jar.get(signedIn.agent.stem) ?? ''
-    expect(token).toMatch(/^v1\.k2\./)
+    expect(signedIn.agent.jar.get(signedIn.agent.stem)).toMatch(/^v1\.k2\./)
     const byCode = atInstance(rotated, alice)
-    await byCode.readChallenge()
-    expect(
-      await byCode.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] }),
-    ).toHaveStatus(200)
-
+    expect(await byCode.prove(backup(alice.codes[3]))).toHaveStatus(200)
     // A proof that was given under the old key, in the same host session, at the instance with the new one. The cookie
     // names its origin, so the instance is called by that.
-    const port = (url: string) => new URL(url).host
+    const browserAt = (to: World, { agent }: Person) =>
+      new UserAgent(to.url, { origin: agent.origin, jar: agent.jar.copy() })
     const bob = await rotated.person().enrol()
     expect(await bob.agent.document('/')).toHaveStatus(200)
-    const sid = `sid=${alice.agent.jar.get('sid')}`
-    const old = alice.agent.jar.get(alice.agent.stem) ?? ''
-    expect(old).toMatch(/^v1\.k1\./)
-    const standing = await rotated
-      .person()
-      .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
-    expect(standing).toHaveStatus(200)
-    const csrf = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ csrf: string }>().csrf
-    const finish = await rotated.person().agent.send(
-      'POST',
-      '/mfa/api/backup-codes/confirm',
-      {
-        host: port(world.url),
-        origin: world.url,
-        cookie: `${sid}; ${alice.agent.stem}=${old}`,
-        'x-mfa-csrf': csrf,
-        'content-type': 'application/json',
-      },
-      '{}',
-    )
-    expect(finish).toHaveStatus(204)
-
+    expect(alice.agent.jar.get(alice.agent.stem)).toMatch(/^v1\.k1\./)
+    await alice.settings()
+    const [standing, dead] = [browserAt(rotated, alice), browserAt(lost, alice)]
+    expect(await standing.send('GET', '/')).toHaveStatus(200)
+    standing.csrf = alice.agent.csrf
+    expect(await standing.json('POST', '/mfa/api/backup-codes/confirm', {})).toHaveStatus(204)
     // During the roll-out both kinds of instance know both keys, so both kinds of proof stand at both.
-    const newSid = `sid=${signedIn.agent.jar.get('sid')}`
-    const back = await prepared
-      .person()
-      .agent.send('GET', '/', { host: port(rotated.url), cookie: `${newSid}; ${signedIn.agent.stem}=${token}` })
-    expect(back).toHaveStatus(200)
-
+    expect(await browserAt(prepared, signedIn).send('GET', '/')).toHaveStatus(200)
     // A key that is taken away too early locks out; it never lets anybody in.
     const early = atInstance(lost, alice)
     expect(await early.answer(await alice.code(1))).toHaveStatus(503)
-    const dead = await lost
-      .person()
-      .agent.send('GET', '/', { host: port(world.url), cookie: `${sid}; ${alice.agent.stem}=${old}` })
-    expect(dead).toHaveStatus(401)
+    expect(await dead.send('GET', '/')).toHaveStatus(401)
   } finally {
     await Promise.all([rotated.stop(), prepared.stop(), lost.stop()])
     await world.freezeAt(null)

@@ -1,7 +1,8 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type Begun, createWorld, Person, secretOf, type World } from '../world/world.ts'
+import { decodeBase32 } from '../support/totp-oracle.ts'
+import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
 import { backup, laneOf } from './tools.ts'
 
 /*
@@ -21,20 +22,19 @@ afterAll(async () => {
   await world.stop()
 })
 
-const TABLES = ['mfa_authenticator', 'mfa_backup_set', 'mfa_backup_code', 'mfa_enrolment', 'mfa_principal']
+const WHOSE = {
+  mfa_authenticator: 'principal_id = ?',
+  mfa_backup_set: 'principal_id = ?',
+  mfa_backup_code: 'set_id in (select id from mfa_backup_set where principal_id = ?)',
+  mfa_enrolment: 'principal_id = ?',
+  mfa_principal: 'id = ?',
+}
 
 /** Everything of one person, as it is, from one database into the other. */
 async function move(from: World, to: World, person: Person): Promise<void> {
-  for (const table of TABLES) {
-    const whose = {
-      mfa_backup_code: 'set_id in (select id from mfa_backup_set where principal_id = ?)',
-      mfa_principal: 'id = ?',
-    }
-    const where = (whose as Record<string, string>)[table] ?? 'principal_id = ?'
-    const { rows, columns } = await from.sql.execute({
-      sql: `select * from ${table} where ${where}`,
-      args: [person.id],
-    })
+  for (const [table, where] of Object.entries(WHOSE)) {
+    const sql = `select * from ${table} where ${where}`
+    const { rows, columns } = await from.sql.execute({ sql, args: [person.id] })
     for (const row of rows) {
       const args = columns.map((name) => row[name] ?? null)
       const marks = columns.map(() => '?').join(', ')
@@ -45,18 +45,17 @@ async function move(from: World, to: World, person: Person): Promise<void> {
 
 /** The same person's browser at another deployment; the CSRF value is of the keys. */
 function at(place: World, person: Person): Person {
-  const there = new Person(place, { id: person.id, name: person.name, memberships: person.memberships })
+  const there = place.person(person)
   there.secret = person.secret
-  there.authenticatorId = person.authenticatorId
   there.codes = person.codes
   return there
 }
 
-const sealedOf = async (place: World, person: Person) =>
-  String(
-    (await place.sql.execute({ sql: 'select secret from mfa_authenticator where principal_id = ?', args: [person.id] }))
-      .rows[0]?.secret,
-  )
+const methodOf = async (place: World, { id }: Person) => {
+  const sql = 'select id, secret from mfa_authenticator where principal_id = ?'
+  const { rows } = await place.sql.execute({ sql, args: [id] })
+  return { id: String(rows[0]?.id), secret: String(rows[0]?.secret) }
+}
 
 describe('rows moved from another deployment under the same keys (A9)', () => {
   test('open for neither kind of code, are 503, and cost nobody a try', async () => {
@@ -86,8 +85,7 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
     person.secret = secretOf(begun)
     await move(world, other, person)
     const there = at(other, person)
-    const sid = person.agent.jar.get('sid')
-    if (sid) there.agent.jar.set('sid', sid)
+    there.agent.jar.set('sid', person.agent.jar.get('sid') ?? '')
     await there.agent.json('GET', '/mfa/api/settings')
     const path = `/mfa/api/enrolments/${begun.id}/confirm`
     expect(await there.unsafe('POST', path, { code: await there.code() })).toHaveStatus(503)
@@ -102,30 +100,22 @@ test('the id is the database’s own, one for each, and what is written is of th
   expect(new Set(ids).size).toBe(2)
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/)
   const person = await world.person().enrol()
-  expect(await sealedOf(world, person)).toMatch(/^v2\.k1\./)
+  expect((await methodOf(world, person)).secret).toMatch(/^v2\.k1\./)
 })
 
 test('what was sealed before there were ids opens as before, and new codes are of the new form', async () => {
   const person = await world.person().enrol()
-  const { rows } = await world.sql.execute({
-    sql: 'select id from mfa_authenticator where principal_id = ?',
-    args: [person.id],
-  })
-  const old = sealedBefore(world.keys, 'secret', [person.id, String(rows[0]?.id)], base32(person.secret))
-  await world.sql.execute({
-    sql: 'update mfa_authenticator set secret = ? where principal_id = ?',
-    args: [old, person.id],
-  })
+  const { id } = await methodOf(world, person)
+  const old = sealedBefore(world.keys, 'secret', [person.id, id], decodeBase32(person.secret))
+  await world.sql.execute({ sql: 'update mfa_authenticator set secret = ? where id = ?', args: [old, id] })
   const session = person.elsewhere()
   expect(await session.answer(await session.code())).toHaveStatus(200)
   await world.advance(30)
   expect(await session.newCodes(await session.proof())).toHaveStatus(201)
-  const hashes = await world.sql.execute({
-    sql: 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?',
-    args: [person.id],
-  })
-  expect(hashes.rows).toHaveLength(10)
-  for (const { hash } of hashes.rows) expect(String(hash)).toMatch(/^v2\.k1\./)
+  const sql = 'select hash from mfa_backup_code c join mfa_backup_set s on s.id = c.set_id where s.principal_id = ?'
+  const { rows } = await world.sql.execute({ sql, args: [person.id] })
+  expect(rows).toHaveLength(10)
+  for (const { hash } of rows) expect(String(hash)).toMatch(/^v2\.k1\./)
 })
 
 test('a database that was exchanged under a running instance gets no row sealed for the one before it', async () => {
@@ -164,16 +154,4 @@ function sealedBefore(keys: string, purpose: string, owner: string[], plain: Buf
   cipher.setAAD(tuple(['v1', 'default', purpose, 'k1', ...owner]))
   const text = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
   return `v1.k1.${iv.toString('base64url')}.${text.toString('base64url')}`
-}
-
-function base32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  return Buffer.from(
-    bits
-      .join('')
-      .match(/.{8}/g)
-      ?.map((byte) => Number.parseInt(byte, 2)) ?? [],
-  )
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
+import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, BACKUP_CODES, inParallel, laneOf, tally } from './tools.ts'
+import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
@@ -19,7 +20,7 @@ afterAll(() => world.stop())
 
 async function ready(): Promise<Person> {
   const person = world.person()
-  await person.agent.json('GET', '/mfa/api/settings')
+  await person.settings()
   return person
 }
 
@@ -34,10 +35,6 @@ async function begin(person: Person): Promise<Begun> {
   return begun
 }
 
-function confirm(person: Person, id: string, code: string): Promise<Answer> {
-  return person.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
-}
-
 const methods = (person: Person) => world.count('mfa_authenticator', person)
 
 test('without a session nothing begins and nothing is written (ENR-01)', async () => {
@@ -47,12 +44,13 @@ test('without a session nothing begins and nothing is written (ENR-01)', async (
   for (const sid of [null, 'dead', 'garbage']) {
     nobody.agent.jar.delete('sid')
     if (sid) nobody.agent.jar.set('sid', sid)
-    for (const path of ['/mfa/api/enrolments', '/mfa/api/enrolments/x/confirm', '/mfa/api/enrolments/x/abandon']) {
-      const answer = await nobody.unsafe(
-        'POST',
-        path,
-        path.endsWith('confirm') ? { code: '000000' } : path.endsWith('abandon') ? {} : { factor: 'totp' },
-      )
+    for (const [act, body] of [
+      ['', { factor: 'totp' }],
+      ['/x/confirm', { code: '000000' }],
+      ['/x/abandon', {}],
+    ] as const) {
+      const path = `/mfa/api/enrolments${act}`
+      const answer = await nobody.unsafe('POST', path, body)
       expect(answer, path).toHaveStatus(401)
       expect(answer.code).toBe(sid === 'garbage' ? 'unknown_credential' : 'sign_in_required')
     }
@@ -67,12 +65,11 @@ test('while a method exists, a session with the password only cannot begin, and 
   const refused = await thief.begin()
   expect(refused).toHaveProblem(401, 'challenge_required')
   expect(refused.text).not.toMatch(/secret|otpauth|[A-Z2-7]{32}/)
-  expect(await thief.agent.json('GET', '/mfa/api/settings')).toHaveProblem(401, 'challenge_required')
+  expect(await thief.settings()).toHaveProblem(401, 'challenge_required')
   expect((await thief.agent.document('/mfa/enrol')).location).toBe('/mfa/challenge?to=%2F')
   expect(await thief.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).toHaveProblem(401, 'challenge_required')
   // With assurance there is nothing left to enrol either.
-  const again = await alice.begin()
-  expect(again).toHaveProblem(409, 'already_enrolled')
+  expect(await alice.begin()).toHaveProblem(409, 'already_enrolled')
   expect(await methods(alice)).toBe(1)
   expect(await alice.elsewhere().answer(await alice.code())).toHaveStatus(200)
 })
@@ -80,10 +77,10 @@ test('while a method exists, a session with the password only cannot begin, and 
 test('a pending enrolment from before cannot be confirmed once another one was (ENR-02, E9)', async () => {
   const alice = await ready()
   const thief = alice.elsewhere()
-  await thief.agent.json('GET', '/mfa/api/settings')
+  await thief.settings()
   const planted = await begin(thief)
   await alice.enrol()
-  const refused = await confirm(thief, planted.id, await thief.code())
+  const refused = await thief.confirm(planted.id, await thief.code())
   expect(refused).toHaveProblem(409, 'conflict')
   expect(refused.json()).toMatchObject({ reason: 'confirmed_in_another_tab' })
   expect(await methods(alice)).toBe(1)
@@ -133,20 +130,10 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
   )
   expect(polluted).toHaveStatus(400)
   for (const factor of [
-    'backup_code',
-    'webauthn',
-    'none',
-    '__proto__',
-    'constructor',
-    '',
-    'TOTP',
-    null,
-    1,
-    [],
-    ['totp'],
+    ...words`backup_code webauthn none __proto__ constructor TOTP`,
+    ...['', null, 1, [], ['totp']],
   ]) {
-    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor })
-    expect(answer, JSON.stringify(factor)).toHaveStatus(400)
+    expect(await alice.unsafe('POST', '/mfa/api/enrolments', { factor }), JSON.stringify(factor)).toHaveStatus(400)
   }
   const { id } = await begin(alice)
   for (const extra of extras.slice(0, 6)) {
@@ -156,7 +143,7 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
     })
     expect(answer).toHaveStatus(400)
   }
-  expect(await confirm(alice, id, await alice.code())).toHaveStatus(200)
+  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })
 
 test('a code for another pending enrolment, or for another person’s, does not confirm (ENR-05)', async () => {
@@ -165,24 +152,23 @@ test('a code for another pending enrolment, or for another person’s, does not 
   const olderCode = await alice.code()
   const newer = await begin(alice)
   const bobs = await begin(bob)
-  expect(await confirm(alice, newer.id, olderCode)).toHaveProblem(401, 'wrong_code')
-  expect(await confirm(alice, newer.id, await bob.code())).toHaveProblem(401, 'wrong_code')
-  const foreign = await confirm(alice, bobs.id, await bob.code())
-  expect(foreign).toHaveProblem(404, 'not_found')
+  expect(await alice.confirm(newer.id, olderCode)).toHaveProblem(401, 'wrong_code')
+  expect(await alice.confirm(newer.id, await bob.code())).toHaveProblem(401, 'wrong_code')
+  expect(await alice.confirm(bobs.id, await bob.code())).toHaveProblem(404, 'not_found')
   // The other session of the same person is another owner too.
   const elsewhere = alice.elsewhere()
-  await elsewhere.agent.json('GET', '/mfa/api/settings')
-  expect(await confirm(elsewhere, newer.id, await alice.code())).toHaveProblem(404, 'not_found')
+  await elsewhere.settings()
+  expect(await elsewhere.confirm(newer.id, await alice.code())).toHaveProblem(404, 'not_found')
   expect(await elsewhere.unsafe('POST', `/mfa/api/enrolments/${newer.id}/abandon`, {})).toHaveStatus(204)
   for (const id of ['x', '%00', '..%2f..', "' or 1=1--", 'a'.repeat(2000), newer.id.toUpperCase(), `${newer.id}%20`]) {
-    expect(await confirm(alice, encodeURIComponent(id), await alice.code()), id).toHaveStatus(404)
+    expect(await alice.confirm(encodeURIComponent(id), await alice.code()), id).toHaveStatus(404)
   }
   expect((await methods(alice)) + (await methods(bob))).toBe(0)
   // Nobody else's tries or abandoning cost this one anything.
-  expect(await confirm(alice, newer.id, await alice.code())).toHaveStatus(200)
-  const left = await confirm(alice, older.id, olderCode)
+  expect(await alice.confirm(newer.id, await alice.code())).toHaveStatus(200)
+  const left = await alice.confirm(older.id, olderCode)
   expect(left.json()).toMatchObject({ status: 409, code: 'conflict', reason: 'confirmed_in_another_tab' })
-  const again = await confirm(alice, newer.id, await alice.code(1))
+  const again = await alice.confirm(newer.id, await alice.code(1))
   expect(again.json()).toMatchObject({ status: 409, code: 'conflict', reason: 'confirmed_here' })
 })
 
@@ -193,12 +179,11 @@ test('what was begun and left locks nobody out, and whoever must enrol is led th
   free.signIn()
   expect(await free.agent.document('/profile')).toHaveStatus(200)
   const must = world.person({ memberships: [{ accountId: 'enr6', accountName: 'Enr6', role: 'member' }] })
-  await must.agent.json('GET', '/mfa/api/settings')
+  await must.settings()
   const { id } = await begin(must)
   expect((await must.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
   expect(await must.unsafe('POST', `/mfa/api/enrolments/${id}/abandon`, {})).toHaveStatus(204)
-  const ended = await confirm(must, id, await must.code())
-  expect(ended).toHaveProblem(410, 'enrolment_expired')
+  expect(await must.confirm(id, await must.code())).toHaveProblem(410, 'enrolment_expired')
   must.signIn()
   expect((await must.agent.document('/profile')).location).toBe('/mfa/enrol?to=%2Fprofile')
   expect((await must.enrol()).codes).toHaveLength(10)
@@ -212,9 +197,9 @@ test('a pending enrolment ends after 10 minutes, to the second (ENR-07)', async 
   const [one, two] = [await begin(early), await begin(late)]
   expect(one.expiresAt).toBe(at + 600_000)
   await world.advance(599)
-  expect(await confirm(early, one.id, await early.code())).toHaveStatus(200)
+  expect(await early.confirm(one.id, await early.code())).toHaveStatus(200)
   await world.advance(1)
-  const answer = await confirm(late, two.id, await late.code())
+  const answer = await late.confirm(two.id, await late.code())
   expect(answer.json()).toMatchObject({ status: 410, code: 'enrolment_expired', reason: 'expired' })
   expect(await methods(late)).toBe(0)
   await world.freezeAt(null)
@@ -224,61 +209,51 @@ test('of 100 wrong codes at once at the confirm step, 5 are looked at; then the 
   const alice = await ready()
   const { id } = await begin(alice)
   const wrong = await alice.wrongCode()
-  const answers = await Promise.all(Array.from({ length: 100 }, () => confirm(alice, id, wrong)))
+  const answers = await Promise.all(Array.from({ length: 100 }, () => alice.confirm(id, wrong)))
   // The fifth is looked at as well: it answers like those that came after it.
   expect(tally(answers)).toEqual({ 401: 4, 410: 96 })
-  const late = await confirm(alice, id, await alice.code())
+  const late = await alice.confirm(id, await alice.code())
   expect(late.json()).toMatchObject({ status: 410, code: 'enrolment_expired', reason: 'too_many_tries' })
   expect(await methods(alice)).toBe(0)
   // These tries are their own: the sign-in budget was not touched, and a new begin has tries of its own (E6).
   expect(await laneOf(world, alice.id)).toBeNull()
   const next = await begin(alice)
-  expect(await confirm(alice, next.id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
-  expect(await confirm(alice, next.id, await alice.code())).toHaveStatus(200)
+  expect(await alice.confirm(next.id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
+  expect(await alice.confirm(next.id, await alice.code())).toHaveStatus(200)
   expect(await laneOf(world, alice.id)).toBeNull()
 })
 
 test('the fifth try, when it is right, confirms', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
-  for (let n = 0; n < 4; n++) expect(await confirm(alice, id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
-  expect(await confirm(alice, id, await alice.code())).toHaveStatus(200)
+  for (let n = 0; n < 4; n++) expect(await alice.confirm(id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
+  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })
 
 test('a slip of the finger costs no try of an enrolment (E6)', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
   for (const code of ['', '12345', '1234567', 'abcdef', '12345', '12 34']) {
-    expect(await confirm(alice, id, code), code).toHaveStatus(400)
+    expect(await alice.confirm(id, code), code).toHaveStatus(400)
   }
-  expect(await confirm(alice, id, await alice.code())).toHaveStatus(200)
+  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })
 
 test('what is no code at all is refused; the hint about a clock names seconds and only in enrolment (CHA-02, E4)', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
   const right = await alice.code()
-  for (const code of [
-    null,
-    1,
-    true,
-    [],
-    [right],
-    {},
-    Number(right),
-    '',
-    right.slice(1),
-    `${right}1`,
-    'a'.repeat(65),
-    'x'.repeat(3000),
-  ]) {
-    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
-    expect(answer, JSON.stringify(code)).toHaveProblem(400, 'bad_request')
+  const texts = ['', right.slice(1), `${right}1`, 'a'.repeat(65), 'x'.repeat(3000)]
+  for (const code of [null, 1, true, [], [right], {}, Number(right), ...texts]) {
+    expect(
+      await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code }),
+      JSON.stringify(code),
+    ).toHaveProblem(400, 'bad_request')
   }
   const next = await begin(alice)
-  const answer = await confirm(alice, next.id, await alice.code(6))
+  const answer = await alice.confirm(next.id, await alice.code(6))
   expect(answer.json()).toMatchObject({ status: 401, code: 'wrong_code', reason: { clockSkewSeconds: 180 } })
-  expect((await confirm(alice, next.id, await alice.code(-6))).json()).toMatchObject({
+  expect((await alice.confirm(next.id, await alice.code(-6))).json()).toMatchObject({
     reason: { clockSkewSeconds: -180 },
   })
   const bob = await world.person().enrol()
@@ -290,15 +265,13 @@ test('what is no code at all is refused; the hint about a clock names seconds an
 test('backup codes do not exist before the method does, and exactly ten come with it (ENR-09)', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
-  const settings = () => alice.agent.json('GET', '/mfa/api/settings')
+  const settings = () => alice.settings()
   expect((await settings()).json()).toMatchObject({ authenticators: [], backupCodes: null })
-  const early = await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})
-  expect(early).toHaveProblem(401, 'enrolment_required')
+  expect(await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).toHaveProblem(401, 'enrolment_required')
   const proof = { factor: 'totp', code: await alice.code() }
-  const made = await alice.unsafe('POST', '/mfa/api/backup-codes', { proof })
-  expect(made).toHaveProblem(401, 'enrolment_required')
+  expect(await alice.unsafe('POST', '/mfa/api/backup-codes', { proof })).toHaveProblem(401, 'enrolment_required')
   expect(await world.count('mfa_backup_set', alice)).toBe(0)
-  expect(await confirm(alice, id, await alice.code())).toHaveStatus(200)
+  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
   expect((await settings()).json()).toMatchObject({ backupCodes: { remaining: 10, total: 10, confirmedAt: null } })
   expect(await alice.unsafe('POST', '/mfa/api/backup-codes/confirm', {})).toHaveStatus(204)
   expect((await settings()).json<{ backupCodes: { confirmedAt: number } }>().backupCodes.confirmedAt).toBeGreaterThan(0)
@@ -307,24 +280,24 @@ test('backup codes do not exist before the method does, and exactly ten come wit
 test('a fourth begin of a session ends the oldest; another session’s are left alone (E9)', async () => {
   const alice = await ready()
   const other = alice.elsewhere()
-  await other.agent.json('GET', '/mfa/api/settings')
+  await other.settings()
   const others = await begin(other)
   const begun: { id: string; secret: string }[] = []
   for (let n = 0; n < 4; n++) begun.push({ id: (await begin(alice)).id, secret: alice.secret })
   const [first, second] = begun
   alice.secret = first?.secret ?? ''
-  expect(await confirm(alice, first?.id ?? '', await alice.code())).toHaveProblem(410, 'enrolment_expired')
+  expect(await alice.confirm(first?.id ?? '', await alice.code())).toHaveProblem(410, 'enrolment_expired')
   expect(await world.count('mfa_enrolment', alice, 'ended_by is null')).toBe(4)
-  expect(await confirm(other, others.id, await other.wrongCode())).toHaveProblem(401, 'wrong_code')
+  expect(await other.confirm(others.id, await other.wrongCode())).toHaveProblem(401, 'wrong_code')
   alice.secret = second?.secret ?? ''
-  expect(await confirm(alice, second?.id ?? '', await alice.code())).toHaveStatus(200)
+  expect(await alice.confirm(second?.id ?? '', await alice.code())).toHaveStatus(200)
 })
 
 test('30 begins an hour, over all sessions; then it says when, and then it is so (E6)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await ready()
   const sessions = [alice, alice.elsewhere(), alice.elsewhere()]
-  await Promise.all(sessions.map((one) => one.agent.json('GET', '/mfa/api/settings')))
+  await Promise.all(sessions.map((one) => one.settings()))
   const answers = await inParallel(
     10,
     Array.from({ length: 45 }, (_, n) => sessions[n % 3] as Person),
@@ -349,11 +322,11 @@ test('of two confirms at once one wins, and only its codes are the ones that exi
     const tabs = round % 2 ? [alice, alice.elsewhere()] : [alice, alice]
     const begun: { tab: Person; id: string; code: string }[] = []
     for (const tab of tabs) {
-      await tab.agent.json('GET', '/mfa/api/settings')
+      await tab.settings()
       const { id } = await begin(tab)
       begun.push({ tab, id, code: await tab.code() })
     }
-    const answers = await Promise.all(begun.map(({ tab, id, code }) => confirm(tab, id, code)))
+    const answers = await Promise.all(begun.map(({ tab, id, code }) => tab.confirm(id, code)))
     expect(tally(answers)).toEqual({ 200: 1, 409: 1 })
     expect(await methods(alice)).toBe(1)
     expect(await auditCount(world, alice.id, 'mfa.enrolled')).toBe(1)
@@ -364,9 +337,7 @@ test('of two confirms at once one wins, and only its codes are the ones that exi
     expect(await world.count('mfa_assurance', alice, 'ended_at is null')).toBe(1)
     // The codes that were shown are the codes that are kept.
     const [shown = ''] = codesOf((answers[winner] as Answer).json<Confirmed>())
-    const session = alice.elsewhere()
-    await session.readChallenge()
-    const used = await session.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: shown })
+    const used = await alice.elsewhere().prove({ factor: 'backup_code', code: shown })
     expect([used.status, used.json<{ backupCodes: unknown }>().backupCodes]).toEqual([200, { remaining: 9, total: 10 }])
   }
 })
@@ -375,7 +346,7 @@ test('the same confirm sent twice at once enrols once', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
   const code = await alice.code()
-  const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(alice, id, code)))
+  const answers = await Promise.all(Array.from({ length: 5 }, () => alice.confirm(id, code)))
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   expect(
     answers.every(({ status }) => [200, 409].includes(status)),
@@ -385,21 +356,10 @@ test('the same confirm sent twice at once enrols once', async () => {
 })
 
 test('300 secrets: 20 bytes each, none twice, and every address is one that an app reads (ENR-10)', async () => {
-  const names = [
-    'Alice',
-    'Åsa: "Q"',
-    '<script>',
-    'a?secret=AAAA',
-    'x&issuer=Evil',
-    '%41',
-    '\u202eevil',
-    'a/b#c',
-    ':',
-    '日本',
-  ]
+  const names = [...words`Alice <script> a?secret=AAAA x&issuer=Evil %41 a/b#c : 日本`, 'Åsa: "Q"', '\u202eevil']
   const people = Array.from({ length: 100 }, (_, n) => world.person({ name: names[n % names.length] }))
   const secrets = await inParallel(2, people, async (person) => {
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const found: string[] = []
     for (let n = 0; n < 3; n++) {
       const begun = await begin(person)

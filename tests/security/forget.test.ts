@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import { type Answer, UserAgent } from '../support/client.ts'
+import type { Answer } from '../support/client.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { createWorld, Person, type World } from '../world/world.ts'
-import { auditCount, confirmReset, dump } from './tools.ts'
+import { auditCount, confirmReset, dump, firstRow, operate } from './tools.ts'
 
 /*
  * Threat: the host deletes somebody and gives their id to somebody else (F9). The new one is asked for the old phone, or
@@ -19,22 +18,15 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 
 let world: World
 let shop: Backend
-let orders: UserAgent
 beforeAll(async () => {
   world = await createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } })
   shop = new Backend(world, SHOP)
-  orders = new UserAgent(world.url)
 })
 afterAll(() => world.stop())
 
-async function forget(id: string): Promise<void> {
-  const type = { 'content-type': 'application/json' }
-  const answer = await orders.send('POST', '/__world/forget', type, JSON.stringify({ id }))
-  expect(answer).toHaveStatus(204)
-}
+const forget = async (id: string) => expect(await world.hostSays('forget', id)).toHaveStatus(204)
 
-const principalRow = async (id: string) =>
-  (await world.sql.execute({ sql: 'select * from mfa_principal where id = ?', args: [id] })).rows[0]
+const principalRow = (id: string) => firstRow(world, 'select * from mfa_principal where id = ?', id)
 
 /** Somebody else, to whom the host gave the same id. */
 const successor = (person: Person) => new Person(world, { id: person.id, name: 'Somebody new' })
@@ -43,8 +35,7 @@ const successor = (person: Person) => new Person(world, { id: person.id, name: '
 async function everythingOf(person: Person): Promise<void> {
   await person.enrol()
   await person.reset({ proof: await person.proof() })
-  const elsewhere = person.elsewhere()
-  await elsewhere.answer('000000')
+  await person.elsewhere().answer('000000')
   await shop.pending(person)
   await expect.poll(async () => (await principalRow(person.id))?.memberships_digest).toMatch(/./)
 }
@@ -54,8 +45,7 @@ test('all of a person goes in one act but the audit log, and doing it again does
   await everythingOf(person)
   const epoch = Number((await principalRow(person.id))?.epoch)
   await forget(person.id)
-  const left = await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })
-  expect(left).not.toContain(person.id)
+  expect(await dump(world, { without: ['mfa_audit', 'mfa_principal', 'mfa_policy'] })).not.toContain(person.id)
   expect(await world.count('mfa_backup_code', null, 'set_id not in (select id from mfa_backup_set)')).toBe(0)
   expect(await principalRow(person.id)).toMatchObject({
     epoch: epoch + 1,
@@ -77,8 +67,7 @@ test('a later person of the same id is not asked for the old phone, and sets up 
   expect(await next.agent.document('/')).toHaveStatus(200)
   await next.enrol()
   expect(await next.elsewhere().answer(await next.code())).toHaveStatus(200)
-  const stranger = next.elsewhere()
-  expect(await stranger.answer(await old.code())).toHaveProblem(401, 'wrong_code')
+  expect(await next.elsewhere().answer(await old.code())).toHaveProblem(401, 'wrong_code')
 })
 
 describe('what the old person has in hand acts for nobody', () => {
@@ -98,13 +87,13 @@ describe('what the old person has in hand acts for nobody', () => {
     const person = world.person({ id, memberships: [ACME] })
     person.agent.jar.set('sid', sessionOf(person, await world.now()))
     expect(await person.agent.document('/')).toHaveStatus(200)
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const early = (await person.begin()).json<{ id: string }>()
     await world.advance(1)
     await forget(id)
     await world.order({ forget: true })
     const answers: [string, Answer][] = [
-      ['settings', await person.agent.json('GET', '/mfa/api/settings')],
+      ['settings', await person.settings()],
       ['policies', await person.agent.json('GET', '/mfa/api/policies')],
       ['begin', await person.begin()],
       ['ON', await person.setPolicy('acme', true)],
@@ -112,7 +101,7 @@ describe('what the old person has in hand acts for nobody', () => {
       ['step-up', await person.agent.json('GET', '/sensitive')],
     ]
     for (const [name, answer] of answers) expect(answer, name).toHaveProblem(401, 'sign_in_required')
-    expect(await person.unsafe('POST', `/mfa/api/enrolments/${early.id}/confirm`, { code: '000000' })).toHaveStatus(404)
+    expect(await person.confirm(early.id, '000000')).toHaveStatus(404)
     for (const path of ['/', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
       expect((await person.agent.document(path)).headers.get('location')).toBe('/login')
     expect(await world.hits()).toEqual([])
@@ -123,10 +112,7 @@ describe('what the old person has in hand acts for nobody', () => {
     await world.advance(20)
     next.agent.jar.set('sid', sessionOf(next, await world.now()))
     await next.enrol()
-    expect(await person.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: '000000' })).toHaveProblem(
-      401,
-      'sign_in_required',
-    )
+    expect(await person.prove({ factor: 'totp', code: '000000' })).toHaveProblem(401, 'sign_in_required')
     expect(await next.elsewhere().answer(await next.code())).toHaveStatus(200)
   })
 
@@ -193,8 +179,7 @@ describe('in front of a site', () => {
     return browser
   }
 
-  const forgetAlice = () =>
-    runMfaCommand(['forget', 'alice', '--reason', 'left the company'], { LIBSQL_URL: gate.database.url })
+  const forgetAlice = () => operate(gate, 'forget', 'alice', '--reason', 'left the company')
 
   async function expectNobody(browser: Browser): Promise<void> {
     const begun = await browser.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })

@@ -41,17 +41,18 @@ async function guess({ alice }: Granted, factor: 'totp' | 'backup_code', times =
   await other.readChallenge()
   const code = factor === 'totp' ? await alice.wrongCode() : foreignCode
   for (let n = 0; n < times; n++) {
-    const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor, code })
-    expect(answer, `${factor} ${n}`).toHaveProblem(401, 'wrong_code')
+    expect(await other.prove({ factor, code }), `${factor} ${n}`).toHaveProblem(401, 'wrong_code')
   }
 }
 
 const disable = ({ alice }: Granted) =>
-  world.sql.execute({ sql: 'update mfa_authenticator set disabled_at = 1 where principal_id = ?', args: [alice.id] })
+  world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [alice.id])
+
+const lose = ({ alice }: Granted) =>
+  world.sql.execute('delete from mfa_authenticator where principal_id = ?', [alice.id])
 
 async function expectRefused(held: Granted): Promise<void> {
-  const answer = await redeem(held)
-  expect(answer).toHaveProblem(410, 'challenge_expired')
+  expect(await redeem(held)).toHaveProblem(410, 'challenge_expired')
 }
 
 describe('a grant by a code of the app (A10)', () => {
@@ -61,15 +62,13 @@ describe('a grant by a code of the app (A10)', () => {
     expect(await redeem(held)).toHaveStatus(200)
   })
 
-  test('is refused while the app is locked', async () => {
+  test.each<[string, (held: Granted) => Promise<unknown>]>([
+    ['while the app is locked', (held) => guess(held, 'totp')],
+    ['where the app was disabled', disable],
+    ['where the method was lost, and where its memory alone is left', lose],
+  ])('is refused %s', async (_, end) => {
     const held = await granted('app')
-    await guess(held, 'totp')
-    await expectRefused(held)
-  })
-
-  test('is refused where the app was disabled', async () => {
-    const held = await granted('app')
-    await disable(held)
+    await end(held)
     await expectRefused(held)
   })
 
@@ -80,10 +79,10 @@ describe('a grant by a code of the app (A10)', () => {
   ])('is refused where the limit %s is used up, and the method not yet disabled', async (_, set) => {
     const held = await granted('app')
     await guess(held, 'totp', 1)
-    await world.sql.execute({
-      sql: `update mfa_throttle set ${set} where principal_id = ?1`,
-      args: set.includes('?2') ? [held.alice.id, await world.now()] : [held.alice.id],
-    })
+    await world.sql.execute(
+      `update mfa_throttle set ${set} where principal_id = ?1`,
+      set.includes('?2') ? [held.alice.id, await world.now()] : [held.alice.id],
+    )
     await expectRefused(held)
   })
 
@@ -100,12 +99,6 @@ describe('a grant by a code of the app (A10)', () => {
     const held = await granted('app')
     await guess(held, 'backup_code')
     expect(await redeem(held)).toHaveStatus(200)
-  })
-
-  test('is refused where the method was lost, and where its memory alone is left', async () => {
-    const held = await granted('app')
-    await world.sql.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [held.alice.id] })
-    await expectRefused(held)
   })
 })
 

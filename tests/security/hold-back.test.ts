@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import type { Answer, HeaderFields } from '../support/client.ts'
-import { endsWithTest } from '../support/ends-with-test.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Browser, SiteGate } from '../proxy/world.ts'
+import type { HeaderFields } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { type Account, heldSite } from './held-site.ts'
+import { heldSite } from './held-site.ts'
+import { inParallel } from './tools.ts'
 
 /*
  * The gate in front of a site that is not touched. Somebody has the password of a person, and every trick that browsers,
@@ -15,15 +15,11 @@ import { type Account, heldSite } from './held-site.ts'
 
 const NOISY_JARS = isLongForm ? 2_000 : 500
 
-const site = heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
-const { newcomer, signIn, member, leaks } = site
+const FORM = 'application/x-www-form-urlencoded'
+const WHOAMI = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
 
-const signedIn = (account: Account) =>
-  fetch(`${site.origin.url}/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({ u: account.name, p: account.password, remember: '1' }),
-  })
+const site = heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
+const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 /** Requests that reached the site as somebody. */
 const asSomebody = () => site.origin.contacts(({ user }) => user !== null)
@@ -34,22 +30,29 @@ function holdsNothingRaw(browser: Browser): void {
   for (const credential of site.origin.credentials()) expect(kept).not.toContain(credential)
 }
 
+/** Nothing gated comes out to a browser as it is now. */
+async function isShut(browser: Browser, paths = ['/account', '/login']): Promise<void> {
+  for (const path of paths) expect(leaks(await browser.copy().document(path)), path).toBe(false)
+}
+
+/** A page asked for with these cookies and no others. */
+const askWith = (gate: SiteGate, cookie: string, path = '/account') =>
+  gate.browser().send('GET', path, { cookie, 'sec-fetch-dest': 'document' })
+
 /** Signed in by password in a new browser; the code is due. */
-async function pending(gate: SiteGate, person?: { account: Account; browser: Browser }) {
-  const { account, browser: first } = person ?? (await member(gate))
-  const browser = first.elsewhere()
-  await browser.document('/login')
+async function pending(gate: SiteGate): Promise<Browser> {
+  const { account, browser: first } = await member(gate)
+  const browser = await visitor(gate, first.elsewhere())
   expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/challenge/)
-  return { account, browser }
+  return browser
 }
 
 describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_SESSION=%s', (mode) => {
   let gate: SiteGate
-
   beforeAll(async () => {
-    gate = await startSiteGate({ variables: site.variables({ LOGIN_SESSION: mode }) })
+    gate = await startGate({ LOGIN_SESSION: mode })
+    return () => gate.stop()
   })
-  afterAll(() => gate.stop())
 
   test('password, code, page; wrong password, sign-out; nothing raw at any time', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
@@ -83,159 +86,116 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('the jar from before the login opens nothing after the password, the code, the sign-out (1)', async () => {
-    const [account, alice] = [newcomer(), gate.browser()]
-    await alice.document('/login')
+    const alice = await visitor(gate)
     const early = alice.copy()
-    await signIn(alice, account)
+    await signIn(alice, newcomer())
     const held = alice.copy()
-    const look = async (browser: Browser) => {
+    const areShut = async (...browsers: Browser[]) => {
       site.origin.reset()
-      const answers = [await browser.copy().document('/account'), await browser.copy().document('/login')]
-      expect(answers.map(leaks)).toEqual([false, false])
+      for (const browser of browsers) await isShut(browser)
       expect(asSomebody()).toEqual([])
     }
-    await look(early)
-    await look(held)
+    await areShut(early, held)
     await alice.enrol()
-    await look(early)
-    await look(held)
+    await areShut(early, held)
     expect(leaks(await alice.document('/account'))).toBe(true)
     const admitted = alice.copy()
     await alice.document('/logout')
-    await look(early)
-    await look(held)
-    await look(admitted)
+    await areShut(early, held, admitted)
   })
 
   test('a wrong password that answers while a right one is at the site changes nothing (4)', async () => {
-    const [account, alice] = [newcomer(), gate.browser()]
-    await alice.document('/login')
-    const early = alice.copy()
+    const account = newcomer()
+    const early = await visitor(gate)
     const right = site.origin.hold((contact) => contact.body.includes('right+'))
-    const going = signIn(alice.copy(), account)
+    const going = signIn(early.copy(), account)
     await right.reached()
-    const wrong = await signIn(early.copy(), { ...account, password: 'wrong' })
-    expect(leaks(wrong)).toBe(false)
-    const between = await early.copy().document('/account')
-    expect(leaks(between)).toBe(false)
+    expect(leaks(await signIn(early.copy(), { ...account, password: 'wrong' }))).toBe(false)
+    await isShut(early, ['/account'])
     right.release()
     expect(await going).toHaveStatus(303)
-    for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
+    await isShut(early)
   })
 
   test('whoever hangs up during the login leaves the jar shut (5)', async () => {
-    const [account, alice] = [newcomer(), gate.browser()]
-    await alice.document('/login')
+    const account = newcomer()
+    const alice = await visitor(gate)
     const slow = site.origin.hold((contact) => contact.method === 'POST')
     const controller = new AbortController()
-    const going = fetch(`${gate.url}/login`, {
-      method: 'POST',
-      redirect: 'manual',
-      signal: controller.signal,
-      headers: {
-        cookie: alice.jar.header('/') ?? '',
-        origin: gate.url,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: new URLSearchParams({ u: account.name, p: account.password }),
-    }).catch(() => null)
+    const headers = { cookie: alice.jar.header('/') ?? '', origin: gate.url, 'content-type': FORM }
+    const body = new URLSearchParams({ u: account.name, p: account.password })
+    const options: RequestInit = { method: 'POST', redirect: 'manual', signal: controller.signal, headers, body }
+    const going = fetch(`${gate.url}/login`, options).catch(() => null)
     await slow.reached()
     controller.abort()
     await going
     slow.release()
-    const now = await alice.copy().document('/login')
-    expect(leaks(now)).toBe(false)
+    await isShut(alice, ['/login'])
     await gate.advance(61)
-    expect(leaks(await alice.copy().document('/account'))).toBe(false)
-    expect(leaks(await alice.copy().document('/login'))).toBe(false)
+    await isShut(alice)
   })
 
   test('a success that looks like neither is passed on to nobody (6)', async () => {
     site.origin.configure({ successStatus: 303 })
-    const [account, alice] = [newcomer(), gate.browser()]
-    await alice.document('/login')
+    const alice = await visitor(gate)
     const early = alice.copy()
-    const answer = await signIn(alice, account)
+    const answer = await signIn(alice, newcomer())
     expect([answer.status, leaks(answer)]).toEqual([502, false])
     expect(alice.jar.header('/')).toBeNull()
-    site.origin.reset()
-    for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
+    await isShut(early)
     expect(await gate.count('mfa_audit', null, "act = 'sign_in.unclear'")).toBeGreaterThan(0)
   })
 
-  test('what the login answers is gated too: query, GET, any page (8, 9)', async () => {
-    const [account, alice] = [newcomer(), gate.browser()]
-    await alice.document('/login')
-    for (const [method, path] of [
-      ['GET', `/account?u=${account.name}&p=${encodeURIComponent(account.password)}`],
-      ['POST', `/gated/x?u=${account.name}&p=${encodeURIComponent(account.password)}`],
-      ['PUT', `/account?u=${account.name}&p=${encodeURIComponent(account.password)}`],
-    ] as const) {
-      const browser = alice.copy()
-      const answer = await browser.send(method, path, {
-        origin: gate.url,
-        'sec-fetch-site': 'same-origin',
-        'sec-fetch-dest': 'document',
-      })
-      expect([path, leaks(answer), answer.status >= 300]).toEqual([path, false, true])
-      expect(leaks(await browser.document('/account'))).toBe(false)
-    }
+  test.each([
+    ['GET', '/account'],
+    ['POST', '/gated/x'],
+    ['PUT', '/account'],
+  ])('what the login answers is gated too: query, GET, any page (8, 9): %s %s', async (method, path) => {
+    const { name, password } = newcomer()
+    const browser = await visitor(gate)
+    const headers = { origin: gate.url, 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' }
+    const answer = await browser.send(method, `${path}?u=${name}&p=${encodeURIComponent(password)}`, headers)
+    expect([leaks(answer), answer.status >= 300]).toEqual([false, true])
+    await isShut(browser, ['/account'])
   })
 
   test.each([
-    ['twice in the body', 'u=alice&u=bob&p=x', 'application/x-www-form-urlencoded', ''],
-    ['in body and query', 'u=alice&p=x', 'application/x-www-form-urlencoded', '?u=bob'],
-    ['as an array too', 'u=alice&u[]=bob&p=x', 'application/x-www-form-urlencoded', ''],
-    ['with a space in front too', 'u=alice&+u=bob&p=x', 'application/x-www-form-urlencoded', ''],
+    ['twice in the body', 'u=alice&u=bob&p=x', FORM, ''],
+    ['in body and query', 'u=alice&p=x', FORM, '?u=bob'],
+    ['as an array too', 'u=alice&u[]=bob&p=x', FORM, ''],
+    ['with a space in front too', 'u=alice&+u=bob&p=x', FORM, ''],
     ['twice in JSON', '{"u":"alice","u":"bob","p":"x"}', 'application/json', ''],
   ])('the name %s: refused, and the site not asked (10)', async (_, body, type, search) => {
-    const browser = gate.browser()
-    const answer = await browser.send('POST', `/login${search}`, { origin: gate.url, 'content-type': type }, body)
-    expect(answer).toHaveStatus(400)
+    const headers = { origin: gate.url, 'content-type': type }
+    expect(await gate.browser().send('POST', `/login${search}`, headers, body)).toHaveStatus(400)
     expect(site.origin.contacts()).toEqual([])
   })
 
-  test.each([
-    [
-      'multipart',
-      'multipart/form-data; boundary=b',
-      (u: string, p: string) =>
-        `--b\r\nContent-Disposition: form-data; name="u"\r\n\r\n${u}\r\n--b\r\nContent-Disposition: form-data; name="p"\r\n\r\n${p}\r\n--b--\r\n`,
-    ],
-    ['JSON', 'application/json', (u: string, p: string) => JSON.stringify({ u, p })],
-    ['text/plain', 'text/plain', (u: string, p: string) => new URLSearchParams({ u, p }).toString()],
-    ['no type at all', '', (u: string, p: string) => new URLSearchParams({ u, p }).toString()],
-    [
-      'a form with a charset',
-      'application/x-www-form-urlencoded; charset=utf-8',
-      (u: string, p: string) => new URLSearchParams({ u, p }).toString(),
-    ],
-    [
-      'a form in another spelling',
-      'application/x-www-form-urlencoded',
-      (u: string, p: string) => new URLSearchParams({ ' u': u, p }).toString(),
-    ],
+  const form = (u: string, p: string) => new URLSearchParams({ u, p }).toString()
+  const part = (name: string, value: string) =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+  test.each<[string, string | null, (u: string, p: string) => string]>([
+    ['multipart', 'multipart/form-data; boundary=b', (u, p) => `${part('u', u)}${part('p', p)}--b--\r\n`],
+    ['JSON', 'application/json', (u, p) => JSON.stringify({ u, p })],
+    ['text/plain', 'text/plain', form],
+    ['no type at all', null, form],
+    ['a form with a charset', `${FORM}; charset=utf-8`, form],
+    ['a form in another spelling', FORM, (u, p) => new URLSearchParams({ ' u': u, p }).toString()],
   ])('a login as %s is a login (11)', async (_, type, write) => {
-    const [account, browser] = [newcomer(), gate.browser()]
-    await browser.document('/login')
-    const headers = { origin: gate.url, 'content-type': type || null, 'sec-fetch-dest': 'document' }
-    const answer = await browser.send('POST', '/login', headers, write(account.name, account.password))
+    const { name, password } = newcomer()
+    const browser = await visitor(gate)
+    const headers = { origin: gate.url, 'content-type': type, 'sec-fetch-dest': 'document' }
+    const answer = await browser.send('POST', '/login', headers, write(name, password))
     expect(leaks(answer)).toBe(false)
     expect(answer.status).toBeGreaterThanOrEqual(300)
-    for (const path of ['/account', '/gated/y', '/login']) expect(leaks(await browser.document(path))).toBe(false)
+    await isShut(browser, ['/account', '/gated/y', '/login'])
     holdsNothingRaw(browser)
   })
 
   test('a login behind 64 KB of padding is too large, and the site not asked (12)', async () => {
-    const browser = gate.browser()
+    const headers = { origin: gate.url, 'content-type': FORM }
     const body = `pad=${'x'.repeat(70_000)}&u=alice&p=x`
-    const answer = await browser.send(
-      'POST',
-      '/login',
-      { origin: gate.url, 'content-type': 'application/x-www-form-urlencoded' },
-      body,
-    )
-    expect(answer).toHaveStatus(413)
+    expect(await gate.browser().send('POST', '/login', headers, body)).toHaveStatus(413)
     expect(site.origin.contacts()).toEqual([])
   })
 
@@ -243,13 +203,10 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const { browser: alice } = await member(gate)
     const bob = newcomer()
     site.origin.reset()
+    const headers = { origin: gate.url, 'content-type': FORM }
     const body = `pad=${'x'.repeat(200_000)}&u=${bob.name}&p=${bob.password}`
-    const answer = await alice
-      .send('POST', '/account', { origin: gate.url, 'content-type': 'application/x-www-form-urlencoded' }, body)
-      .catch(() => null)
-    expect(answer === null || !leaks(answer)).toBe(true)
-    expect(site.origin.contacts(({ user }) => user === bob.name)).toEqual([])
-    expect(site.origin.contacts(({ ended }) => ended === 'complete')).toEqual([])
+    expect(leaks(await alice.send('POST', '/account', headers, body).catch(() => null))).toBe(false)
+    expect(site.origin.contacts(({ user, ended }) => user === bob.name || ended === 'complete')).toEqual([])
     expect((await alice.document('/account')).text).not.toContain(bob.name)
   })
 
@@ -257,8 +214,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const bob = await member(gate)
     const { account, browser: alice } = await member(gate)
     const old = alice.copy()
-    const led = await signIn(alice, bob.account)
-    expect(led.location).toMatch(/^\/\.mfa\/challenge/)
+    expect((await signIn(alice, bob.account)).location).toMatch(/^\/\.mfa\/challenge/)
     expect(leaks(await alice.document('/account'))).toBe(false)
     // The old jar with a new code of its own person must not bring the site's session, which is the other one's now.
     const page = await old.document('/account')
@@ -275,8 +231,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   test('somebody who owes a code cannot have it judged under another name', async () => {
     const mallory = await member(gate)
     const victim = newcomer()
-    const browser = mallory.browser.elsewhere()
-    await browser.document('/login')
+    const browser = await visitor(gate, mallory.browser.elsewhere())
     expect((await signIn(browser, victim)).location).toMatch(/^\/\.mfa\/enrol/)
     // The site knows this browser's session as the victim's; a name of one's own must not pass for a login on that.
     await signIn(browser, { ...mallory.account, password: 'wrong' })
@@ -291,7 +246,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const direct = await fetch(`${site.origin.url}/account`, { headers: { authorization } })
     expect(await direct.text()).toContain(`for ${name}`)
     site.origin.reset()
-    for (const { browser } of [{ browser: gate.browser() }, await pending(gate), await member(gate)]) {
+    for (const browser of [gate.browser(), await pending(gate), (await member(gate)).browser]) {
       for (const path of ['/account', '/login', '/gated/x']) {
         expect((await browser.send('GET', path, { authorization })).text).not.toContain(name)
       }
@@ -300,46 +255,34 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('a session of the site, from before the gate or stolen, signs nobody in (18, 19, 20, 21)', async () => {
-    const raw = await signedIn(newcomer())
-    const lines = raw.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-    const session = lines.find((line) => line.startsWith('sid_x7='))?.slice(7) ?? ''
-    const remember = lines.find((line) => line.startsWith('keep_me=')) ?? ''
-    expect([session.length > 10, remember.length > 10]).toEqual([true, true])
+    const { session, remembered } = await stolenFrom(newcomer())
     const direct = await fetch(`${site.origin.url}/account`, { headers: { cookie: `sid_x7=${session}` } })
     expect(await direct.text()).toContain(site.origin.secret)
     const octal = `"${[...session].map((letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`).join('')}"`
     const percent = [...session].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
     const spellings = [
+      ...[session, `sid_x7 = ${session}`],
       ...[`sid_x7=${session}`, `sid.x7=${session}`, `sid x7=${session}`, `sid[x7=${session}`, ` sid_x7=${session}`],
       ...[`SID_X7=${session}`, `sid%5fx7=${session}`, `"sid_x7"=${session}`, `sid_x7="${session}"`, `sid_x7=${octal}`],
       ...[`sid_x7=${percent}`, `sid_x7=x; sid_x7=${session}`, `sid_x7=${session}; sid_x7=x`, `a=b, sid_x7=${session}`],
-      ...[remember, `keep.me=${remember.slice(8)}`, `${session}`, `sid_x7 = ${session}`, `a="; sid_x7=${session}; b="`],
+      ...[`keep_me=${remembered}`, `keep.me=${remembered}`, `a="; sid_x7=${session}; b="`],
     ]
-    const { browser: alice } = await pending(gate)
-    for (const cookie of spellings) {
-      for (const jar of ['', `; ${alice.jar.header('/')}`]) {
-        site.origin.reset()
-        for (const path of ['/account', '/login', '/']) {
-          const answer = await gate.browser().send('GET', path, { cookie: cookie + jar, 'sec-fetch-dest': 'document' })
-          expect([cookie, path, leaks(answer)]).toEqual([cookie, path, false])
-        }
-        expect(asSomebody()).toEqual([])
+    const alice = await pending(gate)
+    for (const cookie of spellings.flatMap((own) => [own, `${own}; ${alice.jar.header('/')}`])) {
+      site.origin.reset()
+      for (const path of ['/account', '/login', '/']) {
+        expect(leaks(await askWith(gate, cookie, path)), `${path} ${cookie}`).toBe(false)
       }
+      expect(asSomebody()).toEqual([])
     }
   })
 
   test('session ids in the URL do not reach the site (37)', async () => {
     site.origin.configure({ isSessionInUrl: true })
-    const raw = await signedIn(newcomer())
-    const session = /sid_x7=([^;]+)/.exec(raw.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    const { session } = await stolenFrom(newcomer())
     site.origin.reset()
-    for (const path of [
-      `/login?sid_x7=${session}`,
-      `/login;sid_x7=${session}`,
-      '/login?PHPSESSID=x',
-      '/login;jsessionid=x',
-      `/account?sid.x7=${session}`,
-    ]) {
+    const inPath = [`/login?sid_x7=${session}`, `/login;sid_x7=${session}`, `/account?sid.x7=${session}`]
+    for (const path of [...inPath, '/login?PHPSESSID=x', '/login;jsessionid=x']) {
       expect(await gate.browser().document(path), path).toHaveStatus(400)
     }
     expect(site.origin.contacts()).toEqual([])
@@ -351,47 +294,41 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     const names = alice.jar.names()
     const sealed = names.filter((name) => name.startsWith('mfa-'))
     expect(sealed.length).toBeGreaterThan(2)
-    const tries: string[] = []
-    const header = (change: (name: string, value: string) => string | null) =>
-      names
-        .map((name) => [name, change(name, alice.jar.get(name) ?? '')] as const)
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => `${name}=${value}`)
-        .join('; ')
-    for (const name of sealed) {
-      // Left out, of somebody else, and with a bit turned in every tenth place.
-      tries.push(header((own, value) => (own === name ? null : value)))
-      const other = bob.jar.get(name)
-      if (other !== null) tries.push(header((own, value) => (own === name ? other : value)))
-      const value = alice.jar.get(name) ?? ''
-      for (let at = 0; at < value.length; at += 10) {
-        const turned = value.slice(0, at) + (value[at] === 'A' ? 'B' : 'A') + value.slice(at + 1)
-        if (turned !== value) tries.push(header((own, same) => (own === name ? turned : same)))
-      }
-    }
     const { stem } = alice
-    const id = alice.jar.get(`${stem}-jar`) ?? ''
-    for (const letter of ['v', 'p', 'x', ''])
-      tries.push(header((own, value) => (own === `${stem}-jar` ? letter + id.slice(1) : value)))
-    tries.push(`${header((_, value) => value)}; ${stem}-jar=${bob.jar.get(`${stem}-jar`)}`)
+    const own = (name: string) => alice.jar.get(name) ?? ''
+    /** Alice's cookies with this one of another value, or without it. */
+    const jarWith = (name: string, value: string | null) => {
+      const jar = alice.jar.copy()
+      if (value === null) jar.delete(name)
+      else jar.set(name, value)
+      return jar.header('/account') ?? ''
+    }
+    const tries = sealed.flatMap((name) => {
+      // Left out, of somebody else, and with a bit turned in every tenth place.
+      const [value, other] = [own(name), bob.jar.get(name)]
+      const turned = [...value].flatMap((letter, at) =>
+        at % 10 > 0 ? [] : [value.slice(0, at) + (letter === 'A' ? 'B' : 'A') + value.slice(at + 1)],
+      )
+      return [null, ...(other === null ? [] : [other]), ...turned].map((changed) => jarWith(name, changed))
+    })
+    const id = own(`${stem}-jar`)
+    for (const letter of ['v', 'p', 'x', '']) tries.push(jarWith(`${stem}-jar`, letter + id.slice(1)))
+    tries.push(`${alice.jar.header('/')}; ${stem}-jar=${bob.jar.get(`${stem}-jar`)}`)
     site.origin.reset()
     for (const cookie of tries) {
-      const answer = await gate.browser().send('GET', '/account', { cookie, 'sec-fetch-dest': 'document' })
-      const asAlice = site.origin.contacts(({ user }) => user !== null && user !== account.name)
-      expect(asAlice).toEqual([])
+      const answer = await askWith(gate, cookie)
+      expect(site.origin.contacts(({ user }) => user !== null && user !== account.name)).toEqual([])
       // A cookie that is no longer there may leave the rest of the jar good, but never shows more than its own person's.
       if (leaks(answer)) expect(answer.text).toContain(`for ${account.name}`)
     }
-    const bare = await gate.browser().send('GET', '/account', {
-      cookie: header((own, value) => (own.startsWith(`${stem}-who`) ? null : value)),
-      'sec-fetch-dest': 'document',
-    })
-    expect(leaks(bare)).toBe(false)
+    const nameless = alice.copy()
+    for (const name of names) if (name.startsWith(`${stem}-who`)) nameless.jar.delete(name)
+    expect(leaks(await nameless.document('/account'))).toBe(false)
     expect(leaks(await alice.document('/account'))).toBe(true)
   })
 
   test('of twenty right codes at once one lets in (24)', async () => {
-    const { browser: alice } = await pending(gate)
+    const alice = await pending(gate)
     await alice.json('GET', '/.mfa/api/challenge')
     const code = await alice.code()
     const copies = Array.from({ length: 20 }, () => {
@@ -399,20 +336,18 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       copy.csrf = alice.csrf
       return copy
     })
-    const answers = await Promise.all(
-      copies.map((copy) => copy.json('POST', '/.mfa/api/challenge', { factor: 'totp', code })),
-    )
+    const answer = { factor: 'totp', code }
+    const answers = await Promise.all(copies.map((copy) => copy.json('POST', '/.mfa/api/challenge', answer)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     const pages = await Promise.all(copies.map((copy) => copy.document('/account')))
     expect(pages.filter(leaks)).toHaveLength(1)
   })
 
   test('after a quarter of an hour the password has to be given again (25)', async () => {
-    const { browser: alice } = await pending(gate)
+    const alice = await pending(gate)
     await gate.advance(15 * 60 + 1)
     expect(await alice.copy().answer()).toHaveStatus(401)
-    const led = await alice.document('/account')
-    expect(led.location).toBe('/.mfa/login')
+    expect((await alice.document('/account')).location).toBe('/.mfa/login')
     expect((await alice.document('/login')).text).toContain('<form')
   })
 
@@ -426,21 +361,14 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       { origin: gate.url, 'sec-fetch-site': 'cross-site' },
     ]
     for (const headers of variants) {
-      const answer = await gate
-        .browser()
-        .send(
-          'POST',
-          '/login',
-          { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-          new URLSearchParams({ u: 'alice', p: 'x' }).toString(),
-        )
+      const answer = await gate.browser().send('POST', '/login', { 'content-type': FORM, ...headers }, 'u=alice&p=x')
       expect(answer, JSON.stringify(headers)).toHaveStatus(403)
     }
     expect(site.origin.contacts()).toEqual([])
   })
 
   test('sign-out on our own page is over here, whatever the site does (32)', async () => {
-    const { browser: alice } = await pending(gate)
+    const alice = await pending(gate)
     await alice.answer()
     const copy = alice.copy()
     expect(await alice.send('POST', '/.mfa/sign-out', { origin: 'https://evil.example' })).toHaveStatus(403)
@@ -452,31 +380,26 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('many wrong passwords leave nothing behind (36)', async () => {
-    const rows = () => gate.count('mfa_session')
-    const had = await rows()
-    const [account, browser] = [newcomer(), gate.browser()]
-    await browser.document('/login')
+    const had = await gate.count('mfa_session')
+    const account = newcomer()
+    const browser = await visitor(gate)
     for (let n = 0; n < 10; n++) expect(await signIn(browser, { ...account, password: `wrong ${n}` })).toHaveStatus(200)
-    expect(await rows()).toBe(had)
+    expect(await gate.count('mfa_session')).toBe(had)
   })
 
   test('a person is one person, however the name is written (POL-08)', async () => {
     const { account, browser: first } = await member(gate)
     const wide = [...account.name].map((letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('')
-    const challenged = [303, '/.mfa/challenge?to=%2Faccount']
     // The site takes all of these for the one person: none of them is anybody new.
-    const cases: [string, (number | string | null)[]][] = [
-      [` ${account.name}`, challenged],
-      [`${account.name} `, challenged],
-      [`${account.name}\t`, challenged],
-      [account.name.toUpperCase(), [403, null]],
-      [wide, [400, null]],
-    ]
-    for (const [name, expected] of cases) {
-      const browser = first.elsewhere()
-      await browser.document('/login')
-      const led = await signIn(browser, { ...account, name })
-      expect([name, led.status, led.location]).toEqual([name, ...expected])
+    for (const [name, status, location] of [
+      [` ${account.name}`, 303, '/.mfa/challenge?to=%2Faccount'],
+      [`${account.name} `, 303, '/.mfa/challenge?to=%2Faccount'],
+      [`${account.name}\t`, 303, '/.mfa/challenge?to=%2Faccount'],
+      [account.name.toUpperCase(), 403, null],
+      [wide, 400, null],
+    ] as const) {
+      const led = await signIn(await visitor(gate, first.elsewhere()), { ...account, name })
+      expect([name, led.status, led.location]).toEqual([name, status, location])
     }
   })
 
@@ -490,24 +413,20 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 
   test('remember-me is sealed as well, and opens nothing without its jar (22)', async () => {
-    const [account, browser] = [newcomer(), gate.browser()]
-    await browser.document('/login')
+    const account = newcomer()
+    const browser = await visitor(gate)
     await browser.form('/login', { u: account.name, p: account.password, remember: '1' })
     await browser.enrol()
     holdsNothingRaw(browser)
     const remembered = browser.jar.names().find((name) => name.includes('keep.5fme'))
     expect(remembered).toBeDefined()
     site.origin.reset()
-    const alone = await gate.browser().send('GET', '/account', {
-      cookie: `${remembered}=${browser.jar.get(remembered ?? '')}`,
-      'sec-fetch-dest': 'document',
-    })
-    expect(leaks(alone)).toBe(false)
+    expect(leaks(await askWith(gate, `${remembered}=${browser.jar.get(remembered ?? '')}`))).toBe(false)
     expect(asSomebody()).toEqual([])
   })
 
   test(`${NOISY_JARS} jars of noise: never through, never an error of ours`, async () => {
-    const { browser: alice } = await pending(gate)
+    const alice = await pending(gate)
     const { stem } = alice
     const [jar, who] = [alice.jar.get(`${stem}-jar`) ?? '', alice.jar.get(`${stem}-who~~0`) ?? '']
     site.origin.reset()
@@ -522,13 +441,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
       ]
       return pick[n % pick.length] ?? ''
     })
-    const answers: Answer[] = []
-    for (let at = 0; at < headers.length; at += 50) {
-      const some = headers
-        .slice(at, at + 50)
-        .map((cookie) => gate.browser().send('GET', '/account', { cookie, 'sec-fetch-dest': 'document' }))
-      answers.push(...(await Promise.all(some)))
-    }
+    const answers = await inParallel(50, headers, (cookie) => askWith(gate, cookie))
     expect(answers.filter(({ status }) => status !== 303)).toEqual([])
     expect(site.origin.contacts()).toEqual([])
   })
@@ -536,13 +449,10 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
 
 describe('a session that is signed in while others use it (LOGIN_SESSION=same)', () => {
   let gate: SiteGate
-
   beforeAll(async () => {
-    gate = await startSiteGate({
-      variables: site.variables({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }),
-    })
+    gate = await startGate({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' })
+    return () => gate.stop()
   })
-  afterAll(() => gate.stop())
 
   test('a page asked for meanwhile is refused, and so is one that began before (2, 3)', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
@@ -556,20 +466,19 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
     await login.reached()
     const meanwhile = await early.copy().document('/')
     expect([meanwhile.status, leaks(meanwhile)]).toEqual([409, false])
-    const second = await signIn(early.copy(), account)
-    expect(second).toHaveStatus(409)
+    expect(await signIn(early.copy(), account)).toHaveStatus(409)
     page.release()
     const late = await before
     expect([late.status, leaks(late)]).toEqual([409, false])
     login.release()
     expect(await going).toHaveStatus(303)
-    expect(leaks(await early.copy().document('/account'))).toBe(false)
+    await isShut(early, ['/account'])
   })
 
   test('a new session in the place of one is forgotten, without a loop (17)', async () => {
-    const [account, alice] = [newcomer(), gate.browser()]
+    const alice = gate.browser()
     await alice.document('/')
-    const { status, location } = await alice.document(`/magic?token=${site.origin.magicToken(account.name)}&rotate=1`)
+    const { status, location } = await alice.document(`${magic(newcomer())}&rotate=1`)
     expect([status, location]).toEqual([303, '/login'])
     site.origin.reset()
     expect(leaks(await alice.document('/account'))).toBe(false)
@@ -580,9 +489,8 @@ describe('a session that is signed in while others use it (LOGIN_SESSION=same)',
 
 test('a site whose session rolls with every answer: wrong and right passwords as ever, old jars dead', async () => {
   site.origin.configure({ sessionId: 'rolling' })
-  const gate = endsWithTest(await startSiteGate({ variables: site.variables({ LOGIN_FAIL_RENEWS: 'yes' }) }))
-  const [account, browser] = [newcomer(), gate.browser()]
-  await browser.document('/login')
+  const account = newcomer()
+  const browser = await visitor(await ownGate({ LOGIN_FAIL_RENEWS: 'yes' }))
   await browser.document('/login')
   const wrong = await signIn(browser, { ...account, password: 'wrong' })
   expect([wrong.status, wrong.text.includes('Wrong name or password')]).toEqual([200, true])
@@ -590,38 +498,30 @@ test('a site whose session rolls with every answer: wrong and right passwords as
   expect((await signIn(browser, account)).location).toMatch(/^\/\.mfa\/enrol/)
   await browser.enrol()
   for (let n = 0; n < 3; n++) expect(leaks(await browser.document('/account'))).toBe(true)
-  for (const path of ['/account', '/login']) expect(leaks(await early.copy().document(path))).toBe(false)
+  await isShut(early)
   holdsNothingRaw(browser)
 })
 
 describe('magic links (16) and sign-ins elsewhere (15)', () => {
   test('without a word in the configuration they open nothing', async () => {
-    const gate = endsWithTest(await startSiteGate({ variables: site.variables() }))
-    const browser = gate.browser()
-    await browser.document('/login')
-    expect((await browser.document(`/magic?token=${site.origin.magicToken(newcomer().name)}`)).location).toBe(
-      '/.mfa/login',
-    )
-    expect(leaks(await browser.document('/account'))).toBe(false)
+    const browser = await visitor(await ownGate())
+    expect((await browser.document(magic(newcomer()))).location).toBe('/.mfa/login')
+    await isShut(browser, ['/account'])
   })
 
   test.each([
     ['listed', { SIGN_IN_PATHS: '/magic' }],
     ['where everybody may see the site', { ANONYMOUS: 'pass' }],
   ])('%s, whoami sees who it was: the code is due', async (_, more) => {
-    const whoami = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
-    const gate = endsWithTest(await startSiteGate({ variables: site.variables({ ...whoami, ...more }) }))
+    const gate = await ownGate({ ...WHOAMI, ...more })
     const { account, browser: first } = await member(gate)
-    const browser = first.elsewhere()
-    await browser.document('/login')
-    const followed = await browser.document(`/magic?token=${site.origin.magicToken(account.name)}`)
-    expect(followed.location).toBe('/.mfa/challenge?to=%2Faccount')
-    expect(leaks(await browser.document('/account'))).toBe(false)
+    const browser = await visitor(gate, first.elsewhere())
+    expect((await browser.document(magic(account))).location).toBe('/.mfa/challenge?to=%2Faccount')
+    await isShut(browser, ['/account'])
     await browser.answer()
     expect((await browser.document('/account')).text).toContain(`for ${account.name}`)
     // Somebody else's link in an admitted browser: that person's code is due.
-    const other = await browser.document(`/magic?token=${site.origin.magicToken(newcomer().name)}`)
-    expect(other.location).toMatch(/^\/\.mfa\/enrol/)
-    expect(leaks(await browser.document('/account'))).toBe(false)
+    expect((await browser.document(magic(newcomer()))).location).toMatch(/^\/\.mfa\/enrol/)
+    await isShut(browser, ['/account'])
   })
 })

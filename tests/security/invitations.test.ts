@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
 import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { operate } from './tools.ts'
 
 /*
  * `NEW_PEOPLE=invite`: where a site never says who is signed in, a name without a method opens nothing, whatever is required,
@@ -76,8 +76,7 @@ describe('a name without a method', () => {
     for (const where of ['/account', '/', '/.mfa/enrol', '/.mfa/settings', '/.mfa/accounts']) {
       expect(await alice.document(where), where).toHaveStatus(403)
     }
-    const told = await alice.json('GET', '/account')
-    expect(told).toHaveProblem(403, 'invitation_required')
+    expect(await alice.json('GET', '/account')).toHaveProblem(403, 'invitation_required')
     await alice.json('GET', '/.mfa/api/settings')
     const begun = await alice.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
     expect(begun).toHaveProblem(403, 'invitation_required')
@@ -155,9 +154,7 @@ describe('who may let in', () => {
     const alice = gate.browser()
     await login(alice, 'alice')
     // The secret of hers is in no browser any more: a reset is the way.
-    const { exitCode, out } = await runMfaCommand(['reset', 'alice', '--reason', 'test'], {
-      LIBSQL_URL: gate.database.url,
-    })
+    const { exitCode, out } = await operate(gate, 'reset', 'alice', '--reason', 'test')
     expect(exitCode).toBe(0)
     expect(out.join('\n')).toContain('Their name is written "alice" here; another spelling is refused.')
     const again = gate.browser()
@@ -195,8 +192,7 @@ describe('who may let in', () => {
 
   test('whose method was lost from the database is not let in to a new one by anybody but the operator (A9)', async () => {
     const lost = gate.browser()
-    const env = { LIBSQL_URL: gate.database.url }
-    await runMfaCommand(['reset', 'alice', '--reason', 'test'], env)
+    await operate(gate, 'reset', 'alice', '--reason', 'test')
     await login(lost, 'alice')
     await lost.enrol()
     const early = gate.browser()
@@ -213,7 +209,7 @@ describe('who may let in', () => {
     expect((await login(thief, 'alice')).location).toMatch(/^\/\.mfa\/challenge/)
     expect((await thief.document('/account')).location).toMatch(/^\/\.mfa\/challenge/)
     expect(await early.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(403, 'method_missing')
-    expect((await runMfaCommand(['reset', 'alice', '--reason', 'the row was lost'], env)).exitCode).toBe(0)
+    expect((await operate(gate, 'reset', 'alice', '--reason', 'the row was lost')).exitCode).toBe(0)
     const again = gate.browser()
     expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
     await again.enrol()
@@ -226,8 +222,7 @@ describe('who may let in', () => {
     expect(await login(gate.browser(), 'ERIN')).toHaveStatus(403)
     await writeFile(file, '\ufeffErin\r\n\r\n frank \nalice\n')
     try {
-      const env = { LIBSQL_URL: gate.database.url }
-      const ran = await runMfaCommand(['people', file, '--reason', 'the start'], env)
+      const ran = await operate(gate, 'people', file, '--reason', 'the start')
       // Alice has a method already.
       expect(ran).toMatchObject({ exitCode: 0, out: ['3 names are known; 2 of them may set up a first method now.'] })
       for (const name of ['erin', 'ERIN']) expect(await login(gate.browser(), name)).toHaveStatus(403)
@@ -235,11 +230,11 @@ describe('who may let in', () => {
       expect((await login(erin, 'Erin')).location).toMatch(/^\/\.mfa\/enrol/)
       await erin.enrol()
       expect((await login(gate.browser(), 'frank')).location).toMatch(/^\/\.mfa\/enrol/)
-      const again = await runMfaCommand(['people', file, '--reason', 'the start'], env)
+      const again = await operate(gate, 'people', file, '--reason', 'the start')
       expect(again.out).toEqual(['3 names are known; 0 of them may set up a first method now.'])
       await writeFile(file, 'al\nb\u200bob\n')
-      expect((await runMfaCommand(['people', file, '--reason', 'x'], env)).err[0]).toMatch(/^Line 2 of .* is no name/)
-      const missing = await runMfaCommand(['people', `${file}.x`, '--reason', 'x'], env)
+      expect((await operate(gate, 'people', file, '--reason', 'x')).err[0]).toMatch(/^Line 2 of .* is no name/)
+      const missing = await operate(gate, 'people', `${file}.x`, '--reason', 'x')
       expect([missing.exitCode, missing.err[0]]).toEqual([1, `There is no file ${file}.x.`])
       const db = { url: gate.database.url, authToken: undefined }
       const people = { file, reason: 'x', rule: 'pinned', isTyped: true } as const

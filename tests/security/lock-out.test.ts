@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
-import { ACTS, type Act, auditCount, BACKUP_CODES, backup, confirmReset, dump, laneOf, setRequired } from './tools.ts'
+import {
+  ACTS,
+  type Act,
+  auditCount,
+  BACKUP_CODES,
+  backup,
+  confirmReset,
+  dump,
+  freezeAtStep,
+  laneOf,
+  operate,
+  setRequired,
+} from './tools.ts'
 
 /*
  * Threat: whoever knows the password guesses on, to get in through a surface that does not know of the lock, or to keep
@@ -37,11 +48,7 @@ function enrolled(): Promise<Person> {
   return world.person({ memberships: [{ accountId: `lock-${accounts}`, accountName: 'Acme', role: 'owner' }] }).enrol()
 }
 
-async function signIn(person: Person, proof: Proof): Promise<Answer> {
-  const session = person.elsewhere()
-  await session.readChallenge()
-  return session.unsafe('POST', '/mfa/api/challenge', proof)
-}
+const signIn = (person: Person, proof: Proof) => person.elsewhere().prove(proof)
 
 async function wrong(person: Person): Promise<Proof> {
   return { factor: 'totp', code: await person.wrongCode() }
@@ -53,12 +60,12 @@ async function lock(person: Person, factor: Proof['factor']): Promise<void> {
   const thief = person.elsewhere()
   await thief.readChallenge()
   for (let n = 1; n <= 5; n++) {
-    expect(await thief.unsafe('POST', '/mfa/api/challenge', guess)).toHaveProblem(401, 'wrong_code')
+    expect(await thief.prove(guess)).toHaveProblem(401, 'wrong_code')
   }
 }
 
 async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  const answer = await person.settings()
   expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
@@ -73,7 +80,7 @@ async function guessUntil(
   const thief = person.elsewhere()
   await thief.readChallenge()
   for (let looked = 0; ; ) {
-    const answer = await thief.unsafe('POST', '/mfa/api/challenge', guess)
+    const answer = await thief.prove(guess)
     // The last one says at once what it has done; it was looked at as well.
     if (isOver(answer)) return looked + 1
     const { retryAfterSeconds = 0 } = answer.json<{ retryAfterSeconds?: number }>()
@@ -108,7 +115,7 @@ const SURFACES: Surface[] = [
     name: 'step-up',
     takesBackupCode: true,
     done: 200,
-    send: (person, proof) => person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+    send: (person, proof) => person.prove({ ...proof, maxAgeSeconds: 0 }),
   },
   ...ACTS,
 ]
@@ -129,8 +136,7 @@ test('while a wait runs, no surface takes the right code or uses it up; once it 
       expect(await dump(world), name).toBe(before)
 
       await world.advance(15)
-      const taken = await surface.send(alice, proof)
-      expect(taken, name).toHaveStatus(surface.done)
+      expect(await surface.send(alice, proof), name).toHaveStatus(surface.done)
     }
   }
 })
@@ -141,8 +147,7 @@ test('one lane’s wait does not hold up the other, in either direction, on any 
       const alice = await enrolled()
       await lock(alice, locked)
       const proof: Proof = locked === 'totp' ? backup(alice.codes[0]) : await alice.proof()
-      const taken = await surface.send(alice, proof)
-      expect(taken, `${surface.name} ${locked}`).toHaveStatus(surface.done)
+      expect(await surface.send(alice, proof), `${surface.name} ${locked}`).toHaveStatus(surface.done)
       // What succeeded in one lane gives nothing back in the other.
       if (surface.name !== 'delete') expect((await laneOf(world, alice.id, locked))?.consecutive).toBe(5)
     }
@@ -150,26 +155,21 @@ test('one lane’s wait does not hold up the other, in either direction, on any 
 })
 
 test('a lock outlives a new session, a sign-out, another account, a renewed session and a restart of the Worker', async () => {
-  const memberships = ['one', 'two'].map((accountId) => ({
-    accountId,
-    accountName: accountId,
-    role: 'member' as const,
-  }))
+  const memberships = ['one', 'two'].map((id) => ({ accountId: id, accountName: id, role: 'member' as const }))
   const alice = await world.person({ memberships }).enrol()
   const thief = alice.elsewhere()
   await thief.readChallenge()
   const guess = await wrong(alice)
   for (let n = 1; n <= 9; n++) {
     if (n > 5) await world.advance(15 * MINUTE)
-    expect(await thief.unsafe('POST', '/mfa/api/challenge', guess)).toHaveProblem(401, 'wrong_code')
+    expect(await thief.prove(guess)).toHaveProblem(401, 'wrong_code')
   }
   const lane = await laneOf(world, alice.id)
   expect(lane).toMatchObject({ consecutive: 9, dayCount: 9 })
   const proof = await alice.proof()
   async function refusedIn(session: Person, headers: Record<string, string> = {}): Promise<void> {
     await session.readChallenge()
-    const answer = await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })
-    expect(answer).toHaveProblem(429, 'locked')
+    expect(await session.agent.json('POST', '/mfa/api/challenge', proof, { headers })).toHaveProblem(429, 'locked')
     expect(await laneOf(world, alice.id)).toEqual(lane)
   }
 
@@ -207,7 +207,7 @@ test('a changed password clears the backup lane alone and ends all assurance: th
   const lane = await laneOf(world, alice.id)
   expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
-  await fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id: alice.id }) })
+  await world.hostSays('password', alice.id)
   expect((await alice.agent.document('/profile')).location).toContain('/mfa/challenge')
   expect(await laneOf(world, alice.id, 'backup_code')).toBeNull()
   expect(await laneOf(world, alice.id), 'six digits get no second budget').toEqual(lane)
@@ -232,9 +232,7 @@ test('a day of guessing without a pause: the owner gets in by backup code at any
     if (n % 5 === 0) {
       expect(await signIn(alice, await alice.proof())).toHaveProblem(429, 'locked')
       const owner = alice.elsewhere()
-      await owner.readChallenge()
-      const entered = await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[entries]))
-      expect(entered, String(n)).toHaveStatus(200)
+      expect(await owner.prove(backup(alice.codes[entries])), String(n)).toHaveStatus(200)
       expect(await owner.agent.document('/profile')).toHaveStatus(200)
       entries += 1
     }
@@ -251,18 +249,16 @@ test('a day of guessing without a pause: the owner gets in by backup code at any
 })
 
 test('fifty wrong guesses disable the app; a backup code and Reset lead back, and nothing else does (BRU-13)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await enrolled()
   await setRequired(world, alice, true)
   const began = await world.now()
-  const guesses = await guessUntil(alice, await wrong(alice), isDisabled)
-  expect(guesses).toBe(50)
+  expect(await guessUntil(alice, await wrong(alice), isDisabled)).toBe(50)
   const days = ((await world.now()) - began) / DAY / 1000
   expect(days).toBeGreaterThan(1)
   console.log(`50 guesses without a pause took ${days.toFixed(1)} simulated days`)
   expect(await auditCount(world, alice.id, 'mfa.disabled')).toBe(1)
   expect((await world.notified(alice)).map(({ type }) => type)).toContain('mfa.disabled')
-
   // It is a method still: whoever guessed is never asked to set one up, however long they wait.
   for (const later of [0, 30 * MINUTE, DAY, 31 * DAY]) {
     await world.advance(later)
@@ -283,8 +279,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   }
 
   const owner = alice.elsewhere()
-  await owner.readChallenge()
-  expect(await owner.unsafe('POST', '/mfa/api/challenge', backup(alice.codes[0]))).toHaveStatus(200)
+  expect(await owner.prove(backup(alice.codes[0]))).toHaveStatus(200)
   expect((await settings(owner)).authenticators).toMatchObject([{ disabled: true }])
   // Signed in, the disabled app proves nothing either.
   const proof = await alice.proof()
@@ -294,7 +289,6 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   const begun = (await owner.reset({})).json<Begun>()
   const confirmed = await confirmReset(owner, begun)
   expect(confirmed).toHaveStatus(200)
-
   // A new app, new codes, counts that owe nothing; the old ones are dead.
   expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
   expect((await settings(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
@@ -308,7 +302,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
 })
 
 test('a hundred wrong backup codes void the set; the app works all the while and makes a new one (BKP-08)', async () => {
-  await world.freezeAt(Math.floor((await world.now()) / 30_000) * 30_000)
+  await freezeAtStep(world)
   const alice = await enrolled()
   let entries = 0
   const guesses = await guessUntil(alice, NOBODYS, isDisabled, async (looked) => {
@@ -320,7 +314,6 @@ test('a hundred wrong backup codes void the set; the app works all the while and
   expect(entries).toBe(9)
   expect(await laneOf(world, alice.id, 'backup_code')).toMatchObject({ consecutive: 100, monthCount: 100 })
   expect(await laneOf(world, alice.id), 'the other lane owes nothing').toMatchObject({ consecutive: 0, monthCount: 0 })
-
   // Void: none of the ten is taken, on any surface, however long one waits.
   for (const later of [0, DAY, 31 * DAY]) {
     await world.advance(later)
@@ -330,7 +323,7 @@ test('a hundred wrong backup codes void the set; the app works all the while and
       { factor: 'backup_code', disabled: true, lockedUntil: null },
     ])
     for (const code of alice.codes) {
-      expect(isDisabled(await session.unsafe('POST', '/mfa/api/challenge', backup(code)))).toBe(true)
+      expect(isDisabled(await session.prove(backup(code)))).toBe(true)
     }
   }
   const owner = alice.elsewhere()
@@ -357,12 +350,12 @@ test('with the app disabled and the codes void only the operator’s reset is le
   expect(await assured.answer(await alice.code())).toHaveStatus(200)
   const now = await world.now()
   for (const [factor, consecutive] of Object.entries({ totp: 49, backup_code: 99 })) {
-    await world.sql.execute({
-      sql: `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
+    await world.sql.execute(
+      `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count,
         month_started_at, charged_by) values (?1, ?2, ?3, 0, 0, ?4, ?3, ?4, 'test') on conflict do update set
         consecutive = excluded.consecutive, month_count = excluded.month_count`,
-      args: [alice.id, factor, consecutive, now],
-    })
+      [alice.id, factor, consecutive, now],
+    )
   }
   expect(isDisabled(await signIn(alice, await wrong(alice)))).toBe(true)
   expect(isDisabled(await signIn(alice, NOBODYS))).toBe(true)
@@ -384,13 +377,12 @@ test('with the app disabled and the codes void only the operator’s reset is le
   }
   await expectShut()
   // A command that is not complete, or names somebody else, is no help.
-  const env = { LIBSQL_URL: world.database.url }
-  expect((await runMfaCommand(['reset', alice.id], env)).exitCode, 'without a reason: not done').toBe(2)
-  expect((await runMfaCommand(['reset', `${alice.id}x`, '--reason', 'ticket 4711'], env)).exitCode).toBe(1)
+  expect((await operate(world, 'reset', alice.id)).exitCode, 'without a reason: not done').toBe(2)
+  expect((await operate(world, 'reset', `${alice.id}x`, '--reason', 'ticket 4711')).exitCode).toBe(1)
   await expectShut()
   expect(await assured.agent.document('/profile')).toHaveStatus(200)
 
-  const done = await runMfaCommand(['reset', alice.id, '--reason', 'lost phone, ticket 4711'], env)
+  const done = await operate(world, 'reset', alice.id, '--reason', 'lost phone, ticket 4711')
   expect([done.exitCode, done.out.at(-1)]).toEqual([
     0,
     'Change the password first: whoever signs in next may set up MFA.',

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
@@ -8,7 +7,7 @@ import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { auditCount, BACKUP_CODES, backup, confirmReset } from './tools.ts'
+import { auditCount, BACKUP_CODES, backup, confirmReset, operate } from './tools.ts'
 
 /*
  * Threat: a row of the database is lost, or removed by somebody who can write to it, and the password alone sets up a
@@ -25,11 +24,7 @@ let world: World
 let optional: World
 let shop: Backend
 beforeAll(async () => {
-  world = await createWorld({
-    mfa: { support: HELP },
-    backends: [SHOP.entry],
-    embed: { origins: [APP] },
-  })
+  world = await createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } })
   optional = await createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } })
   shop = new Backend(world, SHOP)
   await world.requireMfa('strict')
@@ -39,12 +34,10 @@ afterAll(async () => {
   await world.stop()
 })
 
-const lose = ({ id }: { id: string }) =>
-  world.sql.execute({ sql: 'delete from mfa_authenticator where principal_id = ?', args: [id] })
+const lose = ({ id }: { id: string }) => world.sql.execute('delete from mfa_authenticator where principal_id = ?', [id])
 
 const remembered = async ({ id }: { id: string }) =>
-  (await world.sql.execute({ sql: 'select since from mfa_once_enrolled where principal_id = ?', args: [id] })).rows
-    .length
+  (await world.sql.execute('select since from mfa_once_enrolled where principal_id = ?', [id])).rows.length
 
 const written = async (person: { id: string }) =>
   (await world.count('mfa_authenticator', person)) + (await world.count('mfa_enrolment', person, 'ended_by is null'))
@@ -75,8 +68,7 @@ describe.each([
     await place().order({ forget: true })
     const held = await person.agent.document('/profile')
     expect([held.status, held.headers.get('location')]).toEqual([303, '/mfa/challenge?to=%2Fprofile'])
-    const api = await person.agent.json('GET', '/api/data')
-    expect(api).toHaveProblem(401, 'challenge_required')
+    expect(await person.agent.json('GET', '/api/data')).toHaveProblem(401, 'challenge_required')
     expect(await person.agent.json('POST', '/api/data', {})).toHaveStatus(401)
     expect(await place().hits()).toEqual([])
     expectHelp(await person.agent.document('/mfa/challenge?to=%2Fprofile'), help)
@@ -95,23 +87,23 @@ describe.each([
     const person = await lostIn(place(), accountId)
     // The page's own value, so that nothing but the memory refuses.
     const other = new (person.constructor as typeof Person)(place(), { id: person.id, memberships: person.memberships })
-    await place().sql.execute({
-      sql: 'update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1',
-      args: [person.id, `${person.id}-put-aside`],
-    })
-    await other.agent.json('GET', '/mfa/api/settings')
-    await place().sql.execute({
-      sql: 'update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1',
-      args: [`${person.id}-put-aside`, person.id],
-    })
+    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
+      person.id,
+      `${person.id}-put-aside`,
+    ])
+    await other.settings()
+    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
+      `${person.id}-put-aside`,
+      person.id,
+    ])
     const code = person.codes[0]
     const answers: [string, Answer][] = [
-      ['settings', await other.agent.json('GET', '/mfa/api/settings')],
+      ['settings', await other.settings()],
       ['policies', await other.agent.json('GET', '/mfa/api/policies')],
       ['challenge, read', await other.agent.json('GET', '/mfa/api/challenge')],
       ['begin', await other.begin()],
-      ['app', await other.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code: await person.code() })],
-      ['backup code', await other.unsafe('POST', '/mfa/api/challenge', { ...backup(code) })],
+      ['app', await other.prove({ factor: 'totp', code: await person.code() })],
+      ['backup code', await other.prove({ ...backup(code) })],
       ['new codes', await other.newCodes({ factor: 'totp', code: await person.code() })],
       ['ON', await other.setPolicy(accountId, true)],
       ['OFF', await other.setPolicy(accountId, false)],
@@ -140,24 +132,19 @@ describe.each([
     for (const path of ['/profile', '/sensitive'])
       expect((await person.agent.document(path)).headers.get('location')).toMatch(/^\/mfa\/challenge/)
     expect(await place().hits()).toEqual([])
-    const confirmed = await confirmReset(person, begun)
-    expect(confirmed).toHaveProblem(403, 'method_missing')
+    expect(await confirmReset(person, begun)).toHaveProblem(403, 'method_missing')
     expect(await person.setPolicy(accountId, true)).toHaveProblem(403, 'method_missing')
     expect(await written(person)).toBe(1)
   })
 
   test('does not come back by an enrolment that began before there was one', async () => {
     const person = place().person({ memberships: [ACME] })
-    await person.agent.json('GET', '/mfa/api/settings')
+    await person.settings()
     const early = (await person.begin()).json<Begun>()
     // As if it had been put aside while another session enrolled and that row was lost.
-    await person.world.sql.execute({
-      sql: 'insert into mfa_once_enrolled (principal_id, since) values (?, 1)',
-      args: [person.id],
-    })
+    await person.world.sql.execute('insert into mfa_once_enrolled (principal_id, since) values (?, 1)', [person.id])
     person.secret = secretOf(early)
-    const late = await person.unsafe('POST', `/mfa/api/enrolments/${early.id}/confirm`, { code: await person.code() })
-    expect(late).toHaveProblem(403, 'method_missing')
+    expect(await person.confirm(early.id, await person.code())).toHaveProblem(403, 'method_missing')
     expect(await person.begin()).toHaveProblem(403, 'method_missing')
   })
 })
@@ -196,11 +183,7 @@ test('a proxy that asks about each request gets the same answer (A9)', async () 
     'x-forwarded-host': 'app.example',
     'x-forwarded-uri': '/profile',
   }
-  const page = await agent.send('GET', '/mfa/authorize', {
-    ...told,
-    accept: 'text/html',
-    'sec-fetch-dest': 'document',
-  })
+  const page = await agent.send('GET', '/mfa/authorize', { ...told, accept: 'text/html', 'sec-fetch-dest': 'document' })
   expect([page.status, page.headers.get('location')]).toEqual([303, `${site}/mfa/challenge?to=%2Fprofile`])
   expect(await agent.send('GET', '/mfa/authorize', told)).toHaveProblem(401, 'challenge_required')
 })
@@ -208,8 +191,7 @@ test('a proxy that asks about each request gets the same answer (A9)', async () 
 test('elements on another origin are told the same, and begin nothing (A9)', async () => {
   const page = new Embedded(await lostIn(world, 'strict'))
   expect(await page.settings()).toHaveProblem(403, 'method_missing')
-  const begun = await page.send('POST', '/mfa/api/enrolments', { factor: 'totp' })
-  expect(begun).toHaveProblem(403, 'method_missing')
+  expect(await page.send('POST', '/mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(403, 'method_missing')
   expect(await written(page.person)).toBe(0)
 })
 
@@ -225,9 +207,7 @@ describe('the memory ends with the method where that is given up, and in no othe
 
   test('an operator’s reset is the way back from a lost one; a confirmed Reset keeps the memory', async () => {
     const person = await lostIn(world, 'strict')
-    const reset = await runMfaCommand(['reset', person.id, '--reason', 'the row was lost'], {
-      LIBSQL_URL: world.database.url,
-    })
+    const reset = await operate(world, 'reset', person.id, '--reason', 'the row was lost')
     expect(reset.exitCode).toBe(0)
     expect((await person.agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/enrol/)
     await person.enrol()
@@ -277,8 +257,7 @@ describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)',
     expect(answer.headers.get('location')).toMatch(/^\/\.mfa\/challenge/)
     expectHelp(await browser.document('/.mfa/challenge'), HELP)
     expect((await browser.document('/.mfa/enrol')).headers.get('location')).toMatch(/^\/\.mfa\/challenge/)
-    const settings = await browser.json('GET', '/.mfa/api/settings')
-    expect(settings).toHaveProblem(403, 'method_missing')
+    expect(await browser.json('GET', '/.mfa/api/settings')).toHaveProblem(403, 'method_missing')
     expect((await browser.document('/')).text).not.toContain('Inside')
   })
 })

@@ -6,7 +6,7 @@ import { probe } from '../../edge/proxy/probe/probe.ts'
 import { FORM_PAGE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
-import { type Names, passOn, startNames } from '../support/names.ts'
+import { type Named, type Names, passOn, startNames } from '../support/names.ts'
 import { createWorld, type World } from '../world/world.ts'
 
 /*
@@ -39,28 +39,18 @@ let variables: Variables
 
 beforeAll(async () => {
   site = await startLoginSite({ page: PAGE, pageHeaders: NO_REFERRER })
-  variables = {
-    ORIGIN: site.url,
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'user',
-    SESSION_COOKIE: 'sid,auth',
-    LOGIN_OK_COOKIE: 'auth',
-    ONE_NAME: 'yes',
-    OWNERS: 'owner',
-  }
+  const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'auth', SESSION_COOKIE: 'sid,auth' }
+  variables = { ORIGIN: site.url, ...login, ONE_NAME: 'yes', OWNERS: 'owner' }
   gate = await startSiteGate({ variables })
   host = await createWorld()
+  const foreign: Named = ({ url = '' }, response) =>
+    response.setHeader('Content-Type', 'text/html').end(FOREIGN[url] ?? 'nothing')
   names = await startNames({
     'gate.shop.localhost': gate.url,
     // What `secureHeaders` and many a server in front say of every page, over what our pages say themselves.
     'app.shop.localhost': (request, response) => passOn(host.url, request, response, NO_REFERRER),
-    ...Object.fromEntries(
-      ['evil.shop.localhost', 'evil.other.localhost'].map((name) => [
-        name,
-        (request, response) =>
-          response.setHeader('Content-Type', 'text/html').end(FOREIGN[request.url ?? ''] ?? 'nothing'),
-      ]),
-    ),
+    'evil.shop.localhost': foreign,
+    'evil.other.localhost': foreign,
   })
 })
 afterAll(async () => {
@@ -122,12 +112,10 @@ test.each(['evil.shop.localhost', 'evil.other.localhost'])(
     for (const path of Object.keys(FOREIGN)) {
       await inBrowser(true, async (page) => {
         const before = site.logins().length
-        const refused = page.waitForResponse(
-          (response) => response.url() === `${GATE}/login` && response.status() === 403,
-        )
+        const refused = page.waitForResponse((one) => one.url() === `${GATE}/login` && one.status() === 403)
         await page.goto(`http://${evil}${path}`)
         await refused
-        expect([path, site.logins().length]).toEqual([path, before])
+        expect(site.logins().length, path).toBe(before)
       })
     }
   },

@@ -33,8 +33,8 @@ const TRIED = isLongForm ? DISGUISES : ['\u2000', '\ufeff']
 const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
 let site: RecordingOrigin
-const hosts = new Map<string, World>()
-const gates = new Map<string, SiteGate>()
+type Running = { host: World; gate: SiteGate }
+const running = new Map<string, Running>()
 let names: Names
 let planted: string[] = []
 
@@ -56,20 +56,10 @@ beforeAll(async () => {
   const named: Parameters<typeof startNames>[0] = {}
   for (const { scheme, domain } of SCHEMES) {
     const host = await createWorld({ mfa: scheme === 'https' ? { origins: [`https://app.${domain}`] } : {} })
-    const gate = await startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        PUBLIC_ORIGINS: scheme === 'https' ? `https://gate.${domain}` : '',
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid',
-        LOGIN_OK_COOKIE: 'sid',
-        LOGIN_OK_STATUS: '302',
-        OWNERS: 'owner',
-      },
-    })
-    hosts.set(scheme, host)
-    gates.set(scheme, gate)
+    const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'sid', LOGIN_OK_STATUS: '302' }
+    const known = { SESSION_COOKIE: 'sid', PUBLIC_ORIGINS: scheme === 'https' ? `https://gate.${domain}` : '' }
+    const gate = await startSiteGate({ variables: { ORIGIN: site.url, ...login, ...known, OWNERS: 'owner' } })
+    running.set(scheme, { host, gate })
     named[`app.${domain}`] = host.url
     named[`gate.${domain}`] = gate.url
     named[`evil.${domain}`] = (_, response) =>
@@ -80,9 +70,14 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await names?.stop()
-  for (const running of [...hosts.values(), ...gates.values()]) await running.stop()
+  for (const { host, gate } of running.values()) {
+    await host.stop()
+    await gate.stop()
+  }
   await site?.stop()
 })
+
+const runningOver = (scheme: string) => running.get(scheme) as Running
 
 async function inBrowser<T>(act: (page: Page, context: BrowserContext) => Promise<T>): Promise<T> {
   const context = await names.browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: false })
@@ -108,6 +103,7 @@ async function signIn(page: Page, origin: string, user: string): Promise<void> {
 
 const text = (page: Page) => page.innerText('body')
 const asCode = (disguise: string) => [...disguise].map((letter) => `U+${letter.codePointAt(0)?.toString(16)}`).join(' ')
+const TRIED_BY_NAME = TRIED.map((disguise) => [asCode(disguise), disguise] as const)
 
 describe.each(SCHEMES)('over $scheme', (where) => {
   const { scheme, domain, stem } = where
@@ -166,68 +162,61 @@ describe.each(SCHEMES)('over $scheme', (where) => {
     }
   })
 
-  test('in a host with the gate: who is assured stays so, and is asked nothing', async () => {
-    const world = hosts.get(scheme) as World
-    const alice = world.person()
-    alice.agent = new UserAgent(world.url, { origin: app })
-    await alice.signIn().enrol()
-    const own = alice.agent.jar
-      .names()
-      .map((name) => ({ name, value: alice.agent.jar.get(name) ?? '', url: `${app}/` }))
-    for (const disguise of TRIED) {
-      const said = asCode(disguise)
+  test.each(TRIED_BY_NAME)(
+    'in a host with the gate, %s: who is assured stays so, and is asked nothing',
+    async (_, disguise) => {
+      const world = runningOver(scheme).host
+      const alice = world.person()
+      alice.agent = new UserAgent(world.url, { origin: app })
+      await alice.signIn().enrol()
+      const isSecure = { url: `${app}/`, secure: scheme === 'https', httpOnly: true }
+      const own = alice.agent.jar.names().map((name) => ({ name, value: alice.agent.jar.get(name) ?? '', ...isSecure }))
       await inBrowser(async (page, context) => {
-        await context.addCookies(own.map((cookie) => ({ ...cookie, secure: scheme === 'https', httpOnly: true })))
+        await context.addCookies(own)
         await plant(page, where, [`${disguise}${stem}=x${attributes}`])
-        const refused = await page.goto(`${app}/profile`)
-        expect([said, refused?.status(), await text(page)]).toEqual([said, 400, expect.stringContaining('taken out')])
+        expect((await page.goto(`${app}/profile`))?.status()).toBe(400)
+        expect(await text(page)).toContain('taken out')
         await page.goto(`${app}/profile`)
-        expect([said, await text(page)]).toEqual([said, 'gated content of the host'])
+        expect(await text(page)).toBe('gated content of the host')
         // On our own pages as well.
         await plant(page, where, [`${disguise}${stem}=x${attributes}`])
-        expect([said, (await page.goto(`${app}/mfa/settings`))?.status()]).toEqual([said, 400])
-        expect([said, (await page.goto(`${app}/mfa/settings`))?.status()]).toEqual([said, 200])
+        expect((await page.goto(`${app}/mfa/settings`))?.status()).toBe(400)
+        expect((await page.goto(`${app}/mfa/settings`))?.status()).toBe(200)
       })
-    }
-  })
+    },
+  )
 
-  test('a session of the site that was planted in disguise reaches the site in no spelling', async () => {
-    for (const disguise of TRIED) {
+  test.each(TRIED_BY_NAME)(
+    'a session of the site that was planted behind %s reaches the site in no spelling',
+    async (_, disguise) => {
       await inBrowser(async (page) => {
         await signIn(page, gate, 'victim')
         await plant(page, where, [`${disguise}sid=mallory.planted${attributes}`])
         await page.goto(`${gate}/x`)
-        expect([asCode(disguise), await text(page)]).toEqual([asCode(disguise), 'GATED for victim'])
+        expect(await text(page)).toBe('GATED for victim')
       })
-      const sent = site.requests().filter(({ headers }) => headers.cookie?.includes('mallory.planted'))
-      expect([asCode(disguise), sent]).toEqual([asCode(disguise), []])
-    }
-  })
+      expect(site.requests().filter(({ headers }) => headers.cookie?.includes('mallory.planted'))).toEqual([])
+    },
+  )
 })
 
 test('by bytes: each disguise of each of our names is refused, wherever a cookie of ours is read', async () => {
-  const [host, gate] = [hosts.get('http') as World, gates.get('http') as SiteGate]
-  const agents = [host, gate].map(({ url }) => new UserAgent(url))
-  const places = [
-    ...['/profile', '/mfa/challenge', '/mfa/api/settings'].map((path) => [0, path] as const),
-    [1, '/x'] as const,
-  ]
-  for (const [n, path] of [...places, [1, '/login'] as const, [1, '/.mfa/api/settings'] as const]) {
-    const agent = agents[n] as UserAgent
+  const { host, gate } = runningOver('http')
+  for (const [url, path] of [
+    [host.url, '/profile'],
+    [host.url, '/mfa/challenge'],
+    [host.url, '/mfa/api/settings'],
+    [gate.url, '/x'],
+    [gate.url, '/login'],
+    [gate.url, '/.mfa/api/settings'],
+  ] as const) {
+    const agent = new UserAgent(url)
     const [, port] = agent.stem.split('-')
-    for (const name of [
-      `mfa-${port}`,
-      'mfa',
-      '__Host-mfa',
-      `__Host-mfa-${port}`,
-      'mfa-jar',
-      `mfa-${port}-cookie~sid~0`,
-    ]) {
+    const prefixed = [`mfa-${port}`, `__Host-mfa-${port}`, `mfa-${port}-cookie~sid~0`]
+    for (const name of [...prefixed, 'mfa', '__Host-mfa', 'mfa-jar']) {
       for (const disguise of DISGUISES) {
         const spellings = [
-          `${disguise}${name}=x`,
-          `a=b;${disguise} ${name}=x`,
-          `${name}${disguise}=x`,
+          ...[`${disguise}${name}=x`, `a=b;${disguise} ${name}=x`, `${name}${disguise}=x`],
           ` \t${disguise}${name}\t=x; c=d`,
         ]
         for (const cookie of everyNth(4, spellings)) {
@@ -240,7 +229,7 @@ test('by bytes: each disguise of each of our names is refused, wherever a cookie
     // What is no name of ours in disguise is nobody's business: bytes that are lost, other names, values.
     const others = ['\u2000mfaa=x', 'm\u2000fa=x', '\u2000=mfa', 'mfa=\u2000x', '\ufffdmfa=x', '\u2000theme=1']
     for (const cookie of [...others.map(bytes), '\u00a0mfa=x', 'mfa_theme=1']) {
-      expect([path, cookie, (await agent.send('GET', path, { cookie })).status]).not.toEqual([path, cookie, 400])
+      expect(await agent.send('GET', path, { cookie }), `${path} ${cookie}`).not.toHaveStatus(400)
     }
   }
 })

@@ -22,10 +22,7 @@ function ask(path: string, names: string[]): Promise<Answer> {
   return agent.send('GET', path, { cookie: Buffer.from(cookie).toString('latin1'), accept: 'text/html' })
 }
 
-const nameOf = (line: string) =>
-  Buffer.from(line.split('=')[0] ?? '', 'latin1')
-    .toString()
-    .slice(1)
+const nameOf = (line: string) => Buffer.from(line.replace(/=.*/, ''), 'latin1').toString().slice(1)
 
 /** How many answers it takes until all of these are out, each with exactly this path and no `Domain`. */
 async function answersUntilFree(at: string, path: string, planted: string[]): Promise<number> {
@@ -50,10 +47,8 @@ test.each([
 })
 
 test('the lines fit into what servers in front take, whatever was planted', async () => {
-  for (const names of [
-    [`mfa-${'A'.repeat(4_000)}`],
-    Array.from({ length: 60 }, (_, n) => `mfa-${n}${'b'.repeat(200)}`),
-  ]) {
+  const many = Array.from({ length: 60 }, (_, n) => `mfa-${n}${'b'.repeat(200)}`)
+  for (const names of [[`mfa-${'A'.repeat(4_000)}`], many]) {
     const answer = await ask('/a/b/c/d/e/f?to=/g/h/i', names)
     expect(answer).toHaveStatus(400)
     expect(answer.headers.getSetCookie().join('').length).toBeLessThan(9_000)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, laneOf, tally, visible } from './tools.ts'
+import { auditCount, clearTries, laneOf, tally, visible } from './tools.ts'
 
 /*
  * Threat: somebody sees a code over a shoulder, or captures a whole request, and uses it again within its window, at
@@ -35,7 +35,7 @@ async function freeze(): Promise<number> {
 
 async function release(person: Person): Promise<void> {
   await Promise.all([world.freezeAt(null), besides.freezeAt(null)])
-  await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [person.id] })
+  await clearTries(world, person)
 }
 
 /** The same person's browser on the other instance. */
@@ -134,7 +134,7 @@ test('a used code in another spelling is still used or no code at all (RPL-05)',
   ]
   const answers: Answer[] = []
   for (const spelling of spellings) {
-    await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+    await clearTries(world, alice)
     const session = alice.elsewhere()
     const answer = await session.answer(spelling)
     expect([401, 400], `${JSON.stringify(spelling)} → ${answer.status} ${answer.text}`).toContain(answer.status)
@@ -143,7 +143,7 @@ test('a used code in another spelling is still used or no code at all (RPL-05)',
   }
   expect(await auditCount(world, alice.id, 'challenge.passed')).toBe(1)
   // What is no code at all costs nobody an attempt.
-  await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+  await clearTries(world, alice)
   for (const spelling of ['', '12345', '1234567', 'abcdef', fullWidth.slice(1)])
     await alice.elsewhere().answer(spelling)
   expect(await laneOf(world, alice.id)).toBeNull()
@@ -158,8 +158,7 @@ test('a whole captured request, sent again as it was, gives nothing (RPL-07)', a
   await alice.readChallenge()
   const captured = alice.agent.twin()
   const body = { factor: 'totp', code: await alice.code() }
-  const first = await alice.agent.json('POST', '/mfa/api/challenge', body)
-  expect(first).toHaveStatus(200)
+  expect(await alice.agent.json('POST', '/mfa/api/challenge', body)).toHaveStatus(200)
 
   const replayed = await captured.json('POST', '/mfa/api/challenge', body)
   expect(replayed).toHaveProblem(401, 'wrong_code')
@@ -190,14 +189,12 @@ test('the same request sent twice from a session that has passed goes onward, un
 test('the code that confirmed the enrolment cannot sign in (ENR-12)', async () => {
   const alice = world.person()
   await freeze()
-  await alice.agent.json('GET', '/mfa/api/settings')
+  await alice.settings()
   const begun = (await alice.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
   alice.secret = begun.prompts[0]?.secret ?? ''
   const code = await alice.code()
-  const confirmed = await alice.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
-  expect(confirmed).toHaveStatus(200)
-  const replay = await alice.elsewhere().answer(code)
-  expect(replay).toHaveProblem(401, 'wrong_code')
+  expect(await alice.confirm(begun.id, code)).toHaveStatus(200)
+  expect(await alice.elsewhere().answer(code)).toHaveProblem(401, 'wrong_code')
   expect(await alice.elsewhere().answer(await alice.code(-1))).toHaveProblem(401, 'wrong_code')
   await world.advance(30)
   expect(await alice.elsewhere().answer(await alice.code())).toHaveStatus(200)
@@ -212,14 +209,13 @@ test('a wrong code and a replayed one answer alike, byte for byte but the reques
   async function fresh(): Promise<Person> {
     const session = alice.elsewhere()
     await session.readChallenge()
-    await world.sql.execute({ sql: 'delete from mfa_throttle where principal_id = ?', args: [alice.id] })
+    await clearTries(world, alice)
     return session
   }
   const replayed = await (await fresh()).answer(used)
   const wrong = await (await fresh()).answer(await alice.wrongCode())
   expect(wrong.json<{ requestId: string }>().requestId).not.toBe(replayed.json<{ requestId: string }>().requestId)
   expect(visible(replayed)).toBe(visible(wrong))
-
   // The fifth in a row begins a wait and says how long: both kinds in the same words.
   async function fifth(code: string): Promise<Answer> {
     const session = await fresh()

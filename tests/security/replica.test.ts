@@ -55,7 +55,7 @@ test('a switched policy and an ended session hold at a replica at once, and whil
   databases.cut()
   try {
     await atPrimary.requireMfa('acme')
-    await atPrimary.sql.execute({ sql: 'update mfa_principal set epoch = epoch + 1 where id = ?', args: [alice.id] })
+    await atPrimary.sql.execute('update mfa_principal set epoch = epoch + 1 where id = ?', [alice.id])
     const memberThere = atPrimary.person({ id: member.id, memberships: [ACME] })
     expect((await memberThere.agent.document('/')).location).toMatch(/^\/mfa\/enrol/)
     // Why it matters: the replica itself still says what was true before.
@@ -63,7 +63,7 @@ test('a switched policy and an ended session hold at a replica at once, and whil
     for (const person of [member, alice]) {
       expect(await statuses(person)).toEqual([503, 503])
       expect(await person.readChallenge()).toHaveStatus(503)
-      expect(await person.agent.json('GET', '/mfa/api/settings')).toHaveStatus(503)
+      expect(await person.settings()).toHaveStatus(503)
       expect(await person.agent.json('GET', '/mfa/api/policies?account=acme')).toHaveStatus(503)
     }
   } finally {

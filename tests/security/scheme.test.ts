@@ -19,18 +19,9 @@ beforeAll(async () => {
   world = await createWorld({ mfa: { origins: [SITE] }, cfHeader: 'cf-blob' })
   unnamed = await createWorld({ beside: world })
   site = await startOrigin()
-  gate = await startSiteGate({
-    variables: {
-      ORIGIN: site.url,
-      PUBLIC_ORIGINS: SITE,
-      LOGIN_PATH: '/login',
-      USER_FIELD: 'user',
-      SESSION_COOKIE: 'sid',
-      LOGIN_OK_COOKIE: 'sid',
-      OWNERS: 'alice',
-      OPEN_PATHS: '/about',
-    },
-  })
+  const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'sid', SESSION_COOKIE: 'sid' }
+  const variables = { ORIGIN: site.url, PUBLIC_ORIGINS: SITE, ...login, OWNERS: 'alice', OPEN_PATHS: '/about' }
+  gate = await startSiteGate({ variables })
 })
 afterAll(async () => {
   await gate.stop()
@@ -40,11 +31,7 @@ afterAll(async () => {
 })
 
 const IN_CLEAR: HeaderFields[] = [
-  { 'x-forwarded-proto': 'http' },
-  { 'x-forwarded-proto': 'HTTP' },
-  { 'x-forwarded-proto': 'https, http' },
-  { 'x-forwarded-proto': 'http,https' },
-  { 'x-forwarded-proto': 'ws' },
+  ...['http', 'HTTP', 'https, http', 'http,https', 'ws'].map((proto) => ({ 'x-forwarded-proto': proto })),
   { forwarded: 'for=192.0.2.7;proto=http;by=192.0.2.1' },
   { forwarded: 'for=192.0.2.7;proto=https, for=10.0.0.1;proto="http"' },
   { 'cf-visitor': '{"scheme":"http"}' },

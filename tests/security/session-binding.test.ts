@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { stemAt, UserAgent } from '../support/client.ts'
 import { everyNth, isLongForm } from '../support/long-form.ts'
+import { words } from '../support/words.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
 
@@ -65,7 +66,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
   const fresh = alice.elsewhere()
   const { csrf } = (await fresh.readChallenge()).json<{ csrf: string }>()
   const begun = world.person()
-  await begun.agent.json('GET', '/mfa/api/settings')
+  await begun.settings()
   const pending = (await begun.begin()).json<{ id: string }>().id
   const sid = fresh.agent.jar.get('sid') ?? ''
   const artefacts = [csrf, pending, sid, alice.authenticatorId, alice.secret, ...alice.codes.slice(0, 2)]
@@ -113,47 +114,21 @@ test('parts that are dropped, doubled, swapped, spelled otherwise or taken from 
   const [, , othersPayload = '', othersMac = ''] = tokenOf(bob).split('.')
   const padded = (text: string) => text + '='.repeat((4 - (text.length % 4)) % 4)
   const classic = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/')
+  // v: version, k: key id, p: payload, m: MAC, P and M: those of Bob's cookie; anything else is itself.
+  const named: Record<string, string> = { v: version, k: id, p: payload, m: mac, P: othersPayload, M: othersMac }
+  const patterns = words`v.k.p k.p.m v.p.m p.m v.k.m.p v.k.p.m.m v.k.p.p.m .v.k.p.m v.k.p.M v.k.P.m v2.k.p.m V1.k.p.m
+    v.k2.p.m v.K1.p.m v.k.p. v.k..m v..p.m none.none.p. v.k1'--.p.m v.__proto__.p.m`
   const forms = [
-    ...[
-      [version, id, payload],
-      [id, payload, mac],
-      [version, payload, mac],
-      [payload, mac],
-      [version, id, mac, payload],
-    ],
-    ...[
-      [version, id, payload, mac, mac],
-      [version, id, payload, payload, mac],
-      ['', version, id, payload, mac],
-    ],
-    ...[
-      [version, id, payload, othersMac],
-      [version, id, othersPayload, mac],
-      [version, id, payload, `${mac}A`],
-    ],
-    ...[
-      [version, id, payload, padded(mac)],
-      [version, id, padded(payload), mac],
-      [version, id, `${payload}==`, mac],
-    ],
-    ...[
-      ['v2', id, payload, mac],
-      ['V1', id, payload, mac],
-      [version, 'k2', payload, mac],
-      [version, 'K1', payload, mac],
-    ],
-    ...[
-      [version, id, payload, ''],
-      [version, id, '', mac],
-      [version, '', payload, mac],
-      ['none', 'none', payload, ''],
-    ],
-    ...[
-      [version, '../k1', payload, mac],
-      [version, "k1'--", payload, mac],
-      [version, '__proto__', payload, mac],
-    ],
-  ].map((parts) => parts.join('.'))
+    ...patterns.map((pattern) =>
+      pattern
+        .split('.')
+        .map((part) => named[part] ?? part)
+        .join('.'),
+    ),
+    ...[`${mac}A`, padded(mac)].map((other) => [version, id, payload, other].join('.')),
+    ...[padded(payload), `${payload}==`].map((other) => [version, id, other, mac].join('.')),
+    [version, '../k1', payload, mac].join('.'),
+  ]
   if (/[-_]/.test(mac)) forms.push([version, id, payload, classic(mac)].join('.'))
   for (const form of [...forms, ` ${token} x`, `"${token}"`, encodeURIComponent(`${token} `), token.toUpperCase()]) {
     expect([form, await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${form}`)]).toEqual([form, false])
@@ -231,35 +206,21 @@ test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, n
     ...['', ' ', '=', '==', ';', ';;;;', ',', '"', "'", '\\', '.', '..', '...', '....', '%00', '%', '%zz', 'null'],
     ...['undefined', 'NaN', 'true', '{}', '[]', 'v1', 'v1.', 'v1...', 'v1.k1..', 'v1.k1.e30.', `v1.k1.e30.${mac}`],
     ...shapes.map((shape) => `${version}.${id}.${json(shape)}.${mac}`),
-    ...[
-      'A'.repeat(2048),
-      'A'.repeat(6000),
-      `${token}${'A'.repeat(2000)}`,
-      `${version}.${id}.${payload}.${'A'.repeat(900)}`,
-    ],
+    ...['A'.repeat(2048), 'A'.repeat(6000), token + 'A'.repeat(2000), `${version}.${id}.${payload}.${'A'.repeat(900)}`],
     ...['\u00e9', '\u00ff\u00fe', '\u0080', '\u00c3\u0028', `${token}\u00a0`, `\u00ef\u00bb\u00bf${token}`],
     ...["' or 1=1--", '<script>', '../../etc/passwd', '#{7*7}', 'x\t', '\tx'],
   ].map((value) => `${mfa}=${value}`)
   const headers = [
     ...fixed.map((cookie) => `${sid}; ${cookie}`),
-    ...[
-      `${sid}; ${mfa}=${token}; ${mfa}=${token}`,
-      `${mfa}=${token}; ${sid}; ${mfa}=`,
-      `${sid}; ${mfa}=; ${mfa}=${token}`,
-    ],
-    ...[
-      `${sid}; ${Array.from({ length: 100 }, (_, n) => `${mfa}=${n}`).join('; ')}`,
-      `${sid}; ${mfa}`,
-      `${sid}; =${mfa}`,
-    ],
-    ...[
-      `${sid}; ${mfa.toUpperCase()}=${token}`,
-      `${sid}; __Host-${mfa}=${token}`,
-      `${sid}; __Host-mfa=${token}`,
-      `${sid}; __Secure-${mfa}=${token}`,
-      `${sid}; ${mfa}%3D${token}`,
-    ],
-    ...[`${sid}; x${mfa}=${token}`, `${sid}; ${mfa}-=${token}`, `${sid}; mfa=${token}`, `${sid}, ${mfa}=${token}`],
+    ...[`; ${mfa}=${token}; ${mfa}=${token}`, `; ${mfa}=; ${mfa}=${token}`, `; ${mfa}`, `; =${mfa}`].map(
+      (end) => sid + end,
+    ),
+    `${mfa}=${token}; ${sid}; ${mfa}=`,
+    `${sid}; ${Array.from({ length: 100 }, (_, n) => `${mfa}=${n}`).join('; ')}`,
+    ...[mfa.toUpperCase(), `__Host-${mfa}`, '__Host-mfa', `__Secure-${mfa}`, `x${mfa}`, `${mfa}-`, 'mfa'].map(
+      (name) => `${sid}; ${name}=${token}`,
+    ),
+    ...[`${sid}; ${mfa}%3D${token}`, `${sid}, ${mfa}=${token}`],
   ]
   const alphabet = 'abcXYZ0189.-_=+/%~!@#$^&*()[]{}|:<>?` \u00e9\u00ff'
   while (headers.length < BROKEN_COOKIES) {
@@ -272,8 +233,10 @@ test(`${BROKEN_COOKIES} broken cookies: never through, never an error of ours, n
   }
   await world.order({ forget: true })
   const answers = await inParallel(24, headers, (cookie) => withCookies(alice, cookie))
-  const outliers = headers.filter((_, n) => answers[n]?.status !== 303)
-  expect(outliers, JSON.stringify(tally(answers))).toEqual([])
+  expect(
+    headers.filter((_, n) => answers[n]?.status !== 303),
+    JSON.stringify(tally(answers)),
+  ).toEqual([])
   expect(answers.every(({ location }) => location?.startsWith('/mfa/challenge') || location === '/login')).toBe(true)
   expect(answers.filter(({ location }) => location === '/login').length).toBeLessThan(5)
   expect(await world.hits()).toEqual([])
@@ -311,22 +274,16 @@ test('12 hours end it, however busy the session was (TOK-07)', async () => {
 
 test('the end of the 12 hours is in the database too, not in the cookie alone', async () => {
   const alice = await world.person().enrol()
-  await world.sql.execute({
-    sql: 'update mfa_assurance set ends_at = ? where principal_id = ?',
-    args: [await world.now(), alice.id],
-  })
+  await world.sql.execute('update mfa_assurance set ends_at = ? where principal_id = ?', [await world.now(), alice.id])
   expect(await alice.agent.document('/')).toHaveStatus(303)
 })
 
 test('two cookies of the name are nobody’s', async () => {
   const alice = await world.person().enrol()
   const [sid, token] = [sidOf(alice), tokenOf(alice)]
-  for (const cookie of [
-    `${sid}; ${mfa}=${token}; ${mfa}=x`,
-    `${mfa}=x; ${sid}; ${mfa}=${token}`,
-    `${sid}; ${mfa}=${token}; ${mfa}=${token}`,
-  ]) {
-    expect(await isLetThrough(alice, cookie)).toBe(false)
+  const own = `${mfa}=${token}`
+  for (const cookie of [`${sid}; ${own}; ${mfa}=x`, `${mfa}=x; ${sid}; ${own}`, `${sid}; ${own}; ${own}`]) {
+    expect(await isLetThrough(alice, cookie), cookie).toBe(false)
   }
 })
 
@@ -346,7 +303,6 @@ test('https has a cookie of its own, Secure and __Host-, and neither name is tak
   const token = tokenOf(carol, '__Host-mfa')
   expect(await isLetThrough(carol, `${sidOf(carol)}; __Host-mfa=${token}`)).toBe(true)
   expect(await isLetThrough(carol, `${sidOf(carol)}; mfa=${token}`)).toBe(false)
-
   // The same session over http, and the http cookie over https.
   const sid = `sid=${alice.agent.jar.get('sid')}`
   expect(await isLetThrough(alice, `${sid}; ${mfa}=${tokenOf(alice)}`)).toBe(true)
@@ -358,12 +314,8 @@ test('https has a cookie of its own, Secure and __Host-, and neither name is tak
 test('http on any other host than this machine is refused with a page that says why (H8)', async () => {
   const alice = await world.person().enrol()
   await world.order({ forget: true })
-  for (const origin of [
-    'http://app.example',
-    'http://192.168.1.4',
-    'http://localhost.example',
-    'http://127.0.0.1.nip.io',
-  ]) {
+  for (const host of words`app.example 192.168.1.4 localhost.example 127.0.0.1.nip.io`) {
+    const origin = `http://${host}`
     const agent = new UserAgent(world.url, { origin, jar: alice.agent.jar.copy() })
     for (const at of ['/profile', '/about', '/login', '/mfa/challenge', '/mfa/api/settings']) {
       const page = await agent.document(at)
@@ -400,8 +352,7 @@ test('sign-out ends a session whose cookie did not come along, and only that ses
   const other = alice.elsewhere()
   expect(await other.answer(await alice.code())).toHaveStatus(200)
   const stolen = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
-  const answer = await alice.agent.send('POST', '/logout', { cookie: sidOf(alice), origin: world.url })
-  expect(answer).toHaveStatus(200)
+  expect(await alice.agent.send('POST', '/logout', { cookie: sidOf(alice), origin: world.url })).toHaveStatus(200)
   expect(await isLetThrough(alice, stolen)).toBe(false)
   expect(await other.agent.document('/')).toHaveStatus(200)
 })
@@ -435,6 +386,6 @@ test('enrolling assures the session that did it and no other of the same person 
   await alice.enrol()
   expect(await alice.agent.document('/')).toHaveStatus(200)
   expect(await other.agent.document('/')).toHaveStatus(303)
-  const settings = (await alice.agent.json('GET', '/mfa/api/settings')).json<{ assurance: { amr: string[] } }>()
+  const settings = (await alice.settings()).json<{ assurance: { amr: string[] } }>()
   expect(settings.assurance.amr).toEqual(['pwd', 'otp', 'mfa'])
 })

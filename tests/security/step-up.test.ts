@@ -4,7 +4,19 @@ import type { SettingsView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
-import { ACTS, type Act, auditCount, backup, confirmReset, dump, LOGS, laneOf, setRequired, tally } from './tools.ts'
+import {
+  ACTS,
+  type Act,
+  auditCount,
+  backup,
+  confirmReset,
+  dump,
+  firstRow,
+  LOGS,
+  laneOf,
+  setRequired,
+  tally,
+} from './tools.ts'
 
 /*
  * Threat: somebody sits at a signed-in browser, or has stolen its session, and replaces the app, deletes the method,
@@ -46,17 +58,13 @@ async function readyFor({ name }: Act): Promise<Person> {
 }
 
 async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
+  const answer = await person.settings()
   expect(answer).toHaveStatus(200)
   return answer.json<SettingsView>()
 }
 
-async function signInWithBackupCode(person: Person, code: string | undefined): Promise<void> {
-  person.signIn()
-  await person.readChallenge()
-  const answer = await person.unsafe('POST', '/mfa/api/challenge', backup(code))
-  expect(answer).toHaveStatus(200)
-}
+const signInWithBackupCode = async (person: Person, code: string | undefined) =>
+  expect(await person.signIn().prove(backup(code))).toHaveStatus(200)
 
 async function beginReset(person: Person): Promise<Begun> {
   const begun = await person.reset({ proof: await person.proof() })
@@ -64,13 +72,8 @@ async function beginReset(person: Person): Promise<Begun> {
   return begun.json<Begun>()
 }
 
-async function methodOf(person: Person): Promise<unknown> {
-  const { rows } = await world.sql.execute({
-    sql: 'select id from mfa_authenticator where principal_id = ?',
-    args: [person.id],
-  })
-  return rows[0]?.id
-}
+const methodOf = async ({ id }: Person) =>
+  (await firstRow(world, 'select id from mfa_authenticator where principal_id = ?', id))?.id
 
 test('a session that has just signed in does none of the four without a code of its own (STP-01)', async () => {
   for (const one of ACTS) {
@@ -95,11 +98,9 @@ test('a session that has just signed in does none of the four without a code of 
       { factor: 'none', code },
     ]
     for (const proof of [...empty, ...odd, { factor: 'totp', code, fresh: true }]) {
-      const answer = await one.send(owner, proof)
-      expect(answer, `${one.name} ${JSON.stringify(proof)}`).toHaveProblem(400, 'bad_request')
+      expect(await one.send(owner, proof), `${one.name} ${JSON.stringify(proof)}`).toHaveProblem(400, 'bad_request')
     }
     expect(await dump(world), one.name).toBe(before)
-
     // The code of the sign-in is used up; it counts as a wrong one.
     const effects = await dump(world, MARKS_OF_FAILURE)
     expect(await one.send(owner, { factor: 'totp', code })).toHaveProblem(401, 'wrong_code')
@@ -116,8 +117,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
   const stepUp = {
     name: 'step-up',
     done: 200,
-    send: (person: Person, proof: { factor: string; code: string }) =>
-      person.unsafe('POST', '/mfa/api/challenge', { ...proof, maxAgeSeconds: 0 }),
+    send: (person: Person, proof: { factor: string; code: string }) => person.prove({ ...proof, maxAgeSeconds: 0 }),
   }
   for (const first of [...ACTS, stepUp]) {
     const owner = await newOwner()
@@ -125,7 +125,6 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
     const proof = await owner.proof()
     const done = await first.send(owner, proof)
     expect(done, first.name).toHaveStatus(first.done)
-
     // What deletes the method leaves nothing that a code could be compared with.
     const refusal = first.name === 'delete' ? 'enrolment_required' : 'wrong_code'
     for (const second of ACTS) {
@@ -136,7 +135,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
       expect(await dump(world, MARKS_OF_FAILURE), `${first.name}, ${second.name}`).toBe(effects)
     }
     const session = owner.elsewhere()
-    await session.agent.json('GET', '/mfa/api/settings')
+    await session.settings()
     if (first.name !== 'delete') expect(await session.answer(proof.code), first.name).toHaveProblem(401, 'wrong_code')
     expect(session.agent.jar.get(session.agent.stem)).toBeNull()
   }
@@ -149,9 +148,7 @@ test('a backup code that proved an act is used up as well (STP-02)', async () =>
   for (const name of ['reset', 'delete'] as const) {
     expect(await act(name).send(owner, proof), name).toHaveProblem(401, 'wrong_code')
   }
-  const session = owner.elsewhere()
-  await session.readChallenge()
-  expect(await session.unsafe('POST', '/mfa/api/challenge', proof)).toHaveProblem(401, 'wrong_code')
+  expect(await owner.elsewhere().prove(proof)).toHaveProblem(401, 'wrong_code')
   expect(await act('delete').send(owner, backup(owner.codes[1]))).toHaveStatus(200)
 })
 
@@ -211,7 +208,6 @@ test(`of ${ACTS_AT_ONCE} acts at once with one right code, exactly one is done, 
       refused.every(({ status }) => status === 401 || status === 429),
       JSON.stringify(tally(answers)),
     ).toBe(true)
-
     // What is on record and what is there now are the effects of that one.
     const [won] = done
     const recorded = {
@@ -230,9 +226,7 @@ test(`of ${ACTS_AT_ONCE} acts at once with one right code, exactly one is done, 
     const { authenticators } = await settings(owner)
     expect(authenticators).toHaveLength(won?.name === 'delete' ? 0 : 1)
     if (won?.name === 'delete') continue
-    const old = owner.elsewhere()
-    await old.readChallenge()
-    const codes = await old.unsafe('POST', '/mfa/api/challenge', backup(owner.codes[0]))
+    const codes = await owner.elsewhere().prove(backup(owner.codes[0]))
     expect(codes, `${won?.name}`).toHaveStatus(won?.name === 'new codes' ? 401 : 200)
   }
 })
@@ -256,8 +250,7 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     const before = await dump(world)
     const thieves = [password, withCookie, asBob]
     for (const thief of thieves) {
-      const answer = await one.send(thief, proof)
-      expect(answer, one.name).toHaveProblem(401, 'challenge_required')
+      expect(await one.send(thief, proof), one.name).toHaveProblem(401, 'challenge_required')
     }
     expect(await dump(world), one.name).toBe(before)
 
@@ -283,8 +276,7 @@ test('a reset is confirmed in the session that began it and in no other (STP-04)
   expect(await other.answer(await alice.code())).toHaveStatus(200)
   await world.advance(30)
   const begun = await beginReset(alice)
-  const elsewhere = await confirmReset(other, begun)
-  expect(elsewhere).toHaveProblem(404, 'not_found')
+  expect(await confirmReset(other, begun)).toHaveProblem(404, 'not_found')
   const bob = await newOwner()
   expect(await confirmReset(bob, begun)).toHaveProblem(404, 'not_found')
   expect((await settings(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
@@ -296,8 +288,7 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   const wrong = { factor: 'totp', code: await owner.wrongCode() }
   const effects = await dump(world, MARKS_OF_FAILURE)
   for (const [n, one] of ACTS.entries()) {
-    const answer = await one.send(owner, wrong)
-    expect(answer, one.name).toHaveProblem(401, 'wrong_code')
+    expect(await one.send(owner, wrong), one.name).toHaveProblem(401, 'wrong_code')
     expect(await laneOf(world, owner.id)).toMatchObject({ consecutive: n + 1, dayCount: n + 1, monthCount: n + 1 })
   }
   // The fifth, at the sign-in, begins the wait that four acts have led up to; it holds for them as well.
@@ -309,7 +300,6 @@ test('wrong codes inside every act spend the budget of the sign-in, and are reme
   expect(await auditCount(world, owner.id, 'challenge.locked')).toBe(1)
   expect((await world.notified(owner)).map(({ type }) => type)).toContain('challenge.failed')
   expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
-
   // Backup codes inside the two acts that take them are the other lane of the same budget.
   for (const [n, name] of (['reset', 'delete'] as const).entries()) {
     expect(await act(name).send(owner, backup('0000-0000-0000-0000'))).toHaveProblem(401, 'wrong_code')
@@ -327,7 +317,7 @@ test('of 60 wrong codes at once inside the acts, at most 5 are looked at (STP-05
 })
 
 test('a reset that was begun cannot be confirmed after another change (STP-06)', async () => {
-  type Between = { name: string; code: string; run(owner: Person, other: Person): Promise<Answer | Response> }
+  type Between = { name: string; code: string; run(owner: Person, other: Person): Promise<Answer> }
   const changes: Between[] = [
     { name: 'deleted here', code: 'enrolment_expired', run: async (owner) => owner.remove(await owner.proof()) },
     {
@@ -343,11 +333,7 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
     },
     // These end the assurance of the session that had begun; without a new sign-in it can do nothing with it.
     { name: 'new codes', code: 'challenge_required', run: async (_, other) => other.newCodes(await other.proof()) },
-    {
-      name: 'password',
-      code: 'challenge_required',
-      run: ({ id }) => fetch(`${world.url}/__world/password`, { method: 'POST', body: JSON.stringify({ id }) }),
-    },
+    { name: 'password', code: 'challenge_required', run: ({ id }) => world.hostSays('password', id) },
   ]
   for (const { name, code, run } of changes) {
     const owner = await newOwner()
@@ -407,7 +393,6 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   const stands = 'ended_at is null and epoch = (select epoch from mfa_principal where id = principal_id)'
   expect(await world.count('mfa_assurance', owner, stands)).toBe(1)
   expect(await auditCount(world, owner.id, 'mfa.removed')).toBe(1)
-
   // Every session says so, and neither the old app nor the old codes nor what was pending leads anywhere.
   expect((await settings(owner)).assurance.aal, 'the session that did it stays').toBe(2)
   const off = {
@@ -421,20 +406,18 @@ test('a deleted method leaves nothing behind that counts, and the status says of
     expect(await settings(session)).toMatchObject(off)
     const app = { factor: 'totp', code: await owner.code(1) }
     for (const proof of [app, await owner.proof(), backup(owner.codes[0])]) {
-      const answer = await session.unsafe('POST', '/mfa/api/challenge', proof)
+      const answer = await session.prove(proof)
       expect([answer.code, answer.headers.get('set-cookie')]).toEqual(['enrolment_required', null])
     }
     expect(await session.agent.document('/profile')).toHaveStatus(200)
     expect(await session.agent.json('GET', '/mfa/api/challenge')).toHaveProblem(401, 'enrolment_required')
   }
   expect(await confirmReset(other, pending)).toHaveProblem(410, 'enrolment_expired')
-
   // Nobody owes for it, and the codes of the next set are the only ones.
   const [dead] = owner.codes
   await owner.enrol()
   const next = owner.elsewhere()
-  await next.readChallenge()
-  expect(await next.unsafe('POST', '/mfa/api/challenge', backup(dead))).toHaveProblem(401, 'wrong_code')
+  expect(await next.prove(backup(dead))).toHaveProblem(401, 'wrong_code')
   expect(await next.answer(await owner.code())).toHaveStatus(200)
   expect((await other.agent.document('/profile')).location, 'old assurance is not revived').toContain('/mfa/challenge')
 })

@@ -1,3 +1,4 @@
+import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Person, secretOf, type World } from '../world/world.ts'
 
@@ -33,12 +34,7 @@ export async function refusedCount(world: Pick<World, 'sql'>, act: string): Prom
   return Number(rows[0]?.n)
 }
 
-export type Lane = {
-  consecutive: number
-  nextAt: number
-  dayCount: number
-  monthCount: number
-}
+export type Lane = { consecutive: number; nextAt: number; dayCount: number; monthCount: number }
 
 /** The counters of one lane of the sign-in budget as they stand in the database; null: never charged. */
 export async function laneOf(
@@ -131,9 +127,28 @@ export async function setRequired(world: World, person: Person, isRequired: bool
   })
 }
 
+/** The first row of an answer of the database; undefined where there is none. */
+export const firstRow = async ({ sql }: Pick<World, 'sql'>, query: string, ...args: (string | number)[]) =>
+  (await sql.execute(query, args)).rows[0]
+
+/** All that was tried about somebody is as if it had not been. */
+export const clearTries = (world: World, { id }: { id: string }) =>
+  world.sql.execute('delete from mfa_throttle where principal_id = ?', [id])
+
+/** `mfa …`, as an operator runs it. */
+export const operate = ({ database }: Pick<World, 'database'>, ...words: string[]) =>
+  runMfaCommand(words, { LIBSQL_URL: database.url })
+
+/** Stops the clock at the begin of a step of the app; until `freezeAt(null)`. */
+export async function freezeAtStep(world: World): Promise<number> {
+  const at = Math.floor((await world.now()) / 30_000) * 30_000
+  await world.freezeAt(at)
+  return at
+}
+
 /** Confirms a begun reset with the code that the new entry shows. */
 export async function confirmReset(person: Person, begun: Begun): Promise<Answer> {
   const app = person.elsewhere()
   app.secret = secretOf(begun)
-  return person.unsafe('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: await app.code() })
+  return person.confirm(begun.id, await app.code())
 }

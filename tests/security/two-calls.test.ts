@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
-import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
-import { auditCount, dump, inParallel } from './tools.ts'
+import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { auditCount, backup, confirmReset, dump, inParallel, operate } from './tools.ts'
 
 /*
  * Threat: what travels between backend, browser and API in a two-call sign-in is stolen, swapped, guessed, replayed or
@@ -31,6 +30,8 @@ afterAll(() => world.stop())
 
 const newSecret = () => randomBytes(32).toString('base64url')
 
+const ticketed = (ticket: string) => ({ authorization: `MFA-Ticket ${ticket}` })
+
 async function granted(person?: Person): Promise<{ pending: PendingLogin; grant: string; alice: Person }> {
   const alice = person ?? (await world.person().enrol())
   const pending = await shop.pending(alice)
@@ -52,7 +53,7 @@ describe('what exists before the code (TOK-01)', () => {
         { cookie: `sid=${sid}; ${stemAt(world.url)}=${artefact}` },
         { authorization: `Bearer ${artefact}` },
         { authorization: `Basic ${Buffer.from(`${alice.id}:${artefact}`).toString('base64')}` },
-        { authorization: `MFA-Ticket ${artefact}` },
+        ticketed(artefact),
         { authorization: `MFA-Ticket ${artefact}`, cookie: `sid=${sid}` },
         { 'x-mfa-ticket': artefact, cookie: `sid=${sid}` },
         { 'x-mfa-csrf': artefact, cookie: `sid=${sid}` },
@@ -95,11 +96,8 @@ describe('what exists before the code (TOK-01)', () => {
       expect(await pending.agent.json(method, path, body), `${method} ${path}`).toHaveStatus(403)
     }
     // With a method it enrols nothing, and shows nothing.
-    expect(await pending.agent.json('GET', '/mfa/api/settings')).toHaveProblem(401, 'challenge_required')
-    expect(await pending.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(
-      401,
-      'challenge_required',
-    )
+    expect(await pending.settings()).toHaveProblem(401, 'challenge_required')
+    expect(await pending.begin()).toHaveProblem(401, 'challenge_required')
     const reset = { factor: 'totp', replaces: alice.authenticatorId, proof }
     expect(await pending.agent.json('POST', '/mfa/api/enrolments', reset)).toHaveProblem(401, 'challenge_required')
     expect(await pending.finish()).toHaveProblem(410, 'challenge_expired')
@@ -111,7 +109,7 @@ describe('what exists before the code (TOK-01)', () => {
     const acme = owner('acme')
     await world.requireMfa(acme.accountId)
     const pending = await shop.pending(world.person({ memberships: [acme] }))
-    await pending.agent.json('GET', '/mfa/api/settings')
+    await pending.settings()
     expect(await pending.agent.json('GET', '/mfa/api/challenge')).toHaveProblem(401, 'enrolment_required')
     const policy = `/mfa/api/policies/${acme.accountId}`
     expect(await pending.agent.json('PUT', policy, { required: false })).toHaveStatus(403)
@@ -122,13 +120,9 @@ describe('what exists before the code (TOK-01)', () => {
     const alice = await world.person().enrol()
     const bob = await world.person({ name: 'Bob' }).enrol()
     const pending = await shop.pending(alice)
-    const answer = await bob.agent.json('GET', '/mfa/api/challenge', undefined, {
-      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
-    })
+    const answer = await bob.agent.json('GET', '/mfa/api/challenge', undefined, { headers: ticketed(pending.ticket) })
     expect(answer.json()).toMatchObject({ principal: { name: 'Alice' } })
-    const settings = await bob.agent.json('GET', '/mfa/api/settings', undefined, {
-      headers: { authorization: `MFA-Ticket ${pending.ticket}` },
-    })
+    const settings = await bob.agent.json('GET', '/mfa/api/settings', undefined, { headers: ticketed(pending.ticket) })
     expect(settings).toHaveProblem(401, 'challenge_required')
   })
 
@@ -247,8 +241,8 @@ describe('after a change (TOK-09)', () => {
     const { pending, grant } = await granted(alice)
     const open = await shop.pending(alice)
     await open.read()
-    const used = await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })
-    expect(used).toHaveStatus(200)
+    const redeemAgain = () => shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })
+    expect(await redeemAgain()).toHaveStatus(200)
     await world.advance(30)
     const second = await shop.pending(alice)
     const late = await second.grant()
@@ -256,16 +250,13 @@ describe('after a change (TOK-09)', () => {
     expect(await open.read()).toHaveProblem(410, 'challenge_expired')
     expect(await shop.redeem(second.redemption(late))).toHaveProblem(410, 'challenge_expired')
     // Not even the same answer once more.
-    expect(await shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })).toHaveProblem(
-      410,
-      'challenge_expired',
-    )
+    expect(await redeemAgain()).toHaveProblem(410, 'challenge_expired')
   })
 
   test('an operator reset: the same', async () => {
     const { pending, grant, alice } = await granted()
     const open = await shop.pending(alice)
-    const reset = await runMfaCommand(['reset', alice.id, '--reason', 'lost'], { LIBSQL_URL: world.database.url })
+    const reset = await operate(world, 'reset', alice.id, '--reason', 'lost')
     expect(reset.exitCode).toBe(0)
     expect(await open.read()).toHaveProblem(410, 'challenge_expired')
     expect(await shop.redeem(pending.redemption(grant))).toHaveProblem(410, 'challenge_expired')
@@ -276,12 +267,9 @@ describe('after a change (TOK-09)', () => {
     await world.requireMfa(acme.accountId)
     const alice = world.person({ memberships: [acme] })
     const old = await shop.pending(alice)
-    await old.agent.json('GET', '/mfa/api/settings')
+    await old.settings()
     await (await shop.pending(alice)).enrol()
-    expect(await old.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(
-      410,
-      'challenge_expired',
-    )
+    expect(await old.begin()).toHaveProblem(410, 'challenge_expired')
   })
 })
 
@@ -291,13 +279,9 @@ describe('a grant (TOK-11)', () => {
     const body = pending.redemption(grant)
     expect(await forum.redeem(body)).toHaveProblem(410, 'challenge_expired')
     expect(await new Backend(world, newBackend('shop')).redeem(body)).toHaveProblem(401, 'unknown_credential')
-    const asBrowser: HeaderFields[] = [
-      { origin: world.url },
-      { origin: 'null' },
-      { cookie: 'sid=1' },
-      { 'sec-fetch-site': 'same-origin' },
-    ]
-    for (const headers of asBrowser) expect(await shop.redeem(body, headers)).toHaveProblem(403, 'origin')
+    const fromBrowsers: HeaderFields[] = [{ origin: world.url }, { origin: 'null' }, { cookie: 'sid=1' }]
+    for (const headers of [...fromBrowsers, { 'sec-fetch-site': 'same-origin' }])
+      expect(await shop.redeem(body, headers)).toHaveProblem(403, 'origin')
     expect(await shop.logins(alice, {}, { origin: world.url })).toHaveProblem(403, 'origin')
     expect(await pending.agent.json('POST', '/mfa/api/logins/redeem', body)).toHaveStatus(403)
     expect(await auditCount(world, alice.id, 'grant.refused')).toBe(1)
@@ -343,15 +327,8 @@ describe('a grant (TOK-11)', () => {
   test('cannot be guessed, nor told from one that never was', async () => {
     const { pending, grant } = await granted()
     const said = new Set<string>()
-    for (const guess of [
-      newSecret(),
-      `${grant}=`,
-      grant.slice(0, -1),
-      grant.toLowerCase(),
-      pending.ticket,
-      '%',
-      "' or 1",
-    ]) {
+    const spelled = [`${grant}=`, grant.slice(0, -1), grant.toLowerCase()]
+    for (const guess of [newSecret(), ...spelled, pending.ticket, '%', "' or 1"]) {
       const answer = await shop.redeem(pending.redemption(guess))
       const { requestId: _, ...rest } = answer.json<{ requestId: string }>()
       said.add(JSON.stringify(rest))
@@ -367,10 +344,7 @@ describe('a grant (TOK-11)', () => {
 
   test('opens nothing itself', async () => {
     const { grant, alice } = await granted()
-    const places: HeaderFields[] = [
-      { cookie: `${stemAt(world.url)}=${grant}` },
-      { authorization: `MFA-Ticket ${grant}` },
-    ]
+    const places: HeaderFields[] = [{ cookie: `${stemAt(world.url)}=${grant}` }, ticketed(grant)]
     for (const headers of places) {
       const sid = alice.elsewhere().sessionCookie()
       const answer = await new UserAgent(world.url).send('GET', '/profile', {
@@ -380,9 +354,7 @@ describe('a grant (TOK-11)', () => {
       })
       expect([303, 401]).toContain(answer.status)
     }
-    const ticket = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', {
-      authorization: `MFA-Ticket ${grant}`,
-    })
+    const ticket = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', ticketed(grant))
     expect(ticket).toHaveProblem(410, 'challenge_expired')
   })
 })
@@ -427,9 +399,9 @@ describe('somebody else comes back (TOK-08)', () => {
     await world.requireMfa(acme.accountId)
     const alice = world.person({ memberships: [acme] })
     const [one, two] = [await shop.pending(alice), await shop.pending(alice)]
-    await one.agent.json('GET', '/mfa/api/settings')
-    await two.agent.json('GET', '/mfa/api/settings')
-    const begun = (await one.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<{ id: string }>()
+    await one.settings()
+    await two.settings()
+    const begun = (await one.begin()).json<{ id: string }>()
     const confirm = await two.agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: '123456' })
     expect(confirm).toHaveProblem(404, 'not_found')
   })
@@ -488,46 +460,29 @@ function owner(name: string) {
   return { accountId: `${name}-${Math.random()}`, accountName: name, role: 'owner' as const }
 }
 
-async function passwordChanged({ id }: Person): Promise<void> {
-  const answer = await fetch(`${world.url}/__world/password`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id }),
-  })
-  expect(answer).toHaveStatus(204)
+const passwordChanged = async ({ id }: Person) => expect(await world.hostSays('password', id)).toHaveStatus(204)
+
+/** The same person in another session, through by a backup code. */
+async function assuredElsewhere(alice: Person): Promise<Person> {
+  const other = alice.elsewhere()
+  expect(await other.prove(backup(alice.codes[3]))).toHaveStatus(200)
+  await other.settings()
+  return other
 }
 
 async function newCodesElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  const answer = await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  expect(answer).toHaveStatus(200)
-  await other.agent.json('GET', '/mfa/api/settings')
+  const other = await assuredElsewhere(alice)
   const proof = { factor: 'totp', code: await alice.code(1) }
   await world.advance(30)
   expect(await other.newCodes(proof)).toHaveStatus(201)
 }
 
-async function removeElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  await other.agent.json('GET', '/mfa/api/settings')
-  const removed = await other.remove({ factor: 'backup_code', code: alice.codes[4] })
-  expect(removed).toHaveStatus(200)
-}
+const removeElsewhere = async (alice: Person) =>
+  expect(await (await assuredElsewhere(alice)).remove(backup(alice.codes[4]))).toHaveStatus(200)
 
 async function resetElsewhere(alice: Person): Promise<void> {
-  const other = alice.elsewhere()
-  await other.readChallenge()
-  await other.unsafe('POST', '/mfa/api/challenge', { factor: 'backup_code', code: alice.codes[3] })
-  await other.agent.json('GET', '/mfa/api/settings')
+  const other = await assuredElsewhere(alice)
   const begun = await other.reset({})
   expect(begun).toHaveStatus(201)
-  const enrolment = begun.json<{ id: string; prompts: { secret?: string }[] }>()
-  other.secret = enrolment.prompts[0]?.secret ?? ''
-  const confirmed = await other.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, {
-    code: await other.code(),
-  })
-  expect(confirmed).toHaveStatus(200)
+  expect(await confirmReset(other, begun.json<Begun>())).toHaveStatus(200)
 }

@@ -77,22 +77,14 @@ describe('a site that says it in a page', () => {
   const PASSWORD = 'alice has a password'
   /** What stands in the page besides. */
   let content = ''
-  const html = (body: string, status = 200, more: [string, string][] = []) => ({
-    status,
-    headers: [['Content-Type', 'text/html; charset=utf-8'], ...more] as [string, string][],
-    body,
-  })
+  type Fields = [string, string][]
+  const html = (body: string, status = 200, more: Fields = [], type = 'text/html; charset=utf-8') => {
+    const headers: Fields = [['Content-Type', type], ...more]
+    return { status, headers, body }
+  }
   const whole = (user: string | null) =>
     page(`<p>${content}</p>`, script(`"wgUserName":${user === null ? 'null' : JSON.stringify(user)},"x":1`))
   const WHOAMI: NastySite['whoami'] = (user) => html(whole(user))
-  const variables = () =>
-    nastyVariables(origin, {
-      WHOAMI: '/whoami?title=Special:Blank&x=1',
-      WHOAMI_TEXT: '"wgUserName":"{user}"',
-      WHOAMI_NOBODY: '"wgUserName":null',
-      REQUIRE: 'all',
-    })
-
   beforeAll(async () => {
     origin = await startNastyOrigin({
       loginPath: '/login',
@@ -101,7 +93,13 @@ describe('a site that says it in a page', () => {
       users: { alice: PASSWORD, bob: 'bob has another', 'ann lee': PASSWORD },
       whoami: WHOAMI,
     })
-    gate = await startSiteGate({ variables: variables() })
+    const variables = nastyVariables(origin, {
+      WHOAMI: '/whoami?title=Special:Blank&x=1',
+      WHOAMI_TEXT: '"wgUserName":"{user}"',
+      WHOAMI_NOBODY: '"wgUserName":null',
+      REQUIRE: 'all',
+    })
+    gate = await startSiteGate({ variables })
   })
   afterAll(async () => {
     await gate?.stop()
@@ -116,19 +114,15 @@ describe('a site that says it in a page', () => {
     await browser.document('/login')
     return browser.form('/login', { u, p })
   }
-  const asked = () => origin.contacts(({ target }) => target.startsWith('/whoami'))
 
   test('is asked with the new session, past every cache, and an alias is the same person', async () => {
     const alice = gate.browser()
     origin.reset()
     expect((await login(alice, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
-    const question = asked().at(-1)
-    expect(question?.target).toBe('/whoami?title=Special:Blank&x=1')
-    expect(question?.headers).toMatchObject({
-      'cache-control': 'no-cache',
-      accept: expect.stringMatching(/^text\/html/),
-    })
-    expect(question?.user).toBe('alice')
+    const question = origin.contacts(({ target }) => target.startsWith('/whoami')).at(-1)
+    expect(question).toMatchObject({ target: '/whoami?title=Special:Blank&x=1', user: 'alice' })
+    const accept = expect.stringMatching(/^text\/html/)
+    expect(question?.headers).toMatchObject({ 'cache-control': 'no-cache', accept })
     await alice.enrol()
     expect((await alice.document('/account')).text).toContain('for alice')
     for (const name of ['alice@example.com', 'ALICE', ' Alice', 'alice']) {
@@ -154,11 +148,8 @@ describe('a site that says it in a page', () => {
     ['a redirect to another site', () => html('', 302, [['Location', 'https://elsewhere.example/login']])],
     ['a page that fails', (user) => html(whole(user), 500)],
     ['a page that is forbidden', (user) => html(whole(user), 403)],
-    ['another type', (user) => ({ ...html(whole(user)), headers: [['Content-Type', 'text/plain']] })],
-    [
-      'letters that are none',
-      (user) => ({ ...html(''), body: Buffer.concat([Buffer.from([0xff]), Buffer.from(whole(user))]) }),
-    ],
+    ['another type', (user) => html(whole(user), 200, [], 'text/plain')],
+    ['letters that are none', (user) => ({ ...html(''), body: Buffer.from(`\xff${whole(user)}`, 'latin1') })],
   ])('%s: 503, and nothing of the sign-in is given out', async (_, whoami) => {
     origin.configure({ whoami })
     const browser = gate.browser()
@@ -169,7 +160,7 @@ describe('a site that says it in a page', () => {
     expect((await browser.document('/account')).location).toBe('/.mfa/login')
   })
 
-  test('a name that a user wrote into the page is nobody\u2019s', async () => {
+  test('a name that a user wrote into the page is nobody’s', async () => {
     // Quotes in the text of a page are often not escaped.
     content = '"wgUserName":"bob"'
     const browser = gate.browser()
@@ -194,16 +185,8 @@ describe('a site that says it in a page', () => {
 })
 
 describe('nobody is signed in, under the name that browsers use', () => {
-  const config = readConfig({
-    ORIGIN: 'http://127.0.0.1:9000',
-    LOGIN_PATH: '/login',
-    USER_FIELD: 'u',
-    SESSION_COOKIE: 'sid',
-    LOGIN_OK_STATUS: '302',
-    WHOAMI: '/me',
-    WHOAMI_TEXT: '"user":"{user}"',
-    REQUIRE: 'all',
-  })
+  const whoami = { WHOAMI: '/me', WHOAMI_TEXT: '"user":"{user}"', REQUIRE: 'all' }
+  const config = readConfig(nastyVariables({ url: 'http://127.0.0.1:9000' }, whoami))
 
   // WordPress behind HOST_MODE=public names that address.
   test.each<[string, boolean]>([
@@ -243,23 +226,15 @@ describe('an answer in JSON', () => {
       REQUIRE: 'all',
     })
     const gate = endsWithTest(await startSiteGate({ variables }))
-    const send = (browser: Browser, fields: Record<string, string>) =>
-      browser.send(
-        'POST',
-        '/login',
-        { origin: browser.origin, 'content-type': 'application/x-www-form-urlencoded', ...fields },
-        'u=alice&p=alice+has+a+password',
-      )
+    const send = (browser: Browser, fields: Record<string, string>, password = 'alice has a password') => {
+      const type = 'application/x-www-form-urlencoded'
+      const body = new URLSearchParams({ u: 'alice', p: password }).toString()
+      return browser.send('POST', '/login', { origin: browser.origin, 'content-type': type, ...fields }, body)
+    }
     expect(await send(gate.browser(), {})).toHaveStatus(502)
     const alice = gate.browser()
     expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
-    const wrong = await alice.send(
-      'POST',
-      '/login',
-      { origin: alice.origin, 'content-type': 'application/x-www-form-urlencoded', 'browser-id': 'b-1' },
-      'u=alice&p=wrong',
-    )
-    expect(wrong.text).toContain('Wrong name or password')
+    expect((await send(alice, { 'browser-id': 'b-1' }, 'wrong')).text).toContain('Wrong name or password')
   })
 })
 
@@ -270,9 +245,7 @@ describe('an answer in JSON', () => {
  */
 describe('a site that says nobody of somebody who is signed in', () => {
   let origin: NastyOrigin
-  let gate: SiteGate
   let alice: Browser
-
   beforeAll(async () => {
     origin = await startNastyOrigin({
       sessionId: 'rotated',
@@ -282,17 +255,16 @@ describe('a site that says nobody of somebody who is signed in', () => {
         body: JSON.stringify({ user: user === 'alice' ? user : null }),
       }),
     })
-    gate = await startSiteGate({
-      variables: nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' }),
-    })
+    const variables = nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' })
+    const gate = await startSiteGate({ variables })
     alice = gate.browser()
     await alice.document('/login')
     await alice.form('/login', { u: 'alice', p: origin.site.users.alice ?? '' })
     await alice.enrol()
-  })
-  afterAll(async () => {
-    await gate.stop()
-    await origin.stop()
+    return async () => {
+      await gate.stop()
+      await origin.stop()
+    }
   })
 
   test('a new session that the site says is nobody’s goes on as nobody’s', async () => {

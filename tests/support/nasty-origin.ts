@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Accounts } from './nasty/accounts.ts'
 import { type Exchange, type Reply, textFor } from './nasty/exchange.ts'
-import { type Held, Holds } from './nasty/holds.ts'
+import { Holds } from './nasty/holds.ts'
 import { ODD_ANSWERS } from './nasty/odd-answers.ts'
 import { visit } from './nasty/pages.ts'
 import { type Contact, type ContactFilter, Recorder, readBody } from './nasty/recorder.ts'
@@ -15,6 +15,8 @@ export type { Held } from './nasty/holds.ts'
 export type { Contact, ContactFilter } from './nasty/recorder.ts'
 export type { NastySite } from './nasty/site.ts'
 
+export type NastyOrigin = Awaited<ReturnType<typeof startNastyOrigin>>
+
 /**
  * A site that does whatever sites do that makes a gate's life hard, and remembers what reached it.
  *
@@ -22,66 +24,35 @@ export type { NastySite } from './nasty/site.ts'
  * `/gated/…`, `/save`), and the routes of `nasty/odd-answers.ts`. Whatever it answers to somebody who is signed in holds
  * `secret`, in the body and in the header field `X-Secret`, so that a gate which lets nothing through shows no byte of it.
  */
-export interface NastyOrigin {
-  url: string
-  port: number
-  secret: string
-  readonly site: NastySite
-  /** Behaves otherwise from the next request on. */
-  configure(changes: Partial<NastySite>): void
-  /** Whatever came, oldest first. Contact counts from the header fields on, also when the body never ends. */
-  contacts(filter?: ContactFilter): Contact[]
-  /** Forgets the contacts and the writes. Sessions stay. */
-  reset(): void
-  /** Connections accepted since the start. */
-  connections(): number
-  /** WebSockets that are open. */
-  openSockets(): number
-  /** Bodies that `/save` took. */
-  writes(): string[]
-  /** Every session id and token given out so far: none of them may be seen in a browser raw. */
-  credentials(): string[]
-  /** A token for `/magic?token=`, which signs the session that brings it in. */
-  magicToken(user: string): string
-  /**
-   * Holds requests that match: `before` they are looked at, or `after` they did what they do and before a byte goes out.
-   * Routes that write their answers themselves (downloads, events) can be held only before.
-   */
-  hold(filter: ContactFilter, moment?: 'before' | 'after'): Held
-  /** Waits between the chunks of every body, as a slow site. */
-  readSlowly(pauseMs: number): void
-  /** Failures of the site itself; a test that is red for no reason looks here. */
-  errors(): unknown[]
-  stop(): Promise<void>
-}
-
-export async function startNastyOrigin(changes: Partial<NastySite> = {}): Promise<NastyOrigin> {
+export async function startNastyOrigin(changes: Partial<NastySite> = {}) {
   let site: NastySite = { ...DEFAULT_SITE, ...changes }
   const secret = `gated-${randomBytes(8).toString('hex')}`
   const recorder = new Recorder()
   const accounts = new Accounts(() => site)
-  const writes: string[] = []
   const errors: unknown[] = []
   const holds = new Holds()
   const sockets = new Sockets()
+  let address = ''
   let connections = 0
-  let pauseMs = 0
 
   function exchangeOf(contact: Contact, message: IncomingMessage, response: ServerResponse | null): Exchange {
     const [path = '/', query = ''] = contact.target.replace(/^https?:\/\/[^/]*/i, '').split(/\?(.*)/s)
     const who = accounts.identity(contact)
     contact.user = who.user
+    const asked = {
+      path: path.split(';')[0] ?? path,
+      query: new URLSearchParams(query),
+      session: accounts.session(contact),
+    }
     return {
+      ...asked,
       contact,
       message,
       response,
       site,
       accounts,
-      path: path.split(';')[0] ?? path,
-      query: new URLSearchParams(query),
       who,
-      session: accounts.session(contact),
-      address: origin.url,
+      address,
       secret,
       text: textFor({ site, secret }, who.user),
     }
@@ -89,15 +60,11 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}): Promis
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const contact = recorder.add(message)
-    // Answers before it has read: what a gate must not wait for.
-    const isEager = contact.target.startsWith('/eager')
-    const reading = readBody(message, contact, pauseMs)
-    if (!isEager && !(await reading)) return
+    if (!(await readBody(message, contact))) return
     await holds.pass(contact, 'before')
     const exchange = exchangeOf(contact, message, response)
     const odd = ODD_ANSWERS[exchange.path]
-    const reply =
-      odd === undefined ? visit(exchange, (text) => writes.push(text)) : await odd({ ...exchange, response })
+    const reply = odd === undefined ? visit(exchange) : await odd({ ...exchange, response })
     await holds.pass(contact, 'after')
     if (reply !== null) write(response, reply)
   }
@@ -137,31 +104,36 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}): Promis
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  address = `http://127.0.0.1:${port}`
 
-  const origin: NastyOrigin = {
-    url: `http://127.0.0.1:${port}`,
+  return {
+    url: address,
     port,
     secret,
     get site() {
       return site
     },
-    configure: (more) => {
+    /** Behaves otherwise from the next request on. */
+    configure(more: Partial<NastySite>) {
       site = { ...site, ...more }
     },
-    contacts: (filter) => recorder.contacts(filter),
-    reset: () => {
-      recorder.reset()
-      writes.length = 0
-    },
+    /** Whatever came, oldest first. Contact counts from the header fields on, also when the body never ends. */
+    contacts: (filter?: ContactFilter) => recorder.contacts(filter),
+    /** Forgets the contacts. Sessions stay. */
+    reset: () => recorder.reset(),
+    /** Connections accepted since the start. */
     connections: () => connections,
     openSockets: () => sockets.count,
-    writes: () => [...writes],
+    /** Every session id and token given out so far: none of them may be seen in a browser raw. */
     credentials: () => accounts.issued(),
-    magicToken: (user) => accounts.link(user),
-    hold: (filter, moment = 'after') => holds.add(filter, moment),
-    readSlowly: (ms) => {
-      pauseMs = ms
-    },
+    /** A token for `/magic?token=`, which signs the session that brings it in. */
+    magicToken: (user: string) => accounts.link(user),
+    /**
+     * Holds requests that match: `before` they are looked at, or `after` they did what they do and before a byte goes out.
+     * Routes that write their answers themselves (downloads, events) can be held only before.
+     */
+    hold: (filter: ContactFilter, moment: 'before' | 'after' = 'after') => holds.add(filter, moment),
+    /** Failures of the site itself; a test that is red for no reason looks here. */
     errors: () => [...errors],
     async stop() {
       holds.releaseAll()
@@ -171,14 +143,13 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}): Promis
       await Promise.race([closed, sleep(2000)])
     },
   }
-  return origin
 }
 
 /** Field by field as given, so that duplicates and their order stay. */
 function write(response: ServerResponse, { status, headers, body }: Reply): void {
   if (response.destroyed) return
   const bytes = Buffer.from(body as string)
-  const length: [string, string][] = status === 204 || status === 304 ? [] : [['Content-Length', String(bytes.length)]]
-  response.writeHead(status, [...headers, ...length].flat())
+  const length = status === 204 || status === 304 ? [] : ['Content-Length', String(bytes.length)]
+  response.writeHead(status, [...headers.flat(), ...length])
   response.end(bytes.length > 0 ? bytes : undefined)
 }

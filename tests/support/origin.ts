@@ -9,19 +9,14 @@ export type RecordedRequest = {
   body: string
 }
 
-export interface RecordingOrigin {
-  url: string
-  requests(): RecordedRequest[]
-  forget(): void
-  stop(): Promise<void>
-}
+export type RecordingOrigin = Awaited<ReturnType<typeof startOrigin>>
 
 /** A site behind the gate that remembers whatever reaches it. Without a handler it answers 200 "from the origin". */
 export async function startOrigin(
   handle: (request: RecordedRequest, response: ServerResponse) => void = (_request, response) => {
     response.end('from the origin')
   },
-): Promise<RecordingOrigin> {
+) {
   const requests: RecordedRequest[] = []
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = []
@@ -44,7 +39,7 @@ export async function startOrigin(
       requests.length = 0
     },
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),

@@ -1,7 +1,7 @@
 import type { RawAsk } from './raw-http.ts'
 import { authorizationChanges, cookieChanges, type StolenCookie, urlSessions } from './variants/credentials.ts'
 import { type FieldChange, type Fields, fieldChanges, hostForms, METHODS } from './variants/fields.ts'
-import { pathChanges, TARGET_FORMS } from './variants/paths.ts'
+import { pathChanges, targetForms } from './variants/paths.ts'
 import { type Random, seeded } from './variants/random.ts'
 import { RAW_FORMS } from './variants/raw.ts'
 
@@ -58,85 +58,43 @@ function kinds(options: VariantOptions): Record<Kind, Change[]> {
   const { path, host, cookies = '', openPaths = ['/about'], stolen = {} } = options
   const cookie = stolen.cookie ?? { name: 'sid_x7', value: '0123456789abcdef0123456789abcdef' }
   const { user = 'alice', password = 'alice has a password', bearer = 'fedcba9876543210fedcba9876543210' } = stolen
-  const changed = (change: FieldChange) => (parts: Parts) => {
-    parts.labels.push(change.name)
-    const replaced = new Set(change.fields.map(([name]) => name.toLowerCase()))
-    parts.fields = [...parts.fields.filter(([name]) => !replaced.has(name.toLowerCase())), ...change.fields]
+  const change =
+    (label: string, apply: (parts: Parts, random: Random) => Partial<Parts>): Change =>
+    (parts, random) => {
+      parts.labels.push(label)
+      Object.assign(parts, apply(parts, random))
+    }
+  const changed = ({ name: label, fields }: FieldChange): Change => {
+    const replaced = new Set(fields.map(([name]) => name.toLowerCase()))
+    return change(label, (parts) => ({
+      fields: [...parts.fields.filter(([name]) => !replaced.has(name.toLowerCase())), ...fields],
+    }))
   }
   return {
-    path: pathChanges(openPaths).map(
-      ({ name, apply }): Change =>
-        (parts, random) => {
-          parts.labels.push(name)
-          parts.path = apply(parts.path, random)
-        },
+    path: pathChanges(openPaths).map(({ name, apply }) =>
+      change(name, (parts, random) => ({ path: apply(parts.path, random) })),
     ),
-    inUrl: Object.entries(urlSessions(cookie)).map(
-      ([name, apply]): Change =>
-        (parts) => {
-          parts.labels.push(`session in the URL, ${name}`)
-          parts.path = apply(parts.path)
-        },
+    inUrl: urlSessions(cookie).map(([name, behind]) =>
+      change(`session in the URL, ${name}`, (parts) => ({ path: parts.path + behind })),
     ),
-    form: Object.entries(TARGET_FORMS).map(
-      ([name, form]): Change =>
-        (parts) => {
-          parts.labels.push(name)
-          parts.target = (changedPath) => form(changedPath, host)
-        },
-    ),
-    method: METHODS.map(
-      (method): Change =>
-        (parts) => {
-          parts.labels.push(method.slice(0, 20))
-          parts.method = method
-        },
-    ),
-    host: Object.entries(hostForms(host)).map(
-      ([name, hosts]): Change =>
-        (parts) => {
-          parts.labels.push(`host ${name}`)
-          parts.hosts = hosts
-        },
-    ),
-    cookie: cookieChanges(cookie, cookies).map((change): Change => changed(change)),
-    authorization: authorizationChanges({ user, password, bearer }).map((change): Change => changed(change)),
-    field: fieldChanges({ gated: path, open: openPaths[0] ?? '/about', user }).map((change): Change => changed(change)),
-    raw: RAW_FORMS.map(
-      ({ name }, at): Change =>
-        (parts) => {
-          parts.labels.push(name)
-          parts.raw = at
-        },
-    ),
+    form: targetForms(host).map(([name, target]) => change(name, () => ({ target }))),
+    method: METHODS.map((method) => change(method.slice(0, 20), () => ({ method }))),
+    host: hostForms(host).map(([name, hosts]) => change(`host ${name}`, () => ({ hosts }))),
+    cookie: cookieChanges(cookie, cookies).map(changed),
+    authorization: authorizationChanges({ user, password, bearer }).map(changed),
+    field: fieldChanges({ gated: path, open: openPaths[0] ?? '/about', user }).map(changed),
+    raw: RAW_FORMS.map(({ name }, raw) => change(name, () => ({ raw }))),
   }
 }
 
 /** Which kinds are put together at random, and how often: a change of the path in most, the rarer the less. */
-const RECIPES: Kind[][] = [
-  ['path', 'path'],
-  ['path', 'path', 'method'],
-  ['path', 'method'],
-  ['path', 'cookie'],
-  ['path', 'field'],
-  ['path', 'path', 'cookie'],
-  ['path', 'host'],
-  ['path', 'form'],
-  ['path', 'authorization'],
-  ['path', 'raw'],
-  ['method', 'cookie'],
-  ['method', 'field', 'cookie'],
-  ['method', 'authorization'],
-  ['field', 'field', 'cookie'],
-  ['host', 'cookie'],
-  ['form', 'host', 'cookie'],
-  ['form', 'path', 'method'],
-  ['raw', 'cookie'],
-  ['raw', 'path', 'cookie'],
-  ['inUrl', 'method'],
-  ['path', 'inUrl'],
-  ['path', 'method', 'host', 'field', 'cookie', 'authorization'],
-]
+const RECIPES =
+  `path path, path path method, path method, path cookie, path field, path path cookie, path host, path form,
+  path authorization, path raw, method cookie, method field cookie, method authorization, field field cookie, host cookie,
+  form host cookie, form path method, raw cookie, raw path cookie, inUrl method, path inUrl,
+  path method host field cookie authorization`
+    .split(/,\s+/)
+    .map((recipe) => recipe.split(' ') as Kind[])
 
 const LINE_BREAKS = /[\r\n]/
 
@@ -156,30 +114,16 @@ export function pathVariants(options: VariantOptions): Variant[] {
   const known = new Set<string>()
 
   function add(...changes: Change[]): void {
-    const own: Fields = cookies === '' ? [] : [['Cookie', cookies]]
-    const parts: Parts = {
-      labels: [],
-      method: 'GET',
-      path,
-      target: (same) => same,
-      hosts: [host],
-      fields: own,
-      raw: null,
-    }
+    const fields: Fields = cookies === '' ? [] : [['Cookie', cookies]]
+    const parts: Parts = { labels: [], method: 'GET', path, target: (same) => same, hosts: [host], fields, raw: null }
     for (const change of changes) change(parts, random)
+    const { method } = parts
     const headers: Fields = [...(parts.hosts ?? []).map((one): [string, string] => ['Host', one]), ...parts.fields]
     const target = parts.target(parts.path)
-    const variant: Variant = {
-      id: variants.length,
-      label: parts.labels.join(' + ') || 'as it is',
-      method: parts.method,
-      target,
-      headers,
-    }
-    if (parts.raw !== null) {
-      const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-      variant.raw = RAW_FORMS[parts.raw]?.bytes({ method: parts.method, target, host, head }) ?? ''
-    }
+    const label = parts.labels.join(' + ') || 'as it is'
+    const variant: Variant = { id: variants.length, label, method, target, headers }
+    if (parts.raw !== null)
+      variant.raw = RAW_FORMS[parts.raw]?.bytes({ method, target, host, head: headOf(headers) }) ?? ''
     const bytes = variant.raw ?? wire(variant)
     if (known.has(bytes)) return
     known.add(bytes)
@@ -190,27 +134,24 @@ export function pathVariants(options: VariantOptions): Variant[] {
   for (const [, changes] of wanted) for (const change of changes) add(change)
   for (let tries = 0; variants.length < count; tries++) {
     if (tries > count * 50) throw new Error(`There are only ${variants.length} distinct variants.`)
-    const recipe = random.pick(recipes)
-    add(...recipe.map((kind) => random.pick(every[kind])))
+    add(...random.pick(recipes).map((kind) => random.pick(every[kind])))
   }
   return variants
 }
 
+const headOf = (headers: Fields) => headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+
 /** A character is a byte: what is not a line break by itself stays as it is. */
 function wire({ method, target, headers }: Variant): string {
-  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   const hasLength = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name))
   const length = !hasLength && /^(POST|PUT|PATCH|DELETE)$/.test(method) ? 'Content-Length: 0\r\n' : ''
   if (LINE_BREAKS.test(method + target + headers.flat().join(''))) throw new Error(`A line break in ${target}`)
-  return `${method} ${target} HTTP/1.1\r\n${head}${length}\r\n`
+  return `${method} ${target} HTTP/1.1\r\n${headOf(headers)}${length}\r\n`
 }
 
 /** As `sendAll` takes it. */
 export function askOf(variant: Variant): RawAsk {
-  const isTunnel = variant.method === 'CONNECT' || variant.headers.some(([name]) => name === 'Upgrade')
-  return {
-    bytes: Buffer.from(variant.raw ?? wire(variant), 'latin1'),
-    method: variant.method,
-    isAlone: variant.raw !== undefined || isTunnel,
-  }
+  const { method, raw, headers } = variant
+  const isTunnel = method === 'CONNECT' || headers.some(([name]) => name === 'Upgrade')
+  return { bytes: Buffer.from(raw ?? wire(variant), 'latin1'), method, isAlone: raw !== undefined || isTunnel }
 }

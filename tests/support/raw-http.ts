@@ -27,23 +27,17 @@ export type RawHttpAnswer = {
   isLate: boolean
 }
 
-export type SendAllOptions = {
-  connections?: number
-  /** How long to wait for one answer. */
-  waitMs?: number
-  keepBytes?: number
-}
+/** `waitMs`: how long to wait for one answer. */
+type SendAllOptions = { connections?: number; waitMs?: number; keepBytes?: number }
 
 type Head = { status: number; headers: [string, string][]; at: number }
 
-/** The head of the answer at an offset, interim answers (1xx but 101) passed over; `null` until it is whole. */
-function readHead(text: string, from: number): Head | null | 'nonsense' {
-  if (text.length >= from + 5 && !text.startsWith('HTTP/', from)) return 'nonsense'
+/** The head of the answer at an offset, interim answers (1xx but 101) passed over; `null`: not whole, or no HTTP. */
+function readHead(text: string, from: number): Head | null {
   const end = text.indexOf('\r\n\r\n', from)
-  if (end < 0) return null
   const [first = '', ...lines] = text.slice(from, end).split('\r\n')
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(first)?.[1])
-  if (Number.isNaN(status)) return 'nonsense'
+  if (end < 0 || Number.isNaN(status)) return null
   if (status < 200 && status !== 101) return readHead(text, end + 4)
   const headers = lines.map((line): [string, string] => {
     const at = line.indexOf(':')
@@ -70,39 +64,37 @@ function readChunks(text: string, from: number): { body: string; end: number } |
   }
 }
 
-type Parsed = { head: Head; body: string; end: number; isLast: boolean }
-
 /** The answer that has come, or `null` while it is not whole. `isClosed`: nothing more will come. */
-function parse(text: string, method: string, isClosed: boolean): Parsed | null {
+function parse(text: string, method: string, isClosed: boolean) {
   const head = readHead(text, 0)
-  if (head === null || head === 'nonsense') return null
+  if (head === null) return null
   const field = (name: string) => head.headers.find(([key]) => key === name)?.[1].toLowerCase()
-  const isLast = field('connection') === 'close' || head.status === 101
-  const whole = (end: number, body = text.slice(head.at, end)) => ({ head, body, end, isLast })
-  if (method === 'HEAD' || head.status === 204 || head.status === 304 || head.status === 101) return whole(head.at)
+  const whole = (end: number, body = text.slice(head.at, end), isCut = false) => {
+    return { head, body, end, isLast: isCut || field('connection') === 'close' || head.status === 101 }
+  }
+  const cut = () => whole(text.length, undefined, true)
+  if (method === 'HEAD' || [101, 204, 304].includes(head.status)) return whole(head.at)
   if (field('transfer-encoding')?.includes('chunked')) {
     const chunks = readChunks(text, head.at)
     if (chunks !== null && chunks !== 'nonsense') return whole(chunks.end, chunks.body)
-    return isClosed || chunks === 'nonsense' ? { ...whole(text.length), isLast: true } : null
+    return isClosed || chunks === 'nonsense' ? cut() : null
   }
-  const length = field('content-length')
-  if (length !== undefined && text.length >= head.at + Number(length)) return whole(head.at + Number(length))
-  return isClosed ? { ...whole(text.length), isLast: true } : null
+  const end = head.at + Number(field('content-length'))
+  if (text.length >= end) return whole(end)
+  return isClosed ? cut() : null
 }
 
 /** One connection, opened when it is needed and again after it was closed. */
 class Connection {
   private readonly port: number
-  private readonly waitMs: number
-  private readonly keepBytes: number
+  private readonly options: SendAllOptions
   private socket: Socket | null = null
   private onData: (chunk: Buffer) => void = () => {}
   private onClose: () => void = () => {}
 
-  constructor(port: number, { waitMs = 5000, keepBytes = 65_536 }: SendAllOptions) {
+  constructor(port: number, options: SendAllOptions) {
     this.port = port
-    this.waitMs = waitMs
-    this.keepBytes = keepBytes
+    this.options = options
   }
 
   async ask({ bytes, method = 'GET', isAlone = false }: RawAsk): Promise<RawHttpAnswer> {
@@ -124,23 +116,22 @@ class Connection {
     if (this.socket !== null && !this.socket.destroyed) return this.socket
     const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true })
     const isMine = () => this.socket === socket
-    socket.on('data', (chunk: Buffer) => isMine() && this.onData(chunk))
-    socket.on('error', () => socket.destroy())
     const gone = () => {
       if (!isMine()) return
       this.socket = null
       this.onClose()
     }
-    socket.once('end', gone)
-    socket.once('close', gone)
+    socket.on('data', (chunk: Buffer) => isMine() && this.onData(chunk))
+    socket.on('error', () => socket.destroy())
+    socket.once('end', gone).once('close', gone)
     this.socket = socket
     return socket
   }
 
   private exchange(bytes: Uint8Array, method: string): Promise<RawHttpAnswer> {
+    const { waitMs = 5000, keepBytes = 65_536 } = this.options
     return new Promise((resolve) => {
       let text = ''
-      let count = 0
       const done = (isClosed: boolean, isLate: boolean) => {
         const parsed = parse(text, method, isClosed || isLate)
         if (parsed === null && !isClosed && !isLate) return
@@ -151,16 +142,15 @@ class Connection {
         resolve({
           status: parsed?.head.status ?? null,
           headers: parsed?.head.headers ?? [],
-          body: (parsed?.body ?? '').slice(0, this.keepBytes),
-          text: text.slice(0, this.keepBytes),
-          bytes: count,
+          body: (parsed?.body ?? '').slice(0, keepBytes),
+          text: text.slice(0, keepBytes),
+          bytes: text.length,
           hasMore: parsed !== null && text.length > parsed.end,
           isLate: isLate && parsed === null,
         })
       }
-      const timer = setTimeout(() => done(false, true), this.waitMs)
+      const timer = setTimeout(done, waitMs, false, true)
       this.onData = (chunk) => {
-        count += chunk.length
         text += chunk.toString('latin1')
         done(false, false)
       }
@@ -173,13 +163,10 @@ class Connection {
 /** Sends them all and gives back the answers in the same order. One answer at a time on each connection. */
 export async function sendAll(port: number, asks: RawAsk[], options: SendAllOptions = {}): Promise<RawHttpAnswer[]> {
   const answers: RawHttpAnswer[] = new Array(asks.length)
-  let next = 0
+  const left = asks.entries()
   async function work(): Promise<void> {
     const connection = new Connection(port, options)
-    for (let at = next++; at < asks.length; at = next++) {
-      const ask = asks[at]
-      if (ask !== undefined) answers[at] = await connection.ask(ask)
-    }
+    for (const [at, ask] of left) answers[at] = await connection.ask(ask)
     connection.end()
   }
   await Promise.all(Array.from({ length: options.connections ?? 32 }, work))

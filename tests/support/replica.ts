@@ -3,19 +3,12 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort, startLibsqlServer } from '../../tools/local/local-server.ts'
-import { applyMigrations, type Database } from './database.ts'
+import { applyMigrations } from './database.ts'
 
-export interface Replicated {
-  primary: Database
-  replica: Database
-  /** Cuts the line between the two: what is open is torn down, and nothing new gets through. */
-  cut(): void
-  mend(): void
-  stop(): Promise<void>
-}
+export type Replicated = Awaited<ReturnType<typeof startReplicated>>
 
 /** A real libSQL primary and a real replica of it, over a line that can be cut. The primary is at the newest schema. */
-export async function startReplicated(): Promise<Replicated> {
+export async function startReplicated() {
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-replica-'))
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
   const stop = async () => {
@@ -31,7 +24,7 @@ export async function startReplicated(): Promise<Replicated> {
     const replication = { primaryUrl: `http://127.0.0.1:${line.port}` }
     const replica = await startLibsqlServer({ dataDir: path.join(folder, 'replica'), replication })
     undo.push(replica.stop)
-    return { primary, replica, cut: () => line.cut(), mend: () => line.mend(), stop }
+    return { primary, replica, cut: line.cut, mend: line.mend, stop }
   } catch (error) {
     await stop()
     throw error
@@ -44,17 +37,12 @@ async function startLine(target: number) {
   const server = createServer({ noDelay: true }, (near) => {
     if (isCut) return void near.destroy()
     const far = connect({ port: target, host: '127.0.0.1', noDelay: true })
-    for (const [end, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
+    for (const end of [near, far]) {
+      const other = end === near ? far : near
       ends.add(end)
       end.pipe(other)
       end.on('error', () => {})
-      end.on('close', () => {
-        ends.delete(end)
-        other.destroy()
-      })
+      end.on('close', () => ends.delete(end) && other.destroy())
     }
   })
   const tearDown = () => {
@@ -63,6 +51,7 @@ async function startLine(target: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
+    /** What is open is torn down, and nothing new gets through. */
     cut() {
       isCut = true
       tearDown()

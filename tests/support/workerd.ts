@@ -21,23 +21,14 @@ export interface WorkerdOptions {
   cfHeader?: string
 }
 
-export interface RunningWorker {
-  url: string
-  port: number
-  pid: number
-  stop(): Promise<void>
-  /** What workerd itself complained about, uncaught exceptions of the Worker included. */
-  stderr(): string
-  /** What the Worker wrote with `console`. */
-  stdout(): string
-}
-
 export type WorkerBundle = {
   code: string
   gzipBytes: number
   /** How many bytes of it come from which module. */
   modules: Record<string, number>
 }
+
+export type RunningWorker = Awaited<ReturnType<typeof startWorkerd>>
 
 const START_SECONDS = 30
 const PLATFORM_PACKAGES: Record<string, string> = {
@@ -84,17 +75,9 @@ function bundleOf(entry: string): Promise<Bundle> {
 }
 
 async function bundle(file: string): Promise<Bundle> {
-  const result = await build({
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    minify: true,
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser'],
-    metafile: true,
-    logLevel: 'silent',
-  })
+  const how = { bundle: true, write: false, format: 'esm', minify: true, target: 'es2022', logLevel: 'silent' } as const
+  const conditions = ['workerd', 'worker', 'browser']
+  const result = await build({ ...how, metafile: true, entryPoints: [file], conditions })
   const output = result.outputFiles[0]
   if (output === undefined) throw new Error(`esbuild made nothing of ${file}`)
   return { code: output.text, modules: bytesOfModules(result.metafile) }
@@ -153,19 +136,16 @@ function listening(child: ChildProcess, stderr: () => string): Promise<number> {
 }
 
 /** Runs a Worker in the real runtime, without any compatibility flag, on a loopback port of its own. */
-export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorker> {
+export async function startWorkerd(options: WorkerdOptions) {
   const { entry, bindings = {}, compatibilityDate = '2026-07-01', port = 0, cfHeader = '' } = options
   const executable = workerdExecutable()
   const { code } = await bundleOf(entry)
   const folder = await mkdtemp(path.join(tmpdir(), 'sallyport-workerd-'))
   await writeFile(path.join(folder, 'worker.js'), code)
-  await writeFile(path.join(folder, 'config.capnp'), configuration({ bindings, compatibilityDate, port, cfHeader }), {
-    mode: 0o600,
-  })
+  const config = path.join(folder, 'config.capnp')
+  await writeFile(config, configuration({ bindings, compatibilityDate, port, cfHeader }), { mode: 0o600 })
 
-  const child = spawn(executable, ['serve', '--control-fd=3', path.join(folder, 'config.capnp')], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
+  const child = spawn(executable, ['serve', '--control-fd=3', config], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
   const release = endWithUs(child, folder)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let stdout = ''
@@ -191,7 +171,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
       port: actual,
       pid: child.pid ?? 0,
       stop,
+      /** What workerd itself complained about, uncaught exceptions of the Worker included. */
       stderr: () => stderr,
+      /** What the Worker wrote with `console`. */
       stdout: () => stdout,
     }
   } catch (error) {

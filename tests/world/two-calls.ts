@@ -73,6 +73,14 @@ export class PendingLogin {
     return this.agent.json('GET', '/mfa/api/challenge')
   }
 
+  settings(): Promise<Answer> {
+    return this.agent.json('GET', '/mfa/api/settings')
+  }
+
+  begin(): Promise<Answer> {
+    return this.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
+  }
+
   async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
     if (this.agent.csrf === null) await this.read()
     return this.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })

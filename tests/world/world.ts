@@ -73,6 +73,8 @@ export type World = {
   notified(person: Person): Promise<Told[]>
   person(options?: PersonOptions): Person
   requireMfa(accountId: string): Promise<void>
+  /** The host says that somebody's password was changed, or forgets somebody. */
+  hostSays(what: 'password' | 'forget', id: string): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -138,6 +140,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         args: [accountId, 'test'],
       })
     },
+    hostSays: (what, id) =>
+      orders.send('POST', `/__world/${what}`, { 'content-type': 'application/json' }, JSON.stringify({ id })),
     async stop() {
       sql.close()
       await worker.stop()
@@ -208,18 +212,27 @@ export class Person {
     return this.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp' })
   }
 
+  /** What the settings show; unsafe requests need the value that comes with it. */
+  settings(): Promise<Answer> {
+    return this.agent.json('GET', '/mfa/api/settings')
+  }
+
   /** Begins, with an app that has read what is shown. */
   async begun(): Promise<Begun> {
-    await this.agent.json('GET', '/mfa/api/settings')
+    await this.settings()
     const begun = (await this.begin()).json<Begun>()
     this.secret = secretOf(begun)
     this.authenticatorId = begun.id
     return begun
   }
 
-  /** Confirms what this person began last, or the enrolment that is named. */
-  confirm(code: string, id = this.authenticatorId): Promise<Answer> {
-    return this.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
+  confirm(enrolmentId: string, code: string): Promise<Answer> {
+    return this.unsafe('POST', `/mfa/api/enrolments/${enrolmentId}/confirm`, { code })
+  }
+
+  /** Confirms what this person began last. */
+  confirmOwn(code: string): Promise<Answer> {
+    return this.confirm(this.authenticatorId, code)
   }
 
   abandon(): Promise<Answer> {
@@ -239,10 +252,15 @@ export class Person {
     return this
   }
 
-  /** Answers this session's challenge with a code. Reads the challenge first, as the page would. */
-  async answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
+  /** Answers this session's challenge with a code of the app. */
+  answer(code: string, body: Record<string, unknown> = {}): Promise<Answer> {
+    return this.prove({ factor: 'totp', code, ...body })
+  }
+
+  /** Answers this session's challenge with a code of either factor. Reads the challenge first, as the page would. */
+  async prove(proof: object): Promise<Answer> {
     if (this.agent.csrf === null || !this.isCsrfOwn()) await this.readChallenge()
-    return this.unsafe('POST', '/mfa/api/challenge', { factor: 'totp', code, ...body })
+    return this.unsafe('POST', '/mfa/api/challenge', proof)
   }
 
   /** Answers it with a backup code. */

@@ -147,7 +147,7 @@ const CSS_TAG = `export const css = ([cssText]) => {
     }
   }
   export const adoptStyles = (root, styles) => {
-    root.adoptedStyleSheets = styles.flat(9).map(({ styleSheet }) => styleSheet)
+    root.adoptedStyleSheets = styles.map(({ styleSheet }) => styleSheet)
   }
   export const getCompatibleStyle = (style) => style
   export const [CSSResult, unsafeCSS, supportsAdoptingStyleSheets] = []`

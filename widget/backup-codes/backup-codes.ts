@@ -34,7 +34,7 @@ export class BackupCodesElement extends MfaElement<null> {
   }
 
   static override styles = [
-    card,
+    ...card,
     controls,
     css`
       ol {

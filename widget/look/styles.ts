@@ -1,4 +1,4 @@
-import { type CSSResultGroup, css } from 'lit'
+import { type CSSResult, css } from 'lit'
 
 /**
  * Light or dark: by the text around the element (`PageScheme`), or as `theme` says. Nobody sees the transition, since what is
@@ -64,7 +64,7 @@ const box = css`
 `
 
 /** What every element with a shadow root begins with. */
-export const base: CSSResultGroup = [scheme, reset]
+export const base: readonly CSSResult[] = [scheme, reset]
 
 /** And those that are a card, or stand in one. */
-export const card: CSSResultGroup = [base, box, tokens]
+export const card: readonly CSSResult[] = [...base, box, tokens]

@@ -70,7 +70,7 @@ export class MfaSettingsElement extends MfaElement {
     action: {},
   }
 
-  static override styles = [card, controls, settingsStyles, menuStyles, enterCodeStyles]
+  static override styles = [...card, controls, settingsStyles, menuStyles, enterCodeStyles]
 
   /** Brings the wizard, where it is not there yet. */
   static loadSetup: () => Promise<unknown> = () => Promise.resolve()

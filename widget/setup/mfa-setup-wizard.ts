@@ -68,7 +68,7 @@ export class MfaSetupWizardElement extends MfaElement {
     task: { attribute: false },
   }
 
-  static override styles = [card, controls, setupStyles, showSecretStyles, enterCodeStyles]
+  static override styles = [...card, controls, setupStyles, showSecretStyles, enterCodeStyles]
 
   required = false
   to = '/'

@@ -51,7 +51,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
 
   declare client: PolicyClient | undefined
 
-  static override styles = [base, toggleStyles]
+  static override styles = [...base, toggleStyles]
 
   accountId = ''
 

@@ -19,17 +19,9 @@ export type Roles = [account: Account, role: Role][]
 /** `account`: the first of theirs. */
 export type Person = { id: string; email: string; name: string; account: Account }
 
-export type TestDemo = {
-  url: string
-  /** The demo's own database, to bring about what its pages cannot. */
-  database: Client
-  newAccount(name: string): Promise<Account>
-  /** Somebody new with the demo's password, without MFA. Without roles: Owner of an account of their own. */
-  newPerson(name?: string, roles?: Roles): Promise<Person>
-  stop(): Promise<void>
-}
+export type TestDemo = Awaited<ReturnType<typeof startTestDemo>>
 
-export type TestDemoOptions = {
+type TestDemoOptions = {
   /** Another module than the demo's own Worker. */
   entry?: string
   /** Data that is there before and stays; left out, the demo has data of its own that go with it. */
@@ -37,7 +29,7 @@ export type TestDemoOptions = {
 }
 
 /** The demo as `npm start` runs it, on a free port. */
-export async function startTestDemo({ entry, dataDir }: TestDemoOptions = {}): Promise<TestDemo> {
+export async function startTestDemo({ entry, dataDir }: TestDemoOptions = {}) {
   const data = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'sallyport-demo-')))
   const demo = await startDemo({ port: 0, dataDir: data, quiet: true, entry })
   const build = path.join(ROOT, '.build/demo', new URL(demo.url).port)
@@ -55,9 +47,11 @@ export async function startTestDemo({ entry, dataDir }: TestDemoOptions = {}): P
   }
   return {
     url: demo.url,
+    /** The demo's own database, to bring about what its pages cannot. */
     database,
     newAccount,
-    async newPerson(name = `Person ${++count}`, roles = undefined) {
+    /** Somebody new with the demo's password, without MFA. Without roles: Owner of an account of their own. */
+    async newPerson(name = `Person ${++count}`, roles?: Roles): Promise<Person> {
       const id = `person-${++count}`
       const theirs: Roles = roles ?? [[await newAccount(`Account of ${name}`), 'owner']]
       const [[account] = [{ id: '', name: '' }]] = theirs
@@ -87,17 +81,8 @@ const PASSWORD_HASH = (() => {
 })()
 
 async function addPerson(database: Client, { id, email, name }: Person, roles: Roles): Promise<void> {
-  await database.batch(
-    [
-      {
-        sql: 'insert into demo_person (id, email, name, password_hash) values (?, ?, ?, ?)',
-        args: [id, email, name, PASSWORD_HASH],
-      },
-      ...roles.map(([account, role]) => ({
-        sql: 'insert into demo_membership (person_id, account_id, role) values (?, ?, ?)',
-        args: [id, account.id, role],
-      })),
-    ],
-    'write',
-  )
+  const sql = 'insert into demo_person (id, email, name, password_hash) values (?, ?, ?, ?)'
+  const member = 'insert into demo_membership (person_id, account_id, role) values (?, ?, ?)'
+  const memberships = roles.map(([account, role]) => ({ sql: member, args: [id, account.id, role] }))
+  await database.batch([{ sql, args: [id, email, name, PASSWORD_HASH] }, ...memberships], 'write')
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { onTestFinished } from 'vitest'
 import { type Gate, startGate } from '../../../tools/gate/gate.ts'
 import { ALICE, type LoginSite } from '../../proxy/login-site.ts'
 import { type StrictPageOptions, sharedBrowser } from '../../support/browser.ts'
@@ -10,7 +11,7 @@ import { openWindow, type Window } from './window.ts'
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 
 /** What all of these gates are told of their login site. */
-const OF_THE_SITE = { LOGIN_PATH: '/login', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
+export const OF_THE_SITE = { LOGIN_PATH: '/login', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
 
 /** `npm run gate` in front of a site that knows nothing of us, with data of its own that go when it stops. */
 export async function startGateOf(site: LoginSite, variables: Record<string, string>): Promise<Gate> {
@@ -24,8 +25,12 @@ export async function startGateOf(site: LoginSite, variables: Record<string, str
   return { ...gate, stop }
 }
 
-export const openGate = async ({ url }: Pick<Gate, 'url'>, options: StrictPageOptions = {}): Promise<Window> =>
-  openWindow(await sharedBrowser(), url, { expectedErrors: [/status of 40[13]/], ...options })
+/** Closed when the test is over. */
+export async function openGate({ url }: Pick<Gate, 'url'>, options: StrictPageOptions = {}): Promise<Window> {
+  const window = await openWindow(await sharedBrowser(), url, { expectedErrors: [/status of 40[13]/], ...options })
+  onTestFinished(window.close)
+  return window
+}
 
 /** At the login page of the site itself. */
 export async function signInAsAlice(page: Tab, { password = ALICE.password, address = '/login' } = {}): Promise<void> {

@@ -1,19 +1,10 @@
 import type { BrowserContext, Page, Request } from 'playwright-core'
 
-/** Windows whose pages have a clock that can be moved. */
-export type MovedWindows = {
-  /** From now on the pages of a window have this clock. */
-  add(context: BrowserContext, now: number): Promise<void>
-  remove(context: BrowserContext): void
-  /** Waits for what is on its way: a page whose clock is moved gives up what it waits for. */
-  settled(): Promise<void>
-  pass(seconds: number): Promise<void>
-}
-
 /** Longer than any answer takes; what is held back on purpose is not waited for. */
 const PATIENCE_MS = 3_000
 
-export function movedWindows(): MovedWindows {
+/** Windows whose pages have a clock that can be moved. */
+export function movedWindows() {
   const windows = new Map<BrowserContext, Set<Request>>()
   let told = () => {}
 
@@ -35,7 +26,8 @@ export function movedWindows(): MovedWindows {
   const look = (page: Page): Promise<void> => page.evaluate(() => {}).catch(() => {})
 
   return {
-    async add(context, now) {
+    /** From now on the pages of a window have this clock. */
+    async add(context: BrowserContext, now: number) {
       const requests = new Set<Request>()
       const forget = (request: Request) => {
         requests.delete(request)
@@ -47,10 +39,11 @@ export function movedWindows(): MovedWindows {
       await context.clock.install({ time: now })
       windows.set(context, requests)
     },
-    remove(context) {
+    remove(context: BrowserContext) {
       windows.delete(context)
       told()
     },
+    /** Waits for what is on its way: a page whose clock is moved gives up what it waits for. */
     async settled() {
       // What a press has just set off is on its way when the page answers; what that sets off, at the second look.
       for (let looks = 0; looks < 2; looks++) {
@@ -58,7 +51,7 @@ export function movedWindows(): MovedWindows {
         await answered()
       }
     },
-    async pass(seconds) {
+    async pass(seconds: number) {
       for (const context of windows.keys()) await context.clock.fastForward(seconds * 1000)
     },
   }

@@ -1,20 +1,16 @@
-import { stemAt } from '../../support/client.ts'
 import {
   accountsOf,
   addToPhone,
   comeAs,
-  copy,
   emptyProfile,
   enrolledAt,
   inManyAccounts,
-  lock,
   MEMBER,
   OWNER,
   openMenu,
   pass,
   profileWithMethod,
   requiredAccount,
-  reread,
   type Stage,
 } from './stage.ts'
 
@@ -42,14 +38,8 @@ const SCENES = {
   },
   'user-menu': (stage) => openMenu(stage, 'user-menu'),
   'account-menu': (stage) => openMenu(stage, 'account-menu'),
-  accounts: async ({ site, window, page }) => {
-    await site.bringIn(window, OWNER, '/accounts')
-    await page.getByRole('switch').nth(1).waitFor()
-  },
-  'accounts-not-owner': async ({ site, window, page }) => {
-    await site.bringIn(window, MEMBER, '/accounts')
-    await page.getByRole('switch').nth(1).waitFor()
-  },
+  accounts: (stage) => accountsOf(stage, OWNER, '/accounts'),
+  'accounts-not-owner': (stage) => accountsOf(stage, MEMBER, '/accounts'),
   'accounts-required': (stage) => requiredAccount(stage, '/accounts'),
   'change-password': ({ site, window }) => site.bringIn(window, OWNER, '/profile/password'),
   'mailbox-empty': ({ page }) => page.goto('/mailbox?person=initech-owner'),
@@ -75,12 +65,11 @@ const SCENES = {
     await stage.page.button('Add new method').waitFor()
   },
   'profile-name-refused': async (stage) => {
-    const { page } = stage
     await emptyProfile(stage)
-    await page.getByLabel('Display name').fill(' ')
-    await page.button('Save').click()
-    await page.text('Enter a name.').waitFor()
-    await page.button('Add new method').waitFor()
+    await stage.page.getByLabel('Display name').fill(' ')
+    await stage.page.button('Save').click()
+    await stage.page.text('Enter a name.').waitFor()
+    await stage.page.button('Add new method').waitFor()
   },
   'profile-not-saved': async (stage) => {
     await pass(stage, await enrolledAt(stage, '/profile?mfa=not-saved'))
@@ -90,9 +79,8 @@ const SCENES = {
   'profile-method': profileWithMethod,
   'email-code-asked': async (stage) => {
     const { site, page } = stage
-    const person = await profileWithMethod(stage)
-    const sql = 'update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?'
-    await site.database.execute({ sql, args: [person.id] })
+    const { id } = await profileWithMethod(stage)
+    await site.execute('update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?', id)
     await page.getByLabel('Email', { exact: true }).fill('new.address@example.com')
     await page.button('Change email').click()
     await page.getByRole('dialog').waitFor()
@@ -103,38 +91,16 @@ const SCENES = {
     await stage.page.button('Menu for Authenticator app').click()
     await stage.page.getByRole('menuitem', { name: 'Delete' }).waitFor()
   },
-  'profile-codes-low': async (stage) => {
-    await stage.site.leaveCodes(await profileWithMethod(stage), 2)
-    await reread(stage.page)
-    await stage.page.text('2 of 10 left').waitFor()
-  },
-  'profile-code-asked': async (stage) => {
-    await profileWithMethod(stage)
-    await stage.window.context.clearCookies({ name: stemAt(stage.site.url) })
-    await reread(stage.page)
-    await stage.page.link('Verify your identity to manage MFA').waitFor()
-  },
   'wizard-2-copied': async (stage) => {
     await emptyProfile(stage)
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await stage.page.beginSetUp()
-    await copy(stage.page)
-  },
-  'wizard-3-wrong-code': async (stage) => {
-    const { site, page } = stage
-    await emptyProfile(stage)
-    const secret = await page.beginSetUp()
-    await page.button('Next').click()
-    await page.enterCode(site.wrongCode({ secret }))
-    await page.text("That code didn't work").waitFor()
+    await stage.page.copy()
   },
   'wizard-4-copied': async (stage) => {
     const { site, page } = stage
     await emptyProfile(stage)
-    await stage.window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    const secret = await page.beginSetUp()
-    await page.confirmSetUp(await site.newCode({ secret }))
-    await copy(page)
+    await page.confirmSetUp(await site.newCode({ secret: await page.beginSetUp() }))
+    await page.copy()
   },
   'enrol-set-up': async ({ site, window, page }) => {
     const person = await site.newPerson('Robin Example')
@@ -144,23 +110,10 @@ const SCENES = {
   },
 
   challenge: (stage) => enrolledAt(stage, '/profile'),
-  'challenge-wrong-code': async (stage) => {
-    const person = await enrolledAt(stage, '/profile')
-    await stage.page.enterCode(stage.site.wrongCode(person))
-    await stage.page.text("That code didn't work").waitFor()
-  },
   'challenge-locked-on-arrival': async (stage) => {
-    await lock(stage.site, await enrolledAt(stage, '/profile'))
+    await stage.site.lock(await enrolledAt(stage, '/profile'))
     await stage.page.goto('/profile')
     await stage.page.text('Too many tries.').waitFor()
-  },
-  'challenge-disabled': async (stage) => {
-    const { site, page } = stage
-    const { id } = await enrolledAt(stage, '/profile')
-    const sql = 'update mfa_authenticator set disabled_at = ? where principal_id = ?'
-    await site.database.execute({ sql, args: [site.now(), id] })
-    await page.goto('/profile')
-    await page.backupCodeField().waitFor()
   },
   'challenge-method-missing': async (stage) => {
     await stage.site.loseMethod(await enrolledAt(stage, '/profile'))
@@ -169,8 +122,7 @@ const SCENES = {
   },
   'codes-left': async (stage) => {
     const person = await enrolledAt(stage, '/profile')
-    await stage.page.toBackupCode()
-    await stage.page.enterBackupCode(person.backupCodes[3] ?? '')
+    await stage.page.passByBackupCode(person.backupCodes[3])
     await stage.page.text('9 of 10 left').waitFor()
   },
   'codes-left-unconfirmed': async (stage) => {
@@ -215,9 +167,7 @@ const SCENES = {
   'edge-message': async (stage) => {
     await enrolledAt(stage, '/profile')
     await stage.page.locator('form.mfa-form').evaluate((form: HTMLFormElement) => {
-      const field = document.createElement('input')
-      field.name = 'not-ours'
-      form.append(field)
+      form.append(Object.assign(document.createElement('input'), { name: 'not-ours' }))
       form.submit()
     })
     await stage.page.link('Start page').waitFor()
@@ -228,13 +178,10 @@ const SCENES = {
   },
   'phone-entries': async ({ page }) => {
     const uri = 'otpauth://totp/Acme:owner%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme'
-    await page.goto('/phone')
-    await addToPhone(page, uri)
-    await addToPhone(page, 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ')
+    await addToPhone(page, uri, 'GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ')
     await page.locator('.entry-code').nth(1).waitFor()
   },
   'phone-key-refused': async ({ page }) => {
-    await page.goto('/phone')
     await addToPhone(page, 'GEZD GNB8')
     await page.getByRole('alert').waitFor()
   },

@@ -19,9 +19,14 @@ export async function openMenu({ site, window, page }: Stage, menu: string): Pro
   await page.locator(`#${menu}`).waitFor()
 }
 
-export async function accountsOf({ site, window, page }: Stage, person: { email: string }): Promise<void> {
-  await site.bringIn(window, person, '/mfa/accounts')
-  await page.getByRole('switch').first().waitFor()
+/** The first two switches of a page, or of ours. */
+export async function accountsOf(
+  { site, window, page }: Stage,
+  person: { email: string },
+  address = '/mfa/accounts',
+): Promise<void> {
+  await site.bringIn(window, person, address)
+  await page.getByRole('switch').nth(1).waitFor()
 }
 
 /** The Owner of an account that requires MFA, at a page with its switch. */
@@ -33,14 +38,17 @@ export async function requiredAccount(stage: Stage, address: string): Promise<vo
 }
 
 /** Owner, admin and member, with a name that is longer than a phone is wide. */
-export function inManyAccounts(site: Site) {
-  return site.newAccount('Donaudampfschifffahrtsgesellschaft Nord').then((own) =>
-    site.newPerson('Robin Example', [
-      [own, 'owner'],
-      [{ id: 'acme', name: 'Acme' }, 'admin'],
-      [{ id: 'initech', name: 'Initech' }, 'member'],
-    ]),
-  )
+export async function inManyAccounts(site: Site) {
+  const own = await site.newAccount('Donaudampfschifffahrtsgesellschaft Nord')
+  const [acme, initech] = [
+    { id: 'acme', name: 'Acme' },
+    { id: 'initech', name: 'Initech' },
+  ]
+  return site.newPerson('Robin Example', [
+    [own, 'owner'],
+    [acme, 'admin'],
+    [initech, 'member'],
+  ])
 }
 
 export async function emptyProfile({ site, window, page }: Stage): Promise<void> {
@@ -74,24 +82,10 @@ export async function profileWithMethod(stage: Stage): Promise<Enrolled> {
   return person
 }
 
-export const reread = (page: Tab): Promise<void> =>
-  page.locator('mfa-settings').evaluate((element) => (element as HTMLElement & { refresh(): Promise<void> }).refresh())
-
-export async function copy(page: Tab): Promise<void> {
-  await page.button('Copy').click()
-  await page.text('Copied.').waitFor()
-}
-
-export async function lock({ database, now }: Site, { id }: Enrolled): Promise<void> {
-  await database.execute({
-    sql: `insert or replace into mfa_throttle
-      (principal_id, factor, consecutive, next_at, day_count, day_started_at, month_count, month_started_at, charged_by)
-      values (?, 'totp', 8, ?, 8, ?, 8, ?, 'before')`,
-    args: [id, now() + 4 * 60_000, now(), now()],
-  })
-}
-
-export async function addToPhone(page: Tab, text: string): Promise<void> {
-  await page.getByLabel('Key or otpauth: link').fill(text)
-  await page.button('Add entry').click()
+export async function addToPhone(page: Tab, ...keys: string[]): Promise<void> {
+  await page.goto('/phone')
+  for (const key of keys) {
+    await page.getByLabel('Key or otpauth: link').fill(key)
+    await page.button('Add entry').click()
+  }
 }

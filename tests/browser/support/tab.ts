@@ -54,6 +54,13 @@ function actsOn(page: Page) {
     await button('Enter').click()
   }
 
+  /** At the challenge. */
+  async function toBackupCode(): Promise<void> {
+    await link('Try another way').click()
+    await link('Enter backup code').click()
+    await backupCodeField().waitFor()
+  }
+
   async function shownSecret(): Promise<string> {
     await qrCode().waitFor()
     return ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
@@ -158,15 +165,15 @@ function actsOn(page: Page) {
       await loaded
       return answered
     },
-    enterBackupCode: (code: string): Promise<void> => enter(backupCodeField(), code),
+    enterBackupCode: (code = ''): Promise<void> => enter(backupCodeField(), code),
+    toBackupCode,
     /** At the challenge. */
-    async toBackupCode(): Promise<void> {
-      await link('Try another way').click()
-      await link('Enter backup code').click()
-      await backupCodeField().waitFor()
+    async passByBackupCode(code = ''): Promise<void> {
+      await toBackupCode()
+      await enter(backupCodeField(), code)
     },
     /** In a step of the settings. */
-    async enterBackupCodeInstead(code: string): Promise<void> {
+    async enterBackupCodeInstead(code = ''): Promise<void> {
       await button('Try another way').click()
       await button('Enter backup code').click()
       await enter(backupCodeField(), code)
@@ -181,6 +188,13 @@ function actsOn(page: Page) {
     shownSecret,
     confirmSetUp,
     shownBackupCodes,
+    /** Presses **Copy**. Answers what is on the clipboard then. */
+    async copy(): Promise<string> {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await button('Copy').click()
+      await page.getByText('Copied.').waitFor()
+      return page.evaluate(() => navigator.clipboard.readText())
+    },
     /** Sets an app up on the page that nobody can skip, and leaves it. */
     async setUpRequired(newCode: (app: { secret: string }) => Promise<string>): Promise<void> {
       const secret = await shownSecret()

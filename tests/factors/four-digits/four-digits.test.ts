@@ -42,7 +42,7 @@ const settings = async (person: Person) => said<SettingsView>(await person.agent
 const begin = async (person: Person, more: Record<string, unknown> = {}) =>
   said<Begun>(await person.unsafe('POST', '/mfa/api/enrolments', { factor: FACTOR, ...more }), 201)
 
-const confirm = (person: Person, { id }: Begun, code = DIGITS) => person.confirm(code, id)
+const confirm = (person: Person, { id }: Begun, code = DIGITS) => person.confirm(id, code)
 
 /** Somebody with four digits, ten codes, and a session that is assured. */
 async function enrolled(options = {}): Promise<Person> {
@@ -59,7 +59,7 @@ async function enrolled(options = {}): Promise<Person> {
 async function addApp(person: Person): Promise<Confirmed> {
   const begun = (await person.begin()).json<Begun>()
   person.secret = secretOf(begun)
-  const confirmed = said<Confirmed>(await person.confirm(await person.code(), begun.id))
+  const confirmed = said<Confirmed>(await person.confirm(begun.id, await person.code()))
   await world.advance(60)
   return confirmed
 }
@@ -222,7 +222,7 @@ describe('beside another method', () => {
     await thief.begun()
     await settings(alice)
     await confirm(alice, await begin(alice))
-    expect((await thief.confirm(await thief.code())).code).toBe('challenge_required')
+    expect((await thief.confirmOwn(await thief.code())).code).toBe('challenge_required')
     expect(await world.count('mfa_authenticator', alice)).toBe(1)
   })
 

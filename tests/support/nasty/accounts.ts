@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { forgivingCookies, strictCookies } from './cookies.ts'
+import { cookieValues } from './cookies.ts'
 import type { Contact } from './recorder.ts'
-import type { NastySite } from './site.ts'
+import { type NastySite, REMEMBER_COOKIE, SESSION_COOKIE } from './site.ts'
 
-export type Session = { id: string; user: string | null; csrf: string; named: string | null }
+/** `named`: whose name came without a password so far. */
+export type Session = { id: string; user: string | null; named: string | null }
 
 /** Who somebody is, and by what. */
 export type Identity = { user: string | null; by: 'session' | 'remember' | 'basic' | 'bearer' | 'nothing' }
@@ -25,10 +26,9 @@ export class Accounts {
 
   /** The session that a request carries: of several the first that is somebody's, else the first that is known. */
   session(contact: Contact): Session | null {
-    const { sessionCookie, isSessionInUrl } = this.site()
-    const values = this.cookie(contact, sessionCookie)
-    if (isSessionInUrl) {
-      const inUrl = new RegExp(`[;?&]${sessionCookie}=([^;?&#]+)`, 'gi')
+    const values = this.cookie(contact, SESSION_COOKIE)
+    if (this.site().isSessionInUrl) {
+      const inUrl = new RegExp(`[;?&]${SESSION_COOKIE}=([^;?&#]+)`, 'gi')
       values.push(...[...contact.target.matchAll(inUrl)].map(([, value = '']) => value))
     }
     const known = values.map((value) => this.sessions.get(value)).filter((session) => session !== undefined)
@@ -38,7 +38,7 @@ export class Accounts {
   identity(contact: Contact): Identity {
     const session = this.session(contact)
     if (session?.user) return { user: session.user, by: 'session' }
-    for (const token of this.cookie(contact, this.site().rememberCookie)) {
+    for (const token of this.cookie(contact, REMEMBER_COOKIE)) {
       const user = this.remembered.get(token)
       if (user !== undefined) return { user, by: 'remember' }
     }
@@ -61,7 +61,7 @@ export class Accounts {
   }
 
   open(user: string | null = null): Session {
-    const session = { id: random(), user, csrf: random(), named: null }
+    const session = { id: random(), user, named: null }
     this.sessions.set(session.id, session)
     this.given.push(session.id)
     return session
@@ -103,6 +103,6 @@ export class Accounts {
 
   private cookie({ rawHeaders }: Contact, name: string): string[] {
     const fields = rawHeaders.filter(([key]) => key.toLowerCase() === 'cookie').map(([, value]) => value)
-    return (this.site().cookies === 'strict' ? strictCookies : forgivingCookies)(fields)(name)
+    return cookieValues(fields, name)
   }
 }

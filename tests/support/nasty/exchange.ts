@@ -31,21 +31,15 @@ export type Exchange = {
 export const marks = ({ text, secret }: Exchange): [string, string][] =>
   text.includes(secret) ? [['X-Secret', text]] : []
 
-export function page(exchange: Exchange, status: number, html: string, headers: Reply['headers'] = []): Reply {
-  const own = Object.entries(exchange.site.headers)
-  return {
-    status,
-    headers: [['Content-Type', 'text/html; charset=utf-8'], ...own, ...marks(exchange), ...headers],
-    body: `<!doctype html><title>Nasty</title>\n${html}\n`,
-  }
+export function page(exchange: Exchange, status: number, html: string, more: Reply['headers'] = []): Reply {
+  const own = Object.entries({ 'Content-Type': 'text/html; charset=utf-8', ...exchange.site.headers })
+  const body = `<!doctype html><title>Nasty</title>\n${html}\n`
+  return { status, headers: [...own, ...marks(exchange), ...more], body }
 }
 
-export function json(exchange: Exchange, status: number, value: unknown, headers: Reply['headers'] = []): Reply {
-  return {
-    status,
-    headers: [['Content-Type', 'application/json'], ...marks(exchange), ...headers],
-    body: JSON.stringify(value),
-  }
+export function json(exchange: Exchange, status: number, value: unknown, more: Reply['headers'] = []): Reply {
+  const headers: Reply['headers'] = [['Content-Type', 'application/json'], ...marks(exchange), ...more]
+  return { status, headers, body: JSON.stringify(value) }
 }
 
 export const redirect = (exchange: Exchange, location: string, headers: Reply['headers'] = []): Reply =>

@@ -1,60 +1,43 @@
 import type { Contact, ContactFilter } from './recorder.ts'
 
-/** Answers that wait until they are told. */
-export type Held = {
-  /** Resolves once so many requests wait here; rejects after ten seconds. */
-  reached(count?: number): Promise<void>
-  /** Lets those that wait go, and no later request is held. */
-  release(): void
-}
-
 export type Moment = 'before' | 'after'
+export type Held = ReturnType<Holds['add']>
 
-class Hold implements Held {
-  readonly filter: ContactFilter
-  readonly moment: Moment
-  private readonly waiting: (() => void)[] = []
-  private readonly wanted: { count: number; resolve: () => void }[] = []
-  private readonly onRelease: () => void
+type Hold = { filter: ContactFilter; moment: Moment; wait(): Promise<void>; release(): void }
 
-  constructor(filter: ContactFilter, moment: Moment, onRelease: () => void) {
-    this.filter = filter
-    this.moment = moment
-    this.onRelease = onRelease
-  }
-
-  wait(): Promise<void> {
-    const released = new Promise<void>((resolve) => this.waiting.push(resolve))
-    this.check()
-    return released
-  }
-
-  reached(count = 1): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const late = () => reject(new Error(`${this.waiting.length} of ${count} requests came here`))
-      const timer = setTimeout(late, 10_000)
-      this.wanted.push({ count, resolve: () => resolve(clearTimeout(timer)) })
-      this.check()
-    })
-  }
-
-  release(): void {
-    this.onRelease()
-    for (const go of this.waiting) go()
-  }
-
-  private check(): void {
-    for (const { count, resolve } of this.wanted) if (this.waiting.length >= count) resolve()
-  }
-}
-
+/** Answers that wait until they are told. */
 export class Holds {
   private readonly holds = new Set<Hold>()
 
-  add(filter: ContactFilter, moment: Moment): Held {
-    const hold: Hold = new Hold(filter, moment, () => this.holds.delete(hold))
+  add(filter: ContactFilter, moment: Moment) {
+    const waiting: (() => void)[] = []
+    let told = () => {}
+    const hold: Hold = {
+      filter,
+      moment,
+      wait: () =>
+        new Promise((resolve) => {
+          waiting.push(resolve)
+          told()
+        }),
+      /** Lets those that wait go, and no later request is held. */
+      release: () => {
+        this.holds.delete(hold)
+        for (const go of waiting) go()
+      },
+    }
     this.holds.add(hold)
-    return hold
+    /** Resolves once so many requests wait here; rejects after ten seconds. */
+    const reached = (count = 1) =>
+      new Promise<void>((resolve, reject) => {
+        const late = () => reject(new Error(`${waiting.length} of ${count} requests came here`))
+        const timer = setTimeout(late, 10_000)
+        told = () => {
+          if (waiting.length >= count) resolve(clearTimeout(timer))
+        }
+        told()
+      })
+    return { reached, release: hold.release }
   }
 
   /** Where a request waits when somebody holds it. */

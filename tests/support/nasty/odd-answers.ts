@@ -6,14 +6,14 @@ import { type Exchange, json, marks, page, type Reply, redirect } from './exchan
 
 /** Routes that answer as few sites do: with a `Reply`, or `null` when they have written everything themselves. */
 type Answering = Exchange & { response: ServerResponse }
-export type OddAnswer = (exchange: Answering) => Reply | null | Promise<Reply | null>
+type OddAnswer = (exchange: Answering) => Reply | null | Promise<Reply | null>
 
 const number = ({ query }: Exchange, name: string, otherwise: number): number => Number(query.get(name) ?? otherwise)
 
 const CHUNK = Buffer.alloc(65_536, 'nasty bytes\n')
 
 /** What `/download` sends: a first line with the text, then the same bytes over and over, `bytes` in all. */
-export function* downloadChunks(text: string, bytes: number): Generator<Buffer> {
+function* downloadChunks(text: string, bytes: number): Generator<Buffer> {
   const first = Buffer.from(`${text}\n`).subarray(0, bytes)
   yield first
   for (let left = bytes - first.length; left > 0; left -= CHUNK.length)
@@ -71,16 +71,9 @@ const COMPRESS: Record<string, (plain: Buffer) => Buffer> = {
 function compressed(exchange: Exchange): Reply {
   const encoding = exchange.path.slice(1)
   const plain = Buffer.from(`${exchange.text}\n${'all work and no play\n'.repeat(20)}`)
-  return {
-    status: 200,
-    headers: [
-      ['Content-Type', 'text/plain'],
-      ['Content-Encoding', encoding],
-      ['Vary', 'Accept-Encoding'],
-      ...marks(exchange),
-    ],
-    body: COMPRESS[encoding]?.(plain) ?? plain,
-  }
+  const headers = { 'Content-Type': 'text/plain', 'Content-Encoding': encoding, Vary: 'Accept-Encoding' }
+  const body = COMPRESS[encoding]?.(plain) ?? plain
+  return { status: 200, headers: [...Object.entries(headers), ...marks(exchange)], body }
 }
 
 function tagged(exchange: Exchange): Reply {
@@ -98,12 +91,9 @@ function range(exchange: Exchange): Reply {
   if (from === undefined) return { status: 200, headers, body: whole }
   if (Number(from) >= whole.length)
     return { status: 416, headers: [...headers, ['Content-Range', 'bytes */1000']], body: '' }
-  const part = whole.subarray(Number(from), to ? Number(to) + 1 : whole.length)
-  return {
-    status: 206,
-    headers: [...headers, ['Content-Range', `bytes ${from}-${Number(from) + part.length - 1}/${whole.length}`]],
-    body: part,
-  }
+  const body = whole.subarray(Number(from), to ? Number(to) + 1 : whole.length)
+  const told = `bytes ${from}-${Number(from) + body.length - 1}/${whole.length}`
+  return { status: 206, headers: [...headers, ['Content-Range', told]], body }
 }
 
 /** Bytes that are no HTTP answer, or only half of one, straight onto the connection. */
@@ -133,22 +123,15 @@ function nonsense({ query, response, text }: Answering): null {
 function hugeHeaders(exchange: Exchange): Reply {
   const count = number(exchange, 'count', 1)
   const value = 'h'.repeat(Math.floor(number(exchange, 'bytes', 3_000_000) / count))
-  return page(
-    exchange,
-    200,
-    exchange.text,
-    Array.from({ length: count }, (_, n): [string, string] => [`X-Huge-${n}`, value]),
-  )
+  const fields = Array.from({ length: count }, (_, n): [string, string] => [`X-Huge-${n}`, value])
+  return page(exchange, 200, exchange.text, fields)
 }
 
 /** Every `?set=` as a `Set-Cookie` of its own, in order, whatever stands in it. */
-const setCookies = (exchange: Exchange): Reply =>
-  page(
-    exchange,
-    200,
-    exchange.text,
-    exchange.query.getAll('set').map((cookie): [string, string] => ['Set-Cookie', cookie]),
-  )
+function setCookies(exchange: Exchange): Reply {
+  const cookies = exchange.query.getAll('set').map((cookie): [string, string] => ['Set-Cookie', cookie])
+  return page(exchange, 200, exchange.text, cookies)
+}
 
 const echo = (exchange: Exchange): Reply => {
   const { method, target, rawHeaders, bodyBytes, bodyHash, user } = exchange.contact
@@ -157,22 +140,15 @@ const echo = (exchange: Exchange): Reply => {
 
 const absolute = (exchange: Exchange): Reply => {
   const self = `${exchange.address}/account`
-  return redirect(exchange, self, [
-    ['Content-Location', self],
-    ['Refresh', `5; url=${self}`],
-    ['Link', `<${self}>; rel="next"`],
-    // php -S says this in its answers.
-    ['Host', new URL(exchange.address).host],
-  ])
+  // php -S says `Host` in its answers.
+  const fields = { Refresh: `5; url=${self}`, Link: `<${self}>; rel="next"`, Host: new URL(exchange.address).host }
+  return redirect(exchange, self, Object.entries({ 'Content-Location': self, ...fields }))
 }
 
 export const ODD_ANSWERS: Record<string, OddAnswer> = {
   '/download': download,
   '/sse': events,
-  '/gzip': compressed,
-  '/br': compressed,
-  '/zstd': compressed,
-  '/deflate': compressed,
+  ...Object.fromEntries(Object.keys(COMPRESS).map((encoding) => [`/${encoding}`, compressed])),
   '/etag': tagged,
   '/range': range,
   '/204': (exchange) => ({ status: 204, headers: marks(exchange), body: '' }),

@@ -58,19 +58,9 @@ export class Recorder {
 
   private keep(fields: Partial<Contact>): Contact {
     const contact: Contact = {
-      id: this.next++,
-      method: '',
-      target: '',
-      rawHeaders: [],
-      headers: {},
-      bodyBytes: 0,
-      bodyHash: null,
-      body: '',
-      raw: Buffer.alloc(0),
-      ended: 'open',
-      user: null,
-      isUpgrade: false,
-      isMalformed: false,
+      ...{ id: this.next++, method: '', target: '', rawHeaders: [], headers: {}, user: null },
+      ...{ bodyBytes: 0, bodyHash: null, body: '', raw: Buffer.alloc(0), ended: 'open' },
+      ...{ isUpgrade: false, isMalformed: false },
       ...fields,
     }
     this.kept.push(contact)
@@ -79,10 +69,10 @@ export class Recorder {
 }
 
 /**
- * Reads a body to its end without holding it, so that a gigabyte may come. `pauseMs` waits between the chunks, as a slow
- * site would. `false` when the connection went away first: what came then is not a request.
+ * Reads a body to its end without holding it, so that a gigabyte may come. `false` when the connection went away first:
+ * what came then is not a request.
  */
-export async function readBody(message: IncomingMessage, contact: Contact, pauseMs = 0): Promise<boolean> {
+export async function readBody(message: IncomingMessage, contact: Contact): Promise<boolean> {
   const hash = createHash('sha256')
   const kept: Buffer[] = []
   try {
@@ -91,7 +81,6 @@ export async function readBody(message: IncomingMessage, contact: Contact, pause
       hash.update(bytes)
       if (contact.bodyBytes < KEPT_BYTES) kept.push(bytes.subarray(0, KEPT_BYTES - contact.bodyBytes))
       contact.bodyBytes += bytes.length
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   } catch {
     // Aborted; `complete` below says so.

@@ -1,4 +1,5 @@
 import spelled from './fields.json' with { type: 'json' }
+import { fill } from './fill.ts'
 
 /** Header fields and request lines that say something other than they seem to. Each list is one kind, by name. */
 export type Fields = [name: string, value: string][]
@@ -8,7 +9,7 @@ export type FieldChange = { name: string; fields: Fields }
  * Path overrides are names under which some server takes another path than that of the request line; forwarded ones,
  * another address or scheme than those of the connection; identities, what a site behind a gate believes about who it is.
  */
-const { methods, pathOverrides, forwarded, identities, others } = spelled
+const { methods, pathOverrides, forwarded, identities, hosts, together, others } = spelled
 
 export const METHODS = [...methods, 'X'.repeat(300)]
 
@@ -19,6 +20,16 @@ const each = (kind: string, names: string[], values: string[]): FieldChange[] =>
     values.map((value) => ({ name: `${kind} ${name}: ${value}`, fields: [[name, value]] as Fields })),
   )
 
+/** Changes from templates of whole header fields, `Name: value`, by the name of each. */
+export const changesFrom = (templates: Record<string, string[]>, parts: Record<string, string> = {}): FieldChange[] =>
+  Object.entries(templates).map(([name, lines]) => ({
+    name,
+    fields: lines.map((line): [string, string] => {
+      const at = line.indexOf(': ')
+      return [line.slice(0, at), fill(line.slice(at + 2), parts)]
+    }),
+  }))
+
 /** None of these names may reach the site as a browser sent it (the standard ones that mean something else left out). */
 export const NEVER_FORWARDED: readonly string[] = [
   ...METHOD_OVERRIDES,
@@ -28,94 +39,35 @@ export const NEVER_FORWARDED: readonly string[] = [
 ].map((name) => name.toLowerCase())
 
 export function fieldChanges({ gated, open, user }: { gated: string; open: string; user: string }): FieldChange[] {
-  const one = (name: string, ...fields: Fields): FieldChange => ({ name, fields })
+  const spelt = Object.entries(others).flatMap(([kind, { names, values }]) =>
+    each(
+      kind,
+      names,
+      values.map((value) => fill(value, { open })),
+    ),
+  )
   return [
     ...each('method override', METHOD_OVERRIDES, ['GET', 'OPTIONS', 'HEAD']),
     ...each('path override', pathOverrides, [open, gated]),
     ...each('forwarded', forwarded, ['127.0.0.1', 'https', 'localhost', 'for=127.0.0.1;proto=https;host=localhost']),
     ...each('identity', identities, [user, 'true']),
-    ...each(
-      'hop by hop',
-      ['Connection', 'Proxy-Connection'],
-      ['close, X-MFA-Assertion', 'keep-alive, Cookie', 'Authorization', 'X-Forwarded-For, Host', 'upgrade'],
-    ),
-    ...each('upgrade', ['Upgrade'], ['websocket', 'h2c', 'TLS/1.2', 'HTTP/2.0']),
-    one(
-      'websocket',
-      ['Connection', 'Upgrade'],
-      ['Upgrade', 'websocket'],
-      ['Sec-WebSocket-Version', '13'],
-      ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
-    ),
-    one(
-      'websocket, old',
-      ['Connection', 'Upgrade'],
-      ['Upgrade', 'WebSocket'],
-      ['Sec-WebSocket-Version', '8'],
-      ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
-    ),
-    one(
-      'h2c',
-      ['Connection', 'Upgrade, HTTP2-Settings'],
-      ['Upgrade', 'h2c'],
-      ['HTTP2-Settings', 'AAMAAABkAAQCAAAAAAIAAAAA'],
-    ),
-    ...Object.entries(others).flatMap(([kind, { names, values }]) =>
-      each(
-        kind,
-        names,
-        values.map((value) => (value === '{open}' ? open : value)),
-      ),
-    ),
+    ...changesFrom(together),
+    ...spelt,
   ]
 }
 
 /** `null`: no `Host` at all. Several fields: as many as given. */
-export const hostForms = (host: string): Record<string, string[] | null> => {
+export function hostForms(host: string): [name: string, hosts: string[] | null][] {
   const [name = '', port = ''] = host.split(':')
   const at = port === '' ? '' : `:${port}`
-  return {
-    capitals: [host.toUpperCase()],
-    dot: [`${name}.${at}`],
-    'two dots': [`${name}..${at}`],
-    'no port': [name],
-    'other port': [`${name}:1`],
-    'port 80': [`${name}:80`],
-    'port empty': [`${name}:`],
-    'port wrong': [`${name}:99999`],
-    'port letters': [`${name}:http`],
-    'leading zeros': [`${name}:000${port || '80'}`],
-    localhost: [`localhost${at}`],
-    IPv4: [`127.0.0.1${at}`],
-    'IPv4 short': [`127.1${at}`],
-    'IPv4 number': [`2130706433${at}`],
-    'IPv4 octal': [`0177.0.0.1${at}`],
-    IPv6: [`[::1]${at}`],
-    'IPv6 mapped': [`[::ffff:127.0.0.1]${at}`],
-    'any address': [`0.0.0.0${at}`],
-    other: ['other.example'],
-    subdomain: [`admin.${host}`],
-    suffix: [`${name}.other.example${at}`],
-    userinfo: [`alice@${host}`],
-    'userinfo trick': [`${host}@other.example`],
-    path: [`${host}/about`],
-    query: [`${host}?x`],
-    fragment: [`${host}#x`],
-    backslash: [`${host}\\about`],
-    comma: [`${host}, other.example`],
-    space: [`${host} other.example`],
-    tab: [`${host}\tother.example`],
-    'percent encoded': [`%6${name.slice(1)}${at}`],
-    'full width': [`\xef\xbc\x8e${host}`],
-    scheme: [`http://${host}`],
-    underscore: [`a_b${at}`],
-    empty: [''],
-    spaces: ['   '],
-    none: null,
-    'twice the same': [host, host],
-    'twice, other first': ['other.example', host],
-    'twice, other last': [host, 'other.example'],
-    metadata: ['169.254.169.254'],
-    long: [`${'a'.repeat(300)}.example`],
+  const parts = {
+    host,
+    name,
+    at,
+    port: port || '80',
+    capitals: host.toUpperCase(),
+    rest: name.slice(1),
+    long: 'a'.repeat(300),
   }
+  return Object.entries(hosts).map(([what, forms]) => [what, forms?.map((form) => fill(form, parts)) ?? null])
 }

@@ -1,3 +1,4 @@
+import { fill } from './fill.ts'
 import paths from './paths.json' with { type: 'json' }
 import type { Random } from './random.ts'
 
@@ -28,7 +29,7 @@ const ENCODINGS: Record<string, (character: string) => string> = {
  * Detours are whole segments that lead nowhere; bridges stand between an open path and the gated one, so that a careless
  * reader sees the open one.
  */
-const { slashes, detours, tails, heads, bridges } = paths
+const { slashes, detours, tails, heads, bridges, targets } = paths
 
 /** Positions of a character in a path, the leading slash left out. */
 function somewhere(path: string, random: Random, is: RegExp): number {
@@ -44,78 +45,43 @@ const ONE_LETTER = /[a-z0-9]/i
 
 /** Every single way; `openPaths` are those that stand open in front of the gated one. */
 export function pathChanges(openPaths: string[]): PathChange[] {
-  const encodings = Object.entries(ENCODINGS).flatMap(([name, encode]): PathChange[] => [
-    {
-      name: `one ${name}`,
-      apply: (path, random) => {
+  const way = (name: string, apply: PathChange['apply']): PathChange => ({ name, apply })
+  return [
+    ...Object.entries(ENCODINGS).flatMap(([name, encode]) => [
+      way(`one ${name}`, (path, random) => {
         const at = somewhere(path, random, ONE_LETTER)
         return replaceAt(path, at, encode(path[at] ?? 'a'))
-      },
-    },
-    { name: `all ${name}`, apply: (path) => path.replace(/[a-z0-9]/gi, encode) },
-    { name: `all-and-slashes ${name}`, apply: (path) => path.replace(/(?<=.)[a-z0-9/]/gi, encode) },
-  ])
-  return [
-    ...encodings,
-    ...slashes.map(
-      (slash): PathChange => ({
-        name: `slash ${slash}`,
-        apply: (path, random) => replaceAt(path, somewhere(path, random, /\//), slash),
+      }),
+      way(`all ${name}`, (path) => path.replace(/[a-z0-9]/gi, encode)),
+      way(`all-and-slashes ${name}`, (path) => path.replace(/(?<=.)[a-z0-9/]/gi, encode)),
+    ]),
+    ...slashes.map((slash) =>
+      way(`slash ${slash}`, (path, random) => replaceAt(path, somewhere(path, random, /\//), slash)),
+    ),
+    ...slashes.map((slash) => way(`first slash ${slash}`, (path) => replaceAt(path, 0, slash))),
+    ...detours.map((detour) =>
+      way(`detour ${detour}`, (path, random) => {
+        const at = somewhere(path, random, /\//)
+        return at < 0 ? `/${detour}${path}` : `${path.slice(0, at)}/${detour}${path.slice(at)}`
       }),
     ),
-    ...slashes.map(
-      (slash): PathChange => ({ name: `first slash ${slash}`, apply: (path) => replaceAt(path, 0, slash) }),
-    ),
-    ...detours.map(
-      (detour): PathChange => ({
-        name: `detour ${detour}`,
-        apply: (path, random) => {
-          const at = somewhere(path, random, /\//)
-          return at < 0 ? `/${detour}${path}` : `${path.slice(0, at)}/${detour}${path.slice(at)}`
-        },
-      }),
-    ),
-    ...tails.map((tail): PathChange => ({ name: `tail ${tail}`, apply: (path) => path + tail })),
-    ...heads.map((head): PathChange => ({ name: `head ${head}`, apply: (path) => head + path })),
+    ...tails.map((tail) => way(`tail ${tail}`, (path) => path + tail)),
+    ...heads.map((head) => way(`head ${head}`, (path) => head + path)),
     ...openPaths.flatMap((open) =>
-      bridges.map((bridge): PathChange => ({ name: `bridge ${open}${bridge}`, apply: (path) => open + bridge + path })),
+      bridges.map((bridge) => way(`bridge ${open}${bridge}`, (path) => open + bridge + path)),
     ),
-    { name: 'capitals', apply: (path) => path.toUpperCase() },
-    {
-      name: 'one capital',
-      apply: (path, random) => {
-        const at = somewhere(path, random, /[a-z]/)
-        return at < 0 ? path : replaceAt(path, at, (path[at] ?? '').toUpperCase())
-      },
-    },
-    {
-      name: 'long',
-      apply: (path, random) => `${path}?${'a'.repeat(1000 + random.below(6000))}`,
-    },
+    way('capitals', (path) => path.toUpperCase()),
+    way('one capital', (path, random) => {
+      const at = somewhere(path, random, /[a-z]/)
+      return at < 0 ? path : replaceAt(path, at, (path[at] ?? '').toUpperCase())
+    }),
+    way('long', (path, random) => `${path}?${'a'.repeat(1000 + random.below(6000))}`),
   ]
 }
 
 /** How a target is put on the request line besides as a path. `host` is that of the site. */
-export const TARGET_FORMS: Record<string, (path: string, host: string) => string> = {
-  absolute: (path, host) => `http://${host}${path}`,
-  'absolute https': (path, host) => `https://${host}${path}`,
-  'absolute capitals': (path, host) => `HTTP://${host.toUpperCase()}${path}`,
-  'absolute other host': (path) => `http://other.example${path}`,
-  'absolute userinfo': (path, host) => `http://alice:secret@${host}${path}`,
-  'absolute userinfo trick': (path, host) => `http://${host}@other.example${path}`,
-  'absolute userinfo trick, other way': (path, host) => `http://other.example@${host}${path}`,
-  'absolute no host': (path) => `http://${path}`,
-  'absolute dot': (path, host) => `http://${host.replace(/(:|$)/, '.$1')}${path}`,
-  'absolute backslash': (path, host) => `http:\\\\${host}${path}`,
-  'absolute one slash': (path, host) => `http:/${host}${path}`,
-  'absolute fragment': (path, host) => `http://${host}/#@other.example${path}`,
-  'scheme only': (path) => `http:${path}`,
-  'websocket scheme': (path, host) => `ws://${host}${path}`,
-  'file scheme': (path) => `file://${path}`,
-  'two slashes': (path, host) => `//${host}${path}`,
-  'two backslashes': (path, host) => `\\\\${host}${path}`,
-  'no first slash': (path) => path.slice(1),
-  'dot first': (path) => `.${path}`,
-  star: () => '*',
-  authority: (_path, host) => host,
-}
+export const targetForms = (host: string): [name: string, form: (path: string) => string][] =>
+  Object.entries(targets).map(([name, form]) => {
+    const parts = { host, capitals: host.toUpperCase(), dotted: host.replace(/(:|$)/, '.$1') }
+    return [name, (path) => fill(form, { ...parts, path, rest: path.slice(1) })]
+  })
