@@ -23,7 +23,7 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 :root:has(>.mfa-body){color-scheme:light dark}
 .mfa-body{margin:0}
 .mfa-body>.mfa-page{min-block-size:100dvh}
-.mfa-page{box-sizing:border-box;container-type:inline-size;display:grid;align-content:start;justify-items:center;padding:max(24px,16dvh) 16px 24px;
+.mfa-page{box-sizing:border-box;container-type:inline-size;display:grid;grid-template-columns:minmax(0,1fr);align-content:start;justify-items:center;padding:max(24px,16dvh) 16px 24px;
 background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-page:has(.mfa-column){padding-block-start:clamp(24px,8vw,96px)}
 :is(.mfa-page,mfa-challenge,.mfa-step-up){
