@@ -33,6 +33,7 @@ const TO_OTHER_CODE = press('Try another way', 'Enter backup code')
 const SWITCH = 'Require MFA for Acme'
 const RIGHT = '123456'
 const WRONG = '000000'
+const SUPPORT = { support: 'Ask the help desk, extension 42.' }
 
 /** Every element in every state that a person can meet. */
 export const GALLERY: GalleryElement[] = [
@@ -133,14 +134,15 @@ export const GALLERY: GalleryElement[] = [
           ['enter', RIGHT],
         ],
       },
-      { title: 'Another way', scenario: 'enrolled', acts: press('Try another way') },
+      { title: 'Another way', scenario: 'enrolled', acts: press('Try another way'), attributes: SUPPORT },
       { title: 'Backup code', scenario: 'enrolled', acts: TO_OTHER_CODE },
       { title: 'Typing error', scenario: 'enrolled', acts: [...TO_OTHER_CODE, ['enter', '04K3-QF9X-WM2H-TBPX']] },
-      { title: 'Locked', scenario: 'locked' },
-      { title: 'Both locked', scenario: 'both_locked' },
-      { title: 'App disabled', scenario: 'disabled' },
-      { title: 'No backup codes', scenario: 'codes_gone', acts: TO_OTHER_CODE },
+      { title: 'Locked', scenario: 'locked', attributes: SUPPORT },
+      { title: 'Both locked', scenario: 'both_locked', attributes: SUPPORT },
+      { title: 'App disabled', scenario: 'disabled', attributes: SUPPORT },
+      { title: 'No backup codes', scenario: 'codes_gone', acts: TO_OTHER_CODE, attributes: SUPPORT },
       { title: 'Passed', scenario: 'enrolled', acts: [['enter', RIGHT]] },
+      { title: 'Without a method', scenario: 'empty' },
       { title: 'Method missing', scenario: 'method_missing' },
       { title: 'Signed out', scenario: 'signed_out' },
       { title: 'Error', scenario: 'error' },

@@ -42,12 +42,12 @@ function renderEmailForm(person: SignedIn, rejected: Rejected | undefined): Html
   return html`<form class="stack apart" id="email-form" method="post" action="/profile/email">
       <input type="hidden" name="csrf" value="${person.csrf}">
       <div>
-        <label class="label" for="email">E-mail</label>
+        <label class="label" for="email">Email</label>
         <input class="input" id="email" name="email" type="email" value="${shownIn('email', person, rejected)}" autocomplete="email" maxlength="254" required aria-describedby="email-help${rejected?.field === 'email' ? ' email-error' : ''}"${rejected?.field === 'email' ? html` aria-invalid="true"` : ''}>
         <p class="muted small" id="email-help">You sign in with it. Changing it needs a code that is not older than 5 minutes.</p>
         ${renderReason('email', rejected)}
       </div>
-      <div class="card-actions"><button class="button" type="submit">Change e-mail</button><p class="saved" role="status"></p></div>
+      <div class="card-actions"><button class="button" type="submit">Change email</button><p class="saved" role="status"></p></div>
     </form>`
 }
 

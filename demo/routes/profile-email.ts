@@ -32,7 +32,7 @@ function wantsJson(c: SiteContext): boolean {
 
 /** As much as a browser asks of an e-mail field, and a dot in the host. */
 function reasonAgainst(email: string): string | null {
-  if (email === '') return 'Enter an e-mail address.'
+  if (email === '') return 'Enter an email address.'
   if (email.length > LONGEST) return `Use at most ${LONGEST} characters.`
   return /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(email)
     ? null

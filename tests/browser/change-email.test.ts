@@ -9,7 +9,7 @@ const MINUTES_AGO = 6 * 60
 
 const site = await sharedSite()
 
-const email = (page: Tab): Locator => page.getByLabel('E-mail', { exact: true })
+const email = (page: Tab): Locator => page.getByLabel('Email', { exact: true })
 
 async function emailOf(person: { id: string }): Promise<unknown> {
   const { rows } = await site.database.execute({ sql: 'select email from demo_person where id = ?', args: [person.id] })
@@ -20,20 +20,20 @@ test('with an old proof a dialog asks for a code, and what was typed is saved wi
   const { person, page } = await site.openProfile()
   await site.pass(MINUTES_AGO)
   await email(page).fill('new.address@example.com')
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await page.getByRole('dialog').waitFor()
 
   // Cancel, and Esc, leave everything as it was, the text in the field included.
   await page.button('Cancel').click()
   await page.text('Not saved: no code was entered.').waitFor()
   expect(await email(page).inputValue()).toBe('new.address@example.com')
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await page.codeField().waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await emailOf(person)).toBe(person.email)
 
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await page.enterCode(site.wrongCode(person))
   await page.text(WRONG_CODE).waitFor()
   await page.enterCode(await site.newCode(person))
@@ -43,7 +43,7 @@ test('with an old proof a dialog asks for a code, and what was typed is saved wi
 
   // The proof is young now: nothing is asked.
   await email(page).fill('another@example.com')
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await eventually(() => emailOf(person)).toBe('another@example.com')
 })
 
@@ -52,13 +52,13 @@ test('without JavaScript the form is held, a code leads back to its page, and th
   await site.pass(MINUTES_AGO)
   const { page } = await site.openAs(person.agent, '/profile', { javaScriptEnabled: false })
   await email(page).fill('new.plain@example.com')
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await page.heading('Verify your identity').waitFor()
   await site.enterCode(page, person, '/profile')
   await page.text('Not saved, please send again.').waitFor()
   expect(await emailOf(person)).toBe(person.email)
   await email(page).fill('new.plain@example.com')
-  await page.button('Change e-mail').click()
+  await page.button('Change email').click()
   await page.text('Saved.').waitFor()
   expect(await emailOf(person)).toBe('new.plain@example.com')
 })

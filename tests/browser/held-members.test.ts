@@ -100,6 +100,22 @@ test('one who reloads while the codes are shown is asked, set up, led on, and to
   await page.text('Not confirmed as saved').waitFor()
 })
 
+test('one who has set up is told to keep the codes, under one heading, and no longer to set up', async () => {
+  const { page } = await site.openAs(await newMemberOfTwo(['Calder', 'Dunmore']), '/profile')
+  const secret = await page.shownSecret()
+  await page.text('Set it up to continue.').waitFor()
+  const before = await page.button('Continue to Dunmore').evaluate((link) => getComputedStyle(link).color)
+  await page.confirmSetUp(await site.newCode({ secret }))
+  await page.text('You are set up. Keep your backup codes, then press Finish.').waitFor()
+  expect(await page.text('Set it up to continue.').isVisible()).toBe(false)
+  const seen = page.getByRole('heading').filter({ visible: true })
+  const sizes = await seen.evaluateAll((all) => all.filter((each) => getComputedStyle(each).clipPath === 'none').length)
+  expect(sizes).toBe(1)
+  expect(await page.button('Continue to Dunmore').evaluate((link) => getComputedStyle(link).color)).not.toBe(before)
+  await page.button('Finish').click()
+  await page.untilAt('/profile')
+})
+
 test('one in an account that does not require MFA never sees any of it', async () => {
   const agent = await site.agentOf(await site.newPerson('Left Alone'))
   for (const address of ['/', '/profile', '/accounts']) expect(await agent.leadsTo(address)).toBe(`200 ${address}`)

@@ -130,7 +130,7 @@ describe('an Owner switches mandatory MFA off', () => {
     const waiting = await site.agentOf(await site.newPerson('Waiting', [[account, 'member']]))
     expect(await waiting.leadsTo('/profile')).toMatch(/^\/mfa\/enrol/)
     const { page } = await site.openAs(agent, '/accounts')
-    const dialog = page.getByRole('dialog', { name: 'Switch OFF for Fabrikam?' })
+    const dialog = page.getByRole('dialog', { name: 'Switch mandatory MFA OFF for Fabrikam?' })
     await page.policySwitch(account).click()
     await dialog.getByText('Members of Fabrikam will no longer need MFA.').waitFor()
     // The app's code alone: nothing else is offered.
@@ -214,7 +214,7 @@ test.each(PAGES)(
     expect(await page.focused()).toBe(name)
 
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Switch OFF for Keystone?' }).waitFor()
+    await page.getByRole('dialog', { name: 'Switch mandatory MFA OFF for Keystone?' }).waitFor()
     await page.untilFocused('6-digit code')
     await page.keyboard.press('Escape')
     await page.untilFocused(name)

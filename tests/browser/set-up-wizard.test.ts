@@ -6,6 +6,28 @@ import { WRONG_CODE } from './support/tab.ts'
 
 const site = await sharedSite()
 
+test('on a phone the first thing in sight opens the authenticator app; the key follows, and the code to scan is folded', async () => {
+  const phone = { isMobile: true, hasTouch: true, viewport: { width: 360, height: 640 } }
+  const { page } = await site.openAs(await site.newPerson('By Phone'), '/profile', phone)
+  await page.button('Add new method').tap()
+  await page.button('Next').tap()
+  const open = page.link('Open in authenticator app')
+  await open.waitFor()
+  const { y = 640, height = 0 } = (await open.boundingBox()) ?? {}
+  expect([height >= 44, y + height <= 640]).toEqual([true, true])
+  await page.text('Nothing happened? Copy the key into the app.').waitFor()
+  expect(await page.qrCode().isVisible()).toBe(false)
+  await page.text('Scan with another device').tap()
+  await page.qrCode().waitFor()
+  const secret = await page.shownSecret()
+  await page.button('Next').tap()
+  await page.untilFocused('6-digit code')
+  await page.enterCode(await site.newCode({ secret }))
+  await page.shownBackupCodes()
+  await page.finish()
+  await page.text('MFA is on. Your next sign-in asks for a code.').waitFor()
+})
+
 describe('changing one’s mind', () => {
   test('Back leads to the same secret, from the code and from the method', async () => {
     const { page, secret } = await site.openSetUp()

@@ -49,6 +49,7 @@ describe('wrong codes in a row', () => {
     expect(await page.codeField().isEnabled()).toBe(true)
     expect(await page.text(SUPPORT).isVisible()).toBe(false)
     expect(await holdBy(window)).toMatch(/, in 1?\d seconds\. You can try another way meanwhile\.$/)
+    expect(await page.text(WRONG_CODE).count()).toBe(0)
     expect([await page.codeField().isDisabled(), await page.button('Enter').isDisabled()]).toEqual([true, true])
     await page.text(SUPPORT).waitFor()
 
@@ -67,12 +68,14 @@ describe('wrong codes in a row', () => {
     expect(Math.abs(clockOf(await waitSaid(page).innerText()) - clockOf(said))).toBeLessThanOrEqual(2000)
     expect(await page.codeField().isDisabled()).toBe(true)
     await page.text(SUPPORT).waitFor()
+    expect(await page.text(/meanwhile/).allInnerTexts()).toHaveLength(1)
 
     await listen(page)
     forget()
     await site.pass(30)
     await eventually(() => page.codeField().isEnabled()).toBe(true)
     await waitSaid(page).waitFor({ state: 'detached' })
+    expect([await page.text(/meanwhile/).count(), await page.text(SUPPORT).isVisible()]).toEqual([0, false])
     expect(await heard(page)).toContain('You can try again now.')
     expect(await sent()).toEqual([])
     await site.enterCode(page, person, '/profile')
@@ -191,7 +194,7 @@ describe.runIf(isLongForm)('fifty wrong codes in a row', () => {
   test('are answered with what is true: the app is disabled, and no wait is promised', async () => {
     const { person, page } = await site.openChallenge({ failures: 49 })
     await page.enterWrong(site.wrongCode(person))
-    await page.text('Disabled after too many wrong codes.').waitFor()
+    await page.text('Too many wrong codes: your authenticator app is disabled here.').waitFor()
     expect(await waitSaid(page).count()).toBe(0)
     await page.text(SUPPORT).waitFor()
   })

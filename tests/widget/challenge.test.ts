@@ -2,7 +2,7 @@ import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
 import { focused, made, mount, recordEvents, replace, settle, show, until } from './page.ts'
-import { bothWays, never, no, signedOut } from './support.ts'
+import { bothWays, challengeView, lane, later, never, no, ok, signedOut } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
   <input type="hidden" name="csrf" value="form-token"><input type="hidden" name="factor" value="totp"><input type="hidden" name="to" value="/profile">
@@ -32,7 +32,7 @@ async function challenge(script: Partial<MfaClient> = {}, inside = FORM, attribu
 const answering = (...of: Parameters<typeof no>) => ({ answerChallenge: () => no(...of) })
 const SENT = { factor: 'totp', code: '123456', to: '/profile' }
 const LATER = { retryAfterSeconds: 300 }
-const DISABLED = /^Disabled after too many wrong codes\./
+const DISABLED = /^Too many wrong codes: your authenticator app is disabled here\./
 const OFFLINE = "You're offline. Nothing was changed."
 const WRONG = "That code didn't work. If you have just used it, wait for the next one."
 
@@ -80,6 +80,20 @@ describe('<mfa-challenge>', () => {
     equal([element.getAttribute('state'), field.value], ['passed', ''])
   })
 
+  it('shows that it waits, by a word over the button that was pressed, and moves nothing', async () => {
+    const { promise, resolve } = later<Awaited<ReturnType<MfaClient['answerChallenge']>>>()
+    const { ui, field, submit } = await challenge({ answerChallenge: () => promise })
+    const box = () => JSON.stringify(submit?.getBoundingClientRect())
+    const before = box()
+    const word = () => getComputedStyle(submit as Element, '::after')
+    await ui.enter('123456')
+    includes(word().content, '"Checking…"')
+    equal([word().position, word().animationName, box()], ['absolute', 'mfa-wait', before])
+    resolve(await no('wrong_code'))
+    await until(() => field.ariaInvalid, 'the answer')
+    equal(word().content, 'none')
+  })
+
   it('sends nothing by itself when a password manager fills the field', async () => {
     const { client, field } = await challenge()
     field.value = '123456'
@@ -109,21 +123,55 @@ describe('<mfa-challenge>', () => {
     equal([field.disabled, wait(), client.calls.length, focused() === field], [false, '', 1, true])
   })
 
-  it('shows the support line of the page when a wait begins', async () => {
-    const { ui, element } = await challenge(answering('locked', { retryAfterSeconds: 60 }))
+  it('shows the support line of the page for as long as a wait lasts, and says of another way what the page said', async () => {
+    const { ui, element, wait } = await challenge(answering('locked', { retryAfterSeconds: 1 }))
     const card = document.createElement('section')
     card.className = 'mfa-card'
-    card.innerHTML = '<p data-mfa="support" hidden></p>'
+    card.innerHTML =
+      '<p data-mfa="support" hidden></p><span data-mfa="meanwhile">A backup code works meanwhile. </span>'
     element.before(card)
     card.prepend(element)
     await ui.is('asking')
     await ui.enter('111111')
-    check(!card.querySelector('p')?.hidden, 'the support line')
+    equal(
+      [card.querySelector<HTMLElement>('[data-mfa=support]')?.hidden, card.querySelector('[data-mfa=meanwhile]')],
+      [false, null],
+    )
+    includes(wait(), 'You can try another way meanwhile.')
+    await until(() => card.querySelector<HTMLElement>('[data-mfa=support]')?.hidden, 'the end of the wait', 3_000)
+    equal(wait(), '')
+  })
+
+  for (const [about, factors, said] of [
+    ['whose app is disabled', [lane('totp', true), lane('backup_code')], 'Too many wrong codes'],
+    ['whose app is disabled and whose codes are used up', [lane('totp', true)], 'No backup code can be used any more.'],
+    ['who has to wait', [lane('totp', false, Date.now() + 600_000)], ', in 10 minutes.'],
+  ] as const) {
+    it(`shows the host’s help to somebody ${about}, where it stands alone`, async () => {
+      const script = { loadChallenge: () => ok(challengeView([...factors])) }
+      const ui = show('mfa-challenge', script, (fresh) => fresh.setAttribute('support', 'Ask the help desk.'))
+      await ui.says(said)
+      equal(ui.words('.mfa-support')?.trim(), 'No phone and no codes? Ask the help desk.')
+    })
+  }
+
+  it('shows the host’s help among the ways to choose from, as a link where it is an address, and not before', async () => {
+    const { ui } = await challenge(bothWays(false), '', { support: 'mailto:help@example.com' })
+    equal(ui.find('.mfa-support'), null)
+    await ui.press('Try another way')
+    equal(ui.link('.mfa-support a'), ['help@example.com', 'mailto:help@example.com'])
+  })
+
+  it('leads somebody without a method to setting one up', async () => {
+    const ui = show('mfa-challenge', { loadChallenge: () => no('enrolment_required', { page: '/mfa/enrol' }) })
+    await ui.is('failed')
+    equal(ui.alert, 'This needs an MFA method. Set up MFA first')
+    equal([ui.link()[1], ui.button('Retry')], ['/mfa/enrol', null])
   })
 
   for (const [about, script, said, waits, state] of [
     ['that it is offline, and that nothing was changed', answering('offline'), OFFLINE, /^$/, 'asking'],
-    ['a wrong code and the wait that it began', answering('wrong_code', LATER), WRONG, /in 5 minutes/, 'locked'],
+    ['the wait that a wrong code began, and that alone', answering('wrong_code', LATER), '', /in 5 minutes/, 'locked'],
     ['that a factor is disabled, and holds its field', answering('locked'), '', DISABLED, 'locked'],
   ] as const) {
     it(`says ${about}`, async () => {
@@ -131,6 +179,15 @@ describe('<mfa-challenge>', () => {
       await ui.enter('111111')
       equal([error(), element.state, field.disabled], [said, state, state === 'locked'])
       check(waits.test(wait()), wait())
+    })
+  }
+
+  for (const code of ['offline', 'unavailable', 'csrf', 'too_many'] as const) {
+    it(`leaves the field unmarked where the code is not what was wrong: ${code}`, async () => {
+      const { ui, field, error } = await challenge(answering(code))
+      await ui.enter('123456')
+      check(error() !== '', 'the words')
+      equal([field.getAttribute('aria-invalid'), focused() === field], [null, true])
     })
   }
 
@@ -202,9 +259,11 @@ describe('<mfa-challenge>', () => {
   it('offers a backup code in place where it renders its own form', async () => {
     const { ui, client, element, field } = await challenge(bothWays(false), '')
     await ui.press('Try another way')
-    equal([element.state, ui.find('form')?.hidden], ['choosing', true])
+    equal([element.state, ui.find('form')?.checkVisibility()], ['choosing', false])
     await ui.press('Enter backup code')
     equal([ui.words('label'), focused() === field], ['Backup code', true])
+    equal(ui.words('#mfa-hint'), "16 letters and digits; spaces and dashes don't matter.")
+    includes(String(field.getAttribute('aria-describedby')), 'mfa-hint')
     await ui.press('Use authenticator app')
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way', 'Enter backup code')
@@ -215,7 +274,8 @@ describe('<mfa-challenge>', () => {
   it('begins with a backup code where the app is disabled, and says so', async () => {
     const { ui } = await challenge(bothWays(true), '')
     equal(ui.words('label'), 'Backup code')
-    includes(ui.text, 'Disabled after too many wrong codes.')
+    check(DISABLED.test(ui.words('.mfa-notice') ?? ''), 'why')
+    check(!ui.button('Use authenticator app'), 'no link to what takes no code')
   })
 
   it('works as the plain form it is while no script has taken it over', async () => {

@@ -25,8 +25,7 @@ const asking = ask('totp', {}, NOW)
 const sending: ProofState = { step: 'sending', factor: 'totp', locks: {} }
 const until = NOW + 30_000
 const locks = { totp: until }
-const locked: ProofState = { step: 'locked', factor: 'totp', locks, untilAt: until, refusal: null }
-const wrongAndLocked: ProofState = { ...locked, refusal: problem('wrong_code', 30) }
+const locked: ProofState = { step: 'locked', factor: 'totp', locks, untilAt: until }
 const disabled = ask('totp', { totp: DISABLED }, NOW)
 const meanwhile: ProofState = { step: 'asking', factor: 'backup_code', locks, refusal: null }
 
@@ -35,7 +34,7 @@ const proofs: [string, ProofState, ProofEvent, ProofState][] = [
   ['a second press changes nothing', sending, SENT, sending],
   ['a wrong code is said', sending, refused('wrong_code'), ask('totp', {}, NOW, problem('wrong_code'))],
   ['a wait holds the factor', sending, refused('locked', 30), locked],
-  ['a wrong code may begin a wait', sending, refused('wrong_code', 30), wrongAndLocked],
+  ['a wrong code may begin a wait, which is said in its place', sending, refused('wrong_code', 30), locked],
   ['a lock without an end is a disabled factor', sending, refused('locked'), disabled],
   ['the wait goes on until its end', locked, waited(until - 1), locked],
   ['and then the field is usable', locked, waited(until), { ...asking, locks }],

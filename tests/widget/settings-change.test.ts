@@ -32,7 +32,11 @@ async function toRemoval(ui: View) {
 const key = (name: string) =>
   focused()?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, composed: true }))
 
+/** What was just done, as the line below the heading says it. */
+const said = (ui: View) => ui.words('.said')?.trim()
+
 const DISABLED = enrolled({ authenticators: [method(true)] })
+const FORMAT = "16 letters and digits; spaces and dashes don't matter."
 const PROOF = { proof: { factor: 'totp', code: '123456' } }
 
 describe('changing a method in <mfa-settings>', () => {
@@ -73,10 +77,29 @@ describe('changing a method in <mfa-settings>', () => {
     check(Math.abs(menu.getBoundingClientRect().right - right) < 1, 'the menu to be at its button')
   })
 
-  it('says of a disabled method that it must be reset', async () => {
+  it('says of a disabled method that it must be reset, with the button for it', async () => {
     const ui = await settings(DISABLED)
     includes(ui.text, 'Disabled after too many wrong codes. Reset it.')
     check(!ui.button('Generate backup codes'), 'no new codes without an active method')
+    await ui.press('Reset')
+    equal(ui.element.state, 'adding')
+  })
+
+  it('says just now of a method that was used in the last minute', async () => {
+    const ui = await settings(enrolled({ authenticators: [{ ...method(), lastUsedAt: Date.now() - 5_000 }] }))
+    equal(ui.all('time').at(-1)?.textContent, 'just now')
+  })
+
+  it('has the focus in the code field wherever a step begins with one, and not in one that takes no code', async () => {
+    const ui = await settings()
+    await choose(ui, 'Reset')
+    equal(focused()?.id, 'code')
+    await ui.press('Cancel', 'Generate backup codes')
+    equal(focused()?.id, 'code')
+    const gone = await settings({ ...DISABLED, ...enrolled({ authenticators: [method(true)], backupCodes: null }) })
+    await choose(gone, 'Delete')
+    await (await gone.dialog()).press('Delete')
+    equal(focused()?.id, 'heading')
   })
 
   it('renames in place: refuses nothing and too much, sends once, shows markup as text', async () => {
@@ -124,11 +147,12 @@ describe('changing a method in <mfa-settings>', () => {
     await dialog.press('Cancel')
     equal([ui.element.state, focused()?.getAttribute('aria-label')], ['ready', 'Menu for Authenticator app'])
     await toRemoval(ui)
-    equal([focused()?.textContent, ui.client.count('removeAuthenticator')], ['Verify your identity', 0])
+    equal([focused() === (await ui.field()), ui.client.count('removeAuthenticator')], [true, 0])
+    equal(ui.words('#heading'), 'Verify your identity')
     await ui.enter('123456')
     await ui.is('empty')
     equal(ui.client.calls.at(-1), ['removeAuthenticator', 'a1', PROOF])
-    equal(ui.words('.said')?.trim(), 'MFA method deleted.')
+    equal(said(ui), 'MFA method deleted.')
     equal(types(events), ['mfa-removed', 'mfa-changed'])
   })
 
@@ -166,6 +190,7 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.press('Finish')
     await ui.is('ready')
     equal(events.find(({ type }) => type === 'mfa-enrolled')?.data.replaced, true)
+    equal(said(ui), 'MFA method reset. Your next sign-in asks for a code of the new entry.')
   })
 
   it('takes a backup code for it, checked in the browser first, and goes back to the app', async () => {
@@ -175,6 +200,7 @@ describe('changing a method in <mfa-settings>', () => {
     equal(ui.words('label'), '6-digit code')
     await ui.press('Try another way', 'Enter backup code')
     equal([ui.words('label'), focused()?.id], ['Backup code', 'code'])
+    includes(String(ui.words('#code-help')), FORMAT)
     await ui.enter('4K3QF9XWM2HTBPZA')
     check(ui.alert.startsWith('There is a typing error in this code.'), ui.alert)
     equal(ui.client.count('beginEnrolment'), 0)
@@ -211,7 +237,8 @@ describe('changing a method in <mfa-settings>', () => {
     const ui = await settings(DISABLED)
     await choose(ui, 'Reset')
     equal(ui.words('label'), 'Backup code')
-    includes(ui.text, 'Disabled after too many wrong codes.')
+    includes(ui.text, 'Too many wrong codes: your authenticator app is disabled here.')
+    check(!ui.button('Use authenticator app'), 'no link to what takes no code')
   })
 
   it('says Use the next code while the current one is used up', async () => {
@@ -234,6 +261,7 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.is('ready')
     lacks(ui.text + document.documentElement.outerHTML, first)
     equal(ui.client.count('confirmBackupCodes'), 1)
+    equal(said(ui), 'New backup codes made. The old ones no longer work.')
   })
 
   for (const [action, words] of [

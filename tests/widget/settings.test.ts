@@ -140,6 +140,7 @@ describe('<mfa-settings>', () => {
     await ui.is('ready')
     lacks(ui.text, 'Not confirmed')
     equal(ui.client.count('confirmBackupCodes'), 1)
+    equal(ui.words('.said[role=status]')?.trim(), 'MFA is on. Your next sign-in asks for a code.')
   })
 
   it('takes words of the host in the place of its own', async () => {

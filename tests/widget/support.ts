@@ -71,7 +71,11 @@ export const offWith =
   (id, request) =>
     request.proof ? answer(id, request) : no('step_up_required')
 
-export const lane = (factor: FactorKind, disabled = false) => ({ factor, lockedUntil: null, disabled })
+export const lane = (factor: FactorKind, disabled = false, lockedUntil: number | null = null) => ({
+  factor,
+  lockedUntil,
+  disabled,
+})
 
 export const challengeView = (factors = [lane('totp')], to = '/home') => ({
   principal: { name: 'Alice' },

@@ -1,7 +1,19 @@
 import '../../widget/define/mfa-setup-wizard.ts'
 import type { MfaClient, MfaSetupWizardElement } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
-import { clipboard, deep, focused, recordEvents, replace, type Shown, settle, show, until, type View } from './page.ts'
+import {
+  axeClean,
+  clipboard,
+  deep,
+  focused,
+  recordEvents,
+  replace,
+  type Shown,
+  settle,
+  show,
+  until,
+  type View,
+} from './page.ts'
 import { CODES, later, never, no, ok, SECRET, settingsView, signedOut } from './support.ts'
 
 const wizard = (script: Partial<MfaClient> = {}) => show('mfa-setup-wizard', script)
@@ -59,6 +71,17 @@ describe('<mfa-setup-wizard>', () => {
     equal(ui.client.count('beginEnrolment'), 1)
   })
 
+  it('shows after 0.3 seconds that it waits, by a word over the button that was pressed, and moves nothing', async () => {
+    const ui = wizard({ beginEnrolment: never })
+    const button = await until(() => ui.button('Next'), 'Next')
+    const before = JSON.stringify(button.getBoundingClientRect())
+    await ui.press('Next')
+    const { content, opacity } = getComputedStyle(button, '::after')
+    includes(content, '"Preparing…"')
+    equal([opacity, JSON.stringify(button.getBoundingClientRect())], ['0', before])
+    await until(() => getComputedStyle(button, '::after').opacity === '1', 'the word')
+  })
+
   it('offers a native select and a checked, disabled checkbox', async () => {
     const ui = wizard()
     const { labels, selectedOptions } = await ui.soon<HTMLSelectElement>('select')
@@ -77,6 +100,27 @@ describe('<mfa-setup-wizard>', () => {
     equal(ui.words('#key'), 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP')
     equal(ui.words('a[href^="otpauth:"]'), 'Open in authenticator app')
     equal(ui.find('ol.instructions')?.children.length, 3)
+  })
+
+  it('shows the link first where a finger points, then the key, and the code to scan folded away', async () => {
+    const { matchMedia } = window
+    const media = (query: string) => (query === '(pointer: coarse)' ? { matches: true } : matchMedia(query))
+    replace(window, 'matchMedia', media as typeof matchMedia)
+    const ui = wizard()
+    await ui.press('Next')
+    await ui.soon('svg[role=img]')
+    const parts = ui.all('a.open, #key, details')
+    equal(
+      parts.map(({ localName }) => localName),
+      ['a', 'code', 'details'],
+    )
+    check((ui.find('a.open')?.getBoundingClientRect().height ?? 0) >= 44, 'a link for a finger')
+    equal(ui.link('a.open')[0], 'Open in authenticator app')
+    includes(ui.text, 'Nothing happened? Copy the key into the app.')
+    equal([ui.words('summary'), ui.find('svg[role=img]')?.checkVisibility()], ['Scan with another device', false])
+    ui.find('summary')?.click()
+    equal(ui.find('svg[role=img]')?.checkVisibility(), true)
+    await axeClean(ui.element, 'setting up by finger')
   })
 
   it('keeps the same secret when somebody goes back, to either step before', async () => {
@@ -147,6 +191,14 @@ describe('<mfa-setup-wizard>', () => {
     equal([field.getAttribute('aria-invalid'), focused() === field, field.selectionEnd], ['true', true, 6])
   })
 
+  it('leaves the field unmarked where the code is not what was wrong', async () => {
+    for (const code of ['offline', 'unavailable'] as const) {
+      const ui = await refused(code)
+      check(ui.alert !== '', 'the words')
+      equal((await ui.field()).getAttribute('aria-invalid'), null)
+    }
+  })
+
   const clock = (minutes: string) =>
     `Your phone's clock looks about ${minutes}. Turn on automatic time, then try the next code.`
   for (const [reason, said] of [
@@ -186,12 +238,15 @@ describe('<mfa-setup-wizard>', () => {
     check(/Try again at \d{1,2}:\d{2}.*, in 25 minutes\./.test(ui.alert), ui.alert)
   })
 
-  it('moves focus to the heading of each step', async () => {
+  it('moves focus to the heading of each step, and to the field that the heading describes where a code is asked for', async () => {
     const ui = wizard()
-    for (const title of ['Set up', 'Verify your identity']) {
-      await ui.press('Next')
-      equal([focused()?.id, focused()?.textContent], ['heading', title])
-    }
+    await ui.press('Next')
+    equal([focused()?.id, focused()?.textContent], ['heading', 'Set up'])
+    await ui.press('Next')
+    equal([focused()?.id, ui.words('#heading')], ['code', 'Verify your identity'])
+    includes(String(focused()?.getAttribute('aria-describedby')), 'heading')
+    await ui.press('Back')
+    equal(focused()?.id, 'heading')
   })
 
   it('shows the codes once and ends with the first press of Finish, whatever its request answers', async () => {

@@ -39,14 +39,14 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared: 'define/shared.ts',
-    budgetBytes: 10_300,
+    budgetBytes: 10_500,
   },
   {
     file: 'mfa-prove.js',
     entry: 'toggle/policy-switch.ts',
     importer: 'toggle/account-mfa-toggle.ts',
     shared: 'define/shared-lit.ts',
-    budgetBytes: 8_800,
+    budgetBytes: 9_100,
   },
 ]
 
@@ -123,10 +123,10 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_000 },
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_800 },
   ...LAZY.map(chunkBundle),
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_260 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_300, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },

@@ -24,6 +24,10 @@ export type OwnForm = {
   way: Way
   ways: readonly FactorKind[]
   locks: Locks
+  /** Of the host, for somebody who may have no way on; empty where there is one. */
+  support: string
+  /** Nothing is accepted now. */
+  isHeld: boolean
   nextCode: boolean
   action: string
   level: number
@@ -34,9 +38,9 @@ export type OwnForm = {
 export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
   const { way } = own
   const { inputMode, autocomplete, words } = factorOf(way === 'other' ? undefined : way)
-  const { label, next } = words(text)
+  const { label, format, next } = words(text)
   const isText = inputMode === 'text'
-  const hint = own.nextCode && next
+  const hint = own.nextCode && next ? next : format
   const disabled = disabledBeside(way, own.locks)
   return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
     <p class="mfa-who"><span>${own.name}</span></p>
@@ -49,10 +53,19 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
       <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
     </form>
-    ${linksFrom(way, own.ways).map(
+    ${linksFrom(way, own.ways, own.locks, own.isHeld).map(
       (to) =>
         html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => own.onWay(to)}>${linkWords(to, text)}</button></p>`,
-    )}`
+    )}
+    ${own.support ? supportLine(text, own.support) : ''}`
+}
+
+/** A link where it is an address, as on the server's page. */
+function supportLine(text: ChallengeTexts, support: string): TemplateResult {
+  const words = /^(https?:|mailto:|tel:|\/)/.test(support)
+    ? html`<a class="mfa-link" href=${support}>${support.replace(/^(mailto|tel):/, '')}</a>`
+    : support
+  return html`<p class="mfa-support">${text.noWay} ${words}</p>`
 }
 
 /** Finds the form and adds what only a script needs. Null: there is none, or not a whole one. */

@@ -3,9 +3,9 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { announce } from '../parts/announce.ts'
 import { wayOutLink } from '../parts/templates.ts'
 import { waitWords } from '../proof/wait-words.ts'
-import { refusalText } from '../refusals/refusal.ts'
+import { isAboutCode, refusalText } from '../refusals/refusal.ts'
 import type { ChallengeTexts, Refusal } from '../words/messages.ts'
-import type { ChallengeState } from './challenge.ts'
+import { type ChallengeState, isStuck } from './challenge.ts'
 import type { ChallengeForm } from './challenge-form.ts'
 
 export type ShowView = {
@@ -30,17 +30,19 @@ export function showState(
   const busy = state.step === 'sending' || state.step === 'passed'
   const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
+  if (waiting || before?.step === 'locked') showAround(form, isStuck(state))
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)
+  if (busy) form.submit.dataset.busy = view.text.checking
+  else delete form.submit.dataset.busy
 
   if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.
-  if (state.step !== 'sending' && (before !== null || refusal))
+  if (state.step !== 'sending' && (before !== null || refusal || waiting))
     showRefusal(form, refusal, view, 'factor' in state ? state.factor : undefined)
   if (waiting) {
     form.code.value = ''
-    showSupport(form)
     if (hadFocus) form.notice.focus()
   } else {
     fill(form.notice, nothing)
@@ -58,9 +60,14 @@ export function showState(
   if (state.step === 'passed') announce(form.status, view.text.passed)
 }
 
-/** The host's way out for somebody who is stuck (spec L2) may be in the server's page, hidden until it is needed. */
-function showSupport({ form }: ChallengeForm): void {
-  form.closest('.mfa-card')?.querySelector('[data-mfa=support]')?.removeAttribute('hidden')
+/**
+ * The host's way out for somebody who is stuck may be in the server's page, shown as long as it is needed; and what that
+ * page says of another way, which the notice says here.
+ */
+function showAround({ form }: ChallengeForm, isStuck: boolean): void {
+  const find = (name: string) => form.closest('.mfa-card')?.querySelector(`[data-mfa=${name}]`)
+  find('support')?.toggleAttribute('hidden', !isStuck)
+  find('meanwhile')?.remove()
 }
 
 /** What Lit put into a node of the server's; what the server had put there goes the first time. */
@@ -79,7 +86,7 @@ function showRefusal(
   view: ShowView,
   factor: FactorKind | undefined,
 ): void {
-  code.ariaInvalid = refusal ? 'true' : null
+  code.ariaInvalid = refusal && isAboutCode(refusal) ? 'true' : null
   fill(error, refusal ? refusalWords(refusal, view, factor) : nothing)
 }
 

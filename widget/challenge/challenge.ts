@@ -49,3 +49,9 @@ export function locksOf({ factors: named }: ChallengeView): Locks {
   for (const { factor, disabled, lockedUntil } of named) locks[factor] = disabled ? DISABLED : (lockedUntil ?? 0)
   return locks
 }
+
+/** Somebody who may have no way on: then the host's help is offered without being asked for (spec L2). */
+export function isStuck(state: ChallengeState): boolean {
+  if (state.step === 'locked' || state.step === 'choosing') return true
+  return 'locks' in state && Object.values(state.locks).includes(DISABLED)
+}

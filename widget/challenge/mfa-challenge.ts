@@ -12,7 +12,7 @@ import { WaitController } from '../proof/wait-controller.ts'
 import { firstWay } from '../proof/ways.ts'
 import { localeOf } from '../words/format.ts'
 import { challengeTexts } from '../words/messages.ts'
-import { type ChallengeEvent, type ChallengeState, locksOf, next } from './challenge.ts'
+import { type ChallengeEvent, type ChallengeState, isStuck, locksOf, next } from './challenge.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
 import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
 
@@ -25,6 +25,7 @@ import { refusalWords, type ShowView, showState, showWait } from './challenge-sh
  * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
  * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
+ * @attr support - your words or an address for somebody without phone and codes, for an element that is empty
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading of an empty element, 2
  * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
@@ -39,11 +40,13 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     to: {},
     maxAgeSeconds: { type: Number, attribute: 'max-age-seconds' },
     lockedUntil: { type: Number, attribute: 'locked-until' },
+    support: {},
   }
 
   to = ''
   maxAgeSeconds: number | null = null
   lockedUntil: number | null = null
+  support = ''
 
   /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
   ticket: string | undefined
@@ -189,13 +192,16 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   protected override render(): TemplateResult | typeof nothing {
     const { text } = this.#words
     const state = this.#flow.state
+    const locks = 'locks' in state ? state.locks : {}
     if (this.#view) {
       return challengeForm(text, {
         name: this.#view.principal.name,
         nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
         action: `${this.endpoint}/challenge`,
         level: this.headingLevel,
-        locks: 'locks' in state ? state.locks : {},
+        locks,
+        isHeld: state.step === 'locked',
+        support: isStuck(state) ? this.support : '',
         way: 'factor' in state ? state.factor : 'other',
         ways: this.#ways,
         onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),

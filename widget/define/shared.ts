@@ -16,7 +16,7 @@ import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
-import { enterCode, enterCodeStyles } from '../proof/enter-code.ts'
+import { enterCode, enterCodeStyles, focusStep } from '../proof/enter-code.ts'
 import { codeIn, ProofController } from '../proof/proof-controller.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
@@ -53,6 +53,7 @@ export const shared = {
   refusalContent,
   enterCode,
   enterCodeStyles,
+  focusStep,
   ProofController,
   formatDate,
   formatMinutes,

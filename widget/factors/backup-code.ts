@@ -17,6 +17,7 @@ export const backupCode: Factor = {
   },
   words: (text) => ({
     label: text.backupCodeLabel,
+    format: text.backupCodeFormat,
     way: text.enterBackupCode,
     wrong: text.wrongBackupCode,
     disabled: text.disabledFactor(kind),

@@ -5,6 +5,8 @@ import type { CodeMistake, CodeTexts, NameTexts } from '../words/messages.ts'
 export type FactorWords = {
   /** Names its field. */
   label: string
+  /** What a code of it looks like; left out where the name of the field says it. */
+  format?: string
   /** The link that leads to it. */
   way: string
   /** Its code was refused. */

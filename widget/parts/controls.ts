@@ -20,6 +20,14 @@ export const controls = css`
   button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding-inline: calc(var(--space) * 2); }
   button.small { min-block-size: 32px; font-size: var(--small); padding: 4px calc(var(--space) * 3); }
   button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
+  /* The word that is waited with lies over the label, so that nothing moves; a short wait shows none. */
+  button[type='submit'].primary { position: relative; min-inline-size: 10em; }
+  button[data-busy] { opacity: 1; }
+  button[data-busy]::before, button[data-busy]::after { content: ''; position: absolute; opacity: 0; animation: wait 0s 300ms forwards; }
+  button[data-busy]::before { z-index: 1; inset-block-start: calc(50% - 7px); inset-inline-start: max(12px, 50% - 4em); inline-size: 14px; block-size: 14px; border: 2px solid; border-inline-end-color: transparent; border-radius: 50%; animation: wait 0s 300ms forwards, turn 800ms linear infinite; }
+  button[data-busy]::after { content: attr(data-busy) / ''; inset: -1px; display: grid; place-items: center; padding-inline-start: 20px; white-space: nowrap; background: inherit; border-radius: inherit; }
+  @keyframes wait { to { opacity: 1; } }
+  @keyframes turn { to { rotate: 1turn; } }
   button:disabled, button.primary:disabled { color: var(--muted); background: transparent; border-color: var(--border); cursor: default; }
   button.danger { color: var(--danger); border-color: currentColor; }
   dialog {
@@ -49,7 +57,8 @@ export const controls = css`
   @media (forced-colors: active) {
     button.primary { border-width: 2px; }
     button:disabled, button[aria-disabled='true'] { opacity: 1; color: GrayText; border-color: GrayText; }
+    button[data-busy]::after { background: ButtonFace; }
   }
   @media (prefers-contrast: more) { button, .notice { border-width: 2px; border-color: currentColor; } }
-  @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
+  @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } button[data-busy]::before { display: none; } button[data-busy]::after { padding: 0; } }
 `

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
 import { type RefusalView, refusalContent } from '../parts/templates.ts'
+import { isAboutCode } from '../refusals/refusal.ts'
 import type { RefusalTexts } from '../words/messages.ts'
 
 export type EnterCodeView = RefusalView & {
@@ -26,9 +27,15 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
       <label for="code">${words(text, digits).label}</label>
       <input id="code" class="code ${isText ? 'long' : ''}" part="input" name="code" type="text" inputmode=${inputMode}
         autocomplete=${autocomplete} autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr"
-        aria-describedby="code-error code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal ? 'true' : nothing}>
+        aria-describedby="code-error heading code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal && isAboutCode(refusal) ? 'true' : nothing}>
     </div>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
+}
+
+/** Where a person goes on: at the code field, which the heading describes; where none takes a code, at the heading. */
+export function focusStep(root: ParentNode): void {
+  const find = (selector: string) => root.querySelector<HTMLElement>(selector)
+  ;(find('#code:enabled') ?? find('#heading'))?.focus()
 }
 
 export const enterCodeStyles = css`

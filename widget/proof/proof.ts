@@ -11,8 +11,8 @@ export type Locks = Partial<Record<FactorKind, number>>
 export type ProofState =
   | { step: 'asking'; factor: FactorKind; locks: Locks; refusal: Refusal | null }
   | { step: 'sending'; factor: FactorKind; locks: Locks }
-  /** Nothing is accepted before `untilAt`; `refusal` is the wrong code that began the wait. */
-  | { step: 'locked'; factor: FactorKind; locks: Locks; untilAt: number; refusal: Refusal | null }
+  /** Nothing is accepted before `untilAt`. The wrong code that began the wait is no longer said: one alarm at a time. */
+  | { step: 'locked'; factor: FactorKind; locks: Locks; untilAt: number }
   /** **Try another way** was pressed. */
   | { step: 'choosing'; locks: Locks }
 
@@ -27,9 +27,7 @@ export type ProofEvent =
 /** Asking for a code of this factor, or saying why it takes none. */
 export function ask(factor: FactorKind, locks: Locks, now: number, refusal: Refusal | null = null): ProofState {
   const untilAt = locks[factor] ?? 0
-  return untilAt > now
-    ? { step: 'locked', factor, locks, untilAt, refusal }
-    : { step: 'asking', factor, locks, refusal }
+  return untilAt > now ? { step: 'locked', factor, locks, untilAt } : { step: 'asking', factor, locks, refusal }
 }
 
 /** One step of proving who one is. Each factor waits by itself, so that the other stays usable (spec T2). */
@@ -62,5 +60,5 @@ function refused(
     return { step: 'asking', factor, locks, refusal: said ? problem : null }
   }
   const untilAt = isDisabled ? DISABLED : now + (retryAfterSeconds ?? 0) * 1000
-  return ask(factor, { ...locks, [factor]: untilAt }, now, code === 'wrong_code' ? problem : null)
+  return ask(factor, { ...locks, [factor]: untilAt }, now)
 }

@@ -37,7 +37,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
   const { text, locale } = view
   const { factor } = state
   const disabled = disabledBeside(factor, state.locks)
-  const next = view.isNextCode && factorOf(factor).words(text).next
+  const { format, next } = factorOf(factor).words(text)
   return html`${disabled ? html`<p class="notice">${alertIcon()}<span>${disabled.words(text).disabled}</span></p>` : nothing}
     ${enterCode(
       {},
@@ -45,7 +45,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
         text,
         locale,
         factor,
-        help: html`${view.help(factor)}${next ? html` <strong>${next}</strong>` : nothing}`,
+        help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html` <strong>${next}</strong>` : nothing}`,
         refusal: 'refusal' in state ? state.refusal : null,
         busy: state.step === 'sending',
         held: state.step === 'locked',
@@ -62,7 +62,7 @@ function wait(state: ProofState & { step: 'locked' }, view: ProveView): Template
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {
   if (factors.length < 2) return nothing
   const way = 'factor' in state ? state.factor : 'other'
-  return html`<p class="ways">${linksFrom(way, factors, state.step === 'locked').map(
+  return html`<p class="ways">${linksFrom(way, factors, state.locks, state.step === 'locked').map(
     (to) =>
       html`<button type="button" class="small" part="button" ?disabled=${state.step === 'sending'} @click=${() => onWay(to)}>${linkWords(to, text)}</button>`,
   )}</p>`

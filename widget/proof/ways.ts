@@ -22,10 +22,14 @@ export function disabledBeside(way: Way, locks: Locks): Factor | undefined {
   return factors.find(({ kind, isRecovery }) => !isRecovery && kind !== way && locks[kind] === DISABLED)
 }
 
-/** Where the links below lead: to the others themselves where nothing may be left to try here, else to the list. */
-export function linksFrom(way: Way, ways: readonly FactorKind[], isHeld = false): Way[] {
-  if (way === 'other') return [...ways].reverse()
-  return isHeld || factorOf(way).isRecovery ? ways.filter((other) => other !== way) : ['other']
+/**
+ * Where the links below lead: to the others themselves where nothing may be left to try here, else to the list. Not to a
+ * method that takes no code any more; a last resort says itself that it takes none.
+ */
+export function linksFrom(way: Way, ways: readonly FactorKind[], locks: Locks, isHeld = false): Way[] {
+  if (way !== 'other' && !isHeld && !factorOf(way).isRecovery) return ['other']
+  const open = ways.filter((other) => other !== way && (factorOf(other).isRecovery || locks[other] !== DISABLED))
+  return way === 'other' ? open.reverse() : open
 }
 
 export function linkWords(way: Way, text: CodeTexts): string {

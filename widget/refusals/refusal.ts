@@ -40,6 +40,11 @@ export function problemText(text: ProblemTexts, problem: Refusal): string {
   return typeof own === 'string' ? own : text.unexpected
 }
 
+/** True where the code itself is wrong: its field is marked. What the network or the server failed at says nothing about it. */
+export function isAboutCode({ code }: Refusal): boolean {
+  return /code|bad_check/.test(code)
+}
+
 /** Where the refusal can be ended, with the words for the link; null where there is no such page. */
 export function wayOut(text: ProblemTexts, refusal: Refusal): { href: string; words: string } | null {
   if (!('page' in refusal) || !refusal.page) return null
@@ -49,7 +54,7 @@ export function wayOut(text: ProblemTexts, refusal: Refusal): { href: string; wo
 function wayOutWords(text: ProblemTexts, problem: ClientProblem): string {
   if (isSignedOut(problem)) return text.signInAgain
   if (problem.code === 'method_missing') return text.getHelp
-  return (problem.code === 'enrolment_required' && text.setUpFirst) || text.verifyIdentity
+  return problem.code === 'enrolment_required' ? text.setUpFirst : text.verifyIdentity
 }
 
 /** An address that a link may carry: a problem's `page` is the server's word, but never a script. */

@@ -7,7 +7,7 @@ import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { ReturnController } from '../parts/return-controller.ts'
-import { enterCodeStyles } from '../proof/enter-code.ts'
+import { enterCodeStyles, focusStep } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
@@ -106,10 +106,10 @@ export class MfaSettingsElement extends MfaElement {
     return state.step.replaceAll('_', '-')
   }
 
-  /** Moves focus to the heading, of the wizard while one is open. */
+  /** Moves focus to where a code is asked for, else to the heading; of the wizard while one is open. */
   override focus(): void {
-    const target = this.#wizard ?? this.#find('#heading')
-    target?.focus()
+    if (this.#wizard) this.#wizard.focus()
+    else focusStep(this.renderRoot)
   }
 
   /** Reads the settings again, for hosts that changed something themselves. */

@@ -53,7 +53,7 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
   const used =
     lastUsedAt === null
       ? text.neverUsed
-      : html`${text.lastUsed} <time datetime=${new Date(lastUsedAt).toISOString()}>${formatAgo(lastUsedAt, now, locale)}</time>`
+      : html`${text.lastUsed} <time datetime=${new Date(lastUsedAt).toISOString()}>${now - lastUsedAt < 60_000 ? text.justNow : formatAgo(lastUsedAt, now, locale)}</time>`
   const items = [
     { label: text.rename, onPress: () => view.onRename(id) },
     { label: text.reset, onPress: () => view.onReset(id) },
@@ -65,7 +65,11 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
       <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
-      ${disabled ? remark('bad', text.disabledHelp) : nothing}`,
+      ${
+        disabled
+          ? html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
+          : nothing
+      }`,
     methodMenu(name, items, text),
   )
 }
@@ -79,7 +83,7 @@ function nameForm(
   return html`<form novalidate @submit=${onSave} @keydown=${onKey}>
     <label for="name">${text.name}</label>
     <input id="name" class="text" part="input" name="name" .value=${name} autocomplete="off" ?readonly=${busy}
-      aria-describedby="name-error" aria-invalid=${refusal ? 'true' : nothing}>
+      aria-describedby="name-error" aria-invalid=${refusal?.code.startsWith('name_') ? 'true' : nothing}>
     <p class="error" id="name-error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
     <p class="answers"><button type="submit" class="small primary" part="button primary-button" aria-disabled=${busy ? 'true' : nothing}>${text.save}</button>
       <button type="button" class="small" part="button" @click=${onGiveUp}>${text.cancel}</button></p>

@@ -98,7 +98,7 @@ function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): T
     ${actions({
       primary: step === 'choosing' ? undefined : text.enter,
       cancel: { label: text.cancel, onPress: onGiveUp },
-      busy: step === 'sending',
+      busy: step === 'sending' && text.checking,
       held: step === 'locked',
     })}
   </form>`

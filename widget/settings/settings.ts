@@ -4,8 +4,8 @@ import { isSignedOut } from '../refusals/refusal.ts'
 import type { SetupTask } from '../setup/setup-task.ts'
 import type { Refusal } from '../words/messages.ts'
 
-/** What was just done, said once below the heading. */
-export type SaidOnce = 'removed' | 'renamed' | null
+/** What was just done, by the name of its text: said once below the heading. */
+export type SaidOnce = 'removed' | 'renamed' | 'nowOn' | 'nowReset' | 'newCodes' | null
 
 export type SettingsState =
   | { step: 'loading'; said: SaidOnce }

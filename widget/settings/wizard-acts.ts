@@ -4,10 +4,13 @@ import type { FlowController } from '../parts/flow-controller.ts'
 import { methodProofOf, proofOf } from '../proof/own-proof.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import type { SetupTask } from '../setup/setup-task.ts'
-import type { SettingsEvent, SettingsState } from './settings.ts'
+import type { SaidOnce, SettingsEvent, SettingsState } from './settings.ts'
 
 /** How long the card waits for the answer to **Finish** before it reads the settings anyway. */
 const FINISH_WAIT_MS = 3_000
+
+/** What **Finish** has brought about. */
+const SAID: Record<SetupTask['kind'], SaidOnce> = { add: 'nowOn', reset: 'nowReset', codes: 'newCodes' }
 
 export type WizardParts = {
   flow: FlowController<SettingsState, SettingsEvent>
@@ -56,7 +59,8 @@ export class WizardActs {
     if (event.via !== 'finish') return
     const { flow, wizard, refresh } = this.#parts
     const finished = wizard()?.finished
-    flow.send({ type: 'reloading' })
+    const { state } = flow
+    flow.send({ type: 'reloading', said: state.step === 'adding' ? SAID[state.task.kind] : null })
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_WAIT_MS))])
     await refresh()
   }

@@ -9,7 +9,7 @@ import { MfaCancelledEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { PageController } from '../parts/page-controller.ts'
-import { enterCodeStyles } from '../proof/enter-code.ts'
+import { enterCodeStyles, focusStep } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { setupTexts } from '../words/setup-messages.ts'
@@ -106,9 +106,9 @@ export class MfaSetupWizardElement extends MfaElement {
     return this.#flow.state.step
   }
 
-  /** Moves focus to the heading of the current step. */
+  /** Moves focus to the code field, which the heading describes; where none takes a code, to the heading of the step. */
   override focus(): void {
-    this.renderRoot.querySelector<HTMLElement>('#heading')?.focus()
+    focusStep(this.renderRoot)
   }
 
   /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */

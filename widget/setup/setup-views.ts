@@ -85,7 +85,7 @@ function pageFor(state: SetupState, view: StepView): Page | null {
         title: text.newMethod,
         alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
         body: chooseMethod(text, state.offer, view.onChoose),
-        actions: { primary: text.next, cancel, busy: state.step === 'beginning' },
+        actions: { primary: text.next, cancel, busy: state.step === 'beginning' && text.preparing },
       }
     }
     case 'proving':
@@ -128,7 +128,7 @@ function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView
     actions: {
       primary: step === 'choosing' ? undefined : text.enter,
       cancel: { label: text.cancel, onPress: view.onClose },
-      busy: step === 'sending',
+      busy: step === 'sending' && text.checking,
       held: step === 'locked',
     },
   }
@@ -154,7 +154,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
       primary: prompt.kind === 'enter_code' ? text.enter : text.next,
       back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
       cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
-      busy,
+      busy: busy && text.checking,
     },
   }
 }

@@ -11,20 +11,32 @@ export type ShowSecretView = {
   onCopy: () => void
 }
 
-/** Three ways to the same secret: a code to scan, a key to type, a link for the phone that reads this page. */
+/**
+ * Three ways to the same secret: a code to scan, a key to type, a link for the phone that reads this page. Where a finger
+ * points, this is that phone: it cannot scan itself, so the link comes first, then the key, and the code last.
+ */
 export function showSecret(prompt: { secret: string; uri: string }, view: ShowSecretView): TemplateResult {
   const { text } = view
   const { issuer, account } = readKeyUri(prompt.uri)
-  return html`<div class="setup">
-      <div class="qr" part="qr">${qrImage(view.qr, text.qrName(issuer, account), text.qrFailed)}</div>
-      <ol class="instructions" role="list">${text.instructions.map((line) => html`<li><span>${line}</span></li>`)}</ol>
-    </div>
-    <div class="key">
+  const qr = html`<div class="qr" part="qr">${qrImage(view.qr, text.qrName(issuer, account), text.qrFailed)}</div>`
+  const key = html`<div class="key">
       <span class="hidden" id="key-name">${text.key}</span>
       <code id="key" part="key" dir="ltr" translate="no">${groupKey(prompt.secret)}</code>
       <button type="button" class="small" part="button" @click=${view.onCopy}>${text.copy}</button>
     </div>
-    <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>
+    <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>`
+  if (matchMedia('(pointer: coarse)').matches) {
+    return html`<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
+      <p class="help">${text.keyHelp}</p>
+      ${key}
+      <p class="link">${text.instructions.at(-1)}</p>
+      <details><summary>${text.otherDevice}</summary>${qr}</details>`
+  }
+  return html`<div class="setup">
+      ${qr}
+      <ol class="instructions" role="list">${text.instructions.map((line) => html`<li><span>${line}</span></li>`)}</ol>
+    </div>
+    ${key}
     <p class="link"><a part="link" href=${prompt.uri}>${text.openInApp}</a></p>`
 }
 
@@ -73,5 +85,13 @@ export const showSecretStyles = css`
     border: 1px solid transparent; padding: calc(var(--space) * 2); padding-inline-start: calc(var(--space) * 4); margin-block-start: calc(var(--space) * 4);
   }
   .key code { flex: 1; font: var(--small)/1.6 var(--mono); letter-spacing: 0.06em; overflow-wrap: break-word; min-inline-size: 0; }
+  .open {
+    display: grid; place-items: center; min-block-size: 56px; margin-block-start: calc(var(--space) * 5); padding: 8px 16px; border: 1px solid transparent; border-radius: var(--radius);
+    background: var(--accent); color: var(--on-accent); font-weight: 600; text-align: center; text-decoration: none;
+  }
+  .open + .help { margin-block-start: calc(var(--space) * 4); }
+  summary { padding-block: 12px; color: var(--accent); font-size: var(--small); cursor: pointer; border-radius: 2px; }
+  summary:focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
+  details .qr { margin: auto; }
   .link { margin-block-start: calc(var(--space) * 3); font-size: var(--small); }
 `

@@ -55,11 +55,11 @@ export class PolicySwitch {
   render(): TemplateResult {
     const text = this.#text
     const { step } = this.#proof.state
-    return html`<dialog aria-labelledby="question" @close=${this.#giveUp} @cancel=${this.#cancel}>
+    return html`<dialog aria-labelledby="heading" @close=${this.#giveUp} @cancel=${this.#cancel}>
       <form novalidate @submit=${this.#submit}>
-        <div class="heading" id="question" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
+        <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
         ${this.#proof.render()}
-        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending', held: step === 'locked' })}
+        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending' && text.checking, held: step === 'locked' })}
       </form>
     </dialog>`
   }

@@ -31,26 +31,28 @@ const common = {
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
   challenge_expired: 'This sign-in is over.',
+  setUpFirst: 'Set up MFA first',
+  enrolment_required: 'This needs an MFA method.',
   method_missing: 'Your MFA method cannot be found. Ask the people who run this site.',
   getHelp: 'Get help',
 }
 
 /** Texts of every place that asks for a code. */
 const code = {
-  too_many: (wait: Wait | null) =>
-    `That was too often. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
+  too_many: (wait: Wait | null) => `Too many tries. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
   codeLabel: (digits: number) => `${digits}-digit code`,
   backupCodeLabel: 'Backup code',
   enter: 'Enter',
   checking: 'Checking…',
   tryAnotherWay: 'Try another way',
   enterBackupCode: 'Enter backup code',
+  backupCodeFormat: "16 letters and digits; spaces and dashes don't matter.",
   useApp: 'Use authenticator app',
   useNextCode: 'Use the next code your app shows.',
   lockedUntil: 'Too many tries. Try again at',
   disabledFactor: (factor: FactorKind) =>
     factor === 'totp'
-      ? 'Disabled after too many wrong codes. Use a backup code, then reset it.'
+      ? 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
       : 'No backup code can be used any more.',
   unlocked: 'You can try again now.',
   wrong_code: "That code didn't work. If you have just used it, wait for the next one.",
@@ -66,6 +68,7 @@ const code = {
 
 const challenge = {
   otherWay: 'You can try another way meanwhile.',
+  noWay: 'No phone and no codes?',
   passed: 'Done. One moment…',
 }
 
@@ -73,8 +76,6 @@ const challenge = {
 const parts = {
   challenge_required: 'Verify your identity first.',
   step_up_required: 'Verify your identity first.',
-  setUpFirst: 'Set up MFA first',
-  enrolment_required: 'This needs an MFA method.',
   otherWayWorks: (factor: FactorKind) =>
     factor === 'totp' ? 'A backup code works meanwhile.' : 'Your authenticator app works meanwhile.',
   backupCodes: 'Backup codes',
@@ -97,6 +98,7 @@ const settings = {
   added: 'Added',
   lastUsed: 'Last used',
   neverUsed: 'Not used yet',
+  justNow: 'just now',
   disabled: 'Disabled',
   disabledHelp: 'Disabled after too many wrong codes. Reset it.',
   codesLeft: (remaining: number, total: number) => `${remaining} of ${total} left`,
@@ -117,6 +119,9 @@ const settings = {
   removeHelp: (name: string) =>
     `${name} and all your backup codes stop working. Then your password alone is enough to get in.`,
   removed: 'MFA method deleted.',
+  nowOn: 'MFA is on. Your next sign-in asks for a code.',
+  nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
+  newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
@@ -142,13 +147,11 @@ const toggle = {
   // `isYou`: the one who is missing is the only member, so the reader.
   ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
   willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
-  enrolment_required: 'This needs an MFA method.',
-  setUpFirst: 'Set up MFA first',
   challenge_required: 'Verify your identity first.',
 }
 
 const switchOff = {
-  switchOffTitle: (account: string) => `Switch OFF for ${account}?`,
+  switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
   switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
 }
 

@@ -18,6 +18,8 @@ export const setup = {
   qrFailed: 'The QR code could not be drawn. Use the key below.',
   key: 'Key',
   openInApp: 'Open in authenticator app',
+  keyHelp: 'Nothing happened? Copy the key into the app.',
+  otherDevice: 'Scan with another device',
   verifyHelp: 'Enter the code that your authenticator app shows for the new entry.',
   verifyReplacement: 'Enter the code of the new entry. Until then the old one keeps working.',
   proveReset:

@@ -4,6 +4,8 @@ import type { FactorKind } from '../../contract/prompt.ts'
 export type FactorTexts = {
   /** Above its field. */
   label: string
+  /** What a code of it looks like; left out where the name of the field says it. */
+  format?: string
   /** The link that leads to it. */
   use: string
   /** Where it stands for itself among the other ways; null: nothing needs to be said. */

@@ -48,7 +48,7 @@ export function missingPage(site: Deployment, c: HostContext, who: string): Prom
 function codeForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
   const { error, to, maxAgeSeconds } = options
   const text = site.texts[way.factor]
-  const hint = way.nextUsableAt === null ? null : text.useNext
+  const hint = way.nextUsableAt === null ? text.format : text.useNext
   const wait = way.lockedUntil
   const other = otherOf(options, way)
   const otherWait = other?.disabled === false ? other.lockedUntil : Infinity
@@ -152,8 +152,9 @@ function waitText(until: number, options: ChallengePageOptions): string {
   return `Too many tries. Try again at ${clock} UTC, in ${inWords}.`
 }
 
-/** Said beside the link to it, which the element leaves as it is: it does not know the other way. */
-function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): string {
+/** Said beside the link to it; the element takes it away and says so itself, as long as the wait lasts. */
+function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): Markup | '' {
   const usable = state.ways.find((other) => other !== way && !other.disabled && other.lockedUntil === null)
-  return way.lockedUntil !== null && usable ? site.texts[usable.factor].meanwhile : ''
+  if (way.lockedUntil === null || !usable) return ''
+  return html`<span data-mfa="meanwhile">${site.texts[usable.factor].meanwhile}</span>`
 }

@@ -19,7 +19,9 @@ export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOp
   const why = options.isRequired
     ? html`${who} a second step after your password. Set it up to continue.`
     : 'What you asked for needs a second step after your password. Set it up to continue.'
-  const content = html`<p class="mfa-text">${why}</p>
+  // The style sheet shows the other sentence while the wizard shows codes: by then it is set up.
+  const content = html`<p class="mfa-text mfa-why">${why}</p>
+<p class="mfa-text mfa-keep">You are set up. Keep your backup codes, then press Finish.</p>
 <mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}"></mfa-setup-wizard>
 <noscript><p class="mfa-notice">Setting up needs JavaScript. Switch it on and reload this page.</p></noscript>`
   const footer = html`<div class="mfa-actions">${

@@ -23,7 +23,7 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 :root:has(>.mfa-body){color-scheme:light dark}
 .mfa-body{margin:0}
 .mfa-body>.mfa-page{min-block-size:100dvh}
-.mfa-page{box-sizing:border-box;container-type:inline-size;display:grid;align-content:start;justify-items:center;padding:max(24px,16dvh) 16px 24px;
+.mfa-page{box-sizing:border-box;container-type:inline-size;display:grid;grid-template-columns:minmax(0,1fr);align-content:start;justify-items:center;padding:max(24px,16dvh) 16px 24px;
 background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-page:has(.mfa-column){padding-block-start:clamp(24px,8vw,96px)}
 :is(.mfa-page,mfa-challenge,.mfa-step-up){
@@ -31,6 +31,10 @@ background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-fon
 :is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:400px;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:592px}
+.mfa-keep{display:none}
+.mfa-card:has([state=keeping]){.mfa-keep{display:block}.mfa-why{display:none}
+>.mfa-heading{position:absolute;clip-path:inset(50%)}
+.mfa-actions .mfa-link{color:var(--muted)!important;font-size:var(--small)}}
 .mfa-column{inline-size:100%;max-inline-size:592px}
 .mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}
@@ -51,12 +55,16 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
 .mfa-notice+.mfa-label{margin-block-start:16px}
-.mfa-error:empty,.mfa-notice:empty,.mfa-support[hidden]{display:none}
+:is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support)[hidden]{display:none}
 .mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
 .mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
 .mfa-primary{color:var(--on-accent)!important;background:var(--accent)!important;border-color:var(--accent)}
 .mfa-button:is(:disabled,[aria-disabled=true]){opacity:.6;cursor:default}
+.mfa-button[data-busy]{position:relative;opacity:1;cursor:progress;
+&::before,&::after{content:"";position:absolute;opacity:0;animation:mfa-wait 0s .3s forwards}
+&::before{z-index:1;inset-block-start:calc(50% - 7px);inset-inline-start:max(12px,50% - 4em);inline-size:14px;block-size:14px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:mfa-wait 0s .3s forwards,mfa-turn .8s linear infinite}
+&::after{content:attr(data-busy)/"";inset:-1px;display:grid;place-items:center;padding-inline-start:20px;white-space:nowrap;background:inherit;border-radius:inherit}}
 .mfa-actions{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-block-start:24px}
 .mfa-actions .mfa-signout{margin:0;margin-inline-start:auto}
 .mfa-link{min-block-size:24px;padding:0;font:inherit;font-size:var(--link);color:var(--accent)!important;background:none!important;border:0;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
@@ -88,8 +96,10 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 :is(.mfa-code,.mfa-button,.mfa-link,a):focus-visible{outline:var(--mfa-focus-ring,2px solid var(--accent));outline-offset:2px}
 @container (max-width:440px){.mfa-card{padding:20px 16px}.mfa-actions{flex-direction:column;align-items:stretch}}
 @media (pointer:coarse){:is(.mfa-link,.mfa-ways a){min-block-size:44px}}
-@media (forced-colors:active){.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
+@media (prefers-reduced-motion:reduce){.mfa-button[data-busy]{&::before{display:none}&::after{padding:0}}}
+@media (forced-colors:active){.mfa-button[data-busy]::after{background:ButtonFace}.mfa-primary{border-width:2px}.mfa-button:disabled{opacity:1;color:GrayText!important;border-color:GrayText}}
 }
+@keyframes mfa-wait{to{opacity:1}}@keyframes mfa-turn{to{rotate:1turn}}
 @media (max-width:30rem){.mfa-page{padding-block-start:24px}}
 `
 

@@ -16,6 +16,7 @@ export const PAGE_TEXTS: PageTexts = {
   },
   backup_code: {
     label: 'Backup code',
+    format: "16 letters and digits; spaces and dashes don't matter.",
     use: 'Enter backup code',
     about: 'Your backup codes are the list of ten that you kept when you set this up. Each lets you in once.',
     meanwhile: 'A backup code works meanwhile. ',

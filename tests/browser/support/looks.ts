@@ -16,6 +16,8 @@ export const LOOKS: Look[] = looksAt(1280, 360)
 export async function dress(page: Page, { width, scheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: width < 600 ? 780 : 900 })
+  // The elements hear of a new scheme from a transition, so a frame later than the page.
+  await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 50))))
 }
 
 /** What can go wrong in one width or scheme and not in another. */

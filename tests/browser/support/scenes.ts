@@ -81,8 +81,8 @@ const SCENES = {
     const { site, page } = stage
     const { id } = await profileWithMethod(stage)
     await site.execute('update mfa_assurance set proved_at = proved_at - 360000 where principal_id = ?', id)
-    await page.getByLabel('E-mail', { exact: true }).fill('new.address@example.com')
-    await page.button('Change e-mail').click()
+    await page.getByLabel('Email', { exact: true }).fill('new.address@example.com')
+    await page.button('Change email').click()
     await page.getByRole('dialog').waitFor()
     await page.codeField().waitFor()
   },
