@@ -1,7 +1,7 @@
 import { type CSSResult, css } from 'lit'
 
 /**
- * Light or dark: by the text around the element (`PageScheme`), or as `theme` says. Nobody sees the transition, since what is
+ * Light or dark: by the text around the element (`followPage`), or as `theme` says. Nobody sees the transition, since what is
  * in the element has a colour of its own; by it the element hears of a change.
  */
 const scheme = css`

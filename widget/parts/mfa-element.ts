@@ -4,7 +4,7 @@ import type { ClientProblem } from '../client/transport.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from './events.ts'
-import { PageScheme } from './page-scheme.ts'
+import { followPage } from './page-scheme.ts'
 import { VERSION } from './version.ts'
 
 /**
@@ -37,8 +37,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   /** Texts that replace the English ones; any subset. */
   messages: Partial<Messages> = {}
 
-  /** Not among the fields that may be asked for: it lives by the element. */
-  protected readonly scheme = new PageScheme(this)
+  readonly #lookAround = followPage(this)
 
   #started = false
   #own: Client | undefined
@@ -68,6 +67,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#lookAround()
     this.requestUpdate()
   }
 

@@ -4,7 +4,7 @@ import type { StyleTokens } from '../../core/tokens.ts'
  * The style sheet of our pages and of `<mfa-challenge>`, served as `assets/mfa.css`. It names `.mfa-*` classes alone,
  * so that a host's own layout around them stays as it is; colours are the tokens of the elements. Light or dark is the
  * layout's choice on our pages: only our own, `.mfa-body`, follows the system. Among a host's text, `<mfa-challenge>` goes by
- * that text (`PageScheme`).
+ * that text (`followPage`).
  *
  * What is inside stands in a host's document, where its rules for `label` or `.login input` reach. So each element is first
  * taken back to what the browser makes of it, by a selector as strong as such rules, and then given all it needs by one that
