@@ -12,6 +12,9 @@ export const MOST_MEMBERS = 100_000
 /** Of every other account. */
 const MEMBERS = 50
 
+/** People in one statement: what it has in hand meanwhile is in memory. */
+const AT_ONCE = 500_000
+
 const HOUR_MS = 3_600_000
 const AUDIT_ROWS = 10
 /** Ids are spread over the whole range, as random ones are, so that whoever enrols later comes to lie among them. */
@@ -26,10 +29,14 @@ export async function fill(file: string, people: number): Promise<void> {
   const step = ID_RANGE / BigInt(people)
   const id = (prefix: string) => `printf('${prefix}-%015x', i * ${step})`
   // `i` is a number for each person, from 0.
-  const insert = (table: string, columns: string, values: string, more = '') =>
-    client.execute(`insert into ${table} (${columns})
-      with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i < ${people - 1})
-      select ${values} from numbers ${more}`)
+  const insert = async (table: string, columns: string, values: string, more = '') => {
+    for (let from = 0; from < people; from += AT_ONCE) {
+      const last = Math.min(from + AT_ONCE, people) - 1
+      await client.execute(`insert into ${table} (${columns})
+        with recursive numbers (i) as (select ${from} union all select i + 1 from numbers where i < ${last})
+        select ${values} from numbers ${more}`)
+    }
+  }
   // Not any other join: people stay the outer loop, so that rows come in the order of their keys.
   const times = (count: number) =>
     `cross join (with recursive counts (k) as (select 0 union all select k + 1 from counts where k < ${count - 1})

@@ -22,7 +22,16 @@ const PRESENT: Record<string, string[]> = {
   'backup-codes': ['shown'],
   'mfa-challenge': [
     ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
-    ...['backup-code', 'typing-error', 'locked', 'both-locked', 'app-disabled', 'no-backup-codes', 'passed'],
+    ...[
+      'backup-code',
+      'typing-error',
+      'locked',
+      'both-locked',
+      'app-disabled',
+      'no-backup-codes',
+      'passed',
+      'without-a-method',
+    ],
     ...['method-missing', 'signed-out', 'error'],
   ],
   'account-mfa-toggle': [

@@ -183,7 +183,7 @@ describe('in the log', () => {
       'a proxy that changes Host',
       {},
       'http://localhost/mfa/api/enrolments',
-      { origin: 'http://localhost:5173' },
+      { origin: 'http://localhost:5173', 'sec-fetch-site': 'same-origin' },
       'changeOrigin: false',
     ],
   ])('%s is said once, and never with what a stranger sent', async (_, mistake, url, headers, advice) => {

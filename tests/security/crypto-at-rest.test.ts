@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { createClient } from '@libsql/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
 import { createMfa, type MfaOptions } from '../../edge/index.ts'
 import { UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
@@ -152,7 +154,7 @@ test('the ivs of everything sealed so far are all different (CRY-05, a sample)',
 
 test('a wrong key ring does not start, and the message names the key and gives none away (CRY-06)', () => {
   const base: MfaOptions = {
-    store: {} as MfaOptions['store'],
+    store: createStore(createClient({ url: ':memory:' })),
     identify: () => null,
     keys: newKeyRing(),
     issuer: 'Acme',

@@ -37,14 +37,21 @@ const ADVICE: Partial<Record<Refusal['reason'], string>> = {
   unknown_host: 'a request came under a host that `origins` does not name',
   insecure_scheme:
     "a request came over http under a name that is not this machine's: where TLS ends in front, set origins: ['https://…']",
+  // Where the browser says that it is the same.
   foreign_origin:
-    'a request came from a page of another origin: a proxy in between must pass Host on as it came (changeOrigin: false), or `origins` name it',
+    'a page of this site seems to be one of another origin: a proxy in between must pass Host on as it came (changeOrigin: false)',
 }
 
 const given = new WeakMap<Deployment['log'], Set<string>>()
 
 /** What a refusal may mean for the deployment, once: it may as well be somebody's attack, and need not fill the log. */
-export function advise(site: Pick<Deployment, 'log'>, requestId: string, { reason }: Refusal): void {
+export function advise(
+  site: Pick<Deployment, 'log'>,
+  requestId: string,
+  { reason }: Refusal,
+  fetchSite: string | undefined,
+): void {
+  if (reason === 'foreign_origin' && fetchSite !== 'same-origin') return
   const error = ADVICE[reason]
   const before = given.get(site.log) ?? new Set()
   given.set(site.log, before)

@@ -80,7 +80,9 @@ export async function refusalAnswer(
   isDocument: boolean,
 ): Promise<Response> {
   const { deployment: site } = http
-  advise(site, requestId, refusal)
+  // A token names the page that it is for; only for a cookie can a proxy in between make a page look foreign.
+  const fetchSite = c.req.header('authorization') ? undefined : c.req.header('sec-fetch-site')
+  advise(site, requestId, refusal, fetchSite)
   if (isDocument && (refusal.reason === 'signed_out' || refusal.reason === 'unknown_credential')) {
     // A path that the sign-in's ends with may be the sign-in itself, under `app.mount`. If so, it comes back with this.
     return seeOther(isWithoutFront(site.login, rawPath(c.req.url)) ? `${site.login}?${FROM_GATE}` : site.login)
