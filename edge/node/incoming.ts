@@ -7,11 +7,9 @@ import { UnavailableError } from '../operations/act/guard.ts'
  * target as it was sent; what stands in a URL is resolved. `/account/../about` would be `/about` for us and the account for
  * the host, so only a target that both read alike goes on (RFC 9112, 3.2.1).
  */
-export function asRequest(incoming: IncomingMessage): Request | null {
-  // Express takes away the path that it is mounted on, and keeps the whole one beside it.
-  const target = (incoming as { originalUrl?: string }).originalUrl ?? incoming.url ?? ''
+export function asRequest(incoming: IncomingMessage, target: string | null): Request | null {
   const { host } = incoming.headers
-  if (!target.startsWith('/') || target.includes('#') || !host) return null
+  if (!target?.startsWith('/') || target.includes('#') || !host) return null
   const isSecure = (incoming.socket as TLSSocket | null)?.encrypted === true
   try {
     const url = new URL(`${isSecure ? 'https' : 'http'}://${host}${target}`)
@@ -29,6 +27,21 @@ export function asRequest(incoming: IncomingMessage): Request | null {
     // No URL, no header or no method that a `Request` may have.
     return null
   }
+}
+
+type Mounted = IncomingMessage & { originalUrl?: string; baseUrl?: string }
+
+/**
+ * The target by which the host's router goes on. A router takes away the path that it is mounted on, and keeps it
+ * (Express) or the whole (Connect) beside it; a middleware in front may have put another one in its place, and then that
+ * one counts, not what was sent. Null: it cannot be told which of the two it is.
+ */
+export function routedTarget({ url = '', originalUrl = url, baseUrl }: Mounted): string | null {
+  if (baseUrl !== undefined) return baseUrl + url
+  if (originalUrl === url || originalUrl.endsWith(url)) return originalUrl
+  // `/admin` on its own, mounted there, goes on as `/`.
+  const [path = '', ...query] = originalUrl.split('?')
+  return [`${path}/`, ...query].join('?').endsWith(url) ? originalUrl : null
 }
 
 /** The body, which is read when we read it: what the gate lets through, the host reads itself. */

@@ -6,7 +6,7 @@ import type { HostContext } from '../http/deployment/deployment.ts'
 import type { Decide, Passed } from '../http/gate/decide.ts'
 import type { GateOptions } from '../http/gate/gate.ts'
 import type { StepUpOptions } from '../http/gate/step-up.ts'
-import { asRequest } from './incoming.ts'
+import { asRequest, routedTarget } from './incoming.ts'
 import { atHead, send, sendRaw } from './outgoing.ts'
 
 type Next = (error?: Error) => void
@@ -45,8 +45,12 @@ export function nodeGate(mfa: { decide(options?: GateOptions): Decide }, options
   const passages = new WeakMap<IncomingMessage, Passed>()
 
   /** An answer of ours; null: the way is free. Rejects only where something is wrong with us, and then nobody goes on. */
-  async function judge(incoming: IncomingMessage, env: object): Promise<Response | null> {
-    const request = asRequest(incoming)
+  async function judge(
+    incoming: IncomingMessage,
+    env: object,
+    target = routedTarget(incoming),
+  ): Promise<Response | null> {
+    const request = asRequest(incoming, target)
     if (request === null) return new Response('Bad Request', { status: 400 })
     const decided = await decide(request, { incoming, ...env })
     if (decided.response) return decided.response
@@ -77,12 +81,14 @@ export function nodeGate(mfa: { decide(options?: GateOptions): Decide }, options
     stepUp: (stepUpOptions: StepUpOptions) => (incoming: IncomingMessage, outgoing: ServerResponse, next: Next) =>
       hold((async () => passageOf(incoming).stepUp(stepUpOptions))(), outgoing, next, next),
     upgrade(incoming: IncomingMessage, socket: Duplex, next: () => void) {
+      // Whoever goes away meanwhile would end the process: from the upgrade on, nobody else listens.
+      socket.on('error', () => socket.destroy())
       judge(incoming, { socket })
         .then((answer) => (answer ? sendRaw(answer, socket) : void process.nextTick(next)))
         .catch(() => socket.destroy())
     },
     fastify(request: FastifyRequest, reply: FastifyReply, done: Next) {
-      const judged = judge(request.raw, { outgoing: reply.raw, request, reply })
+      const judged = judge(request.raw, { outgoing: reply.raw, request, reply }, request.raw.url ?? null)
       // From an answer of ours on, Fastify leaves the rest to us.
       const held = judged.then((answer) => {
         if (answer) reply.hijack()

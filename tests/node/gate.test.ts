@@ -7,9 +7,11 @@ import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import express from 'express'
+import fastify from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry, type Mfa } from '../../edge/index.ts'
+import { routedTarget } from '../../edge/node/incoming.ts'
 import { nodeGate } from '../../edge/node/index.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
@@ -241,4 +243,51 @@ test('in Express, a body parser in front of the gate is named in the log, and on
   ])
   expect((await agent.document('/admin/x')).text).toBe('/admin/x')
   expect((await agent.document('/admin/../admin/about')).status, 'the agent resolves nothing').toBe(400)
+})
+
+test.each<[string, { url: string; originalUrl?: string; baseUrl?: string }, string | null]>([
+  ['as it was sent', { url: '/a?b' }, '/a?b'],
+  ['in Express, under a path', { url: '/x?y', originalUrl: '/admin/x?y', baseUrl: '/admin' }, '/admin/x?y'],
+  ['in Express, the path itself', { url: '/?y', originalUrl: '/admin?y', baseUrl: '/admin' }, '/admin/?y'],
+  ['in Express, another one put in its place', { url: '/admin', originalUrl: '/about', baseUrl: '' }, '/admin'],
+  ['in Connect, under a path', { url: '/x', originalUrl: '/admin/x' }, '/admin/x'],
+  ['in Connect, the path itself', { url: '/?y', originalUrl: '/admin?y' }, '/admin?y'],
+  ['in Connect, another one put in its place', { url: '/admin', originalUrl: '/about' }, null],
+])('the target that the host goes on with: %s', (_, incoming, target) => {
+  expect(routedTarget(incoming as never)).toBe(target)
+})
+
+test('an open path that a middleware in front makes another one is judged as that one', async () => {
+  const app = express()
+  app.use((request, _response, next) => {
+    if (request.url === '/about') request.url = '/admin'
+    next()
+  })
+  app.use(nodeGate(mfa, { open: ['/about'] }))
+  app.use((request, response) => void response.send(request.url))
+  const site = await serveApp(createServer(app))
+  expect((await new UserAgent(site).document('/about')).location).toBe(`${site}/login`)
+  const rewriting = fastify({ rewriteUrl: ({ url }) => (url === '/about' ? '/admin' : (url ?? '/')) })
+  rewriting.addHook('onRequest', nodeGate(mfa, { open: ['/about'] }).fastify)
+  rewriting.get('/*', async ({ url }) => url)
+  await rewriting.ready()
+  const other = await serveApp(rewriting.server)
+  expect((await new UserAgent(other).document('/about')).location).toBe(`${other}/login`)
+})
+
+test('a WebSocket whose other end goes away while it is judged ends nothing else', async () => {
+  const gate = nodeGate({
+    decide: () => async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return { response: new Response('no', { status: 401 }) }
+    },
+  })
+  const server = createServer((_, outgoing) => void outgoing.end('there'))
+  server.on('upgrade', (incoming, socket) => {
+    gate.upgrade(incoming, socket, () => {})
+    setTimeout(() => socket.emit('error', new Error('ECONNRESET')), 20)
+  })
+  const site = await serveApp(server)
+  expect((await connectSocket(`${site}/live`).catch(() => null))?.status ?? null).toBeNull()
+  expect((await new UserAgent(site).document('/')).text).toBe('there')
 })
