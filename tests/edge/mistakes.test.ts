@@ -100,14 +100,14 @@ describe('in the log', () => {
 
   test('an error of identify names itself and its place', async () => {
     const identify = () => {
-      const session = undefined as unknown as { user: string }
-      return session.user as never
+      const sessions = {} as Record<string, Record<string, never>>
+      return sessions.ada?.[SECRET] ?? (sessions.ada as never)[SECRET]
     }
     expect(await said({ identify })).toEqual({
       status: 503,
       errors: [
         expect.stringMatching(
-          /^UnavailableError: identify threw TypeError: Cannot read properties of undefined \(reading 'user'\) at mistakes\.test\.ts:\d+:\d+$/,
+          /^UnavailableError: identify threw TypeError: Cannot read properties of undefined at mistakes\.test\.ts:\d+:\d+$/,
         ),
       ],
     })
@@ -134,6 +134,18 @@ describe('in the log', () => {
       'that is no error',
       () => {
         throw SECRET
+      },
+    ],
+    [
+      'that looks like a place',
+      () => {
+        throw new Error(`x\n    at ${SECRET.replaceAll(' ', '')}:1:1\n`)
+      },
+    ],
+    [
+      'that was changed',
+      () => {
+        throw Object.assign(new Error(`x\n    at ${SECRET.replaceAll(' ', '')}:1:1\n`), { message: 'y' })
       },
     ],
     [

@@ -7,18 +7,27 @@ import type { Deployment } from './deployment.ts'
  * data, so what is said here is written here: a name, a place, a cause that is known.
  */
 
-/** The engine's own words about a mistake in code, which name no value. */
-const HARMLESS = /^(Cannot (read|set) properties of (undefined|null)\b.*|[\w.$()]+ is not (a function|defined))$/
+/** The engine's own words about a mistake in code, as far as they name no value: the property that was read may be one. */
+const HARMLESS = /^(Cannot (read|set) properties of (undefined|null)\b|[\w.$()]+ is not (a function|defined)$)/
 
 /** An error that a function of the host's threw: which function, what kind of error, and where. */
 export function thrownBy(what: 'identify' | 'notify', error: unknown): UnavailableError {
   const { name, message, stack } = (error ?? {}) as { name?: unknown; message?: unknown; stack?: unknown }
-  const words = HARMLESS.test(String(message)) ? `: ${message}` : ''
-  // The file without its folders.
-  const place = /\n\s*at .*?([^/\\(\s]+:\d+:\d+)\)?/.exec(String(stack))?.[1]
-  return new UnavailableError(`${what} threw ${name ?? typeof error}${words}${place ? ` at ${place}` : ''}`, {
-    cause: error,
-  })
+  const [words] = HARMLESS.exec(String(message)) ?? []
+  // Behind the message, which may hold lines that look like places; the file without its folders.
+  const place = /\n\s*at .*?([^/\\(\s]+:\d+:\d+)\)?/.exec(behind(String(stack), String(message)))?.[1]
+  return new UnavailableError(
+    `${what} threw ${name ?? typeof error}${words ? `: ${words}` : ''}${place ? ` at ${place}` : ''}`,
+    {
+      cause: error,
+    },
+  )
+}
+
+/** What stands behind a part of a text; nothing where it is not in it. */
+function behind(text: string, part: string): string {
+  const at = text.indexOf(part)
+  return at < 0 ? '' : text.slice(at + part.length)
 }
 
 /** What a driver's error means, where that is known. */
