@@ -108,8 +108,8 @@ export function onFile(client: Client): Driver {
 }
 
 /**
- * A commit ends by voiding the head of the rollback journal in the place of deleting it, which on most disks takes less than
- * half the time and is as durable. Of this connection alone: others go on as they do, and a file in WAL mode is left so.
+ * A commit ends by voiding the head of the rollback journal in the place of deleting it, which is as durable and
+ * changes nothing in the folder. Of this connection alone: others go on as they do, and a file in WAL mode is left so.
  */
 function keepJournal(db: Engine): void {
   if (db.pragma('journal_mode') !== 'delete') return

@@ -27,13 +27,6 @@ function visible(text = ''): string {
   return text.replace(/[^!-$&-~]+/g, encodeURIComponent)
 }
 
-/** Proxies resolve a path against our own address, so where a page is, is said in full. */
-export function withFullLocation(answer: Response, origin: string): Response {
-  const location = answer.headers.get('Location')
-  if (location?.startsWith('/')) answer.headers.set('Location', origin + location)
-  return answer
-}
-
 /**
  * For nginx, which takes 2xx, 401 and 403 for an answer, and of that the header alone. A redirect becomes 401 with
  * `Location`, a problem travels in `X-MFA-Problem`. Every other status is its 500: closed.

@@ -29,6 +29,9 @@ export type NodeGate = NodeMiddleware & {
   context(incoming: IncomingMessage): HostContext
 }
 
+/** What it takes of `createMfa`. */
+type OfMfa = { decide(options?: GateOptions): Decide; stepUp(options: StepUpOptions): unknown }
+
 type FastifyRequest = { raw: IncomingMessage }
 type FastifyReply = { raw: ServerResponse; hijack(): unknown }
 
@@ -40,7 +43,7 @@ type FastifyReply = { raw: ServerResponse; hijack(): unknown }
  * app.use(session(…))
  * app.use(nodeGate(mfa, { open: ['/about'] }))
  */
-export function nodeGate(mfa: { decide(options?: GateOptions): Decide }, options: GateOptions = {}): NodeGate {
+export function nodeGate(mfa: OfMfa, options: GateOptions = {}): NodeGate {
   const decide = mfa.decide(options)
   const passages = new WeakMap<IncomingMessage, Passed>()
 
@@ -78,8 +81,12 @@ export function nodeGate(mfa: { decide(options?: GateOptions): Decide }, options
   }
 
   return Object.assign(gate, {
-    stepUp: (stepUpOptions: StepUpOptions) => (incoming: IncomingMessage, outgoing: ServerResponse, next: Next) =>
-      hold((async () => passageOf(incoming).stepUp(stepUpOptions))(), outgoing, next, next),
+    stepUp(stepUpOptions: StepUpOptions): NodeMiddleware {
+      // Options that cannot work throw now and not at the first request.
+      mfa.stepUp(stepUpOptions)
+      return (incoming, outgoing, next) =>
+        hold((async () => passageOf(incoming).stepUp(stepUpOptions))(), outgoing, next, next)
+    },
     upgrade(incoming: IncomingMessage, socket: Duplex, next: () => void) {
       // Whoever goes away meanwhile would end the process: from the upgrade on, nobody else listens.
       socket.on('error', () => socket.destroy())

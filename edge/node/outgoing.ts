@@ -10,6 +10,8 @@ export async function send(answer: Response, outgoing: ServerResponse): Promise<
   outgoing.statusCode = answer.status
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
   for (const line of answer.headers.getSetCookie()) outgoing.appendHeader('Set-Cookie', line)
+  // A body that was not read to its end would hold the connection for as long as it goes on.
+  if (!outgoing.req.complete) outgoing.setHeader('Connection', 'close')
   outgoing.end(body)
 }
 

@@ -116,6 +116,9 @@ test('the routes and the gate are one function: enrol, be held, prove, pass, ste
   now += 400_000
   const stale = (await next.ask('POST', '/email', { body: {} })).decided
   if (stale.response) throw new Error('held')
+  const page = (await next.ask('GET', '/email', { accept: 'text/html' })).decided
+  const led = page.response ?? (await page.stepUp({ maxAgeSeconds: 300 }))
+  expect(led?.headers.get('location')).toBe(`${ORIGIN}/mfa/challenge?to=%2Femail&maxAgeSeconds=300`)
   const refused = await stale.stepUp({ maxAgeSeconds: 300 })
   expect([refused?.status, await refused?.json()]).toEqual([401, expect.objectContaining({ code: 'step_up_required' })])
 })
@@ -159,4 +162,10 @@ test('one request that is asked about twice is judged twice', async () => {
   const request = new Request(`${ORIGIN}/profile`)
   expect((await decide(request, { user })).response).toBeNull()
   expect((await decide(request, { user: null })).response?.status).toBe(401)
+  const atOnce = await Promise.all([
+    decide(request, { user }),
+    decide(request, { user: null }),
+    decide(request, { user }),
+  ])
+  expect(atOnce.map(({ response }) => response?.status ?? null)).toEqual([null, 401, null])
 })

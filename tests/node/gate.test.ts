@@ -16,6 +16,7 @@ import { nodeGate } from '../../edge/node/index.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
 import { totp } from '../support/totp-oracle.ts'
+import { trickle } from '../support/trickle.ts'
 import { connectSocket } from '../support/websocket.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 import { type Kind, type Sessions, serveApp, sessionIn, startSite, stopSites } from './servers.ts'
@@ -137,12 +138,12 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
     expect((await new UserAgent(url()).json('POST', '/echo-open', { a: 1 })).text).toBe('{"a":1}')
   })
 
-  test('a body of ours that trickles is cut', async () => {
-    const agent = signedIn()
-    const head = ['POST /mfa/api/enrolments HTTP/1.1', `Host: 127.0.0.1:${port()}`, `Cookie: ${agent.jar.header('/')}`]
-    const fields = [`Origin: ${url()}`, 'Content-Type: application/json', 'Content-Length: 20']
-    const answer = await rawRequest(port(), `${[...head, ...fields].join('\r\n')}\r\n\r\n{`, 5_000, '408')
-    expect(answer.status).toBe(408)
+  test('a body of ours that trickles is cut, and the connection with it', async () => {
+    for (const more of [{}, { isChunked: true }, { isStalled: true }]) {
+      const sent = { path: '/mfa/api/enrolments', type: 'application/json', head: '{' }
+      const { status, isClosed } = await trickle({ port: port(), ...sent, ...more })
+      expect([more, status, isClosed]).toEqual([more, 408, true])
+    }
   })
 
   test.each([
@@ -275,8 +276,13 @@ test('an open path that a middleware in front makes another one is judged as tha
   expect((await new UserAgent(other).document('/about')).location).toBe(`${other}/login`)
 })
 
+test('a step-up that cannot work throws when it is made', () => {
+  expect(() => nodeGate(mfa).stepUp({ maxAgeSeconds: 0 })).toThrow(/maxAgeSeconds must be a whole number/)
+})
+
 test('a WebSocket whose other end goes away while it is judged ends nothing else', async () => {
   const gate = nodeGate({
+    stepUp: () => null,
     decide: () => async () => {
       await new Promise((resolve) => setTimeout(resolve, 100))
       return { response: new Response('no', { status: 401 }) }

@@ -17,7 +17,7 @@ export function thrownBy(what: 'identify' | 'notify', error: unknown): Unavailab
   // Behind the message, which may hold lines that look like places; the file without its folders.
   const place = /\n\s*at .*?([^/\\(\s]+:\d+:\d+)\)?/.exec(behind(String(stack), String(message)))?.[1]
   return new UnavailableError(
-    `${what} threw ${name ?? typeof error}${words ? `: ${words}` : ''}${place ? ` at ${place}` : ''}`,
+    `${what} threw ${String(name ?? typeof error)}${words ? `: ${words}` : ''}${place ? ` at ${place}` : ''}`,
     {
       cause: error,
     },

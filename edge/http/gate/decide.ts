@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 import { locate } from '../request/location.ts'
+import { withFullLocation } from '../response/address.ts'
 import { keepPrivate } from '../response/headers.ts'
 import type { GateOptions } from './gate.ts'
 import type { StepUpOptions } from './step-up.ts'
@@ -45,20 +46,19 @@ type InHono = {
 
 /** What `mfa.decide` makes. Throws at once when a path in `open` could be read in two ways. */
 export function createDecide(mfa: InHono, site: Deployment, options: GateOptions): Decide {
-  const passed = new WeakMap<Request, HostContext>()
-  const app = new Hono()
-  // Frameworks resolve a path against an address of their own, or not at all: where a page is, is said in full.
+  // By the answer, which is of one judgement alone: the same request may be asked about twice at once.
+  const passed = new WeakMap<Response, HostContext>()
+  const app = new Hono<{ Variables: { [PASSED]?: true } }>()
   app.use('*', async (c, next) => {
     await next()
-    const target = c.res.headers.get('Location')
-    const location = locate(c, site)
-    if (location.ok && target?.startsWith('/')) c.res.headers.set('Location', location.value.origin + target)
+    inFull(c, site, c.res)
+    if (c.get(PASSED)) passed.set(c.res, c)
   })
   app.route(site.prefix, mfa.routes)
   app.use('*', mfa.gate(options))
   // In the place of the host's answer, which is not there yet: what the gate adds to this one is to be added to that.
   app.all('*', (c) => {
-    passed.set(c.req.raw, c)
+    c.set(PASSED, true)
     return new Response(null)
   })
   app.onError((error) => {
@@ -67,13 +67,19 @@ export function createDecide(mfa: InHono, site: Deployment, options: GateOptions
 
   return async function decide(request, env = {}, executionCtx) {
     const response = await app.fetch(request, env, executionCtx as Parameters<typeof app.fetch>[2])
-    const c = passed.get(request)
-    passed.delete(request)
-    return c ? { response: null, ...passage(mfa, c) } : { response }
+    const c = passed.get(response)
+    return c ? { response: null, ...passage(mfa, site, c) } : { response }
   }
 }
 
-function passage(mfa: Pick<InHono, 'stepUp'>, c: HostContext): Passed {
+const PASSED = 'sallyport.passed'
+
+function inFull(c: HostContext, site: Deployment, answer: Response): Response {
+  const location = locate(c, site)
+  return location.ok ? withFullLocation(answer, location.value.origin) : answer
+}
+
+function passage(mfa: Pick<InHono, 'stepUp'>, site: Deployment, c: HostContext): Passed {
   const addTo = (headers: Headers) => {
     const lines = c.res.headers.getSetCookie()
     if (lines.length > 0 || c.res.headers.has('Cache-Control')) keepPrivate(headers, true)
@@ -95,7 +101,8 @@ function passage(mfa: Pick<InHono, 'stepUp'>, c: HostContext): Passed {
       }
     },
     async stepUp(options) {
-      return (await mfa.stepUp(options)(c, async () => {})) ?? null
+      const answer = await mfa.stepUp(options)(c, async () => {})
+      return answer ? inFull(c, site, answer) : null
     },
   }
 }

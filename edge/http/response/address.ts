@@ -20,3 +20,10 @@ export function onward(
 ): string {
   return saysCodes ? addressOf(site, 'codes-left', view.to) : view.to
 }
+
+/** Proxies and frameworks resolve a path against an address of their own, or not at all: where a page is, is said in full. */
+export function withFullLocation(answer: Response, origin: string): Response {
+  const location = answer.headers.get('Location')
+  if (location?.startsWith('/')) answer.headers.set('Location', origin + location)
+  return answer
+}
