@@ -89,15 +89,3 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   await window.assertClean()
   await gate.advance(60)
 })
-
-test('without JavaScript as well', async () => {
-  await signIn(gate.browser(), 'erin')
-  const window = await open(owner, { javaScriptEnabled: false })
-  const { page } = window
-  await page.goto('/.mfa/accounts')
-  await page.getByRole('radio', { name: 'erin' }).check()
-  await page.codeField().fill(await owner.code())
-  await page.button('Let in').click()
-  await page.getByRole('status').waitFor()
-  expect((await signIn(gate.browser(), 'erin')).location).toMatch(/^\/\.mfa\/enrol/)
-})

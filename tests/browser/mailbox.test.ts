@@ -73,14 +73,3 @@ test('everything that happens to somebody’s MFA is told to them, newest first,
   await page.text('MFA method deleted.').waitFor()
   await expectNews('Your MFA method was deleted')
 }, 60_000)
-
-test('renaming, a right code and nothing switched are not worth a message', async () => {
-  const person = await site.newOwner('Quiet Ltd')
-  for (let times = 0; times < 2; times++) await person.agent.switchOn(person.account)
-  await (await site.agentOf(person)).answerChallenge('totp', await site.newCode(person))
-  const { page } = await site.openAs(person.agent, '/profile')
-  await page.rename('Phone')
-  await page.text('Name saved.').waitFor()
-  await page.goto(`/mailbox?person=${person.id}`)
-  expect(await page.locator('.mail-subject').allTextContents()).toEqual(['Quiet Ltd now requires MFA', 'MFA is set up'])
-})

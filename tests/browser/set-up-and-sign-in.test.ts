@@ -4,7 +4,6 @@ import { decodeQr } from '../support/qr.ts'
 import { parseOtpauthUri } from '../support/totp-oracle.ts'
 import { codeAt, roomInStep, STEP_MS, wrongCodeAt } from './support/codes.ts'
 import { type Person, sharedDemo } from './support/demo.ts'
-import { sharedSite } from './support/site.ts'
 import { type Tab, WRONG_CODE } from './support/tab.ts'
 import { openWindow, type Window } from './support/window.ts'
 
@@ -145,20 +144,4 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     expect((await api()).status).toBe(401)
     await window.assertClean()
   })
-})
-
-test('two people on one machine do not share what they have proved', async () => {
-  const site = await sharedSite()
-  const [first, second] = [await site.newEnrolled(), await site.newEnrolled()]
-  const { page } = await site.open()
-  for (const person of [first, second]) {
-    await page.signIn(person)
-    await page.untilAsked()
-    await page.enterCode(await site.newCode(person))
-    await page.heading(`Welcome, ${person.name}`).waitFor()
-    await page.signOut()
-  }
-  await page.signIn(first)
-  await page.heading('Verify your identity').waitFor()
-  expect([await page.text(first.name).count(), await page.text(second.name).count()]).toEqual([1, 0])
 })

@@ -107,21 +107,6 @@ export async function startSite() {
   /** The Owner of an account of this name, with a method. */
   const newOwner = async (account: string) => newEnrolled({ roles: [[await newAccount(account), 'owner']] })
 
-  /** Sets up an app in this session, which uses up the code that it shows now. */
-  async function enrolNow(agent: Agent): Promise<Enrolment> {
-    await nextStep()
-    const enrolment = await agent.enrol(now)
-    take(enrolment)
-    return enrolment
-  }
-
-  /** True where a fresh sign-in with this code gets in. */
-  async function getsIn(person: Pick<Person, 'email'>, factor: Factor, code = ''): Promise<boolean> {
-    const answer = await (await agentOf(person)).answerChallenge(factor, code)
-    assert.ok(answer.status === 200 || answer.code === 'wrong_code', answer.text)
-    return answer.status === 200
-  }
-
   /** How many wrong codes in a row stand against somebody. */
   async function failuresOf({ id }: Pick<Person, 'id'>, factor: Factor): Promise<number> {
     const { rows } = await execute(
@@ -228,15 +213,12 @@ export async function startSite() {
       execute,
       now,
       pass,
-      nextStep,
       newCode,
       enterCode,
       signInAgain,
       agentOf,
       newEnrolled,
       newOwner,
-      enrolNow,
-      getsIn,
       failuresOf,
     },
     ...{
@@ -252,8 +234,6 @@ export async function startSite() {
       openSetUp,
       bringIn,
     },
-    /** What the person's app shows now, used or not. */
-    codeNow: (person: WithApp) => codeAt(person, now()),
     wrongCode: (person: WithApp) => wrongCodeAt(person, now()),
   }
 }

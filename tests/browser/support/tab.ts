@@ -4,7 +4,6 @@ import { DEMO_PASSWORD } from '../../../demo/people/people.ts'
 import type { Account, Person } from './demo.ts'
 
 export const WRONG_CODE = "That code didn't work. If you have just used it, wait for the next one."
-export const WRONG_BACKUP_CODE = "That code didn't work. Each backup code works once."
 export const SUPPORT = 'No phone and no codes? Ask the help desk, extension 42.'
 
 /** A page of the browser, with words for what a person sees on our pages and does there. */
@@ -172,12 +171,6 @@ function actsOn(page: Page) {
       await toBackupCode()
       await enter(backupCodeField(), code)
     },
-    /** In a step of the settings. */
-    async enterBackupCodeInstead(code = ''): Promise<void> {
-      await button('Try another way').click()
-      await button('Enter backup code').click()
-      await enter(backupCodeField(), code)
-    },
 
     /** From My profile to the QR code. Answers the secret as the page shows it, without its spaces. */
     async beginSetUp(): Promise<string> {
@@ -223,8 +216,6 @@ function actsOn(page: Page) {
       await page.keyboard.press(key)
     },
 
-    /** As the browser tells a page that the person is back at its window. */
-    comeBack: (): Promise<void> => page.evaluate(() => void window.dispatchEvent(new Event('focus'))),
     /** What leaving the page asks first, with yes for an answer. Answers the kind of the question. */
     async leaveAnyway(leave: () => Promise<unknown>): Promise<string> {
       const asked = page.waitForEvent('dialog')
