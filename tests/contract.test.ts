@@ -140,16 +140,6 @@ describe('the wire', () => {
     expect(served).toContain('ALL /mfa/authorize/envoy')
   })
 
-  test('every problem code is in it, and no other', async () => {
-    const codes = await union('edge/contract/problem.ts', 'ProblemCode')
-    expect(codes.length).toBeGreaterThan(20)
-    const rows = section(wire, 'Problems')
-      .split('\n')
-      .filter((line) => /^\| \d/.test(line))
-    const told = rows.flatMap((row) => found(row.split('|')[2] ?? '', /`(\w+)`/g))
-    expect(sorted(told)).toEqual(sorted(codes))
-  })
-
   test('every notification and every audit act is in it, and no other', async () => {
     const dotted = /`([a-z_]+\.[a-z_]+)`/g
     const types = await union('edge/ports/notification.ts', 'NotificationType')

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { axeComplaints } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
 
 /* What only a browser shows of setting up and of the codes: questions before leaving, files, a telephone's screen. */
@@ -101,4 +102,18 @@ test('offline at the challenge: it is said, nothing is charged or lost, and the 
   await context.setOffline(false)
   await page.button('Enter').click()
   await page.text('10 of 10 left').waitFor()
+})
+
+test('when the script of the elements does not load, the form works by itself and has no complaint of axe', async () => {
+  const person = await site.newEnrolled()
+  const window = await site.open({ expectedErrors: [/status of 401/, /ERR_FAILED/] })
+  const { page } = window
+  await page.route('**/assets/mfa.js', (route) => route.abort())
+  await site.bringIn(window, person, '/')
+  await page.enterCode(site.wrongCode(person))
+  await page.text("That code didn't work").waitFor()
+  expect(await page.locator('mfa-challenge').getAttribute('state')).toBeNull()
+  expect(await axeComplaints(page)).toEqual([])
+  await page.enterCode(await site.newCode(person))
+  await page.heading(`Welcome, ${person.name}`).waitFor()
 })

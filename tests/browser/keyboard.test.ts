@@ -7,7 +7,6 @@ import type { Tab } from './support/tab.ts'
 
 const site = await sharedSite()
 
-/** Into what has the focus. */
 async function typeAndEnter(page: Tab, text: string): Promise<void> {
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')

@@ -58,7 +58,6 @@ const signIn = () => window.context.addCookies([site.signIn(person)])
 const toggle = (name: string) => page.policySwitch({ name })
 const apiRequests = () => window.requests.filter((line) => line.includes(`${world.url}/mfa/api/`))
 
-/** The code of the app by the clock of the API. */
 const code = () => person.code()
 
 describe('a page of another origin', () => {

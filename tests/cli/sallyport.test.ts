@@ -135,7 +135,6 @@ describe('doctor', () => {
     return { exitCode, said: [...out, ...err].join('\n') }
   }
 
-  /** A site that answers everything alike. */
   async function siteThat(listener: RequestListener): Promise<string> {
     const server = createServer(listener)
     servers.push(server)

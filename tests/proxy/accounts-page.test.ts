@@ -57,15 +57,6 @@ test('the Owner switches ON on the accounts page, the others see that they canno
   expect(site.requests()).toEqual([])
 })
 
-test('nobody signed in is led to the login, and somebody with a method to the challenge', async () => {
-  expect((await gate.browser().document('/.mfa/accounts')).location).toBe('/.mfa/login')
-  const carol = await signIn('carol')
-  await carol.enrol()
-  expect(await carol.document('/.mfa/accounts')).toHaveStatus(200)
-  const again = await (await signIn('carol')).document('/.mfa/accounts')
-  expect(again.location).toBe('/.mfa/challenge?to=%2F.mfa%2Faccounts')
-})
-
 test('our pages come in the colours of the configuration', async () => {
   const sheet = (await gate.browser().document('/.mfa/assets/mfa.css')).text
   expect(sheet).toContain(

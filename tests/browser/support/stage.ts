@@ -29,7 +29,6 @@ export async function accountsOf(
   await page.getByRole('switch').nth(1).waitFor()
 }
 
-/** The Owner of an account that requires MFA, at a page with its switch. */
 export async function requiredAccount(stage: Stage, address: string): Promise<void> {
   const person = await enrolledAt(stage, address)
   await stage.site.requireMfa(person.account)
@@ -68,7 +67,6 @@ export async function enrolledAt(
   return person
 }
 
-/** Enters the code that the app shows now, and waits for where it leads. */
 export async function pass({ site, page }: Stage, person: Enrolled, path?: string): Promise<void> {
   const asked = path ?? new URL(page.url()).searchParams.get('to')?.split('?')[0] ?? '/'
   await page.enterCode(await site.newCode(person))

@@ -1,4 +1,4 @@
-import type { Locator, Page, Response } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DEMO_PASSWORD } from '../../../demo/people/people.ts'
 import type { Account, Person } from './demo.ts'
@@ -77,7 +77,6 @@ function actsOn(page: Page) {
     return shownBackupCodes()
   }
 
-  /** **Rename**, **Reset** or **Delete** of the method. */
   async function choose(item: 'Rename' | 'Reset' | 'Delete', method = 'Authenticator app'): Promise<void> {
     await button(`Menu for ${method}`).click()
     await page.getByRole('menuitem', { name: item }).click()
@@ -156,14 +155,6 @@ function actsOn(page: Page) {
         await untilReady()
       }
     },
-    /** Without JavaScript: what came back, once it is on the screen. */
-    async sendCode(code: string): Promise<Response> {
-      const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-      const loaded = page.waitForEvent('load')
-      await enter(codeField(), code)
-      await loaded
-      return answered
-    },
     enterBackupCode: (code = ''): Promise<void> => enter(backupCodeField(), code),
     toBackupCode,
     /** At the challenge. */
@@ -199,7 +190,6 @@ function actsOn(page: Page) {
       await page.getByText('10 of 10 left').waitFor()
     },
     choose,
-    /** **Delete**, and yes. */
     async chooseToDelete(): Promise<void> {
       await choose('Delete')
       await page.getByRole('dialog').locator(button('Delete')).click()
@@ -225,7 +215,6 @@ function actsOn(page: Page) {
       await left
       return dialog.type()
     },
-    /** `GET` from within the page, as a script of the site would. */
     fetchIn(address: string): Promise<{ status: number; type: string; body: string }> {
       return page.evaluate(async (url) => {
         const answer = await fetch(url)
