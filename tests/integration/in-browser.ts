@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { totp } from '../support/totp-oracle.ts'
 
 /* What a person does on our own pages, in a real browser. */
@@ -14,13 +13,4 @@ export async function setUp(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Enter', exact: true }).click()
   await page.getByRole('button', { name: 'Finish', exact: true }).click()
   return secret
-}
-
-/** No cookie of the site's can be read or used: what the browser has is ours and sealed. */
-export async function holdsOnlySealed(page: Page, plain: RegExp) {
-  const cookies = await page.context().cookies()
-  expect(cookies.length).toBeGreaterThan(0)
-  const others = cookies.filter(({ name }) => !/^mfa([-~].*)?$/.test(name) && !plain.test(name))
-  expect(others.map(({ name }) => name)).toEqual([])
-  expect(cookies.filter(({ name, httpOnly }) => /^mfa/.test(name) && !httpOnly)).toEqual([])
 }

@@ -74,7 +74,6 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
   const url = () => urls.get(kind) ?? ''
   const port = () => Number(new URL(url()).port)
 
-  /** Somebody signed in at the site, in a browser of their own. */
   function signedIn(id = randomBytes(4).toString('hex')): UserAgent & { id: string } {
     const agent = new UserAgent(url())
     const sessionId = randomBytes(16).toString('hex')

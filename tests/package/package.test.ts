@@ -9,7 +9,6 @@ import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPackage, type PackageBuild } from '../../tools/elements/package-build.ts'
 import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
-import { hostSiteSuite } from './host-site-suite.ts'
 import { startPageSuite } from './start-page-suite.ts'
 
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
@@ -206,10 +205,7 @@ async function command(host: Host, words: string[], env: Record<string, string> 
   const { stdout } = await run(
     process.execPath,
     [path.join('node_modules/sallyport', manifest.bin.sallyport), ...words],
-    {
-      cwd: host.folder,
-      env: { ...process.env, ...env },
-    },
+    { cwd: host.folder, env: { ...process.env, ...env } },
   )
   return stdout
 }
@@ -364,5 +360,4 @@ describe('the elements described', () => {
   })
 })
 
-hostSiteSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
 startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

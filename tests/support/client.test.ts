@@ -18,17 +18,6 @@ beforeEach(() => {
   agent = new UserAgent(worker.url)
 })
 
-test('it keeps cookies by path, follows no redirect, and forgets what has ended', async () => {
-  const answer = await agent.document('/sign-in')
-  expect([answer.status, answer.location]).toEqual([303, '/echo'])
-  expect(agent.jar.attributes('session')).toBe('Path=/; HttpOnly; SameSite=Lax')
-  expect((await agent.document('/echo')).json<Echo>().headers.cookie).toBe('session=one')
-  expect(agent.jar.header('/mfa/api/settings')).toBe('session=one; narrow=two')
-  const twin = agent.twin()
-  await agent.document('/sign-out')
-  expect([agent.jar.get('session'), twin.jar.get('session')]).toEqual([null, 'one'])
-})
-
 test('it sends the csrf value of the last read with unsafe JSON, and leaves out or replaces any field', async () => {
   await agent.json('GET', '/settings')
   const sent = (await agent.json('POST', '/echo', { code: '123456' })).json<Echo>()

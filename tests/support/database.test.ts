@@ -32,18 +32,6 @@ beforeEach(async () => {
 const add = () => client.execute('update counter set n = n + 1 where id = 1')
 const count = async () => (await direct.execute('select n from counter')).rows[0]?.n
 
-test('a statement is one round trip, and so is a batch', async () => {
-  await add()
-  const insert = { sql: 'insert into counter values (length(?), 9)', args: ['two'] }
-  await client.batch([insert, 'select n from counter'], 'write')
-  expect(proxy.roundTrips()).toBe(2)
-  expect(proxy.log()[0]).toBe('update counter set n = n + 1 where id = 1')
-  expect(proxy.log()[1]).toContain(`${insert.sql};\nselect n from counter`)
-  expect(proxy.bodies()[1]).toContain('"two"')
-  proxy.reset()
-  expect([proxy.roundTrips(), proxy.log(), proxy.bodies()]).toEqual([0, [], []])
-})
-
 test.each<[Fault, happened: number, said: string]>([
   ['refuse', 0, ''],
   ['drop_answer', 1, ''],
