@@ -1,10 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config/config.ts'
 import { type Gate, startGate } from '../../tools/gate/gate.ts'
 import { explain } from '../../tools/gate/gate-errors.ts'
@@ -12,8 +11,9 @@ import { flagOf, inFlags, parseCommand, WrongFlag } from '../../tools/gate/gate-
 import { HELP } from '../../tools/gate/gate-help.ts'
 import { report } from '../../tools/gate/gate-report.ts'
 import { freePort } from '../../tools/local/local-server.ts'
-import { ALICE, FORM_PAGE, type LoginSite, loginVariables, startLoginSite } from '../proxy/login-site.ts'
+import { ALICE, FORM_PAGE, loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { enrolOnPage } from '../world/enrol.ts'
 import { printed, type Ran, ROOT, run as runScript } from './run.ts'
@@ -48,20 +48,10 @@ async function attempt(words: string[], { PORT = '0' } = {}): Promise<Ran> {
   throw new Error('It started.')
 }
 
-let site: LoginSite
-let dataDir: string
-
-beforeAll(async () => {
-  site = await startLoginSite({
-    page: FORM_PAGE.replace('<head>', '<head><link rel="stylesheet" href="/style.css">'),
-    files: { '/style.css': { type: 'text/css', text: 'body { color: teal }' } },
-  })
-  dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-gate-'))
-})
-afterAll(async () => {
-  await site?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+const page = FORM_PAGE.replace('<head>', '<head><link rel="stylesheet" href="/style.css">')
+const files = { '/style.css': { type: 'text/css', text: 'body { color: teal }' } }
+const site = endsWithFile(await startLoginSite({ page, files }))
+const dataDir = await folderForFile('gate')
 
 describe('flags', () => {
   test('each is a variable of the Worker, under its own name or a shorter one', () => {

@@ -1,10 +1,11 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { keepAsMail } from '../../demo/mail/mail.ts'
 import { writeMail } from '../../demo/mail/mail-texts.ts'
 import type { Notification, NotificationType } from '../../edge/index.ts'
-import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
+import { startTestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { signIn } from './support.ts'
 
 const ADVICE = 'If this was not you, change your password and tell the help desk, extension 42.'
@@ -23,12 +24,7 @@ const TYPES = Object.keys({
   'admin.reset': 0,
 } satisfies Record<NotificationType, 0>) as NotificationType[]
 
-let demo: TestDemo
-
-beforeAll(async () => {
-  demo = await startTestDemo()
-})
-afterAll(() => demo?.stop())
+const demo = endsWithFile(await startTestDemo())
 
 const eventOf = (type: NotificationType, more: Partial<Notification> = {}): Notification => ({
   id: `event ${type}`,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
 import { Agent } from '../browser/support/agent.ts'
-import { sharedDemo, type TestDemo } from '../browser/support/demo.ts'
+import { sharedDemo } from '../browser/support/demo.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
 import { everyNth } from '../support/long-form.ts'
 import { newEnrolled } from './support.ts'
@@ -48,21 +48,12 @@ const STRAY = [
   ...['/mfa/assets/nothing.css', '/mfa%2fchallenge'],
 ]
 
-let demo: TestDemo
-let person: Awaited<ReturnType<typeof newEnrolled>>
-let unassured: UserAgent
-let routes: string[]
-let openAssets: string[]
-
-beforeAll(async () => {
-  demo = await sharedDemo()
-  person = await newEnrolled(demo)
-  unassured = await new Agent(demo.url).signIn(person)
-  const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
-  const assets = readdirSync(folder)
-  openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
-  routes = [...new Set([...hostRoutes(assets), ...STRAY])]
-})
+const demo = await sharedDemo()
+const person = await newEnrolled(demo)
+const unassured = await new Agent(demo.url).signIn(person)
+const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
+const openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
+const routes = [...new Set([...hostRoutes(readdirSync(folder)), ...STRAY])]
 
 function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {
   return agent.send(method, address, { ...KINDS[kind], origin: demo.url, 'sec-fetch-site': 'same-origin' })

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { expect, test } from 'vitest'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { startOrigin } from '../support/origin.ts'
 import { loginVariables } from './login-site.ts'
-import { type Browser, type SiteGate, startSiteGate } from './world.ts'
+import { type Browser, startSiteGate } from './world.ts'
 
 /* A site without any front-end work has our pages under `/.mfa/`, in its colours: the Owner's switch stands there. */
 
-let site: RecordingOrigin
-let gate: SiteGate
-beforeAll(async () => {
-  site = await startOrigin(({ method, target, body, headers }, response) => {
+const site = endsWithFile(
+  await startOrigin(({ method, target, body, headers }, response) => {
     if (method === 'POST' && target === '/login') {
       const fields = new URLSearchParams(body)
       if (fields.get('password') !== 'right') return response.end('wrong password')
@@ -16,16 +15,12 @@ beforeAll(async () => {
       return response.end()
     }
     return response.end(`content for ${headers.cookie ?? 'nobody'}`)
-  })
-  const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', REQUIRE: '', OWNERS: 'alice' }
-  const look = '--mfa-color-accent: light-dark(#0a58ca, #8ab0ff), --mfa-font: Georgia, serif'
-  const variables = loginVariables(site.url, { ...signs, ISSUER: 'Wiki & Co', STYLE_TOKENS: look })
-  gate = await startSiteGate({ variables })
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
-})
+  }),
+)
+const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', REQUIRE: '', OWNERS: 'alice' }
+const look = '--mfa-color-accent: light-dark(#0a58ca, #8ab0ff), --mfa-font: Georgia, serif'
+const variables = loginVariables(site.url, { ...signs, ISSUER: 'Wiki & Co', STYLE_TOKENS: look })
+const gate = endsWithFile(await startSiteGate({ variables }))
 
 async function signIn(user: string): Promise<Browser> {
   const browser = gate.browser()

@@ -194,11 +194,6 @@ function actsOn(page: Page) {
       await choose('Delete')
       await page.getByRole('dialog').locator(button('Delete')).click()
     },
-    async rename(name: string): Promise<void> {
-      await choose('Rename')
-      await page.getByLabel('Name', named).fill(name)
-      await page.keyboard.press('Enter')
-    },
 
     tabTo,
     async pressOn(name: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
