@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createStore } from '../db/index.ts'
 import { createLoginStore } from '../db/logins.ts'
 import { bearerTokens } from '../edge/embed/index.ts'
@@ -19,15 +19,10 @@ import { newKeyRing } from './world/world.ts'
  */
 
 const ROOT = path.join(import.meta.dirname, '..')
-let spec: string
-let wire: string
-let threats: string
-
-beforeAll(async () => {
-  ;[spec, wire, threats] = await Promise.all([read('docs/spec.md'), read('docs/wire.md'), read('docs/threats.md')])
-})
-
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
+const spec = await read('docs/spec.md')
+const wire = await read('docs/wire.md')
+const threats = await read('docs/threats.md')
 
 /** Our own sources, by their paths from the root. */
 async function sources(...folders: string[]): Promise<Map<string, string>> {

@@ -1,21 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sharedBrowser } from '../support/browser.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { decodeQr } from '../support/qr.ts'
 import { parseOtpauthUri } from '../support/totp-oracle.ts'
 import { codeAt, roomInStep, STEP_MS, wrongCodeAt } from './support/codes.ts'
-import { type Person, sharedDemo } from './support/demo.ts'
-import { type Tab, WRONG_CODE } from './support/tab.ts'
-import { openWindow, type Window } from './support/window.ts'
+import { sharedDemo } from './support/demo.ts'
+import { WRONG_CODE } from './support/tab.ts'
+import { openWindow } from './support/window.ts'
 
 /** Spec T3: the place on the list, then Crockford's base32 in groups of four. */
 const BACKUP_CODE = /^[0-9][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/
 const ISSUER = 'Client Control Panel'
 
 /* The demo as `npm start` runs it, by the clock of the machine. */
+const demo = await sharedDemo()
+const person = await demo.newPerson('Robin Example')
+const window = await openWindow(await sharedBrowser(), demo.url)
+endsWithFile({ stop: window.close })
+const { page } = window
+
 describe('a person sets up an authenticator app and signs in with it', () => {
-  let person: Person
-  let window: Window
-  let page: Tab
   let secret = ''
   let enrolledAt = 0
 
@@ -23,14 +27,6 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     const { status, type, body } = await page.fetchIn('/api/me')
     return { status, type, json: JSON.parse(body) as Record<string, string> }
   }
-
-  beforeAll(async () => {
-    const demo = await sharedDemo()
-    person = await demo.newPerson('Robin Example')
-    window = await openWindow(await sharedBrowser(), demo.url)
-    page = window.page
-  })
-  afterAll(() => window?.close())
 
   test('with the password alone they are in, the settings are empty, and the wizard offers the app as the default', async () => {
     await page.signIn(person)

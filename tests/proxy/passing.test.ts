@@ -1,27 +1,23 @@
 import { createHash, createHmac } from 'node:crypto'
 import { request } from 'node:http'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { NONSENSE_KINDS } from '../support/nasty/odd-answers.ts'
 import { connectSocket } from '../support/websocket.ts'
 import { gatedSite } from './gated-site.ts'
-import { type Browser, member, startBeside, startSiteGate } from './world.ts'
+import { member, startBeside, startSiteGate } from './world.ts'
 
 /* What passes through the gate as it is, what is written over, and what a person sees when the site does not do its part. */
 
 const ASSERTION_KEY = 'VGhpcyBpcyBhIGtleSBvZiB0aGUgdGVzdHMgb25seSwgbm90IG9mIGFueWJvZHk'
 
-const site = gatedSite(
+const site = await gatedSite(
   {},
   { PLAIN_COOKIE: 'theme', OPEN_PATHS: '/gzip,/status,/nonsense,/reset,/cookies,/hang', REQUIRE: 'all', ASSERTION_KEY },
   { timeoutMs: 1_000 },
 )
-let alice: Browser
-
-beforeAll(async () => {
-  alice = await member(site.gate)
-})
+const alice = await member(site.gate)
 beforeEach(() => {
   site.origin.reset()
   site.origin.configure({ headers: {} })

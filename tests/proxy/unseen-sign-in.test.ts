@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
@@ -14,7 +14,7 @@ import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './wo
  * whose the new session is; what the answer itself shows must be enough to let nothing of it through (A4).
  */
 
-const origin = endsWithFile(await startNastyOrigin())
+const origin = endsWithFile(await startNastyOrigin({ sessionId: 'rotated', successCookie: 'auth' }))
 let people = 0
 
 const variables = (more: Variables = {}): Variables => ({
@@ -24,6 +24,8 @@ const variables = (more: Variables = {}): Variables => ({
 })
 
 beforeEach(() => origin.configure({ sessionId: 'rotated', successCookie: 'auth', headers: {} }))
+
+const gate = endsWithFile(await startSiteGate({ variables: variables() }))
 
 async function member(gate: SiteGate): Promise<Browser> {
   const browser = gate.browser()
@@ -48,12 +50,6 @@ async function ended(browser: Browser): Promise<void> {
 }
 
 describe('with a cookie that only a right password sets', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startSiteGate({ variables: variables() })
-  })
-  afterAll(() => gate.stop())
-
   test('its turning up elsewhere with a new session is not passed on, and the visit ends', async () => {
     const alice = await member(gate)
     const answer = await elsewhere(alice)

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, strictPage } from './browser.ts'
+import { createServer } from 'node:http'
+import { expect, test } from 'vitest'
+import { serveApp, stopSites } from '../node/servers.ts'
+import { sharedBrowser, strictPage } from './browser.ts'
+import { endsWithFile } from './ends-with-file.ts'
 
 /* A strict page tells of whatever a page must not do. */
 
@@ -14,28 +14,18 @@ const SCRIPTS: Record<string, string> = {
 }
 const THIRD_PARTY = '?picture=http://127.0.0.1:9/x.png'
 
-let browser: Browser
-let server: Server
-let url: string
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-    const script = SCRIPTS[pathname]
-    if (script !== undefined) return response.setHeader('content-type', 'text/javascript').end(script)
-    if (pathname !== '/') return response.writeHead(204).end()
-    response.setHeader('content-type', 'text/html').setHeader('content-security-policy', POLICY)
-    response.end(`<!doctype html><title>x</title><output></output>
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const script = SCRIPTS[pathname]
+  if (script !== undefined) return response.setHeader('content-type', 'text/javascript').end(script)
+  if (pathname !== '/') return response.writeHead(204).end()
+  response.setHeader('content-type', 'text/html').setHeader('content-security-policy', POLICY)
+  response.end(`<!doctype html><title>x</title><output></output>
       <img alt="" src="${searchParams.get('picture') ?? '/x.png'}"><script src="${searchParams.get('script') ?? '/good.js'}"></script>`)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://localhost:${(server.address() as AddressInfo).port}`
-  browser = await launchBrowser()
 })
-afterAll(async () => {
-  await browser.close()
-  server.close()
-})
+const url = `http://localhost:${new URL(await serveApp(server)).port}`
+endsWithFile({ stop: stopSites })
+const browser = await sharedBrowser()
 
 test.each([
   ['nothing where the page behaves', '', {}, null],

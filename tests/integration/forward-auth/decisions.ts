@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { freePort } from '../../../tools/local/local-server.ts'
 import { UserAgent } from '../../support/client.ts'
 import { OF_THE_SITE } from '../busy-site.ts'
 import type { GuardedSite } from '../guarded-site.ts'
-import { freePort } from '../program.ts'
 import { DOCUMENT, FETCH, saying } from './fields.ts'
 
 /* Who reaches the site, and when; what it hears of them. */
