@@ -1,36 +1,24 @@
 import { expect, test } from 'vitest'
 import { endsWithFile } from '../support/ends-with-file.ts'
-import { startOrigin } from '../support/origin.ts'
-import { loginVariables } from './login-site.ts'
+import { ALICE, loginVariables, startLoginSite } from './login-site.ts'
 import { type Browser, startSiteGate } from './world.ts'
 
 /* A site without any front-end work has our pages under `/.mfa/`, in its colours: the Owner's switch stands there. */
 
-const site = endsWithFile(
-  await startOrigin(({ method, target, body, headers }, response) => {
-    if (method === 'POST' && target === '/login') {
-      const fields = new URLSearchParams(body)
-      if (fields.get('password') !== 'right') return response.end('wrong password')
-      response.writeHead(302, { Location: '/', 'Set-Cookie': `sid=${fields.get('user')}; Path=/; HttpOnly` })
-      return response.end()
-    }
-    return response.end(`content for ${headers.cookie ?? 'nobody'}`)
-  }),
-)
-const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', REQUIRE: '', OWNERS: 'alice' }
+const site = endsWithFile(await startLoginSite())
 const look = '--mfa-color-accent: light-dark(#0a58ca, #8ab0ff), --mfa-font: Georgia, serif'
-const variables = loginVariables(site.url, { ...signs, ISSUER: 'Wiki & Co', STYLE_TOKENS: look })
-const gate = endsWithFile(await startSiteGate({ variables }))
+const told = { REQUIRE: '', OWNERS: 'alice', ISSUER: 'Wiki & Co', STYLE_TOKENS: look }
+const gate = endsWithFile(await startSiteGate({ variables: loginVariables(site.url, told) }))
 
 async function signIn(user: string): Promise<Browser> {
   const browser = gate.browser()
-  await browser.form('/login', { user, password: 'right' })
+  await browser.form('/login', { user, pass: ALICE.password })
   return browser
 }
 
 test('the Owner switches ON on the accounts page, the others see that they cannot, and the site hears of none of it', async () => {
   const [alice, bob] = [await signIn('alice'), await signIn('bob')]
-  expect((await bob.document('/')).text).toBe('content for sid=bob')
+  expect((await bob.document('/')).text).toBe('<h1>Inside</h1>')
   site.forget()
   const page = await alice.document('/.mfa/accounts')
   expect(page).toHaveStatus(200)
