@@ -65,14 +65,19 @@ describe('what is gone meanwhile', () => {
     await ui.is('empty')
   })
 
-  it('the set-up itself, which was too slow, and begins again', async () => {
-    const ui = show('mfa-setup-wizard', { confirmEnrolment: () => no('enrolment_expired', { reason: 'expired' }) })
-    await ui.press('Next', 'Next')
-    await ui.enter('123456')
-    equal(ui.alert, 'This set-up has expired. Start again with a new QR code')
-    await ui.press('Start again')
-    equal([ui.client.count('beginEnrolment'), ui.find('#key') !== null], [2, true])
-  })
+  for (const [reason, said] of [
+    ['expired', 'This set-up has expired. Start again with a new QR code'],
+    ['too_many_tries', 'Too many tries. Start again with a new QR code'],
+  ] as const) {
+    it(`the set-up itself, which begins again: ${reason}`, async () => {
+      const ui = show('mfa-setup-wizard', { confirmEnrolment: () => no('enrolment_expired', { reason }) })
+      await ui.press('Next', 'Next')
+      await ui.enter('123456')
+      equal(ui.alert, said)
+      await ui.press('Start again')
+      equal([ui.client.count('beginEnrolment'), ui.find('#key') !== null], [2, true])
+    })
+  }
 
   it('the code of the app, which set the method up: the dialog of a switch says to use the next one', async () => {
     const own = () => ok(settingsView({ authenticators: [method()], nextCodeAt: Date.now() + 20_000 }))
