@@ -21,36 +21,9 @@ afterEach(async () => {
 
 const shows = (answer: Answer) => answer.text.includes(origin.secret) && answer.headers.get('x-secret') !== null
 const isIn = async (who: UserAgent) => shows(await who.document('/account'))
-const isInWith = async (cookie: string) => shows(await browser.send('GET', '/account', { cookie }))
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
 
 describe('signing in', () => {
-  test('a failure is 200 and sets cookies; a success keeps the id, sets none, and its own answer is gated', async () => {
-    await browser.document('/')
-    const before = browser.jar.get('sid_x7')
-    const wrong = await browser.form('/login', { ...ALICE, p: 'wrong' })
-    const cookies = wrong.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
-    expect([wrong.status, cookies, shows(wrong)]).toEqual([200, ['ticket=deleted', 'flash=wrong'], false])
-    expect(await isIn(browser)).toBe(false)
-    const right = await browser.form('/any/path', ALICE)
-    expect([right.status, right.location]).toEqual([302, `${origin.url}/account`])
-    expect([right.headers.getSetCookie(), shows(right), browser.jar.get('sid_x7')]).toEqual([[], true, before])
-    expect(await isIn(browser)).toBe(true)
-  })
-
-  test.each(['rotated', 'rolling'] as const)('an id that is %s', async (sessionId) => {
-    origin.configure({ sessionId })
-    await browser.document('/')
-    const before = browser.jar.get('sid_x7') ?? ''
-    await browser.form('/login', ALICE)
-    await browser.document('/account')
-    expect(browser.jar.get('sid_x7')).not.toBe(before)
-    expect(await isIn(browser)).toBe(true)
-    // The old id is nobody's, or goes on working, as it does under parallel requests.
-    expect(await isInWith(`sid_x7=${before}`)).toBe(sessionId === 'rolling')
-    expect(origin.credentials()).toContain(browser.jar.get('sid_x7'))
-  })
-
   const part = (name: string, value: string) =>
     `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
   const FORM = 'application/x-www-form-urlencoded'
@@ -97,17 +70,3 @@ describe('signing in', () => {
     expect([browser.jar.names(), await isIn(browser)]).toEqual([[], false])
   })
 })
-
-test.each(['before', 'after'] as const)(
-  'an answer held %s: the session is signed in already, or not',
-  async (moment) => {
-    await browser.document('/')
-    const held = origin.hold(({ method }) => method === 'POST', moment)
-    const signingIn = [browser.form('/login', ALICE), browser.form('/login', ALICE)]
-    await held.reached(2)
-    expect(await isIn(browser.twin())).toBe(moment === 'after')
-    held.release()
-    await Promise.all(signingIn)
-    expect(await isIn(browser)).toBe(true)
-  },
-)
