@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild'
+import { type MinifyOptions, minify } from 'terser'
 import type { LAZY_CHUNKS } from '../../edge/shared/protocol.ts'
 import { litParts, noStyles } from './lit-parts.ts'
 
@@ -189,6 +190,16 @@ export function bytesOfModules({ outputs }: Metafile): Record<string, number> {
   return Object.fromEntries(inputs.map(([module, { bytesInOutput }]) => [module, bytesInOutput]))
 }
 
+/** What the bundler leaves undone. Nothing that assumes more of the code than the language says, such as that getters do nothing. */
+const TERSER: MinifyOptions = { module: true, ecma: 2020, compress: { passes: 2, keep_fargs: false } }
+
+/** A script that was bundled, made smaller in its place. */
+async function tightenScript(file: string): Promise<string> {
+  const { code = '' } = await minify(await readFile(file, 'utf8'), TERSER)
+  await writeFile(file, code)
+  return code
+}
+
 /** Bundles the elements for a page into `outdir` and says how large each file is. */
 export async function buildWidget(outdir: string): Promise<SizeRow[]> {
   await mkdir(outdir, { recursive: true })
@@ -212,10 +223,10 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         ...options,
         metafile: true,
       })
-      const code = await readFile(outfile)
+      const code = await tightenScript(outfile)
       return {
         file,
-        bytes: code.length,
+        bytes: Buffer.byteLength(code),
         gzipBytes: gzipSync(code, { level: 9 }).length,
         budgetBytes,
         modules: bytesOfModules(metafile),
