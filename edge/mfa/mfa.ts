@@ -143,6 +143,7 @@ export function mfaParts(
     lastDeployment: { id: null },
     newId: () => randomId(random),
     sha256,
+    digests: memo(MEMO_BYTES),
     encode: toBase64Url,
     decode: fromBase64,
     issuer: site.issuer,
