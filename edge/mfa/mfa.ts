@@ -143,6 +143,7 @@ export function mfaParts(
     lastDeployment: { id: null },
     newId: () => randomId(random),
     sha256,
+    digests: memo(MEMO_BYTES),
     encode: toBase64Url,
     decode: fromBase64,
     issuer: site.issuer,
@@ -164,7 +165,7 @@ export function mfaParts(
     bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
     cookieWritten: new WeakSet(),
     gateResults: new WeakMap(),
-    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES), csrf: memo(MEMO_BYTES) },
   }
   return { http, recent }
 }

@@ -1,5 +1,6 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
+import type { Memo } from '../../core/memo.ts'
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
 import type { Caller } from '../../ports/caller.ts'
 import type { Factors } from '../../ports/factor.ts'
@@ -26,6 +27,8 @@ export type Deps = {
   newId(): string
   /** Of a text in UTF-8. */
   sha256(text: string): Promise<Uint8Array>
+  /** What was hashed a moment ago, in hex by its text. */
+  digests: Memo<string>
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
   issuer: string
