@@ -22,5 +22,8 @@ export type MembersView = {
   next: string | null
 }
 
-/** Its query. */
-export const MembersQuery = v.strictObject({ after: v.optional(v.pipe(v.string(), v.maxLength(MAX_PLACE))) })
+/** Its query. `limit` in digits, 1 to 500. */
+export const MembersQuery = v.strictObject({
+  after: v.optional(v.pipe(v.string(), v.maxLength(MAX_PLACE))),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/))),
+})

@@ -48,6 +48,13 @@ const LAZY: LazyChunk[] = [
     shared: 'define/shared-lit.ts',
     budgetBytes: 9_100,
   },
+  {
+    file: 'mfa-members.js',
+    entry: 'toggle/member-list.ts',
+    importer: 'toggle/members-chunk.ts',
+    shared: 'define/shared-lit.ts',
+    budgetBytes: 3_050,
+  },
 ]
 
 /** The packages and modules that a `shared` module imports, and what it takes of them. */
@@ -123,14 +130,14 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_800 },
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 25_200 },
   ...LAZY.map(chunkBundle),
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_260 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_840 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_700 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_800 },
 ]
 
 /** Templates reach the browser as they are written, so the line breaks and indents of the source go here. */

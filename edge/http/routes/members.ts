@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { MembersQuery, type MembersView, type MemberView } from '../../contract/members.ts'
 import { Nothing } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
@@ -13,11 +12,9 @@ import { readQuery } from '../request/query.ts'
 import type { HttpServices, HttpVisit } from '../request/visit.ts'
 import type { frame } from './frame.ts'
 
-/** How many a page shows, and how many the file reads at a time. */
+/** How many a page has unless it is said, and how many the file reads at a time. */
 const PER_PAGE = 50
 const PER_READ = 500
-
-const Place = v.strictTuple([v.string(), v.string()])
 
 /** Who belongs to an account, for its Owners: as a list in pages, and as one file. */
 export function memberRoutes(http: HttpServices, { safe }: Pick<ReturnType<typeof frame>, 'safe'>): void {
@@ -29,7 +26,11 @@ export function memberRoutes(http: HttpServices, { safe }: Pick<ReturnType<typeo
     if (!query.ok) return query
     const after = await placeOf(visit, accountId, query.value.after)
     if (!after.ok) return after
-    const page = await loadMembers(deps, visit, { accountId, after: after.value, limit: PER_PAGE })
+    const page = await loadMembers(deps, visit, {
+      accountId,
+      after: after.value,
+      limit: Number(query.value.limit ?? PER_PAGE),
+    })
     if (!page.ok) return page
     const { members, next } = page.value
     return accept({ members: members.map(memberView), next: next && (await sealed(visit, accountId, next)) })
@@ -97,7 +98,8 @@ export function memberRoutes(http: HttpServices, { safe }: Pick<ReturnType<typeo
     if (text === undefined) return accept(null)
     try {
       const plain = new TextDecoder().decode(await open(http.ring, placeContext(visit, accountId), text))
-      const [name, principalId] = v.parse(Place, JSON.parse(plain))
+      // What opens is ours, as it was sealed.
+      const [name, principalId] = JSON.parse(plain) as [string, string]
       return accept({ name, principalId })
     } catch {
       return reject({ reason: 'malformed_request' })
