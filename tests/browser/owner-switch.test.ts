@@ -20,7 +20,7 @@ describe('an Owner switches mandatory MFA on', () => {
     const { page, sent } = await site.openAs(agent, '/accounts')
     const cell = page.policyOf(account)
     const says = (words: string | RegExp) => cell.getByText(words, { exact: true }).waitFor()
-    const COUNTS = /1 of 3 set up\. .*2 members .*asked to set up a method\./
+    const COUNTS = /1 of the 3 members seen so far has set up MFA\. .*2 members .*asked to set up a method\./
     await says(COUNTS)
     await says('OFF')
     expect(await page.isOn(account)).toBe(false)
@@ -145,7 +145,9 @@ describe('an Owner switches mandatory MFA off', () => {
     await dialog.waitFor({ state: 'detached' })
     const cell = page.policyOf(account)
     await cell.getByText('OFF', { exact: true }).waitFor()
-    await cell.getByText(/1 of 2 set up\. .*1 member .*asked to set up a method\./).waitFor()
+    await cell
+      .getByText(/1 of the 2 members seen so far has set up MFA\. .*1 member .*asked to set up a method\./)
+      .waitFor()
     expect(await waiting.leadsTo('/profile')).toBe('200 /profile')
   })
 

@@ -114,7 +114,7 @@ export function hostSiteSuite(packed: () => { tarball: string; dependencies: str
       const stranger = new UserAgent(url)
       const file = path.join(host.folder, 'node_modules/sallyport/elements/integrity.json')
       const hashes = JSON.parse(await readFile(file, 'utf8')) as Record<string, string>
-      for (const script of ['mfa.js', 'mfa-codes.js', 'mfa-prove.js', 'mfa-qr.js']) {
+      for (const script of ['mfa.js', 'mfa-codes.js', 'mfa-prove.js', 'mfa-members.js', 'mfa-qr.js']) {
         const { status, bytes } = await stranger.document(`/assets/${script}`)
         expect([script, status]).toEqual([script, 200])
         expect(`sha384-${createHash('sha384').update(bytes).digest('base64')}`).toBe(hashes[script])

@@ -81,9 +81,9 @@ describe('the members of an account', () => {
       'Bob <b> Admin · Not set up · Last seen 2 hours ago',
       'Name not known yet Member · Set up · Last seen 12 May 2025',
     ])
-    equal(status(), '3 members, as last seen.')
+    equal(status(), '3 members seen so far.')
     equal(ui.all('time').at(-1)?.getAttribute('datetime'), new Date(at).toISOString())
-    equal(ui.each('.members bdi'), ['Ann', 'Bob <b>', 'Name not known yet'])
+    equal(ui.each('.name > bdi'), ['Ann', 'Bob <b>', 'Name not known yet'])
     equal(ui.find('.members ul')?.getAttribute('aria-label'), 'Members of Acme')
     ui.element.lang = 'de'
     ui.element.requestUpdate()
@@ -94,7 +94,7 @@ describe('the members of an account', () => {
     const all = Array.from({ length: 5 }, (_, at) => member(`Member ${at}`))
     const { ui, rows, status } = await opened(paged(all, 2))
     await until(() => rows().length === 2, 'the first page')
-    equal(status(), 'The first 2 members, as last seen.')
+    equal(status(), 'The first 2 members, by name.')
     const more = ui.button('Load more')
     more?.focus()
     more?.click()
@@ -104,7 +104,7 @@ describe('the members of an account', () => {
     await until(() => rows().length === 5, 'the last')
     await settle()
     includes(focused()?.textContent ?? '', 'Member 4')
-    equal([ui.button('Load more'), status()], [null, '5 members, as last seen.'])
+    equal([ui.button('Load more'), status()], [null, '5 members seen so far.'])
     equal(ui.client.said('loadMembers', 1), [{}, { after: '2' }, { after: '4' }])
   })
 

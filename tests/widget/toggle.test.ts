@@ -34,17 +34,18 @@ describe('<account-mfa-toggle>', () => {
 
   const IF = 'If you switch it on,'
   const SEEN = 'members seen so far have set up MFA.'
-  const WILL = 'members not seen yet will be asked to set up a method.'
+  const WILL = 'not seen yet will be asked to set up a method.'
+  const THOSE = `those ${WILL}`
   for (const [enrolled, known, required, said] of [
-    [9, 12, false, `9 of the 12 ${SEEN} ${IF} 3 members and ${WILL}`],
-    [11, 12, false, `11 of the 12 ${SEEN} ${IF} 1 member and ${WILL}`],
-    [11, 12, true, `11 of the 12 ${SEEN} 1 member and ${WILL}`],
-    [0, 2, true, `0 of the 2 ${SEEN} 2 members and ${WILL}`],
-    [1, 2, true, `1 of the 2 members seen so far has set up MFA. 1 member and ${WILL}`],
-    [0, 1, false, `${IF} you and ${WILL}`],
-    [0, 1, true, `You and ${WILL}`],
-    [1, 1, false, `1 of the 1 member seen so far has set up MFA. ${IF} ${WILL}`],
-    [1, 1, true, `1 of the 1 member seen so far has set up MFA. M${WILL.slice(1)}`],
+    [9, 12, false, `9 of the 12 ${SEEN} ${IF} 3 members and ${THOSE}`],
+    [11, 12, false, `11 of the 12 ${SEEN} ${IF} 1 member and ${THOSE}`],
+    [11, 12, true, `11 of the 12 ${SEEN} 1 member and ${THOSE}`],
+    [0, 2, true, `0 of the 2 ${SEEN} 2 members and ${THOSE}`],
+    [1, 2, true, `1 of the 2 members seen so far has set up MFA. 1 member and ${THOSE}`],
+    [0, 1, false, `${IF} you and members ${WILL}`],
+    [0, 1, true, `You and members ${WILL}`],
+    [1, 1, false, `1 of the 1 member seen so far has set up MFA. ${IF} members ${WILL}`],
+    [1, 1, true, `1 of the 1 member seen so far has set up MFA. Members ${WILL}`],
   ] as const) {
     it(`says of ${enrolled} in ${known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
       const { ui } = await toggle({ members: { known, enrolled }, required })

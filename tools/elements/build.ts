@@ -53,7 +53,7 @@ const LAZY: LazyChunk[] = [
     entry: 'toggle/member-list.ts',
     importer: 'toggle/members-chunk.ts',
     shared: 'define/shared-lit.ts',
-    budgetBytes: 3_050,
+    budgetBytes: 3_100,
   },
 ]
 

@@ -69,7 +69,7 @@ export class MemberList {
     const button = (label: string, press: () => Promise<void>, name = '') =>
       html`<button type="button" class=${name} part="button" aria-disabled=${busy ? 'true' : nothing} @click=${() => this.#doing ?? press()}>${label}</button>`
     return html`<div class="members" aria-busy=${busy ? 'true' : 'false'}>
-      <p class="help" role="status">${this.#status(text)}</p>
+      <p class="help" role="status"><bdi>${this.#status(text)}</bdi></p>
       ${
         this.#shown.length > 0
           ? html`<ul role="list" aria-label=${text.membersOf(this.#policy.accountName)}>${this.#shown.map((one) => this.#row(one))}</ul>`
@@ -105,9 +105,8 @@ export class MemberList {
   #row({ name, role, enrolled, lastSeenAt }: MemberView): TemplateResult {
     const text = this.#text
     const ago = formatAgo(lastSeenAt, Date.now(), localeOf(this.#host))
-    return html`<li tabindex="-1"><bdi>${name ?? text.nameNotKnown}</bdi>
-      <span><span>${text.roleName(role)}</span> · <span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}</span> ·
-      <span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></span></li>`
+    return html`<li tabindex="-1"><div class="name"><bdi>${name ?? text.nameNotKnown}</bdi></div>
+      <div class="facts"><span>${text.roleName(role)}</span><i> · </i><span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}</span><i> · </i><span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
   }
 
   /** The first members, or those behind what is shown. */
@@ -169,6 +168,7 @@ export class MemberList {
   async #moveOn(first: number): Promise<void> {
     const root = this.#host.renderRoot as ShadowRoot
     const wasThere = root.activeElement?.matches('.more')
+    this.#host.requestUpdate()
     await this.#host.updateComplete
     if (wasThere) root.querySelectorAll<HTMLElement>('.members li')[first]?.focus()
   }

@@ -42,7 +42,7 @@ function content(state: ToggleState, view: ToggleView): TemplateResult {
       return html`<p class="row"><button type="button" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
     default:
       return html`${control(state.policy, state.step === 'asking', view)}
-        <p class="help" id="reason" part="reason">${reason(state.policy, text)}</p>
+        <p class="help" id="reason" part="reason"><bdi>${reason(state.policy, text)}</bdi></p>
         ${
           state.policy.members
             ? html`<details part="members" @toggle=${view.onMembers}><summary>${text.showMembers}</summary>${view.members}</details>`

@@ -8,7 +8,7 @@ export const members = {
   loadingMembers: 'Loading members…',
   noMembers: 'Nobody has been seen yet.',
   membersShown: (shown: number, areMore: boolean) =>
-    `${areMore ? 'The first ' : ''}${shown === 1 ? '1 member' : `${shown} members`}, as last seen.`,
+    areMore ? `The first ${shown} members, by name.` : `${shown === 1 ? '1 member' : `${shown} members`} seen so far.`,
   roleName: (role: MemberView['role']): string => ({ owner: 'Owner', admin: 'Admin', member: 'Member' })[role],
   memberSetUp: 'Set up',
   memberNotSetUp: 'Not set up',

@@ -135,7 +135,7 @@ const settings = {
 
 const counted = (members: number) => (members === 1 ? '1 member' : `${members} members`)
 const asked = (missing: number, isYou: boolean) =>
-  `${missing ? (isYou ? 'you and ' : `${counted(missing)} and `) : ''}members not seen yet will be asked to set up a method.`
+  `${missing === 0 ? 'members' : isYou ? 'you and members' : `${counted(missing)} and those`} not seen yet will be asked to set up a method.`
 
 const toggle = {
   requireMfa: (account: string) => `Require MFA for ${account}`,
