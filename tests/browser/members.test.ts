@@ -72,7 +72,11 @@ test('offline it says so, and Retry shows it; a role that was taken away shows n
   await cell.getByRole('button', { name: 'Retry' }).click()
   await cell.getByText('Guest 0').waitFor()
 
-  await site.execute("update demo_membership set role = 'member' where person_id = ? and account_id = ?", id, account.id)
+  await site.execute(
+    "update demo_membership set role = 'member' where person_id = ? and account_id = ?",
+    id,
+    account.id,
+  )
   await cell.getByText('Show members').click()
   await cell.getByText('Show members').click()
   await page.refusalOf(account, 'Only the Owner can change this.').waitFor()
