@@ -6,7 +6,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 export const principals = sqliteTable('mfa_principal', {
   id: text('id').primaryKey(),
   epoch: integer('epoch').notNull().default(0),
-  /** Digest of name, memberships and hour last seen, so that one comparison tells whether anything is to be written. */
+  /** Digest of the memberships and the hour last seen, so that one comparison tells whether anything is to be written. */
   membershipsDigest: text('memberships_digest').notNull().default(''),
   /** Their last visit, to the hour. */
   seenAt: integer('seen_at').notNull(),

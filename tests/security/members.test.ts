@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MembersView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, refusedCount } from './tools.ts'
 
@@ -77,6 +78,9 @@ describe('the list of an account’s members', () => {
       expect(Buffer.from(after, 'base64url').toString('latin1')).not.toMatch(/Member|p-[0-9a-f]{16}/)
     }
     expect(names).toHaveLength(55)
+    const three = (await read(owner, id, '?limit=3')).json<MembersView>()
+    expect(three.members.map(({ name }) => name)).toEqual(names.slice(0, 3))
+    expect(three.next).not.toBeNull()
     expect(new Set(names).size).toBe(55)
     const file = await read(owner, id, '.csv')
     expect(file.text.trim().split('\r\n')).toHaveLength(56)
@@ -150,19 +154,49 @@ describe('who may read it (POL-10)', () => {
     expect(await read(owner, id)).toHaveProblem(403, 'forbidden')
   })
 
-  test.each(['?limit=9999', '?after=a&after=b', '?account=acme', '?after=', '?after=%00'])(
-    'a query that is not of the form is refused: %s',
-    async (query) => {
-      const { owner, id } = await company(0)
-      expect(await read(owner, id, query)).toHaveProblem(400, 'bad_request')
-    },
-  )
+  test.each([
+    '?limit=9999',
+    '?limit=0',
+    '?limit=501',
+    '?limit=1e2',
+    '?limit=',
+    '?limit=-1',
+    '?after=a&after=b',
+    '?account=acme',
+    '?after=',
+    '?after=%00',
+  ])('a query that is not of the form is refused: %s', async (query) => {
+    const { owner, id } = await company(0)
+    expect(await read(owner, id, query)).toHaveProblem(400, 'bad_request')
+  })
 
   test('the file takes no query, and neither takes another method', async () => {
     const { owner, id } = await company(0)
     expect(await read(owner, id, '.csv?after=x')).toHaveProblem(400, 'bad_request')
     for (const suffix of ['', '.csv'])
       expect(await owner.agent.json('DELETE', pathOf(id, suffix))).toHaveProblem(405, 'method_not_allowed')
+  })
+})
+
+describe('over a token of another origin', () => {
+  test('an Owner reads it with assurance, as the token says who they are; others do not', async () => {
+    const embedded = endsWithTest(await createWorld({ embed: { origins: [APP] } }))
+    const acme = account()
+    const owned = { ...acme, role: 'owner' } as const
+    const owner = await new Embedded(embedded.person({ memberships: [owned] })).enrol()
+    await owner.person.agent.document('/')
+    await embedded.settled()
+    for (const suffix of ['', '.csv']) {
+      expect(await owner.send('GET', pathOf(acme.accountId, suffix)), suffix).toHaveStatus(200)
+      const anew = new Embedded(owner.person)
+      expect(await anew.send('GET', pathOf(acme.accountId, suffix))).toHaveProblem(401, 'challenge_required')
+      const settingsOnly = await owner.mint({ purposes: ['settings', 'challenge'] })
+      expect(await owner.send('GET', pathOf(acme.accountId, suffix), undefined, { token: settingsOnly })).toHaveStatus(
+        403,
+      )
+      const member = new Embedded(embedded.person({ memberships: [{ ...acme, role: 'member' }] }))
+      expect(await member.send('GET', pathOf(acme.accountId, suffix))).toHaveProblem(403, 'forbidden')
+    }
   })
 })
 
