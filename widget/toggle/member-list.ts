@@ -68,7 +68,7 @@ export class MemberList {
     const [refused, busy] = [this.#refused, this.#doing !== null]
     const button = (label: string, press: () => Promise<void>, name = '') =>
       html`<button type="button" class=${name} part="button" aria-disabled=${busy ? 'true' : nothing} @click=${() => this.#doing ?? press()}>${label}</button>`
-    return html`<div class="members" aria-busy=${busy ? 'true' : 'false'}>
+    return html`<div class="members">
       <p class="help" role="status"><bdi>${this.#status(text)}</bdi></p>
       ${
         this.#shown.length > 0
