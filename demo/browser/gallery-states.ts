@@ -164,7 +164,7 @@ export const GALLERY: GalleryElement[] = [
       { title: 'Members', scenario: 'policy_on', acts: press('Show members') },
       { title: 'Members, more', scenario: 'policy_many_members', acts: press('Show members', 'Load more') },
       {
-        title: 'Members, loading',
+        title: 'Members, asked for',
         scenario: 'policy_on',
         acts: [['fail', 'silence'], ...press('Show members')],
       },

@@ -2,7 +2,7 @@ import type { MembersView, MemberView } from '../../edge/contract/index.ts'
 import { no, type Refused } from './refused.ts'
 import type { MemoryState } from './scenarios.ts'
 
-const PER_PAGE = 50
+const PER_PAGE = 20
 
 /** Who belongs to an account, as its Owners are told; the same people in every account. */
 export function membersPage(

@@ -126,7 +126,7 @@ export const SCENARIOS = {
   policy_member_off: () => withPolicy(MEMBER_ONLY),
   /** More members than a page of the list shows. */
   policy_many_members: () =>
-    enrolled({ policies: [policy({ members: { known: 72, enrolled: 54 } })], members: members(60) }),
+    enrolled({ policies: [policy({ members: { known: 24, enrolled: 18 } })], members: members(12) }),
   policy_required_by_all: () => withPolicy({ required: true, canChange: false, reason: 'required_by_all' }),
   /** An Owner without a method of their own. */
   policy_owner_without_method: () => empty({ policies: [policy({ required: true })], requirement: byAcme(true) }),
