@@ -16,6 +16,7 @@ import { beginStore } from './store/begin-enrolment.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { forgetStore } from './store/forget.ts'
 import { standingLoader } from './store/load-standing.ts'
+import { memberStore } from './store/members.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { refusalStore } from './store/refusals.ts'
@@ -45,6 +46,7 @@ export function createStore(db: HostDatabase): MfaStore {
     ...enrolmentStore(connection),
     ...attemptStore(connection),
     ...membershipStore(connection),
+    ...memberStore(connection),
     ...authenticatorStore(connection),
     ...backupCodeStore(connection),
     ...policyStore(connection),

@@ -57,7 +57,7 @@ try {
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      89_500,
+      90_700,
     ),
     ...elements.map(({ file, gzipBytes, budgetBytes, modules }) => ({
       what: file,

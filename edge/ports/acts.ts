@@ -11,6 +11,7 @@ export type AuditAct =
   | 'backup_codes.created'
   | 'authenticator.renamed'
   | 'policy.changed'
+  | 'members.listed'
   | 'admin.reset'
   | 'principal.forgotten'
   | 'challenge.passed'

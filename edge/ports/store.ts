@@ -4,11 +4,17 @@ import type { Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
 import type { Caller, CallerQuery, CallerState } from './caller.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
-import type { Membership } from './principal.ts'
+import type { Membership, Role } from './principal.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
 
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
+
+/** Where somebody stands in the list of an account's members: by name, and by id where names are the same. */
+export type MemberPlace = { name: string; principalId: string }
+
+/** One member of an account. The name is empty where it was not said yet. */
+export type MemberRow = MemberPlace & { role: Role; isEnrolled: boolean; lastSeenAt: number }
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
@@ -28,9 +34,10 @@ export interface MfaStore {
     query: CallerQuery,
   ): Promise<CallerState & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
 
-  /** Replaces what is remembered of the principal's memberships. */
+  /** Replaces what is remembered of the principal's memberships, and says when they were last seen. */
   rememberMemberships(act: {
     principalId: string
+    name: string
     memberships: Membership[]
     digest: string
     now: number
@@ -150,6 +157,11 @@ export interface MfaStore {
 
   /** Policies of the accounts asked about, with the member counts of those in `countedIds`. */
   loadPolicies(query: CallerQuery & { countedIds: readonly string[] }): Promise<CallerState & { policies: PolicyRow[] }>
+
+  /** Members of one account that were seen, by name: at most `limit` of those behind `after`. Reads no more than these. */
+  loadMembers(
+    query: CallerQuery & { accountId: string; after: MemberPlace | null; limit: number },
+  ): Promise<CallerState & { members: MemberRow[] }>
 
   /**
    * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`

@@ -37,7 +37,8 @@ const PRESENT: Record<string, string[]> = {
   ],
   'account-mfa-toggle': [
     ...['loading', 'off-owner', 'on-owner', 'switched-on', 'asking-the-server', 'code-for-off', 'code-for-off-wrong'],
-    ...['off-without-a-method', 'refused', 'on-member', 'off-admin', 'required-for-everybody', 'not-a-member'],
+    ...['off-without-a-method', 'refused', 'members', 'members-more', 'members-asked-for', 'members-offline'],
+    ...['members-file', 'on-member', 'off-admin', 'required-for-everybody', 'not-a-member'],
     ...['signed-out', 'error'],
   ],
 }

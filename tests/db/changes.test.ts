@@ -190,7 +190,13 @@ for (const [name, openStore] of DATABASES) {
       const { caller } = await acts.enrol()
       const memberships = [{ accountId, accountName: 'Acme', role: 'member' as const }]
       for (const { principalId } of [caller, newCaller(), newCaller()]) {
-        await acts.store.rememberMemberships({ principalId, memberships, digest: newId('digest'), now: NOW })
+        await acts.store.rememberMemberships({
+          principalId,
+          name: 'Ada',
+          memberships,
+          digest: newId('digest'),
+          now: NOW,
+        })
       }
       const load = async (countedIds: string[]) =>
         (await acts.store.loadPolicies({ ...queryOf(caller, NOW, [accountId]), countedIds })).policies

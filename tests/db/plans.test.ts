@@ -41,11 +41,18 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.loadChallenge(query)
   await store.rememberMemberships({
     principalId: caller.principalId,
+    name: 'Ada',
     memberships: [{ accountId: 'acme', accountName: 'Acme', role: 'owner' }],
     digest: 'digest',
     now: NOW,
   })
-  await store.rememberMemberships({ principalId: caller.principalId, memberships: [], digest: '', now: NOW })
+  await store.rememberMemberships({
+    principalId: caller.principalId,
+    name: 'Ada',
+    memberships: [],
+    digest: '',
+    now: NOW,
+  })
   const beginner = newCaller()
   const { id } = await acts.begin({
     ...beginner,
@@ -82,6 +89,8 @@ async function everyAct(client: Client): Promise<Sent[]> {
     audit: auditOf(caller, 'authenticator.renamed'),
   })
   await store.loadPolicies({ ...query, countedIds: ['acme'] })
+  await store.loadMembers({ ...query, accountId: 'acme', after: null, limit: 2 })
+  await store.loadMembers({ ...query, accountId: 'acme', after: { name: 'Ada', principalId: 'ada' }, limit: 2 })
   const on = { query, accountId: 'acme', required: true, proof: null }
   await store.setPolicy({ ...on, audit: auditOf(caller, 'policy.changed') })
   const off = proven('policy.changed', 302)

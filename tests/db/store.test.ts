@@ -70,7 +70,7 @@ for (const [name, openStore] of DATABASES) {
     const membership = (accountId: string, role: Membership['role'] = 'member', accountName = 'Acme') =>
       ({ accountId, accountName, role }) satisfies Membership
     const remember = (principalId: string, memberships: Membership[], digest: string, now = NOW) =>
-      acts.store.rememberMemberships({ principalId, memberships, digest, now })
+      acts.store.rememberMemberships({ principalId, name: 'Ada', memberships, digest, now })
     const remembered = (principalId: string) =>
       acts.rows(
         'select account_id, account_name, role, seen_at from mfa_membership where principal_id = ? order by account_id',

@@ -22,7 +22,7 @@ test('the Owner switches ON on the accounts page, the others see that they canno
   site.forget()
   const page = await alice.document('/.mfa/accounts')
   expect(page).toHaveStatus(200)
-  expect(page.text).toContain('Wiki &amp; Co<span class="mfa-who">Your role: Owner</span>')
+  expect(page.text).toContain('<bdi>Wiki &amp; Co</bdi><span class="mfa-who">Your role: Owner</span>')
   expect(page.text).toContain('<account-mfa-toggle account-id="site" endpoint="/.mfa">')
   expect(page.text).toContain('src="/.mfa/elements/mfa.js"')
   expect(page.text).toMatch(/<form[^>]* method="post" action="\/\.mfa\/sign-out">/)

@@ -51,7 +51,7 @@ const field = (page: Answer, name: string) => new RegExp(`name="${name}" value="
 
 /** What the page offers to let in: names with their values. */
 function asked({ text }: Answer): Map<string, string> {
-  const all = text.matchAll(/name="who" value="([^"]*)"[^>]*>\s*<span><strong>([^<]*)</g)
+  const all = text.matchAll(/name="who" value="([^"]*)"[^>]*>\s*<span><strong><bdi>([^<]*)</g)
   return new Map([...all].map(([, value = '', name = '']) => [name, value.replaceAll('&quot;', '"')]))
 }
 

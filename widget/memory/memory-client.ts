@@ -2,6 +2,7 @@ import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../e
 import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
 import { factorOf, methods, waysOf } from '../factors/registry.ts'
+import { membersPage } from './members.ts'
 import { createProofs } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
@@ -169,6 +170,7 @@ export function createMemoryClient(
       }),
     loadPolicies: (ids) =>
       answer(() => state.policies.filter(({ accountId }) => ids.length === 0 || ids.includes(accountId))),
+    loadMembers: (accountId, page) => answer(() => membersPage(state, accountId, page)),
     setPolicy: (accountId, { required, proof }) =>
       answer(() => {
         const policy = state.policies.find((one) => one.accountId === accountId)

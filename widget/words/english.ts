@@ -1,7 +1,8 @@
+import { members } from './member-texts.ts'
 import { type Messages, mostMessages } from './messages.ts'
 import { backupCodes, setup } from './setup-texts.ts'
 
 /** The English texts, as a starting point for others. */
 export function englishMessages(): Messages {
-  return { ...mostMessages(), ...setup, ...backupCodes }
+  return { ...mostMessages(), ...members, ...setup, ...backupCodes }
 }

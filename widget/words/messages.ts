@@ -1,5 +1,6 @@
 import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import type { MembersOnlyTexts } from './member-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
@@ -132,8 +133,9 @@ const settings = {
   loadOffline: "You're offline. Your MFA settings load when you are back.",
 }
 
-const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
-const toSetUp = ' will be asked to set up a method.'
+const counted = (members: number) => (members === 1 ? '1 member' : `${members} members`)
+const asked = (missing: number, isYou: boolean) =>
+  `${missing === 0 ? 'members' : isYou ? 'you and members' : `${counted(missing)} and those`} not seen yet will be asked to set up a method.`
 
 const toggle = {
   requireMfa: (account: string) => `Require MFA for ${account}`,
@@ -143,10 +145,12 @@ const toggle = {
   forbidden: 'Only the Owner can change this.',
   required_by_all: 'Required for everybody on this site.',
   notAvailable: 'Not available',
-  membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
-  // `isYou`: the one who is missing is the only member, so the reader.
-  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
-  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
+  membersSetUp: (enrolled: number, known: number) =>
+    `${enrolled} of the ${counted(known)} seen so far ${enrolled === 1 ? 'has' : 'have'} set up MFA.`,
+  // `isYou`: the one who is missing is the only member who was seen, so the reader.
+  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
+  willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
+  showMembers: 'Show members',
   challenge_required: 'Verify your identity first.',
 }
 
@@ -220,6 +224,7 @@ export type Messages = ForAllProblems<
     typeof settings &
     typeof toggle &
     typeof switchOff &
+    MembersOnlyTexts &
     SetupOnlyTexts
 >
 

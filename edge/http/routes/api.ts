@@ -22,6 +22,7 @@ import { CSRF_HEADER } from '../../shared/protocol.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { onward } from '../response/address.ts'
 import { type Answer, created, frame, noContent } from './frame.ts'
+import { memberRoutes } from './members.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { type RoutesEnv, refuseOtherMethods } from './serve.ts'
 
@@ -29,7 +30,8 @@ import { type RoutesEnv, refuseOtherMethods } from './serve.ts'
 export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   const { deps } = http
   const api = new Hono<RoutesEnv>()
-  const { safe, unsafe } = frame(http, api)
+  const framed = frame(http, api)
+  const { safe, unsafe } = framed
   const withCsrf: Answer<Omit<SettingsView, 'csrf'>> = async (c, settings, visit) =>
     c.json({ ...settings, csrf: await csrfOf(http, visit) } satisfies SettingsView)
 
@@ -113,6 +115,8 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   unsafe('PUT', '/policies/:accountId', SetPolicyRequest, (visit, body, c) =>
     setPolicy(deps, visit, c.req.param('accountId'), body),
   )
+
+  memberRoutes(http, framed)
 
   refuseOtherMethods(http, api)
   return api
