@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
@@ -176,15 +176,6 @@ describe('not allowed', () => {
       }
     }
     for (const proto of ['ws', 'wss']) expect(await told({ 'x-forwarded-proto': proto })).toHaveStatus(400)
-  })
-
-  test('without the database: 503, in each way of asking', async () => {
-    world.proxy.setFault('refuse')
-    onTestFinished(() => world.proxy.setFault(null))
-    for (const way of ['', '/nginx'] as const) {
-      const answer = await ask(alice, { way })
-      expect([answer.status, ...identity(answer)]).toEqual([503, null, null, null, null])
-    }
   })
 })
 

@@ -31,6 +31,8 @@ const POSTS: Post[] = [
   { path: () => '/mfa/api/challenge', good: { factor: 'totp', code: '123456' } },
 ]
 
+const PAGES = ['/mfa/enrol', '/mfa/accounts'].map((path) => [path, 'GET'] as const)
+
 const FIELDS = ['type', 'title', 'status', 'code', 'requestId', 'retryAfterSeconds', 'accounts', 'reason', 'page']
 
 /** RFC 9457 with exactly the fields of wire.md, and the headers of every answer. */
@@ -178,7 +180,7 @@ test('another method is refused with the ones that are served', async () => {
   const api = { settings: 'GET', enrolments: 'POST', 'backup-codes/confirm': 'POST', challenge: 'GET, POST' }
   const ofOne = { 'enrolments/x/confirm': 'POST', 'enrolments/x/abandon': 'POST' }
   const served = Object.entries({ ...api, ...ofOne }).map(([path, allow]) => [`/mfa/api/${path}`, allow] as const)
-  for (const [path, allow] of [...served, ['/mfa/challenge', 'GET, POST'], ['/mfa/enrol', 'GET']] as const) {
+  for (const [path, allow] of [...served, ['/mfa/challenge', 'GET, POST'], ...PAGES] as const) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY']) {
       if (allow.includes(method)) continue
       const answer = await person.agent.json(method, path, method === 'GET' ? undefined : {})

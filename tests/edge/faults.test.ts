@@ -196,10 +196,12 @@ test('a lost answer: what was done is done once, the caller is told, and doing i
   // Sign-in: the code is used up, the next one works, and nothing is owed.
   const three = await held()
   world.proxy.setFault('drop_answer', { after: 1, times: 1 })
-  expect(await three.answer(await three.code())).toHaveStatus(503)
+  const used = await three.code()
+  expect(await three.answer(used)).toHaveStatus(503)
+  expect(await laneOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+  expect(await three.answer(used)).toHaveProblem(401, 'wrong_code')
   await world.advance(30)
   expect(await three.answer(await three.code())).toHaveStatus(200)
-  expect(await laneOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
 
   // The first trip lost: the charge stays, the code was not looked at and can be used.
   const four = await held()

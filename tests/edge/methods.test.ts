@@ -66,19 +66,6 @@ describe('signing in by backup code', () => {
     expect(await alice.useBackup(loose)).toHaveStatus(200)
   })
 
-  test('works while the app has to wait, and the app while the codes have to', async () => {
-    const alice = await held()
-    const wrong = await alice.wrongCode()
-    for (let n = 0; n < 5; n++) await alice.answer(wrong)
-    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
-    const challenge = (await alice.readChallenge()).json<{ factors: unknown[] }>()
-    expect(challenge.factors).toMatchObject([
-      { factor: 'totp', disabled: false, lockedUntil: expect.any(Number) },
-      { factor: 'backup_code', disabled: false, lockedUntil: null },
-    ])
-    expect(await alice.useBackup(alice.codes[0])).toHaveStatus(200)
-  })
-
   test('warns at three left, and the last one proves a reset as long as the sign-in lasts', async () => {
     const alice = await enrolled()
     for (const code of alice.codes) {
@@ -137,22 +124,6 @@ describe('resetting', () => {
     const begun = await alice.reset({ proof: await alice.proof() })
     const answer = await alice.confirm(begun.json<Begun>().id, await alice.code())
     expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
-  })
-
-  test('is the way back of a disabled method, through a backup code', async () => {
-    const alice = await held()
-    await world.sql.execute('update mfa_authenticator set disabled_at = 1 where id = ?', [alice.authenticatorId])
-    expect((await alice.agent.document('/')).location).toContain('/mfa/challenge')
-    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
-    expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
-    expect(await alice.begin()).toHaveProblem(401, 'challenge_required')
-    await alice.useBackup(alice.codes[0])
-    await settings(alice)
-    await world.advance(3_000)
-    const begun = await alice.reset({})
-    expect(begun).toHaveStatus(201)
-    expect(await confirmReset(alice, begun.json<Begun>())).toHaveStatus(200)
-    expect((await settings(alice)).authenticators).toMatchObject([{ disabled: false }])
   })
 })
 

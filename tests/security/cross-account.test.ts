@@ -332,6 +332,13 @@ test('an account that requires MFA is not entered through one that does not, in 
     expect(await document(id), String(id)).toBe('/mfa/enrol?to=%2Fprofile')
   }
   expect(await world.hits(), 'no handler ran').toHaveLength(3)
+  const refused = await person.agent.json('GET', '/api/data')
+  expect(refused.json()).toMatchObject({ page: '/mfa/enrol', accounts: [{ id: strict.accountId, name: 'Strict' }] })
+  expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"')
+  // An account that is not one's own counts as well.
+  const free = world.person({ memberships: [lax] })
+  const asked = await free.agent.json('GET', '/api/data', undefined, at(strict.accountId))
+  expect(asked).toHaveProblem(401, 'enrolment_required')
   // And back: the free account stays usable (P5).
   expect([await document(lax.accountId), await data(lax.accountId)]).toEqual([null, null])
   // Who has set up a method meanwhile, in another session, is challenged in this one, at either account.

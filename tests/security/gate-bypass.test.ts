@@ -413,29 +413,3 @@ test('who belongs to no account that requires it and has no method never sees us
   // A pending enrolment counts for nothing (ENR-06).
   expect(await begun.agent.document('/profile')).toHaveStatus(200)
 })
-
-test('the strictest account holds where the host names none, one of its own holds alone, a foreign one holds too (L1a)', async () => {
-  await world.requireMfa('strict')
-  const both = ['strict', 'free'].map((id) => ({ accountId: id, accountName: id, role: 'member' as const }))
-  const person = world.person({ memberships: both })
-  const get = (account: string | null, who = person) =>
-    who.agent.json('GET', '/api/data', undefined, { headers: { 'x-account': account } })
-  const refused = await get(null)
-  expect(refused).toHaveProblem(401, 'enrolment_required')
-  expect(refused.json()).toMatchObject({ page: '/mfa/enrol', accounts: [{ id: 'strict', name: 'strict' }] })
-  expect(refused.headers.get('www-authenticate')).toBe(CHALLENGE)
-  expect(await get('strict')).toHaveProblem(401, 'enrolment_required')
-  expect(await get('free')).toHaveStatus(200)
-  expect(await get('unheard-of')).toHaveProblem(401, 'enrolment_required')
-
-  const free = world.person({ memberships: both.slice(1) })
-  expect(await get(null, free)).toHaveStatus(200)
-  expect(await get('strict', free)).toHaveProblem(401, 'enrolment_required')
-
-  const document = await person.agent.document('/profile')
-  expect([document.status, document.location]).toEqual([303, '/mfa/enrol?to=%2Fprofile'])
-  // With a method the challenge is asked for at every account, required or not.
-  const bob = await world.person({ memberships: both.slice(1) }).enrol()
-  expect(await get('free', bob.elsewhere())).toHaveProblem(401, 'challenge_required')
-  expect(await get('free', bob)).toHaveStatus(200)
-})

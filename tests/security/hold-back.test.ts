@@ -199,17 +199,6 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect(site.origin.contacts()).toEqual([])
   })
 
-  test('padding does not help somebody who is through the gate to become another person (12)', async () => {
-    const { browser: alice } = await member(gate)
-    const bob = newcomer()
-    site.origin.reset()
-    const headers = { origin: gate.url, 'content-type': FORM }
-    const body = `pad=${'x'.repeat(200_000)}&u=${bob.name}&p=${bob.password}`
-    expect(leaks(await alice.send('POST', '/account', headers, body).catch(() => null))).toBe(false)
-    expect(site.origin.contacts(({ user, ended }) => user === bob.name || ended === 'complete')).toEqual([])
-    expect((await alice.document('/account')).text).not.toContain(bob.name)
-  })
-
   test('signing in as another person in an admitted browser: their code, and the old jar is over (13)', async () => {
     const bob = await member(gate)
     const { account, browser: alice } = await member(gate)

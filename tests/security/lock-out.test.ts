@@ -266,7 +266,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
     expect(refused).toHaveProblem(429, 'locked')
     expect([isDisabled(refused), refused.headers.get('set-cookie')]).toEqual([true, null])
     const thief = alice.elsewhere()
-    for (const path of ['/profile', '/mfa/enrol']) {
+    for (const path of ['/profile', '/mfa/enrol', '/mfa/accounts']) {
       expect((await thief.agent.document(path)).location).toMatch(/^\/mfa\/challenge\?/)
     }
     expect((await thief.readChallenge()).json<ChallengeView>().factors).toEqual([

@@ -98,6 +98,10 @@ test('whoever presents an assurance is never answered from memory, and goes onwa
   await owner.readChallenge()
   expect(await asked(() => send(owner, right))).toEqual([200, 1])
   expect(await owner.answer(right.code, { maxAgeSeconds: 0 })).toHaveStatus(429)
+  // A proof of another session is none, and gets nobody past what is remembered.
+  const { stem, jar } = owner.agent
+  session.agent.jar.set(stem, jar.get(stem) ?? '')
+  expect(await asked(() => send(session, right))).toEqual([429, 0])
 })
 
 test('a changed password is felt at once', async () => {
