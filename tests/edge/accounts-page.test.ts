@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * *Accounts* and *MFA settings* as pages of ours (spec P1 to P7, L12, H7), as the server sends them: what the switches on
@@ -12,21 +13,15 @@ const NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)> & 'co'"
 const _CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
-let world: World
-let branded: World
-beforeAll(async () => {
-  world = await createWorld()
-  branded = await createWorld({
+const world = madeBefore(() => createWorld())
+const branded = madeBefore(() =>
+  createWorld({
     beside: world,
     hasLayout: true,
     mfa: { tokens: { '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '2px' } },
-  })
-  await world.requireMfa('strict')
-})
-afterAll(async () => {
-  await branded.stop()
-  await world.stop()
-})
+  }),
+)
+beforeAll(() => world.requireMfa('strict'))
 
 const membership = (accountId: string, role: Membership['role'], accountName = accountId): Membership => ({
   accountId,

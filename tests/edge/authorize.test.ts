@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
-import { createWorld, type Person, type PersonOptions, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person, type PersonOptions } from '../world/world.ts'
 
 /* The forward-auth endpoint (spec H5), asked as a proxy asks: through the real Worker, without a proxy in between. */
 
@@ -13,17 +14,14 @@ const SITE = 'https://app.example'
 const DOCUMENT = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 const FETCH = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
 
-let world: World
-let alice: Person
-beforeAll(async () => {
-  world = await createWorld({
+const world = madeBefore(() =>
+  createWorld({
     mfa: { origins: [SITE] },
     forwardAuth: { keys: [KEY, NEXT_KEY], sessionCookies: ['sid'], open: ['/about'] },
     isProxied: true,
-  })
-  alice = await enrolled()
-})
-afterAll(() => world.stop())
+  }),
+)
+const alice = madeBefore(() => enrolled())
 beforeEach(() => world.order({ forget: true }))
 
 const atSite = () => new UserAgent(world.url, { origin: SITE })

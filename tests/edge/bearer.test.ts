@@ -1,17 +1,14 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bearerTokens, mintToken, type TokenClaims } from '../../edge/embed/index.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { APP, Embedded } from '../world/embedded.ts'
-import { createWorld, newKeyRing, type World } from '../world/world.ts'
+import { createWorld, newKeyRing } from '../world/world.ts'
 
 /* Elements on a page of another origin than the API (spec H6), as the API sees them. */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ embed: { origins: [APP, 'http://localhost:5173'] }, isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ embed: { origins: [APP, 'http://localhost:5173'] }, isProxied: true }))
 
 const enrolled = () => new Embedded(world.person()).enrol()
 

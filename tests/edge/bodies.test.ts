@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { dump } from '../security/tools.ts'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 import HOSTILE from './bodies.json' with { type: 'json' }
 
 /*
@@ -10,15 +11,12 @@ import HOSTILE from './bodies.json' with { type: 'json' }
  * Covers R56, R58; V27, V63; CHA-02, CHA-05, CHA-06, INJ-03, RES-01, RES-02; wire.md: problems, bodies, 404, 405, 413, 415.
  */
 
-let world: World
-let person: Person
 let id: string
+const world = madeBefore(() => createWorld())
+const person = madeBefore(() => world.person())
 beforeAll(async () => {
-  world = await createWorld()
-  person = world.person()
   id = (await person.begun()).id
 })
-afterAll(() => world.stop())
 
 const MAX = 4096
 

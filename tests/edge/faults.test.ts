@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dump, laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * Threat: the database is away, busy, slow or talks nonsense at the worst moment, and a door opens or something is left
@@ -15,12 +16,8 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 // Every fault at every round trip: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-  await world.requireMfa('strict')
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
+beforeAll(() => world.requireMfa('strict'))
 afterEach(async () => {
   world.proxy.setFault(null)
   await world.order({ platformSkewMs: 0 })

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import { laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * The two calls of a host's backend (spec H4): a decision after the password, a ticket for the elements, a grant that
@@ -17,13 +18,8 @@ import { createWorld, type World } from '../world/world.ts'
 const SHOP = newBackend('shop')
 const EVERYBODY = newBackend('everybody')
 
-let world: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true, backends: [SHOP.entry] })
-  shop = new Backend(world, SHOP)
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true, backends: [SHOP.entry] }))
+const shop = madeBefore(() => new Backend(world, SHOP))
 
 const account = (name = 'Acme') => ({
   accountId: `${name}-${Math.random()}`,

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BackupCodesCreatedView, SettingsView } from '../../edge/contract/index.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 async function settings(person: Person): Promise<SettingsView> {
   const answer = await person.agent.json('GET', '/mfa/api/settings')

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * Our pages as a browser without JavaScript sees them: spec L1 to L4, L10, L13, E7, T2, T5, H7. The form on the page is
@@ -9,21 +10,15 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 
 const NASTY = '<script>alert("x")</script> & \'co\''
 
-let world: World
-let framed: World
-beforeAll(async () => {
-  world = await createWorld()
-  framed = await createWorld({
+const world = madeBefore(() => createWorld())
+const framed = madeBefore(() =>
+  createWorld({
     beside: world,
     hasLayout: true,
     mfa: { support: 'https://help.example/mfa', issuer: NASTY, switchAccount: { path: '/switch', field: 'account' } },
-  })
-  await world.requireMfa('strict')
-})
-afterAll(async () => {
-  await framed.stop()
-  await world.stop()
-})
+  }),
+)
+beforeAll(() => world.requireMfa('strict'))
 
 const ENTITIES: Record<string, string> = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' }
 const decoded = (text: string) => text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) => ENTITIES[name] ?? '')

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 function account(role: Membership['role'] = 'member', name = 'Acme'): Membership {
   return { accountId: `a-${randomBytes(6).toString('hex')}`, accountName: name, role }

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
 
 /*
  * What each act costs in round trips to the database, counted by a proxy in front of it. A round trip is what a person
  * waits for: over a network each is tens of milliseconds, whatever the statements in it.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createWorld, type World } from '../world/world.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 test('a young proof is enough; an old one is asked for again, and the handler is not called', async () => {
   const alice = (await world.person().enrol()).signIn()

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
@@ -15,11 +16,7 @@ import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from '.
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 const CROWD = isLongForm ? 400 : 120
 const MINUTE = 60

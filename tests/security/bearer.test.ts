@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
-import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
+import { type Begun, createWorld, newKeyRing } from '../world/world.ts'
 import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts'
 
 /*
@@ -14,11 +15,7 @@ import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts
 
 const OTHER = 'https://other.example'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ embed: { origins: [APP, OTHER] } })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ embed: { origins: [APP, OTHER] } }))
 
 type Route = { method: string; path: string; body?: unknown; purposes: string[] }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { PoliciesView, PolicyView, SettingsView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
 import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired } from './tools.ts'
 
 /*
@@ -15,18 +16,9 @@ import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired
  * POL-09; spec D2, P1, P4, P5, P7, L1a, L5, L6, L12.
  */
 
-let world: World
+const world = madeBefore(() => createWorld())
 /** A second Worker over the same database, whose requests can be held up on their way to it. */
-let slow: World
-beforeAll(async () => {
-  const mfa = { backupCodeIterations: 1000 }
-  world = await createWorld({ mfa })
-  slow = await createWorld({ beside: world, isProxied: true, mfa })
-})
-afterAll(async () => {
-  await slow.stop()
-  await world.stop()
-})
+const slow = madeBefore(() => createWorld({ beside: world, isProxied: true }))
 
 /** What a failed or refused attempt may leave behind. Everything else is an effect. */
 const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { UserAgent } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { backup, firstRow } from './tools.ts'
 
@@ -11,11 +12,7 @@ import { backup, firstRow } from './tools.ts'
  * spec T4.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 const sealedOf = async ({ id }: Person) =>
   String((await firstRow(world, 'select secret from mfa_authenticator where principal_id = ?', id))?.secret)

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { type Begun, createWorld, type Person } from '../world/world.ts'
 import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
 
 /*
@@ -10,11 +11,7 @@ import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
  * Covers R45, R51, R52; V56; CSR-01 to CSR-05, CSR-08; spec H7; wire.md, unsafe routes.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 type Route = { name: string; path(id: string): string; body: unknown }
 

@@ -1,6 +1,7 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
 import { backup, laneOf } from './tools.ts'
@@ -11,16 +12,8 @@ import { backup, laneOf } from './tools.ts'
  * before there were ids are read until a rotation ends that (docs/limits.md).
  */
 
-let world: World
-let other: World
-beforeAll(async () => {
-  world = await createWorld()
-  other = await createWorld({ keys: world.keys })
-})
-afterAll(async () => {
-  await other.stop()
-  await world.stop()
-})
+const world = madeBefore(() => createWorld())
+const other = madeBefore(() => createWorld({ keys: world.keys }))
 
 const WHOSE = {
   mfa_authenticator: 'principal_id = ?',

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
 import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
@@ -11,11 +12,7 @@ import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } fro
  * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 async function ready(): Promise<Person> {
   const person = world.person()

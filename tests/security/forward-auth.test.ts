@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest, UserAgent } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { inParallel, tally } from './tools.ts'
 
 /*
@@ -18,24 +19,12 @@ const DOCUMENT: HeaderFields = { accept: 'text/html', 'sec-fetch-dest': 'documen
 
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-let public_: World
-let alice: Person
-let held: Person
-beforeAll(async () => {
-  const options = {
-    mfa: { origins: [SITE] },
-    forwardAuth: { keys: [KEY], sessionCookies: ['sid', 'SESS*'], open: ['/about', '/public/page'] },
-  }
-  world = await createWorld({ ...options, isProxied: true })
-  public_ = await createWorld({ ...options, mfa: { origins: [SITE], strangers: 'pass' }, beside: world })
-  alice = await atSite().enrol()
-  held = atSite(alice.elsewhere())
-})
-afterAll(async () => {
-  await public_?.stop()
-  await world?.stop()
-})
+const mfa = { origins: [SITE] }
+const forwardAuth = { keys: [KEY], sessionCookies: ['sid', 'SESS*'], open: ['/about', '/public/page'] }
+const world = madeBefore(() => createWorld({ mfa, forwardAuth, isProxied: true }))
+const public_ = madeBefore(() => createWorld({ mfa: { ...mfa, strangers: 'pass' }, forwardAuth, beside: world }))
+const alice = madeBefore(() => atSite().enrol())
+const held = madeBefore(() => atSite(alice.elsewhere()))
 
 /** A person whose browser calls the site by its own name. */
 function atSite(person = world.person()): Person {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld } from '../world/world.ts'
 import { inParallel, tally } from './tools.ts'
 
 /*
@@ -21,15 +22,9 @@ const CHALLENGE = 'Bearer error="insufficient_user_authentication", acr_values="
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-let alice: Person
-let held: Person
-beforeAll(async () => {
-  world = await createWorld({ gate: { open: ['/about', '/assets/app.css', '/public/page'] } })
-  alice = await world.person().enrol()
-  held = alice.elsewhere()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ gate: { open: ['/about', '/assets/app.css', '/public/page'] } }))
+const alice = madeBefore(() => world.person().enrol())
+const held = madeBefore(() => alice.elsewhere())
 beforeEach(() => world.order({ forget: true, breakIdentify: false }))
 
 function isRefused(answer: Answer): boolean {

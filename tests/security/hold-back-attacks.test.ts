@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import type { Browser, SiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { cases, everyNth, isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { type Account, heldSite, shown } from './held-site.ts'
 
 /*
@@ -19,6 +20,12 @@ const site = heldSite('user_name')
 const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 const isFor = (answer: Answer | null, { name }: Account) => shown(answer).includes(`for ${name}`)
+
+/** A browser that somebody new is through the gate with, before the first test. */
+async function admitted(gate: SiteGate): Promise<Browser> {
+  site.asAtFirst()
+  return (await member(gate)).browser
+}
 
 /** No page of this person can be seen in a browser. */
 async function seesNothing(browser: Browser, victim: Account, paths = ['/account', '/login', '/gated/x', '/']) {
@@ -135,11 +142,7 @@ const CONFIGURATIONS = cases(
 )
 
 describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s, LOGIN_SESSION=%s', (path, session) => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
   beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
 
   // In the short form each of the two configurations meets half of them.
@@ -185,13 +188,8 @@ describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s,
 })
 
 describe('padding hides no login (LOGIN_PATH=*)', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    const gate = await startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
-    site.asAtFirst()
-    browser = (await member(gate)).browser
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }))
+  const browser = madeBefore(() => admitted(gate))
 
   const pad = 'x'.repeat(90_000)
   const room = ' '.repeat(5_000)
@@ -245,11 +243,7 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
 })
 
 describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOGIN_SESSION=%s", (session) => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_SESSION: session })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_SESSION: session }))
 
   test('a site that leads on whoever is signed in gives nobody a name of their choice', async () => {
     const { browser, account } = await member(gate)
@@ -314,11 +308,9 @@ test('a cookie that the browser has already is no sign that a login failed', asy
 })
 
 describe('a login in two steps: the name of one is not put beside the session of another (40)', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() =>
+    startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
+  )
 
   const first = (browser: Browser, { name }: Account) => browser.form('/step-1', { user_name: name })
   const second = (browser: Browser, { password }: Account) => browser.form('/step-2', { p: password })
@@ -386,13 +378,8 @@ describe('a login in two steps: the name of one is not put beside the session of
 })
 
 describe('a stolen session of the site beside an own one', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    const gate = await startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' })
-    site.asAtFirst()
-    browser = (await member(gate)).browser
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }))
+  const browser = madeBefore(() => admitted(gate))
 
   const SPELLINGS: [string, (name: string, value: string) => string][] = [
     ['its name', (name, value) => `${name}=${value}`],
@@ -576,12 +563,8 @@ describe('a session that is a signed token', () => {
 })
 
 describe('what the site says of accounts holds for five minutes', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    const whoami = { WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts' }
-    gate = await startGate({ ...whoami, REQUIRE: 'accounts' })
-    return () => gate.stop()
-  })
+  const ASKED = { WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts' }
+  const gate = madeBefore(() => startGate({ ...ASKED, REQUIRE: 'accounts' }))
 
   const isAtAcme = ({ name }: Account, role: string) =>
     site.origin.configure({ accounts: { [name]: [{ id: 'acme', name: 'Acme', role }] } })

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Browser, SiteGate } from '../proxy/world.ts'
 import type { HeaderFields } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { heldSite } from './held-site.ts'
 import { inParallel } from './tools.ts'
 
@@ -48,11 +49,7 @@ async function pending(gate: SiteGate): Promise<Browser> {
 }
 
 describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_SESSION=%s', (mode) => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_SESSION: mode })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_SESSION: mode }))
 
   test('password, code, page; wrong password, sign-out; nothing raw at any time', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
@@ -437,11 +434,7 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
 })
 
 describe('a session that is signed in while others use it (LOGIN_SESSION=same)', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }))
 
   test('a page asked for meanwhile is refused, and so is one that began before (2, 3)', async () => {
     const [account, alice] = [newcomer(), gate.browser()]

@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
-import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { type Browser, nastyVariables, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { operate } from './tools.ts'
 
 /*
@@ -16,28 +17,26 @@ import { operate } from './tools.ts'
 const PASSWORD = 'a password of the tests'
 const DAY = 86_400
 
-let origin: NastyOrigin
-let gate: SiteGate
-let owner: Browser
+const NAMES = ['boss', 'alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'second']
 
-beforeAll(async () => {
-  const names = ['boss', 'alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'second']
-  origin = await startNastyOrigin({
+const origin = madeBefore(() =>
+  startNastyOrigin({
     loginPath: '/login',
     // As WordPress does: the e-mail address in place of the name; and any case.
     normalise: (name) => name.toLowerCase().replace('@example.com', ''),
-    users: Object.fromEntries(names.map((name) => [name, PASSWORD])),
-  })
-  gate = await startSiteGate({
+    users: Object.fromEntries(NAMES.map((name) => [name, PASSWORD])),
+  }),
+)
+const gate = madeBefore(() =>
+  startSiteGate({
     variables: nastyVariables(origin, { ONE_NAME: 'no', OWNERS: 'Boss, second', NEW_PEOPLE: 'invite' }),
-  })
+  }),
+)
+let owner: Browser
+beforeAll(async () => {
   owner = gate.browser()
   expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)
   await owner.enrol()
-})
-afterAll(async () => {
-  await gate?.stop()
-  await origin?.stop()
 })
 
 async function login(browser: Browser, u: string): Promise<Answer> {

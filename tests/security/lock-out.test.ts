@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
 import {
   ACTS,
   type Act,
@@ -23,17 +24,8 @@ import {
  * Covers R21, R22, R26, R28; V15, V17, V34; BRU-04 (each lane holds), BRU-06, BRU-08, BRU-13, BKP-08; spec L1, R1, T2, O3.
  */
 
-let world: World
-let restarted: World
-beforeAll(async () => {
-  const mfa = { backupCodeIterations: 1000 }
-  world = await createWorld({ mfa })
-  restarted = await createWorld({ beside: world, mfa })
-})
-afterAll(async () => {
-  await restarted.stop()
-  await world.stop()
-})
+const world = madeBefore(() => createWorld())
+const restarted = madeBefore(() => createWorld({ beside: world }))
 
 type Proof = { factor: 'totp' | 'backup_code'; code: string }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { startLoginSite } from '../proxy/login-site.ts'
+import { startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
@@ -20,19 +21,12 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 const SHOP = newBackend('shop')
 const HELP = 'Ask the help desk, extension 42.'
 
-let world: World
-let optional: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } })
-  optional = await createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } })
-  shop = new Backend(world, SHOP)
-  await world.requireMfa('strict')
-})
-afterAll(async () => {
-  await optional.stop()
-  await world.stop()
-})
+const world = madeBefore(() =>
+  createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } }),
+)
+const optional = madeBefore(() => createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } }))
+const shop = madeBefore(() => new Backend(world, SHOP))
+beforeAll(() => world.requireMfa('strict'))
 
 const lose = ({ id }: { id: string }) => world.sql.execute('delete from mfa_authenticator where principal_id = ?', [id])
 
@@ -220,11 +214,9 @@ describe('the memory ends with the method where that is given up, and in no othe
 })
 
 describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)', (required) => {
-  let site: LoginSite
-  let gate: SiteGate
-  beforeAll(async () => {
-    site = await startLoginSite()
-    gate = await startSiteGate({
+  const site = madeBefore(() => startLoginSite())
+  const gate = madeBefore(() =>
+    startSiteGate({
       variables: {
         ORIGIN: site.url,
         LOGIN_PATH: '/login',
@@ -234,12 +226,8 @@ describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)',
         SUPPORT: HELP,
         ...(required === 'all' ? { REQUIRE: 'all' } : { OWNERS: 'alice' }),
       },
-    })
-  })
-  afterAll(async () => {
-    await gate?.stop()
-    await site?.stop()
-  })
+    }),
+  )
 
   const signIn = async () => {
     const browser = gate.browser()

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, clearTries, tally, visible } from './tools.ts'
 
 /*
@@ -14,16 +15,8 @@ import { auditCount, clearTries, tally, visible } from './tools.ts'
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-let besides: World
-beforeAll(async () => {
-  world = await createWorld()
-  besides = await createWorld({ beside: world })
-})
-afterAll(async () => {
-  await besides.stop()
-  await world.stop()
-})
+const world = madeBefore(() => createWorld())
+const besides = madeBefore(() => createWorld({ beside: world }))
 
 /** Several instances at the same moment of the same step, so that a step never ends in the middle of a race. */
 async function freeze(): Promise<number> {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
 import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
@@ -16,12 +17,10 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
-let world: World
 beforeAll(async () => {
   // With the product's own number of iterations, which other worlds lower.
-  world = await createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } })
 })
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } }))
 
 type Seen = { what: string; answer: Answer }
 

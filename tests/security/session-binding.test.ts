@@ -1,9 +1,10 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { stemAt, UserAgent } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
 
 /*
@@ -22,17 +23,11 @@ vi.setConfig({ testTimeout: 90_000 })
 
 /** The name of our cookie in this world. */
 let mfa = ''
-let world: World
-let secure: World
+const world = madeBefore(() => createWorld())
 beforeAll(async () => {
-  world = await createWorld()
   mfa = stemAt(world.url)
-  secure = await createWorld({ beside: world, mfa: { origins: [HTTPS] } })
 })
-afterAll(async () => {
-  await secure.stop()
-  await world.stop()
-})
+const secure = madeBefore(() => createWorld({ beside: world, mfa: { origins: [HTTPS] } }))
 
 /** A request with exactly this `Cookie` header, as a client that ignores every rule for cookies would send it. */
 function withCookies(person: Person, cookie: string): Promise<{ status: number; location: string | null }> {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * Threat: a cache that several people share, a CDN's or a company's, keeps what somebody got behind the gate and gives it
@@ -16,13 +17,8 @@ const SHARED = {
   'Surrogate-Control': 'max-age=900',
 }
 
-let world: World
-let alice: Person
-beforeAll(async () => {
-  world = await createWorld({ gate: { open: ['/about', '/end'] } })
-  alice = await world.person().enrol()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ gate: { open: ['/about', '/end'] } }))
+const alice = madeBefore(() => world.person().enrol())
 
 const saying = (said: Record<string, string>): HeaderFields => ({ 'x-say': JSON.stringify(said) })
 const ask = (person: Person, path: string, said: Record<string, string>, method = 'GET') =>

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { SettingsView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person } from '../world/world.ts'
 import {
   ACTS,
   type Act,
@@ -27,11 +28,7 @@ import {
  * BRU-05, POL-03; I7; spec R1, D1, B1, P2, L12, T2, X1.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ mfa: { backupCodeIterations: 1000 } })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
 
