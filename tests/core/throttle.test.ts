@@ -22,12 +22,10 @@ test('the limits are those that the specification names (spec T2)', () => {
   expect([DAY_SECONDS, throttle.MONTH_SECONDS]).toEqual([86_400, 2_592_000])
 })
 
-describe('the waits after failures in a row, which the store charges (tests/db, tests/security/attempt-budget)', () => {
-  test('begin with the fifth, and none is shorter than the one before it', () => {
-    expect([FIRST_WAIT_AT, ...WAITS_SECONDS]).toEqual([5, 15, 30, 60, 300, 900])
-    const waits = [...WAITS_SECONDS, LONG_WAIT_SECONDS]
-    expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
-  })
+test('the waits, which the store charges, begin with the fifth failure, and none is shorter than the one before it', () => {
+  expect([FIRST_WAIT_AT, ...WAITS_SECONDS]).toEqual([5, 15, 30, 60, 300, 900])
+  const waits = [...WAITS_SECONDS, LONG_WAIT_SECONDS]
+  expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
 })
 
 describe('until when nothing is taken', () => {

@@ -18,7 +18,7 @@ const urlSafe = (key: string) => key.replaceAll('+', '-').replaceAll('/', '_').r
 
 const json = (active: unknown, keys: unknown) => JSON.stringify({ active, keys })
 
-describe('a key ring is refused, and the message says which key and what to do', () => {
+describe('a key ring is refused, and the message says which key and what to do (CRY-06)', () => {
   const short = Buffer.from(newKey(), 'base64').subarray(0, 31).toString('base64')
   const long = Buffer.concat([Buffer.from(newKey(), 'base64'), Buffer.from([1])]).toString('base64')
   const constant = Buffer.alloc(32, 7).toString('base64')

@@ -234,26 +234,6 @@ for (const [name, openStore] of DATABASES) {
       expect(await acts.audited(who.principalId, 'mfa.enrolled')).toBe(0)
     })
 
-    test('two pending ones at once: one authenticator, the codes of the winner only, the other learns of it', async () => {
-      for (let round = 0; round < 5; round++) {
-        const { principalId } = newCaller()
-        const callers = times(2, () => callerOf(principalId))
-        const pending = await Promise.all(callers.map((caller) => acts.begin(caller)))
-        const outcomes = await Promise.all(callers.map((caller, at) => acts.confirm(caller, pending[at]?.id ?? '')))
-        const winners = outcomes.filter(({ confirmed }) => confirmed)
-        const [loser] = outcomes.filter(({ confirmed }) => !confirmed)
-        expect(winners).toHaveLength(1)
-        expect(loser?.enrolment?.endedBy).toBe('confirmed_elsewhere')
-        const codes = 'select distinct set_id from mfa_backup_code where set_id in (?, ?)'
-        const sets = outcomes.map(({ setId }) => setId)
-        expect(await acts.rows(codes, ...sets)).toEqual([{ set_id: winners[0]?.setId }])
-        for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_assurance']) {
-          expect(await acts.count(`${table} where principal_id = ?`, principalId), table).toBe(1)
-        }
-        expect(await acts.audited(principalId, 'mfa.enrolled')).toBe(1)
-      }
-    })
-
     test('the same one twenty times at once is confirmed once', async () => {
       const caller = newCaller()
       const { id } = await acts.begin(caller)

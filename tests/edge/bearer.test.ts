@@ -24,8 +24,7 @@ describe('somebody with a token', () => {
     expect(settings.json()).toMatchObject({ ...own, backupCodes: { remaining: 10, total: 10 }, csrf: '' })
     const renamed = await page.send('PATCH', `/mfa/api/authenticators/${authenticatorId}`, { name: 'Phone' })
     expect(renamed.json()).toMatchObject({ name: 'Phone' })
-    const codes = await page.send('POST', '/mfa/api/backup-codes', { proof: await page.person.proof() })
-    expect(codes).toHaveStatus(201)
+    expect(await page.send('POST', '/mfa/api/backup-codes', { proof: await page.person.proof() })).toHaveStatus(201)
   })
 
   test('gives a code in a new session, and may read nothing before', async () => {
@@ -84,8 +83,7 @@ describe('what a session has proved', () => {
   test('ends when the page says that the person signs out', async () => {
     const page = await enrolled()
     const token = await page.mint({ purposes: ['policies'] })
-    const ended = await page.send('POST', '/mfa/api/assurance/end', undefined, { token })
-    expect(ended).toHaveStatus(204)
+    expect(await page.send('POST', '/mfa/api/assurance/end', undefined, { token })).toHaveStatus(204)
     expect(await page.settings()).toHaveProblem(401, 'challenge_required')
     // Only for who brings a token: the gate sees to all others.
     const other = world.person()

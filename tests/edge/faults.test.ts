@@ -10,7 +10,7 @@ import { createWorld, type Person } from '../world/world.ts'
  * Threat: the database is away, busy, slow or talks nonsense at the worst moment, and a door opens or something is left
  * half-written. Every fault at every round trip of every route: 503 with Retry-After, no handler, no half state, and the
  * same thing done again afterwards works. Covers R27, R59, R60; V31, V65; FLT-01, FLT-02, FLT-03 (between round trips),
- * FLT-04, FLT-06 (clock difference), FLT-07, FLT-08, I10; wire.md `unavailable`.
+ * FLT-04, FLT-06 (clock difference), FLT-07, FLT-08, BRU-11, I10; wire.md `unavailable`.
  */
 
 // Every fault at every round trip: a busy machine takes longer, and that is no failure.

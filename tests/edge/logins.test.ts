@@ -215,8 +215,7 @@ describe('round trips to the database', () => {
   async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
     await world.settled()
     world.proxy.reset()
-    const answer = await act()
-    expect(answer).toHaveStatus(status)
+    expect(await act()).toHaveStatus(status)
     return world.proxy.roundTrips()
   }
 

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { BackupCodesCreatedView, SettingsView } from '../../edge/contract/index.ts'
+import type { BackupCodesCreatedView } from '../../edge/contract/index.ts'
+import { confirmReset, settingsOf } from '../security/tools.ts'
 import { madeBefore } from '../support/made-before.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
 
 const world = madeBefore(() => createWorld())
-
-async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
-  expect(answer).toHaveStatus(200)
-  return answer.json<SettingsView>()
-}
-
-async function confirmReset(person: Person, begun: Begun) {
-  const app = person.elsewhere()
-  app.secret = secretOf(begun)
-  return person.confirm(begun.id, await app.code())
-}
 
 const enrolled = () => world.person().enrol()
 /** In a new session. */
@@ -28,7 +17,7 @@ async function inTwoSessions() {
   const other = alice.elsewhere()
   await other.answer(await alice.code())
   await world.advance(30)
-  await settings(alice)
+  await settingsOf(alice)
   return { alice, other }
 }
 
@@ -42,8 +31,7 @@ describe('signing in by backup code', () => {
       backupCodes: { remaining: 9, total: 10 },
       assurance: { aal: 2, amr: ['pwd', 'otp', 'mfa'] },
     })
-    const page = await alice.agent.document('/mfa/codes-left?to=%2Fprofile')
-    expect(page.text).toContain('9 of 10 left')
+    expect((await alice.agent.document('/mfa/codes-left?to=%2Fprofile')).text).toContain('9 of 10 left')
     expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
     alice.signIn()
@@ -69,7 +57,7 @@ describe('signing in by backup code', () => {
       alice.signIn()
       expect(await alice.useBackup(code)).toHaveStatus(200)
     }
-    const { backupCodes, resetProvenUntil } = await settings(alice)
+    const { backupCodes, resetProvenUntil } = await settingsOf(alice)
     expect(backupCodes?.remaining).toBe(0)
     expect(resetProvenUntil).toBeGreaterThan((await world.now()) + 3_600_000)
     expect((await alice.agent.document('/mfa/codes-left')).text).toContain('as long as it lasts')
@@ -87,8 +75,7 @@ describe('resetting', () => {
     expect(begun).toHaveStatus(201)
     await world.advance(30)
 
-    const third = alice.elsewhere()
-    expect(await third.answer(await alice.code()), 'the old app still works').toHaveStatus(200)
+    expect(await alice.elsewhere().answer(await alice.code()), 'the old app still works').toHaveStatus(200)
     const confirmed = await confirmReset(alice, begun.json<Begun>())
     expect(confirmed).toHaveStatus(200)
     expect(await alice.agent.document('/profile'), 'this session stays').toHaveStatus(200)
@@ -106,7 +93,7 @@ describe('resetting', () => {
   test('is proved for ten minutes by a sign-in with a backup code, also after an abandoned try', async () => {
     const alice = await held()
     await alice.useBackup(alice.codes[0])
-    await settings(alice)
+    await settingsOf(alice)
     const first = await alice.reset({})
     expect(first).toHaveStatus(201)
     await alice.unsafe('POST', `/mfa/api/enrolments/${first.json<Begun>().id}/abandon`, {})
@@ -117,54 +104,47 @@ describe('resetting', () => {
 
   test('recognises a code of the entry that is being replaced', async () => {
     const alice = await enrolled()
-    await settings(alice)
+    await settingsOf(alice)
     const begun = await alice.reset({ proof: await alice.proof() })
     const answer = await alice.confirm(begun.json<Begun>().id, await alice.code())
     expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
   })
 })
 
-describe('new backup codes', () => {
-  test('replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
-    const { alice, other } = await inTwoSessions()
-    const created = await alice.newCodes(await alice.proof())
-    expect(created).toHaveStatus(201)
-    const { prompts } = created.json<BackupCodesCreatedView>()
-    const codes = prompts.flatMap((prompt) => (prompt.kind === 'show_codes' ? prompt.codes : []))
-    expect(new Set(codes).size).toBe(10)
-    expect(await other.agent.document('/')).toHaveStatus(303)
-    expect(await alice.agent.document('/')).toHaveStatus(200)
-    alice.signIn()
-    expect(await alice.useBackup(alice.codes[5])).toHaveProblem(401, 'wrong_code')
-    expect(await alice.useBackup(codes[5])).toHaveStatus(200)
-  })
+test('new backup codes replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
+  const { alice, other } = await inTwoSessions()
+  const created = await alice.newCodes(await alice.proof())
+  expect(created).toHaveStatus(201)
+  const { prompts } = created.json<BackupCodesCreatedView>()
+  const codes = prompts.flatMap((prompt) => (prompt.kind === 'show_codes' ? prompt.codes : []))
+  expect(new Set(codes).size).toBe(10)
+  expect(await other.agent.document('/')).toHaveStatus(303)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
+  alice.signIn()
+  expect(await alice.useBackup(alice.codes[5])).toHaveProblem(401, 'wrong_code')
+  expect(await alice.useBackup(codes[5])).toHaveStatus(200)
 })
 
-describe('renaming', () => {
-  test('keeps markup as text, refuses nothing and too much, and is only audited', async () => {
-    const alice = await enrolled()
-    await settings(alice)
-    const rename = (name: unknown, id = alice.authenticatorId) =>
-      alice.unsafe('PATCH', `/mfa/api/authenticators/${id}`, { name })
-    expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
-    for (const name of ['', '   ', 'x'.repeat(61), 7, null])
-      expect(await rename(name)).toHaveProblem(400, 'bad_request')
-    expect(await rename('mine', (await enrolled()).authenticatorId)).toHaveProblem(404, 'not_found')
-    expect((await settings(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
-    expect(await told(alice)).toEqual(['mfa.enrolled'])
-  })
+test('renaming keeps markup as text, refuses nothing and too much, and is only audited', async () => {
+  const alice = await enrolled()
+  await settingsOf(alice)
+  const rename = (name: unknown, id = alice.authenticatorId) =>
+    alice.unsafe('PATCH', `/mfa/api/authenticators/${id}`, { name })
+  expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
+  for (const name of ['', '   ', 'x'.repeat(61), 7, null]) expect(await rename(name)).toHaveProblem(400, 'bad_request')
+  expect(await rename('mine', (await enrolled()).authenticatorId)).toHaveProblem(404, 'not_found')
+  expect((await settingsOf(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
+  expect(await told(alice)).toEqual(['mfa.enrolled'])
 })
 
-describe('what the host tells', () => {
-  test('a renewed session id keeps what was proved, under the new id only', async () => {
-    const alice = await enrolled()
-    const before = alice.agent.jar.copy()
-    const sid = alice.sessionCookie('renewed')
-    expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)
-    expect(await alice.agent.document('/')).toHaveStatus(200)
-    const stolen = world.person({ id: alice.id })
-    stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
-    stolen.agent.jar.set('sid', before.get('sid') ?? '')
-    expect(await stolen.agent.document('/')).toHaveStatus(303)
-  })
+test('a renewed session id keeps what was proved, under the new id only', async () => {
+  const alice = await enrolled()
+  const before = alice.agent.jar.copy()
+  const sid = alice.sessionCookie('renewed')
+  expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
+  const stolen = world.person({ id: alice.id })
+  stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
+  stolen.agent.jar.set('sid', before.get('sid') ?? '')
+  expect(await stolen.agent.document('/')).toHaveStatus(303)
 })

@@ -17,8 +17,7 @@ async function trips(act: () => Promise<Answer>, status: number): Promise<number
   // What runs after an answer must not be counted with the next one.
   await world.settled()
   world.proxy.reset()
-  const answer = await act()
-  expect(answer).toHaveStatus(status)
+  expect(await act()).toHaveStatus(status)
   return world.proxy.roundTrips()
 }
 

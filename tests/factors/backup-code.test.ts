@@ -61,13 +61,6 @@ describe('a set of backup codes (spec T3)', () => {
     }
     expect([...counts.values()]).toEqual(Array(32).fill(8))
   })
-
-  test('shares no code with any of 10,000 sets', () => {
-    const codes = newCodes(10_000)
-    expect(new Set(codes).size).toBe(100_000)
-    // The place does not tell codes apart: the random characters do.
-    expect(new Set(codes.map((code) => code.slice(1, 15))).size).toBe(100_000)
-  })
 })
 
 describe('the check character', () => {
@@ -78,11 +71,6 @@ describe('the check character', () => {
       expect(right).toEqual([luhn(characters)])
     },
   )
-
-  test('is that of Luhn mod 32 for 1,000 codes', () => {
-    const codes = newCodes(100)
-    expect(codes.filter((code) => luhn(code.slice(0, 15)) !== code.charAt(15))).toEqual([])
-  })
 
   test('catches every single wrong character: 23,700 of 23,700 typing errors in 50 codes', () => {
     const codes = newCodes(5)
@@ -197,16 +185,6 @@ describe('the stored hash (spec T4)', () => {
 
   test('costs 10,000 iterations unless told otherwise, and never more than Workers allow', () => {
     expect([MIN_ITERATIONS, DEFAULT_ITERATIONS, MAX_ITERATIONS, SALT_BYTES]).toEqual([1_000, 10_000, 100_000, 16])
-  })
-
-  test('differs with the salt and with the iterations', async () => {
-    const ways = [
-      [salt, 1_000],
-      [salt, 1_001],
-      [platformRandom(SALT_BYTES), 1_000],
-    ] as const
-    const hashes = await Promise.all(ways.map(([own, iterations]) => hashCode(code, own, iterations)))
-    expect(new Set(hashes.map((hash) => Buffer.from(hash).toString('hex'))).size).toBe(3)
   })
 
   test('is compared in full: equal beginnings, cut and lengthened ones are wrong', async () => {

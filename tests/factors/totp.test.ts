@@ -92,17 +92,12 @@ describe('which codes are taken (spec T1): steps ⌊(now−30)/30⌋ to ⌊(now+
     expect(taken).toEqual(offsets)
   })
 
-  test.each<[string, (key: Uint8Array<ArrayBuffer>, at: number) => string]>([
-    ['an independent reading of the standard', (key, atMs) => totp({ secret: toBase32(key), atMs })],
-    [
-      'the library otpauth over @noble/hashes',
-      (key, timestamp) => TOTP.generate({ secret: new Secret({ buffer: key.buffer }), timestamp }),
-    ],
-  ])('agrees with %s for 500 secrets and times', async (_, codeAt) => {
+  test('agrees with the library otpauth over @noble/hashes for 500 secrets and times', async () => {
     for (let n = 0; n < 500; n++) {
       const other = platformRandom(20)
       const at = 1_700_000_000_000 + n * 8_640_001
-      expect(await matchTimeStep(other, codeAt(other, at), at)).toBe(Math.floor(at / 30_000))
+      const code = TOTP.generate({ secret: new Secret({ buffer: other.buffer }), timestamp: at })
+      expect(await matchTimeStep(other, code, at)).toBe(Math.floor(at / 30_000))
     }
   })
 
@@ -192,22 +187,10 @@ describe('a clock that is off, in enrolment only (spec E4)', () => {
   })
 })
 
-describe('a secret', () => {
-  test('is 160 bits, as text of 32 characters that an app reads back', () => {
-    for (let n = 0; n < 100; n++) {
-      const secret = platformRandom(SECRET_BYTES)
-      expect(toBase32(secret)).toMatch(/^[A-Z2-7]{32}$/)
-      expect(new Uint8Array(decodeBase32(toBase32(secret)))).toEqual(secret)
-    }
-  })
-
-  test('never comes twice in 10,000, and each bit is set about half the time', () => {
-    const secrets = Array.from({ length: 10_000 }, () => platformRandom(SECRET_BYTES))
-    expect(new Set(secrets.map(toBase32)).size).toBe(10_000)
-    const counts = Array.from({ length: 160 }, (_, bit) =>
-      secrets.reduce((sum, secret) => sum + (((secret[bit >> 3] ?? 0) >> (bit & 7)) & 1), 0),
-    )
-    // Seven standard deviations: one run in a billion and more.
-    expect(counts.filter((count) => Math.abs(count - 5_000) > 350)).toEqual([])
-  })
+test('a secret is 160 bits, as text of 32 characters that an app reads back', () => {
+  for (let n = 0; n < 100; n++) {
+    const secret = platformRandom(SECRET_BYTES)
+    expect(toBase32(secret)).toMatch(/^[A-Z2-7]{32}$/)
+    expect(new Uint8Array(decodeBase32(toBase32(secret)))).toEqual(secret)
+  }
 })

@@ -9,7 +9,7 @@ import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } fro
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
  * enrolment that is not theirs, guesses at the confirm step, or leaves something half-enrolled that locks the owner out.
  * Covers R01, R05, R20, R27, R29, R58, R59; V06, V38, V39, V44, V66; ENR-01, ENR-02, ENR-04, ENR-05, ENR-06, ENR-07,
- * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
+ * ENR-08, ENR-09, ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
  */
 
 const world = madeBefore(() => createWorld())
@@ -85,46 +85,12 @@ test('a pending enrolment from before cannot be confirmed once another one was (
 
 test('nothing about the secret or its owner can be chosen by the caller (ENR-04)', async () => {
   const alice = await ready()
-  const extras: Record<string, unknown>[] = [
-    { secret: 'JBSWY3DPEHPK3PXP' },
-    { digits: 8 },
-    { period: 60 },
-    { algorithm: 'SHA256' },
-    { subject: 'victim' },
-    { principalId: 'victim' },
-    { id: 'mine' },
-    { expiresAt: 1e15 },
-    { tries: -100 },
-    { isDefault: false },
-    { __proto__x: 1 },
-    { constructor: { prototype: {} } },
-    { toString: 1 },
-    { hasOwnProperty: 1 },
-  ]
+  const extras = words`secret digits period algorithm subject principalId id expiresAt tries isDefault __proto__x
+    constructor toString hasOwnProperty`
   for (const extra of extras) {
-    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', ...extra })
-    expect(answer, JSON.stringify(extra)).toHaveProblem(400, 'bad_request')
+    const body = { factor: 'totp', [extra]: 'JBSWY3DPEHPK3PXP' }
+    expect(await alice.unsafe('POST', '/mfa/api/enrolments', body), extra).toHaveProblem(400, 'bad_request')
   }
-  // A reset of what is not there, or of somebody else's method, is not a begin.
-  const bob = await world.person().enrol()
-  for (const replaces of ['x', bob.authenticatorId]) {
-    for (const code of ['000000', await bob.code()]) {
-      const answer = await alice.unsafe('POST', '/mfa/api/enrolments', {
-        factor: 'totp',
-        replaces,
-        proof: { factor: 'totp', code },
-      })
-      expect([replaces, answer.status < 500 && answer.status >= 400], answer.text).toEqual([replaces, true])
-      expect(answer.text).not.toContain('secret')
-    }
-  }
-  const polluted = await alice.agent.send(
-    'POST',
-    '/mfa/api/enrolments',
-    { origin: world.url, 'content-type': 'application/json', 'x-mfa-csrf': alice.agent.csrf },
-    '{"factor":"totp","__proto__":{"secret":"JBSWY3DPEHPK3PXP"}}',
-  )
-  expect(polluted).toHaveStatus(400)
   for (const factor of [
     ...words`backup_code webauthn none __proto__ constructor TOTP`,
     ...['', null, 1, [], ['totp']],
@@ -132,12 +98,9 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
     expect(await alice.unsafe('POST', '/mfa/api/enrolments', { factor }), JSON.stringify(factor)).toHaveStatus(400)
   }
   const { id } = await begin(alice)
-  for (const extra of extras.slice(0, 6)) {
-    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, {
-      code: await alice.code(),
-      ...extra,
-    })
-    expect(answer).toHaveStatus(400)
+  for (const extra of extras) {
+    const body = { code: await alice.code(), [extra]: 'JBSWY3DPEHPK3PXP' }
+    expect(await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, body), extra).toHaveStatus(400)
   }
   expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })

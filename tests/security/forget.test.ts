@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { startLoginSite } from '../proxy/login-site.ts'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { madeBefore } from '../support/made-before.ts'
@@ -150,18 +150,8 @@ function sessionOf({ id, name, memberships }: Person, signedInAt: number): strin
 
 describe('in front of a site', () => {
   const site = madeBefore(() => startLoginSite())
-  const gate = madeBefore(() =>
-    startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid, auth',
-        LOGIN_OK_COOKIE: 'auth',
-        OWNERS: 'alice',
-      },
-    }),
-  )
+  const CONFIGURED = { REQUIRE: 'accounts', OWNERS: 'alice' }
+  const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
 
   const signIn = async (): Promise<Browser> => {
     const browser = gate.browser()

@@ -240,8 +240,7 @@ test('a WebSocket of somebody assured is taken from our own pages only (A12, GTE
     }
   }
   expect(await world.hits()).toEqual([])
-  const own = await openSocket(alice.agent.jar.header('/'), [`Origin: ${world.url}`], 'gated content')
-  expect(own).toHaveStatus(200)
+  expect(await openSocket(alice.agent.jar.header('/'), [`Origin: ${world.url}`], 'gated content')).toHaveStatus(200)
   expect(await world.hits()).toEqual(['GET /socket'])
 })
 
@@ -363,8 +362,7 @@ test('a credential that the host cannot resolve is refused under either setting 
   expect(await nobody.agent.json('GET', '/api/data')).toHaveStatus(200)
   expect(await nobody.agent.json('GET', '/mfa/api/settings')).toHaveProblem(401, 'sign_in_required')
   // Who brings a session is not a stranger.
-  const bob = passing.person({ id: alice.id })
-  expect(await bob.agent.document('/profile')).toHaveStatus(303)
+  expect(await passing.person({ id: alice.id }).agent.document('/profile')).toHaveStatus(303)
 })
 
 test('when identify throws, the answer is 503 and the handler is not called, open paths aside (FLT-08)', async () => {

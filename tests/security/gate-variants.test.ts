@@ -64,8 +64,10 @@ test.each(['nobody', 'somebody who owes the code'])(`%s: ${COUNT} variants, 0 ga
   // What may be reached is the page with the form and what is open, never with anything that the site knows somebody by.
   const open = /^\/(about|login)([?].*)?$/
   const reached = origin.contacts(({ user, target }) => user !== null || !open.test(target))
-  const told = reached.map(({ method, target, user }) => `${method} ${target} as ${user}`)
-  expect(told, `seed ${seed}`).toEqual([])
+  expect(
+    reached.map(({ method, target, user }) => `${method} ${target} as ${user}`),
+    `seed ${seed}`,
+  ).toEqual([])
   console.log(`${who}: ${variants.length} variants, ${origin.contacts().length} reached an open page`)
   expect(await gate.browser().send('GET', '/about')).toHaveStatus(200)
 })

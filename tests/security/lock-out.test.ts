@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ChallengeView, SettingsView } from '../../edge/contract/index.ts'
+import type { ChallengeView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
 import { madeBefore } from '../support/made-before.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
@@ -14,7 +14,9 @@ import {
   freezeAtStep,
   laneOf,
   operate,
+  proveOnPage,
   setRequired,
+  settingsOf,
 } from './tools.ts'
 
 /*
@@ -56,12 +58,6 @@ async function lock(person: Person, factor: Proof['factor']): Promise<void> {
   }
 }
 
-async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.settings()
-  expect(answer).toHaveStatus(200)
-  return answer.json<SettingsView>()
-}
-
 /** Guesses without a pause: whenever a wait is over, again. Answers how often a code was looked at. */
 async function guessUntil(
   person: Person,
@@ -93,16 +89,7 @@ type Surface = Omit<Act, 'name' | 'send'> & {
 /** Every place where a code can be entered once a method exists. */
 const SURFACES: Surface[] = [
   { name: 'sign-in', takesBackupCode: true, done: 200, send: signIn },
-  {
-    name: 'page',
-    takesBackupCode: true,
-    done: 303,
-    async send(person, proof) {
-      const session = person.elsewhere()
-      await session.readChallenge()
-      return session.agent.form('/mfa/challenge', { ...proof, csrf: session.agent.csrf ?? '', to: '/' })
-    },
-  },
+  { name: 'page', takesBackupCode: true, done: 303, send: proveOnPage },
   {
     name: 'step-up',
     takesBackupCode: true,
@@ -272,7 +259,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
 
   const owner = alice.elsewhere()
   expect(await owner.prove(backup(alice.codes[0]))).toHaveStatus(200)
-  expect((await settings(owner)).authenticators).toMatchObject([{ disabled: true }])
+  expect((await settingsOf(owner)).authenticators).toMatchObject([{ disabled: true }])
   // Signed in, the disabled app proves nothing either.
   const proof = await alice.proof()
   for (const act of ACTS.filter(({ name }) => name !== 'delete')) {
@@ -283,7 +270,7 @@ test('fifty wrong guesses disable the app; a backup code and Reset lead back, an
   expect(confirmed).toHaveStatus(200)
   // A new app, new codes, counts that owe nothing; the old ones are dead.
   expect([await laneOf(world, alice.id), await laneOf(world, alice.id, 'backup_code')]).toEqual([null, null])
-  expect((await settings(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
+  expect((await settingsOf(owner)).authenticators).toMatchObject([{ id: begun.id, disabled: false }])
   await world.advance(MINUTE)
   expect(await signIn(alice, await alice.proof())).toHaveProblem(401, 'wrong_code')
   expect(await signIn(alice, backup(alice.codes[1]))).toHaveProblem(401, 'wrong_code')

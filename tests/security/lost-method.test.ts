@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { startLoginSite } from '../proxy/login-site.ts'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
@@ -201,8 +201,7 @@ describe('the memory ends with the method where that is given up, and in no othe
 
   test('an operator’s reset is the way back from a lost one; a confirmed Reset keeps the memory', async () => {
     const person = await lostIn(world, 'strict')
-    const reset = await operate(world, 'reset', person.id, '--reason', 'the row was lost')
-    expect(reset.exitCode).toBe(0)
+    expect((await operate(world, 'reset', person.id, '--reason', 'the row was lost')).exitCode).toBe(0)
     expect((await person.agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/enrol/)
     await person.enrol()
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
@@ -215,19 +214,8 @@ describe('the memory ends with the method where that is given up, and in no othe
 
 describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)', (required) => {
   const site = madeBefore(() => startLoginSite())
-  const gate = madeBefore(() =>
-    startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid, auth',
-        LOGIN_OK_COOKIE: 'auth',
-        SUPPORT: HELP,
-        ...(required === 'all' ? { REQUIRE: 'all' } : { OWNERS: 'alice' }),
-      },
-    }),
-  )
+  const variables = () => loginVariables(site.url, { SUPPORT: HELP, OWNERS: 'alice', REQUIRE: required })
+  const gate = madeBefore(() => startSiteGate({ variables: variables() }))
 
   const signIn = async () => {
     const browser = gate.browser()

@@ -80,7 +80,7 @@ test('after the code of a step the code of the step before it is refused (RPL-03
   await release(alice)
 })
 
-test('a used code in another spelling is still used or no code at all (RPL-05)', async () => {
+test('a used code is a wrong one in the next session, and in another spelling still used or none (RPL-01, RPL-05)', async () => {
   const alice = await world.person().enrol()
   await freeze()
   const code = await alice.code()

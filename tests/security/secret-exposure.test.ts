@@ -9,7 +9,7 @@ import { dump } from './tools.ts'
 /*
  * Threat: a secret, a backup code, a cookie or the host's session id turns up where somebody else can read it: an
  * address, a log, an error, a header, the audit log, a later answer, a cache, or a copy of the database.
- * Covers R01, R08, R13, R19, R53, R61, R62; V38, V48; ENR-03, BKP-06 (the dump), BKP-10 (the server’s part), CRY-01,
+ * Covers R01, R08, R13, R19, R53, R61, R62; V38, V48; ENR-03, ENR-10 (a sample), BKP-06 (the dump), BKP-10 (the server’s part), CRY-01,
  * CSR-06, PRV-01, PRV-06, GTE-15, I8; spec E7, H7, T4.
  */
 

@@ -334,14 +334,3 @@ test('a newer proof of the same session ends the older one (R43)', async () => {
   expect(await isLetThrough(alice, older)).toBe(false)
   expect(await alice.agent.document('/')).toHaveStatus(200)
 })
-
-test('enrolling assures the session that did it and no other of the same person (E6, X1)', async () => {
-  const alice = world.person()
-  const other = alice.elsewhere()
-  expect(await other.agent.document('/')).toHaveStatus(200)
-  await alice.enrol()
-  expect(await alice.agent.document('/')).toHaveStatus(200)
-  expect(await other.agent.document('/')).toHaveStatus(303)
-  const settings = (await alice.settings()).json<{ assurance: { amr: string[] } }>()
-  expect(settings.assurance.amr).toEqual(['pwd', 'otp', 'mfa'])
-})

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { SettingsView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { madeBefore } from '../support/made-before.ts'
@@ -13,9 +12,10 @@ import {
   confirmReset,
   dump,
   firstRow,
-  LOGS,
   laneOf,
+  MARKS_OF_FAILURE,
   setRequired,
+  settingsOf,
   tally,
 } from './tools.ts'
 
@@ -31,9 +31,6 @@ import {
 const world = madeBefore(() => createWorld())
 
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
-
-/** What a failed attempt may leave behind. Everything else is an effect. */
-const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }
 
 function act(name: Act['name']): Act {
   const found = ACTS.find((one) => one.name === name)
@@ -52,12 +49,6 @@ async function readyFor({ name }: Act): Promise<Person> {
   const owner = await newOwner()
   if (name === 'OFF') await setRequired(world, owner, true)
   return owner
-}
-
-async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.settings()
-  expect(answer).toHaveStatus(200)
-  return answer.json<SettingsView>()
 }
 
 const signInWithBackupCode = async (person: Person, code: string | undefined) =>
@@ -104,8 +95,7 @@ test('a session that has just signed in does none of the four without a code of 
     expect(await dump(world, MARKS_OF_FAILURE), one.name).toBe(effects)
 
     await world.advance(30)
-    const done = await one.send(owner, await owner.proof())
-    expect(done, one.name).toHaveStatus(one.done)
+    expect(await one.send(owner, await owner.proof()), one.name).toHaveStatus(one.done)
     expect(await dump(world, MARKS_OF_FAILURE), one.name).not.toBe(effects)
   }
 })
@@ -120,8 +110,7 @@ test('a code that proved one act proves no other, nor the same again, nor a sign
     const owner = await newOwner()
     await setRequired(world, owner, first.name === 'OFF')
     const proof = await owner.proof()
-    const done = await first.send(owner, proof)
-    expect(done, first.name).toHaveStatus(first.done)
+    expect(await first.send(owner, proof), first.name).toHaveStatus(first.done)
     // What deletes the method leaves nothing that a code could be compared with.
     const refusal = first.name === 'delete' ? 'enrolment_required' : 'wrong_code'
     for (const second of ACTS) {
@@ -154,7 +143,7 @@ test('a sign-in by backup code proves a reset of that session, and nothing else 
   const other = owner.elsewhere()
   expect(await other.answer(await owner.code())).toHaveStatus(200)
   await signInWithBackupCode(owner, owner.codes[0])
-  expect((await settings(owner)).resetProvenUntil).not.toBeNull()
+  expect((await settingsOf(owner)).resetProvenUntil).not.toBeNull()
 
   for (const name of ['delete', 'new codes', 'OFF'] as const) {
     await setRequired(world, owner, name === 'OFF')
@@ -168,7 +157,7 @@ test('a sign-in by backup code proves a reset of that session, and nothing else 
     expect(await dump(world, MARKS_OF_FAILURE), name).toBe(effects)
   }
   // Another session of the same person proved something else.
-  await settings(other)
+  await settingsOf(other)
   expect(await act('reset').send(other)).toHaveProblem(401, 'step_up_required')
   expect(await act('reset').send(owner)).toHaveStatus(201)
   // What was refused because of its kind is not used up (L12).
@@ -206,7 +195,7 @@ test(`of ${ACTS_AT_ONCE} acts at once with one right code, exactly one is done, 
       ...{ reset: 0, delete: 0, 'new codes': 0, OFF: 0 },
       [won?.name ?? '']: 1,
     })
-    const { authenticators } = await settings(owner)
+    const { authenticators } = await settingsOf(owner)
     expect(authenticators).toHaveLength(won?.name === 'delete' ? 0 : 1)
     if (won?.name === 'delete') continue
     const codes = await owner.elsewhere().prove(backup(owner.codes[0]))
@@ -248,8 +237,7 @@ test('a right code proves nothing in another session, whatever cookie comes alon
     expect(await dump(world, MARKS_OF_FAILURE)).toBe(effects)
     expect((await laneOf(world, bob.id))?.consecutive).toBe(1)
     expect(await laneOf(world, alice.id)).toBeNull()
-    const done = await one.send(alice, proof)
-    expect(done, one.name).toHaveStatus(one.done)
+    expect(await one.send(alice, proof), one.name).toHaveStatus(one.done)
   }
 })
 
@@ -262,7 +250,7 @@ test('a reset is confirmed in the session that began it and in no other (STP-04)
   expect(await confirmReset(other, begun)).toHaveProblem(404, 'not_found')
   const bob = await newOwner()
   expect(await confirmReset(bob, begun)).toHaveProblem(404, 'not_found')
-  expect((await settings(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
+  expect((await settingsOf(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
   expect(await confirmReset(alice, begun)).toHaveStatus(200)
 })
 
@@ -337,7 +325,7 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
     // Nor does it come back with the next method.
     await owner.enrol()
     expect(await confirmReset(owner, begun)).toHaveProblem(410, 'enrolment_expired')
-    expect((await settings(owner)).authenticators).toMatchObject([{ id: owner.authenticatorId }])
+    expect((await settingsOf(owner)).authenticators).toMatchObject([{ id: owner.authenticatorId }])
   }
   // The control: with nothing in between it can.
   const owner = await newOwner()
@@ -377,7 +365,7 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   expect(await world.count('mfa_assurance', owner, stands)).toBe(1)
   expect(await auditCount(world, owner.id, 'mfa.removed')).toBe(1)
   // Every session says so, and neither the old app nor the old codes nor what was pending leads anywhere.
-  expect((await settings(owner)).assurance.aal, 'the session that did it stays').toBe(2)
+  expect((await settingsOf(owner)).assurance.aal, 'the session that did it stays').toBe(2)
   const off = {
     assurance: { aal: 1 },
     authenticators: [],
@@ -386,7 +374,7 @@ test('a deleted method leaves nothing behind that counts, and the status says of
     resetProvenUntil: null,
   }
   for (const session of [other, owner.elsewhere()]) {
-    expect(await settings(session)).toMatchObject(off)
+    expect(await settingsOf(session)).toMatchObject(off)
     const app = { factor: 'totp', code: await owner.code(1) }
     for (const proof of [app, await owner.proof(), backup(owner.codes[0])]) {
       const answer = await session.prove(proof)

@@ -192,41 +192,39 @@ describe('nobody is signed in, under the name that browsers use', () => {
   })
 })
 
-describe('an answer in JSON', () => {
-  test('that is 200 for nobody, and needs fields of the browser and fields that are written', async () => {
-    const origin = endsWithTest(
-      await startNastyOrigin({
-        loginPath: '/login',
-        normalise: (name) => (name === 'al' ? 'alice' : name),
-        whoami: (user, { headers }) => {
-          const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
-          const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
-          return {
-            status: isTold ? 200 : 401,
-            headers: [['Content-Type', 'application/json']],
-            body: JSON.stringify({ query: { userinfo: info } }),
-          }
-        },
-      }),
-    )
-    const variables = nastyVariables(origin, {
-      WHOAMI: '/whoami?action=query',
-      WHOAMI_USER: '/query/userinfo/name',
-      WHOAMI_NOBODY: '/query/userinfo/anon',
-      WHOAMI_HEADERS: 'browser-id, X-Requested-With: XMLHttpRequest',
-      REQUIRE: 'all',
-    })
-    const gate = endsWithTest(await startSiteGate({ variables }))
-    const send = (browser: Browser, fields: Record<string, string>, password = 'alice has a password') => {
-      const type = 'application/x-www-form-urlencoded'
-      const body = new URLSearchParams({ u: 'alice', p: password }).toString()
-      return browser.send('POST', '/login', { origin: browser.origin, 'content-type': type, ...fields }, body)
-    }
-    expect(await send(gate.browser(), {})).toHaveStatus(502)
-    const alice = gate.browser()
-    expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
-    expect((await send(alice, { 'browser-id': 'b-1' }, 'wrong')).text).toContain('Wrong name or password')
+test('an answer in JSON that is 200 for nobody, and needs fields of the browser and fields that are written', async () => {
+  const origin = endsWithTest(
+    await startNastyOrigin({
+      loginPath: '/login',
+      normalise: (name) => (name === 'al' ? 'alice' : name),
+      whoami: (user, { headers }) => {
+        const isTold = headers['browser-id'] === 'b-1' && headers['x-requested-with'] === 'XMLHttpRequest'
+        const info = user === null ? { id: 0, name: '127.0.0.1', anon: '' } : { id: 7, name: user }
+        return {
+          status: isTold ? 200 : 401,
+          headers: [['Content-Type', 'application/json']],
+          body: JSON.stringify({ query: { userinfo: info } }),
+        }
+      },
+    }),
+  )
+  const variables = nastyVariables(origin, {
+    WHOAMI: '/whoami?action=query',
+    WHOAMI_USER: '/query/userinfo/name',
+    WHOAMI_NOBODY: '/query/userinfo/anon',
+    WHOAMI_HEADERS: 'browser-id, X-Requested-With: XMLHttpRequest',
+    REQUIRE: 'all',
   })
+  const gate = endsWithTest(await startSiteGate({ variables }))
+  const send = (browser: Browser, fields: Record<string, string>, password = 'alice has a password') => {
+    const type = 'application/x-www-form-urlencoded'
+    const body = new URLSearchParams({ u: 'alice', p: password }).toString()
+    return browser.send('POST', '/login', { origin: browser.origin, 'content-type': type, ...fields }, body)
+  }
+  expect(await send(gate.browser(), {})).toHaveStatus(502)
+  const alice = gate.browser()
+  expect(await send(alice, { 'browser-id': 'b-1' })).toHaveProblem(401, 'enrolment_required')
+  expect((await send(alice, { 'browser-id': 'b-1' }, 'wrong')).text).toContain('Wrong name or password')
 })
 
 /*
@@ -254,8 +252,7 @@ describe('a site that says nobody of somebody who is signed in', () => {
     const answer = await alice.form('/mobile-login', { u: 'bob', p: origin.site.users.bob ?? '' })
     expect(answer.text).not.toContain(origin.secret)
     origin.reset()
-    const next = await alice.document('/account')
-    expect(next.text).not.toContain('for bob')
+    expect((await alice.document('/account')).text).not.toContain('for bob')
     expect(origin.contacts(({ user }) => user === 'bob')).toEqual([])
   })
 })
