@@ -11,6 +11,7 @@ import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type { GrantHash, PendingHash, RepeatHash, Sealed, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
+import { words } from '../support/words.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
 
 type Sent = { sql: string; args: InValue[] }
@@ -183,26 +184,9 @@ describe('every statement that the store sends', () => {
     const texts = new Set(sent.map(({ sql }) => sql))
     expect(texts.size).toBeGreaterThan(40)
     const tables = new Set([...texts].flatMap((sql) => sql.match(/mfa_[a-z_]+/g) ?? []))
-    expect([...tables].sort()).toEqual([
-      'mfa_account_count',
-      'mfa_assurance',
-      'mfa_audit',
-      'mfa_authenticator',
-      'mfa_backup_code',
-      'mfa_backup_set',
-      'mfa_deployment',
-      'mfa_enrolment',
-      'mfa_invitation',
-      'mfa_login',
-      'mfa_membership',
-      'mfa_name',
-      'mfa_once_enrolled',
-      'mfa_policy',
-      'mfa_principal',
-      'mfa_refusal',
-      'mfa_session',
-      'mfa_throttle',
-    ])
+    const named = words`account_count assurance audit authenticator backup_code backup_set deployment enrolment
+      invitation login membership name once_enrolled policy principal refusal session throttle`
+    expect([...tables].sort()).toEqual(named.map((name) => `mfa_${name}`))
   })
 
   test('finds its rows by an index', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { bearerTokens, mintToken, type TokenClaims } from '../../edge/embed/index.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { madeBefore } from '../support/made-before.ts'
+import { tuple } from '../support/tuple.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing } from '../world/world.ts'
 
@@ -136,19 +137,11 @@ describe('minting', () => {
     const [version, id = '', iv = '', text = ''] = (await mintToken(keys, claims, 1_000)).split('.')
     expect([version, id]).toEqual(['mfa-v1', 'k1'])
     const { k1 } = (JSON.parse(keys) as { keys: Record<string, string> }).keys
-    const tuple = (...parts: string[]) =>
-      Buffer.concat(
-        parts.flatMap((part) => {
-          const length = Buffer.alloc(4)
-          length.writeUInt32BE(Buffer.byteLength(part))
-          return [length, Buffer.from(part)]
-        }),
-      )
     const root = Buffer.from(k1 ?? '', 'base64')
-    const key = Buffer.from(hkdfSync('sha256', root, 'sallyport/v1', tuple('embed', 'AES-GCM'), 32))
+    const key = Buffer.from(hkdfSync('sha256', root, 'sallyport/v1', tuple(['embed', 'AES-GCM']), 32))
     const sealed = Buffer.from(text, 'base64url')
     const cipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'))
-    cipher.setAAD(tuple('v1', 'default', 'embed', id))
+    cipher.setAAD(tuple(['v1', 'default', 'embed', id]))
     cipher.setAuthTag(sealed.subarray(-16))
     const plain = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()])
     expect(JSON.parse(plain.toString())).toEqual({ ...claims, issuedAt: 1_000 })

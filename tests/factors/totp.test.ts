@@ -129,14 +129,10 @@ describe('which codes are taken (spec T1): steps ⌊(now−30)/30⌋ to ⌊(now+
 })
 
 describe('how a code is read', () => {
-  const SIX = ['123456', '123 456', '123-456', ' 1 2 3 4 5 6 ', '123\t456', '123456\n', '\n123456', '123.456']
   // F7: whatever kind of digit, dash, space or invisible mark came with it; `typed-code.test.ts` has them all.
-  const OTHER = ['１２３４５６', '١٢٣٤٥٦', '123\u00a0456', '123\u2013456']
-  test.each([...[...SIX, ...OTHER].map((typed) => [typed, '123456']), ['000000', '000000'], ['012-345', '012345']])(
+  test.each([...['123456', '123 456', '123.456'].map((typed) => [typed, '123456']), ['000000', '000000']])(
     '%j is %s',
-    (code, text) => {
-      expect(totpFactor.parse(code)).toEqual({ ok: true, value: { text, place: null } })
-    },
+    (code, text) => expect(totpFactor.parse(code)).toEqual({ ok: true, value: { text, place: null } }),
   )
 
   const NONE = ['', '12345', '1234567', '12345a', '123_456', '+12345', '-12345', '1e5000', '123456\0', '123456,123456']

@@ -240,13 +240,8 @@ test('nobody without the password moves a counter (BRU-07)', async () => {
     { cookie: `${alice.agent.stem}=${alice.agent.jar.get(alice.agent.stem)}` },
   ]
   for (const headers of strangers) {
-    const sent = { ...headers, 'x-mfa-csrf': csrf }
-    const answer = await victim.agent.json(
-      'POST',
-      '/mfa/api/challenge',
-      { factor: 'totp', code: wrong },
-      { headers: sent },
-    )
+    const sent = { headers: { ...headers, 'x-mfa-csrf': csrf } }
+    const answer = await victim.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: wrong }, sent)
     expect(answer).toHaveStatus(401)
     const page = await victim.agent.form('/mfa/challenge', { factor: 'totp', code: wrong, csrf, to: '/' }, { headers })
     expect([page.status, page.location]).toEqual([303, '/login'])

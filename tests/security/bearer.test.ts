@@ -214,12 +214,8 @@ test('cookies that come along with a token mean nothing', async () => {
     expect(await stranger.settings({ token, headers: { cookie } })).toHaveProblem(401, 'unknown_credential')
   }
   // A page that brings the cookies of the API's origin without a token is what it always was.
-  const without = await session.agent.json(
-    'POST',
-    '/mfa/api/enrolments',
-    { factor: 'totp' },
-    { headers: { origin: APP } },
-  )
+  const foreign = { headers: { origin: APP } }
+  const without = await session.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' }, foreign)
   expect([without.code, without.headers.get('access-control-allow-origin')]).toEqual(['origin', null])
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
+import { tuple } from '../support/tuple.ts'
 import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
 import { backup, laneOf } from './tools.ts'
 
@@ -126,16 +127,6 @@ test('a database that was exchanged under a running instance gets no row sealed 
   expect(await person.agent.document('/')).toHaveStatus(503)
   expect(await own.person().begin()).not.toHaveStatus(201)
 })
-
-function tuple(parts: readonly string[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(Buffer.byteLength(part))
-      return [length, Buffer.from(part)]
-    }),
-  )
-}
 
 /** The form of the versions before, by other code than ours. */
 function sealedBefore(keys: string, purpose: string, owner: string[], plain: Buffer): string {

@@ -130,62 +130,57 @@ const generous = (name: string) =>
     .trim()
     .toLowerCase()
 
-const CONFIGURATIONS = cases(
-  [
-    ['/login', 'same'],
-    ['*', 'fresh'],
-  ],
-  [
-    ['/login', 'fresh'],
-    ['*', 'same'],
-  ],
+const CONFIGURATIONS = cases([['/login same'], ['* fresh']], [['/login fresh'], ['* same']])
+
+describe.each(CONFIGURATIONS)(
+  'a login that is written otherwise: LOGIN_PATH and LOGIN_SESSION are %s',
+  (configured) => {
+    const [path = '', session = ''] = configured.split(' ')
+    const gate = madeBefore(() => startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
+    beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
+
+    // In the short form each of the two configurations meets half of them.
+    const half = path === '*' ? 1 : 0
+    const writings = WRITINGS.filter((_, at) => isLongForm || at % 2 === half)
+    test.each(writings)('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
+      const { account: mallory, browser } = await member(gate)
+      const victim = newcomer()
+      for (const attacker of [await visitor(gate), browser]) {
+        const copy = attacker.copy()
+        const written = write(victim.name, victim.password, mallory.name)
+        const answer = await (type === null
+          ? send(attacker, type, '', { path: `/login?${written}` })
+          : send(attacker, type, written, { encoding }))
+        expect(isFor(answer, victim)).toBe(false)
+        await staysOut(copy, victim)
+        await staysOut(attacker, victim)
+        // Whatever it was taken for, Mallory's own code does not open it.
+        await triesOwnCode(attacker, browser)
+        await staysOut(attacker, victim)
+      }
+    })
+
+    test.each<[string, (name: string) => string]>([
+      ['a mark', (name) => name.replace('u', 'u\u0301')],
+      ['a soft hyphen', (name) => `${name.slice(0, 3)}\u00ad${name.slice(3)}`],
+      ['a zero-width space', (name) => `${name}\u200b`],
+      ['a NUL', (name) => `${name}\0`],
+      ['half a letter', (name) => `${name}%FF`],
+      ['an octet', (name) => `${name}%41`],
+      ['a tag', (name) => `${name}<b>`],
+      ['an entity', (name) => `&shy;${name}`],
+    ])('%s in the name makes nobody new of the victim', async (_, spell) => {
+      const { account: victim } = await member(gate)
+      const mallory = await visitor(gate)
+      const name = spell(victim.name)
+      const answer = await send(mallory, FORM, form(name.endsWith('%FF') ? name : enc(name), victim.password))
+      expect(leaks(answer)).toBe(false)
+      expect(answer?.location ?? '').not.toMatch(/^\/\.mfa\/enrol/)
+      await staysOut(mallory, victim)
+      expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(1)
+    })
+  },
 )
-
-describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s, LOGIN_SESSION=%s', (path, session) => {
-  const gate = madeBefore(() => startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
-  beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
-
-  // In the short form each of the two configurations meets half of them.
-  const half = path === '*' ? 1 : 0
-  const writings = WRITINGS.filter((_, at) => isLongForm || at % 2 === half)
-  test.each(writings)('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
-    const { account: mallory, browser } = await member(gate)
-    const victim = newcomer()
-    for (const attacker of [await visitor(gate), browser]) {
-      const copy = attacker.copy()
-      const written = write(victim.name, victim.password, mallory.name)
-      const answer = await (type === null
-        ? send(attacker, type, '', { path: `/login?${written}` })
-        : send(attacker, type, written, { encoding }))
-      expect(isFor(answer, victim)).toBe(false)
-      await staysOut(copy, victim)
-      await staysOut(attacker, victim)
-      // Whatever it was taken for, Mallory's own code does not open it.
-      await triesOwnCode(attacker, browser)
-      await staysOut(attacker, victim)
-    }
-  })
-
-  test.each<[string, (name: string) => string]>([
-    ['a mark', (name) => name.replace('u', 'u\u0301')],
-    ['a soft hyphen', (name) => `${name.slice(0, 3)}\u00ad${name.slice(3)}`],
-    ['a zero-width space', (name) => `${name}\u200b`],
-    ['a NUL', (name) => `${name}\0`],
-    ['half a letter', (name) => `${name}%FF`],
-    ['an octet', (name) => `${name}%41`],
-    ['a tag', (name) => `${name}<b>`],
-    ['an entity', (name) => `&shy;${name}`],
-  ])('%s in the name makes nobody new of the victim', async (_, spell) => {
-    const { account: victim } = await member(gate)
-    const mallory = await visitor(gate)
-    const name = spell(victim.name)
-    const answer = await send(mallory, FORM, form(name.endsWith('%FF') ? name : enc(name), victim.password))
-    expect(leaks(answer)).toBe(false)
-    expect(answer?.location ?? '').not.toMatch(/^\/\.mfa\/enrol/)
-    await staysOut(mallory, victim)
-    expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(1)
-  })
-})
 
 describe('padding hides no login (LOGIN_PATH=*)', () => {
   const gate = madeBefore(() => startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }))

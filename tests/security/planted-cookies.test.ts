@@ -112,15 +112,6 @@ describe.each(SCHEMES)('over $scheme', (where) => {
   const gate = `${scheme}://gate.${domain}`
   const app = `${scheme}://app.${domain}`
 
-  test('the browser itself: it takes the disguised names, and none of the plain ones with a prefix', async () => {
-    await inBrowser(async (page, context) => {
-      const all = DISGUISES.map((disguise) => `${disguise}${stem}`)
-      await plant(page, where, [`${stem}=x${attributes}`, ...all.map((name) => `${name}=x${attributes}`)])
-      const got = (await context.cookies(gate)).map(({ name }) => name)
-      expect(got.toSorted()).toEqual([...all, ...(scheme === 'http' ? [stem] : [])].toSorted())
-    })
-  })
-
   test('in front of a site: a planted jar is nobody’s, and the browser is free again at the next request', async () => {
     const mallory = await inBrowser(async (page, context) => {
       await signIn(page, gate, 'mallory')

@@ -3,6 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { stemAt, UserAgent } from '../support/client.ts'
 import { isLongForm } from '../support/long-form.ts'
 import { madeBefore } from '../support/made-before.ts'
+import { tuple } from '../support/tuple.ts'
 import { words } from '../support/words.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
@@ -119,14 +120,6 @@ test('a payload signed with another key, or with a key of another purpose, is re
   const token = tokenOf(alice)
   const [, , payload = ''] = token.split('.')
   const root = Buffer.from((JSON.parse(world.keys) as { keys: Record<string, string> }).keys.k1 ?? '', 'base64')
-  const tuple = (parts: string[]) =>
-    Buffer.concat(
-      parts.map((part) => {
-        const length = Buffer.alloc(4)
-        length.writeUInt32BE(Buffer.byteLength(part))
-        return Buffer.concat([length, Buffer.from(part)])
-      }),
-    )
   const subkey = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', root, Buffer.from('sallyport/v1'), tuple([purpose, 'HMAC']), 32))
   const forge = (key: Buffer) => {

@@ -340,14 +340,11 @@ test('a deleted method leaves nothing behind that counts, and the status says of
   const pending = await beginReset(other)
   await world.advance(30)
   expect(await owner.elsewhere().answer(await owner.wrongCode())).toHaveProblem(401, 'wrong_code')
-  const secretHere = { sql: 'select secret from mfa_authenticator where principal_id = ?', args: [owner.id] }
-  const codesHere = {
-    sql: 'select hash, salt from mfa_backup_code where set_id = (select id from mfa_backup_set where principal_id = ?)',
-    args: [owner.id],
-  }
-  const [secrets, codes] = await world.sql.batch([secretHere, codesHere], 'read')
-  const kept = [...(codes?.rows ?? [])].flatMap(({ hash, salt }) => [String(hash), String(salt)])
-  const sealed = String(secrets?.rows[0]?.secret)
+  const secretHere = 'select secret from mfa_authenticator where principal_id = ?'
+  const sealed = String((await firstRow(world, secretHere, owner.id))?.secret)
+  const ofSet = 'set_id = (select id from mfa_backup_set where principal_id = ?)'
+  const { rows } = await world.sql.execute(`select hash, salt from mfa_backup_code where ${ofSet}`, [owner.id])
+  const kept = rows.flatMap(({ hash, salt }) => [String(hash), String(salt)])
   expect(kept).toHaveLength(20)
   const before = await dump(world)
   for (const value of [sealed, ...kept]) expect(before).toContain(value)

@@ -132,14 +132,8 @@ describe('a ticket', () => {
   test('that is malformed, doubled, guessed or of another scheme is over, and never an error', async () => {
     const { ticket } = await shop.pending(await world.person().enrol())
     const wrong = ['', ' ', ` ${ticket}x`, ` ${ticket.slice(1)}`, ` ${ticket} ${ticket}`, `  ${ticket}`, ` "${ticket}"`]
-    wrong.push(
-      ` ${ticket}, MFA-Ticket ${ticket}`,
-      `\t${ticket}`,
-      ` ${newSecret()}`,
-      ` ${'A'.repeat(4000)}`,
-      ' %00',
-      "'",
-    )
+    wrong.push(` ${ticket}, MFA-Ticket ${ticket}`, `\t${ticket}`, ` ${newSecret()}`)
+    wrong.push(` ${'A'.repeat(4000)}`, ' %00', "'")
     for (const value of wrong) {
       const answer = await new UserAgent(world.url).send('GET', '/mfa/api/challenge', {
         authorization: `MFA-Ticket${value}`,
