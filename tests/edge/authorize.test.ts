@@ -180,9 +180,12 @@ describe('not allowed', () => {
 test('signing out at the site ends the assurance, and the cookie', async () => {
   const carol = await enrolled()
   expect(await ask(carol)).toHaveStatus(200)
+  const stolen = carol.agent.jar.copy()
   const out = await ask(carol, { method: 'POST', uri: '/logout' })
   expect(out).toHaveStatus(200)
   expect(out.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-mfa=;.*Max-Age=0/)])
+  expect((await ask(carol)).location).toContain('/mfa/challenge')
+  carol.agent = new UserAgent(world.url, { origin: SITE, jar: stolen })
   expect((await ask(carol)).location).toContain('/mfa/challenge')
 })
 

@@ -176,13 +176,6 @@ test('back after passing, a reload of the answer and a bookmark lead onward (L13
   expectOnward(await send(session, page, '000000'))
 })
 
-test('a form from another session begins again at the page, with the way back', async () => {
-  const session = await held()
-  const page = await open(session)
-  session.signIn()
-  expectOnward(await send(session, page, await session.code()), '/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
-})
-
 test('whoever has no method is led on from the challenge: to the way back, or to setting one up', async () => {
   const free = world.person()
   expect((await free.agent.document('/mfa/challenge?to=%2Fa')).location).toBe('/a')

@@ -73,19 +73,6 @@ describe('switching ON', () => {
     const last = { type: 'policy.changed', account: { id: acme.accountId, required: false } }
     expect((await world.notified(owner)).at(-1)).toMatchObject(last)
   })
-
-  test('needs the assurance of an Owner who has a method', async () => {
-    const { owner, set } = ownedAccount()
-    await owner.enrol()
-    owner.signIn()
-    await owner.readChallenge()
-    expect(await set(true)).toHaveProblem(401, 'challenge_required')
-    await owner.answer(await owner.code())
-    await policies(owner)
-    expect(await set(true)).toHaveStatus(200)
-    expect(await set(true), 'twice is the same').toHaveStatus(200)
-    expect(await world.notified(owner)).toHaveLength(2)
-  })
 })
 
 test('switching OFF without a method leads to setting one up', async () => {

@@ -210,15 +210,6 @@ test.each([
   expect(await laneOf(world, alice.id)).toMatchObject(left)
 })
 
-test('a month that is over begins anew', async () => {
-  const alice = await world.person().enrol()
-  await counters(alice, { month: 99 })
-  await world.advance(30 * DAY)
-  expect(await wrongFrom(alice)).toHaveProblem(401, 'wrong_code')
-  expect(await isDisabled(alice)).toBe(false)
-  expect(await laneOf(world, alice.id)).toMatchObject({ dayCount: 1, monthCount: 1 })
-})
-
 test('a process that died with the last charge leaves no usable authenticator behind', async () => {
   const alice = await world.person().enrol()
   await counters(alice, { consecutive: 50 })

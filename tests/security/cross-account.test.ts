@@ -112,9 +112,8 @@ test('another person’s right 6-digit code proves nothing on any surface and st
 
 test('somebody else’s ids are not found, on every route that takes one, and change nothing (STP-07)', async () => {
   const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
-  const carol = await ready()
-  const pending = (await carol.begin()).json<Begun>()
-  carol.secret = secretOf(pending)
+  const carol = world.person()
+  const pending = await carol.begun()
   const reset = (await bob.reset({ proof: await bob.proof() })).json<Begun>()
   const victims = [await allOf(bob), await allOf(carol)]
   const effects = await dump(world, MARKS_OF_FAILURE)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { UserAgent } from '../support/client.ts'
 import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
-import { backup, firstRow } from './tools.ts'
+import { atInstance, backup, firstRow } from './tools.ts'
 
 /*
  * Threat: somebody who can read or write the database puts a secret of their own where a victim's was, edits a sealed
@@ -102,20 +102,12 @@ test('a flipped bit in a sealed secret, another key id or version opens nothing 
 
 test('an edited secret of a pending enrolment cannot be confirmed (CRY-03)', async () => {
   const [one, two] = [world.person(), world.person()]
-  for (const person of [one, two]) {
-    await person.settings()
-    const begun = (await person.begin()).json<{ id: string; prompts: { secret?: string }[] }>()
-    person.authenticatorId = begun.id
-    person.secret = begun.prompts[0]?.secret ?? ''
-  }
+  for (const person of [one, two]) await person.begun()
   await world.sql.execute(
     'update mfa_enrolment set secret = (select secret from mfa_enrolment where id = ?) where id = ?',
     [two.authenticatorId, one.authenticatorId],
   )
-  const confirm = `/mfa/api/enrolments/${one.authenticatorId}/confirm`
-  for (const code of [await one.code(), await two.code()]) {
-    expect(await one.unsafe('POST', confirm, { code })).toHaveStatus(503)
-  }
+  for (const code of [await one.code(), await two.code()]) expect(await one.confirmOwn(code)).toHaveStatus(503)
   expect((await one.settings()).json()).toMatchObject({ authenticators: [] })
 })
 
@@ -129,13 +121,6 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
   const at = await world.now()
   await Promise.all([world, rotated, prepared, lost].map((each) => each.freezeAt(at)))
   try {
-    /** The same person, speaking to another instance. */
-    const atInstance = (to: World, person: Person): Person => {
-      const moved = to.person({ id: person.id, name: person.name })
-      moved.secret = person.secret
-      moved.codes = person.codes
-      return moved
-    }
     // Sign-in by app and by backup code under the new key.
     const signedIn = atInstance(rotated, alice)
     expect(await signedIn.answer(await alice.code())).toHaveStatus(200)

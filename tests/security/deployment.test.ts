@@ -4,8 +4,8 @@ import { endsWithTest } from '../support/ends-with-test.ts'
 import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
 import { tuple } from '../support/tuple.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { backup, laneOf } from './tools.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { atInstance, backup, laneOf } from './tools.ts'
 
 /*
  * Threat: rows of one deployment's database are put into another one's, which has the same keys (a copied environment, a
@@ -37,14 +37,6 @@ async function move(from: World, to: World, person: Person): Promise<void> {
   }
 }
 
-/** The same person's browser at another deployment; the CSRF value is of the keys. */
-function at(place: World, person: Person): Person {
-  const there = place.person(person)
-  there.secret = person.secret
-  there.codes = person.codes
-  return there
-}
-
 const methodOf = async (place: World, { id }: Person) => {
   const sql = 'select id, secret from mfa_authenticator where principal_id = ?'
   const { rows } = await place.sql.execute({ sql, args: [id] })
@@ -55,7 +47,7 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
   test('open for neither kind of code, are 503, and cost nobody a try', async () => {
     const person = await world.person().enrol()
     await move(world, other, person)
-    const there = at(other, person)
+    const there = atInstance(other, person)
     for (const proof of [{ factor: 'totp', code: await there.code() }, backup(person.codes[0])]) {
       await there.readChallenge()
       const answer = await there.unsafe('POST', '/mfa/api/challenge', proof)
@@ -74,11 +66,9 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
 
   test('a pending enrolment is not confirmed there', async () => {
     const person = world.person()
-    await person.agent.json('GET', '/mfa/api/settings')
-    const begun = (await person.begin()).json<Begun>()
-    person.secret = secretOf(begun)
+    const begun = await person.begun()
     await move(world, other, person)
-    const there = at(other, person)
+    const there = atInstance(other, person)
     there.agent.jar.set('sid', person.agent.jar.get('sid') ?? '')
     await there.agent.json('GET', '/mfa/api/settings')
     const path = `/mfa/api/enrolments/${begun.id}/confirm`

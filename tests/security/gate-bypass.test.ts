@@ -310,6 +310,9 @@ test('the way back after the challenge is a path of this site, whatever was aske
     expectOwn(to, onward.location ?? '')
     const enrol = await alice.agent.document(`/mfa/enrol?to=${asked}`)
     expectOwn(to, enrol.location ?? '')
+    const accounts = await alice.agent.document(`/mfa/accounts?to=${asked}`)
+    const link = /href="([^"]*)">Continue</.exec(accounts.text)?.[1] ?? 'none'
+    expectOwn(to, link.replaceAll('&amp;', '&'))
     for (const answer of [page, onward, enrol]) expect(answer.headers.getSetCookie().join()).not.toContain('a=b')
   })
   const bob = await world.person().enrol()

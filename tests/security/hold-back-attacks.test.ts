@@ -57,6 +57,7 @@ const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
 const MULTIPART = 'multipart/form-data; boundary=b'
 const NAMED = ' name="user_name"'
+const IN_QUERY = 'in the query'
 
 const enc = encodeURIComponent
 const form = (u: string, p: string) => `user_name=${u}&p=${enc(p)}`
@@ -67,11 +68,17 @@ const parts = (rest: string, u: string, p: string, end = '\r\n') =>
   `${part(rest, u, end)}${part(' name="p"', p, end)}--b--${end}`
 
 /**
- * Writings of a login that some server or other takes for one; where there is no type, of the query. `other` is Mallory's
+ * Writings of a login that some server or other takes for one; `IN_QUERY`: without a body. `other` is Mallory's
  * own name, put where the gate may look.
  */
 type Write = (user: string, password: string, other: string) => string | Buffer
 const WRITINGS: [what: string, type: string | null, write: Write, encoding?: string][] = [
+  ['multipart', MULTIPART, (u, p) => parts(NAMED, u, p)],
+  ['JSON', JSON_TYPE, json],
+  ['plain text', 'text/plain', form],
+  ['no type at all', null, form],
+  ['a form with a charset', `${FORM}; charset=utf-8`, form],
+  ['a form with a space in front of the field', FORM, (u, p) => `+${form(u, p)}`],
   ['a charset that the site does not look at', `${FORM}; charset=utf-16le`, form],
   ['another charset that it does not look at', `${FORM}; charset=utf-7`, form],
   ['JSON that calls itself a form', FORM, json],
@@ -90,7 +97,7 @@ const WRITINGS: [what: string, type: string | null, write: Write, encoding?: str
   ['a NUL behind a second one', FORM, (u, p, other) => `user_name=${other}&user_name%00x=${u}&p=${enc(p)}`],
   ['a semicolon between fields', FORM, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
   ['a second one behind a semicolon', FORM, (u, p, other) => `user_name=${other}&a=1;user_name=${u}&p=${enc(p)}`],
-  ['a semicolon in the query', null, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
+  ['a semicolon in the query', IN_QUERY, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
   ['%u0075', FORM, (u, p) => `%u0075ser_name=${u}&p=${enc(p)}`],
   ['gzip', FORM, (u, p) => gzipSync(form(u, p)), 'gzip'],
   ['deflate', JSON_TYPE, (u, p) => deflateSync(json(u, p)), 'deflate'],
@@ -148,8 +155,8 @@ describe.each(CONFIGURATIONS)(
       for (const attacker of [await visitor(gate), browser]) {
         const copy = attacker.copy()
         const written = write(victim.name, victim.password, mallory.name)
-        const answer = await (type === null
-          ? send(attacker, type, '', { path: `/login?${written}` })
+        const answer = await (type === IN_QUERY
+          ? send(attacker, null, '', { path: `/login?${written}` })
           : send(attacker, type, written, { encoding }))
         expect(isFor(answer, victim)).toBe(false)
         await staysOut(copy, victim)

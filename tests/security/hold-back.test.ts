@@ -167,27 +167,6 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
     expect(site.origin.contacts()).toEqual([])
   })
 
-  const form = (u: string, p: string) => new URLSearchParams({ u, p }).toString()
-  const part = (name: string, value: string) =>
-    `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-  test.each<[string, string | null, (u: string, p: string) => string]>([
-    ['multipart', 'multipart/form-data; boundary=b', (u, p) => `${part('u', u)}${part('p', p)}--b--\r\n`],
-    ['JSON', 'application/json', (u, p) => JSON.stringify({ u, p })],
-    ['text/plain', 'text/plain', form],
-    ['no type at all', null, form],
-    ['a form with a charset', `${FORM}; charset=utf-8`, form],
-    ['a form in another spelling', FORM, (u, p) => new URLSearchParams({ ' u': u, p }).toString()],
-  ])('a login as %s is a login (11)', async (_, type, write) => {
-    const { name, password } = newcomer()
-    const browser = await visitor(gate)
-    const headers = { origin: gate.url, 'content-type': type, 'sec-fetch-dest': 'document' }
-    const answer = await browser.send('POST', '/login', headers, write(name, password))
-    expect(leaks(answer)).toBe(false)
-    expect(answer.status).toBeGreaterThanOrEqual(300)
-    await isShut(browser, ['/account', '/gated/y', '/login'])
-    holdsNothingRaw(browser)
-  })
-
   test('a login behind 64 KB of padding is too large, and the site not asked (12)', async () => {
     const headers = { origin: gate.url, 'content-type': FORM }
     const body = `pad=${'x'.repeat(70_000)}&u=alice&p=x`

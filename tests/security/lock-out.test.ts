@@ -6,6 +6,7 @@ import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '.
 import {
   ACTS,
   type Act,
+  atInstance,
   auditCount,
   BACKUP_CODES,
   backup,
@@ -167,11 +168,10 @@ test('a lock outlives a new session, a sign-out, another account, a renewed sess
   await refusedIn(thief)
   // A Worker that has seen none of it knows what is in the database.
   await restarted.freezeAt(await world.now())
-  const there = restarted.person({ id: alice.id, memberships })
+  const there = atInstance(restarted, alice)
   await refusedIn(there)
   await world.advance(15 * MINUTE)
   await restarted.advance(15 * MINUTE)
-  there.secret = alice.secret
   expect(await there.answer(await there.code()), 'the control: the wait is over there too').toHaveStatus(200)
   await restarted.freezeAt(null)
 })

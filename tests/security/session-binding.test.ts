@@ -61,9 +61,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
   const alice = await world.person().enrol()
   const fresh = alice.elsewhere()
   const { csrf } = (await fresh.readChallenge()).json<{ csrf: string }>()
-  const begun = world.person()
-  await begun.settings()
-  const pending = (await begun.begin()).json<{ id: string }>().id
+  const { id: pending } = await world.person().begun()
   const sid = fresh.agent.jar.get('sid') ?? ''
   const artefacts = [csrf, pending, sid, alice.authenticatorId, alice.secret, ...alice.codes.slice(0, 2)]
   await world.order({ forget: true })

@@ -241,19 +241,6 @@ test('a right code proves nothing in another session, whatever cookie comes alon
   }
 })
 
-test('a reset is confirmed in the session that began it and in no other (STP-04)', async () => {
-  const alice = await newOwner()
-  const other = alice.elsewhere()
-  expect(await other.answer(await alice.code())).toHaveStatus(200)
-  await world.advance(30)
-  const begun = await beginReset(alice)
-  expect(await confirmReset(other, begun)).toHaveProblem(404, 'not_found')
-  const bob = await newOwner()
-  expect(await confirmReset(bob, begun)).toHaveProblem(404, 'not_found')
-  expect((await settingsOf(alice)).authenticators).toMatchObject([{ id: alice.authenticatorId }])
-  expect(await confirmReset(alice, begun)).toHaveStatus(200)
-})
-
 test('wrong codes inside every act spend the budget of the sign-in, and are remembered (STP-05)', async () => {
   const owner = await newOwner()
   const wrong = { factor: 'totp', code: await owner.wrongCode() }

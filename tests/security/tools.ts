@@ -180,3 +180,7 @@ export async function proveOnPage(person: Person, proof: { factor: string; code:
 
 /** What a failed or refused attempt may leave behind. Everything else is an effect. */
 export const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }
+
+/** The same person's browser, with the password alone, at another instance or deployment. */
+export const atInstance = (place: World, { id, name, memberships, secret, codes }: Person): Person =>
+  Object.assign(place.person({ id, name, memberships }), { secret, codes })
