@@ -36,10 +36,12 @@ const remembered = async ({ id }: { id: string }) =>
 const written = async (person: { id: string }) =>
   (await world.count('mfa_authenticator', person)) + (await world.count('mfa_enrolment', person, 'ended_by is null'))
 
+const enrolledIn = (place: World, accountId: string) =>
+  place.person({ memberships: [{ accountId, accountName: 'An account', role: 'owner' }] }).enrol()
+
 /** Somebody whose row is lost, in a new session with the right password. */
 async function lostIn(place: World, accountId: string): Promise<Person> {
-  const account = { accountId, accountName: 'An account', role: 'owner' as const }
-  const person = await place.person({ memberships: [account] }).enrol()
+  const person = await enrolledIn(place, accountId)
   await lose(person)
   return person.elsewhere()
 }
@@ -78,26 +80,18 @@ describe.each([
   })
 
   test('is refused at each of our routes, and nothing is written or used up', async () => {
-    const person = await lostIn(place(), accountId)
-    // The page's own value, so that nothing but the memory refuses.
-    const other = new (person.constructor as typeof Person)(place(), { id: person.id, memberships: person.memberships })
-    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
-      person.id,
-      `${person.id}-put-aside`,
-    ])
-    await other.settings()
-    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
-      `${person.id}-put-aside`,
-      person.id,
-    ])
-    const code = person.codes[0]
+    const person = await enrolledIn(place(), accountId)
+    // With the page's own value, so that nothing but the memory refuses.
+    const other = person.elsewhere()
+    await other.readChallenge()
+    await lose(person)
     const answers: [string, Answer][] = [
       ['settings', await other.settings()],
       ['policies', await other.agent.json('GET', '/mfa/api/policies')],
       ['challenge, read', await other.agent.json('GET', '/mfa/api/challenge')],
       ['begin', await other.begin()],
       ['app', await other.prove({ factor: 'totp', code: await person.code() })],
-      ['backup code', await other.prove({ ...backup(code) })],
+      ['backup code', await other.prove(backup(person.codes[0]))],
       ['new codes', await other.newCodes({ factor: 'totp', code: await person.code() })],
       ['ON', await other.setPolicy(accountId, true)],
       ['OFF', await other.setPolicy(accountId, false)],
@@ -114,10 +108,7 @@ describe.each([
   })
 
   test('ends what an assured session could do, and a pending enrolment of it is not confirmed', async () => {
-    const account = { accountId, accountName: 'An account', role: 'owner' as const }
-    const person = await place()
-      .person({ memberships: [account] })
-      .enrol()
+    const person = await enrolledIn(place(), accountId)
     expect(await person.agent.document('/sensitive')).toHaveStatus(200)
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
     expect(begun.id).toBeTruthy()
