@@ -43,6 +43,14 @@ for (const [name, openStore] of DATABASES) {
       expect(await owned(principalId)).toEqual(WHOLE)
     })
 
+    test("needs the sign-in to stand, and the method to be the person's own; else the code is not used up", async () => {
+      const { caller, assured, reset } = await enrolled()
+      const other = await acts.enrol()
+      expect(await reset(caller)).toMatchObject({ begun: false, proved: false })
+      expect(await reset(assured, other.authenticatorId)).toMatchObject({ begun: false, proved: false })
+      expect(await reset()).toMatchObject({ begun: true, proved: true })
+    })
+
     test('confirmed in two tabs at once: one method, and the codes of the one that won', async () => {
       const { assured, principalId, authenticatorId, reset } = await enrolled()
       const tabs = [await reset(), await reset(assured, authenticatorId, 201)]
@@ -118,6 +126,12 @@ for (const [name, openStore] of DATABASES) {
       expect(await rename(assured, authenticatorId)).toMatchObject(renamed)
       expect(await acts.audited(principalId, 'authenticator.renamed')).toBe(1)
     })
+  })
+
+  test(`a renewed session id takes along an assurance that stands, and no other, on ${name}`, async () => {
+    const { caller, assured } = await acts.enrol()
+    const move = (who: Caller) => acts.store.moveAssurance({ caller: who, sessionHash: newId('session'), now: NOW })
+    expect([await move(caller), await move(assured)]).toMatchObject([{ moved: false }, { moved: true }])
   })
 
   describe(`policies, on ${name}`, () => {

@@ -70,7 +70,7 @@ for (const [name, openStore] of DATABASES) {
         principalId,
       )
 
-    test('two hundred accounts are one call, and the next one replaces them', async () => {
+    test('two hundred accounts are one call, and the next one replaces them, by none as well', async () => {
       const { principalId } = newCaller()
       const first = times(200, (at) => membership(`a${at}`))
       await remember(principalId, first, 'first')
@@ -82,6 +82,10 @@ for (const [name, openStore] of DATABASES) {
       expect(rows.map((row) => row.account_id)).toEqual(next.map(({ accountId }) => accountId).sort())
       expect(rows.every((row) => row.role === 'admin' && row.seen_at === NOW + 1)).toBe(true)
       expect(new Set(rows.map((row) => row.account_name))).toEqual(new Set([account_name]))
+      const other = newCaller().principalId
+      await remember(other, first, 'first')
+      await remember(principalId, [], 'none')
+      expect([await remembered(principalId), (await remembered(other)).length]).toEqual([[], 200])
     })
 
     test('the same account twice is remembered once', async () => {
@@ -176,11 +180,12 @@ for (const [name, openStore] of DATABASES) {
       }
     })
 
-    test('belong to the session that began', async () => {
+    test('belong to the session that began, and to ten minutes', async () => {
       const { caller, id } = await begun()
       for (const stranger of [callerOf(caller.principalId), { ...caller, principalId: newId('person') }]) {
         expect(await acts.chargeEnrolment(stranger, id)).toMatchObject({ charged: false, enrolment: null })
       }
+      expect((await acts.chargeEnrolment(caller, id, NOW + 10 * MINUTE)).charged).toBe(false)
       expect((await acts.chargeEnrolment(caller, id)).enrolment?.tries).toBe(1)
     })
   })

@@ -151,6 +151,7 @@ test('too many wrong codes are a page that says how long to wait, with Retry-Aft
 test('a disabled authenticator is said to be disabled', async () => {
   const alice = await held()
   await world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [alice.id])
+  expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
   const page = await alice.agent.document('/mfa/challenge?way=totp')
   expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/is disabled/)

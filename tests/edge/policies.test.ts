@@ -60,6 +60,9 @@ describe('switching ON', () => {
     const { acme, owner, set } = ownedAccount()
     await owner.enrol()
     await policies(owner)
+    const password = owner.elsewhere()
+    await password.readChallenge()
+    expect(await password.setPolicy(acme.accountId, true)).toHaveProblem(401, 'challenge_required')
     const told = async () => (await world.notified(owner)).filter(({ type }) => type === 'policy.changed').length
     const off = async () => {
       await world.advance(30)

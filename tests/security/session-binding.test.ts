@@ -303,6 +303,7 @@ test('a POST to sign-out or to the login ends it, also for a stolen copy of the 
       `${mfa}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`,
     )
     expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(false)
+    expect(await alice.agent.form(path, {}), 'once more, with nothing left to end').toHaveStatus(200)
     expect(await auditCount(world, alice.id, 'assurance.ended')).toBe(1)
   }
 })
