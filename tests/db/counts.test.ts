@@ -181,6 +181,9 @@ for (const [name, openStore] of DATABASES) {
       }
       const rows = ['a0', 'a1'].map((account_id) => ({ account_id, known: 2, enrolled: 2 }))
       expect(await acts.rows(KEPT)).toEqual(rows)
+      const uncounted = { ...queryOf(callerOf('owner'), now, ACCOUNTS), countedIds: [] }
+      const { policies } = await acts.store.loadPolicies(uncounted)
+      expect(policies.filter(({ known }) => known > 0)).toEqual([])
       for (const table of ['mfa_membership', 'mfa_authenticator'])
         await acts.client.executeMultiple(`${recursive}insert or replace into ${table} select * from ${table};`)
       expect(await acts.rows(KEPT)).toEqual(rows)
