@@ -39,7 +39,7 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared: 'define/shared.ts',
-    budgetBytes: 10_500,
+    budgetBytes: 11_300,
   },
   {
     file: 'mfa-prove.js',

@@ -16,6 +16,7 @@ import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
+import { watchHistory } from '../parts/watch-history.ts'
 import { enterCode, enterCodeStyles, focusStep } from '../proof/enter-code.ts'
 import { codeIn, ProofController } from '../proof/proof-controller.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
@@ -51,6 +52,7 @@ export const shared = {
   actions,
   heading,
   refusalContent,
+  watchHistory,
   enterCode,
   enterCodeStyles,
   focusStep,

@@ -7,7 +7,7 @@ import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, stepCount } from './setup.ts'
+import { canStartAgain, stepCount, stepsBefore } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -144,7 +144,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: steps - enrolment.prompts.length + index, steps, aside: methodOf(enrolment.factor).name(text) },
+    progress: { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
