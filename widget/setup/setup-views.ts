@@ -185,6 +185,7 @@ function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOT
       locale,
       refusal,
       ...asked,
+      username: label.account,
       words: enrolmentHint(text, refusal, locale),
       help: isReset ? text.verifyReplacement : text.verifyHelp,
     }),

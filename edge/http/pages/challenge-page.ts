@@ -10,6 +10,8 @@ export type Way = FactorKind | 'other'
 
 export type ChallengePageOptions = {
   name: string
+  /** Of the login: what a password manager finds the entry by. */
+  label: string
   csrf: string
   to: string
   way: Way
@@ -57,6 +59,7 @@ function codeForm(site: Deployment, options: ChallengePageOptions, way: Challeng
   return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
+<input type="text" autocomplete="username" value="${options.label}" readonly hidden />
 <input type="hidden" name="factor" value="${way.factor}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}

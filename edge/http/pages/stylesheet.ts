@@ -55,7 +55,7 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
 .mfa-notice+.mfa-label{margin-block-start:16px}
-:is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support)[hidden]{display:none}
+:is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support,input)[hidden]{display:none}
 .mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
 .mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}

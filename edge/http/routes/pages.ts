@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { AnswerChallengeForm } from '../../contract/challenge.ts'
 import { isFresh } from '../../core/assurance.ts'
+import { labelOf } from '../../core/names.ts'
 import { loadSettings } from '../../operations/methods/load-settings.ts'
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
@@ -158,7 +159,9 @@ type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeSta
 
 async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
-  return challengePage(http.deployment, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
+  const { name } = visit.principal
+  const now = http.deps.clock()
+  return challengePage(http.deployment, c, { ...shown, name, label: labelOf(visit.principal), csrf, now })
 }
 
 /** What the person asked for; without asking, a method, or the way back when all of them are disabled. */
