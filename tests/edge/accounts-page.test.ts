@@ -10,7 +10,7 @@ import { createWorld, type World } from '../world/world.ts'
 
 const NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)> & 'co'"
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
 let world: World
 let branded: World

@@ -67,7 +67,7 @@ const challenge = (answerChallenge: MfaClient['answerChallenge'], walk = code): 
 const menu = click('.more')
 const chosen = (name: string) => then(menu, press(name))
 const deleted = then(chosen('Delete'), click('dialog[open] .danger'))
-const toSecret = then(press('Add new method', 'Next'), (ui) => ui.soon('svg[role=img]'))
+const toSecret = then(press('Add new method', 'Next'), (ui) => ui.soon('.qr img'))
 const entered = then(toSecret, press('Next'), code)
 const leaving = then(entered, async (ui) => {
   ui.find<HTMLElementTagNameMap['mfa-setup-wizard']>('mfa-setup-wizard')?.close()

@@ -125,7 +125,7 @@ export const challengeBeside: Plugin = {
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_800 },
   ...LAZY.map(chunkBundle),
-  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_260 },
+  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_400 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },

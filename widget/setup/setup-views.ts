@@ -179,7 +179,13 @@ const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
 function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
-    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    showSecret: ({ secret, uri }) => ({
+      text,
+      qr: qr.get(uri),
+      onNoPicture: qr.withoutPicture,
+      copied,
+      onCopy: () => onCopyKey(secret),
+    }),
     enterCode: () => ({
       text,
       locale,

@@ -6,6 +6,8 @@ import type { QrState } from './qr-controller.ts'
 export type ShowSecretView = {
   text: SetupTexts
   qr: QrState
+  /** The picture could not be shown. */
+  onNoPicture: () => void
   /** What came of **Copy**. */
   copied: { done: boolean; text: string } | null
   onCopy: () => void
@@ -18,7 +20,7 @@ export type ShowSecretView = {
 export function showSecret(prompt: { secret: string; uri: string }, view: ShowSecretView): TemplateResult {
   const { text } = view
   const { issuer, account } = readKeyUri(prompt.uri)
-  const qr = html`<div class="qr" part="qr">${qrImage(view.qr, text.qrName(issuer, account), text.qrFailed)}</div>`
+  const qr = html`<div class="qr" part="qr">${qrImage(view, text.qrName(issuer, account))}</div>`
   const key = html`<div class="key">
       <span class="hidden" id="key-name">${text.key}</span>
       <code id="key" part="key" dir="ltr" translate="no">${groupKey(prompt.secret)}</code>
@@ -40,9 +42,11 @@ export function showSecret(prompt: { secret: string; uri: string }, view: ShowSe
     <p class="link"><a part="link" href=${prompt.uri}>${text.openInApp}</a></p>`
 }
 
-function qrImage(qr: QrState, name: string, failed: string): TemplateResult | typeof nothing {
+/** A picture, which a phone understands that one presses on for long; drawn in place where the page's policy takes none of ours. */
+function qrImage({ qr, text, onNoPicture }: ShowSecretView, name: string): TemplateResult | typeof nothing {
   if (qr === null) return nothing
-  if (qr === 'failed') return html`<p>${failed}</p>`
+  if (qr === 'failed') return html`<p>${text.qrFailed}</p>`
+  if (qr.url) return html`<img src=${qr.url} alt=${name} @error=${onNoPicture}>`
   return html`<svg role="img" aria-label=${name} viewBox="0 0 ${qr.size} ${qr.size}" shape-rendering="crispEdges"><path d=${qr.path} /></svg>`
 }
 
@@ -72,7 +76,7 @@ export const showSecretStyles = css`
     flex: none; inline-size: 230px; block-size: 230px; background: #fff; color: #1a1d23; border: 1px solid var(--border);
     border-radius: 8px; overflow: hidden; display: grid; place-items: center; forced-color-adjust: none;
   }
-  .qr svg { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
+  .qr :is(img, svg) { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
   .qr p { padding: 16px; font-size: 14px; text-align: center; }
   .instructions { flex: 1 1 192px; list-style: none; counter-reset: step; display: grid; gap: calc(var(--space) * 4); align-content: start; }
   .instructions li { counter-increment: step; display: flex; gap: calc(var(--space) * 3); font-size: max(0.9375em, 14px); }
