@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import { ADDRESS, ADDRESS_SCHEME } from '../../edge/shared/support.ts'
 import { factorOf } from '../factors/registry.ts'
 import type { Locks } from '../proof/proof.ts'
 import { disabledBeside, linksFrom, linkWords, type Way } from '../proof/ways.ts'
@@ -65,8 +66,8 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
 
 /** A link where it is an address, as on the server's page. */
 function supportLine(text: ChallengeTexts, support: string): TemplateResult {
-  const words = /^(https?:|mailto:|tel:|\/)/.test(support)
-    ? html`<a class="mfa-link" href=${support}>${support.replace(/^(mailto:|tel:)/, '')}</a>`
+  const words = ADDRESS.test(support)
+    ? html`<a class="mfa-link" href=${support}>${support.replace(ADDRESS_SCHEME, '')}</a>`
     : support
   return html`<p class="mfa-support">${text.noWay} ${words}</p>`
 }
@@ -101,7 +102,7 @@ function part(name: string, before: Element, className: string): HTMLElement {
 }
 
 export function hiddenValue({ form }: ChallengeForm, name: string): string | null {
-  return form.querySelector<HTMLInputElement>(`[type=hidden][name=${name}]`)?.value ?? null
+  return form.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? null
 }
 
 /** One link to the page's style sheet per document or shadow root, as far as the element may have to bring its own. */

@@ -19,6 +19,8 @@ export type ChallengePageOptions = {
   state: Pick<ChallengeState, 'ways'>
   now: number
   error?: string
+  /** The error is the code's, and not of the network or a limit: its field is marked. */
+  isWrong?: boolean
   status?: number
 }
 
@@ -67,7 +69,7 @@ ${disabled.method ? html`<p class="mfa-notice">${site.texts[disabled.method].dis
 ${disabled.own ? html`<p class="mfa-notice">${text.disabled}</p>` : ''}
 <label class="mfa-label" for="mfa-code">${text.label}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-${way.asks.map((ask) => fieldOf(ask, described, Boolean(error)))}
+${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
 ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>

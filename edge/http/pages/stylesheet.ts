@@ -60,7 +60,7 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
 .mfa-primary{color:var(--on-accent)!important;background:var(--accent)!important;border-color:var(--accent)}
-.mfa-button:is(:disabled,[aria-disabled=true]){opacity:.6;cursor:default}
+.mfa-button:disabled{color:var(--muted)!important;background:none!important;border-color:var(--border);cursor:default}
 .mfa-button[data-busy]{position:relative;opacity:1;cursor:progress;
 &::before,&::after{content:"";position:absolute;opacity:0;animation:mfa-wait 0s .3s forwards}
 &::before{z-index:1;inset-block-start:calc(50% - 7px);inset-inline-start:max(12px,50% - 4em);inline-size:14px;block-size:14px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:mfa-wait 0s .3s forwards,mfa-turn .8s linear infinite}

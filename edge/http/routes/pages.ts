@@ -13,7 +13,7 @@ import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
-import { textOf } from '../pages/texts.ts'
+import { isAboutCode, textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
@@ -72,6 +72,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
       state,
       // A wait has a sentence of its own, with its end.
       error: problem.code === 'locked' ? undefined : textOf(problem, site.texts[factor]),
+      isWrong: isAboutCode(problem),
       // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
@@ -155,7 +156,15 @@ export async function manage(
   return show({ name: principal.name, to, memberships: principal.memberships }, visit.value)
 }
 
-type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
+type Shown = {
+  to: string
+  way: Way
+  maxAgeSeconds?: number
+  state: ChallengeState
+  error?: string
+  isWrong?: boolean
+  status?: number
+}
 
 async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
