@@ -46,7 +46,7 @@ const LAZY: LazyChunk[] = [
     entry: 'toggle/policy-switch.ts',
     importer: 'toggle/account-mfa-toggle.ts',
     shared: 'define/shared-lit.ts',
-    budgetBytes: 9_100,
+    budgetBytes: 9_160,
   },
 ]
 

@@ -27,8 +27,8 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-page:has(.mfa-column){padding-block-start:clamp(24px,8vw,96px)}
 :is(.mfa-page,mfa-challenge,.mfa-step-up){
-&:is(mfa-challenge){display:block;font-size:max(1em,14px);line-height:1.5;text-align:start;text-transform:none;text-indent:0;text-shadow:none;letter-spacing:normal;word-spacing:normal;white-space:normal;font-style:normal;font-weight:400;cursor:auto}
-:is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert}
+&:is(mfa-challenge){display:block;font-size:max(1em,14px);line-height:1.5;text-align:left;text-transform:none;text-indent:0;text-shadow:none;letter-spacing:normal;word-spacing:normal;white-space:normal;font-style:normal;font-weight:400;cursor:auto}
+:is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert;unicode-bidi:plaintext}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:400px;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:592px}
 .mfa-keep{display:none}
@@ -39,7 +39,8 @@ background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-fon
 .mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
-.mfa-form{margin:20px 0 0;text-align:start}
+.mfa-form{margin:20px 0 0;text-align:left}
+:is(&,.mfa-form):dir(rtl){text-align:right}
 .mfa-label{display:block;margin-block-end:6px;font-size:var(--small);font-weight:550}
 .mfa-hint{margin:0 0 8px;color:var(--muted);font-size:var(--small)}
 .mfa-code{box-sizing:border-box;inline-size:100%;block-size:56px;margin:0;padding:0 4px;text-align:center;font:500 max(1.5em,24px) ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
