@@ -148,7 +148,7 @@ describe('new backup codes', () => {
     await page.button('Download').click()
     const file = readFileSync(await (await download).path(), 'utf8')
     expect(file).toContain('Client Control Panel')
-    expect(file).toContain('Robin Example')
+    expect(file).toContain(person.email)
     for (const code of codes) expect(file).toContain(code)
     expect(file).not.toContain(secret)
     // Kept: nothing asks, and nothing is said to be unconfirmed after Finish.

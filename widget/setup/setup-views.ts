@@ -17,7 +17,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
-import type { SetupState } from './setup-state.ts'
+import type { Offer, SetupState } from './setup-state.ts'
 import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */
@@ -148,7 +148,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
-      promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
+      promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
     ),
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : text.next,
@@ -172,16 +172,17 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; isReset: boolean }
+type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; replaces: Offer['replaces'] }
 
-const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
+const NOTHING_ASKED: Asked = { refusal: null, busy: false, replaces: null }
 
-function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
+function promptViews(view: StepView, { refusal, replaces, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
     showSecret: ({ secret, uri }) => ({
       text,
       qr: qr.get(uri),
+      note: replaces?.proven ? text.resetProven : null,
       onNoPicture: qr.withoutPicture,
       copied,
       onCopy: () => onCopyKey(secret),
@@ -193,7 +194,7 @@ function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOT
       ...asked,
       username: label.account,
       words: enrolmentHint(text, refusal, locale),
-      help: isReset ? text.verifyReplacement : text.verifyHelp,
+      help: replaces ? text.verifyReplacement : text.verifyHelp,
     }),
     showCodes: () => ({ messages, locale, ...label }),
   }

@@ -6,6 +6,8 @@ import type { QrState } from './qr-controller.ts'
 export type ShowSecretView = {
   text: SetupTexts
   qr: QrState
+  /** Said before all of it. */
+  note: string | null
   /** The picture could not be shown. */
   onNoPicture: () => void
   /** What came of **Copy**. */
@@ -20,6 +22,7 @@ export type ShowSecretView = {
 export function showSecret(prompt: { secret: string; uri: string }, view: ShowSecretView): TemplateResult {
   const { text } = view
   const { issuer, account } = readKeyUri(prompt.uri)
+  const note = view.note ? html`<p class="help">${view.note}</p>` : nothing
   const qr = html`<div class="qr" part="qr">${qrImage(view, text.qrName(issuer, account))}</div>`
   const key = html`<div class="key">
       <span class="hidden" id="key-name">${text.key}</span>
@@ -28,13 +31,13 @@ export function showSecret(prompt: { secret: string; uri: string }, view: ShowSe
     </div>
     <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>`
   if (matchMedia('(pointer: coarse)').matches) {
-    return html`<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
+    return html`${note}<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
       <p class="help">${text.keyHelp}</p>
       ${key}
       <p class="link">${text.instructions.at(-1)}</p>
       <details><summary>${text.otherDevice}</summary>${qr}</details>`
   }
-  return html`<div class="setup">
+  return html`${note}<div class="setup">
       ${qr}
       <ol class="instructions" role="list">${text.instructions.map((line) => html`<li><span>${line}</span></li>`)}</ol>
     </div>
