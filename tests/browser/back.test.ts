@@ -89,6 +89,25 @@ test.each(['Cancel', 'Finish'])('after %s the page is left by one Back', async (
   await page.heading(`Welcome, ${person.name}`).waitFor()
 })
 
+test('who presses Back and Cancel faster than the browser goes leaves nothing in the history', async () => {
+  const { page, person } = await comeByStart()
+  await page.beginSetUp()
+  await page.button('Next').click()
+  await page.heading('Verify your identity').waitFor()
+  await page.evaluate(async () => {
+    const inside = document.querySelector('mfa-settings')?.shadowRoot?.querySelector('mfa-setup-wizard')
+    const press = (words: string) =>
+      [...(inside?.shadowRoot?.querySelectorAll('button') ?? [])].find((one) => one.textContent === words)?.click()
+    press('Back')
+    await (inside as unknown as { updateComplete: Promise<boolean> }).updateComplete
+    press('Cancel')
+  })
+  await page.untilFocused('Add new method')
+  await eventually(() => steps(page)).toBe(null)
+  await back(page)
+  await page.heading(`Welcome, ${person.name}`).waitFor()
+})
+
 test('Forward leads to no step that is over', async () => {
   const { page } = await comeByStart()
   const secret = await page.beginSetUp()

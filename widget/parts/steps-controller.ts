@@ -72,7 +72,8 @@ export class StepsController implements ReactiveController {
 
   /** Takes all entries away, then calls `then`, which may go elsewhere. */
   leave(then: () => void): void {
-    this.#drop(this.#own, then)
+    if (landing) landing.push(() => this.leave(then))
+    else this.#drop(this.#own, then)
   }
 
   hostConnected(): void {
@@ -80,7 +81,7 @@ export class StepsController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#drop(this.#own)
+    this.leave(() => {})
   }
 
   /** Not by `history.pushState` itself: routers put their own in its place, and take each call for a page of theirs. */
