@@ -52,7 +52,7 @@ const folder = await mkdtemp(path.join(process.cwd(), '.build-sizes-'))
 try {
   const elements = await buildWidget(path.join(folder, 'assets'))
   const rows: Row[] = [
-    await workerRow(folder, 'Worker with gate, API and store', worker(String), 77_000),
+    await workerRow(folder, 'Worker with gate, API and store', worker(String), 78_000),
     await workerRow(
       folder,
       'the same over a Drizzle database',

@@ -494,8 +494,8 @@ for (const [name, openStore] of DATABASES) {
     test('writes proof and audit row, and says when the method was used', async () => {
       const { principalId, app } = await acts.enrol()
       const [session, now] = [callerOf(principalId), NOW + MINUTE]
-      const { passed, backupCodes, assuranceId } = await app(101, session, now)
-      expect([passed, backupCodes?.remaining]).toEqual([true, 10])
+      const { passed, isUnconfirmed, backupCodes, assuranceId } = await app(101, session, now)
+      expect([passed, isUnconfirmed, backupCodes]).toEqual([true, true, null])
       const { assurance, authenticators } = await acts.standing({ ...session, assuranceId }, now)
       expect(assurance).toMatchObject({ id: assuranceId, provedAt: now })
       expect(authenticators[0]).toMatchObject({ lastMarker: 101, lastUsedAt: now })

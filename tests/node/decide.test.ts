@@ -105,6 +105,7 @@ test('the routes and the gate are one function: enrol, be held, prove, pass, ste
   now += 60_000
   await next.json('GET', '/mfa/api/challenge')
   await next.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })
+  now += 30_000
   const { decided, sent } = await next.ask('GET', '/profile', {
     answer: htmlOf('public, max-age=9'),
     accept: 'text/html',

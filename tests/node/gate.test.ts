@@ -110,6 +110,7 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
     expect(await agent.json('POST', '/echo', { a: 1 })).toHaveProblem(401, 'challenge_required')
     expect(handled).toEqual([])
     await prove()
+    now += 30_000
     const passed = await agent.document('/profile')
     expect(passed.text).toMatch(/^content for \w+$/)
     // What the site set stays; the proof is renewed beside it, and nobody else may keep the page.

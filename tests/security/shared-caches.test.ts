@@ -44,6 +44,7 @@ test('what the gate has let through is private, whatever the host says, with the
     expect([page.status, ...toldCaches(page)]).toEqual([200, 'private, no-store', []])
     expect(toldCaches(await ask(person, '/save', SHARED, 'POST'))).toEqual(['private, max-age=600', []])
   }
+  await world.advance(30)
   const renewed = await alice.agent.document('/profile', saying({ ...SHARED, 'Content-Type': 'text/html' }))
   expect([bringsOurs(renewed), ...toldCaches(renewed)]).toEqual([true, 'private, no-store', []])
 })
