@@ -164,7 +164,7 @@ export function mfaParts(
     bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
     cookieWritten: new WeakSet(),
     gateResults: new WeakMap(),
-    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES), csrf: memo(MEMO_BYTES) },
   }
   return { http, recent }
 }

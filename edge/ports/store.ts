@@ -96,7 +96,8 @@ export interface MfaStore {
 
   /**
    * Charges one attempt before its code is looked at (spec T2), unless there is a wait, a limit, no such usable
-   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows.
+   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows. `requiredIds` is empty
+   * at a sign-in, for which nobody asks.
    */
   chargeAttempt(act: {
     query: CallerQuery
@@ -110,11 +111,12 @@ export interface MfaStore {
 
   /**
    * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
-   * marker was used before, writes `otherwise` instead: a replay is a wrong code.
+   * marker was used before, writes `otherwise` instead: a replay is a wrong code. `isUnconfirmed`: there are backup codes
+   * that nobody has said to be kept. `backupCodes`: how they stand where one of them was used; else null.
    */
   passChallenge(
     act: ProvenAct & { assurance: NewAssurance },
-  ): Promise<{ passed: boolean; backupCodes: BackupSetFacts | null }>
+  ): Promise<{ passed: boolean; isUnconfirmed: boolean; backupCodes: BackupSetFacts | null }>
 
   /** Gives back a charge whose code was never looked at, because something of ours was broken. */
   restoreAttempt(act: { caller: Caller; actId: string; factor: FactorKind }): Promise<void>

@@ -186,8 +186,7 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   })
 
   test('gives the database one id of its own', async () => {
-    const deployment = await read('select "only", id from mfa_deployment')
-    expect(deployment).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
+    expect(await read('select "only", id from mfa_deployment')).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
   })
 
   test('lets audit rows go that are older than the retention, and no others', async () => {

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
+import { describe, expect, test } from 'vitest'
+import { startTestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { csrfOf, currentAccount, signIn } from './support.ts'
 
-let demo: TestDemo
-
-beforeAll(async () => {
-  demo = await startTestDemo()
-})
-afterAll(() => demo?.stop())
+const demo = endsWithFile(await startTestDemo())
 
 const switchTo = (agent: UserAgent, account: string, headers = {}) =>
   agent.form('/switch-account', { account }, { headers })

@@ -14,10 +14,7 @@ function guardedRoute(code = 'step_up_required') {
     const body = request ? await request.text() : init?.body
     sent.push({ url: String(request?.url ?? input), method: request?.method ?? init?.method ?? 'GET', body })
     if (isOpen) return Response.json({ saved: true })
-    const headers = {
-      'Content-Type': 'application/problem+json',
-      'WWW-Authenticate': 'Bearer error="x", max_age=300',
-    }
+    const headers = { 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Bearer error="x", max_age=300' }
     return new Response(JSON.stringify({ code }), { status: 401, headers })
   })
   const pass = () => {

@@ -214,14 +214,6 @@ describe('<mfa-setup-wizard>', () => {
     })
   }
 
-  it('starts again with a new QR code after too many tries', async () => {
-    const ui = await refused('enrolment_expired', { reason: 'too_many_tries' })
-    equal(ui.alert, 'Too many tries. Start again with a new QR code')
-    await ui.press('Start again')
-    check(ui.find('#key'), 'the new key')
-    equal(ui.client.count('beginEnrolment'), 2)
-  })
-
   const notShown = 'You are set up, but your backup codes were not shown: sign in with your app and generate new ones.'
   for (const [reason, said] of [
     ['confirmed_in_another_tab', 'Already set up in another tab'],

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
-import { methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { factorOf, methodOf, readCode, waysOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
@@ -10,15 +10,20 @@ import {
   MfaCancelledEvent,
   MfaChangedEvent,
   MfaEnrolledEvent,
+  MfaLockedEvent,
   MfaPassedEvent,
 } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
+import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { watchHistory } from '../parts/watch-history.ts'
-import { enterCode, enterCodeStyles, focusStep } from '../proof/enter-code.ts'
-import { codeIn, ProofController } from '../proof/proof-controller.ts'
+import { ask, DISABLED, next } from '../proof/proof.ts'
+import { WaitController } from '../proof/wait-controller.ts'
+import { waitWords } from '../proof/wait-words.ts'
+import { disabledBeside, firstWay, linksFrom, linkWords } from '../proof/ways.ts'
+import { isAboutCode } from '../refusals/refusal.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
 import { register } from './register.ts'
@@ -32,7 +37,7 @@ export const shared = {
   html,
   nothing,
   createFetchClient,
-  codeIn,
+  factorOf,
   methodOf,
   readCode,
   waysOf,
@@ -41,6 +46,7 @@ export const shared = {
   BackupCodesCreatedEvent,
   BackupCodesKeptEvent,
   MfaPassedEvent,
+  MfaLockedEvent,
   MfaCancelledEvent,
   MfaChangedEvent,
   FlowController,
@@ -53,10 +59,17 @@ export const shared = {
   heading,
   refusalContent,
   watchHistory,
-  enterCode,
-  enterCodeStyles,
   focusStep,
-  ProofController,
+  ask,
+  DISABLED,
+  next,
+  WaitController,
+  waitWords,
+  disabledBeside,
+  firstWay,
+  linksFrom,
+  linkWords,
+  isAboutCode,
   formatDate,
   formatMinutes,
   localeOf,

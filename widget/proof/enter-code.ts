@@ -35,12 +35,6 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }
 
-/** Where a person goes on: at the code field, which the heading describes; where none takes a code, at the heading. */
-export function focusStep(root: ParentNode): void {
-  const find = (selector: string) => root.querySelector<HTMLElement>(selector)
-  ;(find('#code:enabled') ?? find('#heading'))?.focus()
-}
-
 export const enterCodeStyles = css`
   input.code {
     inline-size: 100%; block-size: 56px; padding: 0 var(--space); text-align: center; color: var(--text); background: var(--surface);

@@ -3,8 +3,7 @@ import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import type { BackupCodesKeptEvent } from '../parts/events.ts'
-import { actions, heading } from '../parts/templates.ts'
-import type { ProofController } from '../proof/proof-controller.ts'
+import { heading } from '../parts/templates.ts'
 import { refusalText, safePage } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SettingsState } from './settings.ts'
@@ -14,12 +13,12 @@ export type CardView = RowsView & {
   headingLevel: number
   messages: Partial<Messages>
   client: MfaClient
-  proof: ProofController
   onRetry: () => void
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
   onRemovalWanted: () => void
-  onProved: (event: SubmitEvent) => void
+  /** The step that asks for a code before a method is deleted. */
+  removing: () => TemplateResult | undefined
 }
 
 /** The card in one state. The wizard, and proving who one is, take the place of its content (spec E1, R1, D1). */
@@ -38,7 +37,7 @@ export function settingsCard(state: SettingsState, view: CardView): TemplateResu
   </section>`
 }
 
-function body(state: SettingsState, view: CardView): TemplateResult {
+function body(state: SettingsState, view: CardView): TemplateResult | undefined {
   const { text } = view
   switch (state.step) {
     case 'loading':
@@ -49,7 +48,7 @@ function body(state: SettingsState, view: CardView): TemplateResult {
     case 'asking_removal':
       return html`${rows(state.view, state, view)}${removalDialog(state, view)}`
     case 'removing':
-      return proving(view)
+      return view.removing()
     case 'adding':
       return wizard(state, view)
     case 'signed_out':
@@ -88,20 +87,6 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
       <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
     </div>
   </dialog>`
-}
-
-function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): TemplateResult {
-  const { step } = proof.state
-  return html`<form class="step" novalidate aria-labelledby="heading" @submit=${onProved}>
-    ${heading(headingLevel, text.verifyIdentity)}
-    ${proof.render()}
-    ${actions({
-      primary: step === 'choosing' ? undefined : text.enter,
-      cancel: { label: text.cancel, onPress: onGiveUp },
-      busy: step === 'sending' && text.checking,
-      held: step === 'locked',
-    })}
-  </form>`
 }
 
 /** A state that another page ends. */
