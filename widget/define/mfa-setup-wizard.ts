@@ -1,5 +1,5 @@
 import './backup-codes.ts'
-import { watchHistory } from '../parts/watch-history.ts'
+import { watchHistory } from '../history/watch-history.ts'
 import { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import { register } from './register.ts'
 

@@ -1,4 +1,4 @@
-import { watchHistory } from '../parts/watch-history.ts'
+import { watchHistory } from '../history/watch-history.ts'
 import { MfaSettingsElement } from '../settings/mfa-settings.ts'
 
 let loading: Promise<unknown> | null = null
