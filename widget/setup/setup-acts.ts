@@ -103,7 +103,7 @@ export class SetupActs {
         else send({ type: 'went_on' })
         break
       case 'keeping':
-        this.#parts.leave(this.#finish)
+        this.#finish()
         break
       case 'stopped':
         this.#afterStop(state.why)
@@ -172,13 +172,16 @@ export class SetupActs {
     if (state.step === 'keeping') this.#pass()
   }
 
-  #finish = (): void => {
+  /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
+  #finish(): void {
     const wizard = this.#wizard
-    if (!this.#parts.send({ type: 'finished' })) return
     const answer = this.#parts.api().confirmBackupCodes()
-    wizard.finished = answer.then(() => {})
-    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    this.#pass(answer)
+    this.#parts.leave(() => {
+      if (!this.#parts.send({ type: 'finished' })) return
+      wizard.finished = answer.then(() => {})
+      wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+      this.#pass(answer)
+    })
   }
 
   #pass(answer?: Promise<Result<GrantedView | null>>): void {
