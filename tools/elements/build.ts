@@ -44,7 +44,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 12_200,
+    budgetBytes: 12_700,
   },
   {
     file: 'mfa-prove.js',
@@ -141,7 +141,7 @@ export const challengeBeside: Plugin = {
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_000 },
   ...LAZY.map(chunkBundle),
-  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_700 },
+  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_740 },
