@@ -42,6 +42,11 @@ const LAYERS: Layer[] = [
   layer('edge/reading', { runs: 'edge/core/' }),
   layer('edge/contract', { runs: 'edge/shared/ valibot' }),
   layer('edge/ports', { types: 'edge/core/ edge/contract/ edge/shared/ hono' }),
+  // It signs its challenges, so that asking for one writes nothing; secrets are sealed through a port here too.
+  layer('edge/factors/passkey', {
+    runs: 'edge/core/ edge/shared/ edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
+    types: 'edge/contract/ edge/ports/ edge/crypto/key-ring.ts',
+  }),
   layer('edge/factors', { runs: 'edge/core/ edge/shared/ valibot', types: 'edge/contract/ edge/ports/' }),
   layer('edge/operations', {
     runs: 'edge/core/ edge/reading/ edge/shared/ edge/factors/',

@@ -1,6 +1,7 @@
 export * from './challenge.ts'
 export * from './enrolment.ts'
 export * from './logins.ts'
+export * from './passkey.ts'
 export * from './policy.ts'
 export * from './problem.ts'
 export * from './prompt.ts'
