@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Sealed } from '../../edge/ports/runtime.ts'
-import { FACTOR_KINDS } from './factor-kinds.ts'
+import { FACTOR_KINDS, OF_SEVERAL } from './factor-kinds.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
 
@@ -37,7 +37,9 @@ export const authenticators = sqliteTable(
     userVerified: integer('user_verified', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
-    uniqueIndex('mfa_authenticator_one').on(table.principalId, table.factor).where(sql`${table.factor} <> 'passkey'`),
+    uniqueIndex('mfa_authenticator_one')
+      .on(table.principalId, table.factor)
+      .where(sql`${table.factor} <> ${sql.raw(`'${OF_SEVERAL}'`)}`),
     index('mfa_authenticator_principal').on(table.principalId, table.factor),
     uniqueIndex('mfa_authenticator_credential')
       .on(table.rpId, table.credentialHash)

@@ -20,11 +20,11 @@ export type AuthenticatorView = {
   lastUsedAt: number | null
   /** Too many wrong codes: it must be reset (spec T2). A passkey: its counter went back, so there may be a copy of it. */
   disabled: boolean
-  passkey?: PasskeyView
+  credential?: CredentialView
 }
 
 /** What is said of a passkey besides. */
-export type PasskeyView = {
+export type CredentialView = {
   /** It was backed up when it was last used: a password manager has it on other devices as well. */
   synced: boolean
   /** Can be used at this site's address; else it was made for `rpId`, another one. */
