@@ -91,13 +91,18 @@ export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Ask
         createdAt: authenticators.createdAt,
         lastUsedAt: authenticators.lastUsedAt,
         disabledAt: authenticators.disabledAt,
+        rpId: authenticators.rpId,
+        credentialHash: authenticators.credentialHash,
+        signCount: authenticators.signCount,
+        backedUp: authenticators.backedUp,
+        userVerified: authenticators.userVerified,
       })
       .from(authenticators)
       .where(eq(authenticators.principalId, caller.principalId)),
     required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
     facts: db.all<Fact>(sql`
-      select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
-        as digest, ${databaseNow} as now,
+      select (select json_array(${principals.membershipsDigest}, ${principals.epoch}, ${principals.webauthnHandle})
+          from ${principals} where ${principals.id} = ${caller.principalId}) as person, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
         ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
@@ -166,7 +171,8 @@ export function isDeployment(id: string): SQL {
 }
 
 type Fact = {
-  digest: string | null
+  /** JSON: digest, epoch, handle. Null: never seen. */
+  person: string | null
   now: number
   session: SessionState | null
   once: number
@@ -190,7 +196,6 @@ export function toCallerState(
   // Of the columns that SQL makes up, nothing but this knows what they are.
   if (
     !fact ||
-    (fact.digest !== null && typeof fact.digest !== 'string') ||
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
@@ -200,16 +205,38 @@ export function toCallerState(
   ) {
     throw new BentAnswer()
   }
+  const [digest, epoch, handle] = personOf(fact.person)
   return {
     assurance: standing && isLiving(standing, now) ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
-    membershipsDigest: fact.digest ?? '',
+    membershipsDigest: digest,
+    epoch,
+    handle,
     databaseNow: fact.now,
     session: fact.session,
     isInvited: fact.invited !== null && fact.invited > now,
     isOnceEnrolled: fact.once === 1,
     deploymentId: fact.deployment,
+  }
+}
+
+/** What is known of the person, as of the very columns; throws `BentAnswer` where it is anything else. */
+function personOf(text: unknown): [digest: string, epoch: number, handle: string | null] {
+  if (text === null) return ['', 0, null]
+  const [digest, epoch, handle, ...rest] = parsedList(text)
+  const isPerson =
+    typeof digest === 'string' && Number.isSafeInteger(epoch) && (handle === null || typeof handle === 'string')
+  if (!isPerson || rest.length > 0) throw new BentAnswer()
+  return [digest, Number(epoch), handle]
+}
+
+function parsedList(text: unknown): unknown[] {
+  try {
+    const list: unknown = typeof text === 'string' && JSON.parse(text)
+    return Array.isArray(list) ? list : []
+  } catch {
+    return []
   }
 }
 

@@ -67,7 +67,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
     },
 
     async confirmEnrolment(act) {
-      const { caller, actId, enrolmentId, factor, replaces, backupSet, now } = act
+      const { caller, actId, enrolmentId, factor, most = 1, credential, replaces, backupSet, now } = act
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const isMine = sql`exists (select 1 from ${enrolments}
         where ${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId})`
@@ -76,14 +76,22 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           id: enrolments.id,
           principalId: enrolments.principalId,
           factor: enrolments.factor,
-          name: enrolments.name,
-          isDefault: sql`1`.as('is_default'),
+          name: sql`coalesce(${act.name ?? null}, ${enrolments.name})`.as('name'),
+          isDefault: sql`not exists (select 1 from ${authenticators}
+            where ${authenticators.principalId} = ${caller.principalId} and ${authenticators.isDefault})`.as(
+            'is_default',
+          ),
           secret: sql`coalesce(${act.kept}, ${enrolments.secret})`.as('secret'),
           lastMarker: sql`${act.marker}`.as('last_marker'),
           consumedBy: sql`${actId}`.as('consumed_by'),
           createdAt: sql`${now}`.as('created_at'),
           lastUsedAt: sql`null`.as('last_used_at'),
           disabledAt: sql`null`.as('disabled_at'),
+          rpId: sql`${credential?.rpId ?? null}`.as('rp_id'),
+          credentialHash: sql`${credential?.credentialHash ?? null}`.as('credential_hash'),
+          signCount: sql`${credential?.signCount ?? 0}`.as('sign_count'),
+          backedUp: sql`${Number(credential?.backedUp ?? 0)}`.as('backed_up'),
+          userVerified: sql`${Number(credential?.userVerified ?? 0)}`.as('user_verified'),
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
@@ -91,15 +99,26 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const mayAdd = backupSet
         ? sql`(not ${hasMethod(caller.principalId)} and ${mayFirst(caller, now, act.needsInvitation)})`
         : sql`(${hasMethod(caller.principalId)} and ${isAssured(caller, now)})`
+      const isTaken = credential
+        ? sql`exists (select 1 from ${authenticators} where ${authenticators.rpId} = ${credential.rpId}
+            and ${authenticators.credentialHash} = ${credential.credentialHash})`
+        : sql`0`
       const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const mayConfirm =
         replaces === null
-          ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}
+          ? sql`${isFreeFor(caller.principalId, factor, most)} and not ${isTaken} and not ${isOver(caller)}
               and ${mayAdd}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and ${isAssured(caller, now)}`
-      const { confirmed, enrolment } = await batch(writer, {
+      const { why, confirmed, enrolment } = await batch(writer, {
+        why: credential
+          ? [
+              writer.all<Why>(
+                sql`select ${isTaken} as taken, not ${isFreeFor(caller.principalId, factor, most)} as full`,
+              ),
+            ]
+          : [],
         confirmed: writer
           .update(enrolments)
           .set({ endedBy: 'confirmed', confirmedBy: actId })
@@ -148,7 +167,13 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           writer.run(auditWhen(act.audit, now, isMine)),
         ],
       })
-      return { confirmed: confirmed.length === 1, enrolment: enrolment[0] ?? null }
+      const [{ taken, full } = { taken: 0, full: 0 }] = why[0] ?? []
+      return {
+        confirmed: confirmed.length === 1,
+        enrolment: enrolment[0] ?? null,
+        isTaken: taken === 1,
+        isFull: full === 1,
+      }
     },
 
     async restoreEnrolment({ caller, enrolmentId }) {
@@ -184,9 +209,12 @@ export function mayFirst(caller: Caller, now: number, needsInvitation: boolean |
   return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
 }
 
-/** Neither enrolled, nor in the place of a method that was lost. */
-export function isFreeFor(principalId: string, factor: FactorKind): SQL {
-  return sql`not exists (select 1 from ${authenticators}
-      where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
-    and not ${isMethodMissing(principalId)}`
+/** Why a credential was not taken, where that is why. */
+type Why = { taken: number; full: number }
+
+/** Neither enrolled as often as it may be, nor in the place of a method that was lost. */
+export function isFreeFor(principalId: string, factor: FactorKind, most: number): SQL {
+  return sql`((select count(*) from ${authenticators}
+      where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor}) < ${most}
+    and not ${isMethodMissing(principalId)})`
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
-import { Code, FactorKind } from './prompt.ts'
+import { type BrowserCeremony, CeremonyResponse, Code, FactorKind } from './prompt.ts'
 import type { AssuranceView } from './settings.ts'
 
 export type ChallengeFactorView = {
@@ -8,6 +8,8 @@ export type ChallengeFactorView = {
   /** End of the current wait, epoch milliseconds; null: may be tried now (spec T2). */
   lockedUntil: number | null
   disabled: boolean
+  /** What the browser is to do for it, where it is no code that is typed. */
+  prompt?: BrowserCeremony
 }
 
 /** Answer of `GET /mfa/api/challenge`. */
@@ -21,13 +23,17 @@ export type ChallengeView = {
 
 const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 
-/** Body of `POST /mfa/api/challenge`. */
-export const AnswerChallengeRequest = v.strictObject({
+const asked = {
   factor: FactorKind,
-  code: Code,
   to,
   maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ASSURANCE_SECONDS))),
-})
+}
+
+/** Body of `POST /mfa/api/challenge`. */
+export const AnswerChallengeRequest = v.union([
+  v.strictObject({ ...asked, code: Code }),
+  v.strictObject({ ...asked, response: CeremonyResponse }),
+])
 export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest>
 
 /** Fields of the plain HTML form that posts to `/mfa/challenge`. */

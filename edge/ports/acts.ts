@@ -10,6 +10,7 @@ export type AuditAct =
   | 'mfa.disabled'
   | 'backup_codes.created'
   | 'authenticator.renamed'
+  | 'authenticator.chosen'
   | 'policy.changed'
   | 'admin.reset'
   | 'principal.forgotten'
@@ -27,6 +28,11 @@ export type AuditAct =
   | 'csrf.refused'
   | 'grant.refused'
   | 'sign_in.unclear'
+  | 'passkey.added'
+  | 'passkey.removed'
+  | 'passkey.disabled'
+  | 'passkey.counter_ignored'
+  | 'passkey.origin_refused'
   | 'sign_in.other_spelling'
 
 /** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
@@ -70,6 +76,10 @@ export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_c
 export type Consume =
   | { factor: FactorKind; authenticatorId: string; marker: number }
   | { factor: FactorKind; setId: string; place: number }
+  | { factor: FactorKind; authenticatorId: string; presented: Presented }
+
+/** The statements of a database by which an answered challenge is used up. Its store makes them, and its store reads them. */
+export type Presented = { readonly __presented: true }
 
 /**
  * An act that a code proves. Its audit row is written with the consumption of the marker, and everything after it asks

@@ -2,7 +2,7 @@ import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../e
 import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
 import { factorOf, methods, waysOf } from '../factors/registry.ts'
-import { createProofs } from './proofs.ts'
+import { createProofs, typedIn } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
 
@@ -111,14 +111,14 @@ export function createMemoryClient(
         ]
         return { id, expiresAt: Date.now() + 600_000, prompts }
       }),
-    confirmEnrolment: (id, { code }) =>
+    confirmEnrolment: (id, sent) =>
       answer(() => {
         const enrolment = pending.get(id)
         if (!enrolment) return no('not_found')
         if (state.method && !enrolment.replaces) return no('conflict', { reason: 'confirmed_in_another_tab' })
         const { factor } = enrolment
         const { plain } = factorOf(factor)
-        if (plain(code) !== plain(right)) {
+        if (plain(typedIn(sent)) !== plain(right)) {
           if (++enrolment.tries < TRIES) return no('wrong_code')
           pending.delete(id)
           return no('enrolment_expired', { reason: 'too_many_tries' })
@@ -195,9 +195,9 @@ export function createMemoryClient(
         }))
         return { principal: { name: state.name }, factors, nextCodeAt: state.nextCodeAt, to: '/', csrf: 'memory' }
       }),
-    answerChallenge: ({ factor, code, to = '/' }) =>
+    answerChallenge: ({ factor, to = '/', ...sent }) =>
       answer(() => {
-        const refused = check({ factor, code })
+        const refused = check({ factor, code: typedIn(sent) })
         if (refused) return refused
         const left = factorOf(factor).isRecovery ? { backupCodes: { remaining: proofs.codes().length, total: 10 } } : {}
         return { to, assurance: proofs.assurance(), ...left }

@@ -27,6 +27,8 @@ export function renderPrompt(prompt: Prompt, views: PromptViews): TemplateResult
       return enterCode(prompt, views.enterCode())
     case 'show_codes':
       return showCodes(prompt, views.showCodes())
+    case 'browser_ceremony':
+      return html``
     default:
       return prompt satisfies never
   }

@@ -195,7 +195,9 @@ export type RefusalTexts = typeof common & typeof code & Partial<typeof parts & 
 
 /** Problems without a text of their own name: a place that can meet one has other words for it, or `unexpected` is enough. */
 type WithoutText =
+  | 'already_registered'
   | 'bad_request'
+  | 'ceremony_expired'
   | 'conflict'
   | 'csrf'
   | 'enrolment_expired'
@@ -204,6 +206,9 @@ type WithoutText =
   | 'method_not_allowed'
   | 'not_found'
   | 'origin'
+  | 'passkey_limit'
+  | 'passkey_refused'
+  | 'passkey_unknown'
   | 'policy_requires_mfa'
   | 'too_large'
   | 'unsupported_media_type'

@@ -119,6 +119,7 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
     case 'disabled':
       return { status: 429, code: 'locked', title: 'This method is disabled and must be reset.' }
     case 'too_many_begins':
+    case 'too_many_tries':
       return { status: 429, code: 'too_many', title: 'Too many tries.', retryAfterSeconds: refusal.retryAfterSeconds }
     case 'method_missing':
       return {
@@ -128,6 +129,16 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         support: site.support ?? undefined,
         page: addressOf(site, 'challenge', from),
       }
+    case 'passkey_refused':
+      return { status: 401, code: 'passkey_refused', title: 'That passkey did not work.' }
+    case 'passkey_unknown':
+      return { status: 401, code: 'passkey_unknown', title: 'That passkey is not known here.' }
+    case 'ceremony_expired':
+      return { status: 410, code: 'ceremony_expired', title: 'That took too long. Try again.' }
+    case 'already_registered':
+      return { status: 409, code: 'already_registered', title: 'This passkey is set up already.' }
+    case 'passkey_limit':
+      return { status: 409, code: 'passkey_limit', title: 'There are as many passkeys as there can be.' }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':

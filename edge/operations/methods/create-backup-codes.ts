@@ -1,4 +1,4 @@
-import type { Proof } from '../../contract/prompt.ts'
+import { answerIn, type Proof } from '../../contract/prompt.ts'
 import type { BackupCodesCreatedView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
@@ -19,7 +19,8 @@ export async function createBackupCodes(
   const query = callerQuery(deps, visit)
   const { now } = query
   const proven = await attempt(deps, visit, {
-    ...proof,
+    factor: proof.factor,
+    code: answerIn(proof),
     query,
     act: 'backup_codes',
     purpose: { kind: 'act', takesMethodAway: false },
@@ -28,7 +29,7 @@ export async function createBackupCodes(
   const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id, proven.value.standing.deploymentId)
   const audit = auditRow(deps, visit, { act: 'backup_codes.created', factor })
   const created = await deps.store.replaceBackupCodes({ proof: { ...proven.value.act, audit }, backupSet })
-  if (!created.proved) return reject(replayed(deps, visit, proven.value))
+  if (!created.proved) return reject(await replayed(deps, visit, proven.value, query))
   deps.forget()
   queueNotification(deps, visit, { type: 'backup_codes.created', factor })
   return accept({

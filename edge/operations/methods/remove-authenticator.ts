@@ -1,4 +1,4 @@
-import type { Proof } from '../../contract/prompt.ts'
+import { answerIn, type Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
@@ -8,7 +8,7 @@ import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
-import { loadSettings } from './load-settings.ts'
+import { loadSettings, toldOf } from './load-settings.ts'
 
 /**
  * Removes a method, and with the last one all backup codes (spec D1); answers with the settings as they are then. Refused
@@ -30,7 +30,13 @@ export async function removeAuthenticator(
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
   const purpose = { kind: 'act', takesMethodAway: true, authenticatorId } as const
-  const proven = await attempt(deps, visit, { ...proof, query, act: 'remove', purpose })
+  const proven = await attempt(deps, visit, {
+    factor: proof.factor,
+    code: answerIn(proof),
+    query,
+    act: 'remove',
+    purpose,
+  })
   if (!proven.ok) {
     if (proven.reason.refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.removed' })
     const { uncharged } = proven.reason
@@ -39,15 +45,18 @@ export async function removeAuthenticator(
   }
   const { act, standing } = proven.value
   const { factor } = standing.authenticators.find(({ id }) => id === authenticatorId) ?? {}
-  const audit = auditRow(deps, visit, { act: 'mfa.removed', factor })
+  const told = (factor && deps.factors.get(factor)?.acts?.removed) ?? 'mfa.removed'
+  const audit = auditRow(deps, visit, { act: told, factor })
   const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
   if (!removed.proved) {
     return reject(
-      removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value),
+      removed.requiredIds.length > 0
+        ? requiredBy(visit, removed.requiredIds)
+        : await replayed(deps, visit, proven.value, query),
     )
   }
   deps.forget()
-  queueNotification(deps, visit, { type: 'mfa.removed', factor })
+  queueNotification(deps, visit, { type: told, factor })
   if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
   const { assurance } = standing
   return accept({
@@ -60,6 +69,7 @@ export async function removeAuthenticator(
     requirement: { required: false, accounts: [] },
     resetProvenUntil: null,
     nextCodeAt: null,
+    passkeys: toldOf(deps, standing, []),
   })
 }
 
