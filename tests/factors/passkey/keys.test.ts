@@ -47,6 +47,8 @@ const REFUSED: [string, Cbor][] = [
   ['ES384 with its own key', p384(-35)],
   ['ES256 with a key of P-384', p384(-7)],
   ['ES256 that says P-256 with the numbers of P-384', bent(p384(-7), { [-1]: 1 })],
+  ['ES256 on another curve', bent(p256, { [-1]: 2 })],
+  ['ES256 on secp256k1', bent(p256, { [-1]: 8 })],
   ['ES256K', bent(p256, { 3: -47, [-1]: 8 })],
   ['ES256 of the kind OKP', bent(p256, { 1: 1 })],
   ['EdDSA of the kind EC2', bent(ed25519, { 1: 2 })],
