@@ -39,8 +39,3 @@ export const Proof = v.union([
   v.strictObject({ factor: FactorKind, response: CeremonyResponse }),
 ])
 export type Proof = v.InferOutput<typeof Proof>
-
-/** What was sent to prove it, whichever kind it is. */
-export function answerIn(proof: { code: string } | { response: Record<string, unknown> }) {
-  return 'code' in proof ? proof.code : proof.response
-}

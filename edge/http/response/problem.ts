@@ -130,15 +130,15 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         page: addressOf(site, 'challenge', from),
       }
     case 'passkey_refused':
-      return { status: 401, code: 'passkey_refused', title: 'That passkey did not work.' }
+      return { status: 401, code: 'passkey_refused', title: 'That did not verify.' }
     case 'passkey_unknown':
-      return { status: 401, code: 'passkey_unknown', title: 'That passkey is not known here.' }
+      return { status: 401, code: 'passkey_unknown', title: 'That credential is not known here.' }
     case 'ceremony_expired':
       return { status: 410, code: 'ceremony_expired', title: 'That took too long. Try again.' }
     case 'already_registered':
-      return { status: 409, code: 'already_registered', title: 'This passkey is set up already.' }
+      return { status: 409, code: 'already_registered', title: 'This credential is set up already.' }
     case 'passkey_limit':
-      return { status: 409, code: 'passkey_limit', title: 'There are as many passkeys as there can be.' }
+      return { status: 409, code: 'passkey_limit', title: 'There are as many as there can be.' }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':
