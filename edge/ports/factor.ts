@@ -142,7 +142,7 @@ export interface Factor {
   /** What is written down and told of an authenticator that comes, goes and is disabled; left out: as of an app. */
   readonly acts?: { enrolled: MethodAct; removed: MethodAct; disabled: MethodAct }
   /** What is said of one besides, `opened` being what is sealed of it. */
-  describe?(authenticator: AuthenticatorRow, opened: Bytes): CredentialView & { credentialId: string }
+  describe?(authenticator: AuthenticatorRow, opened: Bytes): { view: CredentialView; credentialId: string }
   /** When it can be used next, epoch milliseconds; null: now. */
   nextUsableAt(authenticator: AuthenticatorRow, now: number): number | null
   /** Normalises once, at the edge. Whatever passes is safe to charge for. */

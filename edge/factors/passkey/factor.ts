@@ -147,7 +147,8 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     describe(row, opened) {
       const { credentialId, aaguid } = readRecord(opened)
       const usable = isOurs(row) && row.disabledAt === null
-      return { credentialId, synced: row.backedUp, usable, rpId: row.rpId ?? '', provider: providerOf(aaguid) }
+      const view = { synced: row.backedUp, usable, rpId: row.rpId ?? '', provider: providerOf(aaguid) }
+      return { credentialId, view }
     },
   }
 }

@@ -42,8 +42,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     'POST',
     '/enrolments/:id/confirm',
     ConfirmEnrolmentRequest,
-    (visit, body, c) =>
-      confirmEnrolment(deps, visit, c.req.param('id'), answerIn(body), 'name' in body ? body.name : undefined),
+    (visit, body, c) => confirmEnrolment(deps, visit, c.req.param('id'), answerIn(body), body.name),
     async (c, { view, assurance }, visit) => {
       const answer = c.json(view)
       await giveCookie(http, answer.headers, visit, assurance)

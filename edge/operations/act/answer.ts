@@ -1,6 +1,6 @@
 import type { Answer } from '../../ports/factor.ts'
 
-/** What was sent to prove it, whichever kind it is. */
-export function answerIn(sent: { code: string } | { response: Record<string, unknown> }): Answer {
-  return 'code' in sent ? sent.code : sent.response
+/** What was sent to prove it, whichever kind it is. Neither, or both, is what no factor reads. */
+export function answerIn({ code, response }: Partial<Record<'code' | 'response', Answer>>): Answer {
+  return (code === undefined ? response : response === undefined && code) || ''
 }
