@@ -69,7 +69,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     enrolment: {
       most: MOST_PASSKEYS,
       begin: (chance) => chance(CHALLENGE_BYTES),
-      handle: (chance) => toBase64Url(chance(HANDLE_BYTES)),
+      rider: (chance) => store.keepHandle(toBase64Url(chance(HANDLE_BYTES))),
 
       async ask({ pending, label, handle, authenticators, open }) {
         const known = await recordsOf(authenticators.filter(isOurs), open)

@@ -1,10 +1,11 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { CredentialView, SettingsView } from '../../contract/settings.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
+import type { EnrolmentFacts } from '../../core/enrolment.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
 import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
-import type { Factor, Factors } from '../../ports/factor.ts'
+import type { EnrolableFactor, Factor, Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed, SealPurpose } from '../../ports/runtime.ts'
@@ -48,6 +49,12 @@ export type Deps = {
 export type Ceremonies = {
   describe(deps: Deps, visit: Visit, standing: CallerState, row: AuthenticatorRow): Promise<CredentialView | undefined>
   known(deps: Deps, visit: Visit, standing: CallerState): Promise<SettingsView['passkeys']>
+  whyNot(
+    deps: Deps,
+    query: CallerQuery,
+    factor: EnrolableFactor,
+    facts: EnrolmentFacts | null,
+  ): Promise<Refusal | undefined>
   answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
 }
 

@@ -70,8 +70,8 @@ export async function beginEnrolment(
 type New = { query: CallerQuery; enrolment: NewEnrolment; steps: FactorEnrolment }
 
 async function beginNew(deps: Deps, visit: Visit, { query, enrolment, steps }: New): Promise<Begun> {
-  const handle = steps.handle?.(deps.random)
-  const act = { query, enrolment, most: steps.most, handle, needsInvitation: needsInvitation(deps, visit) }
+  const rider = steps.rider?.(deps.random)
+  const act = { query, enrolment, most: steps.most, rider, needsInvitation: needsInvitation(deps, visit) }
   const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
 }
