@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { AuditAct, Presented } from '../edge/ports/acts.ts'
+import type { AuditAct, Presented, Rider } from '../edge/ports/acts.ts'
 import type { PasskeyStore, Presentation } from '../edge/ports/passkeys.ts'
 import { insertWhen } from './connection/sql.ts'
 import { usedChallenges } from './schema/passkey-schema.ts'
-import { audit, authenticators } from './schema/schema.ts'
+import { audit, authenticators, principals } from './schema/schema.ts'
 import { SLICE } from './statements/clean-up.ts'
+import type { RiderStatements } from './store/begin-enrolment.ts'
 import type { AskedProof, PresentedStatements } from './store/proofs.ts'
 
 export type { PasskeyStore } from '../edge/ports/passkeys.ts'
@@ -21,6 +22,14 @@ export function createPasskeyStore(): PasskeyStore {
         consume: (act, when, proved) => consumeStatements(presentation, act, when, proved),
       }
       return statements as unknown as Presented
+    },
+
+    keepHandle(handle) {
+      const statements: RiderStatements = ({ principalId }, now, when) => [
+        sql`${insertWhen(principals, { id: principalId, webauthnHandle: handle, seenAt: now }, when)} on conflict (id) do update
+          set webauthn_handle = coalesce(mfa_principal.webauthn_handle, excluded.webauthn_handle)`,
+      ]
+      return statements as unknown as Rider
     },
   }
 }

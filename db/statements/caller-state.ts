@@ -193,9 +193,13 @@ export function toCallerState(
 ): CallerState {
   const [standing] = assurance
   const [fact] = facts
+  const [digest = '', epoch = 0, handle = null]: unknown[] = JSON.parse(fact?.person ?? '[]')
   // Of the columns that SQL makes up, nothing but this knows what they are.
   if (
     !fact ||
+    typeof digest !== 'string' ||
+    !Number.isSafeInteger(epoch) ||
+    (handle !== null && typeof handle !== 'string') ||
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
@@ -205,38 +209,18 @@ export function toCallerState(
   ) {
     throw new BentAnswer()
   }
-  const [digest, epoch, handle] = personOf(fact.person)
   return {
     assurance: standing && isLiving(standing, now) ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
     membershipsDigest: digest,
-    epoch,
+    epoch: Number(epoch),
     handle,
     databaseNow: fact.now,
     session: fact.session,
     isInvited: fact.invited !== null && fact.invited > now,
     isOnceEnrolled: fact.once === 1,
     deploymentId: fact.deployment,
-  }
-}
-
-/** What is known of the person, as of the very columns; throws `BentAnswer` where it is anything else. */
-function personOf(text: unknown): [digest: string, epoch: number, handle: string | null] {
-  if (text === null) return ['', 0, null]
-  const [digest, epoch, handle, ...rest] = parsedList(text)
-  const isPerson =
-    typeof digest === 'string' && Number.isSafeInteger(epoch) && (handle === null || typeof handle === 'string')
-  if (!isPerson || rest.length > 0) throw new BentAnswer()
-  return [digest, Number(epoch), handle]
-}
-
-function parsedList(text: unknown): unknown[] {
-  try {
-    const list: unknown = typeof text === 'string' && JSON.parse(text)
-    return Array.isArray(list) ? list : []
-  } catch {
-    return []
   }
 }
 

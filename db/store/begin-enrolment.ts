@@ -12,7 +12,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, authenticators, enrolments, principals } from '../schema/schema.ts'
+import { assurances, authenticators, enrolments } from '../schema/schema.ts'
 import {
   callerStatements,
   hasMethod,
@@ -30,14 +30,16 @@ const HOUR_MS = HOUR_SECONDS * 1000
 /** The two ways to begin: a new method, and one that is to take another's place. */
 export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
   return {
-    async beginEnrolment({ query, enrolment, most = 1, handle, needsInvitation }) {
+    async beginEnrolment({ query, enrolment, most = 1, rider, needsInvitation }) {
       const { caller, now } = query
       const since = now - FURTHER_METHOD_SECONDS * 1000
       const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, gte(assurances.provedAt, since))}
         else ${mayFirst(caller, now, needsInvitation)} end`
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      const known = handle === undefined ? [] : [handleStatement(writer, { query, handle, enrolmentId: enrolment.id })]
+      const isBegun = sql`exists (select 1 from ${enrolments} where ${enrolments.id} = ${enrolment.id})`
+      const along = (rider as unknown as RiderStatements | undefined)?.(caller, now, isBegun) ?? []
+      const known = along.map((statement) => writer.run(statement))
       return toBegun(await batch(writer, { ...begin, known, standing: callerStatements(writer, query) }), query)
     },
 
@@ -74,16 +76,8 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
   }
 }
 
-/** With the enrolment that was begun: who is known by one keeps it. */
-function handleStatement(
-  db: LibSQLDatabase,
-  { query, handle, enrolmentId }: { query: CallerQuery; handle: string; enrolmentId: string },
-) {
-  const { caller, now } = query
-  const isBegun = sql`exists (select 1 from ${enrolments} where ${enrolments.id} = ${enrolmentId})`
-  return db.run(sql`${insertWhen(principals, { id: caller.principalId, webauthnHandle: handle, seenAt: now }, isBegun)}
-    on conflict (id) do update set webauthn_handle = coalesce(mfa_principal.webauthn_handle, excluded.webauthn_handle)`)
-}
+/** What `Rider` is here: statements that hold with a condition. */
+export type RiderStatements = (caller: Caller, now: number, when: SQL) => SQL[]
 
 function toBegun(
   { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof callerStatements> }>,

@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
-import type { Caller } from '../../edge/ports/caller.ts'
+import type { Caller, CredentialState } from '../../edge/ports/caller.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
@@ -87,11 +87,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           createdAt: sql`${now}`.as('created_at'),
           lastUsedAt: sql`null`.as('last_used_at'),
           disabledAt: sql`null`.as('disabled_at'),
-          rpId: sql`${credential?.rpId ?? null}`.as('rp_id'),
-          credentialHash: sql`${credential?.credentialHash ?? null}`.as('credential_hash'),
-          signCount: sql`${credential?.signCount ?? 0}`.as('sign_count'),
-          backedUp: sql`${Number(credential?.backedUp ?? 0)}`.as('backed_up'),
-          userVerified: sql`${Number(credential?.userVerified ?? 0)}`.as('user_verified'),
+          ...credentialColumns(credential),
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
@@ -111,14 +107,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
             and ${isAssured(caller, now)}`
-      const { why, confirmed, enrolment } = await batch(writer, {
-        why: credential
-          ? [
-              writer.all<Why>(
-                sql`select ${isTaken} as taken, not ${isFreeFor(caller.principalId, factor, most)} as full`,
-              ),
-            ]
-          : [],
+      const { confirmed, enrolment } = await batch(writer, {
         confirmed: writer
           .update(enrolments)
           .set({ endedBy: 'confirmed', confirmedBy: actId })
@@ -167,13 +156,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           writer.run(auditWhen(act.audit, now, isMine)),
         ],
       })
-      const [{ taken, full } = { taken: 0, full: 0 }] = why[0] ?? []
-      return {
-        confirmed: confirmed.length === 1,
-        enrolment: enrolment[0] ?? null,
-        isTaken: taken === 1,
-        isFull: full === 1,
-      }
+      return { confirmed: confirmed.length === 1, enrolment: enrolment[0] ?? null }
     },
 
     async restoreEnrolment({ caller, enrolmentId }) {
@@ -209,8 +192,13 @@ export function mayFirst(caller: Caller, now: number, needsInvitation: boolean |
   return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
 }
 
-/** Why a credential was not taken, where that is why. */
-type Why = { taken: number; full: number }
+/** In the order of the table. */
+function credentialColumns(credential: CredentialState | undefined) {
+  const { rpId = null, credentialHash = null, signCount = 0, backedUp = false, userVerified = false } = credential ?? {}
+  const values = { rpId, credentialHash, signCount, backedUp: Number(backedUp), userVerified: Number(userVerified) }
+  const named = Object.entries(values).map(([name, value]) => [name, sql`${value}`.as(name)])
+  return Object.fromEntries(named) as Record<keyof CredentialState, SQL.Aliased>
+}
 
 /** Neither enrolled as often as it may be, nor in the place of a method that was lost. */
 export function isFreeFor(principalId: string, factor: FactorKind, most: number): SQL {

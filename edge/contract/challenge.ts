@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
-import { type BrowserCeremony, CeremonyResponse, Code, FactorKind } from './prompt.ts'
+import { type BrowserCeremony, Code, FactorKind, type Proof, sent } from './prompt.ts'
 import type { AssuranceView } from './settings.ts'
 
 export type ChallengeFactorView = {
@@ -23,18 +23,14 @@ export type ChallengeView = {
 
 const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 
-const asked = {
+/** Body of `POST /mfa/api/challenge`. */
+export const AnswerChallengeRequest = v.strictObject({
   factor: FactorKind,
+  ...sent,
   to,
   maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ASSURANCE_SECONDS))),
-}
-
-/** Body of `POST /mfa/api/challenge`. */
-export const AnswerChallengeRequest = v.union([
-  v.strictObject({ ...asked, code: Code }),
-  v.strictObject({ ...asked, response: CeremonyResponse }),
-])
-export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest>
+}) as unknown as v.GenericSchema<unknown, AnswerChallengeRequest>
+export type AnswerChallengeRequest = Proof & { to?: string; maxAgeSeconds?: number }
 
 /** Fields of the plain HTML form that posts to `/mfa/challenge`. */
 export const AnswerChallengeForm = v.strictObject({

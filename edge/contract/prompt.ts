@@ -27,20 +27,15 @@ export type BrowserCeremony = {
 /** A code as it was typed: longer than any code, since spaces and invisible marks may come with it. */
 export const Code = v.pipe(v.string(), v.maxLength(128))
 
-/** What a browser's ceremony gave, as its factor reads it. */
-export const CeremonyResponse = v.record(v.string(), v.unknown())
+/** What proves it: a code that was typed, or what a browser's ceremony gave, as its factor reads it. Exactly one of them. */
+export type Sent = { code: string } | { response: Readonly<Record<string, unknown>> }
+
+/** The fields of `Sent`. That it is one of them, and of which form, the factor says: it knows what it asked for. */
+export const sent = { code: v.optional(Code), response: v.optional(v.unknown()) }
 
 /**
  * A proof that rides inline with the act it proves. Consumed by it: a used code, or an answered challenge, serves no second
  * act.
  */
-export const Proof = v.union([
-  v.strictObject({ factor: FactorKind, code: Code }),
-  v.strictObject({ factor: FactorKind, response: CeremonyResponse }),
-])
-export type Proof = v.InferOutput<typeof Proof>
-
-/** What was sent to prove it, whichever kind it is. */
-export function answerIn(proof: { code: string } | { response: Record<string, unknown> }) {
-  return 'code' in proof ? proof.code : proof.response
-}
+export type Proof = { factor: FactorKind } & Sent
+export const Proof = v.strictObject({ factor: FactorKind, ...sent }) as unknown as v.GenericSchema<unknown, Proof>

@@ -159,6 +159,7 @@ export function mfaParts(
     backupCodeIterations: iterationsOf(options),
     requiresEverybody: options.requireMfa === 'all',
     invites,
+    ceremonies: passkeys?.ceremonies,
     waits,
     forget() {
       recent.forget()

@@ -6,7 +6,9 @@ import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.
 import type { FactorTexts } from '../http/deployment/page-texts.ts'
 import { frame } from '../http/routes/frame.ts'
 import { type ApiPart, type RoutesEnv, refuseOtherMethods } from '../http/routes/serve.ts'
-import { askProof } from '../operations/sign-in/ask-proof.ts'
+import type { Ceremonies } from '../operations/act/deps.ts'
+import { askProof } from '../operations/ceremonies/ask-proof.ts'
+import { ceremonies } from '../operations/ceremonies/ceremonies.ts'
 import type { EnrolableFactor } from '../ports/factor.ts'
 import type { PasskeyStore } from '../ports/passkeys.ts'
 import type { Random } from '../ports/runtime.ts'
@@ -22,6 +24,7 @@ export type Passkeys = (deployment: {
 export type PasskeysOfDeployment = {
   factor: EnrolableFactor
   texts: FactorTexts
+  ceremonies: Ceremonies
   part: ApiPart
   /** The largest body that its routes read. */
   bodyBytes: number
@@ -59,6 +62,7 @@ export function passkeys({ store, ...raw }: PasskeyOptions & { store: PasskeySto
     return {
       factor: passkeyFactor({ site, ring, random, store }),
       texts: TEXTS,
+      ceremonies,
       bodyBytes: BODY_BYTES,
       relatedOrigins: site.relatedOrigins,
       part(http) {

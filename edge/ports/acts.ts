@@ -78,6 +78,9 @@ export type Consume =
   | { factor: FactorKind; setId: string; place: number }
   | { factor: FactorKind; authenticatorId: string; presented: Presented }
 
+/** Statements of a database that an act carries along. Its store makes them, and its store reads them. */
+export type Rider = { readonly __rider: true }
+
 /** The statements of a database by which an answered challenge is used up. Its store makes them, and its store reads them. */
 export type Presented = { readonly __presented: true }
 

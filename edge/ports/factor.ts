@@ -3,7 +3,7 @@ import type { CredentialView } from '../contract/settings.ts'
 import type { Amr } from '../core/assurance.ts'
 import type { Result } from '../core/result.ts'
 import type { LaneLimits } from '../core/throttle.ts'
-import type { AuditAct, Presented, ProvableAct } from './acts.ts'
+import type { AuditAct, Presented, ProvableAct, Rider } from './acts.ts'
 import type { AuthenticatorRow, Caller, CredentialState } from './caller.ts'
 import type { BackupCodeRow } from './methods.ts'
 import type { NotificationType } from './notification.ts'
@@ -85,8 +85,8 @@ export type FactorEnrolment = {
   most?: number
   /** The pending state, kept sealed until the response comes: an app's secret, or a challenge that is none. */
   begin(random: Random): Bytes
-  /** A new `CallerState.handle` for whoever has none, where authenticators are to know this person by one. */
-  handle?(random: Random): string
+  /** What is written with its begin. */
+  rider?(random: Random): Rider
   /** What the new authenticator's owner is shown and asked for. `authenticators`: those that they have. */
   ask(context: {
     pending: Bytes
@@ -142,7 +142,7 @@ export interface Factor {
   /** What is written down and told of an authenticator that comes, goes and is disabled; left out: as of an app. */
   readonly acts?: { enrolled: MethodAct; removed: MethodAct; disabled: MethodAct }
   /** What is said of one besides, `opened` being what is sealed of it. */
-  describe?(authenticator: AuthenticatorRow, opened: Bytes): CredentialView & { credentialId: string }
+  describe?(authenticator: AuthenticatorRow, opened: Bytes): { view: CredentialView; credentialId: string }
   /** When it can be used next, epoch milliseconds; null: now. */
   nextUsableAt(authenticator: AuthenticatorRow, now: number): number | null
   /** Normalises once, at the edge. Whatever passes is safe to charge for. */

@@ -1,4 +1,4 @@
-import type { Presented } from './acts.ts'
+import type { Presented, Rider } from './acts.ts'
 import type { Caller } from './caller.ts'
 import type { ChallengeHash } from './runtime.ts'
 
@@ -23,4 +23,6 @@ export interface PasskeyStore {
    * or may be ignored (Web Authentication Level 2 §7.2 step 21); one that went back disables the passkey in that very act.
    */
   present(presentation: Presentation): Presented
+  /** With an enrolment that is begun: what authenticators are to know this person by, base64url, where nothing is so far. */
+  keepHandle(handle: string): Rider
 }

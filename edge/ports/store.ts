@@ -1,7 +1,7 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { EnrolmentFacts } from '../core/enrolment.ts'
 import type { LaneLimits, Throttle } from '../core/throttle.ts'
-import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
+import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct, Rider } from './acts.ts'
 import type { Caller, CallerQuery, CallerState, CredentialState } from './caller.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership } from './principal.ts'
@@ -46,8 +46,8 @@ export interface MfaStore {
     enrolment: NewEnrolment
     /** How many authenticators of its factor a person may have; default 1. */
     most?: number | undefined
-    /** What authenticators are to know this person by, where nothing is so far. */
-    handle?: string | undefined
+    /** What is written with it, where it is. */
+    rider?: Rider | undefined
     needsInvitation?: boolean
   }): Promise<CallerState & { begun: boolean; begins: { count: number; oldestAt: number } }>
 
@@ -97,13 +97,7 @@ export interface MfaStore {
     assurance: NewAssurance
     audit: AuditRow
     now: number
-  }): Promise<{
-    confirmed: boolean
-    enrolment: EnrolmentFacts | null
-    /** Somebody has this very credential, or the person as many as there can be: why it was not confirmed. */
-    isTaken: boolean
-    isFull: boolean
-  }>
+  }): Promise<{ confirmed: boolean; enrolment: EnrolmentFacts | null }>
 
   /** Ends this session's pending enrolment. Ending an ended one changes nothing. */
   abandonEnrolment(act: { caller: Caller; enrolmentId: string; now: number }): Promise<void>

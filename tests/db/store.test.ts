@@ -251,7 +251,9 @@ for (const [name, openStore] of DATABASES) {
       expect([confirmed, enrolment?.endedBy]).toEqual([true, 'confirmed'])
       const facts = await acts.settings({ ...caller, assuranceId }, createdAt)
       const own = { id, factor: 'totp', name: 'Authenticator app', isDefault: true, secret: `sealed ${id}` }
-      expect(facts.authenticators).toEqual([{ ...own, lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }])
+      const used = { lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }
+      const none = { rpId: null, credentialHash: null, signCount: 0, backedUp: false, userVerified: false }
+      expect(facts.authenticators).toEqual([{ ...own, ...used, ...none }])
       expect(facts.backupSet).toEqual({ id: setId, createdAt, confirmedAt: null, total: 10, remaining: 10 })
       expect(facts.assurance).toMatchObject({ id: assuranceId, provedAt: createdAt })
       expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)

@@ -69,7 +69,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     enrolment: {
       most: MOST_PASSKEYS,
       begin: (chance) => chance(CHALLENGE_BYTES),
-      handle: (chance) => toBase64Url(chance(HANDLE_BYTES)),
+      rider: (chance) => store.keepHandle(toBase64Url(chance(HANDLE_BYTES))),
 
       async ask({ pending, label, handle, authenticators, open }) {
         const known = await recordsOf(authenticators.filter(isOurs), open)
@@ -147,7 +147,8 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     describe(row, opened) {
       const { credentialId, aaguid } = readRecord(opened)
       const usable = isOurs(row) && row.disabledAt === null
-      return { credentialId, synced: row.backedUp, usable, rpId: row.rpId ?? '', provider: providerOf(aaguid) }
+      const view = { synced: row.backedUp, usable, rpId: row.rpId ?? '', provider: providerOf(aaguid) }
+      return { credentialId, view }
     },
   }
 }

@@ -10,6 +10,15 @@ type PublicSite = Pick<Deployment, 'prefix' | 'login' | 'maxSeconds' | 'support'
 
 const UNAVAILABLE_RETRY_SECONDS = 5
 
+/** What is said of a browser's ceremony, each under its reason's own name. */
+const OF_CEREMONIES = {
+  passkey_refused: [401, 'That did not verify.'],
+  passkey_unknown: [401, 'That credential is not known here.'],
+  ceremony_expired: [410, 'That took too long. Try again.'],
+  already_registered: [409, 'This credential is set up already.'],
+  passkey_limit: [409, 'There are as many as there can be.'],
+} as const
+
 /**
  * The one place where a reason becomes public: status, code and nothing that helps an attacker. A wrong and a replayed
  * code answer alike, byte for byte but for the request id (spec T5).
@@ -130,15 +139,13 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         page: addressOf(site, 'challenge', from),
       }
     case 'passkey_refused':
-      return { status: 401, code: 'passkey_refused', title: 'That passkey did not work.' }
     case 'passkey_unknown':
-      return { status: 401, code: 'passkey_unknown', title: 'That passkey is not known here.' }
     case 'ceremony_expired':
-      return { status: 410, code: 'ceremony_expired', title: 'That took too long. Try again.' }
     case 'already_registered':
-      return { status: 409, code: 'already_registered', title: 'This passkey is set up already.' }
-    case 'passkey_limit':
-      return { status: 409, code: 'passkey_limit', title: 'There are as many passkeys as there can be.' }
+    case 'passkey_limit': {
+      const [status, title] = OF_CEREMONIES[refusal.reason]
+      return { status, code: refusal.reason, title }
+    }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { AnswerChallengeRequest, type ChallengeView } from '../../contract/challenge.ts'
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
 import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
-import { answerIn } from '../../contract/prompt.ts'
 import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { loadPolicies } from '../../operations/accounts/load-policies.ts'
 import { setPolicy } from '../../operations/accounts/set-policy.ts'
+import { answerIn } from '../../operations/act/answer.ts'
 import { abandonEnrolment } from '../../operations/methods/abandon-enrolment.ts'
 import { beginEnrolment } from '../../operations/methods/begin-enrolment.ts'
 import { confirmBackupCodes } from '../../operations/methods/confirm-backup-codes.ts'
@@ -42,8 +42,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     'POST',
     '/enrolments/:id/confirm',
     ConfirmEnrolmentRequest,
-    (visit, body, c) =>
-      confirmEnrolment(deps, visit, c.req.param('id'), answerIn(body), 'name' in body ? body.name : undefined),
+    (visit, body, c) => confirmEnrolment(deps, visit, c.req.param('id'), answerIn(body), body.name),
     async (c, { view, assurance }, visit) => {
       const answer = c.json(view)
       await giveCookie(http, answer.headers, visit, assurance)

@@ -141,27 +141,11 @@ function occasionOf({ caller }: Visit, { act, target, purpose }: AttemptRequest,
 /** For when the marker turns out to be used up: it counts as a failure and answers like one. */
 export async function replayed(deps: Deps, visit: Visit, proven: Proven, query: CallerQuery): Promise<Refusal> {
   const { act, factor, throttle } = proven
-  if ('presented' in act.consume) return presentedBefore(deps, visit, proven, query, act.consume.authenticatorId)
+  if ('presented' in act.consume && deps.ceremonies) return deps.ceremonies.answeredBefore(deps, visit, proven, query)
   tellFailure(deps, visit, factor, throttle, act.otherwise)
   // Nobody should wait half an hour for a method that was just disabled.
   if (act.otherwise.disables) return { reason: 'disabled' }
   return { reason: 'replayed', retryAfterSeconds: secondsOfWait(throttle, act.now) }
-}
-
-/** The challenge was answered before, or the act has found a counter that went back and disabled what it is of. */
-async function presentedBefore(
-  deps: Deps,
-  visit: Visit,
-  { factor, standing }: Proven,
-  query: CallerQuery,
-  id: string,
-): Promise<Refusal> {
-  const isDisabled = ({ authenticators }: CallerState) =>
-    authenticators.some((own) => own.id === id && own.disabledAt !== null)
-  if (isDisabled(standing) || !isDisabled(await deps.store.loadStanding(query))) return { reason: 'ceremony_expired' }
-  deps.forget()
-  queueNotification(deps, visit, { type: factor.acts?.disabled ?? 'mfa.disabled', factor: factor.kind })
-  return { reason: 'passkey_refused' }
 }
 
 /** A wait that was read a moment ago. */

@@ -1,11 +1,12 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../../contract/enrolment.ts'
-import { answerIn, type Proof } from '../../contract/prompt.ts'
+import type { Proof } from '../../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
 import type { FactorEnrolment } from '../../ports/factor.ts'
 import type { NewEnrolment } from '../../ports/methods.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, UnavailableError } from '../act/guard.ts'
@@ -69,8 +70,8 @@ export async function beginEnrolment(
 type New = { query: CallerQuery; enrolment: NewEnrolment; steps: FactorEnrolment }
 
 async function beginNew(deps: Deps, visit: Visit, { query, enrolment, steps }: New): Promise<Begun> {
-  const handle = steps.handle?.(deps.random)
-  const act = { query, enrolment, most: steps.most, handle, needsInvitation: needsInvitation(deps, visit) }
+  const rider = steps.rider?.(deps.random)
+  const act = { query, enrolment, most: steps.most, rider, needsInvitation: needsInvitation(deps, visit) }
   const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
 }

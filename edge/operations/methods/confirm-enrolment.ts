@@ -84,8 +84,9 @@ export async function confirmEnrolment(
     now,
   })
   if (!confirmed.confirmed) {
-    if (confirmed.isTaken) return reject({ reason: 'already_registered' })
-    return reject(confirmed.isFull ? { reason: 'passkey_limit' } : refusalOf(confirmed.enrolment, now))
+    const { enrolment } = confirmed
+    const why = evidence.credential && (await deps.ceremonies?.whyNot(deps, query, factor, enrolment))
+    return reject(why ?? refusalOf(enrolment, now))
   }
   deps.forget()
   queueNotification(deps, visit, { type: act, factor: factor.kind })

@@ -6,7 +6,6 @@ import { accept, type Result, reject } from '../../core/result.ts'
 import type { AuthenticatorRow, CallerState } from '../../ports/caller.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, requiringMemberships } from '../act/guard.ts'
-import { openerOf } from '../act/opened.ts'
 import { nextUsableAt } from '../act/usable.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
 
@@ -20,12 +19,11 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const closed = closedBy(facts)
   if (closed) return reject(closed)
   const countOf = (kind: FactorKind) => authenticators.filter(({ factor }) => factor === kind).length
-  const described = await Promise.all(authenticators.map((row) => describe(deps, visit, facts, row)))
   const accounts = requiringMemberships(visit, facts)
   return accept({
     principal: { id: visit.principal.id, name: visit.principal.name },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
-    authenticators: described.map(({ view }) => view),
+    authenticators: await Promise.all(authenticators.map((row) => methodView(deps, visit, facts, row))),
     enrolable: deps.factors.methods
       .filter(({ kind, enrolment: { most = 1 } }) => countOf(kind) < most)
       .map(({ kind }) => kind),
@@ -38,18 +36,8 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
     resetProvenUntil: assurance && provesReset(assurance, now) ? assurance.resetUntil : null,
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
-    passkeys: toldOf(
-      deps,
-      facts,
-      described.flatMap(({ view, credentialId }) => (view.credential?.usable && credentialId) || []),
-    ),
+    passkeys: await deps.ceremonies?.known(deps, visit, facts),
   })
-}
-
-/** What a browser may tell password managers. */
-export function toldOf(deps: Deps, { handle }: CallerState, credentialIds: string[]): SettingsView['passkeys'] {
-  const rpId = deps.factors.methods.find((factor) => factor.rpId !== undefined)?.rpId
-  return rpId === undefined || handle === null ? undefined : { rpId, userId: handle, credentialIds }
 }
 
 /** A method as its owner sees it. */
@@ -59,22 +47,11 @@ export async function methodView(
   standing: CallerState,
   row: AuthenticatorRow,
 ): Promise<AuthenticatorView> {
-  return (await describe(deps, visit, standing, row)).view
-}
-
-async function describe(
-  deps: Deps,
-  visit: Visit,
-  standing: CallerState,
-  row: AuthenticatorRow,
-): Promise<{ view: AuthenticatorView; credentialId?: string }> {
   const { id, factor, name, createdAt, lastUsedAt } = row
   const isDefault = defaultOf(standing.authenticators)?.id === id
   const view = { id, factor, name, isDefault, createdAt, lastUsedAt, disabled: row.disabledAt !== null }
-  const own = deps.factors.get(factor)
-  if (!own?.describe) return { view }
-  const { credentialId, ...credential } = own.describe(row, await openerOf(deps, visit, standing)(row))
-  return { view: { ...view, credential }, credentialId }
+  const credential = await deps.ceremonies?.describe(deps, visit, standing, row)
+  return credential ? { ...view, credential } : view
 }
 
 /** The one that is asked for first: as its owner chose, else the one that was used last. */

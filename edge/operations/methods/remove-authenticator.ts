@@ -1,14 +1,15 @@
-import { answerIn, type Proof } from '../../contract/prompt.ts'
+import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 import { assuranceView } from '../sign-in/answer-challenge.ts'
-import { loadSettings, toldOf } from './load-settings.ts'
+import { loadSettings } from './load-settings.ts'
 
 /**
  * Removes a method, and with the last one all backup codes (spec D1); answers with the settings as they are then. Refused
@@ -69,7 +70,7 @@ export async function removeAuthenticator(
     requirement: { required: false, accounts: [] },
     resetProvenUntil: null,
     nextCodeAt: null,
-    passkeys: toldOf(deps, standing, []),
+    passkeys: await deps.ceremonies?.known(deps, visit, { ...standing, authenticators: [] }),
   })
 }
 
