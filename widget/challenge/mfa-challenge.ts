@@ -31,7 +31,7 @@ import { refusalWords, type ShowView, showState, showWait } from './challenge-sh
  * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
  * @attr support - your words or an address for somebody without phone and codes, for an element that is empty
  * @attr theme - `auto`, `light` or `dark`
- * @attr heading-level - level of the heading of an empty element, 2
+ * @attr heading-level - level of the heading of an empty element, 2; 0: the page around it has the heading and the links to other ways
  * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
  *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
@@ -74,7 +74,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   /** Moves focus to the code field, once there is one; to the button where a press is asked for. */
   override focus(): void {
     const { code, submit } = this.#form ?? {}
-    ;(code?.hidden ? submit : code)?.focus()
+    ;(code?.type === 'hidden' ? submit : code)?.focus()
   }
 
   /** Around what is there: Lit adds to the element's children and takes none away. */
