@@ -154,15 +154,15 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     if (refusal) return void this.#flow.send({ type: 'mistyped', refusal })
     const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
     const maxAge = hiddenValue(form, 'maxAgeSeconds') ?? this.maxAgeSeconds
-    const request = { factor, to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
+    const asked = { to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
     const { api } = this
     this.#flow.send({ type: 'sent' })
     const sent = factorOf(factor).isPossible
       ? loadCeremonies().then(
-          ({ press }) => press(request, this.#asked, api, this.messages),
+          ({ press }) => press({ factor, ...asked }, this.#asked, api, this.messages),
           () => ({ ok: false as const, problem: unanswered() }),
         )
-      : api.answerChallenge({ ...request, code })
+      : api.answerChallenge({ factor, code, ...asked })
     void this.#answer(form, factor, sent)
   }
 
