@@ -118,7 +118,7 @@ test('a row that was given another key, or was moved to another person, opens no
   const rowOf = async ({ person }: Holder) =>
     (await world.sql.execute('select * from mfa_authenticator where principal_id = ?', [person.id])).rows[0]
   const [mine, evil] = [await rowOf(ada), await rowOf(eve)]
-  const { secret } = evil ?? {}
+  const secret = evil?.secret
   await world.sql.execute('update mfa_authenticator set secret = ? where principal_id = ?', [
     secret as string,
     ada.person.id,
