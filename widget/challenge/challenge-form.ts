@@ -32,33 +32,39 @@ export type OwnForm = {
   action: string
   level: number
   onWay: (way: Way) => void
+  /** A ceremony of the browser is under way. */
+  onCancel: (() => void) | null
 }
 
 /** The form of an element that came empty: the same markup as the server's page, its links working in place. */
 export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
   const { way } = own
-  const { inputMode, autocomplete, words } = factorOf(way === 'other' ? undefined : way)
-  const { label, format, next } = words(text)
+  const { inputMode, autocomplete, words, isPossible: isPress } = factorOf(way === 'other' ? undefined : way)
+  const { label, format, next, way: press } = words(text)
   const isText = inputMode === 'text'
   const hint = own.nextCode && next ? next : format
-  const disabled = disabledBeside(way, own.locks)
+  const disabled = disabledBeside(way, own.ways, own.locks)
   return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
     <p class="mfa-who"><span>${own.name}</span></p>
     <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
       ${disabled ? html`<p class="mfa-notice">${disabled.words(text).disabled}</p>` : ''}
-      <label class="mfa-label" for="mfa-code">${label}</label>
+      <label class="mfa-label" for="mfa-code" ?hidden=${isPress}>${label}</label>
       ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
       <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type="text" inputmode=${inputMode} autocomplete=${autocomplete}
-        autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
+        autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" ?hidden=${isPress} required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
-      <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
+      <button class="mfa-button mfa-primary" type="submit">${isPress ? press : text.enter}</button>
     </form>
-    ${linksFrom(way, own.ways, own.locks, own.isHeld).map(
-      (to) =>
-        html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => own.onWay(to)}>${linkWords(to, text)}</button></p>`,
-    )}
+    ${
+      own.onCancel
+        ? html`<p class="mfa-text">${text.followDevice}</p>${link(text.cancel, own.onCancel)}`
+        : linksFrom(way, own.ways, own.locks, own.isHeld).map((to) => link(linkWords(to, text), () => own.onWay(to)))
+    }
     ${own.support ? supportLine(text, own.support) : ''}`
 }
+
+const link = (words: string, onPress: () => void): TemplateResult =>
+  html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${onPress}>${words}</button></p>`
 
 /** A link where it is an address, as on the server's page. */
 function supportLine(text: ChallengeTexts, support: string): TemplateResult {

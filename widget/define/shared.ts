@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
-import { methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { factorOf, methodOf, readCode, waysOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
@@ -16,7 +16,8 @@ import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
-import { enterCode, enterCodeStyles, focusStep } from '../proof/enter-code.ts'
+import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
+import { enterCode, enterCodeStyles, focusStep, pressFor } from '../proof/enter-code.ts'
 import { codeIn, ProofController } from '../proof/proof-controller.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
@@ -32,7 +33,12 @@ export const shared = {
   nothing,
   createFetchClient,
   codeIn,
+  factorOf,
   methodOf,
+  cancelCeremony,
+  explain,
+  loadCeremonies,
+  pressFor,
   readCode,
   waysOf,
   controls,

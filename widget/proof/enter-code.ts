@@ -32,6 +32,12 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }
 
+/** In its place where a press is asked for, which the button of the form is: what it is for, and what came of it. */
+export function pressFor(_: unknown, view: EnterCodeView): TemplateResult {
+  return html`<p class="help" id="code-help">${view.busy ? view.text.followDevice : view.help}</p>
+    <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
+}
+
 /** Where a person goes on: at the code field, which the heading describes; where none takes a code, at the heading. */
 export function focusStep(root: ParentNode): void {
   const find = (selector: string) => root.querySelector<HTMLElement>(selector)

@@ -4,6 +4,7 @@ import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
+import { tellManagers } from '../passkey/signals.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import type { ProofController } from '../proof/proof-controller.ts'
 import { isGone } from '../setup/setup-refused.ts'
@@ -55,34 +56,52 @@ export class MethodActs {
     }
   }
 
+  makeDefault = async (id: string): Promise<void> => {
+    const { flow, api, report } = this.#parts
+    const answer = await flow.run(api().renameAuthenticator(id, { isDefault: true }))
+    if (!answer) return
+    const { state } = flow
+    if (!answer.ok) {
+      if (isGone(answer.problem)) this.#goneElsewhere()
+      else if (report(answer.problem)) flow.send({ type: 'failed', problem: answer.problem })
+    } else if (state.step === 'ready') {
+      const { view } = state
+      const authenticators = view.authenticators.map((method) => ({ ...method, isDefault: method.id === id }))
+      flow.send({ type: 'default_changed', view: { ...view, authenticators } })
+      this.#changed()
+    }
+  }
+
   wantRemoval = (): void => {
     const { flow, proof, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
     const { proveRemoval } = text()
-    proof.begin({ ...proofOf(state.view), help: () => proveRemoval })
+    const { id } = state
+    proof.begin({ ...proofOf(state.view), act: { purpose: 'remove', target: id }, help: () => proveRemoval })
   }
 
-  proved = (event: SubmitEvent): void => {
+  proved = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const { flow, proof } = this.#parts
     const { state } = flow
-    const given = proof.submit(event.target as HTMLFormElement)
-    if (state.step === 'removing' && given) void this.#remove(state.id, given)
+    const given = await proof.submit(event.target as HTMLFormElement)
+    if (state.step === 'removing' && given) await this.#remove(state, given)
   }
 
   /** A request that is on its way is seen through: it may have been carried out. */
   giveUp = (): void => {
     const { flow, proof } = this.#parts
-    if (flow.state.step === 'removing' && proof.state.step === 'sending') return
+    if (flow.state.step === 'removing' && !proof.mayLeave) return
     flow.send({ type: 'gave_up' })
   }
 
-  async #remove(id: string, given: Proof): Promise<void> {
+  async #remove({ id, view }: SettingsState & { step: 'removing' }, given: Proof): Promise<void> {
     const { flow, proof, api, report } = this.#parts
     const answer = await flow.run(api().removeAuthenticator(id, { proof: given }))
     if (!answer) return
     if (answer.ok) {
+      tellManagers(answer.value, view)
       flow.send({ type: 'removed', view: answer.value })
       this.#host.dispatchEvent(new MfaRemovedEvent(id))
       this.#changed()

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { methodOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
-import type { BackupCodesKeptEvent } from '../parts/events.ts'
+import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import { actions, heading } from '../parts/templates.ts'
 import type { ProofController } from '../proof/proof-controller.ts'
 import { refusalText, safePage } from '../refusals/refusal.ts'
@@ -18,6 +19,7 @@ export type CardView = RowsView & {
   onRetry: () => void
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
+  onEnrolled: (event: MfaEnrolledEvent) => void
   onRemovalWanted: () => void
   onProved: (event: SubmitEvent) => void
 }
@@ -68,9 +70,13 @@ function body(state: SettingsState, view: CardView): TemplateResult {
 function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: CardView): TemplateResult {
   const { text, onGiveUp } = view
   const { id, accounts } = state
-  const name = state.view.authenticators.find((method) => method.id === id)?.name ?? ''
+  const { authenticators } = state.view
+  const { name = '', factor } = authenticators.find((method) => method.id === id) ?? {}
+  const isOneOfMany = methodOf(factor).isOneOfMany
   const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
-  const words = accounts ? text.keptByPolicy(names || text.thisSite, accounts.length > 1) : text.removeHelp(name)
+  const kept = isOneOfMany ? text.keptPasskey : text.keptByPolicy
+  const removed = authenticators.length > 1 ? text.removeOneHelp : text.removeHelp
+  const words = accounts ? kept(names || text.thisSite, accounts.length > 1) : removed(name)
   // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
   const cancel = (event: Event) => {
     event.preventDefault()
@@ -81,9 +87,11 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
     <p class="about" id="about">${words}</p>
     <div class="actions">
       ${
-        accounts
-          ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
-          : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
+        accounts && isOneOfMany
+          ? nothing
+          : accounts
+            ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
+            : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
       }
       <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
     </div>
@@ -91,16 +99,10 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
 }
 
 function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): TemplateResult {
-  const { step } = proof.state
   return html`<form class="step" novalidate aria-labelledby="heading" @submit=${onProved}>
     ${heading(headingLevel, text.verifyIdentity)}
     ${proof.render()}
-    ${actions({
-      primary: step === 'choosing' ? undefined : text.enter,
-      cancel: { label: text.cancel, onPress: onGiveUp },
-      busy: step === 'sending' && text.checking,
-      held: step === 'locked',
-    })}
+    ${actions(proof.actions(text.enter, { label: text.cancel, onPress: onGiveUp }))}
   </form>`
 }
 
@@ -121,5 +123,5 @@ function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, vi
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
     .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
-    @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
+    @mfa-enrolled=${view.onEnrolled} @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

@@ -6,7 +6,8 @@ import type { SetupTexts } from '../words/setup-messages.ts'
 
 /** What the wizard is to do, with what it has to know for that. Nothing secret. */
 export type SetupTask =
-  | { kind: 'add' }
+  /** `isFurther`: beside methods that are there already. */
+  | { kind: 'add'; isFurther?: boolean }
   | {
       kind: 'reset'
       method: { id: string; factor: FactorKind; name: string }
@@ -28,11 +29,11 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
     case 'reset': {
       const { method, factors = waysOf([method.factor]), locks, nextCodeAt } = task
       const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
-      return { factors, locks, nextCodeAt, help }
+      return { factors, locks, nextCodeAt, act: { purpose: 'reset', target: method.id }, help }
     }
     case 'codes': {
       const { factors = [methodOf().kind], nextCodeAt } = task
-      return { factors, nextCodeAt, help: () => text.proveCodes(task.remaining) }
+      return { factors, nextCodeAt, act: { purpose: 'backup_codes' }, help: () => text.proveCodes(task.remaining) }
     }
     default:
       return task satisfies never

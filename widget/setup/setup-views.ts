@@ -120,17 +120,11 @@ function pageFor(state: SetupState, view: StepView): Page | null {
 
 function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
   const { text, proof } = view
-  const { step } = proof.state
   return {
     progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes },
     title: text.verifyIdentity,
     body: proof.render() ?? nothing,
-    actions: {
-      primary: step === 'choosing' ? undefined : text.enter,
-      cancel: { label: text.cancel, onPress: view.onClose },
-      busy: step === 'sending' && text.checking,
-      held: step === 'locked',
-    },
+    actions: proof.actions(text.enter, { label: text.cancel, onPress: view.onClose }),
   }
 }
 
@@ -140,6 +134,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const prompt = enrolment.prompts[index]
   if (!prompt) return { title: '', body: nothing }
   const busy = state.step === 'confirming'
+  const isPress = prompt.kind === 'browser_ceremony'
   const refusal = 'refusal' in state ? state.refusal : null
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
@@ -151,10 +146,11 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
       promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
     ),
     actions: {
-      primary: prompt.kind === 'enter_code' ? text.enter : text.next,
-      back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
-      cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
-      busy: busy && text.checking,
+      primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
+      back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
+      // In the required form too: it ends the browser's ceremony then, and not the wizard.
+      cancel: view.required && !(busy && isPress) ? undefined : { label: text.cancel, onPress: view.onClose },
+      busy: busy && (isPress ? text.followDevice : text.checking),
     },
   }
 }
@@ -188,6 +184,7 @@ function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOT
       words: enrolmentHint(text, refusal, locale),
       help: isReset ? text.verifyReplacement : text.verifyHelp,
     }),
+    ceremony: () => ({ text, locale, refusal, ...asked, help: text.passkeyHelp }),
     showCodes: () => ({ messages, locale, ...label }),
   }
 }

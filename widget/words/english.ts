@@ -1,7 +1,8 @@
 import { type Messages, mostMessages } from './messages.ts'
+import { ceremonyTexts } from './passkey-texts.ts'
 import { backupCodes, setup } from './setup-texts.ts'
 
 /** The English texts, as a starting point for others. */
 export function englishMessages(): Messages {
-  return { ...mostMessages(), ...setup, ...backupCodes }
+  return { ...mostMessages(), ...ceremonyTexts, ...setup, ...backupCodes }
 }

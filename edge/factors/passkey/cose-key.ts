@@ -87,14 +87,15 @@ const ORDER_EIGHT = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f
 
 /**
  * Whether a point of Ed25519 has an order of eight or less, under which one signature fits every message, or is written in a
- * way that RFC 8032 §5.1.3 does not decode. Its y tells: 0, 1, the one above, or one of these below zero.
+ * way that RFC 8032 §5.1.3 does not decode. Its y tells: 0, 1, the one above, or one of
+ * these below zero; what is not below the prime folds to less than 1.
  */
 function isSmallOrder(point: Bytes): boolean {
   let hex = ''
   for (const byte of point) hex = byte.toString(16).padStart(2, '0') + hex
   const y = BigInt(`0x${hex}`) & (2n ** 255n - 1n)
   const folded = PRIME - y < y ? PRIME - y : y
-  return y >= PRIME || folded <= 1n || folded === ORDER_EIGHT
+  return folded <= 1n || folded === ORDER_EIGHT
 }
 
 /**

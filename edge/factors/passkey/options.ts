@@ -35,7 +35,6 @@ export type PasskeySite = Readonly<{
 const KNOWN = ['rpId', 'rpName', 'relatedOrigins', 'userVerification', 'allowSynced', 'offerAfterTotp']
 /** What browsers need to support (Web Authentication Level 3 §5.11.1). */
 const MAX_LABELS = 5
-const RP_NAME_MAX = 64
 
 /**
  * @param raw What the host wrote.
@@ -44,110 +43,72 @@ const RP_NAME_MAX = 64
  * @throws Error with a sentence that says what to do.
  */
 export function passkeyOptions(raw: PasskeyOptions, origins: readonly string[], issuer: string): PasskeySite {
-  if (typeof raw !== 'object' || raw === null) throw complaint('must be an object like { rpId: "example.com" }')
-  const unknown = Object.keys(raw).find((name) => !KNOWN.includes(name))
-  if (unknown) throw complaint(`${unknown} is no option; there are ${KNOWN.join(', ')}`)
-  const rpId = rpIdOf(raw.rpId)
-  const relatedOrigins = relatedOf(raw.relatedOrigins)
-  const own = ownOrigins(origins, rpId, relatedOrigins)
-  const rpName = raw.rpName ?? issuer
-  if (typeof rpName !== 'string' || rpName.trim() === '' || rpName.length > RP_NAME_MAX) {
-    throw complaint(`rpName must be a text of 1 to ${RP_NAME_MAX} characters; it is ${JSON.stringify(rpName)}`)
+  for (const name of Object.keys(raw ?? {})) demand(KNOWN.includes(name), `${name} is no option; there are ${KNOWN}`)
+  const { rpId, rpName = issuer, relatedOrigins = [], userVerification = 'preferred', allowSynced = true } = raw ?? {}
+  demand(
+    isDomain(rpId),
+    `rpId must be a domain like "example.com", or "localhost": small letters of ASCII, no scheme, no port, no dot at its end, no IP address; it is ${JSON.stringify(rpId)}`,
+  )
+  demand(typeof rpName === 'string' && /^.{0,63}\S$/.test(rpName), 'rpName must be a text of 1 to 64 characters')
+  demand(['preferred', 'required'].includes(userVerification), "userVerification must be 'preferred' or 'required'")
+  demand(typeof allowSynced === 'boolean', 'allowSynced must be true or false')
+  demand(Array.isArray(relatedOrigins), 'relatedOrigins must be a list like ["https://example.de"]')
+  const labels = new Set(relatedOrigins.map((text) => labelOf(hostOf('relatedOrigins', text))))
+  demand(
+    labels.size <= MAX_LABELS,
+    `relatedOrigins have ${labels.size} different names; browsers look at ${MAX_LABELS}`,
+  )
+  demand(origins.length > 0, 'list `origins`, like ["https://app.example"]: passkeys are bound to them')
+  for (const origin of origins) {
+    demand(
+      `.${hostOf('origins', origin)}`.endsWith(`.${rpId}`) || relatedOrigins.includes(origin),
+      `${origin} is not of the domain ${rpId}: let rpId be what the host of each origin ends in, or list it in relatedOrigins`,
+    )
   }
-  const { userVerification = 'preferred', allowSynced = true } = raw
-  if (userVerification !== 'preferred' && userVerification !== 'required') {
-    throw complaint(`userVerification must be 'preferred' or 'required'; it is ${JSON.stringify(userVerification)}`)
-  }
-  if (typeof allowSynced !== 'boolean') throw complaint('allowSynced must be true or false')
   return Object.freeze({
     rpId,
     rpName,
-    origins: Object.freeze([...new Set([...own, ...relatedOrigins])]),
-    relatedOrigins: Object.freeze(relatedOrigins),
+    origins: Object.freeze([...new Set([...origins, ...relatedOrigins])]),
+    relatedOrigins: Object.freeze([...relatedOrigins]),
     userVerification,
     allowSynced,
     offerAfterTotp: offerOf(raw.offerAfterTotp),
   })
 }
 
-const complaint = (what: string) => new Error(`createMfa: passkeys: ${what}`)
-
-function rpIdOf(rpId: unknown): string {
-  const wrong = (why: string) =>
-    complaint(`rpId must be a domain like "example.com", in small letters and nothing else; ${why}`)
-  if (typeof rpId !== 'string' || rpId === '') throw wrong('it is missing')
-  const shown = JSON.stringify(rpId)
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(rpId)) throw wrong(`${shown} has a scheme`)
-  if (rpId.endsWith('.')) throw wrong(`${shown} ends in a dot`)
-  if (/^\[|^[\d.]+$|:.*:/.test(rpId)) throw wrong(`${shown} is an IP address, for which browsers make no passkeys`)
-  if (/:\d*$/.test(rpId)) throw wrong(`${shown} has a port`)
-  if (!URL.canParse(`https://${rpId}`) || new URL(`https://${rpId}`).host !== rpId) {
-    throw wrong(`${shown} is none${asciiForm(rpId)}`)
-  }
-  if (!rpId.includes('.') && rpId !== 'localhost') throw wrong(`${shown} is a single label`)
-  return rpId
+function demand(isSo: boolean, what: string): asserts isSo {
+  if (!isSo) throw new Error(`createMfa: passkeys: ${what}`)
 }
 
-/** What a domain with letters beyond ASCII, or in capitals, is to be written as. */
-function asciiForm(rpId: string): string {
-  const host = URL.canParse(`https://${rpId}`) ? new URL(`https://${rpId}`).host : ''
-  return host.toLowerCase() !== rpId && /^[a-z0-9.-]+$/.test(host) && !/[/?#@\\]/.test(rpId) ? `, write "${host}"` : ''
+/** As browsers write it, with a last label that no IP address has; a single label is no domain of anybody's. */
+function isDomain(text: unknown): boolean {
+  const url = `https://${text}`
+  return URL.canParse(url) && new URL(url).host === text && /^localhost$|.\.[a-z][a-z0-9-]*$/.test(text)
 }
 
-/** An origin that browsers make passkeys at: https, or http on `localhost`. */
-function secureOrigin(name: string, text: unknown): URL {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : null
-  if (!url || url.origin !== text) {
-    throw complaint(
-      `${name}: an origin must look like "https://app.example", without a path; it is ${JSON.stringify(text)}`,
-    )
-  }
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost')) return url
-  throw complaint(`${name}: browsers make no passkeys at ${text}; use https, or http://localhost on this machine`)
-}
-
-function relatedOf(related: unknown = []): string[] {
-  if (!Array.isArray(related)) throw complaint('relatedOrigins must be a list like ["https://example.de"]')
-  const labels = new Set(related.map((text) => labelOf(secureOrigin('relatedOrigins', text).hostname)))
-  if (labels.size > MAX_LABELS) {
-    throw complaint(
-      `relatedOrigins have ${labels.size} different names (${[...labels].join(', ')}), and browsers need to look at ${MAX_LABELS} only`,
-    )
-  }
-  return [...new Set<string>(related)]
+/** Of an origin that browsers make passkeys at: https, or http on `localhost`. */
+function hostOf(name: string, text: string): string {
+  const { origin, protocol, hostname } = URL.canParse(text) ? new URL(text) : ({} as Partial<URL>)
+  const isSecure = protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost')
+  demand(
+    isSecure && origin === text,
+    `${name}: passkeys need an origin like "https://app.example", without a path, or "http://localhost:8787"; it is ${JSON.stringify(text)}`,
+  )
+  return hostname ?? ''
 }
 
 /** `example` of `shop.example.co.uk`: the label before the public suffix, as near as it is known without a list of those. */
 function labelOf(hostname: string): string {
-  const labels = hostname.split('.')
-  labels.pop()
-  if (labels.length > 1 && /^(?:com?|org?|net?|gov?|edu|ac|gob|gouv)$/.test(labels.at(-1) ?? '')) labels.pop()
-  return labels.at(-1) ?? hostname
-}
-
-function ownOrigins(origins: readonly string[], rpId: string, related: readonly string[]): readonly string[] {
-  if (origins.length === 0) {
-    throw complaint(
-      'list `origins`, what browsers know this site by, for example ["https://app.example"]; passkeys are bound to them',
-    )
-  }
-  for (const origin of origins) {
-    const { hostname } = secureOrigin('origins', origin)
-    if (hostname === rpId || hostname.endsWith(`.${rpId}`) || related.includes(origin)) continue
-    throw complaint(
-      `${origin} is not of the domain ${rpId}: let rpId be what the host of every origin ends in, or list it in relatedOrigins`,
-    )
-  }
-  return origins
+  return /([^.]+)(?:\.(?:com?|org?|net?|gov?|edu|ac|gob|gouv))?\.[^.]+$/.exec(hostname)?.[1] ?? hostname
 }
 
 function offerOf(offer: PasskeyOptions['offerAfterTotp'] = {}): PasskeySite['offerAfterTotp'] {
   if (offer === false) return null
-  const { everyDays = 30, times = 3, ...rest } = offer
-  const isCount = (count: unknown, most: number) =>
-    Number.isInteger(count) && Number(count) >= 1 && Number(count) <= most
-  if (isCount(everyDays, 365) && isCount(times, 10) && Object.keys(rest).length === 0) {
-    return Object.freeze({ everyDays, times })
-  }
-  throw complaint('offerAfterTotp must be { everyDays: 1 to 365, times: 1 to 10 }, or false')
+  const { everyDays = 30, times = 3, ...rest } = Object(offer) as { everyDays?: number; times?: number }
+  const isCount = (count: number, most: number) => Number.isInteger(count) && count >= 1 && count <= most
+  demand(
+    Object(offer) === offer && isCount(everyDays, 365) && isCount(times, 10) && Object.keys(rest).length === 0,
+    'offerAfterTotp must be { everyDays: 1 to 365, times: 1 to 10 }, or false',
+  )
+  return Object.freeze({ everyDays, times })
 }
