@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { CookieJar } from '../support/client.ts'
 import { type CreationOptions, type RequestOptions, SoftAuthenticator } from '../support/soft-authenticator.ts'
@@ -12,7 +13,13 @@ const ORIGIN = `https://${HOST}`
 const RELATED = ['https://app-example.de']
 const here = gatedSite(
   { loginPath: '/login' },
-  { PUBLIC_ORIGINS: ORIGIN, RP_ID: HOST, RELATED_ORIGINS: RELATED.join(), REQUIRE: 'all' },
+  {
+    PUBLIC_ORIGINS: ORIGIN,
+    RP_ID: HOST,
+    RELATED_ORIGINS: RELATED.join(),
+    REQUIRE: 'all',
+    ASSERTION_KEY: randomBytes(32).toString('base64'),
+  },
 )
 
 type Prompted<T> = { prompts: { publicKey: T }[] }
@@ -43,6 +50,9 @@ test('somebody signs in at the site, sets a passkey up on our page, and comes in
   const passed = await second.json('POST', '/.mfa/api/challenge', { factor: 'passkey', response: key.get(options) })
   expect(passed).toHaveStatus(200)
   expect((await second.document('/account')).status).toBe(200)
+  const assertion = String(here.origin.contacts().at(-1)?.headers['x-mfa-assertion'])
+  const claims = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString())
+  expect(claims).toMatchObject({ amr: ['pwd', 'pop', 'user', 'mfa'], acr: 'urn:sallyport:aal2 phr' })
 })
 
 test('the list of related origins is the gate’s, and never asks the site', async () => {
