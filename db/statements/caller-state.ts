@@ -144,10 +144,18 @@ export function hasMethod(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
-/** A method besides this one: who requires MFA loses nothing when this one goes. */
-export function hasOther(principalId: Late<string>, authenticatorId: string | SQL): SQL {
-  return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
-    and ${authenticators.id} <> ${authenticatorId})`
+/**
+ * A method besides this one: who requires MFA loses nothing when this one goes. A credential of another domain, or one that
+ * is disabled for good, is none.
+ */
+export function hasOther(
+  principalId: Late<string>,
+  authenticatorId: string | SQL,
+  rpId: Late<string | undefined>,
+): SQL {
+  const a = authenticators
+  return sql`exists (select 1 from ${a} where ${a.principalId} = ${principalId} and ${a.id} <> ${authenticatorId}
+    and (${a.rpId} is null or (${a.rpId} = ${rpId} and ${a.disabledAt} is null)))`
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */

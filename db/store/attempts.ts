@@ -36,7 +36,12 @@ type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passCha
 type ChargeAct = Omit<Parameters<AttemptStore['chargeAttempt']>[0], 'purpose'> & { purpose: Purpose }
 type PassAct = Parameters<AttemptStore['passChallenge']>[0]
 /** Of either kind. */
-type Purpose = { maxAgeSeconds?: number | undefined; takesMethodAway?: boolean; authenticatorId?: string }
+type Purpose = {
+  maxAgeSeconds?: number | undefined
+  takesMethodAway?: boolean
+  authenticatorId?: string
+  rpId?: string
+}
 type AskedPurpose = Later<Purpose>
 type OfSet = Extract<Consume, { setId: string }>
 type OfApp = Extract<Consume, { marker: number }>
@@ -175,11 +180,11 @@ function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): S
  * account requires it, nor one about a method that is not the caller's: whatever the code is, it is neither looked at nor
  * charged.
  */
-function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId }: AskedPurpose): SQL {
+function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId, rpId }: AskedPurpose): SQL {
   const { principalId } = caller
   const id = sql`coalesce(${authenticatorId}, '')`
   return sql`${isAssured(caller, now)}
-    and (not ${takesMethodAway} or ${hasOther(principalId, id)} or not ${isRequired(accountIds)})
+    and (not ${takesMethodAway} or ${hasOther(principalId, id, rpId)} or not ${isRequired(accountIds)})
     and (${id} = '' or exists (select 1 from ${authenticators}
       where ${authenticators.id} = ${id} and ${authenticators.principalId} = ${principalId}))`
 }

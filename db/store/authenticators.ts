@@ -59,15 +59,15 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       return { ...toCallerState(standing, query), isRenamed: renamed.length === 1 }
     },
 
-    async removeAuthenticator({ query, authenticatorId, proof }) {
+    async removeAuthenticator({ query, authenticatorId, rpId = '', proof }) {
       const { caller, accountIds, now } = query
       const { principalId } = caller
       const own = and(eq(authenticators.id, authenticatorId), eq(authenticators.principalId, principalId))
       const mayRemove = sql`exists (select 1 from ${authenticators} where ${own})
         and ${isAssured(caller, now)}
-        and (${hasOther(principalId, authenticatorId)} or not ${isRequired(accountIds)})`
+        and (${hasOther(principalId, authenticatorId, rpId)} or not ${isRequired(accountIds)})`
       // Which of them are in the way: as of this act, since another session may have removed the other method just now.
-      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId)}`)
+      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId, rpId)}`)
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
       // Asked after the method is gone: codes alone are no method, and what wrong codes cost is of methods that are there.
       const wasLast = sql`${proved} and not ${hasMethod(principalId)}`

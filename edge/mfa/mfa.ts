@@ -18,7 +18,7 @@ import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../http/request/body.ts'
 import { type ProofToken, writeCookie } from '../http/request/cookie.ts'
 import type { Location } from '../http/request/location.ts'
 import { arrive, type HttpServices, newRequestId } from '../http/request/visit.ts'
-import { createRoutes } from '../http/routes/routes.ts'
+import { createRoutes, type WellKnown } from '../http/routes/routes.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import { rememberedWaits } from '../operations/act/remembered-waits.ts'
 import { endAssurance } from '../operations/sign-in/end-assurance.ts'
@@ -103,7 +103,7 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
       [options.logins, options.embed, passkeys?.part],
       options.forwardAuth?.({ http, recent }),
     ),
-    gate: (gateOptions: GateOptions = {}) => createGate(http, recent, gateOptions),
+    gate: (gateOptions: GateOptions = {}) => behind(passkeys?.wellKnown, http, createGate(http, recent, gateOptions)),
     stepUp: (stepUpOptions: StepUpOptions) => createStepUp(http, stepUpOptions),
   }
   return {
@@ -116,6 +116,10 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
     forget: (principalId) =>
       forgetPrincipal(http.deps, required('forget: principalId', principalId), newRequestId(http)),
   }
+}
+
+function behind(answers: WellKnown | undefined, http: HttpServices, gate: MiddlewareHandler): MiddlewareHandler {
+  return answers ? async (c, next) => (await answers(http, c)) ?? gate(c, next) : gate
 }
 
 /** What is no option of a host's. */

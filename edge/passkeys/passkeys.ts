@@ -5,6 +5,7 @@ import { passkeyFactor } from '../factors/passkey/factor.ts'
 import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.ts'
 import type { FactorTexts } from '../http/deployment/page-texts.ts'
 import { frame } from '../http/routes/frame.ts'
+import type { WellKnown } from '../http/routes/routes.ts'
 import { type ApiPart, type RoutesEnv, refuseOtherMethods } from '../http/routes/serve.ts'
 import type { Ceremonies } from '../operations/act/deps.ts'
 import { askProof } from '../operations/ceremonies/ask-proof.ts'
@@ -12,6 +13,7 @@ import { ceremonies } from '../operations/ceremonies/ceremonies.ts'
 import type { EnrolableFactor } from '../ports/factor.ts'
 import type { PasskeyStore } from '../ports/passkeys.ts'
 import type { Random } from '../ports/runtime.ts'
+import { relatedOrigins } from './related-origins.ts'
 
 /** What `createMfa({ passkeys })` takes: what to add to a deployment, once its own parts are known. */
 export type Passkeys = (deployment: {
@@ -28,7 +30,8 @@ export type PasskeysOfDeployment = {
   part: ApiPart
   /** The largest body that its routes read. */
   bodyBytes: number
-  relatedOrigins: readonly string[]
+  /** Where there are related origins: browsers ask for them. */
+  wellKnown?: WellKnown | undefined
 }
 
 /** A registration of an authenticator with a long id and an RSA key, as base64url in JSON (spec K6). */
@@ -64,7 +67,7 @@ export function passkeys({ store, ...raw }: PasskeyOptions & { store: PasskeySto
       texts: TEXTS,
       ceremonies,
       bodyBytes: BODY_BYTES,
-      relatedOrigins: site.relatedOrigins,
+      wellKnown: site.relatedOrigins.length > 0 ? relatedOrigins(site) : undefined,
       part(http) {
         const api = new Hono<RoutesEnv>()
         const { unsafe } = frame(http, api)

@@ -60,11 +60,11 @@ export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
  * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own; with
- * `authenticatorId`, that this is the caller's.
+ * `authenticatorId`, that this is the caller's. `rpId`: of which domain credentials are methods here.
  */
 export type AttemptPurpose =
   | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
-  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string }
+  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string; rpId?: string | undefined }
 
 /** What a proof can be given for. Each factor says which of these it may prove (spec L12). */
 export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_codes' | 'policy_off' | 'invitation'

@@ -153,6 +153,8 @@ export interface MfaStore {
   removeAuthenticator(act: {
     query: CallerQuery
     authenticatorId: string
+    /** Of which domain credentials are methods here. */
+    rpId?: string | undefined
     proof: ProvenAct
   }): Promise<{ proved: boolean; requiredIds: string[] }>
 

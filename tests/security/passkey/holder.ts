@@ -12,8 +12,8 @@ export const ORIGIN = 'https://app.example.com'
 export const RP_ID = 'example.com'
 
 export function passkeyWorld(options: Parameters<typeof createWorld>[0] = {}): Promise<World> {
-  const { mfa, passkeys, ...rest } = options
-  return createWorld({ ...rest, mfa: { origins: [ORIGIN], ...mfa }, passkeys: { rpId: RP_ID, ...passkeys } })
+  const passkeys = { rpId: RP_ID }
+  return createWorld({ passkeys, ...options, mfa: { origins: [ORIGIN], ...options.mfa } })
 }
 
 type Prompted = { prompts: { kind: string; ceremony: string; publicKey: unknown }[] }
