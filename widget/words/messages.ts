@@ -2,6 +2,7 @@ import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
+import { switchOff, toggle } from './toggle-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
 export type Wait = { time: string; relative: string }
@@ -149,29 +150,6 @@ const settings = {
   verifyToManage: 'Verify your identity to manage MFA',
   loadFailed: 'Your MFA settings could not be loaded.',
   loadOffline: "You're offline. Your MFA settings load when you are back.",
-}
-
-const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
-const toSetUp = ' will be asked to set up a method.'
-
-const toggle = {
-  requireMfa: (account: string) => `Require MFA for ${account}`,
-  on: 'ON',
-  off: 'OFF',
-  not_owner: 'Only the Owner can change this.',
-  forbidden: 'Only the Owner can change this.',
-  required_by_all: 'Required for everybody on this site.',
-  notAvailable: 'Not available',
-  membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
-  // `isYou`: the one who is missing is the only member, so the reader.
-  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
-  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
-  challenge_required: 'Verify your identity first.',
-}
-
-const switchOff = {
-  switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
-  switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
 }
 
 // One set for each element, so that a page with one of them does not load the words of the others.
