@@ -104,6 +104,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         window.removeEventListener('pageshow', this.#cameBack)
         document.removeEventListener('DOMContentLoaded', this.#begin)
         this.#shown = null
+        cancelCeremony()
       },
     })
   }
@@ -138,9 +139,9 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       this.#asked = { factors: answer.value.factors, at: Date.now() }
       const locks = locksOf(answer.value)
       // An app that was disabled leaves the backup codes (spec L1).
-      const own = this.#ways
-      const named = own.find((way) => way === this.getAttribute('way') && locks[way] !== DISABLED)
-      this.#open(named ?? firstWay(own, locks), locks)
+      const isNamed = (way: FactorKind) => Number(way === this.getAttribute('way'))
+      const own = this.#ways.sort((one, other) => isNamed(other) - isNamed(one))
+      this.#open(firstWay(own, locks), locks)
     } else this.#refuse(answer.problem)
   }
 

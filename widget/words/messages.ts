@@ -179,7 +179,7 @@ export const stepUpTexts = (own: Partial<Messages>) => ({
 })
 
 /** What a factor may say of itself. */
-export type CodeTexts = typeof code & Partial<Pick<typeof parts, 'otherWayWorks'>>
+export type CodeTexts = typeof code
 
 /** What a method may say of itself. */
 export type NameTexts = Pick<typeof parts, 'factorName'>
