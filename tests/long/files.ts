@@ -15,7 +15,7 @@ export const WITH_A_LONG_FORM = [
   'tests/browser/{gallery,looks}.test.ts',
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',
-  'tests/factors/typed-code.test.ts',
+  'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

@@ -19,6 +19,7 @@ import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
+import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
 import { ask, DISABLED, next } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { waitWords } from '../proof/wait-words.ts'
@@ -39,6 +40,9 @@ export const shared = {
   createFetchClient,
   factorOf,
   methodOf,
+  cancelCeremony,
+  explain,
+  loadCeremonies,
   readCode,
   waysOf,
   controls,

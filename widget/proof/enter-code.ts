@@ -35,6 +35,12 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }
 
+/** In its place where a press is asked for, which the button of the form is: what it is for, and what came of it. */
+export function pressFor(_: unknown, view: EnterCodeView): TemplateResult {
+  return html`<p class="help" id="code-help">${view.busy ? view.text.followDevice : view.help}</p>
+    <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
+}
+
 export const enterCodeStyles = css`
   input.code {
     inline-size: 100%; block-size: 56px; padding: 0 var(--space); text-align: center; color: var(--text); background: var(--surface);

@@ -3,7 +3,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
 import { alertIcon } from '../look/icons.ts'
 import type { RefusalTexts } from '../words/messages.ts'
-import { enterCode } from './enter-code.ts'
+import { enterCode, pressFor } from './enter-code.ts'
 import type { ProofState } from './proof.ts'
 import { waitWords } from './wait-words.ts'
 import { disabledBeside, linksFrom, linkWords, type Way } from './ways.ts'
@@ -37,10 +37,11 @@ export function prove(view: ProveView): TemplateResult {
 function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveView): TemplateResult {
   const { text, locale } = view
   const { factor } = state
-  const disabled = disabledBeside(factor, state.locks)
-  const { format, next } = factorOf(factor).words(text)
+  const disabled = disabledBeside(factor, view.factors, state.locks)
+  const { words, isPossible } = factorOf(factor)
+  const { format, next } = words(text)
   return html`${disabled ? html`<p class="notice">${alertIcon()}<span>${disabled.words(text).disabled}</span></p>` : nothing}
-    ${enterCode(
+    ${(isPossible ? pressFor : enterCode)(
       {},
       {
         text,
@@ -57,7 +58,8 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
 }
 
 function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
-  const { otherWayWorks } = factorOf(state.factor).words(view.text)
+  const { text } = view
+  const otherWayWorks = factorOf(state.factor).words(text).otherWayWorks ?? text.otherWayWorks?.(state.factor) ?? ''
   return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors }, otherWayWorks)}</span></p>`
 }
 

@@ -10,6 +10,7 @@ import { FlowController } from '../parts/flow-controller.ts'
 import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { PageController } from '../parts/page-controller.ts'
+import { cancelCeremony } from '../passkey/load.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
@@ -94,13 +95,19 @@ export class MfaSetupWizardElement extends MfaElement {
 
   readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
   readonly #qr = new QrController(this)
-  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
+  readonly #proof = new ProofController(this, () => ({
+    text: this.#text,
+    locale: localeOf(this),
+    messages: this.messages,
+    ask: this.api.askCeremony,
+  }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
   readonly #steps = new StepsController(this, (steps) => this.#wentBack(steps))
   readonly #acts = new SetupActs(this, {
     flow: this.#flow,
     proof: this.#proof,
     api: () => this.api,
+    text: () => this.#text,
     send: (event) => this.#send(event),
     leave: (then) => this.#steps.leave(then),
     report: (problem) => this.report(problem),
@@ -120,8 +127,10 @@ export class MfaSetupWizardElement extends MfaElement {
   /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */
   close(): boolean {
     const { state } = this.#flow
+    // A ceremony of the browser is given up first, and its page stays.
+    if (state.step === 'confirming') cancelCeremony()
     // The answer that is on its way may be the codes, which would be lost.
-    if (state.step === 'proving' && !state.offer && this.#proof.state.step === 'sending') return false
+    if (state.step === 'proving' && !state.offer && !this.#proof.mayLeave) return false
     if (next(state, { type: 'asked_to_close' }).step === 'closed') {
       this.#steps.leave(this.#acts.close)
       return true
@@ -138,11 +147,12 @@ export class MfaSetupWizardElement extends MfaElement {
     const { task } = this
     if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
-    else if (this.factors) this.#acts.offer(this.factors)
+    else if (this.factors) this.#acts.offer(this.factors, task.isFurther)
     else void this.#acts.load()
   }
 
   #forget(): void {
+    cancelCeremony()
     this.#acts.abandon(pendingOf(this.#flow.state))
     this.#send({ type: 'reset' })
   }
@@ -200,7 +210,7 @@ export class MfaSetupWizardElement extends MfaElement {
     if (before === state || pageOf(before) === 'loading') return
     if (state.step === 'prompting' && state.refusal) {
       const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
-      field?.focus()
+      ;(field ?? this.renderRoot.querySelector<HTMLElement>('[type=submit]'))?.focus()
       field?.select()
     } else if (state.step === 'keeping' && state.asking) {
       this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()

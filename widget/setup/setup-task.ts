@@ -6,7 +6,8 @@ import type { SetupTexts } from '../words/setup-messages.ts'
 
 /** What the wizard is to do, with what it has to know for that. Nothing secret. */
 export type SetupTask =
-  | { kind: 'add' }
+  /** `isFurther`: beside methods that are there already. */
+  | { kind: 'add'; isFurther?: boolean }
   | {
       kind: 'reset'
       method: { id: string; factor: FactorKind; name: string }
@@ -37,11 +38,12 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
     case 'reset': {
       const { method, factors = waysOf([method.factor]), locks, nextCodeAt, username } = task
       const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
-      return { factors, locks, nextCodeAt, help, username }
+      return { factors, locks, nextCodeAt, username, act: { purpose: 'reset', target: method.id }, help }
     }
     case 'codes': {
       const { factors = [methodOf().kind], nextCodeAt, account } = task
-      return { factors, nextCodeAt, username: account, help: () => text.proveCodes(task.remaining) }
+      const help = () => text.proveCodes(task.remaining)
+      return { factors, nextCodeAt, username: account, act: { purpose: 'backup_codes' }, help }
     }
     default:
       return task satisfies never

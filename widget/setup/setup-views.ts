@@ -81,7 +81,11 @@ function pageFor(state: SetupState, view: StepView): Page | null {
       if (state.offer.direct) return { title: text.setUp, body: waiting(text) }
       const refusal = 'refusal' in state ? state.refusal : null
       return {
-        progress: { step: 1, steps: 4, aside: '' },
+        progress: {
+          step: 1,
+          steps: (methodOf(state.offer.factor).isOneOfMany ? 2 : 3) + (state.offer.isFurther ? 0 : 1),
+          aside: '',
+        },
         title: text.newMethod,
         alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
         body: chooseMethod(text, state.offer, view.onChoose),
@@ -120,17 +124,11 @@ function pageFor(state: SetupState, view: StepView): Page | null {
 
 function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
   const { text, proof } = view
-  const { step } = proof.state
   return {
     progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes },
     title: text.verifyIdentity,
     body: proof.render() ?? nothing,
-    actions: {
-      primary: step === 'choosing' ? undefined : text.enter,
-      cancel: { label: text.cancel, onPress: view.onClose },
-      busy: step === 'sending' && text.checking,
-      held: step === 'locked',
-    },
+    actions: proof.actions(text.enter, { label: text.cancel, onPress: view.onClose }),
   }
 }
 
@@ -140,6 +138,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const prompt = enrolment.prompts[index]
   if (!prompt) return { title: '', body: nothing }
   const busy = state.step === 'confirming'
+  const isPress = prompt.kind === 'browser_ceremony'
   const refusal = 'refusal' in state ? state.refusal : null
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
@@ -151,10 +150,11 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
       promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
     ),
     actions: {
-      primary: prompt.kind === 'enter_code' ? text.enter : text.next,
-      back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
-      cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
-      busy: busy && text.checking,
+      primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
+      back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
+      // In the required form too: it ends the browser's ceremony then, and not the wizard.
+      cancel: view.required && !(busy && isPress) ? undefined : { label: text.cancel, onPress: view.onClose },
+      busy: busy && (isPress ? text.createPasskey : text.checking),
     },
   }
 }
@@ -196,6 +196,7 @@ function promptViews(view: StepView, { refusal, replaces, ...asked }: Asked = NO
       words: enrolmentHint(text, refusal, locale),
       help: replaces ? text.verifyReplacement : text.verifyHelp,
     }),
+    ceremony: () => ({ text, locale, refusal, ...asked, help: text.passkeyHelp }),
     showCodes: () => ({ messages, locale, ...label }),
   }
 }

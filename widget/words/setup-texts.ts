@@ -31,6 +31,9 @@ export const setup = {
     remaining === 0
       ? 'Then you get ten new codes.'
       : `Your ${remaining === 1 ? '1 remaining code stops' : `${remaining} remaining codes stop`} working.`,
+  passkeyHelp:
+    'Your phone, this device, a password manager or a security key keeps a passkey for this site. You confirm it as you unlock the device.',
+  createPasskey: 'Create passkey',
   next: 'Next',
   back: 'Back',
   finish: 'Finish',

@@ -1,8 +1,10 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { FactorTexts, PageTexts } from '../deployment/page-texts.ts'
 
-/** By kind. A new factor gets its texts here, and in the elements' messages. */
-export const PAGE_TEXTS: PageTexts = {
+/**
+ * By kind. A new factor gets its texts here, and in the elements' messages; one that is an option brings them with it.
+ */
+export const PAGE_TEXTS = {
   totp: {
     label: '6-digit code',
     use: 'Use authenticator app',
@@ -25,7 +27,7 @@ export const PAGE_TEXTS: PageTexts = {
     wrong: "That code didn't work. Each backup code works once.",
     malformed: 'A backup code has 16 letters and digits.',
   },
-}
+} satisfies Partial<PageTexts> as unknown as PageTexts
 
 /** The sentences of the server-rendered pages, by problem code. The elements have the same ones of their own. */
 export function textOf(problem: Problem, factor: FactorTexts): string {
