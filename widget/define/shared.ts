@@ -18,6 +18,7 @@ import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
 import { enterCode, enterCodeStyles, focusStep, pressFor } from '../proof/enter-code.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, ProofController } from '../proof/proof-controller.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
@@ -33,6 +34,7 @@ export const shared = {
   nothing,
   createFetchClient,
   codeIn,
+  proofOf,
   factorOf,
   methodOf,
   cancelCeremony,

@@ -104,6 +104,7 @@ const settings = {
   settingsHelp: 'A second step after your password. Only you can change it.',
   loading: 'Loading MFA settings…',
   empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
+  emptyMany: 'With a second step after your password, a stolen password is not enough to get in.',
   addNewMethod: 'Add new method',
   added: 'Added',
   lastUsed: 'Last used',
