@@ -2,6 +2,7 @@ import type { Proof } from '../../edge/contract/index.ts'
 import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { factorOf } from '../factors/registry.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { tellManagers } from '../passkey/signals.ts'
@@ -76,9 +77,13 @@ export class MethodActs {
     const { flow, proof, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const { proveRemoval } = text()
+    const { proveRemoval, thenRemoved } = text()
     const { id } = state
-    proof.begin({ ...proofOf(state.view), act: { purpose: 'remove', target: id }, help: () => proveRemoval })
+    proof.begin({
+      ...proofOf(state.view),
+      act: { purpose: 'remove', target: id },
+      help: (factor) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval),
+    })
   }
 
   proved = async (event: SubmitEvent): Promise<void> => {

@@ -142,6 +142,7 @@ const settings = {
   nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
   newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
+  thenRemoved: 'Then the method is deleted.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
   keptPasskey: (accounts: string, many: boolean) =>
