@@ -26,7 +26,7 @@ export type HostEnv = {
 }
 
 /** What a test may hand in instead of the site's own. */
-export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa'> &
+export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa' | 'origins' | 'passkeys'> &
   Partial<Pick<MfaOptions, 'identify'>>
 
 /** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */

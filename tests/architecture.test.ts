@@ -125,6 +125,8 @@ const MAY_NAME_FACTORS = [
   'db/schema/factor-kinds.ts',
   'widget/factors/',
   'widget/words/messages.ts',
+  'widget/words/passkey-texts.ts',
+  'widget/words/setup-texts.ts',
   // What the elements' stand-in for a server begins with.
   'widget/memory/scenarios.ts',
   // The name of a subkey of the ring, which is as old as the rows that it opens.

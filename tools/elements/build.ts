@@ -45,14 +45,14 @@ const LAZY: LazyChunk[] = [
     entry: 'define/mfa-setup-wizard.ts',
     importer: 'define/setup-when-needed.ts',
     shared: 'define/shared.ts',
-    budgetBytes: 10_500,
+    budgetBytes: 11_000,
   },
   {
     file: 'mfa-prove.js',
     entry: 'toggle/policy-switch.ts',
     importer: 'toggle/account-mfa-toggle.ts',
     shared: 'define/shared-lit.ts',
-    budgetBytes: 9_100,
+    budgetBytes: 10_150,
   },
 ]
 
@@ -131,13 +131,13 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_800 },
+  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 27_000 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 8_260 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_650, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_700, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_830 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_700 },
 ]

@@ -30,6 +30,7 @@ export type OwnForm = {
   isHeld: boolean
   nextCode: boolean
   action: string
+  /** Of its heading; 0: the page around it has that, and the links to other ways. */
   level: number
   onWay: (way: Way) => void
   /** A ceremony of the browser is under way. */
@@ -44,21 +45,27 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
   const isText = inputMode === 'text'
   const hint = own.nextCode && next ? next : format
   const disabled = disabledBeside(way, own.ways, own.locks)
-  return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
-    <p class="mfa-who"><span>${own.name}</span></p>
+  return html`${
+    own.level
+      ? html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
+    <p class="mfa-who"><span>${own.name}</span></p>`
+      : ''
+  }
     <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
       ${disabled ? html`<p class="mfa-notice">${disabled.words(text).disabled}</p>` : ''}
-      <label class="mfa-label" for="mfa-code" ?hidden=${isPress}>${label}</label>
+      ${label ? html`<label class="mfa-label" for="mfa-code">${label}</label>` : ''}
       ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-      <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type="text" inputmode=${inputMode} autocomplete=${autocomplete}
-        autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" ?hidden=${isPress} required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
+      <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type=${isPress ? 'hidden' : 'text'} inputmode=${inputMode} autocomplete=${autocomplete}
+        autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
       <button class="mfa-button mfa-primary" type="submit">${isPress ? press : text.enter}</button>
     </form>
     ${
       own.onCancel
         ? html`<p class="mfa-text">${text.followDevice}</p>${link(text.cancel, own.onCancel)}`
-        : linksFrom(way, own.ways, own.locks, own.isHeld).map((to) => link(linkWords(to, text), () => own.onWay(to)))
+        : own.level
+          ? linksFrom(way, own.ways, own.locks, own.isHeld).map((to) => link(linkWords(to, text), () => own.onWay(to)))
+          : ''
     }
     ${own.support ? supportLine(text, own.support) : ''}`
 }

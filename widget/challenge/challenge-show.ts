@@ -38,7 +38,7 @@ export function showState(
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)
   const doing = isPress ? view.text.followDevice : view.text.checking
-  if (busy) form.submit.dataset.busy = doing
+  if (busy && !isPress) form.submit.dataset.busy = doing
   else delete form.submit.dataset.busy
 
   if (before?.step === 'choosing') form.code.value = ''
@@ -53,7 +53,7 @@ export function showState(
     if (before?.step === 'choosing') field.focus()
     if (refusal) {
       field.focus()
-      form.code.select()
+      if (!isPress) form.code.select()
     }
   }
   if (before?.step === 'locked' && state.step === 'asking' && before.factor === state.factor) {

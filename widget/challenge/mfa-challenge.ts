@@ -31,7 +31,7 @@ import { refusalWords, type ShowView, showState, showWait } from './challenge-sh
  * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
  * @attr support - your words or an address for somebody without phone and codes, for an element that is empty
  * @attr theme - `auto`, `light` or `dark`
- * @attr heading-level - level of the heading of an empty element, 2
+ * @attr heading-level - level of the heading of an empty element, 2; 0: the page around it has the heading and the links to other ways
  * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
  *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
@@ -74,7 +74,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   /** Moves focus to the code field, once there is one; to the button where a press is asked for. */
   override focus(): void {
     const { code, submit } = this.#form ?? {}
-    ;(code?.hidden ? submit : code)?.focus()
+    ;(code?.type === 'hidden' ? submit : code)?.focus()
   }
 
   /** Around what is there: Lit adds to the element's children and takes none away. */
@@ -104,6 +104,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         window.removeEventListener('pageshow', this.#cameBack)
         document.removeEventListener('DOMContentLoaded', this.#begin)
         this.#shown = null
+        cancelCeremony()
       },
     })
   }
@@ -138,9 +139,9 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       this.#asked = { factors: answer.value.factors, at: Date.now() }
       const locks = locksOf(answer.value)
       // An app that was disabled leaves the backup codes (spec L1).
-      const own = this.#ways
-      const named = own.find((way) => way === this.getAttribute('way') && locks[way] !== DISABLED)
-      this.#open(named ?? firstWay(own, locks), locks)
+      const isNamed = (way: FactorKind) => Number(way === this.getAttribute('way'))
+      const own = this.#ways.sort((one, other) => isNamed(other) - isNamed(one))
+      this.#open(firstWay(own, locks), locks)
     } else this.#refuse(answer.problem)
   }
 
@@ -154,15 +155,15 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     if (refusal) return void this.#flow.send({ type: 'mistyped', refusal })
     const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
     const maxAge = hiddenValue(form, 'maxAgeSeconds') ?? this.maxAgeSeconds
-    const request = { factor, to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
+    const asked = { to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
     const { api } = this
     this.#flow.send({ type: 'sent' })
     const sent = factorOf(factor).isPossible
       ? loadCeremonies().then(
-          ({ press }) => press(request, this.#asked, api, this.messages),
+          ({ press }) => press({ factor, ...asked }, this.#asked, api, this.messages),
           () => ({ ok: false as const, problem: unanswered() }),
         )
-      : api.answerChallenge({ ...request, code })
+      : api.answerChallenge({ factor, code, ...asked })
     void this.#answer(form, factor, sent)
   }
 

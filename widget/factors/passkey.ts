@@ -19,7 +19,6 @@ export const passkey: Factor = {
     way: text.usePasskey,
     wrong: '',
     disabled: isPossible() ? text.disabledFactor(kind) : text.cannotPasskey,
-    otherWayWorks: text.otherWayWorks?.(kind) ?? '',
   }),
 }
 

@@ -35,9 +35,9 @@ export function readCode(
 
 /** What proves that it is the person: the methods that are theirs, each once, in their order, and the last resort. */
 export function waysOf(own: readonly FactorKind[]): FactorKind[] {
-  const known = factors.filter(({ kind, isRecovery }) => isRecovery || own.includes(kind))
-  const placeOf = ({ kind, isRecovery }: Factor) => (isRecovery ? own.length : own.indexOf(kind))
-  return known.sort((one, other) => placeOf(one) - placeOf(other)).map(({ kind }) => kind)
+  const kinds = (some: Factor[]) => some.map(({ kind }) => kind)
+  const all = new Set([...own, ...kinds(factors.filter(({ isRecovery }) => isRecovery))])
+  return [...all].filter((kind) => kinds(factors).includes(kind))
 }
 
 /** As `waysOf`, for an act that the last resort does not prove. */

@@ -69,7 +69,8 @@ export function createMemoryClient(
     principal: { id: 'alice', name: state.name },
     assurance: proofs.assurance(),
     authenticators: state.method ? [state.method] : [],
-    enrolable: state.method ? [] : methods.map(({ kind }) => kind),
+    // What is set up by a ceremony of the browser is not played here.
+    enrolable: state.method ? [] : methods.filter(({ isOneOfMany }) => !isOneOfMany).map(({ kind }) => kind),
     backupCodes: state.backupCodes && {
       ...state.backupCodes,
       total: 10,

@@ -97,7 +97,7 @@ export class ProofController implements ReactiveController {
     return {
       primary: factor ? (isPress ? factor.words(text).way : enter) : undefined,
       cancel: giveUp,
-      busy: step === 'sending' && (this.#isInCeremony ? text.followDevice : text.checking),
+      busy: step === 'sending' && (this.#isInCeremony ? text.usePasskey : text.checking),
       held: step === 'locked',
     }
   }

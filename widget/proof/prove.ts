@@ -56,7 +56,8 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
 }
 
 function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
-  const { otherWayWorks } = factorOf(state.factor).words(view.text)
+  const { text } = view
+  const otherWayWorks = factorOf(state.factor).words(text).otherWayWorks ?? text.otherWayWorks?.(state.factor) ?? ''
   return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors }, otherWayWorks)}</span></p>`
 }
 

@@ -81,7 +81,11 @@ function pageFor(state: SetupState, view: StepView): Page | null {
       if (state.offer.direct) return { title: text.setUp, body: waiting(text) }
       const refusal = 'refusal' in state ? state.refusal : null
       return {
-        progress: { step: 1, steps: 4, aside: '' },
+        progress: {
+          step: 1,
+          steps: (methodOf(state.offer.factor).isOneOfMany ? 2 : 3) + (state.offer.isFurther ? 0 : 1),
+          aside: '',
+        },
         title: text.newMethod,
         alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
         body: chooseMethod(text, state.offer, view.onChoose),
@@ -137,9 +141,14 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const isPress = prompt.kind === 'browser_ceremony'
   const refusal = 'refusal' in state ? state.refusal : null
   const steps = stepCount(offer, enrolment)
+  const afterwards = offer.isFurther ? 0 : 1
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: steps - enrolment.prompts.length + index, steps, aside: methodOf(enrolment.factor).name(text) },
+    progress: {
+      step: steps - afterwards - enrolment.prompts.length + index + 1,
+      steps,
+      aside: methodOf(enrolment.factor).name(text),
+    },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
@@ -150,7 +159,7 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
       back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
       // In the required form too: it ends the browser's ceremony then, and not the wizard.
       cancel: view.required && !(busy && isPress) ? undefined : { label: text.cancel, onPress: view.onClose },
-      busy: busy && (isPress ? text.followDevice : text.checking),
+      busy: busy && (isPress ? text.createPasskey : text.checking),
     },
   }
 }

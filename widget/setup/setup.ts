@@ -61,7 +61,13 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
 function offered({ factors, required, isFurther = false }: SetupEvent & { type: 'offered' }): SetupState {
   const [factor] = factors
   if (!factor) return { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
-  const offer = { factors, factor, direct: required && factors.length === 1, replaces: null, isFurther }
+  const offer = {
+    factors,
+    factor,
+    direct: required && factors.length === 1,
+    replaces: null,
+    ...(isFurther && { isFurther }),
+  }
   return offer.direct ? { step: 'beginning', offer } : { step: 'choosing', offer, enrolment: null, refusal: null }
 }
 

@@ -2,6 +2,7 @@ import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
+import { switchOff, toggle } from './toggle-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
 export type Wait = { time: string; relative: string }
@@ -151,29 +152,6 @@ const settings = {
   loadOffline: "You're offline. Your MFA settings load when you are back.",
 }
 
-const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
-const toSetUp = ' will be asked to set up a method.'
-
-const toggle = {
-  requireMfa: (account: string) => `Require MFA for ${account}`,
-  on: 'ON',
-  off: 'OFF',
-  not_owner: 'Only the Owner can change this.',
-  forbidden: 'Only the Owner can change this.',
-  required_by_all: 'Required for everybody on this site.',
-  notAvailable: 'Not available',
-  membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
-  // `isYou`: the one who is missing is the only member, so the reader.
-  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
-  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
-  challenge_required: 'Verify your identity first.',
-}
-
-const switchOff = {
-  switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
-  switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
-}
-
 // One set for each element, so that a page with one of them does not load the words of the others.
 
 export const challengeTexts = (own: Partial<Messages>) => ({ ...common, ...code, ...challenge, ...own })
@@ -201,7 +179,7 @@ export const stepUpTexts = (own: Partial<Messages>) => ({
 })
 
 /** What a factor may say of itself. */
-export type CodeTexts = typeof code & Partial<Pick<typeof parts, 'otherWayWorks'>>
+export type CodeTexts = typeof code
 
 /** What a method may say of itself. */
 export type NameTexts = Pick<typeof parts, 'factorName'>

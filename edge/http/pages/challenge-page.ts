@@ -29,7 +29,8 @@ const HEADING = 'Verify your identity'
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
-  const content = way ? codeForm(site, options, way) : otherWays(site, options)
+  const isPress = way?.asks.some(({ kind }) => kind === 'browser_ceremony')
+  const content = way ? (isPress ? pressForm : codeForm)(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
   return page(site, {
     title: error ? `Error: ${HEADING}` : HEADING,
@@ -70,7 +71,20 @@ ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wai
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
 </mfa-challenge>
-<p class="mfa-ways">${meanwhile(site, options, way)}${
+${waysOn(site, options, way)}`
+}
+
+/** What only the element can ask for: it brings the button, and asks the API what the browser is to do. */
+function pressForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  const { to, maxAgeSeconds } = options
+  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}" way="${way.factor}" heading-level="0"${maxAgeSeconds === undefined ? '' : html` max-age-seconds="${maxAgeSeconds}"`}>
+<noscript><p class="mfa-notice">${site.texts[way.factor].malformed}</p></noscript>
+</mfa-challenge>
+${waysOn(site, options, way)}`
+}
+
+function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  return html`<p class="mfa-ways">${meanwhile(site, options, way)}${
     way.isSpare
       ? methodsOf(options).map((method) => (method.disabled ? '' : useLink(site, options, method)))
       : link(site, options, 'other', 'Try another way')

@@ -2,7 +2,8 @@ import type { ChallengeFactorView } from '../../contract/challenge.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import { isExhausted, lockedUntil } from '../../core/throttle.ts'
 import type { ProvableAct } from '../../ports/acts.ts'
-import type { Ask, Factor } from '../../ports/factor.ts'
+import type { AuthenticatorRow } from '../../ports/caller.ts'
+import type { Ask, Factor, FactorKind } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, decide } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
@@ -54,8 +55,10 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
       isSpare: factor.enrolment === null,
     }
   }
+  const order = byPreference(authenticators)
   const methods = await Promise.all(
-    deps.factors.methods
+    [...deps.factors.methods]
+      .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
       .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
       .map((factor) =>
         wayOf(
@@ -76,4 +79,12 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     ways: [...methods, ...spares],
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
+}
+
+/** Which factor is asked for first: that of the default, then that of the newest use (spec K12). */
+function byPreference(authenticators: readonly AuthenticatorRow[]): FactorKind[] {
+  const usedAt = ({ lastUsedAt, createdAt }: AuthenticatorRow) => lastUsedAt ?? createdAt
+  return [...authenticators]
+    .sort((one, other) => Number(other.isDefault) - Number(one.isDefault) || usedAt(other) - usedAt(one))
+    .map(({ factor }) => factor)
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { PasskeyAssertion, PasskeyRegistration } from '../../../edge/contract/passkey.ts'
 import { verifyAssertion, verifyRegistration } from '../../../edge/factors/passkey/ceremony.ts'
+import { plainSignature } from '../../../edge/factors/passkey/cose-key.ts'
 import { base64Url, cbor, head, join, softPasskey } from '../../support/soft-passkey.ts'
 import { ASKED, EXPECTED, knownOf, ORIGIN, register, signIn } from './ask.ts'
 
@@ -193,6 +194,22 @@ describe('PSK-14 the signature', () => {
   ]
   test.each(BENT)('%s is refused, as a value', async (_, signature) => {
     expect(await signIn({ signature })).toBeNull()
+  })
+
+  test('is read from strict DER only, before Web Crypto sees it', () => {
+    const read = (hex: string) => plainSignature(Uint8Array.from(Buffer.from(hex, 'hex')))
+    const one = '0'.repeat(63)
+    expect(Buffer.from(read('3006020101020102') ?? []).toString('hex')).toBe(`${one}1${one}2`)
+    expect(Buffer.from(read('300702020080020102') ?? []).toString('hex')).toBe(`${one.slice(1)}80${one}2`)
+    for (const hex of [
+      '3006020181020102',
+      '3006020180020102',
+      '300702020001020102',
+      '3006020100020102',
+      '30050201000201',
+    ]) {
+      expect(read(hex), hex).toBeNull()
+    }
   })
 
   test.each([-8, -257] as const)('of algorithm %i, cut or one byte longer, is refused', async (alg) => {

@@ -111,6 +111,8 @@ const HOSTILE: [string, Uint8Array<ArrayBuffer>][] = [
   ['a simple value', bytes('f0')],
   ['a simple value in two bytes', bytes('f8ff')],
   ['a reserved length', bytes('1c')],
+  ['reserved lengths with all the bytes that they could mean', bytes(`1c${'00'.repeat(16)}`)],
+  ['an indefinite length with all the bytes that it could mean', bytes(`1f${'00'.repeat(128)}`)],
   ['a byte string shorter than it says', bytes('4401')],
   ['a byte string of 2^32 bytes', bytes('5b0000000100000000')],
   ['a byte string of 2^32 - 1 bytes', bytes('5affffffff')],
