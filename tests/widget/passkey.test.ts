@@ -331,7 +331,10 @@ describe('setting up a passkey', () => {
       { beginEnrolment: begun, confirmEnrolment: confirmed(SHOW_CODES), ...script },
       {
         factors: ['totp', 'passkey'],
-        task: { kind: 'add', isFurther },
+        task: {
+          kind: 'add',
+          ...(isFurther && { own: { factors: ['totp', 'backup_code'], locks: {}, nextCodeAt: null } }),
+        },
       },
     )
     const select = await ui.soon<HTMLSelectElement>('#method')

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit'
-import type { Proof } from '../../edge/contract/index.ts'
+import type { FactorKind, Proof } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { factorOf } from '../factors/registry.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { actions, heading } from '../parts/templates.ts'
@@ -56,9 +57,10 @@ export class MethodRemoval {
     const { flow, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const { proveRemoval } = text()
+    const { proveRemoval, thenRemoved } = text()
     const act = { purpose: 'remove', target: state.id } as const
-    this.#proof.begin({ ...proofOf(state.view), act, help: () => proveRemoval })
+    const help = (factor: FactorKind) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval)
+    this.#proof.begin({ ...proofOf(state.view), act, help })
   }
 
   end(): void {

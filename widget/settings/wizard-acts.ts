@@ -34,8 +34,9 @@ export class WizardActs {
   }
 
   add = (): void => {
-    const isFurther = (this.#view?.authenticators.length ?? 0) > 0
-    void this.#open({ kind: 'add', ...(isFurther && { isFurther }) })
+    const view = this.#view
+    const hasOne = (view?.authenticators.length ?? 0) > 0
+    void this.#open({ kind: 'add', ...(view && hasOne && { own: proofOf(view) }) })
   }
 
   reset = (id: string): void => {

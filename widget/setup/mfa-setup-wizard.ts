@@ -147,7 +147,7 @@ export class MfaSetupWizardElement extends MfaElement {
     const { task } = this
     if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
-    else if (this.factors) this.#acts.offer(this.factors, task.isFurther)
+    else if (this.factors) this.#acts.offer(this.factors, task.own !== undefined)
     else void this.#acts.load()
   }
 

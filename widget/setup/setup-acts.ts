@@ -19,6 +19,7 @@ import {
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
 import { explain, loadCeremonies } from '../passkey/load.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
@@ -29,7 +30,7 @@ import { readKeyUri } from './show-secret.ts'
 
 /** The wizard, as far as its acts ask it what is to be done, and for whom. */
 export type Wizard = HTMLElement & {
-  readonly task: SetupTask
+  task: SetupTask
   readonly required: boolean
   readonly to: string
   readonly ticket: string | undefined
@@ -70,8 +71,10 @@ export class SetupActs {
     const { flow, api } = this.#parts
     const answer = await flow.run(api().loadSettings())
     if (!answer) return
-    if (answer.ok) this.offer(answer.value.enrolable, answer.value.authenticators.length > 0)
-    else this.#refuse(answer.problem)
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { enrolable, authenticators } = answer.value
+    if (authenticators.length > 0) this.#wizard.task = { kind: 'add', own: proofOf(answer.value) }
+    this.offer(enrolable, authenticators.length > 0)
   }
 
   offer(factors: readonly FactorKind[], isFurther = false): void {
@@ -111,8 +114,10 @@ export class SetupActs {
       case 'proving': {
         const given = await proof.submit(form)
         // A ceremony of the browser takes its time, and the person may have gone elsewhere meanwhile.
-        if (given && this.#parts.flow.state === state)
-          void (state.offer ? this.begin(state.offer.factor, given) : this.#createCodes(given))
+        if (!given || this.#parts.flow.state !== state) break
+        if (!state.offer) void this.#createCodes(given)
+        else if (state.offer.isFurther) void this.#stepUp(state.offer.factor, given)
+        else void this.begin(state.offer.factor, given)
         break
       }
       case 'prompting': {
@@ -129,6 +134,14 @@ export class SetupActs {
         this.#afterStop(state.why)
         break
     }
+  }
+
+  /** What proves a sign-in proves that of just now. */
+  async #stepUp(factor: FactorKind, proof: Proof): Promise<void> {
+    const { flow, api } = this.#parts
+    const answer = await flow.run(api().answerChallenge({ ...proof, maxAgeSeconds: 0 }))
+    if (answer?.ok) await this.begin(factor)
+    else if (answer) this.#refuse(answer.problem)
   }
 
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {

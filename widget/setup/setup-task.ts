@@ -1,13 +1,14 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { methodOf, waysOf } from '../factors/registry.ts'
+import type { OwnProof } from '../proof/own-proof.ts'
 import type { Locks } from '../proof/proof.ts'
 import type { ProofQuestion } from '../proof/proof-controller.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 
 /** What the wizard is to do, with what it has to know for that. Nothing secret. */
 export type SetupTask =
-  /** `isFurther`: beside methods that are there already. */
-  | { kind: 'add'; isFurther?: boolean }
+  /** `own`: the methods that are there already, which may have to prove it. */
+  | { kind: 'add'; own?: OwnProof }
   | {
       kind: 'reset'
       method: { id: string; factor: FactorKind; name: string }
@@ -34,7 +35,7 @@ export type SetupTask =
 export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {
   switch (task.kind) {
     case 'add':
-      return null
+      return task.own ? { ...task.own, act: { purpose: 'step_up' }, help: () => text.proveAdd } : null
     case 'reset': {
       const { method, factors = waysOf([method.factor]), locks, nextCodeAt, username } = task
       const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)

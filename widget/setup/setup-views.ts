@@ -83,7 +83,7 @@ function pageFor(state: SetupState, view: StepView): Page | null {
       return {
         progress: {
           step: 1,
-          steps: (methodOf(state.offer.factor).isOneOfMany ? 2 : 3) + (state.offer.isFurther ? 0 : 1),
+          steps: stepsOf(state.offer),
           aside: '',
         },
         title: text.newMethod,
@@ -122,10 +122,17 @@ function pageFor(state: SetupState, view: StepView): Page | null {
   }
 }
 
+/** How many pages there will be, before the prompts are known: a code takes two of them. */
+const stepsOf = ({ factor, isFurther }: Offer): number => (methodOf(factor).isOneOfMany ? 2 : 3) + (isFurther ? 0 : 1)
+
 function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
   const { text, proof } = view
   return {
-    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes },
+    progress: {
+      step: 1,
+      steps: offer ? stepsOf(offer) : 2,
+      aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes,
+    },
     title: text.verifyIdentity,
     body: proof.render() ?? nothing,
     actions: proof.actions(text.enter, { label: text.cancel, onPress: view.onClose }),

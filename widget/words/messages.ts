@@ -105,6 +105,7 @@ const settings = {
   settingsHelp: 'A second step after your password. Only you can change it.',
   loading: 'Loading MFA settings…',
   empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
+  emptyMany: 'With a second step after your password, a stolen password is not enough to get in.',
   addNewMethod: 'Add new method',
   added: 'Added',
   lastUsed: 'Last used',
@@ -142,6 +143,7 @@ const settings = {
   nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
   newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
+  thenRemoved: 'Then the method is deleted.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
   keptPasskey: (accounts: string, many: boolean) =>

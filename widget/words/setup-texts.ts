@@ -27,6 +27,7 @@ export const setup = {
   proveReset:
     'Enter a code from your current entry. It keeps working, and so do your backup codes, until the new entry is confirmed.',
   proveResetByCode: 'Your current entry keeps working until the new one is confirmed.',
+  proveAdd: 'Then you can add the method.',
   proveCodes: (remaining: number) =>
     remaining === 0
       ? 'Then you get ten new codes.'

@@ -37,7 +37,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
     resetProvenUntil: assurance && provesReset(assurance, now) ? assurance.resetUntil : null,
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
-    passkeys: await deps.ceremonies?.known(deps, visit, facts),
+    passkeys: assurance ? await deps.ceremonies?.known(deps, visit, facts) : undefined,
   })
 }
 
