@@ -144,9 +144,9 @@ const BUNDLES: Bundle[] = [
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_700 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_740 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_500 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_700 },
 ]
 
 /** How many bytes of the one file that was built come from which module. */
