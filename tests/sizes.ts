@@ -57,7 +57,7 @@ try {
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      90_700,
+      92_000,
     ),
     ...elements.map(({ file, gzipBytes, budgetBytes, modules }) => ({
       what: file,
