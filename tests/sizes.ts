@@ -57,7 +57,7 @@ try {
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      92_000,
+      91_200,
     ),
     ...elements.map(({ file, gzipBytes, budgetBytes, modules }) => ({
       what: file,

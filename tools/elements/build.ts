@@ -44,7 +44,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 12_200,
+    budgetBytes: 12_700,
   },
   {
     file: 'mfa-prove.js',
@@ -141,12 +141,12 @@ export const challengeBeside: Plugin = {
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_000 },
   ...LAZY.map(chunkBundle),
-  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_700 },
+  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_780 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_760 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_700 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
 ]
 
 /** How many bytes of the one file that was built come from which module. */

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
 import { factorOf, methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { watchHistory } from '../history/watch-history.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
@@ -57,6 +58,7 @@ export const shared = {
   actions,
   heading,
   refusalContent,
+  watchHistory,
   focusStep,
   ask,
   DISABLED,

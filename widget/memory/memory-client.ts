@@ -67,7 +67,7 @@ export function createMemoryClient(
   }
 
   const settings = (): SettingsView => ({
-    principal: { id: 'alice', name: state.name },
+    principal: { id: 'alice', name: state.name, label: state.name },
     assurance: proofs.assurance(),
     authenticators: state.method ? [state.method] : [],
     enrolable: state.method ? [] : methods.map(({ kind }) => kind),
@@ -195,7 +195,13 @@ export function createMemoryClient(
           lockedUntil: lock(factor),
           disabled: factorOf(factor).isRecovery ? proofs.codes().length === 0 : disabled,
         }))
-        return { principal: { name: state.name }, factors, nextCodeAt: state.nextCodeAt, to: '/', csrf: 'memory' }
+        return {
+          principal: { name: state.name, label: state.name },
+          factors,
+          nextCodeAt: state.nextCodeAt,
+          to: '/',
+          csrf: 'memory',
+        }
       }),
     answerChallenge: ({ factor, code, to = '/' }) =>
       answer(() => {

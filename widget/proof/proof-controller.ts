@@ -15,6 +15,7 @@ export type ProofQuestion = {
   locks?: Locks
   help: (factor: FactorKind) => unknown
   nextCodeAt: number | null
+  username?: string | undefined
 }
 
 /** What is in the field of a form that has one. */
@@ -88,7 +89,7 @@ export class ProofController implements ReactiveController {
 
   render(): TemplateResult | null {
     if (!this.#question) return null
-    const { factors, help, nextCodeAt } = this.#question
+    const { factors, help, nextCodeAt, username } = this.#question
     const now = Date.now()
     return prove({
       ...this.#words(),
@@ -96,6 +97,7 @@ export class ProofController implements ReactiveController {
       state: this.#state,
       factors,
       help,
+      username,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
       clock: this.#wait.clock,
       said: this.#said,

@@ -105,6 +105,6 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
 function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
-    .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
+    .backCloses=${true} .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
     @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

@@ -2,11 +2,17 @@ import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/c
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem, OnGrant, Result } from '../client/transport.ts'
 import { methodOf, readCode } from '../factors/registry.ts'
-import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
-import { canStartAgain } from './setup.ts'
+import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import type { SetupTask } from './setup-task.ts'
 import { readKeyUri } from './show-secret.ts'
@@ -28,6 +34,8 @@ export type SetupParts = {
   api: () => MfaClient
   /** Moves the flow, with all that belongs to where it moves to. */
   send: (event: SetupEvent) => boolean
+  /** Takes the steps out of the page's history, then does what may go elsewhere. */
+  leave: (then: () => void) => void
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
 }
@@ -153,16 +161,35 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
   }
 
+  /** Leaves the wizard. Who had to set up, and has, goes on all the same; that the codes were kept is not said then. */
+  close = (): void => {
+    const { flow, send } = this.#parts
+    const { state } = flow
+    if (state.step === 'closed') return
+    send({ type: 'left' })
+    this.abandon(pendingOf(state))
+    this.#wizard.dispatchEvent(new MfaCancelledEvent())
+    if (state.step === 'keeping') this.#pass()
+  }
+
+  /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
   #finish(): void {
     const wizard = this.#wizard
     const answer = this.#parts.api().confirmBackupCodes()
-    wizard.finished = answer.then(() => {})
-    this.#parts.send({ type: 'finished' })
-    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+    this.#parts.leave(() => {
+      if (!this.#parts.send({ type: 'finished' })) return
+      wizard.finished = answer.then(() => {})
+      wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+      this.#pass(answer)
+    })
+  }
+
+  #pass(answer?: Promise<Result<GrantedView | null>>): void {
+    const wizard = this.#wizard
     if (!wizard.required && !wizard.ticket) return
     const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']
     const isOurs = wizard.dispatchEvent(new MfaPassedEvent(wizard.to, amr))
-    if (wizard.ticket) void answer.then((done) => this.#handOver(done))
+    if (wizard.ticket && answer) void answer.then((done) => this.#handOver(done))
     else if (isOurs) goTo(wizard.to)
   }
 

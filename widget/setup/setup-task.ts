@@ -16,9 +16,18 @@ export type SetupTask =
       factors?: readonly FactorKind[]
       locks: Locks
       nextCodeAt: number | null
+      username?: string | undefined
     }
   /** `factors`: what may prove it; left out, the app. */
-  | { kind: 'codes'; remaining: number; account: string; factors?: readonly FactorKind[]; nextCodeAt: number | null }
+  | {
+      kind: 'codes'
+      remaining: number
+      account: string
+      factors?: readonly FactorKind[]
+      nextCodeAt: number | null
+      locks?: Locks
+      username?: string | undefined
+    }
 
 /** What may prove the task, and what is said beside the field. */
 export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {
@@ -26,13 +35,13 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
     case 'add':
       return null
     case 'reset': {
-      const { method, factors = waysOf([method.factor]), locks, nextCodeAt } = task
+      const { method, factors = waysOf([method.factor]), locks, nextCodeAt, username } = task
       const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
-      return { factors, locks, nextCodeAt, help }
+      return { factors, locks, nextCodeAt, help, username }
     }
     case 'codes': {
-      const { factors = [methodOf().kind], nextCodeAt } = task
-      return { factors, nextCodeAt, help: () => text.proveCodes(task.remaining) }
+      const { factors = [methodOf().kind], nextCodeAt, account } = task
+      return { factors, nextCodeAt, username: account, help: () => text.proveCodes(task.remaining) }
     }
     default:
       return task satisfies never

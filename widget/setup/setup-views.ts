@@ -7,7 +7,7 @@ import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, stepCount } from './setup.ts'
+import { canStartAgain, stepCount, stepsBefore } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -17,7 +17,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
-import type { SetupState } from './setup-state.ts'
+import type { Offer, SetupState } from './setup-state.ts'
 import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */
@@ -144,11 +144,11 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: steps - enrolment.prompts.length + index, steps, aside: methodOf(enrolment.factor).name(text) },
+    progress: { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
-      promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
+      promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
     ),
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : text.next,
@@ -172,21 +172,29 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; isReset: boolean }
+type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; replaces: Offer['replaces'] }
 
-const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
+const NOTHING_ASKED: Asked = { refusal: null, busy: false, replaces: null }
 
-function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
+function promptViews(view: StepView, { refusal, replaces, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
-    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    showSecret: ({ secret, uri }) => ({
+      text,
+      qr: qr.get(uri),
+      note: replaces?.proven ? text.resetProven : null,
+      onNoPicture: qr.withoutPicture,
+      copied,
+      onCopy: () => onCopyKey(secret),
+    }),
     enterCode: () => ({
       text,
       locale,
       refusal,
       ...asked,
+      username: label.account,
       words: enrolmentHint(text, refusal, locale),
-      help: isReset ? text.verifyReplacement : text.verifyHelp,
+      help: replaces ? text.verifyReplacement : text.verifyHelp,
     }),
     showCodes: () => ({ messages, locale, ...label }),
   }

@@ -53,7 +53,7 @@ const code = {
   lockedUntil: 'Too many tries. Try again at',
   disabledFactor: (factor: FactorKind) =>
     factor === 'totp'
-      ? 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
+      ? 'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.'
       : 'No backup code can be used any more.',
   unlocked: 'You can try again now.',
   wrong_code: "That code didn't work. If you have just used it, wait for the next one.",

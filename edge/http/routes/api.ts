@@ -3,6 +3,7 @@ import { AnswerChallengeRequest, type ChallengeView } from '../../contract/chall
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
 import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
 import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { loadPolicies } from '../../operations/accounts/load-policies.ts'
@@ -80,7 +81,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
 
   safe('/challenge', challengeOf, async (c, { factors, nextCodeAt }, visit) =>
     c.json({
-      principal: { name: visit.principal.name },
+      principal: { name: visit.principal.name, label: labelOf(visit.principal) },
       factors,
       nextCodeAt,
       to: wayBack(c.req.query('to')),

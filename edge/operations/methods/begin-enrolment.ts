@@ -1,6 +1,7 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../../contract/enrolment.ts'
 import type { Proof } from '../../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
@@ -54,7 +55,7 @@ export async function beginEnrolment(
     return reject(refusal)
   }
   const { authenticators } = begun.value.standing
-  const prompts = steps.ask({ pending, issuer: deps.issuer, label: visit.principal.name, authenticators })
+  const prompts = steps.ask({ pending, issuer: deps.issuer, label: labelOf(visit.principal), authenticators })
   return accept({ id, expiresAt: enrolment.expiresAt, prompts: [...prompts] })
 }
 

@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../contract/settings.ts'
 import { provesReset } from '../../core/assurance.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { AuthenticatorRow } from '../../ports/caller.ts'
@@ -20,7 +21,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const enrolled = new Set(authenticators.map((authenticator) => authenticator.factor))
   const accounts = requiringMemberships(visit, facts)
   return accept({
-    principal: { id: visit.principal.id, name: visit.principal.name },
+    principal: { id: visit.principal.id, name: visit.principal.name, label: labelOf(visit.principal) },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: authenticators.map(authenticatorView),
     enrolable: deps.factors.methods.map(({ kind }) => kind).filter((kind) => !enrolled.has(kind)),
