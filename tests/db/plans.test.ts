@@ -16,7 +16,6 @@ import type {
   GrantHash,
   PendingHash,
   RepeatHash,
-  Sealed,
   SessionHash,
   TicketHash,
 } from '../../edge/ports/runtime.ts'

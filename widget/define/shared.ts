@@ -20,6 +20,7 @@ import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import { ask, DISABLED, next } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { waitWords } from '../proof/wait-words.ts'
@@ -38,6 +39,7 @@ export const shared = {
   html,
   nothing,
   createFetchClient,
+  proofOf,
   factorOf,
   methodOf,
   cancelCeremony,
