@@ -9,6 +9,7 @@ import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildPackage } from '../../tools/elements/package-build.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { elementsSuite } from './elements-suite.ts'
 import { Host, type PackageJson, pack, ROOT, run } from './host.ts'
 import { startPageSuite } from './start-page-suite.ts'
 
@@ -345,4 +346,5 @@ describe('the elements described', () => {
   })
 })
 
+elementsSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
 startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
