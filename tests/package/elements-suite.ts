@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
+import { Ajv } from 'ajv'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { getLanguageService, newHTMLDataProvider, TextDocument } from 'vscode-html-languageservice'
 import { Host, type PackageJson } from './host.ts'
 
 /* What a project that wants the elements alone has of the package: nothing of a server, and no database. */
@@ -43,6 +46,68 @@ export function elementsSuite(packed: () => { tarball: string; dependencies: str
           expect(now, subpath).toContain(`"${tag}"`)
         }
       }
+    })
+
+    describe('in an editor', () => {
+      type Named = { name: string; description?: string }
+      type Described = { tagName?: string; attributes?: Named[]; events?: Named[]; cssParts?: Named[] }
+
+      const read = async (file: string) =>
+        JSON.parse(await readFile(path.join(host.folder, 'node_modules/sallyport', file), 'utf8'))
+      const namesOf = (list: Named[] = []) => list.map(({ name }) => name)
+
+      /** Each element of the manifest with what it takes and tells. */
+      async function elements(): Promise<Described[]> {
+        const { modules } = (await read('custom-elements.json')) as { modules: { declarations: Described[] }[] }
+        const found = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName)
+        expect(found).toHaveLength(5)
+        return found
+      }
+
+      /** What VS Code offers at the bar in a text, with what it says of each. */
+      async function completionsAt(text: string): Promise<Map<string, string>> {
+        const provider = newHTMLDataProvider('sallyport', await read('html-custom-data.json'))
+        const service = getLanguageService({ customDataProviders: [provider] })
+        const document = TextDocument.create('file:///page.html', 'html', 1, text.replace('|', ''))
+        const position = document.positionAt(text.indexOf('|'))
+        const { items } = service.doComplete(document, position, service.parseHTMLDocument(document))
+        const wordsOf = (words: (typeof items)[number]['documentation']) =>
+          typeof words === 'string' ? words : (words?.value ?? '')
+        return new Map(items.map(({ label, documentation }) => [label, wordsOf(documentation)]))
+      }
+
+      test('VS Code takes the file, and offers each element with its events, each attribute, and the values of one', async () => {
+        const schema = createRequire(import.meta.url).resolve('vscode-html-languageservice/docs/customData.schema.json')
+        const ajv = new Ajv({ strict: false })
+        const isRight = ajv.compile(JSON.parse(await readFile(schema, 'utf8')))
+        isRight(await read('html-custom-data.json'))
+        expect(isRight.errors).toBe(null)
+        const tags = await completionsAt('<|')
+        for (const { tagName = '', attributes, events } of await elements()) {
+          for (const { name } of events ?? []) expect(tags.get(tagName), tagName).toContain(`\`${name}\``)
+          const offered = await completionsAt(`<${tagName} |></${tagName}>`)
+          expect([...offered.keys()], tagName).toEqual(expect.arrayContaining(namesOf(attributes)))
+        }
+        const themes = await completionsAt('<mfa-settings theme="|"></mfa-settings>')
+        expect([...themes.keys()].sort()).toEqual(['auto', 'dark', 'light'])
+      })
+
+      test('JetBrains finds its file by package.json, and in it each element, attribute, event and part', async () => {
+        type Contributed = Named & { attributes: Named[]; js: { events: Named[] }; css: { parts: Named[] } }
+        const types = await read(String(manifest['web-types']))
+        expect(types).toMatchObject({ name: 'sallyport', version: manifest.version, 'description-markup': 'markdown' })
+        const contributed: Contributed[] = types.contributions.html.elements
+        const described = await elements()
+        expect(namesOf(contributed)).toEqual(described.map(({ tagName }) => tagName))
+        for (const { tagName, attributes, events, cssParts } of described) {
+          const one = contributed.find(({ name }) => name === tagName)
+          const told = [one?.attributes, one?.js.events, one?.css.parts].map(namesOf)
+          expect(told, tagName).toEqual([attributes, events, cssParts].map(namesOf))
+          for (const { name, description } of [...(one?.attributes ?? []), ...(one?.js.events ?? [])]) {
+            expect(description, `${tagName} ${name}`).toMatch(/\w/)
+          }
+        }
+      })
     })
   })
 }

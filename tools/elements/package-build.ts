@@ -7,6 +7,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { buildWidget, type SizeRow } from './build.ts'
+import { customData, webTypes } from './package-editors.ts'
 import { describeElements, elementsPage } from './package-elements.ts'
 
 /*
@@ -22,6 +23,7 @@ const KEPT = [
   'version',
   'description',
   'license',
+  'keywords',
   'type',
   'engines',
   'peerDependencies',
@@ -35,6 +37,8 @@ const HINTS = './widget/hints/hints.ts'
 const COMMAND = './tools/operator/sallyport.cli.ts'
 
 type Manifest = {
+  name: string
+  version: string
   exports: Record<string, string>
   imports: Record<string, Record<string, string>>
   dependencies: Record<string, string>
@@ -93,6 +97,7 @@ function packageManifest(repository: Manifest): Record<string, unknown> {
       './elements/*.js',
     ],
     customElements: './custom-elements.json',
+    'web-types': './web-types.json',
     imports: packagedImports(repository.imports),
     exports: Object.fromEntries(Object.entries(repository.exports).map(([to, target]) => [to, packaged(target)])),
   }
@@ -179,6 +184,8 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
   const write = (file: string, content: unknown) =>
     writeFile(path.join(outdir, file), `${JSON.stringify(content, null, 2)}\n`)
   await write('custom-elements.json', manifest)
+  await write('html-custom-data.json', customData(manifest))
+  await write('web-types.json', webTypes(manifest, repository))
   await write('package.json', packageManifest(repository))
   return { sizes, integrity: await writeIntegrity(elements), elementsPage: elementsPage(manifest) }
 }
