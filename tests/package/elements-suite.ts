@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { Ajv } from 'ajv'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getLanguageService, newHTMLDataProvider, TextDocument } from 'vscode-html-languageservice'
-import { Host, type PackageJson } from './host.ts'
+import { Host, type PackageJson, ROOT } from './host.ts'
 
 /* What a project that wants the elements alone has of the package: nothing of a server, and no database. */
 
@@ -34,6 +34,18 @@ export function elementsSuite(packed: () => { tarball: string; dependencies: str
       } as const
       return (await build({ stdin, ...options })).outputFiles[0]?.text ?? ''
     }
+
+    test('they are bundled where neither a database nor Hono is installed, and the scripts for a page without Lit too', async () => {
+      const installed = await readdir(path.join(host.folder, 'node_modules'))
+      expect(installed.filter((name) => ['drizzle-orm', '@libsql', 'hono'].includes(name))).toEqual([])
+      expect(await bundle("import 'sallyport/widget/define'")).toContain('"mfa-settings"')
+      await rm(path.join(host.folder, 'node_modules/lit'))
+      try {
+        expect(await bundle("import 'sallyport/elements/mfa.js'")).toContain('"mfa-settings"')
+      } finally {
+        await symlink(path.join(ROOT, 'node_modules/lit'), path.join(host.folder, 'node_modules/lit'), 'dir')
+      }
+    })
 
     test('what registers them says on the console what is wrong, in development and not in production', async () => {
       const registering = Object.keys(manifest.exports).filter((subpath) => /\/define$/.test(subpath))
