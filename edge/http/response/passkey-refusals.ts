@@ -1,0 +1,13 @@
+import type { RefusalTexts } from '../deployment/refusal-texts.ts'
+
+/** What is said of a browser's ceremony, each under its reason's own name. Apart from the others, for hosts without any. */
+export const PASSKEY_REFUSALS = {
+  said: {
+    passkey_refused: [401, 'passkey_refused', 'That did not verify.'],
+    passkey_unknown: [401, 'passkey_unknown', 'That credential is not known here.'],
+    ceremony_expired: [410, 'ceremony_expired', 'That took too long. Try again.'],
+    already_registered: [409, 'already_registered', 'This credential is set up already.'],
+    passkey_limit: [409, 'passkey_limit', 'There are as many as there can be.'],
+  },
+  pages: {},
+} satisfies RefusalTexts
