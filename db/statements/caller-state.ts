@@ -16,7 +16,7 @@ import {
   policies,
   principals,
   sessions,
-} from '../schema/schema.ts'
+} from '../schema/tables.ts'
 import type { Asked, AskedCaller } from './asked.ts'
 
 /** The caller's assurance: presented, of this session, not ended, of the current epoch. Whether it is over is not asked. */

@@ -4,7 +4,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
+import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/tables.ts'
 import {
   askedOnly,
   callerStatements,

@@ -12,7 +12,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, authenticators, enrolments } from '../schema/schema.ts'
+import { assurances, authenticators, enrolments } from '../schema/tables.ts'
 import {
   callerStatements,
   hasMethod,

@@ -7,7 +7,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { among } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
+import { authenticators, enrolments, invitations, throttles } from '../schema/tables.ts'
 import {
   callerStatements,
   clocksAgree,
