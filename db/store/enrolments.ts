@@ -49,19 +49,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             ),
           )
           .returning({ id: enrolments.id }),
-        found: writer
-          .select({
-            factor: enrolments.factor,
-            name: enrolments.name,
-            secret: enrolments.secret,
-            replaces: enrolments.replaces,
-            createdAt: enrolments.createdAt,
-            endedBy: enrolments.endedBy,
-            tries: enrolments.tries,
-            expiresAt: enrolments.expiresAt,
-          })
-          .from(enrolments)
-          .where(own),
+        found: writer.select().from(enrolments).where(own),
         standing: callerStatements(writer, query),
       })
       return { ...toCallerState(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }

@@ -5,6 +5,7 @@ import { passkeyFactor } from '../factors/passkey/factor.ts'
 import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.ts'
 import type { FactorTexts } from '../http/deployment/page-texts.ts'
 import type { RefusalTexts } from '../http/deployment/refusal-texts.ts'
+import { pressForm } from '../http/pages/press-form.ts'
 import { PASSKEY_REFUSALS } from '../http/response/passkey-refusals.ts'
 import { frame } from '../http/routes/frame.ts'
 import type { WellKnown } from '../http/routes/routes.ts'
@@ -47,6 +48,7 @@ const TEXTS: FactorTexts = {
   meanwhile: 'Your passkey works meanwhile. ',
   disabled: 'No passkey of yours can be used here. Use another way.',
   useNext: null,
+  pressForm,
   wrong: "That passkey didn't work. Try again, or use another way.",
   malformed: 'Passkeys need JavaScript. Switch it on, or use another way.',
 }

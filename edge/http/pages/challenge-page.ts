@@ -33,8 +33,7 @@ const HEADING = 'Verify your identity'
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
-  const isPress = way?.asks.some(({ kind }) => kind === 'browser_ceremony')
-  const content = way ? (isPress ? pressForm : codeForm)(site, options, way) : otherWays(site, options)
+  const content = way ? wayContent(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
   return page(site, {
     title: error ? `Error: ${HEADING}` : HEADING,
@@ -48,6 +47,12 @@ export function missingPage(site: Deployment, c: HostContext, who: string): Prom
   const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
   return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
+}
+
+function wayContent(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  const { pressForm } = site.texts[way.factor]
+  return html`${pressForm && way.asks.length > 0 ? pressForm(site, options, way.factor) : codeForm(site, options, way)}
+${waysOn(site, options, way)}`
 }
 
 function codeForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
@@ -75,17 +80,7 @@ ${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
-</mfa-challenge>
-${waysOn(site, options, way)}`
-}
-
-/** What only the element can ask for: it brings the button, and asks the API what the browser is to do. */
-function pressForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
-  const { to, maxAgeSeconds } = options
-  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}" way="${way.factor}" heading-level="0"${maxAgeSeconds === undefined ? '' : html` max-age-seconds="${maxAgeSeconds}"`}>
-<noscript><p class="mfa-notice">${site.texts[way.factor].malformed}</p></noscript>
-</mfa-challenge>
-${waysOn(site, options, way)}`
+</mfa-challenge>`
 }
 
 function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
