@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
 import { actsFor, auditOf, callerOf, newId, queryOf } from './acts.ts'
 import { NOW } from './times.ts'
@@ -75,7 +76,11 @@ async function readsOf(account: string, members: number) {
     looks: await rowsRead(look),
     switches: await rowsRead(() => store.setPolicy({ query, accountId: account, required: true, proof: null, audit })),
     isReset: await rowsRead(() =>
-      store.resetByOperator({ principalId, audit: auditOf(caller, 'admin.reset'), now: NOW }),
+      createOperatorStore(acts.client).resetByOperator({
+        principalId,
+        audit: auditOf(caller, 'admin.reset'),
+        now: NOW,
+      }),
     ),
     leaves: await rowsRead(remember([])),
   }
