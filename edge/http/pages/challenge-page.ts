@@ -92,17 +92,15 @@ function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeW
 }
 
 /** What a form without JavaScript can ask for: digits, or letters and digits. */
-function fieldOf(ask: Ask, described: string, isWrong: boolean): Markup | '' {
-  if (ask.kind === 'enter_code') return codeField(described, isWrong)
-  return ask.kind === 'enter_characters' ? charactersField(described, isWrong) : ''
-}
-
-function codeField(described: string, isWrong: boolean): Markup {
-  return html`<input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
-}
-
-function charactersField(described: string, isWrong: boolean): Markup {
-  return html`<input class="mfa-code mfa-backup-code" id="mfa-code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
+function fieldOf({ kind }: Ask, described: string, isWrong: boolean): Markup | '' {
+  const own =
+    kind === 'enter_code'
+      ? html`class="mfa-code" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off"`
+      : kind === 'enter_characters' &&
+        html`class="mfa-code mfa-backup-code" autocomplete="off" autocapitalize="characters"`
+  return own
+    ? html`<input ${own} id="mfa-code" name="code" type="text" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
+    : ''
 }
 
 function otherWays(site: Deployment, options: ChallengePageOptions): Markup {
