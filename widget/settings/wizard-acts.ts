@@ -51,8 +51,12 @@ export class WizardActs {
     const view = this.#view
     if (!view) return
     const remaining = view.backupCodes?.remaining ?? 0
-    const { factors, nextCodeAt } = methodProofOf(view)
-    void this.#open({ kind: 'codes', remaining, account: view.principal.name, factors, nextCodeAt })
+    void this.#open({
+      kind: 'codes',
+      remaining,
+      account: view.principal.label ?? view.principal.name,
+      ...methodProofOf(view),
+    })
   }
 
   left = (): void => {

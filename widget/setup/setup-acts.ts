@@ -9,7 +9,13 @@ import type {
 import type { MfaClient } from '../client/client.ts'
 import { type ClientProblem, type OnGrant, type Result, unanswered } from '../client/transport.ts'
 import { factorOf, methodOf, readCode } from '../factors/registry.ts'
-import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
 import { explain, loadCeremonies } from '../passkey/load.ts'
@@ -17,7 +23,7 @@ import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import { canStartAgain } from './setup.ts'
+import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import type { SetupTask } from './setup-task.ts'
 import { readKeyUri } from './show-secret.ts'
@@ -41,6 +47,8 @@ export type SetupParts = {
   text: () => SetupTexts
   /** Moves the flow, with all that belongs to where it moves to. */
   send: (event: SetupEvent) => boolean
+  /** Takes the steps out of the page's history, then does what may go elsewhere. */
+  leave: (then: () => void) => void
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
 }
@@ -189,7 +197,7 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))
     // Without codes nothing is said of how many there are.
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, prompts.length > 0 ? remaining : null))
-    if (this.#parts.flow.state.step === 'closed') this.#goOnward()
+    if (this.#parts.flow.state.step === 'closed') this.#pass()
   }
 
   async #createCodes(proof: Proof): Promise<void> {
@@ -203,17 +211,31 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
   }
 
+  /** Leaves the wizard. Who had to set up, and has, goes on all the same; that the codes were kept is not said then. */
+  close = (): void => {
+    const { flow, send } = this.#parts
+    const { state } = flow
+    if (state.step === 'closed') return
+    send({ type: 'left' })
+    this.abandon(pendingOf(state))
+    this.#wizard.dispatchEvent(new MfaCancelledEvent())
+    if (state.step === 'keeping') this.#pass()
+  }
+
+  /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
   #finish(): void {
     const wizard = this.#wizard
     const answer = this.#parts.api().confirmBackupCodes()
-    wizard.finished = answer.then(() => {})
-    this.#parts.send({ type: 'finished' })
-    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    this.#goOnward(answer)
+    this.#parts.leave(() => {
+      if (!this.#parts.send({ type: 'finished' })) return
+      wizard.finished = answer.then(() => {})
+      wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+      this.#pass(answer)
+    })
   }
 
   /** Out of the required form, or back to the host whose backend has a sign-in pending. */
-  #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
+  #pass(answer?: Promise<Result<GrantedView | null>>): void {
     const wizard = this.#wizard
     if (!wizard.required && !wizard.ticket) return
     const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']

@@ -18,9 +18,18 @@ export type SetupTask =
       factors?: readonly FactorKind[]
       locks: Locks
       nextCodeAt: number | null
+      username?: string | undefined
     }
   /** `factors`: what may prove it; left out, the app. */
-  | { kind: 'codes'; remaining: number; account: string; factors?: readonly FactorKind[]; nextCodeAt: number | null }
+  | {
+      kind: 'codes'
+      remaining: number
+      account: string
+      factors?: readonly FactorKind[]
+      nextCodeAt: number | null
+      locks?: Locks
+      username?: string | undefined
+    }
 
 /** What may prove the task, and what is said beside the field. */
 export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {
@@ -28,13 +37,14 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
     case 'add':
       return task.own ? { ...task.own, act: { purpose: 'step_up' }, help: () => text.proveAdd } : null
     case 'reset': {
-      const { method, factors = waysOf([method.factor]), locks, nextCodeAt } = task
+      const { method, factors = waysOf([method.factor]), locks, nextCodeAt, username } = task
       const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
-      return { factors, locks, nextCodeAt, act: { purpose: 'reset', target: method.id }, help }
+      return { factors, locks, nextCodeAt, username, act: { purpose: 'reset', target: method.id }, help }
     }
     case 'codes': {
-      const { factors = [methodOf().kind], nextCodeAt } = task
-      return { factors, nextCodeAt, act: { purpose: 'backup_codes' }, help: () => text.proveCodes(task.remaining) }
+      const { factors = [methodOf().kind], nextCodeAt, account: username } = task
+      const help = () => text.proveCodes(task.remaining)
+      return { factors, nextCodeAt, username, act: { purpose: 'backup_codes' }, help }
     }
     default:
       return task satisfies never

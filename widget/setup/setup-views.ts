@@ -7,7 +7,7 @@ import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, stepCount } from './setup.ts'
+import { canStartAgain, stepCount, stepsBefore } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -148,18 +148,13 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const isPress = prompt.kind === 'browser_ceremony'
   const refusal = 'refusal' in state ? state.refusal : null
   const steps = stepCount(offer, enrolment)
-  const afterwards = offer.isFurther ? 0 : 1
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: {
-      step: steps - afterwards - enrolment.prompts.length + index + 1,
-      steps,
-      aside: methodOf(enrolment.factor).name(text),
-    },
+    progress: { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
-      promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
+      promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
     ),
     actions: {
       primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
@@ -184,21 +179,29 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; isReset: boolean }
+type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; replaces: Offer['replaces'] }
 
-const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
+const NOTHING_ASKED: Asked = { refusal: null, busy: false, replaces: null }
 
-function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
+function promptViews(view: StepView, { refusal, replaces, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
-    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    showSecret: ({ secret, uri }) => ({
+      text,
+      qr: qr.get(uri),
+      note: replaces?.proven ? text.resetProven : null,
+      onNoPicture: qr.withoutPicture,
+      copied,
+      onCopy: () => onCopyKey(secret),
+    }),
     enterCode: () => ({
       text,
       locale,
       refusal,
       ...asked,
+      username: label.account,
       words: enrolmentHint(text, refusal, locale),
-      help: isReset ? text.verifyReplacement : text.verifyHelp,
+      help: replaces ? text.verifyReplacement : text.verifyHelp,
     }),
     ceremony: () => ({ text, locale, refusal, ...asked, help: text.passkeyHelp }),
     showCodes: () => ({ messages, locale, ...label }),

@@ -1,5 +1,6 @@
 import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import type { MembersOnlyTexts } from './member-texts.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
 import { switchOff, toggle } from './toggle-texts.ts'
@@ -61,7 +62,7 @@ const code = {
   cancel,
   disabledFactor: (factor: FactorKind) => {
     if (factor === 'totp')
-      return 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
+      return 'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.'
     return `No ${factor === 'passkey' ? 'passkey' : 'backup code'} can be used any more.`
   },
   unlocked: 'You can try again now.',
@@ -220,6 +221,7 @@ export type Messages = ForAllProblems<
     typeof toggle &
     typeof switchOff &
     CeremonyTexts &
+    MembersOnlyTexts &
     SetupOnlyTexts
 >
 
