@@ -19,7 +19,7 @@ import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
-import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
+import { cancelCeremony, carryOut, explain } from '../passkey/load.ts'
 import { ask, DISABLED, next } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { waitWords } from '../proof/wait-words.ts'
@@ -44,7 +44,7 @@ export const shared = {
   methodOf,
   cancelCeremony,
   explain,
-  loadCeremonies,
+  carryOut,
 
   readCode,
   waysOf,
