@@ -111,12 +111,12 @@ async function charged(
   const evidence =
     material && (await factor.verify(material, response, now, occasionOf(visit, request, charge), proof.holder))
   const refused = [found, evidence].find((one) => one && 'reason' in one) as ResponseRefusal | undefined
-  // Nothing of it was looked at: it stays charged, and that is all.
-  if (refused?.reason === 'ceremony_expired') return reject({ refusal: { reason: refused.reason }, uncharged: null })
   if (refused) {
-    // Nobody guesses a signature, so nobody is told; and what can be sent so often is counted, not a row each time.
-    await recordRefused(deps, visit, { act: refused.seen ?? 'challenge.wrong', factor: factor.kind })
-    return reject({ refusal: { reason: refused.reason }, uncharged: null })
+    // Nobody guesses a signature, so nobody is told; and what can be sent so often is counted, not a row each time. What
+    // comes too late was not even looked at.
+    const { reason, seen: act = 'challenge.wrong' } = refused
+    if (reason !== 'ceremony_expired') await recordRefused(deps, visit, { act, factor: factor.kind })
+    return reject({ refusal: { reason }, uncharged: null })
   }
   if (!proof || !evidence || 'reason' in evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: factor.kind, failed: otherwise, now })
