@@ -63,6 +63,13 @@ export class Person {
     return { method: 'GET', path, headers: { ...fields, cookie: this.cookie } }
   }
 
+  /** The same after a look at it: a browser takes the cookie that an answer renews. */
+  async visit(path: string, fields: Record<string, string>): Promise<Shot> {
+    const { status } = await this.agent.document(path)
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
+    return this.get(path, fields)
+  }
+
   post(path: string, body: unknown, status = 200): Shot {
     return posted(this.agent, path, body, status)
   }

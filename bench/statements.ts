@@ -5,7 +5,13 @@ import { ACTS, type Act, Crowd } from './crowd.ts'
 import { startSite, withClock } from './sites/stand.ts'
 
 /** One statement of an act, how many rows the engine read for it, and what it says that it does. */
-export type Statement = { act: Act; sql: string; rowsRead: number; plan: string[] }
+export type Statement = {
+  act: Act
+  sql: string
+  /** null: was not counted. */
+  rowsRead: number | null
+  plan: string[]
+}
 
 /** Does each act once over a libSQL server on these files and listens to what it says of its statements. */
 export async function statementsOf(dataDir: string, keys: string): Promise<Statement[]> {
@@ -25,6 +31,20 @@ export async function statementsOf(dataDir: string, keys: string): Promise<State
     await site.stop()
     await proxy.stop()
     await server.stop()
+  }
+}
+
+/** The same statements on a file, without a server: what the engine says that it does there. Not how many rows it reads. */
+export async function plansOn(file: string, statements: Statement[]): Promise<Statement[]> {
+  const client = createClient({ url: `file:${file}` })
+  try {
+    const all: Statement[] = []
+    for (const { act, sql } of statements) {
+      all.push({ act, sql, rowsRead: null, plan: await planOf(client, sql) })
+    }
+    return all
+  } finally {
+    client.close()
   }
 }
 

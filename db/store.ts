@@ -1,8 +1,10 @@
 import type { Client } from '@libsql/client'
 import { and, eq, isNull } from 'drizzle-orm'
+import type { CallerQuery } from '../edge/ports/caller.ts'
 import type { MfaStore } from '../edge/ports/store.ts'
-import { batch } from './connection/batch.ts'
+import { batch, compiled } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
+import type { Later } from './connection/late.ts'
 import { backupSets, throttles } from './schema/schema.ts'
 import { callerStatements, isAssured, toCallerState } from './statements/caller-state.ts'
 import { toThrottleState } from './statements/throttles.ts'
@@ -14,6 +16,7 @@ import { beginStore } from './store/begin-enrolment.ts'
 import { enrolmentStore } from './store/enrolments.ts'
 import { forgetStore } from './store/forget.ts'
 import { standingLoader } from './store/load-standing.ts'
+import { memberStore } from './store/members.ts'
 import { membershipStore } from './store/memberships.ts'
 import { policyStore } from './store/policies.ts'
 import { refusalStore } from './store/refusals.ts'
@@ -29,11 +32,21 @@ export function createStore(db: HostDatabase): MfaStore {
   }
   const connection = connect(db)
   const { reader, writer } = connection
+  const settings = (query: Later<CallerQuery>) => ({
+    set: backupSetFacts(reader, query),
+    standing: callerStatements(reader, query),
+  })
+  const loadSettings = compiled(reader, settings)
+  const loadChallenge = compiled(reader, (query: Later<CallerQuery>) => ({
+    ...settings(query),
+    lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
+  }))
   return {
     ...beginStore(connection),
     ...enrolmentStore(connection),
     ...attemptStore(connection),
     ...membershipStore(connection),
+    ...memberStore(connection),
     ...authenticatorStore(connection),
     ...backupCodeStore(connection),
     ...policyStore(connection),
@@ -44,19 +57,12 @@ export function createStore(db: HostDatabase): MfaStore {
     loadStanding: standingLoader(connection),
 
     async loadSettings(query) {
-      const { set, standing } = await batch(reader, {
-        set: backupSetFacts(reader, query),
-        standing: callerStatements(reader, query),
-      })
+      const { set, standing } = await loadSettings(query)
       return { ...toCallerState(standing, query), backupSet: set[0] ?? null }
     },
 
     async loadChallenge(query) {
-      const { set, lanes, standing } = await batch(reader, {
-        set: backupSetFacts(reader, query),
-        lanes: reader.select().from(throttles).where(eq(throttles.principalId, query.caller.principalId)),
-        standing: callerStatements(reader, query),
-      })
+      const { set, lanes, standing } = await loadChallenge(query)
       const byFactor = Object.fromEntries(lanes.map((lane) => [lane.factor, toThrottleState(lane)]))
       return { ...toCallerState(standing, query), backupSet: set[0] ?? null, throttles: byFactor }
     },

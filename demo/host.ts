@@ -85,8 +85,8 @@ async function identify(c: Context) {
   const found = await lookUpSession(c)
   if (found === 'unknown') throw new UnknownCredential()
   if (typeof found === 'string') return null
-  const { id, name, sessionId, memberships, account } = found
-  return { id, name, sessionId, memberships, accountId: account.accountId }
+  const { id, name, email, sessionId, memberships, account } = found
+  return { id, name, label: email, sessionId, memberships, accountId: account.accountId }
 }
 
 async function describeMe(c: SiteContext): Promise<Response> {

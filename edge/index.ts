@@ -31,4 +31,4 @@ export type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, Pending
 export type { Notification, NotificationType } from './ports/notification.ts'
 export type { Membership, Principal, Role } from './ports/principal.ts'
 export type { Sealed, SessionHash } from './ports/runtime.ts'
-export type { MfaStore, PolicyRow } from './ports/store.ts'
+export type { MemberPlace, MemberRow, MfaStore, PolicyRow } from './ports/store.ts'

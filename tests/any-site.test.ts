@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig, VARIABLES } from '../edge/proxy/config/config.ts'
 import { flagOf, parseCommand } from '../tools/gate/gate-flags.ts'
 import { HELP } from '../tools/gate/gate-help.ts'
@@ -11,12 +11,8 @@ import { commandsIn } from './support/recipes.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
 
-let guide: string
-let wrangler: string
-
-beforeAll(async () => {
-  ;[guide, wrangler] = await Promise.all([read('docs/any-site.md'), read('wrangler.toml')])
-})
+const guide = await read('docs/any-site.md')
+const wrangler = await read('wrangler.toml')
 
 describe('docs/any-site.md', () => {
   test('has a row for every variable, with its flag', () => {

@@ -77,7 +77,7 @@ const LAYERS: Layer[] = [
   layer('edge/worker.ts', { files: 'edge/worker.ts', runs: 'edge/ db/ hono/ drizzle-orm/ @libsql/client/' }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/key-ring.ts edge/reading/ edge/shared/ db/ widget/ esbuild drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/key-ring.ts edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
   }),
   layer('db migrations', {
     files: 'db/migrate.ts db/migrate-client.ts db/drizzle.config.ts',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { DEADLINE_MS } from '../db/connection/patience.ts'
 import { AUDIT_RETENTION_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
@@ -26,12 +26,8 @@ import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
 const { DAY_SECONDS, FIRST_WAIT_AT, MAX_PER_DAY, MAX_PER_MONTH, MONTH_SECONDS, WAITS_SECONDS } = throttle
 const { BEGINS_PER_HOUR, ENROLMENT_SECONDS, ENROLMENT_TRIES, LIVE_ENROLMENTS_PER_SESSION } = enrolment
 
-let page: string
-let rows: Map<string, string>
-beforeAll(async () => {
-  page = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
-  rows = new Map([...page.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
-})
+const page = await readFile(path.join(import.meta.dirname, '../docs/limits.md'), 'utf8')
+const rows = new Map([...page.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
 
 function row(begins: string): string {
   const found = [...rows].filter(([what]) => what.startsWith(begins))

@@ -25,21 +25,24 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
     const { open, ours, peer, peerCached } = stand
     const person = await new Person(ours).enrol()
     const goals = embeddedGoals(kind)
+    const anybody = person.get('/data', SUBRESOURCE)
     const entries = [
-      entry('without a gate', open, person.get('/data', SUBRESOURCE)),
-      entry('assured safe sub-resource', ours, person.get('/data', SUBRESOURCE), goals.subresource),
-      entry('assured document', ours, person.get('/data', DOCUMENT), goals.document),
+      entry('without a gate', open, async () => anybody),
+      entry('assured safe sub-resource', ours, () => person.visit('/data', SUBRESOURCE), goals.subresource),
+      entry('assured document', ours, () => person.visit('/data', DOCUMENT), goals.document),
     ]
     for (const [label, server] of [
       ['the peer', peer],
       ['the peer, with its cookie cache of 5 minutes', peerCached],
     ] as const) {
-      if (server) entries.push(entry(label, server, (await new PeerPerson(server).enrol()).get('/data', DOCUMENT)))
+      if (!server) continue
+      const theirs = (await new PeerPerson(server).enrol()).get('/data', DOCUMENT)
+      entries.push(entry(label, server, async () => theirs))
     }
-    for (const { server, shot } of entries.slice(1)) await refusesStrangers(server, shot)
+    for (const { server, shot } of entries.slice(1)) await refusesStrangers(server, await shot())
     const contestants = entries.map(({ server, shot }, at): [string, () => Promise<Rate>] => [
       String(at),
-      () => load({ server, shots: [shot], connections: CONNECTIONS, seconds: pace.seconds }),
+      async () => load({ server, shots: [await shot()], connections: CONNECTIONS, seconds: pace.seconds }),
     ])
     const rates = await interleaved(Object.fromEntries(contestants), pace)
     const rows = entries.map(({ label, server, goal }, at) => {
@@ -57,7 +60,10 @@ async function compare(kind: Kind, pace: Pace): Promise<string[][]> {
   }
 }
 
-function entry(label: string, server: Server, shot: Shot, goal?: { atLeast: number } | { atMost: number }) {
+type Goal = { atLeast: number } | { atMost: number }
+
+/** `shot`: what is sent in one round. */
+function entry(label: string, server: Server, shot: () => Promise<Shot>, goal?: Goal) {
   return { label, server, shot, goal }
 }
 

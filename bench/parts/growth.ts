@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { applyMigrations } from '../../db/migrate.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
@@ -10,7 +10,7 @@ import { ownFolder } from '../processes.ts'
 import { FIGURES, figures, spread, type Table, verdict } from '../report.ts'
 import { interleaved, type Pace, ratioOf } from '../rounds.ts'
 import { startSite, withClock } from '../sites/stand.ts'
-import { type Statement, statementsOf } from '../statements.ts'
+import { plansOn, type Statement, statementsOf } from '../statements.ts'
 
 /*
  * Whether an act costs more among very many people than among a thousand: by the clock, one request at a time on a file,
@@ -25,20 +25,21 @@ export async function growth({ sizes, ...pace }: Pace & { sizes: number[] }): Pr
     for (const people of sizes) towns.push(await build(people))
     const rates = await clock(towns, pace)
     const read: Statement[][] = []
-    for (const town of towns) read.push(await count(town))
+    for (const town of towns) read.push(await count(town, read.at(-1) ?? []))
     const rows = ACTS.flatMap((act) =>
       towns.map(({ people }, at) => {
         const [own, base] = [rates[at]?.[act] ?? [], rates[0]?.[act] ?? []]
         const slower = ratioOf(own, base, (rate) => rate.p50)
         const [, ...others] = figures(own)
         const isReached = at === 0 ? '' : verdict(slower.median, GROWTH_GOAL)
-        const rowsRead = rowsOf(read[at] ?? [], act).toLocaleString('en')
+        const rowsRead = rowsOf(read[at] ?? [], act)?.toLocaleString('en') ?? 'by plan'
         return [act, people.toLocaleString('en'), rowsRead, ...others, at === 0 ? '1.00' : spread(slower), isReached]
       }),
     )
     const notes = [
       `Of the members that are counted there are as many as people, and ${MOST_MEMBERS.toLocaleString('en')} at most.`,
-      ...growing(read[0] ?? [], read.at(-1) ?? []),
+      ...growing(read[0] ?? [], read.filter(isCounted).at(-1) ?? []),
+      ...otherPlans(towns, read),
     ]
     const head = ['Act', 'people', 'rows read', ...FIGURES, 'p50 of that among the fewest', 'goal']
     return { id: 'growth', head, rows, notes }
@@ -85,17 +86,43 @@ async function clock(towns: Town[], pace: Pace): Promise<Record<Act, Rate[]>[]> 
   )
 }
 
-/** The same file under a libSQL server, which says of each statement how many rows it read. */
-async function count({ folder, file, keys, crowd }: Town): Promise<Statement[]> {
+/**
+ * The same file under a libSQL server, which says of each statement how many rows it read. The server writes a log as large
+ * as the file beside it: where the disk has no room for that, the plans alone of the statements of fewer people are asked for.
+ */
+async function count({ folder, file, keys, crowd }: Town, ofFewer: Statement[]): Promise<Statement[]> {
   await crowd.site.stop()
+  const [{ size }, disk] = [await stat(file), await statfs(folder)]
+  if (disk.bavail * disk.bsize < 1.2 * size) return plansOn(file, ofFewer)
   const data = path.join(folder, 'server/dbs/default')
   await mkdir(data, { recursive: true })
   await rename(file, path.join(data, 'data'))
-  return statementsOf(path.join(folder, 'server'), keys)
+  try {
+    return await statementsOf(path.join(folder, 'server'), keys)
+  } finally {
+    await rm(path.join(folder, 'server'), { recursive: true, force: true })
+  }
 }
 
-function rowsOf(statements: Statement[], act: Act): number {
-  return statements.filter((statement) => statement.act === act).reduce((sum, { rowsRead }) => sum + rowsRead, 0)
+const isCounted = (statements: Statement[]) => statements.every(({ rowsRead }) => rowsRead !== null)
+
+function rowsOf(statements: Statement[], act: Act): number | null {
+  const own = statements.filter((statement) => statement.act === act)
+  return isCounted(own) ? own.reduce((sum, { rowsRead }) => sum + (rowsRead ?? 0), 0) : null
+}
+
+/** Where rows were not counted: whether the engine goes about each statement as it does among fewer people. */
+function otherPlans(towns: Town[], read: Statement[][]): string[] {
+  return towns.flatMap(({ people }, at) => {
+    const [own, fewer] = [read[at] ?? [], read[at - 1] ?? []]
+    if (isCounted(own)) return []
+    const others = own.filter(({ plan }, place) => String(plan) !== String(fewer[place]?.plan))
+    const said = others.map(({ act, plan }) => `- ${act}: ${plan.join('; ')}`)
+    const among = `Among ${people.toLocaleString('en')} rows were not counted: the disk had no room for the server's log.`
+    return said.length === 0
+      ? [`${among} The plan of each of the ${own.length} statements is the same as among fewer.`]
+      : [`${among} These statements have another plan there:`, said.join('\n')]
+  })
 }
 
 /** One neighbour in an index more or less is no growth. */
@@ -104,12 +131,12 @@ const NEIGHBOURS = 5
 /** What reads more rows among many than among few, with what the engine says that it does. */
 function growing(few: Statement[], many: Statement[]): string[] {
   const found = many.filter(({ act, sql, rowsRead }) =>
-    few.some((other) => other.act === act && other.sql === sql && other.rowsRead + NEIGHBOURS < rowsRead),
+    few.some((other) => other.act === act && other.sql === sql && (other.rowsRead ?? 0) + NEIGHBOURS < (rowsRead ?? 0)),
   )
   if (few.length !== many.length) return ['The acts were not the same statements at every size.']
   if (found.length === 0) return ['No statement reads more rows among the most people than among the fewest.']
   const lines = found.map(
-    ({ act, rowsRead, plan }) => `- ${act}, ${rowsRead.toLocaleString('en')} rows: ${plan.join('; ')}`,
+    ({ act, rowsRead, plan }) => `- ${act}, ${rowsRead?.toLocaleString('en')} rows: ${plan.join('; ')}`,
   )
   return ['Statements that read more rows among more people, with their `EXPLAIN QUERY PLAN`:', lines.join('\n')]
 }

@@ -43,22 +43,25 @@ export async function proxy(pace: Pace): Promise<Table> {
     const off = await start({ variables, off: 'proxy', ...shared })
     const bare = await start({ variables, off: 'bare', ...shared })
     // Each has an origin of its own, so neither takes what the other gave.
-    const [cookie, asserted] = [await assuredCookie(gate), await assuredCookie(asserting)]
+    const [alice, bob] = [await assured(gate), await assured(asserting)]
+    const raw = async () => RAW
     const rows: Row[] = [
-      { label: 'the same proxy, switched off', gate: off, fields: { ...SUBRESOURCE, cookie: RAW } },
+      { label: 'the same proxy, switched off', gate: off, fields: SUBRESOURCE, cookie: raw },
       {
         label: 'a Worker of one line, which passes everything on',
         gate: bare,
-        fields: { ...SUBRESOURCE, cookie: RAW },
+        fields: SUBRESOURCE,
+        cookie: raw,
       },
-      { label: 'assured safe sub-resource', gate, fields: { ...SUBRESOURCE, cookie }, isGoal: true },
+      { label: 'assured safe sub-resource', gate, fields: SUBRESOURCE, cookie: alice, isGoal: true },
       {
         label: 'assured safe sub-resource, with the signed assertion',
         gate: asserting,
-        fields: { ...SUBRESOURCE, cookie: asserted },
+        fields: SUBRESOURCE,
+        cookie: bob,
         isGoal: true,
       },
-      { label: 'assured document', gate, fields: { ...DOCUMENT, cookie } },
+      { label: 'assured document', gate, fields: DOCUMENT, cookie: alice },
     ]
     const table: string[][] = []
     for (const connections of CONNECTIONS) table.push(...(await compare(rows, connections, pace)))
@@ -69,13 +72,23 @@ export async function proxy(pace: Pace): Promise<Table> {
   }
 }
 
-type Row = { label: string; gate: SiteGate; fields: Record<string, string>; isGoal?: true }
+/** `cookie`: what the browser has when a round begins. */
+type Row = {
+  label: string
+  gate: SiteGate
+  fields: Record<string, string>
+  cookie: () => Promise<string>
+  isGoal?: true
+}
 
 async function compare(rows: Row[], connections: number, pace: Pace): Promise<string[][]> {
-  const contestants = rows.map(({ gate, fields }, at): [string, () => Promise<Rate>] => {
-    const shots = [{ method: 'GET', path: '/data', headers: fields }]
-    return [String(at), () => load({ server: gate.worker, shots, connections, seconds: pace.seconds })]
-  })
+  const contestants = rows.map(({ gate, fields, cookie }, at): [string, () => Promise<Rate>] => [
+    String(at),
+    async () => {
+      const shots = [{ method: 'GET', path: '/data', headers: { ...fields, cookie: await cookie() } }]
+      return load({ server: gate.worker, shots, connections, seconds: pace.seconds })
+    },
+  ])
   const rates = await interleaved(Object.fromEntries(contestants), pace)
   return rows.map(({ label, gate, isGoal }, at) => {
     const [own, base] = [rates[String(at)] ?? [], rates['0'] ?? []]
@@ -85,13 +98,14 @@ async function compare(rows: Row[], connections: number, pace: Pace): Promise<st
   })
 }
 
-/** All cookies of a browser that is through the gate. */
-async function assuredCookie(gate: SiteGate): Promise<string> {
+/** The cookies of a browser that is through the gate. It takes those that an answer renews. */
+async function assured(gate: SiteGate): Promise<() => Promise<string>> {
   const alice: Browser = gate.browser()
   const name = `alice-${new URL(gate.url).port}`
   await alice.form('/login', { user: name, password: 'right' })
   await alice.enrol()
-  // As a browser does, it takes the cookie that the next page renews.
-  await alice.document('/')
-  return alice.jar.header('/') ?? ''
+  return async () => {
+    await alice.document('/')
+    return alice.jar.header('/') ?? ''
+  }
 }

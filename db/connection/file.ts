@@ -19,6 +19,8 @@ const FACTS_BYTES = 2_000_000
  */
 export function onFile(client: Client): Driver {
   let place: Promise<string | null> | undefined
+  /** What that came to the last time. */
+  let known: string | null = null
   let own: Engine | undefined
   let opened: string | undefined
   /** Since the engine tells of the writes of others only, and to each connection in numbers of its own. */
@@ -38,7 +40,7 @@ export function onFile(client: Client): Driver {
       ),
 
     async remember<T>(key: string, read: () => Promise<T>): Promise<T> {
-      const version = await wait(() => once(versionOf, async () => null))
+      const version = versionAtOnce() ?? (await wait(() => once(versionOf, async () => null)))
       if (version === null) return read()
       if (version !== factsOf) facts.clear()
       factsOf = version
@@ -60,12 +62,27 @@ export function onFile(client: Client): Driver {
       place = undefined
     })
     const path = await place
+    known = path
     // The host is done with it, or nobody else can reach what its client has in memory.
     if (client.closed || path === null) {
       own?.close()
       own = undefined
       return otherwise()
     }
+    return sendAt(path, send)
+  }
+
+  /** Without waiting for anything, as most requests find it; null: whatever is in the way, the patient way meets it too. */
+  function versionAtOnce(): string | null {
+    if (known === null || client.closed) return null
+    try {
+      return sendAt(known, versionOf)
+    } catch {
+      return null
+    }
+  }
+
+  function sendAt<T>(path: string, send: (db: Engine) => T): T {
     const db = connectionTo(path)
     try {
       return send(db)
@@ -102,7 +119,7 @@ export function onFile(client: Client): Driver {
     return results
   }
 
-  function versionOf(db: Engine): string | null {
+  function versionOf(db: Engine): string {
     return `${openings} ${ownWrites} ${db.dataVersion()}`
   }
 }

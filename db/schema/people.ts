@@ -6,8 +6,9 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 export const principals = sqliteTable('mfa_principal', {
   id: text('id').primaryKey(),
   epoch: integer('epoch').notNull().default(0),
-  /** Digest of the memberships last seen, so that one comparison tells whether they changed. */
+  /** Digest of the memberships and the hour last seen, so that one comparison tells whether anything is to be written. */
   membershipsDigest: text('memberships_digest').notNull().default(''),
+  /** Their last visit, to the hour. */
   seenAt: integer('seen_at').notNull(),
   /**
    * When the host deleted this person. The row stays, with an epoch that no later person of the same id can have had, and
@@ -21,7 +22,7 @@ export const principals = sqliteTable('mfa_principal', {
   nudgeCount: integer('nudge_count').notNull().default(0),
 })
 
-/** Memberships as `identify` last named them: what "known members" counts. */
+/** Memberships as `identify` last named them: what "known members" counts, and what Owners see of each. */
 export const memberships = sqliteTable(
   'mfa_membership',
   {
@@ -30,10 +31,13 @@ export const memberships = sqliteTable(
     accountName: text('account_name').notNull(),
     role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
     seenAt: integer('seen_at').notNull(),
+    /** The person's; empty where they were not seen since names are kept. The migration has it compared `collate nocase`. */
+    name: text('name').notNull().default(''),
   },
   (table) => [
     primaryKey({ columns: [table.principalId, table.accountId] }),
-    index('mfa_membership_account').on(table.accountId),
+    // In the order in which they are listed, so that a page of the list reads no more than it shows.
+    index('mfa_membership_account').on(table.accountId, table.name, table.principalId),
   ],
 )
 

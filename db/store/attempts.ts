@@ -29,7 +29,7 @@ import {
   toThrottleState,
 } from '../statements/throttles.ts'
 import { assureStatements } from './assurances.ts'
-import { backupSetFacts } from './backup-codes.ts'
+import { backupSetConfirmed, backupSetFacts } from './backup-codes.ts'
 import { type AskedConsume, disableStatement, failStatements, proofStatements } from './proofs.ts'
 
 type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passChallenge' | 'failAttempt'>
@@ -70,6 +70,10 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     const { factor, now } = act
     return failStatements(writer, { principalId: act.caller.principalId, factor, now }, act.failed, sql`1`)
   })
+  const restore = compiled(writer, (act: Later<Parameters<AttemptStore['restoreAttempt']>[0]>) => {
+    const { caller, factor, actId } = act
+    return [restoreStatement(writer, { principalId: caller.principalId, factor, actId })]
+  })
 
   return {
     async chargeAttempt(act) {
@@ -86,16 +90,18 @@ export function attemptStore({ writer }: Connection): AttemptStore {
 
     async passChallenge(act) {
       const { consume } = act
-      const { proof, left } = await ('setId' in consume
+      const { proof, counted, confirmed } = await ('setId' in consume
         ? passByCode({ ...act, consume })
         : 'presented' in consume
           ? passByCeremony({ ...act, consume })
           : passByApp({ ...act, consume }))
-      return { passed: proof.consumed.length === 1, backupCodes: left[0] ?? null }
+      const backupCodes = counted[0]?.[0] ?? null
+      const set = backupCodes ?? confirmed[0]?.[0]
+      return { passed: proof.consumed.length === 1, isUnconfirmed: set?.confirmedAt === null, backupCodes }
     },
 
-    async restoreAttempt({ caller, actId, factor }) {
-      await batch(writer, [restoreStatement(writer, { principalId: caller.principalId, factor, actId })])
+    async restoreAttempt(act) {
+      await restore(act)
     },
 
     async failAttempt(act) {
@@ -136,7 +142,8 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
             .where(and(eq(backupSets.principalId, principalId), sql`${backupCodes.place} = ${place}`)),
         ]
       : [],
-    standing: callerStatements(db, query),
+    // What the person's accounts require stands in the way of acts alone.
+    standing: { ...callerStatements(db, query), ...(kind === 'sign_in' && { required: [] }) },
   }
 }
 
@@ -150,7 +157,9 @@ function passStatements(db: LibSQLDatabase, act: PassAct | Later<PassAct>, consu
   const resetUntil = 'setId' in consume ? resetUntilOf(caller.principalId, assurance, now) : undefined
   return {
     proof: statements,
-    left: backupSetFacts(db, { caller }),
+    // The codes are counted where one of them was used.
+    counted: 'setId' in consume ? [backupSetFacts(db, { caller })] : [],
+    confirmed: 'setId' in consume ? [] : [backupSetConfirmed(db, { caller })],
     assured: assureStatements(db, { caller, assurance, now, when: proved, resetUntil }),
     otherwise,
   }

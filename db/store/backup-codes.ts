@@ -74,3 +74,11 @@ export function backupSetFacts(db: LibSQLDatabase, { caller }: { caller: AskedCa
     .where(eq(backupSets.principalId, caller.principalId))
     .groupBy(backupSets.principalId)
 }
+
+/** The same without counting: whether the caller's codes were said to be kept. */
+export function backupSetConfirmed(db: LibSQLDatabase, { caller }: { caller: Pick<AskedCaller, 'principalId'> }) {
+  return db
+    .select({ confirmedAt: backupSets.confirmedAt })
+    .from(backupSets)
+    .where(eq(backupSets.principalId, caller.principalId))
+}

@@ -7,18 +7,22 @@ import { memberships, principals } from '../schema/schema.ts'
 /** A person's memberships as `identify` last named them: replaced as a whole, with their digest. */
 export function membershipStore({ writer }: Connection): Pick<MfaStore, 'rememberMemberships'> {
   return {
-    async rememberMemberships({ principalId, memberships: current, digest, now }) {
+    async rememberMemberships({ principalId, name, memberships: current, digest, now }) {
       const ids = current.map((membership) => membership.accountId)
       await batch(writer, [
         writer
           .delete(memberships)
           .where(and(eq(memberships.principalId, principalId), notInArray(memberships.accountId, ids))),
-        // One parameter for all of them: two hundred accounts are one statement.
-        writer.run(sql`insert into ${memberships} (principal_id, account_id, account_name, role, seen_at)
-          select ${principalId}, value ->> 'accountId', value ->> 'accountName', value ->> 'role', ${now}
-          from json_each(${JSON.stringify(current)}) where 1
+        // One parameter for all of them: two hundred accounts are one statement. What is so already is not written again,
+        // nor brought to the triggers that count.
+        writer.run(sql`insert into ${memberships} (principal_id, account_id, account_name, role, seen_at, name)
+          select ${principalId}, value ->> 'accountId', value ->> 'accountName', value ->> 'role', ${now}, ${name}
+          from json_each(${JSON.stringify(current)}) where not exists (select 1 from ${memberships} where
+            ${eq(memberships.principalId, principalId)} and ${memberships.accountId} = value ->> 'accountId' and
+            ${memberships.accountName} = value ->> 'accountName' and ${memberships.role} = value ->> 'role' and
+            ${memberships.name} collate binary = ${name})
           on conflict (principal_id, account_id) do update
-          set account_name = excluded.account_name, role = excluded.role, seen_at = excluded.seen_at`),
+          set account_name = excluded.account_name, role = excluded.role, seen_at = excluded.seen_at, name = excluded.name`),
         writer
           .insert(principals)
           .values({ id: principalId, membershipsDigest: digest, seenAt: now })

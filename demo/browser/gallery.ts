@@ -101,11 +101,12 @@ async function perform({ root, client }: Stage, acts: Act[]): Promise<void> {
   await settled()
 }
 
-function buttonNamed(root: ParentNode, name: string): HTMLButtonElement | null {
-  const isIt = (one: Element): one is HTMLButtonElement =>
-    one instanceof HTMLButtonElement && (one.textContent?.trim() === name || one.ariaLabel === name)
+function buttonNamed(root: ParentNode, name: string): HTMLElement | null {
+  const isIt = (one: Element): one is HTMLElement =>
+    (one instanceof HTMLButtonElement || one.localName === 'summary') &&
+    (one.textContent?.trim() === name || one.ariaLabel === name)
   // A menu that is not open has its items all the same; what is to be seen goes first.
-  return find(root, (one): one is HTMLButtonElement => isIt(one) && one.checkVisibility()) ?? find(root, isIt)
+  return find(root, (one): one is HTMLElement => isIt(one) && one.checkVisibility()) ?? find(root, isIt)
 }
 
 function isFreeField(one: Element): one is HTMLInputElement {

@@ -32,7 +32,7 @@ function renderRow({ account }: SignedIn, { accountId, accountName, role }: Memb
   const isCurrent = accountId === account.accountId
   return html`<tr role="row">
       <th role="rowheader" scope="row"><span class="account"><span class="avatar large square" aria-hidden="true">${initialsOf(accountName)}</span>
-        <span>${accountName}${isCurrent ? html` <span class="badge">Current</span>` : ''}</span></span></th>
+        <span><bdi>${accountName}</bdi>${isCurrent ? html` <span class="badge">Current</span>` : ''}</span></span></th>
       <td role="cell" data-column="Your role">${ROLE_NAMES[role]}</td>
       <td role="cell" data-column="MFA"><account-mfa-toggle account-id="${accountId}" endpoint="/mfa"><noscript class="muted">Needs JavaScript.</noscript></account-mfa-toggle></td>
     </tr>`

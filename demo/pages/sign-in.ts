@@ -51,7 +51,9 @@ function renderIntroduction(): Html {
 type Field = { label: string; name: string; type: string; value: string; autocomplete: string; wrong: boolean }
 
 function renderField({ label, name, type, value, autocomplete, wrong }: Field): Html {
-  const state = wrong ? html` aria-invalid="true" aria-describedby="sign-in-error"` : ''
+  const state = wrong
+    ? html` aria-invalid="true" aria-describedby="sign-in-error"${type === 'password' ? html` autofocus` : ''}`
+    : ''
   return html`<div>
         <label class="label" for="${name}">${label}</label>
         <input class="input" id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required${state}>

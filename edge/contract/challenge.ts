@@ -14,7 +14,8 @@ export type ChallengeFactorView = {
 
 /** Answer of `GET /mfa/api/challenge`. */
 export type ChallengeView = {
-  principal: { name: string }
+  /** `label`: the login's name or address where the host says it, else `name`. */
+  principal: { name: string; label?: string }
   factors: ChallengeFactorView[]
   nextCodeAt: number | null
   to: string

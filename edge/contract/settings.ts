@@ -46,7 +46,8 @@ export type RequirementView = { required: boolean; accounts: { id: string; name:
 
 /** Answer of `GET /mfa/api/settings`. */
 export type SettingsView = {
-  principal: { id: string; name: string }
+  /** `label`: the login's name or address where the host says it, else `name`. */
+  principal: { id: string; name: string; label?: string }
   assurance: AssuranceView
   authenticators: AuthenticatorView[]
   /** Factors that can still be enrolled; empty means **Add new method** is not shown (spec E8). */

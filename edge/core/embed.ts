@@ -21,6 +21,8 @@ const BY_FIRST_SEGMENT: Record<string, readonly TokenPurpose[]> = {
   authenticators: ['settings'],
   'backup-codes': ['settings'],
   policies: ['policies'],
+  // The switch lists the members to its Owner.
+  accounts: ['policies'],
   challenge: ['challenge'],
   // Ending what was proved needs no more than being the person.
   assurance: TOKEN_PURPOSES,

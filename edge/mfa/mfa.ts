@@ -156,6 +156,7 @@ export function mfaParts(
     lastDeployment: { id: null },
     newId: () => randomId(random),
     sha256,
+    digests: memo(MEMO_BYTES),
     encode: toBase64Url,
     decode: fromBase64,
     issuer: site.issuer,
@@ -179,7 +180,7 @@ export function mfaParts(
     bodyBytes: passkeys?.bodyBytes ?? MAX_BODY_BYTES,
     cookieWritten: new WeakSet(),
     gateResults: new WeakMap(),
-    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES) },
+    memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES), csrf: memo(MEMO_BYTES) },
   }
   return { http, recent, passkeys }
 }

@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import onHeaders from 'on-headers'
 
-/** Sends an answer of ours, which is never long. What the host has set before stays, but where ours says otherwise. */
+/** Sends an answer of ours, of which the file of an account's members alone may be long. What the host has set before stays, but where ours says otherwise. */
 export async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer())
   // Whoever asked may be gone by now.

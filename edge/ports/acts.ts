@@ -12,6 +12,7 @@ export type AuditAct =
   | 'authenticator.renamed'
   | 'authenticator.chosen'
   | 'policy.changed'
+  | 'members.listed'
   | 'admin.reset'
   | 'principal.forgotten'
   | 'challenge.passed'

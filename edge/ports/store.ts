@@ -4,11 +4,17 @@ import type { LaneLimits, Throttle } from '../core/throttle.ts'
 import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct, Rider } from './acts.ts'
 import type { Caller, CallerQuery, CallerState, CredentialState } from './caller.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
-import type { Membership } from './principal.ts'
+import type { Membership, Role } from './principal.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
 
 /** A policy with what its Owners see of its members. */
 export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
+
+/** Where somebody stands in the list of an account's members: by name, and by id where names are the same. */
+export type MemberPlace = { name: string; principalId: string }
+
+/** One member of an account. The name is empty where it was not said yet. */
+export type MemberRow = MemberPlace & { role: Role; isEnrolled: boolean; lastSeenAt: number }
 
 /**
  * Where Sallyport keeps its data. Every method is one atomic act in one round trip: conditional statements, never
@@ -28,9 +34,10 @@ export interface MfaStore {
     query: CallerQuery,
   ): Promise<CallerState & { throttles: Partial<Record<FactorKind, Throttle>>; backupSet: BackupSetFacts | null }>
 
-  /** Replaces what is remembered of the principal's memberships. */
+  /** Replaces what is remembered of the principal's memberships, and says when they were last seen. */
   rememberMemberships(act: {
     principalId: string
+    name: string
     memberships: Membership[]
     digest: string
     now: number
@@ -104,7 +111,8 @@ export interface MfaStore {
 
   /**
    * Charges one attempt before its code is looked at (spec T2), unless there is a wait, a limit, no such usable
-   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows.
+   * authenticator, or an assurance young enough that no code is needed. Committed whatever follows. `requiredIds` is empty
+   * at a sign-in, for which nobody asks.
    */
   chargeAttempt(act: {
     query: CallerQuery
@@ -119,11 +127,12 @@ export interface MfaStore {
 
   /**
    * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
-   * marker was used before, writes `otherwise` instead: a replay is a wrong code.
+   * marker was used before, writes `otherwise` instead: a replay is a wrong code. `isUnconfirmed`: there are backup codes
+   * that nobody has said to be kept. `backupCodes`: how they stand where one of them was used; else null.
    */
   passChallenge(
     act: ProvenAct & { assurance: NewAssurance },
-  ): Promise<{ passed: boolean; backupCodes: BackupSetFacts | null }>
+  ): Promise<{ passed: boolean; isUnconfirmed: boolean; backupCodes: BackupSetFacts | null }>
 
   /** Gives back a charge whose code was never looked at, because something of ours was broken. */
   restoreAttempt(act: { caller: Caller; actId: string; factor: FactorKind }): Promise<void>
@@ -163,6 +172,11 @@ export interface MfaStore {
 
   /** Policies of the accounts asked about, with the member counts of those in `countedIds`. */
   loadPolicies(query: CallerQuery & { countedIds: readonly string[] }): Promise<CallerState & { policies: PolicyRow[] }>
+
+  /** Members of one account that were seen, by name: at most `limit` of those behind `after`. Reads no more than these. */
+  loadMembers(
+    query: CallerQuery & { accountId: string; after: MemberPlace | null; limit: number },
+  ): Promise<CallerState & { members: MemberRow[] }>
 
   /**
    * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Gate } from '../../tools/gate/gate.ts'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { expect, test } from 'vitest'
+import { startLoginSite } from '../proxy/login-site.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { codeAt, roomInStep, STEP_MS } from './support/codes.ts'
 import { openGate, signInAsAlice, startGateOf } from './support/gate.ts'
 
 /* `npm run gate` in front of a site that knows nothing of us, in a browser. */
 
-let site: LoginSite
-let gate: Gate
-
-beforeAll(async () => {
-  site = await startLoginSite()
-  gate = await startGateOf(site, { USER_FIELD: 'user', OWNERS: 'alice', REQUIRE: 'all', ONE_NAME: 'yes' })
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
-})
+const site = endsWithFile(await startLoginSite())
+const told = { USER_FIELD: 'user', OWNERS: 'alice', REQUIRE: 'all', ONE_NAME: 'yes' }
+const gate = endsWithFile(await startGateOf(site, told))
 
 test('password, wizard, inside; and elsewhere password, code, inside', async () => {
   const { page, context, assertClean } = await openGate(gate)

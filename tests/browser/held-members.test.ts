@@ -62,33 +62,6 @@ test('one continues to an account that does not require it, is held again on swi
   await page.untilAt('/login')
 })
 
-test('without JavaScript one is told so, continues to the other account all the same, and can sign out', async () => {
-  const member = await newMemberOfTwo(['Ashby', 'Brampton'])
-  const { page, context } = await site.openAs(member, '/', { javaScriptEnabled: false })
-  await page.heading('Set up MFA').waitFor()
-  // Looked up as an element: text searches pass over `noscript`, whether it is shown or not.
-  const words = page.locator('noscript p')
-  expect(await words.isVisible()).toBe(true)
-  expect(await words.textContent()).toBe('Setting up needs JavaScript. Switch it on and reload this page.')
-  await page.button('Sign out').click()
-  await page.untilAt('/login')
-  await site.bringIn({ page, context }, member, '/')
-  await page.button('Continue to Brampton').click()
-  await page.text('You are working in Brampton.').waitFor()
-})
-
-test('one who was filling in a form is told, after setting up, that it was not saved', async () => {
-  const owner = await site.newOwner('Tailspin')
-  const { page } = await site.openAs(await newMember(owner.account, 'Before'), '/profile')
-  await page.getByLabel('Display name').fill('After')
-  await owner.agent.switchOn(owner.account)
-  await page.getByRole('region', { name: 'Personal details' }).getByRole('button', { name: 'Save' }).click()
-  await page.untilAt('/mfa/enrol')
-  await page.setUpRequired(site.newCode)
-  await page.alert('Not saved, please send again.').waitFor()
-  expect(await page.getByLabel('Display name').inputValue()).toBe('Before')
-})
-
 test('one who reloads while the codes are shown is asked, set up, led on, and told that they were not confirmed', async () => {
   const account = await site.newAccount('Treyresearch')
   await site.requireMfa(account)
@@ -114,10 +87,4 @@ test('one who has set up is told to keep the codes, under one heading, and no lo
   expect(await page.button('Continue to Dunmore').evaluate((link) => getComputedStyle(link).color)).not.toBe(before)
   await page.button('Finish').click()
   await page.untilAt('/profile')
-})
-
-test('one in an account that does not require MFA never sees any of it', async () => {
-  const agent = await site.agentOf(await site.newPerson('Left Alone'))
-  for (const address of ['/', '/profile', '/accounts']) expect(await agent.leadsTo(address)).toBe(`200 ${address}`)
-  expect(await agent.leadsTo('/mfa/challenge?to=/profile')).toBe('/profile')
 })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { expect, test } from 'vitest'
+import { ALICE, startLoginSite } from '../proxy/login-site.ts'
+import { type Browser, startSiteGate } from '../proxy/world.ts'
 import type { StrictPageOptions } from '../support/browser.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { OF_THE_SITE, openGate } from './support/gate.ts'
 import { LOOKS, shortcomings } from './support/looks.ts'
 import type { Tab } from './support/tab.ts'
@@ -9,26 +10,12 @@ import { cookiesOf } from './support/window.ts'
 
 /* An Owner lets somebody in, in a real browser: with the keyboard alone, without JavaScript, in every look. */
 
-let site: LoginSite
-let gate: SiteGate
-let owner: Browser
-
-beforeAll(async () => {
-  site = await startLoginSite()
-  gate = await startSiteGate({
-    variables: {
-      ...{ ...OF_THE_SITE, ORIGIN: site.url, ISSUER: 'Wiki & Co', USER_FIELD: 'user', LOGIN_FAIL_STATUS: '200' },
-      ...{ OWNERS: 'boss', NEW_PEOPLE: 'invite' },
-    },
-  })
-  owner = gate.browser()
-  await signIn(owner, 'boss')
-  await owner.enrol()
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
-})
+const site = endsWithFile(await startLoginSite())
+const told = { ...OF_THE_SITE, ORIGIN: site.url, ISSUER: 'Wiki & Co', USER_FIELD: 'user', LOGIN_FAIL_STATUS: '200' }
+const gate = endsWithFile(await startSiteGate({ variables: { ...told, OWNERS: 'boss', NEW_PEOPLE: 'invite' } }))
+const owner = gate.browser()
+await signIn(owner, 'boss')
+await owner.enrol()
 
 async function signIn(browser: Browser, user: string) {
   await browser.document('/login')
@@ -88,16 +75,4 @@ test('with the keyboard alone: a wrong code keeps the choice and is told, a righ
   expect(await page.getByRole('radio', { name: 'dave' }).count()).toBe(0)
   await window.assertClean()
   await gate.advance(60)
-})
-
-test('without JavaScript as well', async () => {
-  await signIn(gate.browser(), 'erin')
-  const window = await open(owner, { javaScriptEnabled: false })
-  const { page } = window
-  await page.goto('/.mfa/accounts')
-  await page.getByRole('radio', { name: 'erin' }).check()
-  await page.codeField().fill(await owner.code())
-  await page.button('Let in').click()
-  await page.getByRole('status').waitFor()
-  expect((await signIn(gate.browser(), 'erin')).location).toMatch(/^\/\.mfa\/enrol/)
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { DEMO_PASSWORD } from '../../demo/people/people.ts'
 import { sharedSite } from './support/site.ts'
 import type { Tab } from './support/tab.ts'
@@ -7,7 +7,6 @@ import type { Tab } from './support/tab.ts'
 
 const site = await sharedSite()
 
-/** Into what has the focus. */
 async function typeAndEnter(page: Tab, text: string): Promise<void> {
   await page.keyboard.type(text)
   await page.keyboard.press('Enter')
@@ -68,27 +67,4 @@ test('a person sets up an app, signs out, and signs in again; the focus is alway
   await page.untilFocused('6-digit code')
   await typeAndEnter(page, await site.newCode({ secret }))
   await page.heading('Welcome, Key Board').waitFor()
-})
-
-test('a code pasted with a space counts, in the wizard and at the challenge', async () => {
-  const window = await site.openSetUp()
-  const { page, context, person, secret } = window
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const paste = async () => {
-    const code = await site.newCode({ secret })
-    const text = `${code.slice(0, 3)} ${code.slice(3)}`
-    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
-    await page.keyboard.press('ControlOrMeta+V')
-    expect(await page.codeField().inputValue()).toBe(text)
-    await page.keyboard.press('Enter')
-  }
-  await page.button('Next').click()
-  await page.untilFocused('6-digit code')
-  await paste()
-  await page.shownBackupCodes()
-  await page.finish()
-  await site.signInAgain(window, person, '/')
-  await page.untilFocused('6-digit code')
-  await paste()
-  await page.heading(`Welcome, ${person.name}`).waitFor()
 })

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { scriptTag } from '../../edge/proxy/flow/lead-on.ts'
-import type { Gate } from '../../tools/gate/gate.ts'
-import { ALICE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { ALICE, startLoginSite } from '../proxy/login-site.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { openGate, signInAsAlice, startGateOf } from './support/gate.ts'
 import type { Tab } from './support/tab.ts'
@@ -48,8 +48,6 @@ document.querySelector('form').addEventListener('submit', async (event) => {
 })
 </script></body></html>`
 
-let site: LoginSite
-let gate: Gate
 let shown: string | Buffer = page('fetch')
 const headers: Record<string, string> = {}
 
@@ -59,21 +57,12 @@ const told =
     response.setHeader('Content-Type', 'application/json').setHeader('Set-Cookie', cookies).writeHead(status).end('{}')
   }
 
-beforeAll(async () => {
-  site = await startLoginSite({
-    page: () => shown,
-    pageHeaders: headers,
-    wrong: told(401),
-    right: (response, sid) => told(200, [`sid=${sid}; HttpOnly; Path=/`, `auth=${sid}; HttpOnly; Path=/`])(response),
-  })
-  gate = await startGateOf(site, { USER_FIELD: '/user', ONE_NAME: 'yes', REQUIRE: 'all' })
-})
+const right = (response: ServerResponse, sid: string) =>
+  told(200, [`sid=${sid}; HttpOnly; Path=/`, `auth=${sid}; HttpOnly; Path=/`])(response)
+const site = endsWithFile(await startLoginSite({ page: () => shown, pageHeaders: headers, wrong: told(401), right }))
+const gate = endsWithFile(await startGateOf(site, { USER_FIELD: '/user', ONE_NAME: 'yes', REQUIRE: 'all' }))
 afterEach(() => {
   for (const name of Object.keys(headers)) delete headers[name]
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
 })
 
 const said = (tab: Tab) => tab.evaluate(() => sessionStorage.getItem('said'))

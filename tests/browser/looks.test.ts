@@ -11,6 +11,7 @@ const FEW: SceneName[] = [
   'sign-in-error',
   'accounts-required',
   'profile-method',
+  'method-menu',
   'enrol-set-up',
   'challenge',
   'challenge-method-missing',

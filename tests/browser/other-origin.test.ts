@@ -1,64 +1,41 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildWidget } from '../../tools/elements/build.ts'
 import { sharedBrowser } from '../support/browser.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type OtherOriginSite, startOtherOriginSite } from '../world/other-origin-site.ts'
-import { createWorld, newKeyRing, type Person, type World } from '../world/world.ts'
-import type { Tab } from './support/tab.ts'
-import { openWindow, type Window } from './support/window.ts'
+import { startOtherOriginSite } from '../world/other-origin-site.ts'
+import { createWorld, newKeyRing } from '../world/world.ts'
+import { openWindow } from './support/window.ts'
 
 /* Elements on a page of http://localhost, the API on http://127.0.0.1: two sites, each with cookies that stay at home. */
 
 const NAMES = ['Acme', 'Globex']
 
-let elements: string
-let site: OtherOriginSite
-let world: World
-let browser: Browser
-let person: Person
-let window: Window
-let page: Tab
 /** Everything that went to the API: address and headers as the browser sent them. */
 const sent: { url: string; headers: Record<string, string> }[] = []
 
-beforeAll(async () => {
-  elements = await mkdtemp(path.join(tmpdir(), 'sallyport-elements-'))
-  ;[browser] = await Promise.all([sharedBrowser(), buildWidget(elements)])
-  site = await startOtherOriginSite(elements)
-  const keys = newKeyRing(['t1'])
-  world = await createWorld({ embed: { origins: [site.url], keys } })
-  site.connect(world, keys)
-  const memberships = NAMES.map((name) => ({
-    accountId: name.toLowerCase(),
-    accountName: name,
-    role: 'owner' as const,
-  }))
-  person = world.person({ name: 'Robin Example', memberships })
-  window = await openWindow(browser, site.url, { allowedOrigins: [world.url] })
-  page = window.page
-  window.context.on('request', async (request) => {
-    if (request.url().startsWith(world.url)) sent.push({ url: request.url(), headers: await request.allHeaders() })
-  })
-  // Of somebody else, and at home at the API: it must not get there.
-  const url = world.url
-  await window.context.addCookies([{ name: 'sid', value: world.person({ name: 'Mallory' }).sessionCookie(), url }])
+const elements = await folderForFile('elements')
+const [browser] = await Promise.all([sharedBrowser(), buildWidget(elements)])
+const site = endsWithFile(await startOtherOriginSite(elements))
+const keys = newKeyRing(['t1'])
+const world = endsWithFile(await createWorld({ embed: { origins: [site.url], keys } }))
+site.connect(world, keys)
+const memberships = NAMES.map((name) => ({ accountId: name.toLowerCase(), accountName: name, role: 'owner' as const }))
+const person = world.person({ name: 'Robin Example', memberships })
+const window = await openWindow(browser, site.url, { allowedOrigins: [world.url] })
+endsWithFile({ stop: window.close })
+const { page } = window
+window.context.on('request', async (request) => {
+  if (request.url().startsWith(world.url)) sent.push({ url: request.url(), headers: await request.allHeaders() })
 })
-afterAll(async () => {
-  await window?.close()
-  await site?.stop()
-  await world?.stop()
-  await rm(elements, { recursive: true, force: true })
-})
+// Of somebody else, and at home at the API: it must not get there.
+const mallory = { name: 'sid', value: world.person({ name: 'Mallory' }).sessionCookie(), url: world.url }
+await window.context.addCookies([mallory])
 
 const signIn = () => window.context.addCookies([site.signIn(person)])
 const toggle = (name: string) => page.policySwitch({ name })
 const apiRequests = () => window.requests.filter((line) => line.includes(`${world.url}/mfa/api/`))
 
-/** The code of the app by the clock of the API. */
 const code = () => person.code()
 
 describe('a page of another origin', () => {

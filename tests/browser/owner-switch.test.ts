@@ -1,6 +1,8 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { shortcomings } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
-import { eventually, WRONG_CODE } from './support/tab.ts'
+import { WRONG_CODE } from './support/tab.ts'
 
 /* The Owner's switch: in *Accounts* of a site that built it, and in ours for a site that did not. */
 
@@ -12,65 +14,6 @@ const PAGES = [
 ] as const
 
 describe('an Owner switches mandatory MFA on', () => {
-  test('with one click, which moves the switch when the server has said yes; counts stand before and after', async () => {
-    const { agent, account } = await site.newOwner('Northwind')
-    for (const role of ['member', 'admin'] as const) {
-      await (await site.agentOf(await site.newPerson(`A ${role}`, [[account, role]]))).leadsTo('/')
-    }
-    const { page, sent } = await site.openAs(agent, '/accounts')
-    const cell = page.policyOf(account)
-    const says = (words: string | RegExp) => cell.getByText(words, { exact: true }).waitFor()
-    const COUNTS = /1 of 3 set up\. .*2 members .*asked to set up a method\./
-    await says(COUNTS)
-    await says('OFF')
-    expect(await page.isOn(account)).toBe(false)
-
-    let letThrough = () => {}
-    const held = new Promise<void>((resolve) => {
-      letThrough = resolve
-    })
-    await page.route('**/mfa/api/policies/*', async (route) => {
-      await held
-      await route.continue()
-    })
-    const asked = page.waitForRequest((request) => request.method() === 'PUT')
-    await page.policySwitch(account).click()
-    await asked
-    expect(await page.isOn(account)).toBe(false)
-    expect(await page.policySwitch(account).getAttribute('aria-busy')).toBe('true')
-    await says('OFF')
-    // Pressed again while it waits: still one request.
-    await page.policySwitch(account).click()
-    letThrough()
-    await page.untilOn(account, true)
-    await says('ON')
-    await says(COUNTS)
-    expect(await page.getByRole('dialog').count()).toBe(0)
-    expect((await sent()).filter((request) => request.startsWith('PUT'))).toHaveLength(1)
-    await page.reload()
-    await page.untilOn(account, true)
-  })
-
-  test('and it stays where it was, with the reason beside it, when the server says no or is not reached', async () => {
-    const { agent, account } = await site.newOwner('Southwind')
-    const { page } = await site.openAs(agent, '/accounts', { expectedErrors: [/status of (401|403)/, /ERR_FAILED/] })
-    await page.untilSwitch(account)
-    await page.route('**/mfa/api/policies/*', (route) => route.abort())
-    // Nobody knows whether a request without an answer was carried out, so the switch is read again: as it is before the role goes.
-    const readAgain = page.waitForResponse((response) => response.url().includes('/mfa/api/policies?'))
-    await page.policySwitch(account).click()
-    await page.refusalOf(account, "We couldn't reach the server.").waitFor()
-    expect(await page.isOn(account)).toBe(false)
-    await (await readAgain).finished()
-    await page.unrouteAll()
-
-    await site.execute(`update demo_membership set role = 'admin' where account_id = ?`, account.id)
-    await page.policySwitch(account).click()
-    await page.refusalOf(account, 'Only the Owner can change this.').waitFor()
-    expect(await page.isOn(account)).toBe(false)
-    await eventually(() => page.policySwitch(account).getAttribute('aria-disabled')).toBe('true')
-  })
-
   test('and offline it says so, and works once the network is back', async () => {
     const { agent, account } = await site.newOwner('Westwind')
     const options = { isAlone: true, expectedErrors: [/ERR_INTERNET_DISCONNECTED/] }
@@ -107,69 +50,9 @@ describe('an Owner switches mandatory MFA on', () => {
     await page.policySwitch(account).click()
     await page.untilOn(account, true)
   })
-
-  test('without a method of their own: one click all the same, and the next page is their own set-up', async () => {
-    const account = await site.newAccount('Eastwind')
-    const { page } = await site.openAs(await site.newPerson('Owner Without', [[account, 'owner']]), '/accounts')
-    await page.policySwitch(account).click()
-    await page.untilOn(account, true)
-    await page.goto('/profile')
-    await page.untilAt('/mfa/enrol')
-    await page.text('Eastwind requires a second step after your password. Set it up to continue.').waitFor()
-    await page.setUpRequired(site.newCode)
-    await page.untilAt('/profile')
-    await page.text('10 of 10 left').waitFor()
-  })
 })
 
 describe('an Owner switches mandatory MFA off', () => {
-  test('with a code that a dialog asks for: Cancel keeps it, a right one opens the way', async () => {
-    const owner = await site.newOwner('Fabrikam')
-    const { agent, account } = owner
-    await agent.switchOn(account)
-    const waiting = await site.agentOf(await site.newPerson('Waiting', [[account, 'member']]))
-    expect(await waiting.leadsTo('/profile')).toMatch(/^\/mfa\/enrol/)
-    const { page } = await site.openAs(agent, '/accounts')
-    const dialog = page.getByRole('dialog', { name: 'Switch mandatory MFA OFF for Fabrikam?' })
-    await page.policySwitch(account).click()
-    await dialog.getByText('Members of Fabrikam will no longer need MFA.').waitFor()
-    // The app's code alone: nothing else is offered.
-    expect(await dialog.getByText('Try another way').count()).toBe(0)
-    await page.button('Cancel').click()
-    await dialog.waitFor({ state: 'detached' })
-    expect(await page.isOn(account)).toBe(true)
-    await page.untilFocused('Require MFA for Fabrikam')
-    await page.policySwitch(account).click()
-    await page.enterCode(await site.newCode(owner))
-    await page.untilOn(account, false)
-    await dialog.waitFor({ state: 'detached' })
-    const cell = page.policyOf(account)
-    await cell.getByText('OFF', { exact: true }).waitFor()
-    await cell.getByText(/1 of 2 set up\. .*1 member .*asked to set up a method\./).waitFor()
-    expect(await waiting.leadsTo('/profile')).toBe('200 /profile')
-  })
-
-  test('a code that was just used up is said to be, and five wrong ones hold the dialog, which Cancel still leaves', async () => {
-    const account = await site.newAccount('Lucerne')
-    const agent = await site.agentOf(await site.newPerson('Just Set Up', [[account, 'owner']]))
-    const app = await site.enrolNow(agent)
-    await agent.switchOn(account)
-    const { page } = await site.openAs(agent, '/accounts')
-    await page.policySwitch(account).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText('Use the next code your app shows.').waitFor()
-    await page.enterWrong(site.wrongCode(app), 5)
-    await dialog.getByText(/^Too many tries\. Try again at .*, in 1?\d seconds\./).waitFor()
-    expect(await page.codeField().isDisabled()).toBe(true)
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
-    await dialog.waitFor({ state: 'detached' })
-    expect(await page.isOn(account)).toBe(true)
-    await site.pass(16)
-    await page.policySwitch(account).click()
-    await page.enterCode(await site.newCode(app))
-    await page.untilOn(account, false)
-  })
-
   test.each(PAGES)(
     'not without a method: “Set up MFA first”, which leads there and back: %s',
     async (_, ours, address) => {
@@ -239,3 +122,34 @@ test.each(PAGES)(
     await page.untilAt('/profile')
   },
 )
+
+test('without JavaScript our page says what is missing, and both ways out work', async () => {
+  const { page } = await site.openAs(await site.newPerson('Plain'), '/mfa/accounts', { javaScriptEnabled: false })
+  await page.locator('noscript > p', { hasText: 'Changing these settings needs JavaScript.' }).waitFor()
+  await page.link('MFA settings').click()
+  await page.untilAt('/mfa/settings')
+  await page.link('Continue').click()
+  await page.untilAt('/')
+})
+
+test('our page follows the tokens of the configuration, in the page, in the elements and in the dialog, light and dark', async () => {
+  const { agent, account } = await site.newOwner('Branded')
+  await agent.switchOn(account)
+  const { page } = await site.openOurs('branded', agent, '/mfa/accounts')
+  await page.untilSwitch(account)
+  const style = (element: Locator, name: string) =>
+    element.evaluate((node, property) => getComputedStyle(node).getPropertyValue(property), name)
+  for (const [scheme, accent] of [
+    ['light', 'rgb(122, 31, 162)'],
+    ['dark', 'rgb(217, 165, 240)'],
+  ] as const) {
+    expect(await shortcomings(page, { width: 1280, scheme }, { thorough: true })).toEqual([])
+    expect(await style(page.policySwitch(account), 'background-color')).toBe(accent)
+    expect(await style(page.locator('.mfa-page'), 'font-family')).toBe('Georgia, serif')
+    expect(await style(page.locator('.mfa-card'), 'border-radius')).toBe('3px')
+  }
+  await page.policySwitch(account).click()
+  await page.codeField().waitFor()
+  expect(await style(page.button('Enter'), 'background-color')).toBe('rgb(217, 165, 240)')
+  expect(await page.locator('style, [style]').count()).toBe(0)
+})

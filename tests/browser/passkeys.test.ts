@@ -290,3 +290,24 @@ test('PSK-32 nothing of a ceremony is left in addresses, storage or attributes',
     expect(addresses).not.toContain(secret)
   }
 })
+
+test('PSK-23 beside another method one is added only after a proof of just now, which the wizard asks for', async () => {
+  const place = await withOne()
+  const { page, person, device } = place
+  await site.pass(400)
+  await page.goto('/profile')
+  await page.button('Add new method').click()
+  await page.getByLabel('Select method').selectOption({ label: 'Authenticator app' })
+  await page.button('Next').click()
+  // Still in the wizard.
+  await page.heading('Verify your identity').waitFor()
+  await page.button('Use passkey').click()
+  const secret = await page.shownSecret()
+  await page.button('Next').click()
+  await page.codeField().fill(await site.newCode({ secret }))
+  await page.button('Enter').click()
+  await page.text('MFA method added.').waitFor()
+
+  await askedAgain(place, person)
+  expect((await device.credentials()).length).toBe(1)
+})

@@ -38,7 +38,6 @@ const bare = (text: string) => text.replace(/[\s-]|%20/g, '').toUpperCase()
 /** Whether a text has one of the secrets in it, written in whichever way. */
 const holds = (text: string, secrets: string[]) => secrets.some((secret) => bare(text).includes(bare(secret)))
 
-/** The places that hold one of the secrets. */
 async function placesWith(page: Page, secrets: string[]): Promise<string[]> {
   return Object.entries(await everything(page)).flatMap(([place, text]) => (holds(text, secrets) ? [place] : []))
 }

@@ -1,26 +1,19 @@
-import { type Client, createClient } from '@libsql/client'
+import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import { actsOn, newCaller, queryOf } from '../db/acts.ts'
-import { type Database, startDatabase } from '../support/database.ts'
+import { startDatabase } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { printed, type Ran, run as runScript } from './run.ts'
 
 const LAST_LINE = 'Change the password first: whoever signs in next may set up MFA.\n'
 
-let database: Database
-let empty: Database
-let client: Client
-
-beforeAll(async () => {
-  ;[database, empty] = await Promise.all([startDatabase(), startDatabase({ migrated: false })])
-  client = createClient({ url: database.url })
-})
-afterAll(async () => {
-  client?.close()
-  await Promise.all([database?.stop(), empty?.stop()])
-})
+const database = endsWithFile(await startDatabase())
+const empty = endsWithFile(await startDatabase({ migrated: false }))
+const client = createClient({ url: database.url })
+endsWithFile({ stop: () => client.close() })
 
 /** In this process: most of what one costs is the start of Node. */
 async function mfa(words: string[], env: NodeJS.ProcessEnv = { LIBSQL_URL: database.url }): Promise<Ran> {

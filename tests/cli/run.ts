@@ -24,5 +24,4 @@ export function run(script: string, words: string[], env: Record<string, string>
   })
 }
 
-/** What a command prints of these lines. */
 export const printed = (lines: string[]) => lines.map((line) => `${line}\n`).join('')

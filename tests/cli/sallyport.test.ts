@@ -1,27 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { transform } from 'esbuild'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { elementsCommand, staleElements } from '../../tools/operator/elements-command.ts'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
+import { folderForFile } from '../support/ends-with-file.ts'
 import { newKeyRing } from '../world/world.ts'
 
 /* `npx sallyport`: what a package user has in place of the scripts of the repository. */
 
-let folder: string
-const servers: Server[] = []
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-command-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-afterEach(async () => {
-  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
-})
+const folder = await folderForFile('command')
 
 const inFolder = (name: string) => path.join(folder, name)
 
@@ -135,10 +126,9 @@ describe('doctor', () => {
     return { exitCode, said: [...out, ...err].join('\n') }
   }
 
-  /** A site that answers everything alike. */
   async function siteThat(listener: RequestListener): Promise<string> {
     const server = createServer(listener)
-    servers.push(server)
+    onTestFinished(() => void server.close())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }

@@ -42,16 +42,6 @@ describe('the gate decides (spec L1, L5, O7)', () => {
     expect(decide(isAssured, hasMethod, requiredBy)).toEqual(decision)
   })
 
-  test('whoever has a method is never led to set one up, whatever is required', () => {
-    const decisions = TABLE.filter(([, hasMethod]) => hasMethod).map((row) => decide(row[0], row[1], row[2]))
-    expect(decisions.filter(({ verdict }) => verdict === 'enrol')).toEqual([])
-  })
-
-  test('without a proof only a person without a method and without a requirement passes', () => {
-    const passing = TABLE.filter((row) => !row[0] && decide(row[0], row[1], row[2]).verdict === 'allow')
-    expect(passing).toEqual([[false, false, [], NOT_REQUIRED]])
-  })
-
   test.each(TABLE)('where nobody said that they may set one up: assured %s, a method %s, required by %j', (...row) => {
     const [isAssured, hasMethod, requiredBy, decision] = row
     const wait = { verdict: 'wait', rule: 'not_invited' }

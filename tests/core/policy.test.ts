@@ -42,12 +42,4 @@ describe('the accounts whose policy holds (spec L1a)', () => {
     expect(requiringAccounts(OWN, new Set(['initech', 'ACME']))).toEqual([])
     expect(requiringAccounts([], new Set(['acme']))).toEqual([])
   })
-
-  test('an account of the same person that does not require MFA stays usable (spec P5)', () => {
-    const required = new Set(['acme'])
-    expect(requiringAccounts(accountsInForce(OWN, 'globex'), required)).toEqual([])
-    expect(requiringAccounts(accountsInForce(OWN, 'acme'), required)).toEqual([ACME])
-    expect(requiringAccounts(accountsInForce(OWN, undefined), required)).toEqual([ACME])
-    expect(requiringAccounts(accountsInForce(OWN, 'initech'), required)).toEqual([ACME])
-  })
 })

@@ -14,15 +14,17 @@ function refusal(text: unknown): string {
   throw new Error('the ring was accepted')
 }
 
+const urlSafe = (key: string) => key.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
 const json = (active: unknown, keys: unknown) => JSON.stringify({ active, keys })
 
-describe('a key ring is refused, and the message says which key and what to do', () => {
+describe('a key ring is refused, and the message says which key and what to do (CRY-06)', () => {
   const short = Buffer.from(newKey(), 'base64').subarray(0, 31).toString('base64')
   const long = Buffer.concat([Buffer.from(newKey(), 'base64'), Buffer.from([1])]).toString('base64')
   const constant = Buffer.alloc(32, 7).toString('base64')
   const poor = Buffer.from(Array.from({ length: 32 }, (_, at) => at % 7)).toString('base64')
   const notBase64 = `${newKey().slice(0, 20)}!${newKey().slice(21)}`
-  const urlSafeExample = EXAMPLE.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const urlSafeExample = urlSafe(EXAMPLE)
 
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'MFA_KEYS is missing'],
@@ -54,6 +56,8 @@ describe('a key ring is refused, and the message says which key and what to do',
     ['one byte over and over', json('k1', { k1: constant }), 'key "k1" is the example key or not random'],
     ['seven bytes over and over', json('k1', { k1: poor }), 'key "k1" is the example key or not random'],
     ['the same key twice', json('a', { a: GOOD, b: GOOD }), 'keys "a" and "b" are the same'],
+    ['the same in two spellings', json('a', { a: GOOD, b: urlSafe(GOOD) }), 'keys "a" and "b" are the same'],
+    ['the example key beside a good one', json('a', { a: GOOD, old: EXAMPLE }), 'key "old" is the example key'],
     ['a bad key that is not active', json('a', { a: GOOD, old: short }), 'key "old" has 31 bytes'],
     ['an id with a dot', json('k.1', { 'k.1': GOOD }), 'a key id must be'],
     ['an empty id', json('', { '': GOOD }), 'a key id must be'],
@@ -83,8 +87,7 @@ describe('a key ring', () => {
 
   test('takes keys in both alphabets of base64, with padding or without', async () => {
     const key = newKey()
-    const other = key.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-    const [one, two] = [ringOf('k', { k: key }), ringOf('k', { k: other })]
+    const [one, two] = [ringOf('k', { k: key }), ringOf('k', { k: urlSafe(key) })]
     expect(await mac(one.hmac('k', 'csrf'))).toBe(await mac(two.hmac('k', 'csrf')))
   })
 

@@ -43,7 +43,7 @@ describe('what is sealed', () => {
     expect(sealed).not.toContain('GEZDGNBV')
   })
 
-  test('no IV comes twice in 10,000 seals of the same bytes, nor does any text', async () => {
+  test('no IV comes twice in 10,000 seals of the same bytes, nor does any text (CRY-05)', async () => {
     const ring = newRing()
     const plain = platformRandom(20)
     const sealed = await Promise.all(Array.from({ length: 10_000 }, () => sealBy(ring, plain)))

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditAct, Consume, ProvenAct } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
-import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { actsFor, auditOf, callerOf, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
-import { HOUR, MINUTE, NOW, times, together } from './times.ts'
+import { NOW, times, together } from './times.ts'
 
 const provedIn = <T extends { proved: boolean }>(results: T[]) => results.filter(({ proved }) => proved)
 
@@ -52,26 +51,6 @@ for (const [name, openStore] of DATABASES) {
       expect(await reset()).toMatchObject({ begun: true, proved: true })
     })
 
-    test('is proved without a code by a sign-in with a backup code, for ten minutes', async () => {
-      const { caller, authenticatorId, backup } = await acts.enrol()
-      expect(await acts.beginReset(caller, authenticatorId, null)).toMatchObject({ begun: false })
-      const signedIn = { ...caller, assuranceId: (await backup(2)).assuranceId }
-      const begun = async (now = NOW) => (await acts.beginReset(signedIn, authenticatorId, null, now)).begun
-      const until = NOW + 10 * MINUTE
-      expect([await begun(), await begun(until - 1), await begun(until)]).toEqual([true, true, false])
-    })
-
-    test('is proved as long as the sign-in lasts when the code was the last, or the method is disabled', async () => {
-      const [last, disabled] = [await acts.enrol(), await acts.enrol()]
-      for (const place of times(9, (at) => at)) await last.backup(place, callerOf(last.principalId))
-      await acts.run('update mfa_authenticator set disabled_at = 1 where id = ?', disabled.authenticatorId)
-      for (const { caller, authenticatorId, backup } of [last, disabled]) {
-        const signedIn = { ...caller, assuranceId: (await backup(9)).assuranceId }
-        const begun = await acts.beginReset(signedIn, authenticatorId, null, NOW + 2 * HOUR)
-        expect(begun).toMatchObject({ begun: true })
-      }
-    })
-
     test('confirmed in two tabs at once: one method, and the codes of the one that won', async () => {
       const { assured, principalId, authenticatorId, reset } = await enrolled()
       const tabs = [await reset(), await reset(assured, authenticatorId, 201)]
@@ -81,14 +60,6 @@ for (const [name, openStore] of DATABASES) {
       expect([more, loser?.enrolment?.endedBy]).toEqual([[], 'confirmed_elsewhere'])
       expect(await owned(principalId)).toEqual(WHOLE)
       expect(await acts.count('mfa_backup_set where id = ?', winner?.setId ?? '')).toBe(1)
-    })
-
-    test('clears what older codes cost', async () => {
-      const { assured, principalId, authenticatorId, reset } = await enrolled()
-      await together(9, () => acts.charge(callerOf(principalId)))
-      const { id } = await reset()
-      expect(await acts.confirm(assured, id, NOW, 900, authenticatorId)).toMatchObject({ confirmed: true })
-      expect(await acts.lane(principalId)).toBeNull()
     })
   })
 
@@ -157,6 +128,12 @@ for (const [name, openStore] of DATABASES) {
     })
   })
 
+  test(`a renewed session id takes along an assurance that stands, and no other, on ${name}`, async () => {
+    const { caller, assured } = await acts.enrol()
+    const move = (who: Caller) => acts.store.moveAssurance({ caller: who, sessionHash: newId('session'), now: NOW })
+    expect([await move(caller), await move(assured)]).toMatchObject([{ moved: false }, { moved: true }])
+  })
+
   describe(`policies, on ${name}`, () => {
     const set = (who: Caller, accountId: string, required: boolean, proof: ProvenAct | null = null) => {
       const audit = proof?.audit ?? auditOf(who, 'policy.changed')
@@ -184,54 +161,6 @@ for (const [name, openStore] of DATABASES) {
       await set(assured, account, true)
       expect(await off()).toMatchObject({ proved: false, policy: { required: true } })
     })
-
-    test('count the members that were seen and those that have a method, for the accounts asked about', async () => {
-      const accountId = newId('account')
-      const { caller } = await acts.enrol()
-      const memberships = [{ accountId, accountName: 'Acme', role: 'member' as const }]
-      for (const { principalId } of [caller, newCaller(), newCaller()]) {
-        await acts.store.rememberMemberships({ principalId, memberships, digest: newId('digest'), now: NOW })
-      }
-      const load = async (countedIds: string[]) =>
-        (await acts.store.loadPolicies({ ...queryOf(caller, NOW, [accountId]), countedIds })).policies
-      expect(await load([accountId])).toEqual([{ accountId, required: false, known: 3, enrolled: 1 }])
-      expect(await load([])).toEqual([{ accountId, required: false, known: 0, enrolled: 0 }])
-    })
-  })
-
-  describe(`what the host and the operator do, on ${name}`, () => {
-    test('a renewed session id takes the assurance along, and only a standing one', async () => {
-      const { caller, assured } = await acts.enrol()
-      const sessionHash = newId<SessionHash>('session')
-      const move = (who: Caller) => acts.store.moveAssurance({ caller: who, sessionHash, now: NOW })
-      expect([await move(caller), await move(assured)]).toMatchObject([{ moved: false }, { moved: true }])
-      expect(await acts.stands(assured)).toBe(false)
-      expect(await acts.stands({ ...assured, sessionHashes: [sessionHash] })).toBe(true)
-    })
-
-    test('a changed password ends all assurance and clears the backup lane only', async () => {
-      const { caller, principalId, assured } = await acts.enrol()
-      const thief = callerOf(principalId)
-      await acts.charge(thief)
-      await acts.charge(thief, NOW, { factor: 'backup_code', place: 1 })
-      await acts.store.passwordChanged({ principalId, audit: auditOf(caller, 'assurance.ended'), now: NOW })
-      expect(await acts.stands(assured)).toBe(false)
-      expect(await acts.lane(principalId, 'backup_code')).toBeNull()
-      expect(await acts.lane(principalId)).toMatchObject({ consecutive: 1 })
-    })
-
-    test('an operator takes everything away, on record with the reason', async () => {
-      const { caller, principalId, assured } = await acts.enrol()
-      const said = { actor: 'operator', reason: 'lost phone' }
-      const reset = () =>
-        acts.store.resetByOperator({ principalId, audit: { ...auditOf(caller, 'admin.reset'), ...said }, now: NOW })
-      expect([await reset(), await reset()]).toEqual([{ hadMethod: true }, { hadMethod: false }])
-      expect(await owned(principalId)).toEqual(NOTHING)
-      expect(await acts.stands(assured)).toBe(false)
-      const sql = "select actor, reason from mfa_audit where principal = ? and act = 'admin.reset'"
-      expect((await acts.rows(sql, principalId))[0]).toEqual(said)
-      expect((await acts.begin(caller)).begun).toBe(true)
-    })
   })
 
   describe(`what is nobody's failure, on ${name}`, () => {
@@ -257,16 +186,6 @@ for (const [name, openStore] of DATABASES) {
       const { id: enrolmentId } = await acts.begin(beginner)
       const tried = await acts.store.chargeEnrolment({ query: skewed(beginner), enrolmentId, factors: ['totp'] })
       expect(tried).toMatchObject({ charged: false, enrolment: { tries: 0 } })
-    })
-
-    test('the charge that reaches the limit of the month may still turn out right', async () => {
-      const { principalId, app } = await acts.enrol()
-      const one = callerOf(principalId)
-      await acts.charge(one)
-      await acts.run('update mfa_throttle set month_count = 99, consecutive = 0 where principal_id = ?', principalId)
-      expect(await acts.charge(one)).toMatchObject({ charged: true, throttle: { monthCount: 100 } })
-      expect(await acts.charge(one)).toMatchObject({ charged: false, authenticators: [{ disabledAt: null }] })
-      expect(await app(300, one)).toMatchObject({ passed: true })
     })
 
     test('the loser of two confirms is told so on its last try as well', async () => {

@@ -59,6 +59,7 @@ async function readsOf(account: string, members: number) {
   const remember = (accountIds: string[]) => () =>
     store.rememberMemberships({
       principalId,
+      name: 'Ada',
       memberships: accountIds.map((accountId) => ({ accountId, accountName: 'Acme', role: 'owner' as const })),
       digest: '',
       now: NOW,

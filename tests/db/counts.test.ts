@@ -48,6 +48,7 @@ for (const [name, openStore] of DATABASES) {
     remember: (principalId, accounts) =>
       acts.store.rememberMemberships({
         principalId,
+        name: 'Ada',
         memberships: accounts.map((accountId) => ({ accountId, accountName: 'Acme', role: 'member' as const })),
         digest: newId('digest'),
         now,
@@ -85,7 +86,7 @@ for (const [name, openStore] of DATABASES) {
       factor,
     )
   const putMember = (put: string, person: string, accounts: string[]) =>
-    acts.run(`${put} into mfa_membership values (?, ?, 'Acme', 'owner', 0)`, person, accounts.at(-1) ?? 'a0')
+    acts.run(`${put} into mfa_membership values (?, ?, 'Acme', 'owner', 0, '')`, person, accounts.at(-1) ?? 'a0')
 
   /** Rows that somebody else writes: another version, an operator, who brings a copy back. */
   const BY_HAND: Record<string, Act> = {
@@ -180,6 +181,9 @@ for (const [name, openStore] of DATABASES) {
       }
       const rows = ['a0', 'a1'].map((account_id) => ({ account_id, known: 2, enrolled: 2 }))
       expect(await acts.rows(KEPT)).toEqual(rows)
+      const uncounted = { ...queryOf(callerOf('owner'), now, ACCOUNTS), countedIds: [] }
+      const { policies } = await acts.store.loadPolicies(uncounted)
+      expect(policies.filter(({ known }) => known > 0)).toEqual([])
       for (const table of ['mfa_membership', 'mfa_authenticator'])
         await acts.client.executeMultiple(`${recursive}insert or replace into ${table} select * from ${table};`)
       expect(await acts.rows(KEPT)).toEqual(rows)

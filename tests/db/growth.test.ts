@@ -6,7 +6,7 @@ import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { GrantHash, PendingHash, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
 import { actsFor, auditOf, newCaller, newId, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
-import { DAY, MINUTE, NOW, times, together } from './times.ts'
+import { DAY, MINUTE, NOW, together } from './times.ts'
 
 const SLICE = 200
 
@@ -143,23 +143,6 @@ for (const [name, openStore] of DATABASES) {
         { minute: NOW, network: '2001:db8:1::/48', count: 3 },
         { minute: NOW + MINUTE, network: '', count: 1 },
       ])
-    })
-
-    test('sign-ins that came to nothing: one row of the log, and their sessions are kept for days, not for a year', async () => {
-      const taken = times(20, () => newId<SessionHash>('session'))
-      for (const session of taken) {
-        const sessionHashes = [session]
-        await beginSignIn(sessionHashes)
-        const audit = { ...auditOf(newCaller(), 'sign_in.unclear'), result: 'refused' as const }
-        await sessions().endSession({ sessionHashes, now: NOW, audit })
-        expect(await sessions().loadSession({ sessionHashes, now: NOW })).toBe('ended')
-      }
-      expect(await rows('sign_in.unclear')).toBe(1)
-      const [kept] = await acts.rows(
-        'select max(expires_at) as until from mfa_session where session_hash in (select value from json_each(?))',
-        JSON.stringify(taken),
-      )
-      expect(Number(kept?.until)).toBe(NOW + 2 * DAY)
     })
 
     test('grants that were not right', async () => {

@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { batch } from '../../db/connection/batch.ts'
+import { connect } from '../../db/connection/connection.ts'
 import { createStore } from '../../db/index.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
@@ -186,8 +189,7 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
   })
 
   test('gives the database one id of its own', async () => {
-    const deployment = await read('select "only", id from mfa_deployment')
-    expect(deployment).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
+    expect(await read('select "only", id from mfa_deployment')).toEqual([[1, expect.stringMatching(/^[0-9a-f]{32}$/)]])
   })
 
   test('lets audit rows go that are older than the retention, and no others', async () => {
@@ -203,11 +205,13 @@ test.each(Object.entries(KINDS))('members that come in during an upgrade are cou
   const client = createClient({ url })
   try {
     await applyEarlierMigrations(url, BEFORE_COUNTS)
-    const store = createStore(drizzle(client))
-    const come = (at: number) => {
-      const memberships = [{ accountId: `account-${at % 3}`, accountName: 'A', role: 'member' as const }]
-      return store.rememberMemberships({ principalId: `person-${at}`, memberships, digest: '', now: at })
-    }
+    // As the version before writes it, which serves on while the schema changes.
+    const { writer } = connect(client)
+    const come = (at: number) =>
+      batch(writer, [
+        writer.run(sql`insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
+          values (${`person-${at}`}, ${`account-${at % 3}`}, 'A', 'member', ${at})`),
+      ])
     await Promise.all([together(30, come), applyMigrations(url), together(30, (at) => come(at + 30)), byCommand(url)])
     const counts = await readAt(url, 'select account_id, known from mfa_account_count order by account_id')
     expect(counts).toEqual([0, 1, 2].map((n) => [`account-${n}`, 20]))

@@ -16,11 +16,11 @@ import type {
   GrantHash,
   PendingHash,
   RepeatHash,
-  Sealed,
   SessionHash,
   TicketHash,
 } from '../../edge/ports/runtime.ts'
-import { actsOn, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, queryOf } from './acts.ts'
+import { words } from '../support/words.ts'
+import { actsOn, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 
 type Sent = { sql: string; args: InValue[] }
 
@@ -50,11 +50,18 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.loadChallenge(query)
   await store.rememberMemberships({
     principalId: caller.principalId,
+    name: 'Ada',
     memberships: [{ accountId: 'acme', accountName: 'Acme', role: 'owner' }],
     digest: 'digest',
     now: NOW,
   })
-  await store.rememberMemberships({ principalId: caller.principalId, memberships: [], digest: '', now: NOW })
+  await store.rememberMemberships({
+    principalId: caller.principalId,
+    name: 'Ada',
+    memberships: [],
+    digest: '',
+    now: NOW,
+  })
   const beginner = newCaller()
   const { id } = await acts.begin({
     ...beginner,
@@ -62,28 +69,21 @@ async function everyAct(client: Client): Promise<Sent[]> {
   })
   await acts.chargeEnrolment(beginner, id)
   await acts.confirm({ ...beginner, assuranceId: newId('none') }, id)
-  await store.abandonEnrolment({ caller: both, enrolmentId: id, now: NOW })
+  await acts.abandon(both, id)
   await acts.charge(both, NOW, { maxAgeSeconds: 300 })
   await acts.charge(both, NOW, { factor: 'backup_code', place: 3, maxAgeSeconds: 300 })
   await acts.pass(both, { factor: 'totp', authenticatorId, marker: 200 })
   await acts.pass(both, { factor: 'backup_code', setId, place: 3 })
-  const failed = { audit: [auditOf(caller, 'challenge.wrong')], disables: true }
-  await store.failAttempt({ caller: both, factor: 'totp', failed, now: NOW })
+  await acts.fail(both, true, auditOf(caller, 'challenge.wrong'))
   await store.confirmBackupCodes(query)
-  const proven = (act: AuditAct, marker: number) => ({
-    caller: both,
-    actId: newId('act'),
-    consume: { factor: 'totp' as const, authenticatorId, marker },
-    audit: auditOf(caller, act),
-    otherwise: { audit: [auditOf(caller, 'challenge.wrong')], disables: true },
-    now: NOW,
-  })
-  const codes = [{ place: 0, salt: 's', iterations: 1000, hash: 'h' as Sealed }]
-  const sealed = { secret: 's' as Sealed, deploymentId: await acts.deploymentId() }
-  const enrolment = { id: newId('e'), factor: 'totp' as const, name: 'App', ...sealed, expiresAt: NOW + 1 }
+  const proven = (act: AuditAct, marker: number) => {
+    const proof = proofOf(both, { factor: 'totp', authenticatorId, marker }, act)
+    return { ...proof, otherwise: { ...proof.otherwise, disables: true } }
+  }
+  const enrolment = await acts.newEnrolment()
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: null })
   await store.beginReset({ query, replaces: authenticatorId, enrolment, proof: proven('step_up.passed', 300) })
-  await store.replaceBackupCodes({ proof: proven('backup_codes.created', 301), backupSet: { id: newId('set'), codes } })
+  await store.replaceBackupCodes({ proof: proven('backup_codes.created', 301), backupSet: newSet() })
   await store.renameAuthenticator({
     query,
     authenticatorId,
@@ -108,6 +108,8 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const chosen = { query, authenticatorId, isDefault: true, audit: auditOf(caller, 'authenticator.chosen') }
   await store.renameAuthenticator(chosen)
   await store.loadPolicies({ ...query, countedIds: ['acme'] })
+  await store.loadMembers({ ...query, accountId: 'acme', after: null, limit: 2 })
+  await store.loadMembers({ ...query, accountId: 'acme', after: { name: 'Ada', principalId: 'ada' }, limit: 2 })
   const on = { query, accountId: 'acme', required: true, proof: null }
   await store.setPolicy({ ...on, audit: auditOf(caller, 'policy.changed') })
   const off = proven('policy.changed', 302)
@@ -209,27 +211,9 @@ describe('every statement that the store sends', () => {
     const texts = new Set(sent.map(({ sql }) => sql))
     expect(texts.size).toBeGreaterThan(40)
     const tables = new Set([...texts].flatMap((sql) => sql.match(/mfa_[a-z_]+/g) ?? []))
-    expect([...tables].sort()).toEqual([
-      'mfa_account_count',
-      'mfa_assurance',
-      'mfa_audit',
-      'mfa_authenticator',
-      'mfa_backup_code',
-      'mfa_backup_set',
-      'mfa_deployment',
-      'mfa_enrolment',
-      'mfa_invitation',
-      'mfa_login',
-      'mfa_membership',
-      'mfa_name',
-      'mfa_once_enrolled',
-      'mfa_policy',
-      'mfa_principal',
-      'mfa_refusal',
-      'mfa_session',
-      'mfa_throttle',
-      'mfa_used_challenge',
-    ])
+    const named = words`account_count assurance audit authenticator backup_code backup_set deployment enrolment
+      invitation login membership name once_enrolled policy principal refusal session throttle used_challenge`
+    expect([...tables].sort()).toEqual(named.map((name) => `mfa_${name}`))
   })
 
   test('finds its rows by an index', async () => {

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Agent } from '../browser/support/agent.ts'
-import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
+import { startTestDemo } from '../browser/support/demo.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { csrfOf, signIn } from './support.ts'
 
-let demo: TestDemo
-
-beforeAll(async () => {
-  demo = await startTestDemo()
-})
-afterAll(() => demo?.stop())
+const demo = endsWithFile(await startTestDemo())
 
 async function change(agent: Agent, email: string, accept = 'application/json') {
   const csrf = await csrfOf(agent, '/profile')

@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { deleteData } from '../../tools/local/data.ts'
 import { startTestDemo, type TestDemo } from '../browser/support/demo.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { csrfOf, currentAccount, signIn } from './support.ts'
 
-let dataDir: string
+const dataDir = await folderForFile('restart')
 let demo: TestDemo | null = null
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-restart-'))
-})
-afterAll(async () => {
-  await demo?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+endsWithFile({ stop: () => demo?.stop() })
 
 async function restart(): Promise<TestDemo> {
   await demo?.stop()

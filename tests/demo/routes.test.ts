@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
 import { Agent } from '../browser/support/agent.ts'
-import { sharedDemo, type TestDemo } from '../browser/support/demo.ts'
+import { sharedDemo } from '../browser/support/demo.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
 import { everyNth } from '../support/long-form.ts'
 import { newEnrolled } from './support.ts'
@@ -48,21 +48,12 @@ const STRAY = [
   ...['/mfa/assets/nothing.css', '/mfa%2fchallenge'],
 ]
 
-let demo: TestDemo
-let person: Awaited<ReturnType<typeof newEnrolled>>
-let unassured: UserAgent
-let routes: string[]
-let openAssets: string[]
-
-beforeAll(async () => {
-  demo = await sharedDemo()
-  person = await newEnrolled(demo)
-  unassured = await new Agent(demo.url).signIn(person)
-  const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
-  const assets = readdirSync(folder)
-  openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
-  routes = [...new Set([...hostRoutes(assets), ...STRAY])]
-})
+const demo = await sharedDemo()
+const person = await newEnrolled(demo)
+const unassured = await new Agent(demo.url).signIn(person)
+const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
+const openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
+const routes = [...new Set([...hostRoutes(readdirSync(folder)), ...STRAY])]
 
 function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {
   return agent.send(method, address, { ...KINDS[kind], origin: demo.url, 'sec-fetch-site': 'same-origin' })
@@ -128,35 +119,6 @@ describe('the demo serves nothing of its own before a code', () => {
     expect(texts.filter((text) => text.includes(person.email) || text.includes('Welcome'))).toEqual([])
   })
 
-  test('a script of the page with all that a request needs gets no further', async () => {
-    await unassured.json('GET', '/mfa/api/challenge')
-    expect(unassured.csrf).not.toBeNull()
-    const answers = await Promise.all([
-      unassured.json('GET', '/mfa/api/settings'),
-      unassured.json('POST', '/mfa/api/enrolments', { factor: 'totp' }),
-      unassured.json('POST', '/mfa/api/enrolments/some-id/confirm', { code: '123456' }),
-      unassured.json('POST', '/mfa/api/backup-codes/confirm', {}),
-    ])
-    for (const answer of answers.slice(0, 2)) expect(answer).toHaveProblem(401, 'challenge_required')
-    expect(answers.filter(({ status }) => status < 400)).toEqual([])
-    expect(answers.map(({ text }) => text).join('')).not.toMatch(/secret|otpauth/)
-  })
-
-  test('a WebSocket is refused', async () => {
-    const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', origin: demo.url }
-    const key = randomBytes(16).toString('base64')
-    for (const address of ['/', '/api/me', '/nothing-here']) {
-      const answer = await unassured.send('GET', address, { ...headers, 'sec-websocket-key': key })
-      expect([address, answer.status]).toEqual([address, 401])
-    }
-  })
-
-  test('a held form goes back to its page, which says that nothing was saved', async () => {
-    const answer = await unassured.form('/profile', { name: 'New' }, { headers: { referer: `${demo.url}/profile` } })
-    expect(answer.status).toBe(303)
-    expect(answer.location).toBe(`/mfa/challenge?to=${encodeURIComponent('/profile?mfa=not-saved')}`)
-  })
-
   test('what is open stays open: sign-in, the phone, the assets and the challenge', async () => {
     expect(openAssets).toEqual(expect.arrayContaining(['mfa.js', 'mfa-qr.js']))
     const open = ['/phone', '/mfa/challenge', '/mfa/assets/mfa.css', ...openAssets.map((file) => `/assets/${file}`)]
@@ -178,17 +140,5 @@ describe('the demo serves nothing of its own before a code', () => {
     expect(await ask(assured, 'GET', '/nothing-here', 'document')).toHaveStatus(404)
     expect(await ask(assured, 'GET', '/assets/unknown.js', 'fetch')).toHaveStatus(404)
     expect(await assured.form('/profile', { name: 'New' })).toHaveStatus(403)
-  })
-
-  test('signing in again, and out, ends what the session had proved', async () => {
-    const jar = person.agent.twin()
-    expect(await ask(jar, 'GET', '/api/me', 'fetch')).toHaveStatus(200)
-    await jar.form('/login', { email: person.email, password: 'wrong' })
-    expect((await ask(jar, 'GET', '/api/me', 'fetch')).code).toBe('challenge_required')
-    const other = await new Agent(demo.url).signIn(person)
-    const before = other.twin()
-    expect((await other.form('/logout', {})).location).toBe('/login')
-    expect(await ask(before, 'GET', '/api/me', 'fetch')).toHaveStatus(401)
-    expect((await ask(before, 'GET', '/', 'document')).location).toBe('/login')
   })
 })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { dump } from '../security/tools.ts'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 import HOSTILE from './bodies.json' with { type: 'json' }
 
 /*
@@ -10,15 +11,12 @@ import HOSTILE from './bodies.json' with { type: 'json' }
  * Covers R56, R58; V27, V63; CHA-02, CHA-05, CHA-06, INJ-03, RES-01, RES-02; wire.md: problems, bodies, 404, 405, 413, 415.
  */
 
-let world: World
-let person: Person
 let id: string
+const world = madeBefore(() => createWorld())
+const person = madeBefore(() => world.person())
 beforeAll(async () => {
-  world = await createWorld()
-  person = world.person()
   id = (await person.begun()).id
 })
-afterAll(() => world.stop())
 
 const MAX = 4096
 
@@ -30,6 +28,8 @@ const POSTS: Post[] = [
   { path: () => '/mfa/api/backup-codes/confirm', good: {} },
   { path: () => '/mfa/api/challenge', good: { factor: 'totp', code: '123456' } },
 ]
+
+const PAGES = ['/mfa/enrol', '/mfa/accounts'].map((path) => [path, 'GET'] as const)
 
 const FIELDS = ['type', 'title', 'status', 'code', 'requestId', 'retryAfterSeconds', 'accounts', 'reason', 'page']
 
@@ -146,8 +146,7 @@ test('only JSON is taken, and it may name its charset', async () => {
     }
   }
   for (const type of ['application/json; charset=utf-8', 'Application/JSON', ' application/json ;x']) {
-    const answer = await post('/mfa/api/enrolments/x/abandon', '{}', { 'content-type': type })
-    expect(answer, type).toHaveStatus(204)
+    expect(await post('/mfa/api/enrolments/x/abandon', '{}', { 'content-type': type }), type).toHaveStatus(204)
   }
 })
 
@@ -178,7 +177,7 @@ test('another method is refused with the ones that are served', async () => {
   const api = { settings: 'GET', enrolments: 'POST', 'backup-codes/confirm': 'POST', challenge: 'GET, POST' }
   const ofOne = { 'enrolments/x/confirm': 'POST', 'enrolments/x/abandon': 'POST' }
   const served = Object.entries({ ...api, ...ofOne }).map(([path, allow]) => [`/mfa/api/${path}`, allow] as const)
-  for (const [path, allow] of [...served, ['/mfa/challenge', 'GET, POST'], ['/mfa/enrol', 'GET']] as const) {
+  for (const [path, allow] of [...served, ['/mfa/challenge', 'GET, POST'], ...PAGES] as const) {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY']) {
       if (allow.includes(method)) continue
       const answer = await person.agent.json(method, path, method === 'GET' ? undefined : {})

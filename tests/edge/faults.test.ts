@@ -1,26 +1,23 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { dump, laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * Threat: the database is away, busy, slow or talks nonsense at the worst moment, and a door opens or something is left
  * half-written. Every fault at every round trip of every route: 503 with Retry-After, no handler, no half state, and the
  * same thing done again afterwards works. Covers R27, R59, R60; V31, V65; FLT-01, FLT-02, FLT-03 (between round trips),
- * FLT-04, FLT-06 (clock difference), FLT-07, FLT-08, I10; wire.md `unavailable`.
+ * FLT-04, FLT-06 (clock difference), FLT-07, FLT-08, BRU-11, I10; wire.md `unavailable`.
  */
 
 // Every fault at every round trip: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-  await world.requireMfa('strict')
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
+beforeAll(() => world.requireMfa('strict'))
 afterEach(async () => {
   world.proxy.setFault(null)
   await world.order({ platformSkewMs: 0 })
@@ -196,10 +193,12 @@ test('a lost answer: what was done is done once, the caller is told, and doing i
   // Sign-in: the code is used up, the next one works, and nothing is owed.
   const three = await held()
   world.proxy.setFault('drop_answer', { after: 1, times: 1 })
-  expect(await three.answer(await three.code())).toHaveStatus(503)
+  const used = await three.code()
+  expect(await three.answer(used)).toHaveStatus(503)
+  expect(await laneOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
+  expect(await three.answer(used)).toHaveProblem(401, 'wrong_code')
   await world.advance(30)
   expect(await three.answer(await three.code())).toHaveStatus(200)
-  expect(await laneOf(world, three.id)).toMatchObject({ consecutive: 0, dayCount: 0, monthCount: 0 })
 
   // The first trip lost: the charge stays, the code was not looked at and can be used.
   const four = await held()

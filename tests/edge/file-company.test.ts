@@ -4,11 +4,10 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFile } from '../db/open.ts'
 import { atOurEnd } from '../support/children.ts'
-import { applyMigrations } from '../support/database.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { type Enrolled, startFileSite } from './file-site.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { hostedFile, startFileSite } from './file-site.ts'
 
 /*
  * Report F1: on a libSQL file, one busy moment closed the gate until the process was restarted: a second process that
@@ -18,28 +17,15 @@ import { type Enrolled, startFileSite } from './file-site.ts'
 const COMPANY_MS = isLongForm ? 30_000 : 3_000
 
 describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal mode %s', (journal) => {
-  let file: Awaited<ReturnType<typeof temporaryFile>>
-  let host: Client
+  const file = madeBefore(() => hostedFile(journal))
+  const site = madeBefore(() => startFileSite(file.host))
+  const person = madeBefore(() => site.enrol('alice'))
   let other: Client
-  let site: Awaited<ReturnType<typeof startFileSite>>
-  let person: Enrolled
-
   beforeAll(async () => {
-    file = await temporaryFile()
-    await applyMigrations(file.url)
-    host = createClient({ url: file.url })
     other = createClient({ url: file.url })
-    await host.execute(`pragma journal_mode = ${journal}`)
-    await host.execute('create table note (text)')
-    site = await startFileSite(host)
-    person = await site.enrol('alice')
+    await other.execute('create table note (text)')
   })
-  afterAll(async () => {
-    await site.stop()
-    host.close()
-    other.close()
-    await file.remove()
-  })
+  afterAll(() => other.close())
 
   /** Three requests that read, and a code that is charged and written down: all are answered as ever. */
   async function expectServed(): Promise<void> {
@@ -72,14 +58,14 @@ describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal m
     await reading.commit()
     await served
     // A COMMIT that failed under a reader must not leave a lock behind, for the host neither.
-    await host.execute("insert into note values ('host')")
+    await file.host.execute("insert into note values ('host')")
     await other.execute("insert into note values ('other')")
     await expectServed()
     expect(site.logged).toEqual([])
   })
 
   test.each([200, 1_000])('waits for an interactive transaction of the host on the same client, %i ms', async (ms) => {
-    const transaction = await host.transaction('write')
+    const transaction = await file.host.transaction('write')
     await transaction.execute("insert into note values ('host')")
     const served = expectServed()
     await pause(ms)

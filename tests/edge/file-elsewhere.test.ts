@@ -1,17 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { type Client, createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { onFile } from '../../db/connection/file.ts'
 import { createStore } from '../../db/index.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
-import { temporaryFile } from '../db/open.ts'
 import { atOurEnd } from '../support/children.ts'
 import type { UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
-import { startFileSite } from './file-site.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { hostedFile, startFileSite } from './file-site.ts'
 
 /*
  * Threat: on a file what was read stands as long as nobody wrote, so that most requests ask for nothing. A policy, an
@@ -21,39 +19,30 @@ import { startFileSite } from './file-site.ts'
 
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 
-describe.each(['delete', 'wal'])('a libSQL file that a second process writes too, journal mode %s', (journal) => {
-  let file: Awaited<ReturnType<typeof temporaryFile>>
-  let host: Client
-  let site: Awaited<ReturnType<typeof startFileSite>>
-  let elsewhere: (sql: string) => Promise<void>
-  let endElsewhere: () => void
-  let aheadMs = 0
+/** A process of its own over the file, which writes what it is told. */
+async function startElsewhere(url: string) {
+  const script = path.join(import.meta.dirname, 'elsewhere.ts')
+  const child = fork(script, [url], { execArgv: ['--experimental-strip-types', '--no-warnings'] })
+  atOurEnd(() => child.kill('SIGKILL'))
+  await once(child, 'message')
+  const write = async (sql: string) => {
+    const committed = once(child, 'message')
+    child.send(sql)
+    // That the statement found its row: nothing is shown by a change that was none.
+    expect((await committed)[0], sql).toBe(1)
+  }
+  return { write, stop: async () => void child.kill() }
+}
 
-  beforeAll(async () => {
-    file = await temporaryFile()
-    await applyMigrations(file.url)
-    host = createClient({ url: file.url })
-    await host.execute(`pragma journal_mode = ${journal}`)
-    site = await startFileSite(host, { memberships: [ACME], clock: () => Date.now() + aheadMs })
-    const script = path.join(import.meta.dirname, 'elsewhere.ts')
-    const child = fork(script, [file.url], { execArgv: ['--experimental-strip-types', '--no-warnings'] })
-    atOurEnd(() => child.kill('SIGKILL'))
-    await once(child, 'message')
-    endElsewhere = () => child.kill()
-    elsewhere = async (sql) => {
-      const committed = once(child, 'message')
-      child.send(sql)
-      // That the statement found its row: nothing is shown by a change that was none.
-      expect((await committed)[0], sql).toBe(1)
-    }
+describe.each(['delete', 'wal'])('a libSQL file that a second process writes too, journal mode %s', (journal) => {
+  let aheadMs = 0
+  const file = madeBefore(() => hostedFile(journal))
+  const site = madeBefore(() => {
+    return startFileSite(file.host, { memberships: [ACME], clock: () => Date.now() + aheadMs })
   })
-  afterAll(async () => {
-    endElsewhere()
-    await site.stop()
-    host.close()
-    await file.remove()
-  })
-  beforeEach(() => host.execute('delete from mfa_policy'))
+  const process = madeBefore(() => startElsewhere(file.url))
+  const elsewhere = (sql: string) => process.write(sql)
+  beforeEach(() => file.host.execute('delete from mfa_policy'))
 
   const statuses = async (agent: UserAgent) => [
     (await agent.document('/')).status,
@@ -92,7 +81,7 @@ describe.each(['delete', 'wal'])('a libSQL file that a second process writes too
   test('a proof runs out although nobody writes', async () => {
     const { agent } = await site.enrol('late')
     await expectServed(agent)
-    const { rows } = await host.execute("select ends_at from mfa_assurance where principal_id = 'late'")
+    const { rows } = await file.host.execute("select ends_at from mfa_assurance where principal_id = 'late'")
     aheadMs = Number(rows[0]?.ends_at) - Date.now() + 1
     try {
       expect((await agent.document('/')).location).toMatch(/^\/mfa\/challenge/)
@@ -104,12 +93,12 @@ describe.each(['delete', 'wal'])('a libSQL file that a second process writes too
   test('the host’s own client in this process is somebody else too', async () => {
     const { agent } = await site.enrol('beside')
     await expectServed(agent)
-    await host.execute("update mfa_principal set epoch = epoch + 1 where id = 'beside'")
+    await file.host.execute("update mfa_principal set epoch = epoch + 1 where id = 'beside'")
     expect((await agent.document('/')).location).toMatch(/^\/mfa\/challenge/)
   })
 
   test('what was read is read again after each write, of whomever, and only then', async () => {
-    const { batch, remember } = onFile(host)
+    const { batch, remember } = onFile(file.host)
     let reads = 0
     const read = async () => {
       reads += 1
@@ -135,7 +124,7 @@ describe.each(['delete', 'wal'])('a libSQL file that a second process writes too
       [2, 3],
       [2, 3],
     ])
-    const store = createStore(drizzle(host))
+    const store = createStore(drizzle(file.host))
     await store.passwordChanged({ principalId: 'a', audit: auditOf(callerOf('a'), 'challenge.passed'), now: 0 })
     expect([await asked(), await asked()]).toEqual([
       [3, 4],

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import { laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * The two calls of a host's backend (spec H4): a decision after the password, a ticket for the elements, a grant that
@@ -17,13 +18,8 @@ import { createWorld, type World } from '../world/world.ts'
 const SHOP = newBackend('shop')
 const EVERYBODY = newBackend('everybody')
 
-let world: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true, backends: [SHOP.entry] })
-  shop = new Backend(world, SHOP)
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true, backends: [SHOP.entry] }))
+const shop = madeBefore(() => new Backend(world, SHOP))
 
 const account = (name = 'Acme') => ({
   accountId: `${name}-${Math.random()}`,
@@ -216,11 +212,12 @@ describe('the options', () => {
 })
 
 describe('round trips to the database', () => {
+  let answered = null as unknown as Answer
   async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
     await world.settled()
     world.proxy.reset()
-    const answer = await act()
-    expect(answer).toHaveStatus(status)
+    answered = await act()
+    expect(answered).toHaveStatus(status)
     return world.proxy.roundTrips()
   }
 
@@ -231,13 +228,8 @@ describe('round trips to the database', () => {
     expect(await trips(() => pending.read(), 200)).toBe(2)
     expect(await trips(() => pending.answer(wrong), 401)).toBe(3)
     const code = await alice.code()
-    let grant = ''
-    const answer = async () => {
-      const passed = await pending.answer(code)
-      grant = grantOf(passed)
-      return passed
-    }
-    expect(await trips(answer, 200)).toBe(4)
+    expect(await trips(() => pending.answer(code), 200)).toBe(4)
+    const grant = grantOf(answered)
     expect(await trips(() => shop.redeem(pending.redemption(grant)), 200)).toBe(1)
     expect(await trips(() => pending.read(), 410)).toBe(1)
   })

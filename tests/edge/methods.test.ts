@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { BackupCodesCreatedView, SettingsView } from '../../edge/contract/index.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { describe, expect, test } from 'vitest'
+import type { BackupCodesCreatedView } from '../../edge/contract/index.ts'
+import { confirmReset, settingsOf } from '../security/tools.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
-
-async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.agent.json('GET', '/mfa/api/settings')
-  expect(answer).toHaveStatus(200)
-  return answer.json<SettingsView>()
-}
-
-async function confirmReset(person: Person, begun: Begun) {
-  const app = person.elsewhere()
-  app.secret = secretOf(begun)
-  return person.confirm(begun.id, await app.code())
-}
+const world = madeBefore(() => createWorld())
 
 const enrolled = () => world.person().enrol()
 /** In a new session. */
@@ -31,7 +17,7 @@ async function inTwoSessions() {
   const other = alice.elsewhere()
   await other.answer(await alice.code())
   await world.advance(30)
-  await settings(alice)
+  await settingsOf(alice)
   return { alice, other }
 }
 
@@ -45,8 +31,7 @@ describe('signing in by backup code', () => {
       backupCodes: { remaining: 9, total: 10 },
       assurance: { aal: 2, amr: ['pwd', 'otp', 'mfa'] },
     })
-    const page = await alice.agent.document('/mfa/codes-left?to=%2Fprofile')
-    expect(page.text).toContain('9 of 10 left')
+    expect((await alice.agent.document('/mfa/codes-left?to=%2Fprofile')).text).toContain('9 of 10 left')
     expect(await alice.agent.document('/profile')).toHaveStatus(200)
 
     alice.signIn()
@@ -55,37 +40,13 @@ describe('signing in by backup code', () => {
     expect(await told(alice)).toContain('backup_code.used')
   })
 
-  test('reads case, spaces, O and L as they are meant; a typing error costs nothing', async () => {
-    const alice = await held()
-    const [code = ''] = alice.codes
-    const typo = code.slice(0, -1) + (code.endsWith('A') ? 'B' : 'A')
-    for (let n = 0; n < 8; n++) {
-      expect(await alice.useBackup(typo)).toHaveProblem(422, 'bad_check_character')
-    }
-    const loose = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `
-    expect(await alice.useBackup(loose)).toHaveStatus(200)
-  })
-
-  test('works while the app has to wait, and the app while the codes have to', async () => {
-    const alice = await held()
-    const wrong = await alice.wrongCode()
-    for (let n = 0; n < 5; n++) await alice.answer(wrong)
-    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
-    const challenge = (await alice.readChallenge()).json<{ factors: unknown[] }>()
-    expect(challenge.factors).toMatchObject([
-      { factor: 'totp', disabled: false, lockedUntil: expect.any(Number) },
-      { factor: 'backup_code', disabled: false, lockedUntil: null },
-    ])
-    expect(await alice.useBackup(alice.codes[0])).toHaveStatus(200)
-  })
-
   test('warns at three left, and the last one proves a reset as long as the sign-in lasts', async () => {
     const alice = await enrolled()
     for (const code of alice.codes) {
       alice.signIn()
       expect(await alice.useBackup(code)).toHaveStatus(200)
     }
-    const { backupCodes, resetProvenUntil } = await settings(alice)
+    const { backupCodes, resetProvenUntil } = await settingsOf(alice)
     expect(backupCodes?.remaining).toBe(0)
     expect(resetProvenUntil).toBeGreaterThan((await world.now()) + 3_600_000)
     expect((await alice.agent.document('/mfa/codes-left')).text).toContain('as long as it lasts')
@@ -103,8 +64,7 @@ describe('resetting', () => {
     expect(begun).toHaveStatus(201)
     await world.advance(30)
 
-    const third = alice.elsewhere()
-    expect(await third.answer(await alice.code()), 'the old app still works').toHaveStatus(200)
+    expect(await alice.elsewhere().answer(await alice.code()), 'the old app still works').toHaveStatus(200)
     const confirmed = await confirmReset(alice, begun.json<Begun>())
     expect(confirmed).toHaveStatus(200)
     expect(await alice.agent.document('/profile'), 'this session stays').toHaveStatus(200)
@@ -122,7 +82,7 @@ describe('resetting', () => {
   test('is proved for ten minutes by a sign-in with a backup code, also after an abandoned try', async () => {
     const alice = await held()
     await alice.useBackup(alice.codes[0])
-    await settings(alice)
+    await settingsOf(alice)
     const first = await alice.reset({})
     expect(first).toHaveStatus(201)
     await alice.unsafe('POST', `/mfa/api/enrolments/${first.json<Begun>().id}/abandon`, {})
@@ -133,70 +93,47 @@ describe('resetting', () => {
 
   test('recognises a code of the entry that is being replaced', async () => {
     const alice = await enrolled()
-    await settings(alice)
+    await settingsOf(alice)
     const begun = await alice.reset({ proof: await alice.proof() })
     const answer = await alice.confirm(begun.json<Begun>().id, await alice.code())
     expect(answer.json()).toMatchObject({ code: 'wrong_code', reason: 'previous_entry' })
   })
-
-  test('is the way back of a disabled method, through a backup code', async () => {
-    const alice = await held()
-    await world.sql.execute('update mfa_authenticator set disabled_at = 1 where id = ?', [alice.authenticatorId])
-    expect((await alice.agent.document('/')).location).toContain('/mfa/challenge')
-    expect(await alice.answer(await alice.code())).toHaveProblem(429, 'locked')
-    expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
-    expect(await alice.begin()).toHaveProblem(401, 'challenge_required')
-    await alice.useBackup(alice.codes[0])
-    await settings(alice)
-    await world.advance(3_000)
-    const begun = await alice.reset({})
-    expect(begun).toHaveStatus(201)
-    expect(await confirmReset(alice, begun.json<Begun>())).toHaveStatus(200)
-    expect((await settings(alice)).authenticators).toMatchObject([{ disabled: false }])
-  })
 })
 
-describe('new backup codes', () => {
-  test('replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
-    const { alice, other } = await inTwoSessions()
-    const created = await alice.newCodes(await alice.proof())
-    expect(created).toHaveStatus(201)
-    const { prompts } = created.json<BackupCodesCreatedView>()
-    const codes = prompts.flatMap((prompt) => (prompt.kind === 'show_codes' ? prompt.codes : []))
-    expect(new Set(codes).size).toBe(10)
-    expect(await other.agent.document('/')).toHaveStatus(303)
-    expect(await alice.agent.document('/')).toHaveStatus(200)
-    alice.signIn()
-    expect(await alice.useBackup(alice.codes[5])).toHaveProblem(401, 'wrong_code')
-    expect(await alice.useBackup(codes[5])).toHaveStatus(200)
-  })
+test('new backup codes replace the old ones when the code is accepted; other sessions end, this one stays', async () => {
+  const { alice, other } = await inTwoSessions()
+  const created = await alice.newCodes(await alice.proof())
+  expect(created).toHaveStatus(201)
+  const { prompts } = created.json<BackupCodesCreatedView>()
+  const codes = prompts.flatMap((prompt) => (prompt.kind === 'show_codes' ? prompt.codes : []))
+  expect(new Set(codes).size).toBe(10)
+  expect(await other.agent.document('/')).toHaveStatus(303)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
+  alice.signIn()
+  expect(await alice.useBackup(alice.codes[5])).toHaveProblem(401, 'wrong_code')
+  expect(await alice.useBackup(codes[5])).toHaveStatus(200)
 })
 
-describe('renaming', () => {
-  test('keeps markup as text, refuses nothing and too much, and is only audited', async () => {
-    const alice = await enrolled()
-    await settings(alice)
-    const rename = (name: unknown, id = alice.authenticatorId) =>
-      alice.unsafe('PATCH', `/mfa/api/authenticators/${id}`, { name })
-    expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
-    for (const name of ['', '   ', 'x'.repeat(61), 7, null])
-      expect(await rename(name)).toHaveProblem(400, 'bad_request')
-    expect(await rename('mine', (await enrolled()).authenticatorId)).toHaveProblem(404, 'not_found')
-    expect((await settings(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
-    expect(await told(alice)).toEqual(['mfa.enrolled'])
-  })
+test('renaming keeps markup as text, refuses nothing and too much, and is only audited', async () => {
+  const alice = await enrolled()
+  await settingsOf(alice)
+  const rename = (name: unknown, id = alice.authenticatorId) =>
+    alice.unsafe('PATCH', `/mfa/api/authenticators/${id}`, { name })
+  expect((await rename('<b>My phone</b>')).json()).toMatchObject({ name: '<b>My phone</b>' })
+  for (const name of ['', '   ', 'x'.repeat(61), 7, null]) expect(await rename(name)).toHaveProblem(400, 'bad_request')
+  expect(await rename('mine', (await enrolled()).authenticatorId)).toHaveProblem(404, 'not_found')
+  expect((await settingsOf(alice)).authenticators[0]?.name).toBe('<b>My phone</b>')
+  expect(await told(alice)).toEqual(['mfa.enrolled'])
 })
 
-describe('what the host tells', () => {
-  test('a renewed session id keeps what was proved, under the new id only', async () => {
-    const alice = await enrolled()
-    const before = alice.agent.jar.copy()
-    const sid = alice.sessionCookie('renewed')
-    expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)
-    expect(await alice.agent.document('/')).toHaveStatus(200)
-    const stolen = world.person({ id: alice.id })
-    stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
-    stolen.agent.jar.set('sid', before.get('sid') ?? '')
-    expect(await stolen.agent.document('/')).toHaveStatus(303)
-  })
+test('a renewed session id keeps what was proved, under the new id only', async () => {
+  const alice = await enrolled()
+  const before = alice.agent.jar.copy()
+  const sid = alice.sessionCookie('renewed')
+  expect(await alice.unsafe('POST', '/renew', { sessionId: 'renewed', sid })).toHaveStatus(204)
+  expect(await alice.agent.document('/')).toHaveStatus(200)
+  const stolen = world.person({ id: alice.id })
+  stolen.agent.jar.set(alice.agent.stem, before.get(alice.agent.stem) ?? '')
+  stolen.agent.jar.set('sid', before.get('sid') ?? '')
+  expect(await stolen.agent.document('/')).toHaveStatus(303)
 })

@@ -7,7 +7,7 @@ import { createStore } from '../../db/index.ts'
 import { forwardAuth } from '../../edge/forward-auth/index.ts'
 import type { createMfa, MfaOptions } from '../../edge/index.ts'
 import { openFile } from '../db/open.ts'
-import { rawRequest, UserAgent } from '../support/client.ts'
+import { rawRequest } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
@@ -68,9 +68,11 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   const second = signedIn()
   expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
   await second.json('GET', '/mfa/api/challenge')
-  expect(await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).toHaveStatus(200)
+  const used = code()
+  expect(await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })).toHaveStatus(200)
   expect((await second.document('/')).text).toBe('content of the host')
   // A host may hand out one answer several times: whose cookie went out with it once must not stay in it.
+  now += 30_000
   expect((await second.document('/kept')).headers.get('set-cookie')).toContain('mfa')
   const next = await second.json('GET', '/kept')
   expect([next.status, next.headers.get('set-cookie')]).toEqual([204, null])
@@ -79,7 +81,7 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
   const third = signedIn()
   await third.json('GET', '/mfa/api/challenge')
   const [backup] = codesOf(confirmed.json<Confirmed>())
-  const replayed = await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })
+  const replayed = await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })
   expect(replayed).toHaveProblem(401, 'wrong_code')
   expect(await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).toHaveStatus(200)
   expect(await third.document('/')).toHaveStatus(200)
@@ -160,14 +162,6 @@ test('what a host keeps under a name of its own is never taken for who was recog
   expect(settings.status).toBe(200)
   expect(await settings.json()).toMatchObject({ principal: { id: 'bob' } })
   expect((await app.request(`${url}/mfa/api/settings`)).status, 'nobody').toBe(401)
-})
-
-test('ambiguous paths are gated on Node as well', async () => {
-  const stranger = new UserAgent(url)
-  // `/./login` is not among them: the platform itself makes `/login` of it, for us and for the host alike.
-  for (const at of ['/login/..', '//login', '/login;x', '/%6cogin', '/login%2f', '/LOGIN']) {
-    expect((await stranger.document(at)).location, at).toBe('/login')
-  }
 })
 
 test('A1 on Node, where a character of a header is a byte: a planted cookie is refused, and taken out letter for letter', async () => {

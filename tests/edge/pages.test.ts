@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * Our pages as a browser without JavaScript sees them: spec L1 to L4, L10, L13, E7, T2, T5, H7. The form on the page is
@@ -9,21 +10,15 @@ import { createWorld, type Person, type World } from '../world/world.ts'
 
 const NASTY = '<script>alert("x")</script> & \'co\''
 
-let world: World
-let framed: World
-beforeAll(async () => {
-  world = await createWorld()
-  framed = await createWorld({
+const world = madeBefore(() => createWorld())
+const framed = madeBefore(() =>
+  createWorld({
     beside: world,
     hasLayout: true,
     mfa: { support: 'https://help.example/mfa', issuer: NASTY, switchAccount: { path: '/switch', field: 'account' } },
-  })
-  await world.requireMfa('strict')
-})
-afterAll(async () => {
-  await framed.stop()
-  await world.stop()
-})
+  }),
+)
+beforeAll(() => world.requireMfa('strict'))
 
 const ENTITIES: Record<string, string> = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' }
 const decoded = (text: string) => text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) => ENTITIES[name] ?? '')
@@ -54,12 +49,6 @@ function expectOnward(answer: Answer, to = '/profile?tab=2'): void {
   expect([answer.status, answer.location]).toEqual([303, to])
 }
 
-test('a person without a method and without a requirement never sees us', async () => {
-  const answer = await world.person().agent.document('/profile')
-  expect([answer.status, answer.text]).toEqual([200, 'gated content of the host'])
-  expect(answer.headers.get('set-cookie')).toBeNull()
-})
-
 test('the right code in the plain form leads onward with the cookie', async () => {
   const alice = await held()
   const { status, location } = await alice.agent.document('/profile?tab=2')
@@ -83,12 +72,8 @@ describe('F7: a code means the same whatever kind of digit, dash, space or invis
   }
 
   test.each([
-    ['a no-break space', 0x30, '\u00a0'],
-    ['a thin space', 0x30, '\u2009'],
     ['a tab and a full stop', 0x30, '\t.'],
-    ['full-width digits and a long vowel mark', 0xff10, '\u30fc'],
     ['Arabic digits and a soft hyphen', 0x660, '\u00ad'],
-    ['Devanagari digits and an en dash', 0x966, '\u2013'],
     ['digits beyond the first plane', 0x1d7f6, '\ufeff'],
   ])('%s', async (_, zero, between) => {
     const alice = await world.person().enrol()
@@ -166,6 +151,7 @@ test('too many wrong codes are a page that says how long to wait, with Retry-Aft
 test('a disabled authenticator is said to be disabled', async () => {
   const alice = await held()
   await world.sql.execute('update mfa_authenticator set disabled_at = 1 where principal_id = ?', [alice.id])
+  expect((await alice.agent.document('/mfa/challenge')).text).toContain('Backup code')
   const page = await alice.agent.document('/mfa/challenge?way=totp')
   expect(page).toHaveStatus(200)
   expect(page.text).toMatch(/is disabled/)
@@ -189,13 +175,6 @@ test('back after passing, a reload of the answer and a bookmark lead onward (L13
   expectOnward(reloaded)
   expect(reloaded.headers.getSetCookie()).toEqual([])
   expectOnward(await send(session, page, '000000'))
-})
-
-test('a form from another session begins again at the page, with the way back', async () => {
-  const session = await held()
-  const page = await open(session)
-  session.signIn()
-  expectOnward(await send(session, page, await session.code()), '/mfa/challenge?to=%2Fprofile%3Ftab%3D2')
 })
 
 test('whoever has no method is led on from the challenge: to the way back, or to setting one up', async () => {
@@ -273,9 +252,11 @@ test('names of the host’s people, accounts and issuer are text on every page, 
 
 test('who is signed out is led to the login from every page of ours', async () => {
   const nobody = world.person()
-  nobody.agent.jar.delete('sid')
-  for (const path of ['/mfa/challenge', '/mfa/enrol']) {
-    expectOnward(await nobody.agent.document(path), '/login')
+  for (const sid of ['no-session-of-ours', 'dead', null]) {
+    if (sid === null) nobody.agent.jar.delete('sid')
+    else nobody.agent.jar.set('sid', sid)
+    for (const path of ['/mfa/challenge', '/mfa/enrol', '/mfa/settings', '/mfa/accounts'])
+      expectOnward(await nobody.agent.document(path), '/login')
   }
   const fields = { factor: 'totp', code: '000000', csrf: 'x', to: '/' }
   expectOnward(await nobody.agent.form('/mfa/challenge', fields), '/login')

@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
+import { expect, test } from 'vitest'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { CookieJar } from '../support/client.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /* F11: cookies know no port, so deployments on one host name share a browser's cookies. */
 
-const LOGIN = { LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
-
-let worlds: World[] = []
-let site: LoginSite
-let gate: SiteGate
-beforeAll(async () => {
-  worlds = [await createWorld(), await createWorld()]
-  site = await startLoginSite()
-  gate = await startSiteGate({ variables: { ...LOGIN, ORIGIN: site.url, REQUIRE: 'all' } })
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
-  for (const world of worlds) await world.stop()
-})
+const worlds = [madeBefore(() => createWorld()), madeBefore(() => createWorld())]
+const site = madeBefore(() => startLoginSite())
+const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url) }))
 
 test('in one browser, two hosts on two ports ask for a code once each, and a gate on a third does not disturb them', async () => {
   const jar = new CookieJar()

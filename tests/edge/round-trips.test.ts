@@ -1,27 +1,27 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
 
 /*
  * What each act costs in round trips to the database, counted by a proxy in front of it. A round trip is what a person
  * waits for: over a network each is tens of milliseconds, whatever the statements in it.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
+
+/** What the act that was counted last was answered. */
+let answered = null as unknown as Answer
 
 async function trips(act: () => Promise<Answer>, status: number): Promise<number> {
   // What runs after an answer must not be counted with the next one.
   await world.settled()
   world.proxy.reset()
-  const answer = await act()
-  expect(answer).toHaveStatus(status)
+  answered = await act()
+  expect(answered).toHaveStatus(status)
   return world.proxy.roundTrips()
 }
 
@@ -31,9 +31,7 @@ async function tripsAfter(act: () => Promise<Answer>, status: number): Promise<n
   return world.proxy.roundTrips()
 }
 
-function subresource(person: Person): Promise<Answer> {
-  return person.agent.json('GET', '/api/data')
-}
+const subresource = (person: Person) => person.agent.json('GET', '/api/data')
 
 test('a login decision is 1, and 1 more after the answer when the memberships changed', async () => {
   const alice = world.person({ memberships: [ACME] })
@@ -80,13 +78,8 @@ test('our pages that are managed from are 1 each', async () => {
 test('begin is 1, a wrong confirm 1, a right one 2', async () => {
   const alice = world.person()
   expect(await trips(() => alice.agent.json('GET', '/mfa/api/settings'), 200)).toBe(1)
-  let begun: Answer | null = null
-  const begin = async () => {
-    begun = await alice.begin()
-    return begun
-  }
-  expect(await trips(begin, 201)).toBe(1)
-  const enrolment = (begun as unknown as Answer).json<Begun>()
+  expect(await trips(() => alice.begin(), 201)).toBe(1)
+  const enrolment = answered.json<Begun>()
   alice.secret = secretOf(enrolment)
   const confirm = (code: string) => alice.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, { code })
   const wrong = await alice.wrongCode()
@@ -140,13 +133,8 @@ test('changing a method: reset 2 (1 on a sign-in by backup code), its confirm 2,
   let code = await proof()
   expect(await trips(() => alice.newCodes(code), 201)).toBe(2)
   code = await proof()
-  let begun: Answer | null = null
-  const reset = async () => {
-    begun = await alice.reset({ proof: code })
-    return begun
-  }
-  expect(await trips(reset, 201)).toBe(2)
-  const enrolment = (begun as unknown as Answer).json<Begun>()
+  expect(await trips(() => alice.reset({ proof: code }), 201)).toBe(2)
+  const enrolment = answered.json<Begun>()
   alice.secret = secretOf(enrolment)
   const right = await alice.code()
   const confirm = () => alice.unsafe('POST', `/mfa/api/enrolments/${enrolment.id}/confirm`, { code: right })

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { expect, test } from 'vitest'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
+import { startSiteGate } from '../proxy/world.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { trickle } from '../support/trickle.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld } from '../world/world.ts'
 
 /* A12: a body that trickles holds a place that others need. Here it may take half a second in place of ten. */
 
 const BODY_MS = 500
-const LOGIN = { LOGIN_PATH: '/login', USER_FIELD: 'user', SESSION_COOKIE: 'sid,auth', LOGIN_OK_COOKIE: 'auth' }
 
-let world: World
-let site: LoginSite
-let gate: SiteGate
-beforeAll(async () => {
-  world = await createWorld({ bodyMs: BODY_MS })
-  site = await startLoginSite()
-  const variables = { ...LOGIN, ORIGIN: site.url, OWNERS: 'alice', OPEN_PATHS: '/upload' }
-  gate = await startSiteGate({ variables, bodyMs: BODY_MS })
-})
-afterAll(async () => {
-  await gate?.stop()
-  await site?.stop()
-  await world?.stop()
-})
+const world = madeBefore(() => createWorld({ bodyMs: BODY_MS }))
+const site = madeBefore(() => startLoginSite())
+const variables = () => loginVariables(site.url, { REQUIRE: 'accounts', OWNERS: 'alice', OPEN_PATHS: '/upload' })
+const gate = madeBefore(() => startSiteGate({ variables: variables(), bodyMs: BODY_MS }))
 
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'

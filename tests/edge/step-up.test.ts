@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createWorld, type World } from '../world/world.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 
 test('a young proof is enough; an old one is asked for again, and the handler is not called', async () => {
   const alice = (await world.person().enrol()).signIn()
@@ -21,8 +18,7 @@ test('a young proof is enough; an old one is asked for again, and the handler is
   expect(await world.hits()).toEqual([])
   expect(await alice.agent.json('POST', '/usual', {}), 'other routes go on').toHaveStatus(200)
 
-  const answer = await alice.answer(await alice.code(), { maxAgeSeconds: 300 })
-  expect(answer).toHaveStatus(200)
+  expect(await alice.answer(await alice.code(), { maxAgeSeconds: 300 })).toHaveStatus(200)
   expect(await alice.agent.json('POST', '/sensitive', {})).toHaveStatus(200)
   expect(await world.count('mfa_audit', alice, "act = 'step_up.passed'")).toBe(1)
 })
@@ -52,8 +48,7 @@ test('somebody without a method is led to set one up, and may go on without wher
   expect(refused.json()).toMatchObject({ code: 'enrolment_required', page: '/mfa/enrol' })
   const held = await alice.agent.document('/sensitive')
   expect(held.location).toBe('/mfa/enrol?to=%2Fsensitive')
-  const page = await alice.agent.document(held.location ?? '')
-  expect(page.text).toContain('Not now')
+  expect((await alice.agent.document(held.location ?? '')).text).toContain('Not now')
   await alice.enrol()
   expect(await alice.agent.json('POST', '/sensitive', {})).toHaveStatus(200)
 })

@@ -65,12 +65,16 @@ describe('which codes are taken (spec T1): steps ⌊(now−30)/30⌋ to ⌊(now+
   test('all 150 of 150: five steps at every second of a step', async () => {
     const seconds = Array.from({ length: 30 }, (_, second) => STEP * 30 + second)
     const cases = seconds.flatMap((second) => OFFSETS.map((offset) => ({ second, step: STEP + offset })))
+    const material = { opened: secret, salt: null, iterations: null }
     const matched = await Promise.all(
-      cases.map(({ second, step }) => matchTimeStep(secret, codeOf(step), second * 1000)),
+      cases.map(({ second, step }) =>
+        totpFactor.verify(material, { text: codeOf(step), place: null }, second * 1000, OCCASION, ''),
+      ),
     )
     const wrong = cases.filter(({ second, step }, at) => {
       const specified = step >= Math.floor((second - 30) / 30) && step <= Math.floor((second + 10) / 30)
-      return matched[at] !== (specified ? step : null)
+      const found = matched[at]
+      return (found && 'marker' in found ? found.marker : null) !== (specified ? step : null)
     })
     expect(cases).toHaveLength(150)
     expect(wrong).toEqual([])
@@ -89,17 +93,12 @@ describe('which codes are taken (spec T1): steps ⌊(now−30)/30⌋ to ⌊(now+
     expect(taken).toEqual(offsets)
   })
 
-  test.each<[string, (key: Uint8Array<ArrayBuffer>, at: number) => string]>([
-    ['an independent reading of the standard', (key, atMs) => totp({ secret: toBase32(key), atMs })],
-    [
-      'the library otpauth over @noble/hashes',
-      (key, timestamp) => TOTP.generate({ secret: new Secret({ buffer: key.buffer }), timestamp }),
-    ],
-  ])('agrees with %s for 500 secrets and times', async (_, codeAt) => {
+  test('agrees with the library otpauth over @noble/hashes for 500 secrets and times', async () => {
     for (let n = 0; n < 500; n++) {
       const other = platformRandom(20)
       const at = 1_700_000_000_000 + n * 8_640_001
-      expect(await matchTimeStep(other, codeAt(other, at), at)).toBe(Math.floor(at / 30_000))
+      const code = TOTP.generate({ secret: new Secret({ buffer: other.buffer }), timestamp: at })
+      expect(await matchTimeStep(other, code, at)).toBe(Math.floor(at / 30_000))
     }
   })
 
@@ -131,14 +130,10 @@ describe('which codes are taken (spec T1): steps ⌊(now−30)/30⌋ to ⌊(now+
 })
 
 describe('how a code is read', () => {
-  const SIX = ['123456', '123 456', '123-456', ' 1 2 3 4 5 6 ', '123\t456', '123456\n', '\n123456', '123.456']
   // F7: whatever kind of digit, dash, space or invisible mark came with it; `typed-code.test.ts` has them all.
-  const OTHER = ['１２３４５６', '١٢٣٤٥٦', '123\u00a0456', '123\u2013456']
-  test.each([...[...SIX, ...OTHER].map((typed) => [typed, '123456']), ['000000', '000000'], ['012-345', '012345']])(
+  test.each([...['123456', '123 456', '123.456'].map((typed) => [typed, '123456']), ['000000', '000000']])(
     '%j is %s',
-    (code, text) => {
-      expect(totpFactor.parse(code)).toEqual({ ok: true, value: { text, place: null } })
-    },
+    (code, text) => expect(totpFactor.parse(code)).toEqual({ ok: true, value: { text, place: null } }),
   )
 
   const NONE = ['', '12345', '1234567', '12345a', '123_456', '+12345', '-12345', '1e5000', '123456\0', '123456,123456']
@@ -189,22 +184,10 @@ describe('a clock that is off, in enrolment only (spec E4)', () => {
   })
 })
 
-describe('a secret', () => {
-  test('is 160 bits, as text of 32 characters that an app reads back', () => {
-    for (let n = 0; n < 100; n++) {
-      const secret = platformRandom(SECRET_BYTES)
-      expect(toBase32(secret)).toMatch(/^[A-Z2-7]{32}$/)
-      expect(new Uint8Array(decodeBase32(toBase32(secret)))).toEqual(secret)
-    }
-  })
-
-  test('never comes twice in 10,000, and each bit is set about half the time', () => {
-    const secrets = Array.from({ length: 10_000 }, () => platformRandom(SECRET_BYTES))
-    expect(new Set(secrets.map(toBase32)).size).toBe(10_000)
-    const counts = Array.from({ length: 160 }, (_, bit) =>
-      secrets.reduce((sum, secret) => sum + (((secret[bit >> 3] ?? 0) >> (bit & 7)) & 1), 0),
-    )
-    // Seven standard deviations: one run in a billion and more.
-    expect(counts.filter((count) => Math.abs(count - 5_000) > 350)).toEqual([])
-  })
+test('a secret is 160 bits, as text of 32 characters that an app reads back', () => {
+  for (let n = 0; n < 100; n++) {
+    const secret = platformRandom(SECRET_BYTES)
+    expect(toBase32(secret)).toMatch(/^[A-Z2-7]{32}$/)
+    expect(new Uint8Array(decodeBase32(toBase32(secret)))).toEqual(secret)
+  }
 })

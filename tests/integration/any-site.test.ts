@@ -112,12 +112,17 @@ describe('the wiki (PHP), with its own ways', () => {
   test('a login by query, on any page, and Basic: nothing comes out', async () => {
     const { user, password, secret, secretPath } = here.site
     const query = new URLSearchParams({ id: 'private:start', u: user, p: password })
-    const browser = here.gate.browser()
-    expect((await browser.document(`/doku.php?${query}`)).text).not.toContain(secret)
-    expect(await isIn(browser)).toBe(false)
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-    const answer = await here.gate.browser().document(secretPath, { headers: { authorization } })
-    expect(answer.text).not.toContain(secret)
+    // At the site itself both of them are enough.
+    for (const [who, isOpen] of [
+      [new UserAgent(here.site.origin), true],
+      [here.gate.browser(), false],
+    ] as const) {
+      expect((await who.document(`/doku.php?${query}`)).text.includes(secret)).toBe(isOpen)
+      expect(await isIn(who)).toBe(isOpen)
+      const basic = new UserAgent(who.url)
+      expect((await basic.document(secretPath, { headers: { authorization } })).text.includes(secret)).toBe(isOpen)
+    }
   })
 
   test("a session of the site's own is worth nothing at the gate", async () => {
@@ -169,6 +174,9 @@ describe('the admin (Python), with its own ways', () => {
     const [first] = here.site.users
     expect((await signInAtAdmin(here.gate.browser(), first)).location).toMatch(/^\/\.mfa\/(challenge|enrol)/)
     const wide = [...first.user].map((letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('')
+    const direct = new UserAgent(here.site.origin)
+    await signInAtAdmin(direct, { ...first, user: wide })
+    expect((await direct.document(here.site.secretPath)).text).toContain(here.site.secret)
     expect(await signInAtAdmin(here.gate.browser(), { ...first, user: wide })).toHaveStatus(400)
     const { rows } = await here.gate.sql.execute('select distinct principal_id from mfa_membership')
     expect(rows.map((row) => row.principal_id)).toEqual([first.user])
@@ -202,7 +210,9 @@ describe('the flow editor (Node): a token in a JSON answer', () => {
     for (const other of [here.gate.browser(), browser.elsewhere()]) {
       expect((await flows(other, token)).seen).toEqual([401, false])
     }
-    const stolen = tokenOf(await signInAtFlows(new UserAgent(here.site.origin), second))
+    const direct = new UserAgent(here.site.origin)
+    const stolen = tokenOf(await signInAtFlows(direct, second))
+    expect((await direct.json('GET', '/flows', undefined, bearer(stolen))).text).toContain(here.site.secret)
     expect((await flows(browser, stolen)).seen[1]).toBe(false)
     const { origin } = browser
     const cookie = browser.jar.header('/') ?? ''

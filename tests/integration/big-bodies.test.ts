@@ -1,30 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { type IncomingMessage, type RequestOptions, request } from 'node:http'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { expect, test } from 'vitest'
+import { member, nastyVariables, startSiteGate } from '../proxy/world.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { startNastyOrigin } from '../support/nasty-origin.ts'
 
 /* A gibibyte each way through the gate: nothing of it is kept. Printed: what the Worker's process took. */
 
 const GIB = 1024 ** 3
 
-let origin: NastyOrigin
-let gate: SiteGate
-let alice: Browser
-
-beforeAll(async () => {
-  origin = await startNastyOrigin()
-  const login = { LOGIN_PATH: '/login', USER_FIELD: 'u', LOGIN_OK_STATUS: '302', LOGIN_FAIL_STATUS: '200' }
-  gate = await startSiteGate({ variables: { ORIGIN: origin.url, ...login, SESSION_COOKIE: 'sid_x7', REQUIRE: 'all' } })
-  alice = gate.browser()
-  await alice.document('/login')
-  await alice.form('/login', { u: 'alice', p: 'alice has a password' })
-  await alice.enrol()
-})
-afterAll(async () => {
-  await gate.stop()
-  await origin.stop()
-})
+const origin = endsWithFile(await startNastyOrigin())
+const gate = endsWithFile(await startSiteGate({ variables: nastyVariables(origin, { REQUIRE: 'all' }) }))
+const alice = await member(gate)
 
 /** Resident memory of the Worker's process, MiB. */
 function memory(): number {

@@ -7,7 +7,6 @@ type Arrived = { method: string; target: string; headers: IncomingMessage['heade
 /** Stands in each of its answers but those to HEAD and 304. */
 export const OF_THE_SITE = '"bytes"'
 
-/** The site's own limit. */
 export const TOO_LARGE = 40_000_000
 
 /** A site that does what a proxy can spoil: it takes large bodies, streams, switches protocols, and says who may keep what. */

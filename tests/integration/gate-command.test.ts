@@ -1,15 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { readConfig } from '../../edge/proxy/config/config.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
+import { type Gate, startGate } from '../../tools/gate/gate.ts'
+import { parseCommand } from '../../tools/gate/gate-flags.ts'
+import { HELP } from '../../tools/gate/gate-help.ts'
 import { UserAgent } from '../support/client.ts'
-import { behindGate, exampleFor, withSite } from './behind-gate.ts'
 import { csrfOf, startAdmin } from './sites/admin.ts'
 import { startFlows } from './sites/flows.ts'
 import type { Account, Site } from './sites/site.ts'
 import { startWiki } from './sites/wiki.ts'
 
 /* The examples of `npm run gate -- --help`, and what the probe finds with them at sites that nobody here wrote. */
+
+/** The settings of an example of `npm run gate -- --help`, letter for letter, as a shell would read it. */
+function exampleFor({ origin }: Site, heading: string, ...more: string[]) {
+  const lines = HELP.slice(HELP.indexOf(heading)).split('\n').slice(1)
+  const own = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('    ')),
+  )
+  const [flag, , ...words] = own.join(' ').replaceAll('\\', ' ').trim().split(/\s+/)
+  if (flag !== '--origin') throw new Error(`${heading}: the example begins with ${flag}`)
+  const plain = words.map((word) => word.replace(/^'(.*)'$/, '$1'))
+  return parseCommand([flag, origin, ...plain, ...more], {}).variables
+}
+
+async function withSite<T>(start: () => Promise<Site>, act: (site: Site) => Promise<T>): Promise<T> {
+  const site = await start()
+  try {
+    return await act(site)
+  } finally {
+    await site.stop()
+  }
+}
+
+/** A site behind `npm run gate` with such an example, where everybody is held. */
+const behindGate = (start: () => Promise<Site>, heading: string, act: (site: Site, gate: Gate) => Promise<void>) =>
+  withSite(start, async (site) => {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'sallyport-gate-'))
+    try {
+      const gate = await startGate({ variables: exampleFor(site, heading, '--require', 'all'), port: 0, dataDir })
+      try {
+        await act(site, gate)
+      } finally {
+        await gate.stop()
+        await rm(path.resolve('.build/gate', new URL(gate.url).port), { recursive: true, force: true })
+      }
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
+  })
 
 const look = (site: Site, heading: string, account?: Account) =>
   probe(readConfig(exampleFor(site, heading)), { fetch, random: platformRandom }, { account })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { freePort } from '../../tools/local/local-server.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { startBusySite } from './busy-site.ts'
-import { freePort } from './program.ts'
 import type { Places, StartProxy } from './proxies.ts'
 
 /** A name of the site whose origin is https: whoever asks by it here came in the clear. */

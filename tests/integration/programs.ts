@@ -82,7 +82,6 @@ export const PROGRAMS: Program[] = ROWS.map(([name, packages, isThere, version])
   ...(version && { version }),
 }))
 
-/** Names and versions, of those whose version is asked for. */
 export async function programVersions(): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const { name, version } of PROGRAMS) {
@@ -108,7 +107,6 @@ export async function requireProgram(name: string): Promise<void> {
 
 const INSTALL = ['install', '-y', '--no-install-recommends']
 
-/** The line that installs these on Debian. */
 export function installLine(programs: Program[]): string {
   return `apt-get ${INSTALL.join(' ')} ${programs.flatMap(({ packages }) => packages).join(' ')}`
 }

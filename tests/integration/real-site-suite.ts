@@ -6,10 +6,11 @@ import type { Variables } from '../../edge/proxy/config/config.ts'
 import { matchesName } from '../../edge/reading/patterns.ts'
 import { type Gate, startGate } from '../../tools/gate/gate.ts'
 import { freePort } from '../../tools/local/local-server.ts'
+import { codeAt } from '../browser/support/codes.ts'
+import { tabOf } from '../browser/support/tab.ts'
 import { sharedBrowser } from '../support/browser.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { recipe } from '../support/recipes.ts'
-import { setUp } from './in-browser.ts'
 import type { Site, Ways } from './sites/site.ts'
 import { everything, Visitor } from './visitor.ts'
 
@@ -215,7 +216,8 @@ export function realSiteSuite(ways: Ways): void {
         await page.locator(user).fill(other.user)
         await page.locator(password).fill(other.password)
         await page.locator(button).click()
-        await setUp(page)
+        await page.waitForURL(/\/\.mfa\/enrol/)
+        await tabOf(page).setUpRequired(async (app) => codeAt(app))
         await page.waitForURL((url) => !url.pathname.startsWith('/.mfa'))
         await ways.seesItself(page, gate.url)
         expect(broken).toEqual([])

@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { roomInStep, STEP_MS } from '../browser/support/codes.ts'
 import { type Answer, CookieJar, type HeaderFields, UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, type Confirmed, codesOf, secretOf } from '../world/world.ts'
-
-const STEP_MS = 30_000
 
 /** A browser with a person at it, on the real clock. */
 export class Visitor extends UserAgent {
@@ -45,8 +43,7 @@ export class Visitor extends UserAgent {
     const begun = await this.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })
     if (begun.status !== 201) return begun
     this.secret = secretOf(begun.json<Begun>())
-    await untilInStep()
-    const code = await totp({ secret: this.secret, atMs: Date.now() - STEP_MS })
+    const code = totp({ secret: this.secret, atMs: (await roomInStep(3)) - STEP_MS })
     const confirmed = await this.json('POST', `/.mfa/api/enrolments/${begun.json<Begun>().id}/confirm`, { code })
     if (confirmed.status !== 200) return confirmed
     this.codes = codesOf(confirmed.json<Confirmed>())
@@ -60,12 +57,6 @@ export class Visitor extends UserAgent {
     const factor = given?.backupCode === undefined ? 'totp' : 'backup_code'
     return this.json('POST', '/.mfa/api/challenge', { factor, code })
   }
-}
-
-/** Not in the last moments of a step, in which the one before would go out of use on the way. */
-async function untilInStep(): Promise<void> {
-  const left = STEP_MS - (Date.now() % STEP_MS)
-  if (left < 3_000) await sleep(left)
 }
 
 /** Every cookie of a browser, whatever path it is for, and nothing else that a browser says. */

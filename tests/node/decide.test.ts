@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { createMfa, type Decide, type Mfa, type Principal } from '../../edge/index.ts'
+import { createMfa, type Principal } from '../../edge/index.ts'
 import { applyMigrations } from '../support/database.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
@@ -15,38 +14,27 @@ import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
 const ORIGIN = 'https://app.example'
 
-let folder: string
-let close: () => void
-let mfa: Mfa
-let decide: Decide
 let now = Date.now()
 
 type Event = { user: Principal | null }
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-decide-'))
-  const url = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(url)
-  const client = createClient({ url })
-  close = () => client.close()
-  mfa = createMfa({
-    store: createStore(drizzle(client)),
-    // The framework's own event is what the host knows the person by.
-    identify: (c) => (c.env as Event).user,
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    origins: [ORIGIN],
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    ports: { clock: () => now },
-  })
-  decide = mfa.decide({ open: ['/about'] })
+const url = `file:${path.join(await folderForFile('decide'), 'mfa.db')}`
+await applyMigrations(url)
+const client = createClient({ url })
+endsWithFile({ stop: () => client.close() })
+const mfa = createMfa({
+  store: createStore(drizzle(client)),
+  // The framework's own event is what the host knows the person by.
+  identify: (c) => (c.env as Event).user,
+  keys: newKeyRing(),
+  issuer: 'Acme',
+  origins: [ORIGIN],
+  login: '/login',
+  signOut: '/logout',
+  elements: '/assets/mfa.js',
+  ports: { clock: () => now },
 })
-afterAll(async () => {
-  close()
-  await rm(folder, { recursive: true, force: true })
-})
+const decide = mfa.decide({ open: ['/about'] })
 
 /** A browser in front of a framework that asks the gate about each request, and its site. */
 class Visitor {
@@ -105,6 +93,7 @@ test('the routes and the gate are one function: enrol, be held, prove, pass, ste
   now += 60_000
   await next.json('GET', '/mfa/api/challenge')
   await next.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })
+  now += 30_000
   const { decided, sent } = await next.ask('GET', '/profile', {
     answer: htmlOf('public, max-age=9'),
     accept: 'text/html',

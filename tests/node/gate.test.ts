@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import express from 'express'
 import fastify from 'fastify'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
-import { createMfa, type LogEntry, type Mfa } from '../../edge/index.ts'
+import { createMfa, type LogEntry } from '../../edge/index.ts'
 import { routedTarget } from '../../edge/node/incoming.ts'
 import { nodeGate } from '../../edge/node/index.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
 import { applyMigrations } from '../support/database.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { connectSocket } from '../support/websocket.ts'
@@ -23,9 +22,6 @@ import { type Kind, type Sessions, serveApp, sessionIn, startSite, stopSites } f
 
 /* The gate in Express, in Fastify and in plain `http`: what holds behind Hono holds there. */
 
-let folder: string
-let close: () => void
-let mfa: Mfa
 let now = Date.now()
 let fails = false
 const log: LogEntry[] = []
@@ -35,35 +31,28 @@ const handled: string[] = []
 reached.on('handler', (url: string) => handled.push(url))
 const urls = new Map<Kind, string>()
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-node-gate-'))
-  const url = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(url)
-  const client = createClient({ url })
-  close = () => client.close()
-  mfa = createMfa({
-    store: createStore(drizzle(client)),
-    identify: (c) => {
-      if (fails) throw new TypeError('no session yet')
-      return sessionIn(c.env)
-    },
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    log: (entry) => log.push(entry),
-    ports: { clock: () => now, bodyMs: 500 },
-  })
-  for (const kind of ['http', 'Express', 'Fastify'] as const) {
-    urls.set(kind, await startSite(kind, mfa, sessions, reached))
-  }
+const database = `file:${path.join(await folderForFile('node-gate'), 'mfa.db')}`
+await applyMigrations(database)
+const client = createClient({ url: database })
+endsWithFile({ stop: () => client.close() })
+const mfa = createMfa({
+  store: createStore(drizzle(client)),
+  identify: (c) => {
+    if (fails) throw new TypeError('no session yet')
+    return sessionIn(c.env)
+  },
+  keys: newKeyRing(),
+  issuer: 'Acme',
+  login: '/login',
+  signOut: '/logout',
+  elements: '/assets/mfa.js',
+  log: (entry) => log.push(entry),
+  ports: { clock: () => now, bodyMs: 500 },
 })
-afterAll(async () => {
-  await stopSites()
-  close()
-  await rm(folder, { recursive: true, force: true })
-})
+for (const kind of ['http', 'Express', 'Fastify'] as const) {
+  urls.set(kind, await startSite(kind, mfa, sessions, reached))
+}
+endsWithFile({ stop: stopSites })
 beforeEach(() => {
   log.length = 0
   handled.length = 0
@@ -74,7 +63,6 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
   const url = () => urls.get(kind) ?? ''
   const port = () => Number(new URL(url()).port)
 
-  /** Somebody signed in at the site, in a browser of their own. */
   function signedIn(id = randomBytes(4).toString('hex')): UserAgent & { id: string } {
     const agent = new UserAgent(url())
     const sessionId = randomBytes(16).toString('hex')
@@ -110,6 +98,7 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
     expect(await agent.json('POST', '/echo', { a: 1 })).toHaveProblem(401, 'challenge_required')
     expect(handled).toEqual([])
     await prove()
+    now += 30_000
     const passed = await agent.document('/profile')
     expect(passed.text).toMatch(/^content for \w+$/)
     // What the site set stays; the proof is renewed beside it, and nobody else may keep the page.

@@ -34,7 +34,6 @@ async function text(incoming: IncomingMessage): Promise<string> {
   return whole
 }
 
-/** `http` as it is. */
 function plain(mfa: Mfa, sessions: Sessions, reached: EventEmitter): { server: Server; gate: NodeGate } {
   const gate = nodeGate(mfa, { open: OPEN })
   const handle = async (incoming: Seen, outgoing: ServerResponse) => {

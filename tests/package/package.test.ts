@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildPackage, type PackageBuild } from '../../tools/elements/package-build.ts'
-import { Host, type PackageJson, pack, ROOT, run, temporaryFolder } from './host.ts'
-import { hostSiteSuite } from './host-site-suite.ts'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { buildPackage } from '../../tools/elements/package-build.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { Host, type PackageJson, pack, ROOT, run } from './host.ts'
 import { startPageSuite } from './start-page-suite.ts'
 
 /* The package as a host gets it: built, packed, and unpacked in a folder outside the repository. */
@@ -28,11 +28,13 @@ const PEERS: [prefix: string, peers: string[]][] = [
   ['./', []],
 ]
 
-let folder: string
-let built: PackageBuild
-let tarball: string
-let manifest: PackageJson
-let hosts: Map<string, Host>
+const hosts = new Map<string, Host>()
+
+async function install(packages: string[]): Promise<Host> {
+  const host = await Host.install(tarball, packages)
+  endsWithFile({ stop: () => host.remove() })
+  return host
+}
 
 const peersOf = (subpath: string): string[] => PEERS.find(([prefix]) => subpath.startsWith(prefix))?.[1] ?? []
 const readJson = async <Content>(file: string) => JSON.parse(await readFile(file, 'utf8')) as Content
@@ -48,22 +50,13 @@ function hostFor(subpath: string): Host {
 const fromHost = () => createRequire(path.join(hostFor('./').folder, 'any.js'))
 const inPackage = (file: string) => path.join(hostFor('./').folder, 'node_modules/sallyport', file)
 
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  const dist = path.join(folder, 'dist')
-  built = await buildPackage(dist)
-  tarball = await pack(dist, folder)
-  manifest = await readJson<PackageJson>(path.join(dist, 'package.json'))
-  const plain = Object.keys(manifest.dependencies)
-  hosts = new Map()
-  for (const [key, peers] of new Map(PEERS.map(([, peers]) => [peers.join(), peers])))
-    hosts.set(key, await Host.install(tarball, [...plain, ...peers]))
-})
-
-afterAll(async () => {
-  for (const host of hosts?.values() ?? []) await host.remove()
-  await rm(folder, { recursive: true, force: true })
-})
+const folder = await folderForFile('package')
+const dist = path.join(folder, 'dist')
+const built = await buildPackage(dist)
+const tarball = await pack(dist, folder)
+const manifest = await readJson<PackageJson>(path.join(dist, 'package.json'))
+for (const peers of new Map(PEERS.map(([, some]) => [some.join(), some])).values())
+  hosts.set(peers.join(), await install([...Object.keys(manifest.dependencies), ...peers]))
 
 describe('what is packed', () => {
   test('publint has nothing to say', async () => {
@@ -208,31 +201,25 @@ async function command(host: Host, words: string[], env: Record<string, string> 
   const { stdout } = await run(
     process.execPath,
     [path.join('node_modules/sallyport', manifest.bin.sallyport), ...words],
-    {
-      cwd: host.folder,
-      env: { ...process.env, ...env },
-    },
+    { cwd: host.folder, env: { ...process.env, ...env } },
   )
   return stdout
 }
 
 test('`npx sallyport` makes keys and tables, copies the scripts, and finds all of it well', async () => {
   const host = await Host.install(tarball, [...Object.keys(manifest.dependencies), ...DATABASE, 'hono'])
-  try {
-    const env = {
-      LIBSQL_URL: `file:${path.join(host.folder, 'mfa.db')}`,
-      MFA_KEYS: (await command(host, ['keys'])).trim(),
-    }
-    await command(host, ['migrate'], env)
-    await command(host, ['elements', 'public'])
-    const hashes = Object.keys(built.integrity)
-    expect((await readdir(path.join(host.folder, 'public'))).sort()).toEqual(hashes.sort())
-    const found = await command(host, ['doctor', '--elements', 'public'], env)
-    expect(found.split('\n').filter((line) => !line.startsWith('ok '))).toEqual([''])
-    expect(await command(host, ['--version'])).toBe(`${manifest.version}\n`)
-  } finally {
-    await host.remove()
+  onTestFinished(() => host.remove())
+  const env = {
+    LIBSQL_URL: `file:${path.join(host.folder, 'mfa.db')}`,
+    MFA_KEYS: (await command(host, ['keys'])).trim(),
   }
+  await command(host, ['migrate'], env)
+  await command(host, ['elements', 'public'])
+  const hashes = Object.keys(built.integrity)
+  expect((await readdir(path.join(host.folder, 'public'))).sort()).toEqual(hashes.sort())
+  const found = await command(host, ['doctor', '--elements', 'public'], env)
+  expect(found.split('\n').filter((line) => !line.startsWith('ok '))).toEqual([''])
+  expect(await command(host, ['--version'])).toBe(`${manifest.version}\n`)
 })
 
 const CONSUMER = `
@@ -271,16 +258,10 @@ export const view: ChallengeView | null = null
 export const messages = englishMessages
 `
 
+const host = await install(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+await host.write('consumer.ts', CONSUMER)
+
 describe('types', () => {
-  let host: Host
-
-  beforeAll(async () => {
-    const { dependencies, peerDependencies } = manifest
-    host = await Host.install(tarball, Object.keys({ ...dependencies, ...peerDependencies }))
-    await host.write('consumer.ts', CONSUMER)
-  })
-  afterAll(() => host?.remove())
-
   /** What a strict project hears about its own code and about ours. */
   async function complaints(include: string[], options: object, exclude: string[] = []): Promise<string[]> {
     const strict = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true }
@@ -366,5 +347,4 @@ describe('the elements described', () => {
   })
 })
 
-hostSiteSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
 startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

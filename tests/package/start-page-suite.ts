@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { type Begun, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
 import { Host, ROOT, run } from './host.ts'
 
 /* docs/start.md as it stands there: its commands one after another in an empty folder, its site, and what it promises. */
@@ -73,12 +73,12 @@ export function startPageSuite(packed: () => { tarball: string; dependencies: st
       const first = await signIn()
       expect((await first.document('/')).text).toContain('<mfa-settings>')
       expect((await first.document('/assets/mfa.js')).status).toBe(200)
-      await first.json('GET', '/mfa/api/settings')
-      const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-      const body = { code: totp({ secret: secretOf(begun), atMs: Date.now() }) }
-      expect((await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, body)).status).toBe(200)
+      const { codes } = await enrolOnPage(first, '/mfa/api', (secret) => totp({ secret, atMs: Date.now() }))
       const next = await signIn()
       expect((await next.document('/')).location).toBe('/mfa/challenge?to=%2F')
+      await next.json('GET', '/mfa/api/challenge')
+      expect(await next.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: codes[0] })).toHaveStatus(200)
+      expect((await next.document('/')).text).toContain('<mfa-settings>')
       expect((await first.form('/logout', {})).location).toBe('/login')
     })
 

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { gatedSite } from './gated-site.ts'
 import { type Browser, member } from './world.ts'
 
@@ -7,11 +7,8 @@ import { type Browser, member } from './world.ts'
  * for somebody who is through the gate, and for nobody else; and still nobody becomes another person by it.
  */
 
-const site = gatedSite({ loginPath: '/save' }, { LOGIN_PATH: '/save', LOGIN_PAGE: '/login', REQUIRE: 'all' })
-let alice: Browser
-beforeAll(async () => {
-  alice = await member(site.gate, 'alice', '/save')
-})
+const site = await gatedSite({ loginPath: '/save' }, { LOGIN_PATH: '/save', LOGIN_PAGE: '/login', REQUIRE: 'all' })
+const alice = await member(site.gate, 'alice', '/save')
 beforeEach(() => site.origin.reset())
 
 function upload(browser: Browser, body: string, more: Record<string, string> = {}) {

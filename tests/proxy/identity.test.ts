@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../edge/proxy/config/config.ts'
 import { personOf } from '../../edge/proxy/identity/person.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
-import { encode, startTokenSite, type TokenSite, tokenVariables } from './token-site.ts'
+import { startNastyOrigin } from '../support/nasty-origin.ts'
+import { encode, startTokenSite, tokenVariables } from './token-site.ts'
 import { type Browser, member, nastyVariables, startBeside, startSiteGate } from './world.ts'
 
 /* Who is it? By the form's field in one step or two, by asking the site, by a signed token. */
@@ -19,13 +20,9 @@ function jwt(claims: Record<string, unknown>, { alg = 'HS256', key = SECRET } = 
 
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3600
 
-describe('a login in two steps', () => {
-  let origin: NastyOrigin
-  beforeAll(async () => {
-    origin = await startNastyOrigin({ loginPath: '/nowhere' })
-  })
-  afterAll(() => origin.stop())
+const origin = endsWithFile(await startNastyOrigin({ loginPath: '/nowhere' }))
 
+describe('a login in two steps', () => {
   test.each(['same', 'fresh'])('the second is judged by the name of the first (40, %s)', async (mode) => {
     const steps = { LOGIN_PATH: '/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }
     const told = { ...steps, LOGIN_OK_LOCATION: '/account', LOGIN_SESSION: mode, REQUIRE: 'all' }
@@ -61,13 +58,9 @@ describe('a login in two steps', () => {
   })
 })
 
-describe('a site whose session is a signed token', () => {
-  let site: TokenSite
-  beforeAll(async () => {
-    site = await startTokenSite()
-  })
-  afterAll(() => site.stop())
+const site = endsWithFile(await startTokenSite())
 
+describe('a site whose session is a signed token', () => {
   const claims = { JWT_USER: 'sub', JWT_NAME: 'name', JWT_ACCOUNTS: 'accounts' }
   const start = async () =>
     endsWithTest(await startSiteGate({ variables: tokenVariables(site, { JWT_SECRET: SECRET, ...claims }) }))

@@ -1,11 +1,12 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CookieJar } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { startOrigin } from '../support/origin.ts'
 import { answers } from './login-site.ts'
-import { encode, startTokenSite, type TokenSite, tokenVariables } from './token-site.ts'
+import { encode, startTokenSite, tokenVariables } from './token-site.ts'
 import { Browser, type GateOptions, type SiteGate, startSiteGate } from './world.ts'
 
 /*
@@ -51,10 +52,15 @@ const KEY_ANSWERS = {
   no_set: (response) => response.end('{"error":"quota"}'),
 } satisfies Record<string, (response: ServerResponse, text: string) => unknown>
 
-let keyHost: RecordingOrigin
-let site: TokenSite
 let published: Key[] = []
 let mode: keyof typeof KEY_ANSWERS = 'ok'
+const keyHost = endsWithFile(
+  await startOrigin(({ target }, response) => {
+    const text = JSON.stringify({ keys: published.map(({ jwk }) => jwk) })
+    KEY_ANSWERS[target === '/other' ? 'ok' : mode](response, text)
+  }),
+)
+const site = endsWithFile(await startTokenSite())
 const fetches = () => keyHost.requests().filter(({ target }) => target === '/keys').length
 
 const NAME = 'http://gate.localhost'
@@ -77,14 +83,6 @@ const save = async (person: Browser) => (await person.form('/save', { a: '1' }))
 const isInside = async (person: Browser) => (await person.document('/')).text === 'inside'
 const ended = () => gate.count('mfa_audit', null, "act = 'session.ended'")
 
-beforeAll(async () => {
-  keyHost = await startOrigin(({ target }, response) => {
-    const text = JSON.stringify({ keys: published.map(({ jwk }) => jwk) })
-    KEY_ANSWERS[target === '/other' ? 'ok' : mode](response, text)
-  })
-  site = await startTokenSite()
-})
-afterAll(() => Promise.all([keyHost.stop(), site.stop()]))
 beforeEach(async () => {
   published = [makeKey('RS256')]
   mode = 'ok'

@@ -63,11 +63,11 @@ describe('the login page', () => {
   })
 })
 
-describe('in front of a site', () => {
-  const login = { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/index.php?title=Login' }
-  const told = { ...login, OPEN_PATHS: '/magic/*,/files/*', REQUIRE: 'all' }
-  const site = gatedSite({ loginPath: '/index.php', isAllGated: true }, told)
+const login = { LOGIN_PATH: '/index.php', LOGIN_PAGE: '/index.php?title=Login' }
+const told = { ...login, OPEN_PATHS: '/magic/*,/files/*', REQUIRE: 'all' }
+const site = await gatedSite({ loginPath: '/index.php', isAllGated: true }, told)
 
+describe('in front of a site', () => {
   test('a front controller opens its login page, and takes its logins, and nothing else', async () => {
     const { gate, origin } = site
     const visitor = gate.browser()

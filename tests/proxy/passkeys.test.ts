@@ -11,7 +11,7 @@ import { Browser } from './world.ts'
 const HOST = 'app.example'
 const ORIGIN = `https://${HOST}`
 const RELATED = ['https://app-example.de']
-const here = gatedSite(
+const here = await gatedSite(
   { loginPath: '/login' },
   {
     PUBLIC_ORIGINS: ORIGIN,

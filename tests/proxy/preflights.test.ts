@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import type { HeaderFields } from '../support/client.ts'
-import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { startOrigin } from '../support/origin.ts'
 import { answers, loginVariables } from './login-site.ts'
 import { type SiteGate, startSiteGate } from './world.ts'
 
@@ -14,27 +15,19 @@ const PREFLIGHT: HeaderFields = {
   'sec-fetch-site': 'cross-site',
 }
 
-let site: RecordingOrigin
-let closed: SiteGate
-let passing: SiteGate
-let anywhere: SiteGate
-beforeAll(async () => {
-  const cookies = ['sid=1; Path=/; HttpOnly', 'lang=en']
-  site = await startOrigin((_, response) =>
+const cookies = ['sid=1; Path=/; HttpOnly', 'lang=en']
+const site = endsWithFile(
+  await startOrigin((_, response) =>
     answers(204, { 'Access-Control-Allow-Origin': FRONT, 'Set-Cookie': cookies })(response),
-  )
-  const start = (more: Variables = {}) => {
-    const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', PLAIN_COOKIE: 'lang', REQUIRE: '', OWNERS: 'alice' }
-    return startSiteGate({ variables: loginVariables(site.url, { ...signs, ...more }) })
-  }
-  closed = await start()
-  passing = await start({ PREFLIGHTS: 'pass' })
-  anywhere = await start({ PREFLIGHTS: 'pass', LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
-})
-afterAll(async () => {
-  for (const running of [closed, passing, anywhere]) await running?.stop()
-  await site?.stop()
-})
+  ),
+)
+const start = async (more: Variables = {}) => {
+  const signs = { SESSION_COOKIE: 'sid', LOGIN_OK_COOKIE: 'sid', PLAIN_COOKIE: 'lang', REQUIRE: '', OWNERS: 'alice' }
+  return endsWithFile(await startSiteGate({ variables: loginVariables(site.url, { ...signs, ...more }) }))
+}
+const closed = await start()
+const passing = await start({ PREFLIGHTS: 'pass' })
+const anywhere = await start({ PREFLIGHTS: 'pass', LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
 
 async function ask(gate: SiteGate, path: string, fields: HeaderFields = {}, method = 'OPTIONS', body?: string) {
   site.forget()

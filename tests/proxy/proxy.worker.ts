@@ -46,11 +46,7 @@ function build(env: Env): Hono {
     elements: async () => new Response('// the elements', { headers: { 'Content-Type': 'text/javascript' } }),
     findFailure: async () => ({ status: 200, location: null }),
     log: (entry) => logged.push(entry),
-    ports: {
-      clock: () => Date.now(),
-      platformClock: platformNow,
-      ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }),
-    },
+    ports: { clock: () => Date.now(), platformClock: platformNow, ...(env.BODY_MS && { bodyMs: Number(env.BODY_MS) }) },
     timeoutMs: Number(env.TIMEOUT_MS),
     socketCheckMs: Number(env.SOCKET_CHECK_MS) || undefined,
   })

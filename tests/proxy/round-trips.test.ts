@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /* How often one request in front of a site goes to the database. */
 
-let origin: NastyOrigin
-
-beforeAll(async () => {
-  origin = await startNastyOrigin()
-})
-afterAll(() => origin.stop())
+const origin = endsWithFile(await startNastyOrigin())
 
 /** Trips of one request, after whatever an earlier one still had to write. */
 async function tripsOf(gate: SiteGate, act: () => Promise<unknown>): Promise<number> {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { connectSocket, type SocketEnd } from '../support/websocket.ts'
 import { gatedSite } from './gated-site.ts'
 import { type Browser, member } from './world.ts'
@@ -9,7 +9,10 @@ import { type Browser, member } from './world.ts'
  * goes on reading otherwise for as long as the page stays open.
  */
 
-const site = gatedSite({}, { OWNERS: 'bob' }, { isCounted: true, socketCheckMs: 50 })
+const site = await gatedSite({}, { OWNERS: 'bob' }, { isCounted: true, socketCheckMs: 50 })
+const told = { LOGIN_PATH: '*', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p', OPEN_PATHS: '/events/ws', REQUIRE: 'all' }
+const anywhere = await gatedSite({}, told)
+const alice = await member(site.gate)
 beforeEach(() => site.origin.reset())
 
 const upgrade = (browser: Browser, path: string) =>
@@ -40,12 +43,6 @@ async function stays(socket: SocketEnd): Promise<boolean> {
 }
 
 describe('an open WebSocket of somebody with a method', () => {
-  let alice: Browser
-
-  beforeAll(async () => {
-    alice = await member(site.gate)
-  })
-
   test('stays while what let it through holds, and one question that cannot be asked is forgiven', async () => {
     const socket = await open(alice)
     expect(await stays(socket)).toBe(true)
@@ -111,9 +108,6 @@ test('the site’s end ends with the browser’s, and a cookie on the way up rea
  * before the password would go on in the session that the password then signs in, and nobody would ever close it.
  */
 describe('a WebSocket of somebody who is not through the gate', () => {
-  const told = { LOGIN_PATH: '*', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p', OPEN_PATHS: '/events/ws', REQUIRE: 'all' }
-  const anywhere = gatedSite({}, told)
-
   const isOpened = async (browser: Browser, path: string) => {
     const { socket } = await upgrade(browser, path)
     socket?.close()

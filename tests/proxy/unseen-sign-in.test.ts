@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { looksLikeSignIn, noticesSignIns } from '../../edge/proxy/flow/unseen.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './world.ts'
 
 /*
@@ -13,21 +14,18 @@ import { type Browser, nastyVariables, type SiteGate, startSiteGate } from './wo
  * whose the new session is; what the answer itself shows must be enough to let nothing of it through (A4).
  */
 
-let origin: NastyOrigin
+const origin = endsWithFile(await startNastyOrigin({ sessionId: 'rotated', successCookie: 'auth' }))
 let people = 0
 
 const variables = (more: Variables = {}): Variables => ({
-  // Without a site where only the rule is asked.
-  ...nastyVariables(origin ?? { url: 'http://127.0.0.1:9' }, { ONE_NAME: 'yes', REQUIRE: 'all' }),
+  ...nastyVariables(origin, { ONE_NAME: 'yes', REQUIRE: 'all' }),
   ...{ LOGIN_OK_STATUS: '', LOGIN_OK_COOKIE: 'auth' },
   ...more,
 })
 
-beforeAll(async () => {
-  origin = await startNastyOrigin({ sessionId: 'rotated', successCookie: 'auth' })
-})
-afterAll(() => origin.stop())
 beforeEach(() => origin.configure({ sessionId: 'rotated', successCookie: 'auth', headers: {} }))
+
+const gate = endsWithFile(await startSiteGate({ variables: variables() }))
 
 async function member(gate: SiteGate): Promise<Browser> {
   const browser = gate.browser()
@@ -52,12 +50,6 @@ async function ended(browser: Browser): Promise<void> {
 }
 
 describe('with a cookie that only a right password sets', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startSiteGate({ variables: variables() })
-  })
-  afterAll(() => gate.stop())
-
   test('its turning up elsewhere with a new session is not passed on, and the visit ends', async () => {
     const alice = await member(gate)
     const answer = await elsewhere(alice)

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createWorld, type World } from '../world/world.ts'
+import { expect, test } from 'vitest'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 import * as rounds from './rounds.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 test.each<[string, () => Promise<rounds.Round>]>([
   ['many send the same right code at once, and one is let in', () => rounds.sameRightCode(world, 120)],

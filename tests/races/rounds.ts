@@ -1,6 +1,6 @@
-import { auditCount, BACKUP_CODES } from '../security/tools.ts'
+import { auditCount, BACKUP_CODES, confirmReset } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
-import { type Begun, type Confirmed, codesOf, type Person, secretOf, type World } from '../world/world.ts'
+import { type Begun, type Confirmed, codesOf, type Person, type World } from '../world/world.ts'
 
 /*
  * What must hold when many do the same at once, against the real server. Each round takes a fresh principal.
@@ -28,13 +28,6 @@ async function heard(person: Person, code = '', factor = 'totp'): Promise<Answer
 }
 
 const done = (answers: Answer[], status = 200) => answers.filter((answer) => answer.status === status)
-
-/** Confirms what was begun, with an app of its own. */
-async function confirm(person: Person, begun: Begun): Promise<Answer> {
-  const app = person.elsewhere()
-  app.secret = secretOf(begun)
-  return person.confirm(begun.id, await app.code())
-}
 
 /** One code, sent by many at once on sessions of their own: how many were let in, which is how many are on record. */
 async function sameCode(world: World, parallel: number, pick: (alice: Person) => Promise<string>, factor?: string) {
@@ -89,7 +82,7 @@ export async function twoResets(world: World): Promise<Round> {
   await alice.useBackup(alice.codes[0])
   await alice.agent.json('GET', '/mfa/api/settings')
   const begun = [(await alice.reset({})).json<Begun>(), (await alice.reset({})).json<Begun>()]
-  const won = done(await Promise.all(begun.map((enrolment) => confirm(alice, enrolment))))
+  const won = done(await Promise.all(begun.map((enrolment) => confirmReset(alice, enrolment))))
   const [winner] = won
   if (winner) {
     const right = await heard(alice.elsewhere(), codesOf(winner.json<Confirmed>())[3], 'backup_code')
@@ -120,7 +113,7 @@ export async function twoConfirms(world: World): Promise<Round> {
   const alice = world.person()
   await alice.agent.json('GET', '/mfa/api/settings')
   const begun = await Promise.all([alice.begin(), alice.begin()])
-  await Promise.all(begun.map((answer) => confirm(alice, answer.json<Begun>())))
+  await Promise.all(begun.map((answer) => confirmReset(alice, answer.json<Begun>())))
   const n = (await world.count('mfa_authenticator', alice)) + (await world.count(BACKUP_CODES, alice))
   const expected = 'exactly 1 authenticator, 10 codes'
   return { label: '2 tabs confirm 2 enrolments', expected, measured: String(n), isHeld: n === 11 }

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { everyNth } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
-import { type Begun, createWorld, newKeyRing, type World } from '../world/world.ts'
+import { createWorld, newKeyRing } from '../world/world.ts'
 import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts'
 
 /*
@@ -15,11 +15,7 @@ import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts
 
 const OTHER = 'https://other.example'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ embed: { origins: [APP, OTHER] } })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ embed: { origins: [APP, OTHER] } }))
 
 type Route = { method: string; path: string; body?: unknown; purposes: string[] }
 
@@ -30,18 +26,8 @@ const ROUTES: Route[] = [
   { method: 'POST', path: '/enrolments/x/confirm', body: { code: '000000' }, purposes: ['settings'] },
   { method: 'POST', path: '/enrolments/x/abandon', body: {}, purposes: ['settings'] },
   { method: 'PATCH', path: '/authenticators/x', body: { name: 'x' }, purposes: ['settings'] },
-  {
-    method: 'POST',
-    path: '/authenticators/x/remove',
-    body: { proof: { factor: 'totp', code: '000000' } },
-    purposes: ['settings'],
-  },
-  {
-    method: 'POST',
-    path: '/backup-codes',
-    body: { proof: { factor: 'totp', code: '000000' } },
-    purposes: ['settings'],
-  },
+  { method: 'POST', path: '/authenticators/x/remove', body: { proof: PROOF }, purposes: ['settings'] },
+  { method: 'POST', path: '/backup-codes', body: { proof: PROOF }, purposes: ['settings'] },
   { method: 'POST', path: '/backup-codes/confirm', body: {}, purposes: ['settings'] },
   { method: 'GET', path: '/challenge', purposes: ['challenge'] },
   { method: 'POST', path: '/challenge', body: PROOF, purposes: ['challenge'] },
@@ -146,16 +132,8 @@ test('a token that was changed, cut, doubled or written another way is none (TOK
   const page = new Embedded(world.person())
   const token = await page.mint()
   const [version = '', id = '', iv = '', text = ''] = token.split('.')
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-  // Each bit of each letter after the prefix.
-  const flipped: string[] = []
-  for (let at = 'mfa-v1.k1.'.length; at < token.length; at++) {
-    const value = alphabet.indexOf(token[at] ?? '')
-    if (value < 0) continue
-    for (let bit = 1; bit < 64; bit <<= 1)
-      flipped.push(token.slice(0, at) + alphabet[value ^ bit] + token.slice(at + 1))
-  }
-  expect(flipped.length).toBeGreaterThan(1_000)
+  const letters = [...token.slice(0, -1)]
+  const changed = letters.map((letter, at) => letters.with(at, letter === 'A' ? 'B' : 'A').join('') + token.slice(-1))
   const wrong = [
     ...[version, `${version}.${id}`, `${version}.${id}.${iv}`, `${version}.${id}.${iv}.`, `${version}.${id}..${text}`],
     ...[`${version}.${id}.${text}.${iv}`, `${token}.`, `${token}.${text}`, `.${token}`, `${token}=`, `${token}==`],
@@ -164,7 +142,7 @@ test('a token that was changed, cut, doubled or written another way is none (TOK
     ...[`${version}.${id}.${iv}.${text.replaceAll('-', '+').replaceAll('_', '/')}`].filter((one) => one !== token),
     ...['', 'mfa-v1.', 'mfa-v1....', `mfa-v1.${'a'.repeat(9_000)}`, `mfa-v1.${id}.%00.%00`, 'mfa-v1.k1.AAAA.AAAA'],
   ]
-  const forged = [...everyNth(5, flipped), ...wrong]
+  const forged = [...changed, ...wrong]
   const answers = await inParallel(16, forged, (one) => page.settings({ token: one }))
   expect(tally(answers)).toEqual({ 401: forged.length })
   expect(await page.settings({ token })).toHaveStatus(200)
@@ -236,12 +214,8 @@ test('cookies that come along with a token mean nothing', async () => {
     expect(await stranger.settings({ token, headers: { cookie } })).toHaveProblem(401, 'unknown_credential')
   }
   // A page that brings the cookies of the API's origin without a token is what it always was.
-  const without = await session.agent.json(
-    'POST',
-    '/mfa/api/enrolments',
-    { factor: 'totp' },
-    { headers: { origin: APP } },
-  )
+  const foreign = { headers: { origin: APP } }
+  const without = await session.agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' }, foreign)
   expect([without.code, without.headers.get('access-control-allow-origin')]).toEqual(['origin', null])
 })
 
@@ -288,24 +262,6 @@ test('a token that was stolen opens nothing of what a code protects, and after f
     expect(await thief.send(method, `/mfa/api${path}`, body, { token })).toHaveProblem(401, 'unknown_credential')
   }
   expect(await state()).toBe(before)
-})
-
-test('acts behind the sign-in need a code of their own here too (L12)', async () => {
-  const page = await new Embedded(
-    world.person({ memberships: [{ accountId: 'mine', accountName: 'Mine', role: 'owner' }] }),
-  ).enrol()
-  await page.send('PUT', '/mfa/api/policies/mine', { required: true })
-  const proof = { factor: 'totp', code: await page.person.wrongCode() }
-  const { authenticatorId } = page.person
-  const acts: [string, string, Record<string, unknown>][] = [
-    ['POST', '/enrolments', { factor: 'totp', replaces: authenticatorId }],
-    ['POST', '/backup-codes', {}],
-    ['PUT', '/policies/mine', { required: false }],
-  ]
-  for (const [method, path, body] of acts) {
-    expect((await page.send(method, `/mfa/api${path}`, body)).status).toBeGreaterThanOrEqual(400)
-    expect(await page.send(method, `/mfa/api${path}`, { ...body, proof })).toHaveProblem(401, 'wrong_code')
-  }
 })
 
 test('replays after the sign-out, the password’s change and an end elsewhere are refused (TOK-09)', async () => {
@@ -416,11 +372,8 @@ test('an answer can be read by the listed page that brought a token, and by no o
   expect(readers(await page.settings())).toEqual([APP, null, 'Origin'])
   expect((await page.settings()).headers.get('access-control-expose-headers')).toBe('X-MFA-Assurance')
   // Refusals too: the page has to know why.
-  expect(readers(await page.settings({ token: await page.mint({}, { ageSeconds: 400 }) }))).toEqual([
-    APP,
-    null,
-    'Origin',
-  ])
+  const late = await page.mint({}, { ageSeconds: 400 })
+  expect(readers(await page.settings({ token: late }))).toEqual([APP, null, 'Origin'])
   expect(readers(await page.send('POST', '/mfa/api/enrolments', { odd: 1 }))).toEqual([APP, null, 'Origin'])
   const unread: HeaderFields[] = [
     { origin: 'https://evil.example' },
@@ -442,18 +395,6 @@ test('a deployment without origins knows no token and answers nobody else (CSR-0
   for (const [name] of answer.headers) expect(name).not.toMatch(/^access-control-|^vary$/)
   const css = await page.agent.send('GET', '/mfa/assets/mfa.css')
   expect(css.headers.get('cross-origin-resource-policy')).toBe('same-origin')
-})
-
-test('nothing changes by a safe method or an override (CSR-05)', async () => {
-  const page = new Embedded(world.person())
-  const { id } = (await page.begin()).json<Begun>()
-  const before = await state()
-  for (const path of [`/mfa/api/enrolments/${id}/abandon`, '/mfa/api/enrolments', '/mfa/api/assurance/end']) {
-    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']) {
-      await page.send(method, path, undefined, { headers: { 'x-http-method-override': 'POST' } })
-    }
-  }
-  expect(await state()).toBe(before)
 })
 
 test('refused tokens answer alike, whatever is wrong with them', async () => {

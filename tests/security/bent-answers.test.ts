@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { StepResult } from '../support/database.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { laneOf } from './tools.ts'
 
 /*
@@ -13,14 +14,9 @@ import { laneOf } from './tools.ts'
 
 const SHOP = newBackend('shop')
 
-let world: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true, backends: [SHOP.entry] })
-  shop = new Backend(world, SHOP)
-  await world.requireMfa('strict')
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true, backends: [SHOP.entry] }))
+const shop = madeBefore(() => new Backend(world, SHOP))
+beforeAll(() => world.requireMfa('strict'))
 afterEach(() => world.proxy.setFault(null))
 
 const STRICT = { accountId: 'strict', accountName: 'Strict', role: 'owner' as const }

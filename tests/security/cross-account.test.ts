@@ -1,10 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { PoliciesView, PolicyView, SettingsView } from '../../edge/contract/index.ts'
+import { expect, test, vi } from 'vitest'
+import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired } from './tools.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
+import {
+  ACTS,
+  auditCount,
+  backup,
+  dump,
+  LOGS,
+  laneOf,
+  MARKS_OF_FAILURE,
+  newAccount,
+  proveOnPage,
+  refusedCount,
+  setRequired,
+  settingsOf,
+} from './tools.ts'
 
 /*
  * Threat: a right code of one person opens another's door; an id of somebody else's in a route changes what is theirs;
@@ -15,41 +29,17 @@ import { ACTS, auditCount, backup, dump, LOGS, laneOf, refusedCount, setRequired
  * POL-09; spec D2, P1, P4, P5, P7, L1a, L5, L6, L12.
  */
 
-let world: World
+const world = madeBefore(() => createWorld())
 /** A second Worker over the same database, whose requests can be held up on their way to it. */
-let slow: World
-beforeAll(async () => {
-  const mfa = { backupCodeIterations: 1000 }
-  world = await createWorld({ mfa })
-  slow = await createWorld({ beside: world, isProxied: true, mfa })
-})
-afterAll(async () => {
-  await slow.stop()
-  await world.stop()
-})
+const slow = madeBefore(() => createWorld({ beside: world, isProxied: true }))
 
-/** What a failed or refused attempt may leave behind. Everything else is an effect. */
-const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }
-
-function account(role: Membership['role'] = 'member', name = 'Acme'): Membership {
-  return { accountId: `a-${randomBytes(6).toString('hex')}`, accountName: name, role }
-}
-
-function as(role: Membership['role'], membership: Membership): Membership {
-  return { ...membership, role }
-}
+const as = (role: Membership['role'], membership: Membership): Membership => ({ ...membership, role })
 
 /** Somebody without a method whose session has the value that unsafe requests need. */
 async function ready(memberships: Membership[] = []): Promise<Person> {
   const person = world.person({ memberships })
-  await settings(person)
+  await settingsOf(person)
   return person
-}
-
-async function settings(person: Person): Promise<SettingsView> {
-  const answer = await person.settings()
-  expect(answer).toHaveStatus(200)
-  return answer.json<SettingsView>()
 }
 
 async function policies(person: Person, query = ''): Promise<PolicyView[]> {
@@ -59,12 +49,6 @@ async function policies(person: Person, query = ''): Promise<PolicyView[]> {
 }
 
 const signIn = (person: Person, proof: object) => person.elsewhere().prove(proof)
-
-async function signInOnPage(person: Person, proof: { factor: string; code: string }): Promise<Answer> {
-  const session = person.elsewhere()
-  await session.readChallenge()
-  return session.agent.form('/mfa/challenge', { ...proof, csrf: session.agent.csrf ?? '', to: '/' })
-}
 
 /** Everything that is kept about one person, without what they did. */
 async function allOf(person: Person): Promise<string> {
@@ -90,7 +74,7 @@ test('another person’s backup codes open nothing, stay good for their owner, a
   const [first, second, third, fourth, fifth] = bob.codes.map(backup)
   const answers = [
     await signIn(alice, first ?? {}),
-    await signInOnPage(alice, second ?? backup('')),
+    await proveOnPage(alice, second ?? backup('')),
     await alice.prove({ ...third, maxAgeSeconds: 0 }),
     await alice.reset({ proof: fourth }),
     await alice.remove(fifth),
@@ -105,17 +89,17 @@ test('another person’s backup codes open nothing, stay good for their owner, a
 })
 
 test('another person’s right 6-digit code proves nothing on any surface and stays good for its owner (I11)', async () => {
-  const membership = account('owner')
+  const membership = newAccount('owner')
   const [alice, bob] = [
     await world.person({ memberships: [membership] }).enrol(),
     await world.person({ memberships: [membership] }).enrol(),
   ]
-  await settings(alice)
+  await settingsOf(alice)
   await setRequired(world, alice, true)
   const proof = await bob.proof()
   const bobs = await allOf(bob)
   const effects = await dump(world, MARKS_OF_FAILURE)
-  const answers = [await signInOnPage(alice, proof), await signIn(alice, proof)]
+  const answers = [await proveOnPage(alice, proof), await signIn(alice, proof)]
   // Where an account requires MFA Delete says so before it looks at any code.
   for (const act of ACTS.filter(({ name }) => name !== 'delete')) answers.push(await act.send(alice, proof))
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
@@ -128,9 +112,8 @@ test('another person’s right 6-digit code proves nothing on any surface and st
 
 test('somebody else’s ids are not found, on every route that takes one, and change nothing (STP-07)', async () => {
   const [alice, bob] = [await world.person().enrol(), await world.person().enrol()]
-  const carol = await ready()
-  const pending = (await carol.begin()).json<Begun>()
-  carol.secret = secretOf(pending)
+  const carol = world.person()
+  const pending = await carol.begun()
   const reset = (await bob.reset({ proof: await bob.proof() })).json<Begun>()
   const victims = [await allOf(bob), await allOf(carol)]
   const effects = await dump(world, MARKS_OF_FAILURE)
@@ -214,8 +197,8 @@ test('a sign-in by backup code proves a reset of one’s own method only (STP-07
 })
 
 test('only an Owner of this very account switches it, whatever else the request says (POL-01)', async () => {
-  const acme = account('owner')
-  const globex = account('owner', 'Globex')
+  const acme = newAccount('owner')
+  const globex = newAccount('owner', 'Globex')
   const owner = await world.person({ memberships: [acme] }).enrol()
   const people: [string, Person][] = [
     ['member', await world.person({ memberships: [as('member', acme)] }).enrol()],
@@ -231,7 +214,7 @@ test('only an Owner of this very account switches it, whatever else the request 
   ] as const) {
     await setRequired(world, owner, isRequired)
     for (const [name, person] of people) {
-      await settings(person)
+      await settingsOf(person)
       const at = `/mfa/api/policies/${acme.accountId}`
       const proof = wanted || person.secret === '' ? undefined : await person.proof()
       const before = await dump(world, { without: LOGS })
@@ -250,13 +233,13 @@ test('only an Owner of this very account switches it, whatever else the request 
   }
   expect(await refusedCount(world, 'policy.changed')).toBe(had + 4 * people.length)
   // The control: the Owner, by the same request.
-  await settings(owner)
+  await settingsOf(owner)
   expect(await owner.setPolicy(acme.accountId, false, await owner.proof())).toHaveStatus(200)
   expect(await refusedCount(world, 'policy.changed')).toBe(had + 4 * people.length)
 })
 
 test('an Owner who is one no longer is refused in the session they still have, assured or not (POL-01)', async () => {
-  const acme = account('owner')
+  const acme = newAccount('owner')
   const owner = world.person({ memberships: [acme] })
   owner.agent.jar.set('sid', owner.sessionCookie('one-session'))
   await owner.enrol()
@@ -267,7 +250,7 @@ test('an Owner who is one no longer is refused in the session they still have, a
   for (const memberships of [[as('member', acme)], [as('admin', acme)], []]) {
     const demoted = world.person({ id: owner.id, name: owner.name, memberships })
     owner.agent.jar.set('sid', demoted.sessionCookie('one-session'))
-    await settings(owner)
+    await settingsOf(owner)
     const before = await dump(world, { without: LOGS })
     for (const [required, proof] of [[true], [false, await owner.proof()], [false, undefined]] as const) {
       expect(await owner.setPolicy(acme.accountId, required, proof)).toHaveProblem(403, 'forbidden')
@@ -282,21 +265,12 @@ test('an Owner who is one no longer is refused in the session they still have, a
 })
 
 test('an account id in another spelling is another account (V20, POL-01)', async () => {
-  const acme = { ...account('owner'), accountId: `Acme-${randomBytes(4).toString('hex')}` }
+  const acme = { ...newAccount('owner'), accountId: `Acme-${randomBytes(4).toString('hex')}` }
   const id = acme.accountId
   const member = await ready([as('member', acme), { ...acme, accountId: id.toLowerCase() }])
   const before = await dump(world, { without: LOGS })
-  const spellings = [
-    id,
-    id.toUpperCase(),
-    ` ${id}`,
-    `${id} `,
-    `${id}\u0000`,
-    `\uff21${id.slice(1)}`,
-    `${id}/`,
-    `x/../${id}`,
-  ]
-  for (const spelled of spellings) {
+  const spaced = [` ${id}`, `${id} `, `${id}\u0000`, `${id}/`]
+  for (const spelled of [id, id.toUpperCase(), ...spaced, `\uff21${id.slice(1)}`, `x/../${id}`]) {
     expect(await member.setPolicy(encodeURIComponent(spelled), true), spelled).toHaveProblem(403, 'forbidden')
   }
   expect(await dump(world, { without: LOGS })).toBe(before)
@@ -310,7 +284,7 @@ test('an account id in another spelling is another account (V20, POL-01)', async
 })
 
 test('an account that requires MFA is not entered through one that does not, in one session (POL-09, POL-05, L1a)', async () => {
-  const [strict, lax] = [account('member', 'Strict'), account('member', 'Lax')]
+  const [strict, lax] = [newAccount('member', 'Strict'), newAccount('member', 'Lax')]
   await world.requireMfa(strict.accountId)
   const person = world.person({ memberships: [lax, strict] })
   await world.order({ forget: true })
@@ -319,11 +293,8 @@ test('an account that requires MFA is not entered through one that does not, in 
   const data = async (id: string | null) => (await person.agent.json('GET', '/api/data', undefined, at(id))).code
   const write = async (id: string | null) => (await person.agent.json('POST', '/api/data', {}, at(id))).code
   // Under the free one everything is open, and this instance remembers that it was.
-  expect([await document(lax.accountId), await data(lax.accountId), await write(lax.accountId)]).toEqual([
-    null,
-    null,
-    null,
-  ])
+  const { accountId: free } = lax
+  expect([await document(free), await data(free), await write(free)]).toEqual([null, null, null])
   expect(await world.hits()).toEqual(['GET /profile', 'GET /api/data', 'POST /api/data'])
   // Within the same second, at the switch: nothing is, whether the host names the account, none, or one of others.
   for (const id of [strict.accountId, null, 'of-others', strict.accountId.toUpperCase()]) {
@@ -332,6 +303,13 @@ test('an account that requires MFA is not entered through one that does not, in 
     expect(await document(id), String(id)).toBe('/mfa/enrol?to=%2Fprofile')
   }
   expect(await world.hits(), 'no handler ran').toHaveLength(3)
+  const refused = await person.agent.json('GET', '/api/data')
+  expect(refused.json()).toMatchObject({ page: '/mfa/enrol', accounts: [{ id: strict.accountId, name: 'Strict' }] })
+  expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_user_authentication"')
+  // An account that is not one's own counts as well.
+  const stranger = world.person({ memberships: [lax] })
+  const asked = await stranger.agent.json('GET', '/api/data', undefined, at(strict.accountId))
+  expect(asked).toHaveProblem(401, 'enrolment_required')
   // And back: the free account stays usable (P5).
   expect([await document(lax.accountId), await data(lax.accountId)]).toEqual([null, null])
   // Who has set up a method meanwhile, in another session, is challenged in this one, at either account.
@@ -349,11 +327,11 @@ test('an account that requires MFA is not entered through one that does not, in 
 })
 
 test('a method cannot be deleted while any of the person’s accounts requires one; they are named (POL-07, D2)', async () => {
-  const [one, two, lax] = [account('member', 'One'), account('owner', 'Two'), account('member', 'Lax')]
+  const [one, two, lax] = [newAccount('member', 'One'), newAccount('owner', 'Two'), newAccount('member', 'Lax')]
   const alice = await world.person({ memberships: [lax, one, two] }).enrol()
   await world.requireMfa(one.accountId)
   await world.requireMfa(two.accountId)
-  await settings(alice)
+  await settingsOf(alice)
   const proof = await alice.proof()
   const before = await dump(world)
   const at = `/mfa/api/authenticators/${alice.authenticatorId}/remove`
@@ -376,7 +354,7 @@ test('a method cannot be deleted while any of the person’s accounts requires o
   expect([refused.code, refused.text.includes('One')]).toEqual(['challenge_required', false])
 
   for (const id of [one.accountId, two.accountId]) {
-    expect((await settings(alice)).authenticators).toHaveLength(1)
+    expect((await settingsOf(alice)).authenticators).toHaveLength(1)
     await world.sql.execute('update mfa_policy set required = 0 where account_id = ?', [id])
   }
   expect(await alice.remove(proof), 'the control: the same code, once nothing requires it').toHaveStatus(200)
@@ -384,7 +362,7 @@ test('a method cannot be deleted while any of the person’s accounts requires o
 
 test('an account that begins to require MFA while a delete is on its way stops it (POL-07)', async () => {
   for (const isOvertaken of [true, false]) {
-    const acme = account('owner')
+    const acme = newAccount('owner')
     const owner = await ready([acme])
     const member = await slow.person({ memberships: [as('member', acme)] }).enrol()
     // The charge of the code gets through; what would delete the method waits on the way to the database.
@@ -409,7 +387,7 @@ test('an account that begins to require MFA while a delete is on its way stops i
 })
 
 test('the list tells about one’s own accounts only, and how many members have a method to Owners only (P4, P7)', async () => {
-  const [acme, globex, secret] = [account('owner'), account('owner', 'Globex'), account('owner', 'Secret')]
+  const [acme, globex, secret] = [newAccount('owner'), newAccount('owner', 'Globex'), newAccount('owner', 'Secret')]
   await world.requireMfa(secret.accountId)
   const owner = await world.person({ memberships: [acme, as('admin', globex)] }).enrol()
   const admin = world.person({ memberships: [as('admin', acme), globex] })

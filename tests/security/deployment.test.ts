@@ -1,9 +1,11 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
-import { backup, laneOf } from './tools.ts'
+import { tuple } from '../support/tuple.ts'
+import { createWorld, type Person, type World } from '../world/world.ts'
+import { atInstance, backup, laneOf } from './tools.ts'
 
 /*
  * Threat: rows of one deployment's database are put into another one's, which has the same keys (a copied environment, a
@@ -11,16 +13,8 @@ import { backup, laneOf } from './tools.ts'
  * before there were ids are read until a rotation ends that (docs/limits.md).
  */
 
-let world: World
-let other: World
-beforeAll(async () => {
-  world = await createWorld()
-  other = await createWorld({ keys: world.keys })
-})
-afterAll(async () => {
-  await other.stop()
-  await world.stop()
-})
+const world = madeBefore(() => createWorld())
+const other = madeBefore(() => createWorld({ keys: world.keys }))
 
 const WHOSE = {
   mfa_authenticator: 'principal_id = ?',
@@ -43,14 +37,6 @@ async function move(from: World, to: World, person: Person): Promise<void> {
   }
 }
 
-/** The same person's browser at another deployment; the CSRF value is of the keys. */
-function at(place: World, person: Person): Person {
-  const there = place.person(person)
-  there.secret = person.secret
-  there.codes = person.codes
-  return there
-}
-
 const methodOf = async (place: World, { id }: Person) => {
   const sql = 'select id, secret from mfa_authenticator where principal_id = ?'
   const { rows } = await place.sql.execute({ sql, args: [id] })
@@ -61,7 +47,7 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
   test('open for neither kind of code, are 503, and cost nobody a try', async () => {
     const person = await world.person().enrol()
     await move(world, other, person)
-    const there = at(other, person)
+    const there = atInstance(other, person)
     for (const proof of [{ factor: 'totp', code: await there.code() }, backup(person.codes[0])]) {
       await there.readChallenge()
       const answer = await there.unsafe('POST', '/mfa/api/challenge', proof)
@@ -80,11 +66,9 @@ describe('rows moved from another deployment under the same keys (A9)', () => {
 
   test('a pending enrolment is not confirmed there', async () => {
     const person = world.person()
-    await person.agent.json('GET', '/mfa/api/settings')
-    const begun = (await person.begin()).json<Begun>()
-    person.secret = secretOf(begun)
+    const begun = await person.begun()
     await move(world, other, person)
-    const there = at(other, person)
+    const there = atInstance(other, person)
     there.agent.jar.set('sid', person.agent.jar.get('sid') ?? '')
     await there.agent.json('GET', '/mfa/api/settings')
     const path = `/mfa/api/enrolments/${begun.id}/confirm`
@@ -133,16 +117,6 @@ test('a database that was exchanged under a running instance gets no row sealed 
   expect(await person.agent.document('/')).toHaveStatus(503)
   expect(await own.person().begin()).not.toHaveStatus(201)
 })
-
-function tuple(parts: readonly string[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(Buffer.byteLength(part))
-      return [length, Buffer.from(part)]
-    }),
-  )
-}
 
 /** The form of the versions before, by other code than ours. */
 function sealedBefore(keys: string, purpose: string, owner: string[], plain: Buffer): string {

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
-import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
 import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
 /*
  * Threat: somebody with the password binds an app of their own although one is bound, chooses the secret, confirms an
  * enrolment that is not theirs, guesses at the confirm step, or leaves something half-enrolled that locks the owner out.
  * Covers R01, R05, R20, R27, R29, R58, R59; V06, V38, V39, V44, V66; ENR-01, ENR-02, ENR-04, ENR-05, ENR-06, ENR-07,
- * ENR-08, ENR-09, ENR-10 (a sample), ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
+ * ENR-08, ENR-09, ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld())
 
 async function ready(): Promise<Person> {
   const person = world.person()
@@ -89,46 +85,12 @@ test('a pending enrolment from before cannot be confirmed once another one was (
 
 test('nothing about the secret or its owner can be chosen by the caller (ENR-04)', async () => {
   const alice = await ready()
-  const extras: Record<string, unknown>[] = [
-    { secret: 'JBSWY3DPEHPK3PXP' },
-    { digits: 8 },
-    { period: 60 },
-    { algorithm: 'SHA256' },
-    { subject: 'victim' },
-    { principalId: 'victim' },
-    { id: 'mine' },
-    { expiresAt: 1e15 },
-    { tries: -100 },
-    { isDefault: false },
-    { __proto__x: 1 },
-    { constructor: { prototype: {} } },
-    { toString: 1 },
-    { hasOwnProperty: 1 },
-  ]
+  const extras = words`secret digits period algorithm subject principalId id expiresAt tries isDefault __proto__x
+    constructor toString hasOwnProperty`
   for (const extra of extras) {
-    const answer = await alice.unsafe('POST', '/mfa/api/enrolments', { factor: 'totp', ...extra })
-    expect(answer, JSON.stringify(extra)).toHaveProblem(400, 'bad_request')
+    const body = { factor: 'totp', [extra]: 'JBSWY3DPEHPK3PXP' }
+    expect(await alice.unsafe('POST', '/mfa/api/enrolments', body), extra).toHaveProblem(400, 'bad_request')
   }
-  // A reset of what is not there, or of somebody else's method, is not a begin.
-  const bob = await world.person().enrol()
-  for (const replaces of ['x', bob.authenticatorId]) {
-    for (const code of ['000000', await bob.code()]) {
-      const answer = await alice.unsafe('POST', '/mfa/api/enrolments', {
-        factor: 'totp',
-        replaces,
-        proof: { factor: 'totp', code },
-      })
-      expect([replaces, answer.status < 500 && answer.status >= 400], answer.text).toEqual([replaces, true])
-      expect(answer.text).not.toContain('secret')
-    }
-  }
-  const polluted = await alice.agent.send(
-    'POST',
-    '/mfa/api/enrolments',
-    { origin: world.url, 'content-type': 'application/json', 'x-mfa-csrf': alice.agent.csrf },
-    '{"factor":"totp","__proto__":{"secret":"JBSWY3DPEHPK3PXP"}}',
-  )
-  expect(polluted).toHaveStatus(400)
   for (const factor of [
     ...words`backup_code webauthn none __proto__ constructor TOTP`,
     ...['', null, 1, [], ['totp']],
@@ -136,12 +98,9 @@ test('nothing about the secret or its owner can be chosen by the caller (ENR-04)
     expect(await alice.unsafe('POST', '/mfa/api/enrolments', { factor }), JSON.stringify(factor)).toHaveStatus(400)
   }
   const { id } = await begin(alice)
-  for (const extra of extras.slice(0, 6)) {
-    const answer = await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, {
-      code: await alice.code(),
-      ...extra,
-    })
-    expect(answer).toHaveStatus(400)
+  for (const extra of extras) {
+    const body = { code: await alice.code(), [extra]: 'JBSWY3DPEHPK3PXP' }
+    expect(await alice.unsafe('POST', `/mfa/api/enrolments/${id}/confirm`, body), extra).toHaveStatus(400)
   }
   expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })
@@ -230,15 +189,6 @@ test('the fifth try, when it is right, confirms', async () => {
   expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
 })
 
-test('a slip of the finger costs no try of an enrolment (E6)', async () => {
-  const alice = await ready()
-  const { id } = await begin(alice)
-  for (const code of ['', '12345', '1234567', 'abcdef', '12345', '12 34']) {
-    expect(await alice.confirm(id, code), code).toHaveStatus(400)
-  }
-  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
-})
-
 test('what is no code at all is refused; the hint about a clock names seconds and only in enrolment (CHA-02, E4)', async () => {
   const alice = await ready()
   const { id } = await begin(alice)
@@ -250,12 +200,14 @@ test('what is no code at all is refused; the hint about a clock names seconds an
       JSON.stringify(code),
     ).toHaveProblem(400, 'bad_request')
   }
-  const next = await begin(alice)
-  const answer = await alice.confirm(next.id, await alice.code(6))
+  // A slip of the finger costs no try (E6): all five of them are left.
+  for (let n = 0; n < 2; n++) expect(await alice.confirm(id, await alice.wrongCode())).toHaveProblem(401, 'wrong_code')
+  const answer = await alice.confirm(id, await alice.code(6))
   expect(answer.json()).toMatchObject({ status: 401, code: 'wrong_code', reason: { clockSkewSeconds: 180 } })
-  expect((await alice.confirm(next.id, await alice.code(-6))).json()).toMatchObject({
+  expect((await alice.confirm(id, await alice.code(-6))).json()).toMatchObject({
     reason: { clockSkewSeconds: -180 },
   })
+  expect(await alice.confirm(id, await alice.code())).toHaveStatus(200)
   const bob = await world.person().enrol()
   const signIn = await bob.elsewhere().answer(await bob.code(6))
   expect(signIn).toHaveProblem(401, 'wrong_code')
@@ -340,42 +292,4 @@ test('of two confirms at once one wins, and only its codes are the ones that exi
     const used = await alice.elsewhere().prove({ factor: 'backup_code', code: shown })
     expect([used.status, used.json<{ backupCodes: unknown }>().backupCodes]).toEqual([200, { remaining: 9, total: 10 }])
   }
-})
-
-test('the same confirm sent twice at once enrols once', async () => {
-  const alice = await ready()
-  const { id } = await begin(alice)
-  const code = await alice.code()
-  const answers = await Promise.all(Array.from({ length: 5 }, () => alice.confirm(id, code)))
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-  expect(
-    answers.every(({ status }) => [200, 409].includes(status)),
-    JSON.stringify(tally(answers)),
-  ).toBe(true)
-  expect(await auditCount(world, alice.id, 'mfa.enrolled')).toBe(1)
-})
-
-test('300 secrets: 20 bytes each, none twice, and every address is one that an app reads (ENR-10)', async () => {
-  const names = [...words`Alice <script> a?secret=AAAA x&issuer=Evil %41 a/b#c : 日本`, 'Åsa: "Q"', '\u202eevil']
-  const people = Array.from({ length: 100 }, (_, n) => world.person({ name: names[n % names.length] }))
-  const secrets = await inParallel(2, people, async (person) => {
-    await person.settings()
-    const found: string[] = []
-    for (let n = 0; n < 3; n++) {
-      const begun = await begin(person)
-      const uri = begun.prompts[0]?.uri ?? ''
-      const read = parseOtpauthUri(uri)
-      expect(new URL(uri).searchParams.getAll('secret')).toEqual([secretOf(begun)])
-      expect(read).toMatchObject({ secret: secretOf(begun), issuer: 'Acme', labelIssuer: 'Acme', digits: 6 })
-      found.push(secretOf(begun))
-    }
-    return found
-  })
-  const all = secrets.flat()
-  expect(new Set(all).size).toBe(300)
-  const bytes = Buffer.concat(all.map(decodeBase32))
-  expect(bytes).toHaveLength(6000)
-  const ones = [...bytes].reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
-  // 48,000 fair coins: five standard deviations.
-  expect(Math.abs(ones - 24_000)).toBeLessThan(550)
 })

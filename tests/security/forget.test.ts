@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { describe, expect, test } from 'vitest'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
+import { type Browser, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
-import { createWorld, Person, type World } from '../world/world.ts'
+import { createWorld, Person } from '../world/world.ts'
 import { auditCount, confirmReset, dump, firstRow, operate } from './tools.ts'
 
 /*
@@ -16,13 +17,8 @@ import { auditCount, confirmReset, dump, firstRow, operate } from './tools.ts'
 const SHOP = newBackend('shop')
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 
-let world: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } })
-  shop = new Backend(world, SHOP)
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } }))
+const shop = madeBefore(() => new Backend(world, SHOP))
 
 const forget = async (id: string) => expect(await world.hostSays('forget', id)).toHaveStatus(204)
 
@@ -153,25 +149,9 @@ function sessionOf({ id, name, memberships }: Person, signedInAt: number): strin
 }
 
 describe('in front of a site', () => {
-  let site: LoginSite
-  let gate: SiteGate
-  beforeAll(async () => {
-    site = await startLoginSite()
-    gate = await startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid, auth',
-        LOGIN_OK_COOKIE: 'auth',
-        OWNERS: 'alice',
-      },
-    })
-  })
-  afterAll(async () => {
-    await gate?.stop()
-    await site?.stop()
-  })
+  const site = madeBefore(() => startLoginSite())
+  const CONFIGURED = { REQUIRE: 'accounts', OWNERS: 'alice' }
+  const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
 
   const signIn = async (): Promise<Browser> => {
     const browser = gate.browser()

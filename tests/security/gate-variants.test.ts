@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, expect, test } from 'vitest'
-import { nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { expect, test } from 'vitest'
+import { nastyVariables, startSiteGate } from '../proxy/world.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { type NastyOrigin, startNastyOrigin } from '../support/nasty-origin.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { askOf, NEVER_FORWARDED, pathVariants } from '../support/path-variants.ts'
 import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
 
@@ -12,17 +13,10 @@ import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
  * L1b, L7. Cases GTE-01 to GTE-13, GTE-18, GTE-20.
  */
 
-let origin: NastyOrigin
-let gate: SiteGate
-
-beforeAll(async () => {
-  origin = await startNastyOrigin({ isAllGated: true, isSessionInUrl: true })
-  gate = await startSiteGate({ variables: nastyVariables(origin, { OPEN_PATHS: '/about', REQUIRE: 'all' }) })
-  return async () => {
-    await gate.stop()
-    await origin.stop()
-  }
-})
+const origin = madeBefore(() => startNastyOrigin({ isAllGated: true, isSessionInUrl: true }))
+const gate = madeBefore(() =>
+  startSiteGate({ variables: nastyVariables(origin, { OPEN_PATHS: '/about', REQUIRE: 'all' }) }),
+)
 
 /** The site's own session and token of somebody, as a thief has them. */
 async function stolen() {
@@ -70,8 +64,10 @@ test.each(['nobody', 'somebody who owes the code'])(`%s: ${COUNT} variants, 0 ga
   // What may be reached is the page with the form and what is open, never with anything that the site knows somebody by.
   const open = /^\/(about|login)([?].*)?$/
   const reached = origin.contacts(({ user, target }) => user !== null || !open.test(target))
-  const told = reached.map(({ method, target, user }) => `${method} ${target} as ${user}`)
-  expect(told, `seed ${seed}`).toEqual([])
+  expect(
+    reached.map(({ method, target, user }) => `${method} ${target} as ${user}`),
+    `seed ${seed}`,
+  ).toEqual([])
   console.log(`${who}: ${variants.length} variants, ${origin.contacts().length} reached an open page`)
   expect(await gate.browser().send('GET', '/about')).toHaveStatus(200)
 })

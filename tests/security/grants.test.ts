@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { madeBefore } from '../support/made-before.ts'
 import { Backend, newBackend, type PendingLogin } from '../world/two-calls.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { backup } from './tools.ts'
 
 /*
@@ -10,16 +11,13 @@ import { backup } from './tools.ts'
 
 const SHOP = newBackend('shop')
 
-let world: World
-let shop: Backend
 /** Well formed, and wrong for everybody but a stranger. */
 let foreignCode = ''
+const world = madeBefore(() => createWorld({ backends: [SHOP.entry] }))
+const shop = madeBefore(() => new Backend(world, SHOP))
 beforeAll(async () => {
-  world = await createWorld({ backends: [SHOP.entry] })
-  shop = new Backend(world, SHOP)
   foreignCode = (await world.person().enrol()).codes[1] ?? ''
 })
-afterAll(() => world.stop())
 
 type Granted = { alice: Person; pending: PendingLogin; grant: string }
 

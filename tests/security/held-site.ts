@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { type NastyOrigin, type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 export type Account = { name: string; password: string }
 
@@ -13,16 +14,14 @@ export type Account = { name: string; password: string }
  * who have signed up since, and ends without an error of its own.
  */
 export function heldSite(userField: string, more: Variables = {}) {
-  let origin: NastyOrigin
+  const origin = madeBefore(() => startNastyOrigin({ userField }))
   let before: NastySite
   let users: Record<string, string> = {}
 
   const asAtFirst = () => origin.configure({ ...before, users })
-  beforeAll(async () => {
-    origin = await startNastyOrigin({ userField })
+  beforeAll(() => {
     before = origin.site
   })
-  afterAll(() => origin.stop())
   beforeEach(() => {
     asAtFirst()
     origin.reset()
@@ -72,9 +71,7 @@ export function heldSite(userField: string, more: Variables = {}) {
   const startGate = (other: Variables = {}) => startSiteGate({ variables: variables(other) })
 
   return {
-    get origin() {
-      return origin
-    },
+    origin,
     asAtFirst,
     startGate,
     /** A gate that stands until the test is over. */

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import type { Browser, SiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
 import { cases, everyNth, isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { type Account, heldSite, shown } from './held-site.ts'
 
 /*
@@ -19,6 +20,12 @@ const site = heldSite('user_name')
 const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 const isFor = (answer: Answer | null, { name }: Account) => shown(answer).includes(`for ${name}`)
+
+/** A browser that somebody new is through the gate with, before the first test. */
+async function admitted(gate: SiteGate): Promise<Browser> {
+  site.asAtFirst()
+  return (await member(gate)).browser
+}
 
 /** No page of this person can be seen in a browser. */
 async function seesNothing(browser: Browser, victim: Account, paths = ['/account', '/login', '/gated/x', '/']) {
@@ -50,6 +57,7 @@ const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
 const MULTIPART = 'multipart/form-data; boundary=b'
 const NAMED = ' name="user_name"'
+const IN_QUERY = 'in the query'
 
 const enc = encodeURIComponent
 const form = (u: string, p: string) => `user_name=${u}&p=${enc(p)}`
@@ -60,11 +68,17 @@ const parts = (rest: string, u: string, p: string, end = '\r\n') =>
   `${part(rest, u, end)}${part(' name="p"', p, end)}--b--${end}`
 
 /**
- * Writings of a login that some server or other takes for one; where there is no type, of the query. `other` is Mallory's
+ * Writings of a login that some server or other takes for one; `IN_QUERY`: without a body. `other` is Mallory's
  * own name, put where the gate may look.
  */
 type Write = (user: string, password: string, other: string) => string | Buffer
 const WRITINGS: [what: string, type: string | null, write: Write, encoding?: string][] = [
+  ['multipart', MULTIPART, (u, p) => parts(NAMED, u, p)],
+  ['JSON', JSON_TYPE, json],
+  ['plain text', 'text/plain', form],
+  ['no type at all', null, form],
+  ['a form with a charset', `${FORM}; charset=utf-8`, form],
+  ['a form with a space in front of the field', FORM, (u, p) => `+${form(u, p)}`],
   ['a charset that the site does not look at', `${FORM}; charset=utf-16le`, form],
   ['another charset that it does not look at', `${FORM}; charset=utf-7`, form],
   ['JSON that calls itself a form', FORM, json],
@@ -83,7 +97,7 @@ const WRITINGS: [what: string, type: string | null, write: Write, encoding?: str
   ['a NUL behind a second one', FORM, (u, p, other) => `user_name=${other}&user_name%00x=${u}&p=${enc(p)}`],
   ['a semicolon between fields', FORM, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
   ['a second one behind a semicolon', FORM, (u, p, other) => `user_name=${other}&a=1;user_name=${u}&p=${enc(p)}`],
-  ['a semicolon in the query', null, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
+  ['a semicolon in the query', IN_QUERY, (u, p) => `a=1;user_name=${u};p=${enc(p)}`],
   ['%u0075', FORM, (u, p) => `%u0075ser_name=${u}&p=${enc(p)}`],
   ['gzip', FORM, (u, p) => gzipSync(form(u, p)), 'gzip'],
   ['deflate', JSON_TYPE, (u, p) => deflateSync(json(u, p)), 'deflate'],
@@ -123,75 +137,61 @@ const generous = (name: string) =>
     .trim()
     .toLowerCase()
 
-const CONFIGURATIONS = cases(
-  [
-    ['/login', 'same'],
-    ['*', 'fresh'],
-  ],
-  [
-    ['/login', 'fresh'],
-    ['*', 'same'],
-  ],
+const CONFIGURATIONS = cases([['/login same'], ['* fresh']], [['/login fresh'], ['* same']])
+
+describe.each(CONFIGURATIONS)(
+  'a login that is written otherwise: LOGIN_PATH and LOGIN_SESSION are %s',
+  (configured) => {
+    const [path = '', session = ''] = configured.split(' ')
+    const gate = madeBefore(() => startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
+    beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
+
+    // In the short form each of the two configurations meets half of them.
+    const half = path === '*' ? 1 : 0
+    const writings = WRITINGS.filter((_, at) => isLongForm || at % 2 === half)
+    test.each(writings)('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
+      const { account: mallory, browser } = await member(gate)
+      const victim = newcomer()
+      for (const attacker of [await visitor(gate), browser]) {
+        const copy = attacker.copy()
+        const written = write(victim.name, victim.password, mallory.name)
+        const answer = await (type === IN_QUERY
+          ? send(attacker, null, '', { path: `/login?${written}` })
+          : send(attacker, type, written, { encoding }))
+        expect(isFor(answer, victim)).toBe(false)
+        await staysOut(copy, victim)
+        await staysOut(attacker, victim)
+        // Whatever it was taken for, Mallory's own code does not open it.
+        await triesOwnCode(attacker, browser)
+        await staysOut(attacker, victim)
+      }
+    })
+
+    test.each<[string, (name: string) => string]>([
+      ['a mark', (name) => name.replace('u', 'u\u0301')],
+      ['a soft hyphen', (name) => `${name.slice(0, 3)}\u00ad${name.slice(3)}`],
+      ['a zero-width space', (name) => `${name}\u200b`],
+      ['a NUL', (name) => `${name}\0`],
+      ['half a letter', (name) => `${name}%FF`],
+      ['an octet', (name) => `${name}%41`],
+      ['a tag', (name) => `${name}<b>`],
+      ['an entity', (name) => `&shy;${name}`],
+    ])('%s in the name makes nobody new of the victim', async (_, spell) => {
+      const { account: victim } = await member(gate)
+      const mallory = await visitor(gate)
+      const name = spell(victim.name)
+      const answer = await send(mallory, FORM, form(name.endsWith('%FF') ? name : enc(name), victim.password))
+      expect(leaks(answer)).toBe(false)
+      expect(answer?.location ?? '').not.toMatch(/^\/\.mfa\/enrol/)
+      await staysOut(mallory, victim)
+      expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(1)
+    })
+  },
 )
 
-describe.each(CONFIGURATIONS)('a login that is written otherwise: LOGIN_PATH=%s, LOGIN_SESSION=%s', (path, session) => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session })
-    return () => gate.stop()
-  })
-  beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
-
-  // In the short form each of the two configurations meets half of them.
-  const half = path === '*' ? 1 : 0
-  const writings = WRITINGS.filter((_, at) => isLongForm || at % 2 === half)
-  test.each(writings)('%s: by nobody, and inside an admitted browser', async (_, type, write, encoding) => {
-    const { account: mallory, browser } = await member(gate)
-    const victim = newcomer()
-    for (const attacker of [await visitor(gate), browser]) {
-      const copy = attacker.copy()
-      const written = write(victim.name, victim.password, mallory.name)
-      const answer = await (type === null
-        ? send(attacker, type, '', { path: `/login?${written}` })
-        : send(attacker, type, written, { encoding }))
-      expect(isFor(answer, victim)).toBe(false)
-      await staysOut(copy, victim)
-      await staysOut(attacker, victim)
-      // Whatever it was taken for, Mallory's own code does not open it.
-      await triesOwnCode(attacker, browser)
-      await staysOut(attacker, victim)
-    }
-  })
-
-  test.each<[string, (name: string) => string]>([
-    ['a mark', (name) => name.replace('u', 'u\u0301')],
-    ['a soft hyphen', (name) => `${name.slice(0, 3)}\u00ad${name.slice(3)}`],
-    ['a zero-width space', (name) => `${name}\u200b`],
-    ['a NUL', (name) => `${name}\0`],
-    ['half a letter', (name) => `${name}%FF`],
-    ['an octet', (name) => `${name}%41`],
-    ['a tag', (name) => `${name}<b>`],
-    ['an entity', (name) => `&shy;${name}`],
-  ])('%s in the name makes nobody new of the victim', async (_, spell) => {
-    const { account: victim } = await member(gate)
-    const mallory = await visitor(gate)
-    const name = spell(victim.name)
-    const answer = await send(mallory, FORM, form(name.endsWith('%FF') ? name : enc(name), victim.password))
-    expect(leaks(answer)).toBe(false)
-    expect(answer?.location ?? '').not.toMatch(/^\/\.mfa\/enrol/)
-    await staysOut(mallory, victim)
-    expect(await gate.count('mfa_authenticator', { id: victim.name })).toBe(1)
-  })
-})
-
 describe('padding hides no login (LOGIN_PATH=*)', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    const gate = await startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
-    site.asAtFirst()
-    browser = (await member(gate)).browser
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }))
+  const browser = madeBefore(() => admitted(gate))
 
   const pad = 'x'.repeat(90_000)
   const room = ' '.repeat(5_000)
@@ -245,11 +245,7 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
 })
 
 describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOGIN_SESSION=%s", (session) => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_SESSION: session })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ LOGIN_SESSION: session }))
 
   test('a site that leads on whoever is signed in gives nobody a name of their choice', async () => {
     const { browser, account } = await member(gate)
@@ -314,11 +310,9 @@ test('a cookie that the browser has already is no sign that a login failed', asy
 })
 
 describe('a login in two steps: the name of one is not put beside the session of another (40)', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    gate = await startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' })
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() =>
+    startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
+  )
 
   const first = (browser: Browser, { name }: Account) => browser.form('/step-1', { user_name: name })
   const second = (browser: Browser, { password }: Account) => browser.form('/step-2', { p: password })
@@ -386,13 +380,8 @@ describe('a login in two steps: the name of one is not put beside the session of
 })
 
 describe('a stolen session of the site beside an own one', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    const gate = await startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' })
-    site.asAtFirst()
-    browser = (await member(gate)).browser
-    return () => gate.stop()
-  })
+  const gate = madeBefore(() => startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }))
+  const browser = madeBefore(() => admitted(gate))
 
   const SPELLINGS: [string, (name: string, value: string) => string][] = [
     ['its name', (name, value) => `${name}=${value}`],
@@ -576,12 +565,8 @@ describe('a session that is a signed token', () => {
 })
 
 describe('what the site says of accounts holds for five minutes', () => {
-  let gate: SiteGate
-  beforeAll(async () => {
-    const whoami = { WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts' }
-    gate = await startGate({ ...whoami, REQUIRE: 'accounts' })
-    return () => gate.stop()
-  })
+  const ASKED = { WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts' }
+  const gate = madeBefore(() => startGate({ ...ASKED, REQUIRE: 'accounts' }))
 
   const isAtAcme = ({ name }: Account, role: string) =>
     site.origin.configure({ accounts: { [name]: [{ id: 'acme', name: 'Acme', role }] } })

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
+import { startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
-import { type Begun, createWorld, type Person, secretOf, type World } from '../world/world.ts'
+import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, BACKUP_CODES, backup, confirmReset, operate } from './tools.ts'
 
 /*
@@ -20,19 +21,12 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 const SHOP = newBackend('shop')
 const HELP = 'Ask the help desk, extension 42.'
 
-let world: World
-let optional: World
-let shop: Backend
-beforeAll(async () => {
-  world = await createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } })
-  optional = await createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } })
-  shop = new Backend(world, SHOP)
-  await world.requireMfa('strict')
-})
-afterAll(async () => {
-  await optional.stop()
-  await world.stop()
-})
+const world = madeBefore(() =>
+  createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } }),
+)
+const optional = madeBefore(() => createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } }))
+const shop = madeBefore(() => new Backend(world, SHOP))
+beforeAll(() => world.requireMfa('strict'))
 
 const lose = ({ id }: { id: string }) => world.sql.execute('delete from mfa_authenticator where principal_id = ?', [id])
 
@@ -42,10 +36,12 @@ const remembered = async ({ id }: { id: string }) =>
 const written = async (person: { id: string }) =>
   (await world.count('mfa_authenticator', person)) + (await world.count('mfa_enrolment', person, 'ended_by is null'))
 
+const enrolledIn = (place: World, accountId: string) =>
+  place.person({ memberships: [{ accountId, accountName: 'An account', role: 'owner' }] }).enrol()
+
 /** Somebody whose row is lost, in a new session with the right password. */
 async function lostIn(place: World, accountId: string): Promise<Person> {
-  const account = { accountId, accountName: 'An account', role: 'owner' as const }
-  const person = await place.person({ memberships: [account] }).enrol()
+  const person = await enrolledIn(place, accountId)
   await lose(person)
   return person.elsewhere()
 }
@@ -84,26 +80,18 @@ describe.each([
   })
 
   test('is refused at each of our routes, and nothing is written or used up', async () => {
-    const person = await lostIn(place(), accountId)
-    // The page's own value, so that nothing but the memory refuses.
-    const other = new (person.constructor as typeof Person)(place(), { id: person.id, memberships: person.memberships })
-    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
-      person.id,
-      `${person.id}-put-aside`,
-    ])
-    await other.settings()
-    await place().sql.execute('update mfa_once_enrolled set principal_id = ?2 where principal_id = ?1', [
-      `${person.id}-put-aside`,
-      person.id,
-    ])
-    const code = person.codes[0]
+    const person = await enrolledIn(place(), accountId)
+    // With the page's own value, so that nothing but the memory refuses.
+    const other = person.elsewhere()
+    await other.readChallenge()
+    await lose(person)
     const answers: [string, Answer][] = [
       ['settings', await other.settings()],
       ['policies', await other.agent.json('GET', '/mfa/api/policies')],
       ['challenge, read', await other.agent.json('GET', '/mfa/api/challenge')],
       ['begin', await other.begin()],
       ['app', await other.prove({ factor: 'totp', code: await person.code() })],
-      ['backup code', await other.prove({ ...backup(code) })],
+      ['backup code', await other.prove(backup(person.codes[0]))],
       ['new codes', await other.newCodes({ factor: 'totp', code: await person.code() })],
       ['ON', await other.setPolicy(accountId, true)],
       ['OFF', await other.setPolicy(accountId, false)],
@@ -120,10 +108,7 @@ describe.each([
   })
 
   test('ends what an assured session could do, and a pending enrolment of it is not confirmed', async () => {
-    const account = { accountId, accountName: 'An account', role: 'owner' as const }
-    const person = await place()
-      .person({ memberships: [account] })
-      .enrol()
+    const person = await enrolledIn(place(), accountId)
     expect(await person.agent.document('/sensitive')).toHaveStatus(200)
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
     expect(begun.id).toBeTruthy()
@@ -139,12 +124,10 @@ describe.each([
 
   test('does not come back by an enrolment that began before there was one', async () => {
     const person = place().person({ memberships: [ACME] })
-    await person.settings()
-    const early = (await person.begin()).json<Begun>()
+    await person.begun()
     // As if it had been put aside while another session enrolled and that row was lost.
     await person.world.sql.execute('insert into mfa_once_enrolled (principal_id, since) values (?, 1)', [person.id])
-    person.secret = secretOf(early)
-    expect(await person.confirm(early.id, await person.code())).toHaveProblem(403, 'method_missing')
+    expect(await person.confirmOwn(await person.code())).toHaveProblem(403, 'method_missing')
     expect(await person.begin()).toHaveProblem(403, 'method_missing')
   })
 })
@@ -207,8 +190,7 @@ describe('the memory ends with the method where that is given up, and in no othe
 
   test('an operator’s reset is the way back from a lost one; a confirmed Reset keeps the memory', async () => {
     const person = await lostIn(world, 'strict')
-    const reset = await operate(world, 'reset', person.id, '--reason', 'the row was lost')
-    expect(reset.exitCode).toBe(0)
+    expect((await operate(world, 'reset', person.id, '--reason', 'the row was lost')).exitCode).toBe(0)
     expect((await person.agent.document('/')).headers.get('location')).toMatch(/^\/mfa\/enrol/)
     await person.enrol()
     const begun = (await person.reset({ proof: await person.proof() })).json<Begun>()
@@ -220,26 +202,9 @@ describe('the memory ends with the method where that is given up, and in no othe
 })
 
 describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)', (required) => {
-  let site: LoginSite
-  let gate: SiteGate
-  beforeAll(async () => {
-    site = await startLoginSite()
-    gate = await startSiteGate({
-      variables: {
-        ORIGIN: site.url,
-        LOGIN_PATH: '/login',
-        USER_FIELD: 'user',
-        SESSION_COOKIE: 'sid, auth',
-        LOGIN_OK_COOKIE: 'auth',
-        SUPPORT: HELP,
-        ...(required === 'all' ? { REQUIRE: 'all' } : { OWNERS: 'alice' }),
-      },
-    })
-  })
-  afterAll(async () => {
-    await gate?.stop()
-    await site?.stop()
-  })
+  const site = madeBefore(() => startLoginSite())
+  const variables = () => loginVariables(site.url, { SUPPORT: HELP, OWNERS: 'alice', REQUIRE: required })
+  const gate = madeBefore(() => startSiteGate({ variables: variables() }))
 
   const signIn = async () => {
     const browser = gate.browser()

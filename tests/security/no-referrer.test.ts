@@ -1,13 +1,14 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
+import { readConfig } from '../../edge/proxy/config/config.ts'
 import { probe } from '../../edge/proxy/probe/probe.ts'
-import { FORM_PAGE, type LoginSite, startLoginSite } from '../proxy/login-site.ts'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { FORM_PAGE, loginVariables, startLoginSite } from '../proxy/login-site.ts'
+import { startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
-import { type Named, type Names, passOn, startNames } from '../support/names.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Named, passOn, startNames } from '../support/names.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * F2: under `Referrer-Policy: no-referrer` a browser names `null` as the origin of a page's own form. Threat on the other
@@ -31,34 +32,21 @@ const FOREIGN: Record<string, string> = {
   '/data': `<iframe sandbox="allow-forms allow-scripts" srcdoc='${form('')}'></iframe>`,
 }
 
-let site: LoginSite
-let gate: SiteGate
-let host: World
-let names: Names
-let variables: Variables
-
-beforeAll(async () => {
-  site = await startLoginSite({ page: PAGE, pageHeaders: NO_REFERRER })
-  const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'auth', SESSION_COOKIE: 'sid,auth' }
-  variables = { ORIGIN: site.url, ...login, ONE_NAME: 'yes', OWNERS: 'owner' }
-  gate = await startSiteGate({ variables })
-  host = await createWorld()
-  const foreign: Named = ({ url = '' }, response) =>
-    response.setHeader('Content-Type', 'text/html').end(FOREIGN[url] ?? 'nothing')
-  names = await startNames({
+const site = madeBefore(() => startLoginSite({ page: PAGE, pageHeaders: NO_REFERRER }))
+const variables = () => loginVariables(site.url, { REQUIRE: 'accounts', OWNERS: 'owner' })
+const gate = madeBefore(() => startSiteGate({ variables: variables() }))
+const host = madeBefore(() => createWorld())
+const foreign: Named = ({ url = '' }, response) =>
+  response.setHeader('Content-Type', 'text/html').end(FOREIGN[url] ?? 'nothing')
+const names = madeBefore(() =>
+  startNames({
     'gate.shop.localhost': gate.url,
     // What `secureHeaders` and many a server in front say of every page, over what our pages say themselves.
     'app.shop.localhost': (request, response) => passOn(host.url, request, response, NO_REFERRER),
     'evil.shop.localhost': foreign,
     'evil.other.localhost': foreign,
-  })
-})
-afterAll(async () => {
-  await names?.stop()
-  await gate?.stop()
-  await host?.stop()
-  await site?.stop()
-})
+  }),
+)
 
 async function inBrowser(javaScriptEnabled: boolean, act: (page: Page) => Promise<void>): Promise<void> {
   const context = await names.browser.newContext({ javaScriptEnabled })
@@ -133,7 +121,7 @@ test('by bytes: null is ours with same-origin alone', async () => {
 })
 
 test('F2: the probe has nothing to say about such a site', async () => {
-  const config = readConfig(variables)
+  const config = readConfig(variables())
   const { notes } = await probe(config, { fetch, random: platformRandom })
   expect(notes.filter(({ kind, text }) => kind === 'warning' && /origin|referr/i.test(text))).toEqual([])
 })

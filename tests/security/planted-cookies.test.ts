@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
 import { everyNth, isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { type Names, startNames } from '../support/names.ts'
-import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
+import { startOrigin } from '../support/origin.ts'
 import { createWorld, type World } from '../world/world.ts'
 
 /*
@@ -32,14 +33,13 @@ const TRIED = isLongForm ? DISGUISES : ['\u2000', '\ufeff']
 /** A character is a byte, as Node writes header fields. */
 const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
-let site: RecordingOrigin
 type Running = { host: World; gate: SiteGate }
 const running = new Map<string, Running>()
 let names: Names
 let planted: string[] = []
 
-beforeAll(async () => {
-  site = await startOrigin(({ method, target, headers, body }, response) => {
+const site = madeBefore(() =>
+  startOrigin(({ method, target, headers, body }, response) => {
     const signedIn = /(?:^|; )sid=(\w+)\./.exec(headers.cookie ?? '')?.[1]
     if (target === '/login' && method === 'GET') {
       response.setHeader('Content-Type', 'text/html')
@@ -52,7 +52,9 @@ beforeAll(async () => {
     }
     response.setHeader('Content-Type', 'text/html')
     response.end(signedIn ? `GATED for ${signedIn}` : 'nobody')
-  })
+  }),
+)
+beforeAll(async () => {
   const named: Parameters<typeof startNames>[0] = {}
   for (const { scheme, domain } of SCHEMES) {
     const host = await createWorld({ mfa: scheme === 'https' ? { origins: [`https://app.${domain}`] } : {} })
@@ -74,7 +76,6 @@ afterAll(async () => {
     await host.stop()
     await gate.stop()
   }
-  await site?.stop()
 })
 
 const runningOver = (scheme: string) => running.get(scheme) as Running
@@ -110,15 +111,6 @@ describe.each(SCHEMES)('over $scheme', (where) => {
   const attributes = scheme === 'https' ? '; Path=/; Secure; HttpOnly' : '; Path=/; HttpOnly'
   const gate = `${scheme}://gate.${domain}`
   const app = `${scheme}://app.${domain}`
-
-  test('the browser itself: it takes the disguised names, and none of the plain ones with a prefix', async () => {
-    await inBrowser(async (page, context) => {
-      const all = DISGUISES.map((disguise) => `${disguise}${stem}`)
-      await plant(page, where, [`${stem}=x${attributes}`, ...all.map((name) => `${name}=x${attributes}`)])
-      const got = (await context.cookies(gate)).map(({ name }) => name)
-      expect(got.toSorted()).toEqual([...all, ...(scheme === 'http' ? [stem] : [])].toSorted())
-    })
-  })
 
   test('in front of a site: a planted jar is nobody’s, and the browser is free again at the next request', async () => {
     const mallory = await inBrowser(async (page, context) => {

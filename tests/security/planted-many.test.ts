@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Answer, UserAgent } from '../support/client.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * Threat: what frees a browser of planted cookies (A1) is turned against it. Many of them, deep ones or long ones would stay
@@ -9,11 +10,7 @@ import { createWorld, type World } from '../world/world.ts'
 
 const ORIGIN = 'https://app.shop.test'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ mfa: { origins: [ORIGIN] } })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ mfa: { origins: [ORIGIN] } }))
 
 /** Asks with these names, as bytes: a character is a byte, as Node writes header fields. */
 function ask(path: string, names: string[]): Promise<Answer> {

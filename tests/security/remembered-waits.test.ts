@@ -1,10 +1,11 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { rememberedWaits } from '../../edge/operations/act/remembered-waits.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
 import type { Answer } from '../support/client.ts'
-import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { type Begun, createWorld, type Person } from '../world/world.ts'
 import { backup, confirmReset, tally } from './tools.ts'
 
 /*
@@ -12,11 +13,7 @@ import { backup, confirmReset, tally } from './tools.ts'
  * it; what must not follow is a person who is kept out after the reason is gone, or let in before the wait is over.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true }))
 // To the second: a machine that is busy must not let the clock run meanwhile.
 beforeEach(async () => world.freezeAt(Math.floor(Date.now() / 30_000) * 30_000))
 afterEach(() => world.freezeAt(null))
@@ -98,6 +95,10 @@ test('whoever presents an assurance is never answered from memory, and goes onwa
   await owner.readChallenge()
   expect(await asked(() => send(owner, right))).toEqual([200, 1])
   expect(await owner.answer(right.code, { maxAgeSeconds: 0 })).toHaveStatus(429)
+  // A proof of another session is none, and gets nobody past what is remembered.
+  const { stem, jar } = owner.agent
+  session.agent.jar.set(stem, jar.get(stem) ?? '')
+  expect(await asked(() => send(session, right))).toEqual([429, 0])
 })
 
 test('a changed password is felt at once', async () => {

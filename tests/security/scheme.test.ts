@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SiteGate, startSiteGate } from '../proxy/world.ts'
+import { expect, test } from 'vitest'
+import { loginVariables } from '../proxy/login-site.ts'
+import { startSiteGate } from '../proxy/world.ts'
 import { type HeaderFields, UserAgent } from '../support/client.ts'
-import { type RecordingOrigin, startOrigin } from '../support/origin.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { startOrigin } from '../support/origin.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * Threat: whoever listens on the way reads a code that was typed on a page that came over http, since `origins` said that
@@ -11,24 +13,11 @@ import { createWorld, type World } from '../world/world.ts'
 
 const SITE = 'https://app.example'
 
-let world: World
-let unnamed: World
-let site: RecordingOrigin
-let gate: SiteGate
-beforeAll(async () => {
-  world = await createWorld({ mfa: { origins: [SITE] }, cfHeader: 'cf-blob' })
-  unnamed = await createWorld({ beside: world })
-  site = await startOrigin()
-  const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'sid', SESSION_COOKIE: 'sid' }
-  const variables = { ORIGIN: site.url, PUBLIC_ORIGINS: SITE, ...login, OWNERS: 'alice', OPEN_PATHS: '/about' }
-  gate = await startSiteGate({ variables })
-})
-afterAll(async () => {
-  await gate.stop()
-  await site.stop()
-  await unnamed.stop()
-  await world.stop()
-})
+const world = madeBefore(() => createWorld({ mfa: { origins: [SITE] }, cfHeader: 'cf-blob' }))
+const unnamed = madeBefore(() => createWorld({ beside: world }))
+const site = madeBefore(() => startOrigin())
+const CONFIGURED = { PUBLIC_ORIGINS: SITE, OWNERS: 'alice', OPEN_PATHS: '/about' }
+const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
 
 const IN_CLEAR: HeaderFields[] = [
   ...['http', 'HTTP', 'https, http', 'http,https', 'ws'].map((proto) => ({ 'x-forwarded-proto': proto })),

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
 import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
@@ -8,20 +9,18 @@ import { dump } from './tools.ts'
 /*
  * Threat: a secret, a backup code, a cookie or the host's session id turns up where somebody else can read it: an
  * address, a log, an error, a header, the audit log, a later answer, a cache, or a copy of the database.
- * Covers R01, R08, R13, R19, R53, R61, R62; V38, V48; ENR-03, BKP-06 (the dump), BKP-10 (the server’s part), CRY-01,
+ * Covers R01, R08, R13, R19, R53, R61, R62; V38, V48; ENR-03, ENR-10 (a sample), BKP-06 (the dump), BKP-10 (the server’s part), CRY-01,
  * CSR-06, PRV-01, PRV-06, GTE-15, I8; spec E7, H7, T4.
  */
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
-let world: World
 beforeAll(async () => {
   // With the product's own number of iterations, which other worlds lower.
-  world = await createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } })
 })
-afterAll(() => world.stop())
+const world = madeBefore(() => createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } }))
 
 type Seen = { what: string; answer: Answer }
 

@@ -1,9 +1,11 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { stemAt, UserAgent } from '../support/client.ts'
-import { everyNth, isLongForm } from '../support/long-form.ts'
+import { isLongForm } from '../support/long-form.ts'
+import { madeBefore } from '../support/made-before.ts'
+import { tuple } from '../support/tuple.ts'
 import { words } from '../support/words.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, inParallel, tally } from './tools.ts'
 
 /*
@@ -22,17 +24,11 @@ vi.setConfig({ testTimeout: 90_000 })
 
 /** The name of our cookie in this world. */
 let mfa = ''
-let world: World
-let secure: World
+const world = madeBefore(() => createWorld())
 beforeAll(async () => {
-  world = await createWorld()
   mfa = stemAt(world.url)
-  secure = await createWorld({ beside: world, mfa: { origins: [HTTPS] } })
 })
-afterAll(async () => {
-  await secure.stop()
-  await world.stop()
-})
+const secure = madeBefore(() => createWorld({ beside: world, mfa: { origins: [HTTPS] } }))
 
 /** A request with exactly this `Cookie` header, as a client that ignores every rule for cookies would send it. */
 function withCookies(person: Person, cookie: string): Promise<{ status: number; location: string | null }> {
@@ -65,9 +61,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
   const alice = await world.person().enrol()
   const fresh = alice.elsewhere()
   const { csrf } = (await fresh.readChallenge()).json<{ csrf: string }>()
-  const begun = world.person()
-  await begun.settings()
-  const pending = (await begun.begin()).json<{ id: string }>().id
+  const { id: pending } = await world.person().begun()
   const sid = fresh.agent.jar.get('sid') ?? ''
   const artefacts = [csrf, pending, sid, alice.authenticatorId, alice.secret, ...alice.codes.slice(0, 2)]
   await world.order({ forget: true })
@@ -88,26 +82,7 @@ test('nothing that existed before the challenge opens anything, wherever it is p
   expect(await world.hits()).toEqual([])
 })
 
-test('a cookie with any single bit flipped is refused (TOK-02)', async () => {
-  const alice = await world.person().enrol()
-  const token = tokenOf(alice)
-  expect(await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${token}`)).toBe(true)
-  const flipped: string[] = []
-  for (let at = 0; at < token.length; at++) {
-    for (const bit of [1, 2, 4, 8, 16, 32, 64]) {
-      const character = String.fromCharCode(token.charCodeAt(at) ^ bit)
-      // Blanks, separators and control characters never reach a server as part of a value.
-      if (/[\w.+/=-]/.test(character)) flipped.push(token.slice(0, at) + character + token.slice(at + 1))
-    }
-  }
-  expect(flipped.length).toBeGreaterThan(1000)
-  const verdicts = await inParallel(24, everyNth(5, flipped), (one) =>
-    isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${one}`),
-  )
-  expect(verdicts.filter(Boolean)).toHaveLength(0)
-})
-
-test('parts that are dropped, doubled, swapped, spelled otherwise or taken from another cookie are refused (TOK-02)', async () => {
+test('parts that are changed, dropped, doubled, swapped, spelled otherwise or taken from another cookie are refused (TOK-02)', async () => {
   const [alice, bob] = await Promise.all([world.person().enrol(), world.person().enrol()])
   const token = tokenOf(alice)
   const [version = '', id = '', payload = '', mac = ''] = token.split('.')
@@ -130,6 +105,8 @@ test('parts that are dropped, doubled, swapped, spelled otherwise or taken from 
     [version, '../k1', payload, mac].join('.'),
   ]
   if (/[-_]/.test(mac)) forms.push([version, id, payload, classic(mac)].join('.'))
+  const at = token.length >> 1
+  forms.push(token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1))
   for (const form of [...forms, ` ${token} x`, `"${token}"`, encodeURIComponent(`${token} `), token.toUpperCase()]) {
     expect([form, await isLetThrough(alice, `${sidOf(alice)}; ${mfa}=${form}`)]).toEqual([form, false])
   }
@@ -141,14 +118,6 @@ test('a payload signed with another key, or with a key of another purpose, is re
   const token = tokenOf(alice)
   const [, , payload = ''] = token.split('.')
   const root = Buffer.from((JSON.parse(world.keys) as { keys: Record<string, string> }).keys.k1 ?? '', 'base64')
-  const tuple = (parts: string[]) =>
-    Buffer.concat(
-      parts.map((part) => {
-        const length = Buffer.alloc(4)
-        length.writeUInt32BE(Buffer.byteLength(part))
-        return Buffer.concat([length, Buffer.from(part)])
-      }),
-    )
   const subkey = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', root, Buffer.from('sallyport/v1'), tuple([purpose, 'HMAC']), 32))
   const forge = (key: Buffer) => {
@@ -278,15 +247,6 @@ test('the end of the 12 hours is in the database too, not in the cookie alone', 
   expect(await alice.agent.document('/')).toHaveStatus(303)
 })
 
-test('two cookies of the name are nobody’s', async () => {
-  const alice = await world.person().enrol()
-  const [sid, token] = [sidOf(alice), tokenOf(alice)]
-  const own = `${mfa}=${token}`
-  for (const cookie of [`${sid}; ${own}; ${mfa}=x`, `${mfa}=x; ${sid}; ${own}`, `${sid}; ${own}; ${own}`]) {
-    expect(await isLetThrough(alice, cookie), cookie).toBe(false)
-  }
-})
-
 test('https has a cookie of its own, Secure and __Host-, and neither name is taken over the other scheme (H8)', async () => {
   const alice = await world.person().enrol()
   const carol = secure.person({ id: alice.id })
@@ -343,6 +303,7 @@ test('a POST to sign-out or to the login ends it, also for a stolen copy of the 
       `${mfa}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`,
     )
     expect(await isLetThrough(alice, `${sid}; ${mfa}=${stolen}`)).toBe(false)
+    expect(await alice.agent.form(path, {}), 'once more, with nothing left to end').toHaveStatus(200)
     expect(await auditCount(world, alice.id, 'assurance.ended')).toBe(1)
   }
 })
@@ -357,19 +318,6 @@ test('sign-out ends a session whose cookie did not come along, and only that ses
   expect(await other.agent.document('/')).toHaveStatus(200)
 })
 
-test('a new host session is not assured, whatever the browser still holds', async () => {
-  const alice = await world.person().enrol()
-  expect(await alice.agent.document('/')).toHaveStatus(200)
-  alice.signIn()
-  expect(alice.agent.jar.get(mfa)).not.toBeNull()
-  expect((await alice.agent.document('/')).location).toBe('/mfa/challenge?to=%2F')
-  expect(await alice.agent.json('GET', '/api/data')).toHaveProblem(401, 'challenge_required')
-  const before = tokenOf(alice)
-  expect(await alice.answer(await alice.code())).toHaveStatus(200)
-  // A new proof is a new id (R43).
-  expect(tokenOf(alice)).not.toBe(before)
-})
-
 test('a newer proof of the same session ends the older one (R43)', async () => {
   const alice = await world.person().enrol()
   const older = `${sidOf(alice)}; ${mfa}=${tokenOf(alice)}`
@@ -377,15 +325,4 @@ test('a newer proof of the same session ends the older one (R43)', async () => {
   expect(await alice.answer(await alice.code(), { maxAgeSeconds: 0 })).toHaveStatus(200)
   expect(await isLetThrough(alice, older)).toBe(false)
   expect(await alice.agent.document('/')).toHaveStatus(200)
-})
-
-test('enrolling assures the session that did it and no other of the same person (E6, X1)', async () => {
-  const alice = world.person()
-  const other = alice.elsewhere()
-  expect(await other.agent.document('/')).toHaveStatus(200)
-  await alice.enrol()
-  expect(await alice.agent.document('/')).toHaveStatus(200)
-  expect(await other.agent.document('/')).toHaveStatus(303)
-  const settings = (await alice.settings()).json<{ assurance: { amr: string[] } }>()
-  expect(settings.assurance.amr).toEqual(['pwd', 'otp', 'mfa'])
 })

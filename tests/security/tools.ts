@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'vitest'
+import type { SettingsView } from '../../edge/contract/index.ts'
+import type { Membership } from '../../edge/index.ts'
 import { runMfaCommand } from '../../tools/operator/operator-command.ts'
 import type { Answer } from '../support/client.ts'
 import { type Begun, type Person, secretOf, type World } from '../world/world.ts'
@@ -152,3 +156,31 @@ export async function confirmReset(person: Person, begun: Begun): Promise<Answer
   app.secret = secretOf(begun)
   return person.confirm(begun.id, await app.code())
 }
+
+/** What the settings show somebody who may see them; unsafe requests need the value that comes with it. */
+export async function settingsOf(person: Person): Promise<SettingsView> {
+  const answer = await person.settings()
+  expect(answer).toHaveStatus(200)
+  return answer.json<SettingsView>()
+}
+
+/** An account that no other test has, and what somebody is in it. */
+export const newAccount = (role: Membership['role'] = 'member', accountName = 'Acme'): Membership => ({
+  accountId: `a-${randomBytes(6).toString('hex')}`,
+  accountName,
+  role,
+})
+
+/** Answers the challenge by the form of the page, in a new session. */
+export async function proveOnPage(person: Person, proof: { factor: string; code: string }): Promise<Answer> {
+  const session = person.elsewhere()
+  await session.readChallenge()
+  return session.agent.form('/mfa/challenge', { ...proof, csrf: session.agent.csrf ?? '', to: '/' })
+}
+
+/** What a failed or refused attempt may leave behind. Everything else is an effect. */
+export const MARKS_OF_FAILURE = { without: ['mfa_throttle', ...LOGS] }
+
+/** The same person's browser, with the password alone, at another instance or deployment. */
+export const atInstance = (place: World, { id, name, memberships, secret, codes }: Person): Person =>
+  Object.assign(place.person({ id, name, memberships }), { secret, codes })

@@ -1,33 +1,15 @@
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { rawRequest, UserAgent } from './client.ts'
-import { type RunningWorker, startWorkerd } from './workerd.ts'
+import { endsWithFile } from './ends-with-file.ts'
+import { startWorkerd } from './workerd.ts'
 
 /* What the user agent sends, and that a Worker runs where Workers run: an attack that was never sent looks like one that failed. */
 
 type Echo = { headers: Record<string, string>; body: string }
 
-let worker: RunningWorker
-let agent: UserAgent
-
-beforeAll(async () => {
-  worker = await startWorkerd({ entry: path.join(import.meta.dirname, 'fixtures.worker.ts') })
-})
-afterAll(() => worker.stop())
-beforeEach(() => {
-  agent = new UserAgent(worker.url)
-})
-
-test('it keeps cookies by path, follows no redirect, and forgets what has ended', async () => {
-  const answer = await agent.document('/sign-in')
-  expect([answer.status, answer.location]).toEqual([303, '/echo'])
-  expect(agent.jar.attributes('session')).toBe('Path=/; HttpOnly; SameSite=Lax')
-  expect((await agent.document('/echo')).json<Echo>().headers.cookie).toBe('session=one')
-  expect(agent.jar.header('/mfa/api/settings')).toBe('session=one; narrow=two')
-  const twin = agent.twin()
-  await agent.document('/sign-out')
-  expect([agent.jar.get('session'), twin.jar.get('session')]).toEqual([null, 'one'])
-})
+const worker = endsWithFile(await startWorkerd({ entry: path.join(import.meta.dirname, 'fixtures.worker.ts') }))
+const agent = new UserAgent(worker.url)
 
 test('it sends the csrf value of the last read with unsafe JSON, and leaves out or replaces any field', async () => {
   await agent.json('GET', '/settings')

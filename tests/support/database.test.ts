@@ -1,28 +1,17 @@
-import { type Client, createClient } from '@libsql/client'
+import { createClient } from '@libsql/client'
 import { createClient as createWebClient } from '@libsql/client/web'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Database, type DatabaseProxy, type Fault, startDatabase, startDatabaseProxy } from './database.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { type Fault, startDatabase, startDatabaseProxy } from './database.ts'
+import { endsWithFile } from './ends-with-file.ts'
 
 /* The proxy in front of a libSQL server counts every round trip, and its faults are the faults that they are called. */
 
-let database: Database
-let proxy: DatabaseProxy
-let direct: Client
-let client: Client
-
-beforeAll(async () => {
-  database = await startDatabase({ migrated: false })
-  proxy = await startDatabaseProxy(database.url)
-  direct = createClient({ url: database.url })
-  client = createWebClient({ url: proxy.url })
-  await direct.execute('create table counter (id integer primary key, n integer not null)')
-})
-afterAll(async () => {
-  client.close()
-  direct.close()
-  await proxy.stop()
-  await database.stop()
-})
+const database = endsWithFile(await startDatabase({ migrated: false }))
+const proxy = endsWithFile(await startDatabaseProxy(database.url))
+const direct = createClient({ url: database.url })
+const client = createWebClient({ url: proxy.url })
+for (const one of [direct, client]) endsWithFile({ stop: () => one.close() })
+await direct.execute('create table counter (id integer primary key, n integer not null)')
 beforeEach(async () => {
   await direct.batch(['delete from counter', 'insert into counter values (1, 0)'], 'write')
   proxy.setFault(null)
@@ -31,18 +20,6 @@ beforeEach(async () => {
 
 const add = () => client.execute('update counter set n = n + 1 where id = 1')
 const count = async () => (await direct.execute('select n from counter')).rows[0]?.n
-
-test('a statement is one round trip, and so is a batch', async () => {
-  await add()
-  const insert = { sql: 'insert into counter values (length(?), 9)', args: ['two'] }
-  await client.batch([insert, 'select n from counter'], 'write')
-  expect(proxy.roundTrips()).toBe(2)
-  expect(proxy.log()[0]).toBe('update counter set n = n + 1 where id = 1')
-  expect(proxy.log()[1]).toContain(`${insert.sql};\nselect n from counter`)
-  expect(proxy.bodies()[1]).toContain('"two"')
-  proxy.reset()
-  expect([proxy.roundTrips(), proxy.log(), proxy.bodies()]).toEqual([0, [], []])
-})
 
 test.each<[Fault, happened: number, said: string]>([
   ['refuse', 0, ''],

@@ -72,7 +72,6 @@ export class View<Root extends ParentNode = HTMLElement> {
     return wordsOf(this.all('[role=alert]')).replace(/\s+/g, ' ').trim()
   }
 
-  /** Words and address of a link. */
   link(selector = 'a'): [string | null | undefined, string | null | undefined] {
     const link = this.find(selector)
     return [link?.textContent, link?.getAttribute('href')]
@@ -180,7 +179,6 @@ export function replace<Of extends object, Key extends keyof Of>(of: Of, key: Ke
   undo.push(() => (own ? Object.defineProperty(of, key, own) : Reflect.deleteProperty(of, key)))
 }
 
-/** What is written to the clipboard until the end of the test. */
 export function clipboard(): string[] {
   const written: string[] = []
   const writeText = async (value: string) => void written.push(value)

@@ -284,7 +284,7 @@ describe('several methods', () => {
   })
 
   it('what proves an act is the default first, each once; one that cannot be used here proves nothing', () => {
-    const own = { backupCodes: null, nextCodeAt: null }
+    const own = { principal: { id: 'p1', name: 'Alice', label: 'alice' }, backupCodes: null, nextCodeAt: null }
     equal(proofOf({ ...own, authenticators: [device, passkey(), method()] }).factors, [
       'totp',
       'passkey',
@@ -331,7 +331,10 @@ describe('setting up a passkey', () => {
       { beginEnrolment: begun, confirmEnrolment: confirmed(SHOW_CODES), ...script },
       {
         factors: ['totp', 'passkey'],
-        task: { kind: 'add', isFurther },
+        task: {
+          kind: 'add',
+          ...(isFurther && { own: { factors: ['totp', 'backup_code'], locks: {}, nextCodeAt: null } }),
+        },
       },
     )
     const select = await ui.soon<HTMLSelectElement>('#method')

@@ -14,10 +14,7 @@ function guardedRoute(code = 'step_up_required') {
     const body = request ? await request.text() : init?.body
     sent.push({ url: String(request?.url ?? input), method: request?.method ?? init?.method ?? 'GET', body })
     if (isOpen) return Response.json({ saved: true })
-    const headers = {
-      'Content-Type': 'application/problem+json',
-      'WWW-Authenticate': 'Bearer error="x", max_age=300',
-    }
+    const headers = { 'Content-Type': 'application/problem+json', 'WWW-Authenticate': 'Bearer error="x", max_age=300' }
     return new Response(JSON.stringify({ code }), { status: 401, headers })
   })
   const pass = () => {
@@ -185,10 +182,8 @@ describe('fetchWithStepUp', () => {
     const { client } = guardedRoute()
     const answer = fetchWithStepUp('/email', {}, { client, support: 'Call 42.' })
     await page.field()
-    const line = page.find('dialog .mfa-support')
-    check(line && !line.checkVisibility(), 'the line out of sight')
     await page.press('Try another way')
-    check(line.checkVisibility(), 'the line')
+    equal(page.find('dialog mfa-challenge .mfa-support')?.textContent, 'No phone and no codes? Call 42.')
     dialog()?.close()
     await answer
   })

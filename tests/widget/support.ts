@@ -126,6 +126,7 @@ export function scriptedClient(script: Partial<MfaClient> = {}): ScriptedClient 
     createBackupCodes: () => ok({ backupCodes: newCodes(), prompts: SHOW_CODES }),
     loadPolicies: (ids) => ok(ids.map((accountId) => policyView({ accountId }))),
     setPolicy: (accountId, { required }) => ok(policyView({ accountId, required })),
+    loadMembers: () => ok({ members: [], next: null }),
     loadChallenge: () => ok(challengeView()),
     answerChallenge: () => ok({ to: '/home', assurance: { aal: 2, amr: ['pwd', 'otp', 'mfa'], at: Date.now() } }),
   }

@@ -29,18 +29,23 @@ describe('<account-mfa-toggle>', () => {
   it('is a switch with the account in its name and its state in a word', async () => {
     const { ui, control, now } = await toggle({ required: true })
     equal([control.getAttribute('aria-label'), ...now()], ['Require MFA for Acme', 'true', 'ON', null])
-    includes(ui.text, '9 of 12 set up.')
+    includes(ui.text, '9 of the 12 members seen so far have set up MFA.')
   })
 
   const IF = 'If you switch it on,'
+  const SEEN = 'members seen so far have set up MFA.'
+  const WILL = 'not seen yet will be asked to set up a method.'
+  const THOSE = `those ${WILL}`
   for (const [enrolled, known, required, said] of [
-    [9, 12, false, `9 of 12 set up. ${IF} 3 members will be asked to set up a method.`],
-    [11, 12, false, `11 of 12 set up. ${IF} 1 member will be asked to set up a method.`],
-    [11, 12, true, '11 of 12 set up. 1 member will be asked to set up a method.'],
-    [0, 2, true, '0 of 2 set up. 2 members will be asked to set up a method.'],
-    [0, 1, false, `${IF} you will be asked to set up a method.`],
-    [0, 1, true, 'You will be asked to set up a method.'],
-    [1, 1, true, '1 of 1 set up.'],
+    [9, 12, false, `9 of the 12 ${SEEN} ${IF} 3 members and ${THOSE}`],
+    [11, 12, false, `11 of the 12 ${SEEN} ${IF} 1 member and ${THOSE}`],
+    [11, 12, true, `11 of the 12 ${SEEN} 1 member and ${THOSE}`],
+    [0, 2, true, `0 of the 2 ${SEEN} 2 members and ${THOSE}`],
+    [1, 2, true, `1 of the 2 members seen so far has set up MFA. 1 member and ${THOSE}`],
+    [0, 1, false, `${IF} you and members ${WILL}`],
+    [0, 1, true, `You and members ${WILL}`],
+    [1, 1, false, `1 of the 1 member seen so far has set up MFA. ${IF} members ${WILL}`],
+    [1, 1, true, `1 of the 1 member seen so far has set up MFA. Members ${WILL}`],
   ] as const) {
     it(`says of ${enrolled} in ${known}, ${required ? 'ON' : 'OFF'}: ${said}`, async () => {
       const { ui } = await toggle({ members: { known, enrolled }, required })

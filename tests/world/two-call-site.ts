@@ -207,18 +207,6 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       await says('Signed in as alice (pwd otp mfa)')
     })
 
-    test('says that a sign-in is over, and begins anew', async () => {
-      const { page } = window
-      await signIn('carol')
-      await page.getByLabel('6-digit code').waitFor()
-      await world.advance(301)
-      await enter(await carol.code())
-      await says('This sign-in is over.', false)
-      await page.getByRole('link', { name: 'Sign in again' }).click()
-      await page.waitForURL('**/login')
-      await expectStranger()
-    })
-
     test('takes no grant but that of its own pending sign-in', async () => {
       const mallory = await world.person({ id: 'mallory', name: 'Mallory' }).enrol()
       const fill = async (id: string) => {

@@ -116,8 +116,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       return void this.#load()
     }
     this.#csrf = hiddenValue(this.#form, 'csrf')
-    const named = hiddenValue(this.#form, 'factor')
-    const factor = factors.find(({ kind }) => kind === named)?.kind ?? factorOf().kind
+    const factor = factorOf(hiddenValue(this.#form, 'factor') as FactorKind).kind
     const locks: Locks = {}
     for (const way of this.#ways) locks[way] = Number(this.getAttribute('other-locked-until'))
     this.#open(factor, { ...locks, [factor]: this.lockedUntil ?? 0 })
@@ -214,8 +213,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const locks = 'locks' in state ? state.locks : {}
     if (this.#view) {
       return challengeForm(text, {
-        name: this.#view.principal.name,
-        nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
+        ...this.#view,
         action: `${this.endpoint}/challenge`,
         level: this.headingLevel,
         locks,

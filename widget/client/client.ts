@@ -12,6 +12,7 @@ import type {
   EnrolmentConfirmedView,
   EnrolmentView,
   GrantedView,
+  MembersView,
   PoliciesView,
   PolicyView,
   ProofRequest,
@@ -43,6 +44,11 @@ export interface PolicyClient {
   askCeremony?(request: AskCeremonyRequest): Promise<Result<CeremoniesView>>
   /** OFF without a proof changes nothing and answers what is missing. */
   setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
+  /**
+   * Members of an account that were seen, by name, for its Owners: the first, or those behind the `next` of a page. `limit`:
+   * how many, at most 500; 50 where it is left out.
+   */
+  loadMembers(accountId: string, page?: { after?: string; limit?: number }): Promise<Result<MembersView>>
 }
 
 /** As much of it as shows a switch, with what the rest is made of once it is pressed. */
@@ -95,13 +101,24 @@ export function policyReader(transport: Transport): PolicyReader {
   return { transport, loadPolicies: (ids) => read(transport, policiesPath(ids)) }
 }
 
-export function policyClient(transport: Transport): PolicyClient {
+export function policyClient(transport: Transport): Omit<PolicyClient, 'loadMembers'> {
   const change = (id: string) => ({ method: 'PUT' as const, path: `policies/${encodeURIComponent(id)}` })
   return {
     loadPolicies: policyReader(transport).loadPolicies,
     loadSettings: () => read(transport, settings),
     setPolicy: (id, body) => write(transport, { ...change(id), body, reread: policiesPath([id]) }),
     askCeremony: (body) => write(transport, { path: 'ceremonies', body, reread: settings }),
+  }
+}
+
+export function memberClient(transport: Transport): Pick<PolicyClient, 'loadMembers'> {
+  return {
+    loadMembers: (id, page = {}) =>
+      // Numbers become texts there.
+      read(
+        transport,
+        `accounts/${encodeURIComponent(id)}/members?${new URLSearchParams(page as Record<string, string>)}`,
+      ),
   }
 }
 
@@ -119,6 +136,7 @@ export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
   return {
     ...challengeClient(transport),
     ...policyClient(transport),
+    ...memberClient(transport),
     beginEnrolment: (body) => post('enrolments', body),
     confirmEnrolment: (id, body) => post(enrolment(id, 'confirm'), body),
     abandonEnrolment: (id) => post(enrolment(id, 'abandon'), {}, { keepalive: true }),

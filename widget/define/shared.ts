@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
-import { factorOf, methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { factorOf, factors, methodOf, methodsOf, readCode, waysOf } from '../factors/registry.ts'
+import { watchHistory } from '../history/watch-history.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
@@ -10,15 +11,20 @@ import {
   MfaCancelledEvent,
   MfaChangedEvent,
   MfaEnrolledEvent,
+  MfaLockedEvent,
   MfaPassedEvent,
 } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
+import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
 import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
-import { enterCode, enterCodeStyles, focusStep, pressFor } from '../proof/enter-code.ts'
-import { codeIn, ProofController } from '../proof/proof-controller.ts'
+import { ask, DISABLED, next } from '../proof/proof.ts'
+import { WaitController } from '../proof/wait-controller.ts'
+import { waitWords } from '../proof/wait-words.ts'
+import { disabledBeside, firstWay, linksFrom, linkWords, possible } from '../proof/ways.ts'
+import { isAboutCode } from '../refusals/refusal.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
 import { register } from './register.ts'
@@ -32,13 +38,14 @@ export const shared = {
   html,
   nothing,
   createFetchClient,
-  codeIn,
   factorOf,
+  factors,
+  methodsOf,
   methodOf,
   cancelCeremony,
   explain,
   loadCeremonies,
-  pressFor,
+
   readCode,
   waysOf,
   controls,
@@ -46,6 +53,7 @@ export const shared = {
   BackupCodesCreatedEvent,
   BackupCodesKeptEvent,
   MfaPassedEvent,
+  MfaLockedEvent,
   MfaCancelledEvent,
   MfaChangedEvent,
   FlowController,
@@ -57,10 +65,19 @@ export const shared = {
   actions,
   heading,
   refusalContent,
-  enterCode,
-  enterCodeStyles,
+  watchHistory,
   focusStep,
-  ProofController,
+  ask,
+  DISABLED,
+  next,
+  WaitController,
+  waitWords,
+  disabledBeside,
+  firstWay,
+  linksFrom,
+  linkWords,
+  possible,
+  isAboutCode,
   formatDate,
   formatMinutes,
   localeOf,

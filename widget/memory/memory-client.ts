@@ -2,6 +2,7 @@ import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../e
 import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
 import { factorOf, methods, waysOf } from '../factors/registry.ts'
+import { membersPage } from './members.ts'
 import { createProofs, typedIn } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
@@ -66,7 +67,7 @@ export function createMemoryClient(
   }
 
   const settings = (): SettingsView => ({
-    principal: { id: 'alice', name: state.name },
+    principal: { id: 'alice', name: state.name, label: state.name },
     assurance: proofs.assurance(),
     authenticators: state.method ? [state.method] : [],
     // What is set up by a ceremony of the browser is not played here.
@@ -170,6 +171,7 @@ export function createMemoryClient(
       }),
     loadPolicies: (ids) =>
       answer(() => state.policies.filter(({ accountId }) => ids.length === 0 || ids.includes(accountId))),
+    loadMembers: (accountId, page) => answer(() => membersPage(state, accountId, page)),
     setPolicy: (accountId, { required, proof }) =>
       answer(() => {
         const policy = state.policies.find((one) => one.accountId === accountId)
@@ -194,7 +196,13 @@ export function createMemoryClient(
           lockedUntil: lock(factor),
           disabled: factorOf(factor).isRecovery ? proofs.codes().length === 0 : disabled,
         }))
-        return { principal: { name: state.name }, factors, nextCodeAt: state.nextCodeAt, to: '/', csrf: 'memory' }
+        return {
+          principal: { name: state.name, label: state.name },
+          factors,
+          nextCodeAt: state.nextCodeAt,
+          to: '/',
+          csrf: 'memory',
+        }
       }),
     answerChallenge: ({ factor, to = '/', ...sent }) =>
       answer(() => {

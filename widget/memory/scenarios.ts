@@ -1,4 +1,10 @@
-import type { AuthenticatorView, FactorKind, PolicyView, RequirementView } from '../../edge/contract/index.ts'
+import type {
+  AuthenticatorView,
+  FactorKind,
+  MemberView,
+  PolicyView,
+  RequirementView,
+} from '../../edge/contract/index.ts'
 import { RESET_PROOF_SECONDS } from '../../edge/shared/limits.ts'
 import type { ClientProblem } from '../client/transport.ts'
 
@@ -14,6 +20,8 @@ export type MemoryState = {
   resetProvenUntil: number | null
   nextCodeAt: number | null
   policies: PolicyView[]
+  /** Who belongs to each account that the person owns. */
+  members: MemberView[]
   /** What every request is answered with in place of the usual; `silence`: none is ever answered. */
   fails: ClientProblem | 'silence' | null
 }
@@ -25,6 +33,18 @@ function method(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
   const now = Date.now()
   const times = { createdAt: now - 60 * DAY, lastUsedAt: now - 2 * HOUR }
   return { id: 'app-1', factor: 'totp', name: 'Authenticator app', isDefault: true, disabled: false, ...times, ...more }
+}
+
+const NAMES =
+  'Alice Archer, Bob Baker, Chloé Carter, Dan Dyer, Eve Ekström, Faisal الفارسي, Grace Glover, Hiro Hashimoto, Ines Ibarra, Jan Jäger, Kim Kaur, Lena Lind'
+
+/** Twelve of whom nine have a method, or so many more under numbers. */
+function members(more = 0): MemberView[] {
+  const names = [...NAMES.split(', '), ...Array.from({ length: more }, (_, at) => `Member ${at + 1}`)]
+  return names.map((name, at) => {
+    const role = at === 0 ? 'owner' : at === 1 ? 'admin' : 'member'
+    return { name, role, enrolled: at % 4 !== 3, lastSeenAt: Date.now() - at * at * 9 * HOUR }
+  })
 }
 
 function policy(more: Partial<PolicyView>): PolicyView {
@@ -46,6 +66,7 @@ function enrolled(more: Partial<MemoryState> = {}): MemoryState {
     resetProvenUntil: null,
     nextCodeAt: null,
     policies: [policy({}), policy({ ...GLOBEX, ...MEMBER_ONLY })],
+    members: members(),
     fails: null,
     ...more,
   }
@@ -103,6 +124,9 @@ export const SCENARIOS = {
   policy_member: () => withPolicy({ required: true, ...MEMBER_ONLY }),
   /** An admin sees that it is off, and no counts. */
   policy_member_off: () => withPolicy(MEMBER_ONLY),
+  /** More members than a page of the list shows. */
+  policy_many_members: () =>
+    enrolled({ policies: [policy({ members: { known: 24, enrolled: 18 } })], members: members(12) }),
   policy_required_by_all: () => withPolicy({ required: true, canChange: false, reason: 'required_by_all' }),
   /** An Owner without a method of their own. */
   policy_owner_without_method: () => empty({ policies: [policy({ required: true })], requirement: byAcme(true) }),

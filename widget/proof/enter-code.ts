@@ -10,6 +10,8 @@ export type EnterCodeView = RefusalView & {
   help: unknown
   busy: boolean
   factor?: FactorKind
+  /** What a password manager finds the entry by, where it is known. */
+  username?: string | undefined
   /** Nothing is accepted now. */
   held?: boolean
 }
@@ -23,6 +25,7 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
   const { inputMode, autocomplete, words } = factorOf(view.factor)
   const isText = inputMode === 'text'
   return html`<p class="help" id="code-help">${help}</p>
+    ${view.username ? html`<input hidden autocomplete="username" value=${view.username}>` : nothing}
     <div class="field">
       <label for="code">${words(text, digits).label}</label>
       <input id="code" class="code ${isText ? 'long' : ''}" part="input" name="code" type="text" inputmode=${inputMode}
@@ -36,12 +39,6 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
 export function pressFor(_: unknown, view: EnterCodeView): TemplateResult {
   return html`<p class="help" id="code-help">${view.busy ? view.text.followDevice : view.help}</p>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
-}
-
-/** Where a person goes on: at the code field, which the heading describes; where none takes a code, at the heading. */
-export function focusStep(root: ParentNode): void {
-  const find = (selector: string) => root.querySelector<HTMLElement>(selector)
-  ;(find('#code:enabled') ?? find('#heading'))?.focus()
 }
 
 export const enterCodeStyles = css`

@@ -17,6 +17,7 @@ export type ProofQuestion = {
   locks?: Locks
   help: (factor: FactorKind) => unknown
   nextCodeAt: number | null
+  username?: string | undefined
   /** What it proves, for what a browser is asked to sign. */
   act: AskCeremonyRequest
 }
@@ -151,7 +152,7 @@ export class ProofController implements ReactiveController {
 
   render(): TemplateResult | null {
     if (!this.#question) return null
-    const { factors, help, nextCodeAt } = this.#question
+    const { factors, help, nextCodeAt, username } = this.#question
     const now = Date.now()
     return prove({
       ...this.#words(),
@@ -159,6 +160,7 @@ export class ProofController implements ReactiveController {
       state: this.#state,
       factors,
       help,
+      username,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
       clock: this.#wait.clock,
       said: this.#said,

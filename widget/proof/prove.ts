@@ -16,6 +16,7 @@ export type ProveView = {
   /** What may prove it, in the order in which it is offered. */
   factors: readonly FactorKind[]
   help: (factor: FactorKind) => unknown
+  username?: string | undefined
   /** The code on the phone is used up (spec E7). */
   isNextCode: boolean
   /** When the wait is over, as it was put when it began. */
@@ -46,6 +47,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
         text,
         locale,
         factor,
+        username: view.username,
         help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html` <strong>${next}</strong>` : nothing}`,
         refusal: 'refusal' in state ? state.refusal : null,
         busy: state.step === 'sending',

@@ -1,33 +1,34 @@
-import type { Proof } from '../../edge/contract/index.ts'
+import type { TemplateResult } from 'lit'
 import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
-import { tellManagers } from '../passkey/signals.ts'
-import { proofOf } from '../proof/own-proof.ts'
-import type { ProofController } from '../proof/proof-controller.ts'
+import type { MfaElement } from '../parts/mfa-element.ts'
 import { isGone } from '../setup/setup-refused.ts'
 import type { SettingsTexts } from '../words/messages.ts'
+import type { MethodRemoval } from './method-removal.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
 
 export type ActsParts = {
   flow: FlowController<SettingsState, SettingsEvent>
-  proof: ProofController
   api: () => MfaClient
   text: () => SettingsTexts
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
   /** Another tab was quicker: what is true now has to be read. */
   onGone: () => void
+  /** What deleting a method needs could not be loaded. */
+  onUnloadable: () => void
 }
 
 /** Renaming and deleting a method: what the card's forms and buttons do. */
 export class MethodActs {
-  readonly #host: HTMLElement
+  readonly #host: MfaElement
   readonly #parts: ActsParts
+  #removal: MethodRemoval | null = null
 
-  constructor(host: HTMLElement, parts: ActsParts) {
+  constructor(host: MfaElement, parts: ActsParts) {
     this.#host = host
     this.#parts = parts
   }
@@ -72,43 +73,36 @@ export class MethodActs {
     }
   }
 
-  wantRemoval = (): void => {
-    const { flow, proof, text } = this.#parts
-    const { state } = flow
-    if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const { proveRemoval } = text()
-    const { id } = state
-    proof.begin({ ...proofOf(state.view), act: { purpose: 'remove', target: id }, help: () => proveRemoval })
+  wantRemoval = async (): Promise<void> => {
+    try {
+      const { MethodRemoval } = await import('./method-removal.ts')
+      this.#removal ??= new MethodRemoval(this.#host, {
+        ...this.#parts,
+        onRemoved: (id) => {
+          this.#host.dispatchEvent(new MfaRemovedEvent(id))
+          this.#changed()
+        },
+        onGone: () => this.#goneElsewhere(),
+        onGiveUp: this.giveUp,
+      })
+      this.#removal.begin()
+    } catch {
+      this.#parts.onUnloadable()
+    }
   }
 
-  proved = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault()
-    const { flow, proof } = this.#parts
-    const { state } = flow
-    const given = await proof.submit(event.target as HTMLFormElement)
-    if (state.step === 'removing' && given) await this.#remove(state, given)
+  /** The step that asks for a code, while it is open. */
+  renderRemoval = (): TemplateResult | undefined => this.#removal?.render()
+
+  endRemoval(): void {
+    this.#removal?.end()
   }
 
   /** A request that is on its way is seen through: it may have been carried out. */
   giveUp = (): void => {
-    const { flow, proof } = this.#parts
-    if (flow.state.step === 'removing' && !proof.mayLeave) return
+    const { flow } = this.#parts
+    if (flow.state.step === 'removing' && this.#removal?.isSending) return
     flow.send({ type: 'gave_up' })
-  }
-
-  async #remove({ id, view }: SettingsState & { step: 'removing' }, given: Proof): Promise<void> {
-    const { flow, proof, api, report } = this.#parts
-    const answer = await flow.run(api().removeAuthenticator(id, { proof: given }))
-    if (!answer) return
-    if (answer.ok) {
-      tellManagers(answer.value, view)
-      flow.send({ type: 'removed', view: answer.value })
-      this.#host.dispatchEvent(new MfaRemovedEvent(id))
-      this.#changed()
-    } else if (answer.problem.code === 'policy_requires_mfa') {
-      flow.send({ type: 'removal_kept', accounts: answer.problem.accounts ?? [] })
-    } else if (isGone(answer.problem)) this.#goneElsewhere()
-    else proof.refuse(answer.problem, report(answer.problem))
   }
 
   #goneElsewhere(): void {

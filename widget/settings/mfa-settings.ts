@@ -6,11 +6,10 @@ import { methodOf } from '../factors/registry.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
+import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { ReturnController } from '../parts/return-controller.ts'
 import { tellManagers } from '../passkey/signals.ts'
-import { enterCodeStyles, focusStep } from '../proof/enter-code.ts'
-import { ProofController } from '../proof/proof-controller.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import { localeOf } from '../words/format.ts'
@@ -72,7 +71,7 @@ export class MfaSettingsElement extends MfaElement {
     action: {},
   }
 
-  static override styles = [...card, controls, settingsStyles, menuStyles, enterCodeStyles]
+  static override styles = [...card, controls, settingsStyles, menuStyles]
 
   /** Brings the wizard, where it is not there yet. */
   static loadSetup: () => Promise<unknown> = () => Promise.resolve()
@@ -81,25 +80,19 @@ export class MfaSettingsElement extends MfaElement {
   action: 'reset' | 'codes' | '' = ''
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
-  readonly #proof = new ProofController(this, () => ({
-    text: this.#text,
-    locale: localeOf(this),
-    messages: this.messages,
-    ask: this.api.askCeremony,
-  }))
   readonly #acts = new MethodActs(this, {
     flow: this.#flow,
-    proof: this.#proof,
     api: () => this.api,
     text: () => this.#text,
     report: (problem) => this.report(problem),
     onGone: () => this.#reload(),
+    onUnloadable: () => this.#unloadable(),
   })
   readonly #wizardActs = new WizardActs({
     flow: this.#flow,
     wizard: () => this.#wizard,
     load: () => MfaSettingsElement.loadSetup(),
-    onUnloadable: () => this.#failed(unanswered()),
+    onUnloadable: () => this.#unloadable(),
     refresh: () => this.refresh(),
   })
   readonly #return = new ReturnController(this, () => void this.#reread())
@@ -186,6 +179,12 @@ export class MfaSettingsElement extends MfaElement {
     this.#flow.send({ type: 'failed', problem })
   }
 
+  /** A part of the script that did not come; a dialog that asked for it is over. */
+  #unloadable(): void {
+    this.#acts.giveUp()
+    this.#failed(unanswered())
+  }
+
   get #wizard(): MfaSetupWizardElement | null {
     return this.renderRoot.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')
   }
@@ -208,7 +207,7 @@ export class MfaSettingsElement extends MfaElement {
     if ('id' in state) this.#about = state.id
     if (before === now) return
     this.#shown = now
-    if (now !== 'removing') this.#proof.end()
+    if (now !== 'removing') this.#acts.endRemoval()
     if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
     else if (now === 'asking_removal') this.renderRoot.querySelector('dialog')?.showModal()
     else if (now === 'renaming') this.renderRoot.querySelector<HTMLInputElement>('#name')?.select()
@@ -229,7 +228,6 @@ export class MfaSettingsElement extends MfaElement {
       headingLevel: this.headingLevel,
       messages: this.messages,
       client: this.api,
-      proof: this.#proof,
       onAdd: this.#wizardActs.add,
       onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
       onSave: this.#acts.save,
@@ -237,7 +235,7 @@ export class MfaSettingsElement extends MfaElement {
       onDefault: (id) => void this.#acts.makeDefault(id),
       onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
       onRemovalWanted: this.#acts.wantRemoval,
-      onProved: this.#acts.proved,
+      removing: this.#acts.renderRemoval,
       onCodes: this.#wizardActs.codes,
       onGiveUp: this.#acts.giveUp,
       onRetry: this.#pressedRetry,

@@ -4,8 +4,7 @@ import type { ClientProblem } from '../client/transport.ts'
 import { methodOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
-import { actions, heading } from '../parts/templates.ts'
-import type { ProofController } from '../proof/proof-controller.ts'
+import { heading } from '../parts/templates.ts'
 import { refusalText, safePage } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SettingsState } from './settings.ts'
@@ -15,13 +14,13 @@ export type CardView = RowsView & {
   headingLevel: number
   messages: Partial<Messages>
   client: MfaClient
-  proof: ProofController
   onRetry: () => void
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
   onEnrolled: (event: MfaEnrolledEvent) => void
   onRemovalWanted: () => void
-  onProved: (event: SubmitEvent) => void
+  /** The step that asks for a code before a method is deleted. */
+  removing: () => TemplateResult | undefined
 }
 
 /** The card in one state. The wizard, and proving who one is, take the place of its content (spec E1, R1, D1). */
@@ -40,7 +39,7 @@ export function settingsCard(state: SettingsState, view: CardView): TemplateResu
   </section>`
 }
 
-function body(state: SettingsState, view: CardView): TemplateResult {
+function body(state: SettingsState, view: CardView): TemplateResult | undefined {
   const { text } = view
   switch (state.step) {
     case 'loading':
@@ -51,7 +50,7 @@ function body(state: SettingsState, view: CardView): TemplateResult {
     case 'asking_removal':
       return html`${rows(state.view, state, view)}${removalDialog(state, view)}`
     case 'removing':
-      return proving(view)
+      return view.removing()
     case 'adding':
       return wizard(state, view)
     case 'signed_out':
@@ -98,14 +97,6 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
   </dialog>`
 }
 
-function proving({ text, proof, headingLevel, onProved, onGiveUp }: CardView): TemplateResult {
-  return html`<form class="step" novalidate aria-labelledby="heading" @submit=${onProved}>
-    ${heading(headingLevel, text.verifyIdentity)}
-    ${proof.render()}
-    ${actions(proof.actions(text.enter, { label: text.cancel, onPress: onGiveUp }))}
-  </form>`
-}
-
 /** A state that another page ends. */
 function door(words: string, { page }: ClientProblem): TemplateResult {
   return html`<div class="pad empty"><p>${page ? html`<a part="link" href=${safePage(page)}>${words}</a>` : words}</p></div>`
@@ -122,6 +113,6 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
 function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
-    .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
+    .backCloses=${true} .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
     @mfa-enrolled=${view.onEnrolled} @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

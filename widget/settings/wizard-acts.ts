@@ -34,8 +34,9 @@ export class WizardActs {
   }
 
   add = (): void => {
-    const isFurther = (this.#view?.authenticators.length ?? 0) > 0
-    void this.#open({ kind: 'add', ...(isFurther && { isFurther }) })
+    const view = this.#view
+    const hasOne = (view?.authenticators.length ?? 0) > 0
+    void this.#open({ kind: 'add', ...(view && hasOne && { own: proofOf(view) }) })
   }
 
   reset = (id: string): void => {
@@ -50,8 +51,12 @@ export class WizardActs {
     const view = this.#view
     if (!view) return
     const remaining = view.backupCodes?.remaining ?? 0
-    const { factors, nextCodeAt } = methodProofOf(view)
-    void this.#open({ kind: 'codes', remaining, account: view.principal.name, factors, nextCodeAt })
+    void this.#open({
+      kind: 'codes',
+      remaining,
+      account: view.principal.label ?? view.principal.name,
+      ...methodProofOf(view),
+    })
   }
 
   left = (): void => {

@@ -9,21 +9,28 @@ import type {
 import type { MfaClient } from '../client/client.ts'
 import { type ClientProblem, type OnGrant, type Result, unanswered } from '../client/transport.ts'
 import { factorOf, methodOf, readCode } from '../factors/registry.ts'
-import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
 import { explain, loadCeremonies } from '../passkey/load.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
 import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
-import { canStartAgain } from './setup.ts'
+import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
 import type { SetupTask } from './setup-task.ts'
 import { readKeyUri } from './show-secret.ts'
 
 /** The wizard, as far as its acts ask it what is to be done, and for whom. */
 export type Wizard = HTMLElement & {
-  readonly task: SetupTask
+  task: SetupTask
   readonly required: boolean
   readonly to: string
   readonly ticket: string | undefined
@@ -40,6 +47,8 @@ export type SetupParts = {
   text: () => SetupTexts
   /** Moves the flow, with all that belongs to where it moves to. */
   send: (event: SetupEvent) => boolean
+  /** Takes the steps out of the page's history, then does what may go elsewhere. */
+  leave: (then: () => void) => void
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
 }
@@ -62,8 +71,10 @@ export class SetupActs {
     const { flow, api } = this.#parts
     const answer = await flow.run(api().loadSettings())
     if (!answer) return
-    if (answer.ok) this.offer(answer.value.enrolable, answer.value.authenticators.length > 0)
-    else this.#refuse(answer.problem)
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { enrolable, authenticators } = answer.value
+    if (authenticators.length > 0) this.#wizard.task = { kind: 'add', own: proofOf(answer.value) }
+    this.offer(enrolable, authenticators.length > 0)
   }
 
   offer(factors: readonly FactorKind[], isFurther = false): void {
@@ -103,8 +114,10 @@ export class SetupActs {
       case 'proving': {
         const given = await proof.submit(form)
         // A ceremony of the browser takes its time, and the person may have gone elsewhere meanwhile.
-        if (given && this.#parts.flow.state === state)
-          void (state.offer ? this.begin(state.offer.factor, given) : this.#createCodes(given))
+        if (!given || this.#parts.flow.state !== state) break
+        if (!state.offer) void this.#createCodes(given)
+        else if (state.offer.isFurther) void this.#stepUp(state.offer.factor, given)
+        else void this.begin(state.offer.factor, given)
         break
       }
       case 'prompting': {
@@ -121,6 +134,14 @@ export class SetupActs {
         this.#afterStop(state.why)
         break
     }
+  }
+
+  /** What proves a sign-in proves that of just now. */
+  async #stepUp(factor: FactorKind, proof: Proof): Promise<void> {
+    const { flow, api } = this.#parts
+    const answer = await flow.run(api().answerChallenge({ ...proof, maxAgeSeconds: 0 }))
+    if (answer?.ok) await this.begin(factor)
+    else if (answer) this.#refuse(answer.problem)
   }
 
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
@@ -176,7 +197,7 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))
     // Without codes nothing is said of how many there are.
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, prompts.length > 0 ? remaining : null))
-    if (this.#parts.flow.state.step === 'closed') this.#goOnward()
+    if (this.#parts.flow.state.step === 'closed') this.#pass()
   }
 
   async #createCodes(proof: Proof): Promise<void> {
@@ -190,17 +211,31 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
   }
 
+  /** Leaves the wizard. Who had to set up, and has, goes on all the same; that the codes were kept is not said then. */
+  close = (): void => {
+    const { flow, send } = this.#parts
+    const { state } = flow
+    if (state.step === 'closed') return
+    send({ type: 'left' })
+    this.abandon(pendingOf(state))
+    this.#wizard.dispatchEvent(new MfaCancelledEvent())
+    if (state.step === 'keeping') this.#pass()
+  }
+
+  /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
   #finish(): void {
     const wizard = this.#wizard
     const answer = this.#parts.api().confirmBackupCodes()
-    wizard.finished = answer.then(() => {})
-    this.#parts.send({ type: 'finished' })
-    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
-    this.#goOnward(answer)
+    this.#parts.leave(() => {
+      if (!this.#parts.send({ type: 'finished' })) return
+      wizard.finished = answer.then(() => {})
+      wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+      this.#pass(answer)
+    })
   }
 
   /** Out of the required form, or back to the host whose backend has a sign-in pending. */
-  #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
+  #pass(answer?: Promise<Result<GrantedView | null>>): void {
     const wizard = this.#wizard
     if (!wizard.required && !wizard.ticket) return
     const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']

@@ -135,6 +135,21 @@ export function pendingOf(state: SetupState): Enrolment | null {
   return 'enrolment' in state ? state.enrolment : null
 }
 
+/** How many steps there are before this one. Where the wizard has to begin anew, none. */
+export function stepsBefore(state: SetupState): number {
+  switch (state.step) {
+    case 'prompting':
+    case 'confirming': {
+      const { offer, enrolment, index } = state
+      return stepCount(offer, enrolment) - enrolment.prompts.length - (offer.isFurther ? 0 : 1) + index
+    }
+    case 'keeping':
+      return state.steps - 1
+    default:
+      return 0
+  }
+}
+
 /** Two states with the same page look the same but for what is busy or refused: focus stays where it is. */
 export function pageOf(state: SetupState): string {
   switch (state.step) {

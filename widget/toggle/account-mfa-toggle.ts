@@ -1,4 +1,5 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit'
+import type { PolicyView } from '../../edge/contract/index.ts'
 import { type PolicyClient, type PolicyReader, policyReader } from '../client/client.ts'
 import { createTransport, unanswered } from '../client/transport.ts'
 import { base } from '../look/styles.ts'
@@ -6,11 +7,13 @@ import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import { toggleTexts } from '../words/messages.ts'
+import type { MemberList, MemberListHandlers } from './member-list.ts'
+import { loadMemberList } from './members-chunk.ts'
 import { loadPolicy } from './policy-batch.ts'
-import type { PolicySwitch } from './policy-switch.ts'
+import type { PolicySwitch, SwitchHandlers } from './policy-switch.ts'
 import { next, type ToggleEvent, type ToggleState } from './toggle.ts'
 import { toggleStyles } from './toggle-styles.ts'
-import { toggleView } from './toggle-views.ts'
+import { explain, toggleView } from './toggle-views.ts'
 
 /** One way to the server for all toggles of a page, so that they can ask together. */
 const readers = new Map<string, PolicyReader>()
@@ -34,8 +37,9 @@ const readers = new Map<string, PolicyReader>()
  * @csspart switch - the switch
  * @csspart state-word - *ON* or *OFF*
  * @csspart reason - why it cannot be changed, and how many members have a method
+ * @csspart members - who belongs to the account, for its Owners, once it was opened
  * @csspart error - what went wrong
- * @csspart button - a button of the dialog
+ * @csspart button - a button of the dialog, or of the list of members
  * @csspart input - the code field of the dialog
  *
  * @cssprop --mfa-color-accent - the switch when it is on, focus
@@ -56,7 +60,15 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
   accountId = ''
 
   readonly #flow = new FlowController<ToggleState, ToggleEvent>(this, { step: 'loading' }, next)
+  /** What the parts that are loaded later need of it. */
+  readonly #handlers: SwitchHandlers & MemberListHandlers = {
+    reach: () => this.api,
+    send: (event) => this.#flow.send(event),
+    report: (problem) => this.report(problem),
+    explain: (problem) => explain(problem, this.#text),
+  }
   #switch: PolicySwitch | null = null
+  #members: MemberList | null = null
   #asked = ''
   #shown: ToggleState['step'] = 'loading'
 
@@ -89,6 +101,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
   }
 
   protected override start(): void {
+    this.#members?.close()
     this.#flow.send({ type: 'reloading' })
     void this.refresh()
   }
@@ -109,13 +122,25 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     this.#flow.send({ type: 'asked' })
     try {
       const { PolicySwitch } = await import('./policy-switch.ts')
-      this.#switch ??= new PolicySwitch(this, {
-        reach: () => this.api,
-        send: (event) => this.#flow.send(event),
-        report: (problem) => this.report(problem),
-      })
+      this.#switch ??= new PolicySwitch(this, this.#handlers)
       await this.#switch.press(state.policy)
     } catch {
+      this.#flow.send({ type: 'refused', problem: unanswered() })
+    }
+  }
+
+  /** Who the members are comes when somebody wants to know. */
+  #look = async ({ target }: Event): Promise<void> => {
+    const details = target as HTMLDetailsElement
+    this.#members?.close()
+    if (!details.open) return
+    try {
+      const { MemberList } = await loadMemberList()
+      this.#members ??= new MemberList(this, this.#handlers)
+      // It is opened where a policy is shown.
+      await this.#members.open((this.#flow.state as { policy: PolicyView }).policy)
+    } catch {
+      details.open = false
       this.#flow.send({ type: 'refused', problem: unanswered() })
     }
   }
@@ -132,6 +157,8 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     return toggleView(this.#flow.state, {
       text: this.#text,
       dialog: this.state === 'proving' ? this.#switch?.render() : null,
+      members: this.#members?.render(),
+      onMembers: this.#look,
       onPress: this.#press,
       onRetry: () => this.start(),
     })

@@ -76,7 +76,7 @@ export class PolicySwitch {
     return this.#policy?.accountName ?? ''
   }
 
-  get #client(): PolicyClient {
+  get #client(): ReturnType<typeof policyClient> {
     const reach = this.#handlers.reach()
     return 'setPolicy' in reach ? reach : policyClient(reach.transport)
   }

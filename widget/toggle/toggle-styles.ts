@@ -13,12 +13,14 @@ export const toggleStyles = css`
   }
   p { margin: 0; }
   .row button { font: inherit; color: var(--text); background: none; border: 1px solid; border-radius: 8px; }
-  :is(button, a):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
+  :is(button, a, summary):focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
   .help, .error { font-size: max(0.875em, 13px); line-height: 1.5; color: var(--muted); margin-block-start: 4px; }
   .error { color: var(--danger); }
   #error:not(:empty)::before { content: '! ' / ''; }
   .error a { color: inherit; }
   p:empty { display: none; }
+  summary { inline-size: fit-content; margin-block-start: 4px; font-size: max(0.875em, 13px); line-height: 24px; cursor: pointer; }
+  @media (pointer: coarse) { summary { line-height: 44px; } }
   .row { display: flex; align-items: center; gap: 10px; }
   .row .switch {
     --thumb: var(--control);

@@ -9,6 +9,9 @@ export type ToggleView = {
   text: ToggleTexts
   /** The dialog that asks for a code, while it is open. */
   dialog: TemplateResult | null | undefined
+  /** The list of members, once it was opened. */
+  members: TemplateResult | typeof nothing | undefined
+  onMembers: (event: Event) => void
   onPress: () => void
   onRetry: () => void
 }
@@ -23,7 +26,8 @@ export function toggleView(state: ToggleState, view: ToggleView): TemplateResult
   </div>`
 }
 
-function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
+/** What went wrong, and the way out of it. */
+export function explain(refusal: Refusal, text: ToggleTexts): TemplateResult {
   return html`<span>${problemText(text, refusal)}${wayOutLink(text, refusal)}</span>`
 }
 
@@ -38,7 +42,12 @@ function content(state: ToggleState, view: ToggleView): TemplateResult {
       return html`<p class="row"><button type="button" part="button" @click=${view.onRetry}>${text.retry}</button></p>`
     default:
       return html`${control(state.policy, state.step === 'asking', view)}
-        <p class="help" id="reason" part="reason">${reason(state.policy, text)}</p>`
+        <p class="help" id="reason" part="reason"><bdi>${reason(state.policy, text)}</bdi></p>
+        ${
+          state.policy.members
+            ? html`<details part="members" @toggle=${view.onMembers}><summary>${text.showMembers}</summary>${view.members}</details>`
+            : nothing
+        }`
   }
 }
 
@@ -60,8 +69,8 @@ function reason({ required, canChange, reason, members }: PolicyView, text: Togg
   const words = [
     canChange || !reason ? '' : text[reason],
     members && members.known > 0 && !isYou ? text.membersSetUp(members.enrolled, members.known) : '',
-    missing > 0 && required ? text.willBeAsked(missing, isYou) : '',
-    missing > 0 && !required && canChange ? text.ifSwitchedOn(missing, isYou) : '',
+    members && required ? text.willBeAsked(missing, isYou) : '',
+    members && !required && canChange ? text.ifSwitchedOn(missing, isYou) : '',
   ]
   return words.filter(Boolean).join(' ')
 }

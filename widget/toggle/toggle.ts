@@ -37,7 +37,9 @@ export function next(state: ToggleState, event: ToggleEvent): ToggleState {
     case 'code_wanted':
       return state.step === 'asking' ? { step: 'proving', policy: state.policy } : state
     case 'refused':
-      return state.step === 'asking' ? { step: 'ready', policy: state.policy, refusal: event.problem } : state
+      return state.step === 'asking' || state.step === 'ready'
+        ? { step: 'ready', policy: state.policy, refusal: event.problem }
+        : state
     case 'changed':
       return state.step === 'asking' || state.step === 'proving'
         ? { step: 'ready', policy: event.policy, refusal: null }

@@ -1,5 +1,6 @@
 import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import type { MembersOnlyTexts } from './member-texts.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
 import { switchOff, toggle } from './toggle-texts.ts'
@@ -61,7 +62,7 @@ const code = {
   cancel,
   disabledFactor: (factor: FactorKind) => {
     if (factor === 'totp')
-      return 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
+      return 'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.'
     return `No ${factor === 'passkey' ? 'passkey' : 'backup code'} can be used any more.`
   },
   unlocked: 'You can try again now.',
@@ -104,6 +105,7 @@ const settings = {
   settingsHelp: 'A second step after your password. Only you can change it.',
   loading: 'Loading MFA settings…',
   empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
+  emptyMany: 'With a second step after your password, a stolen password is not enough to get in.',
   addNewMethod: 'Add new method',
   added: 'Added',
   lastUsed: 'Last used',
@@ -141,6 +143,7 @@ const settings = {
   nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
   newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
+  thenRemoved: 'Then the method is deleted.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
   keptPasskey: (accounts: string, many: boolean) =>
@@ -218,6 +221,7 @@ export type Messages = ForAllProblems<
     typeof toggle &
     typeof switchOff &
     CeremonyTexts &
+    MembersOnlyTexts &
     SetupOnlyTexts
 >
 

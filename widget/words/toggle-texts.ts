@@ -1,7 +1,8 @@
 // The words of an account's switch, and of the dialog that switches OFF.
 
-const asked = (missing: number) => (missing === 1 ? '1 member' : `${missing} members`)
-const toSetUp = ' will be asked to set up a method.'
+const counted = (members: number) => (members === 1 ? '1 member' : `${members} members`)
+const asked = (missing: number, isYou: boolean) =>
+  `${missing === 0 ? 'members' : isYou ? 'you and members' : `${counted(missing)} and those`} not seen yet will be asked to set up a method.`
 
 export const toggle = {
   requireMfa: (account: string) => `Require MFA for ${account}`,
@@ -11,10 +12,12 @@ export const toggle = {
   forbidden: 'Only the Owner can change this.',
   required_by_all: 'Required for everybody on this site.',
   notAvailable: 'Not available',
-  membersSetUp: (enrolled: number, known: number) => `${enrolled} of ${known} set up.`,
-  // `isYou`: the one who is missing is the only member, so the reader.
-  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${isYou ? 'you' : asked(missing)}${toSetUp}`,
-  willBeAsked: (missing: number, isYou = false) => (isYou ? 'You' : asked(missing)) + toSetUp,
+  membersSetUp: (enrolled: number, known: number) =>
+    `${enrolled} of the ${counted(known)} seen so far ${enrolled === 1 ? 'has' : 'have'} set up MFA.`,
+  // `isYou`: the one who is missing is the only member who was seen, so the reader.
+  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
+  willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
+  showMembers: 'Show members',
   challenge_required: 'Verify your identity first.',
 }
 

@@ -79,8 +79,6 @@ export type Admitted = {
   assurance: Assurance | null
   endsCookie: boolean
   isGated: boolean
-  /** A safe sub-resource. */
-  isCheap: boolean
 }
 
 async function enterOpen(
@@ -91,7 +89,7 @@ async function enterOpen(
 ): Promise<Response | Admitted> {
   const location = locate(c, http.deployment)
   if (!location.ok) return refuse(http, c, location.reason, requestId)
-  const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false, isCheap: false }
+  const admitted: Admitted = { visit: null, assurance: null, endsCookie: ends, isGated: false }
   if (!ends) return admitted
   const arrival = await arrive(http, c, requestId)
   // Who cannot be resolved has proved nothing that could be ended; the host's own sign-in says what is wrong.
@@ -114,8 +112,7 @@ async function enterGated(
   const arrival = await arrive(http, c, requestId, (origin) => proofAmong(readCookies(cookieHeader), origin))
   if (!arrival.ok) return refuse(http, c, arrival.reason, requestId)
   if (arrival.value.kind === 'stranger') {
-    if (site.strangers === 'pass')
-      return { visit: null, assurance: null, endsCookie: false, isGated: false, isCheap: false }
+    if (site.strangers === 'pass') return { visit: null, assurance: null, endsCookie: false, isGated: false }
     return refuse(http, c, { reason: 'signed_out' }, requestId)
   }
   const { visit } = arrival.value
@@ -126,8 +123,7 @@ async function enterGated(
   if (requestKind(c) === 'websocket' && !isOwnWebSocket(c, visit.location)) {
     return refuse(http, c, { reason: 'foreign_origin' }, requestId)
   }
-  const { isCheap, assurance } = decided
-  return { visit, assurance, endsCookie: false, isGated: true, isCheap }
+  return { visit, assurance: decided.assurance, endsCookie: false, isGated: true }
 }
 
 export type Decided = {
@@ -164,11 +160,14 @@ export async function decideVisit(
   return { decision, assurance, session, isCheap }
 }
 
-/** Documents and unsafe requests push the idle end each time; a page's many sub-resources only now and then. */
-const RENEWED_EVERY_MS = 30_000
+/**
+ * The idle end is pushed once in this part of the idle time: of an hour, every half minute. By so much it may come early,
+ * never late, and most answers need no signature and no copy for it.
+ */
+const RENEWALS_IN_IDLE_TIME = 120
 
-export function isRenewalDue(http: HttpServices, token: ProofToken, isCheap: boolean): boolean {
-  return !isCheap || token.i - http.deps.clock() <= http.deployment.idleMs - RENEWED_EVERY_MS
+export function isRenewalDue({ deps, deployment: { idleMs } }: HttpServices, token: ProofToken): boolean {
+  return token.i - deps.clock() <= idleMs - idleMs / RENEWALS_IN_IDLE_TIME
 }
 
 /** Adds to an answer of the host's what the gate has to add: the renewed or ended cookie, and that nobody else keeps it. */
@@ -184,12 +183,12 @@ export async function finish(http: HttpServices, c: HostContext, admitted: Admit
 
 /** The renewed or ended cookie of an admitted request; null: it stays as it is. */
 async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admitted): Promise<string | null> {
-  const { visit, assurance, endsCookie, isCheap } = admitted
+  const { visit, assurance, endsCookie } = admitted
   if (endsCookie) {
     const location = locate(c, http.deployment)
     return location.ok ? cookieLine(http.ring, location.value, null) : null
   }
-  if (!visit?.token || !assurance || !isRenewalDue(http, visit.token, isCheap)) return null
+  if (!visit?.token || !assurance || !isRenewalDue(http, visit.token)) return null
   return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 

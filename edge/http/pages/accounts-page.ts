@@ -27,6 +27,6 @@ ${
 }
 
 function row(site: Deployment, { accountId, accountName, role }: Membership): Markup {
-  return html`<tr><th scope="row">${accountName}<span class="mfa-who">Your role: ${ROLES[role]}</span></th>
+  return html`<tr><th scope="row"><bdi>${accountName}</bdi><span class="mfa-who">Your role: ${ROLES[role]}</span></th>
 <td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}"></account-mfa-toggle></td></tr>`
 }

@@ -10,6 +10,8 @@ export type Way = FactorKind | 'other'
 
 export type ChallengePageOptions = {
   name: string
+  /** Of the login: what a password manager finds the entry by. */
+  label: string
   csrf: string
   to: string
   way: Way
@@ -17,6 +19,8 @@ export type ChallengePageOptions = {
   state: Pick<ChallengeState, 'ways'>
   now: number
   error?: string
+  /** The error is the code's, and not of the network or a limit: its field is marked. */
+  isWrong?: boolean
   status?: number
 }
 
@@ -58,6 +62,7 @@ function codeForm(site: Deployment, options: ChallengePageOptions, way: Challeng
   return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
+<input type="text" autocomplete="username" value="${options.label}" readonly hidden />
 <input type="hidden" name="factor" value="${way.factor}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}
@@ -65,7 +70,7 @@ ${disabled.method ? html`<p class="mfa-notice">${site.texts[disabled.method].dis
 ${disabled.own ? html`<p class="mfa-notice">${text.disabled}</p>` : ''}
 <label class="mfa-label" for="mfa-code">${text.label}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-${way.asks.map((ask) => fieldOf(ask, described, Boolean(error)))}
+${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
 ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>

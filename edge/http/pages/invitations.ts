@@ -39,6 +39,6 @@ function choice({ principalId, name, askedAt, network, client }: AskedInvitation
   const value = JSON.stringify([principalId, name])
   const at = new Date(askedAt).toISOString()
   return html`<label class="mfa-choice"><input type="radio" name="who" value="${value}" required${value === chosen ? html` checked` : ''} />
-<span><strong>${name}</strong><span class="mfa-who">may be another spelling of a known name</span>
+<span><strong><bdi>${name}</bdi></strong><span class="mfa-who">may be another spelling of a known name</span>
 <span class="mfa-who"><time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 16)} UTC</time> · ${network ?? 'network not known'} · ${client ?? 'browser not known'}</span></span></label>`
 }

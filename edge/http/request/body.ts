@@ -40,7 +40,12 @@ export async function readForm<T>(http: HttpServices, c: HostContext, schema: Sc
   if (mediaType(c) !== 'application/x-www-form-urlencoded') return reject({ reason: 'unsupported_media_type' })
   const text = await readText(http, c, MAX_BODY_BYTES)
   if (!text.ok) return text
-  const fields = [...new URLSearchParams(text.value)]
+  return parseFields(new URLSearchParams(text.value), schema)
+}
+
+/** Fields that are exactly what the schema says, each once. */
+export function parseFields<T>(given: URLSearchParams, schema: Schema<T>): Result<T, Refusal> {
+  const fields = [...given]
   const value = Object.fromEntries(fields)
   if (Object.keys(value).length !== fields.length) return reject({ reason: 'malformed_request' })
   return parse(schema, value)

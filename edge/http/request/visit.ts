@@ -3,7 +3,7 @@ import { keyOf, type Memo } from '../../core/memo.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
-import { sign, signAll, verify } from '../../crypto/sign.ts'
+import { isAmong, signAll } from '../../crypto/sign.ts'
 import type { Deps, Visit } from '../../operations/act/deps.ts'
 import { sessionOf, UnavailableError } from '../../operations/act/guard.ts'
 import type { LoadedDecision } from '../../operations/sign-in/load-decision.ts'
@@ -33,7 +33,7 @@ export type HttpServices = {
    */
   cookieWritten: WeakSet<Request>
   /** Signatures that were checked or made a moment ago: the same cookie and session come with every request of a page. */
-  memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]> }
+  memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]>; csrf: Memo<string[]> }
   /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
   gateResults: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
 }
@@ -122,13 +122,22 @@ class Aside implements Pick<Visit, 'addressPrefix' | 'client' | 'notifications'>
 }
 
 /** The session under every key of the ring, as the database knows it. */
-export async function hashSession(http: HttpServices, { id, sessionId }: Principal): Promise<SessionHash[]> {
+export function hashSession(http: HttpServices, principal: Principal): Promise<SessionHash[]> {
+  return remembered(http.memos.sessions, principal, (parts) => signAll(http.ring, 'session', parts))
+}
+
+/** What was made of a session: once, as long as it is remembered. */
+async function remembered<T>(
+  memo: Memo<T>,
+  { id, sessionId }: Pick<Principal, 'id' | 'sessionId'>,
+  make: (parts: string[]) => Promise<T>,
+): Promise<T> {
   const key = keyOf([id, sessionId])
-  const known = http.memos.sessions.get(key)
+  const known = memo.get(key)
   if (known) return known
-  const hashes = await signAll(http.ring, 'session', [id, sessionId])
-  http.memos.sessions.set(key, hashes)
-  return hashes
+  const made = await make([id, sessionId])
+  memo.set(key, made)
+  return made
 }
 
 /** A host that answers nonsense must not be read as a host that answers "nobody". */
@@ -136,7 +145,7 @@ function requirePrincipal(principal: Principal): void {
   const unfit = principal === undefined ? 'all of it (null is nobody)' : unfitField(principal)
   if (unfit !== null) {
     throw new UnavailableError(
-      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long${unfit === 'label' ? ', or has a control character' : ''}`,
     )
   }
   // Compared with a number in the database, anything else would look like the newest of all.
@@ -145,11 +154,19 @@ function requirePrincipal(principal: Principal): void {
 }
 
 export async function csrfOf(http: HttpServices, visit: HttpVisit): Promise<string> {
-  return visit.isOriginChecked ? '' : sign(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId])
+  if (visit.isOriginChecked) return ''
+  const [active] = await csrfValues(http, visit)
+  if (active === undefined) throw new UnavailableError('no key signs the CSRF value')
+  return active
 }
 
-export function isCsrf(http: HttpServices, visit: Visit, value: string): Promise<boolean> {
-  return verify(http.ring, 'csrf', [visit.principal.id, visit.principal.sessionId], value)
+export async function isCsrf(http: HttpServices, visit: Visit, value: string): Promise<boolean> {
+  return isAmong(value, await csrfValues(http, visit))
+}
+
+/** Of the session, under every key of the ring, the active one first: the same for each of its requests. */
+async function csrfValues(http: HttpServices, { principal }: Pick<Visit, 'principal'>): Promise<string[]> {
+  return remembered(http.memos.csrf, principal, (parts) => signAll(http.ring, 'csrf', parts))
 }
 
 /** Puts a new proof into the browser. */

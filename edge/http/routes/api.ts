@@ -3,6 +3,7 @@ import { AnswerChallengeRequest, type ChallengeView } from '../../contract/chall
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
 import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
 import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { loadPolicies } from '../../operations/accounts/load-policies.ts'
@@ -23,6 +24,7 @@ import { CSRF_HEADER } from '../../shared/protocol.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { onward } from '../response/address.ts'
 import { type Answer, created, frame, noContent } from './frame.ts'
+import { memberRoutes } from './members.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { type RoutesContext, type RoutesEnv, refuseOtherMethods } from './serve.ts'
 
@@ -30,7 +32,8 @@ import { type RoutesContext, type RoutesEnv, refuseOtherMethods } from './serve.
 export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   const { deps } = http
   const api = new Hono<RoutesEnv>()
-  const { safe, unsafe } = frame(http, api)
+  const framed = frame(http, api)
+  const { safe, unsafe } = framed
   const withCsrf: Answer<Omit<SettingsView, 'csrf'>> = async (c, settings, visit) =>
     c.json({ ...settings, csrf: await csrfOf(http, visit) } satisfies SettingsView)
 
@@ -79,7 +82,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
 
   safe('/challenge', challengeOf, async (c, { factors, nextCodeAt }, visit) =>
     c.json({
-      principal: { name: visit.principal.name },
+      principal: { name: visit.principal.name, label: labelOf(visit.principal) },
       factors,
       nextCodeAt,
       to: wayBack(c.req.query('to')),
@@ -114,6 +117,8 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   unsafe('PUT', '/policies/:accountId', SetPolicyRequest, (visit, body, c) =>
     setPolicy(deps, visit, c.req.param('accountId'), body),
   )
+
+  memberRoutes(http, framed)
 
   refuseOtherMethods(http, api)
   return api

@@ -2,6 +2,7 @@ import type { FactorKind } from '../../contract/prompt.ts'
 import type { CredentialView, SettingsView } from '../../contract/settings.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { EnrolmentFacts } from '../../core/enrolment.ts'
+import type { Memo } from '../../core/memo.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
 import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
@@ -29,6 +30,8 @@ export type Deps = {
   newId(): string
   /** Of a text in UTF-8. */
   sha256(text: string): Promise<Uint8Array>
+  /** What was hashed a moment ago, in hex by its text. */
+  digests: Memo<string>
   encode(bytes: Uint8Array): string
   decode(text: string): Uint8Array<ArrayBuffer> | null
   issuer: string

@@ -1,6 +1,7 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../../contract/enrolment.ts'
 import type { Proof } from '../../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
@@ -63,7 +64,7 @@ export async function beginEnrolment(
   const { authenticators, handle } = standing
   const open = openerOf(deps, visit, standing)
   const { issuer } = deps
-  const prompts = await steps.ask({ pending, issuer, label: visit.principal.name, handle, authenticators, open })
+  const prompts = await steps.ask({ pending, issuer, label: labelOf(visit.principal), handle, authenticators, open })
   return accept({ id, expiresAt: enrolment.expiresAt, prompts: [...prompts] })
 }
 

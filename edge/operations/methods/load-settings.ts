@@ -1,6 +1,7 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AuthenticatorView, SettingsView } from '../../contract/settings.ts'
 import { provesReset } from '../../core/assurance.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { AuthenticatorRow, CallerState } from '../../ports/caller.ts'
@@ -21,7 +22,7 @@ export async function loadSettings(deps: Deps, visit: Visit): Promise<Result<Omi
   const countOf = (kind: FactorKind) => authenticators.filter(({ factor }) => factor === kind).length
   const accounts = requiringMemberships(visit, facts)
   return accept({
-    principal: { id: visit.principal.id, name: visit.principal.name },
+    principal: { id: visit.principal.id, name: visit.principal.name, label: labelOf(visit.principal) },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: await Promise.all(authenticators.map((row) => methodView(deps, visit, facts, row))),
     enrolable: deps.factors.methods

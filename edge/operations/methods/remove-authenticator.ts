@@ -1,5 +1,6 @@
 import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { AuthenticatorRow, CallerQuery, CallerState } from '../../ports/caller.ts'
@@ -62,7 +63,7 @@ export async function removeAuthenticator(
   if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
   const { assurance } = standing
   return accept({
-    principal: { id: visit.principal.id, name: visit.principal.name },
+    principal: { id: visit.principal.id, name: visit.principal.name, label: labelOf(visit.principal) },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: [],
     enrolable: deps.factors.methods.map(({ kind }) => kind),

@@ -64,7 +64,7 @@ export async function answerChallenge(
   if (!passed.passed) return reject(await replayed(deps, visit, proven.value, query))
   deps.forget()
   const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr, now) }
-  const { backupCodes } = passed
+  const { backupCodes, isUnconfirmed } = passed
   const isSpare = factor.enrolment === null
   if (isSpare && backupCodes) {
     view.backupCodes = { remaining: backupCodes.remaining, total: backupCodes.total }
@@ -72,7 +72,7 @@ export async function answerChallenge(
     if (backupCodes.remaining <= LOW_CODES) queueNotification(deps, visit, { type: 'backup_codes.low' })
   }
   const isSignIn = standing.assurance === null
-  return accept({ view, assurance, saysCodes: isSpare || (isSignIn && backupCodes?.confirmedAt === null) })
+  return accept({ view, assurance, saysCodes: isSpare || (isSignIn && isUnconfirmed) })
 }
 
 export function assuranceView(amr: readonly Amr[], at: number): AssuranceView {

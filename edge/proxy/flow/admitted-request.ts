@@ -82,7 +82,7 @@ export async function handleAdmittedRequest(
   }
   const lines = sorted.sealed.length === 0 ? [] : await changedLines(proxy, visitor, jar, forwarded)
   const answer = toBrowserResponse(upstream, site, [...lines, ...sorted.plain], true)
-  if (visit.token && assurance && isRenewalDue(http, visit.token, isCheap)) {
+  if (visit.token && assurance && isRenewalDue(http, visit.token)) {
     await renewCookie(http, answer.headers, visit, visit.token)
   }
   return answer

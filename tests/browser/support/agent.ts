@@ -20,7 +20,8 @@ export class Agent extends UserAgent {
   /** Sets up an app, with the code that it shows at this time: asked when the code is to be typed. */
   async enrol(now: () => number = Date.now): Promise<Enrolment> {
     await this.json('GET', '/mfa/api/settings')
-    const begun = await this.beginEnrolment()
+    const begun = await this.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
+    assert.equal(begun.status, 201, begun.text)
     const { id, prompts } = begun.json<Prompts & { id: string }>()
     const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
     const code = codeAt({ secret }, now())
@@ -28,12 +29,6 @@ export class Agent extends UserAgent {
     assert.equal(confirmed.status, 200, confirmed.text)
     await this.json('GET', '/mfa/api/settings')
     return { secret, code, backupCodes: confirmed.json<Prompts>().prompts.flatMap(({ codes = [] }) => codes) }
-  }
-
-  async beginEnrolment(): Promise<Answer> {
-    const begun = await this.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
-    assert.equal(begun.status, 201, begun.text)
-    return begun
   }
 
   async confirmCodes(): Promise<void> {

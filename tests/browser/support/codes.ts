@@ -5,7 +5,6 @@ export const STEP_MS = 30_000
 /** Who has an app, as far as its codes are concerned. */
 export type WithApp = { secret: string }
 
-/** What the app shows at a time: now, if none is given. */
 export const codeAt = ({ secret }: WithApp, atMs: number = Date.now()): string => totp({ secret, atMs })
 
 /** A code of no time step near enough to be right. */

@@ -13,7 +13,6 @@ const ROOT = path.resolve(import.meta.dirname, '../../..')
 
 export type Account = { id: string; name: string }
 
-/** Which roles somebody has, by account. */
 export type Roles = [account: Account, role: Role][]
 
 /** `account`: the first of theirs. */

@@ -18,7 +18,6 @@ export type EnrolOptions = {
   roles?: Roles
   /** False: **Finish** was never pressed. */
   keepsCodes?: boolean
-  /** Only so many backup codes are left. */
   codesLeft?: number
   /** As if so many wrong codes of the app had been entered in a row, days ago. */
   failures?: number
@@ -48,7 +47,6 @@ export async function startSite() {
 
   const execute = (sql: string, ...args: (string | number)[]) => database.execute({ sql, args })
 
-  /** What the server takes for the time. */
   const now = () => Date.now() + aheadMs
 
   /** Time passes, for the server and for every window that is open. */
@@ -75,7 +73,6 @@ export async function startSite() {
     return take(person)
   }
 
-  /** Enters a new code of somebody in a page, and waits for where it leads. */
   async function enterCode(page: Tab, person: WithApp, leadsTo: string): Promise<void> {
     await page.enterCode(await newCode(person))
     await page.untilAt(leadsTo)
@@ -104,25 +101,8 @@ export async function startSite() {
     return { ...person, ...enrolment, agent }
   }
 
-  /** The Owner of an account of this name, with a method. */
   const newOwner = async (account: string) => newEnrolled({ roles: [[await newAccount(account), 'owner']] })
 
-  /** Sets up an app in this session, which uses up the code that it shows now. */
-  async function enrolNow(agent: Agent): Promise<Enrolment> {
-    await nextStep()
-    const enrolment = await agent.enrol(now)
-    take(enrolment)
-    return enrolment
-  }
-
-  /** True where a fresh sign-in with this code gets in. */
-  async function getsIn(person: Pick<Person, 'email'>, factor: Factor, code = ''): Promise<boolean> {
-    const answer = await (await agentOf(person)).answerChallenge(factor, code)
-    assert.ok(answer.status === 200 || answer.code === 'wrong_code', answer.text)
-    return answer.status === 200
-  }
-
-  /** How many wrong codes in a row stand against somebody. */
   async function failuresOf({ id }: Pick<Person, 'id'>, factor: Factor): Promise<number> {
     const { rows } = await execute(
       'select consecutive from mfa_throttle where principal_id = ? and factor = ?',
@@ -189,7 +169,6 @@ export async function startSite() {
     return { ...window, person }
   }
 
-  /** Somebody with a method at My profile. */
   async function openProfile(options?: StrictPageOptions) {
     const person = await newEnrolled()
     const window = await openAs(person.agent, '/profile', options)
@@ -224,21 +203,7 @@ export async function startSite() {
 
   return {
     ...demo,
-    ...{
-      execute,
-      now,
-      pass,
-      nextStep,
-      newCode,
-      enterCode,
-      signInAgain,
-      agentOf,
-      newEnrolled,
-      newOwner,
-      enrolNow,
-      getsIn,
-      failuresOf,
-    },
+    ...{ execute, now, pass, newCode, enterCode, signInAgain, agentOf, newEnrolled, newOwner, failuresOf },
     ...{
       leaveCodes,
       lock,
@@ -252,8 +217,6 @@ export async function startSite() {
       openSetUp,
       bringIn,
     },
-    /** What the person's app shows now, used or not. */
-    codeNow: (person: WithApp) => codeAt(person, now()),
     wrongCode: (person: WithApp) => wrongCodeAt(person, now()),
   }
 }

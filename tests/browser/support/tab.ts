@@ -1,10 +1,9 @@
-import type { Locator, Page, Response } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { DEMO_PASSWORD } from '../../../demo/people/people.ts'
 import type { Account, Person } from './demo.ts'
 
 export const WRONG_CODE = "That code didn't work. If you have just used it, wait for the next one."
-export const WRONG_BACKUP_CODE = "That code didn't work. Each backup code works once."
 export const SUPPORT = 'No phone and no codes? Ask the help desk, extension 42.'
 
 /** A page of the browser, with words for what a person sees on our pages and does there. */
@@ -78,7 +77,6 @@ function actsOn(page: Page) {
     return shownBackupCodes()
   }
 
-  /** **Rename**, **Reset** or **Delete** of the method. */
   async function choose(item: 'Rename' | 'Reset' | 'Delete', method = 'Authenticator app'): Promise<void> {
     await button(`Menu for ${method}`).click()
     await page.getByRole('menuitem', { name: item }).click()
@@ -157,25 +155,11 @@ function actsOn(page: Page) {
         await untilReady()
       }
     },
-    /** Without JavaScript: what came back, once it is on the screen. */
-    async sendCode(code: string): Promise<Response> {
-      const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-      const loaded = page.waitForEvent('load')
-      await enter(codeField(), code)
-      await loaded
-      return answered
-    },
     enterBackupCode: (code = ''): Promise<void> => enter(backupCodeField(), code),
     toBackupCode,
     /** At the challenge. */
     async passByBackupCode(code = ''): Promise<void> {
       await toBackupCode()
-      await enter(backupCodeField(), code)
-    },
-    /** In a step of the settings. */
-    async enterBackupCodeInstead(code = ''): Promise<void> {
-      await button('Try another way').click()
-      await button('Enter backup code').click()
       await enter(backupCodeField(), code)
     },
 
@@ -206,15 +190,9 @@ function actsOn(page: Page) {
       await page.getByText('10 of 10 left').waitFor()
     },
     choose,
-    /** **Delete**, and yes. */
     async chooseToDelete(): Promise<void> {
       await choose('Delete')
       await page.getByRole('dialog').locator(button('Delete')).click()
-    },
-    async rename(name: string): Promise<void> {
-      await choose('Rename')
-      await page.getByLabel('Name', named).fill(name)
-      await page.keyboard.press('Enter')
     },
 
     tabTo,
@@ -223,8 +201,6 @@ function actsOn(page: Page) {
       await page.keyboard.press(key)
     },
 
-    /** As the browser tells a page that the person is back at its window. */
-    comeBack: (): Promise<void> => page.evaluate(() => void window.dispatchEvent(new Event('focus'))),
     /** What leaving the page asks first, with yes for an answer. Answers the kind of the question. */
     async leaveAnyway(leave: () => Promise<unknown>): Promise<string> {
       const asked = page.waitForEvent('dialog')
@@ -234,7 +210,6 @@ function actsOn(page: Page) {
       await left
       return dialog.type()
     },
-    /** `GET` from within the page, as a script of the site would. */
     fetchIn(address: string): Promise<{ status: number; type: string; body: string }> {
       return page.evaluate(async (url) => {
         const answer = await fetch(url)

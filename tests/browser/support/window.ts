@@ -4,10 +4,9 @@ import { type StrictPage, type StrictPageOptions, strictPage } from '../../suppo
 import type { UserAgent } from '../../support/client.ts'
 import { type Tab, tabOf } from './tab.ts'
 
-/** A window of the browser that must behave (see `assertClean`): its first tab, and more of them. */
+/** A window of the browser that must behave (see `assertClean`): with one tab. */
 export type Window = Omit<StrictPage, 'page'> & {
   page: Tab
-  newTab(address: string): Promise<Tab>
   /**
    * What it has asked for since `forget`. Told after a request of the test's own has come back, so that whatever was set
    * off before is counted.
@@ -33,11 +32,6 @@ export async function openWindow(browser: Browser, url: string, options: StrictP
   return {
     ...strict,
     page: tabOf(strict.page),
-    async newTab(address) {
-      const page = await strict.context.newPage()
-      await page.goto(address)
-      return tabOf(page)
-    },
     async sent() {
       await strict.page.evaluate((address) => fetch(address, { cache: 'no-store' }), FENCE)
       return strict.requests.filter((request) => !request.endsWith(FENCE))

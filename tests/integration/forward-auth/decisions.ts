@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { freePort } from '../../../tools/local/local-server.ts'
 import { UserAgent } from '../../support/client.ts'
 import { OF_THE_SITE } from '../busy-site.ts'
 import type { GuardedSite } from '../guarded-site.ts'
-import { freePort } from '../program.ts'
 import { DOCUMENT, FETCH, saying } from './fields.ts'
 
 /* Who reaches the site, and when; what it hears of them. */
@@ -79,13 +79,6 @@ export function decisionTests(stand: GuardedSite): void {
     expect(stand.site.targets()).toEqual(open)
   })
 
-  test('a form that is held leads back to its page, which is told', async () => {
-    const headers = { referer: `${stand.proxy.url}/profile/edit` }
-    const answer = await stand.withPasswordOnly().agent.form('/profile', { name: 'x' }, { headers })
-    expect([answer.status, at(answer.location).searchParams.get('to')]).toEqual([303, '/profile/edit?mfa=not-saved'])
-    expect(stand.site.arrived()).toEqual([])
-  })
-
   test('every method is asked about as what it is', async () => {
     const held = stand.withPasswordOnly()
     for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'REPORT', 'TRACE', 'MADEUP']) {
@@ -118,17 +111,6 @@ export function decisionTests(stand: GuardedSite): void {
     expect(stand.proofOf(bob)).toBe(null)
     stand.site.forget()
     expect(await bob.agent.send('GET', '/profile', { ...DOCUMENT, cookie })).toHaveStatus(303)
-    expect(stand.site.arrived()).toEqual([])
-  })
-
-  test('an account that comes to require MFA holds at once', async () => {
-    const accountId = `acme-${randomBytes(4).toString('hex')}`
-    const memberships = [{ accountId, accountName: 'Acme', role: 'member' } as const]
-    const carol = stand.known(stand.world.person({ memberships }))
-    expect(await carol.agent.document('/profile')).toHaveStatus(200)
-    stand.site.forget()
-    await stand.world.requireMfa(accountId)
-    expect(at((await carol.agent.document('/profile')).location).pathname).toBe('/mfa/enrol')
     expect(stand.site.arrived()).toEqual([])
   })
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
+import { freePort } from '../../../tools/local/local-server.ts'
 import { rawRequest } from '../../support/client.ts'
 import type { GuardedSite } from '../guarded-site.ts'
-import { freePort } from '../program.ts'
 
 const EMPTY = 'Content-Length: 0\r\n\r\n'
 const ANSWERS = [

@@ -54,7 +54,6 @@ export function pathOf(address: string, from: string): string {
   return pathname + search
 }
 
-/** The first link to something. */
 export function linkTo(part: string, { text }: Answer): string {
   for (const [tag] of text.matchAll(/<a\b[^>]*>/g)) {
     const address = decoded(attribute(tag, 'href') ?? '')

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
+import { freePort } from '../../../tools/local/local-server.ts'
 import { UserAgent } from '../../support/client.ts'
 import { N8N, requireNpmProgram } from '../npm-program.ts'
-import { freePort } from '../program.ts'
 import { type Place, startSite, type Ways } from './site.ts'
 
 const USERS = [

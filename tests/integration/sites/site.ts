@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
+import { freePort } from '../../../tools/local/local-server.ts'
 import type { Answer, HeaderFields, UserAgent } from '../../support/client.ts'
-import { freePort, type ProgramOptions, startProgram } from '../program.ts'
+import { type ProgramOptions, startProgram } from '../program.ts'
 
 /** A site that nobody here wrote, on a port of its own, with two people and something that only they may see. */
 export interface Site {

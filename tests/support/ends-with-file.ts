@@ -1,0 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll } from 'vitest'
+
+/** Stops what a file of tests has started when its tests are over, the last one first. */
+export function endsWithFile<Running extends { stop(): unknown }>(running: Running): Running {
+  afterAll(() => running.stop())
+  return running
+}
+
+/** A new folder that goes when the tests of this file are over. */
+export async function folderForFile(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), `sallyport-${name}-`))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}

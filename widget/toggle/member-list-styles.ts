@@ -1,0 +1,27 @@
+import { css } from 'lit'
+
+/**
+ * Behind the element's own, and behind those that come with the dialog. Where there is room the list has columns; its width
+ * is that of what it stands in, which it never makes wider.
+ */
+export const memberListStyles = css`
+  .members { font-size: max(0.875em, 13px); container-type: inline-size; }
+  .members ul { list-style: none; margin: 8px 0 0; padding: 0; border-block-start: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+  .members li { padding-block: 6px; border-block-end: 1px solid color-mix(in srgb, currentColor 18%, transparent); outline: none; }
+  .members li:focus-visible { outline: var(--mfa-focus-ring, 2px solid var(--accent)); outline-offset: 2px; }
+  .members .name { overflow-wrap: anywhere; font-weight: 600; }
+  .members .facts { color: var(--muted); }
+  .members .facts span { display: inline-block; }
+  .members .missing { color: var(--text); font-weight: 600; }
+  .members .row { flex-wrap: wrap; gap: 8px; margin-block-start: 8px; }
+  .members button { min-block-size: 32px; padding: 4px 12px; font-size: inherit; line-height: 1.25; cursor: pointer; }
+  .members button[aria-disabled='true'] { opacity: 0.6; cursor: progress; }
+  @media (pointer: coarse) { .members button { min-block-size: 44px; } }
+  @container (min-width: 40em) {
+    .members li { display: grid; grid-template-columns: minmax(0, 1fr) 5.5em 6.5em 13em; gap: 12px; }
+    .members .facts { display: contents; }
+    .members .facts span { color: var(--muted); }
+    .members .facts .missing { color: var(--text); }
+    .members .facts i { display: none; }
+  }
+`
