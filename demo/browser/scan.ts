@@ -1,11 +1,12 @@
 import jsQR from 'jsqr'
 
-// What a camera would do: the QR code that stands on the page which opened this phone is drawn, and read as a picture.
+// What a camera would do: the QR code that stands on the page beside this phone, or on the one which
+// opened it, is drawn, and read as a picture.
 
 export type Scan = { ok: true; text: string } | { ok: false; reason: string }
 
-export function scanOpener(): Scan {
-  const page = pageOfOpener()
+export function scanPage(): Scan {
+  const page = document.querySelector('.dock') ? document : pageOfOpener()
   if (!page) return { ok: false, reason: 'Open the phone from the page that shows the QR code.' }
   const picture = findPicture(page)
   if (!picture) return { ok: false, reason: 'There is no QR code on that page now.' }

@@ -4,7 +4,7 @@ export const LONG_ONLY = [
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element in pages of others, and its own furniture.
-  'tests/browser/{host-pages,demo-pages}.test.ts',
+  'tests/browser/{host-pages,demo-pages,docked-phone}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]

@@ -284,7 +284,7 @@ describe('several methods', () => {
   })
 
   it('what proves an act is the default first, each once; one that cannot be used here proves nothing', () => {
-    const own = { principal: { id: 'p1', name: 'Alice', label: 'alice' }, backupCodes: null, nextCodeAt: null }
+    const own = { principal: { id: 'p', name: 'Alice', label: 'Alice' }, backupCodes: null, nextCodeAt: null }
     equal(proofOf({ ...own, authenticators: [device, passkey(), method()] }).factors, [
       'totp',
       'passkey',

@@ -101,7 +101,7 @@ export class MethodActs {
   /** A request that is on its way is seen through: it may have been carried out. */
   giveUp = (): void => {
     const { flow } = this.#parts
-    if (flow.state.step === 'removing' && this.#removal?.isSending) return
+    if (flow.state.step === 'removing' && this.#removal && !this.#removal.mayLeave) return
     flow.send({ type: 'gave_up' })
   }
 

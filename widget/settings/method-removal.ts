@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { Proof } from '../../edge/contract/index.ts'
+import type { FactorKind, Proof } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { factorOf } from '../factors/registry.ts'
@@ -48,9 +48,9 @@ export class MethodRemoval {
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet)
   }
 
-  /** True while a proof is on its way. */
-  get isSending(): boolean {
-    return !this.#proof.mayLeave
+  /** False while a code is on its way. */
+  get mayLeave(): boolean {
+    return this.#proof.mayLeave
   }
 
   begin(): void {
@@ -58,11 +58,9 @@ export class MethodRemoval {
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
     const { proveRemoval, thenRemoved } = text()
-    this.#proof.begin({
-      ...proofOf(state.view),
-      act: { purpose: 'remove', target: state.id },
-      help: (factor) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval),
-    })
+    const act = { purpose: 'remove', target: state.id } as const
+    const help = (factor: FactorKind) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval)
+    this.#proof.begin({ ...proofOf(state.view), act, help })
   }
 
   end(): void {

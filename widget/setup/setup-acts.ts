@@ -179,7 +179,7 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))
     // Without codes nothing is said of how many there are.
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, prompts.length > 0 ? remaining : null))
-    if (this.#parts.flow.state.step === 'closed') this.#pass()
+    if (this.#parts.flow.state.step === 'closed') this.#goOnward()
   }
 
   async #createCodes(proof: Proof): Promise<void> {
@@ -201,7 +201,7 @@ export class SetupActs {
     send({ type: 'left' })
     this.abandon(pendingOf(state))
     this.#wizard.dispatchEvent(new MfaCancelledEvent())
-    if (state.step === 'keeping') this.#pass()
+    if (state.step === 'keeping') this.#goOnward()
   }
 
   /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
@@ -212,12 +212,12 @@ export class SetupActs {
       if (!this.#parts.send({ type: 'finished' })) return
       wizard.finished = answer.then(() => {})
       wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
-      this.#pass(answer)
+      this.#goOnward(answer)
     })
   }
 
   /** Out of the required form, or back to the host whose backend has a sign-in pending. */
-  #pass(answer?: Promise<Result<GrantedView | null>>): void {
+  #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
     const wizard = this.#wizard
     if (!wizard.required && !wizard.ticket) return
     const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']

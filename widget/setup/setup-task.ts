@@ -56,9 +56,9 @@ export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion 
       return { factors, locks, nextCodeAt, username, act: { purpose: 'reset', target: method.id }, help }
     }
     case 'codes': {
-      const { factors = [methodOf().kind], nextCodeAt, account: username } = task
+      const { factors = [methodOf().kind], nextCodeAt, account } = task
       const help = () => text.proveCodes(task.remaining)
-      return { factors, nextCodeAt, username, act: { purpose: 'backup_codes' }, help }
+      return { factors, nextCodeAt, username: account, act: { purpose: 'backup_codes' }, help }
     }
     default:
       return task satisfies never

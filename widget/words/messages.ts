@@ -220,8 +220,8 @@ export type Messages = ForAllProblems<
     typeof settings &
     typeof toggle &
     typeof switchOff &
-    CeremonyTexts &
     MembersOnlyTexts &
+    CeremonyTexts &
     SetupOnlyTexts
 >
 

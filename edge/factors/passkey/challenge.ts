@@ -48,8 +48,8 @@ export async function openChallenge(
   const bytes = challenge.length < 2 * BYTES ? fromBase64Url(challenge) : null
   if (bytes?.length !== BYTES || bytes[0] !== VERSION) return null
   const head = bytes.slice(0, HEAD_BYTES)
-  const made = await signAll(ring, 'webauthn-challenge', partsOf(binding, head))
-  const isOurs = isAmong(toBase64Url(bytes.slice(HEAD_BYTES)), made)
+  const ours = await signAll(ring, 'webauthn-challenge', partsOf(binding, head))
+  const isOurs = isAmong(toBase64Url(bytes.slice(HEAD_BYTES)), ours)
   const view = new DataView(head.buffer)
   const issuedAt = view.getUint16(1) * 2 ** 32 + view.getUint32(3)
   const isFresh = now - issuedAt <= CHALLENGE_SECONDS * 1000 && issuedAt - now <= AHEAD_MS
