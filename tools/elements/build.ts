@@ -150,7 +150,7 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 25_100 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
