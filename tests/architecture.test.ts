@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { FACTOR_KINDS } from '../db/schema/factor-kinds.ts'
 import { FactorKind } from '../edge/contract/prompt.ts'
 import { FACTORS } from '../edge/factors/registry.ts'
@@ -215,12 +215,8 @@ function arrowsBy(modules: SourceModule[], place: (file: string) => string): Map
   return arrows
 }
 
-describe('the folders are the architecture', () => {
-  let modules: SourceModule[]
-
-  beforeAll(async () => {
-    modules = await readModules(ROOT, FOLDERS)
-  })
+describe('the folders are the architecture', async () => {
+  const modules = await readModules(ROOT, FOLDERS)
 
   test('every import goes a permitted way', () => {
     expect(modules.flatMap(({ imports }) => imports).length).toBeGreaterThan(50)

@@ -11,6 +11,7 @@ import { bearerTokens } from '../edge/embed/index.ts'
 import { forwardAuth } from '../edge/forward-auth/index.ts'
 import { createMfa } from '../edge/index.ts'
 import { twoCalls } from '../edge/logins/index.ts'
+import { HOST } from './support/host.ts'
 import { newKeyRing } from './world/world.ts'
 
 /*
@@ -113,16 +114,15 @@ describe('ids', () => {
 describe('the wire', () => {
   test('every route is in it, and no other', () => {
     const db = drizzle(createClient({ url: ':memory:' }))
-    const host = {
-      identify: () => null,
-      issuer: 'Acme',
-      login: '/login',
-      signOut: '/logout',
-      elements: '/assets/mfa.js',
-    }
     const backends = [{ id: 'shop', keyHash: randomBytes(32).toString('hex') }]
     const { routes } = createMfa({
-      ...{ ...host, store: createStore(db), keys: newKeyRing(), origins: ['https://app.example'] },
+      ...{
+        ...HOST,
+        identify: () => null,
+        store: createStore(db),
+        keys: newKeyRing(),
+        origins: ['https://app.example'],
+      },
       logins: twoCalls({ store: createLoginStore(db), backends }),
       embed: bearerTokens({ origins: ['https://pages.example'] }),
       forwardAuth: forwardAuth({ keys: [randomBytes(32).toString('base64')], sessionCookies: ['sid'] }),

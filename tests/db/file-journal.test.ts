@@ -1,21 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { applyMigrations } from '../support/database.ts'
+import { folderForFile } from '../support/ends-with-file.ts'
 import { actsOn } from './acts.ts'
 
 /* How our own connection to a file ends a commit is a matter of that connection: the file stays as its host has it. */
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-journal-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = await folderForFile('journal')
 
 test.each([
   ['delete', 'delete', true],

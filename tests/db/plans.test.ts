@@ -1,7 +1,7 @@
 import type { Client, InStatement, InValue } from '@libsql/client'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
@@ -11,6 +11,7 @@ import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import type { GrantHash, PendingHash, RepeatHash, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { actsOn, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 
@@ -158,17 +159,11 @@ async function everyLogin(store: LoginStore, caller: Caller, query: CallerQuery)
   })
 }
 
-describe('every statement that the store sends', () => {
-  let client: Client
-  let sent: Sent[]
-
-  beforeAll(async () => {
-    // In memory: on a file the store sends through a connection of its own.
-    client = createClient({ url: ':memory:' })
-    await migrateClient(client)
-    sent = await everyAct(client)
-  })
-  afterAll(() => client.close())
+describe('every statement that the store sends', async () => {
+  // In memory: on a file the store sends through a connection of its own.
+  const client = endsWithFile(createClient({ url: ':memory:' }))
+  await migrateClient(client)
+  const sent = await everyAct(client)
 
   /** Tables that are read from end to end, by the database's own account. */
   async function scans({ sql, args }: Sent): Promise<string[]> {

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { type Client, createClient } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry, type Membership, type MfaOptions } from '../../edge/index.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { temporaryFile } from '../db/open.ts'
+import { openClient } from '../db/open.ts'
 import { UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
@@ -26,10 +26,7 @@ export function mfaOver(store: MfaStore, memberships: Membership[] = [], options
       return id && sessionId ? { id, name: id, sessionId, memberships } : null
     },
     keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
+    ...HOST,
     ...options,
   })
 }
@@ -51,15 +48,9 @@ export function signedInAt(url: string, id = 'alice'): UserAgent {
 
 /** A file of Sallyport's in this journal mode, with the client of its host. */
 export async function hostedFile(journal: string) {
-  const { url, remove } = await temporaryFile()
-  await applyMigrations(url)
-  const host = createClient({ url })
+  const { url, client: host, close } = await openClient()
   await host.execute(`pragma journal_mode = ${journal}`)
-  const stop = async () => {
-    host.close()
-    await remove()
-  }
-  return { url, host, stop }
+  return { url, host, close }
 }
 
 /** A host on Node over a libSQL file, as the README has it, on a port of its own. */

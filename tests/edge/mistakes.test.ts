@@ -1,49 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry, type MfaOptions } from '../../edge/index.ts'
-import { applyMigrations } from '../support/database.ts'
+import { openFile } from '../db/open.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
 /* What a developer gets wrong on the first day, and what the log or the start says then: the cause, and no data. */
 
-let folder: string
-let options: MfaOptions
-const clients: { close(): void }[] = []
 const log: LogEntry[] = []
 const SECRET = 'correct horse battery staple'
 
 function storeAt(url: string) {
-  const client = createClient({ url })
-  clients.push(client)
-  return createStore(drizzle(client))
+  return createStore(drizzle(endsWithFile(createClient({ url }))))
 }
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-mistakes-'))
-  const url = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(url)
-  options = {
-    store: storeAt(url),
-    identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    log: (entry) => log.push(entry),
-  }
-})
-afterAll(async () => {
-  for (const client of clients) client.close()
-  await rm(folder, { recursive: true, force: true })
-})
+const { store, url } = endsWithFile(await openFile())
+const options: MfaOptions = {
+  store,
+  identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
+  keys: newKeyRing(),
+  ...HOST,
+  log: (entry) => log.push(entry),
+}
 beforeEach(() => {
   log.length = 0
 })
@@ -144,7 +127,7 @@ describe('in the log', () => {
   })
 
   test('migrations that were not run', async () => {
-    const { status, errors } = await said({ store: storeAt(`file:${path.join(folder, 'empty.db')}`) })
+    const { status, errors } = await said({ store: storeAt(`${url}.empty`) })
     expect([status, errors]).toEqual([503, [expect.stringContaining('npx sallyport migrate')]])
   })
 

@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
-import path from 'node:path'
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import express from 'express'
 import fastify from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry } from '../../edge/index.ts'
 import { routedTarget } from '../../edge/node/incoming.ts'
 import { nodeGate } from '../../edge/node/index.ts'
+import { openFile } from '../db/open.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
-import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { connectSocket } from '../support/websocket.ts'
@@ -31,21 +28,15 @@ const handled: string[] = []
 reached.on('handler', (url: string) => handled.push(url))
 const urls = new Map<Kind, string>()
 
-const database = `file:${path.join(await folderForFile('node-gate'), 'mfa.db')}`
-await applyMigrations(database)
-const client = createClient({ url: database })
-endsWithFile({ stop: () => client.close() })
+const { store } = endsWithFile(await openFile())
 const mfa = createMfa({
-  store: createStore(drizzle(client)),
+  store,
   identify: (c) => {
     if (fails) throw new TypeError('no session yet')
     return sessionIn(c.env)
   },
   keys: newKeyRing(),
-  issuer: 'Acme',
-  login: '/login',
-  signOut: '/logout',
-  elements: '/assets/mfa.js',
+  ...HOST,
   log: (entry) => log.push(entry),
   ports: { clock: () => now, bodyMs: 500 },
 })

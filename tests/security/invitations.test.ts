@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
 import { type Browser, nastyVariables, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { operate } from './tools.ts'
 
@@ -19,25 +19,22 @@ const DAY = 86_400
 
 const NAMES = ['boss', 'alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'second']
 
-const origin = madeBefore(() =>
-  startNastyOrigin({
+const origin = endsWithFile(
+  await startNastyOrigin({
     loginPath: '/login',
     // As WordPress does: the e-mail address in place of the name; and any case.
     normalise: (name) => name.toLowerCase().replace('@example.com', ''),
     users: Object.fromEntries(NAMES.map((name) => [name, PASSWORD])),
   }),
 )
-const gate = madeBefore(() =>
-  startSiteGate({
+const gate = endsWithFile(
+  await startSiteGate({
     variables: nastyVariables(origin, { ONE_NAME: 'no', OWNERS: 'Boss, second', NEW_PEOPLE: 'invite' }),
   }),
 )
-let owner: Browser
-beforeAll(async () => {
-  owner = gate.browser()
-  expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)
-  await owner.enrol()
-})
+let owner = gate.browser()
+expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)
+await owner.enrol()
 
 async function login(browser: Browser, u: string): Promise<Answer> {
   await browser.document('/login')

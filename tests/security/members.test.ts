@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MembersView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
@@ -8,11 +9,7 @@ import { auditCount, refusedCount } from './tools.ts'
 
 /* Who belongs to an account is personal data: an Owner of that very account reads it, and nobody else. */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 let made = 0
 function account(name = 'Acme'): Omit<Membership, 'role'> {

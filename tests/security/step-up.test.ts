@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type Begun, createWorld, type Person } from '../world/world.ts'
 import {
   ACTS,
@@ -28,7 +28,7 @@ import {
  * BRU-05, POL-03; I7; spec R1, D1, B1, P2, L12, T2, X1.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
 

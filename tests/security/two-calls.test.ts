@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person } from '../world/world.ts'
 import { auditCount, backup, confirmReset, dump, inParallel, operate } from './tools.ts'
@@ -19,9 +19,9 @@ const FORUM = newBackend('forum')
 
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld({ backends: [SHOP.entry, FORUM.entry] }))
-const shop = madeBefore(() => new Backend(world, SHOP))
-const forum = madeBefore(() => new Backend(world, FORUM))
+const world = endsWithFile(await createWorld({ backends: [SHOP.entry, FORUM.entry] }))
+const shop = new Backend(world, SHOP)
+const forum = new Backend(world, FORUM)
 
 const newSecret = () => randomBytes(32).toString('base64url')
 
