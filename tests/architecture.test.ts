@@ -6,6 +6,7 @@ import { FACTOR_KINDS } from '../db/schema/factor-kinds.ts'
 import { FactorKind } from '../edge/contract/prompt.ts'
 import { FACTORS } from '../edge/factors/registry.ts'
 import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
+import { words } from './support/words.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -94,14 +95,8 @@ const LAYERS: Layer[] = [
 ]
 
 /** Files whose default export somebody else asks for by that name: Workers and configurations. */
-const MAY_EXPORT_DEFAULT = [
-  'tests/world/worker.ts',
-  'tests/samples/workers/src/site.ts',
-  'edge/worker.ts',
-  'demo/worker.ts',
-  '*.config.ts',
-  '*.worker.ts',
-]
+const MAY_EXPORT_DEFAULT = words`
+  tests/world/worker.ts tests/samples/workers/src/site.ts edge/worker.ts demo/worker.ts *.config.ts *.worker.ts`
 
 /** Who may name a factor; everybody else asks it. */
 const NAMES_NO_FACTOR = ['edge', 'db', 'widget']

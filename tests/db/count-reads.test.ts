@@ -5,7 +5,7 @@ import { NOW } from './times.ts'
 
 /* What an account of many members costs: the rows that the database says it read (spec P4). */
 
-const { acts, rowsRead } = countedActs()
+const { acts, rowsRead } = await countedActs()
 
 /** An account in which every second member has a method. */
 async function fill(account: string, members: number): Promise<void> {

@@ -22,7 +22,7 @@ test.each([
   const host = createClient({ url })
   await host.execute(`pragma journal_mode = ${mode}`)
   const store = createStore(host)
-  const { enrol, standing } = actsOn({ store, client: host, close: async () => {} })
+  const { enrol, standing } = actsOn({ store, client: host })
   const { assured } = await enrol()
   expect((await standing(assured)).assurance).not.toBeNull()
   // The journal is there and void: a second process reads past it, writes, and takes it away as it is used to.

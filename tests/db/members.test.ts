@@ -15,7 +15,7 @@ const member = (accountId: string, role: Membership['role'] = 'member'): Members
 })
 
 for (const [kind, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   const remember = (principalId: string, name: string, memberships: Membership[], now = NOW) =>
     acts.store.rememberMemberships({ principalId, name, memberships, digest: `${name} ${now}`, now })
@@ -99,8 +99,8 @@ for (const [kind, openStore] of DATABASES) {
   })
 }
 
-describe('what a page of the list costs', () => {
-  const { acts, rowsRead } = countedActs()
+describe('what a page of the list costs', async () => {
+  const { acts, rowsRead } = await countedActs()
 
   /** All under one name, where an order by name alone would read them all. */
   async function fill(account: string, members: number, name: string): Promise<void> {

@@ -4,12 +4,13 @@ import { promisify } from 'node:util'
 import { createClient } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { batch } from '../../db/connection/batch.ts'
 import { connect } from '../../db/connection/connection.ts'
 import { createStore } from '../../db/index.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { callerOf, queryOf } from './acts.ts'
 import { applyEarlierMigrations } from './older.ts'
@@ -28,20 +29,8 @@ const KINDS: Record<string, () => Promise<Opened>> = {
   'a libSQL server over HTTP': () => startDatabase({ migrated: false }),
 }
 
-/** One for the tests of a block, opened before them and stopped behind them. */
-function opened(make: () => Promise<Opened>, prepare: (url: string) => Promise<unknown> = async () => {}): Opened {
-  // Filled in before the first test.
-  const database = {} as Opened
-  beforeAll(async () => {
-    Object.assign(database, await make())
-    await prepare(database.url)
-  })
-  afterAll(() => database.stop())
-  return database
-}
-
-describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
-  const database = opened(make)
+describe.each(Object.entries(KINDS))('the migrations, on %s', async (_, make) => {
+  const database = endsWithFile(await make())
   const read = (sql: string) => readAt(database.url, sql)
 
   const schema = () => read(`${SCHEMA} order by name`)
@@ -126,7 +115,7 @@ describe.each(Object.entries(KINDS))('four migrations at once (F6), on %s', (_, 
   })
 })
 
-describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s', (_, make) => {
+describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s', async (_, make) => {
   const now = Date.now()
   const [RECENT, OLD] = [now - DAY, now - 500 * DAY]
   const ROWS = [
@@ -147,12 +136,11 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
         values ('at-${at}', ${at}, 'ada', 'ada', 'challenge.passed', 'ok', 'r')`,
     ),
   ]
-  const database = opened(make, async (url) => {
-    await applyEarlierMigrations(url, EARLIER)
-    for (const row of ROWS) await readAt(url, row)
-    await applyMigrations(url)
-  })
+  const database = endsWithFile(await make())
   const read = (sql: string) => readAt(database.url, sql)
+  await applyEarlierMigrations(database.url, EARLIER)
+  for (const row of ROWS) await read(row)
+  await applyMigrations(database.url)
 
   test('keeps what was there, and it serves', async () => {
     const client = createClient({ url: database.url })

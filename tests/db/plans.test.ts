@@ -34,7 +34,7 @@ function recording(client: Client, sent: Sent[]): Client {
 async function everyAct(client: Client): Promise<Sent[]> {
   const sent: Sent[] = []
   const store = createStore(drizzle(recording(client, sent)))
-  const acts = actsOn({ store, client, close: async () => {} })
+  const acts = actsOn({ store, client })
   const { caller, authenticatorId, setId, assured } = await acts.enrol()
   const both = { ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] }
   const query = queryOf(both, NOW, ['acme', 'globex'])

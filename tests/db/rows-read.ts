@@ -1,28 +1,15 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { createStore } from '../../db/index.ts'
-import {
-  type DatabaseProxy,
-  openDatabase,
-  type StepResult,
-  startDatabase,
-  startDatabaseProxy,
-} from '../support/database.ts'
-import { actsFor } from './acts.ts'
+import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { actsOn } from './acts.ts'
 
 /** The acts on a server behind a proxy, and how many rows the database says it read for one. */
-export function countedActs() {
-  let proxy: DatabaseProxy
-  const acts = actsFor(async () => {
-    const database = await startDatabase()
-    proxy = await startDatabaseProxy(database.url)
-    const client = openDatabase(proxy.url)
-    const close = async () => {
-      client.close()
-      await proxy.stop()
-      await database.stop()
-    }
-    return { store: createStore(drizzle(client)), client, close }
-  })
+export async function countedActs() {
+  const database = endsWithFile(await startDatabase())
+  const proxy = endsWithFile(await startDatabaseProxy(database.url))
+  const client = endsWithFile(openDatabase(proxy.url))
+  const store = createStore(drizzle(client))
   async function rowsRead(act: () => Promise<unknown>): Promise<number> {
     let read = 0
     proxy.setFault({
@@ -35,5 +22,5 @@ export function countedActs() {
     proxy.setFault(null)
     return read
   }
-  return { acts, rowsRead }
+  return { acts: { store, client, ...actsOn({ store, client }) }, rowsRead }
 }

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import type { Client } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
@@ -11,8 +9,10 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { openClient } from '../db/open.ts'
 import { UserAgent } from '../support/client.ts'
 import { HOST } from '../support/host.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 
 export type Enrolled = { agent: UserAgent }
 
@@ -32,13 +32,7 @@ export function mfaOver(store: MfaStore, memberships: Membership[] = [], options
 }
 
 /** On a port of its own. */
-export async function listening(app: Pick<Hono, 'fetch'>) {
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const stop = () => new Promise((resolve) => server.close(resolve))
-  return { url: `http://127.0.0.1:${port}`, port, stop }
-}
+export const listening = (app: Pick<Hono, 'fetch'>) => listen(createAdaptorServer({ fetch: app.fetch }))
 
 export function signedInAt(url: string, id = 'alice'): UserAgent {
   const agent = new UserAgent(url)
@@ -71,11 +65,7 @@ export async function startFileSite(
   const signedIn = (id: string) => signedInAt(url, id)
   async function enrol(id: string): Promise<Enrolled> {
     const agent = signedIn(id)
-    await agent.json('GET', '/mfa/api/settings')
-    const begun = (await agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    const code = totp({ secret: secretOf(begun), atMs: clock() })
-    const confirmed = await agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
-    if (confirmed.status !== 200) throw new Error(confirmed.text)
+    await enrolOnPage(agent, '/mfa/api', (secret) => totp({ secret, atMs: clock() }))
     return { agent }
   }
   return { logged, signedIn, enrol, stop }

@@ -114,26 +114,20 @@ describe('in the log', () => {
     expect(JSON.stringify(log)).not.toContain('horse')
   })
 
-  test('identify that answers nothing at all is told from nobody', async () => {
-    const { status, errors } = await said({ identify: () => undefined as never })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('all of it (null is nobody)')]])
-  })
-
-  test('a role that there is not', async () => {
-    const memberships = [{ accountId: 'a', accountName: 'A', role: 'Owner' as never }]
-    const identify = () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships })
-    const { status, errors } = await said({ identify })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('memberships: role')]])
-  })
-
-  test('migrations that were not run', async () => {
-    const { status, errors } = await said({ store: storeAt(`${url}.empty`) })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('npx sallyport migrate')]])
-  })
-
-  test('a database that is away', async () => {
-    const { status, errors } = await said({ store: storeAt('http://127.0.0.1:1') })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('the database cannot be reached')]])
+  const memberships = [{ accountId: 'a', accountName: 'A', role: 'Owner' as never }]
+  const ada = { id: 'ada', name: 'Ada', sessionId: 's', memberships }
+  test.each<[string, Partial<MfaOptions>, string]>([
+    [
+      'identify that answers nothing at all, not even nobody',
+      { identify: () => undefined as never },
+      'all of it (null is nobody)',
+    ],
+    ['a role that there is not', { identify: () => ada }, 'memberships: role'],
+    ['migrations that were not run', { store: storeAt(`${url}.empty`) }, 'npx sallyport migrate'],
+    ['a database that is away', { store: storeAt('http://127.0.0.1:1') }, 'the database cannot be reached'],
+  ])('%s', async (_, mistake, told) => {
+    const { status, errors } = await said(mistake)
+    expect([status, errors]).toEqual([503, [expect.stringContaining(told)]])
   })
 
   test.each<[string, Partial<MfaOptions>, string, Record<string, string>, string]>([

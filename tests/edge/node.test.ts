@@ -12,7 +12,8 @@ import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { listening, mfaOver, signedInAt } from './file-site.ts'
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
@@ -47,18 +48,15 @@ const signedIn = () => signedInAt(url)
 test('enrols, is challenged in the next session, and lets in by the app and by a backup code', async () => {
   const first = signedIn()
   expect(await first.document('/')).toHaveStatus(200)
-  await first.json('GET', '/mfa/api/settings')
-  const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-  const code = () => totp({ secret: secretOf(begun), atMs: now })
-  const confirmed = await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })
-  expect(confirmed).toHaveStatus(200)
+  const codeBy = (secret: string) => totp({ secret, atMs: now })
+  const { secret, codes } = await enrolOnPage(first, '/mfa/api', codeBy)
   await first.json('POST', '/mfa/api/backup-codes/confirm', {})
   now += 60_000
 
   const second = signedIn()
   expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
   await second.json('GET', '/mfa/api/challenge')
-  const used = code()
+  const used = codeBy(secret)
   expect(await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })).toHaveStatus(200)
   expect((await second.document('/')).text).toBe('content of the host')
   // A host may hand out one answer several times: whose cookie went out with it once must not stay in it.
@@ -70,7 +68,7 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
 
   const third = signedIn()
   await third.json('GET', '/mfa/api/challenge')
-  const [backup] = codesOf(confirmed.json<Confirmed>())
+  const [backup] = codes
   const replayed = await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })
   expect(replayed).toHaveProblem(401, 'wrong_code')
   expect(await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).toHaveStatus(200)

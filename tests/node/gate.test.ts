@@ -14,7 +14,8 @@ import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { connectSocket } from '../support/websocket.ts'
-import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { type Kind, type Sessions, serveApp, sessionIn, startSite, stopSites } from './servers.ts'
 
 /* The gate in Express, in Fastify and in plain `http`: what holds behind Hono holds there. */
@@ -65,10 +66,8 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
   /** Somebody with a method, in their next session, who has proved it or is about to. */
   async function enrolled(): Promise<{ agent: UserAgent; prove(): Promise<void> }> {
     const first = signedIn()
-    await first.json('GET', '/mfa/api/settings')
-    const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    const code = () => totp({ secret: secretOf(begun), atMs: now })
-    expect(await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })).toHaveStatus(200)
+    const codeBy = (secret: string) => totp({ secret, atMs: now })
+    const { secret } = await enrolOnPage(first, '/mfa/api', codeBy)
     await first.json('POST', '/mfa/api/backup-codes/confirm', {})
     const agent = signedIn(first.id)
     return {
@@ -76,7 +75,9 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
       async prove() {
         now += 60_000
         await agent.json('GET', '/mfa/api/challenge')
-        expect(await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).toHaveStatus(200)
+        expect(await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: codeBy(secret) })).toHaveStatus(
+          200,
+        )
       },
     }
   }

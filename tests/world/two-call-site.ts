@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as outgoing, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -11,6 +11,7 @@ import { freePort } from '../../tools/local/local-server.ts'
 import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { newBackend } from './two-calls.ts'
 import { createWorld, type Person, type World } from './world.ts'
@@ -57,8 +58,7 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
   const front = createServer((message, response) =>
     pass(message.url?.startsWith('/mfa/') ? world.worker.port : port, message, response),
   )
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  const { url, stop } = await listen(front)
   const [program, ...args] = command
   const mfa = { MFA_URL: `${world.url}/mfa`, MFA_KEY: key, ELEMENTS: elements }
   const env = { ...process.env, ...mfa, PORT: String(port), ORIGIN: url, USERS: JSON.stringify(users) }
@@ -78,8 +78,7 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
     async stop() {
       release()
       child.kill('SIGKILL')
-      front.closeAllConnections()
-      await new Promise((resolve) => front.close(resolve))
+      await stop()
     },
   }
 }
