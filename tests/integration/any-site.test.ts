@@ -1,9 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { parseCommand } from '../../tools/gate/gate-flags.ts'
-import { type Browser, startSiteGate } from '../proxy/world.ts'
+import { type Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
-import { endsWithFile } from '../support/ends-with-file.ts'
 import { connectSocket } from '../support/websocket.ts'
 import { csrfOf, signInAtAdmin, startAdmin } from './sites/admin.ts'
 import { bearer, signInAtFlows, startFlows, tokenOf } from './sites/flows.ts'
@@ -45,12 +44,19 @@ const FLOWS = {
 
 type Guarded = { start: () => Promise<Site>; variables: Variables }
 
-async function guarded({ start, variables }: Guarded, more: Variables = {}) {
-  const site = endsWithFile(await start())
-  const own = { ORIGIN: site.origin, REQUIRE: 'all', ...variables, ...more }
-  const gate = endsWithFile(await startSiteGate({ variables: own }))
-  const isIn = async (who: UserAgent) => (await who.document(site.secretPath)).text.includes(site.secret)
-  return { here: { site, gate }, isIn }
+function guarded({ start, variables }: Guarded, more: Variables = {}) {
+  const here = {} as { site: Site; gate: SiteGate }
+  beforeAll(async () => {
+    here.site = await start()
+    const own = { ORIGIN: here.site.origin, REQUIRE: 'all', ...variables, ...more }
+    here.gate = await startSiteGate({ variables: own })
+  })
+  afterAll(async () => {
+    await here.gate?.stop()
+    await here.site?.stop()
+  })
+  const isIn = async (who: UserAgent) => (await who.document(here.site.secretPath)).text.includes(here.site.secret)
+  return { here, isIn }
 }
 
 describe.each([
@@ -58,8 +64,8 @@ describe.each([
   ['the wiki (PHP)', WIKI, 'fresh'],
   ['the admin (Python)', ADMIN, 'same'],
   ['the admin (Python)', ADMIN, 'fresh'],
-] as const)('%s, %#: LOGIN_SESSION=%3$s', async (_, site, mode) => {
-  const { here, isIn } = await guarded(site, { LOGIN_SESSION: mode })
+] as const)('%s, %#: LOGIN_SESSION=%3$s', (_, site, mode) => {
+  const { here, isIn } = guarded(site, { LOGIN_SESSION: mode })
 
   test('a wrong password is answered by the site; the right one opens nothing; the code opens all', async () => {
     const [account] = here.site.users
@@ -100,8 +106,8 @@ describe.each([
   })
 })
 
-describe('the wiki (PHP), with its own ways', async () => {
-  const { here, isIn } = await guarded(WIKI)
+describe('the wiki (PHP), with its own ways', () => {
+  const { here, isIn } = guarded(WIKI)
 
   test('a login by query, on any page, and Basic: nothing comes out', async () => {
     const { user, password, secret, secretPath } = here.site
@@ -148,8 +154,8 @@ describe('the wiki (PHP), with its own ways', async () => {
   })
 })
 
-describe('the admin (Python), with its own ways', async () => {
-  const { here } = await guarded(ADMIN, { LOGIN_SESSION: 'fresh' })
+describe('the admin (Python), with its own ways', () => {
+  const { here } = guarded(ADMIN, { LOGIN_SESSION: 'fresh' })
 
   test('a group is added with the form of the site, and sign-out ends it', async () => {
     const browser = here.gate.browser()
@@ -177,8 +183,8 @@ describe('the admin (Python), with its own ways', async () => {
   })
 })
 
-describe('the flow editor (Node): a token in a JSON answer', async () => {
-  const { here } = await guarded(FLOWS)
+describe('the flow editor (Node): a token in a JSON answer', () => {
+  const { here } = guarded(FLOWS)
   const flows = async (who: Browser, token: string) => {
     const answer = await who.json('GET', '/flows', undefined, bearer(token))
     return { answer, seen: [answer.status, answer.text.includes(here.site.secret)] }
