@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'turso',
-  schema: ['./db/schema/schema.ts', './db/schema/login-schema.ts'],
+  schema: ['./db/schema/schema.ts', './db/schema/login-schema.ts', './db/schema/passkey-schema.ts'],
   out: './db/migrations',
 })

@@ -4,8 +4,9 @@ import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
 import { keepAsMail, showMailbox } from './mail/mail.ts'
-import { renderMfaPage, SITE_NAME } from './pages/document.ts'
+import { renderMfaPage } from './pages/document.ts'
 import { galleryOptions, renderGallery } from './pages/gallery.ts'
+import { SITE_NAME } from './pages/head.ts'
 import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
 import { renderStart } from './pages/start.ts'
@@ -26,7 +27,7 @@ export type HostEnv = {
 }
 
 /** What a test may hand in instead of the site's own. */
-export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa'> &
+export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa' | 'origins' | 'passkeys'> &
   Partial<Pick<MfaOptions, 'identify'>>
 
 /** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */
@@ -76,7 +77,7 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
 const OPEN_PAGES = ['/phone', '/mailbox', '/gallery']
 
 /** `mfa.js` and its chunks are open by themselves: the gate knows them from `elements`. */
-const OPEN_ASSETS = ['app.css', 'gallery.css', 'gallery.js', 'icon.svg', 'panel.js', 'phone.js'].map(
+const OPEN_ASSETS = ['app.css', 'dock-first.js', 'gallery.css', 'gallery.js', 'icon.svg', 'panel.js', 'phone.js'].map(
   (file) => `/assets/${file}`,
 )
 
@@ -85,8 +86,8 @@ async function identify(c: Context) {
   const found = await lookUpSession(c)
   if (found === 'unknown') throw new UnknownCredential()
   if (typeof found === 'string') return null
-  const { id, name, sessionId, memberships, account } = found
-  return { id, name, sessionId, memberships, accountId: account.accountId }
+  const { id, name, email, sessionId, memberships, account } = found
+  return { id, name, label: email, sessionId, memberships, accountId: account.accountId }
 }
 
 async function describeMe(c: SiteContext): Promise<Response> {

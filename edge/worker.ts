@@ -2,8 +2,10 @@ import { createClient } from '@libsql/client/http'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
+import { createPasskeyStore } from '../db/passkeys.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { platformRandom } from './crypto/random.ts'
+import { passkeys } from './passkeys/passkeys.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
 import { findFailure } from './proxy/probe/probe.ts'
@@ -43,6 +45,7 @@ function gateOf(env: WorkerEnv): Gate {
     store: createStore(db),
     sessions: createSessionStore(db),
     invitations: createInvitationStore(db),
+    passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
     elements: (file) => serveElement(ASSETS, file),
     reach,
     findFailure: () =>

@@ -43,6 +43,11 @@ const LAYERS: Layer[] = [
   layer('edge/reading', { runs: 'edge/core/' }),
   layer('edge/contract', { runs: 'edge/shared/ valibot' }),
   layer('edge/ports', { types: 'edge/core/ edge/contract/ edge/shared/ hono' }),
+  // It signs its challenges, so that asking for one writes nothing; secrets are sealed through a port here too.
+  layer('edge/factors/passkey', {
+    runs: 'edge/core/ edge/shared/ edge/contract/passkey.ts edge/crypto/encoding.ts edge/crypto/sign.ts valibot',
+    types: 'edge/contract/ edge/ports/ edge/crypto/key-ring.ts',
+  }),
   layer('edge/factors', { runs: 'edge/core/ edge/shared/ valibot', types: 'edge/contract/ edge/ports/' }),
   layer('edge/operations', {
     runs: 'edge/core/ edge/reading/ edge/shared/ edge/factors/',
@@ -53,6 +58,11 @@ const LAYERS: Layer[] = [
   layer('edge/http', {
     files: 'edge/http/ edge/logins/ edge/embed/',
     runs: 'edge/operations/ edge/core/ edge/reading/ edge/contract/ edge/crypto/ edge/shared/ hono/ valibot',
+    types: 'edge/ports/',
+  }),
+  // A factor and its route, as an option of `createMfa`.
+  layer('edge/passkeys', {
+    runs: `${OVER_HTTP} edge/factors/passkey/ edge/contract/`,
     types: 'edge/ports/',
   }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
@@ -103,11 +113,15 @@ const NAMES_NO_FACTOR = ['edge', 'db', 'widget']
 const MAY_NAME_FACTORS = [
   'edge/factors/totp/',
   'edge/factors/backup-code/',
+  'edge/factors/passkey/',
+  'edge/passkeys/',
   'edge/contract/prompt.ts',
   'edge/http/pages/texts.ts',
   'db/schema/factor-kinds.ts',
   'widget/factors/',
   'widget/words/messages.ts',
+  'widget/words/passkey-texts.ts',
+  'widget/words/setup-texts.ts',
   // What the elements' stand-in for a server begins with.
   'widget/memory/scenarios.ts',
   // The name of a subkey of the ring, which is as old as the rows that it opens.
@@ -234,7 +248,9 @@ describe('the folders are the architecture', async () => {
   })
 
   test('no factor is named outside of its folder, the schema, the wire and the texts', () => {
-    expect(FACTORS.map(({ kind }) => kind)).toEqual([...FactorKind.options])
+    // What is an option of `createMfa` brings its factor with it.
+    const isOption = (kind: string) => kind === 'passkey'
+    expect(FACTORS.map(({ kind }) => kind)).toEqual(FactorKind.options.filter((kind) => !isOption(kind)))
     expect([...FACTOR_KINDS]).toEqual([...FactorKind.options])
     const files = NAMES_NO_FACTOR.flatMap((folder) => sourceFiles(ROOT, folder))
     expect(files.length).toBeGreaterThan(100)

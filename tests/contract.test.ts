@@ -7,10 +7,12 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { describe, expect, test } from 'vitest'
 import { createStore } from '../db/index.ts'
 import { createLoginStore } from '../db/logins.ts'
+import { createPasskeyStore } from '../db/passkeys.ts'
 import { bearerTokens } from '../edge/embed/index.ts'
 import { forwardAuth } from '../edge/forward-auth/index.ts'
 import { createMfa } from '../edge/index.ts'
 import { twoCalls } from '../edge/logins/index.ts'
+import { passkeys } from '../edge/passkeys/index.ts'
 import { HOST } from './support/host.ts'
 import { newKeyRing } from './world/world.ts'
 
@@ -50,7 +52,7 @@ const PROSE =
   /\/\*[\s\S]*?\*\/|(?<![:'"`\w])\/\/.*$|'(?:\\.|[^'\\\n])* (?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])* (?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])* (?:\\.|[^`\\])*`/gm
 const ID = /(?<![\w%+/.:-])([A-Z]{3}-(?=\d\d\b)|[A-Z])(\d+)([a-z]?)(?![\w%+-])(?: to \1(\d+))?/g
 /** What looks like an id and is a name of its own. */
-const NO_IDS = ['UTF-16', 'X11', 'K1']
+const NO_IDS = ['UTF-16', 'X11', 'K1', 'P1363', 'X25519']
 
 /** The ids that somebody reads in a source, `R21 to R25` as five. */
 function idsIn(source: string): string[] {
@@ -125,6 +127,7 @@ describe('the wire', () => {
       },
       logins: twoCalls({ store: createLoginStore(db), backends }),
       embed: bearerTokens({ origins: ['https://pages.example'] }),
+      passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),
       forwardAuth: forwardAuth({ keys: [randomBytes(32).toString('base64')], sessionCookies: ['sid'] }),
     })
     const served = routes.routes.map(({ method, path: route }) => `${method} /mfa${route}`)

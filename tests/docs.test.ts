@@ -47,6 +47,10 @@ declare function appSession(c: Context): Promise<
   (Session & { assurance?: string; keep(more: { assurance: string }): Promise<void> }) | null
 >
 `,
+  'docs/passkeys.md': `
+import type { Identify } from 'sallyport/edge'
+declare const identify: Identify
+`,
   'docs/two-calls.md': 'declare const shopKeyHash: string',
 }
 

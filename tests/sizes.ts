@@ -8,17 +8,17 @@ import { bundleWorker } from './support/workerd.ts'
  * `npm run sizes -- --modules`: of each file also which packages and folders have how many of its bytes, not gzipped.
  * The Worker is the one of the README: Hono, the gate, the API and the store, without demo and elements.
  */
-const worker = (database: (client: string) => string) => `
+const worker = (database: (client: string) => string, { imports = '', options = '' } = {}) => `
 import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { Hono } from 'hono'
 import { createMfa } from '${path.resolve('edge/index.ts')}'
-import { createStore } from '${path.resolve('db/index.ts')}'
+import { createStore } from '${path.resolve('db/index.ts')}'${imports}
 let app
 export default { fetch(request, env, context) {
   if (!app) {
     const store = createStore(${database('createClient({ url: env.LIBSQL_URL, authToken: env.LIBSQL_TOKEN })')})
-    const mfa = createMfa({ store, identify: () => null, keys: env.MFA_KEYS, issuer: 'Acme', login: '/login', signOut: '/logout', elements: '/assets/mfa.js' })
+    const mfa = createMfa({ store, identify: () => null, keys: env.MFA_KEYS, issuer: 'Acme', login: '/login', signOut: '/logout', elements: '/assets/mfa.js',${options} })
     app = new Hono()
     app.route('/mfa', mfa.routes)
     app.use('*', mfa.gate({ open: ['/about'] }))
@@ -26,6 +26,14 @@ export default { fetch(request, env, context) {
   return app.fetch(request, env, context)
 } }
 `
+
+const PASSKEYS = {
+  imports: `
+import { passkeys } from '${path.resolve('edge/passkeys/index.ts')}'
+import { createPasskeyStore } from '${path.resolve('db/passkeys.ts')}'`,
+  options: `
+      origins: ['https://app.example'], passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),`,
+}
 
 type Row = { what: string; bytes: number; budget: number; modules: Record<string, number> }
 
@@ -52,12 +60,13 @@ const folder = await mkdtemp(path.join(process.cwd(), '.build-sizes-'))
 try {
   const elements = await buildWidget(path.join(folder, 'assets'))
   const rows: Row[] = [
-    await workerRow(folder, 'Worker with gate, API and store', worker(String), 78_000),
+    await workerRow(folder, 'Worker with gate, API and store', worker(String), 78_600),
+    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_700),
     await workerRow(
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      90_700,
+      91_700,
     ),
     ...elements.map(({ file, gzipBytes, budgetBytes, modules }) => ({
       what: file,

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Sealed } from '../../edge/ports/runtime.ts'
-import { FACTOR_KINDS } from './factor-kinds.ts'
+import { FACTOR_KINDS, OF_SEVERAL } from './factor-kinds.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
 
-/** One enrolled instance of a factor. At most one per principal and factor. */
+/** One enrolled instance of a factor. At most one per principal and factor, but of passkeys. */
 export const authenticators = sqliteTable(
   'mfa_authenticator',
   {
@@ -24,8 +24,27 @@ export const authenticators = sqliteTable(
     lastUsedAt: integer('last_used_at'),
     /** Too many wrong codes: only a reset helps. */
     disabledAt: integer('disabled_at'),
+    /**
+     * Of a passkey: the domain that it was made for, and SHA-256 of its credential id, by which an answer finds it. Its key
+     * is in `secret`, sealed: whoever can write here cannot put one of their own in its place.
+     */
+    rpId: text('rp_id'),
+    credentialHash: text('credential_hash'),
+    /** Signature counter of WebAuthn §6.1.1. Only ever rises. */
+    signCount: integer('sign_count').notNull().default(0),
+    /** Backup state and user verification of the newest use. */
+    backedUp: integer('backed_up', { mode: 'boolean' }).notNull().default(false),
+    userVerified: integer('user_verified', { mode: 'boolean' }).notNull().default(false),
   },
-  (table) => [uniqueIndex('mfa_authenticator_one').on(table.principalId, table.factor)],
+  (table) => [
+    uniqueIndex('mfa_authenticator_one')
+      .on(table.principalId, table.factor)
+      .where(sql`${table.factor} <> ${sql.raw(`'${OF_SEVERAL}'`)}`),
+    index('mfa_authenticator_principal').on(table.principalId, table.factor),
+    uniqueIndex('mfa_authenticator_credential')
+      .on(table.rpId, table.credentialHash)
+      .where(sql`${table.credentialHash} is not null`),
+  ],
 )
 
 /**

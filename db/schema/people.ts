@@ -15,6 +15,11 @@ export const principals = sqliteTable('mfa_principal', {
    * whatever was begun before this moment is somebody else's.
    */
   forgottenAt: integer('forgotten_at'),
+  /** What authenticators know this person by: 32 random bytes, base64url; nothing of the host's. */
+  webauthnHandle: text('webauthn_handle'),
+  /** When a passkey was last offered after a sign-in by code, and how often. */
+  nudgedAt: integer('nudged_at'),
+  nudgeCount: integer('nudge_count').notNull().default(0),
 })
 
 /** Memberships as `identify` last named them: what "known members" counts, and what Owners see of each. */

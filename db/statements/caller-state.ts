@@ -91,13 +91,18 @@ export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Ask
         createdAt: authenticators.createdAt,
         lastUsedAt: authenticators.lastUsedAt,
         disabledAt: authenticators.disabledAt,
+        rpId: authenticators.rpId,
+        credentialHash: authenticators.credentialHash,
+        signCount: authenticators.signCount,
+        backedUp: authenticators.backedUp,
+        userVerified: authenticators.userVerified,
       })
       .from(authenticators)
       .where(eq(authenticators.principalId, caller.principalId)),
     required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
     facts: db.all<Fact>(sql`
-      select (select ${principals.membershipsDigest} from ${principals} where ${principals.id} = ${caller.principalId})
-        as digest, ${databaseNow} as now,
+      select (select json_array(${principals.membershipsDigest}, ${principals.epoch}, ${principals.webauthnHandle})
+          from ${principals} where ${principals.id} = ${caller.principalId}) as person, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
         ${isOnceEnrolled(caller.principalId)} as once, (select ${deployment.id} from ${deployment} where ${deployment.only} = 1) as deployment,
@@ -139,10 +144,18 @@ export function hasMethod(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
 }
 
-/** A method besides this one: who requires MFA loses nothing when this one goes. */
-export function hasOther(principalId: Late<string>, authenticatorId: string | SQL): SQL {
-  return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId}
-    and ${authenticators.id} <> ${authenticatorId})`
+/**
+ * A method besides this one: who requires MFA loses nothing when this one goes. A credential of another domain, or one that
+ * is disabled for good, is none.
+ */
+export function hasOther(
+  principalId: Late<string>,
+  authenticatorId: string | SQL,
+  rpId: Late<string | undefined>,
+): SQL {
+  const a = authenticators
+  return sql`exists (select 1 from ${a} where ${a.principalId} = ${principalId} and ${a.id} <> ${authenticatorId}
+    and (${a.rpId} is null or (${a.rpId} = ${rpId} and ${a.disabledAt} is null)))`
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */
@@ -166,7 +179,8 @@ export function isDeployment(id: string): SQL {
 }
 
 type Fact = {
-  digest: string | null
+  /** JSON: digest, epoch, handle. Null: never seen. */
+  person: string | null
   now: number
   session: SessionState | null
   once: number
@@ -187,10 +201,13 @@ export function toCallerState(
 ): CallerState {
   const [standing] = assurance
   const [fact] = facts
+  const [digest = '', epoch = 0, handle = null]: unknown[] = JSON.parse(fact?.person ?? '[]')
   // Of the columns that SQL makes up, nothing but this knows what they are.
   if (
     !fact ||
-    (fact.digest !== null && typeof fact.digest !== 'string') ||
+    typeof digest !== 'string' ||
+    !Number.isSafeInteger(epoch) ||
+    (handle !== null && typeof handle !== 'string') ||
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
@@ -204,7 +221,9 @@ export function toCallerState(
     assurance: standing && isLiving(standing, now) ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
-    membershipsDigest: fact.digest ?? '',
+    membershipsDigest: digest,
+    epoch: Number(epoch),
+    handle,
     databaseNow: fact.now,
     session: fact.session,
     isInvited: fact.invited !== null && fact.invited > now,

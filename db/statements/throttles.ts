@@ -1,12 +1,12 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
-  DAY_SECONDS,
+  CODE_LANE,
   FIRST_WAIT_AT,
+  type LaneLimits,
   LONG_WAIT_SECONDS,
   MAX_CONSECUTIVE,
   MAX_CONSECUTIVE_OF_SET,
-  MAX_PER_DAY,
   MAX_PER_MONTH,
   MONTH_SECONDS,
   type Throttle,
@@ -23,7 +23,6 @@ type Lane = { principalId: Late<string>; factor: Late<FactorKind> }
 /** The same, at a moment. */
 export type LaneNow = Lane & { now: Late<number> }
 
-const DAY_MS = DAY_SECONDS * 1000
 const MONTH_MS = MONTH_SECONDS * 1000
 
 /** The one row of `throttles` of this principal and factor. */
@@ -58,9 +57,9 @@ export function toThrottleState({
 
 type LaneRow = typeof throttles.$inferSelect
 
-/** The charges that are less than a day old, each as a row. */
-function chargesOfDay(now: Late<number>): SQL {
-  return sql`from json_each(${throttles.dayCharges}) where value > ${derived(now, (at) => at - DAY_MS)}`
+/** The charges that are younger than this, each as a row. */
+function chargesSince(since: Late<number>): SQL {
+  return sql`from json_each(${throttles.dayCharges}) where value > ${since}`
 }
 
 /**
@@ -68,11 +67,22 @@ function chargesOfDay(now: Late<number>): SQL {
  * edge/core/throttle.ts let one through (tests/db/rules.test.ts). Below the first wait `next_at` stays as it is; only the
  * last charge of the month begins a short one, so that nobody calls it failed while its code is being looked at.
  */
-export function chargeStatement(act: LaneNow & { actId: Late<string>; maxConsecutive: Late<number>; when: SQL }): SQL {
-  const { principalId, factor, actId, maxConsecutive, now, when } = act
+export function chargeStatement(
+  act: LaneNow & {
+    actId: Late<string>
+    maxConsecutive: Late<number>
+    lane: Late<LaneLimits | undefined>
+    /** When what counts of the lane begins. */
+    since: Late<number>
+    when: SQL
+  },
+): SQL {
+  const { principalId, factor, actId, maxConsecutive, lane, since, now, when } = act
+  // What is 0 costs no waits, in a row or in a month.
+  const one = derived<LaneLimits | undefined, number>(lane, (limits) => Number((limits ?? CODE_LANE).hasWaits))
   const t = throttles
   const after = (seconds: number) => derived(now, (at) => at + seconds * 1000)
-  const next = sql`${t.consecutive} + 1`
+  const next = sql`${t.consecutive} + ${one}`
   const waits = WAITS_SECONDS.map((seconds, i) => sql`when ${FIRST_WAIT_AT + i} then ${after(seconds)}`)
   const monthIsOver = sql`${now} - ${t.monthStartedAt} >= ${MONTH_MS}`
   const first = insertWhen(
@@ -80,12 +90,12 @@ export function chargeStatement(act: LaneNow & { actId: Late<string>; maxConsecu
     {
       principalId,
       factor,
-      consecutive: 1,
+      consecutive: one,
       nextAt: 0,
       dayCharges: derived(now, (at) => JSON.stringify([at])),
       dayCount: 0,
       dayStartedAt: 0,
-      monthCount: 1,
+      monthCount: one,
       monthStartedAt: now,
       chargedBy: actId,
     },
@@ -95,16 +105,16 @@ export function chargeStatement(act: LaneNow & { actId: Late<string>; maxConsecu
     consecutive = ${next},
     next_at = case when ${next} >= ${FIRST_WAIT_AT} then
         case ${next} ${sql.join(waits, sql` `)} else ${after(LONG_WAIT_SECONDS)} end
-      when not (${monthIsOver}) and ${t.monthCount} + 1 >= ${MAX_PER_MONTH} then ${after(WAITS_SECONDS[0])}
+      when not (${monthIsOver}) and ${t.monthCount} + ${one} >= ${MAX_PER_MONTH} then ${after(WAITS_SECONDS[0])}
       else ${t.nextAt} end,
-    day_charges = json_insert((select json_group_array(value) ${chargesOfDay(now)}), '$[#]', cast(${now} as integer)),
-    month_count = case when ${monthIsOver} then 1 else ${t.monthCount} + 1 end,
+    day_charges = json_insert((select json_group_array(value) ${chargesSince(since)}), '$[#]', cast(${now} as integer)),
+    month_count = case when ${monthIsOver} then ${one} else ${t.monthCount} + ${one} end,
     month_started_at = case when ${monthIsOver} then ${now} else ${t.monthStartedAt} end,
     charged_by = ${actId}
     where ${t.nextAt} <= ${now} and ${t.consecutive} < ${maxConsecutive}
       and json_type(${t.dayCharges}) = 'array'
       and not exists (select 1 from json_each(${t.dayCharges}) where type <> 'integer')
-      and (select count(*) ${chargesOfDay(now)}) < ${MAX_PER_DAY}
+      and (select count(*) ${chargesSince(since)}) < ${derived<LaneLimits | undefined, number>(lane, (limits) => (limits ?? CODE_LANE).most)}
       and (${t.monthCount} < ${MAX_PER_MONTH} or ${monthIsOver})`
 }
 
@@ -139,7 +149,7 @@ function givenBack(path: SQL) {
 export function isLocked(now: number): SQL {
   const t = throttles
   return sql`(${t.nextAt} > ${now} or ${t.consecutive} >= case ${t.factor} when ${OF_THE_SET} then ${MAX_CONSECUTIVE_OF_SET} else ${MAX_CONSECUTIVE} end
-    or (select count(*) ${chargesOfDay(now)}) >= ${MAX_PER_DAY}
+    or (select count(*) ${chargesSince(now - CODE_LANE.seconds * 1000)}) >= ${CODE_LANE.most}
     or (${t.monthCount} >= ${MAX_PER_MONTH} and ${now} - ${t.monthStartedAt} < ${MONTH_MS}))`
 }
 

@@ -1,12 +1,13 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { RESET_PROOF_SECONDS } from '../../edge/core/assurance.ts'
+import { CODE_LANE } from '../../edge/core/throttle.ts'
 import type { AttemptPurpose, Consume, NewAssurance } from '../../edge/ports/acts.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { compiled } from '../connection/batch.ts'
+import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { derived, type Late, type Later } from '../connection/late.ts'
+import { derived, type Late, type Later, later, resolved } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { assurances, authenticators, backupCodes, backupSets } from '../schema/schema.ts'
 import type { AskedNow } from '../statements/asked.ts'
@@ -35,10 +36,16 @@ type AttemptStore = Pick<MfaStore, 'chargeAttempt' | 'restoreAttempt' | 'passCha
 type ChargeAct = Omit<Parameters<AttemptStore['chargeAttempt']>[0], 'purpose'> & { purpose: Purpose }
 type PassAct = Parameters<AttemptStore['passChallenge']>[0]
 /** Of either kind. */
-type Purpose = { maxAgeSeconds?: number | undefined; takesMethodAway?: boolean; authenticatorId?: string }
+type Purpose = {
+  maxAgeSeconds?: number | undefined
+  takesMethodAway?: boolean
+  authenticatorId?: string
+  rpId?: string
+}
 type AskedPurpose = Later<Purpose>
 type OfSet = Extract<Consume, { setId: string }>
-type OfApp = Exclude<Consume, OfSet>
+type OfApp = Extract<Consume, { marker: number }>
+type OfCeremony = Extract<Consume, { presented: unknown }>
 
 /** The acts around one code: charged before it is looked at, then passed, failed or given back (spec T2). */
 export function attemptStore({ writer }: Connection): AttemptStore {
@@ -56,6 +63,9 @@ export function attemptStore({ writer }: Connection): AttemptStore {
     const { factor, setId, place } = act.consume
     return passStatements(writer, act, { factor, setId, place })
   })
+  // What a ceremony's statements are is known with each of them alone.
+  const passByCeremony = (act: PassAct & { consume: OfCeremony }) =>
+    batch(writer, passStatements(writer, act, act.consume))
   const fail = compiled(writer, (act: Later<Parameters<AttemptStore['failAttempt']>[0]>) => {
     const { factor, now } = act
     return failStatements(writer, { principalId: act.caller.principalId, factor, now }, act.failed, sql`1`)
@@ -82,7 +92,9 @@ export function attemptStore({ writer }: Connection): AttemptStore {
       const { consume } = act
       const { proof, counted, confirmed } = await ('setId' in consume
         ? passByCode({ ...act, consume })
-        : passByApp({ ...act, consume }))
+        : 'presented' in consume
+          ? passByCeremony({ ...act, consume })
+          : passByApp({ ...act, consume }))
       const backupCodes = counted[0]?.[0] ?? null
       const set = backupCodes ?? confirmed[0]?.[0]
       return { passed: proof.consumed.length === 1, isUnconfirmed: set?.confirmedAt === null, backupCodes }
@@ -104,13 +116,14 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
   const { caller, now } = query
   const { principalId } = caller
   const lane = { principalId, factor, now }
+  const since = later((given) => beginOf(resolved<ChargeAct>(act, given)))
   const when = sql`${hasUsable(principalId, factor, isOfSet)} and ${may(query, purpose)} and not ${isOver(caller)}
     and ${clocksAgree(query.platformNow)}`
   return {
     rest: [
       // A process that died between the last charge and its record must not leave the authenticator usable.
       disableStatement(db, lane, isExhausted(principalId, factor, maxConsecutive, now)),
-      db.run(chargeStatement({ ...lane, actId, maxConsecutive, when })),
+      db.run(chargeStatement({ ...lane, lane: act.lane, since, actId, maxConsecutive, when })),
     ],
     lane: selectThrottle(db, lane),
     // Of an app's code there is none to fetch.
@@ -134,7 +147,10 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
   }
 }
 
-function passStatements(db: LibSQLDatabase, act: Later<PassAct>, consume: AskedConsume) {
+/** When what counts of the lane begins, epoch milliseconds. */
+const beginOf = ({ query, lane = CODE_LANE }: ChargeAct): number => query.now - lane.seconds * 1000
+
+function passStatements(db: LibSQLDatabase, act: PassAct | Later<PassAct>, consume: AskedConsume) {
   const { caller, assurance, actId, audit, now } = act
   const proof = { caller, consume, actId, audit, otherwise: act.otherwise, now }
   const { proved, statements, otherwise } = proofStatements(db, proof)
@@ -173,11 +189,11 @@ function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): S
  * account requires it, nor one about a method that is not the caller's: whatever the code is, it is neither looked at nor
  * charged.
  */
-function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId }: AskedPurpose): SQL {
+function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId, rpId }: AskedPurpose): SQL {
   const { principalId } = caller
   const id = sql`coalesce(${authenticatorId}, '')`
   return sql`${isAssured(caller, now)}
-    and (not ${takesMethodAway} or ${hasOther(principalId, id)} or not ${isRequired(accountIds)})
+    and (not ${takesMethodAway} or ${hasOther(principalId, id, rpId)} or not ${isRequired(accountIds)})
     and (${id} = '' or exists (select 1 from ${authenticators}
       where ${authenticators.id} = ${id} and ${authenticators.principalId} = ${principalId}))`
 }

@@ -29,30 +29,45 @@ type AuthenticatorStore = Pick<
 /** What becomes of methods once they are there, by their owner, by the host or by an operator. */
 export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
   return {
-    async renameAuthenticator({ query, authenticatorId, name, audit: row }) {
+    async renameAuthenticator({ query, authenticatorId, name, isDefault, audit: row }) {
       const { caller, now } = query
       const own = and(
         eq(authenticators.id, authenticatorId),
         eq(authenticators.principalId, caller.principalId),
         isAssured(caller, now),
       )
+      const isOwn = sql`exists (select 1 from ${authenticators} where ${own})`
+      const isIt = sql`${authenticators.id} = ${authenticatorId}`
       const { renamed, standing } = await batch(writer, {
-        renamed: writer.update(authenticators).set({ name }).where(own).returning({ id: authenticators.id }),
-        audited: writer.run(auditWhen(row, now, sql`exists (select 1 from ${authenticators} where ${own})`)),
+        // Of the person's methods one is asked for first.
+        chosen: isDefault
+          ? [
+              writer
+                .update(authenticators)
+                .set({ isDefault: isIt })
+                .where(and(eq(authenticators.principalId, caller.principalId), isOwn)),
+            ]
+          : [],
+        renamed: writer
+          .update(authenticators)
+          .set({ name: name ?? sql`${authenticators.name}` })
+          .where(own)
+          .returning({ id: authenticators.id }),
+        audited: writer.run(auditWhen(row, now, isOwn)),
         standing: callerStatements(writer, query),
       })
       return { ...toCallerState(standing, query), isRenamed: renamed.length === 1 }
     },
 
-    async removeAuthenticator({ query, authenticatorId, proof }) {
+    async removeAuthenticator({ query, authenticatorId, rpId = '', proof }) {
       const { caller, accountIds, now } = query
       const { principalId } = caller
       const own = and(eq(authenticators.id, authenticatorId), eq(authenticators.principalId, principalId))
       const mayRemove = sql`exists (select 1 from ${authenticators} where ${own})
         and ${isAssured(caller, now)}
-        and (${hasOther(principalId, authenticatorId)} or not ${isRequired(accountIds)})`
+        and (${hasOther(principalId, authenticatorId, rpId)} or not ${isRequired(accountIds)})`
       // Which of them are in the way: as of this act, since another session may have removed the other method just now.
-      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId)}`)
+      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId, rpId)}`)
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
       // Asked after the method is gone: codes alone are no method, and what wrong codes cost is of methods that are there.
       const wasLast = sql`${proved} and not ${hasMethod(principalId)}`

@@ -30,14 +30,17 @@ const HOUR_MS = HOUR_SECONDS * 1000
 /** The two ways to begin: a new method, and one that is to take another's place. */
 export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
   return {
-    async beginEnrolment({ query, enrolment, needsInvitation }) {
+    async beginEnrolment({ query, enrolment, most = 1, rider, needsInvitation }) {
       const { caller, now } = query
       const since = now - FURTHER_METHOD_SECONDS * 1000
       const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, gte(assurances.provedAt, since))}
         else ${mayFirst(caller, now, needsInvitation)} end`
-      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor)} and not ${isOver(caller)} and ${may}`
+      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
-      return toBegun(await batch(writer, { ...begin, standing: callerStatements(writer, query) }), query)
+      const isBegun = sql`exists (select 1 from ${enrolments} where ${enrolments.id} = ${enrolment.id})`
+      const along = (rider as unknown as RiderStatements | undefined)?.(caller, now, isBegun) ?? []
+      const known = along.map((statement) => writer.run(statement))
+      return toBegun(await batch(writer, { ...begin, known, standing: callerStatements(writer, query) }), query)
     },
 
     async beginReset({ query, replaces, enrolment, proof }) {
@@ -72,6 +75,9 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
     },
   }
 }
+
+/** What `Rider` is here: statements that hold with a condition. */
+export type RiderStatements = (caller: Caller, now: number, when: SQL) => SQL[]
 
 function toBegun(
   { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof callerStatements> }>,

@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
-import type { Caller } from '../../edge/ports/caller.ts'
+import type { Caller, CredentialState } from '../../edge/ports/caller.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
@@ -67,7 +67,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
     },
 
     async confirmEnrolment(act) {
-      const { caller, actId, enrolmentId, factor, replaces, backupSet, now } = act
+      const { caller, actId, enrolmentId, factor, most = 1, credential, replaces, backupSet, now } = act
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const isMine = sql`exists (select 1 from ${enrolments}
         where ${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId})`
@@ -76,14 +76,18 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           id: enrolments.id,
           principalId: enrolments.principalId,
           factor: enrolments.factor,
-          name: enrolments.name,
-          isDefault: sql`1`.as('is_default'),
+          name: sql`coalesce(${act.name ?? null}, ${enrolments.name})`.as('name'),
+          isDefault: sql`not exists (select 1 from ${authenticators}
+            where ${authenticators.principalId} = ${caller.principalId} and ${authenticators.isDefault})`.as(
+            'is_default',
+          ),
           secret: sql`coalesce(${act.kept}, ${enrolments.secret})`.as('secret'),
           lastMarker: sql`${act.marker}`.as('last_marker'),
           consumedBy: sql`${actId}`.as('consumed_by'),
           createdAt: sql`${now}`.as('created_at'),
           lastUsedAt: sql`null`.as('last_used_at'),
           disabledAt: sql`null`.as('disabled_at'),
+          ...credentialColumns(credential),
         })
         .from(enrolments)
         .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
@@ -91,10 +95,14 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const mayAdd = backupSet
         ? sql`(not ${hasMethod(caller.principalId)} and ${mayFirst(caller, now, act.needsInvitation)})`
         : sql`(${hasMethod(caller.principalId)} and ${isAssured(caller, now)})`
+      const isTaken = credential
+        ? sql`exists (select 1 from ${authenticators} where ${authenticators.rpId} = ${credential.rpId}
+            and ${authenticators.credentialHash} = ${credential.credentialHash})`
+        : sql`0`
       const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const mayConfirm =
         replaces === null
-          ? sql`${isFreeFor(caller.principalId, factor)} and not ${isOver(caller)}
+          ? sql`${isFreeFor(caller.principalId, factor, most)} and not ${isTaken} and not ${isOver(caller)}
               and ${mayAdd}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
@@ -184,9 +192,17 @@ export function mayFirst(caller: Caller, now: number, needsInvitation: boolean |
   return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
 }
 
-/** Neither enrolled, nor in the place of a method that was lost. */
-export function isFreeFor(principalId: string, factor: FactorKind): SQL {
-  return sql`not exists (select 1 from ${authenticators}
-      where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor})
-    and not ${isMethodMissing(principalId)}`
+/** In the order of the table. */
+function credentialColumns(credential: CredentialState | undefined) {
+  const { rpId = null, credentialHash = null, signCount = 0, backedUp = false, userVerified = false } = credential ?? {}
+  const values = { rpId, credentialHash, signCount, backedUp: Number(backedUp), userVerified: Number(userVerified) }
+  const named = Object.entries(values).map(([name, value]) => [name, sql`${value}`.as(name)])
+  return Object.fromEntries(named) as Record<keyof CredentialState, SQL.Aliased>
+}
+
+/** Neither enrolled as often as it may be, nor in the place of a method that was lost. */
+export function isFreeFor(principalId: string, factor: FactorKind, most: number): SQL {
+  return sql`((select count(*) from ${authenticators}
+      where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${factor}) < ${most}
+    and not ${isMethodMissing(principalId)})`
 }

@@ -35,7 +35,8 @@ export function forgetStore({ writer }: Connection): Pick<MfaStore, 'forgetPrinc
         // The row stays with an epoch that was never used: nothing that names an older one can stand again.
         writer.run(sql`${insertWhen(principals, { id: principalId, epoch: 1, seenAt: now, forgottenAt }, sql`1`)}
           on conflict (id) do update set epoch = ${sql.identifier(principals.epoch.name)} + 1, memberships_digest = '',
-          seen_at = excluded.seen_at, forgotten_at = excluded.forgotten_at`),
+          seen_at = excluded.seen_at, forgotten_at = excluded.forgotten_at, webauthn_handle = null, nudged_at = null,
+          nudge_count = 0`),
         writer.run(auditWhen(row, now, sql`1`)),
       ])
     },

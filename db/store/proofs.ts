@@ -11,7 +11,18 @@ import { auditAllWhen, auditWhen } from './assurances.ts'
 export type AskedProof = { caller: Pick<AskedCaller, 'principalId'>; consume: AskedConsume } & {
   [K in 'actId' | 'audit' | 'otherwise' | 'now']: Late<ProvenAct[K]>
 }
-export type AskedConsume<C = Consume> = C extends Consume ? { [K in keyof C]: Late<C[K]> } : never
+export type AskedConsume<C = Consume> = C extends { presented: unknown }
+  ? C
+  : C extends Consume
+    ? { [K in keyof C]: Late<C[K]> }
+    : never
+
+type Marked = Exclude<AskedConsume, { presented: unknown }>
+
+/** What `Presented` is here: statements around the one that uses it up, which answers a row where it does. */
+export type PresentedStatements = {
+  consume(act: AskedProof, when: SQL, proved: SQL): { before: SQL[]; consumed: SQL; after: SQL[] }
+}
 
 /**
  * The frame of every act that a code proves: the marker is used up first, and each statement after it asks whether it
@@ -23,12 +34,18 @@ export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL =
   const lane = { principalId: caller.principalId, factor: consume.factor, now }
   // The row that used the marker up may be gone by the end of the act; its audit row never is.
   const proved = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
+  const presented =
+    'presented' in consume ? (consume.presented as unknown as PresentedStatements).consume(act, when, proved) : null
   return {
     proved,
     statements: {
-      consumed: consumeStatement(db, act, when),
+      ...(presented && { presented: presented.before.map((statement) => db.run(statement)) }),
+      consumed: presented
+        ? db.all<{ marker: number }>(presented.consumed)
+        : consumeStatement(db, { ...act, consume: consume as Marked }, when),
       audited: db.run(auditWhen(row, now, consumedBy(consume, actId))),
       refunded: refundStatement(db, lane, proved),
+      ...(presented && { settled: presented.after.map((statement) => db.run(statement)) }),
     },
     /** Last in the batch. */
     otherwise: failStatements(db, lane, otherwise, sql`not ${proved}`),
@@ -36,7 +53,11 @@ export function proofStatements(db: LibSQLDatabase, act: AskedProof, when: SQL =
 }
 
 /** True for exactly one caller per marker. A false answer means replay (RFC 6238 §5.2): a wrong code. */
-function consumeStatement(db: LibSQLDatabase, { caller, consume, actId, now }: AskedProof, when: SQL) {
+function consumeStatement(
+  db: LibSQLDatabase,
+  { caller, consume, actId, now }: AskedProof & { consume: Marked },
+  when: SQL,
+) {
   const { principalId } = caller
   if ('setId' in consume) {
     return db

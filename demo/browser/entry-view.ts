@@ -6,14 +6,14 @@ export type EntryView = { element: HTMLLIElement; tick(now: number): void; rank(
 /** How an entry stands among those of the same name: after a reset there are two, and only the newest still works. */
 export type Age = 'only' | 'newest' | 'older'
 
-type EntryActions = { copied(code: string): void; removed(entry: Entry): void }
+type EntryOptions = { heading: 'h2' | 'h3'; copied(code: string): void; removed(entry: Entry): void }
 
 const RADIUS = 19
 const ROUND = 2 * Math.PI * RADIUS
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** One entry: its name, the code, the time left, and what can be done with it. */
-export function showEntry(entry: Entry, { copied, removed }: EntryActions): EntryView {
+export function showEntry(entry: Entry, { heading: tag, copied, removed }: EntryOptions): EntryView {
   const name = nameOf(entry)
   const code = create('output', 'entry-code')
   const next = create('p', 'entry-next')
@@ -26,7 +26,7 @@ export function showEntry(entry: Entry, { copied, removed }: EntryActions): Entr
   )
   const age = create('span', 'entry-age')
   const element = create('li', 'entry')
-  element.append(heading(entry, age), code, ring.element, next, actions)
+  element.append(heading(tag, entry, age), code, ring.element, next, actions)
   // A code that changes by itself must not be read out every half minute.
   code.setAttribute('aria-live', 'off')
   let shown = -1
@@ -56,8 +56,8 @@ function nameOf(entry: Entry): string {
   return entry.issuer || entry.label || 'Key'
 }
 
-function heading(entry: Entry, age: HTMLElement): HTMLElement {
-  const element = create('h2', 'entry-name')
+function heading(tag: 'h2' | 'h3', entry: Entry, age: HTMLElement): HTMLElement {
+  const element = create(tag, 'entry-name')
   // The spaces keep the parts apart for those who listen; on screen they stand on lines of their own.
   const lines = [entry.issuer ? entry.label : '', `Added ${dayAndTimeOf(entry.addedAt)}`].filter(Boolean)
   const details = lines.map((text) => {

@@ -1,7 +1,10 @@
+import { dockPhone } from './dock.ts'
+
 // Small comforts of the host's pages. Everything here also works without the script, only with one more page load.
 
 fillInOnClick()
 openToolsInTheirOwnWindows()
+dockPhone()
 showLocalTimes()
 dropFlashFromAddress()
 

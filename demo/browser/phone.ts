@@ -1,20 +1,23 @@
 import { concernsEntries, type Entry, loadEntries, readEntry, saveEntries } from './entries.ts'
 import { type Age, type EntryView, showEntry } from './entry-view.ts'
-import { scanOpener } from './scan.ts'
+import { scanPage } from './scan.ts'
 
-const list = byId('entries')
-const empty = byId('empty')
-const form = byId('add')
-const field = byId<HTMLTextAreaElement>('key')
-const error = byId('key-error')
-const reasonText = byId('key-reason')
-const status = byId('status')
+const list = byId('phone-entries')
+const empty = byId('phone-empty')
+const form = byId('phone-add')
+const field = byId<HTMLTextAreaElement>('phone-key')
+const error = byId('phone-key-error')
+const reasonText = byId('phone-key-reason')
+const status = byId('phone-status')
+
+/** Below the phone's own title, which is the page's only where the phone has a window of its own. */
+const heading = document.querySelector('.dock') ? 'h3' : 'h2'
 
 let entries = loadEntries()
 const views = new Map<string, EntryView>()
 
 form.addEventListener('submit', added)
-byId('scan').addEventListener('click', scanned)
+byId('phone-scan').addEventListener('click', scanned)
 field.addEventListener('keydown', pressed)
 field.addEventListener('input', () => showError(null))
 window.addEventListener('storage', storedElsewhere)
@@ -23,7 +26,7 @@ show()
 setInterval(tick, 250)
 
 function scanned(): void {
-  const scan = scanOpener()
+  const scan = scanPage()
   if (scan.ok) take(scan.text)
   else showError(scan.reason)
 }
@@ -85,7 +88,8 @@ function show(): void {
     view.element.remove()
     views.delete(id)
   }
-  for (const entry of entries) if (!views.has(entry.id)) views.set(entry.id, showEntry(entry, { copied, removed }))
+  for (const entry of entries)
+    if (!views.has(entry.id)) views.set(entry.id, showEntry(entry, { copied, removed, heading }))
   for (const entry of entries) views.get(entry.id)?.rank(ageOf(entry))
   list.replaceChildren(...entries.flatMap(({ id }) => views.get(id)?.element ?? []))
   empty.hidden = entries.length > 0

@@ -1,14 +1,12 @@
 import jsQR from 'jsqr'
 
-// What a camera would do: the QR code that stands on the page which opened this phone is drawn, and read as a picture.
-
-const PIXELS_PER_MODULE = 4
-const QUIET_MODULES = 4
+// What a camera would do: the QR code that stands on the page beside this phone, or on the one which
+// opened it, is drawn, and read as a picture.
 
 export type Scan = { ok: true; text: string } | { ok: false; reason: string }
 
-export function scanOpener(): Scan {
-  const page = pageOfOpener()
+export function scanPage(): Scan {
+  const page = document.querySelector('.dock') ? document : pageOfOpener()
   if (!page) return { ok: false, reason: 'Open the phone from the page that shows the QR code.' }
   const picture = findPicture(page)
   if (!picture) return { ok: false, reason: 'There is no QR code on that page now.' }
@@ -25,28 +23,21 @@ function pageOfOpener(): Document | null {
   }
 }
 
-function findPicture(root: ParentNode): SVGSVGElement | null {
+function findPicture(root: ParentNode): HTMLImageElement | null {
   for (const one of root.querySelectorAll('*')) {
-    if (one.matches('svg[role=img]') && one.querySelector('path')) return one as SVGSVGElement
+    if (one.matches('img[alt^="QR code"]')) return one as HTMLImageElement
     const inside = one.shadowRoot && findPicture(one.shadowRoot)
     if (inside) return inside
   }
   return null
 }
 
-function readPicture(svg: SVGSVGElement): string | null {
-  const modules = svg.viewBox.baseVal.width
-  const size = (modules + 2 * QUIET_MODULES) * PIXELS_PER_MODULE
+function readPicture(image: HTMLImageElement): string | null {
+  const { naturalWidth: width, naturalHeight: height } = image
   const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = size
+  Object.assign(canvas, { width, height })
   const context = canvas.getContext('2d')
-  const shape = svg.querySelector('path')?.getAttribute('d')
-  if (!context || !shape) return null
-  context.fillStyle = '#fff'
-  context.fillRect(0, 0, size, size)
-  context.scale(PIXELS_PER_MODULE, PIXELS_PER_MODULE)
-  context.translate(QUIET_MODULES, QUIET_MODULES)
-  context.fillStyle = '#000'
-  context.fill(new Path2D(shape))
-  return jsQR(context.getImageData(0, 0, size, size).data, size, size)?.data ?? null
+  if (!context || width === 0) return null
+  context.drawImage(image, 0, 0)
+  return jsQR(context.getImageData(0, 0, width, height).data, width, height)?.data ?? null
 }

@@ -35,6 +35,15 @@ const WRITERS: Record<NotificationType, Write> = {
           subject: 'Your MFA method is disabled',
           what: 'Too many wrong codes were entered. Sign in with a backup code and reset the method.',
         },
+  'passkey.added': () => ({
+    subject: 'A passkey was added',
+    what: 'A passkey was added. It can be used after your password in the place of a code.',
+  }),
+  'passkey.removed': () => ({ subject: 'A passkey was deleted', what: 'A passkey of yours was deleted.' }),
+  'passkey.disabled': () => ({
+    subject: 'A passkey is disabled',
+    what: 'A passkey of yours was used in a way that suggests a copy of it. It no longer works here.',
+  }),
   'backup_codes.created': () => ({
     subject: 'New backup codes',
     what: 'New backup codes were generated. The old ones no longer work.',

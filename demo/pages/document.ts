@@ -1,10 +1,10 @@
 import { html, raw } from 'hono/html'
 import type { SignedIn } from '../people/sessions.ts'
+import { renderHead, SITE_NAME } from './head.ts'
 import type { Html } from './html.ts'
 import { markIcon } from './icons.ts'
 import { renderAccountSwitcher, renderTools, renderUserMenu } from './menus.ts'
-
-export const SITE_NAME = 'Client Control Panel'
+import { renderDock } from './phone.ts'
 
 export type DocumentOptions = {
   title: string
@@ -16,16 +16,18 @@ export type DocumentOptions = {
   /** Style sheets besides the site's own. */
   styles?: string[]
   dir?: 'ltr' | 'rtl'
+  /** False: nothing on it asks for a code of the demo phone. */
+  hasPhone?: boolean
 }
 
 export type Flash = { kind: 'done' | 'warning'; text: string }
 
-export function renderDocument({ title, body, person, flash, scripts, styles, dir }: DocumentOptions): Html {
+export function renderDocument({ body, flash, ...frame }: DocumentOptions): Html {
   const main = html`<main class="page" id="content" tabindex="-1">
 ${flash ? renderFlash(flash) : ''}
 ${body}
 </main>`
-  return renderFrame({ title, person, scripts, styles, dir, main })
+  return renderFrame({ ...frame, main })
 }
 
 /** Wraps the pages of the MFA routes. Their body is markup already and brings its own `main`, style sheet and script. */
@@ -35,35 +37,26 @@ export function renderMfaPage(body: string, { title }: { title: string }): strin
   )
 }
 
-type Frame = Pick<DocumentOptions, 'title' | 'person' | 'scripts' | 'styles' | 'dir'> & { main: Html }
+type Frame = Omit<DocumentOptions, 'body' | 'flash'> & { main: Html }
 
-function renderFrame({ title, person, scripts = [], styles = [], dir = 'ltr', main }: Frame): Html {
+function renderFrame({ title, person, scripts = [], styles = [], dir = 'ltr', hasPhone = true, main }: Frame): Html {
   return html`<!doctype html>
 <html lang="en"${dir === 'rtl' ? html` dir="rtl"` : ''}>
 <head>
+${hasPhone ? html`<script src="/assets/dock-first.js"></script>` : ''}
 ${renderHead(title, ['/assets/panel.js', ...scripts], styles)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
 <header class="bar">
   <a class="mark" href="/">${markIcon()}<span>${SITE_NAME}</span></a>
-  ${renderTools()}
+  ${renderTools(hasPhone)}
   ${person ? html`<div class="bar-end">${renderAccountSwitcher(person)}${renderUserMenu(person)}</div>` : ''}
 </header>
 ${main}
+${hasPhone ? renderDock() : ''}
 </body>
 </html>`
-}
-
-export function renderHead(title: string, scripts: string[], styles: string[] = []): Html {
-  return html`<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · ${SITE_NAME}</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/app.css">
-${styles.map((source) => html`<link rel="stylesheet" href="${source}">`)}
-${scripts.map((source) => html`<script type="module" src="${source}"></script>`)}`
 }
 
 function renderFlash(flash: Flash): Html {

@@ -32,6 +32,7 @@ export function renderGallery(options: GalleryOptions): Html {
   return renderDocument({
     title: 'Gallery',
     dir: options.dir,
+    hasPhone: false,
     styles: ['/assets/gallery.css'],
     scripts: ['/assets/mfa.js', '/assets/gallery.js'],
     body: html`<div class="page-head"><h1>Gallery</h1>

@@ -14,6 +14,10 @@ export function mailIcon(): Html {
   return html`<svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><rect x="2.5" y="4.5" width="15" height="11" rx="2"/><path d="m3 6.25 7 4.75 7-4.75"/></svg>`
 }
 
+export function closeIcon(): Html {
+  return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="m4 4 8 8m0-8-8 8"/></svg>`
+}
+
 export function checkIcon(): Html {
   return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="m3.5 8.5 3 3 6-6.5"/></svg>`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { renderHead } from './document.ts'
+import { renderHead } from './head.ts'
 import type { Html } from './html.ts'
 import { caretIcon, mailIcon } from './icons.ts'
 

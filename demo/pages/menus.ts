@@ -2,12 +2,13 @@ import { html } from 'hono/html'
 import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
 import type { Html } from './html.ts'
-import { caretIcon, checkIcon, mailIcon, phoneIcon } from './icons.ts'
+import { caretIcon, checkIcon, mailIcon } from './icons.ts'
+import { renderPhoneTool } from './phone.ts'
 
-/** What a developer needs at hand and a real site would not have: each opens in a window of its own. */
-export function renderTools(): Html {
+/** What a developer needs at hand and a real site would not have. The phone stands at the side, the mailbox is a window of its own. */
+export function renderTools(isPhoneDocked: boolean): Html {
   return html`<nav class="tools" aria-label="Tools of the demo">
-    <a class="bar-link" href="/phone" target="demo-phone">${phoneIcon()}Demo phone</a>
+    ${renderPhoneTool(isPhoneDocked)}
     <a class="bar-link" href="/mailbox" target="demo-mailbox">${mailIcon()}Mailbox</a>
   </nav>`
 }

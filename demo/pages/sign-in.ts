@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { DEMO_PASSWORD, type DemoPerson, describeMemberships } from '../people/people.ts'
 import { initialsOf } from './avatar.ts'
-import { renderDocument, SITE_NAME } from './document.ts'
+import { renderDocument } from './document.ts'
+import { SITE_NAME } from './head.ts'
 import type { Html } from './html.ts'
 import { alertIcon } from './icons.ts'
 
@@ -39,7 +40,7 @@ function renderIntroduction(): Html {
     <h1 id="introduction-title">Sallyport adds a second step to a site that already signs people in</h1>
     <p class="muted">This is such a site, the <em>${SITE_NAME}</em>, with its own login. Nothing leaves this machine. Five things to try:</p>
     <ol class="tries">
-      <li><strong>Set it up.</strong> Sign in as <code>member@example.com</code>, open <em>My profile</em>, press <em>Add new method</em>. The <a href="/phone" target="demo-phone">demo phone</a> stands for your own.</li>
+      <li><strong>Set it up.</strong> Sign in as <code>member@example.com</code>, open <em>My profile</em>, press <em>Add new method</em>. <em>Demo phone</em>, in the bar above, stands for your own: it scans the QR code by a press.</li>
       <li><strong>Sign in with it.</strong> Sign out and in again: nothing of the site is shown before the code.</li>
       <li><strong>Lock yourself out, and get back.</strong> Five wrong codes begin a wait; <em>Try another way</em> takes a backup code.</li>
       <li><strong>Make it mandatory.</strong> As <code>owner@example.com</code>, set it up, then switch it ON under <em>Accounts</em>: <code>admin@example.com</code> is led to set it up.</li>
@@ -51,7 +52,9 @@ function renderIntroduction(): Html {
 type Field = { label: string; name: string; type: string; value: string; autocomplete: string; wrong: boolean }
 
 function renderField({ label, name, type, value, autocomplete, wrong }: Field): Html {
-  const state = wrong ? html` aria-invalid="true" aria-describedby="sign-in-error"` : ''
+  const state = wrong
+    ? html` aria-invalid="true" aria-describedby="sign-in-error"${type === 'password' ? html` autofocus` : ''}`
+    : ''
   return html`<div>
         <label class="label" for="${name}">${label}</label>
         <input class="input" id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required${state}>

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
-import { Code, FactorKind } from './prompt.ts'
+import { type BrowserCeremony, Code, FactorKind, type Proof, sent } from './prompt.ts'
 import type { AssuranceView } from './settings.ts'
 
 export type ChallengeFactorView = {
@@ -8,11 +8,14 @@ export type ChallengeFactorView = {
   /** End of the current wait, epoch milliseconds; null: may be tried now (spec T2). */
   lockedUntil: number | null
   disabled: boolean
+  /** What the browser is to do for it, where it is no code that is typed. */
+  prompt?: BrowserCeremony
 }
 
 /** Answer of `GET /mfa/api/challenge`. */
 export type ChallengeView = {
-  principal: { name: string }
+  /** `label`: the login's name or address where the host says it, else `name`. */
+  principal: { name: string; label?: string }
   factors: ChallengeFactorView[]
   nextCodeAt: number | null
   to: string
@@ -24,11 +27,11 @@ const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 /** Body of `POST /mfa/api/challenge`. */
 export const AnswerChallengeRequest = v.strictObject({
   factor: FactorKind,
-  code: Code,
+  ...sent,
   to,
   maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ASSURANCE_SECONDS))),
-})
-export type AnswerChallengeRequest = v.InferOutput<typeof AnswerChallengeRequest>
+}) as unknown as v.GenericSchema<unknown, AnswerChallengeRequest>
+export type AnswerChallengeRequest = Proof & { to?: string; maxAgeSeconds?: number }
 
 /** Fields of the plain HTML form that posts to `/mfa/challenge`. */
 export const AnswerChallengeForm = v.strictObject({

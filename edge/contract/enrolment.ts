@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { NAME_MAX } from '../shared/limits.ts'
-import { Code, FactorKind, type Prompt, Proof } from './prompt.ts'
+import { FactorKind, type Prompt, Proof, type Sent, sent } from './prompt.ts'
 import type { AuthenticatorView } from './settings.ts'
+
+const name = v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_MAX)))
 
 /**
  * Body of `POST /mfa/api/enrolments`. `replaces` makes it a reset of that authenticator; it needs `proof`, or a sign-in
@@ -9,7 +11,7 @@ import type { AuthenticatorView } from './settings.ts'
  */
 export const BeginEnrolmentRequest = v.strictObject({
   factor: FactorKind,
-  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_MAX))),
+  name,
   replaces: v.optional(v.pipe(v.string(), v.maxLength(64))),
   proof: v.optional(Proof),
 })
@@ -19,8 +21,11 @@ export type BeginEnrolmentRequest = v.InferOutput<typeof BeginEnrolmentRequest>
 export type EnrolmentView = { id: string; expiresAt: number; prompts: Prompt[] }
 
 /** Body of `POST /mfa/api/enrolments/:id/confirm`. */
-export const ConfirmEnrolmentRequest = v.strictObject({ code: Code })
-export type ConfirmEnrolmentRequest = v.InferOutput<typeof ConfirmEnrolmentRequest>
+export const ConfirmEnrolmentRequest = v.strictObject({ ...sent, name }) as unknown as v.GenericSchema<
+  unknown,
+  ConfirmEnrolmentRequest
+>
+export type ConfirmEnrolmentRequest = Sent & { name?: string }
 
 /** Its answer: the one time the backup codes are shown. */
 export type EnrolmentConfirmedView = { authenticator: AuthenticatorView; prompts: Prompt[] }

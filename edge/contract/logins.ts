@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type ACR, ROLES } from '../shared/protocol.ts'
+import { ROLES } from '../shared/protocol.ts'
 
 /*
  * The two calls of a host's backend (spec H4). Server to server, with `Authorization: Bearer <key of the backend>`;
@@ -61,7 +61,8 @@ export type GrantView = {
   pendingId: string
   /** RFC 8176 values. */
   amr: string[]
-  acr: typeof ACR
+  /** `urn:sallyport:aal2`, and after a passkey `phr` behind a space: phishing-resistant. */
+  acr: string
   /** When the code was accepted: seconds since 1970, as OpenID Connect's `auth_time`. */
   authTime: number
 }

@@ -23,6 +23,11 @@ export type ProblemCode =
   | 'challenge_expired'
   | 'bad_check_character'
   | 'locked'
+  | 'passkey_refused'
+  | 'passkey_unknown'
+  | 'ceremony_expired'
+  | 'already_registered'
+  | 'passkey_limit'
   | 'too_many'
   | 'unavailable'
 

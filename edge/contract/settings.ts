@@ -18,8 +18,20 @@ export type AuthenticatorView = {
   isDefault: boolean
   createdAt: number
   lastUsedAt: number | null
-  /** Too many wrong codes: it must be reset (spec T2). */
+  /** Too many wrong codes: it must be reset (spec T2). A passkey: its counter went back, so there may be a copy of it. */
   disabled: boolean
+  credential?: CredentialView
+}
+
+/** What is said of a passkey besides. */
+export type CredentialView = {
+  /** It was backed up when it was last used: a password manager has it on other devices as well. */
+  synced: boolean
+  /** Can be used at this site's address; else it was made for `rpId`, another one. */
+  usable: boolean
+  rpId: string
+  /** Who keeps it, as far as it says so. */
+  provider: string | null
 }
 
 export type BackupCodesView = {
@@ -34,7 +46,8 @@ export type RequirementView = { required: boolean; accounts: { id: string; name:
 
 /** Answer of `GET /mfa/api/settings`. */
 export type SettingsView = {
-  principal: { id: string; name: string }
+  /** `label`: the login's name or address where the host says it, else `name`. */
+  principal: { id: string; name: string; label?: string }
   assurance: AssuranceView
   authenticators: AuthenticatorView[]
   /** Factors that can still be enrolled; empty means **Add new method** is not shown (spec E8). */
@@ -45,6 +58,8 @@ export type SettingsView = {
   resetProvenUntil: number | null
   /** When the next usable code appears in the app, epoch milliseconds; null: the current one can be used (spec E7). */
   nextCodeAt: number | null
+  /** What a browser may tell password managers: these are all there are. Only after a proof, and where there is a handle. */
+  passkeys?: { rpId: string; userId: string; credentialIds: string[] }
   /** Send back as `X-MFA-CSRF` with every unsafe request of this session. */
   csrf: string
 }

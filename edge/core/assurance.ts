@@ -4,6 +4,7 @@
  */
 
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
+import { ACR } from '../shared/protocol.ts'
 
 /** How somebody proved who they are: the values that RFC 8176 §2 registers. */
 export type Amr =
@@ -70,6 +71,14 @@ export function provesReset({ resetUntil }: Pick<Assurance, 'resetUntil'>, now: 
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */
 export function assuranceLevel(amr: readonly string[]): 1 | 2 {
   return amr.includes('mfa') ? 2 : 1
+}
+
+/**
+ * The authentication context classes of what was proved (OpenID Connect Core §2, separated by spaces as `acr_values` are):
+ * ours, and `phr`, phishing-resistant, of OpenID EAP. Proof of possession is of nothing else here.
+ */
+export function acrOf(amr: readonly string[]): string {
+  return amr.includes('pop') ? `${ACR} phr` : ACR
 }
 
 /** Whether the newest proof is young enough. Without a limit every living assurance is. */

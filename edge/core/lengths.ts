@@ -17,15 +17,26 @@ export const LONGEST = {
 /** The most accounts of one person. */
 export const MAX_MEMBERSHIPS = 1_000
 
+/** No control characters and no line breaks, which an app or a password manager might take for the end of it. */
+export const isOneLine = (text: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)
+
 type Member = { accountId: unknown; accountName: unknown; role: unknown }
 
 /** What of an answer of `identify` cannot be kept as it is, named for the one who wrote it; null: nothing. */
-export function unfitField(person: { id: unknown; name: unknown; sessionId: unknown; memberships: unknown }) {
+export function unfitField(person: {
+  id: unknown
+  name: unknown
+  label?: unknown
+  sessionId: unknown
+  memberships: unknown
+}) {
   const { memberships } = person
   const fits = (text: unknown, longest: number, least = 0) =>
     typeof text === 'string' && text.length >= least && text.length <= longest
   if (!fits(person.id, LONGEST.id, 1)) return 'id'
   if (!fits(person.name, LONGEST.name)) return 'name'
+  if (person.label !== undefined && !(fits(person.label, LONGEST.name) && isOneLine(String(person.label))))
+    return 'label'
   if (!fits(person.sessionId, LONGEST.sessionId, 1)) return 'sessionId'
   if (!Array.isArray(memberships) || memberships.length > MAX_MEMBERSHIPS) return 'memberships'
   for (const { accountId, accountName, role } of memberships as Member[]) {

@@ -27,6 +27,9 @@ export type NameSpelling = { fold: string; spelling: string; first: string; anyC
 /** Nothing that any site folds but for case. */
 const USUAL = /^[A-Za-z0-9._+@-]+$/
 
+/** What somebody's login is called where another login may have the same name. */
+export const labelOf = ({ name, label }: { name: string; label?: string }): string => label?.trim() || name
+
 /** One person, one name: Unicode NFKC, no spaces around, and letter case folded unless the site tells it apart. */
 export function normalName(name: string, userCase: 'fold' | 'exact'): string {
   const plain = name.normalize('NFKC').trim()

@@ -41,6 +41,16 @@ export type Refusal =
   | { reason: 'method_missing' }
   | { reason: 'already_enrolled' }
   | { reason: 'too_many_begins'; retryAfterSeconds: number }
+  | { reason: 'too_many_tries'; retryAfterSeconds: number }
+  /** What a browser's ceremony gave does not verify; which check it was is told nobody. */
+  | { reason: 'passkey_refused' }
+  /** No passkey of this person's has this id. */
+  | { reason: 'passkey_unknown' }
+  /** The challenge is too old, was answered before, or was made for another session, person or act. */
+  | { reason: 'ceremony_expired' }
+  /** Somebody has a passkey of this very id. */
+  | { reason: 'already_registered' }
+  | { reason: 'passkey_limit' }
   | EnrolmentRefusal
   | { reason: 'unavailable' }
   /** A gate in front of a site: the site behind is away, or late. */

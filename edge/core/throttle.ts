@@ -16,11 +16,17 @@ export const MAX_PER_MONTH = 100
 export const DAY_SECONDS = 86_400
 export const MONTH_SECONDS = 30 * DAY_SECONDS
 
+/** How the tries of one factor are limited: so many within so long, and whether those in a row cost waits of their own. */
+export type LaneLimits = { most: number; seconds: number; hasWaits: boolean }
+
+/** Of codes, which can be guessed. */
+export const CODE_LANE: LaneLimits = { most: MAX_PER_DAY, seconds: DAY_SECONDS, hasWaits: true }
+
 /** The counters of one principal and factor as the database keeps them. Times in epoch milliseconds. */
 export type Throttle = {
   consecutive: number
   nextAt: number
-  /** When the charges of the last 24 hours were made, the oldest first. */
+  /** When the charges of the lane's time (24 hours of codes) were made, the oldest first. */
   dayCharges: readonly number[]
   monthCount: number
   monthStartedAt: number
@@ -31,11 +37,15 @@ export type Throttle = {
  * (db/statements/throttles.ts) are this rule in SQL; tests/db/rules.test.ts holds them to it.
  * `disabled` is not a wait and has no end: the caller asks the authenticator for that.
  */
-export function lockedUntil(throttle: Throttle | null, now: number): number | null {
+export function lockedUntil(
+  throttle: Throttle | null,
+  now: number,
+  { most, seconds }: LaneLimits = CODE_LANE,
+): number | null {
   if (!throttle) return null
   // The day slides: it opens when the oldest of its charges is 24 hours old.
-  const day = throttle.dayCharges.slice(-MAX_PER_DAY)
-  const dayOpensAt = day.length < MAX_PER_DAY ? 0 : Math.min(...day) + DAY_SECONDS * 1000
+  const day = throttle.dayCharges.slice(-most)
+  const dayOpensAt = day.length < most ? 0 : Math.min(...day) + seconds * 1000
   const until = Math.max(throttle.nextAt, dayOpensAt)
   return until > now ? until : null
 }

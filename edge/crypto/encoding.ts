@@ -33,6 +33,12 @@ export function fromBase64(text: string): Bytes | null {
   }
 }
 
+/** The bytes, or null when the text is not base64url without padding, in the one spelling that its bytes have. */
+export function fromBase64Url(text: string): Bytes | null {
+  const bytes = fromBase64(text)
+  return bytes && toBase64Url(bytes) === text ? bytes : null
+}
+
 /** Length-prefixed, so that no two different tuples give the same bytes. */
 export function tuple(parts: readonly string[]): Bytes {
   const encoded = parts.map(utf8)

@@ -5,7 +5,15 @@ import { type Bytes, equalBytes, fromBase64, tuple, utf8 } from './encoding.ts'
  * One ring of root keys; every use has a subkey of its own by HKDF-SHA-256 (RFC 5869), so that a key never serves two
  * purposes. Root keys never leave this module.
  */
-export type KeyPurpose = SealPurpose | 'cookie' | 'session' | 'csrf' | 'jar' | 'embed' | 'members'
+export type KeyPurpose =
+  | SealPurpose
+  | 'cookie'
+  | 'session'
+  | 'csrf'
+  | 'jar'
+  | 'embed'
+  | 'members'
+  | 'webauthn-challenge'
 
 export type KeyRing = {
   /** The id under which new things are sealed and signed. */

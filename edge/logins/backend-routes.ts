@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { BeginLoginRequest, type GrantView, type LoginView, RedeemGrantRequest } from '../contract/logins.ts'
+import { acrOf } from '../core/assurance.ts'
 import { TICKET_SECONDS } from '../core/logins.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
@@ -14,7 +15,6 @@ import { redeemGrant } from '../operations/sign-in/redeem-grant.ts'
 import { rememberMemberships } from '../operations/sign-in/remember-memberships.ts'
 import type { LoginStore } from '../ports/logins.ts'
 import type { Principal } from '../ports/principal.ts'
-import { ACR } from '../shared/protocol.ts'
 import type { Backends } from './backends.ts'
 import { newBearerText, sessionOf } from './ticket.ts'
 
@@ -100,7 +100,7 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
       accountId: person.accountId ?? null,
       pendingId,
       amr,
-      acr: ACR,
+      acr: acrOf(amr),
       authTime: Math.floor(provedAt / 1000),
     } satisfies GrantView)
   })

@@ -14,16 +14,17 @@ import { createDecide, type Decide } from '../http/gate/decide.ts'
 import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
 import { PAGE_TEXTS } from '../http/pages/texts.ts'
-import { MAX_BODY_SECONDS } from '../http/request/body.ts'
+import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../http/request/body.ts'
 import { type ProofToken, writeCookie } from '../http/request/cookie.ts'
 import type { Location } from '../http/request/location.ts'
 import { arrive, type HttpServices, newRequestId } from '../http/request/visit.ts'
-import { createRoutes } from '../http/routes/routes.ts'
+import { createRoutes, type WellKnown } from '../http/routes/routes.ts'
 import type { Deps } from '../operations/act/deps.ts'
 import { rememberedWaits } from '../operations/act/remembered-waits.ts'
 import { endAssurance } from '../operations/sign-in/end-assurance.ts'
 import { forgetPrincipal } from '../operations/sign-in/forget-principal.ts'
 import { passwordChanged } from '../operations/sign-in/password-changed.ts'
+import type { PasskeysOfDeployment } from '../passkeys/passkeys.ts'
 import type { Factor } from '../ports/factor.ts'
 import { iterationsOf, type MfaOptions, required, siteOf, storeOf } from './options.ts'
 
@@ -94,11 +95,15 @@ export function createMfa(options: MfaOptions): Mfa {
 
 /** The same, of other parts. Not part of the package. */
 export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
-  const { http, recent } = mfaParts(options, parts)
+  const { http, recent, passkeys } = mfaParts(options, parts)
   const end = (c: HostContext) => endFor(http, c)
   const inHono = {
-    routes: createRoutes(http, [options.logins, options.embed], options.forwardAuth?.({ http, recent })),
-    gate: (gateOptions: GateOptions = {}) => createGate(http, recent, gateOptions),
+    routes: createRoutes(
+      http,
+      [options.logins, options.embed, passkeys?.part],
+      options.forwardAuth?.({ http, recent }),
+    ),
+    gate: (gateOptions: GateOptions = {}) => behind(passkeys?.wellKnown, http, createGate(http, recent, gateOptions)),
     stepUp: (stepUpOptions: StepUpOptions) => createStepUp(http, stepUpOptions),
   }
   return {
@@ -111,6 +116,10 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
     forget: (principalId) =>
       forgetPrincipal(http.deps, required('forget: principalId', principalId), newRequestId(http)),
   }
+}
+
+function behind(answers: WellKnown | undefined, http: HttpServices, gate: MiddlewareHandler): MiddlewareHandler {
+  return answers ? async (c, next) => (await answers(http, c)) ?? gate(c, next) : gate
 }
 
 /** What is no option of a host's. */
@@ -126,15 +135,19 @@ export type Parts = {
 export function mfaParts(
   options: MfaOptions,
   { invites = false, factors = FACTORS, texts = PAGE_TEXTS }: Parts = {},
-): { http: HttpServices; recent: RecentDecisions } {
+): { http: HttpServices; recent: RecentDecisions; passkeys: PasskeysOfDeployment | undefined } {
   const ring = parseKeyRing(options.keys)
-  const site = { ...siteOf(options), texts }
+  const random = options.ports?.random ?? platformRandom
+  const plain = siteOf(options)
+  const { origins, issuer } = plain
+  const passkeys = options.passkeys?.({ ring, random, origins, issuer })
+  const added = passkeys ? { [passkeys.factor.kind]: passkeys.texts } : {}
+  const site = { ...plain, texts: { ...texts, ...added } }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
-  const random = options.ports?.random ?? platformRandom
   const deps: Deps = {
     store: storeOf(options),
-    factors: factorsOf(factors),
+    factors: factorsOf(passkeys ? [...factors, passkeys.factor] : factors),
     clock: options.ports?.clock ?? Date.now,
     platformClock: options.ports?.platformClock ?? Date.now,
     random,
@@ -151,6 +164,7 @@ export function mfaParts(
     backupCodeIterations: iterationsOf(options),
     requiresEverybody: options.requireMfa === 'all',
     invites,
+    ceremonies: passkeys?.ceremonies,
     waits,
     forget() {
       recent.forget()
@@ -163,11 +177,12 @@ export function mfaParts(
     ring,
     requestIds: randomIds(random),
     bodyMs: options.ports?.bodyMs ?? MAX_BODY_SECONDS * 1000,
+    bodyBytes: passkeys?.bodyBytes ?? MAX_BODY_BYTES,
     cookieWritten: new WeakSet(),
     gateResults: new WeakMap(),
     memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES), csrf: memo(MEMO_BYTES) },
   }
-  return { http, recent }
+  return { http, recent, passkeys }
 }
 
 async function endFor(http: HttpServices, c: HostContext): Promise<void> {

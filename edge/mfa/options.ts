@@ -12,6 +12,7 @@ import {
 } from '../http/deployment/deployment.ts'
 import type { Extension } from '../http/routes/routes.ts'
 import type { TwoCalls } from '../logins/two-calls.ts'
+import type { Passkeys } from '../passkeys/passkeys.ts'
 import type { Notification } from '../ports/notification.ts'
 import type { Clock, Random } from '../ports/runtime.ts'
 import type { MfaStore } from '../ports/store.ts'
@@ -60,6 +61,8 @@ export type MfaOptions = {
   forwardAuth?: Extension
   /** Elements on pages of other origins: `bearerTokens({ origins })` of `sallyport/edge/embed`. */
   embed?: Embed
+  /** Passkeys: `passkeys({ store, rpId })` of `sallyport/edge/passkeys`. Needs `origins`. */
+  passkeys?: Passkeys
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -138,6 +141,7 @@ const KNOWN: Record<keyof MfaOptions, 1> = {
   logins: 1,
   forwardAuth: 1,
   embed: 1,
+  passkeys: 1,
   notify: 1,
   log: 1,
   ports: 1,

@@ -10,6 +10,7 @@ export type AuditAct =
   | 'mfa.disabled'
   | 'backup_codes.created'
   | 'authenticator.renamed'
+  | 'authenticator.chosen'
   | 'policy.changed'
   | 'members.listed'
   | 'admin.reset'
@@ -28,6 +29,11 @@ export type AuditAct =
   | 'csrf.refused'
   | 'grant.refused'
   | 'sign_in.unclear'
+  | 'passkey.added'
+  | 'passkey.removed'
+  | 'passkey.disabled'
+  | 'passkey.counter_ignored'
+  | 'passkey.origin_refused'
   | 'sign_in.other_spelling'
 
 /** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
@@ -55,11 +61,11 @@ export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
  * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own; with
- * `authenticatorId`, that this is the caller's.
+ * `authenticatorId`, that this is the caller's. `rpId`: of which domain credentials are methods here.
  */
 export type AttemptPurpose =
   | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
-  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string }
+  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string; rpId?: string | undefined }
 
 /** What a proof can be given for. Each factor says which of these it may prove (spec L12). */
 export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_codes' | 'policy_off' | 'invitation'
@@ -71,6 +77,13 @@ export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_c
 export type Consume =
   | { factor: FactorKind; authenticatorId: string; marker: number }
   | { factor: FactorKind; setId: string; place: number }
+  | { factor: FactorKind; authenticatorId: string; presented: Presented }
+
+/** Statements of a database that an act carries along. Its store makes them, and its store reads them. */
+export type Rider = { readonly __rider: true }
+
+/** The statements of a database by which an answered challenge is used up. Its store makes them, and its store reads them. */
+export type Presented = { readonly __presented: true }
 
 /**
  * An act that a code proves. Its audit row is written with the consumption of the marker, and everything after it asks

@@ -24,6 +24,17 @@ export type AuthenticatorRow = {
   createdAt: number
   lastUsedAt: number | null
   disabledAt: number | null
+} & CredentialState
+
+/** What is kept of a passkey beside its sealed key; of every other method, nothing. */
+export type CredentialState = {
+  /** The domain that it was made for. */
+  rpId: string | null
+  /** SHA-256 of its credential id. */
+  credentialHash: string | null
+  signCount: number
+  backedUp: boolean
+  userVerified: boolean
 }
 
 /** What every guard needs, and what it costs: nothing of its own, it rides in the act's first batch. */
@@ -33,6 +44,10 @@ export type CallerState = {
   authenticators: AuthenticatorRow[]
   /** Of the accounts asked about, those whose policy requires MFA. */
   requiredIds: string[]
+  /** Rises when every older assurance must end; 0 before the first change. */
+  epoch: number
+  /** What authenticators know this person by, base64url; null: none has been asked. */
+  handle: string | null
   /** Digest of the memberships last remembered; empty: never seen. */
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */

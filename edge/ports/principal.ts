@@ -13,6 +13,11 @@ export type Membership = { accountId: string; accountName: string; role: Role }
 export type Principal = {
   id: string
   name: string
+  /**
+   * The name or e-mail address that the person signs in with, where `name` is another: it tells logins of one person apart,
+   * in an authenticator app and for a password manager. Without control characters.
+   */
+  label?: string
   /** Constant from sign-in to sign-out and new at each sign-in (a JWT's `sid`, never its `jti`). */
   sessionId: string
   /** The account this request is for. If unsure, leave it out: the strictest of the memberships then holds. */

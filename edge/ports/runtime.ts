@@ -21,4 +21,5 @@ export type SessionHash = Hash<'session'>
 export type TicketHash = Hash<'ticket'>
 export type GrantHash = Hash<'grant'>
 export type PendingHash = Hash<'pending sign-in'>
+export type ChallengeHash = Hash<'challenge'>
 export type RepeatHash = Hash<'idempotency key'>

@@ -1,8 +1,8 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { EnrolmentFacts } from '../core/enrolment.ts'
-import type { Throttle } from '../core/throttle.ts'
-import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct } from './acts.ts'
-import type { Caller, CallerQuery, CallerState } from './caller.ts'
+import type { LaneLimits, Throttle } from '../core/throttle.ts'
+import type { AttemptPurpose, AuditRow, FailedAttempt, NewAssurance, ProvenAct, Rider } from './acts.ts'
+import type { Caller, CallerQuery, CallerState, CredentialState } from './caller.ts'
 import type { BackupCodeRow, BackupSetFacts, NewBackupSet, NewEnrolment, PendingEnrolment } from './methods.ts'
 import type { Membership, Role } from './principal.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
@@ -44,13 +44,17 @@ export interface MfaStore {
   }): Promise<void>
 
   /**
-   * Writes a pending enrolment unless the factor is enrolled, a method was lost, the session is over, or too many were
+   * Writes a pending enrolment unless the factor is enrolled as often as it may be, a method was lost, the session is over, or too many were
    * begun in the last hour; of the session's live ones only the newest three stay. Beside another method it takes an
    * assurance whose proof is at most `FURTHER_METHOD_SECONDS` old.
    */
   beginEnrolment(act: {
     query: CallerQuery
     enrolment: NewEnrolment
+    /** How many authenticators of its factor a person may have; default 1. */
+    most?: number | undefined
+    /** What is written with it, where it is. */
+    rider?: Rider | undefined
     needsInvitation?: boolean
   }): Promise<CallerState & { begun: boolean; begins: { count: number; oldestAt: number } }>
 
@@ -85,6 +89,10 @@ export interface MfaStore {
     actId: string
     enrolmentId: string
     factor: FactorKind
+    /** What it is called; left out: as it was begun. */
+    name?: string
+    most?: number | undefined
+    credential?: CredentialState | undefined
     replaces: string | null
     /** Of a first one, which uses the invitation up. */
     needsInvitation?: boolean
@@ -110,8 +118,9 @@ export interface MfaStore {
     query: CallerQuery
     actId: string
     factor: FactorKind
-    /** What the factor says it takes in a row. */
+    /** What the factor says it takes in a row, and of its limits. */
     maxConsecutive: number
+    lane?: LaneLimits | undefined
     place: number | null
     purpose: AttemptPurpose
   }): Promise<CallerState & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
@@ -134,11 +143,15 @@ export interface MfaStore {
   /** Records a failed attempt, and disables the authenticator when it was the last one. */
   failAttempt(act: { caller: Caller; factor: FactorKind; failed: FailedAttempt; now: number }): Promise<void>
 
-  /** Renames, with assurance; `isRenamed` false: no such authenticator of this principal, or no assurance. */
+  /**
+   * Renames it, or makes it the one that is asked for first, with assurance; `isRenamed` false: no such authenticator of this
+   * principal, or no assurance.
+   */
   renameAuthenticator(act: {
     query: CallerQuery
     authenticatorId: string
-    name: string
+    name?: string | undefined
+    isDefault?: boolean | undefined
     audit: AuditRow
   }): Promise<CallerState & { isRenamed: boolean }>
 
@@ -149,6 +162,8 @@ export interface MfaStore {
   removeAuthenticator(act: {
     query: CallerQuery
     authenticatorId: string
+    /** Of which domain credentials are methods here. */
+    rpId?: string | undefined
     proof: ProvenAct
   }): Promise<{ proved: boolean; requiredIds: string[] }>
 

@@ -19,4 +19,11 @@ export const ACR = 'urn:sallyport:aal2'
 export const ROLES = ['owner', 'admin', 'member'] as const
 
 /** What the elements' script loads from beside itself, by fixed names, which a gate must let through. */
-export const LAZY_CHUNKS = ['mfa-qr.js', 'mfa-codes.js', 'mfa-prove.js', 'mfa-members.js'] as const
+export const LAZY_CHUNKS = [
+  'mfa-qr.js',
+  'mfa-codes.js',
+  'mfa-prove.js',
+  'mfa-members.js',
+  'mfa-passkey.js',
+  'mfa-hints.js',
+] as const

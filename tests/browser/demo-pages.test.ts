@@ -103,10 +103,11 @@ test('the phone tells two entries of one name apart by when they were added', as
 test('the phone scans the QR code of the page that opened it, and names the entry as an app would', async () => {
   const { page } = await openAs('solo@example.com')
   await page.goto('/profile')
+  await page.button('Demo phone').click()
   const opening = page.waitForEvent('popup')
-  await page.getByRole('link', { name: 'Demo phone' }).click()
+  await page.link('Open in a window of its own').click()
   const phone = await opening
-  const scan = phone.getByRole('button', { name: 'Scan the QR code of the page' })
+  const scan = phone.getByRole('button', { name: 'Scan the page’s QR code' })
   await scan.click()
   await phone.getByText('There is no QR code on that page now.').waitFor()
   await page.getByRole('button', { name: 'Add new method' }).click()

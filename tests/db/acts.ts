@@ -15,6 +15,7 @@ export type OpenStore = { store: MfaStore; client: Client; close(): Promise<void
 /** What each factor takes in a row. */
 export const LIMITS: Record<FactorKind, number> = {
   totp: totpFactor.maxConsecutive,
+  passkey: Number.MAX_SAFE_INTEGER,
   backup_code: backupCodeFactor.maxConsecutive,
 }
 

@@ -6,14 +6,22 @@ import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
+import { createPasskeyStore } from '../../db/passkeys.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { AuditAct } from '../../edge/ports/acts.ts'
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
-import type { GrantHash, PendingHash, RepeatHash, SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
+import type {
+  ChallengeHash,
+  GrantHash,
+  PendingHash,
+  RepeatHash,
+  SessionHash,
+  TicketHash,
+} from '../../edge/ports/runtime.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
-import { actsOn, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
+import { actsOn, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 
 type Sent = { sql: string; args: InValue[] }
 
@@ -83,6 +91,23 @@ async function everyAct(client: Client): Promise<Sent[]> {
     name: 'Phone',
     audit: auditOf(caller, 'authenticator.renamed'),
   })
+  const passkeys = createPasskeyStore()
+  const kind = 'passkey' as const
+  const another = { ...enrolment, id: newId('e'), factor: kind }
+  await store.beginEnrolment({ query, enrolment: another, most: 10, rider: passkeys.keepHandle('handle') })
+  const credential = { rpId: 'a.example', credentialHash: 'h', signCount: 0, backedUp: true, userVerified: true }
+  const added = { caller: both, actId: newId('act'), enrolmentId: another.id, factor: kind, most: 10, replaces: null }
+  const more = { credential, marker: 0, kept: null, backupSet: null, assurance: assuranceOf(), now: NOW }
+  await store.confirmEnrolment({ ...added, ...more, audit: auditOf(caller, 'passkey.added') })
+  for (const isSingleDevice of [true, false]) {
+    const challenge = newId<ChallengeHash>('challenge')
+    const flags = { signCount: 1, backedUp: true, userVerified: true, isSingleDevice }
+    const presented = passkeys.present({ caller: both, authenticatorId, challenge, expiresAt: NOW, ...flags })
+    const consume = { factor: kind, authenticatorId, presented }
+    await store.passChallenge({ ...proven('challenge.passed', 0), consume, assurance: assuranceOf() })
+  }
+  const chosen = { query, authenticatorId, isDefault: true, audit: auditOf(caller, 'authenticator.chosen') }
+  await store.renameAuthenticator(chosen)
   await store.loadPolicies({ ...query, countedIds: ['acme'] })
   await store.loadMembers({ ...query, accountId: 'acme', after: null, limit: 2 })
   await store.loadMembers({ ...query, accountId: 'acme', after: { name: 'Ada', principalId: 'ada' }, limit: 2 })
@@ -182,7 +207,7 @@ describe('every statement that the store sends', async () => {
     expect(texts.size).toBeGreaterThan(40)
     const tables = new Set([...texts].flatMap((sql) => sql.match(/mfa_[a-z_]+/g) ?? []))
     const named = words`account_count assurance audit authenticator backup_code backup_set deployment enrolment
-      invitation login membership name once_enrolled policy principal refusal session throttle`
+      invitation login membership name once_enrolled policy principal refusal session throttle used_challenge`
     expect([...tables].sort()).toEqual(named.map((name) => `mfa_${name}`))
   })
 

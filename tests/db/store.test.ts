@@ -16,7 +16,7 @@ for (const [name, openStore] of DATABASES) {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
       const { databaseNow, deploymentId, ...standing } = await acts.standing(newCaller())
       const nothing = { assurance: null, authenticators: [], requiredIds: [], session: null, membershipsDigest: '' }
-      expect(standing).toEqual({ ...nothing, isInvited: false, isOnceEnrolled: false })
+      expect(standing).toEqual({ ...nothing, epoch: 0, handle: null, isInvited: false, isOnceEnrolled: false })
       expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
@@ -199,7 +199,9 @@ for (const [name, openStore] of DATABASES) {
       expect([confirmed, enrolment?.endedBy]).toEqual([true, 'confirmed'])
       const facts = await acts.settings({ ...caller, assuranceId }, createdAt)
       const own = { id, factor: 'totp', name: 'Authenticator app', isDefault: true, secret: `sealed ${id}` }
-      expect(facts.authenticators).toEqual([{ ...own, lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }])
+      const used = { lastMarker: 777, createdAt, lastUsedAt: null, disabledAt: null }
+      const none = { rpId: null, credentialHash: null, signCount: 0, backedUp: false, userVerified: false }
+      expect(facts.authenticators).toEqual([{ ...own, ...used, ...none }])
       expect(facts.backupSet).toEqual({ id: setId, createdAt, confirmedAt: null, total: 10, remaining: 10 })
       expect(facts.assurance).toMatchObject({ id: assuranceId, provedAt: createdAt })
       expect(await acts.audited(caller.principalId, 'mfa.enrolled')).toBe(1)

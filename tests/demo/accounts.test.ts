@@ -102,7 +102,7 @@ test('every page has the strict policy and nothing in it that the policy forbids
   const admin = await signIn(demo, 'admin@example.com')
   const pages = ['/', '/profile', '/profile/password', '/accounts', '/mailbox', '/phone', '/nothing-here']
   const policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; " +
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
   for (const address of pages) {
     const { headers, text } = await admin.document(address)

@@ -11,7 +11,7 @@ import { createWorld } from '../world/world.ts'
 
 const NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)> & 'co'"
 const _CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
 const world = endsWithFile(await createWorld())
 const branded = endsWithFile(

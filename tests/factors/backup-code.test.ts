@@ -169,7 +169,7 @@ describe('the stored hash (spec T4)', () => {
   test('is compared in full: equal beginnings, cut and lengthened ones are wrong', async () => {
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
     const verify = (stored: Uint8Array<ArrayBuffer>) =>
-      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, right, 0, OCCASION)
+      backupCodeFactor.verify({ opened: stored, salt, iterations: MIN_ITERATIONS }, right, 0, OCCASION, 'holder')
     expect(await verify(opened)).toEqual({ marker: 0 })
     expect(await verify(opened.slice(0, 31))).toBeNull()
     expect(await verify(opened.slice(0, 0))).toBeNull()
@@ -179,7 +179,7 @@ describe('the stored hash (spec T4)', () => {
   test('without salt, iterations or place there is nothing to compare', async () => {
     const opened = await hashCode(code, salt, MIN_ITERATIONS)
     const verify = (material: Material, response: typeof right | { text: string; place: null }) =>
-      backupCodeFactor.verify(material, response, 0, OCCASION)
+      backupCodeFactor.verify(material, response, 0, OCCASION, 'holder')
     expect(await verify({ opened, salt: null, iterations: 1_000 }, right)).toBeNull()
     expect(await verify({ opened, salt, iterations: null }, right)).toBeNull()
     expect(await verify({ opened, salt, iterations: 1_000 }, { ...right, place: null })).toBeNull()

@@ -68,9 +68,10 @@ describe('a key URI', () => {
     expectOneSecret('Acme', label)
   })
 
-  test('of an enrolment stands beside the same key as text', () => {
+  test('of an enrolment stands beside the same key as text', async () => {
     const secret = platformRandom(20)
-    const prompts = totpFactor.enrolment.ask({ pending: secret, issuer: 'Acme', label: 'ada', authenticators: [] })
+    const none = { handle: null, authenticators: [], open: async () => secret }
+    const prompts = await totpFactor.enrolment.ask({ pending: secret, issuer: 'Acme', label: 'ada', ...none })
     expect(prompts.map(({ kind }) => kind)).toEqual(['show_secret', 'enter_code'])
     const [first] = prompts
     if (first?.kind !== 'show_secret') throw new Error('the secret is not shown')

@@ -4,7 +4,7 @@ export const LONG_ONLY = [
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element in pages of others, and its own furniture.
-  'tests/browser/{host-pages,demo-pages}.test.ts',
+  'tests/browser/{host-pages,demo-pages,docked-phone}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
@@ -15,7 +15,7 @@ export const WITH_A_LONG_FORM = [
   'tests/browser/{gallery,looks}.test.ts',
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',
-  'tests/factors/typed-code.test.ts',
+  'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

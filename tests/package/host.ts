@@ -17,7 +17,7 @@ export type PackageJson = {
   name: string
   version: string
   bin: { sallyport: string }
-  exports: Record<string, string | { types: string; default?: string }>
+  exports: Record<string, string | { types: string; development?: string; default?: string }>
   dependencies: Record<string, string>
   peerDependencies: Record<string, string>
   peerDependenciesMeta: Record<string, { optional?: boolean }>

@@ -9,6 +9,7 @@ import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildPackage } from '../../tools/elements/package-build.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { elementsSuite } from './elements-suite.ts'
 import { Host, type PackageJson, pack, ROOT, run } from './host.ts'
 import { startPageSuite } from './start-page-suite.ts'
 
@@ -154,8 +155,10 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const ofEdge = './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./node'.split(' ')
-    const ofStore = './db ./db/logins ./db/schema ./db/migrate'.split(' ')
+    const ofEdge = './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./node'.split(
+      ' ',
+    )
+    const ofStore = './db ./db/logins ./db/passkeys ./db/schema ./db/migrate'.split(' ')
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
@@ -179,10 +182,12 @@ describe('in bare Node', () => {
   })
 
   test('the other subpaths resolve to files', async () => {
-    const files = ['package.json', 'custom-elements.json', 'elements/mfa.js', 'elements/integrity.json']
+    const described = ['custom-elements.json', 'html-custom-data.json', 'web-types.json']
+    const files = ['package.json', ...described, 'elements/mfa.js', 'elements/integrity.json']
     const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
     const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))
-    expect(others.sort()).toEqual(['./custom-elements.json', './db/migrations/*', './elements/*', './package.json'])
+    const named = [...described, 'db/migrations/*', 'elements/*', 'package.json'].map((file) => `./${file}`)
+    expect(others.sort()).toEqual(named.sort())
     const { resolve } = fromHost()
     for (const file of [...files, ...migrations]) expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)
   })
@@ -345,4 +350,5 @@ describe('the elements described', () => {
   })
 })
 
+elementsSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))
 startPageSuite(() => ({ tarball, dependencies: Object.keys(manifest.dependencies) }))

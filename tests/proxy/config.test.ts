@@ -126,3 +126,13 @@ describe('a configuration that can', () => {
     ['\uff22oss ', 'exact', 'Boss'],
   ] as const)('%j is one person, %s: %s', (name, userCase, normal) => expect(normalName(name, userCase)).toBe(normal))
 })
+
+test('passkeys need their domain and what browsers call the site', () => {
+  expect(problems({ ...GOOD, RELATED_ORIGINS: 'https://a.example' })).toEqual({
+    RP_ID: expect.stringMatching(/like example\.com/),
+  })
+  expect(problems({ ...GOOD, RP_ID: 'app.example' })).toEqual({ PUBLIC_ORIGINS: expect.stringMatching(/bound to it/) })
+  const { passkeys } = readConfig({ ...GOOD, PUBLIC_ORIGINS: 'https://app.example', RP_ID: 'app.example' })
+  expect(passkeys).toEqual({ rpId: 'app.example', relatedOrigins: [] })
+  expect(readConfig(GOOD).passkeys).toBeNull()
+})

@@ -3,8 +3,10 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
+import { createPasskeyStore } from '../../db/passkeys.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import { locate } from '../../edge/http/request/location.ts'
+import { passkeys } from '../../edge/passkeys/index.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { createSiteGate } from '../../edge/proxy/flow/create.ts'
 import { toBrowserResponse } from '../../edge/proxy/upstream/response.ts'
@@ -33,8 +35,10 @@ const logged: unknown[] = []
 
 function build(env: Env): Hono {
   const db = drizzle(createClient({ url: env.LIBSQL_URL }))
+  const config = readConfig(JSON.parse(env.VARIABLES) as Variables)
   return createSiteGate({
-    config: readConfig(JSON.parse(env.VARIABLES) as Variables),
+    config,
+    passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
     keys: env.MFA_KEYS,
     store: createStore(db),
     sessions: createSessionStore(db),

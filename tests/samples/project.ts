@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { copyFile, cp, readFile, rm } from 'node:fs/promises'
+import { copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -41,11 +41,23 @@ export class Project {
     this.#env = { ...process.env, PATH, ...QUIET, ...env }
   }
 
-  /** `npm install` with the packed package and everything else from the registry, by the exact versions of the sample. */
-  static async install(sample: string, tarball: string, env: Record<string, string>): Promise<Project> {
+  /**
+   * `npm install` with the packed package and everything else from the registry, by the exact versions of the sample, or
+   * by others.
+   */
+  static async install(
+    sample: string,
+    tarball: string,
+    env: Record<string, string>,
+    others: Record<string, string> = {},
+  ): Promise<Project> {
     const folder = await temporaryFolder()
     await cp(path.join(import.meta.dirname, sample), folder, { recursive: true })
     await copyFile(tarball, path.join(folder, 'sallyport.tgz'))
+    const file = path.join(folder, 'package.json')
+    const manifest = JSON.parse(await readFile(file, 'utf8'))
+    Object.assign(manifest.dependencies, others)
+    await writeFile(file, JSON.stringify(manifest, null, 2))
     const project = new Project(folder, env)
     await project.npm('install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error')
     return project
@@ -58,6 +70,10 @@ export class Project {
 
   async npm(...words: string[]): Promise<string> {
     return this.#run('npm', words)
+  }
+
+  write(file: string, text: string): Promise<void> {
+    return writeFile(path.join(this.folder, file), text)
   }
 
   async #run(program: string, words: string[]): Promise<string> {

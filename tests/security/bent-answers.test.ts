@@ -60,7 +60,7 @@ async function expectClosed(person: Person, act: () => Promise<{ status: number;
 
 const POLICIES = /^select "account_id" from "mfa_policy"/
 const METHODS = /^select [^;]*from "mfa_authenticator"/
-const FACTS = /membershipsDigest|as digest/
+const FACTS = /as person/
 const ASSURANCE = /^select [^;]*from "mfa_assurance"/
 const THROTTLE = /^select [^;]*from "mfa_throttle"/
 const CODES = /^select [^;]*from "mfa_backup_code"/
@@ -82,7 +82,11 @@ describe('a member without a method, of an account that requires one', () => {
     ['the facts have no clock', FACTS, cell('now', NULL)],
     ['the facts’ clock is text', FACTS, cell('now', text('soon'))],
     ['the session’s state is none of ours', FACTS, cell('session', text('open'))],
-    ['the digest is a number', FACTS, cell('digest', integer(7))],
+    ['what is known of the person is a number', FACTS, cell('person', integer(7))],
+    ['what is known of the person is no list', FACTS, cell('person', text('{}'))],
+    ['the digest is a number', FACTS, cell('person', text('[7,0,null]'))],
+    ['the epoch is text', FACTS, cell('person', text('["","0",null]'))],
+    ['the handle is a number', FACTS, cell('person', text('["",0,7]'))],
     ['the memory of a method is null', FACTS, cell('once', NULL)],
     ['the memory of a method is text', FACTS, cell('once', text('0'))],
     ['the deployment is not there', FACTS, cell('deployment', NULL)],

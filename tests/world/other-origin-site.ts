@@ -106,7 +106,7 @@ function pageHeaders(api: string): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' ${origin}; connect-src 'self' ${origin}; img-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html`,
+    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' ${origin}; connect-src 'self' ${origin}; img-src 'self' blob:; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html`,
   }
 }
 

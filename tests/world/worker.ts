@@ -3,10 +3,12 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { createPasskeyStore } from '../../db/passkeys.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
+import { passkeys } from '../../edge/passkeys/index.ts'
 import { counted, unfinished } from '../support/unfinished.ts'
 
 /**
@@ -24,6 +26,7 @@ type Env = {
   BACKENDS: string
   FORWARD_AUTH: string
   EMBED: string
+  PASSKEYS: string
 }
 
 let offsetMs = 0
@@ -84,6 +87,7 @@ function build(env: Env, create: Create): Hono {
     forwardAuth: env.FORWARD_AUTH ? forwardAuth(JSON.parse(env.FORWARD_AUTH) as ForwardAuthOptions) : undefined,
     logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
     embed: env.EMBED ? bearerTokens(JSON.parse(env.EMBED)) : undefined,
+    passkeys: env.PASSKEYS ? passkeys({ ...JSON.parse(env.PASSKEYS), store: createPasskeyStore() }) : undefined,
     ...options,
   })
   const app = new Hono()

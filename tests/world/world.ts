@@ -4,6 +4,7 @@ import type { Client } from '@libsql/client'
 import type { BearerTokensOptions } from '../../edge/embed/index.ts'
 import type { ForwardAuthOptions } from '../../edge/forward-auth/index.ts'
 import type { Membership, MfaOptions } from '../../edge/index.ts'
+import type { PasskeyOptions } from '../../edge/passkeys/index.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import {
   type Database,
@@ -44,6 +45,8 @@ export type WorldOptions = {
   bodyMs?: number
   /** Backends that may make the two calls (spec H4). */
   backends?: { id: string; keyHash: string }[]
+  /** Passkeys; needs `mfa.origins`. */
+  passkeys?: PasskeyOptions
   /** Pages of other origins that may show the elements (spec H6). */
   embed?: BearerTokensOptions
 }
@@ -101,6 +104,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       READS_BODY: options.readsBody ?? '',
       BODY_MS: options.bodyMs ? String(options.bodyMs) : '',
       BACKENDS: JSON.stringify(options.backends ?? []),
+      PASSKEYS: options.passkeys ? JSON.stringify(options.passkeys) : '',
       EMBED: options.embed ? JSON.stringify(options.embed) : '',
     },
   })

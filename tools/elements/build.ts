@@ -27,8 +27,15 @@ export type SizeRow = {
   modules: Record<string, number>
 }
 
-/** Loaded by a dynamic import as well, but it shares nothing. */
+/** Loaded by a dynamic import as well, but they share nothing. */
 const QR_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-qr.js'
+const HINTS_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-hints.js'
+
+/** The same: what a browser's ceremony of a passkey needs. */
+const CEREMONY_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-passkey.js'
+
+// A module that failed to load stays failed under its name, so a later try asks under another.
+const loading = (file: string) => `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
 
 type LazyChunk = {
   file: (typeof LAZY_CHUNKS)[number]
@@ -44,7 +51,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 12_200,
+    budgetBytes: 12_700,
   },
   {
     file: 'mfa-prove.js',
@@ -80,21 +87,25 @@ const moduleOf = (specifier: string, folder: string) =>
 const lazyChunks: Plugin = {
   name: 'lazy-chunks',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/qr\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${QR_CHUNK}`, external: true } : undefined,
+    onResolve({ filter: /\/(qr|hints)\.ts$/ }, ({ path: to, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: to.endsWith('/qr.ts') ? `./${QR_CHUNK}` : `./${HINTS_CHUNK}`, external: true }
+        : undefined,
     )
     onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
+    onLoad({ filter: /\/passkey\/load\.ts$/ }, async ({ path: source }) => {
+      const text = await tighten(source)
+      return { contents: text.replace("import('./ceremony.ts')", loading(CEREMONY_CHUNK)), loader: 'ts' }
+    })
     const imports = LAZY.flatMap(({ entries, ...chunk }) => entries.map((one) => ({ ...chunk, ...one })))
     for (const { file, entry, importer, shared } of imports) {
       onLoad({ filter: new RegExp(`/${importer}$`) }, async ({ path: source }) => {
         const text = await tighten(source)
-        // A module that failed to load stays failed under its name, so a later try asks under another.
-        const load = `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
         const from = path.relative(path.dirname(source), path.join(WIDGET, shared))
         const take = `import { shared } from './${from}'`
         const contents = `${take}\n${text}`.replace(
           `import('./${path.basename(entry)}')`,
-          `${load}.then(({ define }) => define(() => shared))`,
+          `${loading(file)}.then(({ define }) => define(() => shared))`,
         )
         return { contents, loader: 'ts' }
       })
@@ -139,14 +150,16 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'define.ts', budgetBytes: 24_000 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
   ...LAZY.map(chunkBundle),
-  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_700 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_000, plugins: [noStyles] },
+  { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
+  { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
+  { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_740 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_760 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_500 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
 ]
 
 /** How many bytes of the one file that was built come from which module. */

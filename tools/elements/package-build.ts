@@ -7,6 +7,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { buildWidget, type SizeRow } from './build.ts'
+import { customData, webTypes } from './package-editors.ts'
 import { describeElements, elementsPage } from './package-elements.ts'
 
 /*
@@ -22,16 +23,22 @@ const KEPT = [
   'version',
   'description',
   'license',
+  'keywords',
   'type',
   'engines',
   'peerDependencies',
   'peerDependenciesMeta',
 ]
 
+/** What the console says in development. */
+const HINTS = './widget/hints/hints.ts'
+
 /** What `npx sallyport` runs. */
 const COMMAND = './tools/operator/sallyport.cli.ts'
 
 type Manifest = {
+  name: string
+  version: string
   exports: Record<string, string>
   imports: Record<string, Record<string, string>>
   dependencies: Record<string, string>
@@ -42,12 +49,29 @@ type Program = { entries: string[]; options: Record<string, unknown> }
 
 const readManifest = async () => JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest
 
+type Packaged = string | { types: string; development?: string; default?: string }
+
 /** A subpath in the repository is a source, or comes from `dist/`; in the package it is what became of it. */
-function packaged(target: string): string | { types: string; default?: string } {
+function packaged(target: string): Packaged {
   if (target.endsWith('.d.ts')) return { types: target }
   if (!target.endsWith('.ts')) return target.replace(/^\.\/dist\//, './')
   const stem = target.slice(0, -'.ts'.length)
-  return { types: `${stem}.d.ts`, default: `${stem}.js` }
+  const development = registers(target) ? { development: `${stem}.development.js` } : {}
+  return { types: `${stem}.d.ts`, ...development, default: `${stem}.js` }
+}
+
+/** What puts elements into a page. */
+const registers = (entry: string) => /^\.\/widget\/define\b/.test(entry)
+
+/** What bundlers take in its place while a page is being built: the same, and what says on the console why it does not work. */
+async function writeForDevelopment(outdir: string, entries: string[]): Promise<void> {
+  for (const entry of entries) {
+    const to = path.join(outdir, entry.replace(/\.ts$/, '.development.js'))
+    const hints = path.relative(path.dirname(to), path.join(outdir, HINTS.replace(/\.ts$/, '.js')))
+    const from = hints.startsWith('.') ? hints : `./${hints}`
+    const itself = `./${path.basename(entry, '.ts')}.js`
+    await writeFile(to, `import '${from}';\nexport * from '${itself}';\n`)
+  }
 }
 
 /** What our own modules import by name, as one platform or another gets it. */
@@ -65,8 +89,15 @@ function packageManifest(repository: Manifest): Record<string, unknown> {
     // Here each version is fixed; a host may take their corrections without waiting for ours.
     dependencies: Object.fromEntries(Object.entries(repository.dependencies).map(([name, at]) => [name, `^${at}`])),
     bin: { sallyport: COMMAND.replace(/\.ts$/, '.js') },
-    sideEffects: ['./widget/define.js', './widget/define/*.js', './elements/*.js'],
+    sideEffects: [
+      './widget/define.js',
+      './widget/define.development.js',
+      './widget/define/*.js',
+      './widget/hints/hints.js',
+      './elements/*.js',
+    ],
     customElements: './custom-elements.json',
+    'web-types': './web-types.json',
     imports: packagedImports(repository.imports),
     exports: Object.fromEntries(Object.entries(repository.exports).map(([to, target]) => [to, packaged(target)])),
   }
@@ -134,7 +165,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
     describeElements(ROOT),
     buildWidget(elements),
     compile(outdir, {
-      entries: [...inPage, './widget/setup/qrcode-core.d.ts'],
+      entries: [...inPage, HINTS, './widget/setup/qrcode-core.d.ts'],
       options: { lib: ['ES2023', 'DOM', 'DOM.Iterable'], useDefineForClassFields: false },
     }),
     compile(outdir, {
@@ -149,9 +180,12 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
     ),
   ])
   await renameInDeclarations(outdir)
+  await writeForDevelopment(outdir, inPage.filter(registers))
   const write = (file: string, content: unknown) =>
     writeFile(path.join(outdir, file), `${JSON.stringify(content, null, 2)}\n`)
   await write('custom-elements.json', manifest)
+  await write('html-custom-data.json', customData(manifest))
+  await write('web-types.json', webTypes(manifest, repository))
   await write('package.json', packageManifest(repository))
   return { sizes, integrity: await writeIntegrity(elements), elementsPage: elementsPage(manifest) }
 }

@@ -25,7 +25,7 @@ type Member = Typed & {
   return?: { type: { text: string } }
 }
 
-type Declaration = {
+export type Declaration = {
   kind: string
   name: string
   description?: string
@@ -179,12 +179,19 @@ function elementSection({ tagName, summary, description, ...element }: Declarati
   ].join('')
 }
 
+const EDITORS = `
+**In an editor.** VS Code completes and explains the tags where \`.vscode/settings.json\` says
+\`{ "html.customData": ["./node_modules/sallyport/html-custom-data.json"] }\`. WebStorm and the other editors of JetBrains find
+\`web-types.json\` by themselves. Types of the tags in templates of React, Vue and Svelte: [frameworks.md](frameworks.md).
+`
+
 /** The page of the elements, from what `describeElements` found. */
 export function elementsPage({ modules }: ElementsManifest): string {
   const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined)
   return [
     '# The elements\n\n`npm run build` makes this page from the comments in `widget/`. Where the description of an\n',
     'attribute names values, these are all there are. All events bubble and cross shadow roots.\n',
+    EDITORS,
     ...elements.map(elementSection),
   ].join('')
 }

@@ -1,4 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { type Plugin, transform } from 'esbuild'
 import { type MinifyOptions, minify } from 'terser'
 
@@ -56,9 +59,31 @@ function tightenHtml(source: string): string {
 /** What the bundler leaves undone. Nothing that assumes more of the code than the language says, such as that getters do nothing. */
 const TERSER: MinifyOptions = { module: true, ecma: 2020, compress: { passes: 2, keep_fargs: false } }
 
+/** Terser takes seconds for what the bundler does at once, and most scripts are the same as the last time. */
+const KEPT = path.resolve(import.meta.dirname, '../../.build/tight')
+const MOST_KEPT = 200
+const { version } = createRequire(import.meta.url)('terser/package.json') as { version: string }
+
 /** A script that was bundled, made smaller in its place. */
 export async function tightenScript(file: string): Promise<string> {
-  const { code = '' } = await minify(await readFile(file, 'utf8'), TERSER)
-  await writeFile(file, code)
-  return code
+  const code = await readFile(file, 'utf8')
+  const name = createHash('sha256')
+    .update(JSON.stringify([version, TERSER, code]))
+    .digest('hex')
+  const known = await readFile(path.join(KEPT, name), 'utf8').catch(() => null)
+  const tight = known ?? (await minify(code, structuredClone(TERSER))).code ?? ''
+  if (known === null) await keep(name, tight)
+  await writeFile(file, tight)
+  return tight
+}
+
+/** Whole or not at all, since others build as well. */
+async function keep(name: string, text: string): Promise<void> {
+  await mkdir(KEPT, { recursive: true })
+  // One with a point in its name is somebody's who is still writing it.
+  const others = (await readdir(KEPT)).filter((other) => !other.includes('.'))
+  if (others.length >= MOST_KEPT) await Promise.all(others.map((other) => rm(path.join(KEPT, other), { force: true })))
+  const part = path.join(KEPT, `${name}.${randomUUID()}`)
+  await writeFile(part, text)
+  await rename(part, path.join(KEPT, name))
 }

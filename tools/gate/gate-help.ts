@@ -77,6 +77,8 @@ MORE
   --token-field NAME        JSON logins that answer with a bearer token: its field
   --authorization drop|bound|assured
                             what becomes of Authorization headers
+  --rp-id DOMAIN            passkeys as well, made for this domain (localhost on this machine)
+  --related-origins ORIGINS other sites that use the same ones
   --style-tokens '--mfa-color-accent: #0a58ca'
   ASSERTION_KEY in the environment: signs X-MFA-Assertion, by which the site knows the gate
   --reset                   forgets this site's data (people's methods) first

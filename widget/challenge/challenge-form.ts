@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import type { FactorKind } from '../../edge/contract/index.ts'
+import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import { ADDRESS, ADDRESS_SCHEME } from '../../edge/shared/support.ts'
 import { factorOf } from '../factors/registry.ts'
 import type { Locks } from '../proof/proof.ts'
 import { disabledBeside, linksFrom, linkWords, type Way } from '../proof/ways.ts'
@@ -19,7 +20,8 @@ export type ChallengeForm = {
 }
 
 export type OwnForm = {
-  name: string
+  /** A password manager finds the entry by the label. */
+  principal: ChallengeView['principal']
   /** What the form asks for; `other`: the ways to choose from stand in its place. */
   way: Way
   ways: readonly FactorKind[]
@@ -28,42 +30,57 @@ export type OwnForm = {
   support: string
   /** Nothing is accepted now. */
   isHeld: boolean
-  nextCode: boolean
+  /** The code on the phone is used up before (spec E7). */
+  nextCodeAt: number | null
   action: string
+  /** Of its heading; 0: the page around it has that, and the links to other ways. */
   level: number
   onWay: (way: Way) => void
+  /** A ceremony of the browser is under way. */
+  onCancel: (() => void) | null
 }
 
 /** The form of an element that came empty: the same markup as the server's page, its links working in place. */
 export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResult {
-  const { way } = own
-  const { inputMode, autocomplete, words } = factorOf(way === 'other' ? undefined : way)
-  const { label, format, next } = words(text)
+  const { way, principal } = own
+  const { inputMode, autocomplete, words, isPossible: isPress } = factorOf(way === 'other' ? undefined : way)
+  const { label, format, next, way: press } = words(text)
   const isText = inputMode === 'text'
-  const hint = own.nextCode && next ? next : format
-  const disabled = disabledBeside(way, own.locks)
-  return html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
-    <p class="mfa-who"><span>${own.name}</span></p>
+  const hint = next && (own.nextCodeAt ?? 0) > Date.now() ? next : format
+  const disabled = disabledBeside(way, own.ways, own.locks)
+  return html`${
+    own.level
+      ? html`<div class="mfa-heading" role="heading" aria-level=${own.level}>${text.verifyIdentity}</div>
+    <p class="mfa-who"><span>${principal.name}</span></p>`
+      : ''
+  }
     <form class="mfa-form" method="post" action=${own.action} ?hidden=${way === 'other'}>
+      <input hidden autocomplete="username" value=${principal.label ?? principal.name}>
       ${disabled ? html`<p class="mfa-notice">${disabled.words(text).disabled}</p>` : ''}
-      <label class="mfa-label" for="mfa-code">${label}</label>
+      ${label ? html`<label class="mfa-label" for="mfa-code">${label}</label>` : ''}
       ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-      <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type="text" inputmode=${inputMode} autocomplete=${autocomplete}
+      <input class="mfa-code ${isText ? 'mfa-backup-code' : ''}" id="mfa-code" name="code" type=${isPress ? 'hidden' : 'text'} inputmode=${inputMode} autocomplete=${autocomplete}
         autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr" required aria-describedby=${hint ? 'mfa-error mfa-hint' : 'mfa-error'}>
       <p class="mfa-error" id="mfa-error" data-mfa="error"></p>
-      <button class="mfa-button mfa-primary" type="submit">${text.enter}</button>
+      <button class="mfa-button mfa-primary" type="submit">${isPress ? press : text.enter}</button>
     </form>
-    ${linksFrom(way, own.ways, own.locks, own.isHeld).map(
-      (to) =>
-        html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${() => own.onWay(to)}>${linkWords(to, text)}</button></p>`,
-    )}
+    ${
+      own.onCancel
+        ? html`<p class="mfa-text">${text.followDevice}</p>${link(text.cancel, own.onCancel)}`
+        : own.level
+          ? linksFrom(way, own.ways, own.locks, own.isHeld).map((to) => link(linkWords(to, text), () => own.onWay(to)))
+          : ''
+    }
     ${own.support ? supportLine(text, own.support) : ''}`
 }
 
+const link = (words: string, onPress: () => void): TemplateResult =>
+  html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${onPress}>${words}</button></p>`
+
 /** A link where it is an address, as on the server's page. */
 function supportLine(text: ChallengeTexts, support: string): TemplateResult {
-  const words = /^(https?:|mailto:|tel:|\/)/.test(support)
-    ? html`<a class="mfa-link" href=${support}>${support.replace(/^(mailto|tel):/, '')}</a>`
+  const words = ADDRESS.test(support)
+    ? html`<a class="mfa-link" href=${support}>${support.replace(ADDRESS_SCHEME, '')}</a>`
     : support
   return html`<p class="mfa-support">${text.noWay} ${words}</p>`
 }
@@ -98,7 +115,7 @@ function part(name: string, before: Element, className: string): HTMLElement {
 }
 
 export function hiddenValue({ form }: ChallengeForm, name: string): string | null {
-  return form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`)?.value ?? null
+  return form.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? null
 }
 
 /** One link to the page's style sheet per document or shadow root, as far as the element may have to bring its own. */

@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import { factorOf } from '../factors/registry.ts'
 import { announce } from '../parts/announce.ts'
 import { wayOutLink } from '../parts/templates.ts'
 import { waitWords } from '../proof/wait-words.ts'
@@ -28,13 +29,16 @@ export function showState(
 ): void {
   const waiting = state.step === 'locked'
   const busy = state.step === 'sending' || state.step === 'passed'
+  const isPress = 'factor' in state && factorOf(state.factor).isPossible
+  const field = isPress ? form.submit : form.code
   const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state))
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)
-  if (busy) form.submit.dataset.busy = view.text.checking
+  const doing = isPress ? view.text.followDevice : view.text.checking
+  if (busy && !isPress) form.submit.dataset.busy = doing
   else delete form.submit.dataset.busy
 
   if (before?.step === 'choosing') form.code.value = ''
@@ -46,17 +50,17 @@ export function showState(
     if (hadFocus) form.notice.focus()
   } else {
     fill(form.notice, nothing)
-    if (before?.step === 'choosing') form.code.focus()
+    if (before?.step === 'choosing') field.focus()
     if (refusal) {
-      form.code.focus()
-      form.code.select()
+      field.focus()
+      if (!isPress) form.code.select()
     }
   }
   if (before?.step === 'locked' && state.step === 'asking' && before.factor === state.factor) {
     announce(form.status, view.text.unlocked)
-    if (document.activeElement === form.notice || document.activeElement === document.body) form.code.focus()
+    if (document.activeElement === form.notice || document.activeElement === document.body) field.focus()
   }
-  if (state.step === 'sending') announce(form.status, view.text.checking)
+  if (state.step === 'sending') announce(form.status, doing)
   if (state.step === 'passed') announce(form.status, view.text.passed)
 }
 

@@ -2,6 +2,7 @@ import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/
 import type { ClientProblem } from '../client/transport.ts'
 import { factors } from '../factors/registry.ts'
 import { ask, DISABLED, type Locks, next as nextProof, type ProofEvent, type ProofState } from '../proof/proof.ts'
+import { possible } from '../proof/ways.ts'
 
 export type ChallengeState =
   /** The element is empty and asks the server who is signing in. */
@@ -47,7 +48,7 @@ export function locksOf({ factors: named }: ChallengeView): Locks {
   const locks: Locks = {}
   for (const { kind, isRecovery } of factors) if (isRecovery) locks[kind] = DISABLED
   for (const { factor, disabled, lockedUntil } of named) locks[factor] = disabled ? DISABLED : (lockedUntil ?? 0)
-  return locks
+  return possible(locks)
 }
 
 /** Somebody who may have no way on: then the host's help is offered without being asked for (spec L2). */

@@ -1,12 +1,15 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
-import type { ChallengeView, FactorKind } from '../../edge/contract/index.ts'
+import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client/client.ts'
-import { type ClientProblem, createTransport, type OnGrant, withTicket } from '../client/transport.ts'
+import { type ClientProblem, createTransport, type OnGrant, unanswered, withTicket } from '../client/transport.ts'
 import { factorOf, factors, readCode, waysOf } from '../factors/registry.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
+import type { Asked } from '../passkey/ceremony.ts'
+import { cancelCeremony, loadCeremonies } from '../passkey/load.ts'
+import type { Outcome } from '../passkey/outcome.ts'
 import { DISABLED, type Locks } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { firstWay } from '../proof/ways.ts'
@@ -23,11 +26,12 @@ import { refusalWords, type ShowView, showState, showWait } from './challenge-sh
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr to - where to go afterwards, for an element that is empty; a path of this origin
  * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
+ * @attr way - what an element that is empty asks for first; left out, the person's default
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
  * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
  * @attr support - your words or an address for somebody without phone and codes, for an element that is empty
  * @attr theme - `auto`, `light` or `dark`
- * @attr heading-level - level of the heading of an empty element, 2
+ * @attr heading-level - level of the heading of an empty element, 2; 0: the page around it has the heading and the links to other ways
  * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
  *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
@@ -60,15 +64,17 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   /** What an empty element was told; null where the server rendered the form. */
   #view: ChallengeView | null = null
   #shown: ChallengeState | null = null
+  #asked: Asked = { factors: [], at: 0 }
   readonly #wait = new WaitController(this, () => this.#flow.send({ type: 'waited', now: Date.now() }))
 
   override get state(): ChallengeState['step'] {
     return this.#flow.state.step
   }
 
-  /** Moves focus to the code field, once there is one. */
+  /** Moves focus to the code field, once there is one; to the button where a press is asked for. */
   override focus(): void {
-    this.#form?.code.focus()
+    const { code, submit } = this.#form ?? {}
+    ;(code?.type === 'hidden' ? submit : code)?.focus()
   }
 
   /** Around what is there: Lit adds to the element's children and takes none away. */
@@ -98,6 +104,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         window.removeEventListener('pageshow', this.#cameBack)
         document.removeEventListener('DOMContentLoaded', this.#begin)
         this.#shown = null
+        cancelCeremony()
       },
     })
   }
@@ -109,8 +116,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       return void this.#load()
     }
     this.#csrf = hiddenValue(this.#form, 'csrf')
-    const named = hiddenValue(this.#form, 'factor')
-    const factor = factors.find(({ kind }) => kind === named)?.kind ?? factorOf().kind
+    const factor = factorOf(hiddenValue(this.#form, 'factor') as FactorKind).kind
     const locks: Locks = {}
     for (const way of this.#ways) locks[way] = Number(this.getAttribute('other-locked-until'))
     this.#open(factor, { ...locks, [factor]: this.lockedUntil ?? 0 })
@@ -125,13 +131,16 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   }
 
   async #load(): Promise<void> {
-    const answer = await this.#flow.run(this.api.loadChallenge())
+    const answer = await this.#flow.run(this.api.loadChallenge(this.maxAgeSeconds ?? undefined))
     if (!answer) return
     if (answer.ok) {
       this.#view = answer.value
+      this.#asked = { factors: answer.value.factors, at: Date.now() }
       const locks = locksOf(answer.value)
       // An app that was disabled leaves the backup codes (spec L1).
-      this.#open(firstWay(this.#ways, locks), locks)
+      const isNamed = (way: FactorKind) => Number(way === this.getAttribute('way'))
+      const own = this.#ways.sort((one, other) => isNamed(other) - isNamed(one))
+      this.#open(firstWay(own, locks), locks)
     } else this.#refuse(answer.problem)
   }
 
@@ -143,17 +152,26 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const { factor } = state
     const { code, refusal } = readCode(factor, form.code.value)
     if (refusal) return void this.#flow.send({ type: 'mistyped', refusal })
-    if (this.#flow.send({ type: 'sent' })) void this.#answer(form, factor, code)
-  }
-
-  async #answer(form: ChallengeForm, factor: FactorKind, code: string): Promise<void> {
     const to = hiddenValue(form, 'to') || this.to || this.#view?.to || '/'
     const maxAge = hiddenValue(form, 'maxAgeSeconds') ?? this.maxAgeSeconds
-    const request = { factor, code, to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
-    const answer = await this.#flow.run(this.api.answerChallenge(request))
+    const asked = { to, ...(maxAge !== null && { maxAgeSeconds: Number(maxAge) }) }
+    const { api } = this
+    this.#flow.send({ type: 'sent' })
+    const sent = factorOf(factor).isPossible
+      ? loadCeremonies().then(
+          ({ press }) => press({ factor, ...asked }, this.#asked, api, this.messages),
+          () => ({ ok: false as const, problem: unanswered() }),
+        )
+      : api.answerChallenge({ factor, code, ...asked })
+    void this.#answer(form, factor, sent)
+  }
+
+  async #answer(form: ChallengeForm, factor: FactorKind, sent: Promise<Outcome<ChallengePassedView>>): Promise<void> {
+    const answer = await this.#flow.run(sent)
     if (!answer) return
     if (!answer.ok) {
-      this.#refuse(answer.problem)
+      if (answer.problem) this.#refuse(answer.problem)
+      else this.#flow.send({ type: 'mistyped', refusal: null })
       const state = this.#flow.state
       if (state.step === 'locked' && state.untilAt < DISABLED) {
         this.dispatchEvent(new MfaLockedEvent(state.untilAt, factor))
@@ -195,14 +213,14 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const locks = 'locks' in state ? state.locks : {}
     if (this.#view) {
       return challengeForm(text, {
-        name: this.#view.principal.name,
-        nextCode: this.#view.nextCodeAt !== null && this.#view.nextCodeAt > Date.now(),
+        ...this.#view,
         action: `${this.endpoint}/challenge`,
         level: this.headingLevel,
         locks,
         isHeld: state.step === 'locked',
         support: isStuck(state) ? this.support : '',
         way: 'factor' in state ? state.factor : 'other',
+        onCancel: state.step === 'sending' && factorOf(state.factor).isPossible ? cancelCeremony : null,
         ways: this.#ways,
         onWay: (way) => void this.#flow.send({ type: 'chose', way, now: Date.now() }),
       })

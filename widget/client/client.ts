@@ -1,8 +1,10 @@
 import type {
   AnswerChallengeRequest,
+  AskCeremonyRequest,
   AuthenticatorView,
   BackupCodesCreatedView,
   BeginEnrolmentRequest,
+  CeremoniesView,
   ChallengePassedView,
   ChallengeView,
   ChangeAuthenticatorRequest,
@@ -23,8 +25,11 @@ export type { ClientProblem, FetchClientOptions, Result } from './transport.ts'
 
 /** What `<mfa-challenge>` needs from a server. */
 export interface ChallengeClient {
-  /** Who is signing in, what may be asked for, and until when each of it waits. Refused where there is nothing to ask. */
-  loadChallenge(): Promise<Result<ChallengeView>>
+  /**
+   * Who is signing in, what may be asked for, and until when each of it waits. Refused where there is nothing to ask.
+   * `maxAgeSeconds`: as it will be sent, for what the browser is asked to sign.
+   */
+  loadChallenge(maxAgeSeconds?: number): Promise<Result<ChallengeView>>
   /** One code. The session has passed MFA when it is right; with a ticket it brings the grant instead. */
   answerChallenge(request: AnswerChallengeRequest): Promise<Result<ChallengePassedView>>
 }
@@ -35,6 +40,8 @@ export interface PolicyClient {
   loadPolicies(accountIds: readonly string[]): Promise<Result<PoliciesView>>
   /** The signed-in person's methods, backup codes and what is required of them. */
   loadSettings(): Promise<Result<SettingsView>>
+  /** What the browser is to do to prove an act; nothing where the person has nothing of the kind. */
+  askCeremony?(request: AskCeremonyRequest): Promise<Result<CeremoniesView>>
   /** OFF without a proof changes nothing and answers what is missing. */
   setPolicy(accountId: string, request: SetPolicyRequest): Promise<Result<PolicyView>>
   /**
@@ -75,7 +82,8 @@ const challenge = 'challenge'
 
 export function challengeClient(transport: Transport): ChallengeClient {
   return {
-    loadChallenge: () => read(transport, challenge),
+    loadChallenge: (maxAge) =>
+      read(transport, maxAge === undefined ? challenge : `${challenge}?maxAgeSeconds=${maxAge}`),
     answerChallenge: (body) => write(transport, { path: challenge, body, reread: challenge }),
   }
 }
@@ -99,6 +107,7 @@ export function policyClient(transport: Transport): Omit<PolicyClient, 'loadMemb
     loadPolicies: policyReader(transport).loadPolicies,
     loadSettings: () => read(transport, settings),
     setPolicy: (id, body) => write(transport, { ...change(id), body, reread: policiesPath([id]) }),
+    askCeremony: (body) => write(transport, { path: 'ceremonies', body, reread: settings }),
   }
 }
 

@@ -3,7 +3,10 @@ import { CSRF_HEADER, TICKET_SCHEME } from '../../edge/shared/protocol.ts'
 
 /** A refusal as the elements see it: the server's problem, or `offline` / `unavailable` where no answer came. */
 export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 'reason' | 'support' | 'page'> & {
-  code: ProblemCode | 'offline'
+  /** `ceremony`: the browser's own, which no request was sent for. */
+  code: ProblemCode | 'offline' | 'ceremony'
+  /** What is said of it, where no text has its code as name. */
+  words?: string
   /** Null where the request never reached the server. */
   requestId: string | null
 }

@@ -1,3 +1,4 @@
+import { watchHistory } from '../history/watch-history.ts'
 import { MfaSettingsElement } from '../settings/mfa-settings.ts'
 
 let loading: Promise<unknown> | null = null
@@ -29,4 +30,7 @@ function watch(): void {
   look()
 }
 
-if (typeof document !== 'undefined') watch()
+if (typeof document !== 'undefined') {
+  watchHistory()
+  watch()
+}

@@ -21,6 +21,5 @@ export const backupCode: Factor = {
     way: text.enterBackupCode,
     wrong: text.wrongBackupCode,
     disabled: text.disabledFactor(kind),
-    otherWayWorks: text.otherWayWorks?.(kind) ?? '',
   }),
 }

@@ -3,32 +3,33 @@ import type { CodeMistake, CodeTexts, NameTexts } from '../words/messages.ts'
 
 /** What is said of a factor, in the reader's words. */
 export type FactorWords = {
-  /** Names its field. */
+  /** Names its field; empty where it has none. */
   label: string
   /** What a code of it looks like; left out where the name of the field says it. */
   format?: string
-  /** The link that leads to it. */
+  /** The link that leads to it; of a press, the button that starts it as well. */
   way: string
   /** Its code was refused. */
   wrong: string
   /** The code on the screen is used up; left out where a code has no next one. */
   next?: string
-  /** It takes no code any more. */
+  /** It takes nothing any more, or this browser cannot ask for it. */
   disabled: string
-  /** Another factor works while this one has to wait. */
-  otherWayWorks: string
+  /** Another factor works while this one has to wait, where the texts of the element do not say it. */
+  otherWayWorks?: string
 }
 
-/**
- * What a factor asks a person for, wherever it is asked: at sign-in, before an act, when it is set up. All of today's
- * ask for a code. One that asks for a press, which starts a ceremony of the browser, becomes a second member of this
- * type; the compiler then names the places that draw a field and read it.
- */
+/** What a factor asks a person for, wherever it is asked: at sign-in, before an act, when it is set up. */
 export type Factor = {
   kind: FactorKind
   /** The last resort of who has lost the method: no method itself, and among the ways also when nothing is left of it. */
   isRecovery: boolean
-  inputMode: 'numeric' | 'text'
+  /**
+   * There, the factor asks for a press, which starts a ceremony of the browser, and for no code; nothing may start one
+   * unasked. True where this browser has such ceremonies.
+   */
+  isPossible?: () => boolean
+  inputMode: 'numeric' | 'text' | 'none'
   autocomplete: 'one-time-code' | 'off'
   /** What was typed or pasted, as the server reads it. */
   plain: (typed: string) => string
@@ -45,4 +46,6 @@ export type Method = {
   icon: string
   /** What it adds to `amr` when it has just been set up, beside the password (RFC 8176). */
   amr: readonly string[]
+  /** True where a person may have several: each is added and deleted, and none takes another's place. */
+  isOneOfMany?: boolean
 }

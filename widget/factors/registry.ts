@@ -2,15 +2,16 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import type { CodeMistake } from '../words/messages.ts'
 import { backupCode } from './backup-code.ts'
 import type { Factor, Method } from './factor.ts'
+import { passkey, passkeyMethod } from './passkey.ts'
 import { totp, totpMethod } from './totp.ts'
 
 // The one list of what the elements can ask for. A new factor is a file beside this one and a line in each list.
 
-/** In the order in which they are offered: what is asked for first where nothing speaks against it comes first. */
-export const factors: Factor[] = [totp, backupCode]
+/** In the order of the wire. */
+export const factors: Factor[] = [totp, passkey, backupCode]
 
 /** What can be set up. */
-export const methods: Method[] = [totpMethod]
+export const methods: Method[] = [totpMethod, passkeyMethod]
 
 /** The first one for what is not named, or not known. */
 export function factorOf(kind?: FactorKind): Factor {
@@ -32,9 +33,11 @@ export function readCode(
   return { code, refusal: mistake(code, length) }
 }
 
-/** What proves that it is the person: the methods that are theirs, and the last resort. */
+/** What proves that it is the person: the methods that are theirs, each once, in their order, and the last resort. */
 export function waysOf(own: readonly FactorKind[]): FactorKind[] {
-  return factors.filter(({ kind, isRecovery }) => isRecovery || own.includes(kind)).map(({ kind }) => kind)
+  const kinds = (some: Factor[]) => some.map(({ kind }) => kind)
+  const all = new Set([...own, ...kinds(factors.filter(({ isRecovery }) => isRecovery))])
+  return [...all].filter((kind) => kinds(factors).includes(kind))
 }
 
 /** As `waysOf`, for an act that the last resort does not prove. */

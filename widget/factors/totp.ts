@@ -22,7 +22,6 @@ export const totp: Factor = {
     wrong: text.wrong_code,
     next: text.useNextCode,
     disabled: text.disabledFactor(kind),
-    otherWayWorks: text.otherWayWorks?.(kind) ?? '',
   }),
 }
 

@@ -14,13 +14,15 @@ const scheme = css`
 
 /**
  * What a page may have set around us and would come in by inheritance. Font and reading direction are the page's; its size
- * is, down to what can be read.
+ * is, down to what can be read. Each text is read in the direction of its own language, at the page's side.
  */
 const reset = css`
   :host > * {
-    font-family: var(--mfa-font, inherit); font-size: max(1em, 14px); font-style: normal; font-weight: 400; line-height: 1.5; color: var(--text); text-align: start; text-transform: none; text-indent: 0;
+    font-family: var(--mfa-font, inherit); font-size: max(1em, 14px); font-style: normal; font-weight: 400; line-height: 1.5; color: var(--text); text-align: left; text-transform: none; text-indent: 0;
     text-shadow: none; letter-spacing: normal; word-spacing: normal; white-space: normal; cursor: auto;
   }
+  :host(:dir(rtl)) > * { text-align: right; }
+  * { unicode-bidi: plaintext; }
 `
 
 /**

@@ -3,7 +3,7 @@ import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
 import { factorOf, methods, waysOf } from '../factors/registry.ts'
 import { membersPage } from './members.ts'
-import { createProofs } from './proofs.ts'
+import { createProofs, typedIn } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
 
@@ -67,10 +67,11 @@ export function createMemoryClient(
   }
 
   const settings = (): SettingsView => ({
-    principal: { id: 'alice', name: state.name },
+    principal: { id: 'alice', name: state.name, label: state.name },
     assurance: proofs.assurance(),
     authenticators: state.method ? [state.method] : [],
-    enrolable: state.method ? [] : methods.map(({ kind }) => kind),
+    // What is set up by a ceremony of the browser is not played here.
+    enrolable: state.method ? [] : methods.filter(({ isOneOfMany }) => !isOneOfMany).map(({ kind }) => kind),
     backupCodes: state.backupCodes && {
       ...state.backupCodes,
       total: 10,
@@ -112,14 +113,14 @@ export function createMemoryClient(
         ]
         return { id, expiresAt: Date.now() + 600_000, prompts }
       }),
-    confirmEnrolment: (id, { code }) =>
+    confirmEnrolment: (id, sent) =>
       answer(() => {
         const enrolment = pending.get(id)
         if (!enrolment) return no('not_found')
         if (state.method && !enrolment.replaces) return no('conflict', { reason: 'confirmed_in_another_tab' })
         const { factor } = enrolment
         const { plain } = factorOf(factor)
-        if (plain(code) !== plain(right)) {
+        if (plain(typedIn(sent)) !== plain(right)) {
           if (++enrolment.tries < TRIES) return no('wrong_code')
           pending.delete(id)
           return no('enrolment_expired', { reason: 'too_many_tries' })
@@ -195,11 +196,17 @@ export function createMemoryClient(
           lockedUntil: lock(factor),
           disabled: factorOf(factor).isRecovery ? proofs.codes().length === 0 : disabled,
         }))
-        return { principal: { name: state.name }, factors, nextCodeAt: state.nextCodeAt, to: '/', csrf: 'memory' }
+        return {
+          principal: { name: state.name, label: state.name },
+          factors,
+          nextCodeAt: state.nextCodeAt,
+          to: '/',
+          csrf: 'memory',
+        }
       }),
-    answerChallenge: ({ factor, code, to = '/' }) =>
+    answerChallenge: ({ factor, to = '/', ...sent }) =>
       answer(() => {
-        const refused = check({ factor, code })
+        const refused = check({ factor, code: typedIn(sent) })
         if (refused) return refused
         const left = factorOf(factor).isRecovery ? { backupCodes: { remaining: proofs.codes().length, total: 10 } } : {}
         return { to, assurance: proofs.assurance(), ...left }

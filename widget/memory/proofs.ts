@@ -26,13 +26,13 @@ export function createProofs(state: MemoryState, right: string): Proofs {
   const failures: Partial<Record<FactorKind, number>> = {}
 
   /** Null: the code was right, and a backup code is used up. */
-  function check({ factor, code }: Proof): Refused | null {
+  function check({ factor, ...sent }: Proof): Refused | null {
     if (!state.method) return no('enrolment_required', { page: '/mfa/enrol' })
     const wait = Math.ceil(((state.locks[factor] ?? 0) - Date.now()) / 1000)
     if (wait > 0) return no('locked', { retryAfterSeconds: wait })
     const { isRecovery, plain } = factorOf(factor)
     if (isRecovery ? codes.length === 0 : state.method.disabled) return no('locked')
-    const typed = plain(code)
+    const typed = plain(typedIn(sent))
     const used = codes.findIndex((one) => plain(one) === typed)
     if (isRecovery ? used < 0 : typed !== plain(right)) return wrong(factor)
     failures[factor] = 0
@@ -77,4 +77,9 @@ export function createProofs(state: MemoryState, right: string): Proofs {
       at,
     }),
   }
+}
+
+/** The code that was typed; what a browser's ceremony gave is none. */
+export function typedIn(sent: { code: string } | { response: unknown }): string {
+  return 'code' in sent ? sent.code : ''
 }

@@ -1,2 +1,2 @@
-/** Told apart by `register()` where two copies meet on one page. */
+/** Told apart by `hints` where two copies meet on one page. */
 export const VERSION = '0.1.0'

@@ -10,6 +10,8 @@ export type EnterCodeView = RefusalView & {
   help: unknown
   busy: boolean
   factor?: FactorKind
+  /** What a password manager finds the entry by, where it is known. */
+  username?: string | undefined
   /** Nothing is accepted now. */
   held?: boolean
 }
@@ -23,12 +25,19 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
   const { inputMode, autocomplete, words } = factorOf(view.factor)
   const isText = inputMode === 'text'
   return html`<p class="help" id="code-help">${help}</p>
+    ${view.username ? html`<input hidden autocomplete="username" value=${view.username}>` : nothing}
     <div class="field">
       <label for="code">${words(text, digits).label}</label>
       <input id="code" class="code ${isText ? 'long' : ''}" part="input" name="code" type="text" inputmode=${inputMode}
         autocomplete=${autocomplete} autocapitalize=${isText ? 'characters' : 'off'} spellcheck="false" dir="ltr"
         aria-describedby="code-error heading code-help" ?readonly=${busy} ?disabled=${held} aria-invalid=${refusal && isAboutCode(refusal) ? 'true' : nothing}>
     </div>
+    <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
+}
+
+/** In its place where a press is asked for, which the button of the form is: what it is for, and what came of it. */
+export function pressFor(_: unknown, view: EnterCodeView): TemplateResult {
+  return html`<p class="help" id="code-help">${view.busy ? view.text.followDevice : view.help}</p>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }
 

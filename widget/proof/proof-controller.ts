@@ -1,9 +1,11 @@
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit'
-import type { FactorKind, Proof } from '../../edge/contract/index.ts'
-import type { ClientProblem } from '../client/transport.ts'
-import { readCode } from '../factors/registry.ts'
+import type { AskCeremonyRequest, CeremoniesView, FactorKind, Proof } from '../../edge/contract/index.ts'
+import type { ClientProblem, Result } from '../client/transport.ts'
+import { factorOf, readCode } from '../factors/registry.ts'
 import { MfaLockedEvent } from '../parts/events.ts'
-import type { RefusalTexts } from '../words/messages.ts'
+import type { ActionsView } from '../parts/templates.ts'
+import { cancelCeremony, carryOut, explain } from '../passkey/load.ts'
+import type { Messages, RefusalTexts } from '../words/messages.ts'
 import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
 import { prove } from './prove.ts'
 import { WaitController } from './wait-controller.ts'
@@ -15,6 +17,17 @@ export type ProofQuestion = {
   locks?: Locks
   help: (factor: FactorKind) => unknown
   nextCodeAt: number | null
+  username?: string | undefined
+  /** What it proves, for what a browser is asked to sign. */
+  act: AskCeremonyRequest
+}
+
+/** The element that asks: its words, and its way to the server. */
+export type ProofHost = {
+  text: RefusalTexts
+  locale: string | undefined
+  messages: Partial<Messages>
+  ask: ((request: AskCeremonyRequest) => Promise<Result<CeremoniesView>>) | undefined
 }
 
 /** What is in the field of a form that has one. */
@@ -26,14 +39,16 @@ export const codeIn = (form: HTMLFormElement): string => String(new FormData(for
  */
 export class ProofController implements ReactiveController {
   readonly #host: ReactiveElement
-  readonly #words: () => { text: RefusalTexts; locale: string | undefined }
+  readonly #words: () => ProofHost
   #question: ProofQuestion | null = null
   #state: ProofState = { step: 'choosing', locks: {} }
   #shown: ProofState | null = null
   readonly #wait: WaitController
   #said = ''
+  /** A ceremony of the browser is under way: nothing was sent yet. */
+  #isInCeremony = false
 
-  constructor(host: ReactiveElement, words: () => { text: RefusalTexts; locale: string | undefined }) {
+  constructor(host: ReactiveElement, words: () => ProofHost) {
     this.#host = host
     this.#words = words
     host.addController(this)
@@ -54,6 +69,7 @@ export class ProofController implements ReactiveController {
 
   end(): void {
     this.#question = null
+    if (this.#isInCeremony) cancelCeremony()
     this.#wait.follow(null)
   }
 
@@ -68,17 +84,62 @@ export class ProofController implements ReactiveController {
     this.#host.requestUpdate()
   }
 
-  /** The proof that was typed, to be sent now; null: it cannot be sent, and the person is told why. */
-  submit(form: HTMLFormElement): Proof | null {
+  /** False while a request is on its way, which is seen through: it may have been carried out. */
+  get mayLeave(): boolean {
+    return this.#state.step !== 'sending' || this.#isInCeremony
+  }
+
+  /** The buttons below it; `busy` is what the primary one is doing. */
+  actions(enter: string, giveUp: ActionsView['cancel']): ActionsView {
+    const { step } = this.#state
+    const { text } = this.#words()
+    const factor = 'factor' in this.#state ? factorOf(this.#state.factor) : null
+    const isPress = factor?.isPossible !== undefined
+    return {
+      primary: factor ? (isPress ? factor.words(text).way : enter) : undefined,
+      cancel: giveUp,
+      busy: step === 'sending' && (this.#isInCeremony ? text.usePasskey : text.checking),
+      held: step === 'locked',
+    }
+  }
+
+  /** The proof that was given, to be sent now; null: there is none, and the person is told why. */
+  async submit(form: HTMLFormElement): Promise<Proof | null> {
     if (this.#state.step !== 'asking') return null
     const { factor } = this.#state
+    if (factorOf(factor).isPossible) return this.#press(factor)
     const { code, refusal } = readCode(factor, codeIn(form))
     this.#send(refusal ? { type: 'mistyped', refusal } : { type: 'sent' })
     return refusal ? null : { factor, code }
   }
 
+  async #press(factor: FactorKind): Promise<Proof | null> {
+    const question = this.#question
+    const { ask, messages } = this.#words()
+    if (!question || !ask) return null
+    this.#isInCeremony = true
+    this.#send({ type: 'sent' })
+    const prompt = async () => {
+      const answer = await ask(question.act)
+      return answer.ok ? { ok: true as const, value: answer.value.prompts[0] } : answer
+    }
+    const given = await carryOut(prompt, messages)
+    this.#isInCeremony = false
+    // The question went away meanwhile, and with it whoever was asked.
+    if (!this.#question) return null
+    if (given.ok) {
+      this.#said = this.#words().text.checking
+      this.#host.requestUpdate()
+      return { factor, response: given.value }
+    }
+    if (given.problem) this.refuse(given.problem, true)
+    else this.#send({ type: 'mistyped', refusal: null })
+    return null
+  }
+
   /** `said`: false where the host has taken over. */
-  refuse(problem: ClientProblem, said: boolean): void {
+  refuse(refused: ClientProblem, said: boolean): void {
+    const problem = explain(refused, this.#words().messages)
     this.#send({ type: 'refused', problem, now: Date.now(), said })
     const state = this.#state
     // A wait ends by itself; a disabled factor does not.
@@ -88,7 +149,7 @@ export class ProofController implements ReactiveController {
 
   render(): TemplateResult | null {
     if (!this.#question) return null
-    const { factors, help, nextCodeAt } = this.#question
+    const { factors, help, nextCodeAt, username } = this.#question
     const now = Date.now()
     return prove({
       ...this.#words(),
@@ -96,6 +157,7 @@ export class ProofController implements ReactiveController {
       state: this.#state,
       factors,
       help,
+      username,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
       clock: this.#wait.clock,
       said: this.#said,
@@ -122,8 +184,9 @@ export class ProofController implements ReactiveController {
     else if (now.step === 'choosing') find('.ways button')?.focus()
     else if (now.step === 'asking') {
       if (before.step === 'choosing' || before.step === 'locked') this.#clear()
-      find('#code')?.focus()
-      if (now.refusal) find('#code')?.select()
+      const field = find('#code')
+      ;(field ?? find('[type=submit]'))?.focus()
+      if (now.refusal) field?.select()
     }
   }
 
@@ -142,7 +205,7 @@ export class ProofController implements ReactiveController {
     this.#state = state
     const { text, locale } = this.#words()
     this.#wait.follow(state.step === 'locked' ? state.untilAt : null, locale)
-    this.#said = state.step === 'sending' ? text.checking : ''
+    this.#said = state.step === 'sending' ? (this.#isInCeremony ? text.followDevice : text.checking) : ''
     if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor)
       this.#said = text.unlocked
     if (state.step === 'locked') this.#clear()

@@ -17,7 +17,8 @@ export type ProofState =
   | { step: 'choosing'; locks: Locks }
 
 export type ProofEvent =
-  | { type: 'mistyped'; refusal: Refusal }
+  /** Nothing was sent: the code has a mistake, or the browser's ceremony came to nothing. */
+  | { type: 'mistyped'; refusal: Refusal | null }
   | { type: 'sent' }
   /** `said`: false where the host has taken over, so that nothing is said here. */
   | { type: 'refused'; problem: ClientProblem; now: number; said: boolean }
@@ -34,7 +35,9 @@ export function ask(factor: FactorKind, locks: Locks, now: number, refusal: Refu
 export function next(state: ProofState, event: ProofEvent): ProofState {
   switch (event.type) {
     case 'mistyped':
-      return state.step === 'asking' ? { ...state, refusal: event.refusal } : state
+      return state.step === 'asking' || state.step === 'sending'
+        ? { step: 'asking', factor: state.factor, locks: state.locks, refusal: event.refusal }
+        : state
     case 'sent':
       return state.step === 'asking' ? { step: 'sending', factor: state.factor, locks: state.locks } : state
     case 'refused':

@@ -3,7 +3,7 @@ import type { FactorKind } from '../../edge/contract/index.ts'
 import { factorOf } from '../factors/registry.ts'
 import { alertIcon } from '../look/icons.ts'
 import type { RefusalTexts } from '../words/messages.ts'
-import { enterCode } from './enter-code.ts'
+import { enterCode, pressFor } from './enter-code.ts'
 import type { ProofState } from './proof.ts'
 import { waitWords } from './wait-words.ts'
 import { disabledBeside, linksFrom, linkWords, type Way } from './ways.ts'
@@ -16,6 +16,7 @@ export type ProveView = {
   /** What may prove it, in the order in which it is offered. */
   factors: readonly FactorKind[]
   help: (factor: FactorKind) => unknown
+  username?: string | undefined
   /** The code on the phone is used up (spec E7). */
   isNextCode: boolean
   /** When the wait is over, as it was put when it began. */
@@ -36,15 +37,17 @@ export function prove(view: ProveView): TemplateResult {
 function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveView): TemplateResult {
   const { text, locale } = view
   const { factor } = state
-  const disabled = disabledBeside(factor, state.locks)
-  const { format, next } = factorOf(factor).words(text)
+  const disabled = disabledBeside(factor, view.factors, state.locks)
+  const { words, isPossible } = factorOf(factor)
+  const { format, next } = words(text)
   return html`${disabled ? html`<p class="notice">${alertIcon()}<span>${disabled.words(text).disabled}</span></p>` : nothing}
-    ${enterCode(
+    ${(isPossible ? pressFor : enterCode)(
       {},
       {
         text,
         locale,
         factor,
+        username: view.username,
         help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html` <strong>${next}</strong>` : nothing}`,
         refusal: 'refusal' in state ? state.refusal : null,
         busy: state.step === 'sending',
@@ -55,7 +58,8 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
 }
 
 function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
-  const { otherWayWorks } = factorOf(state.factor).words(view.text)
+  const { text } = view
+  const otherWayWorks = factorOf(state.factor).words(text).otherWayWorks ?? text.otherWayWorks?.(state.factor) ?? ''
   return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors }, otherWayWorks)}</span></p>`
 }
 

@@ -17,9 +17,16 @@ export function isOtherUsable(way: FactorKind, ways: readonly FactorKind[], lock
   return ways.some((other) => other !== way && !((locks[other] ?? 0) > now))
 }
 
-/** The method that takes no code any more, while something else is asked for in its place. */
-export function disabledBeside(way: Way, locks: Locks): Factor | undefined {
-  return factors.find(({ kind, isRecovery }) => !isRecovery && kind !== way && locks[kind] === DISABLED)
+/** The method that takes nothing any more, where all of them do and the last resort is asked for in their place. */
+export function disabledBeside(way: Way, ways: readonly FactorKind[], locks: Locks): Factor | undefined {
+  const methods = factors.filter(({ kind, isRecovery }) => !isRecovery && ways.includes(kind))
+  return methods.every(({ kind }) => kind !== way && locks[kind] === DISABLED) ? methods[0] : undefined
+}
+
+/** With what this browser cannot ask for held. */
+export function possible(locks: Locks): Locks {
+  for (const { kind, isPossible } of factors) if (isPossible?.() === false) locks[kind] = DISABLED
+  return locks
 }
 
 /**

@@ -57,6 +57,22 @@ export class MethodActs {
     }
   }
 
+  makeDefault = async (id: string): Promise<void> => {
+    const { flow, api, report } = this.#parts
+    const answer = await flow.run(api().renameAuthenticator(id, { isDefault: true }))
+    if (!answer) return
+    const { state } = flow
+    if (!answer.ok) {
+      if (isGone(answer.problem)) this.#goneElsewhere()
+      else if (report(answer.problem)) flow.send({ type: 'failed', problem: answer.problem })
+    } else if (state.step === 'ready') {
+      const { view } = state
+      const authenticators = view.authenticators.map((method) => ({ ...method, isDefault: method.id === id }))
+      flow.send({ type: 'default_changed', view: { ...view, authenticators } })
+      this.#changed()
+    }
+  }
+
   wantRemoval = async (): Promise<void> => {
     try {
       const { MethodRemoval } = await import('./method-removal.ts')
@@ -85,7 +101,7 @@ export class MethodActs {
   /** A request that is on its way is seen through: it may have been carried out. */
   giveUp = (): void => {
     const { flow } = this.#parts
-    if (flow.state.step === 'removing' && this.#removal?.isSending) return
+    if (flow.state.step === 'removing' && this.#removal && !this.#removal.mayLeave) return
     flow.send({ type: 'gave_up' })
   }
 

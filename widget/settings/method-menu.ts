@@ -8,10 +8,10 @@ export type MenuItem = { label: string; isDanger?: boolean; onPress: () => void 
  * A button and its menu: a native popover, which closes by Esc and by a click elsewhere and gives the focus back. Arrow
  * keys, Home and End move through the items.
  */
-export function methodMenu(name: string, items: readonly MenuItem[], text: SettingsTexts): TemplateResult {
+export function methodMenu(id: string, name: string, items: readonly MenuItem[], text: SettingsTexts): TemplateResult {
   return html`<button type="button" class="quiet more" part="button" aria-label=${text.menuFor(name)} aria-haspopup="menu" aria-expanded="false"
-      popovertarget="menu" @keydown=${openByArrow}>${moreIcon()}</button>
-    <div id="menu" role="menu" popover aria-label=${text.menuFor(name)} @beforetoggle=${announceToggle} @toggle=${toggled} @keydown=${moveFocus}>
+      data-method=${id} popovertarget=${`menu-${id}`} @keydown=${openByArrow}>${moreIcon()}</button>
+    <div id=${`menu-${id}`} class="menu" role="menu" popover aria-label=${text.menuFor(name)} @beforetoggle=${announceToggle} @toggle=${toggled} @keydown=${moveFocus}>
       ${items.map(
         ({ label, isDanger, onPress }) =>
           html`<button type="button" role="menuitem" tabindex="-1" class=${isDanger ? 'danger' : ''} @click=${(event: Event) => press(event, onPress)}>${label}</button>`,

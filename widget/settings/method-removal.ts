@@ -1,10 +1,12 @@
 import { html, type TemplateResult } from 'lit'
-import type { Proof } from '../../edge/contract/index.ts'
+import type { FactorKind, Proof } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { factorOf } from '../factors/registry.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { actions, heading } from '../parts/templates.ts'
+import { tellManagers } from '../passkey/signals.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
@@ -36,22 +38,29 @@ export class MethodRemoval {
   constructor(host: MfaElement, parts: RemovalParts) {
     this.#host = host
     this.#parts = parts
-    this.#proof = new ProofController(host, () => ({ text: parts.text(), locale: localeOf(host) }))
+    this.#proof = new ProofController(host, () => ({
+      text: parts.text(),
+      locale: localeOf(host),
+      messages: host.messages,
+      ask: parts.api().askCeremony,
+    }))
     const { styleSheet } = enterCodeStyles
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet)
   }
 
-  /** True while a code is on its way. */
-  get isSending(): boolean {
-    return this.#proof.state.step === 'sending'
+  /** False while a code is on its way. */
+  get mayLeave(): boolean {
+    return this.#proof.mayLeave
   }
 
   begin(): void {
     const { flow, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const { proveRemoval } = text()
-    this.#proof.begin({ ...proofOf(state.view), help: () => proveRemoval })
+    const { proveRemoval, thenRemoved } = text()
+    const act = { purpose: 'remove', target: state.id } as const
+    const help = (factor: FactorKind) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval)
+    this.#proof.begin({ ...proofOf(state.view), act, help })
   }
 
   end(): void {
@@ -60,31 +69,26 @@ export class MethodRemoval {
 
   render(): TemplateResult {
     const text = this.#parts.text()
-    const { step } = this.#proof.state
     return html`<form class="step" novalidate aria-labelledby="heading" @submit=${this.#submit}>
       ${heading(this.#host.headingLevel, text.verifyIdentity)}
       ${this.#proof.render()}
-      ${actions({
-        primary: step === 'choosing' ? undefined : text.enter,
-        cancel: { label: text.cancel, onPress: this.#parts.onGiveUp },
-        busy: step === 'sending' && text.checking,
-        held: step === 'locked',
-      })}
+      ${actions(this.#proof.actions(text.enter, { label: text.cancel, onPress: this.#parts.onGiveUp }))}
     </form>`
   }
 
-  #submit = (event: SubmitEvent): void => {
+  #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const { state } = this.#parts.flow
-    const given = this.#proof.submit(event.target as HTMLFormElement)
-    if (state.step === 'removing' && given) void this.#remove(state.id, given)
+    const given = await this.#proof.submit(event.target as HTMLFormElement)
+    if (state.step === 'removing' && given) await this.#remove(state, given)
   }
 
-  async #remove(id: string, given: Proof): Promise<void> {
+  async #remove({ id, view }: SettingsState & { step: 'removing' }, given: Proof): Promise<void> {
     const { flow, api, report, onRemoved, onGone } = this.#parts
     const answer = await flow.run(api().removeAuthenticator(id, { proof: given }))
     if (!answer) return
     if (answer.ok) {
+      tellManagers(answer.value, view)
       flow.send({ type: 'removed', view: answer.value })
       onRemoved(id)
     } else if (answer.problem.code === 'policy_requires_mfa') {

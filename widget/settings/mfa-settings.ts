@@ -2,12 +2,14 @@ import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { SettingsView } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
 import { type ClientProblem, unanswered } from '../client/transport.ts'
+import { methodOf } from '../factors/registry.ts'
 import { card } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { ReturnController } from '../parts/return-controller.ts'
+import { tellManagers } from '../passkey/signals.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import { localeOf } from '../words/format.ts'
@@ -95,6 +97,8 @@ export class MfaSettingsElement extends MfaElement {
   })
   readonly #return = new ReturnController(this, () => void this.#reread())
   #shown: SettingsState['step'] = 'loading'
+  /** The method that something was done about: focus goes back to its menu. */
+  #about = ''
   /** A page that nobody is signed in to has no session that could expire. */
   #wasSignedIn = false
 
@@ -156,10 +160,11 @@ export class MfaSettingsElement extends MfaElement {
   #loaded(view: SettingsView): void {
     this.#wasSignedIn = true
     this.#flow.send({ type: 'loaded', view })
+    tellManagers(view)
     const { action } = this
     this.action = ''
-    const method = view.authenticators[0]
-    if (action === 'reset' && method) this.#wizardActs.reset(method.id)
+    const method = view.authenticators.find(({ factor }) => !methodOf(factor).isOneOfMany) ?? view.authenticators[0]
+    if (action === 'reset' && method && !methodOf(method.factor).isOneOfMany) this.#wizardActs.reset(method.id)
     if (action === 'codes' && method && !method.disabled) this.#wizardActs.codes()
   }
 
@@ -197,7 +202,9 @@ export class MfaSettingsElement extends MfaElement {
     const [before, now] = [this.#shown, state.step]
     if (state.step === 'renaming' && state.refusal) this.#find('#name')?.focus()
     // A menu that was open when the element was moved is closed, and says nothing about it.
-    if (!this.#find('#menu:popover-open')) this.#find('.more')?.setAttribute('aria-expanded', 'false')
+    for (const more of this.renderRoot.querySelectorAll('.more[aria-expanded=true]'))
+      if (!more.nextElementSibling?.matches(':popover-open')) more.setAttribute('aria-expanded', 'false')
+    if ('id' in state) this.#about = state.id
     if (before === now) return
     this.#shown = now
     if (now !== 'removing') this.#acts.endRemoval()
@@ -208,7 +215,8 @@ export class MfaSettingsElement extends MfaElement {
     else if (before === 'adding') (this.#find('#add') ?? this.#find('#heading'))?.focus()
     else if (state.step === 'ready' && state.said === 'removed') this.focus()
     else if (before === 'renaming' || before === 'asking_removal' || before === 'removing') {
-      ;(this.#find('.more') ?? this.#find('#heading'))?.focus()
+      const own = this.#about && this.#find(`.more[data-method="${CSS.escape(this.#about)}"]`)
+      ;(own || this.#find('.more') || this.#find('#heading'))?.focus()
     }
   }
 
@@ -224,6 +232,7 @@ export class MfaSettingsElement extends MfaElement {
       onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
       onSave: this.#acts.save,
       onReset: this.#wizardActs.reset,
+      onDefault: (id) => void this.#acts.makeDefault(id),
       onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
       onRemovalWanted: this.#acts.wantRemoval,
       removing: this.#acts.renderRemoval,
@@ -232,6 +241,7 @@ export class MfaSettingsElement extends MfaElement {
       onRetry: this.#pressedRetry,
       onLeft: this.#wizardActs.left,
       onKept: this.#wizardActs.kept,
+      onEnrolled: this.#wizardActs.enrolled,
     })
   }
 }

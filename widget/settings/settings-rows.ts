@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { AuthenticatorView, BackupCodesView, SettingsView } from '../../edge/contract/index.ts'
+import type { AuthenticatorView, BackupCodesView, CredentialView, SettingsView } from '../../edge/contract/index.ts'
 import { LOW_CODES } from '../../edge/shared/limits.ts'
-import { methodOf } from '../factors/registry.ts'
+import { factorOf, methodOf } from '../factors/registry.ts'
 import { alertIcon, codesIcon, icon } from '../look/icons.ts'
 import { refusalContent } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
@@ -18,6 +18,7 @@ export type RowsView = {
   onRename: (id: string) => void
   onSave: (event: SubmitEvent) => void
   onReset: (id: string) => void
+  onDefault: (id: string) => void
   onRemove: (id: string) => void
   onCodes: () => void
   onGiveUp: () => void
@@ -27,17 +28,17 @@ export type RowsView = {
 export function rows(settings: SettingsView, state: SettingsState, view: RowsView): TemplateResult {
   const { text } = view
   const { authenticators, backupCodes, enrolable } = settings
-  const add =
-    enrolable.length > 0
-      ? html`<p class="add"><button type="button" id="add" class="primary" part="button primary-button" @click=${view.onAdd}>${text.addNewMethod}</button></p>`
-      : nothing
-  if (authenticators.length === 0) return html`<div class="pad empty"><p>${text.empty}</p>${add}</div>`
+  const add = enrolable.some((kind) => factorOf(kind).isPossible?.() !== false)
+    ? html`<p class="add"><button type="button" id="add" class="primary" part="button primary-button" @click=${view.onAdd}>${text.addNewMethod}</button></p>`
+    : nothing
+  if (authenticators.length === 0)
+    return html`<div class="pad empty"><p>${enrolable.length > 1 ? text.emptyMany : text.empty}</p>${add}</div>`
   const canGenerate = authenticators.some(({ disabled }) => !disabled)
   return html`<ul role="list">
       ${authenticators.map((method) =>
         state.step === 'renaming' && state.id === method.id
           ? row(icon(methodOf(method.factor).icon), nameForm(method, state, view))
-          : methodRow(method, view),
+          : methodRow(method, authenticators.length > 1, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
     </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}`
@@ -47,16 +48,19 @@ function row(picture: TemplateResult, content: unknown, aside: unknown = nothing
   return html`<li class="row" part="row"><span class="tile">${picture}</span><div class="grow">${content}</div>${aside}</li>`
 }
 
-function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): TemplateResult {
+function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, view: RowsView): TemplateResult {
   const { text, locale, now } = view
-  const { name, isDefault, disabled, createdAt, lastUsedAt } = method
+  const { name, isDefault, disabled, createdAt, lastUsedAt, credential } = method
+  const isOneOfMany = methodOf(method.factor).isOneOfMany
   const used =
     lastUsedAt === null
       ? text.neverUsed
       : html`${text.lastUsed} <time datetime=${new Date(lastUsedAt).toISOString()}>${now - lastUsedAt < 60_000 ? text.justNow : formatAgo(lastUsedAt, now, locale)}</time>`
   const items = [
     { label: text.rename, onPress: () => view.onRename(id) },
-    { label: text.reset, onPress: () => view.onReset(id) },
+    ...(isOneOfMore && !isDefault && !disabled ? [{ label: text.makeDefault, onPress: () => view.onDefault(id) }] : []),
+    // Another one is added in its place; it takes none.
+    ...(isOneOfMany ? [] : [{ label: text.reset, onPress: () => view.onReset(id) }]),
     { label: text.remove, isDanger: true, onPress: () => view.onRemove(id) },
   ]
   return row(
@@ -65,13 +69,27 @@ function methodRow({ id, ...method }: AuthenticatorView, view: RowsView): Templa
       disabled ? html` <span class="badge bad">${text.disabled}</span>` : nothing
     }</p>
       <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
+      ${credential ? credentialFacts(credential, name, text) : nothing}
       ${
-        disabled
-          ? html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
-          : nothing
+        disabled && isOneOfMany
+          ? remark('bad', text.clonedHelp)
+          : disabled
+            ? html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
+            : nothing
       }`,
-    methodMenu(name, items, text),
+    methodMenu(id, name, items, text),
   )
+}
+
+/** Where copies of it are, who keeps it, and that it was made for another address. */
+function credentialFacts(
+  { synced, usable, rpId, provider }: CredentialView,
+  name: string,
+  text: SettingsTexts,
+): TemplateResult {
+  return html`<p class="help"><span class="fact">${synced ? text.synced : text.thisDeviceOnly}</span>${
+    provider && provider !== name ? html` · <span class="fact">${provider}</span>` : nothing
+  }${usable ? nothing : html` · <span class="fact">${text.madeFor(rpId)}</span>`}</p>`
 }
 
 function nameForm(

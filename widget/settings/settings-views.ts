@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
+import { methodOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
-import type { BackupCodesKeptEvent } from '../parts/events.ts'
+import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import { heading } from '../parts/templates.ts'
 import { refusalText, safePage } from '../refusals/refusal.ts'
 import type { Messages } from '../words/messages.ts'
@@ -16,6 +17,7 @@ export type CardView = RowsView & {
   onRetry: () => void
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
+  onEnrolled: (event: MfaEnrolledEvent) => void
   onRemovalWanted: () => void
   /** The step that asks for a code before a method is deleted. */
   removing: () => TemplateResult | undefined
@@ -67,9 +69,13 @@ function body(state: SettingsState, view: CardView): TemplateResult | undefined 
 function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: CardView): TemplateResult {
   const { text, onGiveUp } = view
   const { id, accounts } = state
-  const name = state.view.authenticators.find((method) => method.id === id)?.name ?? ''
+  const { authenticators } = state.view
+  const { name = '', factor } = authenticators.find((method) => method.id === id) ?? {}
+  const isOneOfMany = methodOf(factor).isOneOfMany
   const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
-  const words = accounts ? text.keptByPolicy(names || text.thisSite, accounts.length > 1) : text.removeHelp(name)
+  const kept = isOneOfMany ? text.keptPasskey : text.keptByPolicy
+  const removed = authenticators.length > 1 ? text.removeOneHelp : text.removeHelp
+  const words = accounts ? kept(names || text.thisSite, accounts.length > 1) : removed(name)
   // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
   const cancel = (event: Event) => {
     event.preventDefault()
@@ -80,9 +86,11 @@ function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: 
     <p class="about" id="about">${words}</p>
     <div class="actions">
       ${
-        accounts
-          ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
-          : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
+        accounts && isOneOfMany
+          ? nothing
+          : accounts
+            ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
+            : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
       }
       <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
     </div>
@@ -105,6 +113,6 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
 function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
   return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
-    .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
-    @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
+    .backCloses=${true} .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
+    @mfa-enrolled=${view.onEnrolled} @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`
 }

@@ -5,7 +5,7 @@ import type { SetupTask } from '../setup/setup-task.ts'
 import type { Refusal } from '../words/messages.ts'
 
 /** What was just done, by the name of its text: said once below the heading. */
-export type SaidOnce = 'removed' | 'renamed' | 'nowOn' | 'nowReset' | 'newCodes' | null
+export type SaidOnce = 'removed' | 'renamed' | 'defaultChanged' | 'nowAdded' | 'nowOn' | 'nowReset' | 'newCodes' | null
 
 export type SettingsState =
   | { step: 'loading'; said: SaidOnce }
@@ -32,6 +32,7 @@ export type SettingsEvent =
   | { type: 'rename_sent' }
   | { type: 'rename_refused'; refusal: Refusal | null }
   | { type: 'renamed'; method: AuthenticatorView }
+  | { type: 'default_changed'; view: SettingsView }
   | { type: 'removal_asked'; id: string }
   | { type: 'removal_wanted' }
   | { type: 'removal_kept'; accounts: readonly { name: string }[] }
@@ -65,6 +66,8 @@ export function next(state: SettingsState, event: SettingsEvent): SettingsState 
       return state.step === 'renaming' ? { ...state, busy: false, refusal: event.refusal } : state
     case 'renamed':
       return state.step === 'renaming' ? ready(withMethod(state.view, event.method), 'renamed') : state
+    case 'default_changed':
+      return state.step === 'ready' ? ready(event.view, 'defaultChanged') : state
     case 'removal_asked':
       return state.step === 'ready' ? askingRemoval(state.view, event.id) : state
     case 'removal_wanted':
@@ -96,7 +99,8 @@ function ready(view: SettingsView, said: SaidOnce = null): SettingsState {
 /** Where an account is known to need it, no code is asked for in vain. */
 function askingRemoval(view: SettingsView, id: string): SettingsState {
   const { required, accounts } = view.requirement
-  return { step: 'asking_removal', view, id, accounts: required ? accounts : null }
+  const isLast = view.authenticators.length === 1
+  return { step: 'asking_removal', view, id, accounts: required && isLast ? accounts : null }
 }
 
 function withMethod(view: SettingsView, method: AuthenticatorView): SettingsView {

@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../edge/contract/index.ts'
-import type { BackupCodesKeptEvent } from '../parts/events.ts'
+import { methodOf } from '../factors/registry.ts'
+import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { methodProofOf, proofOf } from '../proof/own-proof.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
@@ -26,12 +27,17 @@ export type WizardParts = {
 /** Opening the wizard in the card's place for one of its tasks, and coming back from it. */
 export class WizardActs {
   readonly #parts: WizardParts
+  #isOneOfMany = false
 
   constructor(parts: WizardParts) {
     this.#parts = parts
   }
 
-  add = (): void => void this.#open({ kind: 'add' })
+  add = (): void => {
+    const view = this.#view
+    const hasOne = (view?.authenticators.length ?? 0) > 0
+    void this.#open({ kind: 'add', ...(view && hasOne && { own: proofOf(view) }) })
+  }
 
   reset = (id: string): void => {
     const view = this.#view
@@ -45,12 +51,24 @@ export class WizardActs {
     const view = this.#view
     if (!view) return
     const remaining = view.backupCodes?.remaining ?? 0
-    const { factors, nextCodeAt } = methodProofOf(view)
-    void this.#open({ kind: 'codes', remaining, account: view.principal.name, factors, nextCodeAt })
+    void this.#open({
+      kind: 'codes',
+      remaining,
+      account: view.principal.label ?? view.principal.name,
+      ...methodProofOf(view),
+    })
   }
 
   left = (): void => {
     this.#parts.flow.send({ type: 'wizard_left' })
+    void this.#parts.refresh()
+  }
+
+  /** Beside another method no codes follow, and so no **Finish**. */
+  enrolled = ({ factor }: MfaEnrolledEvent): void => {
+    this.#isOneOfMany = methodOf(factor).isOneOfMany === true
+    if (this.#parts.wizard()?.state !== 'closed') return
+    this.#parts.flow.send({ type: 'reloading', said: 'nowAdded' })
     void this.#parts.refresh()
   }
 
@@ -60,7 +78,8 @@ export class WizardActs {
     const { flow, wizard, refresh } = this.#parts
     const finished = wizard()?.finished
     const { state } = flow
-    flow.send({ type: 'reloading', said: state.step === 'adding' ? SAID[state.task.kind] : null })
+    const said = state.step === 'adding' ? SAID[state.task.kind] : null
+    flow.send({ type: 'reloading', said: said === 'nowOn' && this.#isOneOfMany ? 'nowAdded' : said })
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_WAIT_MS))])
     await refresh()
   }

@@ -2,20 +2,21 @@ import type { PropertyDeclarations, TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
 import { createFetchClient } from '../client/client.ts'
 import { type OnGrant, withTicket } from '../client/transport.ts'
+import { StepsController } from '../history/steps-controller.ts'
 import { card } from '../look/styles.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
-import { MfaCancelledEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { PageController } from '../parts/page-controller.ts'
+import { cancelCeremony } from '../passkey/load.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { localeOf } from '../words/format.ts'
 import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
-import { next, pageOf, pendingOf } from './setup.ts'
+import { next, pageOf, pendingOf, stepsBefore } from './setup.ts'
 import { SetupActs } from './setup-acts.ts'
 import type { SetupEvent, SetupState } from './setup-state.ts'
 import { setupStyles } from './setup-styles.ts'
@@ -80,6 +81,9 @@ export class MfaSetupWizardElement extends MfaElement {
   /** What to do; adding a method where it is left out. Set it before the element is in the page. */
   task: SetupTask = { kind: 'add' }
 
+  /** Opened by a press in its page, which is seen again when it is left: the browser's **Back** leaves it, as **Cancel** does. */
+  backCloses = false
+
   /** Of a sign-in that is pending at the host's backend, in the session's place. Set it before the element is in the page. */
   ticket: string | undefined
 
@@ -91,13 +95,21 @@ export class MfaSetupWizardElement extends MfaElement {
 
   readonly #flow = new FlowController<SetupState, SetupEvent>(this, { step: 'loading' }, next)
   readonly #qr = new QrController(this)
-  readonly #proof = new ProofController(this, () => ({ text: this.#text, locale: localeOf(this) }))
+  readonly #proof = new ProofController(this, () => ({
+    text: this.#text,
+    locale: localeOf(this),
+    messages: this.messages,
+    ask: this.api.askCeremony,
+  }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
+  readonly #steps = new StepsController(this, (steps) => this.#wentBack(steps))
   readonly #acts = new SetupActs(this, {
     flow: this.#flow,
     proof: this.#proof,
     api: () => this.api,
+    text: () => this.#text,
     send: (event) => this.#send(event),
+    leave: (then) => this.#steps.leave(then),
     report: (problem) => this.report(problem),
   })
   #copied: StepView['copied'] = null
@@ -115,14 +127,16 @@ export class MfaSetupWizardElement extends MfaElement {
   /** Leaves the wizard. False: backup codes are shown that nobody has kept, and it asks for a second word first. */
   close(): boolean {
     const { state } = this.#flow
+    // A ceremony of the browser is given up first, and its page stays.
+    if (state.step === 'confirming') cancelCeremony()
     // The answer that is on its way may be the codes, which would be lost.
-    if (state.step === 'proving' && !state.offer && this.#proof.state.step === 'sending') return false
-    const pending = pendingOf(state)
+    if (state.step === 'proving' && !state.offer && !this.#proof.mayLeave) return false
+    if (next(state, { type: 'asked_to_close' }).step === 'closed') {
+      this.#steps.leave(this.#acts.close)
+      return true
+    }
     this.#send({ type: 'asked_to_close' })
-    if (this.#flow.state.step !== 'closed') return false
-    this.#acts.abandon(pending)
-    this.dispatchEvent(new MfaCancelledEvent())
-    return true
+    return false
   }
 
   protected override connect() {
@@ -133,11 +147,12 @@ export class MfaSetupWizardElement extends MfaElement {
     const { task } = this
     if (task.kind === 'reset') this.#send({ type: 'replacing', factor: task.method.factor, proven: task.proven })
     else if (task.kind === 'codes') this.#send({ type: 'replacing_codes' })
-    else if (this.factors) this.#acts.offer(this.factors)
+    else if (this.factors) this.#acts.offer(this.factors, task.own !== undefined)
     else void this.#acts.load()
   }
 
   #forget(): void {
+    cancelCeremony()
     this.#acts.abandon(pendingOf(this.#flow.state))
     this.#send({ type: 'reset' })
   }
@@ -157,6 +172,23 @@ export class MfaSetupWizardElement extends MfaElement {
     return true
   }
 
+  /** By the browser's **Back**. What no step leads back from is left. */
+  #wentBack(steps: number): void {
+    for (let left = steps; left > 0; left--) {
+      if (this.#send({ type: 'went_back' })) continue
+      this.close()
+      break
+    }
+    this.requestUpdate()
+  }
+
+  /** Not before it is known what is shown. While the codes are asked about, **Back** was pressed and **Stay** not yet. */
+  #followSteps(state: SetupState): void {
+    if (state.step === 'loading' || (state.step === 'keeping' && state.asking)) return
+    const isInside = this.backCloses && state.step !== 'closed'
+    this.#steps.follow(stepsBefore(state) + (isInside ? 1 : 0))
+  }
+
   #copyKey = async (secret: string): Promise<void> => {
     const done = await copyText(secret)
     if (!done) selectContents(this.renderRoot.querySelector('#key'))
@@ -173,11 +205,12 @@ export class MfaSetupWizardElement extends MfaElement {
     const before = this.#shown
     const state = this.#flow.state
     this.#shown = state
+    this.#followSteps(state)
     // A page that has just loaded keeps the focus where the browser put it.
     if (before === state || pageOf(before) === 'loading') return
     if (state.step === 'prompting' && state.refusal) {
       const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
-      field?.focus()
+      ;(field ?? this.renderRoot.querySelector<HTMLElement>('[type=submit]'))?.focus()
       field?.select()
     } else if (state.step === 'keeping' && state.asking) {
       this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Prompt } from '../../edge/contract/index.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
-import { type EnterCodeView, enterCode } from '../proof/enter-code.ts'
+import { type EnterCodeView, enterCode, pressFor } from '../proof/enter-code.ts'
 import { type ShowSecretView, showSecret } from './show-secret.ts'
 
 export type ShowCodesView = {
@@ -15,6 +15,7 @@ export type ShowCodesView = {
 export type PromptViews = {
   showSecret: (prompt: Prompt & { kind: 'show_secret' }) => ShowSecretView
   enterCode: () => EnterCodeView
+  ceremony: () => EnterCodeView
   showCodes: () => ShowCodesView
 }
 
@@ -27,6 +28,8 @@ export function renderPrompt(prompt: Prompt, views: PromptViews): TemplateResult
       return enterCode(prompt, views.enterCode())
     case 'show_codes':
       return showCodes(prompt, views.showCodes())
+    case 'browser_ceremony':
+      return pressFor(prompt, views.ceremony())
     default:
       return prompt satisfies never
   }

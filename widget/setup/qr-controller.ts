@@ -17,15 +17,28 @@ export class QrController implements ReactiveController {
 
   get(text: string): QrState {
     if (text !== this.#text) {
+      this.#forget()
       this.#text = text
-      this.#drawn = null
       void this.#draw(text)
     }
     return this.#drawn
   }
 
   clear(): void {
+    this.#forget()
     this.#text = ''
+  }
+
+  /** The page's policy takes no picture of `blob:`. */
+  withoutPicture = (): void => {
+    const drawn = this.#drawn
+    this.#forget()
+    if (drawn && drawn !== 'failed') this.#drawn = { ...drawn, url: null }
+    this.#host.requestUpdate()
+  }
+
+  #forget(): void {
+    if (this.#drawn && this.#drawn !== 'failed' && this.#drawn.url) URL.revokeObjectURL(this.#drawn.url)
     this.#drawn = null
   }
 
@@ -35,7 +48,10 @@ export class QrController implements ReactiveController {
 
   async #draw(text: string): Promise<void> {
     const drawn = await import('./qr.ts').then(({ drawQr }) => drawQr(text)).catch(() => 'failed' as const)
-    if (text !== this.#text) return
+    if (text !== this.#text) {
+      if (drawn !== 'failed' && drawn.url) URL.revokeObjectURL(drawn.url)
+      return
+    }
     this.#drawn = drawn
     this.#host.requestUpdate()
   }

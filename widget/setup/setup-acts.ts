@@ -1,33 +1,41 @@
-import type { EnrolmentView, FactorKind, GrantedView, Proof } from '../../edge/contract/index.ts'
+import type {
+  BrowserCeremony,
+  ConfirmEnrolmentRequest,
+  EnrolmentView,
+  FactorKind,
+  GrantedView,
+  Proof,
+} from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
-import type { ClientProblem, OnGrant, Result } from '../client/transport.ts'
-import { methodOf, readCode } from '../factors/registry.ts'
-import { BackupCodesKeptEvent, MfaChangedEvent, MfaEnrolledEvent, MfaPassedEvent } from '../parts/events.ts'
+import type { ClientProblem, Result } from '../client/transport.ts'
+import { factorOf, methodOf, readCode } from '../factors/registry.ts'
+import {
+  BackupCodesKeptEvent,
+  MfaCancelledEvent,
+  MfaChangedEvent,
+  MfaEnrolledEvent,
+  MfaPassedEvent,
+} from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
+import { carryOut, explain } from '../passkey/load.ts'
+import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
-import { canStartAgain } from './setup.ts'
+import type { SetupTexts } from '../words/setup-messages.ts'
+import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
-import type { SetupTask } from './setup-task.ts'
+import type { Wizard } from './setup-task.ts'
 import { readKeyUri } from './show-secret.ts'
-
-/** The wizard, as far as its acts ask it what is to be done, and for whom. */
-export type Wizard = HTMLElement & {
-  readonly task: SetupTask
-  readonly required: boolean
-  readonly to: string
-  readonly ticket: string | undefined
-  readonly onGrant: OnGrant | undefined
-  finished: Promise<void>
-  close(): boolean
-}
 
 export type SetupParts = {
   flow: FlowController<SetupState, SetupEvent>
   proof: ProofController
   api: () => MfaClient
+  text: () => SetupTexts
   /** Moves the flow, with all that belongs to where it moves to. */
   send: (event: SetupEvent) => boolean
+  /** Takes the steps out of the page's history, then does what may go elsewhere. */
+  leave: (then: () => void) => void
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
 }
@@ -50,12 +58,17 @@ export class SetupActs {
     const { flow, api } = this.#parts
     const answer = await flow.run(api().loadSettings())
     if (!answer) return
-    if (answer.ok) this.offer(answer.value.enrolable)
-    else this.#refuse(answer.problem)
+    if (!answer.ok) return this.#refuse(answer.problem)
+    const { enrolable, authenticators } = answer.value
+    if (authenticators.length > 0) this.#wizard.task = { kind: 'add', own: proofOf(answer.value) }
+    this.offer(enrolable, authenticators.length > 0)
   }
 
-  offer(factors: readonly FactorKind[]): void {
-    this.#parts.send({ type: 'offered', factors, required: this.#wizard.required })
+  offer(factors: readonly FactorKind[], isFurther = false): void {
+    const possible = factors.filter((kind) => factorOf(kind).isPossible?.() !== false)
+    if (factors.length > 0 && possible.length === 0)
+      this.#refuse({ code: 'ceremony', requestId: null, words: this.#parts.text().cannotPasskey })
+    else this.#parts.send({ type: 'offered', factors: possible, required: this.#wizard.required, isFurther })
   }
 
   /** A reset keeps the name that the person gave the method. */
@@ -76,24 +89,31 @@ export class SetupActs {
   /** The form of a step was sent. */
   submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    this.#goOn(this.#parts.flow.state, event.target as HTMLFormElement)
+    void this.#goOn(this.#parts.flow.state, event.target as HTMLFormElement)
   }
 
-  #goOn(state: SetupState, form: HTMLFormElement): void {
+  async #goOn(state: SetupState, form: HTMLFormElement): Promise<void> {
     const { proof, send } = this.#parts
     switch (state.step) {
       case 'choosing':
         send({ type: 'went_on' })
         break
       case 'proving': {
-        const given = proof.submit(form)
-        if (given) void (state.offer ? this.begin(state.offer.factor, given) : this.#createCodes(given))
+        const given = await proof.submit(form)
+        // A ceremony of the browser takes its time, and the person may have gone elsewhere meanwhile.
+        if (!given || this.#parts.flow.state !== state) break
+        if (!state.offer) void this.#createCodes(given)
+        else if (state.offer.isFurther) void this.#stepUp(state.offer.factor, given)
+        else void this.begin(state.offer.factor, given)
         break
       }
-      case 'prompting':
-        if (state.enrolment.prompts[state.index]?.kind === 'enter_code') this.#enter(state, form)
+      case 'prompting': {
+        const prompt = state.enrolment.prompts[state.index]
+        if (prompt?.kind === 'enter_code') this.#enter(state, form)
+        else if (prompt?.kind === 'browser_ceremony') void this.#create(state.enrolment.id, prompt)
         else send({ type: 'went_on' })
         break
+      }
       case 'keeping':
         this.#finish()
         break
@@ -101,6 +121,14 @@ export class SetupActs {
         this.#afterStop(state.why)
         break
     }
+  }
+
+  /** What proves a sign-in proves that of just now. */
+  async #stepUp(factor: FactorKind, proof: Proof): Promise<void> {
+    const { flow, api } = this.#parts
+    const answer = await flow.run(api().answerChallenge({ ...proof, maxAgeSeconds: 0 }))
+    if (answer?.ok) await this.begin(factor)
+    else if (answer) this.#refuse(answer.problem)
   }
 
   #enter({ enrolment, index }: SetupState & { step: 'prompting' }, form: HTMLFormElement): void {
@@ -112,8 +140,18 @@ export class SetupActs {
       send({ type: 'mistyped', refusal })
     } else {
       send({ type: 'sent' })
-      void this.#confirm(enrolment.id, code)
+      void this.#confirm(enrolment.id, { code })
     }
+  }
+
+  async #create(id: string, prompt: BrowserCeremony): Promise<void> {
+    const { flow, send } = this.#parts
+    send({ type: 'sent' })
+    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.messages))
+    if (!made) return
+    if (made.ok) await this.#confirm(id, { response: made.value })
+    else if (made.problem) this.#refuse(made.problem)
+    else send({ type: 'mistyped', refusal: null })
   }
 
   /** False where the wizard was left while the answer was on its way. */
@@ -128,18 +166,20 @@ export class SetupActs {
     if (answer.ok) void this.#parts.api().abandonEnrolment(answer.value.id)
   }
 
-  async #confirm(id: string, code: string): Promise<void> {
+  async #confirm(id: string, request: ConfirmEnrolmentRequest): Promise<void> {
     const { flow, api, send } = this.#parts
-    const answer = await flow.run(api().confirmEnrolment(id, { code }))
+    const answer = await flow.run(api().confirmEnrolment(id, request))
     if (!answer) return
-    if (!answer.ok) return this.#refuse(answer.problem)
+    if (!answer.ok) return this.#refuse(explain(answer.problem, this.#wizard.messages))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
     send({ type: 'confirmed', name: authenticator.name, prompts })
     const remaining = prompts.reduce((sum, prompt) => sum + (prompt.kind === 'show_codes' ? prompt.codes.length : 0), 0)
     const isReset = this.#wizard.task.kind === 'reset'
     this.#wizard.dispatchEvent(new MfaEnrolledEvent(authenticator.factor, authenticator.id, isReset))
-    this.#wizard.dispatchEvent(new MfaChangedEvent(true, remaining))
+    // Without codes nothing is said of how many there are.
+    this.#wizard.dispatchEvent(new MfaChangedEvent(true, prompts.length > 0 ? remaining : null))
+    if (this.#parts.flow.state.step === 'closed') this.#goOnward()
   }
 
   async #createCodes(proof: Proof): Promise<void> {
@@ -153,16 +193,36 @@ export class SetupActs {
     this.#wizard.dispatchEvent(new MfaChangedEvent(true, answer.value.backupCodes.remaining))
   }
 
+  /** Leaves the wizard. Who had to set up, and has, goes on all the same; that the codes were kept is not said then. */
+  close = (): void => {
+    const { flow, send } = this.#parts
+    const { state } = flow
+    if (state.step === 'closed') return
+    send({ type: 'left' })
+    this.abandon(pendingOf(state))
+    this.#wizard.dispatchEvent(new MfaCancelledEvent())
+    if (state.step === 'keeping') this.#goOnward()
+  }
+
+  /** Asked for at once; the wizard ends when its steps are out of the history. A second press finds it ended. */
   #finish(): void {
     const wizard = this.#wizard
     const answer = this.#parts.api().confirmBackupCodes()
-    wizard.finished = answer.then(() => {})
-    this.#parts.send({ type: 'finished' })
-    wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+    this.#parts.leave(() => {
+      if (!this.#parts.send({ type: 'finished' })) return
+      wizard.finished = answer.then(() => {})
+      wizard.dispatchEvent(new BackupCodesKeptEvent('finish'))
+      this.#goOnward(answer)
+    })
+  }
+
+  /** Out of the required form, or back to the host whose backend has a sign-in pending. */
+  #goOnward(answer?: Promise<Result<GrantedView | null>>): void {
+    const wizard = this.#wizard
     if (!wizard.required && !wizard.ticket) return
     const amr = ['pwd', ...methodOf(this.#enrolled).amr, 'mfa']
     const isOurs = wizard.dispatchEvent(new MfaPassedEvent(wizard.to, amr))
-    if (wizard.ticket) void answer.then((done) => this.#handOver(done))
+    if (wizard.ticket && answer) void answer.then((done) => this.#handOver(done))
     else if (isOurs) goTo(wizard.to)
   }
 

@@ -15,11 +15,15 @@ export function chooseMethod(text: SetupTexts, offer: Offer, onChoose: (factor: 
         ${offer.factors.map((factor) => html`<option value=${factor} ?selected=${factor === offer.factor}>${methodOf(factor).name(text)}</option>`)}
       </select>
     </div>
-    <div class="check">
+    ${
+      offer.isFurther
+        ? nothing
+        : html`<div class="check">
       <input id="default" type="checkbox" checked disabled aria-describedby="default-help">
       <label for="default">${text.default}</label>
     </div>
     <p class="help check-help" id="default-help">${text.defaultHelp}</p>`
+    }`
 }
 
 export function progressBar(

@@ -17,6 +17,8 @@ export function refused(state: SetupState, problem: ClientProblem, said: boolean
       // A sign-in by backup code proves a reset for a while, and the while is over.
       if (offer.replaces && problem.code === 'step_up_required')
         return beginning({ ...offer, replaces: { proven: false } })
+      // Beside another method it takes a proof of just now.
+      if (offer.isFurther && problem.code === 'step_up_required') return { step: 'proving', offer }
       if (isGone(problem)) return { step: 'stopped', offer, why: 'changed_elsewhere', problem: null }
       if (problem.code === 'already_enrolled') return { step: 'stopped', offer, why: 'already_enrolled', problem: null }
       return offer.direct

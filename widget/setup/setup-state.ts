@@ -14,6 +14,8 @@ export type Offer = {
   factor: FactorKind
   direct: boolean
   replaces: { proven: boolean } | null
+  /** There are methods already: no codes come at the end, and which is the default was said before. */
+  isFurther?: boolean
 }
 
 /** A pending enrolment. Its prompts hold the secret: it is in no state once the wizard is past them. */
@@ -50,7 +52,7 @@ export type SetupState =
   | { step: 'closed'; how: 'finished' | 'left' }
 
 export type SetupEvent =
-  | { type: 'offered'; factors: readonly FactorKind[]; required: boolean }
+  | { type: 'offered'; factors: readonly FactorKind[]; required: boolean; isFurther?: boolean }
   | { type: 'replacing'; factor: FactorKind; proven: boolean }
   | { type: 'replacing_codes' }
   | { type: 'codes_created'; prompts: readonly Prompt[] }
@@ -58,7 +60,8 @@ export type SetupEvent =
   | { type: 'went_on' }
   | { type: 'went_back' }
   | { type: 'began'; id: string; prompts: readonly Prompt[] }
-  | { type: 'mistyped'; refusal: Refusal }
+  /** Nothing was sent: the code has a mistake, or the browser's ceremony was given up. */
+  | { type: 'mistyped'; refusal: Refusal | null }
   | { type: 'sent' }
   /** `said`: false where the host has taken over, so that nothing is said here. */
   | { type: 'refused'; problem: ClientProblem; said: boolean }

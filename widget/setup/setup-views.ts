@@ -7,7 +7,7 @@ import type { Messages, Refusal } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { type PromptViews, renderPrompt } from './prompt.ts'
 import type { QrController } from './qr-controller.ts'
-import { canStartAgain, stepCount } from './setup.ts'
+import { canStartAgain, stepCount, stepsBefore } from './setup.ts'
 import {
   type Content,
   chooseMethod,
@@ -17,7 +17,7 @@ import {
   waiting,
   warning,
 } from './setup-parts.ts'
-import type { SetupState } from './setup-state.ts'
+import type { Offer, SetupState } from './setup-state.ts'
 import { doneText, enrolmentHint, stopText } from './setup-words.ts'
 
 /** What the templates of the wizard need from it. */
@@ -81,7 +81,11 @@ function pageFor(state: SetupState, view: StepView): Page | null {
       if (state.offer.direct) return { title: text.setUp, body: waiting(text) }
       const refusal = 'refusal' in state ? state.refusal : null
       return {
-        progress: { step: 1, steps: 4, aside: '' },
+        progress: {
+          step: 1,
+          steps: stepsOf(state.offer),
+          aside: '',
+        },
         title: text.newMethod,
         alert: refusal ? warning(refusalContent({ ...view, refusal })) : nothing,
         body: chooseMethod(text, state.offer, view.onChoose),
@@ -118,19 +122,20 @@ function pageFor(state: SetupState, view: StepView): Page | null {
   }
 }
 
+/** How many pages there will be, before the prompts are known: a code takes two of them. */
+const stepsOf = ({ factor, isFurther }: Offer): number => (methodOf(factor).isOneOfMany ? 2 : 3) + (isFurther ? 0 : 1)
+
 function provingPage({ offer }: SetupState & { step: 'proving' }, view: StepView): Page {
   const { text, proof } = view
-  const { step } = proof.state
   return {
-    progress: { step: 1, steps: offer ? 4 : 2, aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes },
+    progress: {
+      step: 1,
+      steps: offer ? stepsOf(offer) : 2,
+      aside: offer ? methodOf(offer.factor).name(text) : text.backupCodes,
+    },
     title: text.verifyIdentity,
     body: proof.render() ?? nothing,
-    actions: {
-      primary: step === 'choosing' ? undefined : text.enter,
-      cancel: { label: text.cancel, onPress: view.onClose },
-      busy: step === 'sending' && text.checking,
-      held: step === 'locked',
-    },
+    actions: proof.actions(text.enter, { label: text.cancel, onPress: view.onClose }),
   }
 }
 
@@ -140,21 +145,23 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const prompt = enrolment.prompts[index]
   if (!prompt) return { title: '', body: nothing }
   const busy = state.step === 'confirming'
+  const isPress = prompt.kind === 'browser_ceremony'
   const refusal = 'refusal' in state ? state.refusal : null
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: steps - enrolment.prompts.length + index, steps, aside: methodOf(enrolment.factor).name(text) },
+    progress: { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) },
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,
-      promptViews(view, { refusal, busy, factor: enrolment.factor, isReset: offer.replaces !== null }),
+      promptViews(view, { refusal, busy, factor: enrolment.factor, replaces: offer.replaces }),
     ),
     actions: {
-      primary: prompt.kind === 'enter_code' ? text.enter : text.next,
-      back: canGoBack ? { label: text.back, onPress: view.onBack } : undefined,
-      cancel: view.required ? undefined : { label: text.cancel, onPress: view.onClose },
-      busy: busy && text.checking,
+      primary: prompt.kind === 'enter_code' ? text.enter : isPress ? text.createPasskey : text.next,
+      back: canGoBack && !(busy && isPress) ? { label: text.back, onPress: view.onBack } : undefined,
+      // In the required form too: it ends the browser's ceremony then, and not the wizard.
+      cancel: view.required && !(busy && isPress) ? undefined : { label: text.cancel, onPress: view.onClose },
+      busy: busy && (isPress ? text.createPasskey : text.checking),
     },
   }
 }
@@ -172,22 +179,31 @@ function keepingPage(state: SetupState & { step: 'keeping' }, view: StepView): P
   }
 }
 
-type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; isReset: boolean }
+type Asked = { refusal: Refusal | null; busy: boolean; factor?: FactorKind; replaces: Offer['replaces'] }
 
-const NOTHING_ASKED: Asked = { refusal: null, busy: false, isReset: false }
+const NOTHING_ASKED: Asked = { refusal: null, busy: false, replaces: null }
 
-function promptViews(view: StepView, { refusal, isReset, ...asked }: Asked = NOTHING_ASKED): PromptViews {
+function promptViews(view: StepView, { refusal, replaces, ...asked }: Asked = NOTHING_ASKED): PromptViews {
   const { text, locale, messages, label, qr, copied, onCopyKey } = view
   return {
-    showSecret: ({ secret, uri }) => ({ text, qr: qr.get(uri), copied, onCopy: () => onCopyKey(secret) }),
+    showSecret: ({ secret, uri }) => ({
+      text,
+      qr: qr.get(uri),
+      note: replaces?.proven ? text.resetProven : null,
+      onNoPicture: qr.withoutPicture,
+      copied,
+      onCopy: () => onCopyKey(secret),
+    }),
     enterCode: () => ({
       text,
       locale,
       refusal,
       ...asked,
+      username: label.account,
       words: enrolmentHint(text, refusal, locale),
-      help: isReset ? text.verifyReplacement : text.verifyHelp,
+      help: replaces ? text.verifyReplacement : text.verifyHelp,
     }),
+    ceremony: () => ({ text, locale, refusal, ...asked, help: text.passkeyHelp }),
     showCodes: () => ({ messages, locale, ...label }),
   }
 }

@@ -6,7 +6,7 @@ import type { Enrolment, Offer, SetupEvent, SetupState, StopReason } from './set
 export function next(state: SetupState, event: SetupEvent): SetupState {
   switch (event.type) {
     case 'offered':
-      return state.step === 'loading' ? offered(event.factors, event.required) : state
+      return state.step === 'loading' ? offered(event) : state
     case 'replacing':
       return state.step === 'loading' ? replacing(event.factor, event.proven) : state
     case 'replacing_codes':
@@ -27,7 +27,9 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
       return { step: 'prompting', offer: state.offer, enrolment, index: 0, refusal: null }
     }
     case 'mistyped':
-      return state.step === 'prompting' ? { ...state, refusal: event.refusal } : state
+      return state.step === 'prompting' || state.step === 'confirming'
+        ? { ...state, step: 'prompting', refusal: event.refusal }
+        : state
     case 'sent': {
       if (state.step !== 'prompting') return state
       const { offer, enrolment, index } = state
@@ -56,10 +58,16 @@ export function next(state: SetupState, event: SetupEvent): SetupState {
   }
 }
 
-function offered(factors: readonly FactorKind[], required: boolean): SetupState {
+function offered({ factors, required, isFurther = false }: SetupEvent & { type: 'offered' }): SetupState {
   const [factor] = factors
   if (!factor) return { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
-  const offer = { factors, factor, direct: required && factors.length === 1, replaces: null }
+  const offer = {
+    factors,
+    factor,
+    direct: required && factors.length === 1,
+    replaces: null,
+    ...(isFurther && { isFurther }),
+  }
   return offer.direct ? { step: 'beginning', offer } : { step: 'choosing', offer, enrolment: null, refusal: null }
 }
 
@@ -93,13 +101,15 @@ function confirmed(
   name: string,
   prompts: readonly Prompt[],
 ): SetupState {
+  // Beside another method there are codes already.
+  if (prompts.length === 0) return { step: 'closed', how: 'finished' }
   const kind = offer.replaces ? 'reset' : 'add'
   return { step: 'keeping', kind, steps: stepCount(offer, enrolment), name, prompts, kept: false, asking: false }
 }
 
 /** How many pages this enrolment has: choosing or proving, its prompts, and the codes that end it. */
-export function stepCount({ direct, replaces }: Offer, { prompts }: Enrolment): number {
-  return (direct && replaces?.proven !== false ? 0 : 1) + prompts.length + 1
+export function stepCount({ direct, replaces, isFurther }: Offer, { prompts }: Enrolment): number {
+  return (direct && replaces?.proven !== false ? 0 : 1) + prompts.length + (isFurther ? 0 : 1)
 }
 
 function startedAgain(state: SetupState): SetupState {
@@ -123,6 +133,21 @@ function askedToClose(state: SetupState): SetupState {
 /** The enrolment that the server still waits for; null where there is none, or none any more. */
 export function pendingOf(state: SetupState): Enrolment | null {
   return 'enrolment' in state ? state.enrolment : null
+}
+
+/** How many steps there are before this one. Where the wizard has to begin anew, none. */
+export function stepsBefore(state: SetupState): number {
+  switch (state.step) {
+    case 'prompting':
+    case 'confirming': {
+      const { offer, enrolment, index } = state
+      return stepCount(offer, enrolment) - enrolment.prompts.length - (offer.isFurther ? 0 : 1) + index
+    }
+    case 'keeping':
+      return state.steps - 1
+    default:
+      return 0
+  }
 }
 
 /** Two states with the same page look the same but for what is busy or refused: focus stays where it is. */

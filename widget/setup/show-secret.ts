@@ -6,6 +6,10 @@ import type { QrState } from './qr-controller.ts'
 export type ShowSecretView = {
   text: SetupTexts
   qr: QrState
+  /** Said before all of it. */
+  note: string | null
+  /** The picture could not be shown. */
+  onNoPicture: () => void
   /** What came of **Copy**. */
   copied: { done: boolean; text: string } | null
   onCopy: () => void
@@ -18,7 +22,8 @@ export type ShowSecretView = {
 export function showSecret(prompt: { secret: string; uri: string }, view: ShowSecretView): TemplateResult {
   const { text } = view
   const { issuer, account } = readKeyUri(prompt.uri)
-  const qr = html`<div class="qr" part="qr">${qrImage(view.qr, text.qrName(issuer, account), text.qrFailed)}</div>`
+  const note = view.note ? html`<p class="help">${view.note}</p>` : nothing
+  const qr = html`<div class="qr" part="qr">${qrImage(view, text.qrName(issuer, account))}</div>`
   const key = html`<div class="key">
       <span class="hidden" id="key-name">${text.key}</span>
       <code id="key" part="key" dir="ltr" translate="no">${groupKey(prompt.secret)}</code>
@@ -26,13 +31,13 @@ export function showSecret(prompt: { secret: string; uri: string }, view: ShowSe
     </div>
     <p class="done" role="status">${view.copied ? html`${view.copied.done ? doneIcon() : nothing}<span>${view.copied.text}</span>` : nothing}</p>`
   if (matchMedia('(pointer: coarse)').matches) {
-    return html`<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
+    return html`${note}<a class="open" part="link" href=${prompt.uri}>${text.openInApp}</a>
       <p class="help">${text.keyHelp}</p>
       ${key}
       <p class="link">${text.instructions.at(-1)}</p>
       <details><summary>${text.otherDevice}</summary>${qr}</details>`
   }
-  return html`<div class="setup">
+  return html`${note}<div class="setup">
       ${qr}
       <ol class="instructions" role="list">${text.instructions.map((line) => html`<li><span>${line}</span></li>`)}</ol>
     </div>
@@ -40,9 +45,11 @@ export function showSecret(prompt: { secret: string; uri: string }, view: ShowSe
     <p class="link"><a part="link" href=${prompt.uri}>${text.openInApp}</a></p>`
 }
 
-function qrImage(qr: QrState, name: string, failed: string): TemplateResult | typeof nothing {
+/** A picture, which a phone understands that one presses on for long; drawn in place where the page's policy takes none of ours. */
+function qrImage({ qr, text, onNoPicture }: ShowSecretView, name: string): TemplateResult | typeof nothing {
   if (qr === null) return nothing
-  if (qr === 'failed') return html`<p>${failed}</p>`
+  if (qr === 'failed') return html`<p>${text.qrFailed}</p>`
+  if (qr.url) return html`<img src=${qr.url} alt=${name} @error=${onNoPicture}>`
   return html`<svg role="img" aria-label=${name} viewBox="0 0 ${qr.size} ${qr.size}" shape-rendering="crispEdges"><path d=${qr.path} /></svg>`
 }
 
@@ -72,7 +79,7 @@ export const showSecretStyles = css`
     flex: none; inline-size: 230px; block-size: 230px; background: #fff; color: #1a1d23; border: 1px solid var(--border);
     border-radius: 8px; overflow: hidden; display: grid; place-items: center; forced-color-adjust: none;
   }
-  .qr svg { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
+  .qr :is(img, svg) { display: block; inline-size: 228px; block-size: 228px; fill: #000; }
   .qr p { padding: 16px; font-size: 14px; text-align: center; }
   .instructions { flex: 1 1 192px; list-style: none; counter-reset: step; display: grid; gap: calc(var(--space) * 4); align-content: start; }
   .instructions li { counter-increment: step; display: flex; gap: calc(var(--space) * 3); font-size: max(0.9375em, 14px); }

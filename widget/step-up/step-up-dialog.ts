@@ -9,7 +9,7 @@ export type StepUpOptions = {
   theme?: 'auto' | 'light' | 'dark'
   /** Texts that replace the English ones. */
   messages?: Partial<Messages>
-  /** The host's words for somebody without phone and codes. */
+  /** The host's words for somebody without phone and codes, or an address for them. */
   support?: string
   /** Another way to the server than `fetch` on `endpoint`. */
   client?: ChallengeClient
@@ -97,7 +97,7 @@ function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, 
   dialog.tabIndex = -1
   // Before the element is defined these are plain properties; it takes them over when it is.
   const challenge = document.createElement('mfa-challenge') as MfaChallengeElement
-  Object.assign(challenge, { maxAgeSeconds, messages, client })
+  Object.assign(challenge, { maxAgeSeconds, messages, client, support })
   if (endpoint) challenge.setAttribute('endpoint', endpoint)
   if (theme) challenge.setAttribute('theme', theme)
   const cancel = document.createElement('button')
@@ -106,15 +106,7 @@ function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, 
   cancel.textContent = text.cancel
   cancel.addEventListener('click', () => dialog.close())
   dialog.append(challenge, cancel)
-  if (support) dialog.append(supportLine(support))
   return { dialog, challenge }
-}
-
-function supportLine(words: string): HTMLElement {
-  const line = document.createElement('p')
-  line.className = 'mfa-support'
-  line.textContent = words
-  return line
 }
 
 /** Unless the person has moved on already, to **Cancel** say. */

@@ -16,8 +16,6 @@ const STYLES = `
   --surface: transparent; --control: var(--mfa-color-control-border, light-dark(#868f9d, #7b8696)); --radius: var(--mfa-radius, 8px);
   --accent: var(--mfa-color-accent, light-dark(#2f5fe0, #8ab0ff)); margin-block-start: 16px;
 }
-.mfa-step-up > .mfa-support { --muted: var(--mfa-color-muted, light-dark(#5b6472, #9aa4b2)); --border: var(--mfa-color-border, light-dark(#d5dbe4, #2f3743)); }
-.mfa-step-up > mfa-challenge:not([state=locked], [state=choosing], [state=failed]) ~ .mfa-support { display: none; }
 @media (max-width: 480px) { .mfa-step-up { padding: 20px 16px; } }
 `
 

@@ -38,7 +38,12 @@ export class PolicySwitch {
   constructor(host: SwitchHost, handlers: SwitchHandlers) {
     this.#host = host
     this.#handlers = handlers
-    this.#proof = new ProofController(host, () => ({ text: this.#text, locale: localeOf(host) }))
+    this.#proof = new ProofController(host, () => ({
+      text: this.#text,
+      locale: localeOf(host),
+      messages: host.messages,
+      ask: this.#client.askCeremony,
+    }))
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot
     for (const { styleSheet } of [tokens, controls, enterCodeStyles]) {
       // Before the element's own, which have the last word about the switch.
@@ -54,12 +59,11 @@ export class PolicySwitch {
 
   render(): TemplateResult {
     const text = this.#text
-    const { step } = this.#proof.state
     return html`<dialog aria-labelledby="heading" @close=${this.#giveUp} @cancel=${this.#cancel}>
       <form novalidate @submit=${this.#submit}>
         <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
         ${this.#proof.render()}
-        ${actions({ primary: text.enter, back: { label: text.cancel, onPress: this.#giveUp }, busy: step === 'sending' && text.checking, held: step === 'locked' })}
+        ${actions({ ...this.#proof.actions(text.enter, undefined), back: { label: text.cancel, onPress: this.#giveUp } })}
       </form>
     </dialog>`
   }
@@ -97,6 +101,7 @@ export class PolicySwitch {
   async #askForCode(): Promise<void> {
     this.#proof.begin({
       factors: [methodOf().kind],
+      act: { purpose: 'policy', target: this.#policy?.accountId },
       help: () => this.#text.switchOffHelp(this.#name),
       nextCodeAt: null,
     })
@@ -106,15 +111,16 @@ export class PolicySwitch {
     if (settings.ok) this.#proof.learn(methodProofOf(settings.value))
   }
 
-  #submit = (event: SubmitEvent): void => {
+  #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
-    const proof = this.#proof.submit(event.target as HTMLFormElement)
-    if (proof && this.#policy) void this.#ask(this.#policy, proof)
+    const policy = this.#policy
+    const proof = await this.#proof.submit(event.target as HTMLFormElement)
+    if (proof && policy) await this.#ask(policy, proof)
   }
 
   /** A code that is on its way is seen through. */
   #giveUp = (): void => {
-    if (this.#proof.state.step === 'sending') return
+    if (!this.#proof.mayLeave) return
     this.#proof.end()
     this.#handlers.send({ type: 'gave_up' })
   }

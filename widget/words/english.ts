@@ -1,8 +1,9 @@
 import { members } from './member-texts.ts'
 import { type Messages, mostMessages } from './messages.ts'
+import { ceremonyTexts } from './passkey-texts.ts'
 import { backupCodes, setup } from './setup-texts.ts'
 
 /** The English texts, as a starting point for others. */
 export function englishMessages(): Messages {
-  return { ...mostMessages(), ...members, ...setup, ...backupCodes }
+  return { ...mostMessages(), ...members, ...ceremonyTexts, ...setup, ...backupCodes }
 }

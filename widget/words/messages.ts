@@ -1,7 +1,9 @@
 import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import type { MembersOnlyTexts } from './member-texts.ts'
+import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
+import { switchOff, toggle } from './toggle-texts.ts'
 
 /** A moment to wait for, already in the reader's language: "14:35", "in 4 minutes". */
 export type Wait = { time: string; relative: string }
@@ -38,6 +40,9 @@ const common = {
   getHelp: 'Get help',
 }
 
+/** Not in one of the sets: a dialog around a challenge needs it alone. */
+const cancel = 'Cancel'
+
 /** Texts of every place that asks for a code. */
 const code = {
   too_many: (wait: Wait | null) => `Too many tries. Try again ${wait ? `at ${wait.time}, ${wait.relative}` : 'later'}.`,
@@ -51,10 +56,15 @@ const code = {
   useApp: 'Use authenticator app',
   useNextCode: 'Use the next code your app shows.',
   lockedUntil: 'Too many tries. Try again at',
-  disabledFactor: (factor: FactorKind) =>
-    factor === 'totp'
-      ? 'Too many wrong codes: your authenticator app is disabled here. Use a backup code, then reset the app.'
-      : 'No backup code can be used any more.',
+  usePasskey: 'Use passkey',
+  followDevice: 'Follow the instructions of your device.',
+  cannotPasskey: "This browser can't use passkeys here. Use another browser, or a backup code.",
+  cancel,
+  disabledFactor: (factor: FactorKind) => {
+    if (factor === 'totp')
+      return 'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.'
+    return `No ${factor === 'passkey' ? 'passkey' : 'backup code'} can be used any more.`
+  },
   unlocked: 'You can try again now.',
   wrong_code: "That code didn't work. If you have just used it, wait for the next one.",
   wrongBackupCode: "That code didn't work. Each backup code works once.",
@@ -78,13 +88,13 @@ const parts = {
   challenge_required: 'Verify your identity first.',
   step_up_required: 'Verify your identity first.',
   otherWayWorks: (factor: FactorKind) =>
-    factor === 'totp' ? 'A backup code works meanwhile.' : 'Your authenticator app works meanwhile.',
+    factor === 'backup_code' ? 'Your authenticator app works meanwhile.' : 'A backup code works meanwhile.',
   backupCodes: 'Backup codes',
   goThere: 'Continue',
-  cancel: 'Cancel',
   reset: 'Reset',
   default: 'Default',
-  factorName: (factor: FactorKind): string => (factor === 'totp' ? 'Authenticator app' : 'Backup code'),
+  factorName: (factor: FactorKind): string =>
+    factor === 'totp' ? 'Authenticator app' : factor === 'passkey' ? 'Passkey' : 'Backup code',
   copy: 'Copy',
   copied: 'Copied.',
   selectedInstead: (keys: string) => `Copying is blocked here. The text is selected: press ${keys}.`,
@@ -95,6 +105,7 @@ const settings = {
   settingsHelp: 'A second step after your password. Only you can change it.',
   loading: 'Loading MFA settings…',
   empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
+  emptyMany: 'With a second step after your password, a stolen password is not enough to get in.',
   addNewMethod: 'Add new method',
   added: 'Added',
   lastUsed: 'Last used',
@@ -116,47 +127,32 @@ const settings = {
   name_required: 'Enter a name.',
   name_length: 'A name has at most 60 characters.',
   renamed: 'Name saved.',
+  makeDefault: 'Make default',
+  defaultChanged: 'This method is asked for first from now on.',
+  synced: 'Synced',
+  thisDeviceOnly: 'On this device only',
+  madeFor: (address: string) => `Made for ${address}`,
+  clonedHelp: 'Disabled: there may be a copy of it. Delete it and add a new one.',
   removeTitle: 'Delete this MFA method?',
   removeHelp: (name: string) =>
     `${name} and all your backup codes stop working. Then your password alone is enough to get in.`,
+  removeOneHelp: (name: string) => `${name} stops working. Your other methods and your backup codes stay.`,
   removed: 'MFA method deleted.',
+  nowAdded: 'MFA method added. You can use it at your next sign-in.',
   nowOn: 'MFA is on. Your next sign-in asks for a code.',
   nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
   newCodes: 'New backup codes made. The old ones no longer work.',
   proveRemoval: 'Enter a code to delete the method.',
+  thenRemoved: 'Then the method is deleted.',
   keptByPolicy: (accounts: string, many: boolean) =>
     `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
+  keptPasskey: (accounts: string, many: boolean) =>
+    `${accounts} ${many ? 'require' : 'requires'} MFA, so your only method cannot be deleted. Add another one first.`,
   thisSite: 'This site',
   signInToManage: 'Sign in to manage MFA',
   verifyToManage: 'Verify your identity to manage MFA',
   loadFailed: 'Your MFA settings could not be loaded.',
   loadOffline: "You're offline. Your MFA settings load when you are back.",
-}
-
-const counted = (members: number) => (members === 1 ? '1 member' : `${members} members`)
-const asked = (missing: number, isYou: boolean) =>
-  `${missing === 0 ? 'members' : isYou ? 'you and members' : `${counted(missing)} and those`} not seen yet will be asked to set up a method.`
-
-const toggle = {
-  requireMfa: (account: string) => `Require MFA for ${account}`,
-  on: 'ON',
-  off: 'OFF',
-  not_owner: 'Only the Owner can change this.',
-  forbidden: 'Only the Owner can change this.',
-  required_by_all: 'Required for everybody on this site.',
-  notAvailable: 'Not available',
-  membersSetUp: (enrolled: number, known: number) =>
-    `${enrolled} of the ${counted(known)} seen so far ${enrolled === 1 ? 'has' : 'have'} set up MFA.`,
-  // `isYou`: the one who is missing is the only member who was seen, so the reader.
-  ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
-  willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
-  showMembers: 'Show members',
-  challenge_required: 'Verify your identity first.',
-}
-
-const switchOff = {
-  switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
-  switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
 }
 
 // One set for each element, so that a page with one of them does not load the words of the others.
@@ -181,12 +177,12 @@ export const switchOffTexts = (own: Partial<Messages>) => ({ ...common, ...code,
 /** What the dialog of `fetchWithStepUp` says besides the challenge in it. */
 export const stepUpTexts = (own: Partial<Messages>) => ({
   verifyIdentity: common.verifyIdentity,
-  cancel: parts.cancel,
+  cancel,
   ...own,
 })
 
 /** What a factor may say of itself. */
-export type CodeTexts = typeof code & Partial<Pick<typeof parts, 'otherWayWorks'>>
+export type CodeTexts = typeof code
 
 /** What a method may say of itself. */
 export type NameTexts = Pick<typeof parts, 'factorName'>
@@ -225,6 +221,7 @@ export type Messages = ForAllProblems<
     typeof toggle &
     typeof switchOff &
     MembersOnlyTexts &
+    CeremonyTexts &
     SetupOnlyTexts
 >
 

@@ -22,13 +22,19 @@ export const setup = {
   otherDevice: 'Scan with another device',
   verifyHelp: 'Enter the code that your authenticator app shows for the new entry.',
   verifyReplacement: 'Enter the code of the new entry. Until then the old one keeps working.',
+  resetProven:
+    'You signed in with a backup code, so none is asked for. The old entry works until the new one is confirmed.',
   proveReset:
     'Enter a code from your current entry. It keeps working, and so do your backup codes, until the new entry is confirmed.',
   proveResetByCode: 'Your current entry keeps working until the new one is confirmed.',
+  proveAdd: 'Then you can add the method.',
   proveCodes: (remaining: number) =>
     remaining === 0
       ? 'Then you get ten new codes.'
       : `Your ${remaining === 1 ? '1 remaining code stops' : `${remaining} remaining codes stop`} working.`,
+  passkeyHelp:
+    'Your phone, this device, a password manager or a security key keeps a passkey for this site. You confirm it as you unlock the device.',
+  createPasskey: 'Create passkey',
   next: 'Next',
   back: 'Back',
   finish: 'Finish',

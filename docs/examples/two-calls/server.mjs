@@ -96,7 +96,7 @@ const FORM = `<form method="post" action="/login"><label>User <input name="user"
 const SCRIPTS =
   '<script type="module" src="/assets/mfa.js"></script><script type="module" src="/login/code.js"></script>'
 const POLICY =
-  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self';
+  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self';
   base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html`.replace(
     /\s+/g,
     ' ',

@@ -25,7 +25,7 @@ FORM = """<form method="post" action="/login"><label>User <input name="user" aut
   <label>Password <input name="password" type="password" autocomplete="current-password"></label><button>Sign in</button></form>"""
 SCRIPTS = """<script type="module" src="/assets/mfa.js"></script><script type="module" src="/login/code.js"></script>"""
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 )
 

@@ -10,6 +10,8 @@ export type Way = FactorKind | 'other'
 
 export type ChallengePageOptions = {
   name: string
+  /** Of the login: what a password manager finds the entry by. */
+  label: string
   csrf: string
   to: string
   way: Way
@@ -17,6 +19,8 @@ export type ChallengePageOptions = {
   state: Pick<ChallengeState, 'ways'>
   now: number
   error?: string
+  /** The error is the code's, and not of the network or a limit: its field is marked. */
+  isWrong?: boolean
   status?: number
 }
 
@@ -29,7 +33,8 @@ const HEADING = 'Verify your identity'
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
-  const content = way ? codeForm(site, options, way) : otherWays(site, options)
+  const isPress = way?.asks.some(({ kind }) => kind === 'browser_ceremony')
+  const content = way ? (isPress ? pressForm : codeForm)(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
   return page(site, {
     title: error ? `Error: ${HEADING}` : HEADING,
@@ -57,6 +62,7 @@ function codeForm(site: Deployment, options: ChallengePageOptions, way: Challeng
   return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
+<input type="text" autocomplete="username" value="${options.label}" readonly hidden />
 <input type="hidden" name="factor" value="${way.factor}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}
@@ -64,13 +70,26 @@ ${disabled.method ? html`<p class="mfa-notice">${site.texts[disabled.method].dis
 ${disabled.own ? html`<p class="mfa-notice">${text.disabled}</p>` : ''}
 <label class="mfa-label" for="mfa-code">${text.label}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
-${way.asks.map((ask) => fieldOf(ask, described, Boolean(error)))}
+${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
 ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
 </mfa-challenge>
-<p class="mfa-ways">${meanwhile(site, options, way)}${
+${waysOn(site, options, way)}`
+}
+
+/** What only the element can ask for: it brings the button, and asks the API what the browser is to do. */
+function pressForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  const { to, maxAgeSeconds } = options
+  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}" way="${way.factor}" heading-level="0"${maxAgeSeconds === undefined ? '' : html` max-age-seconds="${maxAgeSeconds}"`}>
+<noscript><p class="mfa-notice">${site.texts[way.factor].malformed}</p></noscript>
+</mfa-challenge>
+${waysOn(site, options, way)}`
+}
+
+function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  return html`<p class="mfa-ways">${meanwhile(site, options, way)}${
     way.isSpare
       ? methodsOf(options).map((method) => (method.disabled ? '' : useLink(site, options, method)))
       : link(site, options, 'other', 'Try another way')

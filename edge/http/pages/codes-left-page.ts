@@ -22,7 +22,7 @@ export function codesLeftPage(site: Deployment, c: HostContext, options: CodesLe
   const content = html`<p class="mfa-text"><strong>${remaining} of ${total} left</strong></p>
 ${remaining === 0 ? html`<p class="mfa-notice" role="alert">No backup code is left. Without new ones, a lost phone locks you out.</p>` : ''}
 ${remaining > 0 && remaining <= LOW_CODES ? html`<p class="mfa-notice">Few are left. Generate new ones while you can sign in.</p>` : ''}
-${confirmedAt === null ? html`<p class="mfa-notice">These codes were never confirmed as saved. If you do not have them, generate new ones.</p>` : ''}
+${confirmedAt === null ? html`<p class="mfa-notice">These codes were never confirmed as saved. If you do not have all of them, generate new ones.</p>` : ''}
 ${wasUsed ? html`<p class="mfa-text">${resetText(options.isProvenThroughout)}</p>` : ''}
 <p class="mfa-actions"><a class="mfa-button mfa-primary" href="${to}">Continue</a>
 ${wasUsed ? html`<a class="mfa-button" href="${settings('reset')}">Reset</a>` : ''}

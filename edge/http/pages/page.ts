@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { ADDRESS, ADDRESS_SCHEME } from '../../shared/support.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
 
 export type Markup = ReturnType<typeof html>
@@ -52,9 +53,9 @@ export function script(site: Deployment): Markup {
 /** The host's support line; a link when it is an address. Hidden, it waits for the element to need it. */
 export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone and no codes?'): Markup | '' {
   if (!site.support) return ''
-  const support = /^(https?:|mailto:|tel:|\/)/.test(site.support)
-    ? html`<a href="${site.support}">${site.support.replace(/^(mailto:|tel:)/, '')}</a>`
-    : html`${site.support}`
+  const support = ADDRESS.test(site.support)
+    ? html`<a href="${site.support}">${site.support.replace(ADDRESS_SCHEME, '')}</a>`
+    : site.support
   return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
 }
 

@@ -27,8 +27,8 @@ mfa-challenge[theme=light]{color-scheme:light}mfa-challenge[theme=dark]{color-sc
 background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-font,system-ui,sans-serif)}
 .mfa-page:has(.mfa-column){padding-block-start:clamp(24px,8vw,96px)}
 :is(.mfa-page,mfa-challenge,.mfa-step-up){
-&:is(mfa-challenge){display:block;font-size:max(1em,14px);line-height:1.5;text-align:start;text-transform:none;text-indent:0;text-shadow:none;letter-spacing:normal;word-spacing:normal;white-space:normal;font-style:normal;font-weight:400;cursor:auto}
-:is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert}
+&:is(mfa-challenge){display:block;font-size:max(1em,14px);line-height:1.5;text-align:left;text-transform:none;text-indent:0;text-shadow:none;letter-spacing:normal;word-spacing:normal;white-space:normal;font-style:normal;font-weight:400;cursor:auto}
+:is(div,form,fieldset,legend,label,input,button,p,span,a,strong,h1,h2,table,thead,tbody,tr,th,td,nav){all:revert;unicode-bidi:plaintext}
 .mfa-card{box-sizing:border-box;inline-size:100%;max-inline-size:400px;padding:24px;background:var(--surface);border:1px solid var(--border);border-radius:calc(var(--radius)*1.5)}
 .mfa-card:has(mfa-setup-wizard){max-inline-size:592px}
 .mfa-keep{display:none}
@@ -39,7 +39,8 @@ background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-fon
 .mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}
 .mfa-text{margin:16px 0}
-.mfa-form{margin:20px 0 0;text-align:start}
+.mfa-form{margin:20px 0 0;text-align:left}
+:is(&,.mfa-form):dir(rtl){text-align:right}
 .mfa-label{display:block;margin-block-end:6px;font-size:var(--small);font-weight:550}
 .mfa-hint{margin:0 0 8px;color:var(--muted);font-size:var(--small)}
 .mfa-code{box-sizing:border-box;inline-size:100%;block-size:56px;margin:0;padding:0 4px;text-align:center;font:500 max(1.5em,24px) ui-monospace,monospace;font-variant-numeric:tabular-nums;letter-spacing:.2em;
@@ -55,12 +56,12 @@ color:var(--text)!important;background:var(--surface)!important;border:1px solid
 .mfa-error+.mfa-button{margin-block-start:12px}
 .mfa-notice::before{margin-block-start:2px;color:var(--warning)}
 .mfa-notice+.mfa-label{margin-block-start:16px}
-:is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support)[hidden]{display:none}
+:is(.mfa-error,.mfa-notice):empty,:is(.mfa-form,.mfa-support,input)[hidden]{display:none}
 .mfa-button{box-sizing:border-box;min-block-size:44px;padding:8px 16px;font:inherit;font-weight:550;line-height:1.25;color:var(--text)!important;background:var(--surface)!important;border:1px solid var(--control);border-radius:var(--radius);cursor:pointer}
 .mfa-button:hover{filter:brightness(.95)}
 .mfa-form>.mfa-button{inline-size:100%;margin-block-start:16px}
 .mfa-primary{color:var(--on-accent)!important;background:var(--accent)!important;border-color:var(--accent)}
-.mfa-button:is(:disabled,[aria-disabled=true]){opacity:.6;cursor:default}
+.mfa-button:disabled{color:var(--muted)!important;background:none!important;border-color:var(--border);cursor:default}
 .mfa-button[data-busy]{position:relative;opacity:1;cursor:progress;
 &::before,&::after{content:"";position:absolute;opacity:0;animation:mfa-wait 0s .3s forwards}
 &::before{z-index:1;inset-block-start:calc(50% - 7px);inset-inline-start:max(12px,50% - 4em);inline-size:14px;block-size:14px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:mfa-wait 0s .3s forwards,mfa-turn .8s linear infinite}

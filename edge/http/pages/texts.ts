@@ -1,15 +1,17 @@
 import type { Problem } from '../../contract/problem.ts'
 import type { FactorTexts, PageTexts } from '../deployment/page-texts.ts'
 
-/** By kind. A new factor gets its texts here, and in the elements' messages. */
-export const PAGE_TEXTS: PageTexts = {
+/**
+ * By kind. A new factor gets its texts here, and in the elements' messages; one that is an option brings them with it.
+ */
+export const PAGE_TEXTS = {
   totp: {
     label: '6-digit code',
     use: 'Use authenticator app',
     about: null,
     meanwhile: 'Your authenticator app works meanwhile. ',
     disabled:
-      'Too many wrong codes: your authenticator app is disabled here. Enter a backup code to get in, then reset the app.',
+      'Too many wrong codes: your authenticator app is disabled here. Only a backup code works. Then reset the app.',
     useNext: 'Use the next code your app shows.',
     wrong: "That code didn't work. If you have just used it, wait for the next one.",
     malformed: 'Enter the 6 digits that your app shows.',
@@ -25,7 +27,7 @@ export const PAGE_TEXTS: PageTexts = {
     wrong: "That code didn't work. Each backup code works once.",
     malformed: 'A backup code has 16 letters and digits.',
   },
-}
+} satisfies Partial<PageTexts> as unknown as PageTexts
 
 /** The sentences of the server-rendered pages, by problem code. The elements have the same ones of their own. */
 export function textOf(problem: Problem, factor: FactorTexts): string {
@@ -49,6 +51,11 @@ export function textOf(problem: Problem, factor: FactorTexts): string {
     default:
       return problem.title
   }
+}
+
+/** True where the code itself is wrong. What a limit or the network says is nothing about it. */
+export function isAboutCode({ code }: Problem): boolean {
+  return code === 'wrong_code' || code === 'bad_request' || code === 'bad_check_character'
 }
 
 /** `45 seconds`, `5 minutes`, `2 hours`: rounded up, so that trying at the said time works. */

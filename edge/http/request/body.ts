@@ -15,12 +15,12 @@ export const MAX_BODY_SECONDS = 10
 /** What a body must be, letter for letter. */
 export type Schema<T> = v.GenericSchema<unknown, T>
 
-/** A JSON body of at most 4 KB that is exactly what the schema says: unknown and doubled fields are refused. */
+/** A JSON body of at most 4 KB (16 KB where there are passkeys) that is exactly what the schema says: unknown and doubled fields are refused. */
 export async function readJson<T>(
   http: HttpServices,
   c: HostContext,
   schema: Schema<T>,
-  maxBytes = MAX_BODY_BYTES,
+  maxBytes = http.bodyBytes,
 ): Promise<Result<T, Refusal>> {
   if (mediaType(c) !== 'application/json') return reject({ reason: 'unsupported_media_type' })
   const text = await readText(http, c, maxBytes)

@@ -25,6 +25,8 @@ export type HttpServices = {
   requestIds(): string
   /** How long the body of a request may take, milliseconds. */
   bodyMs: number
+  /** And how large that of the API may be. */
+  bodyBytes: number
   /**
    * Requests whose answer has its cookie already: the gate adds none after the host's handler. By the request and not in the
    * context, here and below: a handler may give the same request to another app, which makes a context of its own.
@@ -143,7 +145,7 @@ function requirePrincipal(principal: Principal): void {
   const unfit = principal === undefined ? 'all of it (null is nobody)' : unfitField(principal)
   if (unfit !== null) {
     throw new UnavailableError(
-      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long`,
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long${unfit === 'label' ? ', or has a control character' : ''}`,
     )
   }
   // Compared with a number in the database, anything else would look like the newest of all.

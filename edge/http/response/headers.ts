@@ -10,7 +10,7 @@ export function contentSecurityPolicy(site: Pick<Deployment, 'signOut'>): string
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
-    "img-src 'self'",
+    "img-src 'self' blob:",
     `form-action ${formAction}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -10,6 +10,15 @@ type PublicSite = Pick<Deployment, 'prefix' | 'login' | 'maxSeconds' | 'support'
 
 const UNAVAILABLE_RETRY_SECONDS = 5
 
+/** What is said of a browser's ceremony, each under its reason's own name. */
+const OF_CEREMONIES = {
+  passkey_refused: [401, 'That did not verify.'],
+  passkey_unknown: [401, 'That credential is not known here.'],
+  ceremony_expired: [410, 'That took too long. Try again.'],
+  already_registered: [409, 'This credential is set up already.'],
+  passkey_limit: [409, 'There are as many as there can be.'],
+} as const
+
 /**
  * The one place where a reason becomes public: status, code and nothing that helps an attacker. A wrong and a replayed
  * code answer alike, byte for byte but for the request id (spec T5).
@@ -119,6 +128,7 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
     case 'disabled':
       return { status: 429, code: 'locked', title: 'This method is disabled and must be reset.' }
     case 'too_many_begins':
+    case 'too_many_tries':
       return { status: 429, code: 'too_many', title: 'Too many tries.', retryAfterSeconds: refusal.retryAfterSeconds }
     case 'method_missing':
       return {
@@ -128,6 +138,14 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         support: site.support ?? undefined,
         page: addressOf(site, 'challenge', from),
       }
+    case 'passkey_refused':
+    case 'passkey_unknown':
+    case 'ceremony_expired':
+    case 'already_registered':
+    case 'passkey_limit': {
+      const [status, title] = OF_CEREMONIES[refusal.reason]
+      return { status, code: refusal.reason, title }
+    }
     case 'already_enrolled':
       return { status: 409, code: 'already_enrolled', title: 'A method is already set up.' }
     case 'enrolment_conflict':

@@ -3,10 +3,12 @@ import { AnswerChallengeRequest, type ChallengeView } from '../../contract/chall
 import { BeginEnrolmentRequest, ConfirmEnrolmentRequest } from '../../contract/enrolment.ts'
 import { type PoliciesView, SetPolicyRequest } from '../../contract/policy.ts'
 import { ChangeAuthenticatorRequest, Nothing, ProofRequest, type SettingsView } from '../../contract/settings.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { loadPolicies } from '../../operations/accounts/load-policies.ts'
 import { setPolicy } from '../../operations/accounts/set-policy.ts'
+import { answerIn } from '../../operations/act/answer.ts'
 import { abandonEnrolment } from '../../operations/methods/abandon-enrolment.ts'
 import { beginEnrolment } from '../../operations/methods/begin-enrolment.ts'
 import { confirmBackupCodes } from '../../operations/methods/confirm-backup-codes.ts'
@@ -24,7 +26,7 @@ import { onward } from '../response/address.ts'
 import { type Answer, created, frame, noContent } from './frame.ts'
 import { memberRoutes } from './members.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
-import { type RoutesEnv, refuseOtherMethods } from './serve.ts'
+import { type RoutesContext, type RoutesEnv, refuseOtherMethods } from './serve.ts'
 
 /** The JSON API of docs/wire.md: parse, act, answer. Guards are in the operations, refusals become public in one place. */
 export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
@@ -43,7 +45,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     'POST',
     '/enrolments/:id/confirm',
     ConfirmEnrolmentRequest,
-    (visit, { code }, c) => confirmEnrolment(deps, visit, c.req.param('id'), code),
+    (visit, body, c) => confirmEnrolment(deps, visit, c.req.param('id'), answerIn(body), body.name),
     async (c, { view, assurance }, visit) => {
       const answer = c.json(view)
       await giveCookie(http, answer.headers, visit, assurance)
@@ -62,8 +64,8 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     noContent,
   )
 
-  unsafe('PATCH', '/authenticators/:id', ChangeAuthenticatorRequest, (visit, { name }, c) =>
-    renameAuthenticator(deps, visit, c.req.param('id'), name),
+  unsafe('PATCH', '/authenticators/:id', ChangeAuthenticatorRequest, (visit, change, c) =>
+    renameAuthenticator(deps, visit, c.req.param('id'), change),
   )
 
   unsafe(
@@ -80,7 +82,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
 
   safe('/challenge', challengeOf, async (c, { factors, nextCodeAt }, visit) =>
     c.json({
-      principal: { name: visit.principal.name },
+      principal: { name: visit.principal.name, label: labelOf(visit.principal) },
       factors,
       nextCodeAt,
       to: wayBack(c.req.query('to')),
@@ -92,7 +94,7 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
     'POST',
     '/challenge',
     AnswerChallengeRequest,
-    (visit, body) => answerChallenge(deps, visit, body),
+    (visit, body) => answerChallenge(deps, visit, { ...body, code: answerIn(body) }),
     async (c, passed, visit) => {
       // Who brings no cookies has no page of ours to see on the way: the host is told instead.
       const to = visit.onNewAssurance ? passed.view.to : onward(http.deployment, passed)
@@ -121,9 +123,10 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   refuseOtherMethods(http, api)
   return api
 
-  async function challengeOf(visit: HttpVisit): Promise<Result<ChallengeState, Refusal>> {
-    const state = await loadChallenge(deps, visit)
+  async function challengeOf(visit: HttpVisit, c: RoutesContext): Promise<Result<ChallengeState, Refusal>> {
+    const isStepUp = c.req.query('maxAgeSeconds') !== undefined
+    const state = await loadChallenge(deps, visit, isStepUp ? 'step_up' : 'sign_in')
     if (isMethodMissing(state)) return reject(await methodMissing(http, visit))
-    return state.factors.length === 0 ? reject({ reason: 'no_such_method' }) : accept(state)
+    return state.factors.length === 0 && !state.hasMethod ? reject({ reason: 'no_such_method' }) : accept(state)
   }
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { AnswerChallengeForm } from '../../contract/challenge.ts'
 import { isFresh } from '../../core/assurance.ts'
+import { labelOf } from '../../core/names.ts'
 import { loadSettings } from '../../operations/methods/load-settings.ts'
 import { answerChallenge } from '../../operations/sign-in/answer-challenge.ts'
 import { type ChallengeState, loadChallenge } from '../../operations/sign-in/load-challenge.ts'
@@ -12,7 +13,7 @@ import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts
 import { codesLeftPage } from '../pages/codes-left-page.ts'
 import { enrolPage } from '../pages/enrol-page.ts'
 import { settingsPage } from '../pages/settings-page.ts'
-import { textOf } from '../pages/texts.ts'
+import { isAboutCode, textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
@@ -71,6 +72,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
       state,
       // A wait has a sentence of its own, with its end.
       error: problem.code === 'locked' ? undefined : textOf(problem, site.texts[factor]),
+      isWrong: isAboutCode(problem),
       // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
     })
@@ -154,11 +156,21 @@ export async function manage(
   return show({ name: principal.name, to, memberships: principal.memberships }, visit.value)
 }
 
-type Shown = { to: string; way: Way; maxAgeSeconds?: number; state: ChallengeState; error?: string; status?: number }
+type Shown = {
+  to: string
+  way: Way
+  maxAgeSeconds?: number
+  state: ChallengeState
+  error?: string
+  isWrong?: boolean
+  status?: number
+}
 
 async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVisit, shown: Shown): Promise<Response> {
   const csrf = await csrfOf(http, visit)
-  return challengePage(http.deployment, c, { ...shown, name: visit.principal.name, csrf, now: http.deps.clock() })
+  const { name } = visit.principal
+  const now = http.deps.clock()
+  return challengePage(http.deployment, c, { ...shown, name, label: labelOf(visit.principal), csrf, now })
 }
 
 /** What the person asked for; without asking, a method, or the way back when all of them are disabled. */

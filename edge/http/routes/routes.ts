@@ -16,6 +16,9 @@ import { type ApiPart, RECOGNISED, type RoutesEnv, refuse, refuseOtherMethods } 
 /** Further routes under our prefix, for hosts that ask for them: a module of its own, which no other host carries. */
 export type Extension = (parts: { http: HttpServices; recent: RecentDecisions }) => Hono
 
+/** Answers at an address outside of our prefix, before the gate; null: it is none of its own. */
+export type WellKnown = (http: HttpServices, c: HostContext) => Promise<Response | null>
+
 /** Everything under our prefix. Nothing falls through to the host: what is not here is a 404 of ours. */
 export function createRoutes(
   http: HttpServices,

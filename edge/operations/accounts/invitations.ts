@@ -55,7 +55,7 @@ export async function giveInvitation(
   const audit = { ...auditRow(deps, visit, { act: 'invitation.given' }), principalId }
   const given = await store.giveInvitation({ query, principalId, name, expiresAt: until, proof: { ...act, audit } })
   if (!given.isAsked) return reject({ reason: 'not_found' })
-  if (!given.proved) return reject(replayed(deps, visit, proven.value))
+  if (!given.proved) return reject(await replayed(deps, visit, proven.value, query))
   deps.forget()
   return accept({ until })
 }

@@ -3,6 +3,7 @@ import { LONGEST } from '../../core/lengths.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { ProvenAct } from '../../ports/acts.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, type Proven, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy } from '../act/guard.ts'
@@ -32,7 +33,9 @@ export async function setPolicy(
   if (!request.required) {
     if (!request.proof) return reject(await offWithoutProof(deps, query))
     const attempted = await attempt(deps, visit, {
-      ...request.proof,
+      factor: request.proof.factor,
+      code: answerIn(request.proof),
+      target: accountId,
       query,
       act: 'policy_off',
       purpose: { kind: 'act', takesMethodAway: false },
@@ -46,7 +49,7 @@ export async function setPolicy(
 
   const { required } = request
   const set = await deps.store.setPolicy({ query, accountId, required, proof, audit })
-  if (proven && !set.proved) return reject(replayed(deps, visit, proven))
+  if (proven && !set.proved) return reject(await replayed(deps, visit, proven, query))
   const closed = proof ? null : closedBy(set)
   if (closed) return reject(closed)
   deps.forget()

@@ -1,12 +1,22 @@
 import type { FactorKind } from '../../contract/prompt.ts'
+import type { Amr } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { isExhausted, isTold, lockedUntil, type Throttle } from '../../core/throttle.ts'
 import type { AttemptPurpose, Consume, FailedAttempt, ProvableAct, ProvenAct } from '../../ports/acts.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
-import type { Answer, Factor, FactorResponse, Material, StoredProof } from '../../ports/factor.ts'
+import type {
+  Answer,
+  Evidence,
+  Factor,
+  FactorResponse,
+  Material,
+  Occasion,
+  ResponseRefusal,
+  StoredProof,
+} from '../../ports/factor.ts'
 import type { BackupCodeRow } from '../../ports/methods.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { queueNotification } from './notifications.ts'
 
@@ -17,6 +27,8 @@ export type Proven = {
   factor: Factor
   /** The counters as the charge left them. */
   throttle: Throttle
+  /** What it shows (RFC 8176). */
+  amr: readonly Amr[]
 }
 
 export type AttemptRequest = {
@@ -24,6 +36,8 @@ export type AttemptRequest = {
   factor: FactorKind
   code: Answer
   act: ProvableAct
+  /** Which account it is about; an authenticator is named in the purpose. */
+  target?: string
   purpose: AttemptPurpose
 }
 
@@ -69,6 +83,7 @@ async function charged(
     actId,
     factor: factor.kind,
     maxConsecutive: factor.maxConsecutive,
+    lane: factor.lane,
     place: response.place,
     purpose: request.purpose,
   })
@@ -84,7 +99,8 @@ async function charged(
 
   const { throttle } = charge
   const otherwise = failedAttempt(deps, visit, factor, throttle, now)
-  const proof = factor.find({ ...charge, authenticators: ofFactor(charge, factor) }, response)
+  const found = await factor.find({ ...charge, authenticators: ofFactor(charge, factor) }, response)
+  const proof = found && 'holder' in found ? found : null
   const material =
     proof &&
     (await opened(deps, visit, charge, proof).catch(async (error: unknown) => {
@@ -92,9 +108,17 @@ async function charged(
       await deps.store.restoreAttempt({ caller: visit.caller, actId, factor: factor.kind })
       throw error
     }))
-  const occasion = { caller: visit.caller, act: request.act }
-  const evidence = material && (await factor.verify(material, response, now, occasion))
-  if (!proof || !evidence) {
+  const evidence =
+    material && (await factor.verify(material, response, now, occasionOf(visit, request, charge), proof.holder))
+  const refused = [found, evidence].find((one) => one && 'reason' in one) as ResponseRefusal | undefined
+  if (refused) {
+    // Nobody guesses a signature, so nobody is told; and what can be sent so often is counted, not a row each time. What
+    // comes too late was not even looked at.
+    const { reason, seen: act = 'challenge.wrong' } = refused
+    if (reason !== 'ceremony_expired') await recordRefused(deps, visit, { act, factor: factor.kind })
+    return reject({ refusal: { reason }, uncharged: null })
+  }
+  if (!proof || !evidence || 'reason' in evidence) {
     await deps.store.failAttempt({ caller: visit.caller, factor: factor.kind, failed: otherwise, now })
     tellFailure(deps, visit, factor, throttle, otherwise)
     const refusal: Refusal = otherwise.disables
@@ -102,12 +126,23 @@ async function charged(
       : { reason: 'wrong_response', retryAfterSeconds: secondsOfWait(throttle, now) }
     return reject({ refusal, uncharged: null })
   }
-  const consume = consumed(factor, proof, evidence.marker)
-  return accept({ factor, standing: charge, throttle, act: { caller: visit.caller, actId, consume, otherwise, now } })
+  const consume = consumed(factor, proof, evidence)
+  const { amr = [factor.amr] } = evidence
+  // A challenge that was answered before is no guess.
+  const failed = evidence.presented ? { audit: [], disables: false } : otherwise
+  const act = { caller: visit.caller, actId, consume, otherwise: failed, now }
+  return accept({ factor, standing: charge, throttle, amr, act })
+}
+
+function occasionOf({ caller }: Visit, { act, target, purpose }: AttemptRequest, { epoch }: CallerState): Occasion {
+  const authenticatorId = purpose.kind === 'act' ? purpose.authenticatorId : undefined
+  return { caller, act, target: target ?? authenticatorId ?? '', epoch }
 }
 
 /** For when the marker turns out to be used up: it counts as a failure and answers like one. */
-export function replayed(deps: Deps, visit: Visit, { act, factor, throttle }: Proven): Refusal {
+export async function replayed(deps: Deps, visit: Visit, proven: Proven, query: CallerQuery): Promise<Refusal> {
+  const { act, factor, throttle } = proven
+  if ('presented' in act.consume && deps.ceremonies) return deps.ceremonies.answeredBefore(deps, visit, proven, query)
   tellFailure(deps, visit, factor, throttle, act.otherwise)
   // Nobody should wait half an hour for a method that was just disabled.
   if (act.otherwise.disables) return { reason: 'disabled' }
@@ -134,13 +169,17 @@ function uncharged(charge: Charge, factor: Factor, { purpose }: AttemptRequest, 
   const own = factor.enrolment ? ofFactor(charge, factor) : charge.authenticators
   if (own.length === 0) {
     const isLost = charge.isOnceEnrolled && charge.authenticators.length === 0
+    if (factor.rpId !== undefined && charge.authenticators.length > 0) return { reason: 'passkey_unknown' }
     return { reason: isLost ? 'method_missing' : 'no_such_method' }
   }
   const { throttle } = charge
   if (throttle && isExhausted(throttle, factor.maxConsecutive, now)) return { reason: 'disabled' }
   if (factor.enrolment && own.every(({ disabledAt }) => disabledAt !== null)) return { reason: 'disabled' }
-  const until = lockedUntil(throttle, now)
-  if (until !== null) return { reason: 'locked', retryAfterSeconds: Math.ceil((until - now) / 1000) }
+  const until = lockedUntil(throttle, now, factor.lane)
+  if (until !== null) {
+    const retryAfterSeconds = Math.ceil((until - now) / 1000)
+    return { reason: factor.lane ? 'too_many_tries' : 'locked', retryAfterSeconds }
+  }
   if (!charge.assurance) return { reason: 'unassured' }
   const target = purpose.kind === 'act' ? purpose.authenticatorId : undefined
   const isThere = target === undefined || charge.authenticators.some((authenticator) => authenticator.id === target)
@@ -184,7 +223,8 @@ async function opened(deps: Deps, visit: Visit, charge: Charge, proof: StoredPro
 }
 
 /** What the factor says of its markers is which statement uses one up. */
-function consumed({ kind, markers }: Factor, { holder }: StoredProof, marker: number): Consume {
+function consumed({ kind, markers }: Factor, { holder }: StoredProof, { marker, presented }: Evidence): Consume {
+  if (presented) return { factor: kind, authenticatorId: holder, presented }
   return markers === 'distinct'
     ? { factor: kind, setId: holder, place: marker }
     : { factor: kind, authenticatorId: holder, marker }

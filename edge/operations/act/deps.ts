@@ -1,9 +1,12 @@
 import type { FactorKind } from '../../contract/prompt.ts'
+import type { CredentialView, SettingsView } from '../../contract/settings.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
+import type { EnrolmentFacts } from '../../core/enrolment.ts'
 import type { Memo } from '../../core/memo.ts'
-import type { AuditAct, AuditRow } from '../../ports/acts.ts'
-import type { Caller } from '../../ports/caller.ts'
-import type { Factors } from '../../ports/factor.ts'
+import type { Refusal } from '../../core/refusal.ts'
+import type { AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
+import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
+import type { EnrolableFactor, Factor, Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import type { Clock, Random, Sealed, SealPurpose } from '../../ports/runtime.ts'
@@ -37,11 +40,29 @@ export type Deps = {
   requiresEverybody: boolean
   /** A first method takes an invitation. */
   invites: boolean
+  /** Of factors whose proof is a browser's ceremony; left out: there are none. */
+  ceremonies?: Ceremonies | undefined
   /** Waits that were read a moment ago. */
   waits: RememberedWaits
   /** Called after each committed change: what this instance remembers of decisions is void. */
   forget(): void
 }
+
+/** `edge/operations/ceremonies`, by its parts. */
+export type Ceremonies = {
+  describe(deps: Deps, visit: Visit, standing: CallerState, row: AuthenticatorRow): Promise<CredentialView | undefined>
+  known(deps: Deps, visit: Visit, standing: CallerState): Promise<SettingsView['passkeys']>
+  whyNot(
+    deps: Deps,
+    query: CallerQuery,
+    factor: EnrolableFactor,
+    facts: EnrolmentFacts | null,
+  ): Promise<Refusal | undefined>
+  answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
+}
+
+/** What was proved by one, as `attempt` has it. */
+export type ProvenCeremony = { act: Pick<ProvenAct, 'consume'>; factor: Factor; standing: CallerState }
 
 /** What a stored text is sealed to: it opens in that row of that deployment's database alone. */
 export type RowContext = { purpose: SealPurpose; deployment: string; owner: readonly string[] }

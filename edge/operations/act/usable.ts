@@ -1,5 +1,5 @@
 import type { AuthenticatorRow } from '../../ports/caller.ts'
-import type { Factors } from '../../ports/factor.ts'
+import type { Factor, Factors } from '../../ports/factor.ts'
 
 /**
  * When the first of these that is used up just now can be used again, epoch milliseconds; null: none is. Each factor says
@@ -12,4 +12,9 @@ export function nextUsableAt(
 ): number | null {
   const times = authenticators.flatMap((row) => factors.get(row.factor)?.nextUsableAt(row, now) ?? [])
   return times.length === 0 ? null : Math.min(...times)
+}
+
+/** One of this factor, neither disabled nor made for another domain. */
+export function isUsableOf({ kind, rpId }: Factor, row: AuthenticatorRow): boolean {
+  return row.factor === kind && row.disabledAt === null && (rpId === undefined || row.rpId === rpId)
 }

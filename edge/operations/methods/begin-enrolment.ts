@@ -1,13 +1,17 @@
 import type { BeginEnrolmentRequest, EnrolmentView } from '../../contract/enrolment.ts'
 import type { Proof } from '../../contract/prompt.ts'
 import { BEGINS_PER_HOUR, ENROLMENT_SECONDS, FURTHER_METHOD_SECONDS, HOUR_SECONDS } from '../../core/enrolment.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { CallerQuery, CallerState } from '../../ports/caller.ts'
+import type { FactorEnrolment } from '../../ports/factor.ts'
 import type { NewEnrolment } from '../../ports/methods.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, UnavailableError } from '../act/guard.ts'
+import { openerOf } from '../act/opened.ts'
 
 type Begun = { standing: CallerState; begun: boolean; begins: { count: number; oldestAt: number } }
 
@@ -24,7 +28,8 @@ export async function beginEnrolment(
 ): Promise<Result<EnrolmentView, Refusal>> {
   const factor = deps.factors.get(request.factor)
   const steps = factor?.enrolment
-  if (!steps || (request.proof && request.replaces === undefined)) return reject({ reason: 'malformed_request' })
+  const isReset = request.replaces !== undefined
+  if (!steps || (isReset ? (steps.most ?? 1) > 1 : request.proof)) return reject({ reason: 'malformed_request' })
   const query = callerQuery(deps, visit)
   const { now } = query
   const id = deps.newId()
@@ -42,24 +47,32 @@ export async function beginEnrolment(
 
   const begun =
     request.replaces === undefined
-      ? accept(await beginNew(deps, visit, query, enrolment))
+      ? accept(await beginNew(deps, visit, { query, enrolment, steps }))
       : await beginReset(deps, visit, { replaces: request.replaces, enrolment, proof: request.proof, query })
   if (begun.ok) {
     deps.lastDeployment.id = begun.value.standing.deploymentId
     if (deps.lastDeployment.id !== deployment) throw new UnavailableError('the database was exchanged')
   }
   if (!begun.ok || !begun.value.begun) {
-    const refusal = begun.ok ? refusalOf(begun.value, request, now, needsInvitation(deps, visit)) : begun.reason
+    const refusal = begun.ok
+      ? refusalOf(begun.value, { request, now, steps, isInvitationNeeded: needsInvitation(deps, visit) })
+      : begun.reason
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject(refusal)
   }
-  const { authenticators } = begun.value.standing
-  const prompts = steps.ask({ pending, issuer: deps.issuer, label: visit.principal.name, authenticators })
+  const { standing } = begun.value
+  const { authenticators, handle } = standing
+  const open = openerOf(deps, visit, standing)
+  const { issuer } = deps
+  const prompts = await steps.ask({ pending, issuer, label: labelOf(visit.principal), handle, authenticators, open })
   return accept({ id, expiresAt: enrolment.expiresAt, prompts: [...prompts] })
 }
 
-async function beginNew(deps: Deps, visit: Visit, query: CallerQuery, enrolment: NewEnrolment): Promise<Begun> {
-  const act = { query, enrolment, needsInvitation: needsInvitation(deps, visit) }
+type New = { query: CallerQuery; enrolment: NewEnrolment; steps: FactorEnrolment }
+
+async function beginNew(deps: Deps, visit: Visit, { query, enrolment, steps }: New): Promise<Begun> {
+  const rider = steps.rider?.(deps.random)
+  const act = { query, enrolment, most: steps.most, rider, needsInvitation: needsInvitation(deps, visit) }
   const { begun, begins, ...standing } = await deps.store.beginEnrolment(act)
   return { begun, begins, standing }
 }
@@ -73,7 +86,13 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     return accept({ begun, begins, standing })
   }
   const purpose = { kind: 'act', takesMethodAway: false, authenticatorId: replaces } as const
-  const proven = await attempt(deps, visit, { ...reset.proof, query, act: 'reset', purpose })
+  const proven = await attempt(deps, visit, {
+    factor: reset.proof.factor,
+    code: answerIn(reset.proof),
+    query,
+    act: 'reset',
+    purpose,
+  })
   if (!proven.ok) return reject(proven.reason.refusal)
   const { act } = proven.value
   const audit = auditRow(deps, visit, { act: 'step_up.passed', factor: reset.proof.factor })
@@ -83,15 +102,18 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     enrolment,
     proof: { ...act, audit },
   })
-  return proved ? accept({ begun, begins, standing }) : reject(replayed(deps, visit, proven.value))
+  return proved ? accept({ begun, begins, standing }) : reject(await replayed(deps, visit, proven.value, query))
 }
 
 /** Why nothing was begun. */
 function refusalOf(
   { standing, begins }: Begun,
-  request: BeginEnrolmentRequest,
-  now: number,
-  isInvitationNeeded: boolean,
+  {
+    request,
+    now,
+    steps: { most = 1 },
+    isInvitationNeeded,
+  }: { request: BeginEnrolmentRequest; now: number; steps: FactorEnrolment; isInvitationNeeded: boolean },
 ): Refusal {
   const closed = closedBy(standing)
   if (closed) return closed
@@ -102,8 +124,9 @@ function refusalOf(
   }
   if (request.replaces === undefined) {
     const isFurther = standing.authenticators.length > 0
-    const isThere = standing.authenticators.some(({ factor }) => factor === request.factor)
-    return isFurther && !isThere
+    const isFull = standing.authenticators.filter(({ factor }) => factor === request.factor).length >= most
+    if (isFull && most > 1) return { reason: 'passkey_limit' }
+    return isFurther && !isFull
       ? { reason: 'step_up_due', maxAgeSeconds: FURTHER_METHOD_SECONDS }
       : { reason: 'already_enrolled' }
   }

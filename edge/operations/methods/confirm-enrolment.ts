@@ -9,7 +9,7 @@ import type { CallerState } from '../../ports/caller.ts'
 import type { Answer, EnrolableFactor, FactorResponse } from '../../ports/factor.ts'
 import type { PendingEnrolment } from '../../ports/methods.ts'
 import { newAssurance } from '../act/assure.ts'
-import { auditRow, type Deps, type Visit } from '../act/deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, refuseSkewedClock } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 
@@ -25,6 +25,7 @@ export async function confirmEnrolment(
   visit: Visit,
   enrolmentId: string,
   code: Answer,
+  name?: string,
 ): Promise<Result<Confirmed, Refusal>> {
   // Which factor is meant is known only with the charge, so it is made for those that can read this at all. A slip of the
   // finger is read by none and costs nothing.
@@ -43,7 +44,9 @@ export async function confirmEnrolment(
   const { factor, response } = read
   const closed = closedBy(charge)
   // Set up meanwhile in another session: that confirm won, which is told below.
-  const isLate = pending.replaces === null && charge.authenticators.some((own) => own.factor === factor.kind)
+  const { most = 1 } = factor.enrolment
+  const own = charge.authenticators.filter((one) => one.factor === factor.kind)
+  const isLate = pending.replaces === null && own.length >= most
   if (closed && (closed.reason !== 'unassured' || !isLate)) return reject(closed)
 
   const context = { purpose: 'secret', deployment: charge.deploymentId } as const
@@ -52,18 +55,28 @@ export async function confirmEnrolment(
     await deps.store.restoreEnrolment({ caller: visit.caller, enrolmentId })
     throw error
   })
-  const evidence = await factor.enrolment.confirm(state, response, now)
+  const { createdAt } = pending
+  const evidence = await factor.enrolment.confirm(state, response, now, { createdAt, handle: charge.handle })
+  if (evidence && 'reason' in evidence) {
+    if (evidence.seen) await recordRefused(deps, visit, { act: evidence.seen, factor: factor.kind })
+    return reject({ reason: evidence.reason })
+  }
   if (!evidence) return reject(await wrongResponse(deps, visit, { pending, state, charge, factor, response, now }))
 
   const isFurther = pending.replaces === null && charge.authenticators.length > 0
   const made = isFurther ? null : await makeBackupSet(deps, visit.principal.id, charge.deploymentId)
-  const assurance = newAssurance(deps, [factor.amr], now)
-  const act = pending.replaces === null ? 'mfa.enrolled' : 'mfa.reset'
+  const assurance = newAssurance(deps, evidence.amr ?? [factor.amr], now)
+  const act = pending.replaces === null ? (factor.acts?.enrolled ?? 'mfa.enrolled') : 'mfa.reset'
+  // A name that was asked for, else what it calls itself.
+  const called = name ?? (pending.name === factor.name ? evidence.name : undefined) ?? pending.name
   const confirmed = await deps.store.confirmEnrolment({
     caller: visit.caller,
     actId: deps.newId(),
     enrolmentId,
     factor: factor.kind,
+    name: called,
+    most,
+    credential: evidence.credential,
     replaces: pending.replaces,
     needsInvitation: needsInvitation(deps, visit),
     marker: evidence.marker,
@@ -73,7 +86,11 @@ export async function confirmEnrolment(
     audit: auditRow(deps, visit, { act, factor: factor.kind }),
     now,
   })
-  if (!confirmed.confirmed) return reject(refusalOf(confirmed.enrolment, now))
+  if (!confirmed.confirmed) {
+    const { enrolment } = confirmed
+    const why = evidence.credential && (await deps.ceremonies?.whyNot(deps, query, factor, enrolment))
+    return reject(why ?? refusalOf(enrolment, now))
+  }
   deps.forget()
   queueNotification(deps, visit, { type: act, factor: factor.kind })
   return accept({
@@ -82,8 +99,8 @@ export async function confirmEnrolment(
       authenticator: {
         id: enrolmentId,
         factor: factor.kind,
-        name: pending.name,
-        isDefault: true,
+        name: called,
+        isDefault: !charge.authenticators.some(({ isDefault, id }) => isDefault && id !== pending.replaces),
         createdAt: now,
         lastUsedAt: null,
         disabled: false,
@@ -99,7 +116,7 @@ type Read = { factor: EnrolableFactor; response: FactorResponse }
 function responsesOf({ factors }: Deps, code: Answer): Map<FactorKind, Read> {
   const responses = new Map<FactorKind, Read>()
   for (const factor of factors.methods) {
-    const response = factor.parse(code)
+    const response = factor.parse(code, 'enrolment')
     if (response.ok) responses.set(factor.kind, { factor, response: response.value })
   }
   return responses
@@ -112,12 +129,12 @@ async function wrongResponse(deps: Deps, visit: Visit, wrong: Wrong): Promise<Re
   const { pending, state, charge, factor, response, now } = wrong
   if (pending.endedBy === 'exhausted') return refusalOf(pending, now)
   const old = charge.authenticators.filter((authenticator) => authenticator.id === pending.replaces)
-  const proof = factor.find({ authenticators: old, backupCode: null }, response)
-  if (proof) {
+  const proof = await factor.find({ authenticators: old, backupCode: null }, response)
+  if (proof && 'holder' in proof) {
     const owner = [visit.principal.id, ...proof.owner]
     const opened = await deps.open({ purpose: proof.purpose, deployment: charge.deploymentId, owner }, proof.sealed)
-    const occasion = { caller: visit.caller, act: 'reset' } as const
-    const isOld = await factor.verify({ opened, salt: null, iterations: null }, response, now, occasion)
+    const occasion = { caller: visit.caller, act: 'reset', target: '', epoch: charge.epoch } as const
+    const isOld = await factor.verify({ opened, salt: null, iterations: null }, response, now, occasion, proof.holder)
     if (isOld) return { reason: 'previous_entry' }
   }
   const skew = await factor.enrolment.clockSkew(state, response, now)

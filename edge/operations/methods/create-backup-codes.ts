@@ -4,6 +4,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { makeBackupSet } from '../../factors/backup-code/backup-set.ts'
 import { backupCodeFactor } from '../../factors/backup-code/factor.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
 import { callerQuery } from '../act/guard.ts'
@@ -19,7 +20,8 @@ export async function createBackupCodes(
   const query = callerQuery(deps, visit)
   const { now } = query
   const proven = await attempt(deps, visit, {
-    ...proof,
+    factor: proof.factor,
+    code: answerIn(proof),
     query,
     act: 'backup_codes',
     purpose: { kind: 'act', takesMethodAway: false },
@@ -28,7 +30,7 @@ export async function createBackupCodes(
   const { backupSet, codes } = await makeBackupSet(deps, visit.principal.id, proven.value.standing.deploymentId)
   const audit = auditRow(deps, visit, { act: 'backup_codes.created', factor })
   const created = await deps.store.replaceBackupCodes({ proof: { ...proven.value.act, audit }, backupSet })
-  if (!created.proved) return reject(replayed(deps, visit, proven.value))
+  if (!created.proved) return reject(await replayed(deps, visit, proven.value, query))
   deps.forget()
   queueNotification(deps, visit, { type: 'backup_codes.created', factor })
   return accept({

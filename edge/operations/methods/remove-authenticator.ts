@@ -1,8 +1,10 @@
 import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
+import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
-import type { CallerQuery, CallerState } from '../../ports/caller.ts'
+import type { AuthenticatorRow, CallerQuery, CallerState } from '../../ports/caller.ts'
+import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships } from '../act/guard.ts'
@@ -29,29 +31,39 @@ export async function removeAuthenticator(
     platformNow: deps.platformClock(),
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
-  const purpose = { kind: 'act', takesMethodAway: true, authenticatorId } as const
-  const proven = await attempt(deps, visit, { ...proof, query, act: 'remove', purpose })
+  const rpId = deps.factors.methods.find((factor) => factor.rpId !== undefined)?.rpId
+  const purpose = { kind: 'act', takesMethodAway: true, authenticatorId, rpId } as const
+  const proven = await attempt(deps, visit, {
+    factor: proof.factor,
+    code: answerIn(proof),
+    query,
+    act: 'remove',
+    purpose,
+  })
   if (!proven.ok) {
     if (proven.reason.refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.removed' })
     const { uncharged } = proven.reason
-    const isHeld = uncharged?.assurance && isRequired(uncharged.requiredIds, uncharged, authenticatorId)
+    const isHeld = uncharged?.assurance && isRequired(uncharged, authenticatorId, rpId)
     return reject(isHeld ? requiredBy(visit, uncharged.requiredIds) : proven.reason.refusal)
   }
   const { act, standing } = proven.value
   const { factor } = standing.authenticators.find(({ id }) => id === authenticatorId) ?? {}
-  const audit = auditRow(deps, visit, { act: 'mfa.removed', factor })
-  const removed = await deps.store.removeAuthenticator({ query, authenticatorId, proof: { ...act, audit } })
+  const told = (factor && deps.factors.get(factor)?.acts?.removed) ?? 'mfa.removed'
+  const audit = auditRow(deps, visit, { act: told, factor })
+  const removed = await deps.store.removeAuthenticator({ query, authenticatorId, rpId, proof: { ...act, audit } })
   if (!removed.proved) {
     return reject(
-      removed.requiredIds.length > 0 ? requiredBy(visit, removed.requiredIds) : replayed(deps, visit, proven.value),
+      removed.requiredIds.length > 0
+        ? requiredBy(visit, removed.requiredIds)
+        : await replayed(deps, visit, proven.value, query),
     )
   }
   deps.forget()
-  queueNotification(deps, visit, { type: 'mfa.removed', factor })
+  queueNotification(deps, visit, { type: told, factor })
   if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
   const { assurance } = standing
   return accept({
-    principal: { id: visit.principal.id, name: visit.principal.name },
+    principal: { id: visit.principal.id, name: visit.principal.name, label: labelOf(visit.principal) },
     assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
     authenticators: [],
     enrolable: deps.factors.methods.map(({ kind }) => kind),
@@ -60,12 +72,15 @@ export async function removeAuthenticator(
     requirement: { required: false, accounts: [] },
     resetProvenUntil: null,
     nextCodeAt: null,
+    passkeys: await deps.ceremonies?.known(deps, visit, { ...standing, authenticators: [] }),
   })
 }
 
-/** An account would lose what it requires. */
-function isRequired(requiredIds: string[], standing: CallerState, authenticatorId: string): boolean {
-  return requiredIds.length > 0 && !hasOther(standing, authenticatorId)
+/** An account would lose what it requires: `hasOther` of db/statements/caller-state.ts is the rule in SQL. */
+function isRequired({ requiredIds, authenticators }: CallerState, authenticatorId: string, rpId?: string): boolean {
+  const others = authenticators.filter(({ id }) => id !== authenticatorId)
+  const isMethod = (row: AuthenticatorRow) => row.rpId === null || (row.rpId === rpId && row.disabledAt === null)
+  return requiredIds.length > 0 && !others.some(isMethod)
 }
 
 function hasOther({ authenticators }: CallerState, authenticatorId: string): boolean {

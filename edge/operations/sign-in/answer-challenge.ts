@@ -52,7 +52,7 @@ export async function answerChallenge(
   }
 
   const { act, factor, standing } = proven.value
-  const assurance = newAssurance(deps, [factor.amr], now)
+  const assurance = newAssurance(deps, proven.value.amr, now)
   const passed = await deps.store.passChallenge({
     ...act,
     assurance,
@@ -61,7 +61,7 @@ export async function answerChallenge(
       factor: answer.factor,
     }),
   })
-  if (!passed.passed) return reject(replayed(deps, visit, proven.value))
+  if (!passed.passed) return reject(await replayed(deps, visit, proven.value, query))
   deps.forget()
   const view: ChallengePassedView = { to: wayBack(answer.to), assurance: assuranceView(assurance.amr, now) }
   const { backupCodes, isUnconfirmed } = passed

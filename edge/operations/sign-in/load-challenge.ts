@@ -2,10 +2,12 @@ import type { ChallengeFactorView } from '../../contract/challenge.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import { isExhausted, lockedUntil } from '../../core/throttle.ts'
 import type { ProvableAct } from '../../ports/acts.ts'
-import type { Ask, Factor } from '../../ports/factor.ts'
+import type { AuthenticatorRow } from '../../ports/caller.ts'
+import type { Ask, Factor, FactorKind } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, decide } from '../act/guard.ts'
-import { nextUsableAt } from '../act/usable.ts'
+import { openerOf } from '../act/opened.ts'
+import { isUsableOf, nextUsableAt } from '../act/usable.ts'
 
 /** A way to prove it, with what our own pages need to ask for it. */
 export type ChallengeWay = ChallengeFactorView & {
@@ -19,8 +21,9 @@ export type ChallengeState = {
   decision: GateDecision
   /** When the newest proof of this session was given; null: none stands. */
   provedAt: number | null
-  /** As the wire has it; empty: nothing is enrolled. */
+  /** As the wire has it; empty: nothing that is offered here. */
   factors: ChallengeFactorView[]
+  hasMethod: boolean
   /** The person's methods, then the ways back. */
   ways: ChallengeWay[]
   nextCodeAt: number | null
@@ -32,37 +35,56 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
   const { now } = query
   const facts = await deps.store.loadChallenge(query)
   const { authenticators, backupSet } = facts
-  const occasion = { caller: visit.caller, act }
-  const wayOf = (factor: Factor, isUsable: boolean): ChallengeWay => {
+  const occasion = { caller: visit.caller, act, target: '', epoch: facts.epoch }
+  const open = openerOf(deps, visit, facts)
+  const wayOf = async (factor: Factor, isUsable: boolean): Promise<ChallengeWay> => {
     const { kind } = factor
     const throttle = facts.throttles[kind] ?? null
     const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor.maxConsecutive, now))
     const own = authenticators.filter((row) => row.factor === kind)
+    const asks =
+      disabled && factor.rpId !== undefined ? [] : await factor.ask({ authenticators: own, occasion, now, open })
+    const prompt = asks.find((ask) => ask.kind === 'browser_ceremony')
     return {
       factor: kind,
       disabled,
-      lockedUntil: disabled ? null : lockedUntil(throttle, now),
-      asks: factor.ask({ authenticators: own, occasion, now }),
+      lockedUntil: disabled ? null : lockedUntil(throttle, now, factor.lane),
+      ...(prompt && { prompt }),
+      asks,
       nextUsableAt: nextUsableAt(deps.factors, own, now),
       isSpare: factor.enrolment === null,
     }
   }
-  const methods = deps.factors.methods
-    .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
-    .map((factor) =>
-      wayOf(
-        factor,
-        authenticators.some((row) => row.factor === factor.kind && row.disabledAt === null),
+  const order = byPreference(authenticators)
+  const methods = await Promise.all(
+    [...deps.factors.methods]
+      .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
+      .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
+      .map((factor) =>
+        wayOf(
+          factor,
+          authenticators.some((row) => isUsableOf(factor, row)),
+        ),
       ),
-    )
-  const spares = deps.factors.spares.map((factor) => wayOf(factor, backupSet !== null && backupSet.remaining > 0))
+  )
+  const hasCodes = backupSet !== null && backupSet.remaining > 0
+  const spares = await Promise.all(deps.factors.spares.map((factor) => wayOf(factor, hasCodes)))
   // Backup codes are a way as long as there is a set, also when it is used up: the page says so.
   const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares : [])]
   return {
     decision: decide(deps, visit, facts),
     provedAt: facts.assurance?.provedAt ?? null,
-    factors: offered.map(({ factor, disabled, lockedUntil }) => ({ factor, disabled, lockedUntil })),
+    factors: offered.map(({ factor, disabled, lockedUntil, prompt }) => ({ factor, disabled, lockedUntil, prompt })),
+    hasMethod: authenticators.length > 0,
     ways: [...methods, ...spares],
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
+}
+
+/** Which factor is asked for first: that of the default, then that of the newest use (spec K12). */
+function byPreference(authenticators: readonly AuthenticatorRow[]): FactorKind[] {
+  const usedAt = ({ lastUsedAt, createdAt }: AuthenticatorRow) => lastUsedAt ?? createdAt
+  return [...authenticators]
+    .sort((one, other) => Number(other.isDefault) - Number(one.isDefault) || usedAt(other) - usedAt(one))
+    .map(({ factor }) => factor)
 }

@@ -120,6 +120,12 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('STYLE_TOKENS', `${TOKEN_ADVICE}; "${pair}" is not one`)
     return []
   })
+  const rpId = text('RP_ID')
+  const relatedOrigins = list('RELATED_ORIGINS')
+  if (rpId !== null && publicOrigins.length === 0) {
+    wrong('PUBLIC_ORIGINS', 'write what browsers call this site: with RP_ID, passkeys are bound to it')
+  }
+  if (rpId === null && relatedOrigins.length > 0) wrong('RP_ID', 'write the domain of the passkeys, like example.com')
   if (problems.length > 0) throw new Misconfigured(problems)
 
   return {
@@ -160,6 +166,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     tokenField,
     authorization,
     assertionKey,
+    passkeys: rpId === null ? null : { rpId, relatedOrigins },
     tokens,
   }
 }

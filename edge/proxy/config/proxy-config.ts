@@ -52,6 +52,8 @@ export type ProxyConfig = {
   authorization: 'drop' | 'bound' | 'assured'
   /** Base64 of the key that signs `X-MFA-Assertion`; null: none is sent. */
   assertionKey: string | null
+  /** The domain of this site's passkeys, and other sites' that use them too; null: there are none. */
+  passkeys: { rpId: string; relatedOrigins: readonly string[] } | null
   /** CSS custom properties of our pages and elements. */
   tokens: readonly { name: string; value: string }[]
 }

@@ -66,6 +66,8 @@ export const VARIABLES = [
   'TOKEN_FIELD',
   'AUTHORIZATION',
   'ASSERTION_KEY',
+  'RP_ID',
+  'RELATED_ORIGINS',
   'STYLE_TOKENS',
 ] as const
 

@@ -26,6 +26,8 @@ export type ProxyParts = {
   /** The key ring, as `createMfa` takes it. */
   keys: string
   elements: Elements
+  /** Where the configuration names their domain. */
+  passkeys?: MfaOptions['passkeys']
   /** The way to the site; default `fetch`. */
   reach?: Reach
   /** What the site answers to a wrong password, where the configuration does not say. Asked once. */
@@ -60,11 +62,12 @@ export function createSiteGate(parts: ProxyParts): Hono {
     support: config.support ?? undefined,
     tokens: Object.fromEntries(config.tokens.map(({ name, value }) => [name, value])),
     requireMfa: config.requireAll ? 'all' : undefined,
+    passkeys: parts.passkeys,
     notify: parts.notify,
     log: parts.log,
     ports,
   }
-  const { http, recent } = mfaParts(options, { invites })
+  const { http, recent, passkeys } = mfaParts(options, { invites })
   const clock = ports.clock ?? Date.now
   const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({
@@ -101,5 +104,8 @@ export function createSiteGate(parts: ProxyParts): Hono {
     failure,
     socketCheckMs: parts.socketCheckMs ?? ASKED_EVERY_MS,
   }
-  return createProxy(context, parts.elements, invites ? invitationRoutes(parts.invitations) : undefined)
+  return createProxy(context, parts.elements, {
+    pages: invites ? invitationRoutes(parts.invitations) : undefined,
+    passkeys,
+  })
 }

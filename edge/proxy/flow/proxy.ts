@@ -7,7 +7,8 @@ import { isSafe } from '../../http/request/request-kind.ts'
 import { newRequestId } from '../../http/request/visit.ts'
 import { redirect, refuse } from '../../http/response/hold.ts'
 import type { invitationRoutes } from '../../http/routes/invitations.ts'
-import { createRoutes } from '../../http/routes/routes.ts'
+import { createRoutes, type WellKnown } from '../../http/routes/routes.ts'
+import type { ApiPart } from '../../http/routes/serve.ts'
 import { canonicalise, carriesSessionId } from '../../reading/canonical.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import type { Jar } from '../jar/contents.ts'
@@ -21,6 +22,9 @@ import { handleSiteRequest } from './site-request.ts'
 /** Where our own pages and API are; nothing under it ever reaches the site. */
 export const PREFIX = '/.mfa'
 
+/** What an option adds: a part of the API, and an answer at an address of its own. */
+type Extra = { part: ApiPart; wellKnown?: WellKnown | undefined }
+
 /** Serves the elements and their chunks by file name. */
 export type Elements = (file: string) => Promise<Response>
 
@@ -31,7 +35,7 @@ export type Elements = (file: string) => Promise<Response>
 export function createProxy(
   proxy: ProxyContext,
   elements: Elements,
-  pages?: ReturnType<typeof invitationRoutes>,
+  { pages, passkeys }: { pages?: ReturnType<typeof invitationRoutes> | undefined; passkeys?: Extra | undefined } = {},
 ): Hono {
   const { http } = proxy
   const app = new Hono()
@@ -39,6 +43,8 @@ export function createProxy(
   app.use('*', async (c: HostContext, next) => {
     const requestId = newRequestId(http)
     try {
+      const known = await passkeys?.wellKnown?.(http, c)
+      if (known) return known
       const visitor = await readVisitor(proxy, c, requestId)
       if (visitor instanceof Response) return visitor
       setVisitor(c, visitor)
@@ -55,7 +61,7 @@ export function createProxy(
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  app.route(PREFIX, createRoutes(http, [], undefined, pages))
+  app.route(PREFIX, createRoutes(http, [passkeys?.part], undefined, pages))
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {

@@ -1,6 +1,5 @@
-import type { Assurance } from '../../core/assurance.ts'
+import { type Assurance, acrOf } from '../../core/assurance.ts'
 import { toBase64Url, utf8 } from '../../crypto/encoding.ts'
-import { ACR } from '../../shared/protocol.ts'
 import type { Who } from '../jar/contents.ts'
 
 const HEADER = toBase64Url(utf8(JSON.stringify({ alg: 'HS256', typ: 'JWT' })))
@@ -29,7 +28,7 @@ export function assertionOf(keyText: string, audience: string): Assertion {
       ...(who && { sub: who.id, name: who.name, acct: who.memberships.map(({ accountId }) => accountId) }),
       ...(assurance && {
         amr: assurance.amr,
-        acr: ACR,
+        acr: acrOf(assurance.amr),
         auth_time: Math.floor(assurance.provedAt / 1000),
       }),
     }),

@@ -1,6 +1,8 @@
 import type { Context, ExecutionContext } from 'hono'
+import { createPasskeyStore } from '../../../db/passkeys.ts'
 import { createHost, type HostEnv, type HostOptions } from '../../../demo/host.ts'
 import { lookUpSession } from '../../../demo/routes/site.ts'
+import { passkeys } from '../../../edge/passkeys/index.ts'
 
 /**
  * The demo's site as a Worker whose clock a test can move, and which, told by a cookie, leaves our pages as they are for
@@ -34,10 +36,22 @@ export default {
     }
     const pages = /(?:^|; )our-pages=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? ''
     const host =
-      hosts.get(pages) ?? createHost(env, { ...OPTIONS[pages], ports: { clock: () => Date.now() + aheadMs } })
+      hosts.get(pages) ??
+      createHost(env, {
+        ...OPTIONS[pages],
+        ...passkeysAt(request, pages),
+        ports: { clock: () => Date.now() + aheadMs },
+      })
     hosts.set(pages, host)
     return host.fetch(request, env, context)
   },
+}
+
+/** With passkeys, for the address at which this site happens to be. */
+function passkeysAt({ url }: Request, pages: string): Pick<HostOptions, 'origins' | 'passkeys'> {
+  if (pages !== 'passkeys') return {}
+  const { origin, hostname } = new URL(url)
+  return { origins: [origin], passkeys: passkeys({ store: createPasskeyStore(), rpId: hostname }) }
 }
 
 async function identifyAlone(c: Context) {

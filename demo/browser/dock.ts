@@ -1,0 +1,43 @@
+import { hasRoom, isOpenAtFirst, remember, setOpen } from './dock-state.ts'
+
+/** esbuild leaves it to the browser: a page whose phone is never opened does not load it. */
+const PHONE: string = '/assets/phone.js'
+
+/** The demo phone at the side of the page, or over it where there is no room beside. */
+export function dockPhone(): void {
+  const dock = document.querySelector<HTMLElement>('.dock')
+  const opener = document.querySelector<HTMLButtonElement>('.dock-opener')
+  const screen = dock?.querySelector('template')
+  if (!dock || !opener || !screen) return
+  const closer = dock.querySelector<HTMLButtonElement>('.dock-closer')
+  let isOpen = isOpenAtFirst()
+
+  const show = (): void => {
+    setOpen(isOpen)
+    opener.ariaExpanded = String(isOpen)
+    // What lies under it is out of reach.
+    for (const part of document.querySelectorAll<HTMLElement>('body > :not(.dock)'))
+      part.inert = isOpen && !hasRoom.matches
+    if (!isOpen || screen.parentNode === null) return
+    screen.replaceWith(screen.content)
+    import(PHONE).catch(() => location.assign('/phone'))
+  }
+  const toggle = (): void => {
+    isOpen = !isOpen
+    remember(isOpen)
+    show()
+    if (isOpen) closer?.focus()
+    else opener.focus()
+  }
+
+  opener.addEventListener('click', toggle)
+  closer?.addEventListener('click', toggle)
+  dock.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !hasRoom.matches) toggle()
+  })
+  hasRoom.addEventListener('change', () => {
+    isOpen = isOpenAtFirst()
+    show()
+  })
+  show()
+}
