@@ -51,7 +51,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 12_700,
+    budgetBytes: 13_900,
   },
   {
     file: 'mfa-prove.js',
@@ -60,7 +60,7 @@ const LAZY: LazyChunk[] = [
       { entry: 'settings/method-removal.ts', importer: 'settings/method-acts.ts' },
     ],
     shared: 'define/shared-lit.ts',
-    budgetBytes: 9_700,
+    budgetBytes: 10_700,
   },
   {
     file: 'mfa-members.js',
@@ -150,14 +150,14 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 25_100 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_760 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
 ]
