@@ -51,7 +51,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 12_700,
+    budgetBytes: 13_700,
   },
   {
     file: 'mfa-prove.js',
@@ -60,7 +60,13 @@ const LAZY: LazyChunk[] = [
       { entry: 'settings/method-removal.ts', importer: 'settings/method-acts.ts' },
     ],
     shared: 'define/shared-lit.ts',
-    budgetBytes: 9_700,
+    budgetBytes: 10_700,
+  },
+  {
+    file: 'mfa-method.js',
+    entries: [{ entry: 'settings/method-acts.ts', importer: 'settings/acts-when-needed.ts' }],
+    shared: 'define/shared-method.ts',
+    budgetBytes: 2_750,
   },
   {
     file: 'mfa-members.js',
@@ -152,12 +158,12 @@ export const challengeBeside: Plugin = {
 const BUNDLES: Bundle[] = [
   { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
   ...LAZY.map(chunkBundle),
-  { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
+  { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_760 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_890 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
 ]
