@@ -13,9 +13,12 @@ import { MEMO_BYTES } from '../edge/core/memo.ts'
 import * as throttle from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { backupCodeFactor } from '../edge/factors/backup-code/factor.ts'
+import { CHALLENGE_SECONDS } from '../edge/factors/passkey/challenge.ts'
+import { MOST_PASSKEYS, PASSKEY_LANE } from '../edge/factors/passkey/factor.ts'
 import { totpFactor } from '../edge/factors/totp/factor.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
+import { BODY_BYTES } from '../edge/passkeys/passkeys.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
@@ -81,6 +84,14 @@ test('enrolment, assurance, the rest', async () => {
   expect(LONGEST.name).toBe(LONGEST.id)
   expect(numbersIn('A text that is stored')).toEqual(lengths)
   expect(row('Accounts of one person')).toContain(`: ${MAX_MEMBERSHIPS}`)
+})
+
+test('passkeys', () => {
+  expect(row('Passkeys of one person')).toMatch(new RegExp(`: ${MOST_PASSKEYS}$`))
+  expect(row('A challenge for a passkey')).toContain(`: ${CHALLENGE_SECONDS} s`)
+  expect(numbersIn('Tries with a passkey').slice(0, 2)).toEqual([PASSKEY_LANE.most, PASSKEY_LANE.seconds])
+  expect(row('Body of a request')).toContain(`; ${BODY_BYTES} where there are passkeys`)
+  expect(row('`mfa_used_challenge`')).toContain(`${(2 * CHALLENGE_SECONDS) / 60} minutes after`)
 })
 
 test('what grows, and when it goes', () => {

@@ -35,7 +35,7 @@ export type PasskeysOfDeployment = {
 }
 
 /** A registration of an authenticator with a long id and an RSA key, as base64url in JSON (spec K6). */
-const BODY_BYTES = 16_384
+export const BODY_BYTES = 16_384
 
 const TEXTS: FactorTexts = {
   label: 'Passkey',

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit'
 import { createFetchClient } from '../client/client.ts'
-import { factorOf, methodOf, readCode, waysOf } from '../factors/registry.ts'
+import { factorOf, factors, methodOf, methodsOf, readCode, waysOf } from '../factors/registry.ts'
 import { watchHistory } from '../history/watch-history.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import { card } from '../look/styles.ts'
@@ -19,12 +19,11 @@ import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import { actions, heading, refusalContent } from '../parts/templates.ts'
-import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
-import { proofOf } from '../proof/own-proof.ts'
+import { cancelCeremony, carryOut, explain } from '../passkey/load.ts'
 import { ask, DISABLED, next } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { waitWords } from '../proof/wait-words.ts'
-import { disabledBeside, firstWay, linksFrom, linkWords } from '../proof/ways.ts'
+import { disabledBeside, firstWay, linksFrom, linkWords, possible } from '../proof/ways.ts'
 import { isAboutCode } from '../refusals/refusal.ts'
 import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
@@ -39,12 +38,14 @@ export const shared = {
   html,
   nothing,
   createFetchClient,
-  proofOf,
   factorOf,
+  factors,
+  methodsOf,
   methodOf,
   cancelCeremony,
   explain,
-  loadCeremonies,
+  carryOut,
+
   readCode,
   waysOf,
   controls,
@@ -75,6 +76,7 @@ export const shared = {
   firstWay,
   linksFrom,
   linkWords,
+  possible,
   isAboutCode,
   formatDate,
   formatMinutes,

@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit'
 import type { AskCeremonyRequest, CeremoniesView, FactorKind, Proof } from '../../edge/contract/index.ts'
-import { type ClientProblem, type Result, unanswered } from '../client/transport.ts'
+import type { ClientProblem, Result } from '../client/transport.ts'
 import { factorOf, readCode } from '../factors/registry.ts'
 import { MfaLockedEvent } from '../parts/events.ts'
 import type { ActionsView } from '../parts/templates.ts'
-import { cancelCeremony, explain, loadCeremonies } from '../passkey/load.ts'
+import { cancelCeremony, carryOut, explain } from '../passkey/load.ts'
 import type { Messages, RefusalTexts } from '../words/messages.ts'
 import { ask, DISABLED, type Locks, next, type ProofEvent, type ProofState } from './proof.ts'
 import { prove } from './prove.ts'
@@ -123,10 +123,7 @@ export class ProofController implements ReactiveController {
       const answer = await ask(question.act)
       return answer.ok ? { ok: true as const, value: answer.value.prompts[0] } : answer
     }
-    const given = await loadCeremonies().then(
-      ({ carryOut }) => carryOut(prompt, messages),
-      () => ({ ok: false as const, problem: unanswered() }),
-    )
+    const given = await carryOut(prompt, messages)
     this.#isInCeremony = false
     // The question went away meanwhile, and with it whoever was asked.
     if (!this.#question) return null

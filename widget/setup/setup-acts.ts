@@ -7,7 +7,7 @@ import type {
   Proof,
 } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
-import { type ClientProblem, type OnGrant, type Result, unanswered } from '../client/transport.ts'
+import type { ClientProblem, Result } from '../client/transport.ts'
 import { factorOf, methodOf, readCode } from '../factors/registry.ts'
 import {
   BackupCodesKeptEvent,
@@ -18,27 +18,14 @@ import {
 } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import { goTo } from '../parts/navigate.ts'
-import { explain, loadCeremonies } from '../passkey/load.ts'
+import { carryOut, explain } from '../passkey/load.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import { codeIn, type ProofController } from '../proof/proof-controller.ts'
-import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 import { canStartAgain, pendingOf } from './setup.ts'
 import type { Enrolment, SetupEvent, SetupState, StopReason } from './setup-state.ts'
-import type { SetupTask } from './setup-task.ts'
+import type { Wizard } from './setup-task.ts'
 import { readKeyUri } from './show-secret.ts'
-
-/** The wizard, as far as its acts ask it what is to be done, and for whom. */
-export type Wizard = HTMLElement & {
-  task: SetupTask
-  readonly required: boolean
-  readonly to: string
-  readonly ticket: string | undefined
-  readonly onGrant: OnGrant | undefined
-  readonly messages: Partial<Messages>
-  finished: Promise<void>
-  close(): boolean
-}
 
 export type SetupParts = {
   flow: FlowController<SetupState, SetupEvent>
@@ -160,12 +147,7 @@ export class SetupActs {
   async #create(id: string, prompt: BrowserCeremony): Promise<void> {
     const { flow, send } = this.#parts
     send({ type: 'sent' })
-    const made = await flow.run(
-      loadCeremonies().then(
-        ({ carryOut }) => carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.messages),
-        () => ({ ok: false as const, problem: unanswered() }),
-      ),
-    )
+    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.messages))
     if (!made) return
     if (made.ok) await this.#confirm(id, { response: made.value })
     else if (made.problem) this.#refuse(made.problem)

@@ -1,8 +1,10 @@
 import type { FactorKind } from '../../edge/contract/index.ts'
+import type { OnGrant } from '../client/transport.ts'
 import { methodOf, waysOf } from '../factors/registry.ts'
 import type { OwnProof } from '../proof/own-proof.ts'
 import type { Locks } from '../proof/proof.ts'
 import type { ProofQuestion } from '../proof/proof-controller.ts'
+import type { Messages } from '../words/messages.ts'
 import type { SetupTexts } from '../words/setup-messages.ts'
 
 /** What the wizard is to do, with what it has to know for that. Nothing secret. */
@@ -30,6 +32,18 @@ export type SetupTask =
       locks?: Locks
       username?: string | undefined
     }
+
+/** The wizard, as far as its acts ask it what is to be done, and for whom. */
+export type Wizard = HTMLElement & {
+  task: SetupTask
+  readonly required: boolean
+  readonly to: string
+  readonly ticket: string | undefined
+  readonly onGrant: OnGrant | undefined
+  readonly messages: Partial<Messages>
+  finished: Promise<void>
+  close(): boolean
+}
 
 /** What may prove the task, and what is said beside the field. */
 export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {

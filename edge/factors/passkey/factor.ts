@@ -21,12 +21,10 @@ import { readRecord, recordOf } from './record.ts'
 export const MOST_PASSKEYS = 10
 
 /** A signature cannot be guessed: the limit is for the work that looking at one takes (spec K11). */
-const LANE: LaneLimits = { most: 20, seconds: 600, hasWaits: false }
+export const PASSKEY_LANE: LaneLimits = { most: 20, seconds: 600, hasWaits: false }
 
 const HANDLE_BYTES = 32
 const CHALLENGE_BYTES = 32
-
-type Bytes = Uint8Array<ArrayBuffer>
 
 export type PasskeyParts = { site: PasskeySite; ring: KeyRing; random: Random; store: PasskeyStore }
 
@@ -60,7 +58,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     name: 'Passkey',
     amr: 'pop',
     markers: 'distinct',
-    lane: LANE,
+    lane: PASSKEY_LANE,
     maxConsecutive: Number.MAX_SAFE_INTEGER,
     rpId,
     acts: { enrolled: 'passkey.added', removed: 'passkey.removed', disabled: 'passkey.disabled' },
@@ -176,5 +174,3 @@ function isWhole(response: PasskeyAssertion | PasskeyRegistration): boolean {
   const hasIdLength = length >= 16 && length <= 1023
   return hasIdLength && (!('attestationObject' in response) || isReadable(response))
 }
-
-export type { Bytes }

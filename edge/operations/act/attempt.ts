@@ -16,7 +16,7 @@ import type {
   StoredProof,
 } from '../../ports/factor.ts'
 import type { BackupCodeRow } from '../../ports/methods.ts'
-import { auditRow, type Deps, type Visit } from './deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { queueNotification } from './notifications.ts'
 
@@ -111,18 +111,19 @@ async function charged(
   const evidence =
     material && (await factor.verify(material, response, now, occasionOf(visit, request, charge), proof.holder))
   const refused = [found, evidence].find((one) => one && 'reason' in one) as ResponseRefusal | undefined
-  // Nothing of it was looked at: it stays charged, and that is all.
-  if (refused?.reason === 'ceremony_expired') return reject({ refusal: { reason: refused.reason }, uncharged: null })
+  if (refused) {
+    // Nobody guesses a signature, so nobody is told; and what can be sent so often is counted, not a row each time. What
+    // comes too late was not even looked at.
+    const { reason, seen: act = 'challenge.wrong' } = refused
+    if (reason !== 'ceremony_expired') await recordRefused(deps, visit, { act, factor: factor.kind })
+    return reject({ refusal: { reason }, uncharged: null })
+  }
   if (!proof || !evidence || 'reason' in evidence) {
-    if (refused?.seen)
-      otherwise.audit.splice(0, 1, auditRow(deps, visit, { act: refused.seen, result: 'refused', factor: factor.kind }))
     await deps.store.failAttempt({ caller: visit.caller, factor: factor.kind, failed: otherwise, now })
     tellFailure(deps, visit, factor, throttle, otherwise)
-    const refusal: Refusal = refused
-      ? { reason: refused.reason }
-      : otherwise.disables
-        ? { reason: 'disabled' }
-        : { reason: 'wrong_response', retryAfterSeconds: secondsOfWait(throttle, now) }
+    const refusal: Refusal = otherwise.disables
+      ? { reason: 'disabled' }
+      : { reason: 'wrong_response', retryAfterSeconds: secondsOfWait(throttle, now) }
     return reject({ refusal, uncharged: null })
   }
   const consume = consumed(factor, proof, evidence)

@@ -9,7 +9,7 @@ import type { CallerState } from '../../ports/caller.ts'
 import type { Answer, EnrolableFactor, FactorResponse } from '../../ports/factor.ts'
 import type { PendingEnrolment } from '../../ports/methods.ts'
 import { newAssurance } from '../act/assure.ts'
-import { auditRow, type Deps, type Visit } from '../act/deps.ts'
+import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, refuseSkewedClock } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 
@@ -57,7 +57,10 @@ export async function confirmEnrolment(
   })
   const { createdAt } = pending
   const evidence = await factor.enrolment.confirm(state, response, now, { createdAt, handle: charge.handle })
-  if (evidence && 'reason' in evidence) return reject({ reason: evidence.reason })
+  if (evidence && 'reason' in evidence) {
+    if (evidence.seen) await recordRefused(deps, visit, { act: evidence.seen, factor: factor.kind })
+    return reject({ reason: evidence.reason })
+  }
   if (!evidence) return reject(await wrongResponse(deps, visit, { pending, state, charge, factor, response, now }))
 
   const isFurther = pending.replaces === null && charge.authenticators.length > 0

@@ -217,7 +217,9 @@ test('PSK-08 nothing of the request decides about the origin: the browser’s wo
     { headers: foreign },
   )
   expect([403, 421]).toContain(sent.status)
-  expect((await audited(ada)).filter((row) => row === 'passkey.origin_refused refused').length).toBe(4)
+  // The first of a minute, the others counted.
+  expect(await audited(ada)).toContain('passkey.origin_refused refused')
+  expect(await audited(ada)).not.toContain('challenge.wrong refused')
 })
 
 test('PSK-10 another person’s passkey, with a right signature of it, is unknown', async () => {
@@ -436,6 +438,9 @@ test('PSK-26 of 400 bad assertions at once at most 20 are looked at, and the cod
   expect(limited).toBeGreaterThan(300)
   expect(Number(answers.find(({ status }) => status === 429)?.headers.get('retry-after'))).toBeLessThanOrEqual(600)
   expect((await rowOf(ada, apart))?.disabled_at).toBeNull()
+  const wrong = "mfa_audit where act = 'challenge.wrong' and factor = 'passkey'"
+  const rows = await apart.sql.execute(`select count(*) as n from ${wrong}`)
+  expect(Number(rows.rows[0]?.n), 'no row for each').toBeLessThanOrEqual(2)
   const lanes = await apart.sql.execute({
     sql: 'select factor, consecutive from mfa_throttle where principal_id = ? and consecutive > 0',
     args: [ada.person.id],
