@@ -51,7 +51,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 13_700,
+    budgetBytes: 13_820,
   },
   {
     file: 'mfa-prove.js',
