@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { FACTOR_KINDS } from '../db/schema/factor-kinds.ts'
 import { FactorKind } from '../edge/contract/prompt.ts'
 import { FACTORS } from '../edge/factors/registry.ts'
 import { type Import, readModules, readSources, type SourceModule, sourceFiles, target } from './support/imports.ts'
+import { words } from './support/words.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -104,14 +105,8 @@ const LAYERS: Layer[] = [
 ]
 
 /** Files whose default export somebody else asks for by that name: Workers and configurations. */
-const MAY_EXPORT_DEFAULT = [
-  'tests/world/worker.ts',
-  'tests/samples/workers/src/site.ts',
-  'edge/worker.ts',
-  'demo/worker.ts',
-  '*.config.ts',
-  '*.worker.ts',
-]
+const MAY_EXPORT_DEFAULT = words`
+  tests/world/worker.ts tests/samples/workers/src/site.ts edge/worker.ts demo/worker.ts *.config.ts *.worker.ts`
 
 /** Who may name a factor; everybody else asks it. */
 const NAMES_NO_FACTOR = ['edge', 'db', 'widget']
@@ -229,12 +224,8 @@ function arrowsBy(modules: SourceModule[], place: (file: string) => string): Map
   return arrows
 }
 
-describe('the folders are the architecture', () => {
-  let modules: SourceModule[]
-
-  beforeAll(async () => {
-    modules = await readModules(ROOT, FOLDERS)
-  })
+describe('the folders are the architecture', async () => {
+  const modules = await readModules(ROOT, FOLDERS)
 
   test('every import goes a permitted way', () => {
     expect(modules.flatMap(({ imports }) => imports).length).toBeGreaterThan(50)

@@ -13,6 +13,7 @@ import { forwardAuth } from '../edge/forward-auth/index.ts'
 import { createMfa } from '../edge/index.ts'
 import { twoCalls } from '../edge/logins/index.ts'
 import { passkeys } from '../edge/passkeys/index.ts'
+import { HOST } from './support/host.ts'
 import { newKeyRing } from './world/world.ts'
 
 /*
@@ -115,16 +116,15 @@ describe('ids', () => {
 describe('the wire', () => {
   test('every route is in it, and no other', () => {
     const db = drizzle(createClient({ url: ':memory:' }))
-    const host = {
-      identify: () => null,
-      issuer: 'Acme',
-      login: '/login',
-      signOut: '/logout',
-      elements: '/assets/mfa.js',
-    }
     const backends = [{ id: 'shop', keyHash: randomBytes(32).toString('hex') }]
     const { routes } = createMfa({
-      ...{ ...host, store: createStore(db), keys: newKeyRing(), origins: ['https://app.example'] },
+      ...{
+        ...HOST,
+        identify: () => null,
+        store: createStore(db),
+        keys: newKeyRing(),
+        origins: ['https://app.example'],
+      },
       logins: twoCalls({ store: createLoginStore(db), backends }),
       embed: bearerTokens({ origins: ['https://pages.example'] }),
       passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),

@@ -51,7 +51,7 @@ test('Download gives a file with all of them, whose they are and where they belo
   const download = page.waitForEvent('download')
   await page.button('Download').click()
   const file = readFileSync(await (await download).path(), 'utf8')
-  for (const part of ['Client Control Panel', person.name, ...codes]) expect(file).toContain(part)
+  for (const part of ['Client Control Panel', person.email, ...codes]) expect(file).toContain(part)
   expect(file).not.toContain(secret)
   let dialogs = 0
   page.on('dialog', (dialog) => {

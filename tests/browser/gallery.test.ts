@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { anchorOf, GALLERY } from '../../demo/pages/gallery.ts'
 import { isLongForm } from '../support/long-form.ts'
+import { words } from '../support/words.ts'
 import { axeComplaints } from './support/looks.ts'
 import { sharedSite } from './support/site.ts'
 import type { Tab } from './support/tab.ts'
@@ -23,16 +24,7 @@ const PRESENT: Record<string, string[]> = {
   'backup-codes': ['shown'],
   'mfa-challenge': [
     ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
-    ...[
-      'backup-code',
-      'typing-error',
-      'locked',
-      'both-locked',
-      'app-disabled',
-      'no-backup-codes',
-      'passed',
-      'without-a-method',
-    ],
+    ...words`backup-code typing-error locked both-locked app-disabled no-backup-codes passed without-a-method`,
     ...['method-missing', 'signed-out', 'error'],
   ],
   'account-mfa-toggle': [

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { createServer } from 'node:net'
 import path from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config/config.ts'
 import { type Gate, startGate } from '../../tools/gate/gate.ts'
 import { explain } from '../../tools/gate/gate-errors.ts'
@@ -14,7 +14,10 @@ import { freePort } from '../../tools/local/local-server.ts'
 import { ALICE, FORM_PAGE, loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { UserAgent } from '../support/client.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
+import { words } from '../support/words.ts'
 import { enrolOnPage } from '../world/enrol.ts'
 import { printed, type Ran, ROOT, run as runScript } from './run.ts'
 import { SELF_SIGNED } from './self-signed.ts'
@@ -22,18 +25,7 @@ import { SELF_SIGNED } from './self-signed.ts'
 /** As `npm run gate -- …` runs it, until it ends or is told to. */
 const run = (words: string[], until?: RegExp) => runScript('tools/gate/gate.cli.ts', words, { PORT: '0' }, until)
 
-const FLAGS = [
-  '--login-path',
-  '/login',
-  '--user-field',
-  'user',
-  '--session-cookie',
-  'sid,auth',
-  '--require',
-  'all',
-  '--one-name',
-  'yes',
-]
+const FLAGS = words`--login-path /login --user-field user --session-cookie sid,auth --require all --one-name yes`
 /** What can work in front of a site at this address. */
 const flagsOf = (origin: string) => ['--origin', origin, ...FLAGS, '--login-ok-cookie', 'auth']
 
@@ -146,18 +138,18 @@ describe('what cannot work ends before anything starts', () => {
   })
 
   test('a certificate that nobody can trust, https where there is none, and no HTTP at all', async () => {
-    const tls = await listen(createTlsServer(SELF_SIGNED, (_, response) => void response.end()))
-    const other = await listen(createServer((socket) => void socket.end('SSH-2.0-x\r\n')))
+    const tls = endsWithTest(await listen(createTlsServer(SELF_SIGNED, (_, response) => void response.end())))
+    const other = endsWithTest(await listen(createServer((socket) => void socket.end('SSH-2.0-x\r\n'))))
     for (const [origin, words] of [
-      [`https://127.0.0.1:${tls}`, /^The certificate of https:\/\/127\.0\.0\.1:\d+ is signed by itself/],
+      [`https://127.0.0.1:${tls.port}`, /^The certificate of https:\/\/127\.0\.0\.1:\d+ is signed by itself/],
       [site.url.replace('http:', 'https:'), /does not speak https\. Write --origin http:/],
-      [`http://127.0.0.1:${other}`, /does not speak HTTP/],
+      [`http://127.0.0.1:${other.port}`, /does not speak HTTP/],
     ] as const)
       expect(await attempt(flagsOf(origin))).toEqual({ code: 1, out: '', err: expect.stringMatching(words) })
   })
 
   test('a port that is taken, and one that is the site itself', async () => {
-    const port = await listen(createServer())
+    const { port } = endsWithTest(await listen(createServer()))
     const next = `Stop that one or use another port: PORT=${port + 1} npm run gate -- …`
     const err = `Port ${port} is taken by another program. ${next}\n`
     expect(await attempt(flagsOf(site.url), { PORT: String(port) })).toEqual({ code: 1, out: '', err })
@@ -170,13 +162,6 @@ describe('what cannot work ends before anything starts', () => {
     expect([code, err]).toEqual([2, '--test-user needs a password: set TEST_PASSWORD in the environment.\n'])
   })
 })
-
-/** The port of a server that ends with its test. */
-async function listen(server: Server): Promise<number> {
-  onTestFinished(() => void server.close())
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
-}
 
 describe('in front of a small site', () => {
   const variables = (more: Variables = {}) => loginVariables(site.url, more)

@@ -25,7 +25,7 @@ async function mfa(words: string[], env: NodeJS.ProcessEnv = { LIBSQL_URL: datab
 const run = (words: string[], env: Record<string, string> = { LIBSQL_URL: database.url }) =>
   runScript('tools/operator/mfa.cli.ts', words, env)
 
-const acts = () => actsOn({ store: createStore(drizzle(client)), client, close: async () => {} })
+const acts = () => actsOn({ store: createStore(drizzle(client)), client })
 
 const auditRows = (principalId: string, act = 'admin.reset') =>
   acts().rows('select * from mfa_audit where principal = ? and act = ?', principalId, act)

@@ -1,13 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { transform } from 'esbuild'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { elementsCommand, staleElements } from '../../tools/operator/elements-command.ts'
 import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { folderForFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
+import { listen } from '../support/listen.ts'
 import { newKeyRing } from '../world/world.ts'
 
 /* `npx sallyport`: what a package user has in place of the scripts of the repository. */
@@ -127,10 +128,7 @@ describe('doctor', () => {
   }
 
   async function siteThat(listener: RequestListener): Promise<string> {
-    const server = createServer(listener)
-    onTestFinished(() => void server.close())
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return endsWithTest(await listen(createServer(listener))).url
   }
 
   const problem =

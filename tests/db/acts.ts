@@ -1,5 +1,4 @@
 import type { Client, InValue } from '@libsql/client'
-import { afterAll, beforeAll } from 'vitest'
 import type { FactorKind } from '../../edge/contract/prompt.ts'
 import { backupCodeFactor } from '../../edge/factors/backup-code/factor.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
@@ -7,6 +6,7 @@ import type { AuditAct, AuditRow, Consume, NewAssurance, ProvenAct } from '../..
 import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { Sealed, SessionHash } from '../../edge/ports/runtime.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { HOUR, MINUTE, NOW, times } from './times.ts'
 
 /** An opened database: Sallyport's store over it, and the plain client to look at what was written. */
@@ -68,22 +68,14 @@ export function proofOf(caller: Caller, consume: Consume, act: AuditAct, now = N
   return { caller, actId: newId('act'), consume, audit: auditOf(caller, act), otherwise, now }
 }
 
-export type Acts = OpenStore & ReturnType<typeof actsOn>
-
 /** The acts on a database of one file of tests, which is opened before them and closed behind them. */
-export function actsFor(openStore: () => Promise<OpenStore>): Acts {
-  // Filled in before the first test.
-  const acts = {} as Acts
-  beforeAll(async () => {
-    const opened = await openStore()
-    Object.assign(acts, opened, actsOn(opened))
-  })
-  afterAll(() => acts.close())
-  return acts
+export async function actsFor(openStore: () => Promise<OpenStore>) {
+  const opened = endsWithFile(await openStore())
+  return { ...opened, ...actsOn(opened) }
 }
 
 /** The acts of one store, with what most tests do not care about filled in. */
-export function actsOn({ store, client }: OpenStore) {
+export function actsOn({ store, client }: Omit<OpenStore, 'close'>) {
   const run = (sql: string, ...args: InValue[]) => client.execute({ sql, args })
 
   async function rows(sql: string, ...args: InValue[]): Promise<Record<string, unknown>[]> {

@@ -5,7 +5,7 @@ import { DAY, SECOND } from './times.ts'
 
 /** The audit log takes rows and gives none back before their time, whoever asks the database. */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   const remove = (...ids: string[]) =>
     acts.run('delete from mfa_audit where id in (select value from json_each(?))', JSON.stringify(ids))

@@ -9,7 +9,7 @@ const provedIn = <T extends { proved: boolean }>(results: T[]) => results.filter
 
 /** Changing a method, codes and policies: what a code proves happens once and as a whole, whatever the database. */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   const step = (authenticatorId: string, marker = 200): Consume => ({ factor: 'totp', authenticatorId, marker })
 

@@ -1,16 +1,17 @@
 import { createClient } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { compiled } from '../../db/connection/batch.ts'
 import { connect } from '../../db/connection/connection.ts'
 import { derived, type Later, listed } from '../../db/connection/late.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 
 /* A batch that is built once answers for each call's own values, whatever it was built with. */
 
 type Act = { who: { id: string; since?: number }; names: readonly string[]; now: number }
 
-const client = createClient({ url: ':memory:' })
+const client = endsWithFile(createClient({ url: ':memory:' }))
 const { writer } = connect(drizzle(client))
 let builds = 0
 const act = compiled(writer, ({ who, names, now }: Later<Act>) => {
@@ -23,8 +24,7 @@ const act = compiled(writer, ({ who, names, now }: Later<Act>) => {
   }
 })
 
-beforeAll(() => client.execute('select 1'))
-afterAll(() => client.close())
+await client.execute('select 1')
 
 async function answer(values: Act) {
   const { facts, group } = await act(values)

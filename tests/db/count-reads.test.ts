@@ -1,38 +1,11 @@
-import { drizzle } from 'drizzle-orm/libsql'
 import { expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
-import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
-import { actsFor, auditOf, callerOf, newId, queryOf } from './acts.ts'
+import { auditOf, callerOf, newId, queryOf } from './acts.ts'
+import { countedActs } from './rows-read.ts'
 import { NOW } from './times.ts'
 
 /* What an account of many members costs: the rows that the database says it read (spec P4). */
 
-let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
-
-const acts = actsFor(async () => {
-  const database = await startDatabase()
-  proxy = await startDatabaseProxy(database.url)
-  const client = openDatabase(proxy.url)
-  const close = async () => {
-    client.close()
-    await proxy.stop()
-    await database.stop()
-  }
-  return { store: createStore(drizzle(client)), client, close }
-})
-
-async function rowsRead(act: () => Promise<unknown>): Promise<number> {
-  let read = 0
-  proxy.setFault({
-    // Nothing is bent: it is a place to read the answers.
-    bend(results: (StepResult & { rows_read?: number })[]) {
-      for (const { rows_read } of results) read += rows_read ?? Number.NaN
-    },
-  })
-  await act()
-  proxy.setFault(null)
-  return read
-}
+const { acts, rowsRead } = await countedActs()
 
 /** An account in which every second member has a method. */
 async function fill(account: string, members: number): Promise<void> {

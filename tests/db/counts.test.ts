@@ -20,7 +20,7 @@ const COLUMNS = `(id, principal_id, factor, name, is_default, secret, last_marke
 
 /** The counts of members stay right, whichever way rows come and go (spec P4). */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
   /** What makes the database fire the triggers of a delete for a row that is replaced. */
   const recursive = name === DATABASES[0][0] ? 'pragma recursive_triggers = on;' : ''
   let now = NOW

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, NOW, times, together } from './times.ts'
 
 /** The day's limit holds in every 24 hours, wherever they begin and whatever came right in between (A6, A12). */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   /** Somebody with a method, what was looked at of theirs, and their own sign-ins. */
   async function target() {

@@ -1,21 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { applyMigrations } from '../support/database.ts'
+import { folderForFile } from '../support/ends-with-file.ts'
 import { actsOn } from './acts.ts'
 
 /* How our own connection to a file ends a commit is a matter of that connection: the file stays as its host has it. */
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-journal-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = await folderForFile('journal')
 
 test.each([
   ['delete', 'delete', true],
@@ -28,7 +22,7 @@ test.each([
   const host = createClient({ url })
   await host.execute(`pragma journal_mode = ${mode}`)
   const store = createStore(host)
-  const { enrol, standing } = actsOn({ store, client: host, close: async () => {} })
+  const { enrol, standing } = actsOn({ store, client: host })
   const { assured } = await enrol()
   expect((await standing(assured)).assurance).not.toBeNull()
   // The journal is there and void: a second process reads past it, writes, and takes it away as it is used to.

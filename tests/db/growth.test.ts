@@ -12,7 +12,7 @@ const SLICE = 200
 
 /** What nobody waits for, and what nobody can make grow (A5, A12). */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
   const expired = name === DATABASES[0][0] ? 100_000 : 10_000
 
   const signIn = async (now = NOW) => {

@@ -1,11 +1,9 @@
-import { drizzle } from 'drizzle-orm/libsql'
 import { describe, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
 import type { Membership } from '../../edge/ports/principal.ts'
 import type { MemberPlace, MemberRow } from '../../edge/ports/store.ts'
-import { openDatabase, type StepResult, startDatabase, startDatabaseProxy } from '../support/database.ts'
 import { actsFor, auditOf, callerOf, newId, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
+import { countedActs } from './rows-read.ts'
 import { HOUR, NOW } from './times.ts'
 
 /* The list of an account's members (spec P4). */
@@ -17,7 +15,7 @@ const member = (accountId: string, role: Membership['role'] = 'member'): Members
 })
 
 for (const [kind, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   const remember = (principalId: string, name: string, memberships: Membership[], now = NOW) =>
     acts.store.rememberMemberships({ principalId, name, memberships, digest: `${name} ${now}`, now })
@@ -101,32 +99,8 @@ for (const [kind, openStore] of DATABASES) {
   })
 }
 
-describe('what a page of the list costs', () => {
-  let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>
-  const acts = actsFor(async () => {
-    const database = await startDatabase()
-    proxy = await startDatabaseProxy(database.url)
-    const client = openDatabase(proxy.url)
-    const close = async () => {
-      client.close()
-      await proxy.stop()
-      await database.stop()
-    }
-    return { store: createStore(drizzle(client)), client, close }
-  })
-
-  async function rowsRead(act: () => Promise<unknown>): Promise<number> {
-    let read = 0
-    proxy.setFault({
-      // Nothing is bent: it is a place to read the answers.
-      bend(results: (StepResult & { rows_read?: number })[]) {
-        for (const { rows_read } of results) read += rows_read ?? Number.NaN
-      },
-    })
-    await act()
-    proxy.setFault(null)
-    return read
-  }
+describe('what a page of the list costs', async () => {
+  const { acts, rowsRead } = await countedActs()
 
   /** All under one name, where an order by name alone would read them all. */
   async function fill(account: string, members: number, name: string): Promise<void> {

@@ -4,12 +4,14 @@ import { promisify } from 'node:util'
 import { createClient } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { batch } from '../../db/connection/batch.ts'
 import { connect } from '../../db/connection/connection.ts'
 import { createStore } from '../../db/index.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { applyMigrations, startDatabase } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { callerOf, queryOf } from './acts.ts'
 import { applyEarlierMigrations } from './older.ts'
 import { temporaryFile } from './open.ts'
@@ -27,20 +29,8 @@ const KINDS: Record<string, () => Promise<Opened>> = {
   'a libSQL server over HTTP': () => startDatabase({ migrated: false }),
 }
 
-/** One for the tests of a block, opened before them and stopped behind them. */
-function opened(make: () => Promise<Opened>, prepare: (url: string) => Promise<unknown> = async () => {}): Opened {
-  // Filled in before the first test.
-  const database = {} as Opened
-  beforeAll(async () => {
-    Object.assign(database, await make())
-    await prepare(database.url)
-  })
-  afterAll(() => database.stop())
-  return database
-}
-
-describe.each(Object.entries(KINDS))('the migrations, on %s', (_, make) => {
-  const database = opened(make)
+describe.each(Object.entries(KINDS))('the migrations, on %s', async (_, make) => {
+  const database = endsWithFile(await make())
   const read = (sql: string) => readAt(database.url, sql)
 
   const schema = () => read(`${SCHEMA} order by name`)
@@ -109,27 +99,23 @@ describe.each(Object.entries(KINDS))('four migrations at once (F6), on %s', (_, 
     ['in one process', applyMigrations],
     ['in processes of their own', byCommand],
   ])('all succeed on a new database and on an older one, %s', async (_, run) => {
-    const [one, fresh, older] = await Promise.all([make(), make(), make()])
-    try {
-      await applyMigrations(one.url)
-      const expected = await schemaOf(one.url)
-      await applyEarlierMigrations(older.url, EARLIER)
-      for (const { url } of [fresh, older]) {
-        await together(4, () => run(url))
-        expect(await schemaOf(url)).toEqual(expected)
-        expect(await readAt(url, 'select count(*), count(distinct created_at) from mfa_migration')).toEqual(
-          await readAt(one.url, 'select count(*), count(*) as same from mfa_migration'),
-        )
-        // What the last migration puts in is there once: it was not applied twice, nor by halves.
-        expect(await readAt(url, 'select count(*) from mfa_deployment')).toEqual([[1]])
-      }
-    } finally {
-      await Promise.all([one, fresh, older].map(({ stop }) => stop()))
+    const [one, fresh, older] = [endsWithTest(await make()), endsWithTest(await make()), endsWithTest(await make())]
+    await applyMigrations(one.url)
+    const expected = await schemaOf(one.url)
+    await applyEarlierMigrations(older.url, EARLIER)
+    for (const { url } of [fresh, older]) {
+      await together(4, () => run(url))
+      expect(await schemaOf(url)).toEqual(expected)
+      expect(await readAt(url, 'select count(*), count(distinct created_at) from mfa_migration')).toEqual(
+        await readAt(one.url, 'select count(*), count(*) as same from mfa_migration'),
+      )
+      // What the last migration puts in is there once: it was not applied twice, nor by halves.
+      expect(await readAt(url, 'select count(*) from mfa_deployment')).toEqual([[1]])
     }
   })
 })
 
-describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s', (_, make) => {
+describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s', async (_, make) => {
   const now = Date.now()
   const [RECENT, OLD] = [now - DAY, now - 500 * DAY]
   const ROWS = [
@@ -150,12 +136,11 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
         values ('at-${at}', ${at}, 'ada', 'ada', 'challenge.passed', 'ok', 'r')`,
     ),
   ]
-  const database = opened(make, async (url) => {
-    await applyEarlierMigrations(url, EARLIER)
-    for (const row of ROWS) await readAt(url, row)
-    await applyMigrations(url)
-  })
+  const database = endsWithFile(await make())
   const read = (sql: string) => readAt(database.url, sql)
+  await applyEarlierMigrations(database.url, EARLIER)
+  for (const row of ROWS) await read(row)
+  await applyMigrations(database.url)
 
   test('keeps what was there, and it serves', async () => {
     const client = createClient({ url: database.url })
@@ -201,22 +186,17 @@ describe.each(Object.entries(KINDS))('an upgrade from the version before, on %s'
 })
 
 test.each(Object.entries(KINDS))('members that come in during an upgrade are counted, on %s', async (_, make) => {
-  const { url, stop } = await make()
-  const client = createClient({ url })
-  try {
-    await applyEarlierMigrations(url, BEFORE_COUNTS)
-    // As the version before writes it, which serves on while the schema changes.
-    const { writer } = connect(client)
-    const come = (at: number) =>
-      batch(writer, [
-        writer.run(sql`insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
-          values (${`person-${at}`}, ${`account-${at % 3}`}, 'A', 'member', ${at})`),
-      ])
-    await Promise.all([together(30, come), applyMigrations(url), together(30, (at) => come(at + 30)), byCommand(url)])
-    const counts = await readAt(url, 'select account_id, known from mfa_account_count order by account_id')
-    expect(counts).toEqual([0, 1, 2].map((n) => [`account-${n}`, 20]))
-  } finally {
-    client.close()
-    await stop()
-  }
+  const { url } = endsWithTest(await make())
+  const client = endsWithTest(createClient({ url }))
+  await applyEarlierMigrations(url, BEFORE_COUNTS)
+  // As the version before writes it, which serves on while the schema changes.
+  const { writer } = connect(client)
+  const come = (at: number) =>
+    batch(writer, [
+      writer.run(sql`insert into mfa_membership (principal_id, account_id, account_name, role, seen_at)
+        values (${`person-${at}`}, ${`account-${at % 3}`}, 'A', 'member', ${at})`),
+    ])
+  await Promise.all([together(30, come), applyMigrations(url), together(30, (at) => come(at + 30)), byCommand(url)])
+  const counts = await readAt(url, 'select account_id, known from mfa_account_count order by account_id')
+  expect(counts).toEqual([0, 1, 2].map((n) => [`account-${n}`, 20]))
 })

@@ -16,8 +16,8 @@ export async function temporaryFile(): Promise<{ url: string; remove(): Promise<
   }
 }
 
-/** The store over a libSQL file, as a host on Node has it. */
-export async function openFile(): Promise<OpenStore> {
+/** A client of a libSQL file with our tables. */
+export async function openClient() {
   const { url, remove } = await temporaryFile()
   await applyMigrations(url)
   const client = createClient({ url })
@@ -25,7 +25,13 @@ export async function openFile(): Promise<OpenStore> {
     client.close()
     await remove()
   }
-  return { store: createStore(drizzle(client)), client, close }
+  return { url, client, close }
+}
+
+/** The store over a libSQL file, as a host on Node has it. */
+export async function openFile() {
+  const opened = await openClient()
+  return { ...opened, store: createStore(drizzle(opened.client)) }
 }
 
 /** The store over a libSQL server by HTTP, as a Worker has it: it hands over the client itself. */

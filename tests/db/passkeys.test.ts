@@ -10,8 +10,8 @@ const passkeys = createPasskeyStore()
 const FACTOR = 'passkey' as const
 const RP_ID = 'example.com'
 
-describe.each(DATABASES)('passkeys, on %s', (_, open) => {
-  const acts = actsFor(open)
+describe.each(DATABASES)('passkeys, on %s', async (_, open) => {
+  const acts = await actsFor(open)
 
   async function begin(caller: Caller, now = NOW) {
     const enrolment = { ...(await acts.newEnrolment(now)), factor: FACTOR, name: 'Passkey' }

@@ -1,7 +1,7 @@
 import type { Client, InStatement, InValue } from '@libsql/client'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
@@ -19,6 +19,7 @@ import type {
   SessionHash,
   TicketHash,
 } from '../../edge/ports/runtime.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { actsOn, assuranceOf, auditOf, callerOf, NOW, newCaller, newId, newSet, proofOf, queryOf } from './acts.ts'
 
@@ -41,7 +42,7 @@ function recording(client: Client, sent: Sent[]): Client {
 async function everyAct(client: Client): Promise<Sent[]> {
   const sent: Sent[] = []
   const store = createStore(drizzle(recording(client, sent)))
-  const acts = actsOn({ store, client, close: async () => {} })
+  const acts = actsOn({ store, client })
   const { caller, authenticatorId, setId, assured } = await acts.enrol()
   const both = { ...assured, sessionHashes: [newId<SessionHash>('new-hash'), ...assured.sessionHashes] }
   const query = queryOf(both, NOW, ['acme', 'globex'])
@@ -183,17 +184,11 @@ async function everyLogin(store: LoginStore, caller: Caller, query: CallerQuery)
   })
 }
 
-describe('every statement that the store sends', () => {
-  let client: Client
-  let sent: Sent[]
-
-  beforeAll(async () => {
-    // In memory: on a file the store sends through a connection of its own.
-    client = createClient({ url: ':memory:' })
-    await migrateClient(client)
-    sent = await everyAct(client)
-  })
-  afterAll(() => client.close())
+describe('every statement that the store sends', async () => {
+  // In memory: on a file the store sends through a connection of its own.
+  const client = endsWithFile(createClient({ url: ':memory:' }))
+  await migrateClient(client)
+  const sent = await everyAct(client)
 
   /** Tables that are read from end to end, by the database's own account. */
   async function scans({ sql, args }: Sent): Promise<string[]> {

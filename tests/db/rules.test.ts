@@ -23,7 +23,7 @@ import { DAY, HOUR, MINUTE, NOW, SECOND } from './times.ts'
  * statement. Both are asked about the same rows, with values on and beside every edge.
  */
 
-const acts = actsFor(openFile)
+const acts = await actsFor(openFile)
 
 const beside = (...edges: number[]) => fc.constantFrom(...edges.flatMap((edge) => [edge - 1, edge, edge + 1]))
 const RUNS = { numRuns: 80 }

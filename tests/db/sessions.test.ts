@@ -1,20 +1,16 @@
 import { drizzle } from 'drizzle-orm/libsql'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
-import type { SessionStore } from '../../edge/ports/sessions.ts'
 import { actsFor, auditOf, callerOf, newCaller, newId, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
 import { DAY, NOW, SECOND, times, together } from './times.ts'
 
 /** Sessions in front of a site: taken by one sign-in, given back by that one only, over for good. */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
-  let sessions: SessionStore
-  beforeAll(() => {
-    sessions = createSessionStore(drizzle(acts.client))
-  })
+  const acts = await actsFor(openStore)
+  const sessions = createSessionStore(drizzle(acts.client))
 
   const newSession = () => newId<SessionHash>('session')
   const begin = (session: SessionHash, nonce: string, now = NOW, ...older: SessionHash[]) =>

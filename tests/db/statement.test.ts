@@ -1,37 +1,27 @@
-import { type Client, createClient, type InStatement } from '@libsql/client'
+import type { Client, InStatement } from '@libsql/client'
 import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/libsql'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { batch } from '../../db/connection/batch.ts'
 import { database } from '../../db/connection/database.ts'
 import { accountCounts, authenticators, backupCodes, backupSets, policies, principals } from '../../db/schema/schema.ts'
-import { applyMigrations } from '../support/database.ts'
-import { temporaryFile } from './open.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { openClient } from './open.ts'
 
 /*
  * Our statements beside Drizzle's own: the same calls on two databases of the same content answer alike and leave the
  * same behind.
  */
-type Side = { db: LibSQLDatabase; client: Client; close(): Promise<void> }
+type Side = { db: LibSQLDatabase; client: Client }
 
 async function open(make: (client: Client) => LibSQLDatabase): Promise<Side> {
-  const { url, remove } = await temporaryFile()
-  await applyMigrations(url)
-  const client = createClient({ url })
-  const close = async () => {
-    client.close()
-    await remove()
-  }
-  return { db: make(client), client, close }
+  const opened = endsWithFile(await openClient())
+  return { db: make(opened.client), client: opened.client }
 }
 
-let sides: [ours: Side, drizzles: Side]
-beforeAll(async () => {
-  const ours = (client: Client) => database((statements: InStatement[]) => client.batch(statements, 'write'))
-  sides = [await open(ours), await open((client) => drizzle(client))]
-})
-afterAll(() => Promise.all(sides.map((side) => side.close())))
+const ours = (client: Client) => database((statements: InStatement[]) => client.batch(statements, 'write'))
+const sides: [ours: Side, drizzles: Side] = [await open(ours), await open((client) => drizzle(client))]
 
 const set = { principalId: 'ann', id: 's1', createdAt: 5 }
 const code = (place: number) => ({ setId: 's1', place, salt: `a'"?${place}`, iterations: 9, hash: 'h' as never })

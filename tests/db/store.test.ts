@@ -10,7 +10,7 @@ const passedIn = <T extends { passed: boolean }>(outcomes: T[]) => outcomes.filt
 
 /** What every database keeps that Sallyport's store is laid over: every act whole, with its audit row (I9). */
 for (const [name, openStore] of DATABASES) {
-  const acts = actsFor(openStore)
+  const acts = await actsFor(openStore)
 
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
 
 /*
@@ -13,15 +13,15 @@ const NASTY = "\"><script>alert(1)</script><img src=x onerror=alert(1)> & 'co'"
 const _CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
-const world = madeBefore(() => createWorld())
-const branded = madeBefore(() =>
-  createWorld({
+const world = endsWithFile(await createWorld())
+const branded = endsWithFile(
+  await createWorld({
     beside: world,
     hasLayout: true,
     mfa: { tokens: { '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '2px' } },
   }),
 )
-beforeAll(() => world.requireMfa('strict'))
+await world.requireMfa('strict')
 
 const membership = (accountId: string, role: Membership['role'], accountName = accountId): Membership => ({
   accountId,

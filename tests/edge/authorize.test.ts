@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import { type Answer, type HeaderFields, UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld, type Person, type PersonOptions } from '../world/world.ts'
 
 /* The forward-auth endpoint (spec H5), asked as a proxy asks: through the real Worker, without a proxy in between. */
@@ -14,14 +14,13 @@ const SITE = 'https://app.example'
 const DOCUMENT = { accept: 'text/html', 'sec-fetch-dest': 'document' }
 const FETCH = { accept: 'application/json', 'sec-fetch-dest': 'empty' }
 
-const world = madeBefore(() =>
-  createWorld({
+const world = endsWithFile(
+  await createWorld({
     mfa: { origins: [SITE] },
     forwardAuth: { keys: [KEY, NEXT_KEY], sessionCookies: ['sid'], open: ['/about'] },
     isProxied: true,
   }),
 )
-const alice = madeBefore(() => enrolled())
 beforeEach(() => world.order({ forget: true }))
 
 const atSite = () => new UserAgent(world.url, { origin: SITE })
@@ -34,6 +33,7 @@ function browserOf(person: Person): Person {
 
 const newPerson = (options: PersonOptions = {}) => browserOf(world.person(options))
 const enrolled = () => newPerson().enrol()
+const alice = await enrolled()
 const withPasswordOnly = () => browserOf(alice.elsewhere())
 const memberOf = (accountId: string, accountName = accountId) =>
   ({ accountId, accountName, role: 'member' }) satisfies Membership

@@ -1,15 +1,15 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { bearerTokens, mintToken, type TokenClaims } from '../../edge/embed/index.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { tuple } from '../support/tuple.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing } from '../world/world.ts'
 
 /* Elements on a page of another origin than the API (spec H6), as the API sees them. */
 
-const world = madeBefore(() => createWorld({ embed: { origins: [APP, 'http://localhost:5173'] }, isProxied: true }))
+const world = endsWithFile(await createWorld({ embed: { origins: [APP, 'http://localhost:5173'] }, isProxied: true }))
 
 const enrolled = () => new Embedded(world.person()).enrol()
 

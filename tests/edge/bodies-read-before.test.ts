@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openFile } from '../db/open.ts'
 import type { UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { listening, mfaOver, signedInAt } from './file-site.ts'
 
@@ -16,39 +17,28 @@ type Running = { agent(): UserAgent; logged(): Promise<unknown[]> }
 const worlds: World[] = []
 const onWorkerd = new Map<Reader, Running>()
 const onNode = new Map<Reader, Running>()
-const ends: (() => Promise<unknown>)[] = []
 
-beforeAll(async () => {
-  for (const reader of READERS) {
-    const running = await createWorld({ readsBody: reader, beside: worlds[0] })
-    worlds.push(running)
-    const agent = () => running.person().agent
-    onWorkerd.set(reader, { agent, logged: async () => (await running.order({})).logged })
-  }
+for (const reader of READERS) {
+  const running = endsWithFile(await createWorld({ readsBody: reader, beside: worlds[0] }))
+  worlds.push(running)
+  const agent = () => running.person().agent
+  onWorkerd.set(reader, { agent, logged: async () => (await running.order({})).logged })
+}
 
-  const { store, close } = await openFile()
-  ends.push(close)
-  for (const reader of READERS) {
-    const logged: unknown[] = []
-    const mfa = mfaOver(store, [], { log: (entry) => logged.push(entry) })
-    const app = new Hono()
-    app.use('*', async (c, next) => {
-      if (c.req.method === 'POST')
-        await (reader === 'raw' ? c.req.raw.text() : c.req[reader as 'json']()).catch(() => {})
-      await next()
-    })
-    app.route('/mfa', mfa.routes)
-    const { url, stop } = await listening(app)
-    ends.push(stop)
-    const agent = () => signedInAt(url)
-    onNode.set(reader, { agent, logged: async () => logged })
-  }
-}, 120_000)
-afterAll(async () => {
-  // The first one has the database of all.
-  for (const running of worlds.reverse()) await running.stop()
-  for (const end of ends.reverse()) await end()
-})
+const { store } = endsWithFile(await openFile())
+for (const reader of READERS) {
+  const logged: unknown[] = []
+  const mfa = mfaOver(store, [], { log: (entry) => logged.push(entry) })
+  const app = new Hono()
+  app.use('*', async (c, next) => {
+    if (c.req.method === 'POST') await (reader === 'raw' ? c.req.raw.text() : c.req[reader as 'json']()).catch(() => {})
+    await next()
+  })
+  app.route('/mfa', mfa.routes)
+  const { url } = endsWithFile(await listening(app))
+  const agent = () => signedInAt(url)
+  onNode.set(reader, { agent, logged: async () => logged })
+}
 
 /** A form that `formData` takes apart, and JSON that it cannot: then nobody has the body. */
 const isKept = (reader: Reader, kind: 'json' | 'form') =>

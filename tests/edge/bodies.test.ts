@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { dump } from '../security/tools.ts'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
 import HOSTILE from './bodies.json' with { type: 'json' }
 
@@ -11,12 +11,9 @@ import HOSTILE from './bodies.json' with { type: 'json' }
  * Covers R56, R58; V27, V63; CHA-02, CHA-05, CHA-06, INJ-03, RES-01, RES-02; wire.md: problems, bodies, 404, 405, 413, 415.
  */
 
-let id: string
-const world = madeBefore(() => createWorld())
-const person = madeBefore(() => world.person())
-beforeAll(async () => {
-  id = (await person.begun()).id
-})
+const world = endsWithFile(await createWorld())
+const person = world.person()
+const { id } = await person.begun()
 
 const MAX = 4096
 

@@ -1,22 +1,19 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { LogEntry, MfaOptions } from '../../edge/index.ts'
 import { openFile } from '../db/open.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { mfaOver } from './file-site.ts'
 
 /* The gate among what else a host has: other apps, CORS, health checks. */
 
-let file: Awaited<ReturnType<typeof openFile>>
+const file = endsWithFile(await openFile())
 let logged: LogEntry[] = []
 
-beforeAll(async () => {
-  file = await openFile()
-})
 beforeEach(() => {
   logged = []
 })
-afterAll(() => file.close())
 
 const OWNED = [{ accountId: 'a', accountName: 'A', role: 'owner' as const }]
 const mfaWith = (options: Partial<MfaOptions>) =>

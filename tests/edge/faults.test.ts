@@ -1,9 +1,9 @@
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { dump, laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
 import type { Fault } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
 /*
@@ -16,8 +16,8 @@ import { createWorld, type Person } from '../world/world.ts'
 // Every fault at every round trip: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
-beforeAll(() => world.requireMfa('strict'))
+const world = endsWithFile(await createWorld({ isProxied: true }))
+await world.requireMfa('strict')
 afterEach(async () => {
   world.proxy.setFault(null)
   await world.order({ platformSkewMs: 0 })

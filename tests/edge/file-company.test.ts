@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, createClient } from '@libsql/client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient } from '@libsql/client'
+import { describe, expect, test } from 'vitest'
 import { atOurEnd } from '../support/children.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { hostedFile, startFileSite } from './file-site.ts'
 
 /*
@@ -16,16 +16,12 @@ import { hostedFile, startFileSite } from './file-site.ts'
 
 const COMPANY_MS = isLongForm ? 30_000 : 3_000
 
-describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal mode %s', (journal) => {
-  const file = madeBefore(() => hostedFile(journal))
-  const site = madeBefore(() => startFileSite(file.host))
-  const person = madeBefore(() => site.enrol('alice'))
-  let other: Client
-  beforeAll(async () => {
-    other = createClient({ url: file.url })
-    await other.execute('create table note (text)')
-  })
-  afterAll(() => other.close())
+describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal mode %s', async (journal) => {
+  const file = endsWithFile(await hostedFile(journal))
+  const site = endsWithFile(await startFileSite(file.host))
+  const person = await site.enrol('alice')
+  const other = endsWithFile(createClient({ url: file.url }))
+  await other.execute('create table note (text)')
 
   /** Three requests that read, and a code that is charged and written down: all are answered as ever. */
   async function expectServed(): Promise<void> {

@@ -8,7 +8,7 @@ import { createStore } from '../../db/index.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
 import { atOurEnd } from '../support/children.ts'
 import type { UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { hostedFile, startFileSite } from './file-site.ts'
 
 /*
@@ -34,13 +34,11 @@ async function startElsewhere(url: string) {
   return { write, stop: async () => void child.kill() }
 }
 
-describe.each(['delete', 'wal'])('a libSQL file that a second process writes too, journal mode %s', (journal) => {
+describe.each(['delete', 'wal'])('a libSQL file that a second process writes too, journal mode %s', async (journal) => {
   let aheadMs = 0
-  const file = madeBefore(() => hostedFile(journal))
-  const site = madeBefore(() => {
-    return startFileSite(file.host, { memberships: [ACME], clock: () => Date.now() + aheadMs })
-  })
-  const process = madeBefore(() => startElsewhere(file.url))
+  const file = endsWithFile(await hostedFile(journal))
+  const site = endsWithFile(await startFileSite(file.host, { memberships: [ACME], clock: () => Date.now() + aheadMs }))
+  const process = endsWithFile(await startElsewhere(file.url))
   const elsewhere = (sql: string) => process.write(sql)
   beforeEach(() => file.host.execute('delete from mfa_policy'))
 

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
-import { type Client, createClient } from '@libsql/client'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Client } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry, type Membership, type MfaOptions } from '../../edge/index.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
-import { temporaryFile } from '../db/open.ts'
+import { openClient } from '../db/open.ts'
 import { UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
+import { HOST } from '../support/host.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 
 export type Enrolled = { agent: UserAgent }
 
@@ -26,22 +26,13 @@ export function mfaOver(store: MfaStore, memberships: Membership[] = [], options
       return id && sessionId ? { id, name: id, sessionId, memberships } : null
     },
     keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
+    ...HOST,
     ...options,
   })
 }
 
 /** On a port of its own. */
-export async function listening(app: Pick<Hono, 'fetch'>) {
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const stop = () => new Promise((resolve) => server.close(resolve))
-  return { url: `http://127.0.0.1:${port}`, port, stop }
-}
+export const listening = (app: Pick<Hono, 'fetch'>) => listen(createAdaptorServer({ fetch: app.fetch }))
 
 export function signedInAt(url: string, id = 'alice'): UserAgent {
   const agent = new UserAgent(url)
@@ -51,15 +42,9 @@ export function signedInAt(url: string, id = 'alice'): UserAgent {
 
 /** A file of Sallyport's in this journal mode, with the client of its host. */
 export async function hostedFile(journal: string) {
-  const { url, remove } = await temporaryFile()
-  await applyMigrations(url)
-  const host = createClient({ url })
+  const { url, client: host, close } = await openClient()
   await host.execute(`pragma journal_mode = ${journal}`)
-  const stop = async () => {
-    host.close()
-    await remove()
-  }
-  return { url, host, stop }
+  return { url, host, close }
 }
 
 /** A host on Node over a libSQL file, as the README has it, on a port of its own. */
@@ -80,11 +65,7 @@ export async function startFileSite(
   const signedIn = (id: string) => signedInAt(url, id)
   async function enrol(id: string): Promise<Enrolled> {
     const agent = signedIn(id)
-    await agent.json('GET', '/mfa/api/settings')
-    const begun = (await agent.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    const code = totp({ secret: secretOf(begun), atMs: clock() })
-    const confirmed = await agent.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code })
-    if (confirmed.status !== 200) throw new Error(confirmed.text)
+    await enrolOnPage(agent, '/mfa/api', (secret) => totp({ secret, atMs: clock() }))
     return { agent }
   }
   return { logged, signedIn, enrol, stop }

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { createWorld } from '../world/world.ts'
 
 /*
  * How the idle end is pushed (spec L11): by the first request in each 120th of the idle time, of whatever kind, so that it
@@ -10,11 +11,7 @@ import { createWorld, type World } from '../world/world.ts'
 const IDLE_SECONDS = 600
 const EARLY_SECONDS = IDLE_SECONDS / 120
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ mfa: { assurance: { idleSeconds: IDLE_SECONDS } } })
-})
-afterAll(() => world.stop())
+const world = endsWithFile(await createWorld({ mfa: { assurance: { idleSeconds: IDLE_SECONDS } } }))
 
 const isRenewed = ({ headers }: Answer) => headers.getSetCookie().some((line) => /^mfa(-\d+)?=v1\./.test(line))
 

@@ -5,8 +5,8 @@ import { twoCalls } from '../../edge/logins/index.ts'
 import type { LoginStore } from '../../edge/ports/logins.ts'
 import { laneOf } from '../security/tools.ts'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { Backend, grantOf, type LoginAnswer, newBackend } from '../world/two-calls.ts'
 import { createWorld } from '../world/world.ts'
 
@@ -18,8 +18,8 @@ import { createWorld } from '../world/world.ts'
 const SHOP = newBackend('shop')
 const EVERYBODY = newBackend('everybody')
 
-const world = madeBefore(() => createWorld({ isProxied: true, backends: [SHOP.entry] }))
-const shop = madeBefore(() => new Backend(world, SHOP))
+const world = endsWithFile(await createWorld({ isProxied: true, backends: [SHOP.entry] }))
+const shop = new Backend(world, SHOP)
 
 const account = (name = 'Acme') => ({
   accountId: `${name}-${Math.random()}`,

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { PoliciesView } from '../../edge/contract/index.ts'
-import { createWorld, type Person, type World } from '../world/world.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { createWorld, type Person } from '../world/world.ts'
 
 /*
  * What was hashed a moment ago is not hashed again (spec P4), and still each change of somebody's memberships is written
  * down: also one back to what this instance has seen before.
  */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(() => world.stop())
+const world = endsWithFile(await createWorld())
 
 async function known(owner: Person): Promise<number | undefined> {
   const answer = await owner.agent.json('GET', '/mfa/api/policies')

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { BackupCodesCreatedView } from '../../edge/contract/index.ts'
 import { confirmReset, settingsOf } from '../security/tools.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 const enrolled = () => world.person().enrol()
 /** In a new session. */

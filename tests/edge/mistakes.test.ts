@@ -1,49 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry, type MfaOptions } from '../../edge/index.ts'
-import { applyMigrations } from '../support/database.ts'
+import { openFile } from '../db/open.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
 /* What a developer gets wrong on the first day, and what the log or the start says then: the cause, and no data. */
 
-let folder: string
-let options: MfaOptions
-const clients: { close(): void }[] = []
 const log: LogEntry[] = []
 const SECRET = 'correct horse battery staple'
 
 function storeAt(url: string) {
-  const client = createClient({ url })
-  clients.push(client)
-  return createStore(drizzle(client))
+  return createStore(drizzle(endsWithFile(createClient({ url }))))
 }
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sallyport-mistakes-'))
-  const url = `file:${path.join(folder, 'mfa.db')}`
-  await applyMigrations(url)
-  options = {
-    store: storeAt(url),
-    identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
-    keys: newKeyRing(),
-    issuer: 'Acme',
-    login: '/login',
-    signOut: '/logout',
-    elements: '/assets/mfa.js',
-    log: (entry) => log.push(entry),
-  }
-})
-afterAll(async () => {
-  for (const client of clients) client.close()
-  await rm(folder, { recursive: true, force: true })
-})
+const { store, url } = endsWithFile(await openFile())
+const options: MfaOptions = {
+  store,
+  identify: () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships: [] }),
+  keys: newKeyRing(),
+  ...HOST,
+  log: (entry) => log.push(entry),
+}
 beforeEach(() => {
   log.length = 0
 })
@@ -131,26 +114,20 @@ describe('in the log', () => {
     expect(JSON.stringify(log)).not.toContain('horse')
   })
 
-  test('identify that answers nothing at all is told from nobody', async () => {
-    const { status, errors } = await said({ identify: () => undefined as never })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('all of it (null is nobody)')]])
-  })
-
-  test('a role that there is not', async () => {
-    const memberships = [{ accountId: 'a', accountName: 'A', role: 'Owner' as never }]
-    const identify = () => ({ id: 'ada', name: 'Ada', sessionId: 's', memberships })
-    const { status, errors } = await said({ identify })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('memberships: role')]])
-  })
-
-  test('migrations that were not run', async () => {
-    const { status, errors } = await said({ store: storeAt(`file:${path.join(folder, 'empty.db')}`) })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('npx sallyport migrate')]])
-  })
-
-  test('a database that is away', async () => {
-    const { status, errors } = await said({ store: storeAt('http://127.0.0.1:1') })
-    expect([status, errors]).toEqual([503, [expect.stringContaining('the database cannot be reached')]])
+  const memberships = [{ accountId: 'a', accountName: 'A', role: 'Owner' as never }]
+  const ada = { id: 'ada', name: 'Ada', sessionId: 's', memberships }
+  test.each<[string, Partial<MfaOptions>, string]>([
+    [
+      'identify that answers nothing at all, not even nobody',
+      { identify: () => undefined as never },
+      'all of it (null is nobody)',
+    ],
+    ['a role that there is not', { identify: () => ada }, 'memberships: role'],
+    ['migrations that were not run', { store: storeAt(`${url}.empty`) }, 'npx sallyport migrate'],
+    ['a database that is away', { store: storeAt('http://127.0.0.1:1') }, 'the database cannot be reached'],
+  ])('%s', async (_, mistake, told) => {
+    const { status, errors } = await said(mistake)
+    expect([status, errors]).toEqual([503, [expect.stringContaining(told)]])
   })
 
   test.each<[string, Partial<MfaOptions>, string, Record<string, string>, string]>([

@@ -2,73 +2,61 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { forwardAuth } from '../../edge/forward-auth/index.ts'
-import type { createMfa, MfaOptions } from '../../edge/index.ts'
+import type { MfaOptions } from '../../edge/index.ts'
 import { openFile } from '../db/open.ts'
 import { rawRequest } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
-import { type Begun, type Confirmed, codesOf, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { listening, mfaOver, signedInAt } from './file-site.ts'
 
 /* The same Hono app as on Workers, on Node over a libSQL file (spec H2). */
 
 const KEY = randomBytes(32).toString('hex')
 
-let url = ''
 let now = Date.now()
-let close: () => Promise<void>
-/** Sallyport behind a proxy that asks, over the same database. */
-let asked: (options?: Partial<MfaOptions>) => ReturnType<typeof createMfa>
-let behindProxy: Hono
-
-beforeAll(async () => {
-  const { store, close: closeFile } = await openFile()
-  const options = { keys: newKeyRing(), ports: { clock: () => now, bodyMs: 500 } }
-  const mfa = mfaOver(store, [], options)
-  const app = new Hono()
-  app.route('/mfa', mfa.routes)
-  app.use('*', mfa.gate())
-  app.get('/', (c) => c.text('content of the host'))
-  // A host whose handler gives the request to an app of its own.
-  const inner = new Hono().post('/inner/end', async (c) => {
-    await mfa.endAssurance(c)
-    return c.text('ended')
-  })
-  app.all('/inner/*', (c) => inner.fetch(c.req.raw))
-  const kept = new Response(null, { status: 204 })
-  app.get('/kept', () => kept)
-  const running = await listening(app)
-  url = running.url
-  const questions = forwardAuth({ keys: [KEY], sessionCookies: ['sid'], open: ['/about'] })
-  asked = (more = {}) => mfaOver(store, [], { ...options, origins: [url], forwardAuth: questions, ...more })
-  behindProxy = new Hono().route('/mfa', asked().routes)
-  close = async () => {
-    await running.stop()
-    await closeFile()
-  }
+const { store } = endsWithFile(await openFile())
+const options = { keys: newKeyRing(), ports: { clock: () => now, bodyMs: 500 } }
+const mfa = mfaOver(store, [], options)
+const app = new Hono()
+app.route('/mfa', mfa.routes)
+app.use('*', mfa.gate())
+app.get('/', (c) => c.text('content of the host'))
+// A host whose handler gives the request to an app of its own.
+const inner = new Hono().post('/inner/end', async (c) => {
+  await mfa.endAssurance(c)
+  return c.text('ended')
 })
-afterAll(() => close())
+app.all('/inner/*', (c) => inner.fetch(c.req.raw))
+const kept = new Response(null, { status: 204 })
+app.get('/kept', () => kept)
+const { url } = endsWithFile(await listening(app))
+const questions = forwardAuth({ keys: [KEY], sessionCookies: ['sid'], open: ['/about'] })
+/** Sallyport behind a proxy that asks, over the same database. */
+const asked = (more: Partial<MfaOptions> = {}) =>
+  mfaOver(store, [], { ...options, origins: [url], forwardAuth: questions, ...more })
+const behindProxy = new Hono().route('/mfa', asked().routes)
 
 const signedIn = () => signedInAt(url)
 
 test('enrols, is challenged in the next session, and lets in by the app and by a backup code', async () => {
   const first = signedIn()
   expect(await first.document('/')).toHaveStatus(200)
-  await first.json('GET', '/mfa/api/settings')
-  const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-  const code = () => totp({ secret: secretOf(begun), atMs: now })
-  const confirmed = await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })
-  expect(confirmed).toHaveStatus(200)
+  const codeBy = (secret: string) => totp({ secret, atMs: now })
+  const { secret, codes } = await enrolOnPage(first, '/mfa/api', codeBy)
   await first.json('POST', '/mfa/api/backup-codes/confirm', {})
   now += 60_000
 
   const second = signedIn()
   expect((await second.document('/')).location).toBe('/mfa/challenge?to=%2F')
   await second.json('GET', '/mfa/api/challenge')
-  const used = code()
+  const used = codeBy(secret)
   expect(await second.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })).toHaveStatus(200)
   expect((await second.document('/')).text).toBe('content of the host')
   // A host may hand out one answer several times: whose cookie went out with it once must not stay in it.
@@ -80,7 +68,7 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
 
   const third = signedIn()
   await third.json('GET', '/mfa/api/challenge')
-  const [backup] = codesOf(confirmed.json<Confirmed>())
+  const [backup] = codes
   const replayed = await third.json('POST', '/mfa/api/challenge', { factor: 'totp', code: used })
   expect(replayed).toHaveProblem(401, 'wrong_code')
   expect(await third.json('POST', '/mfa/api/challenge', { factor: 'backup_code', code: backup })).toHaveStatus(200)
@@ -116,30 +104,26 @@ test('enrols, is challenged in the next session, and lets in by the app and by a
 
 test('a path that Envoy puts behind our `?` does not climb out of the question to a page of the host', async () => {
   const host = new Hono().route('/mfa', asked().routes).get('/about', (c) => c.text('of the host'))
-  const { port, stop } = await listening(host)
+  const { port } = endsWithTest(await listening(host))
   const ask = async (path: string) => {
     const fields = [`Host: ${new URL(url).host}`, `X-MFA-Proxy-Key: ${KEY}`, 'X-Forwarded-Proto: http']
     const text = [`GET ${path} HTTP/1.1`, ...fields, 'Accept: text/html', 'Connection: close'].join('\r\n')
     const { status } = await rawRequest(port, Buffer.from(`${text}\r\n\r\n`, 'latin1'), 10_000)
     return status
   }
-  try {
-    const climbing = ['/../../../about', '/%2e%2e/%2E./.%2e/about', '/x/../../../../about']
-    for (const uri of climbing) {
-      // Why it is so: in the path, the page of the host would answer, whose 200 is a yes for Envoy.
-      expect([uri, await ask(`/mfa/authorize/envoy${uri}`)]).toEqual([uri, 200])
-      expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
-    }
-    const odd = ['/profile#/about', '/about#', '//about/../about', '/..\\..\\..\\about', '?/about', 'about', '*', '']
-    for (const uri of odd) {
-      expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
-    }
-    expect(await ask('/mfa/authorize/envoy?/about')).toBe(200)
-    expect(await ask('/mfa/authorize/envoy?/profile?/about')).toBe(303)
-    expect(await ask('/mfa/authorize/envoy/about'), 'a question of the wrong form is none').toBe(404)
-  } finally {
-    await stop()
+  const climbing = ['/../../../about', '/%2e%2e/%2E./.%2e/about', '/x/../../../../about']
+  for (const uri of climbing) {
+    // Why it is so: in the path, the page of the host would answer, whose 200 is a yes for Envoy.
+    expect([uri, await ask(`/mfa/authorize/envoy${uri}`)]).toEqual([uri, 200])
+    expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
   }
+  const odd = ['/profile#/about', '/about#', '//about/../about', '/..\\..\\..\\about', '?/about', 'about', '*', '']
+  for (const uri of odd) {
+    expect([uri, await ask(`/mfa/authorize/envoy?${uri}`)]).toEqual([uri, 400])
+  }
+  expect(await ask('/mfa/authorize/envoy?/about')).toBe(200)
+  expect(await ask('/mfa/authorize/envoy?/profile?/about')).toBe(303)
+  expect(await ask('/mfa/authorize/envoy/about'), 'a question of the wrong form is none').toBe(404)
 })
 
 test('a proxy that asks needs to be told what browsers call the site', () => {

@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
 /*
@@ -10,15 +10,15 @@ import { createWorld, type Person } from '../world/world.ts'
 
 const NASTY = '<script>alert("x")</script> & \'co\''
 
-const world = madeBefore(() => createWorld())
-const framed = madeBefore(() =>
-  createWorld({
+const world = endsWithFile(await createWorld())
+const framed = endsWithFile(
+  await createWorld({
     beside: world,
     hasLayout: true,
     mfa: { support: 'https://help.example/mfa', issuer: NASTY, switchAccount: { path: '/switch', field: 'account' } },
   }),
 )
-beforeAll(() => world.requireMfa('strict'))
+await world.requireMfa('strict')
 
 const ENTITIES: Record<string, string> = { quot: '"', '#39': "'", lt: '<', gt: '>', amp: '&' }
 const decoded = (text: string) => text.replace(/&(quot|#39|lt|gt|amp);/g, (_, name: string) => ENTITIES[name] ?? '')

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import { newAccount } from '../security/tools.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 async function policies(person: Person, query = ''): Promise<PolicyView[]> {
   const answer = await person.agent.json('GET', `/mfa/api/policies${query}`)
@@ -136,20 +136,17 @@ test('a safe sub-resource rests on the last decision for five seconds and not a 
   const acme = newAccount('member')
   const [alice, bob] = [world.person({ memberships: [acme] }), world.person({ memberships: [acme] })]
   await world.freezeAt(Date.now())
-  try {
-    const read = async () => (await alice.agent.json('GET', '/api/data')).status
-    expect(await read()).toBe(200)
-    expect(await bob.agent.json('GET', '/api/data')).toHaveStatus(200)
-    await world.requireMfa(acme.accountId)
-    await world.advance(4.999)
-    expect(await read()).toBe(200)
-    expect(await bob.agent.document('/profile')).toHaveStatus(303)
-    expect(await bob.agent.json('POST', '/api/data', {})).toHaveStatus(401)
-    await world.advance(0.001)
-    expect(await read()).toBe(401)
-  } finally {
-    await world.freezeAt(null)
-  }
+  onTestFinished(() => world.freezeAt(null))
+  const read = async () => (await alice.agent.json('GET', '/api/data')).status
+  expect(await read()).toBe(200)
+  expect(await bob.agent.json('GET', '/api/data')).toHaveStatus(200)
+  await world.requireMfa(acme.accountId)
+  await world.advance(4.999)
+  expect(await read()).toBe(200)
+  expect(await bob.agent.document('/profile')).toHaveStatus(303)
+  expect(await bob.agent.json('POST', '/api/data', {})).toHaveStatus(401)
+  await world.advance(0.001)
+  expect(await read()).toBe(401)
 })
 
 test('the instance that writes a change forgets at once', async () => {

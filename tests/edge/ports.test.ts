@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { Browser, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { CookieJar } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
 /* F11: cookies know no port, so deployments on one host name share a browser's cookies. */
 
-const worlds = [madeBefore(() => createWorld()), madeBefore(() => createWorld())]
-const site = madeBefore(() => startLoginSite())
-const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url) }))
+const worlds = [endsWithFile(await createWorld()), endsWithFile(await createWorld())]
+const site = endsWithFile(await startLoginSite())
+const gate = endsWithFile(await startSiteGate({ variables: loginVariables(site.url) }))
 
 test('in one browser, two hosts on two ports ask for a code once each, and a gate on a third does not disturb them', async () => {
   const jar = new CookieJar()

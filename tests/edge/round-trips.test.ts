@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
 
 /*
@@ -9,7 +9,7 @@ import { type Begun, createWorld, type Person, secretOf } from '../world/world.t
  * waits for: over a network each is tens of milliseconds, whatever the statements in it.
  */
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { startSiteGate } from '../proxy/world.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { trickle } from '../support/trickle.ts'
 import { createWorld } from '../world/world.ts'
 
@@ -9,10 +9,10 @@ import { createWorld } from '../world/world.ts'
 
 const BODY_MS = 500
 
-const world = madeBefore(() => createWorld({ bodyMs: BODY_MS }))
-const site = madeBefore(() => startLoginSite())
+const world = endsWithFile(await createWorld({ bodyMs: BODY_MS }))
+const site = endsWithFile(await startLoginSite())
 const variables = () => loginVariables(site.url, { REQUIRE: 'accounts', OWNERS: 'alice', OPEN_PATHS: '/upload' })
-const gate = madeBefore(() => startSiteGate({ variables: variables(), bodyMs: BODY_MS }))
+const gate = endsWithFile(await startSiteGate({ variables: variables(), bodyMs: BODY_MS }))
 
 const JSON_TYPE = 'application/json'
 const FORM_TYPE = 'application/x-www-form-urlencoded'

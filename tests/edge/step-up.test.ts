@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 test('a young proof is enough; an old one is asked for again, and the handler is not called', async () => {
   const alice = (await world.person().enrol()).signIn()

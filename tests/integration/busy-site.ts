@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '../support/listen.ts'
 
 type Arrived = { method: string; target: string; headers: IncomingMessage['headers'] }
 
@@ -57,14 +57,14 @@ export async function startBusySite() {
     socket.on('error', () => socket.destroy())
     socket.pipe(socket)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { url, stop } = await listen(server)
   /** Ends what `/events` began. */
   const endEvents = () => {
     for (const stream of streams) stream.end()
     streams.clear()
   }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     arrived: () => [...arrived],
     /** What was asked for, in its order. */
     targets: () => arrived.map(({ target }) => target),
@@ -72,11 +72,9 @@ export async function startBusySite() {
       arrived.length = 0
     },
     endEvents,
-    stop: () =>
-      new Promise<void>((resolve) => {
-        endEvents()
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop() {
+      endEvents()
+      return stop()
+    },
   }
 }

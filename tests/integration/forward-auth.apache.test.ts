@@ -15,4 +15,4 @@ const FAULTS: Fault[] = [
   ['no question at all', 'apache.conf', (text) => text.replace(/^.*LuaHookAccessChecker.*$/m, '')],
 ]
 
-forwardAuthSuite(startApache, FAULTS)
+await forwardAuthSuite(startApache, FAULTS)

@@ -1,4 +1,4 @@
 import { forwardAuthSuite } from './forward-auth/suite.ts'
 import { startCaddy } from './proxies.ts'
 
-forwardAuthSuite(startCaddy)
+await forwardAuthSuite(startCaddy)

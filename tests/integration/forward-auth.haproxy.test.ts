@@ -18,7 +18,7 @@ const FAULTS: Fault[] = [
 /** What never ends, ends sooner. */
 const IMPATIENT = (text: string) => text.replace(/^global\n/m, 'global\n  tune.lua.session-timeout 200ms\n')
 
-forwardAuthSuite(
+await forwardAuthSuite(
   ({ change, ...places }) =>
     startHaproxy({ ...places, ...(change && { change: (text, file) => IMPATIENT(change(text, file)) }) }),
   FAULTS,

@@ -1,4 +1,4 @@
 import { forwardAuthSuite } from './forward-auth/suite.ts'
 import { startNginx } from './proxies.ts'
 
-forwardAuthSuite(startNginx)
+await forwardAuthSuite(startNginx)

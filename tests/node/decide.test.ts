@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import path from 'node:path'
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import { expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
 import { createMfa, type Principal } from '../../edge/index.ts'
-import { applyMigrations } from '../support/database.ts'
-import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { openFile } from '../db/open.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
 
@@ -18,20 +15,14 @@ let now = Date.now()
 
 type Event = { user: Principal | null }
 
-const url = `file:${path.join(await folderForFile('decide'), 'mfa.db')}`
-await applyMigrations(url)
-const client = createClient({ url })
-endsWithFile({ stop: () => client.close() })
+const { store } = endsWithFile(await openFile())
 const mfa = createMfa({
-  store: createStore(drizzle(client)),
+  store,
   // The framework's own event is what the host knows the person by.
   identify: (c) => (c.env as Event).user,
   keys: newKeyRing(),
-  issuer: 'Acme',
+  ...HOST,
   origins: [ORIGIN],
-  login: '/login',
-  signOut: '/logout',
-  elements: '/assets/mfa.js',
   ports: { clock: () => now },
 })
 const decide = mfa.decide({ open: ['/about'] })

@@ -1,23 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
-import path from 'node:path'
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import express from 'express'
 import fastify from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
 import { createMfa, type LogEntry } from '../../edge/index.ts'
 import { routedTarget } from '../../edge/node/incoming.ts'
 import { nodeGate } from '../../edge/node/index.ts'
+import { openFile } from '../db/open.ts'
 import { rawRequest, UserAgent } from '../support/client.ts'
-import { applyMigrations } from '../support/database.ts'
-import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { HOST } from '../support/host.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { trickle } from '../support/trickle.ts'
 import { connectSocket } from '../support/websocket.ts'
-import { type Begun, newKeyRing, secretOf } from '../world/world.ts'
+import { enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { type Kind, type Sessions, serveApp, sessionIn, startSite, stopSites } from './servers.ts'
 
 /* The gate in Express, in Fastify and in plain `http`: what holds behind Hono holds there. */
@@ -31,21 +29,15 @@ const handled: string[] = []
 reached.on('handler', (url: string) => handled.push(url))
 const urls = new Map<Kind, string>()
 
-const database = `file:${path.join(await folderForFile('node-gate'), 'mfa.db')}`
-await applyMigrations(database)
-const client = createClient({ url: database })
-endsWithFile({ stop: () => client.close() })
+const { store } = endsWithFile(await openFile())
 const mfa = createMfa({
-  store: createStore(drizzle(client)),
+  store,
   identify: (c) => {
     if (fails) throw new TypeError('no session yet')
     return sessionIn(c.env)
   },
   keys: newKeyRing(),
-  issuer: 'Acme',
-  login: '/login',
-  signOut: '/logout',
-  elements: '/assets/mfa.js',
+  ...HOST,
   log: (entry) => log.push(entry),
   ports: { clock: () => now, bodyMs: 500 },
 })
@@ -74,10 +66,8 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
   /** Somebody with a method, in their next session, who has proved it or is about to. */
   async function enrolled(): Promise<{ agent: UserAgent; prove(): Promise<void> }> {
     const first = signedIn()
-    await first.json('GET', '/mfa/api/settings')
-    const begun = (await first.json('POST', '/mfa/api/enrolments', { factor: 'totp' })).json<Begun>()
-    const code = () => totp({ secret: secretOf(begun), atMs: now })
-    expect(await first.json('POST', `/mfa/api/enrolments/${begun.id}/confirm`, { code: code() })).toHaveStatus(200)
+    const codeBy = (secret: string) => totp({ secret, atMs: now })
+    const { secret } = await enrolOnPage(first, '/mfa/api', codeBy)
     await first.json('POST', '/mfa/api/backup-codes/confirm', {})
     const agent = signedIn(first.id)
     return {
@@ -85,7 +75,9 @@ describe.each(['http', 'Express', 'Fastify'] as const)('in %s', (kind) => {
       async prove() {
         now += 60_000
         await agent.json('GET', '/mfa/api/challenge')
-        expect(await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: code() })).toHaveStatus(200)
+        expect(await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: codeBy(secret) })).toHaveStatus(
+          200,
+        )
       },
     }
   }

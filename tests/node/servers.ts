@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import express from 'express'
 import fastify from 'fastify'
 import type { Mfa, Principal } from '../../edge/index.ts'
 import { type NodeGate, nodeGate } from '../../edge/node/index.ts'
+import { listen } from '../support/listen.ts'
 
 /*
  * The same small site three times, each the way its framework's own documentation writes it: who is signed in is known
@@ -147,16 +147,13 @@ export async function startSite(kind: Kind, mfa: Mfa, sessions: Sessions, reache
 }
 
 export async function serveApp(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  running.push(server)
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url, stop } = await listen(server)
+  running.push(stop)
+  return url
 }
 
-const running: Server[] = []
+const running: (() => Promise<void>)[] = []
 
 export async function stopSites(): Promise<void> {
-  for (const server of running) {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
+  await Promise.all(running.map((stop) => stop()))
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
 import * as rounds from './rounds.ts'
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 test.each<[string, () => Promise<rounds.Round>]>([
   ['many send the same right code at once, and one is let in', () => rounds.sameRightCode(world, 120)],

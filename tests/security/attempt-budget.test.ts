@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
 
@@ -16,7 +16,7 @@ import { auditCount, firstRow, freezeAtStep, inParallel, laneOf, tally } from '.
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 const CROWD = isLongForm ? 400 : 120
 const MINUTE = 60

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, newKeyRing } from '../world/world.ts'
@@ -15,7 +15,7 @@ import { dump, inParallel, LOGS, refusedCount, tally, visible } from './tools.ts
 
 const OTHER = 'https://other.example'
 
-const world = madeBefore(() => createWorld({ embed: { origins: [APP, OTHER] } }))
+const world = endsWithFile(await createWorld({ embed: { origins: [APP, OTHER] } }))
 
 type Route = { method: string; path: string; body?: unknown; purposes: string[] }
 

@@ -1,6 +1,6 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { StepResult } from '../support/database.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { laneOf } from './tools.ts'
@@ -14,9 +14,9 @@ import { laneOf } from './tools.ts'
 
 const SHOP = newBackend('shop')
 
-const world = madeBefore(() => createWorld({ isProxied: true, backends: [SHOP.entry] }))
-const shop = madeBefore(() => new Backend(world, SHOP))
-beforeAll(() => world.requireMfa('strict'))
+const world = endsWithFile(await createWorld({ isProxied: true, backends: [SHOP.entry] }))
+const shop = new Backend(world, SHOP)
+await world.requireMfa('strict')
 afterEach(() => world.proxy.setFault(null))
 
 const STRICT = { accountId: 'strict', accountName: 'Strict', role: 'owner' as const }

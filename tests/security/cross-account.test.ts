@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { PoliciesView, PolicyView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { type Begun, createWorld, type Person, secretOf } from '../world/world.ts'
 import {
   ACTS,
@@ -29,9 +29,9 @@ import {
  * POL-09; spec D2, P1, P4, P5, P7, L1a, L5, L6, L12.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 /** A second Worker over the same database, whose requests can be held up on their way to it. */
-const slow = madeBefore(() => createWorld({ beside: world, isProxied: true }))
+const slow = endsWithFile(await createWorld({ beside: world, isProxied: true }))
 
 const as = (role: Membership['role'], membership: Membership): Membership => ({ ...membership, role })
 

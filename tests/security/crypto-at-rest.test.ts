@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { atInstance, backup, firstRow } from './tools.ts'
 
@@ -12,7 +13,7 @@ import { atInstance, backup, firstRow } from './tools.ts'
  * spec T4.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 const sealedOf = async ({ id }: Person) =>
   String((await firstRow(world, 'select secret from mfa_authenticator where principal_id = ?', id))?.secret)
@@ -115,37 +116,37 @@ test('with a new active key, who enrolled before signs in, and standing assuranc
   const alice = await world.person().enrol()
   const own = (JSON.parse(world.keys) as { keys: Record<string, string> }).keys
   const k2 = randomBytes(32).toString('base64')
-  const rotated = await createWorld({ beside: world, keys: JSON.stringify({ active: 'k2', keys: { ...own, k2 } }) })
-  const prepared = await createWorld({ beside: world, keys: JSON.stringify({ active: 'k1', keys: { ...own, k2 } }) })
-  const lost = await createWorld({ beside: world, keys: JSON.stringify({ active: 'k2', keys: { k2 } }) })
+  const rotated = endsWithTest(
+    await createWorld({ beside: world, keys: JSON.stringify({ active: 'k2', keys: { ...own, k2 } }) }),
+  )
+  const prepared = endsWithTest(
+    await createWorld({ beside: world, keys: JSON.stringify({ active: 'k1', keys: { ...own, k2 } }) }),
+  )
+  const lost = endsWithTest(await createWorld({ beside: world, keys: JSON.stringify({ active: 'k2', keys: { k2 } }) }))
   const at = await world.now()
   await Promise.all([world, rotated, prepared, lost].map((each) => each.freezeAt(at)))
-  try {
-    // Sign-in by app and by backup code under the new key.
-    const signedIn = atInstance(rotated, alice)
-    expect(await signedIn.answer(await alice.code())).toHaveStatus(200)
-    expect(signedIn.agent.jar.get(signedIn.agent.stem)).toMatch(/^v1\.k2\./)
-    expect(await atInstance(rotated, alice).prove(backup(alice.codes[3]))).toHaveStatus(200)
-    // A proof that was given under the old key, in the same host session, at the instance with the new one. The cookie
-    // names its origin, so the instance is called by that.
-    const browserAt = (to: World, { agent }: Person) =>
-      new UserAgent(to.url, { origin: agent.origin, jar: agent.jar.copy() })
-    const bob = await rotated.person().enrol()
-    expect(await bob.agent.document('/')).toHaveStatus(200)
-    expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
-    expect(alice.agent.jar.get(alice.agent.stem)).toMatch(/^v1\.k1\./)
-    await alice.settings()
-    const [standing, dead] = [browserAt(rotated, alice), browserAt(lost, alice)]
-    expect(await standing.send('GET', '/')).toHaveStatus(200)
-    standing.csrf = alice.agent.csrf
-    expect(await standing.json('POST', '/mfa/api/backup-codes/confirm', {})).toHaveStatus(204)
-    // During the roll-out both kinds of instance know both keys, so both kinds of proof stand at both.
-    expect(await browserAt(prepared, signedIn).send('GET', '/')).toHaveStatus(200)
-    // A key that is taken away too early locks out; it never lets anybody in.
-    expect(await atInstance(lost, alice).answer(await alice.code(1))).toHaveStatus(503)
-    expect(await dead.send('GET', '/')).toHaveStatus(401)
-  } finally {
-    await Promise.all([rotated.stop(), prepared.stop(), lost.stop()])
-    await world.freezeAt(null)
-  }
+  onTestFinished(() => world.freezeAt(null))
+  // Sign-in by app and by backup code under the new key.
+  const signedIn = atInstance(rotated, alice)
+  expect(await signedIn.answer(await alice.code())).toHaveStatus(200)
+  expect(signedIn.agent.jar.get(signedIn.agent.stem)).toMatch(/^v1\.k2\./)
+  expect(await atInstance(rotated, alice).prove(backup(alice.codes[3]))).toHaveStatus(200)
+  // A proof that was given under the old key, in the same host session, at the instance with the new one. The cookie
+  // names its origin, so the instance is called by that.
+  const browserAt = (to: World, { agent }: Person) =>
+    new UserAgent(to.url, { origin: agent.origin, jar: agent.jar.copy() })
+  const bob = await rotated.person().enrol()
+  expect(await bob.agent.document('/')).toHaveStatus(200)
+  expect(await sealedOf(bob)).toMatch(/^v2\.k2\./)
+  expect(alice.agent.jar.get(alice.agent.stem)).toMatch(/^v1\.k1\./)
+  await alice.settings()
+  const [standing, dead] = [browserAt(rotated, alice), browserAt(lost, alice)]
+  expect(await standing.send('GET', '/')).toHaveStatus(200)
+  standing.csrf = alice.agent.csrf
+  expect(await standing.json('POST', '/mfa/api/backup-codes/confirm', {})).toHaveStatus(204)
+  // During the roll-out both kinds of instance know both keys, so both kinds of proof stand at both.
+  expect(await browserAt(prepared, signedIn).send('GET', '/')).toHaveStatus(200)
+  // A key that is taken away too early locks out; it never lets anybody in.
+  expect(await atInstance(lost, alice).answer(await alice.code(1))).toHaveStatus(503)
+  expect(await dead.send('GET', '/')).toHaveStatus(401)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
@@ -11,7 +11,7 @@ import { dump, LOGS, laneOf, refusedCount } from './tools.ts'
  * Covers R45, R51, R52; V56; CSR-01 to CSR-05, CSR-08; spec H7; wire.md, unsafe routes.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 type Route = { name: string; path(id: string): string; body: unknown }
 

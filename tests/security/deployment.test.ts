@@ -1,7 +1,7 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { decodeBase32 } from '../support/totp-oracle.ts'
 import { tuple } from '../support/tuple.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
@@ -13,8 +13,8 @@ import { atInstance, backup, laneOf } from './tools.ts'
  * before there were ids are read until a rotation ends that (docs/limits.md).
  */
 
-const world = madeBefore(() => createWorld())
-const other = madeBefore(() => createWorld({ keys: world.keys }))
+const world = endsWithFile(await createWorld())
+const other = endsWithFile(await createWorld({ keys: world.keys }))
 
 const WHOSE = {
   mfa_authenticator: 'principal_id = ?',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../world/world.ts'
 import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } from './tools.ts'
@@ -12,7 +12,7 @@ import { auditCount, BACKUP_CODES, freezeAtStep, inParallel, laneOf, tally } fro
  * ENR-08, ENR-09, ENR-12 (replay.test.ts), RAC-01; CHA-02, CHA-05 at the confirm; I5; spec E3 to E9.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 async function ready(): Promise<Person> {
   const person = world.person()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { type Browser, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { createWorld, Person } from '../world/world.ts'
@@ -17,8 +17,8 @@ import { auditCount, confirmReset, dump, firstRow, operate } from './tools.ts'
 const SHOP = newBackend('shop')
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 
-const world = madeBefore(() => createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } }))
-const shop = madeBefore(() => new Backend(world, SHOP))
+const world = endsWithFile(await createWorld({ backends: [SHOP.entry], embed: { origins: [APP] } }))
+const shop = new Backend(world, SHOP)
 
 const forget = async (id: string) => expect(await world.hostSays('forget', id)).toHaveStatus(204)
 
@@ -148,10 +148,10 @@ function sessionOf({ id, name, memberships }: Person, signedInAt: number): strin
   return Buffer.from(JSON.stringify(principal)).toString('base64')
 }
 
-describe('in front of a site', () => {
-  const site = madeBefore(() => startLoginSite())
+describe('in front of a site', async () => {
+  const site = endsWithFile(await startLoginSite())
   const CONFIGURED = { REQUIRE: 'accounts', OWNERS: 'alice' }
-  const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
+  const gate = endsWithFile(await startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
 
   const signIn = async (): Promise<Browser> => {
     const browser = gate.browser()

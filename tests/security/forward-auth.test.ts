@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest, UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { words } from '../support/words.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { inParallel, tally } from './tools.ts'
@@ -21,10 +21,10 @@ vi.setConfig({ testTimeout: 90_000 })
 
 const mfa = { origins: [SITE] }
 const forwardAuth = { keys: [KEY], sessionCookies: ['sid', 'SESS*'], open: ['/about', '/public/page'] }
-const world = madeBefore(() => createWorld({ mfa, forwardAuth, isProxied: true }))
-const public_ = madeBefore(() => createWorld({ mfa: { ...mfa, strangers: 'pass' }, forwardAuth, beside: world }))
-const alice = madeBefore(() => atSite().enrol())
-const held = madeBefore(() => atSite(alice.elsewhere()))
+const world = endsWithFile(await createWorld({ mfa, forwardAuth, isProxied: true }))
+const public_ = endsWithFile(await createWorld({ mfa: { ...mfa, strangers: 'pass' }, forwardAuth, beside: world }))
+const alice = await atSite().enrol()
+const held = await atSite(alice.elsewhere())
 
 /** A person whose browser calls the site by its own name. */
 function atSite(person = world.person()): Person {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, type HeaderFields, rawRequest } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
 import { everyNth } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { words } from '../support/words.ts'
 import { createWorld } from '../world/world.ts'
 import { inParallel, tally } from './tools.ts'
@@ -22,9 +22,9 @@ const CHALLENGE = 'Bearer error="insufficient_user_authentication", acr_values="
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld({ gate: { open: ['/about', '/assets/app.css', '/public/page'] } }))
-const alice = madeBefore(() => world.person().enrol())
-const held = madeBefore(() => alice.elsewhere())
+const world = endsWithFile(await createWorld({ gate: { open: ['/about', '/assets/app.css', '/public/page'] } }))
+const alice = await world.person().enrol()
+const held = await alice.elsewhere()
 beforeEach(() => world.order({ forget: true, breakIdentify: false }))
 
 function isRefused(answer: Answer): boolean {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { nastyVariables, startSiteGate } from '../proxy/world.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { askOf, NEVER_FORWARDED, pathVariants } from '../support/path-variants.ts'
 import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
@@ -13,9 +13,9 @@ import { type RawHttpAnswer, sendAll } from '../support/raw-http.ts'
  * L1b, L7. Cases GTE-01 to GTE-13, GTE-18, GTE-20.
  */
 
-const origin = madeBefore(() => startNastyOrigin({ isAllGated: true, isSessionInUrl: true }))
-const gate = madeBefore(() =>
-  startSiteGate({ variables: nastyVariables(origin, { OPEN_PATHS: '/about', REQUIRE: 'all' }) }),
+const origin = endsWithFile(await startNastyOrigin({ isAllGated: true, isSessionInUrl: true }))
+const gate = endsWithFile(
+  await startSiteGate({ variables: nastyVariables(origin, { OPEN_PATHS: '/about', REQUIRE: 'all' }) }),
 )
 
 /** The site's own session and token of somebody, as a thief has them. */

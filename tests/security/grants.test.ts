@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { madeBefore } from '../support/made-before.ts'
+import { describe, expect, test } from 'vitest'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { Backend, newBackend, type PendingLogin } from '../world/two-calls.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { backup } from './tools.ts'
@@ -10,14 +10,10 @@ import { backup } from './tools.ts'
  */
 
 const SHOP = newBackend('shop')
-
+const world = endsWithFile(await createWorld({ backends: [SHOP.entry] }))
+const shop = new Backend(world, SHOP)
 /** Well formed, and wrong for everybody but a stranger. */
-let foreignCode = ''
-const world = madeBefore(() => createWorld({ backends: [SHOP.entry] }))
-const shop = madeBefore(() => new Backend(world, SHOP))
-beforeAll(async () => {
-  foreignCode = (await world.person().enrol()).codes[1] ?? ''
-})
+const foreignCode = (await world.person().enrol()).codes[1] ?? ''
 
 type Granted = { alice: Person; pending: PendingLogin; grant: string }
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Browser, nastyVariables, startSiteGate } from '../proxy/world.ts'
 import type { HeaderFields } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { refusedCount } from './tools.ts'
@@ -26,8 +26,8 @@ async function stored({ sql }: Pick<World, 'sql'>): Promise<{ rows: number; lett
   return { rows: rows.length, letters: JSON.stringify(rows).length }
 }
 
-describe('a host with the gate inside', () => {
-  const world = madeBefore(() => createWorld())
+describe('a host with the gate inside', async () => {
+  const world = endsWithFile(await createWorld())
 
   async function ready(memberships: Person['memberships'] = []): Promise<Person> {
     const person = world.person({ memberships })
@@ -98,12 +98,12 @@ describe('a host with the gate inside', () => {
   })
 })
 
-describe('the gate in front of a site', () => {
+describe('the gate in front of a site', async () => {
   const variables = () =>
     nastyVariables(origin, { LOGIN_PAGE: '/login', LOGIN_OK_LOCATION: '/account', REQUIRE: 'all' })
 
-  const origin = madeBefore(() => startNastyOrigin())
-  const gate = madeBefore(() => startSiteGate({ variables: variables() }))
+  const origin = endsWithFile(await startNastyOrigin())
+  const gate = endsWithFile(await startSiteGate({ variables: variables() }))
   beforeEach(() => origin.configure({ failureStatus: 200 }))
 
   const signIn = (browser: Browser, name: string) => browser.form('/login', { u: name, p: 'wrong' })

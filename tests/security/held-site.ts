@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import type { Variables } from '../../edge/proxy/config/config.ts'
 import { type Browser, nastyVariables, type SiteGate, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 export type Account = { name: string; password: string }
@@ -13,15 +13,12 @@ export type Account = { name: string; password: string }
  * A site to put the gate in front of, for the file that calls this: each test begins with it as it was at first, with all
  * who have signed up since, and ends without an error of its own.
  */
-export function heldSite(userField: string, more: Variables = {}) {
-  const origin = madeBefore(() => startNastyOrigin({ userField }))
-  let before: NastySite
+export async function heldSite(userField: string, more: Variables = {}) {
+  const origin = endsWithFile(await startNastyOrigin({ userField }))
+  const before: NastySite = origin.site
   let users: Record<string, string> = {}
 
   const asAtFirst = () => origin.configure({ ...before, users })
-  beforeAll(() => {
-    before = origin.site
-  })
   beforeEach(() => {
     asAtFirst()
     origin.reset()

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { jwtIdentity } from '../../edge/proxy/identity/jwt.ts'
 import type { Browser, SiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { cases, everyNth, isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type Account, heldSite, shown } from './held-site.ts'
 
 /*
@@ -16,7 +16,7 @@ import { type Account, heldSite, shown } from './held-site.ts'
  * GTE-20, CSR-01; failures of others V02, V05, V20, V21, V28, V37.
  */
 
-const site = heldSite('user_name')
+const site = await heldSite('user_name')
 const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 const isFor = (answer: Answer | null, { name }: Account) => shown(answer).includes(`for ${name}`)
@@ -141,9 +141,9 @@ const CONFIGURATIONS = cases([['/login same'], ['* fresh']], [['/login fresh'], 
 
 describe.each(CONFIGURATIONS)(
   'a login that is written otherwise: LOGIN_PATH and LOGIN_SESSION are %s',
-  (configured) => {
+  async (configured) => {
     const [path = '', session = ''] = configured.split(' ')
-    const gate = madeBefore(() => startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
+    const gate = endsWithFile(await startGate({ LOGIN_PATH: path, LOGIN_PAGE: '/login', LOGIN_SESSION: session }))
     beforeEach(() => site.origin.configure({ loginPath: path, normalise: generous }))
 
     // In the short form each of the two configurations meets half of them.
@@ -189,9 +189,9 @@ describe.each(CONFIGURATIONS)(
   },
 )
 
-describe('padding hides no login (LOGIN_PATH=*)', () => {
-  const gate = madeBefore(() => startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }))
-  const browser = madeBefore(() => admitted(gate))
+describe('padding hides no login (LOGIN_PATH=*)', async () => {
+  const gate = endsWithFile(await startGate({ LOGIN_PATH: '*', LOGIN_PAGE: '/login' }))
+  const browser = await admitted(gate)
 
   const pad = 'x'.repeat(90_000)
   const room = ' '.repeat(5_000)
@@ -244,8 +244,8 @@ describe('padding hides no login (LOGIN_PATH=*)', () => {
   })
 })
 
-describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOGIN_SESSION=%s", (session) => {
-  const gate = madeBefore(() => startGate({ LOGIN_SESSION: session }))
+describe.each(['same', 'fresh'])("the site's answer is no word about a name: LOGIN_SESSION=%s", async (session) => {
+  const gate = endsWithFile(await startGate({ LOGIN_SESSION: session }))
 
   test('a site that leads on whoever is signed in gives nobody a name of their choice', async () => {
     const { browser, account } = await member(gate)
@@ -309,9 +309,9 @@ test('a cookie that the browser has already is no sign that a login failed', asy
   await staysOut(browser, victim)
 })
 
-describe('a login in two steps: the name of one is not put beside the session of another (40)', () => {
-  const gate = madeBefore(() =>
-    startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
+describe('a login in two steps: the name of one is not put beside the session of another (40)', async () => {
+  const gate = endsWithFile(
+    await startGate({ LOGIN_PATH: '/login,/step-1,/step-2', LOGIN_PAGE: '/login', PASSWORD_FIELD: 'p' }),
   )
 
   const first = (browser: Browser, { name }: Account) => browser.form('/step-1', { user_name: name })
@@ -379,9 +379,9 @@ describe('a login in two steps: the name of one is not put beside the session of
   })
 })
 
-describe('a stolen session of the site beside an own one', () => {
-  const gate = madeBefore(() => startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }))
-  const browser = madeBefore(() => admitted(gate))
+describe('a stolen session of the site beside an own one', async () => {
+  const gate = endsWithFile(await startGate({ SESSION_COOKIE: 'sid_x7,keep_me', PLAIN_COOKIE: 'theme' }))
+  const browser = await admitted(gate)
 
   const SPELLINGS: [string, (name: string, value: string) => string][] = [
     ['its name', (name, value) => `${name}=${value}`],
@@ -564,9 +564,9 @@ describe('a session that is a signed token', () => {
   })
 })
 
-describe('what the site says of accounts holds for five minutes', () => {
+describe('what the site says of accounts holds for five minutes', async () => {
   const ASKED = { WHOAMI: '/whoami', WHOAMI_USER: '/user', WHOAMI_ACCOUNTS: '/accounts' }
-  const gate = madeBefore(() => startGate({ ...ASKED, REQUIRE: 'accounts' }))
+  const gate = endsWithFile(await startGate({ ...ASKED, REQUIRE: 'accounts' }))
 
   const isAtAcme = ({ name }: Account, role: string) =>
     site.origin.configure({ accounts: { [name]: [{ id: 'acme', name: 'Acme', role }] } })

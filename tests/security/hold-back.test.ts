@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Browser, SiteGate } from '../proxy/world.ts'
 import type { HeaderFields } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { heldSite } from './held-site.ts'
 import { inParallel } from './tools.ts'
 
@@ -19,7 +19,7 @@ const NOISY_JARS = isLongForm ? 2_000 : 500
 const FORM = 'application/x-www-form-urlencoded'
 const WHOAMI = { WHOAMI: '/whoami', WHOAMI_USER: '/user' }
 
-const site = heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
+const site = await heldSite('u', { LOGIN_PATH: '*', LOGIN_PAGE: '/login' })
 const { newcomer, signIn, visitor, member, startGate, ownGate, stolenFrom, magic, leaks } = site
 
 /** Requests that reached the site as somebody. */
@@ -48,8 +48,8 @@ async function pending(gate: SiteGate): Promise<Browser> {
   return browser
 }
 
-describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_SESSION=%s', (mode) => {
-  const gate = madeBefore(() => startGate({ LOGIN_SESSION: mode }))
+describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_SESSION=%s', async (mode) => {
+  const gate = endsWithFile(await startGate({ LOGIN_SESSION: mode }))
 
   test('password, code, page; wrong password, sign-out; nothing raw at any time', async () => {
     const [account, alice] = [newcomer(), gate.browser()]
@@ -411,8 +411,8 @@ describe.each(['same', 'fresh'])('the login keeps or changes its session: LOGIN_
   })
 })
 
-describe('a session that is signed in while others use it (LOGIN_SESSION=same)', () => {
-  const gate = madeBefore(() => startGate({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }))
+describe('a session that is signed in while others use it (LOGIN_SESSION=same)', async () => {
+  const gate = endsWithFile(await startGate({ LOGIN_SESSION: 'same', ANONYMOUS: 'pass', NO_OTHER_LOGIN: 'yes' }))
 
   test('a page asked for meanwhile is refused, and so is one that began before (2, 3)', async () => {
     const [account, alice] = [newcomer(), gate.browser()]

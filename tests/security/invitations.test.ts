@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { addPeople, OddName } from '../../tools/operator/people-command.ts'
 import { type Browser, nastyVariables, startSiteGate } from '../proxy/world.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { startNastyOrigin } from '../support/nasty-origin.ts'
 import { operate } from './tools.ts'
 
@@ -19,29 +19,32 @@ const DAY = 86_400
 
 const NAMES = ['boss', 'alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'second']
 
-const origin = madeBefore(() =>
-  startNastyOrigin({
+const origin = endsWithFile(
+  await startNastyOrigin({
     loginPath: '/login',
     // As WordPress does: the e-mail address in place of the name; and any case.
     normalise: (name) => name.toLowerCase().replace('@example.com', ''),
     users: Object.fromEntries(NAMES.map((name) => [name, PASSWORD])),
   }),
 )
-const gate = madeBefore(() =>
-  startSiteGate({
+const gate = endsWithFile(
+  await startSiteGate({
     variables: nastyVariables(origin, { ONE_NAME: 'no', OWNERS: 'Boss, second', NEW_PEOPLE: 'invite' }),
   }),
 )
-let owner: Browser
-beforeAll(async () => {
-  owner = gate.browser()
-  expect((await login(owner, 'Boss')).location).toMatch(/^\/\.mfa\/enrol/)
-  await owner.enrol()
-})
+let owner = await joined('Boss')
 
 async function login(browser: Browser, u: string): Promise<Answer> {
   await browser.document('/login')
   return browser.form('/login', { u, p: PASSWORD })
+}
+
+/** Somebody who may set a method up, and has. */
+async function joined(name: string): Promise<Browser> {
+  const browser = gate.browser()
+  expect((await login(browser, name)).location).toMatch(/^\/\.mfa\/enrol/)
+  await browser.enrol()
+  return browser
 }
 
 /** A list of names as an operator has it, until the test is over. */
@@ -112,9 +115,7 @@ describe('a name without a method', () => {
     expect(await letIn(owner, 'bob', code)).toHaveStatus(401)
     expect(await bob.document('/account')).toHaveStatus(403)
 
-    const alice = gate.browser()
-    expect((await login(alice, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
-    await alice.enrol()
+    const alice = await joined('alice')
     expect((await alice.document('/account')).text).toContain('for alice')
     const { rows } = await gate.sql.execute(
       "select actor, principal, result from mfa_audit where act = 'invitation.given'",
@@ -162,10 +163,8 @@ describe('who may let in', () => {
     const { exitCode, out } = await operate(gate, 'reset', 'alice', '--reason', 'test')
     expect(exitCode).toBe(0)
     expect(out.join('\n')).toContain('Their name is written "alice" here; another spelling is refused.')
-    const again = gate.browser()
     // An operator's reset is an invitation as well.
-    expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
-    await again.enrol()
+    const again = await joined('alice')
     const page = await accounts(again)
     expect([page.status, page.text.includes('Asking to be let in')]).toEqual([200, false])
     const policies = await again.json('GET', '/.mfa/api/policies')
@@ -215,9 +214,7 @@ describe('who may let in', () => {
     expect((await thief.document('/account')).location).toMatch(/^\/\.mfa\/challenge/)
     expect(await early.json('POST', '/.mfa/api/enrolments', { factor: 'totp' })).toHaveProblem(403, 'method_missing')
     expect((await operate(gate, 'reset', 'alice', '--reason', 'the row was lost')).exitCode).toBe(0)
-    const again = gate.browser()
-    expect((await login(again, 'alice')).location).toMatch(/^\/\.mfa\/enrol/)
-    await again.enrol()
+    await joined('alice')
   })
 
   test('names that are known from the start set up by themselves, in their spelling', async () => {
@@ -228,9 +225,7 @@ describe('who may let in', () => {
     // Alice has a method already.
     expect(ran).toMatchObject({ exitCode: 0, out: ['3 names are known; 2 of them may set up a first method now.'] })
     for (const name of ['erin', 'ERIN']) expect(await login(gate.browser(), name)).toHaveStatus(403)
-    const erin = gate.browser()
-    expect((await login(erin, 'Erin')).location).toMatch(/^\/\.mfa\/enrol/)
-    await erin.enrol()
+    await joined('Erin')
     expect((await login(gate.browser(), 'frank')).location).toMatch(/^\/\.mfa\/enrol/)
     const again = await operate(gate, 'people', file, '--reason', 'the start')
     expect(again.out).toEqual(['3 names are known; 0 of them may set up a first method now.'])

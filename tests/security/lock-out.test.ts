@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ChallengeView } from '../../edge/contract/index.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person } from '../world/world.ts'
 import {
   ACTS,
@@ -27,8 +27,8 @@ import {
  * Covers R21, R22, R26, R28; V15, V17, V34; BRU-04 (each lane holds), BRU-06, BRU-08, BRU-13, BKP-08; spec L1, R1, T2, O3.
  */
 
-const world = madeBefore(() => createWorld())
-const restarted = madeBefore(() => createWorld({ beside: world }))
+const world = endsWithFile(await createWorld())
+const restarted = endsWithFile(await createWorld({ beside: world }))
 
 type Proof = { factor: 'totp' | 'backup_code'; code: string }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { startSiteGate } from '../proxy/world.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { Backend, newBackend } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person, type World } from '../world/world.ts'
@@ -21,12 +21,12 @@ const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 const SHOP = newBackend('shop')
 const HELP = 'Ask the help desk, extension 42.'
 
-const world = madeBefore(() =>
-  createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } }),
+const world = endsWithFile(
+  await createWorld({ mfa: { support: HELP }, backends: [SHOP.entry], embed: { origins: [APP] } }),
 )
-const optional = madeBefore(() => createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } }))
-const shop = madeBefore(() => new Backend(world, SHOP))
-beforeAll(() => world.requireMfa('strict'))
+const optional = endsWithFile(await createWorld({ beside: world, mfa: { support: 'https://help.example/mfa' } }))
+const shop = new Backend(world, SHOP)
+await world.requireMfa('strict')
 
 const lose = ({ id }: { id: string }) => world.sql.execute('delete from mfa_authenticator where principal_id = ?', [id])
 
@@ -201,10 +201,10 @@ describe('the memory ends with the method where that is given up, and in no othe
   })
 })
 
-describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)', (required) => {
-  const site = madeBefore(() => startLoginSite())
+describe.each(['all', 'accounts'])('in front of a site that asks it of %s (A9)', async (required) => {
+  const site = endsWithFile(await startLoginSite())
   const variables = () => loginVariables(site.url, { SUPPORT: HELP, OWNERS: 'alice', REQUIRE: required })
-  const gate = madeBefore(() => startSiteGate({ variables: variables() }))
+  const gate = endsWithFile(await startSiteGate({ variables: variables() }))
 
   const signIn = async () => {
     const browser = gate.browser()

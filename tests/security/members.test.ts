@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MembersView } from '../../edge/contract/index.ts'
 import type { Membership } from '../../edge/index.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
+import { words } from '../support/words.ts'
 import { APP, Embedded } from '../world/embedded.ts'
 import { createWorld, type Person, type World } from '../world/world.ts'
 import { auditCount, refusedCount } from './tools.ts'
 
 /* Who belongs to an account is personal data: an Owner of that very account reads it, and nobody else. */
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true })
-})
-afterAll(() => world.stop())
+const world = endsWithFile(await createWorld({ isProxied: true }))
 
 let made = 0
 function account(name = 'Acme'): Omit<Membership, 'role'> {
@@ -154,21 +152,14 @@ describe('who may read it (POL-10)', () => {
     expect(await read(owner, id)).toHaveProblem(403, 'forbidden')
   })
 
-  test.each([
-    '?limit=9999',
-    '?limit=0',
-    '?limit=501',
-    '?limit=1e2',
-    '?limit=',
-    '?limit=-1',
-    '?after=a&after=b',
-    '?account=acme',
-    '?after=',
-    '?after=%00',
-  ])('a query that is not of the form is refused: %s', async (query) => {
-    const { owner, id } = await company(0)
-    expect(await read(owner, id, query)).toHaveProblem(400, 'bad_request')
-  })
+  test.each(words`?limit=9999 ?limit=0 ?limit=501 ?limit=1e2 ?limit= ?limit=-1
+    ?after=a&after=b ?account=acme ?after= ?after=%00`)(
+    'a query that is not of the form is refused: %s',
+    async (query) => {
+      const { owner, id } = await company(0)
+      expect(await read(owner, id, query)).toHaveProblem(400, 'bad_request')
+    },
+  )
 
   test('the file takes no query, and neither takes another method', async () => {
     const { owner, id } = await company(0)

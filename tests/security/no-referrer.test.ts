@@ -6,7 +6,7 @@ import { probe } from '../../edge/proxy/probe/probe.ts'
 import { FORM_PAGE, loginVariables, startLoginSite } from '../proxy/login-site.ts'
 import { startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { type Named, passOn, startNames } from '../support/names.ts'
 import { createWorld } from '../world/world.ts'
 
@@ -32,14 +32,14 @@ const FOREIGN: Record<string, string> = {
   '/data': `<iframe sandbox="allow-forms allow-scripts" srcdoc='${form('')}'></iframe>`,
 }
 
-const site = madeBefore(() => startLoginSite({ page: PAGE, pageHeaders: NO_REFERRER }))
+const site = endsWithFile(await startLoginSite({ page: PAGE, pageHeaders: NO_REFERRER }))
 const variables = () => loginVariables(site.url, { REQUIRE: 'accounts', OWNERS: 'owner' })
-const gate = madeBefore(() => startSiteGate({ variables: variables() }))
-const host = madeBefore(() => createWorld())
+const gate = endsWithFile(await startSiteGate({ variables: variables() }))
+const host = endsWithFile(await createWorld())
 const foreign: Named = ({ url = '' }, response) =>
   response.setHeader('Content-Type', 'text/html').end(FOREIGN[url] ?? 'nothing')
-const names = madeBefore(() =>
-  startNames({
+const names = endsWithFile(
+  await startNames({
     'gate.shop.localhost': gate.url,
     // What `secureHeaders` and many a server in front say of every page, over what our pages say themselves.
     'app.shop.localhost': (request, response) => passOn(host.url, request, response, NO_REFERRER),

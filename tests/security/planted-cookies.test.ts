@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type SiteGate, startSiteGate } from '../proxy/world.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { everyNth, isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
-import { type Names, startNames } from '../support/names.ts'
+import { startNames } from '../support/names.ts'
 import { startOrigin } from '../support/origin.ts'
 import { createWorld, type World } from '../world/world.ts'
 
@@ -35,11 +35,10 @@ const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
 type Running = { host: World; gate: SiteGate }
 const running = new Map<string, Running>()
-let names: Names
 let planted: string[] = []
 
-const site = madeBefore(() =>
-  startOrigin(({ method, target, headers, body }, response) => {
+const site = endsWithFile(
+  await startOrigin(({ method, target, headers, body }, response) => {
     const signedIn = /(?:^|; )sid=(\w+)\./.exec(headers.cookie ?? '')?.[1]
     if (target === '/login' && method === 'GET') {
       response.setHeader('Content-Type', 'text/html')
@@ -54,29 +53,24 @@ const site = madeBefore(() =>
     response.end(signedIn ? `GATED for ${signedIn}` : 'nobody')
   }),
 )
-beforeAll(async () => {
-  const named: Parameters<typeof startNames>[0] = {}
-  for (const { scheme, domain } of SCHEMES) {
-    const host = await createWorld({ mfa: scheme === 'https' ? { origins: [`https://app.${domain}`] } : {} })
-    const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'sid', LOGIN_OK_STATUS: '302' }
-    const known = { SESSION_COOKIE: 'sid', PUBLIC_ORIGINS: scheme === 'https' ? `https://gate.${domain}` : '' }
-    const gate = await startSiteGate({ variables: { ORIGIN: site.url, ...login, ...known, OWNERS: 'owner' } })
-    running.set(scheme, { host, gate })
-    named[`app.${domain}`] = host.url
-    named[`gate.${domain}`] = gate.url
-    named[`evil.${domain}`] = (_, response) =>
-      // As bytes: text would be sent in one piece with the header, and both as UTF-8.
-      response.setHeader('Set-Cookie', planted).end(Buffer.from('planted'))
-  }
-  names = await startNames(named)
-})
-afterAll(async () => {
-  await names?.stop()
-  for (const { host, gate } of running.values()) {
-    await host.stop()
-    await gate.stop()
-  }
-})
+const named: Parameters<typeof startNames>[0] = {}
+for (const { scheme, domain } of SCHEMES) {
+  const host = endsWithFile(
+    await createWorld({ mfa: scheme === 'https' ? { origins: [`https://app.${domain}`] } : {} }),
+  )
+  const login = { LOGIN_PATH: '/login', USER_FIELD: 'user', LOGIN_OK_COOKIE: 'sid', LOGIN_OK_STATUS: '302' }
+  const known = { SESSION_COOKIE: 'sid', PUBLIC_ORIGINS: scheme === 'https' ? `https://gate.${domain}` : '' }
+  const gate = endsWithFile(
+    await startSiteGate({ variables: { ORIGIN: site.url, ...login, ...known, OWNERS: 'owner' } }),
+  )
+  running.set(scheme, { host, gate })
+  named[`app.${domain}`] = host.url
+  named[`gate.${domain}`] = gate.url
+  named[`evil.${domain}`] = (_, response) =>
+    // As bytes: text would be sent in one piece with the header, and both as UTF-8.
+    response.setHeader('Set-Cookie', planted).end(Buffer.from('planted'))
+}
+const names = endsWithFile(await startNames(named))
 
 const runningOver = (scheme: string) => running.get(scheme) as Running
 

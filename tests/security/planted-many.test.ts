@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Answer, UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld } from '../world/world.ts'
 
 /*
@@ -10,7 +10,7 @@ import { createWorld } from '../world/world.ts'
 
 const ORIGIN = 'https://app.shop.test'
 
-const world = madeBefore(() => createWorld({ mfa: { origins: [ORIGIN] } }))
+const world = endsWithFile(await createWorld({ mfa: { origins: [ORIGIN] } }))
 
 /** Asks with these names, as bytes: a character is a byte, as Node writes header fields. */
 function ask(path: string, names: string[]): Promise<Answer> {

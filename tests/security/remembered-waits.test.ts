@@ -4,7 +4,7 @@ import { createStore } from '../../db/index.ts'
 import { rememberedWaits } from '../../edge/operations/act/remembered-waits.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { type Begun, createWorld, type Person } from '../world/world.ts'
 import { backup, confirmReset, tally } from './tools.ts'
 
@@ -13,7 +13,7 @@ import { backup, confirmReset, tally } from './tools.ts'
  * it; what must not follow is a person who is kept out after the reason is gone, or let in before the wait is over.
  */
 
-const world = madeBefore(() => createWorld({ isProxied: true }))
+const world = endsWithFile(await createWorld({ isProxied: true }))
 // To the second: a machine that is busy must not let the clock run meanwhile.
 beforeEach(async () => world.freezeAt(Math.floor(Date.now() / 30_000) * 30_000))
 afterEach(() => world.freezeAt(null))

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { createWorld, type Person } from '../world/world.ts'
 import { atInstance, auditCount, clearTries, tally, visible } from './tools.ts'
 
@@ -15,8 +15,8 @@ import { atInstance, auditCount, clearTries, tally, visible } from './tools.ts'
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld())
-const besides = madeBefore(() => createWorld({ beside: world }))
+const world = endsWithFile(await createWorld())
+const besides = endsWithFile(await createWorld({ beside: world }))
 
 /** Several instances at the same moment of the same step, so that a step never ends in the middle of a race. */
 async function freeze(): Promise<number> {

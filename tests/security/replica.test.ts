@@ -1,6 +1,6 @@
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { createSessionStore } from '../../db/sessions.ts'
@@ -8,7 +8,8 @@ import type { SessionHash, TicketHash } from '../../edge/ports/runtime.ts'
 import { callerOf, newId, queryOf } from '../db/acts.ts'
 import { temporaryFile } from '../db/open.ts'
 import { openDatabase } from '../support/database.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { startReplicated } from '../support/replica.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
@@ -19,9 +20,9 @@ import { createWorld, type Person } from '../world/world.ts'
 
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
 
-const databases = madeBefore(() => startReplicated())
-const atPrimary = madeBefore(() => createWorld({ database: databases.primary }))
-const atReplica = madeBefore(() => createWorld({ database: databases.replica, keys: atPrimary.keys }))
+const databases = endsWithFile(await startReplicated())
+const atPrimary = endsWithFile(await createWorld({ database: databases.primary }))
+const atReplica = endsWithFile(await createWorld({ database: databases.replica, keys: atPrimary.keys }))
 
 /** What this browser gets at the replica's Worker, document and unsafe request. */
 async function statuses(person: Person): Promise<number[]> {
@@ -66,7 +67,7 @@ test('a switched policy and an ended session hold at a replica at once, and whil
 })
 
 test('every read of every store is the primary’s, so that none is answered while the line is cut', async () => {
-  const client = openDatabase(databases.replica.url)
+  const client = endsWithTest(openDatabase(databases.replica.url))
   const db = drizzle(client)
   const [store, sessions, logins] = [createStore(db), createSessionStore(db), createLoginStore(db)]
   const query = queryOf(callerOf('ada'))
@@ -83,25 +84,17 @@ test('every read of every store is the primary’s, so that none is answered whi
   }
   for (const [name, read] of Object.entries(reads)) await expect.poll(() => read().then(() => name)).toBe(name)
   databases.cut()
-  try {
-    for (const [name, read] of Object.entries(reads)) {
-      await expect(read(), name).rejects.toThrow()
-    }
-  } finally {
-    databases.mend()
-    client.close()
+  onTestFinished(() => databases.mend())
+  for (const [name, read] of Object.entries(reads)) {
+    await expect(read(), name).rejects.toThrow()
   }
 })
 
 test('an embedded replica is refused, since its reads are local', async () => {
   const { url, remove } = await temporaryFile()
-  const client = createClient({ url, syncUrl: databases.primary.url })
-  try {
-    const store = createStore(drizzle(client))
-    await expect(store.loadStanding(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
-    await expect(store.confirmBackupCodes(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
-  } finally {
-    client.close()
-    await remove()
-  }
+  onTestFinished(remove)
+  const client = endsWithTest(createClient({ url, syncUrl: databases.primary.url }))
+  const store = createStore(drizzle(client))
+  await expect(store.loadStanding(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
+  await expect(store.confirmBackupCodes(queryOf(callerOf('ada')))).rejects.toThrow(/embedded replica/)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loginVariables } from '../proxy/login-site.ts'
 import { startSiteGate } from '../proxy/world.ts'
 import { type HeaderFields, UserAgent } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { startOrigin } from '../support/origin.ts'
 import { createWorld } from '../world/world.ts'
 
@@ -13,11 +13,11 @@ import { createWorld } from '../world/world.ts'
 
 const SITE = 'https://app.example'
 
-const world = madeBefore(() => createWorld({ mfa: { origins: [SITE] }, cfHeader: 'cf-blob' }))
-const unnamed = madeBefore(() => createWorld({ beside: world }))
-const site = madeBefore(() => startOrigin())
+const world = endsWithFile(await createWorld({ mfa: { origins: [SITE] }, cfHeader: 'cf-blob' }))
+const unnamed = endsWithFile(await createWorld({ beside: world }))
+const site = endsWithFile(await startOrigin())
 const CONFIGURED = { PUBLIC_ORIGINS: SITE, OWNERS: 'alice', OPEN_PATHS: '/about' }
-const gate = madeBefore(() => startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
+const gate = endsWithFile(await startSiteGate({ variables: loginVariables(site.url, CONFIGURED) }))
 
 const IN_CLEAR: HeaderFields[] = [
   ...['http', 'HTTP', 'https, http', 'http,https', 'ws'].map((proto) => ({ 'x-forwarded-proto': proto })),

@@ -1,6 +1,6 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { decodeBase32, parseOtpauthUri } from '../support/totp-oracle.ts'
 import { words } from '../support/words.ts'
 import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf, type World } from '../world/world.ts'
@@ -17,10 +17,8 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
 
-beforeAll(async () => {
-  // With the product's own number of iterations, which other worlds lower.
-})
-const world = madeBefore(() => createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } }))
+// With the product's own number of iterations, which other worlds lower.
+const world = endsWithFile(await createWorld({ isProxied: true, mfa: { backupCodeIterations: undefined } }))
 
 type Seen = { what: string; answer: Answer }
 
@@ -96,10 +94,7 @@ async function story() {
   return { person, sessionIds, begun, confirmed, others, used }
 }
 
-let told: Awaited<ReturnType<typeof story>>
-beforeAll(async () => {
-  told = await story()
-}, 60_000)
+const told = await story()
 
 /** The ways in which something secret could be written. */
 function spellings(text: string, bytes: Buffer = Buffer.from(text)): string[] {

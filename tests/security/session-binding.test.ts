@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { stemAt, UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { tuple } from '../support/tuple.ts'
 import { words } from '../support/words.ts'
 import { createWorld, type Person } from '../world/world.ts'
@@ -22,13 +22,10 @@ const BROKEN_COOKIES = isLongForm ? 2_000 : 500
 // Thousands of requests: a busy machine takes longer, and that is no failure.
 vi.setConfig({ testTimeout: 90_000 })
 
+const world = endsWithFile(await createWorld())
 /** The name of our cookie in this world. */
-let mfa = ''
-const world = madeBefore(() => createWorld())
-beforeAll(async () => {
-  mfa = stemAt(world.url)
-})
-const secure = madeBefore(() => createWorld({ beside: world, mfa: { origins: [HTTPS] } }))
+const mfa = stemAt(world.url)
+const secure = endsWithFile(await createWorld({ beside: world, mfa: { origins: [HTTPS] } }))
 
 /** A request with exactly this `Cookie` header, as a client that ignores every rule for cookies would send it. */
 function withCookies(person: Person, cookie: string): Promise<{ status: number; location: string | null }> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer, HeaderFields } from '../support/client.ts'
-import { madeBefore } from '../support/made-before.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
 /*
@@ -17,8 +17,8 @@ const SHARED = {
   'Surrogate-Control': 'max-age=900',
 }
 
-const world = madeBefore(() => createWorld({ gate: { open: ['/about', '/end'] } }))
-const alice = madeBefore(() => world.person().enrol())
+const world = endsWithFile(await createWorld({ gate: { open: ['/about', '/end'] } }))
+const alice = await world.person().enrol()
 
 const saying = (said: Record<string, string>): HeaderFields => ({ 'x-say': JSON.stringify(said) })
 const ask = (person: Person, path: string, said: Record<string, string>, method = 'GET') =>

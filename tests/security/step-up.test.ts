@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Answer } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { isLongForm } from '../support/long-form.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type Begun, createWorld, type Person } from '../world/world.ts'
 import {
   ACTS,
@@ -28,7 +28,7 @@ import {
  * BRU-05, POL-03; I7; spec R1, D1, B1, P2, L12, T2, X1.
  */
 
-const world = madeBefore(() => createWorld())
+const world = endsWithFile(await createWorld())
 
 const ACTS_AT_ONCE = isLongForm ? 60 : 24
 
@@ -42,6 +42,14 @@ function act(name: Act['name']): Act {
 function newOwner(): Promise<Person> {
   const accountId = `a-${randomBytes(6).toString('hex')}`
   return world.person({ memberships: [{ accountId, accountName: 'Acme', role: 'owner' }] }).enrol()
+}
+
+/** The same, and another session of theirs that is assured too. */
+async function twoSessions(): Promise<{ owner: Person; other: Person }> {
+  const owner = await newOwner()
+  const other = owner.elsewhere()
+  expect(await other.answer(await owner.code())).toHaveStatus(200)
+  return { owner, other }
 }
 
 /** Ready for this act: OFF needs a policy that is ON, Delete one that is not. */
@@ -139,9 +147,7 @@ test('a backup code that proved an act is used up as well (STP-02)', async () =>
 })
 
 test('a sign-in by backup code proves a reset of that session, and nothing else (R1, STP-02, STP-04)', async () => {
-  const owner = await newOwner()
-  const other = owner.elsewhere()
-  expect(await other.answer(await owner.code())).toHaveStatus(200)
+  const { owner, other } = await twoSessions()
   await signInWithBackupCode(owner, owner.codes[0])
   expect((await settingsOf(owner)).resetProvenUntil).not.toBeNull()
 
@@ -294,9 +300,7 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
     { name: 'password', code: 'challenge_required', run: ({ id }) => world.hostSays('password', id) },
   ]
   for (const { name, code, run } of changes) {
-    const owner = await newOwner()
-    const other = owner.elsewhere()
-    expect(await other.answer(await owner.code())).toHaveStatus(200)
+    const { owner, other } = await twoSessions()
     await world.advance(30)
     const begun = await beginReset(owner)
     await world.advance(30)
@@ -320,9 +324,7 @@ test('a reset that was begun cannot be confirmed after another change (STP-06)',
 })
 
 test('a deleted method leaves nothing behind that counts, and the status says off (STP-08)', async () => {
-  const owner = await newOwner()
-  const other = owner.elsewhere()
-  expect(await other.answer(await owner.code())).toHaveStatus(200)
+  const { owner, other } = await twoSessions()
   await world.advance(30)
   const pending = await beginReset(other)
   await world.advance(30)

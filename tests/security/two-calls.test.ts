@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import type { GrantView } from '../../edge/contract/index.ts'
 import { type HeaderFields, stemAt, UserAgent } from '../support/client.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { Backend, newBackend, newPendingId, type PendingLogin } from '../world/two-calls.ts'
 import { type Begun, createWorld, type Person } from '../world/world.ts'
 import { auditCount, backup, confirmReset, dump, inParallel, operate } from './tools.ts'
@@ -19,13 +19,21 @@ const FORUM = newBackend('forum')
 
 vi.setConfig({ testTimeout: 90_000 })
 
-const world = madeBefore(() => createWorld({ backends: [SHOP.entry, FORUM.entry] }))
-const shop = madeBefore(() => new Backend(world, SHOP))
-const forum = madeBefore(() => new Backend(world, FORUM))
+const world = endsWithFile(await createWorld({ backends: [SHOP.entry, FORUM.entry] }))
+const shop = new Backend(world, SHOP)
+const forum = new Backend(world, FORUM)
 
 const newSecret = () => randomBytes(32).toString('base64url')
 
 const ticketed = (ticket: string) => ({ authorization: `MFA-Ticket ${ticket}` })
+
+/** Somebody with a method whose page of the sign-in is open. */
+async function opened(person?: Person): Promise<{ alice: Person; pending: PendingLogin }> {
+  const alice = person ?? (await world.person().enrol())
+  const pending = await shop.pending(alice)
+  await pending.read()
+  return { alice, pending }
+}
 
 async function granted(person?: Person): Promise<{ pending: PendingLogin; grant: string; alice: Person }> {
   const alice = person ?? (await world.person().enrol())
@@ -108,17 +116,14 @@ describe('what exists before the code (TOK-01)', () => {
   })
 
   test('a form of another site cannot use a ticket: origin and csrf are asked for as ever', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    await pending.read()
+    const { alice, pending } = await opened()
     const code = await alice.code()
     const send = (headers: HeaderFields) =>
       pending.agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code }, { headers })
     expect(await send({ origin: 'https://evil.example' })).toHaveProblem(403, 'origin')
     expect(await send({ origin: null })).toHaveProblem(403, 'origin')
     expect(await send({ 'x-mfa-csrf': 'x' })).toHaveProblem(403, 'csrf')
-    const other = await shop.pending(alice)
-    await other.read()
+    const { pending: other } = await opened(alice)
     expect(await send({ 'x-mfa-csrf': other.agent.csrf })).toHaveProblem(403, 'csrf')
     expect(await send({})).toHaveStatus(200)
   })
@@ -139,9 +144,7 @@ describe('a ticket', () => {
   })
 
   test('is dead after 5 wrong codes of its own, also for the right one, also when all come at once', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    await pending.read()
+    const { alice, pending } = await opened()
     const wrong = await alice.wrongCode()
     const codes: (string | null)[] = []
     for (let n = 0; n < 5; n++) codes.push((await pending.answer(wrong)).code)
@@ -150,9 +153,7 @@ describe('a ticket', () => {
     expect(await pending.answer(await alice.code())).toHaveProblem(410, 'challenge_expired')
     expect(await pending.read()).toHaveProblem(410, 'challenge_expired')
 
-    const bob = await world.person().enrol()
-    const second = await shop.pending(bob)
-    await second.read()
+    const { alice: bob, pending: second } = await opened()
     const bad = await bob.wrongCode()
     await inParallel(20, Array(20).fill(bad), (code: string) => second.answer(code))
     expect(await auditCount(world, bob.id, 'challenge.wrong')).toBe(5)
@@ -179,9 +180,7 @@ describe('a ticket', () => {
     expect(await pending.read()).toHaveProblem(410, 'challenge_expired')
     expect(await pending.finish()).toHaveProblem(410, 'challenge_expired')
 
-    const bob = await world.person().enrol()
-    const second = await shop.pending(bob)
-    await second.read()
+    const { alice: bob, pending: second } = await opened()
     const code = await bob.code()
     const both = ['totp', 'totp', 'totp', 'backup_code', 'backup_code'].map((factor, n) => ({
       factor,
@@ -193,9 +192,7 @@ describe('a ticket', () => {
   })
 
   test('is dead after 5 minutes', async () => {
-    const alice = await world.person().enrol()
-    const pending = await shop.pending(alice)
-    await pending.read()
+    const { alice, pending } = await opened()
     await world.advance(299)
     expect(await pending.read()).toHaveStatus(200)
     await world.advance(2)
@@ -213,10 +210,8 @@ describe('after a change (TOK-09)', () => {
   ]
 
   test.each(changes)('%s: neither a ticket nor a grant from before it is worth anything', async (_, change) => {
-    const alice = await world.person().enrol()
-    const { pending, grant } = await granted(alice)
-    const open = await shop.pending(alice)
-    await open.read()
+    const { pending, grant, alice } = await granted()
+    const { pending: open } = await opened(alice)
     const redeemAgain = () => shop.redeem(pending.redemption(grant), { 'idempotency-key': 'first' })
     expect(await redeemAgain()).toHaveStatus(200)
     await world.advance(30)

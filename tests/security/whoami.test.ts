@@ -5,8 +5,8 @@ import type { PageText } from '../../edge/proxy/config/proxy-config.ts'
 import { Unclear, userIn } from '../../edge/proxy/identity/page-text.ts'
 import { readAnswer } from '../../edge/proxy/identity/whoami.ts'
 import { type Browser, member, nastyVariables, startSiteGate } from '../proxy/world.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'
-import { madeBefore } from '../support/made-before.ts'
 import { type NastySite, startNastyOrigin } from '../support/nasty-origin.ts'
 
 /*
@@ -72,7 +72,7 @@ describe('the text around a name', () => {
   )
 })
 
-describe('a site that says it in a page', () => {
+describe('a site that says it in a page', async () => {
   const PASSWORD = 'alice has a password'
   /** What stands in the page besides. */
   let content = ''
@@ -84,8 +84,8 @@ describe('a site that says it in a page', () => {
   const whole = (user: string | null) =>
     page(`<p>${content}</p>`, script(`"wgUserName":${user === null ? 'null' : JSON.stringify(user)},"x":1`))
   const WHOAMI: NastySite['whoami'] = (user) => html(whole(user))
-  const origin = madeBefore(() =>
-    startNastyOrigin({
+  const origin = endsWithFile(
+    await startNastyOrigin({
       loginPath: '/login',
       // By the name, the e-mail address, and whatever case and spaces.
       normalise: (name) => name.trim().toLowerCase().replaceAll('_', ' ').replace('alice@example.com', 'alice'),
@@ -95,7 +95,7 @@ describe('a site that says it in a page', () => {
   )
   const ASKED = { WHOAMI: '/whoami?title=Special:Blank&x=1', WHOAMI_TEXT: '"wgUserName":"{user}"' }
   const TOLD = { ...ASKED, WHOAMI_NOBODY: '"wgUserName":null', REQUIRE: 'all' }
-  const gate = madeBefore(() => startSiteGate({ variables: nastyVariables(origin, TOLD) }))
+  const gate = endsWithFile(await startSiteGate({ variables: nastyVariables(origin, TOLD) }))
   beforeEach(() => {
     content = ''
     origin.configure({ whoami: WHOAMI })
@@ -231,9 +231,9 @@ test('an answer in JSON that is 200 for nobody, and needs fields of the browser 
  * address, no id yet). Who is through the gate and has such a person's password must not get that session by a login that
  * is not listed.
  */
-describe('a site that says nobody of somebody who is signed in', () => {
-  const origin = madeBefore(() =>
-    startNastyOrigin({
+describe('a site that says nobody of somebody who is signed in', async () => {
+  const origin = endsWithFile(
+    await startNastyOrigin({
       sessionId: 'rotated',
       whoami: (user) => ({
         status: user === 'alice' ? 200 : 403,
@@ -243,7 +243,7 @@ describe('a site that says nobody of somebody who is signed in', () => {
     }),
   )
   const variables = () => nastyVariables(origin, { WHOAMI: '/whoami', WHOAMI_USER: '/user', REQUIRE: 'all' })
-  const gate = madeBefore(() => startSiteGate({ variables: variables() }))
+  const gate = endsWithFile(await startSiteGate({ variables: variables() }))
 
   test('a new session that the site says is nobody’s goes on as nobody’s', async () => {
     const alice = await member(gate)

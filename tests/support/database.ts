@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, createClient } from '@libsql/client'
 import { applyMigrations } from '../../db/migrate.ts'
 import { startLibsqlServer } from '../../tools/local/local-server.ts'
+import { listen } from './listen.ts'
 
 export interface Database {
   url: string
@@ -173,11 +173,10 @@ export async function startDatabaseProxy(targetUrl: string) {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => request.socket.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const { url, stop } = await listen(server)
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     /** Requests to the pipeline route since the last `reset`. */
     roundTrips: () => bodies.length,
     /** Counts from zero and forgets the log. Faults stay. */
@@ -194,12 +193,10 @@ export async function startDatabaseProxy(targetUrl: string) {
     log: () => bodies.map(statements),
     /** The bodies as sent, values included: what the database was told. */
     bodies: () => [...bodies],
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-        agent.destroy()
-      }),
+    async stop() {
+      await stop()
+      agent.destroy()
+    },
   }
 }
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
 
-/** Stops what a file of tests has started when its tests are over, the last one first. */
-export function endsWithFile<Running extends { stop(): unknown }>(running: Running): Running {
-  afterAll(() => running.stop())
+type Running = { stop(): unknown } | { close(): unknown }
+
+/** Stops or closes what a file or a block of tests has started when its tests are over, the last one first. */
+export function endsWithFile<Started extends Running>(running: Started): Started {
+  afterAll(() => ('stop' in running ? running.stop() : running.close()))
   return running
 }
 

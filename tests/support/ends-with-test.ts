@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest'
 
-/** Stops what a test has started when the test is over, the last one first. */
-export function endsWithTest<Running extends { stop(): Promise<void> }>(running: Running): Running {
-  onTestFinished(() => running.stop())
+type Running = { stop(): unknown } | { close(): unknown }
+
+/** Stops or closes what a test has started when the test is over, the last one first. */
+export function endsWithTest<Started extends Running>(running: Started): Started {
+  onTestFinished(async () => {
+    await ('stop' in running ? running.stop() : running.close())
+  })
   return running
 }

@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { SELF_SIGNED } from '../cli/self-signed.ts'
 import { launchBrowser } from './browser.ts'
+import { listen } from './listen.ts'
 
 /** What answers under a name: an address on this machine to pass on to, byte for byte, or a function. */
 export type Named = string | ((request: IncomingMessage, response: ServerResponse) => void)
@@ -25,17 +25,14 @@ export async function startNames(names: Record<string, Named>): Promise<Names> {
     return typeof named === 'function' ? named(incoming, response) : passOn(named, incoming, response)
   }
   const [tls, plain] = [createTlsServer(SELF_SIGNED, answer), createServer(answer)]
-  const [tlsPort, plainPort] = [await listen(tls), await listen(plain)]
-  const rules = [`MAP *.test:443 127.0.0.1:${tlsPort}`, `MAP *.localhost:80 127.0.0.1:${plainPort}`]
+  const [atTls, atPlain] = [await listen(tls), await listen(plain)]
+  const rules = [`MAP *.test:443 127.0.0.1:${atTls.port}`, `MAP *.localhost:80 127.0.0.1:${atPlain.port}`]
   const browser = await launchBrowser([`--host-resolver-rules=${rules.join(', ')}`, '--ignore-certificate-errors'])
   return {
     browser,
     async stop() {
       await browser.close()
-      for (const server of [tls, plain]) {
-        server.closeAllConnections()
-        await new Promise((resolve) => server.close(resolve))
-      }
+      await Promise.all([atTls.stop(), atPlain.stop()])
     },
   }
 }
@@ -60,9 +57,4 @@ export function passOn(
   })
   onward.once('error', () => response.destroy())
   incoming.pipe(onward)
-}
-
-async function listen(server: Server | ReturnType<typeof createTlsServer>): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listen } from './listen.ts'
 import { Accounts } from './nasty/accounts.ts'
 import { type Exchange, type Reply, textFor } from './nasty/exchange.ts'
 import { Holds } from './nasty/holds.ts'
@@ -102,12 +103,11 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}) {
     if (error.code !== 'ECONNRESET') recorder.addMalformed(`${error.code}: ${error.message}`)
     socket.destroy()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  address = `http://127.0.0.1:${port}`
+  const { url, port, stop } = await listen(server)
+  address = url
 
   return {
-    url: address,
+    url,
     port,
     secret,
     get site() {
@@ -138,9 +138,7 @@ export async function startNastyOrigin(changes: Partial<NastySite> = {}) {
     async stop() {
       holds.releaseAll()
       sockets.destroyAll()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await Promise.race([closed, sleep(2000)])
+      await Promise.race([stop(), sleep(2000)])
     },
   }
 }

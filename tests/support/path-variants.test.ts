@@ -4,6 +4,7 @@ import { endsWithTest } from './ends-with-test.ts'
 import { startNastyOrigin } from './nasty-origin.ts'
 import { askOf, NEVER_FORWARDED, pathVariants, type Variant, type VariantOptions } from './path-variants.ts'
 import { sendAll } from './raw-http.ts'
+import { words } from './words.ts'
 
 /* The variants are many, all different, the same again by their seed, and dangerous where nothing stands in front. */
 
@@ -11,23 +12,7 @@ const OPTIONS: VariantOptions = { path: '/gated/page', host: 'site.example:8080'
 const bytesOf = (variants: Variant[]) => variants.map((one) => Buffer.from(askOf(one).bytes).toString('latin1'))
 
 /** In some target, field or label of the list. */
-const IN_TARGETS = [
-  '/..',
-  '%2e',
-  '%2f',
-  '%5c',
-  '%25',
-  '%00',
-  '%c0%af',
-  '\\',
-  ';x',
-  '//',
-  '#',
-  '?',
-  'http://',
-  '%u00',
-  '\xff',
-]
+const IN_TARGETS = [...words`/.. %2e %2f %5c %25 %00 %c0%af \ ;x // # ? http:// %u00`, '\xff']
 const AS_FIELDS = [...NEVER_FORWARDED, 'x-original-url', 'x-http-method-override', 'authorization', 'cookie']
 
 test('at least 20,000, no two alike, each with a name; in every part of a request', () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort, startLibsqlServer } from '../../tools/local/local-server.ts'
 import { applyMigrations } from './database.ts'
+import { listen } from './listen.ts'
 
 export type Replicated = Awaited<ReturnType<typeof startReplicated>>
 
@@ -48,9 +49,9 @@ async function startLine(target: number) {
   const tearDown = () => {
     for (const end of ends) end.destroy()
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port, stop } = await listen(server)
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     /** What is open is torn down, and nothing new gets through. */
     cut() {
       isCut = true
@@ -61,7 +62,7 @@ async function startLine(target: number) {
     },
     stop() {
       tearDown()
-      return new Promise<void>((resolve) => server.close(() => resolve()))
+      return stop()
     },
   }
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { mint } from '../../docs/examples/other-origin/mint.mjs'
+import { listen } from '../support/listen.ts'
 import type { Person, World } from './world.ts'
 
 /*
@@ -42,9 +42,9 @@ export async function startOtherOriginSite(elements: string): Promise<OtherOrigi
   const server = createServer((message, response) => {
     answer(message, response).catch((error: Error) => response.writeHead(500).end(error.message))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port, stop } = await listen(server)
   // By another name than the API, which is 127.0.0.1: another site, and not only another port.
-  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  const url = `http://localhost:${port}`
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const { pathname } = new URL(message.url ?? '/', url)
@@ -97,7 +97,7 @@ export async function startOtherOriginSite(elements: string): Promise<OtherOrigi
     connect(world, keys) {
       api = { world, keys }
     },
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop,
   }
 }
 

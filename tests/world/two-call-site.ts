@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as outgoing, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { connect } from 'node:net'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildWidget } from '../../tools/elements/build.ts'
 import { freePort } from '../../tools/local/local-server.ts'
 import { type StrictPage, sharedBrowser, strictPage } from '../support/browser.ts'
 import { endWithUs } from '../support/children.ts'
 import { UserAgent } from '../support/client.ts'
+import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { listen } from '../support/listen.ts'
 import { totp } from '../support/totp-oracle.ts'
 import { newBackend } from './two-calls.ts'
 import { createWorld, type Person, type World } from './world.ts'
@@ -57,8 +56,7 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
   const front = createServer((message, response) =>
     pass(message.url?.startsWith('/mfa/') ? world.worker.port : port, message, response),
   )
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+  const { url, stop } = await listen(front)
   const [program, ...args] = command
   const mfa = { MFA_URL: `${world.url}/mfa`, MFA_KEY: key, ELEMENTS: elements }
   const env = { ...process.env, ...mfa, PORT: String(port), ORIGIN: url, USERS: JSON.stringify(users) }
@@ -78,15 +76,14 @@ async function startSite({ command, world, users, key, elements }: Start): Promi
     async stop() {
       release()
       child.kill('SIGKILL')
-      front.closeAllConnections()
-      await new Promise((resolve) => front.close(resolve))
+      await stop()
     },
   }
 }
 
 /** What each example has to do. `command` runs it in its folder. */
 export function twoCallSuite(name: string, command: [string, ...string[]]): void {
-  describe(`the example in ${name}`, () => {
+  describe(`the example in ${name}`, async () => {
     const acme = { accountId: 'acme', accountName: 'Acme', role: 'member' as const }
     const of = (name: string, memberships: User['memberships'] = []): User => ({
       name,
@@ -94,27 +91,15 @@ export function twoCallSuite(name: string, command: [string, ...string[]]): void
       memberships,
     })
     const users = { alice: of('Alice', [acme]), bob: of('Bob'), carol: of('Carol'), mallory: of('Mallory') }
-    let world: World
-    let site: TwoCallSite
-    let browser: Browser
-    let elements: string
+    const elements = await folderForFile('two-calls')
+    await buildWidget(elements)
+    const shop = newBackend('shop')
+    const world = endsWithFile(await createWorld({ backends: [shop.entry] }))
+    await world.requireMfa(acme.accountId)
+    const site = endsWithFile(await startSite({ command, world, users, key: shop.key, elements }))
+    const browser = await sharedBrowser()
+    const carol = await world.person({ id: 'carol', name: 'Carol' }).enrol()
     let window: StrictPage
-    let carol: Person
-
-    beforeAll(async () => {
-      elements = await mkdtemp(path.join(tmpdir(), 'sallyport-two-calls-'))
-      const shop = newBackend('shop')
-      ;[world, browser] = await Promise.all([createWorld({ backends: [shop.entry] }), sharedBrowser()])
-      await buildWidget(elements)
-      await world.requireMfa(acme.accountId)
-      site = await startSite({ command, world, users, key: shop.key, elements })
-      carol = await world.person({ id: 'carol', name: 'Carol' }).enrol()
-    })
-    afterAll(async () => {
-      await site?.stop()
-      await world?.stop()
-      await rm(elements, { recursive: true, force: true })
-    })
     beforeEach(async () => {
       window = await strictPage(browser, { baseURL: site.url, expectedErrors: [/status of 4\d\d/] })
       window.context.setDefaultTimeout(15_000)

@@ -163,7 +163,7 @@ const BUNDLES: Bundle[] = [
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
-  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_890 },
+  { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
   { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
 ]

@@ -13,6 +13,8 @@ export type CborItem = { value: CborValue; end: number }
 
 /** What an attestation statement may nest; a chain of ten thousand arrays would else be as many calls. */
 const MAX_DEPTH = 8
+/** Many times what any of them holds; thousands of empty texts would else take milliseconds. */
+const MAX_ITEMS = 1_000
 
 const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -26,7 +28,7 @@ const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export function readCbor(bytes: Bytes, at = 0): CborItem | null {
   try {
-    const reader = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at }
+    const reader = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at, left: MAX_ITEMS }
     const value = readItem(reader, MAX_DEPTH)
     return { value, end: reader.at }
   } catch {
@@ -34,12 +36,13 @@ export function readCbor(bytes: Bytes, at = 0): CborItem | null {
   }
 }
 
-type Reader = { bytes: Bytes; view: DataView; at: number }
+type Reader = { bytes: Bytes; view: DataView; at: number; left: number }
 
 const unreadable = () => new Error('unreadable CBOR')
 
 /** Throws whatever may be wrong; `readCbor` makes a value of it. Reading past the end throws by itself. */
 function readItem(reader: Reader, depth: number): CborValue {
+  if (reader.left-- === 0) throw unreadable()
   const head = reader.view.getUint8(reader.at++)
   const major = head >> 5
   if (major === 7) return readSimple(head)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { DEMO_PASSWORD } from '../../../demo/people/people.ts'
 import { type Answer, UserAgent } from '../../support/client.ts'
+import { enrolOnPage } from '../../world/enrol.ts'
 import { codeAt } from './codes.ts'
 import type { Account, Person } from './demo.ts'
-
-type Prompts = { prompts: { secret?: string; codes?: string[] }[] }
 
 /** What nobody may see again. `code`: the one that confirmed it. */
 export type Enrolment = { secret: string; code: string; backupCodes: string[] }
@@ -19,16 +18,13 @@ export class Agent extends UserAgent {
 
   /** Sets up an app, with the code that it shows at this time: asked when the code is to be typed. */
   async enrol(now: () => number = Date.now): Promise<Enrolment> {
+    let code = ''
+    const { secret, codes } = await enrolOnPage(this, '/mfa/api', (shown) => {
+      code = codeAt({ secret: shown }, now())
+      return code
+    })
     await this.json('GET', '/mfa/api/settings')
-    const begun = await this.json('POST', '/mfa/api/enrolments', { factor: 'totp' })
-    assert.equal(begun.status, 201, begun.text)
-    const { id, prompts } = begun.json<Prompts & { id: string }>()
-    const secret = prompts.find((prompt) => prompt.secret !== undefined)?.secret ?? ''
-    const code = codeAt({ secret }, now())
-    const confirmed = await this.json('POST', `/mfa/api/enrolments/${id}/confirm`, { code })
-    assert.equal(confirmed.status, 200, confirmed.text)
-    await this.json('GET', '/mfa/api/settings')
-    return { secret, code, backupCodes: confirmed.json<Prompts>().prompts.flatMap(({ codes = [] }) => codes) }
+    return { secret, code, backupCodes: codes }
   }
 
   async confirmCodes(): Promise<void> {

@@ -1,16 +1,9 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../../edge/contract/settings.ts'
 import type { Answer } from '../../support/client.ts'
-import {
-  type Begun,
-  type Confirmed,
-  codesOf,
-  createWorld,
-  type Person,
-  secretOf,
-  type World,
-} from '../../world/world.ts'
+import { endsWithFile } from '../../support/ends-with-file.ts'
+import { type Begun, type Confirmed, codesOf, createWorld, type Person, secretOf } from '../../world/world.ts'
 import { REST_MS } from './factor.ts'
 
 /*
@@ -23,11 +16,9 @@ const OTHER_DIGITS = '0815'
 const FACTOR = 'four_digits'
 const ACME = { accountId: 'acme', accountName: 'Acme', role: 'owner' } as const
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld({ isProxied: true, entry: path.join(import.meta.dirname, 'host.worker.ts') })
-})
-afterAll(() => world.stop())
+const world = endsWithFile(
+  await createWorld({ isProxied: true, entry: path.join(import.meta.dirname, 'host.worker.ts') }),
+)
 
 const proof = (code = DIGITS) => ({ factor: FACTOR, code })
 const answer = (person: Person, code = DIGITS, more = {}) => person.answer(code, { factor: FACTOR, ...more })

@@ -163,12 +163,12 @@ describe('PSK-16 what is not read', () => {
     expect(await register({ flags: 0x80, tail: hostile })).toBeNull()
   })
 
-  test('a whole body of short items takes no 10 ms either', () => {
+  test('a whole body of short items is too many, and takes no 10 ms either', () => {
     for (const body of [
       join(head(4, 6_000), new Uint8Array(6_000)),
       join(head(4, 6_000), new Uint8Array(6_000).fill(0x60)),
     ]) {
-      expect(readCbor(body)).not.toBeNull()
+      expect(readCbor(body)).toBeNull()
       expect(milliseconds(() => readCbor(body))).toBeLessThan(10)
     }
   })

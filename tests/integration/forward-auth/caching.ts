@@ -41,6 +41,8 @@ export function cachingTests(stand: GuardedSite): void {
     for (const said of SHARED) {
       for (const status of [[], [['status', '404']], [['status', '304']]] as Saying[]) {
         const target = `/page${saying([...said, ...status])}`
+        // By now our cookie is due once more.
+        await stand.world.advance(30)
         for (const fields of [DOCUMENT, FETCH]) {
           const answer = await stand.alice.agent.send('GET', target, fields)
           expectPrivate(answer.headers, said)

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, vi } from 'vitest'
-import { type GuardedSite, guard } from '../guarded-site.ts'
+import { beforeEach, describe, vi } from 'vitest'
+import { endsWithFile } from '../../support/ends-with-file.ts'
+import { guard } from '../guarded-site.ts'
 import type { StartProxy } from '../proxies.ts'
 import { answerTests } from './answers.ts'
 import { cachingTests } from './caching.ts'
@@ -17,15 +18,11 @@ import { uploadTests } from './uploads.ts'
  * it, and with what; that nothing which worked without Sallyport is spoilt, and nothing travels past the question. Each proxy
  * is held to the same sentences; `faults`: what may go wrong with its script, where it has one.
  */
-export function forwardAuthSuite(startProxy: StartProxy, faults: readonly Fault[] = []): void {
+export async function forwardAuthSuite(startProxy: StartProxy, faults: readonly Fault[] = []): Promise<void> {
   // Hundreds of requests through three processes: a busy machine takes longer, and that is no failure.
   vi.setConfig({ testTimeout: 90_000 })
 
-  const stand = {} as GuardedSite
-  beforeAll(async () => {
-    Object.assign(stand, await guard(startProxy))
-  })
-  afterAll(() => stand.stop?.())
+  const stand = endsWithFile(await guard(startProxy))
   beforeEach(() => stand.site.forget())
 
   describe('what is decided', () => {
