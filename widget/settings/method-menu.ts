@@ -12,7 +12,7 @@ export type MenuView = {
 
 /**
  * A button and its menu: a native popover, which closes by Esc and by a click elsewhere and gives the focus back. Arrow
- * keys, Home and End move through the items.
+ * keys, Home, End and first letters move through the items.
  */
 export function methodMenu(
   id: string,
@@ -85,9 +85,16 @@ function moveFocus(event: KeyboardEvent): void {
   const at = items.indexOf(event.target as HTMLButtonElement)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
   if (event.key === 'Tab') menu.hidePopover()
-  if (to === undefined) return
+  const target = to === undefined ? lettered(event, [...items.slice(at + 1), ...items]) : items.at(to % items.length)
+  if (!target) return
   event.preventDefault()
-  items.at(to % items.length)?.focus()
+  target.focus()
+}
+
+/** The next item whose words begin with the letter that was typed (WAI-ARIA APG, Menu). */
+function lettered({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, items: HTMLElement[]): HTMLElement | undefined {
+  if (key.length > 1 || ctrlKey || metaKey || altKey) return undefined
+  return items.find(({ textContent }) => textContent?.toLowerCase().startsWith(key.toLowerCase()))
 }
 
 export const menuStyles = css`
