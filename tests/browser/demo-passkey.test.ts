@@ -154,6 +154,7 @@ test('wide and narrow the question is all that can be reached, fits, and axe has
   for (const width of [1440, 360]) {
     const { page } = await atTheDesk({ width })
     await beginFirst(page)
+    await question(page).waitFor()
     await page.untilFocused('Approve')
     expect([width, ...(await overflow(page)), ...(await axeComplaints(page))]).toEqual([width])
     await answer(page, 'Refuse')

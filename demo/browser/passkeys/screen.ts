@@ -17,8 +17,8 @@ export function showPasskeys(say: (text: string) => void): void {
   plays.addEventListener('change', () => {
     setPlaying(plays.checked)
     say(plays.checked ? 'The phone answers for passkeys.' : 'The browser answers for passkeys.')
-    // What stands on the page has looked already whether this browser knows them.
-    if (!('parseRequestOptionsFromJSON' in (globalThis.PublicKeyCredential ?? {}))) location.reload()
+    // Nothing, or what the phone lends: what stands on the page has looked already whether this browser knows passkeys.
+    if (typeof globalThis.PublicKeyCredential !== 'function') location.reload()
   })
   onPasskeysChanged(show)
   show()
@@ -43,6 +43,9 @@ function row({ rpName, rpId, userName, addedAt }: KeptPasskey, removed: () => vo
   button.textContent = 'Remove'
   button.setAttribute('aria-label', `Remove the passkey of ${userName}`)
   button.addEventListener('click', removed)
-  element.append(name, button)
+  const actions = document.createElement('div')
+  actions.className = 'entry-actions'
+  actions.append(button)
+  element.append(name, actions)
   return element
 }
