@@ -12,5 +12,12 @@ export const AskCeremonyRequest = v.strictObject({
 })
 export type AskCeremonyRequest = v.InferOutput<typeof AskCeremonyRequest>
 
-/** Its answer; none: the person has no passkey that could prove it. */
+/** Body of `POST /mfa/api/offers` (spec K14): what came of the offer of a passkey. Asked before it is shown. */
+export const AnswerOfferRequest = v.strictObject({ answer: v.picklist(['shown', 'cannot', 'never']) })
+export type AnswerOfferRequest = v.InferOutput<typeof AnswerOfferRequest>
+
+/** Its answer: whether it is to be shown now. */
+export type OfferView = { isOffered: boolean }
+
+/** Of `POST /mfa/api/ceremonies`; none: the person has no passkey that could prove it. */
 export type CeremoniesView = { prompts: BrowserCeremony[] }
