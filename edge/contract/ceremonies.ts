@@ -16,7 +16,13 @@ export type AskCeremonyRequest = v.InferOutput<typeof AskCeremonyRequest>
 export const AnswerOfferRequest = v.strictObject({ answer: v.picklist(['shown', 'cannot', 'never']) })
 export type AnswerOfferRequest = v.InferOutput<typeof AnswerOfferRequest>
 
-/** Its answer: whether it is to be shown now. */
+/** Fields of **Don't ask again**, the form that posts to `/mfa/offer`. */
+export const AnswerOfferForm = v.strictObject({
+  csrf: v.pipe(v.string(), v.maxLength(128)),
+  to: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+})
+
+/** Answer of `POST /mfa/api/offers`: whether it is to be shown now. */
 export type OfferView = { isOffered: boolean }
 
 /** Of `POST /mfa/api/ceremonies`; none: the person has no passkey that could prove it. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
+import { AnswerOfferForm } from '../contract/ceremonies.ts'
 import { card, html, page, script } from '../http/pages/page.ts'
 import { readForm } from '../http/request/body.ts'
 import { csrfOf, type HttpServices } from '../http/request/visit.ts'
@@ -8,11 +8,6 @@ import { seeOther } from '../http/response/hold.ts'
 import { checkedUnsafe, known, type RoutesEnv, refusePage } from '../http/routes/serve.ts'
 import type { Offers } from '../operations/ceremonies/offers.ts'
 import { wayBack } from '../reading/paths.ts'
-
-const short = (length: number) => v.pipe(v.string(), v.maxLength(length))
-
-/** Fields of **Don't ask again**. */
-const OfferForm = v.strictObject({ csrf: short(128), to: v.optional(short(2048)) })
 
 /**
  * *Next time without a code?*, on the way onward from a sign-in by code (spec K14). Looking writes nothing. The script asks
@@ -56,7 +51,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
     })
 
     pages.post('/offer', async (c) => {
-      const form = await readForm(http, c, OfferForm)
+      const form = await readForm(http, c, AnswerOfferForm)
       if (!form.ok) return refusePage(http, c, form.reason)
       const visit = await checkedUnsafe(http, c, form.value.csrf)
       if (!visit.ok) return refusePage(http, c, visit.reason)
