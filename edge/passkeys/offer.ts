@@ -29,7 +29,8 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       }
       const who = visit.value.principal.name
       if (c.req.query('add') !== undefined) {
-        const content = html`<mfa-setup-wizard required endpoint="${site.prefix}" to="${to}"></mfa-setup-wizard>`
+        const content = html`<p class="mfa-text">From then on it takes the place of the code.</p>
+<mfa-setup-wizard required endpoint="${site.prefix}" to="${to}"></mfa-setup-wizard>`
         const footer = html`<div class="mfa-actions"><a class="mfa-link" href="${to}">Not now</a></div>${script(site)}`
         return page(site, {
           title: 'Add a passkey',
@@ -42,7 +43,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       const content = html`<p class="mfa-text">With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.</p>
 <div class="mfa-actions"><a class="mfa-button mfa-primary" href="${`${site.prefix}/offer?${new URLSearchParams({ add: '', to })}`}">Add a passkey</a>
 <a class="mfa-button" data-mfa="onward" href="${to}">Not now</a></div>
-<form method="post" action="${site.prefix}/offer"><input type="hidden" name="csrf" value="${csrf}" />
+<form class="mfa-actions" method="post" action="${site.prefix}/offer"><input type="hidden" name="csrf" value="${csrf}" />
 <input type="hidden" name="to" value="${to}" /><button class="mfa-link" type="submit">Don’t ask again</button></form>`
       const body = html`<div data-mfa="offer" hidden>${card(site, { heading, who, content })}</div>
 <noscript><p class="mfa-text"><a href="${to}">Continue</a></p></noscript>

@@ -42,6 +42,7 @@ async function beginFirst(page: Tab): Promise<void> {
   await page.button('Add new method').click()
   await page.getByLabel('Select method').selectOption({ label: 'Passkey' })
   await page.button('Next').click()
+  await page.untilState('mfa-setup-wizard', 'prompting')
   await page.button('Create passkey').click()
 }
 
@@ -105,6 +106,7 @@ test('a refusal, Escape, Cancel and a phone without it each come to what a brows
   await page.alert(NOTHING).waitFor()
   await page.untilFocused('Use passkey')
 
+  await page.untilState('mfa-challenge', 'asking')
   await page.keyboard.press('Enter')
   await page.untilFocused('Approve')
   await page.keyboard.press('Escape')
@@ -113,6 +115,7 @@ test('a refusal, Escape, Cancel and a phone without it each come to what a brows
   await page.untilFocused('Use passkey')
 
   await page.evaluate(() => localStorage.removeItem('demo:phone-passkeys'))
+  await page.untilState('mfa-challenge', 'asking')
   await page.keyboard.press('Enter')
   expect(await answer(page, 'Close')).toContain('This phone has none that fits.')
   await page.alert(NOTHING).waitFor()
