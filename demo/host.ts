@@ -23,6 +23,8 @@ export type HostEnv = {
   LIBSQL_URL: string
   LIBSQL_TOKEN?: string
   MFA_KEYS: string
+  /** Where browsers find the site, like `https://panel.example`: passkeys are bound to it. Left out, there are none. */
+  ORIGIN?: string
   ASSETS: { fetch(request: Request): Promise<Response> }
 }
 
@@ -77,9 +79,16 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
 const OPEN_PAGES = ['/phone', '/mailbox', '/gallery']
 
 /** `mfa.js` and its chunks are open by themselves: the gate knows them from `elements`. */
-const OPEN_ASSETS = ['app.css', 'dock-first.js', 'gallery.css', 'gallery.js', 'icon.svg', 'panel.js', 'phone.js'].map(
-  (file) => `/assets/${file}`,
-)
+const OPEN_ASSETS = [
+  'app.css',
+  'dock-first.js',
+  'gallery.css',
+  'gallery.js',
+  'icon.svg',
+  'panel.js',
+  'phone.js',
+  'phone-passkeys.js',
+].map((file) => `/assets/${file}`)
 
 /** The one thing a host writes for the gate: who sends this request, in which session, for which account. */
 async function identify(c: Context) {

@@ -50,16 +50,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await applyMigrations(database.url)
     await seedDemo(database.url)
     await built
+    const url = `http://localhost:${port}`
     const workerd = await startWorkerd({
       folder,
       assets,
       port,
-      variables: { LIBSQL_URL: database.url },
+      variables: { LIBSQL_URL: database.url, ORIGIN: url },
       secrets: { MFA_KEYS: data.keys },
     })
     undo.push(workerd.stop)
     const failed = firstFailure(database.exited, workerd.exited)
-    return { url: `http://localhost:${port}`, databaseUrl: database.url, failed, stop }
+    return { url, databaseUrl: database.url, failed, stop }
   } catch (error) {
     await stop()
     throw error

@@ -98,7 +98,7 @@ const LAYERS: Layer[] = [
     types: 'edge/contract/',
   }),
   layer('demo', {
-    runs: 'edge/index.ts db/index.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    runs: 'edge/index.ts edge/passkeys/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
     types: 'edge/contract/',
   }),
   layer('tests', { runs: '*' }),

@@ -86,7 +86,8 @@ export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Ask
     methods: db.select(METHOD).from(authenticators).where(eq(authenticators.principalId, caller.principalId)),
     required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
     facts: db.all<Fact>(sql`
-      select (select json_array(${principals.membershipsDigest}, ${principals.epoch}, ${principals.webauthnHandle})
+      select (select json_array(${principals.membershipsDigest}, ${principals.epoch}, ${principals.webauthnHandle},
+          ${principals.nudgedAt}, ${principals.nudgeCount})
           from ${principals} where ${principals.id} = ${caller.principalId}) as person, ${databaseNow} as now,
         case when ${isForgotten(caller)} then 'ended'
           else (select min(${sessions.state}) from ${sessions} where ${sessionOf(caller.sessionHashes)}) end as session,
@@ -164,7 +165,7 @@ export function isDeployment(id: string): SQL {
 }
 
 type Fact = {
-  /** JSON: digest, epoch, handle. Null: never seen. */
+  /** JSON: digest, epoch, handle, when and how often a passkey was offered. Null: never seen. */
   person: string | null
   now: number
   session: SessionState | null
@@ -186,13 +187,15 @@ export function toCallerState(
 ): CallerState {
   const [standing] = assurance
   const [fact] = facts
-  const [digest = '', epoch = 0, handle = null]: unknown[] = JSON.parse(fact?.person ?? '[]')
+  const [digest = '', epoch = 0, handle = null, at = null, count = 0]: unknown[] = JSON.parse(fact?.person ?? '[]')
   // Of the columns that SQL makes up, nothing but this knows what they are.
   if (
     !fact ||
     typeof digest !== 'string' ||
     !Number.isSafeInteger(epoch) ||
     (handle !== null && typeof handle !== 'string') ||
+    (at !== null && !Number.isSafeInteger(at)) ||
+    !Number.isSafeInteger(count) ||
     !SESSION_STATES.includes(fact.session) ||
     !Number.isSafeInteger(fact.now) ||
     ![0, 1].includes(fact.once) ||
@@ -209,6 +212,7 @@ export function toCallerState(
     membershipsDigest: digest,
     epoch: Number(epoch),
     handle,
+    offered: { at: at === null ? null : Number(at), count: Number(count) },
     databaseNow: fact.now,
     session: fact.session,
     isInvited: fact.invited !== null && fact.invited > now,

@@ -27,8 +27,8 @@ import { proofStatements } from './proofs.ts'
 
 const HOUR_MS = HOUR_SECONDS * 1000
 
-/** The two ways to begin: a new method, and one that is to take another's place. */
-export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset'> {
+/** The two ways to begin, a new method and one that is to take another's place; and what rides along with one, alone. */
+export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolment' | 'beginReset' | 'ride'> {
   return {
     async beginEnrolment({ query, enrolment, most = 1, rider, needsInvitation }) {
       const { caller, now } = query
@@ -41,6 +41,14 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const along = (rider as unknown as RiderStatements | undefined)?.(caller, now, isBegun) ?? []
       const known = along.map((statement) => writer.run(statement))
       return toBegun(await batch(writer, { ...begin, known, standing: callerStatements(writer, query) }), query)
+    },
+
+    async ride({ query, rider }) {
+      const { caller, now } = query
+      const may = sql`${isAssured(caller, now)} and not ${isOver(caller)}`
+      const written = (rider as unknown as RiderStatements)(caller, now, may).map((statement) => writer.all(statement))
+      const answers = await batch(writer, { written, standing: callerStatements(writer, query) })
+      return { ...toCallerState(answers.standing, query), isDone: answers.written.at(-1)?.length === 1 }
     },
 
     async beginReset({ query, replaces, enrolment, proof }) {

@@ -1,7 +1,9 @@
 import { dockPhone } from './dock.ts'
+import { playPasskeys } from './passkeys/play.ts'
 
 // Small comforts of the host's pages. Everything here also works without the script, only with one more page load.
 
+playPasskeys()
 fillInOnClick()
 openToolsInTheirOwnWindows()
 dockPhone()

@@ -1,5 +1,6 @@
 import { concernsEntries, type Entry, loadEntries, readEntry, saveEntries } from './entries.ts'
 import { type Age, type EntryView, showEntry } from './entry-view.ts'
+import { showPasskeys } from './passkeys/screen.ts'
 import { scanPage } from './scan.ts'
 
 const list = byId('phone-entries')
@@ -24,6 +25,9 @@ window.addEventListener('storage', storedElsewhere)
 document.addEventListener('visibilitychange', tick)
 show()
 setInterval(tick, 250)
+showPasskeys((text) => {
+  status.textContent = text
+})
 
 function scanned(): void {
   const scan = scanPage()

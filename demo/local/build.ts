@@ -6,7 +6,7 @@ import { buildWidget, challengeBeside } from '../../tools/elements/build.ts'
 
 const DEMO = fileURLToPath(new URL('..', import.meta.url))
 
-const SCRIPTS = ['dock-first', 'gallery', 'panel', 'phone', 'profile']
+const SCRIPTS = ['dock-first', 'gallery', 'panel', 'passkeys/phone-passkeys', 'phone', 'profile']
 const STYLES = ['app', 'gallery']
 
 /** The elements, the host's scripts, its style sheet and its icon, all in one folder. */

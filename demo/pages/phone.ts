@@ -65,5 +65,11 @@ function renderScreen(): Html {
     <p class="error" id="phone-key-error" role="alert" hidden>${alertIcon()}<span id="phone-key-reason"></span></p>
     <button class="button wide" type="submit">Add entry</button>
   </form>
+  <section class="phone-keys" aria-labelledby="phone-keys-title">
+    <p class="phone-keys-title" id="phone-keys-title">Passkeys</p>
+    <label class="phone-plays"><input type="checkbox" id="phone-plays" aria-describedby="phone-plays-about"> Play passkeys here</label>
+    <p class="muted small" id="phone-plays-about">This phone then answers in the place of your browser, and asks you to approve.</p>
+    <ul class="phone-entries" id="phone-passkeys"></ul>
+  </section>
   <p class="phone-status small muted" id="phone-status" role="status"></p>`
 }

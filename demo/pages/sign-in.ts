@@ -38,11 +38,12 @@ export function renderSignIn({ people, email = '', password = '', wrong = false 
 function renderIntroduction(): Html {
   return html`<section class="introduction" aria-labelledby="introduction-title">
     <h1 id="introduction-title">Sallyport adds a second step to a site that already signs people in</h1>
-    <p class="muted">This is such a site, the <em>${SITE_NAME}</em>, with its own login. Nothing leaves this machine. Five things to try:</p>
+    <p class="muted">This is such a site, the <em>${SITE_NAME}</em>, with its own login. Nothing leaves this machine. Six things to try:</p>
     <ol class="tries">
       <li><strong>Set it up.</strong> Sign in as <code>member@example.com</code>, open <em>My profile</em>, press <em>Add new method</em>. <em>Demo phone</em>, in the bar above, stands for your own: it scans the QR code by a press.</li>
       <li><strong>Sign in with it.</strong> Sign out and in again: nothing of the site is shown before the code.</li>
       <li><strong>Lock yourself out, and get back.</strong> Five wrong codes begin a wait; <em>Try another way</em> takes a backup code.</li>
+      <li><strong>Sign in without a code.</strong> Under <em>My profile</em> add a <em>Passkey</em>. Without hardware for it, switch on <em>Play passkeys here</em> on the demo phone.</li>
       <li><strong>Make it mandatory.</strong> As <code>owner@example.com</code>, set it up, then switch it ON under <em>Accounts</em>: <code>admin@example.com</code> is led to set it up.</li>
       <li><strong>Look at the mail.</strong> Each of these told somebody: the <a href="/mailbox" target="demo-mailbox">mailbox</a> has what they got.</li>
     </ol>

@@ -12,5 +12,18 @@ export const AskCeremonyRequest = v.strictObject({
 })
 export type AskCeremonyRequest = v.InferOutput<typeof AskCeremonyRequest>
 
-/** Its answer; none: the person has no passkey that could prove it. */
+/** Body of `POST /mfa/api/offers` (spec K14): what came of the offer of a passkey. Asked before it is shown. */
+export const AnswerOfferRequest = v.strictObject({ answer: v.picklist(['shown', 'cannot', 'never']) })
+export type AnswerOfferRequest = v.InferOutput<typeof AnswerOfferRequest>
+
+/** Fields of **Don't ask again**, the form that posts to `/mfa/offer`. */
+export const AnswerOfferForm = v.strictObject({
+  csrf: v.pipe(v.string(), v.maxLength(128)),
+  to: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+})
+
+/** Answer of `POST /mfa/api/offers`: whether it is to be shown now. */
+export type OfferView = { isOffered: boolean }
+
+/** Of `POST /mfa/api/ceremonies`; none: the person has no passkey that could prove it. */
 export type CeremoniesView = { prompts: BrowserCeremony[] }

@@ -103,6 +103,7 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
       http,
       [options.logins, options.embed, passkeys?.part],
       options.forwardAuth?.({ http, recent }),
+      passkeys?.pages,
     ),
     gate: (gateOptions: GateOptions = {}) => behind(passkeys?.wellKnown, http, createGate(http, recent, gateOptions)),
     stepUp: (stepUpOptions: StepUpOptions) => createStepUp(http, stepUpOptions),

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
-import { AskCeremonyRequest } from '../contract/ceremonies.ts'
+import { AnswerOfferRequest, AskCeremonyRequest } from '../contract/ceremonies.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { passkeyFactor } from '../factors/passkey/factor.ts'
 import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.ts'
 import type { FactorTexts } from '../http/deployment/page-texts.ts'
 import type { RefusalTexts } from '../http/deployment/refusal-texts.ts'
 import { pressForm } from '../http/pages/press-form.ts'
+import type { HttpServices } from '../http/request/visit.ts'
 import { PASSKEY_REFUSALS } from '../http/response/passkey-refusals.ts'
 import { frame } from '../http/routes/frame.ts'
 import type { WellKnown } from '../http/routes/routes.ts'
@@ -13,9 +14,11 @@ import { type ApiPart, type RoutesEnv, refuseOtherMethods } from '../http/routes
 import type { Ceremonies } from '../operations/act/deps.ts'
 import { askProof } from '../operations/ceremonies/ask-proof.ts'
 import { ceremonies } from '../operations/ceremonies/ceremonies.ts'
+import { offersOf } from '../operations/ceremonies/offers.ts'
 import type { EnrolableFactor } from '../ports/factor.ts'
 import type { PasskeyStore } from '../ports/passkeys.ts'
 import type { Random } from '../ports/runtime.ts'
+import { offerRoutes } from './offer.ts'
 import { relatedOrigins } from './related-origins.ts'
 
 /** What `createMfa({ passkeys })` takes: what to add to a deployment, once its own parts are known. */
@@ -32,6 +35,8 @@ export type PasskeysOfDeployment = {
   refusals: RefusalTexts
   ceremonies: Ceremonies
   part: ApiPart
+  /** The page of the offer after a sign-in by code; left out: there is none. */
+  pages?: ((http: HttpServices) => Hono<RoutesEnv>) | undefined
   /** The largest body that its routes read. */
   bodyBytes: number
   /** Where there are related origins: browsers ask for them. */
@@ -67,17 +72,23 @@ export function passkeys({ store, ...raw }: PasskeyOptions & { store: PasskeySto
   }
   return ({ ring, random, origins, issuer }) => {
     const site = passkeyOptions(raw, [...origins], issuer)
+    const { offerAfterTotp: limits, rpId } = site
+    const offers = limits && offersOf(limits, rpId, store)
     return {
       factor: passkeyFactor({ site, ring, random, store }),
       texts: TEXTS,
       refusals: PASSKEY_REFUSALS,
-      ceremonies,
+      ceremonies: { ...ceremonies, ...(offers && { isOffered: offers.isOffered }) },
+      pages: offers ? offerRoutes(offers) : undefined,
       bodyBytes: BODY_BYTES,
       wellKnown: site.relatedOrigins.length > 0 ? relatedOrigins(site) : undefined,
       part(http) {
         const api = new Hono<RoutesEnv>()
         const { unsafe } = frame(http, api)
         unsafe('POST', '/ceremonies', AskCeremonyRequest, (visit, asked) => askProof(http.deps, visit, asked))
+        if (offers) {
+          unsafe('POST', '/offers', AnswerOfferRequest, (visit, answered) => offers.answer(http.deps, visit, answered))
+        }
         refuseOtherMethods(http, api)
         return api
       },

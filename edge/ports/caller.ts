@@ -1,5 +1,6 @@
 import type { FactorKind } from '../contract/prompt.ts'
 import type { Assurance } from '../core/assurance.ts'
+import type { Offered } from '../core/offer.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
 
 /** Who asks, in which host session, with which proof. Every query of the store carries it. */
@@ -48,6 +49,8 @@ export type CallerState = {
   epoch: number
   /** What authenticators know this person by, base64url; null: none has been asked. */
   handle: string | null
+  /** How often they were offered a passkey after a sign-in by code (spec K14). */
+  offered: Offered
   /** Digest of the memberships last remembered; empty: never seen. */
   membershipsDigest: string
   /** SQL's own clock, epoch milliseconds. */

@@ -16,6 +16,9 @@ export type Presentation = {
   isSingleDevice: boolean
 }
 
+/** What is kept of an offer: `add` to how often, where that is below `most` and the one before is not after `before`. */
+export type OfferNote = { add: number; most: number; before: number }
+
 /** What only hosts with passkeys need of the database. */
 export interface PasskeyStore {
   /**
@@ -25,4 +28,6 @@ export interface PasskeyStore {
   present(presentation: Presentation): Presented
   /** With an enrolment that is begun: what authenticators are to know this person by, base64url, where nothing is so far. */
   keepHandle(handle: string): Rider
+  /** Counts an offer (spec K14), where it may be made; else answers no row. */
+  noteOffer(note: OfferNote): Rider
 }

@@ -125,6 +125,9 @@ export interface MfaStore {
     purpose: AttemptPurpose
   }): Promise<CallerState & { charged: boolean; throttle: Throttle | null; backupCode: BackupCodeRow | null }>
 
+  /** Writes what the rider brings, where the caller is assured. `isDone`: its last statement wrote a row. */
+  ride(act: { query: CallerQuery; rider: Rider }): Promise<CallerState & { isDone: boolean }>
+
   /**
    * Uses up the marker, for exactly one caller; only then gives the charge back and writes the assurance. When the
    * marker was used before, writes `otherwise` instead: a replay is a wrong code. `isUnconfirmed`: there are backup codes

@@ -122,9 +122,9 @@ test('the phone scans the QR code of the page that opened it, and names the entr
   expect(await phone.getByRole('listitem').count(), 'kept').toBe(1)
 })
 
-test('the first page names the product and offers five things to try', async () => {
+test('the first page names the product and offers six things to try', async () => {
   const { page } = await open(1280)
   await page.goto('/login')
   await page.getByRole('heading', { level: 1, name: /^Sallyport adds a second step/ }).waitFor()
-  expect(await page.locator('.tries > li').count()).toBe(5)
+  expect(await page.locator('.tries > li').count()).toBe(6)
 })

@@ -10,7 +10,17 @@ import type { Tab } from './support/tab.ts'
 /** Named here as well, so that a state which goes missing from the gallery is missed. */
 const PRESENT: Record<string, string[]> = {
   'mfa-settings': [
-    ...['loading', 'empty', 'ready', 'not-used-yet', 'codes-low', 'no-codes', 'codes-not-confirmed', 'disabled'],
+    ...[
+      'loading',
+      'empty',
+      'ready',
+      'not-used-yet',
+      'codes-low',
+      'no-codes',
+      'codes-not-confirmed',
+      'disabled',
+      'passkey',
+    ],
     ...['adding', 'renaming', 'renaming-refused', 'renamed'],
     ...['resetting', 'resetting-wrong-code', 'resetting-proven', 'resetting-locked', 'generating-codes', 'new-codes'],
     ...['asking-about-delete', 'delete-refused-by-an-account', 'deleting', 'deleted'],
@@ -24,6 +34,7 @@ const PRESENT: Record<string, string[]> = {
   'backup-codes': ['shown'],
   'mfa-challenge': [
     ...['loading', 'asking', 'next-code', 'no-code', 'too-short', 'wrong-code', 'checking', 'offline', 'another-way'],
+    ...['passkey', 'passkey-another-way'],
     ...words`backup-code typing-error locked both-locked app-disabled no-backup-codes passed without-a-method`,
     ...['method-missing', 'signed-out', 'error'],
   ],

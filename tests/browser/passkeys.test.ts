@@ -100,7 +100,9 @@ test('beside an app: added without codes, renamed, made the default, and deleted
   const { page, device } = place
   const person = await site.newEnrolled()
   await askedAgain(place, person)
-  await site.enterCode(page, person, '/profile')
+  await page.enterCode(await site.newCode(person))
+  await page.link('Not now').click()
+  await page.untilAt('/profile')
   await page.text('10 of 10 left').waitFor()
 
   await page.button('Add new method').click()

@@ -36,7 +36,11 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     expect(await page.locator('mfa-settings').getAttribute('state')).toBe('empty')
     await page.button('Add new method').click()
     await page.heading('New MFA method').waitFor()
-    expect(await page.getByLabel('Select method').locator('option').allTextContents()).toEqual(['Authenticator app'])
+    const offered = page.getByLabel('Select method').locator('option')
+    expect(await offered.allTextContents()).toEqual(['Authenticator app', 'Passkey'])
+    expect(await page.getByLabel('Select method').locator('option:checked').allTextContents()).toEqual([
+      'Authenticator app',
+    ])
     const isDefault = page.getByLabel('Default')
     expect([await isDefault.isChecked(), await isDefault.isDisabled()]).toEqual([true, true])
     await page.button('Next').click()
@@ -83,7 +87,8 @@ describe('a person sets up an authenticator app and signs in with it', () => {
     const methods = page.locator('mfa-settings').getByRole('listitem')
     expect(await methods.first().textContent()).toMatch(/Authenticator app\s*Default\s*Added .*20\d\d/)
     await expect.poll(() => page.text('Not confirmed as saved').count()).toBe(0)
-    expect(await page.button('Add new method').count()).toBe(0)
+    // A passkey could still be added.
+    expect(await page.button('Add new method').count()).toBe(1)
     await page.goto('/')
     await page.heading('Welcome, Robin Example').waitFor()
   })

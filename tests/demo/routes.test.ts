@@ -24,7 +24,16 @@ type Kind = keyof typeof KINDS
 
 /** All that somebody who has a method, but has not shown it in this session, may be answered with (spec L12). */
 const OPEN_HOST = ['/login', '/logout', '/switch-account', '/phone', '/mailbox', '/gallery']
-const OPEN_ASSETS = ['app.css', 'icon.svg', 'dock-first.js', 'panel.js', 'phone.js', 'gallery.css', 'gallery.js']
+const OPEN_ASSETS = [
+  'app.css',
+  'icon.svg',
+  'dock-first.js',
+  'panel.js',
+  'phone.js',
+  'phone-passkeys.js',
+  'gallery.css',
+  'gallery.js',
+]
 const OPEN_MFA = ['/mfa/challenge', '/mfa/api/challenge', '/mfa/assets/mfa.css']
 
 const isDocument = (kind: Kind) => kind === 'document' || kind === 'frame'

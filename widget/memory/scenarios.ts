@@ -35,6 +35,8 @@ function method(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
   return { id: 'app-1', factor: 'totp', name: 'Authenticator app', isDefault: true, disabled: false, ...times, ...more }
 }
 
+const ON_DEVICE = { synced: false, usable: true, rpId: 'example.com', provider: null }
+
 const NAMES =
   'Alice Archer, Bob Baker, Chloé Carter, Dan Dyer, Eve Ekström, Faisal الفارسي, Grace Glover, Hiro Hashimoto, Ines Ibarra, Jan Jäger, Kim Kaur, Lena Lind'
 
@@ -108,6 +110,9 @@ export const SCENARIOS = {
   disabled: () => enrolled({ method: method({ disabled: true }) }),
   /** Signed in by backup code a moment ago, which proves a reset. */
   reset_proven: () => enrolled({ resetProvenUntil: Date.now() + RESET_PROOF_SECONDS * 1000 }),
+  /** A passkey in place of the app. Its ceremonies are the browser's and are not played: nothing passes them. */
+  passkey: () =>
+    enrolled({ method: method({ id: 'passkey-1', factor: 'passkey', name: 'Passkey', credential: ON_DEVICE }) }),
   /** Requests are sent and never answered. */
   loading: () => enrolled({ fails: 'silence' }),
   offline: () => failing('offline', { requestId: null }),

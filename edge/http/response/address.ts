@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 /** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
 export function addressOf(
   { prefix }: Pick<Deployment, 'prefix'>,
-  page: 'challenge' | 'enrol' | 'codes-left',
+  page: 'challenge' | 'enrol' | 'codes-left' | 'offer',
   to: string | null,
 ): string {
   return `${prefix}/${page}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`
@@ -12,13 +12,14 @@ export function addressOf(
 
 /**
  * Where a passed challenge leads: to where the person was going, or first to the page that says how the backup codes
- * stand, when one was used or when nobody ever confirmed that they were kept (spec B2, E6).
+ * stand, when one was used or when nobody ever confirmed that they were kept (spec B2, E6), or to an offer (K14).
  */
 export function onward(
   site: Pick<Deployment, 'prefix'>,
-  { view, saysCodes }: Pick<Passed, 'view' | 'saysCodes'>,
+  { view, saysCodes, isOffered }: Pick<Passed, 'view' | 'saysCodes' | 'isOffered'>,
 ): string {
-  return saysCodes ? addressOf(site, 'codes-left', view.to) : view.to
+  if (saysCodes || isOffered) return addressOf(site, saysCodes ? 'codes-left' : 'offer', view.to)
+  return view.to
 }
 
 /** Proxies and frameworks resolve a path against an address of their own, or not at all: where a page is, is said in full. */

@@ -62,7 +62,8 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     }
     const passed = await answerChallenge(deps, visit.value, { factor, code, to, maxAgeSeconds })
     if (passed.ok) {
-      const answer = seeOther(onward(site, passed.value))
+      // The offer needs JavaScript, which this form does without.
+      const answer = seeOther(onward(site, { ...passed.value, isOffered: false }))
       if (passed.value.assurance) await giveCookie(http, answer.headers, visit.value, passed.value.assurance)
       return answer
     }

@@ -25,7 +25,7 @@ export function createRoutes(
   parts: readonly (ApiPart | undefined)[],
   extension?: Hono,
   /** Pages that only some deployments have, or have otherwise. */
-  pages?: (http: HttpServices) => Hono<RoutesEnv>,
+  ...pages: readonly (((http: HttpServices) => Hono<RoutesEnv>) | undefined)[]
 ): Hono {
   const { deployment: site } = http
   const routes = new Hono<RoutesEnv>()
@@ -55,7 +55,7 @@ export function createRoutes(
   for (const part of parts) if (part) routes.route('/api', part(http))
   routes.route('/api', apiRoutes(http))
   const documents = new Hono<RoutesEnv>()
-  if (pages) documents.route('/', pages(http))
+  for (const more of pages) if (more) documents.route('/', more(http))
   documents.route('/', pageRoutes(http))
   refuseOtherMethods(http, documents)
   routes.route('/', documents)

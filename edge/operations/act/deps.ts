@@ -58,6 +58,8 @@ export type Ceremonies = {
     factor: EnrolableFactor,
     facts: EnrolmentFacts | null,
   ): Promise<Refusal | undefined>
+  /** Whether this sign-in leads on by way of an offer; left out: there are none. */
+  isOffered?(standing: CallerState, factor: Factor, now: number): boolean
   answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
 }
 

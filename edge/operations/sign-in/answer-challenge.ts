@@ -22,6 +22,8 @@ export type Passed = {
   assurance: NewAssurance | null
   /** The person should be told how the backup codes stand: one was used, or nobody confirmed that they were kept. */
   saysCodes: boolean
+  /** On the way onward the person may be offered a method without codes (spec K14). */
+  isOffered: boolean
 }
 
 /**
@@ -48,7 +50,7 @@ export async function answerChallenge(
     const standing = proven.reason.uncharged?.assurance
     if (!standing || !isFresh(standing, maxAgeSeconds, now)) return reject(proven.reason.refusal)
     const view = { to: wayBack(answer.to), assurance: assuranceView(standing.amr, standing.provedAt) }
-    return accept({ assurance: null, view, saysCodes: false })
+    return accept({ assurance: null, view, saysCodes: false, isOffered: false })
   }
 
   const { act, factor, standing } = proven.value
@@ -72,7 +74,8 @@ export async function answerChallenge(
     if (backupCodes.remaining <= LOW_CODES) queueNotification(deps, visit, { type: 'backup_codes.low' })
   }
   const isSignIn = standing.assurance === null
-  return accept({ view, assurance, saysCodes: isSpare || (isSignIn && isUnconfirmed) })
+  const isOffered = isSignIn && deps.ceremonies?.isOffered?.(standing, factor, now) === true
+  return accept({ view, assurance, saysCodes: isSpare || (isSignIn && isUnconfirmed), isOffered })
 }
 
 export function assuranceView(amr: readonly Amr[], at: number): AssuranceView {

@@ -22,8 +22,8 @@ import { handleSiteRequest } from './site-request.ts'
 /** Where our own pages and API are; nothing under it ever reaches the site. */
 export const PREFIX = '/.mfa'
 
-/** What an option adds: a part of the API, and an answer at an address of its own. */
-type Extra = { part: ApiPart; wellKnown?: WellKnown | undefined }
+/** What an option adds: a part of the API, pages, and an answer at an address of its own. */
+type Extra = { part: ApiPart; pages?: Parameters<typeof createRoutes>[3]; wellKnown?: WellKnown | undefined }
 
 /** Serves the elements and their chunks by file name. */
 export type Elements = (file: string) => Promise<Response>
@@ -61,7 +61,7 @@ export function createProxy(
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  app.route(PREFIX, createRoutes(http, [passkeys?.part], undefined, pages))
+  app.route(PREFIX, createRoutes(http, [passkeys?.part], undefined, pages, passkeys?.pages))
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {
