@@ -30,12 +30,20 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
   [false, false, 'all', enrolFor()],
 ]
 
+/** No account asks for more than any method, and no invitation is needed. */
+const PLAIN: Pick<GateFacts, 'mayEnrol' | 'strongBy' | 'isStrong' | 'strongMethods'> = {
+  mayEnrol: true,
+  strongBy: [],
+  isStrong: false,
+  strongMethods: 'none',
+}
+
 const decide = (
   isAssured: boolean,
   hasMethod: boolean,
   requiredBy: GateFacts['requiredBy'],
   more: Partial<GateFacts> = {},
-) => decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true, ...more })
+) => decideGate({ ...PLAIN, isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, ...more })
 
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
@@ -60,9 +68,22 @@ describe('the gate decides (spec L1, L5, O7)', () => {
     for (const isOnceEnrolled of [true, false]) expect(decide(false, true, [], { isOnceEnrolled })).toEqual(CHALLENGE)
   })
 
+  test.each([
+    ['none', 'enrol'],
+    ['usable', 'challenge'],
+    ['lost', null],
+  ] as const)('where accounts take more than was proved: passkeys %s, mended at %s', (strongMethods, page) => {
+    const strong = { strongBy: [ACME], strongMethods }
+    const weak = { verdict: 'strengthen', rule: 'weak', accounts: [ACME], page }
+    expect(decide(true, true, [ACME], strong)).toEqual(weak)
+    expect(decide(true, true, [ACME], { ...strong, isStrong: true })).toEqual(ASSURED)
+    expect(decide(false, true, [ACME], strong)).toEqual(CHALLENGE)
+    expect(decide(true, false, [ACME], { ...strong, isOnceEnrolled: true })).toEqual(MISSING)
+  })
+
   test('the facts are read and left alone', () => {
     const person = { isAssured: false, hasMethod: false, isOnceEnrolled: true }
-    const facts = { ...person, requiredBy: [ACME, GLOBEX], mayEnrol: true }
+    const facts: GateFacts = { ...PLAIN, ...person, requiredBy: [ACME, GLOBEX], strongBy: [] }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

@@ -50,6 +50,11 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
         heading: 'An Owner has to let you in',
         text: 'Your password was right, but nobody signs in here under a new name before an Owner of this site says so. Ask one: they see your name on their Accounts page. Then open this page again, or sign in again.',
       }
+    case 'strength_due':
+      return {
+        heading: 'A passkey is needed',
+        text: 'One of your accounts takes passkeys only, and none of yours can be used here. Ask the people who run this site to reset your MFA.',
+      }
     case 'signed_in_unseen':
       return {
         heading: 'Signed out',

@@ -93,6 +93,14 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         page: addressOf(site, 'enrol', from),
         accounts: refusal.reason === 'unenrolled' ? refusal.accounts : undefined,
       }
+    case 'strength_due':
+      return {
+        ...insufficient('strength_required', 'A phishing-resistant method is needed.', site.maxSeconds, 'phr'),
+        page: refusal.page ? addressOf(site, refusal.page, from) : undefined,
+        accounts: refusal.accounts,
+      }
+    case 'owner_not_ready':
+      return { status: 409, code: 'owner_not_ready', title: 'A passkey of your own is needed first.' }
     case 'wrong_response':
     case 'replayed': {
       const skew = refusal.reason === 'wrong_response' ? refusal.clockSkewSeconds : undefined
@@ -175,8 +183,8 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
   }
 }
 
-function insufficient(code: ProblemCode, title: string, maxAge: number): Public {
-  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${ACR}", max_age=${maxAge}`
+function insufficient(code: ProblemCode, title: string, maxAge: number, acr = ACR): Public {
+  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${acr}", max_age=${maxAge}`
   return { status: 401, code, title, headers: { 'WWW-Authenticate': challenge } }
 }
 

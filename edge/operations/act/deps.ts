@@ -58,6 +58,7 @@ export type Ceremonies = {
     factor: EnrolableFactor,
     facts: EnrolmentFacts | null,
   ): Promise<Refusal | undefined>
+  strengthMissing(visit: Visit, standing: CallerState): Refusal | null
   answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
 }
 

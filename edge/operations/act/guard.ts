@@ -1,10 +1,13 @@
+import type { FactorKind } from '../../contract/prompt.ts'
+import type { Amr } from '../../core/assurance.ts'
 import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
+import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import type { Deps, Visit } from './deps.ts'
+import { isUsableOf } from './usable.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
 export class UnavailableError extends Error {
@@ -41,7 +44,7 @@ export function needsInvitation(deps: Pick<Deps, 'invites'>, { principal }: Pick
 
 /** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
 export function decide(
-  deps: Pick<Deps, 'requiresEverybody' | 'invites'>,
+  deps: Pick<Deps, 'requiresEverybody' | 'invites' | 'ceremonies' | 'factors'>,
   visit: Visit,
   standing: CallerState,
 ): GateDecision {
@@ -50,6 +53,9 @@ export function decide(
     hasMethod: standing.authenticators.length > 0,
     isOnceEnrolled: standing.isOnceEnrolled,
     mayEnrol: !needsInvitation(deps, visit) || standing.isInvited,
+    strongBy: strongAccounts(deps, visit, standing),
+    isStrong: isStrong(standing.assurance),
+    strongMethods: strongMethods(deps, standing),
     requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
   })
 }
@@ -61,6 +67,12 @@ export function closedBy({ authenticators, assurance, isOnceEnrolled, session }:
   return assurance ? null : { reason: 'unassured' }
 }
 
+/** These accounts, as the host calls them. */
+export function accountRefs({ principal }: Pick<Visit, 'principal'>, ids: readonly string[]): AccountRef[] {
+  const nameOf = (id: string) => principal.memberships.find(({ accountId }) => accountId === id)?.accountName
+  return ids.map((id) => ({ id, name: nameOf(id) ?? id }))
+}
+
 /** Of the person's accounts, those that require MFA, whichever this request is for. */
 export function requiringMemberships(visit: Visit, standing: Pick<CallerState, 'requiredIds'>): AccountRef[] {
   return visit.principal.memberships
@@ -70,6 +82,43 @@ export function requiringMemberships(visit: Visit, standing: Pick<CallerState, '
 
 function requiredAccounts(visit: Visit, standing: CallerState): AccountRef[] {
   return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
+}
+
+/** Of the accounts in force, those that take phishing-resistant methods only. Throws where no such method is offered any more. */
+export function strongAccounts(
+  { ceremonies }: Pick<Deps, 'ceremonies'>,
+  visit: Visit,
+  { strongIds }: Pick<CallerState, 'strongIds'>,
+): AccountRef[] {
+  const strong = requiringAccounts(accountsOf(visit), new Set(strongIds))
+  if (strong.length > 0 && !ceremonies) throw new UnavailableError('an account takes passkeys only, and there are none')
+  return strong
+}
+
+/** Proof of possession is of nothing but passkeys here. */
+export function isStrong(assurance: { amr: readonly Amr[] } | null): boolean {
+  return assurance?.amr.includes('pop') === true
+}
+
+export function strongMethods(
+  { factors }: Pick<Deps, 'factors'>,
+  { authenticators }: Pick<CallerState, 'authenticators'>,
+): 'none' | 'usable' | 'lost' {
+  if (!authenticators.some(({ rpId }) => rpId !== null)) return 'none'
+  const isUsable = (row: AuthenticatorRow) =>
+    factors.methods.some((factor) => factor.rpId !== undefined && isUsableOf(factor, row))
+  return authenticators.some(isUsable) ? 'usable' : 'lost'
+}
+
+/** What this factor proves is phishing-resistant. */
+export function provesStrength({ factors }: Pick<Deps, 'factors'>, kind: FactorKind): boolean {
+  const factor = factors.get(kind)
+  return factor !== undefined && isStrong({ amr: [factor.amr] })
+}
+
+/** The domain that passkeys are made for here; undefined: there are none. */
+export function rpIdOf({ factors }: Pick<Deps, 'factors'>): string | undefined {
+  return factors.methods.find(({ rpId }) => rpId !== undefined)?.rpId
 }
 
 /** Two clocks that disagree would reopen used codes. The store has charged nothing then. */

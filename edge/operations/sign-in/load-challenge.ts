@@ -5,7 +5,7 @@ import type { ProvableAct } from '../../ports/acts.ts'
 import type { AuthenticatorRow } from '../../ports/caller.ts'
 import type { Ask, Factor, FactorKind } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { callerQuery, decide } from '../act/guard.ts'
+import { callerQuery, decide, provesStrength, strongAccounts, strongMethods } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
 import { isUsableOf, nextUsableAt } from '../act/usable.ts'
 
@@ -56,7 +56,7 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     }
   }
   const order = byPreference(authenticators)
-  const methods = await Promise.all(
+  const own = await Promise.all(
     [...deps.factors.methods]
       .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
       .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
@@ -67,16 +67,20 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
         ),
       ),
   )
+  // Where more is asked for than a code proves, and the person has it, nothing else is a way.
+  const isStrict = strongMethods(deps, facts) === 'usable' && strongAccounts(deps, visit, facts).length > 0
+  const isWay = ({ factor }: ChallengeWay) => !isStrict || provesStrength(deps, factor)
   const hasCodes = backupSet !== null && backupSet.remaining > 0
   const spares = await Promise.all(deps.factors.spares.map((factor) => wayOf(factor, hasCodes)))
   // Backup codes are a way as long as there is a set, also when it is used up: the page says so.
-  const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares : [])]
+  const methods = own.filter(isWay)
+  const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares.filter(isWay) : [])]
   return {
     decision: decide(deps, visit, facts),
     provedAt: facts.assurance?.provedAt ?? null,
     factors: offered.map(({ factor, disabled, lockedUntil, prompt }) => ({ factor, disabled, lockedUntil, prompt })),
     hasMethod: authenticators.length > 0,
-    ways: [...methods, ...spares],
+    ways: [...methods, ...spares.filter(isWay)],
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
 }
