@@ -14,11 +14,10 @@ import {
   hasMethod,
   isAssured,
   isOnceEnrolled,
-  isRequired,
-  isStrongProof,
   toCallerState,
 } from './statements/caller-state.ts'
 import { dropSlice } from './statements/clean-up.ts'
+import { isRequired, isStrongProof } from './statements/policy.ts'
 import { isLocked } from './statements/throttles.ts'
 import { refusalStatements } from './store/refusals.ts'
 

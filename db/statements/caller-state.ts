@@ -18,6 +18,7 @@ import {
   sessions,
 } from '../schema/schema.ts'
 import type { Asked, AskedCaller } from './asked.ts'
+import { requiredOf } from './policy.ts'
 
 /** The caller's assurance: presented, of this session, not ended, of the current epoch. Whether it is over is not asked. */
 function isPresented(caller: AskedCaller): SQL {
@@ -55,51 +56,6 @@ export function clocksAgree(platformNow: Late<number>): SQL {
 /** The principal's current epoch; 0 before the first change. */
 export function epochOf(principalId: Late<string>): SQL {
   return sql`coalesce((select ${principals.epoch} from ${principals} where ${principals.id} = ${principalId}), 0)`
-}
-
-/** One of these accounts requires MFA, as of now. */
-export function isRequired(accountIds: Late<readonly string[]>): SQL {
-  return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)})`
-}
-
-/** One of these accounts would lose what it requires without this authenticator: asked inside an act, as of now. */
-export function isNeeded(
-  accountIds: Late<readonly string[]>,
-  principalId: Late<string>,
-  authenticatorId: string | SQL,
-  rpId: Late<string | undefined>,
-): SQL {
-  return sql`exists (select 1 from ${policies} where ${inTheWay(accountIds, principalId, authenticatorId, rpId)})`
-}
-
-/** Policies of these accounts that nothing else of this person satisfies, their strength included (spec D2). Rows of `policies`. */
-export function inTheWay(
-  accountIds: Late<readonly string[]>,
-  principalId: Late<string>,
-  authenticatorId: string | SQL,
-  rpId: Late<string | undefined>,
-): SQL | undefined {
-  return and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId, rpId)}`)
-}
-
-/** Policies of these accounts that are switched on. A condition on rows of `policies`; no account: none. */
-export function requiredOf(accountIds: Late<readonly string[]>): SQL {
-  return and(eq(policies.required, true), among(policies.accountId, accountIds)) ?? sql`0`
-}
-
-/** One of these accounts takes phishing-resistant methods only, as of now. */
-export function isStrong(accountIds: Late<readonly string[]>): SQL {
-  return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)} and ${policies.strength} <> 'any')`
-}
-
-/** `isStrong` of edge/operations/act/guard.ts, of a row of `assurances`. */
-export const isStrongProof: SQL = sql`' ' || ${assurances.amr} || ' ' like '% pop %'`
-
-/** A passkey of this person's that can be used at this domain. */
-export function hasPasskey(principalId: Late<string>, rpId: Late<string | undefined>): SQL {
-  const a = authenticators
-  return sql`exists (select 1 from ${a}
-    where ${a.principalId} = ${principalId} and ${a.rpId} = ${rpId} and ${a.disabledAt} is null)`
 }
 
 /** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
@@ -180,16 +136,6 @@ export function isOver(caller: AskedCaller): SQL {
 /** A method of this person is there, disabled ones included (spec L1). */
 export function hasMethod(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
-}
-
-/**
- * Of a row of `policies`: a method besides this one satisfies it. A credential of another domain, or one that is disabled for
- * good, does not.
- */
-function hasOther(principalId: Late<string>, authenticatorId: string | SQL, rpId: Late<string | undefined>): SQL {
-  const a = authenticators
-  return sql`exists (select 1 from ${a} where ${a.principalId} = ${principalId} and ${a.id} <> ${authenticatorId}
-    and ((${a.rpId} is null and ${policies.strength} = 'any') or (${a.rpId} = ${rpId} and ${a.disabledAt} is null)))`
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */

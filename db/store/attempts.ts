@@ -15,15 +15,11 @@ import {
   callerStatements,
   clocksAgree,
   hasMethod,
-  hasPasskey,
   isAssured,
-  isNeeded,
   isOver,
-  isStrong,
-  isStrongProof,
-  requiredOf,
   toCallerState,
 } from '../statements/caller-state.ts'
+import { hasPasskey, isNeeded, isStrong, isStrongProof, requiredOf } from '../statements/policy.ts'
 import {
   chargeStatement,
   isExhausted,

@@ -5,16 +5,9 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
-import {
-  askedOnly,
-  callerStatements,
-  hasMethod,
-  inTheWay,
-  isAssured,
-  isNeeded,
-  toCallerState,
-} from '../statements/caller-state.ts'
+import { askedOnly, callerStatements, hasMethod, isAssured, toCallerState } from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
+import { inTheWay, isNeeded } from '../statements/policy.ts'
 import { ofThrottle } from '../statements/throttles.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'

@@ -10,14 +10,12 @@ import {
   askedOnly,
   callerStatements,
   hasMethod,
-  hasPasskey,
   isAssured,
   isMethodMissing,
   isOver,
-  isRequired,
-  isStrong,
   toCallerState,
 } from '../statements/caller-state.ts'
+import { hasPasskey, isRequired, isStrong } from '../statements/policy.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 

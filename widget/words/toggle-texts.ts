@@ -24,5 +24,5 @@ export const toggle = {
 export const switchOff = {
   switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
   switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
-  owner_not_ready: 'Add a passkey of your own first.',
+  owner_not_ready: 'Only an Owner who has passkeys can ask for them. Set one up first.',
 }

@@ -100,7 +100,7 @@ function publish(refusal: Refusal, site: PublicSite, from: string | null): Publi
         accounts: refusal.accounts,
       }
     case 'owner_not_ready':
-      return { status: 409, code: 'owner_not_ready', title: 'A passkey of your own is needed first.' }
+      return { status: 409, code: 'owner_not_ready', title: 'One of your own is needed first.' }
     case 'wrong_response':
     case 'replayed': {
       const skew = refusal.reason === 'wrong_response' ? refusal.clockSkewSeconds : undefined
