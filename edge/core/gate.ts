@@ -11,37 +11,25 @@ export type GateFacts = {
   requiredBy: 'all' | { id: string; name: string }[]
   /** May set a first method up: whoever must, or, where that takes an invitation, who has one. */
   mayEnrol: boolean
-  /** Of the accounts in force, those that take phishing-resistant methods only. */
-  strongBy: { id: string; name: string }[]
-  /** The standing proof is phishing-resistant. */
-  isStrong: boolean
-  /** The person's phishing-resistant methods, if any: `lost`, none of them can be used here. */
-  strongMethods: 'none' | 'usable' | 'lost'
+  /** The standing proof is less than accounts in force take; null: it is enough. */
+  weakness: Weakness | null
 }
+
+/** Accounts that take more than was proved. `page`: where that is mended; null: by an operator alone. */
+export type Weakness = { accounts: { id: string; name: string }[]; page: 'challenge' | 'enrol' | null }
 
 export type GateDecision =
   | { verdict: 'allow'; rule: 'assured' | 'not_required' }
   | { verdict: 'challenge'; rule: 'has_method' | 'method_missing' }
   /** No method, and nobody said that this person may set one up: nothing opens, whatever the policies say. */
   | { verdict: 'wait'; rule: 'not_invited' }
-  /** Proved, but by less than these accounts take. `page`: where that is mended; null: by an operator alone. */
-  | {
-      verdict: 'strengthen'
-      rule: 'weak'
-      accounts: { id: string; name: string }[]
-      page: 'challenge' | 'enrol' | null
-    }
+  | ({ verdict: 'strengthen'; rule: 'weak' } & Weakness)
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
-
-/** A passkey that cannot be used here is still one: whoever has the weaker method does not set up another in its place. */
-const MENDED = { none: 'enrol', usable: 'challenge', lost: null } as const
 
 /** Whether somebody known is let through, or what stands in the way first. */
 export function decideGate(facts: GateFacts): GateDecision {
-  const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol, strongBy, isStrong, strongMethods } = facts
-  if (isAssured && hasMethod && strongBy.length > 0 && !isStrong) {
-    return { verdict: 'strengthen', rule: 'weak', accounts: strongBy, page: MENDED[strongMethods] }
-  }
+  const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol, weakness } = facts
+  if (isAssured && hasMethod && weakness) return { verdict: 'strengthen', rule: 'weak', ...weakness }
   if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }
   if (hasMethod) return { verdict: 'challenge', rule: 'has_method' }
   // Before any invitation: whoever had a method and lost its row is not let in to a new one by an Owner's word either.

@@ -53,7 +53,7 @@ function wordsOf(refusal: Refusal): { heading: string; text: string } {
     case 'strength_due':
       return {
         heading: 'Passkeys only',
-        text: 'One of your accounts takes passkeys only, and none of yours can be used here. Ask the people who run this site to reset your MFA.',
+        text: 'One of your accounts takes passkeys only. Ask the people who run this site to reset your MFA.',
       }
     case 'signed_in_unseen':
       return {

@@ -17,7 +17,7 @@ import type {
 } from '../../ports/factor.ts'
 import type { BackupCodeRow } from '../../ports/methods.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
-import { accountRefs, refuseSkewedClock, strongMethods } from './guard.ts'
+import { refuseSkewedClock } from './guard.ts'
 import { queueNotification } from './notifications.ts'
 
 /** A response that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
@@ -89,7 +89,8 @@ async function charged(
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    const refusal = strengthDue(deps, visit, request, charge) ?? uncharged(charge, factor, request, now)
+    const refusal =
+      deps.ceremonies?.strengthDue(deps, visit, request.purpose, charge) ?? uncharged(charge, factor, request, now)
     const until = lockedUntil(charge.throttle, now)
     if (refusal.reason === 'locked' && until !== null) {
       deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })
@@ -184,14 +185,6 @@ function uncharged(charge: Charge, factor: Factor, { purpose }: AttemptRequest, 
   const target = purpose.kind === 'act' ? purpose.authenticatorId : undefined
   const isThere = target === undefined || charge.authenticators.some((authenticator) => authenticator.id === target)
   return { reason: isThere ? 'disabled' : 'not_found' }
-}
-
-/** Where more is asked for than this factor proves, nothing of it is looked at. */
-function strengthDue(deps: Deps, visit: Visit, { purpose }: AttemptRequest, charge: Charge): Refusal | null {
-  const ids = charge.strongIds.filter((id) => purpose.weakFor?.includes(id))
-  const isHeld = purpose.kind === 'act' ? charge.assurance : strongMethods(deps, charge) === 'usable'
-  if (ids.length === 0 || !isHeld || charge.session === 'ended') return null
-  return { reason: 'strength_due', accounts: accountRefs(visit, ids), page: 'challenge' }
 }
 
 /** The rows that a failure leaves behind, known before it happens: the charge told how many there are in a row. */

@@ -4,10 +4,9 @@ import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../core/throttle.ts'
-import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
+import type { Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
 import type { SessionHash } from '../../ports/runtime.ts'
 import type { Deps, Visit } from './deps.ts'
-import { isUsableOf } from './usable.ts'
 
 /** Thrown where going on would be wrong whatever the request: answered as 503, nothing was changed. */
 export class UnavailableError extends Error {
@@ -48,14 +47,13 @@ export function decide(
   visit: Visit,
   standing: CallerState,
 ): GateDecision {
+  const strong = strongAccounts(deps, visit, standing)
   return decideGate({
     isAssured: standing.assurance !== null,
     hasMethod: standing.authenticators.length > 0,
     isOnceEnrolled: standing.isOnceEnrolled,
     mayEnrol: !needsInvitation(deps, visit) || standing.isInvited,
-    strongBy: strongAccounts(deps, visit, standing),
-    isStrong: isStrong(standing.assurance),
-    strongMethods: strongMethods(deps, standing),
+    weakness: deps.ceremonies?.weakness(deps, standing, strong) ?? null,
     requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
   })
 }
@@ -65,12 +63,6 @@ export function closedBy({ authenticators, assurance, isOnceEnrolled, session }:
   if (session === 'ended') return { reason: 'signed_out' }
   if (authenticators.length === 0) return isOnceEnrolled ? { reason: 'method_missing' } : null
   return assurance ? null : { reason: 'unassured' }
-}
-
-/** These accounts, as the host calls them. */
-export function accountRefs({ principal }: Pick<Visit, 'principal'>, ids: readonly string[]): AccountRef[] {
-  const nameOf = (id: string) => principal.memberships.find(({ accountId }) => accountId === id)?.accountName
-  return ids.map((id) => ({ id, name: nameOf(id) ?? id }))
 }
 
 /** Of the person's accounts, those that require MFA, whichever this request is for. */
@@ -98,16 +90,6 @@ export function strongAccounts(
 /** Proof of possession is of nothing but passkeys here. */
 export function isStrong(assurance: { amr: readonly Amr[] } | null): boolean {
   return assurance?.amr.includes('pop') === true
-}
-
-export function strongMethods(
-  { factors }: Pick<Deps, 'factors'>,
-  { authenticators }: Pick<CallerState, 'authenticators'>,
-): 'none' | 'usable' | 'lost' {
-  if (!authenticators.some(({ rpId }) => rpId !== null)) return 'none'
-  const isUsable = (row: AuthenticatorRow) =>
-    factors.methods.some((factor) => factor.rpId !== undefined && isUsableOf(factor, row))
-  return authenticators.some(isUsable) ? 'usable' : 'lost'
 }
 
 /** What this factor proves is phishing-resistant. */

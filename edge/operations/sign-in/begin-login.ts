@@ -2,7 +2,7 @@ import type { GateDecision } from '../../core/gate.ts'
 import type { AccountRef } from '../../core/policy.ts'
 import type { LoginStore, NewLogin } from '../../ports/logins.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { accountsOf, callerQuery, decide, strongAccounts, strongMethods, UnavailableError } from '../act/guard.ts'
+import { accountsOf, callerQuery, decide, strongAccounts, UnavailableError } from '../act/guard.ts'
 
 /**
  * The gate's decision about somebody whose password a host's backend has checked (spec H4). Where it is not `allow`, the
@@ -20,7 +20,7 @@ export async function beginLogin(
   deps.lastDeployment.id = standing.deploymentId
   const decision = decide(deps, visit, standing)
   if (begun !== (decision.verdict !== 'allow')) throw new UnavailableError('the store and the gate disagree')
-  const isWeak = decision.verdict === 'challenge' && strongMethods(deps, standing) !== 'usable'
+  const isWeak = decision.verdict === 'challenge' && !deps.ceremonies?.isStrict(deps, visit, standing)
   const weakFor = isWeak ? strongAccounts(deps, visit, standing) : []
   return { decision, weakFor, membershipsDigest: standing.membershipsDigest }
 }

@@ -5,7 +5,7 @@ import type { ProvableAct } from '../../ports/acts.ts'
 import type { AuthenticatorRow } from '../../ports/caller.ts'
 import type { Ask, Factor, FactorKind } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { callerQuery, decide, provesStrength, strongAccounts, strongMethods } from '../act/guard.ts'
+import { callerQuery, decide, provesStrength } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
 import { isUsableOf, nextUsableAt } from '../act/usable.ts'
 
@@ -68,7 +68,7 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
       ),
   )
   // Where more is asked for than a code proves, and the person has it, nothing else is a way.
-  const isStrict = strongMethods(deps, facts) === 'usable' && strongAccounts(deps, visit, facts).length > 0
+  const isStrict = deps.ceremonies?.isStrict(deps, visit, facts)
   const isWay = ({ factor }: ChallengeWay) => !isStrict || provesStrength(deps, factor)
   const hasCodes = backupSet !== null && backupSet.remaining > 0
   const spares = await Promise.all(deps.factors.spares.map((factor) => wayOf(factor, hasCodes)))
