@@ -15,8 +15,15 @@ for (const [name, openStore] of DATABASES) {
   describe(`standing, on ${name}`, () => {
     test('of somebody never seen is empty, and the clock is the one of the database', async () => {
       const { databaseNow, deploymentId, ...standing } = await acts.standing(newCaller())
-      const nothing = { assurance: null, authenticators: [], requiredIds: [], session: null, membershipsDigest: '' }
-      expect(standing).toEqual({ ...nothing, epoch: 0, handle: null, isInvited: false, isOnceEnrolled: false })
+      const nothing = { assurance: null, authenticators: [], requiredIds: [], strongIds: [], session: null }
+      expect(standing).toEqual({
+        ...nothing,
+        membershipsDigest: '',
+        epoch: 0,
+        handle: null,
+        isInvited: false,
+        isOnceEnrolled: false,
+      })
       expect(deploymentId).toMatch(/^[0-9a-f]{32}$/)
       expect(Math.abs(databaseNow - Date.now())).toBeLessThan(5_000)
     })
