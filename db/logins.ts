@@ -7,7 +7,7 @@ import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
 import { logins } from './schema/login-schema.ts'
-import { assurances, audit as auditTable, authenticators, policies, principals, throttles } from './schema/schema.ts'
+import { assurances, audit as auditTable, authenticators, policies, principals, throttles } from './schema/tables.ts'
 import {
   callerStatements,
   epochOf,

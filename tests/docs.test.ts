@@ -21,7 +21,7 @@ declare const userId: string
 declare const newSessionId: string
 declare function sendMail(event: Notification): Promise<void>
 declare function sessionCookie(c: Context): string | null
-type Session = { id: string; userId: string; email: string; memberships: Membership[] }
+type Session = { id: string; userId: string; fullName: string; email: string; memberships: Membership[] }
 declare function findSession(id: string): Promise<Session | 'expired' | null>
 `
 /** What a page leaves to the reader, beyond what all have. */

@@ -96,17 +96,18 @@ export function insert(table: SQLiteTable) {
   const into = (columns: Column[], rest: SQL) =>
     new Statement(sql`insert into ${table} (${listed(columns, named)}) ${rest}`)
   return {
-    values(values: Values): Statement {
-      const given = entriesOf(table, values)
-      const items = given.map(([, value]) => value)
-      return into(
-        given.map(([column]) => column),
-        sql`values (${sql.join(items, sql`, `)})`,
-      )
-    },
+    values: (values: Values): Statement => new Statement(insertOf(table, values, (items) => sql`values (${items})`)),
     /** What is asked for has all columns of the table, in its order. */
     select: (query: Statement): Statement => into(Object.values(getTableColumns(table)), query.getSQL()),
   }
+}
+
+/** Its beginning, and what `rest` makes of the values behind it. */
+export function insertOf(table: SQLiteTable, values: Values, rest: (items: SQL) => SQL): SQL {
+  const given = entriesOf(table, values)
+  const columns = given.map(([column]) => column)
+  const items = given.map(([, value]) => value)
+  return sql`insert into ${table} (${listed(columns, named)}) ${rest(sql.join(items, sql`, `))}`
 }
 
 export function update(table: SQLiteTable) {

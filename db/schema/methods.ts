@@ -1,51 +1,39 @@
-import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Sealed } from '../../edge/ports/runtime.ts'
-import { FACTOR_KINDS, OF_SEVERAL } from './factor-kinds.ts'
+import { FACTOR_KINDS } from './factor-kinds.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
 
 /** One enrolled instance of a factor. At most one per principal and factor, but of passkeys. */
-export const authenticators = sqliteTable(
-  'mfa_authenticator',
-  {
-    id: text('id').primaryKey(),
-    principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
-    name: text('name').notNull(),
-    isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
-    /** AES-256-GCM under the key ring, bound to principal and authenticator. */
-    secret: text('secret').$type<Sealed>().notNull(),
-    /** Highest time step used up (RFC 6238 §5.2). Only ever rises. */
-    lastMarker: integer('last_marker').notNull(),
-    /** The act that used it up, so that the statements that follow in the same batch can ask for it. */
-    consumedBy: text('consumed_by').notNull(),
-    createdAt: integer('created_at').notNull(),
-    lastUsedAt: integer('last_used_at'),
-    /** Too many wrong codes: only a reset helps. */
-    disabledAt: integer('disabled_at'),
-    /**
-     * Of a passkey: the domain that it was made for, and SHA-256 of its credential id, by which an answer finds it. Its key
-     * is in `secret`, sealed: whoever can write here cannot put one of their own in its place.
-     */
-    rpId: text('rp_id'),
-    credentialHash: text('credential_hash'),
-    /** Signature counter of WebAuthn §6.1.1. Only ever rises. */
-    signCount: integer('sign_count').notNull().default(0),
-    /** Backup state and user verification of the newest use. */
-    backedUp: integer('backed_up', { mode: 'boolean' }).notNull().default(false),
-    userVerified: integer('user_verified', { mode: 'boolean' }).notNull().default(false),
-  },
-  (table) => [
-    uniqueIndex('mfa_authenticator_one')
-      .on(table.principalId, table.factor)
-      .where(sql`${table.factor} <> ${sql.raw(`'${OF_SEVERAL}'`)}`),
-    index('mfa_authenticator_principal').on(table.principalId, table.factor),
-    uniqueIndex('mfa_authenticator_credential')
-      .on(table.rpId, table.credentialHash)
-      .where(sql`${table.credentialHash} is not null`),
-  ],
-)
+export const authenticatorColumns = {
+  id: text('id').primaryKey(),
+  principalId: text('principal_id').notNull(),
+  factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
+  name: text('name').notNull(),
+  isDefault: integer('is_default', { mode: 'boolean' }).notNull(),
+  /** AES-256-GCM under the key ring, bound to principal and authenticator. */
+  secret: text('secret').$type<Sealed>().notNull(),
+  /** Highest time step used up (RFC 6238 §5.2). Only ever rises. */
+  lastMarker: integer('last_marker').notNull(),
+  /** The act that used it up, so that the statements that follow in the same batch can ask for it. */
+  consumedBy: text('consumed_by').notNull(),
+  createdAt: integer('created_at').notNull(),
+  lastUsedAt: integer('last_used_at'),
+  /** Too many wrong codes: only a reset helps. */
+  disabledAt: integer('disabled_at'),
+  /**
+   * Of a passkey: the domain that it was made for, and SHA-256 of its credential id, by which an answer finds it. Its key
+   * is in `secret`, sealed: whoever can write here cannot put one of their own in its place.
+   */
+  rpId: text('rp_id'),
+  credentialHash: text('credential_hash'),
+  /** Signature counter of WebAuthn §6.1.1. Only ever rises. */
+  signCount: integer('sign_count').notNull().default(0),
+  /** Backup state and user verification of the newest use. */
+  backedUp: integer('backed_up', { mode: 'boolean' }).notNull().default(false),
+  userVerified: integer('user_verified', { mode: 'boolean' }).notNull().default(false),
+}
+export const authenticators = sqliteTable('mfa_authenticator', authenticatorColumns)
 
 /**
  * Who has had a method and did not give it up: apart from the method, so that a row that was lost is noticed. A trigger of
@@ -66,65 +54,51 @@ export const backupSets = sqliteTable('mfa_backup_set', {
 })
 
 /** One backup code: its place on the list is not secret, its hash is sealed under the key ring. */
-export const backupCodes = sqliteTable(
-  'mfa_backup_code',
-  {
-    setId: text('set_id').notNull(),
-    /** 0 to 9: the first character of the code. */
-    place: integer('place').notNull(),
-    salt: text('salt').notNull(),
-    iterations: integer('iterations').notNull(),
-    hash: text('hash').$type<Sealed>().notNull(),
-    usedAt: integer('used_at'),
-    usedBy: text('used_by'),
-  },
-  (table) => [primaryKey({ columns: [table.setId, table.place] })],
-)
+export const backupCodeColumns = {
+  setId: text('set_id').notNull(),
+  /** 0 to 9: the first character of the code. */
+  place: integer('place').notNull(),
+  salt: text('salt').notNull(),
+  iterations: integer('iterations').notNull(),
+  hash: text('hash').$type<Sealed>().notNull(),
+  usedAt: integer('used_at'),
+  usedBy: text('used_by'),
+}
+export const backupCodes = sqliteTable('mfa_backup_code', backupCodeColumns)
 
 /** A pending enrolment. Counts for nothing before it is confirmed. */
-export const enrolments = sqliteTable(
-  'mfa_enrolment',
-  {
-    id: text('id').primaryKey(),
-    principalId: text('principal_id').notNull(),
-    sessionHash: text('session_hash').notNull(),
-    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
-    name: text('name').notNull(),
-    secret: text('secret').$type<Sealed | ''>().notNull(),
-    /** The authenticator that this one takes the place of (reset). */
-    replaces: text('replaces'),
-    tries: integer('tries').notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-    endedBy: text('ended_by', { enum: ['confirmed', 'confirmed_elsewhere', 'abandoned', 'displaced', 'exhausted'] }),
-    /** The act that confirmed it, so that of two at once only one writes what follows. */
-    confirmedBy: text('confirmed_by'),
-  },
-  (table) => [
-    index('mfa_enrolment_principal').on(table.principalId, table.createdAt),
-    index('mfa_enrolment_expiry').on(table.expiresAt),
-    // Of those that still have a secret: they are few, and lose it as soon as they have run out.
-    index('mfa_enrolment_secret').on(table.expiresAt).where(sql`${table.secret} <> ''`),
-  ],
-)
+export const enrolmentColumns = {
+  id: text('id').primaryKey(),
+  principalId: text('principal_id').notNull(),
+  sessionHash: text('session_hash').notNull(),
+  factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
+  name: text('name').notNull(),
+  secret: text('secret').$type<Sealed | ''>().notNull(),
+  /** The authenticator that this one takes the place of (reset). */
+  replaces: text('replaces'),
+  tries: integer('tries').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+  endedBy: text('ended_by', { enum: ['confirmed', 'confirmed_elsewhere', 'abandoned', 'displaced', 'exhausted'] }),
+  /** The act that confirmed it, so that of two at once only one writes what follows. */
+  confirmedBy: text('confirmed_by'),
+}
+export const enrolments = sqliteTable('mfa_enrolment', enrolmentColumns)
 
 /** Attempts charged per principal and factor (spec T2). Survives challenges, sessions and addresses. */
-export const throttles = sqliteTable(
-  'mfa_throttle',
-  {
-    principalId: text('principal_id').notNull(),
-    factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
-    consecutive: integer('consecutive').notNull(),
-    nextAt: integer('next_at').notNull(),
-    /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */
-    dayCharges: text('day_charges').notNull().default('[]'),
-    /** Not read any more; instances of the version before write them while a new one is rolled out. */
-    dayCount: integer('day_count').notNull(),
-    dayStartedAt: integer('day_started_at').notNull(),
-    monthCount: integer('month_count').notNull(),
-    monthStartedAt: integer('month_started_at').notNull(),
-    /** The act that made the newest charge. */
-    chargedBy: text('charged_by').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.principalId, table.factor] })],
-)
+export const throttleColumns = {
+  principalId: text('principal_id').notNull(),
+  factor: text('factor', { enum: FACTOR_KINDS }).notNull(),
+  consecutive: integer('consecutive').notNull(),
+  nextAt: integer('next_at').notNull(),
+  /** When the charges of the last 24 hours were made, the oldest first: a JSON array of epoch milliseconds. */
+  dayCharges: text('day_charges').notNull().default('[]'),
+  /** Not read any more; instances of the version before write them while a new one is rolled out. */
+  dayCount: integer('day_count').notNull(),
+  dayStartedAt: integer('day_started_at').notNull(),
+  monthCount: integer('month_count').notNull(),
+  monthStartedAt: integer('month_started_at').notNull(),
+  /** The act that made the newest charge. */
+  chargedBy: text('charged_by').notNull(),
+}
+export const throttles = sqliteTable('mfa_throttle', throttleColumns)

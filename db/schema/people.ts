@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /* Who is known: people, what they belong to and what that demands, their names, and who may come in. */
 
@@ -23,23 +23,16 @@ export const principals = sqliteTable('mfa_principal', {
 })
 
 /** Memberships as `identify` last named them: what "known members" counts, and what Owners see of each. */
-export const memberships = sqliteTable(
-  'mfa_membership',
-  {
-    principalId: text('principal_id').notNull(),
-    accountId: text('account_id').notNull(),
-    accountName: text('account_name').notNull(),
-    role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
-    seenAt: integer('seen_at').notNull(),
-    /** The person's; empty where they were not seen since names are kept. The migration has it compared `collate nocase`. */
-    name: text('name').notNull().default(''),
-  },
-  (table) => [
-    primaryKey({ columns: [table.principalId, table.accountId] }),
-    // In the order in which they are listed, so that a page of the list reads no more than it shows.
-    index('mfa_membership_account').on(table.accountId, table.name, table.principalId),
-  ],
-)
+export const membershipColumns = {
+  principalId: text('principal_id').notNull(),
+  accountId: text('account_id').notNull(),
+  accountName: text('account_name').notNull(),
+  role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
+  seenAt: integer('seen_at').notNull(),
+  /** The person's; empty where they were not seen since names are kept. The migration has it compared `collate nocase`. */
+  name: text('name').notNull().default(''),
+}
+export const memberships = sqliteTable('mfa_membership', membershipColumns)
 
 /**
  * How many members an account has, and how many of those have a method: the database counts along by triggers of the
@@ -72,39 +65,33 @@ export const policies = sqliteTable('mfa_policy', {
  * The first spelling in which each name was used at a site whose login the gate stands in front of: another one is nobody,
  * and never somebody new.
  */
-export const names = sqliteTable(
-  'mfa_name',
-  {
-    /** What all spellings of a name have in common. */
-    fold: text('fold').primaryKey(),
-    spelling: text('spelling').notNull(),
-    principalId: text('principal_id').notNull(),
-    since: integer('since').notNull(),
-  },
-  (table) => [index('mfa_name_principal').on(table.principalId)],
-)
+export const nameColumns = {
+  /** What all spellings of a name have in common. */
+  fold: text('fold').primaryKey(),
+  spelling: text('spelling').notNull(),
+  principalId: text('principal_id').notNull(),
+  since: integer('since').notNull(),
+}
+export const names = sqliteTable('mfa_name', nameColumns)
 
 /**
  * Who may set up a first method where that takes an invitation, and who asks for one. A row is one use: setting a method
  * up ends it.
  */
-export const invitations = sqliteTable(
-  'mfa_invitation',
-  {
-    principalId: text('principal_id').primaryKey(),
-    /** The exact spelling. */
-    name: text('name').notNull(),
-    state: text('state', { enum: ['asked', 'given'] }).notNull(),
-    /** When somebody last signed in with the password and had to wait; null: never. */
-    askedAt: integer('asked_at'),
-    /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
-    network: text('network'),
-    client: text('client'),
-    /** Who gave it, an Owner or `operator`. */
-    givenBy: text('given_by'),
-    givenAt: integer('given_at'),
-    /** Null: it does not end (names that were known from the start). */
-    expiresAt: integer('expires_at'),
-  },
-  (table) => [index('mfa_invitation_asked').on(table.state, table.askedAt)],
-)
+export const invitationColumns = {
+  principalId: text('principal_id').primaryKey(),
+  /** The exact spelling. */
+  name: text('name').notNull(),
+  state: text('state', { enum: ['asked', 'given'] }).notNull(),
+  /** When somebody last signed in with the password and had to wait; null: never. */
+  askedAt: integer('asked_at'),
+  /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
+  network: text('network'),
+  client: text('client'),
+  /** Who gave it, an Owner or `operator`. */
+  givenBy: text('given_by'),
+  givenAt: integer('given_at'),
+  /** Null: it does not end (names that were known from the start). */
+  expiresAt: integer('expires_at'),
+}
+export const invitations = sqliteTable('mfa_invitation', invitationColumns)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /* The database itself, and what is recorded of what was done and what was refused. */
 
@@ -7,59 +7,47 @@ import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-or
  * This database, in one row. What is sealed is bound to `id`, so rows from another deployment's database do not open here,
  * not even under the same keys. The migration makes the id.
  */
-export const deployment = sqliteTable(
-  'mfa_deployment',
-  {
-    only: integer('only').primaryKey(),
-    id: text('id').notNull(),
-    /** A trigger keeps younger rows of the audit log from being deleted. */
-    auditRetentionDays: integer('audit_retention_days').notNull(),
-  },
-  (table) => [
-    check('mfa_deployment_only', sql`${table.only} = 1`),
-    check('mfa_deployment_retention', sql`${table.auditRetentionDays} >= 30`),
-  ],
-)
+export const deploymentColumns = {
+  only: integer('only').primaryKey(),
+  id: text('id').notNull(),
+  /** A trigger keeps younger rows of the audit log from being deleted. */
+  auditRetentionDays: integer('audit_retention_days').notNull(),
+}
+export const deployment = sqliteTable('mfa_deployment', deploymentColumns)
 
 /**
  * Requests that were refused or came to nothing, per minute and network: whoever sends many of them adds to a number and
  * not to the audit log, which has the first of each minute.
  */
-export const refusals = sqliteTable(
-  'mfa_refusal',
-  {
-    /** Epoch milliseconds of the minute's beginning. */
-    minute: integer('minute').notNull(),
-    /** IPv4 /24 or IPv6 /48; empty: unknown. */
-    network: text('network').notNull(),
-    act: text('act').notNull(),
-    count: integer('count').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.minute, table.network, table.act] })],
-)
+export const refusalColumns = {
+  /** Epoch milliseconds of the minute's beginning. */
+  minute: integer('minute').notNull(),
+  /** IPv4 /24 or IPv6 /48; empty: unknown. */
+  network: text('network').notNull(),
+  act: text('act').notNull(),
+  count: integer('count').notNull(),
+}
+export const refusals = sqliteTable('mfa_refusal', refusalColumns)
 
 /**
  * Append-only: triggers refuse to change or replace a row, and to delete one that is younger than the retention. Never a
  * code, secret, hash or cookie.
  */
-export const audit = sqliteTable(
-  'mfa_audit',
-  {
-    id: text('id').primaryKey(),
-    at: integer('at').notNull(),
-    actor: text('actor').notNull(),
-    principalId: text('principal').notNull(),
-    accountId: text('account'),
-    act: text('act').notNull(),
-    result: text('result').notNull(),
-    factor: text('factor'),
-    requestId: text('request_id').notNull(),
-    addressPrefix: text('address_prefix'),
-    /** What an operator gave as the reason of an act on somebody else's behalf. */
-    reason: text('reason'),
-  },
-  (table) => [index('mfa_audit_principal').on(table.principalId, table.at)],
-)
+export const auditColumns = {
+  id: text('id').primaryKey(),
+  at: integer('at').notNull(),
+  actor: text('actor').notNull(),
+  principalId: text('principal').notNull(),
+  accountId: text('account'),
+  act: text('act').notNull(),
+  result: text('result').notNull(),
+  factor: text('factor'),
+  requestId: text('request_id').notNull(),
+  addressPrefix: text('address_prefix'),
+  /** What an operator gave as the reason of an act on somebody else's behalf. */
+  reason: text('reason'),
+}
+export const audit = sqliteTable('mfa_audit', auditColumns)
 
 /** SQL's own clock, epoch milliseconds: what the platform's clock is compared with. */
 export const databaseNow = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { isLiving, parseAmr } from '../../edge/core/assurance.ts'
 import { MAX_CLOCK_DIFFERENCE_MS } from '../../edge/core/throttle.ts'
@@ -16,7 +16,7 @@ import {
   policies,
   principals,
   sessions,
-} from '../schema/schema.ts'
+} from '../schema/tables.ts'
 import type { Asked, AskedCaller } from './asked.ts'
 import { requiredOf } from './policy.ts'
 
@@ -58,6 +58,9 @@ export function epochOf(principalId: Late<string>): SQL {
   return sql`coalesce((select ${principals.epoch} from ${principals} where ${principals.id} = ${principalId}), 0)`
 }
 
+/** What is read of a method: all but whose it is and what used it last. */
+const { principalId: _, consumedBy: __, ...METHOD } = getTableColumns(authenticators)
+
 /** The statements that every guard needs; they ride in the batch of the act itself. For `toStanding`. */
 export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Asked) {
   return {
@@ -71,25 +74,7 @@ export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Ask
       })
       .from(assurances)
       .where(isPresented(caller)),
-    methods: db
-      .select({
-        id: authenticators.id,
-        factor: authenticators.factor,
-        name: authenticators.name,
-        isDefault: authenticators.isDefault,
-        secret: authenticators.secret,
-        lastMarker: authenticators.lastMarker,
-        createdAt: authenticators.createdAt,
-        lastUsedAt: authenticators.lastUsedAt,
-        disabledAt: authenticators.disabledAt,
-        rpId: authenticators.rpId,
-        credentialHash: authenticators.credentialHash,
-        signCount: authenticators.signCount,
-        backedUp: authenticators.backedUp,
-        userVerified: authenticators.userVerified,
-      })
-      .from(authenticators)
-      .where(eq(authenticators.principalId, caller.principalId)),
+    methods: db.select(METHOD).from(authenticators).where(eq(authenticators.principalId, caller.principalId)),
     required: db
       .select({ accountId: policies.accountId, strength: policies.strength })
       .from(policies)

@@ -2,7 +2,7 @@ import { type Column, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
 import { derived, type Late } from '../connection/late.ts'
-import { assurances, enrolments, invitations, refusals, sessions } from '../schema/schema.ts'
+import { assurances, enrolments, invitations, refusals, sessions } from '../schema/tables.ts'
 
 /*
  * What has run out goes a slice at a time, along with acts that happen anyway: whoever signs in does not wait for what

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { among, type Late } from '../connection/late.ts'
-import { assurances, authenticators, policies } from '../schema/schema.ts'
+import { assurances, authenticators, policies } from '../schema/tables.ts'
 
 /* What accounts require, as conditions of the acts that must not miss a switch in between. */
 

@@ -16,7 +16,7 @@ import type { FactorKind } from '../../edge/ports/factor.ts'
 import { derived, type Late } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { throttles } from '../schema/schema.ts'
+import { throttles } from '../schema/tables.ts'
 
 /** The charges of one principal and factor (spec T2). */
 type Lane = { principalId: Late<string>; factor: Late<FactorKind> }

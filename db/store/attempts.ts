@@ -9,7 +9,7 @@ import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { derived, type Late, type Later, later, resolved } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { assurances, authenticators, backupCodes, backupSets, policies } from '../schema/schema.ts'
+import { assurances, authenticators, backupCodes, backupSets, policies } from '../schema/tables.ts'
 import type { AskedNow } from '../statements/asked.ts'
 import {
   callerStatements,

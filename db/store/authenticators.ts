@@ -1,10 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { INVITATION_MS } from '../../edge/core/invitation.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { authenticators, enrolments, invitations, names, onceEnrolled, policies, throttles } from '../schema/schema.ts'
+import { authenticators, enrolments, onceEnrolled, policies, throttles } from '../schema/tables.ts'
 import { askedOnly, callerStatements, hasMethod, isAssured, toCallerState } from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
 import { inTheWay, isNeeded } from '../statements/policy.ts'
@@ -13,12 +12,9 @@ import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 import { proofStatements } from './proofs.ts'
 
-type AuthenticatorStore = Pick<
-  MfaStore,
-  'renameAuthenticator' | 'removeAuthenticator' | 'passwordChanged' | 'resetByOperator'
->
+type AuthenticatorStore = Pick<MfaStore, 'renameAuthenticator' | 'removeAuthenticator' | 'passwordChanged'>
 
-/** What becomes of methods once they are there, by their owner, by the host or by an operator. */
+/** What becomes of methods once they are there, by their owner or by the host. */
 export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
   return {
     async renameAuthenticator({ query, authenticatorId, name, isDefault, audit: row }) {
@@ -94,44 +90,10 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         writer.run(auditWhen(row, now, sql`1`)),
       ])
     },
-
-    async resetByOperator({ principalId, spelling, audit: row, now }) {
-      const given = {
-        principalId,
-        name: spelling ?? principalId,
-        state: 'given' as const,
-        givenBy: 'operator',
-        givenAt: now,
-        expiresAt: now + INVITATION_MS,
-      }
-      const { memory } = await batch(writer, {
-        removed: writer.delete(authenticators).where(eq(authenticators.principalId, principalId)),
-        // Also of a method that was lost: this is the way back from there.
-        memory: writer
-          .delete(onceEnrolled)
-          .where(eq(onceEnrolled.principalId, principalId))
-          .returning({ id: onceEnrolled.principalId }),
-        rest: [
-          ...dropSetStatements(writer, principalId, sql`1`),
-          writer.delete(throttles).where(eq(throttles.principalId, principalId)),
-          writer
-            .update(enrolments)
-            .set({ endedBy: 'abandoned', secret: NO_SECRET })
-            .where(and(eq(enrolments.principalId, principalId), isNull(enrolments.endedBy))),
-          ...epochStatements(writer, { caller: nobodyOf(principalId), now, when: sql`1` }),
-          writer.run(auditWhen(row, now, sql`1`)),
-          writer.insert(invitations).values(given).onConflictDoUpdate({ target: invitations.principalId, set: given }),
-          ...(spelling === undefined
-            ? []
-            : [writer.update(names).set({ spelling }).where(eq(names.principalId, principalId))]),
-        ],
-      })
-      return { hadMethod: memory.length > 0 }
-    },
   }
 }
 
 /** The principal without a session: no assurance of theirs is spared. */
-function nobodyOf(principalId: string) {
+export function nobodyOf(principalId: string) {
   return { principalId, sessionHashes: [], assuranceId: null }
 }

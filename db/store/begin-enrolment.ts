@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import {
   BEGINS_PER_HOUR,
@@ -12,7 +12,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { type Answers, batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { assurances, authenticators, enrolments } from '../schema/schema.ts'
+import { assurances, authenticators, enrolments } from '../schema/tables.ts'
 import {
   callerStatements,
   hasMethod,
@@ -33,7 +33,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
     async beginEnrolment({ query, enrolment, most = 1, rider, needsInvitation }) {
       const { caller, now } = query
       const since = now - FURTHER_METHOD_SECONDS * 1000
-      const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, gte(assurances.provedAt, since))}
+      const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, sql`${assurances.provedAt} >= ${since}`)}
         else ${mayFirst(caller, now, needsInvitation)} end`
       const { along, may: mayBesides } = (rider as unknown as RiderStatements | undefined) ?? {}
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}
@@ -112,7 +112,7 @@ function beginStatements(
     .select({ id: enrolments.id })
     .from(enrolments)
     .where(live)
-    .orderBy(desc(sql`rowid`))
+    .orderBy(sql`rowid desc`)
     .limit(LIVE_ENROLMENTS_PER_SESSION)
   const row = { ...enrolment, principalId: caller.principalId, sessionHash, replaces, tries: 0, createdAt: now }
   return {

@@ -1,13 +1,14 @@
 import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_TRIES } from '../../edge/core/enrolment.ts'
-import type { Caller, CredentialState } from '../../edge/ports/caller.ts'
+import type { Caller } from '../../edge/ports/caller.ts'
 import type { FactorKind } from '../../edge/ports/factor.ts'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { among } from '../connection/late.ts'
+import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { authenticators, enrolments, invitations, throttles } from '../schema/schema.ts'
+import { authenticators, enrolments, invitations, throttles } from '../schema/tables.ts'
 import {
   callerStatements,
   clocksAgree,
@@ -48,19 +49,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
             ),
           )
           .returning({ id: enrolments.id }),
-        found: writer
-          .select({
-            factor: enrolments.factor,
-            name: enrolments.name,
-            secret: enrolments.secret,
-            replaces: enrolments.replaces,
-            createdAt: enrolments.createdAt,
-            endedBy: enrolments.endedBy,
-            tries: enrolments.tries,
-            expiresAt: enrolments.expiresAt,
-          })
-          .from(enrolments)
-          .where(own),
+        found: writer.select().from(enrolments).where(own),
         standing: callerStatements(writer, query),
       })
       return { ...toCallerState(standing, query), charged: charged.length === 1, enrolment: found[0] ?? null }
@@ -71,26 +60,24 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const isMine = sql`exists (select 1 from ${enrolments}
         where ${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId})`
-      const pending = writer
-        .select({
-          id: enrolments.id,
-          principalId: enrolments.principalId,
-          factor: enrolments.factor,
-          name: sql`coalesce(${act.name ?? null}, ${enrolments.name})`.as('name'),
+      const made = insertWhen(
+        authenticators,
+        {
+          id: sql`${enrolments.id}`,
+          principalId: sql`${enrolments.principalId}`,
+          factor: sql`${enrolments.factor}`,
+          name: act.name ?? sql`${enrolments.name}`,
           isDefault: sql`not exists (select 1 from ${authenticators}
-            where ${authenticators.principalId} = ${caller.principalId} and ${authenticators.isDefault})`.as(
-            'is_default',
-          ),
-          secret: sql`coalesce(${act.kept}, ${enrolments.secret})`.as('secret'),
-          lastMarker: sql`${act.marker}`.as('last_marker'),
-          consumedBy: sql`${actId}`.as('consumed_by'),
-          createdAt: sql`${now}`.as('created_at'),
-          lastUsedAt: sql`null`.as('last_used_at'),
-          disabledAt: sql`null`.as('disabled_at'),
-          ...credentialColumns(credential),
-        })
-        .from(enrolments)
-        .where(and(eq(enrolments.id, enrolmentId), eq(enrolments.confirmedBy, actId)))
+            where ${authenticators.principalId} = ${caller.principalId} and ${authenticators.isDefault})`,
+          secret: act.kept ?? sql`${enrolments.secret}`,
+          lastMarker: act.marker,
+          consumedBy: actId,
+          createdAt: now,
+          ...credential,
+        },
+        sql`${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId}`,
+        sql`from ${enrolments}`,
+      )
       // A new one needs the place to be free, a reset needs what it replaces to be there and the sign-in to stand.
       const mayAdd = backupSet
         ? sql`(not ${hasMethod(caller.principalId)} and ${mayFirst(caller, now, act.needsInvitation)})`
@@ -127,7 +114,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
           .where(own),
         rest: [
           writer.delete(authenticators).where(and(eq(authenticators.id, replaces ?? ''), isMine)),
-          writer.insert(authenticators).select(pending),
+          writer.run(made),
           writer.update(enrolments).set({ secret: NO_SECRET }).where(and(own, isMine)),
           writer
             .update(enrolments)
@@ -190,14 +177,6 @@ export function ofSession(caller: Caller): SQL | undefined {
 /** A first method may take an invitation. */
 export function mayFirst(caller: Caller, now: number, needsInvitation: boolean | undefined): SQL {
   return needsInvitation ? isInvited(caller.principalId, now) : sql`1`
-}
-
-/** In the order of the table. */
-function credentialColumns(credential: CredentialState | undefined) {
-  const { rpId = null, credentialHash = null, signCount = 0, backedUp = false, userVerified = false } = credential ?? {}
-  const values = { rpId, credentialHash, signCount, backedUp: Number(backedUp), userVerified: Number(userVerified) }
-  const named = Object.entries(values).map(([name, value]) => [name, sql`${value}`.as(name)])
-  return Object.fromEntries(named) as Record<keyof CredentialState, SQL.Aliased>
 }
 
 /** Neither enrolled as often as it may be, nor in the place of a method that was lost. */

@@ -14,7 +14,7 @@ import {
   onceEnrolled,
   principals,
   throttles,
-} from '../schema/schema.ts'
+} from '../schema/tables.ts'
 import { auditWhen } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
 

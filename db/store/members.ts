@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { memberships, principals } from '../schema/schema.ts'
+import { memberships, principals } from '../schema/tables.ts'
 import { callerStatements, hasMethod, toCallerState } from '../statements/caller-state.ts'
 
 /** The list of an account's members that Owners see, in the order of its index. */

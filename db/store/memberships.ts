@@ -2,7 +2,7 @@ import { and, eq, notInArray, sql } from 'drizzle-orm'
 import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
-import { memberships, principals } from '../schema/schema.ts'
+import { memberships, principals } from '../schema/tables.ts'
 
 /** A person's memberships as `identify` last named them: replaced as a whole, with their digest. */
 export function membershipStore({ writer }: Connection): Pick<MfaStore, 'rememberMemberships'> {

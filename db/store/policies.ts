@@ -5,7 +5,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { among } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { accountCounts, audit, policies } from '../schema/schema.ts'
+import { accountCounts, audit, policies } from '../schema/tables.ts'
 import {
   askedOnly,
   callerStatements,

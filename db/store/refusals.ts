@@ -5,7 +5,7 @@ import type { MfaStore } from '../../edge/ports/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { insertWhen } from '../connection/sql.ts'
-import { audit, refusals } from '../schema/schema.ts'
+import { audit, refusals } from '../schema/tables.ts'
 import { refusalSlice } from '../statements/clean-up.ts'
 
 const MINUTE_MS = 60_000

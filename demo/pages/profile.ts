@@ -31,7 +31,7 @@ export function renderProfile(person: SignedIn, { flash = null, rejected }: Prof
     </form>
     ${renderEmailForm(person, rejected)}
   </section>
-  <mfa-settings endpoint="/mfa"></mfa-settings>
+  <mfa-settings endpoint="/mfa"><noscript><section class="card pad"><h2 class="card-title">MFA settings</h2><p class="muted">Needs JavaScript.</p></section></noscript></mfa-settings>
   ${renderAccounts(person)}
 </div>`,
   })

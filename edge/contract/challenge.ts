@@ -22,6 +22,9 @@ export type ChallengeView = {
   csrf: string
 }
 
+/** Seconds: how old the newest proof may be. */
+const isMaxAge = (seconds: number) => Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_ASSURANCE_SECONDS
+
 const to = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 
 /** Body of `POST /mfa/api/challenge`. */
@@ -29,7 +32,7 @@ export const AnswerChallengeRequest = v.strictObject({
   factor: FactorKind,
   ...sent,
   to,
-  maxAgeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ASSURANCE_SECONDS))),
+  maxAgeSeconds: v.optional(v.pipe(v.number(), v.check(isMaxAge))),
 }) as unknown as v.GenericSchema<unknown, AnswerChallengeRequest>
 export type AnswerChallengeRequest = Proof & { to?: string; maxAgeSeconds?: number }
 
@@ -39,9 +42,7 @@ export const AnswerChallengeForm = v.strictObject({
   code: Code,
   csrf: v.pipe(v.string(), v.maxLength(128)),
   to,
-  maxAgeSeconds: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(MAX_ASSURANCE_SECONDS)),
-  ),
+  maxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.check(isMaxAge))),
 })
 
 /** Answer on success, with the cookie. */

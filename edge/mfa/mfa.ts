@@ -10,6 +10,7 @@ import { FACTORS, factorsOf } from '../factors/registry.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'
 import type { PageTexts } from '../http/deployment/page-texts.ts'
 import { type RecentDecisions, recentDecisions } from '../http/deployment/recent-decisions.ts'
+import type { RefusalTexts } from '../http/deployment/refusal-texts.ts'
 import { createDecide, type Decide } from '../http/gate/decide.ts'
 import { createGate, type GateOptions } from '../http/gate/gate.ts'
 import { createStepUp, type StepUpOptions } from '../http/gate/step-up.ts'
@@ -129,12 +130,14 @@ export type Parts = {
   /** The kinds of proof, in the order in which they are offered, and what our pages say about each. */
   factors?: readonly Factor[]
   texts?: PageTexts
+  /** What is said of reasons to refuse that are its own. */
+  refusals?: RefusalTexts
 }
 
 /** What all of it is made of, for what stands in front of a site instead of inside it. Not part of the package. */
 export function mfaParts(
   options: MfaOptions,
-  { invites = false, factors = FACTORS, texts = PAGE_TEXTS }: Parts = {},
+  { invites = false, factors = FACTORS, texts = PAGE_TEXTS, refusals }: Parts = {},
 ): { http: HttpServices; recent: RecentDecisions; passkeys: PasskeysOfDeployment | undefined } {
   const ring = parseKeyRing(options.keys)
   const random = options.ports?.random ?? platformRandom
@@ -142,7 +145,9 @@ export function mfaParts(
   const { origins, issuer } = plain
   const passkeys = options.passkeys?.({ ring, random, origins, issuer })
   const added = passkeys ? { [passkeys.factor.kind]: passkeys.texts } : {}
-  const site = { ...plain, texts: { ...texts, ...added } }
+  const said = { ...refusals?.said, ...passkeys?.refusals.said }
+  const pages = { ...refusals?.pages, ...passkeys?.refusals.pages }
+  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages } }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
   const deps: Deps = {

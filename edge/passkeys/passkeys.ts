@@ -4,6 +4,9 @@ import type { KeyRing } from '../crypto/key-ring.ts'
 import { passkeyFactor } from '../factors/passkey/factor.ts'
 import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.ts'
 import type { FactorTexts } from '../http/deployment/page-texts.ts'
+import type { RefusalTexts } from '../http/deployment/refusal-texts.ts'
+import { pressForm } from '../http/pages/press-form.ts'
+import { PASSKEY_REFUSALS } from '../http/response/passkey-refusals.ts'
 import { frame } from '../http/routes/frame.ts'
 import type { WellKnown } from '../http/routes/routes.ts'
 import { type ApiPart, type RoutesEnv, refuseOtherMethods } from '../http/routes/serve.ts'
@@ -26,6 +29,7 @@ export type Passkeys = (deployment: {
 export type PasskeysOfDeployment = {
   factor: EnrolableFactor
   texts: FactorTexts
+  refusals: RefusalTexts
   ceremonies: Ceremonies
   part: ApiPart
   /** The largest body that its routes read. */
@@ -44,6 +48,7 @@ const TEXTS: FactorTexts = {
   meanwhile: 'Your passkey works meanwhile. ',
   disabled: 'No passkey of yours can be used here. Use another way.',
   useNext: null,
+  pressForm,
   wrong: "That passkey didn't work. Try again, or use another way.",
   malformed: 'Passkeys need JavaScript. Switch it on, or use another way.',
 }
@@ -65,6 +70,7 @@ export function passkeys({ store, ...raw }: PasskeyOptions & { store: PasskeySto
     return {
       factor: passkeyFactor({ site, ring, random, store }),
       texts: TEXTS,
+      refusals: PASSKEY_REFUSALS,
       ceremonies,
       bodyBytes: BODY_BYTES,
       wellKnown: site.relatedOrigins.length > 0 ? relatedOrigins(site) : undefined,

@@ -208,17 +208,6 @@ export interface MfaStore {
   passwordChanged(act: { principalId: string; audit: AuditRow; now: number }): Promise<void>
 
   /**
-   * An operator lets somebody start anew who has neither phone nor codes: ends all assurance, and gives an invitation. With
-   * `spelling`, that is how the name is written from now on. False: nothing was there.
-   */
-  resetByOperator(act: {
-    principalId: string
-    spelling?: string | undefined
-    audit: AuditRow
-    now: number
-  }): Promise<{ hadMethod: boolean }>
-
-  /**
    * The host deleted this person: everything of theirs goes but the audit log, and what was begun before now opens nothing
    * to a later person of the same id.
    */

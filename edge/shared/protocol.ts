@@ -22,6 +22,7 @@ export const ROLES = ['owner', 'admin', 'member'] as const
 export const LAZY_CHUNKS = [
   'mfa-qr.js',
   'mfa-codes.js',
+  'mfa-method.js',
   'mfa-prove.js',
   'mfa-members.js',
   'mfa-passkey.js',

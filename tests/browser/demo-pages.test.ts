@@ -115,7 +115,7 @@ test('the phone scans the QR code of the page that opened it, and names the entr
   await page.getByRole('img', { name: /^QR code/ }).waitFor()
   await scan.click()
   await eventually(() => phone.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-    expect.stringMatching(/^Client Control Panel Initech Owner Added today/),
+    expect.stringMatching(/^Client Control Panel solo@example.com Added today/),
   ])
   await phone.goto('/phone')
   await phone.reload()

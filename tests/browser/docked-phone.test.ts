@@ -35,7 +35,7 @@ test('on a wide screen everything is gone through with the phone at the side: se
   await page.beginSetUp()
   await page.button('Scan the page’s QR code').click()
   await eventually(() => dockOf(page).getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-    expect.stringMatching(/^Client Control Panel Side By Side Added today/),
+    expect.stringMatching(`^Client Control Panel ${person.email} Added today`),
   ])
   const used = await shownCode(page)
   await page.confirmSetUp(used)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sharedSite } from './support/site.ts'
 
 /* What the settings load only once it is needed, where it does not come. */
@@ -50,4 +50,65 @@ test('whoever only looks at their settings loads neither', async () => {
   // What a developer reads in the console comes on a loopback host alone.
   const forPerson = loaded.filter((path) => path.startsWith('/assets/mfa') && !path.endsWith('-hints.js'))
   expect(forPerson).toEqual(['/assets/mfa.js'])
+})
+
+describe('what is done about a method (mfa-method.js), which is loaded as a menu opens,', () => {
+  const PART = '**/assets/mfa-method.js*'
+  type Page = Awaited<ReturnType<typeof site.openProfile>>['page']
+
+  test.each([
+    [
+      'Rename',
+      async (page: Page) => {
+        await page.untilFocused('Name')
+        await page.keyboard.press('Enter')
+        await page.text('Name saved.').waitFor()
+      },
+    ],
+    ['Delete', (page: Page) => page.getByRole('dialog').locator(page.button('Delete')).waitFor()],
+  ] as const)('does not come: %s says so where nothing happened, and after Retry it works', async (item, works) => {
+    const { page, context } = await site.openProfile({ expectedErrors: [/ERR_FAILED/] })
+    await context.route(PART, (route) => route.abort())
+    await page.choose(item)
+    await page.getByRole('alert').filter({ hasText: LOAD_FAILED }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+
+    await context.unroute(PART)
+    await page.button('Retry').click()
+    await page.text('10 of 10 left').waitFor()
+    await page.choose(item)
+    await works(page)
+  })
+
+  test('comes late: the menu is there at once, and what was chosen opens when it has come', async () => {
+    const { page, context } = await site.openProfile()
+    let letCome = () => {}
+    const held = new Promise<void>((resolve) => {
+      letCome = resolve
+    })
+    const asked: string[] = []
+    await context.route(PART, async (route) => {
+      asked.push(route.request().url())
+      await held
+      await route.continue()
+    })
+    await page.choose('Rename')
+    await page.untilFocused('Menu for Authenticator app')
+    expect(asked).toHaveLength(1)
+    letCome()
+    await page.untilFocused('Name')
+    expect(asked).toHaveLength(1)
+  })
+
+  test('is one request, however often a menu is opened', async () => {
+    const { page } = await site.openProfile()
+    const loaded: string[] = []
+    page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+    for (let times = 0; times < 2; times++) {
+      await page.choose('Rename')
+      await page.untilFocused('Name')
+      await page.button('Cancel').click()
+    }
+    expect(loaded.filter((path) => /\/assets\/mfa(?!-hints)/.test(path))).toEqual(['/assets/mfa-method.js'])
+  })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createOperatorStore } from '../../db/operator.ts'
 import { auditOf, callerOf, newId, queryOf } from './acts.ts'
 import { countedActs } from './rows-read.ts'
 import { NOW } from './times.ts'
@@ -48,7 +49,11 @@ async function readsOf(account: string, members: number) {
     looks: await rowsRead(look),
     switches: await rowsRead(() => store.setPolicy({ query, accountId: account, required: true, proof: null, audit })),
     isReset: await rowsRead(() =>
-      store.resetByOperator({ principalId, audit: auditOf(caller, 'admin.reset'), now: NOW }),
+      createOperatorStore(acts.client).resetByOperator({
+        principalId,
+        audit: auditOf(caller, 'admin.reset'),
+        now: NOW,
+      }),
     ),
     leaves: await rowsRead(remember([])),
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createOperatorStore } from '../../db/operator.ts'
 import { actsFor, auditOf, callerOf, newId, proofOf, queryOf } from './acts.ts'
 import { DATABASES } from './open.ts'
 import { HOUR, NOW } from './times.ts'
@@ -74,7 +75,11 @@ for (const [name, openStore] of DATABASES) {
     forget: (principalId) =>
       acts.store.forgetPrincipal({ principalId, audit: auditOf(callerOf(principalId), 'principal.forgotten'), now }),
     resetByOperator: (principalId) =>
-      acts.store.resetByOperator({ principalId, audit: auditOf(callerOf(principalId), 'admin.reset'), now }),
+      createOperatorStore(acts.client).resetByOperator({
+        principalId,
+        audit: auditOf(callerOf(principalId), 'admin.reset'),
+        now,
+      }),
   }
 
   const METHODS = 'mfa_authenticator select * from mfa_authenticator'

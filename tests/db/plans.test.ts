@@ -6,6 +6,7 @@ import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { migrateClient } from '../../db/migrate-client.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { createPasskeyStore } from '../../db/passkeys.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { AuditAct } from '../../edge/ports/acts.ts'
@@ -120,7 +121,11 @@ async function everyAct(client: Client): Promise<Sent[]> {
   await store.moveAssurance({ caller: both, sessionHash: newId('hash'), now: NOW })
   await store.passwordChanged({ principalId: caller.principalId, audit: auditOf(caller, 'assurance.ended'), now: NOW })
   await store.removeAuthenticator({ query, authenticatorId, proof: proven('mfa.removed', 303) })
-  await store.resetByOperator({ principalId: caller.principalId, audit: auditOf(caller, 'admin.reset'), now: NOW })
+  await createOperatorStore(drizzle(recording(client, sent))).resetByOperator({
+    principalId: caller.principalId,
+    audit: auditOf(caller, 'admin.reset'),
+    now: NOW,
+  })
   await store.forgetPrincipal({
     principalId: caller.principalId,
     audit: auditOf(caller, 'principal.forgotten'),

@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { describe, expect, test } from 'vitest'
 import { createInvitationStore } from '../../db/invitations.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import type { SessionHash } from '../../edge/ports/runtime.ts'
 import { actsFor, auditOf, callerOf, newCaller, newId, queryOf } from './acts.ts'
@@ -85,7 +86,7 @@ for (const [name, openStore] of DATABASES) {
       expect((await as(other, other)).isOtherSpelling).toBe(true)
       const reset = (spelling?: string) => {
         const audit = { ...auditOf(callerOf(principalId), 'admin.reset'), actor: 'operator' }
-        return acts.store.resetByOperator({ principalId, spelling, audit, now: NOW })
+        return createOperatorStore(acts.client).resetByOperator({ principalId, spelling, audit, now: NOW })
       }
       await reset()
       expect((await as(other)).isOtherSpelling).toBe(true)

@@ -1,6 +1,6 @@
 import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import { createStore } from '../../db/index.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 
 /*
  * A second process over a libSQL file: what `npm run mfa -- reset` does, over and over, until it is told to stop. Prints
@@ -8,7 +8,7 @@ import { createStore } from '../../db/index.ts'
  */
 const [url = '', principalId = ''] = process.argv.slice(2)
 const client = createClient({ url })
-const store = createStore(drizzle(client))
+const store = createOperatorStore(drizzle(client))
 let isOver = false
 let writes = 0
 process.on('SIGTERM', () => {

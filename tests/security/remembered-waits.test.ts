@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/libsql'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createStore } from '../../db/index.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { rememberedWaits } from '../../edge/operations/act/remembered-waits.ts'
 import { auditOf, callerOf } from '../db/acts.ts'
 import type { Answer } from '../support/client.ts'
@@ -135,7 +135,7 @@ test('what an operator does in another process is felt within 5 s', async () => 
   const caller = callerOf(reset.owner.id)
   const audit = { ...auditOf(caller, 'admin.reset'), id: crypto.randomUUID() }
   const now = await world.now()
-  await createStore(drizzle(world.sql)).resetByOperator({ principalId: caller.principalId, audit, now })
+  await createOperatorStore(drizzle(world.sql)).resetByOperator({ principalId: caller.principalId, audit, now })
   await world.advance(5)
   const code = await rightCode(unlocked.owner)
   expect(await send(unlocked.session, code)).toHaveStatus(200)

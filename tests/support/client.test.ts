@@ -31,5 +31,5 @@ test('raw bytes arrive as they were written', async () => {
 test('a Worker has none of the APIs of Node, and its exceptions are on the console', async () => {
   expect(await (await fetch(`${worker.url}/node`)).json()).toEqual({ process: 'undefined' })
   expect(await fetch(`${worker.url}/throws`)).toHaveStatus(500)
-  expect(worker.stdout() + worker.stderr()).toContain('deliberate')
+  await expect.poll(() => worker.stdout() + worker.stderr()).toContain('deliberate')
 })

@@ -18,6 +18,22 @@ export async function until<Value>(look: () => Value, about: string, patience = 
   }
 }
 
+/** How many ways through the history the browser was sent on and has not ended. */
+let ways = 0
+const { go } = History.prototype
+History.prototype.go = function (by) {
+  const from = JSON.stringify(this.state)
+  ways += 1
+  const arrived = () => JSON.stringify(this.state) !== from
+  // Where it cannot go there, the elements wait no longer than half a second either.
+  until(arrived, 'the browser to go back', 600)
+    .catch(() => {})
+    .finally(() => {
+      ways -= 1
+    })
+  go.call(this, by)
+}
+
 /** Every element of a tree, shadow roots included. */
 export function* deep(root: ParentNode): Generator<Element> {
   if (root instanceof Element && root.shadowRoot) yield* deep(root.shadowRoot)
@@ -86,6 +102,8 @@ export class View<Root extends ParentNode = HTMLElement> {
     for (const name of names) {
       ;(await until(() => this.button(name), `a button ${name}`)).click()
       await settle()
+      // What a press ends is told when its steps are out of the history.
+      await until(() => ways === 0, 'the history to be clean')
     }
   }
 

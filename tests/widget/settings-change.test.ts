@@ -40,7 +40,7 @@ const FORMAT = "16 letters and digits; spaces and dashes don't matter."
 const PROOF = { proof: { factor: 'totp', code: '123456' } }
 
 describe('changing a method in <mfa-settings>', () => {
-  it('opens a menu by its named button; arrow keys move, Escape closes and gives the focus back', async () => {
+  it('opens a menu by its named button; arrow keys and first letters move, Escape closes and gives the focus back', async () => {
     const ui = await settings()
     const more = await ui.soon('.more')
     const expanded = () => more.getAttribute('aria-expanded')
@@ -54,6 +54,10 @@ describe('changing a method in <mfa-settings>', () => {
       ['End', 'Delete'],
       ['ArrowDown', 'Rename'],
       ['ArrowUp', 'Delete'],
+      ['r', 'Rename'],
+      ['R', 'Reset'],
+      ['d', 'Delete'],
+      ['x', 'Delete'],
     ] as const) {
       key(pressed)
       equal(focused()?.textContent, reached)

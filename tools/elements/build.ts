@@ -51,7 +51,7 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-codes.js',
     entries: [{ entry: 'define/mfa-setup-wizard.ts', importer: 'define/setup-when-needed.ts' }],
     shared: 'define/shared.ts',
-    budgetBytes: 13_900,
+    budgetBytes: 13_820,
   },
   {
     file: 'mfa-prove.js',
@@ -61,6 +61,12 @@ const LAZY: LazyChunk[] = [
     ],
     shared: 'define/shared-lit.ts',
     budgetBytes: 11_150,
+  },
+  {
+    file: 'mfa-method.js',
+    entries: [{ entry: 'settings/method-acts.ts', importer: 'settings/acts-when-needed.ts' }],
+    shared: 'define/shared-method.ts',
+    budgetBytes: 2_750,
   },
   {
     file: 'mfa-members.js',
@@ -150,9 +156,9 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 25_100 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
   ...LAZY.map(chunkBundle),
-  { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 3_000 },
+  { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },

@@ -86,11 +86,12 @@ type OnPerson = Exclude<Command, { verb: 'people' }>
 async function run(command: OnPerson, token: string | undefined): Promise<Outcome> {
   const { verb, principalId, reason, url } = command
   // Loaded only now, so that the guide and a wrong command are answered at once.
-  const [{ createClient }, { drizzle }, { sql }, { createStore, schema }] = await Promise.all([
+  const [{ createClient }, { drizzle }, { sql }, { createStore, schema }, { createOperatorStore }] = await Promise.all([
     import('@libsql/client'),
     import('drizzle-orm/libsql'),
     import('drizzle-orm'),
     import('../../db/index.ts'),
+    import('../../db/operator.ts'),
   ])
   const client = createClient({ url, authToken: token })
   try {
@@ -131,7 +132,7 @@ async function run(command: OnPerson, token: string | undefined): Promise<Outcom
       )
     }
     const { spelling } = command
-    const { hadMethod } = await createStore(db).resetByOperator({ ...act, spelling })
+    const { hadMethod } = await createOperatorStore(db).resetByOperator({ ...act, spelling })
     return done(
       hadMethod
         ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`

@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit'
+import type { AuthenticatorView } from '../../edge/contract/index.ts'
 import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
@@ -6,9 +7,14 @@ import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/even
 import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { isGone } from '../setup/setup-refused.ts'
+import { localeOf } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
+import { type MethodTexts, methodTexts } from '../words/method-texts.ts'
+import { methodStyles, nameForm, removalDialog } from './method-forms.ts'
 import type { MethodRemoval } from './method-removal.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
+
+// A lazy chunk: it comes while the menu of a method is open, so that who only looks does not pay for it.
 
 export type ActsParts = {
   flow: FlowController<SettingsState, SettingsEvent>
@@ -18,22 +24,45 @@ export type ActsParts = {
   report: (problem: ClientProblem) => boolean
   /** Another tab was quicker: what is true now has to be read. */
   onGone: () => void
-  /** What deleting a method needs could not be loaded. */
+  /** A part that this needs could not be loaded. */
   onUnloadable: () => void
+  onReset: (id: string) => void
 }
 
-/** Renaming and deleting a method: what the card's forms and buttons do. */
+/** Renaming and deleting a method, and which one is the default: the forms, and what they do. */
 export class MethodActs {
   readonly #host: MfaElement
-  readonly #parts: ActsParts
+  readonly #parts: Omit<ActsParts, 'text'> & { text: () => SettingsTexts & MethodTexts }
   #removal: MethodRemoval | null = null
 
   constructor(host: MfaElement, parts: ActsParts) {
     this.#host = host
-    this.#parts = parts
+    this.#parts = { ...parts, text: () => ({ ...methodTexts, ...parts.text() }) }
+    const { styleSheet } = methodStyles
+    if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet)
   }
 
-  save = async (event: SubmitEvent): Promise<void> => {
+  /** The name of a method, to be changed in its row. */
+  renderName = ({ name }: AuthenticatorView, state: SettingsState & { step: 'renaming' }): TemplateResult =>
+    nameForm(name, state, this.#view)
+
+  /** *Delete this MFA method?* */
+  renderQuestion = (state: SettingsState & { step: 'asking_removal' }): TemplateResult =>
+    removalDialog(state, this.#view)
+
+  get #view() {
+    return {
+      text: this.#parts.text(),
+      locale: localeOf(this.#host),
+      headingLevel: this.#host.headingLevel,
+      onSave: this.#save,
+      onReset: this.#parts.onReset,
+      onRemovalWanted: this.#wantRemoval,
+      onGiveUp: this.giveUp,
+    }
+  }
+
+  #save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const { flow, api, report } = this.#parts
     const { state } = flow
@@ -73,7 +102,7 @@ export class MethodActs {
     }
   }
 
-  wantRemoval = async (): Promise<void> => {
+  #wantRemoval = async (): Promise<void> => {
     try {
       const { MethodRemoval } = await import('./method-removal.ts')
       this.#removal ??= new MethodRemoval(this.#host, {

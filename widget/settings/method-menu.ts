@@ -4,13 +4,24 @@ import type { SettingsTexts } from '../words/messages.ts'
 
 export type MenuItem = { label: string; isDanger?: boolean; onPress: () => void }
 
+export type MenuView = {
+  text: SettingsTexts
+  /** The button was pressed, for the menu to open or to close. */
+  onMenu: () => void
+}
+
 /**
  * A button and its menu: a native popover, which closes by Esc and by a click elsewhere and gives the focus back. Arrow
- * keys, Home and End move through the items.
+ * keys, Home, End and first letters move through the items.
  */
-export function methodMenu(id: string, name: string, items: readonly MenuItem[], text: SettingsTexts): TemplateResult {
+export function methodMenu(
+  id: string,
+  name: string,
+  items: readonly MenuItem[],
+  { text, onMenu }: MenuView,
+): TemplateResult {
   return html`<button type="button" class="quiet more" part="button" aria-label=${text.menuFor(name)} aria-haspopup="menu" aria-expanded="false"
-      data-method=${id} popovertarget=${`menu-${id}`} @keydown=${openByArrow}>${moreIcon()}</button>
+      data-method=${id} popovertarget=${`menu-${id}`} @click=${onMenu} @keydown=${openByArrow}>${moreIcon()}</button>
     <div id=${`menu-${id}`} class="menu" role="menu" popover aria-label=${text.menuFor(name)} @beforetoggle=${announceToggle} @toggle=${toggled} @keydown=${moveFocus}>
       ${items.map(
         ({ label, isDanger, onPress }) =>
@@ -74,9 +85,16 @@ function moveFocus(event: KeyboardEvent): void {
   const at = items.indexOf(event.target as HTMLButtonElement)
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
   if (event.key === 'Tab') menu.hidePopover()
-  if (to === undefined) return
+  const target = to === undefined ? lettered(event, [...items.slice(at + 1), ...items]) : items.at(to % items.length)
+  if (!target) return
   event.preventDefault()
-  items.at(to % items.length)?.focus()
+  target.focus()
+}
+
+/** The next item whose words begin with the letter that was typed (WAI-ARIA APG, Menu). */
+function lettered({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, items: HTMLElement[]): HTMLElement | undefined {
+  if (key.length > 1 || ctrlKey || metaKey || altKey) return undefined
+  return items.find(({ textContent }) => textContent?.toLowerCase().startsWith(key.toLowerCase()))
 }
 
 export const menuStyles = css`

@@ -13,6 +13,7 @@ import { ProofController } from '../proof/proof-controller.ts'
 import { isGone } from '../setup/setup-refused.ts'
 import { localeOf } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
+import type { MethodTexts } from '../words/method-texts.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
 
 // A lazy chunk: loaded with the first press of **Delete**, so that who only looks does not pay for asking for a code.
@@ -20,7 +21,7 @@ import type { SettingsEvent, SettingsState } from './settings.ts'
 export type RemovalParts = {
   flow: FlowController<SettingsState, SettingsEvent>
   api: () => MfaClient
-  text: () => SettingsTexts
+  text: () => SettingsTexts & MethodTexts
   /** False where the host has taken over. */
   report: (problem: ClientProblem) => boolean
   onRemoved: (id: string) => void

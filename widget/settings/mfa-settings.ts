@@ -14,7 +14,7 @@ import { isSessionOver } from '../refusals/refusal.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
 import { localeOf } from '../words/format.ts'
 import { settingsTexts } from '../words/messages.ts'
-import { MethodActs } from './method-acts.ts'
+import { ActsWhenNeeded } from './acts-when-needed.ts'
 import { menuStyles } from './method-menu.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from './settings.ts'
 import { settingsStyles } from './settings-styles.ts'
@@ -80,13 +80,14 @@ export class MfaSettingsElement extends MfaElement {
   action: 'reset' | 'codes' | '' = ''
 
   readonly #flow = new FlowController<SettingsState, SettingsEvent>(this, { step: 'loading', said: null }, next)
-  readonly #acts = new MethodActs(this, {
+  readonly #acts = new ActsWhenNeeded(this, {
     flow: this.#flow,
     api: () => this.api,
     text: () => this.#text,
     report: (problem) => this.report(problem),
     onGone: () => this.#reload(),
     onUnloadable: () => this.#unloadable(),
+    onReset: (id) => this.#wizardActs.reset(id),
   })
   readonly #wizardActs = new WizardActs({
     flow: this.#flow,
@@ -181,7 +182,7 @@ export class MfaSettingsElement extends MfaElement {
 
   /** A part of the script that did not come; a dialog that asked for it is over. */
   #unloadable(): void {
-    this.#acts.giveUp()
+    this.#acts.acts?.giveUp()
     this.#failed(unanswered())
   }
 
@@ -207,7 +208,7 @@ export class MfaSettingsElement extends MfaElement {
     if ('id' in state) this.#about = state.id
     if (before === now) return
     this.#shown = now
-    if (now !== 'removing') this.#acts.endRemoval()
+    if (now !== 'removing') this.#acts.acts?.endRemoval()
     if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
     else if (now === 'asking_removal') this.renderRoot.querySelector('dialog')?.showModal()
     else if (now === 'renaming') this.renderRoot.querySelector<HTMLInputElement>('#name')?.select()
@@ -229,15 +230,13 @@ export class MfaSettingsElement extends MfaElement {
       messages: this.messages,
       client: this.api,
       onAdd: this.#wizardActs.add,
-      onRename: (id) => void this.#flow.send({ type: 'rename_asked', id }),
-      onSave: this.#acts.save,
+      acts: this.#acts.acts,
+      onMenu: this.#acts.prepare,
+      onRename: (id) => void this.#acts.use(() => this.#flow.send({ type: 'rename_asked', id })),
       onReset: this.#wizardActs.reset,
-      onDefault: (id) => void this.#acts.makeDefault(id),
-      onRemove: (id) => void this.#flow.send({ type: 'removal_asked', id }),
-      onRemovalWanted: this.#acts.wantRemoval,
-      removing: this.#acts.renderRemoval,
+      onDefault: (id) => void this.#acts.use((acts) => acts.makeDefault(id)),
+      onRemove: (id) => void this.#acts.use(() => this.#flow.send({ type: 'removal_asked', id })),
       onCodes: this.#wizardActs.codes,
-      onGiveUp: this.#acts.giveUp,
       onRetry: this.#pressedRetry,
       onLeft: this.#wizardActs.left,
       onKept: this.#wizardActs.kept,

@@ -3,9 +3,9 @@ import type { AuthenticatorView, BackupCodesView, CredentialView, SettingsView }
 import { LOW_CODES } from '../../edge/shared/limits.ts'
 import { factorOf, methodOf } from '../factors/registry.ts'
 import { alertIcon, codesIcon, icon } from '../look/icons.ts'
-import { refusalContent } from '../parts/templates.ts'
 import { formatAgo, formatDate } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
+import type { MethodActs } from './method-acts.ts'
 import { methodMenu } from './method-menu.ts'
 import type { SettingsState } from './settings.ts'
 
@@ -15,13 +15,14 @@ export type RowsView = {
   locale: string | undefined
   now: number
   onAdd: () => void
+  /** What is done about a method; null as long as nobody has opened a menu. */
+  acts: MethodActs | null
+  onMenu: () => void
   onRename: (id: string) => void
-  onSave: (event: SubmitEvent) => void
   onReset: (id: string) => void
   onDefault: (id: string) => void
   onRemove: (id: string) => void
   onCodes: () => void
-  onGiveUp: () => void
 }
 
 /** A row for each method and one for the codes; one sentence where there is no method. */
@@ -37,7 +38,7 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
   return html`<ul role="list">
       ${authenticators.map((method) =>
         state.step === 'renaming' && state.id === method.id
-          ? row(icon(methodOf(method.factor).icon), nameForm(method, state, view))
+          ? row(icon(methodOf(method.factor).icon), view.acts?.renderName(method, state))
           : methodRow(method, authenticators.length > 1, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
@@ -77,7 +78,7 @@ function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, v
             ? html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
             : nothing
       }`,
-    methodMenu(id, name, items, text),
+    methodMenu(id, name, items, view),
   )
 }
 
@@ -90,22 +91,6 @@ function credentialFacts(
   return html`<p class="help"><span class="fact">${synced ? text.synced : text.thisDeviceOnly}</span>${
     provider && provider !== name ? html` · <span class="fact">${provider}</span>` : nothing
   }${usable ? nothing : html` · <span class="fact">${text.madeFor(rpId)}</span>`}</p>`
-}
-
-function nameForm(
-  { name }: AuthenticatorView,
-  { busy, refusal }: SettingsState & { step: 'renaming' },
-  { text, locale, onSave, onGiveUp }: RowsView,
-): TemplateResult {
-  const onKey = (event: KeyboardEvent) => event.key === 'Escape' && onGiveUp()
-  return html`<form novalidate @submit=${onSave} @keydown=${onKey}>
-    <label for="name">${text.name}</label>
-    <input id="name" class="text" part="input" name="name" .value=${name} autocomplete="off" ?readonly=${busy}
-      aria-describedby="name-error" aria-invalid=${refusal?.code.startsWith('name_') ? 'true' : nothing}>
-    <p class="error" id="name-error" part="error" role="alert">${refusalContent({ text, locale, refusal })}</p>
-    <p class="answers"><button type="submit" class="small primary" part="button primary-button" aria-disabled=${busy ? 'true' : nothing}>${text.save}</button>
-      <button type="button" class="small" part="button" @click=${onGiveUp}>${text.cancel}</button></p>
-  </form>`
 }
 
 function codesRow(codes: BackupCodesView | null, canGenerate: boolean, { text, onCodes }: RowsView): TemplateResult {

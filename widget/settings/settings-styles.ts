@@ -35,12 +35,6 @@ export const settingsStyles = css`
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
   .step { max-inline-size: 544px; }
   .generate { align-self: center; flex: none; }
-  .about { margin-block-start: calc(var(--space) * 3); overflow-wrap: anywhere; }
-  input.text {
-    font: inherit; font-size: max(1em, 16px); color: var(--text); background: var(--surface); border: 1px solid var(--control); border-radius: var(--radius);
-    block-size: 40px; padding-inline: calc(var(--space) * 3); inline-size: 100%; max-inline-size: 352px; display: block; margin-block-start: var(--space);
-  }
-  input.text[aria-invalid] { border-color: var(--danger); }
   .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
     .row { flex-wrap: wrap; }

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import { methodOf } from '../factors/registry.ts'
 import { alertIcon, doneIcon } from '../look/icons.ts'
 import type { BackupCodesKeptEvent, MfaEnrolledEvent } from '../parts/events.ts'
 import { heading } from '../parts/templates.ts'
@@ -18,9 +17,6 @@ export type CardView = RowsView & {
   onLeft: () => void
   onKept: (event: BackupCodesKeptEvent) => void
   onEnrolled: (event: MfaEnrolledEvent) => void
-  onRemovalWanted: () => void
-  /** The step that asks for a code before a method is deleted. */
-  removing: () => TemplateResult | undefined
 }
 
 /** The card in one state. The wizard, and proving who one is, take the place of its content (spec E1, R1, D1). */
@@ -48,9 +44,9 @@ function body(state: SettingsState, view: CardView): TemplateResult | undefined 
     case 'renaming':
       return rows(state.view, state, view)
     case 'asking_removal':
-      return html`${rows(state.view, state, view)}${removalDialog(state, view)}`
+      return html`${rows(state.view, state, view)}${view.acts?.renderQuestion(state)}`
     case 'removing':
-      return view.removing()
+      return view.acts?.renderRemoval()
     case 'adding':
       return wizard(state, view)
     case 'signed_out':
@@ -64,37 +60,6 @@ function body(state: SettingsState, view: CardView): TemplateResult | undefined 
     default:
       return state satisfies never
   }
-}
-
-function removalDialog(state: SettingsState & { step: 'asking_removal' }, view: CardView): TemplateResult {
-  const { text, onGiveUp } = view
-  const { id, accounts } = state
-  const { authenticators } = state.view
-  const { name = '', factor } = authenticators.find((method) => method.id === id) ?? {}
-  const isOneOfMany = methodOf(factor).isOneOfMany
-  const names = new Intl.ListFormat(view.locale).format(accounts?.map((account) => account.name) ?? [])
-  const kept = isOneOfMany ? text.keptPasskey : text.keptByPolicy
-  const removed = authenticators.length > 1 ? text.removeOneHelp : text.removeHelp
-  const words = accounts ? kept(names || text.thisSite, accounts.length > 1) : removed(name)
-  // Escape: at once, and not with the `close` that follows, before which what opened this has the focus and could be pressed.
-  const cancel = (event: Event) => {
-    event.preventDefault()
-    onGiveUp()
-  }
-  return html`<dialog aria-labelledby="question" aria-describedby="about" @close=${onGiveUp} @cancel=${cancel}>
-    <div class="heading" id="question" role="heading" aria-level=${view.headingLevel + 1}>${text.removeTitle}</div>
-    <p class="about" id="about">${words}</p>
-    <div class="actions">
-      ${
-        accounts && isOneOfMany
-          ? nothing
-          : accounts
-            ? html`<button type="button" class="primary" part="button primary-button" @click=${() => view.onReset(id)}>${text.reset}</button>`
-            : html`<button type="button" class="danger" part="button" @click=${view.onRemovalWanted}>${text.remove}</button>`
-      }
-      <button type="button" part="button" autofocus @click=${onGiveUp}>${text.cancel}</button>
-    </div>
-  </dialog>`
 }
 
 /** A state that another page ends. */

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { MembersView, MemberView, PolicyView } from '../../edge/contract/index.ts'
-import { MEMBERS_FILE, MEMBERS_HEAD, membersLines } from '../../edge/shared/members-csv.ts'
 import { memberClient, type PolicyClient, type PolicyReader } from '../client/client.ts'
 import type { ClientProblem, Result } from '../client/transport.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { formatAgo, localeOf } from '../words/format.ts'
 import { members as english } from '../words/member-texts.ts'
 import { memberListStyles } from './member-list-styles.ts'
+import { MEMBERS_FILE, MEMBERS_HEAD, membersLines } from './members-csv.ts'
 
 // A lazy chunk: loaded when an Owner asks who, so that no other page pays for it.
 

@@ -1,6 +1,7 @@
 import type { FactorKind, ProblemCode } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import type { MembersOnlyTexts } from './member-texts.ts'
+import type { MethodTexts } from './method-texts.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
 import { switchOff, toggle } from './toggle-texts.ts'
@@ -122,10 +123,6 @@ const settings = {
   menuFor: (name: string) => `Menu for ${name}`,
   rename: 'Rename',
   remove: 'Delete',
-  name: 'Name',
-  save: 'Save',
-  name_required: 'Enter a name.',
-  name_length: 'A name has at most 60 characters.',
   renamed: 'Name saved.',
   makeDefault: 'Make default',
   defaultChanged: 'This method is asked for first from now on.',
@@ -133,22 +130,11 @@ const settings = {
   thisDeviceOnly: 'On this device only',
   madeFor: (address: string) => `Made for ${address}`,
   clonedHelp: 'Disabled: there may be a copy of it. Delete it and add a new one.',
-  removeTitle: 'Delete this MFA method?',
-  removeHelp: (name: string) =>
-    `${name} and all your backup codes stop working. Then your password alone is enough to get in.`,
-  removeOneHelp: (name: string) => `${name} stops working. Your other methods and your backup codes stay.`,
   removed: 'MFA method deleted.',
   nowAdded: 'MFA method added. You can use it at your next sign-in.',
   nowOn: 'MFA is on. Your next sign-in asks for a code.',
   nowReset: 'MFA method reset. Your next sign-in asks for a code of the new entry.',
   newCodes: 'New backup codes made. The old ones no longer work.',
-  proveRemoval: 'Enter a code to delete the method.',
-  thenRemoved: 'Then the method is deleted.',
-  keptByPolicy: (accounts: string, many: boolean) =>
-    `${accounts} ${many ? 'require' : 'requires'} MFA, so this method cannot be deleted. Reset puts a new one in its place.`,
-  keptPasskey: (accounts: string, many: boolean) =>
-    `${accounts} ${many ? 'require' : 'requires'} MFA, so your only method cannot be deleted. Add another one first.`,
-  thisSite: 'This site',
   signInToManage: 'Sign in to manage MFA',
   verifyToManage: 'Verify your identity to manage MFA',
   loadFailed: 'Your MFA settings could not be loaded.',
@@ -191,7 +177,9 @@ export type NameTexts = Pick<typeof parts, 'factorName'>
 export type ProblemTexts = typeof common & Partial<typeof parts>
 
 /** What a place needs that asks for codes and explains their refusals; the texts about clocks, entries and names matter in some places only. */
-export type RefusalTexts = typeof common & typeof code & Partial<typeof parts & typeof settings & typeof toggle>
+export type RefusalTexts = typeof common &
+  typeof code &
+  Partial<typeof parts & typeof settings & MethodTexts & typeof toggle>
 
 /** Problems without a text of their own name: a place that can meet one has other words for it, or `unexpected` is enough. */
 type WithoutText =
@@ -218,6 +206,7 @@ export type Messages = ForAllProblems<
     typeof challenge &
     typeof parts &
     typeof settings &
+    MethodTexts &
     typeof toggle &
     typeof switchOff &
     MembersOnlyTexts &

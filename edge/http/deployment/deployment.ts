@@ -4,6 +4,7 @@ import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import type { PageTexts } from './page-texts.ts'
+import type { RefusalTexts } from './refusal-texts.ts'
 
 /** Anything Hono: the host's variables and bindings are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: a host's Context is typed by the host
@@ -45,6 +46,8 @@ export type Deployment = {
   tokens: StyleTokens
   /** What our pages call each factor and say about it. */
   texts: PageTexts
+  /** And of reasons to refuse that not every deployment has. */
+  refusals: RefusalTexts
   strangers: 'login' | 'pass'
   /** Pages of other origins show our elements, which need our stylesheet there. */
   isEmbedded: boolean

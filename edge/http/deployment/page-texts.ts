@@ -1,4 +1,8 @@
+import type { html } from 'hono/html'
 import type { FactorKind } from '../../contract/prompt.ts'
+
+type Markup = ReturnType<typeof html>
+type PressSite = { prefix: string; texts: PageTexts }
 
 /** What our own pages call a factor and say about it. */
 export type FactorTexts = {
@@ -16,6 +20,8 @@ export type FactorTexts = {
   disabled: string
   /** Until it can be used next; null: it always can. */
   useNext: string | null
+  /** What stands in the place of a field where a browser's ceremony is asked for; left out: it never is. */
+  pressForm?(site: PressSite, options: { to: string; maxAgeSeconds?: number }, factor: FactorKind): Markup
   wrong: string
   malformed: string
 }

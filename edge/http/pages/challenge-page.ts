@@ -33,8 +33,7 @@ const HEADING = 'Verify your identity'
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
-  const isPress = way?.asks.some(({ kind }) => kind === 'browser_ceremony')
-  const content = way ? (isPress ? pressForm : codeForm)(site, options, way) : otherWays(site, options)
+  const content = way ? wayContent(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
   return page(site, {
     title: error ? `Error: ${HEADING}` : HEADING,
@@ -48,6 +47,12 @@ export function missingPage(site: Deployment, c: HostContext, who: string): Prom
   const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
   return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
+}
+
+function wayContent(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
+  const { pressForm } = site.texts[way.factor]
+  return html`${pressForm && way.asks.length > 0 ? pressForm(site, options, way.factor) : codeForm(site, options, way)}
+${waysOn(site, options, way)}`
 }
 
 function codeForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
@@ -75,17 +80,7 @@ ${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 ${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">Enter</button>
 </form>
-</mfa-challenge>
-${waysOn(site, options, way)}`
-}
-
-/** What only the element can ask for: it brings the button, and asks the API what the browser is to do. */
-function pressForm(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
-  const { to, maxAgeSeconds } = options
-  return html`<mfa-challenge endpoint="${site.prefix}" to="${to}" way="${way.factor}" heading-level="0"${maxAgeSeconds === undefined ? '' : html` max-age-seconds="${maxAgeSeconds}"`}>
-<noscript><p class="mfa-notice">${site.texts[way.factor].malformed}</p></noscript>
-</mfa-challenge>
-${waysOn(site, options, way)}`
+</mfa-challenge>`
 }
 
 function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
@@ -97,17 +92,15 @@ function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeW
 }
 
 /** What a form without JavaScript can ask for: digits, or letters and digits. */
-function fieldOf(ask: Ask, described: string, isWrong: boolean): Markup | '' {
-  if (ask.kind === 'enter_code') return codeField(described, isWrong)
-  return ask.kind === 'enter_characters' ? charactersField(described, isWrong) : ''
-}
-
-function codeField(described: string, isWrong: boolean): Markup {
-  return html`<input class="mfa-code" id="mfa-code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
-}
-
-function charactersField(described: string, isWrong: boolean): Markup {
-  return html`<input class="mfa-code mfa-backup-code" id="mfa-code" name="code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
+function fieldOf({ kind }: Ask, described: string, isWrong: boolean): Markup | '' {
+  const own =
+    kind === 'enter_code'
+      ? html`class="mfa-code" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off"`
+      : kind === 'enter_characters' &&
+        html`class="mfa-code mfa-backup-code" autocomplete="off" autocapitalize="characters"`
+  return own
+    ? html`<input ${own} id="mfa-code" name="code" type="text" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
+    : ''
 }
 
 function otherWays(site: Deployment, options: ChallengePageOptions): Markup {

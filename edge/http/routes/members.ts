@@ -1,22 +1,18 @@
 import { MembersQuery, type MembersView, type MemberView } from '../../contract/members.ts'
-import { Nothing } from '../../contract/settings.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import { utf8 } from '../../crypto/encoding.ts'
 import { open, type SealContext, seal } from '../../crypto/seal.ts'
-import { loadMembers, type MembersPage } from '../../operations/accounts/load-members.ts'
+import { loadMembers } from '../../operations/accounts/load-members.ts'
 import type { MemberPlace, MemberRow } from '../../ports/store.ts'
-import { MEMBERS_FILE, MEMBERS_HEAD, membersLines } from '../../shared/members-csv.ts'
-import { logError } from '../deployment/log.ts'
 import { readQuery } from '../request/query.ts'
 import type { HttpServices, HttpVisit } from '../request/visit.ts'
 import type { frame } from './frame.ts'
 
-/** How many a page has unless it is said, and how many the file reads at a time. */
+/** How many a page has unless it is said. */
 const PER_PAGE = 50
-const PER_READ = 500
 
-/** Who belongs to an account, for its Owners: as a list in pages, and as one file. */
+/** Who belongs to an account, for its Owners, in pages. */
 export function memberRoutes(http: HttpServices, { safe }: Pick<ReturnType<typeof frame>, 'safe'>): void {
   const { deps } = http
 
@@ -35,50 +31,6 @@ export function memberRoutes(http: HttpServices, { safe }: Pick<ReturnType<typeo
     const { members, next } = page.value
     return accept({ members: members.map(memberView), next: next && (await sealed(visit, accountId, next)) })
   })
-
-  safe(
-    '/accounts/:accountId/members.csv',
-    async (visit, c) => {
-      const query = readQuery(c, Nothing)
-      if (!query.ok) return query
-      const accountId = c.req.param('accountId')
-      const first = await loadMembers(deps, visit, { accountId, after: null, limit: PER_READ })
-      return first.ok ? accept({ accountId, first: first.value }) : first
-    },
-    (_, { accountId, first }, visit) =>
-      new Response(fileOf(visit, accountId, first), {
-        headers: {
-          'Content-Type': 'text/csv; charset=utf-8; header=present',
-          'Content-Disposition': `attachment; filename="${MEMBERS_FILE}"`,
-        },
-      }),
-  )
-
-  /** Each part is asked for when the one before was taken. What fails on the way ends the file as broken, never as whole. */
-  function fileOf(visit: HttpVisit, accountId: string, first: MembersPage): ReadableStream<Uint8Array> {
-    let page: MembersPage | null = first
-    let text = MEMBERS_HEAD
-    return new ReadableStream<Uint8Array>({
-      async pull(file) {
-        if (!page) return file.close()
-        file.enqueue(utf8(text + membersLines(page.members.map(memberView))))
-        text = ''
-        const after: MemberPlace | null = page.next
-        page = after && (await nextPart(visit, accountId, after))
-      },
-    })
-  }
-
-  async function nextPart(visit: HttpVisit, accountId: string, after: MemberPlace): Promise<MembersPage> {
-    try {
-      const part = await loadMembers(deps, visit, { accountId, after, limit: PER_READ })
-      if (part.ok) return part.value
-      throw new Error(`the list of members was cut off: ${part.reason.reason}`)
-    } catch (error) {
-      logError(http.deployment, visit.requestId, error)
-      throw error
-    }
-  }
 
   /** For this Owner and account alone. The place names a person, so it is sealed. */
   const placeContext = (visit: HttpVisit, accountId: string): SealContext => ({

@@ -27,15 +27,20 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
   const { deployment: site, deps } = http
   const pages = new Hono<RoutesEnv>()
 
-  pages.get('/challenge', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refusePage(http, c, visit.reason)
-    const to = wayBack(c.req.query('to'))
+  /** A page for somebody known, who goes on to `to` from there. */
+  function show(path: string, page: (visit: HttpVisit, c: RoutesContext, to: string) => Promise<Response>): void {
+    pages.get(path, async (c) => {
+      const visit = await known(http, c)
+      return visit.ok ? page(visit.value, c, wayBack(c.req.query('to'))) : refusePage(http, c, visit.reason)
+    })
+  }
+
+  show('/challenge', async (visit, c, to) => {
     const maxAgeSeconds = maxAgeOf(c)
-    const state = await loadChallenge(deps, visit.value, maxAgeSeconds === undefined ? 'sign_in' : 'step_up')
+    const state = await loadChallenge(deps, visit, maxAgeSeconds === undefined ? 'sign_in' : 'step_up')
     if (isMethodMissing(state)) {
-      await methodMissing(http, visit.value)
-      return missingPage(site, c, visit.value.principal.name)
+      await methodMissing(http, visit)
+      return missingPage(site, c, visit.principal.name)
     }
     const { factors, provedAt } = state
     // A step-up asks again where the proof is older; else any standing proof is enough.
@@ -48,7 +53,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
       const isMended = decision.verdict === 'strengthen' && decision.page === 'enrol'
       return seeOther(isMended || decision.verdict === 'enrol' ? addressOf(http.deployment, 'enrol', to) : to)
     }
-    return showChallenge(http, c, visit.value, { to, way: wayOf(c, state), maxAgeSeconds, state })
+    return showChallenge(http, c, visit, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
   pages.post('/challenge', async (c) => {
@@ -84,11 +89,8 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     return withRetryAfter(page, problem)
   })
 
-  pages.get('/enrol', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refusePage(http, c, visit.reason)
-    const to = wayBack(c.req.query('to'))
-    const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit.value)
+  show('/enrol', async (visit, c, to) => {
+    const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
     if (decision.verdict === 'challenge') return seeOther(addressOf(http.deployment, 'challenge', to))
     if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
@@ -96,7 +98,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     const isWeak = decision.verdict === 'strengthen'
     if (hasMethod && !isWeak) return seeOther(to)
     const accounts = decision.verdict === 'enrol' || isWeak ? decision.accounts : []
-    const { name, memberships } = visit.value.principal
+    const { name, memberships } = visit.principal
     const required = new Set([...requiring, ...accounts].map((account) => account.id))
     const elsewhere = accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
     return enrolPage(site, c, {
@@ -109,17 +111,14 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     })
   })
 
-  pages.get('/codes-left', async (c) => {
-    const visit = await known(http, c)
-    if (!visit.ok) return refusePage(http, c, visit.reason)
-    const to = wayBack(c.req.query('to'))
-    const settings = await loadSettings(deps, visit.value)
+  show('/codes-left', async (visit, c, to) => {
+    const settings = await loadSettings(deps, visit)
     if (!settings.ok) return seeOther(addressOf(http.deployment, 'challenge', to))
     const { backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
     const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
     return codesLeftPage(site, c, {
-      name: visit.value.principal.name,
+      name: visit.principal.name,
       to,
       backupCodes,
       resetProvenUntil,

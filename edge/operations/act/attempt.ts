@@ -19,6 +19,7 @@ import type { BackupCodeRow } from '../../ports/methods.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from './deps.ts'
 import { refuseSkewedClock } from './guard.ts'
 import { queueNotification } from './notifications.ts'
+import { ofFactor } from './usable.ts'
 
 /** A response that was right. It counts only once `act` is handed to a store method and the marker is used up there. */
 export type Proven = {
@@ -100,7 +101,7 @@ async function charged(
 
   const { throttle } = charge
   const otherwise = failedAttempt(deps, visit, factor, throttle, now)
-  const found = await factor.find({ ...charge, authenticators: ofFactor(charge, factor) }, response)
+  const found = await factor.find({ ...charge, authenticators: ofFactor(charge.authenticators, factor.kind) }, response)
   const proof = found && 'holder' in found ? found : null
   const material =
     proof &&
@@ -159,15 +160,11 @@ function rememberedWait(deps: Deps, visit: Visit, { factor }: AttemptRequest): R
 
 type Charge = CallerState & { throttle: Throttle | null; backupCode: BackupCodeRow | null }
 
-function ofFactor({ authenticators }: CallerState, { kind }: Factor): CallerState['authenticators'] {
-  return authenticators.filter((authenticator) => authenticator.factor === kind)
-}
-
 /** Why no attempt was taken. Nothing was counted. */
 function uncharged(charge: Charge, factor: Factor, { purpose }: AttemptRequest, now: number): Refusal {
   if (charge.session === 'ended') return { reason: 'signed_out' }
   // Whoever lost a method has no use for the way back either.
-  const own = factor.enrolment ? ofFactor(charge, factor) : charge.authenticators
+  const own = factor.enrolment ? ofFactor(charge.authenticators, factor.kind) : charge.authenticators
   if (own.length === 0) {
     const isLost = charge.isOnceEnrolled && charge.authenticators.length === 0
     if (factor.rpId !== undefined && charge.authenticators.length > 0) return { reason: 'passkey_unknown' }

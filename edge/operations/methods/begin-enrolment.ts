@@ -12,6 +12,7 @@ import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, UnavailableError } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
+import { ofFactor } from '../act/usable.ts'
 
 type Begun = { standing: CallerState; begun: boolean; begins: { count: number; oldestAt: number } }
 
@@ -126,7 +127,7 @@ function refusalOf(
   }
   if (request.replaces === undefined) {
     const isFurther = standing.authenticators.length > 0
-    const isFull = standing.authenticators.filter(({ factor }) => factor === request.factor).length >= most
+    const isFull = ofFactor(standing.authenticators, request.factor).length >= most
     if (isFull && most > 1) return { reason: 'passkey_limit' }
     return isFurther && !isFull
       ? { reason: 'step_up_due', maxAgeSeconds: FURTHER_METHOD_SECONDS }

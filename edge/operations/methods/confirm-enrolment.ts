@@ -12,6 +12,7 @@ import { newAssurance } from '../act/assure.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { callerQuery, closedBy, needsInvitation, refuseSkewedClock } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
+import { ofFactor } from '../act/usable.ts'
 
 export type Confirmed = { view: EnrolmentConfirmedView; assurance: NewAssurance }
 
@@ -45,7 +46,7 @@ export async function confirmEnrolment(
   const closed = closedBy(charge)
   // Set up meanwhile in another session: that confirm won, which is told below.
   const { most = 1 } = factor.enrolment
-  const own = charge.authenticators.filter((one) => one.factor === factor.kind)
+  const own = ofFactor(charge.authenticators, factor.kind)
   const isLate = pending.replaces === null && own.length >= most
   if (closed && (closed.reason !== 'unassured' || !isLate)) return reject(closed)
   // An account may have come to ask for more since it was begun.

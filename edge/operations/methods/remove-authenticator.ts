@@ -1,6 +1,5 @@
 import type { Proof } from '../../contract/prompt.ts'
 import type { SettingsView } from '../../contract/settings.ts'
-import { labelOf } from '../../core/names.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { AuthenticatorRow, CallerQuery, CallerState } from '../../ports/caller.ts'
@@ -9,8 +8,7 @@ import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
 import { requiringMemberships, rpIdOf } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
-import { assuranceView } from '../sign-in/answer-challenge.ts'
-import { loadSettings } from './load-settings.ts'
+import { loadSettings, settingsView } from './load-settings.ts'
 
 /**
  * Removes a method, and with the last one all backup codes (spec D1); answers with the settings as they are then. Refused
@@ -61,19 +59,10 @@ export async function removeAuthenticator(
   deps.forget()
   queueNotification(deps, visit, { type: told, factor })
   if (hasOther(standing, authenticatorId)) return loadSettings(deps, visit)
-  const { assurance } = standing
-  return accept({
-    principal: { id: visit.principal.id, name: visit.principal.name, label: labelOf(visit.principal) },
-    assurance: assurance ? assuranceView(assurance.amr, assurance.provedAt) : { aal: 1, amr: ['pwd'], at: null },
-    authenticators: [],
-    enrolable: deps.factors.methods.map(({ kind }) => kind),
-    backupCodes: null,
-    // Nothing requires it: else it would not have been removed.
-    requirement: { required: false, accounts: [] },
-    resetProvenUntil: null,
-    nextCodeAt: null,
-    passkeys: await deps.ceremonies?.known(deps, visit, { ...standing, authenticators: [] }),
-  })
+  // Nothing requires it: else it would not have been removed. Nor is there anything left to reset.
+  const assurance = standing.assurance && { ...standing.assurance, resetUntil: null }
+  const left = { ...standing, assurance, authenticators: [], requiredIds: [], backupSet: null }
+  return accept(await settingsView(deps, visit, left, query.now))
 }
 
 /** Accounts that would lose what they require, their strength included: `inTheWay` of db/statements/caller-state.ts in SQL. */

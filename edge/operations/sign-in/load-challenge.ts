@@ -2,12 +2,11 @@ import type { ChallengeFactorView } from '../../contract/challenge.ts'
 import type { GateDecision } from '../../core/gate.ts'
 import { isExhausted, lockedUntil } from '../../core/throttle.ts'
 import type { ProvableAct } from '../../ports/acts.ts'
-import type { AuthenticatorRow } from '../../ports/caller.ts'
-import type { Ask, Factor, FactorKind } from '../../ports/factor.ts'
+import type { Ask, Factor } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, decide, provesStrength } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
-import { isUsableOf, nextUsableAt } from '../act/usable.ts'
+import { byPreference, isUsableOf, nextUsableAt, ofFactor } from '../act/usable.ts'
 
 /** A way to prove it, with what our own pages need to ask for it. */
 export type ChallengeWay = ChallengeFactorView & {
@@ -41,7 +40,7 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     const { kind } = factor
     const throttle = facts.throttles[kind] ?? null
     const disabled = !isUsable || (throttle !== null && isExhausted(throttle, factor.maxConsecutive, now))
-    const own = authenticators.filter((row) => row.factor === kind)
+    const own = ofFactor(authenticators, kind)
     const asks =
       disabled && factor.rpId !== undefined ? [] : await factor.ask({ authenticators: own, occasion, now, open })
     const prompt = asks.find((ask) => ask.kind === 'browser_ceremony')
@@ -55,11 +54,11 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
       isSpare: factor.enrolment === null,
     }
   }
-  const order = byPreference(authenticators)
+  const order = byPreference(authenticators).map(({ factor }) => factor)
   const own = await Promise.all(
     [...deps.factors.methods]
       .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
-      .filter(({ kind }) => authenticators.some((row) => row.factor === kind))
+      .filter(({ kind }) => order.includes(kind))
       .map((factor) =>
         wayOf(
           factor,
@@ -83,12 +82,4 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     ways: [...methods, ...spares.filter(isWay)],
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
-}
-
-/** Which factor is asked for first: that of the default, then that of the newest use (spec K12). */
-function byPreference(authenticators: readonly AuthenticatorRow[]): FactorKind[] {
-  const usedAt = ({ lastUsedAt, createdAt }: AuthenticatorRow) => lastUsedAt ?? createdAt
-  return [...authenticators]
-    .sort((one, other) => Number(other.isDefault) - Number(one.isDefault) || usedAt(other) - usedAt(one))
-    .map(({ factor }) => factor)
 }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { MEMO_BYTES, memo } from '../../core/memo.ts'
 import { platformRandom } from '../../crypto/random.ts'
-
+import { GATE_REFUSALS } from '../../http/response/gate-refusals.ts'
 import { invitationRoutes } from '../../http/routes/invitations.ts'
 import { mfaParts } from '../../mfa/mfa.ts'
 import type { MfaOptions } from '../../mfa/options.ts'
@@ -67,7 +67,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     log: parts.log,
     ports,
   }
-  const { http, recent, passkeys } = mfaParts(options, { invites })
+  const { http, recent, passkeys } = mfaParts(options, { invites, refusals: GATE_REFUSALS })
   const clock = ports.clock ?? Date.now
   const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({

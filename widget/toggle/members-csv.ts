@@ -1,4 +1,4 @@
-/* The list of an account's members as a file. It imports nothing, since edge and widget both run it. */
+/* The list of an account's members as a file. */
 
 type Row = { name: string | null; role: string; enrolled: boolean; lastSeenAt: number }
 
