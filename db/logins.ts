@@ -7,17 +7,17 @@ import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
 import { logins } from './schema/login-schema.ts'
-import { assurances, audit as auditTable, authenticators, principals, throttles } from './schema/tables.ts'
+import { assurances, audit as auditTable, authenticators, policies, principals, throttles } from './schema/tables.ts'
 import {
   callerStatements,
   epochOf,
   hasMethod,
   isAssured,
   isOnceEnrolled,
-  isRequired,
   toCallerState,
 } from './statements/caller-state.ts'
 import { dropSlice } from './statements/clean-up.ts'
+import { isRequired, isStrongProof } from './statements/policy.ts'
 import { isLocked } from './statements/throttles.ts'
 import { refusalStatements } from './store/refusals.ts'
 
@@ -139,6 +139,8 @@ export function createLoginStore(db: HostDatabase): LoginStore {
               eq(logins.backendId, backendId),
               sql`(${isNew} or ${isRepeated})`,
               proofStands(now),
+              sql`(not ${isOfStrong} or exists (select 1 from ${assurances}
+                where ${assurances.id} = ${logins.assuranceId} and ${isStrongProof}))`,
             ),
           )
           .returning({ principalId: logins.principalId, person: logins.person }),
@@ -165,6 +167,15 @@ export function createLoginStore(db: HostDatabase): LoginStore {
     },
   }
 }
+
+/** An account that the person of a row of `logins` is here for takes phishing-resistant methods only (spec L1a). */
+const isOfStrong = (() => {
+  const named = sql`${logins.person} ->> '$.accountId'`
+  const own = sql`select value ->> '$.accountId' from json_each(${logins.person}, '$.memberships')`
+  return sql`exists (select 1 from ${policies} where ${policies.required} and ${policies.strength} <> 'any'
+    and (${policies.accountId} = ${named}
+      or (coalesce(${named} not in (${own}), 1) and ${policies.accountId} in (${own}))))`
+})()
 
 const OPEN = {
   id: logins.id,

@@ -1,10 +1,13 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { isNull, type SQL, sql } from 'drizzle-orm'
 import type { AuditAct, Presented, Rider } from '../edge/ports/acts.ts'
+import type { CallerQuery } from '../edge/ports/caller.ts'
 import type { PasskeyStore, Presentation } from '../edge/ports/passkeys.ts'
 import { insertWhen } from './connection/sql.ts'
 import { usedChallenges } from './schema/passkey-schema.ts'
-import { audit, authenticators, principals } from './schema/tables.ts'
+import { assurances, audit, authenticators, principals } from './schema/tables.ts'
+import { isAssured } from './statements/caller-state.ts'
 import { SLICE } from './statements/clean-up.ts'
+import { isStrong, isStrongProof } from './statements/policy.ts'
 import type { RiderStatements } from './store/begin-enrolment.ts'
 import type { AskedProof, PresentedStatements } from './store/proofs.ts'
 
@@ -25,11 +28,11 @@ export function createPasskeyStore(): PasskeyStore {
     },
 
     keepHandle(handle) {
-      const statements: RiderStatements = ({ principalId }, now, when) => [
+      const along: RiderStatements['along'] = ({ principalId }, now, when) => [
         sql`${insertWhen(principals, { id: principalId, webauthnHandle: handle, seenAt: now }, when)} on conflict (id) do update
           set webauthn_handle = coalesce(mfa_principal.webauthn_handle, excluded.webauthn_handle)`,
       ]
-      return statements as unknown as Rider
+      return { along, may: mayAdd } satisfies RiderStatements as unknown as Rider
     },
 
     noteOffer({ add, most, before }) {
@@ -42,6 +45,18 @@ export function createPasskeyStore(): PasskeyStore {
       return statements as unknown as Rider
     },
   }
+}
+
+/**
+ * Where an account takes phishing-resistant methods only, a further passkey is added with a passkey, the first one with an
+ * app's code: whoever got in by a backup code has neither. `strengthMissing` of edge/operations/ceremonies/strength.ts.
+ */
+function mayAdd({ caller, accountIds, now }: CallerQuery): SQL {
+  const a = authenticators
+  const has = (besides: SQL) =>
+    sql`exists (select 1 from ${a} where ${a.principalId} = ${caller.principalId} and ${besides})`
+  return sql`(not ${isStrong(accountIds)} or case when ${has(sql`${a.rpId} is not null`)} then ${isAssured(caller, now, isStrongProof)}
+    else not ${has(sql`1`)} or ${isAssured(caller, now, isNull(assurances.resetUntil))} end)`
 }
 
 function consumeStatements(of: Presentation, act: AskedProof, when: SQL, proved: SQL) {

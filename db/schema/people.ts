@@ -55,6 +55,10 @@ export const policies = sqliteTable('mfa_policy', {
   required: integer('required', { mode: 'boolean' }).notNull(),
   changedAt: integer('changed_at').notNull(),
   changedBy: text('changed_by').notNull(),
+  /** What satisfies it, where it is required. */
+  strength: text('strength', { enum: ['any', 'phishing_resistant'] })
+    .notNull()
+    .default('any'),
 })
 
 /**

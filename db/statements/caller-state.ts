@@ -18,6 +18,7 @@ import {
   sessions,
 } from '../schema/tables.ts'
 import type { Asked, AskedCaller } from './asked.ts'
+import { requiredOf } from './policy.ts'
 
 /** The caller's assurance: presented, of this session, not ended, of the current epoch. Whether it is over is not asked. */
 function isPresented(caller: AskedCaller): SQL {
@@ -57,16 +58,6 @@ export function epochOf(principalId: Late<string>): SQL {
   return sql`coalesce((select ${principals.epoch} from ${principals} where ${principals.id} = ${principalId}), 0)`
 }
 
-/** One of these accounts requires MFA, as of now: asked inside an act, so that a switch in between is not missed. */
-export function isRequired(accountIds: Late<readonly string[]>): SQL {
-  return sql`exists (select 1 from ${policies} where ${requiredOf(accountIds)})`
-}
-
-/** Policies of these accounts that are switched on. A condition on rows of `policies`; no account: none. */
-export function requiredOf(accountIds: Late<readonly string[]>): SQL {
-  return and(eq(policies.required, true), among(policies.accountId, accountIds)) ?? sql`0`
-}
-
 /** What is read of a method: all but whose it is and what used it last. */
 const { principalId: _, consumedBy: __, ...METHOD } = getTableColumns(authenticators)
 
@@ -84,7 +75,10 @@ export function callerStatements(db: LibSQLDatabase, { caller, accountIds }: Ask
       .from(assurances)
       .where(isPresented(caller)),
     methods: db.select(METHOD).from(authenticators).where(eq(authenticators.principalId, caller.principalId)),
-    required: db.select({ accountId: policies.accountId }).from(policies).where(requiredOf(accountIds)),
+    required: db
+      .select({ accountId: policies.accountId, strength: policies.strength })
+      .from(policies)
+      .where(requiredOf(accountIds)),
     facts: db.all<Fact>(sql`
       select (select json_array(${principals.membershipsDigest}, ${principals.epoch}, ${principals.webauthnHandle},
           ${principals.nudgedAt}, ${principals.nudgeCount})
@@ -128,20 +122,6 @@ export function isOver(caller: AskedCaller): SQL {
 /** A method of this person is there, disabled ones included (spec L1). */
 export function hasMethod(principalId: Late<string> | SQL): SQL {
   return sql`exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})`
-}
-
-/**
- * A method besides this one: who requires MFA loses nothing when this one goes. A credential of another domain, or one that
- * is disabled for good, is none.
- */
-export function hasOther(
-  principalId: Late<string>,
-  authenticatorId: string | SQL,
-  rpId: Late<string | undefined>,
-): SQL {
-  const a = authenticators
-  return sql`exists (select 1 from ${a} where ${a.principalId} = ${principalId} and ${a.id} <> ${authenticatorId}
-    and (${a.rpId} is null or (${a.rpId} = ${rpId} and ${a.disabledAt} is null)))`
 }
 
 /** Had a method and did not give it up: remembered apart from the method, so that a lost row is noticed. */
@@ -209,6 +189,7 @@ export function toCallerState(
     assurance: standing && isLiving(standing, now) ? { ...standing, amr: parseAmr(standing.amr) } : null,
     authenticators: methods,
     requiredIds: askedOnly(required, accountIds).map((row) => row.accountId),
+    strongIds: required.filter((row) => row.strength !== 'any').map((row) => row.accountId),
     membershipsDigest: digest,
     epoch: Number(epoch),
     handle,

@@ -9,18 +9,17 @@ import { batch, compiled } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { derived, type Late, type Later, later, resolved } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { assurances, authenticators, backupCodes, backupSets } from '../schema/tables.ts'
+import { assurances, authenticators, backupCodes, backupSets, policies } from '../schema/tables.ts'
 import type { AskedNow } from '../statements/asked.ts'
 import {
   callerStatements,
   clocksAgree,
   hasMethod,
-  hasOther,
   isAssured,
   isOver,
-  isRequired,
   toCallerState,
 } from '../statements/caller-state.ts'
+import { hasPasskey, isNeeded, isStrong, isStrongProof, requiredOf } from '../statements/policy.ts'
 import {
   chargeStatement,
   isExhausted,
@@ -40,7 +39,9 @@ type Purpose = {
   maxAgeSeconds?: number | undefined
   takesMethodAway?: boolean
   authenticatorId?: string
-  rpId?: string
+  rpId?: string | undefined
+  weakFor?: readonly string[] | undefined
+  isStrong?: boolean | undefined
 }
 type AskedPurpose = Later<Purpose>
 type OfSet = Extract<Consume, { setId: string }>
@@ -143,7 +144,15 @@ function chargeStatements(db: LibSQLDatabase, act: Later<ChargeAct>, kind: Attem
         ]
       : [],
     // What the person's accounts require stands in the way of acts alone.
-    standing: { ...callerStatements(db, query), ...(kind === 'sign_in' && { required: [] }) },
+    standing: {
+      ...callerStatements(db, query),
+      ...(kind === 'sign_in' && {
+        required: db
+          .select({ accountId: policies.accountId, strength: policies.strength })
+          .from(policies)
+          .where(requiredOf(derived(purpose.weakFor, (ids) => ids ?? []))),
+      }),
+    },
   }
 }
 
@@ -179,9 +188,15 @@ function resetUntilOf(principalId: Late<string>, assurance: Late<NewAssurance>, 
 }
 
 /** Signing in costs nothing where a standing proof is young enough. */
-function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): SQL {
-  const isYoung = sql`${assurances.provedAt} > coalesce(${now} - ${maxAgeSeconds} * 1000, -1)`
-  return sql`not ${isAssured(caller, now, isYoung)}`
+function mayProve(
+  { caller, now }: AskedNow,
+  { maxAgeSeconds, rpId, weakFor, isStrong: isByStrong }: AskedPurpose,
+): SQL {
+  const isYoung = sql`${assurances.provedAt} > coalesce(${now} - ${maxAgeSeconds} * 1000, -1)
+    and (${isStrongProof} or not coalesce(${isByStrong}, 0))`
+  // Whoever has nothing better yet proves the weaker method first, and is held by the gate.
+  return sql`not ${isAssured(caller, now, isYoung)}
+    and not (${isStrong(derived(weakFor, (ids) => ids ?? []))} and ${hasPasskey(caller.principalId, rpId)})`
 }
 
 /**
@@ -189,11 +204,14 @@ function mayProve({ caller, now }: AskedNow, { maxAgeSeconds }: AskedPurpose): S
  * account requires it, nor one about a method that is not the caller's: whatever the code is, it is neither looked at nor
  * charged.
  */
-function mayAct({ caller, accountIds, now }: AskedNow, { takesMethodAway, authenticatorId, rpId }: AskedPurpose): SQL {
+function mayAct(
+  { caller, accountIds, now }: AskedNow,
+  { takesMethodAway, authenticatorId, rpId, weakFor }: AskedPurpose,
+): SQL {
   const { principalId } = caller
   const id = sql`coalesce(${authenticatorId}, '')`
   return sql`${isAssured(caller, now)}
-    and (not ${takesMethodAway} or ${hasOther(principalId, id, rpId)} or not ${isRequired(accountIds)})
+    and not (${takesMethodAway} and ${isNeeded(accountIds, principalId, id, rpId)}) and not ${isStrong(derived(weakFor, (ids) => ids ?? []))}
     and (${id} = '' or exists (select 1 from ${authenticators}
       where ${authenticators.id} = ${id} and ${authenticators.principalId} = ${principalId}))`
 }

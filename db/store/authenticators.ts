@@ -4,17 +4,9 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
 import { authenticators, enrolments, onceEnrolled, policies, throttles } from '../schema/tables.ts'
-import {
-  askedOnly,
-  callerStatements,
-  hasMethod,
-  hasOther,
-  isAssured,
-  isRequired,
-  requiredOf,
-  toCallerState,
-} from '../statements/caller-state.ts'
+import { askedOnly, callerStatements, hasMethod, isAssured, toCallerState } from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
+import { inTheWay, isNeeded } from '../statements/policy.ts'
 import { ofThrottle } from '../statements/throttles.ts'
 import { auditWhen, epochStatements } from './assurances.ts'
 import { dropSetStatements } from './backup-codes.ts'
@@ -61,9 +53,9 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
       const own = and(eq(authenticators.id, authenticatorId), eq(authenticators.principalId, principalId))
       const mayRemove = sql`exists (select 1 from ${authenticators} where ${own})
         and ${isAssured(caller, now)}
-        and (${hasOther(principalId, authenticatorId, rpId)} or not ${isRequired(accountIds)})`
+        and not ${isNeeded(accountIds, principalId, authenticatorId, rpId)}`
       // Which of them are in the way: as of this act, since another session may have removed the other method just now.
-      const inTheWay = and(requiredOf(accountIds), sql`not ${hasOther(principalId, authenticatorId, rpId)}`)
+      const way = inTheWay(accountIds, principalId, authenticatorId, rpId)
       const { proved, statements, otherwise } = proofStatements(writer, proof, mayRemove)
       // Asked after the method is gone: codes alone are no method, and what wrong codes cost is of methods that are there.
       const wasLast = sql`${proved} and not ${hasMethod(principalId)}`
@@ -71,7 +63,7 @@ export function authenticatorStore({ writer }: Connection): AuthenticatorStore {
         where ${authenticators.principalId} = ${principalId} and ${authenticators.factor} = ${throttles.factor})))`
       const { proof: proven, required } = await batch(writer, {
         proof: statements,
-        required: writer.select({ accountId: policies.accountId }).from(policies).where(inTheWay),
+        required: writer.select({ accountId: policies.accountId }).from(policies).where(way),
         rest: [
           ...epochStatements(writer, { caller, now, when: proved }),
           writer

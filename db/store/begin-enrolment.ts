@@ -35,11 +35,12 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const since = now - FURTHER_METHOD_SECONDS * 1000
       const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, sql`${assurances.provedAt} >= ${since}`)}
         else ${mayFirst(caller, now, needsInvitation)} end`
-      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}`
+      const { along, may: mayBesides } = (rider as unknown as RiderStatements | undefined) ?? {}
+      const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}
+        and ${mayBesides?.(query) ?? sql`1`}`
       const begin = beginStatements(writer, { caller, now, enrolment, replaces: null, when: isFree })
       const isBegun = sql`exists (select 1 from ${enrolments} where ${enrolments.id} = ${enrolment.id})`
-      const along = (rider as unknown as RiderStatements | undefined)?.(caller, now, isBegun) ?? []
-      const known = along.map((statement) => writer.run(statement))
+      const known = (along?.(caller, now, isBegun) ?? []).map((statement) => writer.run(statement))
       return toBegun(await batch(writer, { ...begin, known, standing: callerStatements(writer, query) }), query)
     },
 
@@ -84,8 +85,11 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
   }
 }
 
-/** What `Rider` is here: statements that hold with a condition. */
-export type RiderStatements = (caller: Caller, now: number, when: SQL) => SQL[]
+/** What `Rider` is here: statements that hold with a condition, and what must hold besides. */
+export type RiderStatements = {
+  along(caller: Caller, now: number, when: SQL): SQL[]
+  may(query: CallerQuery): SQL
+}
 
 function toBegun(
   { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof callerStatements> }>,

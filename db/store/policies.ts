@@ -15,6 +15,7 @@ import {
   isOver,
   toCallerState,
 } from '../statements/caller-state.ts'
+import { hasPasskey, isRequired, isStrong } from '../statements/policy.ts'
 import { auditWhen } from './assurances.ts'
 import { proofStatements } from './proofs.ts'
 
@@ -32,20 +33,26 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       return { ...toCallerState(standing, query), policies: toPolicies(query.accountIds, rows, counts) }
     },
 
-    async setPolicy({ query, accountId, required, proof, audit: row }) {
+    async setPolicy({ query, accountId, required, strength, rpId, isStrongProof, proof, audit: row }) {
       const { caller, now } = query
       // Whoever has a method shows it for ON as well; without one, ON is what leads them to set one up (spec P2).
       const hasNone = sql`(not ${hasMethod(caller.principalId)} and not ${isOver(caller)})`
-      const isOther = sql`coalesce((select ${policies.required} from ${policies}
-        where ${policies.accountId} = ${accountId}), 0) <> ${required ? 1 : 0}`
+      // OFF ends a strength: ON alone always means any method.
+      const asked = required ? strength : 'any'
+      const isSo = sql`${policies.required} = ${Number(required)} and ${policies.strength} = ${asked ?? policies.strength}`
+      const stands = sql`exists (select 1 from ${policies} where ${policies.accountId} = ${accountId} and ${isSo})`
+      const isOther = required ? sql`not ${stands}` : isRequired([accountId])
+      // Nobody asks others for what they do not have, and nothing weakens what asks for more than was proved.
+      const isReady = asked === 'phishing_resistant' ? hasPasskey(caller.principalId, rpId) : sql`1`
+      const mayWeaken = isStrongProof ? sql`1` : sql`not ${isStrong([accountId])}`
       const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
       // What is so already is no change: nobody is told of one.
       const write = writer.all<{ account_id: string }>(sql`${insertWhen(
         policies,
-        { accountId, required, changedAt: now, changedBy: caller.principalId },
+        { accountId, required, strength: asked ?? 'any', changedAt: now, changedBy: caller.principalId },
         sql`${isDone} and ${isOther}`,
       )} on conflict (account_id) do update set
-        required = excluded.required, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+        required = excluded.required, strength = ${asked ?? policies.strength}, changed_at = excluded.changed_at, changed_by = excluded.changed_by
         returning account_id`)
       const read = {
         rows: policyRows(writer, [accountId]),
@@ -54,7 +61,8 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
       }
 
       if (!proof) {
-        const may = sql`(${isAssured(caller, now)} or ${hasNone}) and not ${isMethodMissing(caller.principalId)} and ${isOther}`
+        const may = sql`(${isAssured(caller, now)} or ${hasNone}) and not ${isMethodMissing(caller.principalId)}
+          and ${isReady} and ${asked === 'any' ? mayWeaken : sql`1`} and ${isOther}`
         const { written, rows, counts, standing } = await batch(writer, {
           audited: writer.run(auditWhen(row, now, may)),
           written: write,
@@ -62,7 +70,11 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
         })
         return setAnswer(accountId, rows, counts, written, true, toCallerState(standing, query))
       }
-      const { statements, otherwise } = proofStatements(writer, proof, isAssured(caller, now))
+      const { statements, otherwise } = proofStatements(
+        writer,
+        proof,
+        sql`${isAssured(caller, now)} and ${isReady} and ${mayWeaken}`,
+      )
       const { consumed, written, rows, counts, standing } = await batch(writer, {
         ...statements,
         written: write,
@@ -76,21 +88,26 @@ export function policyStore({ reader, writer }: Connection): PolicyStore {
 
 function setAnswer(
   accountId: string,
-  rows: { accountId: string; required: boolean }[],
+  rows: StoredPolicy[],
   counts: Count[],
   written: unknown[],
   proved: boolean,
   standing: ReturnType<typeof toCallerState>,
 ) {
-  const [policy = { accountId, required: false, known: 0, enrolled: 0 }] = toPolicies([accountId], rows, counts)
+  const [policy = { accountId, required: false, strength: 'any', known: 0, enrolled: 0 } as const] = toPolicies(
+    [accountId],
+    rows,
+    counts,
+  )
   return { ...standing, proved, changed: written.length === 1, policy }
 }
 
+type StoredPolicy = { accountId: string; required: boolean; strength: PolicyRow['strength'] }
 type Count = { accountId: string; known: number; enrolled: number }
 
 function policyRows(db: LibSQLDatabase, accountIds: readonly string[]) {
   return db
-    .select({ accountId: policies.accountId, required: policies.required })
+    .select({ accountId: policies.accountId, required: policies.required, strength: policies.strength })
     .from(policies)
     .where(among(policies.accountId, accountIds))
 }
@@ -103,19 +120,12 @@ function memberCounts(db: LibSQLDatabase, accountIds: readonly string[]) {
     .where(among(accountCounts.accountId, accountIds))
 }
 
-function toPolicies(
-  accountIds: readonly string[],
-  rows: { accountId: string; required: boolean }[],
-  counts: Count[],
-): PolicyRow[] {
-  const required = new Set(
-    askedOnly(rows, accountIds)
-      .filter((row) => row.required)
-      .map((row) => row.accountId),
-  )
+function toPolicies(accountIds: readonly string[], rows: StoredPolicy[], counts: Count[]): PolicyRow[] {
+  const stored = new Map(askedOnly(rows, accountIds).map((row) => [row.accountId, row]))
   const counted = new Map(askedOnly(counts, accountIds).map((count) => [count.accountId, count]))
   return accountIds.map((accountId) => {
     const { known = 0, enrolled = 0 } = counted.get(accountId) ?? {}
-    return { accountId, required: required.has(accountId), known, enrolled }
+    const { required = false, strength = 'any' } = stored.get(accountId) ?? {}
+    return { accountId, required, strength, known, enrolled }
   })
 }

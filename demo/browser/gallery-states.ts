@@ -158,6 +158,8 @@ export const GALLERY: GalleryElement[] = [
       { title: 'Loading', scenario: 'loading' },
       { title: 'OFF, Owner', scenario: 'policy_off' },
       { title: 'ON, Owner', scenario: 'policy_on' },
+      { title: 'ON, passkeys offered', scenario: 'policy_strength' },
+      { title: 'Passkeys only', scenario: 'policy_strong' },
       { title: 'Switched ON', scenario: 'policy_off', acts: press(SWITCH) },
       { title: 'Asking the server', scenario: 'policy_off', acts: [['fail', 'silence'], ...press(SWITCH)] },
       { title: 'Code for OFF', scenario: 'policy_on', acts: press(SWITCH) },

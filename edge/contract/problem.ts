@@ -28,6 +28,8 @@ export type ProblemCode =
   | 'ceremony_expired'
   | 'already_registered'
   | 'passkey_limit'
+  | 'strength_required'
+  | 'owner_not_ready'
   | 'too_many'
   | 'unavailable'
 

@@ -11,18 +11,25 @@ export type GateFacts = {
   requiredBy: 'all' | { id: string; name: string }[]
   /** May set a first method up: whoever must, or, where that takes an invitation, who has one. */
   mayEnrol: boolean
+  /** The standing proof is less than accounts in force take; null: it is enough. */
+  weakness: Weakness | null
 }
+
+/** Accounts that take more than was proved. `page`: where that is mended; null: by an operator alone. */
+export type Weakness = { accounts: { id: string; name: string }[]; page: 'challenge' | 'enrol' | null }
 
 export type GateDecision =
   | { verdict: 'allow'; rule: 'assured' | 'not_required' }
   | { verdict: 'challenge'; rule: 'has_method' | 'method_missing' }
   /** No method, and nobody said that this person may set one up: nothing opens, whatever the policies say. */
   | { verdict: 'wait'; rule: 'not_invited' }
+  | ({ verdict: 'strengthen'; rule: 'weak' } & Weakness)
   | { verdict: 'enrol'; rule: 'required'; accounts: { id: string; name: string }[] }
 
 /** Whether somebody known is let through, or what stands in the way first. */
 export function decideGate(facts: GateFacts): GateDecision {
-  const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol } = facts
+  const { isAssured, hasMethod, isOnceEnrolled, requiredBy, mayEnrol, weakness } = facts
+  if (isAssured && hasMethod && weakness) return { verdict: 'strengthen', rule: 'weak', ...weakness }
   if (isAssured && hasMethod) return { verdict: 'allow', rule: 'assured' }
   if (hasMethod) return { verdict: 'challenge', rule: 'has_method' }
   // Before any invitation: whoever had a method and lost its row is not let in to a new one by an Owner's word either.

@@ -51,6 +51,10 @@ export type Refusal =
   /** Somebody has a passkey of this very id. */
   | { reason: 'already_registered' }
   | { reason: 'passkey_limit' }
+  /** These accounts take phishing-resistant methods only. `page`: where that is mended; null: by an operator alone. */
+  | { reason: 'strength_due'; accounts: { id: string; name: string }[]; page: 'challenge' | 'enrol' | null }
+  /** An Owner asks others for what they do not have themselves. */
+  | { reason: 'owner_not_ready' }
   | EnrolmentRefusal
   | { reason: 'unavailable' }
   /** A gate in front of a site: the site behind is away, or late. */

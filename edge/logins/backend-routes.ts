@@ -54,7 +54,7 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
       token: null,
     })
     const expiresAt = deps.clock() + TICKET_SECONDS * 1000
-    const { decision, membershipsDigest } = await beginLogin(deps, store, visit, {
+    const { decision, membershipsDigest, weakFor } = await beginLogin(deps, store, visit, {
       id,
       backendId: c.get('backendId'),
       ticketHash: await digestOf<'ticket'>(ticket),
@@ -63,6 +63,8 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
       expiresAt,
     })
     afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
+    // A ticket is for one proof, and the one that there is would not be enough.
+    if (weakFor.length > 0) return refuse(http, c, { reason: 'strength_due', accounts: weakFor, page: null })
     switch (decision.verdict) {
       case 'allow':
         return c.json({ verdict: 'allow', rule: 'not_required' } satisfies LoginView)
@@ -70,6 +72,8 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
         return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
       case 'enrol':
         return c.json({ ...decision, ticket, expiresAt } satisfies LoginView)
+      // Nobody has proved anything in a sign-in that begins.
+      case 'strengthen':
       case 'wait':
         return refuse(http, c, { reason: 'uninvited' })
       default:

@@ -147,7 +147,8 @@ export function mfaParts(
   const passkeys = options.passkeys?.({ ring, random, origins, issuer })
   const added = passkeys ? { [passkeys.factor.kind]: passkeys.texts } : {}
   const said = { ...refusals?.said, ...passkeys?.refusals.said }
-  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages: refusals?.pages ?? {} } }
+  const pages = { ...refusals?.pages, ...passkeys?.refusals.pages }
+  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages } }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
   const deps: Deps = {

@@ -61,11 +61,25 @@ export type NewAssurance = { id: string; amr: readonly Amr[]; endsAt: number }
 /**
  * What a code is sent for. `sign_in`: an assurance whose proof is younger than `maxAgeSeconds` (any, if left out) needs
  * none. `act`: something behind the sign-in, which needs a standing assurance and a code of its own; with
- * `authenticatorId`, that this is the caller's. `rpId`: of which domain credentials are methods here.
+ * `authenticatorId`, that this is the caller's. `rpId`: of which domain credentials are methods here. `weakFor`: accounts
+ * whose strength the proof would not have if they ask for more than a code; a sign-in may still prove the weaker method
+ * while there is no other. `isStrong`: a standing proof spares it only where it is phishing-resistant as well.
  */
 export type AttemptPurpose =
-  | { kind: 'sign_in'; maxAgeSeconds: number | undefined }
-  | { kind: 'act'; takesMethodAway: boolean; authenticatorId?: string; rpId?: string | undefined }
+  | {
+      kind: 'sign_in'
+      maxAgeSeconds: number | undefined
+      rpId?: string | undefined
+      weakFor?: readonly string[]
+      isStrong?: boolean
+    }
+  | {
+      kind: 'act'
+      takesMethodAway: boolean
+      authenticatorId?: string
+      rpId?: string | undefined
+      weakFor?: readonly string[]
+    }
 
 /** What a proof can be given for. Each factor says which of these it may prove (spec L12). */
 export type ProvableAct = 'sign_in' | 'step_up' | 'reset' | 'remove' | 'backup_codes' | 'policy_off' | 'invitation'

@@ -45,6 +45,8 @@ export type CallerState = {
   authenticators: AuthenticatorRow[]
   /** Of the accounts asked about, those whose policy requires MFA. */
   requiredIds: string[]
+  /** Of these, the ones that take phishing-resistant methods only. */
+  strongIds: string[]
   /** Rises when every older assurance must end; 0 before the first change. */
   epoch: number
   /** What authenticators know this person by, base64url; null: none has been asked. */

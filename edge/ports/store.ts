@@ -1,3 +1,4 @@
+import type { Strength } from '../contract/policy.ts'
 import type { FactorKind } from '../contract/prompt.ts'
 import type { EnrolmentFacts } from '../core/enrolment.ts'
 import type { LaneLimits, Throttle } from '../core/throttle.ts'
@@ -8,7 +9,7 @@ import type { Membership, Role } from './principal.ts'
 import type { Sealed, SessionHash } from './runtime.ts'
 
 /** A policy with what its Owners see of its members. */
-export type PolicyRow = { accountId: string; required: boolean; known: number; enrolled: number }
+export type PolicyRow = { accountId: string; required: boolean; strength: Strength; known: number; enrolled: number }
 
 /** Where somebody stands in the list of an account's members: by name, and by id where names are the same. */
 export type MemberPlace = { name: string; principalId: string }
@@ -183,12 +184,18 @@ export interface MfaStore {
 
   /**
    * Switches one account's policy. ON needs no proof, but assurance where there is a method; OFF uses one up. `changed`
-   * false with a standing that allows it: it was so already.
+   * false with a standing that allows it: it was so already. A strength takes a usable passkey of the caller's own; less
+   * of it, a proof that has it (`isStrongProof`), whoever set it meanwhile.
    */
   setPolicy(act: {
     query: CallerQuery
     accountId: string
     required: boolean
+    /** Left out: as it is. */
+    strength?: Strength | undefined
+    /** Of which domain credentials are methods here. */
+    rpId?: string | undefined
+    isStrongProof?: boolean
     proof: ProvenAct | null
     audit: AuditRow
   }): Promise<CallerState & { proved: boolean; changed: boolean; policy: PolicyRow }>

@@ -39,7 +39,17 @@ const PRESENT: Record<string, string[]> = {
     ...['method-missing', 'signed-out', 'error'],
   ],
   'account-mfa-toggle': [
-    ...['loading', 'off-owner', 'on-owner', 'switched-on', 'asking-the-server', 'code-for-off', 'code-for-off-wrong'],
+    ...[
+      'loading',
+      'off-owner',
+      'on-owner',
+      'on-passkeys-offered',
+      'passkeys-only',
+      'switched-on',
+      'asking-the-server',
+      'code-for-off',
+      'code-for-off-wrong',
+    ],
     ...['off-without-a-method', 'refused', 'members', 'members-more', 'members-asked-for', 'members-offline'],
     ...['members-file', 'on-member', 'off-admin', 'required-for-everybody', 'not-a-member'],
     ...['signed-out', 'error'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideGate, type GateDecision, type GateFacts } from '../../edge/core/gate.ts'
+import { weaknessOf } from '../../edge/core/strength.ts'
 
 const ACME = { id: 'acme', name: 'Acme' }
 const GLOBEX = { id: 'globex', name: 'Globex' }
@@ -30,12 +31,15 @@ const TABLE: [boolean, boolean, GateFacts['requiredBy'], GateDecision][] = [
   [false, false, 'all', enrolFor()],
 ]
 
+/** No account asks for more than any method, and no invitation is needed. */
+const PLAIN = { mayEnrol: true, weakness: null }
+
 const decide = (
   isAssured: boolean,
   hasMethod: boolean,
   requiredBy: GateFacts['requiredBy'],
   more: Partial<GateFacts> = {},
-) => decideGate({ isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, mayEnrol: true, ...more })
+) => decideGate({ ...PLAIN, isAssured, hasMethod, isOnceEnrolled: hasMethod, requiredBy, ...more })
 
 describe('the gate decides (spec L1, L5, O7)', () => {
   test.each(TABLE)('assured %s, a method %s, required by %j', (isAssured, hasMethod, requiredBy, decision) => {
@@ -60,9 +64,27 @@ describe('the gate decides (spec L1, L5, O7)', () => {
     for (const isOnceEnrolled of [true, false]) expect(decide(false, true, [], { isOnceEnrolled })).toEqual(CHALLENGE)
   })
 
+  test('where accounts take more than was proved, that comes first, and only behind a proof', () => {
+    const weakness: GateFacts['weakness'] = { accounts: [ACME], page: 'enrol' }
+    expect(decide(true, true, [ACME], { weakness })).toEqual({ verdict: 'strengthen', rule: 'weak', ...weakness })
+    expect(decide(false, true, [ACME], { weakness })).toEqual(CHALLENGE)
+    expect(decide(true, false, [ACME], { weakness, isOnceEnrolled: true })).toEqual(MISSING)
+  })
+
+  test.each([
+    ['none', 'enrol'],
+    ['usable', 'challenge'],
+    ['lost', null],
+  ] as const)('passkeys %s: less than accounts take is mended at %s', (strongMethods, page) => {
+    const facts = { strongBy: [ACME], isStrong: false, strongMethods }
+    expect(weaknessOf(facts)).toEqual({ accounts: [ACME], page })
+    expect(weaknessOf({ ...facts, isStrong: true })).toBeNull()
+    expect(weaknessOf({ ...facts, strongBy: [] })).toBeNull()
+  })
+
   test('the facts are read and left alone', () => {
     const person = { isAssured: false, hasMethod: false, isOnceEnrolled: true }
-    const facts = { ...person, requiredBy: [ACME, GLOBEX], mayEnrol: true }
+    const facts: GateFacts = { ...PLAIN, ...person, requiredBy: [ACME, GLOBEX] }
     const before = structuredClone(facts)
     decideGate(facts)
     expect(facts).toEqual(before)

@@ -58,7 +58,7 @@ async function expectClosed(person: Person, act: () => Promise<{ status: number;
   expect((await laneOf(world, person.id))?.consecutive ?? 0).toBe(0)
 }
 
-const POLICIES = /^select "account_id" from "mfa_policy"/
+const POLICIES = /^select "account_id", "strength" from "mfa_policy"/
 const METHODS = /^select [^;]*from "mfa_authenticator"/
 const FACTS = /as person/
 const ASSURANCE = /^select [^;]*from "mfa_assurance"/
@@ -78,6 +78,8 @@ describe('a member without a method, of an account that requires one', () => {
     ['the policy is of another column', POLICIES, cell('account_id', text('Strict'))],
     ['the policy row is empty', POLICIES, (result) => void result.rows.splice(0, 1, [])],
     ['the policy row has a column more', POLICIES, ({ rows }) => void rows[0]?.push(text('strict'))],
+    ['the policy’s strength is null', POLICIES, cell('strength', NULL)],
+    ['the policy’s strength is unknown', POLICIES, cell('strength', text('some'))],
     ['the facts are not there', FACTS, ({ rows }) => void rows.splice(0)],
     ['the facts have no clock', FACTS, cell('now', NULL)],
     ['the facts’ clock is text', FACTS, cell('now', text('soon'))],
@@ -169,7 +171,7 @@ describe('somebody with a method', () => {
   test('an account that a policy was not asked about is no policy of theirs: 503', async () => {
     const person = await world.person({ memberships: [STRICT] }).enrol()
     await person.agent.json('GET', '/mfa/api/settings')
-    bend(/^select "account_id", "required" from "mfa_policy"/, cell('account_id', text('other')))
+    bend(/^select "account_id", "required", "strength" from "mfa_policy"/, cell('account_id', text('other')))
     await expectClosed(person, () => person.agent.json('GET', '/mfa/api/policies'))
     bend(/from "mfa_account_count"/, cell('account_id', NULL))
     await expectClosed(person, () => person.agent.json('GET', '/mfa/api/policies'))

@@ -60,7 +60,7 @@ const LAZY: LazyChunk[] = [
       { entry: 'settings/method-removal.ts', importer: 'settings/method-acts.ts' },
     ],
     shared: 'define/shared-lit.ts',
-    budgetBytes: 10_700,
+    budgetBytes: 11_150,
   },
   {
     file: 'mfa-method.js',
@@ -165,7 +165,7 @@ const BUNDLES: Bundle[] = [
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_550 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_650 },
 ]
 
 /** How many bytes of the one file that was built come from which module. */

@@ -172,7 +172,7 @@ export function createMemoryClient(
     loadPolicies: (ids) =>
       answer(() => state.policies.filter(({ accountId }) => ids.length === 0 || ids.includes(accountId))),
     loadMembers: (accountId, page) => answer(() => membersPage(state, accountId, page)),
-    setPolicy: (accountId, { required, proof }) =>
+    setPolicy: (accountId, { required, strength = 'any', proof }) =>
       answer(() => {
         const policy = state.policies.find((one) => one.accountId === accountId)
         if (!policy?.canChange) return no('forbidden')
@@ -182,6 +182,7 @@ export function createMemoryClient(
           if (refused) return refused
         }
         policy.required = required
+        if (policy.strength) policy.strength = strength
         require(accountId, policy.accountName, required)
         return policy
       }),

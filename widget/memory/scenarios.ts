@@ -126,6 +126,9 @@ export const SCENARIOS = {
     failing('method_missing', { page: '/mfa/challenge', support: 'Ask the help desk, extension 42.' }),
   policy_off: () => withPolicy({}),
   policy_on: () => withPolicy({ required: true }),
+  /** Where there are passkeys. */
+  policy_strength: () => withPolicy({ required: true, strength: 'any' }),
+  policy_strong: () => withPolicy({ required: true, strength: 'phishing_resistant' }),
   policy_member: () => withPolicy({ required: true, ...MEMBER_ONLY }),
   /** An admin sees that it is off, and no counts. */
   policy_member_off: () => withPolicy(MEMBER_ONLY),

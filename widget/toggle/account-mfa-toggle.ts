@@ -121,12 +121,28 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     if (state.step !== 'ready' || !state.policy.canChange) return
     this.#flow.send({ type: 'asked' })
     try {
-      const { PolicySwitch } = await import('./policy-switch.ts')
-      this.#switch ??= new PolicySwitch(this, this.#handlers)
-      await this.#switch.press(state.policy)
+      await (await this.#load()).press(state.policy)
     } catch {
       this.#flow.send({ type: 'refused', problem: unanswered() })
     }
+  }
+
+  async #load(): Promise<PolicySwitch> {
+    const { PolicySwitch } = await import('./policy-switch.ts')
+    this.#switch ??= new PolicySwitch(this, this.#handlers)
+    return this.#switch
+  }
+
+  /** An Owner of an account that requires MFA may ask for passkeys, where there are any: that switch comes by itself. */
+  #loadStrength(): void {
+    const { state } = this.#flow
+    if (this.#switch || state.step !== 'ready') return
+    const { strength, required, canChange } = state.policy
+    if (strength && required && canChange)
+      this.#load().then(
+        () => this.requestUpdate(),
+        () => {},
+      )
   }
 
   /** Who the members are comes when somebody wants to know. */
@@ -146,6 +162,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
   }
 
   protected override updated(): void {
+    this.#loadStrength()
     const [before, now] = [this.#shown, this.#flow.state.step]
     this.#shown = now
     if (before === now) return
@@ -156,6 +173,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
   protected override render(): TemplateResult {
     return toggleView(this.#flow.state, {
       text: this.#text,
+      strength: (policy, busy) => this.#switch?.strength(policy, busy),
       dialog: this.state === 'proving' ? this.#switch?.render() : null,
       members: this.#members?.render(),
       onMembers: this.#look,

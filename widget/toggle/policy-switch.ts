@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from 'lit'
-import type { PolicyView, Proof } from '../../edge/contract/index.ts'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PolicyView, Proof, SetPolicyRequest } from '../../edge/contract/index.ts'
 import { type PolicyClient, type PolicyReader, policyClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
-import { methodOf } from '../factors/registry.ts'
+import { factorOf, methodOf } from '../factors/registry.ts'
 import { tokens } from '../look/styles.ts'
 import { controls } from '../parts/controls.ts'
 import { AccountPolicyChangedEvent } from '../parts/events.ts'
@@ -28,12 +28,14 @@ export type SwitchHandlers = {
   report: (problem: ClientProblem) => boolean
 }
 
-/** What pressing a switch does: ON at once, OFF after a code that a dialog asks for (spec P2, P3). */
+/** What pressing a switch does: ON at once, OFF and less of what satisfies it after a proof that a dialog asks for (spec P2, P3, K10a). */
 export class PolicySwitch {
   readonly #host: SwitchHost
   readonly #handlers: SwitchHandlers
   readonly #proof: ProofController
   #policy: PolicyView | null = null
+  /** What the press is to change: the switch, or what satisfies it. */
+  #change: Omit<SetPolicyRequest, 'proof'> = { required: true }
 
   constructor(host: SwitchHost, handlers: SwitchHandlers) {
     this.#host = host
@@ -53,6 +55,31 @@ export class PolicySwitch {
 
   /** OFF without a code changes nothing: the server says what is missing for it. */
   async press(policy: PolicyView): Promise<void> {
+    this.#change = { required: !policy.required }
+    await this.#begin(policy)
+  }
+
+  /** The second switch of an Owner, where passkeys are offered: whether they alone will do. */
+  strength(policy: PolicyView, busy: boolean): TemplateResult | typeof nothing {
+    if (!policy.strength || !policy.required || !policy.canChange) return nothing
+    const isStrong = policy.strength !== 'any'
+    const text = this.#text
+    return html`<p class="row">
+      <button type="button" class="switch" part="switch" id="strength" role="switch" aria-label=${text.strengthOf(policy.accountName)}
+        aria-checked=${isStrong ? 'true' : 'false'} aria-busy=${busy ? 'true' : nothing} aria-describedby="strength-help error" @click=${() => this.#turn(policy, busy)}><span class="thumb"></span></button>
+      <span class="word" aria-hidden="true">${text.strength}</span>
+    </p>
+    <p class="help" id="strength-help" part="reason">${text.strengthHelp}</p>`
+  }
+
+  async #turn(policy: PolicyView, busy: boolean): Promise<void> {
+    if (busy) return
+    this.#handlers.send({ type: 'asked' })
+    this.#change = { required: true, strength: policy.strength === 'any' ? 'phishing_resistant' : 'any' }
+    await this.#begin(policy)
+  }
+
+  async #begin(policy: PolicyView): Promise<void> {
     this.#policy = policy
     await this.#ask(policy, null)
   }
@@ -61,7 +88,7 @@ export class PolicySwitch {
     const text = this.#text
     return html`<dialog aria-labelledby="heading" @close=${this.#giveUp} @cancel=${this.#cancel}>
       <form novalidate @submit=${this.#submit}>
-        <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${text.switchOffTitle(this.#name)}</div>
+        <div class="heading" id="heading" role="heading" aria-level=${this.#host.headingLevel}>${this.#isOff ? text.switchOffTitle(this.#name) : text.weakenTitle(this.#name)}</div>
         ${this.#proof.render()}
         ${actions({ ...this.#proof.actions(text.enter, undefined), back: { label: text.cancel, onPress: this.#giveUp } })}
       </form>
@@ -70,6 +97,10 @@ export class PolicySwitch {
 
   get #text() {
     return switchOffTexts(this.#host.messages)
+  }
+
+  get #isOff(): boolean {
+    return !this.#change.required
   }
 
   get #name(): string {
@@ -82,8 +113,8 @@ export class PolicySwitch {
   }
 
   async #ask(policy: PolicyView, proof: Proof | null): Promise<void> {
-    const required = !policy.required
-    const answer = await this.#client.setPolicy(policy.accountId, proof ? { required, proof } : { required })
+    const change = this.#change
+    const answer = await this.#client.setPolicy(policy.accountId, proof ? { ...change, proof } : change)
     if (answer.ok) {
       this.#proof.end()
       this.#handlers.send({ type: 'changed', policy: answer.value })
@@ -92,7 +123,9 @@ export class PolicySwitch {
     else if (answer.problem.code === 'step_up_required') await this.#askForCode()
     else {
       const said = this.#handlers.report(answer.problem)
-      this.#handlers.send({ type: 'refused', problem: said ? answer.problem : null })
+      const { code } = answer.problem
+      const problem = code === 'owner_not_ready' ? { ...answer.problem, words: this.#text[code] } : answer.problem
+      this.#handlers.send({ type: 'refused', problem: said ? problem : null })
       // Nobody knows whether a request without an answer was carried out; a role may have been taken away.
       if (answer.problem.requestId === null || answer.problem.code === 'forbidden') await this.#host.refresh()
     }
@@ -102,13 +135,17 @@ export class PolicySwitch {
     this.#proof.begin({
       factors: [methodOf().kind],
       act: { purpose: 'policy', target: this.#policy?.accountId },
-      help: () => this.#text.switchOffHelp(this.#name),
+      help: () => (this.#isOff ? this.#text.switchOffHelp : this.#text.weakenHelp)(this.#name),
       nextCodeAt: null,
     })
     this.#handlers.send({ type: 'code_wanted' })
     // Learned while the dialog is open: what the person has, and whether the app's code is used up (spec E7).
     const settings = await this.#client.loadSettings()
-    if (settings.ok) this.#proof.learn(methodProofOf(settings.value))
+    if (!settings.ok) return
+    const own = methodProofOf(settings.value)
+    // What asks for more than a code is not weakened by one.
+    const isStrong = (this.#policy?.strength ?? 'any') !== 'any'
+    this.#proof.learn(isStrong ? { ...own, factors: own.factors.filter((kind) => factorOf(kind).isPossible) } : own)
   }
 
   #submit = async (event: SubmitEvent): Promise<void> => {

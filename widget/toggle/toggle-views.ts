@@ -9,6 +9,8 @@ export type ToggleView = {
   text: ToggleTexts
   /** The dialog that asks for a code, while it is open. */
   dialog: TemplateResult | null | undefined
+  /** The second switch, where there is one. */
+  strength: (policy: PolicyView, busy: boolean) => TemplateResult | typeof nothing | undefined
   /** The list of members, once it was opened. */
   members: TemplateResult | typeof nothing | undefined
   onMembers: (event: Event) => void
@@ -43,6 +45,7 @@ function content(state: ToggleState, view: ToggleView): TemplateResult {
     default:
       return html`${control(state.policy, state.step === 'asking', view)}
         <p class="help" id="reason" part="reason"><bdi>${reason(state.policy, text)}</bdi></p>
+        ${view.strength(state.policy, state.step === 'asking')}
         ${
           state.policy.members
             ? html`<details part="members" @toggle=${view.onMembers}><summary>${text.showMembers}</summary>${view.members}</details>`

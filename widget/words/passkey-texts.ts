@@ -9,6 +9,7 @@ export const ceremonyTexts = {
   passkey_unknown: 'That passkey is not known here any more. Use another one, or another way.',
   ceremony_expired: 'That took too long. Try again.',
   already_registered: 'This device or password manager already has a passkey for this account.',
+  strength_required: 'One of your accounts takes passkeys only. Use yours, or sign in again.',
   passkey_limit: 'You have as many passkeys as there can be. Delete one first.',
 }
 

@@ -24,4 +24,10 @@ export const toggle = {
 export const switchOff = {
   switchOffTitle: (account: string) => `Switch mandatory MFA OFF for ${account}?`,
   switchOffHelp: (account: string) => `Members of ${account} will no longer need MFA.`,
+  strength: 'Passkeys only',
+  strengthOf: (account: string) => `Passkeys only for ${account}`,
+  strengthHelp: 'Whoever has none yet will be asked to add one. Backup codes will not do.',
+  weakenTitle: (account: string) => `Take other methods for ${account} again?`,
+  weakenHelp: (account: string) => `Members of ${account} will no longer need passkeys.`,
+  owner_not_ready: 'Only an Owner who has passkeys can ask for them. Set one up first.',
 }

@@ -56,7 +56,8 @@ async function refusedStepUp(
   const { assurance, decision, hasMethod, session } = loaded
   if (session === 'ended') return refuse(http, c, { reason: 'signed_out' }, requestId)
   // Assured and yet to be challenged: the method that was proved is lost.
-  if (assurance && decision.verdict === 'challenge') return hold(http, c, visit, decision)
+  if (decision.verdict === 'strengthen' || (assurance && decision.verdict === 'challenge'))
+    return hold(http, c, visit, decision)
   if (assurance && isFresh(assurance, maxAgeSeconds, http.deps.clock())) return null
   const isDocument = requestKind(c) === 'document'
   if (assurance && hasMethod) {

@@ -6,6 +6,8 @@ export type EnrolPageOptions = {
   to: string
   /** Else the person came by a link, because something here asks for a code, and may go on without. */
   isRequired: boolean
+  /** There is a method, but one that these accounts do not take. */
+  isFurther: boolean
   accounts: { id: string; name: string }[]
   /** Accounts of the same person that do not require MFA, and so stay usable. */
   elsewhere: { id: string; name: string }[]
@@ -16,9 +18,11 @@ export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOp
   const names = options.accounts.map((account) => account.name).join(', ')
   const { switchAccount } = site
   const who = names ? html`${names} requires` : 'This site requires'
-  const why = options.isRequired
-    ? html`${who} a second step after your password. Set it up to continue.`
-    : 'What you asked for needs a second step after your password. Set it up to continue.'
+  const why = options.isFurther
+    ? html`${names} takes passkeys only. Add one to continue.`
+    : options.isRequired
+      ? html`${who} a second step after your password. Set it up to continue.`
+      : 'What you asked for needs a second step after your password. Set it up to continue.'
   // The style sheet shows the other sentence while the wizard shows codes: by then it is set up.
   const content = html`<p class="mfa-text mfa-why">${why}</p>
 <p class="mfa-text mfa-keep">You are set up. Keep your backup codes, then press Finish.</p>

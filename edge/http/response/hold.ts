@@ -24,12 +24,24 @@ export function hold(
   decision: Exclude<GateDecision, { verdict: 'allow' }>,
 ): Response | Promise<Response> {
   if (decision.verdict === 'wait') return refuse(http, c, { reason: 'uninvited' }, visit.requestId)
-  if (requestKind(c) !== 'document') {
-    const refusal: Refusal =
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts: decision.accounts }
-    return refuse(http, c, refusal, visit.requestId)
-  }
-  return leadTo(http, c, visit, decision.verdict === 'challenge' ? 'challenge' : 'enrol')
+  const page = pageFor(decision)
+  if (page === null || requestKind(c) !== 'document') return refuse(http, c, heldBy(decision), visit.requestId)
+  return leadTo(http, c, visit, page)
+}
+
+type Held = Exclude<GateDecision, { verdict: 'allow' | 'wait' }>
+
+/** Where somebody who is held goes on; null: nowhere. */
+export function pageFor(decision: Held): 'challenge' | 'enrol' | null {
+  return decision.verdict === 'strengthen' ? decision.page : decision.verdict
+}
+
+/** What everything but a document is told. */
+export function heldBy(decision: Held): Refusal {
+  if (decision.verdict === 'challenge') return { reason: 'unassured' }
+  const { accounts } = decision
+  if (decision.verdict === 'enrol') return { reason: 'unenrolled', accounts }
+  return { reason: 'strength_due', accounts, page: decision.page }
 }
 
 /** To a page of ours, which knows the way back. */

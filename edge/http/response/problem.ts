@@ -81,6 +81,11 @@ function besides(refusal: Refusal, site: PublicSite, from: string | null): Parti
       return { ...insufficient(site, 'enrol', from, site.maxSeconds), accounts: refusal.accounts }
     case 'no_such_method':
       return insufficient(site, 'enrol', from, site.maxSeconds)
+    case 'strength_due': {
+      const { page, accounts } = refusal
+      const due = insufficient(site, page ?? 'challenge', from, site.maxSeconds, 'phr')
+      return { ...due, ...(page === null && { page: undefined }), accounts }
+    }
     case 'step_up_due':
       return insufficient(site, 'challenge', from, refusal.maxAgeSeconds)
     case 'wrong_response': {
@@ -118,8 +123,9 @@ function insufficient(
   page: 'challenge' | 'enrol',
   from: string | null,
   maxAge: number,
+  acr = ACR,
 ): Partial<Public> {
-  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${ACR}", max_age=${maxAge}`
+  const challenge = `Bearer error="insufficient_user_authentication", acr_values="${acr}", max_age=${maxAge}`
   return { headers: { 'WWW-Authenticate': challenge }, page: addressOf(site, page, from) }
 }
 

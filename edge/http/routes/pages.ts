@@ -17,7 +17,7 @@ import { isAboutCode, textOf } from '../pages/texts.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
-import { seeOther } from '../response/hold.ts'
+import { heldBy, seeOther } from '../response/hold.ts'
 import { publicOf, withRetryAfter } from '../response/problem.ts'
 import { isMethodMissing, methodMissing } from './missing.ts'
 import { checkedUnsafe, known, type RoutesContext, type RoutesEnv, refusePage } from './serve.ts'
@@ -44,10 +44,15 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     }
     const { factors, provedAt } = state
     // A step-up asks again where the proof is older; else any standing proof is enough.
-    const isProved = provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
+    const { decision } = state
+    const isWeak = decision.verdict === 'strengthen' && decision.page === 'challenge'
+    const isProved = !isWeak && provedAt !== null && isFresh({ provedAt }, maxAgeSeconds, deps.clock())
     const isAsked = factors.length > 0 && !isProved
     // Back after passing, a bookmark, somebody without a method: onward, never a blank page (spec L13).
-    if (!isAsked) return seeOther(state.decision.verdict === 'enrol' ? addressOf(http.deployment, 'enrol', to) : to)
+    if (!isAsked) {
+      const isMended = decision.verdict === 'strengthen' && decision.page === 'enrol'
+      return seeOther(isMended || decision.verdict === 'enrol' ? addressOf(http.deployment, 'enrol', to) : to)
+    }
     return showChallenge(http, c, visit, { to, way: wayOf(c, state), maxAgeSeconds, state })
   })
 
@@ -90,15 +95,18 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
     if (decision.verdict === 'challenge') return seeOther(addressOf(http.deployment, 'challenge', to))
     if (decision.verdict === 'wait') return refusePage(http, c, { reason: 'uninvited' })
-    if (hasMethod) return seeOther(to)
-    const accounts = decision.verdict === 'enrol' ? decision.accounts : []
+    if (decision.verdict === 'strengthen' && decision.page !== 'enrol') return refusePage(http, c, heldBy(decision))
+    const isWeak = decision.verdict === 'strengthen'
+    if (hasMethod && !isWeak) return seeOther(to)
+    const accounts = decision.verdict === 'enrol' || isWeak ? decision.accounts : []
     const { name, memberships } = visit.principal
     const required = new Set([...requiring, ...accounts].map((account) => account.id))
     const elsewhere = accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
     return enrolPage(site, c, {
       name,
       to,
-      isRequired: decision.verdict === 'enrol',
+      isRequired: decision.verdict === 'enrol' || isWeak,
+      isFurther: isWeak,
       accounts,
       elsewhere: elsewhere.map(({ accountId, accountName }) => ({ id: accountId, name: accountName })),
     })

@@ -3,7 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { MemberPlace, MemberRow } from '../../ports/store.ts'
 import { type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { callerQuery, closedBy, requiringMemberships } from '../act/guard.ts'
+import { callerQuery, closedBy, isStrong, requiringMemberships, strongAccounts } from '../act/guard.ts'
 
 export type MembersPage = { members: MemberRow[]; next: MemberPlace | null }
 
@@ -25,6 +25,8 @@ export async function loadMembers(
   const facts = await deps.store.loadMembers({ ...callerQuery(deps, visit), accountId, after, limit: limit + 1 })
   const closed = closedBy(facts)
   if (closed) return reject(closed)
+  const strong = isStrong(facts.assurance) ? [] : strongAccounts(deps, visit, facts)
+  if (strong.length > 0) return reject({ reason: 'strength_due', accounts: strong, page: 'challenge' })
   const mustEnrol = deps.requiresEverybody || facts.requiredIds.length > 0
   if (mustEnrol && facts.authenticators.length === 0)
     return reject({ reason: 'unenrolled', accounts: requiringMemberships(visit, facts) })

@@ -24,7 +24,7 @@ export async function loadPolicies(
   const rows = new Map(facts.policies.map((row) => [row.accountId, row]))
   return accept(
     own.map((membership) => {
-      const none = { accountId: membership.accountId, required: false, known: 0, enrolled: 0 }
+      const none = { accountId: membership.accountId, required: false, strength: 'any' as const, known: 0, enrolled: 0 }
       return policyView(deps, membership, rows.get(membership.accountId) ?? none)
     }),
   )

@@ -90,7 +90,8 @@ async function charged(
   })
   refuseSkewedClock(request.query, charge)
   if (!charge.charged || !charge.throttle) {
-    const refusal = uncharged(charge, factor, request, now)
+    const refusal =
+      deps.ceremonies?.strengthDue(deps, visit, request.purpose, charge) ?? uncharged(charge, factor, request, now)
     const until = lockedUntil(charge.throttle, now)
     if (refusal.reason === 'locked' && until !== null) {
       deps.waits.remember({ principalId: visit.principal.id, factor: request.factor, until, readAt: now, generation })

@@ -2,9 +2,11 @@ import type { FactorKind } from '../../contract/prompt.ts'
 import type { CredentialView, SettingsView } from '../../contract/settings.ts'
 import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { EnrolmentFacts } from '../../core/enrolment.ts'
+import type { Weakness } from '../../core/gate.ts'
 import type { Memo } from '../../core/memo.ts'
+import type { AccountRef } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
-import type { AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
+import type { AttemptPurpose, AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
 import type { AuthenticatorRow, Caller, CallerQuery, CallerState } from '../../ports/caller.ts'
 import type { EnrolableFactor, Factor, Factors } from '../../ports/factor.ts'
 import type { Notification } from '../../ports/notification.ts'
@@ -60,6 +62,10 @@ export type Ceremonies = {
   ): Promise<Refusal | undefined>
   /** Whether this sign-in leads on by way of an offer; left out: there are none. */
   isOffered?(standing: CallerState, factor: Factor, now: number): boolean
+  weakness(deps: Pick<Deps, 'factors'>, standing: CallerState, strong: AccountRef[]): Weakness | null
+  isStrict(deps: Deps, visit: Visit, standing: CallerState): boolean
+  strengthDue(deps: Deps, visit: Visit, purpose: AttemptPurpose, charge: CallerState): Refusal | null
+  strengthMissing(visit: Visit, standing: CallerState): Refusal | null
   answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
 }
 

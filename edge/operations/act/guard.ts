@@ -1,3 +1,5 @@
+import type { FactorKind } from '../../contract/prompt.ts'
+import type { Amr } from '../../core/assurance.ts'
 import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
@@ -41,15 +43,17 @@ export function needsInvitation(deps: Pick<Deps, 'invites'>, { principal }: Pick
 
 /** The gate's decision about this visit, from one load. Guards of our own routes and of the host's are the same rule. */
 export function decide(
-  deps: Pick<Deps, 'requiresEverybody' | 'invites'>,
+  deps: Pick<Deps, 'requiresEverybody' | 'invites' | 'ceremonies' | 'factors'>,
   visit: Visit,
   standing: CallerState,
 ): GateDecision {
+  const strong = strongAccounts(deps, visit, standing)
   return decideGate({
     isAssured: standing.assurance !== null,
     hasMethod: standing.authenticators.length > 0,
     isOnceEnrolled: standing.isOnceEnrolled,
     mayEnrol: !needsInvitation(deps, visit) || standing.isInvited,
+    weakness: deps.ceremonies?.weakness(deps, standing, strong) ?? null,
     requiredBy: deps.requiresEverybody ? 'all' : requiredAccounts(visit, standing),
   })
 }
@@ -70,6 +74,33 @@ export function requiringMemberships(visit: Visit, standing: Pick<CallerState, '
 
 function requiredAccounts(visit: Visit, standing: CallerState): AccountRef[] {
   return requiringAccounts(accountsOf(visit), new Set(standing.requiredIds))
+}
+
+/** Of the accounts in force, those that take phishing-resistant methods only. Throws where no such method is offered any more. */
+export function strongAccounts(
+  { ceremonies }: Pick<Deps, 'ceremonies'>,
+  visit: Visit,
+  { strongIds }: Pick<CallerState, 'strongIds'>,
+): AccountRef[] {
+  const strong = requiringAccounts(accountsOf(visit), new Set(strongIds))
+  if (strong.length > 0 && !ceremonies) throw new UnavailableError('an account takes passkeys only, and there are none')
+  return strong
+}
+
+/** Proof of possession is of nothing but passkeys here. */
+export function isStrong(assurance: { amr: readonly Amr[] } | null): boolean {
+  return assurance?.amr.includes('pop') === true
+}
+
+/** What this factor proves is phishing-resistant. */
+export function provesStrength({ factors }: Pick<Deps, 'factors'>, kind: FactorKind): boolean {
+  const factor = factors.get(kind)
+  return factor !== undefined && isStrong({ amr: [factor.amr] })
+}
+
+/** The domain that passkeys are made for here; undefined: there are none. */
+export function rpIdOf({ factors }: Pick<Deps, 'factors'>): string | undefined {
+  return factors.methods.find(({ rpId }) => rpId !== undefined)?.rpId
 }
 
 /** Two clocks that disagree would reopen used codes. The store has charged nothing then. */

@@ -55,8 +55,10 @@ export async function beginEnrolment(
     if (deps.lastDeployment.id !== deployment) throw new UnavailableError('the database was exchanged')
   }
   if (!begun.ok || !begun.value.begun) {
+    const due = begun.ok && factor.rpId !== undefined && deps.ceremonies?.strengthMissing(visit, begun.value.standing)
     const refusal = begun.ok
-      ? refusalOf(begun.value, { request, now, steps, isInvitationNeeded: needsInvitation(deps, visit) })
+      ? ((due || null) ??
+        refusalOf(begun.value, { request, now, steps, isInvitationNeeded: needsInvitation(deps, visit) }))
       : begun.reason
     if (refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.reset' })
     return reject(refusal)

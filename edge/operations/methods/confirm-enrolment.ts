@@ -49,6 +49,9 @@ export async function confirmEnrolment(
   const own = ofFactor(charge.authenticators, factor.kind)
   const isLate = pending.replaces === null && own.length >= most
   if (closed && (closed.reason !== 'unassured' || !isLate)) return reject(closed)
+  // An account may have come to ask for more since it was begun.
+  const due = factor.rpId !== undefined && !isLate && deps.ceremonies?.strengthMissing(visit, charge)
+  if (due) return reject(due)
 
   const context = { purpose: 'secret', deployment: charge.deploymentId } as const
   const owner = [visit.principal.id, enrolmentId]

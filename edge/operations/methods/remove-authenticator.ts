@@ -6,7 +6,7 @@ import type { AuthenticatorRow, CallerQuery, CallerState } from '../../ports/cal
 import { answerIn } from '../act/answer.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { requiringMemberships } from '../act/guard.ts'
+import { requiringMemberships, rpIdOf } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 import { loadSettings, settingsView } from './load-settings.ts'
 
@@ -29,7 +29,7 @@ export async function removeAuthenticator(
     platformNow: deps.platformClock(),
   }
   if (deps.requiresEverybody) return reject({ reason: 'required_by_policy', accounts: [] })
-  const rpId = deps.factors.methods.find((factor) => factor.rpId !== undefined)?.rpId
+  const rpId = rpIdOf(deps)
   const purpose = { kind: 'act', takesMethodAway: true, authenticatorId, rpId } as const
   const proven = await attempt(deps, visit, {
     factor: proof.factor,
@@ -41,8 +41,8 @@ export async function removeAuthenticator(
   if (!proven.ok) {
     if (proven.reason.refusal.reason === 'not_found') await recordRefused(deps, visit, { act: 'mfa.removed' })
     const { uncharged } = proven.reason
-    const isHeld = uncharged?.assurance && isRequired(uncharged, authenticatorId, rpId)
-    return reject(isHeld ? requiredBy(visit, uncharged.requiredIds) : proven.reason.refusal)
+    const held = uncharged?.assurance ? inTheWay(uncharged, authenticatorId, rpId) : []
+    return reject(held.length > 0 ? requiredBy(visit, held) : proven.reason.refusal)
   }
   const { act, standing } = proven.value
   const { factor } = standing.authenticators.find(({ id }) => id === authenticatorId) ?? {}
@@ -65,11 +65,13 @@ export async function removeAuthenticator(
   return accept(await settingsView(deps, visit, left, query.now))
 }
 
-/** An account would lose what it requires: `hasOther` of db/statements/caller-state.ts is the rule in SQL. */
-function isRequired({ requiredIds, authenticators }: CallerState, authenticatorId: string, rpId?: string): boolean {
-  const others = authenticators.filter(({ id }) => id !== authenticatorId)
-  const isMethod = (row: AuthenticatorRow) => row.rpId === null || (row.rpId === rpId && row.disabledAt === null)
-  return requiredIds.length > 0 && !others.some(isMethod)
+/** Accounts that would lose what they require, their strength included: `inTheWay` of db/statements/caller-state.ts in SQL. */
+function inTheWay(standing: CallerState, authenticatorId: string, rpId?: string): string[] {
+  const others = standing.authenticators.filter(({ id }) => id !== authenticatorId)
+  const isUsable = (row: AuthenticatorRow) => row.rpId !== null && row.rpId === rpId && row.disabledAt === null
+  if (others.some(isUsable)) return []
+  const isLeft = others.some((row) => row.rpId === null)
+  return isLeft ? standing.strongIds : standing.requiredIds
 }
 
 function hasOther({ authenticators }: CallerState, authenticatorId: string): boolean {

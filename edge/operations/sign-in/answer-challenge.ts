@@ -11,7 +11,7 @@ import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { callerQuery } from '../act/guard.ts'
+import { accountsOf, callerQuery, isStrong, provesStrength, rpIdOf } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 
 export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }
@@ -39,16 +39,20 @@ export async function answerChallenge(
   const query = callerQuery(deps, visit)
   const { now } = query
   const { maxAgeSeconds } = answer
+  const isByStrong = provesStrength(deps, answer.factor)
+  const weakFor = deps.ceremonies && !isByStrong ? accountsOf(visit).map(({ id }) => id) : []
   const proven = await attempt(deps, visit, {
     query,
     factor: answer.factor,
     code: answer.code,
     act: maxAgeSeconds === undefined ? 'sign_in' : 'step_up',
-    purpose: { kind: 'sign_in', maxAgeSeconds },
+    purpose: { kind: 'sign_in', maxAgeSeconds, rpId: rpIdOf(deps), weakFor, isStrong: isByStrong },
   })
   if (!proven.ok) {
     const standing = proven.reason.uncharged?.assurance
-    if (!standing || !isFresh(standing, maxAgeSeconds, now)) return reject(proven.reason.refusal)
+    const { refusal } = proven.reason
+    const isEnough = isStrong(standing ?? null) || (refusal.reason !== 'strength_due' && !isByStrong)
+    if (!standing || !isEnough || !isFresh(standing, maxAgeSeconds, now)) return reject(refusal)
     const view = { to: wayBack(answer.to), assurance: assuranceView(standing.amr, standing.provedAt) }
     return accept({ assurance: null, view, saysCodes: false, isOffered: false })
   }

@@ -4,7 +4,7 @@ import { isExhausted, lockedUntil } from '../../core/throttle.ts'
 import type { ProvableAct } from '../../ports/acts.ts'
 import type { Ask, Factor } from '../../ports/factor.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { callerQuery, decide } from '../act/guard.ts'
+import { callerQuery, decide, provesStrength } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
 import { byPreference, isUsableOf, nextUsableAt, ofFactor } from '../act/usable.ts'
 
@@ -55,7 +55,7 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
     }
   }
   const order = byPreference(authenticators).map(({ factor }) => factor)
-  const methods = await Promise.all(
+  const own = await Promise.all(
     [...deps.factors.methods]
       .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
       .filter(({ kind }) => order.includes(kind))
@@ -66,16 +66,20 @@ export async function loadChallenge(deps: Deps, visit: Visit, act: ProvableAct =
         ),
       ),
   )
+  // Where more is asked for than a code proves, and the person has it, nothing else is a way.
+  const isStrict = deps.ceremonies?.isStrict(deps, visit, facts)
+  const isWay = ({ factor }: ChallengeWay) => !isStrict || provesStrength(deps, factor)
   const hasCodes = backupSet !== null && backupSet.remaining > 0
   const spares = await Promise.all(deps.factors.spares.map((factor) => wayOf(factor, hasCodes)))
   // Backup codes are a way as long as there is a set, also when it is used up: the page says so.
-  const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares : [])]
+  const methods = own.filter(isWay)
+  const offered = [...methods, ...(authenticators.length > 0 && backupSet ? spares.filter(isWay) : [])]
   return {
     decision: decide(deps, visit, facts),
     provedAt: facts.assurance?.provedAt ?? null,
     factors: offered.map(({ factor, disabled, lockedUntil, prompt }) => ({ factor, disabled, lockedUntil, prompt })),
     hasMethod: authenticators.length > 0,
-    ways: [...methods, ...spares],
+    ways: [...methods, ...spares.filter(isWay)],
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
   }
 }

@@ -1,12 +1,11 @@
 import type { GateDecision } from '../../core/gate.ts'
 import { namedAs } from '../../core/names.ts'
-import type { Refusal } from '../../core/refusal.ts'
 import { randomId } from '../../crypto/random.ts'
 import { afterAnswer } from '../../http/deployment/after.ts'
 import type { HostContext } from '../../http/deployment/deployment.ts'
 import { requestKind } from '../../http/request/request-kind.ts'
 import { arrive } from '../../http/request/visit.ts'
-import { redirect, refuse } from '../../http/response/hold.ts'
+import { heldBy, pageFor, redirect, refuse } from '../../http/response/hold.ts'
 import { recordRefused } from '../../operations/act/deps.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { completeSignIn } from '../../operations/sign-in/sign-in.ts'
@@ -100,12 +99,11 @@ async function holdLogin(
     if (requestKind(c) !== 'document') answer.headers.set(PAGE_FIELD, to)
     return answer
   }
-  const page = `${http.deployment.prefix}/${decision.verdict === 'challenge' ? 'challenge' : 'enrol'}?to=${encodeURIComponent(to)}`
+  const name = pageFor(decision)
+  if (name === null) return refuse(http, c, heldBy(decision), visitor.requestId)
+  const page = `${http.deployment.prefix}/${name}?to=${encodeURIComponent(to)}`
   if (requestKind(c) !== 'document') {
-    const accounts = decision.verdict === 'enrol' ? decision.accounts : []
-    const refusal: Refusal =
-      decision.verdict === 'challenge' ? { reason: 'unassured' } : { reason: 'unenrolled', accounts }
-    const answer = await refuse(http, c, refusal, visitor.requestId)
+    const answer = await refuse(http, c, heldBy(decision), visitor.requestId)
     answer.headers.set(PAGE_FIELD, page)
     return answer
   }

@@ -1,0 +1,1 @@
+ALTER TABLE `mfa_policy` ADD `strength` text DEFAULT 'any' NOT NULL;
