@@ -37,12 +37,12 @@ export function createPasskeyStore(): PasskeyStore {
 
     noteOffer({ add, most, before }) {
       const p = principals
-      const statements: RiderStatements = ({ principalId }, now, when) => [
+      const along: RiderStatements['along'] = ({ principalId }, now, when) => [
         sql`${insertWhen(p, { id: principalId, nudgedAt: now, nudgeCount: add, seenAt: now }, when)} on conflict (id) do update
           set nudged_at = excluded.nudged_at, nudge_count = mfa_principal.nudge_count + ${add}
           where mfa_principal.nudge_count < ${most} and coalesce(mfa_principal.nudged_at, 0) <= ${before} returning id`,
       ]
-      return statements as unknown as Rider
+      return { along } satisfies RiderStatements as unknown as Rider
     },
   }
 }

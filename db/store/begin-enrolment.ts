@@ -47,7 +47,9 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
     async ride({ query, rider }) {
       const { caller, now } = query
       const may = sql`${isAssured(caller, now)} and not ${isOver(caller)}`
-      const written = (rider as unknown as RiderStatements)(caller, now, may).map((statement) => writer.all(statement))
+      const written = (rider as unknown as RiderStatements)
+        .along(caller, now, may)
+        .map((statement) => writer.all(statement))
       const answers = await batch(writer, { written, standing: callerStatements(writer, query) })
       return { ...toCallerState(answers.standing, query), isDone: answers.written.at(-1)?.length === 1 }
     },
@@ -88,7 +90,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
 /** What `Rider` is here: statements that hold with a condition, and what must hold besides. */
 export type RiderStatements = {
   along(caller: Caller, now: number, when: SQL): SQL[]
-  may(query: CallerQuery): SQL
+  may?(query: CallerQuery): SQL
 }
 
 function toBegun(
