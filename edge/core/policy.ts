@@ -1,4 +1,6 @@
-/** Which accounts' policies hold for a request. Pure. */
+import type { Weakness } from './gate.ts'
+
+/** Which accounts' policies hold for a request, and what they ask for. Pure. */
 
 export type AccountRef = { id: string; name: string }
 
@@ -17,4 +19,22 @@ export function accountsInForce(memberships: readonly AccountRef[], accountId: s
 /** Of the accounts in force, those whose policy requires MFA. */
 export function requiringAccounts(inForce: readonly AccountRef[], requiredIds: ReadonlySet<string>): AccountRef[] {
   return inForce.filter((account) => requiredIds.has(account.id))
+}
+
+/** Of a person, as strength per account asks for it (spec K10a). */
+export type StrengthFacts = {
+  /** Of the accounts in force, those that take phishing-resistant methods only. */
+  strongBy: AccountRef[]
+  /** The standing proof is phishing-resistant. */
+  isStrong: boolean
+  /** The person's phishing-resistant methods, if any: `lost`, none of them can be used here. */
+  strongMethods: 'none' | 'usable' | 'lost'
+}
+
+/** A passkey that cannot be used here is still one: whoever has the weaker method does not set up another in its place. */
+const MENDED = { none: 'enrol', usable: 'challenge', lost: null } as const
+
+/** What is missing for these accounts; null: nothing. */
+export function weaknessOf({ strongBy, isStrong, strongMethods }: StrengthFacts): Weakness | null {
+  return strongBy.length > 0 && !isStrong ? { accounts: strongBy, page: MENDED[strongMethods] } : null
 }

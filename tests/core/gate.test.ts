@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideGate, type GateDecision, type GateFacts } from '../../edge/core/gate.ts'
-import { weaknessOf } from '../../edge/core/strength.ts'
+import { weaknessOf } from '../../edge/core/policy.ts'
 
 const ACME = { id: 'acme', name: 'Acme' }
 const GLOBEX = { id: 'globex', name: 'Globex' }
