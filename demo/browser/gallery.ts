@@ -89,7 +89,11 @@ async function perform({ root, client }: Stage, acts: Act[]): Promise<void> {
       for (const { shadowRoot } of root.querySelectorAll('*')) {
         if (shadowRoot && !shadowRoot.adoptedStyleSheets.includes(inPlace)) shadowRoot.adoptedStyleSheets.push(inPlace)
       }
+      const stateOf = () => root.querySelector('[state]')?.getAttribute('state')
+      const before = stateOf()
       button.click()
+      // What a menu leads to is loaded first. Till then the menu has the words of the question that it leads to.
+      if (button.role === 'menuitem') await until(() => (stateOf() !== before ? true : null), `what ${what} leads to`)
     } else if (kind === 'close') {
       root.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')?.close()
     } else {
