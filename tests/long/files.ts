@@ -3,8 +3,8 @@ export const LONG_ONLY = [
   // What compiles or installs whole projects: the package as hosts get it, the code of the documents.
   'tests/docs.test.ts',
   'tests/package/**/*.test.ts',
-  // Pages of the demo: every state of every element in pages of others, and its own furniture.
-  'tests/browser/{host-pages,demo-pages,docked-phone}.test.ts',
+  // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
+  'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
@@ -12,7 +12,7 @@ export const LONG_ONLY = [
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
-  'tests/browser/{gallery,looks}.test.ts',
+  'tests/browser/looks.test.ts',
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
