@@ -56,5 +56,5 @@ export function hasPasskey(principalId: Late<string>, rpId: Late<string | undefi
     where ${a.principalId} = ${principalId} and ${a.rpId} = ${rpId} and ${a.disabledAt} is null)`
 }
 
-/** `isStrong` of edge/operations/act/guard.ts, of a row of `assurances`. */
+/** `isStrong` of edge/core/assurance.ts, of a row of `assurances`. */
 export const isStrongProof: SQL = sql`' ' || ${assurances.amr} || ' ' like '% pop %'`

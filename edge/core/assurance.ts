@@ -75,10 +75,15 @@ export function assuranceLevel(amr: readonly string[]): 1 | 2 {
 
 /**
  * The authentication context classes of what was proved (OpenID Connect Core §2, separated by spaces as `acr_values` are):
- * ours, and `phr`, phishing-resistant, of OpenID EAP. Proof of possession is of nothing else here.
+ * ours, and `phr`, phishing-resistant, of OpenID EAP.
  */
 export function acrOf(amr: readonly string[]): string {
-  return amr.includes('pop') ? `${ACR} phr` : ACR
+  return isStrong({ amr }) ? `${ACR} phr` : ACR
+}
+
+/** Phishing-resistant: proof of possession is of nothing but passkeys here. `isStrongProof` of db/statements/policy.ts asks the same. */
+export function isStrong(proof: { amr: readonly string[] } | null): boolean {
+  return proof?.amr.includes('pop') === true
 }
 
 /** Whether the newest proof is young enough. Without a limit every living assurance is. */

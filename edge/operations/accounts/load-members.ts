@@ -1,9 +1,10 @@
+import { isStrong } from '../../core/assurance.ts'
 import { LONGEST } from '../../core/lengths.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { MemberPlace, MemberRow } from '../../ports/store.ts'
 import { type Deps, recordRefused, type Visit } from '../act/deps.ts'
-import { callerQuery, closedBy, isStrong, requiringMemberships, strongAccounts } from '../act/guard.ts'
+import { callerQuery, closedBy, requiringMemberships, strongAccounts } from '../act/guard.ts'
 
 export type MembersPage = { members: MemberRow[]; next: MemberPlace | null }
 
@@ -25,7 +26,9 @@ export async function loadMembers(
   const facts = await deps.store.loadMembers({ ...callerQuery(deps, visit), accountId, after, limit: limit + 1 })
   const closed = closedBy(facts)
   if (closed) return reject(closed)
-  const strong = isStrong(facts.assurance) ? [] : strongAccounts(deps, visit, facts)
+  // Whichever account this request is for: the one that is listed may be another.
+  const { accountId: _, ...principal } = visit.principal
+  const strong = isStrong(facts.assurance) ? [] : strongAccounts(deps, { ...visit, principal }, facts)
   if (strong.length > 0) return reject({ reason: 'strength_due', accounts: strong, page: 'challenge' })
   const mustEnrol = deps.requiresEverybody || facts.requiredIds.length > 0
   if (mustEnrol && facts.authenticators.length === 0)

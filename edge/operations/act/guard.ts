@@ -1,5 +1,5 @@
 import type { FactorKind } from '../../contract/prompt.ts'
-import type { Amr } from '../../core/assurance.ts'
+import { isStrong } from '../../core/assurance.ts'
 import { decideGate, type GateDecision } from '../../core/gate.ts'
 import { type AccountRef, accountsInForce, requiringAccounts } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
@@ -85,11 +85,6 @@ export function strongAccounts(
   const strong = requiringAccounts(accountsOf(visit), new Set(strongIds))
   if (strong.length > 0 && !ceremonies) throw new UnavailableError('an account takes passkeys only, and there are none')
   return strong
-}
-
-/** Proof of possession is of nothing but passkeys here. */
-export function isStrong(assurance: { amr: readonly Amr[] } | null): boolean {
-  return assurance?.amr.includes('pop') === true
 }
 
 /** What this factor proves is phishing-resistant. */

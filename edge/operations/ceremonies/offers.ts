@@ -1,4 +1,4 @@
-import type { AnswerOfferRequest } from '../../contract/ceremonies.ts'
+import type { AnswerOfferRequest, OfferView } from '../../contract/ceremonies.ts'
 import { isOfferDue, NEVER_AGAIN, type OfferLimits, offeredBefore } from '../../core/offer.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
@@ -32,11 +32,7 @@ export function offersOf(limits: OfferLimits, rpId: string, store: PasskeyStore)
      * Counts what came of it, by one statement, so that of many tabs at once only as many show it as may. `isOffered`: it
      * is to be shown now.
      */
-    async answer(
-      deps: Deps,
-      visit: Visit,
-      { answer }: AnswerOfferRequest,
-    ): Promise<Result<{ isOffered: boolean }, Refusal>> {
+    async answer(deps: Deps, visit: Visit, { answer }: AnswerOfferRequest): Promise<Result<OfferView, Refusal>> {
       const query = callerQuery(deps, visit)
       const { now } = query
       const isNever = answer === 'never'

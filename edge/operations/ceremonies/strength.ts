@@ -1,3 +1,4 @@
+import { isStrong } from '../../core/assurance.ts'
 import { FURTHER_METHOD_SECONDS } from '../../core/enrolment.ts'
 import type { Weakness } from '../../core/gate.ts'
 import type { AccountRef } from '../../core/policy.ts'
@@ -6,7 +7,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import type { AttemptPurpose } from '../../ports/acts.ts'
 import type { AuthenticatorRow, CallerState } from '../../ports/caller.ts'
 import type { Deps, Visit } from '../act/deps.ts'
-import { isStrong, strongAccounts } from '../act/guard.ts'
+import { strongAccounts } from '../act/guard.ts'
 import { isUsableOf } from '../act/usable.ts'
 
 /** The standing proof against these accounts, which take phishing-resistant methods only. */

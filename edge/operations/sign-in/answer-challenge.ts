@@ -1,7 +1,7 @@
 import type { ChallengePassedView } from '../../contract/challenge.ts'
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { AssuranceView } from '../../contract/settings.ts'
-import { type Amr, assuranceLevel, isFresh } from '../../core/assurance.ts'
+import { type Amr, assuranceLevel, isFresh, isStrong } from '../../core/assurance.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { accept, type Result, reject } from '../../core/result.ts'
 import type { NewAssurance } from '../../ports/acts.ts'
@@ -11,7 +11,7 @@ import { LOW_CODES } from '../../shared/limits.ts'
 import { newAssurance } from '../act/assure.ts'
 import { attempt, replayed } from '../act/attempt.ts'
 import { auditRow, type Deps, type Visit } from '../act/deps.ts'
-import { accountsOf, callerQuery, isStrong, provesStrength, rpIdOf } from '../act/guard.ts'
+import { accountsOf, callerQuery, provesStrength, rpIdOf } from '../act/guard.ts'
 import { queueNotification } from '../act/notifications.ts'
 
 export type ChallengeAnswer = { factor: FactorKind; code: Answer; to?: string; maxAgeSeconds?: number }

@@ -64,6 +64,19 @@ async function withBoth(id: string): Promise<{ who: Holder; key: SoftAuthenticat
 }
 
 describe('PSK-29 where an account takes phishing-resistant methods only', () => {
+  test('its members are listed to an Owner who proved it so, whichever account the request is for', async () => {
+    const { id, owner } = await strongAccount()
+    const other = `other-${id}`
+    const second = new Holder(world, world.person({ memberships: [of(id, 'owner'), of(other, 'owner')] }))
+    await second.person.enrol()
+    const list = (who: Holder, account: string) =>
+      who.person.agent.json('GET', `/mfa/api/accounts/${account}/members`, undefined, {
+        headers: { 'x-account': other },
+      })
+    expect((await list(second, id)).code).toBe('strength_required')
+    expect(await list(owner, id)).toHaveStatus(200)
+  })
+
   test('an answer by app or backup code is refused, uncharged, with the account named and phr asked for', async () => {
     const { id } = await strongAccount()
     const { who, key } = await withBoth(id)
