@@ -70,7 +70,7 @@ function look(): void {
     if (!customElements.get(tag)) expect(tag)
   }
   for (const entry of performance.getEntriesByType('resource') as PerformanceResourceTiming[]) {
-    const [file] = /\bmfa-(codes|prove|qr|members|challenge)\.js/.exec(entry.name) ?? []
+    const [file] = /\bmfa-\w+\.js/.exec(entry.name) ?? []
     if (file && entry.responseStatus >= 400) tell(advice.adviceOnChunk(file))
   }
 }

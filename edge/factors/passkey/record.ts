@@ -34,6 +34,3 @@ export function recordOf(made: NewPasskey, response: PasskeyRegistration, userHa
 export function readRecord(bytes: Bytes): PasskeyRecord {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as PasskeyRecord
 }
-
-/** The credential id's SHA-256, base64url, as rows are found by. */
-export type HashOf = (credentialId: string) => Promise<string>
