@@ -16,8 +16,27 @@ export const LOOKS: Look[] = looksAt(1280, 360)
 export async function dress(page: Page, { width, scheme }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width, height: width < 600 ? 780 : 900 })
-  // The elements hear of a new scheme from a transition, so a frame later than the page.
-  await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done, 50))))
+  await page.evaluate(untilColoursRest)
+}
+
+/**
+ * Runs in the page. The elements hear of a new scheme from a transition, so some frames later than the page, and an element
+ * in another one later than that.
+ */
+async function untilColoursRest(): Promise<void> {
+  const FRAMES_OF_REST = 8
+  const colours = (root: ParentNode): string[] =>
+    [...root.querySelectorAll('*')].flatMap((element) => [
+      getComputedStyle(element).color,
+      ...(element.shadowRoot ? colours(element.shadowRoot) : []),
+    ])
+  let last = ''
+  for (let rest = 0; rest < FRAMES_OF_REST; rest++) {
+    await new Promise(requestAnimationFrame)
+    const now = colours(document).join()
+    if (now !== last) rest = 0
+    last = now
+  }
 }
 
 /** What can go wrong in one width or scheme and not in another. */
