@@ -8,8 +8,7 @@ import { assurances, audit, authenticators, principals } from './schema/tables.t
 import { isAssured } from './statements/caller-state.ts'
 import { SLICE } from './statements/clean-up.ts'
 import { isStrong, isStrongProof } from './statements/policy.ts'
-import type { RiderStatements } from './store/begin-enrolment.ts'
-import type { AskedProof, PresentedStatements } from './store/proofs.ts'
+import type { AskedProof, PresentedStatements, RiderStatements } from './store/proofs.ts'
 
 export type { PasskeyStore } from '../edge/ports/passkeys.ts'
 export { usedChallenges as usedChallengeTable } from './schema/passkey-schema.ts'
@@ -32,8 +31,11 @@ export function createPasskeyStore(): PasskeyStore {
         sql`${insertWhen(principals, { id: principalId, webauthnHandle: handle, seenAt: now }, when)} on conflict (id) do update
           set webauthn_handle = coalesce(mfa_principal.webauthn_handle, excluded.webauthn_handle)`,
       ]
+      // Opaque in the port: `RiderStatements` is what it is to the store that carries it.
       return { along, may: mayAdd } satisfies RiderStatements as unknown as Rider
     },
+
+    mayAdd: () => ({ along: () => [], may: mayAdd }) satisfies RiderStatements as unknown as Rider,
 
     noteOffer({ add, most, before }) {
       const p = principals

@@ -22,8 +22,9 @@ import {
   toCallerState,
 } from '../statements/caller-state.ts'
 import { NO_SECRET, proofSlices } from '../statements/clean-up.ts'
+import { isStrong } from '../statements/policy.ts'
 import { isFreeFor, mayFirst, ofSession } from './enrolments.ts'
-import { proofStatements } from './proofs.ts'
+import { proofStatements, type RiderStatements } from './proofs.ts'
 
 const HOUR_MS = HOUR_SECONDS * 1000
 
@@ -35,6 +36,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const since = now - FURTHER_METHOD_SECONDS * 1000
       const may = sql`case when ${hasMethod(caller.principalId)} then ${isAssured(caller, now, sql`${assurances.provedAt} >= ${since}`)}
         else ${mayFirst(caller, now, needsInvitation)} end`
+      // Opaque in the port: what it is here is this folder's own affair.
       const { along, may: mayBesides } = (rider as unknown as RiderStatements | undefined) ?? {}
       const isFree = sql`${isFreeFor(caller.principalId, enrolment.factor, most)} and not ${isOver(caller)} and ${may}
         and ${mayBesides?.(query) ?? sql`1`}`
@@ -59,7 +61,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const isMine = sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
         and ${authenticators.principalId} = ${caller.principalId} and ${authenticators.factor} = ${enrolment.factor})`
       if (!proof) {
-        const isProven = isResetProven(caller, now)
+        const isProven = isResetProven(query)
         const begin = beginStatements(writer, {
           caller,
           now,
@@ -87,12 +89,6 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
   }
 }
 
-/** What `Rider` is here: statements that hold with a condition, and what must hold besides. */
-export type RiderStatements = {
-  along(caller: Caller, now: number, when: SQL): SQL[]
-  may?(query: CallerQuery): SQL
-}
-
 function toBegun(
   { written, begins, standing }: Answers<Begin & { standing: ReturnType<typeof callerStatements> }>,
   query: CallerQuery,
@@ -103,9 +99,12 @@ function toBegun(
 
 type Begin = ReturnType<typeof beginStatements>
 
-/** A standing sign-in by backup code proves a reset (spec R1): `provesReset` of edge/core/assurance.ts, in SQL. */
-export function isResetProven(caller: Caller, now: number): SQL {
-  return isAssured(caller, now, gt(assurances.resetUntil, now))
+/**
+ * A standing sign-in by backup code proves a reset (spec R1), but where an account takes phishing-resistant methods only:
+ * `provesReset` of edge/core/assurance.ts, in SQL.
+ */
+export function isResetProven({ caller, accountIds, now }: Pick<CallerQuery, 'caller' | 'accountIds' | 'now'>): SQL {
+  return sql`${isAssured(caller, now, gt(assurances.resetUntil, now))} and not ${isStrong(accountIds)}`
 }
 
 /** Writes the pending enrolment where it may be begun; of a session's live ones the newest three stay. */

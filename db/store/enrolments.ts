@@ -8,7 +8,7 @@ import type { Connection } from '../connection/connection.ts'
 import { among } from '../connection/late.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
-import { authenticators, enrolments, invitations, throttles } from '../schema/tables.ts'
+import { assurances, authenticators, enrolments, invitations, throttles } from '../schema/tables.ts'
 import {
   callerStatements,
   clocksAgree,
@@ -20,8 +20,10 @@ import {
   toCallerState,
 } from '../statements/caller-state.ts'
 import { NO_SECRET } from '../statements/clean-up.ts'
+import { isStrong } from '../statements/policy.ts'
 import { assureStatements, auditWhen, epochStatements } from './assurances.ts'
 import { backupSetStatements } from './backup-codes.ts'
+import type { RiderStatements } from './proofs.ts'
 
 type EnrolmentStore = Pick<MfaStore, 'chargeEnrolment' | 'restoreEnrolment' | 'confirmEnrolment' | 'abandonEnrolment'>
 
@@ -56,7 +58,8 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
     },
 
     async confirmEnrolment(act) {
-      const { caller, actId, enrolmentId, factor, most = 1, credential, replaces, backupSet, now } = act
+      const { query, actId, enrolmentId, factor, most = 1, credential, replaces, backupSet } = act
+      const { caller, now } = query
       const own = and(eq(enrolments.id, enrolmentId), ofSession(caller))
       const isMine = sql`exists (select 1 from ${enrolments}
         where ${enrolments.id} = ${enrolmentId} and ${enrolments.confirmedBy} = ${actId})`
@@ -86,14 +89,15 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         ? sql`exists (select 1 from ${authenticators} where ${authenticators.rpId} = ${credential.rpId}
             and ${authenticators.credentialHash} = ${credential.credentialHash})`
         : sql`0`
+      const { may } = (act.rider as unknown as RiderStatements | undefined) ?? {}
       const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const mayConfirm =
         replaces === null
           ? sql`${isFreeFor(caller.principalId, factor, most)} and not ${isTaken} and not ${isOver(caller)}
-              and ${mayAdd}`
+              and ${mayAdd} and ${may?.(query) ?? sql`1`}`
           : sql`exists (select 1 from ${authenticators} where ${authenticators.id} = ${replaces}
               and ${authenticators.principalId} = ${caller.principalId})
-            and ${isAssured(caller, now)}`
+            and ${isAssured(caller, now, sql`(${assurances.resetUntil} is null or not ${isStrong(query.accountIds)})`)}`
       const { confirmed, enrolment } = await batch(writer, {
         confirmed: writer
           .update(enrolments)

@@ -1,6 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
 import type { Consume, FailedAttempt, ProvenAct } from '../../edge/ports/acts.ts'
+import type { Caller, CallerQuery } from '../../edge/ports/caller.ts'
 import type { Late } from '../connection/late.ts'
 import { audit, authenticators, backupCodes, backupSets } from '../schema/tables.ts'
 import type { AskedCaller } from '../statements/asked.ts'
@@ -22,6 +23,12 @@ type Marked = Exclude<AskedConsume, { presented: unknown }>
 /** What `Presented` is here: statements around the one that uses it up, which answers a row where it does. */
 export type PresentedStatements = {
   consume(act: AskedProof, when: SQL, proved: SQL): { before: SQL[]; consumed: SQL; after: SQL[] }
+}
+
+/** What `Rider` is here: statements that hold with a condition, and what must hold besides. */
+export type RiderStatements = {
+  along(caller: Caller, now: number, when: SQL): SQL[]
+  may?(query: CallerQuery): SQL
 }
 
 /**

@@ -63,9 +63,16 @@ export function isLiving({ endsAt }: Pick<Assurance, 'endsAt'>, now: number): bo
   return endsAt > now
 }
 
-/** Whether a proof still stands for a reset (spec R1). `isResetProven` (db/store/begin-enrolment.ts) is this rule in SQL. */
-export function provesReset({ resetUntil }: Pick<Assurance, 'resetUntil'>, now: number): boolean {
-  return resetUntil !== null && resetUntil > now
+/**
+ * Whether a proof still stands for a reset (spec R1). Where accounts take phishing-resistant methods only a backup code does
+ * not: the new entry would lead to a first passkey (spec K10a). `isResetProven` (db/store/begin-enrolment.ts) is this in SQL.
+ */
+export function provesReset(
+  { resetUntil }: Pick<Assurance, 'resetUntil'>,
+  strongIds: readonly string[],
+  now: number,
+): boolean {
+  return resetUntil !== null && resetUntil > now && strongIds.length === 0
 }
 
 /** NIST SP 800-63B-4 level of a session with these RFC 8176 references. */

@@ -87,6 +87,8 @@ export type FactorEnrolment = {
   begin(random: Random): Bytes
   /** What is written with its begin. */
   rider?(random: Random): Rider
+  /** What must hold where one is confirmed, at that moment. */
+  may?: Rider
   /** What the new authenticator's owner is shown and asked for. `authenticators`: those that they have. */
   ask(context: {
     pending: Bytes

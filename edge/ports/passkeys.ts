@@ -28,6 +28,8 @@ export interface PasskeyStore {
   present(presentation: Presentation): Presented
   /** With an enrolment that is begun: what authenticators are to know this person by, base64url, where nothing is so far. */
   keepHandle(handle: string): Rider
+  /** With one that is confirmed: what an account asks of whoever adds a passkey (spec K10a). `keepHandle` asks for it too. */
+  mayAdd(): Rider
   /** Counts an offer (spec K14), where it may be made; else answers no row. */
   noteOffer(note: OfferNote): Rider
 }

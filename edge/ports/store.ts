@@ -61,7 +61,7 @@ export interface MfaStore {
 
   /**
    * Writes a pending enrolment that is to take an authenticator's place: with a proof, which it uses up, or on the
-   * strength of this session's sign-in by backup code (spec R1).
+   * strength of this session's sign-in by backup code (spec R1), but where an account takes phishing-resistant methods only.
    */
   beginReset(act: {
     query: CallerQuery
@@ -83,10 +83,11 @@ export interface MfaStore {
   /**
    * Makes the pending enrolment the principal's authenticator, for exactly one caller: with its backup codes, this
    * session's assurance, the end of every other session's and of every other pending enrolment, and the audit row. A
-   * reset's old authenticator and old codes die in the same act, and not before.
+   * reset's old authenticator and old codes die in the same act, and not before. Where an account takes phishing-resistant
+   * methods only, no reset rests on a sign-in by backup code.
    */
   confirmEnrolment(act: {
-    caller: Caller
+    query: CallerQuery
     actId: string
     enrolmentId: string
     factor: FactorKind
@@ -102,9 +103,10 @@ export interface MfaStore {
     kept: Sealed | null
     /** Null: a further method, beside which the codes that there are go on. */
     backupSet: NewBackupSet | null
+    /** What it was begun with: whatever that asks for must hold still. */
+    rider?: Rider | undefined
     assurance: NewAssurance
     audit: AuditRow
-    now: number
   }): Promise<{ confirmed: boolean; enrolment: EnrolmentFacts | null }>
 
   /** Ends this session's pending enrolment. Ending an ended one changes nothing. */

@@ -124,8 +124,9 @@ export function actsOn({ store, client }: Omit<OpenStore, 'close'>) {
   ) {
     const assurance = assuranceOf(now)
     const audit = auditOf(caller, replaces === null ? 'mfa.enrolled' : 'mfa.reset')
-    const act = { caller, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker, kept: null }
-    const confirmed = await store.confirmEnrolment({ ...act, backupSet, assurance, audit, now })
+    const query = queryOf(caller, now)
+    const act = { query, actId: newId('act'), enrolmentId, factor: 'totp' as const, replaces, marker, kept: null }
+    const confirmed = await store.confirmEnrolment({ ...act, backupSet, assurance, audit })
     return { ...confirmed, setId: backupSet.id, assuranceId: assurance.id }
   }
 

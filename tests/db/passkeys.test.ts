@@ -24,8 +24,9 @@ describe.each(DATABASES)('passkeys, on %s', async (_, open) => {
     const { hash = newId('hash'), isFirst = true, now = NOW } = more
     const assurance = assuranceOf(now)
     const credential = { rpId: RP_ID, credentialHash: hash, signCount: 4, backedUp: false, userVerified: true }
-    const act = { caller, actId: newId('act'), enrolmentId: id, factor: FACTOR, most: 10, replaces: null, marker: 0 }
-    const own = { credential, kept: null, backupSet: isFirst ? newSet() : null, assurance, now }
+    const query = queryOf(caller, now)
+    const act = { query, actId: newId('act'), enrolmentId: id, factor: FACTOR, most: 10, replaces: null, marker: 0 }
+    const own = { credential, kept: null, backupSet: isFirst ? newSet() : null, assurance }
     const confirmed = await acts.store.confirmEnrolment({ ...act, ...own, audit: auditOf(caller, 'passkey.added') })
     return { ...confirmed, assured: { ...caller, assuranceId: assurance.id } }
   }

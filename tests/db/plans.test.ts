@@ -97,8 +97,22 @@ async function everyAct(client: Client): Promise<Sent[]> {
   const another = { ...enrolment, id: newId('e'), factor: kind }
   await store.beginEnrolment({ query, enrolment: another, most: 10, rider: passkeys.keepHandle('handle') })
   const credential = { rpId: 'a.example', credentialHash: 'h', signCount: 0, backedUp: true, userVerified: true }
-  const added = { caller: both, actId: newId('act'), enrolmentId: another.id, factor: kind, most: 10, replaces: null }
-  const more = { credential, marker: 0, kept: null, backupSet: null, assurance: assuranceOf(), now: NOW }
+  const added = {
+    query,
+    actId: newId('act'),
+    enrolmentId: another.id,
+    factor: kind,
+    most: 10,
+    replaces: null,
+  }
+  const more = {
+    credential,
+    marker: 0,
+    kept: null,
+    backupSet: null,
+    assurance: assuranceOf(),
+    rider: passkeys.mayAdd(),
+  }
   await store.confirmEnrolment({ ...added, ...more, audit: auditOf(caller, 'passkey.added') })
   for (const isSingleDevice of [true, false]) {
     const challenge = newId<ChallengeHash>('challenge')

@@ -14,7 +14,7 @@ import {
   type Throttle,
   WAITS_SECONDS,
 } from '../../edge/core/throttle.ts'
-import { actsFor, LIMITS, newId } from './acts.ts'
+import { actsFor, LIMITS, newId, queryOf } from './acts.ts'
 import { openFile } from './open.ts'
 import { DAY, HOUR, MINUTE, NOW, SECOND } from './times.ts'
 
@@ -117,6 +117,7 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
     ofSession: fc.boolean(),
     ofPerson: fc.boolean(),
     isPresented: fc.boolean(),
+    strength: fc.constantFrom('any', 'phishing_resistant'),
   })
   // Most rows stand but for one thing, so that each thing is seen to decide.
   const standing = { epoch: 1, endsAt: NOW + 1, endedAt: null, ofSession: true, ofPerson: true, isPresented: true }
@@ -135,13 +136,20 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
         ...[of.epoch, of.endsAt, of.endedAt, of.resetUntil, session],
         ...[of.ofPerson ? caller.principalId : 'another', assured.assuranceId],
       )
+      await acts.run(
+        `insert or replace into mfa_policy (account_id, required, changed_at, changed_by, strength) values ('a', 1, 1, 'o', ?)`,
+        of.strength,
+      )
       const who = { ...assured, assuranceId: of.isPresented ? assured.assuranceId : 'another' }
-      const { assurance } = await acts.standing(who)
+      const { assurance, strongIds } = await acts.standing(who, NOW, ['a'])
+      expect(strongIds).toEqual(of.strength === 'any' ? [] : ['a'])
       const isOurs = of.epoch === 1 && of.endedAt === null && of.ofSession && of.ofPerson && of.isPresented
       expect(assurance !== null).toBe(isOurs && isLiving(of, NOW))
 
-      const { begun } = await acts.beginReset(who, authenticatorId, null)
-      expect(begun).toBe(assurance !== null && provesReset(assurance, NOW))
+      const query = queryOf(who, NOW, ['a'])
+      const enrolment = await acts.newEnrolment()
+      const { begun } = await acts.store.beginReset({ query, replaces: authenticatorId, enrolment, proof: null })
+      expect(begun).toBe(assurance !== null && provesReset(assurance, strongIds, NOW))
       outcomes[begun ? 'proves' : assurance ? 'stands' : 'falls'] += 1
     }),
     RUNS,
@@ -170,6 +178,6 @@ test('control: an app’s code proves no reset', async () => {
   const { caller, app } = await acts.enrol()
   const { assuranceId } = await app(200)
   const { assurance } = await acts.standing({ ...caller, assuranceId })
-  expect(assurance && provesReset(assurance, NOW)).toBe(false)
+  expect(assurance && provesReset(assurance, [], NOW)).toBe(false)
   expect(await acts.audited(caller.principalId, 'challenge.passed')).toBe(1)
 })

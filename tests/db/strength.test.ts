@@ -1,29 +1,83 @@
-import { createClient } from '@libsql/client'
 import { expect, test } from 'vitest'
-import { applyMigrations } from '../support/database.ts'
-import { applyEarlierMigrations } from './older.ts'
-import { temporaryFile } from './open.ts'
+import { createPasskeyStore } from '../../db/passkeys.ts'
+import type { Caller } from '../../edge/ports/caller.ts'
+import { actsFor, assuranceOf, auditOf, newId, newSet, proofOf, queryOf } from './acts.ts'
+import { openFile } from './open.ts'
+import { NOW } from './times.ts'
 
-test('accounts that required MFA before there was a strength take any method after the upgrade (K10a)', async () => {
-  const { url, remove } = await temporaryFile()
-  const client = createClient({ url })
-  try {
-    await applyEarlierMigrations(url, '0007_passkeys')
-    await client.execute(
-      "insert into mfa_policy (account_id, required, changed_at, changed_by) values ('old', 1, 1, 'ada')",
-    )
-    await applyMigrations(url)
-    // Also what an instance of the version before writes meanwhile.
-    await client.execute(
-      "insert into mfa_policy (account_id, required, changed_at, changed_by) values ('late', 1, 1, 'ada')",
-    )
-    const { rows } = await client.execute('select account_id, required, strength from mfa_policy order by account_id')
-    expect(rows.map((row) => [row.account_id, row.required, row.strength])).toEqual([
-      ['late', 1, 'any'],
-      ['old', 1, 'any'],
+/*
+ * What an account asks for is judged in the statement that writes: a switch between the charge and the confirm is not missed
+ * (spec K10a).
+ */
+
+const acts = await actsFor(openFile)
+const passkeys = createPasskeyStore()
+const STRONG =
+  'insert or replace into mfa_policy (account_id, required, changed_at, changed_by, strength) values (?, 1, 1, ?, ?)'
+
+/** Somebody with an app, signed in by a backup code or by the app. */
+async function signedIn(by: 'backup code' | 'app') {
+  const { caller, authenticatorId, backup, app } = await acts.enrol()
+  const { assuranceId } = await (by === 'app' ? app(200) : backup(0))
+  return { account: newId('account'), authenticatorId, caller: { ...caller, assuranceId } }
+}
+
+const demand = (account: string) => acts.run(STRONG, account, 'owner', 'phishing_resistant')
+
+async function confirm(caller: Caller, enrolmentId: string, account: string, replaces: string | null) {
+  const factor = replaces === null ? ('passkey' as const) : ('totp' as const)
+  const credential = { rpId: 'a.example', credentialHash: newId('h'), signCount: 0, backedUp: true, userVerified: true }
+  const { confirmed } = await acts.store.confirmEnrolment({
+    query: queryOf(caller, NOW, [account]),
+    actId: newId('act'),
+    enrolmentId,
+    factor,
+    most: 10,
+    replaces,
+    marker: 0,
+    kept: null,
+    assurance: assuranceOf(),
+    audit: auditOf(caller, replaces === null ? 'passkey.added' : 'mfa.reset'),
+    ...(replaces === null ? { credential, backupSet: null, rider: passkeys.mayAdd() } : { backupSet: newSet() }),
+  })
+  return confirmed
+}
+
+test.each(['passkey', 'reset'] as const)(
+  'a %s is confirmed by an app’s proof, and on a backup code until it is asked for',
+  async (kind) => {
+    const outcomes = []
+    for (const by of ['backup code', 'app'] as const) {
+      for (const isAsked of [false, true]) {
+        const { account, authenticatorId, caller } = await signedIn(by)
+        const replaces = kind === 'reset' ? authenticatorId : null
+        const enrolment = {
+          ...(await acts.newEnrolment()),
+          factor: replaces ? ('totp' as const) : ('passkey' as const),
+        }
+        const query = queryOf(caller, NOW, [account])
+        // A reset begins on a code of its own just as well.
+        const begun = replaces
+          ? await acts.store.beginReset({
+              query,
+              replaces,
+              enrolment,
+              proof:
+                by === 'app'
+                  ? proofOf(caller, { factor: 'totp', authenticatorId, marker: 300 }, 'step_up.passed')
+                  : null,
+            })
+          : await acts.store.beginEnrolment({ query, enrolment, most: 10, rider: passkeys.keepHandle(newId('handle')) })
+        expect(begun.begun).toBe(true)
+        if (isAsked) await demand(account)
+        outcomes.push([by, isAsked, await confirm(caller, enrolment.id, account, replaces)])
+      }
+    }
+    expect(outcomes).toEqual([
+      ['backup code', false, true],
+      ['backup code', true, false],
+      ['app', false, true],
+      ['app', true, true],
     ])
-  } finally {
-    client.close()
-    await remove()
-  }
-})
+  },
+)

@@ -67,6 +67,7 @@ export function passkeyFactor({ site, ring, random, store }: PasskeyParts): Enro
     enrolment: {
       most: MOST_PASSKEYS,
       begin: (chance) => chance(CHALLENGE_BYTES),
+      may: store.mayAdd(),
       rider: (chance) => store.keepHandle(toBase64Url(chance(HANDLE_BYTES))),
 
       async ask({ pending, label, handle, authenticators, open }) {

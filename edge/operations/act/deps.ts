@@ -56,6 +56,7 @@ export type Ceremonies = {
   known(deps: Deps, visit: Visit, standing: CallerState): Promise<SettingsView['passkeys']>
   whyNot(
     deps: Deps,
+    visit: Visit,
     query: CallerQuery,
     factor: EnrolableFactor,
     facts: EnrolmentFacts | null,
@@ -65,7 +66,7 @@ export type Ceremonies = {
   weakness(deps: Pick<Deps, 'factors'>, standing: CallerState, strong: AccountRef[]): Weakness | null
   isStrict(deps: Deps, visit: Visit, standing: CallerState): boolean
   strengthDue(deps: Deps, visit: Visit, purpose: AttemptPurpose, charge: CallerState): Refusal | null
-  strengthMissing(visit: Visit, standing: CallerState): Refusal | null
+  strengthMissing(visit: Visit, standing: CallerState, pending?: { replaces: string | null }): Refusal | null
   answeredBefore(deps: Deps, visit: Visit, proven: ProvenCeremony, query: CallerQuery): Promise<Refusal>
 }
 

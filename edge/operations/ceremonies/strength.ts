@@ -1,5 +1,4 @@
 import { isStrong } from '../../core/assurance.ts'
-import { FURTHER_METHOD_SECONDS } from '../../core/enrolment.ts'
 import type { Weakness } from '../../core/gate.ts'
 import type { AccountRef } from '../../core/policy.ts'
 import { type StrengthFacts, weaknessOf } from '../../core/policy.ts'
@@ -54,15 +53,20 @@ function accountRefs({ principal }: Pick<Visit, 'principal'>, ids: readonly stri
 
 /**
  * What is missing to add a passkey where an account of the person's takes phishing-resistant methods only, whichever account
- * this request is for: a further one is added with a passkey, the first one with an app's code, never on a backup code.
- * `mayAdd` of db/passkeys.ts is the rule in SQL.
+ * this request is for: a further one is added with a passkey, the first one with an app's code, never on a backup code, nor
+ * does a reset rest on that. `mayAdd` of db/passkeys.ts is the rule in SQL.
  */
-export function strengthMissing(visit: Visit, { authenticators, assurance, strongIds }: CallerState): Refusal | null {
+export function strengthMissing(
+  visit: Visit,
+  { authenticators, assurance, strongIds }: CallerState,
+  { replaces }: { replaces: string | null } = { replaces: null },
+): Refusal | null {
   if (strongIds.length === 0 || authenticators.length === 0) return null
-  if (authenticators.some(({ rpId }) => rpId !== null)) {
+  if (replaces === null && authenticators.some(({ rpId }) => rpId !== null)) {
     if (isStrong(assurance)) return null
     return { reason: 'strength_due', accounts: accountRefs(visit, strongIds), page: 'challenge' }
   }
   const isByCode = assurance !== null && assurance.resetUntil === null
-  return isByCode ? null : { reason: 'step_up_due', maxAgeSeconds: FURTHER_METHOD_SECONDS }
+  // However young the one by a backup code is.
+  return isByCode ? null : { reason: 'step_up_due', maxAgeSeconds: 0 }
 }

@@ -88,7 +88,9 @@ async function beginReset(deps: Deps, visit: Visit, reset: Reset): Promise<Resul
     const { begun, begins, ...standing } = await deps.store.beginReset({ query, replaces, enrolment, proof: null })
     return accept({ begun, begins, standing })
   }
-  const purpose = { kind: 'act', takesMethodAway: false, authenticatorId: replaces } as const
+  // A backup code proves no reset where more is asked for (spec K10a).
+  const weakFor = deps.factors.get(reset.proof.factor)?.enrolment ? [] : query.accountIds
+  const purpose = { kind: 'act', takesMethodAway: false, authenticatorId: replaces, weakFor } as const
   const proven = await attempt(deps, visit, {
     factor: reset.proof.factor,
     code: answerIn(reset.proof),

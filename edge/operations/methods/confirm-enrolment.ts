@@ -50,7 +50,10 @@ export async function confirmEnrolment(
   const isLate = pending.replaces === null && own.length >= most
   if (closed && (closed.reason !== 'unassured' || !isLate)) return reject(closed)
   // An account may have come to ask for more since it was begun.
-  const due = factor.rpId !== undefined && !isLate && deps.ceremonies?.strengthMissing(visit, charge)
+  const due =
+    !isLate &&
+    (factor.rpId !== undefined || pending.replaces !== null) &&
+    deps.ceremonies?.strengthMissing(visit, charge, pending)
   if (due) return reject(due)
 
   const context = { purpose: 'secret', deployment: charge.deploymentId } as const
@@ -74,7 +77,7 @@ export async function confirmEnrolment(
   // A name that was asked for, else what it calls itself.
   const called = name ?? (pending.name === factor.name ? evidence.name : undefined) ?? pending.name
   const confirmed = await deps.store.confirmEnrolment({
-    caller: visit.caller,
+    query,
     actId: deps.newId(),
     enrolmentId,
     factor: factor.kind,
@@ -87,12 +90,12 @@ export async function confirmEnrolment(
     kept: evidence.kept && (await deps.seal({ ...context, owner }, evidence.kept)),
     backupSet: made?.backupSet ?? null,
     assurance,
+    rider: factor.enrolment.may,
     audit: auditRow(deps, visit, { act, factor: factor.kind }),
-    now,
   })
   if (!confirmed.confirmed) {
     const { enrolment } = confirmed
-    const why = evidence.credential && (await deps.ceremonies?.whyNot(deps, query, factor, enrolment))
+    const why = evidence.credential && (await deps.ceremonies?.whyNot(deps, visit, query, factor, enrolment))
     return reject(why ?? refusalOf(enrolment, now))
   }
   deps.forget()

@@ -43,7 +43,7 @@ export async function settingsView(
       confirmedAt: backupSet.confirmedAt,
     },
     requirement: { required: deps.requiresEverybody || accounts.length > 0, accounts },
-    resetProvenUntil: assurance && provesReset(assurance, now) ? assurance.resetUntil : null,
+    resetProvenUntil: assurance && provesReset(assurance, facts.strongIds, now) ? assurance.resetUntil : null,
     nextCodeAt: nextUsableAt(deps.factors, authenticators, now),
     passkeys: assurance ? await deps.ceremonies?.known(deps, visit, facts) : undefined,
   }
