@@ -74,6 +74,8 @@ const LAYERS: Layer[] = [
   layer('edge/forward-auth', { runs: OVER_HTTP, types: 'edge/ports/' }),
   // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
   layer('edge/node', { runs: 'edge/operations/act/guard.ts on-headers node:*', types: 'edge/http/' }),
+  // Watches a store and an `Mfa` from outside: nothing of them knows of it.
+  layer('edge/observe', { runs: 'edge/core/ hono/', types: 'edge/ports/ edge/mfa/ edge/http/' }),
   layer('edge/mfa and edge/index.ts', { files: 'edge/mfa/ edge/index.ts', runs: 'edge/ hono/' }),
   layer('edge/worker.ts', { files: 'edge/worker.ts', runs: 'edge/ db/ hono/ drizzle-orm/ @libsql/client/' }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.

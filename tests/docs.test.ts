@@ -15,6 +15,7 @@ import type { Context } from 'hono'
 import type { Membership, Notification } from 'sallyport/edge'
 declare const env: {
   LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; MFA_PROXY_KEY: string; TOKEN_KEYS: string; JWT_SECRET: string
+  MFA_ANALYTICS: { writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void }
 }
 declare const c: Context
 declare const userId: string
@@ -41,6 +42,13 @@ declare const app: Hono
 import type { Identify, MfaStore } from 'sallyport/edge'
 declare const store: MfaStore
 declare const identify: Identify
+`,
+  'docs/observe.md': `
+import type { Hono } from 'hono'
+import type { MfaOptions } from 'sallyport/edge'
+declare const options: MfaOptions
+declare const app: Hono
+declare const oldestMailSeconds: () => Promise<number>
 `,
   'docs/other-origin.md': `
 declare function appSession(c: Context): Promise<
