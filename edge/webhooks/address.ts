@@ -15,10 +15,11 @@ export function whyNotSendTo(address: string, { ports, loopback }: AddressRules)
   if (hash !== '') return 'must have no # in it'
   // A name may end in a dot, which leads to the same place.
   const host = hostname.replace(/\.$/, '')
-  if (isLoopback(host)) return loopback ? null : 'leads to this machine; for development, `loopback: true` allows that'
+  if (isLoopback(host)) return loopback ? null : 'leads to this very machine, which is for development only'
   if (protocol !== 'https:') return 'must begin with https://'
   // URLs write every spelling of an address in one of these two ways.
   if (host.startsWith('[') || /^[\d.]+$/.test(host)) return 'must name a host, not an IP address'
-  if (port !== '' && !ports.includes(Number(port))) return `is at port ${port}, which \`ports\` does not list`
+  if (port !== '' && !ports.includes(Number(port)))
+    return `is at port ${port}; allowed ${ports.length > 0 ? `are 443, ${ports.join(', ')}` : 'is 443'}`
   return null
 }

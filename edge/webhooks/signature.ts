@@ -30,7 +30,7 @@ export function whyNoKey(key: string): string | null {
     if (length >= SECRET_BYTES.least && length <= SECRET_BYTES.most) return null
     return `must be the base64 of ${SECRET_BYTES.least} to ${SECRET_BYTES.most} bytes behind "${HMAC}"`
   }
-  return `must begin with "${ED25519}" (Ed25519) or "${HMAC}" (HMAC); \`npx sallyport webhooks key\` makes one`
+  return `must begin with "${ED25519}" (Ed25519) or "${HMAC}" (HMAC): npx sallyport webhooks key makes one`
 }
 
 const bytesOf = (key: string) => fromBase64(key.slice(key.indexOf('_') + 1))

@@ -78,12 +78,12 @@ describe('addresses that no event is sent to', () => {
     ['https://2852039166/', /IP address/],
     ['https://[fd00::1]/', /IP address/],
     ['https://[::ffff:10.0.0.1]/', /IP address/],
-    ['https://127.0.0.1/', /this machine/],
-    ['https://0x7f.1/', /this machine/],
-    ['https://[::1]/', /this machine/],
-    ['https://localhost/', /this machine/],
-    ['https://localhost./', /this machine/],
-    ['http://x.localhost:8080/', /this machine/],
+    ['https://127.0.0.1/', /this very machine/],
+    ['https://0x7f.1/', /this very machine/],
+    ['https://[::1]/', /this very machine/],
+    ['https://localhost/', /this very machine/],
+    ['https://localhost./', /this very machine/],
+    ['http://x.localhost:8080/', /this very machine/],
   ])('%s', (address, why) => {
     expect(whyNotSendTo(address, rules)).toMatch(why)
   })
