@@ -96,7 +96,7 @@ export function createWebhookStore(db: HostDatabase): WebhookStore {
 
     async dropBefore(before) {
       const { dropped } = await batch(writer, { dropped: dropSlice(writer, outbox.createdAt, before) })
-      return (dropped as unknown as { rowsAffected: number }).rowsAffected
+      return dropped.rowsAffected
     },
   }
 }
