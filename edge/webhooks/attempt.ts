@@ -1,7 +1,7 @@
-import { type Answered, retryAfterOf } from '../core/webhooks.ts'
 import type { ClaimedEvent } from '../ports/webhooks.ts'
 import { payloadOf } from './events.ts'
 import type { Endpoint } from './options.ts'
+import { type Answered, retryAfterOf } from './schedule.ts'
 import { signedFields } from './signature.ts'
 
 const NO_ANSWER: Answered = { status: 0, retryAfterSeconds: null }

@@ -1,8 +1,8 @@
-import { ATTEMPT_SECONDS, afterAttempt, isGone, LEASE_SECONDS, OUTBOX_DAYS } from '../core/webhooks.ts'
 import { platformRandom, randomId } from '../crypto/random.ts'
 import type { Settled } from '../ports/webhooks.ts'
 import { post } from './attempt.ts'
 import { type Endpoint, endpointsOf, type WebhookLogEntry, type WebhookOptions } from './options.ts'
+import { ATTEMPT_SECONDS, afterAttempt, isGone, LEASE_SECONDS, OUTBOX_DAYS } from './schedule.ts'
 
 /** How many events of an endpoint are under way at once, and how often in one run. */
 const AT_ONCE = 5

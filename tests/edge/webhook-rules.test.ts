@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import * as core from '../../edge/core/webhooks.ts'
 import { whyNotSendTo } from '../../edge/webhooks/address.ts'
+import * as schedule from '../../edge/webhooks/schedule.ts'
 import { runs } from '../support/long-form.ts'
 
-const { afterAttempt, JITTER, LONGEST_WAIT_SECONDS, retryAfterOf, WAITS_BEFORE_SECONDS } = core
+const { afterAttempt, JITTER, LONGEST_WAIT_SECONDS, retryAfterOf, WAITS_BEFORE_SECONDS } = schedule
 const NOW = Date.UTC(2026, 10, 29)
 const answered = (status: number, retryAfterSeconds: number | null = null) => ({ status, retryAfterSeconds })
 
