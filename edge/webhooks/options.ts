@@ -50,9 +50,13 @@ export type Endpoint = {
 
 const MOST_KEYS = 4
 const KNOWN = ['id', 'url', 'keys', 'events']
+const KNOWN_OPTIONS = ['store', 'endpoints', 'ports', 'loopback', 'log', 'testing']
 
 /** Throws an Error that names the option, and never shows a key. */
-export function endpointsOf({ endpoints, ports = [], loopback = false }: WebhookOptions): Endpoint[] {
+export function endpointsOf(options: WebhookOptions): Endpoint[] {
+  const { endpoints, ports = [], loopback = false } = options
+  const odd = Object.keys(options).find((name) => !KNOWN_OPTIONS.includes(name))
+  if (odd !== undefined) throw new Error(`webhooks: ${odd} is not known; there are ${KNOWN_OPTIONS.join(', ')}`)
   if (!Array.isArray(endpoints)) throw new Error('webhooks: endpoints must be a list')
   const ids = new Set<string>()
   return endpoints.map((endpoint: WebhookEndpoint) => {

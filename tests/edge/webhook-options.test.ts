@@ -28,6 +28,11 @@ describe('options that cannot work are refused at start, and no key is shown', (
     expect(make).not.toThrow(SECRET)
   })
 
+  test('an option that there is not', () => {
+    const options = { store, endpoints: [good], insecure: true }
+    expect(() => webhooks(options)).toThrow(/insecure is not known/)
+  })
+
   test('two of one id', () => {
     expect(() => webhooks({ store, endpoints: [good, good] })).toThrow(/two of this id/)
   })
