@@ -122,11 +122,16 @@ export function webhooks(options: WebhookOptions): Webhooks {
     },
     everyMinute() {
       let isRunning = false
-      const timer = setInterval(async () => {
+      const timer = setInterval(() => {
         if (isRunning) return
         isRunning = true
-        await run().catch((error: unknown) => log({ event: 'webhook.error', error: nameOf(error) }))
-        isRunning = false
+        run()
+          .catch((error: unknown) => log({ event: 'webhook.error', error: nameOf(error) }))
+          // Not even what the host's own log throws.
+          .catch(() => {})
+          .finally(() => {
+            isRunning = false
+          })
       }, 60_000)
       // On Node no reason to stay alive; elsewhere timers are numbers.
       const node = timer as unknown as { unref?(): void }

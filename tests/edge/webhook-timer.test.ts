@@ -24,7 +24,14 @@ test('each minute it sends what is due, tells when the database is away and thro
   const logged: WebhookLogEntry[] = []
   const hooks = webhooks({
     ...{ store: createWebhookStore(client), endpoints: [{ id: 'siem', url: receiver.url, keys: [newSecret()] }] },
-    ...{ loopback: true, log: (entry: WebhookLogEntry) => logged.push(entry) },
+    ...{
+      loopback: true,
+      log(entry: WebhookLogEntry) {
+        logged.push(entry)
+        // Vitest fails where this gets out of the timer.
+        throw new Error('the log is full')
+      },
+    },
   })
   await hooks.ready()
   const stop = hooks.everyMinute()
