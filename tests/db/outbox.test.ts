@@ -50,16 +50,24 @@ for (const [name, openStore] of DATABASES) {
     })
 
     test('each row of the table of events is written as it says, and its opposite is not', async () => {
-      for (const rule of EVENT_RULES) {
-        const one = await registered()
-        const { act, result, factor = null } = rule
-        await write(act, { result, factor })
-        const types = (await eventsOf(one)).map(({ type }) => type)
-        expect(types, act).toContain(rule.type)
-        await write(act, { result: result === 'ok' ? 'refused' : 'ok', factor })
-        if (factor !== null) await write(act, { result, factor: 'totp' })
-        expect((await eventsOf(one)).map(({ type }) => type)).toEqual(types)
+      const one = await registered()
+      const typesOf = async (rows: ReturnType<typeof insert>[]) => {
+        await acts.client.batch(rows, 'write')
+        const ids = JSON.stringify(rows.map(({ args: [id] }) => id))
+        const where = 'webhook_id = ? and audit_id in (select value from json_each(?)) order by rowid'
+        return (await acts.rows(`select type from mfa_outbox where ${where}`, one.id, ids)).map(({ type }) => type)
       }
+      const row = ({ act, result, factor }: (typeof EVENT_RULES)[number]) =>
+        insert(act, { result, factor: factor ?? null })
+      // An act may be several events: each of its rules is tried by a row of its own.
+      const expected = EVENT_RULES.flatMap(({ act, result }) =>
+        EVENT_RULES.filter((other) => other.act === act && other.result === result).map(({ type }) => type),
+      )
+      expect((await typesOf(EVENT_RULES.map(row))).sort()).toEqual(expected.sort())
+      const opposite = EVENT_RULES.map((rule) => row({ ...rule, result: rule.result === 'ok' ? 'refused' : 'ok' }))
+      const others = EVENT_RULES.filter(({ factor }) => factor).map((rule) => row({ ...rule, factor: 'totp' }))
+      expect(others.length).toBeGreaterThan(0)
+      expect(await typesOf([...opposite, ...others])).toEqual([])
     })
 
     test('says how many backup codes were left, and that they are few from three on', async () => {
@@ -86,7 +94,10 @@ for (const [name, openStore] of DATABASES) {
       expect(await eventsOf(one)).toHaveLength(1)
       await store.register({ endpoints: [], now: NOW })
       const before = await acts.count('mfa_outbox')
-      for (const type of WEBHOOK_TYPES) await write(type)
+      await acts.client.batch(
+        WEBHOOK_TYPES.map((type) => insert(type)),
+        'write',
+      )
       expect(await acts.count('mfa_outbox')).toBe(before)
     })
 
