@@ -4,12 +4,15 @@ import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
 import { createPasskeyStore } from '../db/passkeys.ts'
 import { createSessionStore } from '../db/sessions.ts'
+import { createWebhookStore } from '../db/webhooks.ts'
 import { platformRandom } from './crypto/random.ts'
+import { isSafe } from './http/request/request-kind.ts'
 import { passkeys } from './passkeys/passkeys.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
 import { findFailure } from './proxy/probe/probe.ts'
 import type { Reach } from './proxy/upstream/upstream.ts'
+import { type Webhooks, webhooks } from './webhooks/index.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
 export type WorkerEnv = Partial<Record<Variable, string>> & {
@@ -22,7 +25,12 @@ export type WorkerEnv = Partial<Record<Variable, string>> & {
   ORIGIN_SERVICE?: { fetch: Reach }
 }
 
-type Gate = ReturnType<typeof createSiteGate>
+type Gate = {
+  site: ReturnType<typeof createSiteGate>
+  /** Also where no endpoint is named: one that was before is off then. */
+  hooks: Webhooks
+  isTold: boolean
+}
 
 /** One per configuration: the platform gives every request of an instance the same one. */
 const gates = new WeakMap<object, Gate>()
@@ -39,7 +47,12 @@ function gateOf(env: WorkerEnv): Gate {
   const db = createClient({ url, authToken })
   const reach: Reach | undefined =
     service && config.hostMode === 'public' ? (address, init) => service.fetch(address, init) : undefined
-  const gate = createSiteGate({
+  const hooks = webhooks({
+    store: createWebhookStore(db),
+    endpoints: config.webhook ? [{ id: 'webhook', url: config.webhook.url, keys: config.webhook.keys }] : [],
+    loopback: config.webhook?.loopback,
+  })
+  const site = createSiteGate({
     config,
     keys,
     store: createStore(db),
@@ -48,6 +61,7 @@ function gateOf(env: WorkerEnv): Gate {
     passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
     elements: (file) => serveElement(ASSETS, file),
     reach,
+    notify: config.webhook ? hooks.notify : undefined,
     findFailure: () =>
       findFailure(config, {
         fetch: reach ?? ((address, init) => fetch(address, init)),
@@ -55,6 +69,7 @@ function gateOf(env: WorkerEnv): Gate {
         publicOrigin: config.publicOrigins[0],
       }),
   })
+  const gate = { site, hooks, isTold: config.webhook !== null }
   gates.set(env, gate)
   return gate
 }
@@ -76,7 +91,10 @@ async function serveElement(assets: WorkerEnv['ASSETS'], file: string): Promise<
 export default {
   async fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response> {
     try {
-      return await gateOf(env).fetch(request, env, context)
+      const { site, hooks, isTold } = gateOf(env)
+      // Before anything that could be an act, so that the first one is written down too.
+      if (isTold && !isSafe(request.method)) await hooks.ready().catch(logFailure)
+      return await site.fetch(request, env, context)
     } catch (error) {
       // Only a configuration that cannot work comes here; what is wrong is for the operator, not for whoever asks.
       // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
@@ -87,4 +105,15 @@ export default {
       })
     }
   },
+
+  /** By the cron trigger of `wrangler.toml`: what is due, whatever came of it before. */
+  async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
+    await gateOf(env).hooks.run()
+  },
+}
+
+/** The site goes on: what cannot be told is no reason to close it. */
+function logFailure(error: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
+  console.error(JSON.stringify({ event: 'webhook.error', error: error instanceof Error ? error.name : typeof error }))
 }

@@ -23,6 +23,8 @@ const DATABASE = ['drizzle-orm', '@libsql/client']
 const PEERS: [prefix: string, peers: string[]][] = [
   ['./widget', ['lit']],
   ['./edge/contract', []],
+  ['./edge/webhooks', []],
+  ['./edge/mail', []],
   ['./edge', ['hono']],
   ['./node', []],
   ['./db', DATABASE],
@@ -156,10 +158,10 @@ describe('in bare Node', () => {
 
   test('every subpath that is code imports with only the peers that it needs', () => {
     const ofEdge =
-      './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe ./node'.split(
+      './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe ./edge/webhooks ./edge/mail ./node'.split(
         ' ',
       )
-    const ofStore = './db ./db/logins ./db/passkeys ./db/schema ./db/migrate'.split(' ')
+    const ofStore = './db ./db/logins ./db/passkeys ./db/webhooks ./db/schema ./db/migrate'.split(' ')
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
