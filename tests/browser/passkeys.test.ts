@@ -153,6 +153,7 @@ test('what comes of the browser’s ceremony is said, and the button keeps the f
   await page.button('Cancel').click()
   await page.untilState('mfa-challenge', 'asking')
   expect(await page.locator('[data-mfa=error]').textContent()).toBe('')
+  await page.untilFocused('Use passkey')
 
   await device.remove()
   const other = await plugIn(place)
