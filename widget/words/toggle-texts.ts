@@ -18,7 +18,6 @@ export const toggle = {
   ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
   willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Show members',
-  challenge_required: 'Verify your identity first.',
 }
 
 export const switchOff = {
