@@ -73,7 +73,7 @@ test('a member with an app alone is led to add a passkey and gets in with it; th
   await member.page.untilAt('/profile')
 
   await strength(page, account).click()
-  const dialog = page.getByRole('dialog', { name: `Take other methods for ${account.name} again?` })
+  const dialog = page.getByRole('dialog', { name: `Allow other methods for ${account.name} again?` })
   await dialog.getByText(`Members of ${account.name} will no longer need passkeys.`).waitFor()
   await dialog.locator(page.button('Use passkey')).click()
   await untilStrong(page, account, false)
@@ -88,7 +88,7 @@ test('by the keyboard alone: asked for, given up, ended, and never left at the o
   expect(await page.focused()).toBe(name)
 
   await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: `Take other methods for ${account.name} again?` })
+  const dialog = page.getByRole('dialog', { name: `Allow other methods for ${account.name} again?` })
   await dialog.waitFor()
   await dialog.locator(page.button('Use passkey')).waitFor()
   await page.keyboard.press('Escape')
