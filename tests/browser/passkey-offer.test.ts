@@ -115,6 +115,8 @@ test('by the keyboard a passkey is added; given up in the middle, Not now still 
   const { page, device } = await toTheOffer()
   await page.pressOn('Add a passkey')
   await page.untilState('mfa-setup-wizard', 'prompting')
+  // There is one step, and nothing to count.
+  expect(await page.text(/Step 1/).count()).toBe(0)
   await device?.touches(false)
   await page.pressOn('Create passkey')
   await page.text('Follow the instructions of your device.').waitFor()
