@@ -105,8 +105,10 @@ async function perform({ root, client }: Stage, acts: Act[]): Promise<void> {
       const stateOf = () => root.querySelector('[state]')?.getAttribute('state')
       const before = stateOf()
       button.click()
-      // What a menu leads to is loaded first. Till then the menu has the words of the question that it leads to.
-      if (button.role === 'menuitem') await until(() => (stateOf() !== before ? true : null), `what ${what} leads to`)
+      // What a menu leads to is loaded first. Till then the menu has the words of the question that it leads to. What is done
+      // at once is only said.
+      const isThere = () => stateOf() !== before || find(root, isSaid)
+      if (button.role === 'menuitem') await until(() => (isThere() ? true : null), `what ${what} leads to`)
     } else if (kind === 'choose') {
       const select = await until(() => find(root, (one) => one instanceof HTMLSelectElement), 'a select')
       const option = [...select.options].find(({ label }) => label === what)
@@ -130,6 +132,10 @@ function buttonNamed(root: ParentNode, name: string): HTMLElement | null {
     (one.textContent?.trim() === name || one.ariaLabel === name)
   // A menu that is not open has its items all the same; what is to be seen goes first.
   return find(root, (one): one is HTMLElement => isIt(one) && one.checkVisibility()) ?? find(root, isIt)
+}
+
+function isSaid(one: Element): one is Element {
+  return one.role === 'status' && one.textContent?.trim() !== ''
 }
 
 function isFreeField(one: Element): one is HTMLInputElement {
