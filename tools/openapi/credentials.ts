@@ -1,8 +1,8 @@
 import { purposesFor } from '../../edge/core/embed.ts'
 import { ticketUse } from '../../edge/core/logins.ts'
 import { ASSURANCE_HEADER, CSRF_HEADER, TICKET_SCHEME } from '../../edge/shared/protocol.ts'
-import type { Reason } from './problems.ts'
 import type { Parameter, Route } from './routes/route.ts'
+import type { Reason } from './schemas/problems.ts'
 
 /* What opens a route, and what everybody who comes that way may be refused for. */
 

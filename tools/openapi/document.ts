@@ -1,14 +1,14 @@
 import { credentialHeaders, refusedAtDoor, SECURITY_SCHEMES, securityOf } from './credentials.ts'
-import { type Reason, type Said, saidOf } from './problems.ts'
 import { ROUTES } from './routes/index.ts'
 import { type Answered, type Content, type Parameter, type Route, TAGS } from './routes/route.ts'
-import { type JsonSchema, jsonSchemas, refTo } from './schemas.ts'
+import { type Reason, type Said, saidOf } from './schemas/problems.ts'
+import { type JsonSchema, jsonSchemas, refTo } from './schemas/schemas.ts'
 
 const ABOUT = `Multi-factor authentication beside a site's own login. What crosses the wire and why is in docs/wire.md; this is the same for programs.
 
 Routes of a person are for pages of the site itself: unsafe ones need its \`Origin\`, which browsers send by themselves, and the \`csrf\` value of the read before. JSON bodies have at most 4 KB (16 KB where there are passkeys, 64 KB from a backend); unknown and doubled fields are refused. Times are epoch milliseconds (\`…At\`) or seconds (\`…Seconds\`).
 
-A refusal is a problem (RFC 9457). Decide by its \`code\`. Answers and prompts may get more fields, and \`code\` and \`factor\` more values: pass over what you do not know.`
+A refusal is a problem (RFC 9457), or a page where a browser's navigation asked. Decide by its \`code\`. Answers and prompts may get more fields, and \`code\` and \`factor\` more values: pass over what you do not know.`
 
 type Json = Record<string, unknown>
 
@@ -97,15 +97,12 @@ function responses(route: Route, shared: Record<string, Json>): Json {
 }
 
 function refusals(route: Route, shared: Record<string, Json>): Json {
-  if (route.tag === 'Pages') {
-    const about = 'A page that says what is wrong.'
-    return route.caller === 'nobody' ? {} : { default: answer({ about, content: 'text/html' }) }
-  }
-  if (route.caller === 'proxy') {
-    const said = contentOf({ 'application/problem+json': refTo('Problem'), 'text/html': { type: 'string' } })
-    return { default: { description: 'Not so: to be passed on as it is.', content: said } }
-  }
   if (route.caller === 'nobody') return {}
+  if (route.tag === 'Pages' || route.caller === 'proxy') {
+    const about = route.caller === 'proxy' ? 'Not so: to be passed on as it is.' : 'A page that says what is wrong.'
+    const said = contentOf({ 'text/html': { type: 'string' }, 'application/problem+json': refTo('Problem') })
+    return { default: { description: about, content: said } }
+  }
   const byStatus = new Map<number, Said[]>()
   for (const reason of new Set<Reason>([...refusedAtDoor(route), ...(route.refuses ?? [])])) {
     const said = saidOf(reason)

@@ -1,5 +1,5 @@
-import type { Reason } from '../problems.ts'
-import type { JsonSchema, SchemaName } from '../schemas.ts'
+import type { Reason } from '../schemas/problems.ts'
+import type { JsonSchema, SchemaName } from '../schemas/schemas.ts'
 
 /** Whose request it is: which credentials open the route follows from it. */
 export type Caller = 'person' | 'page' | 'backend' | 'proxy' | 'nobody'

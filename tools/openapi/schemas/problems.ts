@@ -1,14 +1,14 @@
 import * as v from 'valibot'
-import type { Problem, ProblemCode } from '../../edge/contract/problem.ts'
-import type { Refusal } from '../../edge/core/refusal.ts'
-import type { Deployment } from '../../edge/http/deployment/deployment.ts'
-import { PASSKEY_REFUSALS } from '../../edge/http/response/passkey-refusals.ts'
-import { publicOf, SAID } from '../../edge/http/response/problem.ts'
+import type { Problem, ProblemCode } from '../../../edge/contract/problem.ts'
+import type { Refusal } from '../../../edge/core/refusal.ts'
+import type { Deployment } from '../../../edge/http/deployment/deployment.ts'
+import { PASSKEY_REFUSALS } from '../../../edge/http/response/passkey-refusals.ts'
+import { publicOf, SAID } from '../../../edge/http/response/problem.ts'
 
 /** Why a route of ours may refuse. What only a gate in front of a site says is no route's. */
 export type Reason = Extract<Refusal['reason'], keyof typeof SAID | keyof typeof PASSKEY_REFUSALS.said>
 
-const REASONS = [...Object.keys(SAID), ...Object.keys(PASSKEY_REFUSALS.said)] as Reason[]
+export const REASONS = [...Object.keys(SAID), ...Object.keys(PASSKEY_REFUSALS.said)] as Reason[]
 
 /** What any reason may bring along. */
 const EVIDENCE = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-const CONTRACT = path.join(import.meta.dirname, '../../edge/contract')
+const CONTRACT = path.join(import.meta.dirname, '../../../edge/contract')
 
 /** What the contract says of a name or, as `Name.field`, of one of its fields. */
 export type Docstrings = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type * as contract from '../../edge/contract/index.ts'
-import { FactorKind } from '../../edge/contract/prompt.ts'
-import { ROLES } from '../../edge/shared/protocol.ts'
+import type * as contract from '../../../edge/contract/index.ts'
+import { FactorKind } from '../../../edge/contract/prompt.ts'
+import { ROLES } from '../../../edge/shared/protocol.ts'
 import { CODES, problemType } from './problems.ts'
 
 /*
