@@ -65,6 +65,8 @@ export class Conformance {
   complaints({ method, path: asked, sent, answer: { status, headers, text } }: Exchange): string[] {
     const operation = this.operationOf(method, asked)
     if (!operation) return []
+    // What a browser's navigation asks for may be refused by a page.
+    if (status >= 400 && headers.get('content-type')?.startsWith('text/html')) return []
     const said = operation.responses[status] ?? operation.responses.default
     if (!said) return [`${method} ${asked}: ${status} is not among its answers (${text.slice(0, 200)})`]
     const answer = this.#complaintsOf(this.#response(said).content, headers.get('content-type'), text)

@@ -101,7 +101,7 @@ function refusals(route: Route, shared: Record<string, Json>): Json {
   if (route.tag === 'Pages' || route.caller === 'proxy') {
     const about = route.caller === 'proxy' ? 'Not so: to be passed on as it is.' : 'A page that says what is wrong.'
     const said = contentOf({ 'text/html': { type: 'string' }, 'application/problem+json': refTo('Problem') })
-    return { default: { description: about, content: said } }
+    return { default: { description: about, ...(!route.isBare && { content: said }) } }
   }
   const byStatus = new Map<number, Said[]>()
   for (const reason of new Set<Reason>([...refusedAtDoor(route), ...(route.refuses ?? [])])) {

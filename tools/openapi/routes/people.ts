@@ -24,7 +24,7 @@ export const PEOPLE: readonly Route[] = [
   person('POST /api/challenge', 'answerChallenge', 'Sign-in', 'Answer it: sign-in, or step-up with `maxAgeSeconds`', {
     body: 'AnswerChallengeRequest',
     answers: ok('ChallengePassedView', 'Passed: the session is assured, by a cookie that comes along.'),
-    refuses: PROOF,
+    refuses: [...PROOF, 'bad_check_character', 'strength_due'],
   }),
 
   person('GET /api/settings', 'getSettings', 'Methods', 'What the person has set up, and the `csrf` value', {
@@ -37,6 +37,7 @@ export const PEOPLE: readonly Route[] = [
     answers: created('EnrolmentView', 'Begun. What to show and to ask for is in `prompts`.'),
     refuses: [
       ...PROOF,
+      ...(['bad_check_character', 'strength_due'] as const),
       ...(['uninvited', 'not_found', 'already_enrolled', 'passkey_limit', 'step_up_due', 'too_many_begins'] as const),
     ],
   }),
@@ -76,7 +77,7 @@ export const PEOPLE: readonly Route[] = [
     named: AUTHENTICATOR,
     body: 'ProofRequest',
     answers: ok('SettingsView', 'Deleted. The settings as they are now.'),
-    refuses: [...PROOF, 'not_found', 'required_by_policy'],
+    refuses: [...PROOF, 'bad_check_character', 'not_found', 'required_by_policy'],
   }),
 
   person('POST /api/backup-codes', 'createBackupCodes', 'Methods', 'New backup codes in place of all others', {
@@ -112,7 +113,7 @@ export const PEOPLE: readonly Route[] = [
     named: ACCOUNT,
     body: 'SetPolicyRequest',
     answers: ok('PolicyView', 'The policy as it is now.'),
-    refuses: [...PROOF, 'step_up_due', 'unenrolled', 'owner_not_ready'],
+    refuses: [...PROOF, 'strength_due', 'step_up_due', 'unenrolled', 'owner_not_ready'],
   }),
 
   person('GET /api/accounts/:accountId/members', 'getMembers', 'Accounts', 'Members seen so far, by name, for Owners', {

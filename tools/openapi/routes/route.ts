@@ -37,6 +37,8 @@ export type Route = {
   answers: Record<number, Answered>
   /** Why it may refuse, beyond what every route of its caller may. */
   refuses?: readonly Reason[]
+  /** What is refused has no body. */
+  isBare?: true
   /** Not beneath the prefix. */
   isAtRoot?: true
 }
@@ -81,7 +83,6 @@ export const CLOSED = ['unassured', 'method_missing'] as const satisfies readonl
 /** What a proof can come to that rides with an act. */
 export const PROOF = [
   'malformed_response',
-  'bad_check_character',
   'wrong_response',
   'replayed',
   ...CLOSED,
@@ -92,5 +93,4 @@ export const PROOF = [
   'passkey_refused',
   'passkey_unknown',
   'ceremony_expired',
-  'strength_due',
 ] as const satisfies readonly Reason[]

@@ -66,9 +66,17 @@ export const SERVERS: readonly Route[] = [
   }),
 
   proxy('GET /authorize/nginx', 'authorizeForNginx', 'Forward-auth', 'The same for `auth_request` of nginx', {
+    isBare: true,
     more: 'A problem comes in `X-MFA-Problem`, without a body, and a redirect as 401 with `Location`.',
     parameters: FORWARDED,
-    answers: { 200: ADMITTED, 401: { about: 'Not so, or elsewhere first.', content: null, headers: LEAD } },
+    answers: {
+      200: ADMITTED,
+      401: {
+        about: 'Not so, or elsewhere first.',
+        content: null,
+        headers: { ...LEAD, 'X-MFA-Problem': 'The problem, as JSON.' },
+      },
+    },
   }),
 
   proxy('GET /authorize/envoy', 'authorizeForEnvoy', 'Forward-auth', 'The same for `ext_authz` of Envoy', {
