@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Holder, ORIGIN, passkeyWorld } from '../security/passkey/holder.ts'
-import { type Answer, observers, UserAgent } from '../support/client.ts'
+import { Answer, observers, UserAgent } from '../support/client.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
 import { SoftAuthenticator } from '../support/soft-authenticator.ts'
 import { APP, Embedded } from '../world/embedded.ts'
@@ -22,8 +22,8 @@ function watch({ method, path, sent, answer }: Parameters<Conformance['complaint
   answered.set(id, (answered.get(id) ?? new Set()).add(answer.status))
   complaints.push(...conformance.complaints({ method, path, sent, answer }))
 }
-observers.add(watch)
-endsWithFile({ stop: () => observers.delete(watch) })
+observers.set('these tests', watch)
+endsWithFile({ stop: () => observers.delete('these tests') })
 
 const acme = { accountId: 'acme', accountName: 'Acme', role: 'owner' as const }
 const json = <Body>(answer: Answer) => answer.json<Body>()
@@ -157,7 +157,7 @@ test('a field more, one of another type, an unknown code and another status are 
   const said = (status: number, body: unknown, type = 'application/json') =>
     conformance.complaints({
       ...{ method: 'GET', path: '/mfa/api/settings', sent: undefined },
-      answer: { status, headers: new Headers({ 'content-type': type }), text: JSON.stringify(body) } as Answer,
+      answer: new Answer(status, new Headers({ 'content-type': type }), Buffer.from(JSON.stringify(body))),
     })
   expect(headers.get('content-type')).toBe('application/json')
   expect(said(200, settings)).toEqual([])
@@ -168,4 +168,9 @@ test('a field more, one of another type, an unknown code and another status are 
   expect(said(202, settings).join()).toContain('202')
   const problem = { type: 'urn:sallyport:problem:conflict', title: '', status: 401, code: 'conflict', requestId: '' }
   expect(said(401, problem, 'application/problem+json').join()).toContain('/code')
+
+  // And such an answer fails whatever test has asked for it.
+  const answer = new Answer(202, headers, Buffer.from(text))
+  const exchange = { method: 'GET', path: '/mfa/api/settings', sent: undefined, answer }
+  expect(() => observers.get('the document')?.(exchange)).toThrow('Not as docs/openapi.json says')
 })

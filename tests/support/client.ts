@@ -116,8 +116,8 @@ export function stemAt(origin: string): string {
 /** One request and its answer, as they went over the wire. */
 export type Exchange = { method: string; path: string; sent: string | Buffer | undefined; answer: Answer }
 
-/** Who sees every exchange of every `UserAgent`. What one of them throws fails the request. */
-export const observers = new Set<(exchange: Exchange) => void>()
+/** Who sees every exchange of every `UserAgent`, by name. What one of them throws fails the request. */
+export const observers = new Map<string, (exchange: Exchange) => void>()
 
 type UserAgentOptions = {
   /** The origin that the site believes to have, when it is not the address that is connected to. */
@@ -220,7 +220,7 @@ export class UserAgent {
         for (const setCookie of incoming.headers['set-cookie'] ?? []) this.jar.take(setCookie)
         received(incoming)
           .then((answer) => {
-            for (const observe of observers) observe({ method, path, sent: body, answer })
+            for (const observe of observers.values()) observe({ method, path, sent: body, answer })
             resolve(answer)
           })
           .catch(reject)
