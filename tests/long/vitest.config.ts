@@ -7,7 +7,7 @@ export default defineConfig({
   root: ROOT,
   test: {
     ...PATIENT,
-    setupFiles: [...[PATIENT.setupFiles ?? []].flat(), path.join(ROOT, 'tests/openapi/everywhere.ts')],
+    setupFiles: [PATIENT.setupFiles ?? [], path.join(ROOT, 'tests/openapi/everywhere.ts')].flat(),
     include: [...LONG_ONLY, ...WITH_A_LONG_FORM],
     env: { TEST_FORM: 'long' },
   },
