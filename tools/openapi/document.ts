@@ -98,10 +98,12 @@ function responses(route: Route, shared: Record<string, Json>): Json {
 
 function refusals(route: Route, shared: Record<string, Json>): Json {
   if (route.caller === 'nobody') return {}
+  const overHttp = { about: 'Asked over http: the same over https.', content: null, headers: { Location: 'There.' } }
+  const secure = route.method === 'GET' && route.caller === 'person' && { 308: answer(overHttp) }
   if (route.tag === 'Pages' || route.caller === 'proxy') {
     const about = route.caller === 'proxy' ? 'Not so: to be passed on as it is.' : 'A page that says what is wrong.'
     const said = contentOf({ 'text/html': { type: 'string' }, 'application/problem+json': refTo('Problem') })
-    return { default: { description: about, ...(!route.isBare && { content: said }) } }
+    return { ...secure, default: { description: about, ...(!route.isBare && { content: said }) } }
   }
   const byStatus = new Map<number, Said[]>()
   for (const reason of new Set<Reason>([...refusedAtDoor(route), ...(route.refuses ?? [])])) {
@@ -109,8 +111,7 @@ function refusals(route: Route, shared: Record<string, Json>): Json {
     byStatus.set(said.status, [...(byStatus.get(said.status) ?? []), said])
   }
   const problems = [...byStatus].map(([status, all]): [number, Json] => [status, problem(status, all, shared)])
-  const overHttp = { about: 'Asked over http: the same over https.', content: null, headers: { Location: 'There.' } }
-  return { ...(route.method === 'GET' && { 308: answer(overHttp) }), ...Object.fromEntries(problems) }
+  return { ...secure, ...Object.fromEntries(problems) }
 }
 
 const HEADERS: Record<string, string> = {
