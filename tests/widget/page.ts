@@ -167,6 +167,12 @@ export function show<Tag extends Ours>(
   return shown
 }
 
+/** What stands over a button while it waits; of `attr()` some engines give the word, others the expression. */
+export function wordOver(button: Element): string {
+  const { content } = getComputedStyle(button, '::after')
+  return content.replace(/attr\(([\w-]+)\)/, (_, name: string) => `"${button.getAttribute(name)}"`)
+}
+
 /** The element that has focus, in whichever shadow root. */
 export function focused(): Element | null {
   let element = document.activeElement
