@@ -76,8 +76,12 @@ export function tabOf(window: EngineWindow, home: string) {
     })
 
   /** Looks again and again until there is something to see. What a page that is just leaving says against it does not count. */
-  async function until<Found>(about: string, look: () => Promise<Found | null | false | undefined>): Promise<Found> {
-    const deadline = performance.now() + PATIENCE_MS
+  async function until<Found>(
+    about: string,
+    look: () => Promise<Found | null | false | undefined>,
+    patience = PATIENCE_MS,
+  ): Promise<Found> {
+    const deadline = performance.now() + patience
     let last: unknown = ''
     while (performance.now() < deadline) {
       try {
@@ -155,8 +159,8 @@ export function tabOf(window: EngineWindow, home: string) {
     /** Waits for words, wherever they are. */
     says: (text: string) => until(`the words "${text}"`, async () => (await words()).includes(text)),
     /** Waits for an element that is seen. */
-    shows: (css: string, name?: string) =>
-      until(`${css} "${name ?? ''}"`, () => find(name === undefined ? { css } : { css, name })),
+    shows: (css: string, name?: string, patience?: number) =>
+      until(`${css} "${name ?? ''}"`, () => find(name === undefined ? { css } : { css, name }), patience),
     count: (css: string, name?: string) =>
       evaluate(seen, name === undefined ? { css } : { css, name }).then(({ length }) => length),
     /** The words of each element of a kind. */

@@ -53,7 +53,7 @@ export async function startWorld(start: () => Promise<EngineBrowser>) {
     async newEnrolled(): Promise<Enrolled> {
       const person = await demo.newPerson()
       const agent = await agentOf(person)
-      await roomInStep(12)
+      await roomInStep(4)
       const enrolment = await agent.enrol(() => Date.now() - STEP_MS)
       await agent.confirmCodes()
       return { ...person, ...enrolment, agent }
