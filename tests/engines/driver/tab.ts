@@ -5,7 +5,8 @@ import { ELEMENT_KEY, type ElementRef } from './commands.ts'
 
 /* What a person sees and does in a window, whichever engine draws it. */
 
-const PATIENCE_MS = 20_000
+/** Long, since what is there in time is no question of these tests. */
+const PATIENCE_MS = 45_000
 const PRESSED = 'button, a[href], [role=menuitem], [role=switch], summary, input[type=checkbox]'
 const FIELDS = 'input, textarea, select'
 
