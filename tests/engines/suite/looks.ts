@@ -56,7 +56,10 @@ export function testLooks(world: () => World): void {
     const tab = await world().open()
     await tab.goto('/gallery')
     await tab.shows('html[data-gallery=ready]', undefined, 150_000)
-    expect(await tab.evaluate(() => document.documentElement.dataset.failed ?? '')).toBe('')
+    const failed = await tab.evaluate(() => document.documentElement.dataset.failed?.split('; ') ?? [])
+    // Where there are no passkeys, nothing is asked for in the place of which there could be another way.
+    const isKnown = (line: string) => world().browser.plugIn === null && line.startsWith('mfa-challenge-passkey')
+    expect(failed.filter((line) => !isKnown(line))).toEqual([])
     await world().pictureOf(tab, 'gallery')
     const found: string[] = []
     for (const width of WIDTHS) {
