@@ -217,7 +217,7 @@ const OTHERS = 'mfa-cancelled mfa-passed mfa-locked mfa-error mfa-session-expire
 /** Every event of ours that reaches the document until the end of the test, as plain data, in one order in all engines. */
 export function recordEvents(): { type: string; data: Record<string, unknown> }[] {
   const events: { type: string; data: Record<string, unknown> }[] = []
-  const listener = (event: Event) => events.push({ type: event.type, data: { isTrusted: event.isTrusted, ...event } })
+  const listener = (event: Event) => events.push({ type: event.type, data: Object.assign({ isTrusted: event.isTrusted }, event) })
   for (const type of `${CHANGES} ${OTHERS}`.split(' ')) {
     document.addEventListener(type, listener)
     undo.push(() => document.removeEventListener(type, listener))
