@@ -214,10 +214,14 @@ const CHANGES =
   'mfa-enrolled mfa-changed mfa-renamed mfa-removed account-policy-changed backup-codes-created backup-codes-kept'
 const OTHERS = 'mfa-cancelled mfa-passed mfa-locked mfa-error mfa-session-expired'
 
-/** Every event of ours that reaches the document until the end of the test, as plain data, in one order in all engines. */
+/** With `isTrusted` first, which is not its place in all engines. */
+const plain = (event: Event): Record<string, unknown> =>
+  Object.fromEntries([['isTrusted', event.isTrusted], ...Object.entries(event)])
+
+/** Every event of ours that reaches the document until the end of the test, as plain data. */
 export function recordEvents(): { type: string; data: Record<string, unknown> }[] {
   const events: { type: string; data: Record<string, unknown> }[] = []
-  const listener = (event: Event) => events.push({ type: event.type, data: Object.assign({ isTrusted: event.isTrusted }, event) })
+  const listener = (event: Event) => events.push({ type: event.type, data: plain(event) })
   for (const type of `${CHANGES} ${OTHERS}`.split(' ')) {
     document.addEventListener(type, listener)
     undo.push(() => document.removeEventListener(type, listener))
