@@ -42,7 +42,8 @@ async function install(): Promise<void> {
     await installPrograms(missing().map(({ title, packages }) => ({ name: title, packages, isThere: () => false })))
     if (missing().length > 0) process.exitCode = 1
   }
-  nameMissing()
+  if (missing().length === 0) console.log('All engines are there.')
+  else nameMissing()
 }
 
 async function elementTests(name: EngineName, folder: string): Promise<Part> {
