@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises'
+import { csvOf } from './formats/rows.ts'
+
+/** A file that is larger is no list of people. */
+export const MOST_FILE_BYTES = 256 * 1024 * 1024
+
+/** Something of the command that cannot be done; the message says what, and has no word of a file in it. */
+export class Refused extends Error {
+  override name = 'Refused'
+}
+
+/** The text of a file. Throws `Refused` where there is none, or too much. */
+export async function readTextFile(file: string, most = MOST_FILE_BYTES): Promise<string> {
+  try {
+    await using handle = await open(file)
+    const { size } = await handle.stat()
+    if (size > most) throw new Refused(`${file} has ${size} bytes; at most ${most} are read.`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile())
+  } catch (error) {
+    if (error instanceof TypeError) throw new Refused(`${file} is no text in UTF-8.`)
+    throw unreadable(file, error)
+  }
+}
+
+/** What the system said of a file, in a sentence; anything else as it is. */
+export function unreadable(file: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return new Refused(`There is no file ${file}.`)
+  if (code === 'EACCES' || code === 'EISDIR') return new Refused(`${file} cannot be read.`)
+  return error
+}
+
+/** CSV with the columns `from` and `to`: the other system's name of each person, and their id here. */
+export async function readMap(file: string): Promise<Map<string, string>> {
+  const [head, ...records] = csvOf(await readTextFile(file))
+  if (head?.part?.join(',') !== 'from,to') throw new Refused(`The first line of ${file} must be "from,to".`)
+  const ids = new Map<string, string>()
+  for (const { at, part } of records) {
+    const [from, to, ...more] = part ?? []
+    if (!from || !to || more.length > 0) throw new Refused(`${file}, ${at}: is not "from,to".`)
+    if (ids.has(from)) throw new Refused(`${file}, ${at}: has the same "from" as a line before.`)
+    ids.set(from, to)
+  }
+  return ids
+}
