@@ -46,25 +46,41 @@ export async function transferCommand(words: string[], env: NodeJS.ProcessEnv, i
   const url = env.LIBSQL_URL ?? ''
   // Loaded only now, so that the guide and a wrong command are answered at once.
   const { Refused } = await import('../transfer/read-file.ts')
+  const database = await databaseAt(url, env.LIBSQL_TOKEN)
+  const job = {
+    connect: database.connect,
+    ring: parseKeyRing(env.MFA_KEYS),
+    env,
+    io,
+    reason: values.reason.trim(),
+    now: Date.now(),
+  }
   try {
-    const ring = parseKeyRing(env.MFA_KEYS)
-    const { createClient } = await import('@libsql/client')
-    const client = createClient({ url, authToken: env.LIBSQL_TOKEN })
-    try {
-      const job = { client, ring, env, io, reason: values.reason.trim(), now: Date.now() }
-      if (verb === 'export') return await exportEverything(values, job)
-      const [file = ''] = positionals
-      return await (values.from === 'sallyport' ? importEverything(file, values, job) : importList(file, values, job))
-    } finally {
-      client.close()
-    }
+    if (verb === 'export') return await exportEverything(values, job)
+    const [file = ''] = positionals
+    return await (values.from === 'sallyport' ? importEverything(file, values, job) : importList(file, values, job))
   } catch (error) {
     return failed(1, error instanceof Refused ? error.message : describeFailure(error, url))
+  } finally {
+    database.close()
+  }
+}
+
+/** Opened at its first use: what is wrong with the words or the file is said without it. */
+async function databaseAt(url: string, authToken: string | undefined) {
+  const { createClient } = await import('@libsql/client')
+  let client: ReturnType<typeof createClient> | undefined
+  return {
+    connect: () => {
+      client ??= createClient({ url, authToken })
+      return client
+    },
+    close: () => client?.close(),
   }
 }
 
 type Job = {
-  client: ReturnType<typeof import('@libsql/client').createClient>
+  connect: Awaited<ReturnType<typeof databaseAt>>['connect']
   ring: ReturnType<typeof parseKeyRing>
   env: NodeJS.ProcessEnv
   io: Io
@@ -101,7 +117,11 @@ function gapsIn(verb: string, values: Values, files: string[], env: NodeJS.Proce
   return gaps
 }
 
-async function importList(file: string, values: Values, { client, ring, env, io, reason, now }: Job): Promise<Outcome> {
+async function importList(
+  file: string,
+  values: Values,
+  { connect, ring, env, io, reason, now }: Job,
+): Promise<Outcome> {
   const [{ FORMATS }, { planOf }, { readMap, readTextFile, Refused }, { importMethods }, { Unreadable }] =
     await Promise.all([
       import('../transfer/formats/formats.ts'),
@@ -133,7 +153,7 @@ async function importList(file: string, values: Values, { client, ring, env, io,
   const isHeldBack = plan.refused.length > 0 && !partial
   const progress = newsOf(io, (count, of) => `${count} of ${of} people`)
   const job = { ring, reason, isDryRun: isDryRun || isHeldBack, now, progress }
-  const { imported, known: seen, kept } = await importMethods(client, plan, job)
+  const { imported, known: seen, kept } = await importMethods(connect(), plan, job)
   const exitCode = isHeldBack ? 1 : 0
   if (values.json) {
     const { refused, ignored } = plan
@@ -174,13 +194,13 @@ function shown(title: string, lines: { at: string; reason: string }[]): string[]
 async function importEverything(
   file: string,
   values: Values,
-  { client, ring, env, io, reason, now }: Job,
+  { connect, ring, env, io, reason, now }: Job,
 ): Promise<Outcome> {
   const { importAll } = await import('../transfer/import-all.ts')
   const isDryRun = values['dry-run']
   const progress = newsOf(io, (count) => `${count} rows`)
   const transferKey = env.MFA_TRANSFER_KEY
-  const { rows, wasThere } = await importAll(client, file, { ring, transferKey, reason, isDryRun, now, progress })
+  const { rows, wasThere } = await importAll(connect(), file, { ring, transferKey, reason, isDryRun, now, progress })
   if (values.json) return done(JSON.stringify({ format: 'sallyport', dryRun: isDryRun, wasThere, rows }))
   if (wasThere) return done('This export is here already. Nothing was changed.')
   return done(
@@ -189,7 +209,7 @@ async function importEverything(
   )
 }
 
-async function exportEverything(values: Values, { client, ring, env, io, reason, now }: Job): Promise<Outcome> {
+async function exportEverything(values: Values, { connect, ring, env, io, reason, now }: Job): Promise<Outcome> {
   const [{ exportAll }, { openTarget }] = await Promise.all([
     import('../transfer/export-all.ts'),
     import('../transfer/target.ts'),
@@ -198,7 +218,7 @@ async function exportEverything(values: Values, { client, ring, env, io, reason,
   const progress = newsOf(io, (count) => `${count} rows`)
   const job = { ring, transferKey: env.MFA_TRANSFER_KEY, reason, now, progress, write: target?.write ?? io.write }
   try {
-    const rows = await exportAll(client, job)
+    const rows = await exportAll(connect(), job)
     await target?.close()
     const text = values.json
       ? JSON.stringify({ rows })

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { csvOf } from './formats/rows.ts'
 
 /** A file that is larger is no list of people. */
@@ -12,10 +12,9 @@ export class Refused extends Error {
 /** The text of a file. Throws `Refused` where there is none, or too much. */
 export async function readTextFile(file: string, most = MOST_FILE_BYTES): Promise<string> {
   try {
-    await using handle = await open(file)
-    const { size } = await handle.stat()
+    const { size } = await stat(file)
     if (size > most) throw new Refused(`${file} has ${size} bytes; at most ${most} are read.`)
-    return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile())
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
   } catch (error) {
     if (error instanceof TypeError) throw new Refused(`${file} is no text in UTF-8.`)
     throw unreadable(file, error)
