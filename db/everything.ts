@@ -29,10 +29,11 @@ const OF_THE_PAST = [tables.sessions, usedChallenges, tables.refusals, tables.au
 const MOVED = new Map<string, SQLiteTable>([...OF_PEOPLE, ...OF_THE_PAST].map((table) => [getTableName(table), table]))
 
 /**
- * What does not move: the database's own id and what its triggers count, and what belongs to sessions that begin anew, since
+ * What does not move: the database's own id, its schema and what its triggers count, and what belongs to sessions that begin anew, since
  * everybody proves themselves once more.
  */
 export const STAYS_BEHIND = [
+  'mfa_migration',
   'mfa_deployment',
   'mfa_account_count',
   'mfa_assurance',
@@ -107,7 +108,7 @@ export function createEverythingStore(db: HostDatabase): EverythingStore {
       const table = tableOf(name)
       // A code's person is known by its set.
       const columns = storedIn(table)
-      const values = columns.map((_, index) => sql`value ->> ${index}`)
+      const values = columns.map((_, index) => sql`value ->> ${sql.raw(String(index))}`)
       const into = sql`insert into ${table} (${sql.join(columns.map(sql.identifier), sql`, `)})
         select ${sql.join(values, sql`, `)} from ${listed(rows)}`
       // The audit log refuses a row of an id that it has, before anything else is asked.

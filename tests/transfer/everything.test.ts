@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
@@ -5,19 +6,18 @@ import { expect, test } from 'vitest'
 import { createEverythingStore, STAYS_BEHIND } from '../../db/everything.ts'
 import { createStore } from '../../db/index.ts'
 import { actsOn } from '../db/acts.ts'
-import { openClient } from '../db/open.ts'
 import { startDatabaseProxy } from '../support/database.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
 import { totp } from '../support/totp-oracle.ts'
-import { codesOf } from '../world/enrol.ts'
-import { type Confirmed, enrolOnPage, newKeyRing } from '../world/world.ts'
+import { type Confirmed, codesOf, enrolOnPage } from '../world/enrol.ts'
+import { newKeyRing } from '../world/world.ts'
 import { command, dump, PLACES, startSite, visitor } from './sites.ts'
 
 /* A deployment moves into another database, under other keys: everybody signs in there as they would have here. */
 
 const folder = await folderForFile('everything')
 const [OLD_KEYS, NEW_KEYS] = [newKeyRing(['old']), newKeyRing(['new'])]
-const MFA_TRANSFER_KEY = 'a transfer key of the test, long enough'
+const MFA_TRANSFER_KEY = randomBytes(32).toString('base64')
 const REASON = ['--reason', 'to another region']
 const MEMBERSHIPS = [{ accountId: 'acme', accountName: 'Acme', role: 'owner' as const }]
 const [[, openFile], [, openServer]] = PLACES
@@ -145,16 +145,27 @@ test('a database that has people takes nothing', async () => {
 })
 
 const lines = text.trimEnd().split('\n')
+const empty = endsWithFile(await openFile())
 const CHANGED = 'The transfer key is another one, or the file was changed after it was written.\n'
 test.each([
-  ['another key', text, { MFA_TRANSFER_KEY: 'another transfer key, as long as it' }, CHANGED],
+  ['another key', text, { MFA_TRANSFER_KEY: randomBytes(32).toString('base64') }, CHANGED],
   ['no key', text, { MFA_TRANSFER_KEY: undefined }, /^MFA_TRANSFER_KEY is not set/],
-  ['a short key', text, { MFA_TRANSFER_KEY: 'short' }, /fewer than 20 letters/],
+  [
+    'a passphrase',
+    text,
+    { MFA_TRANSFER_KEY: 'correct horse battery staple' },
+    /^MFA_TRANSFER_KEY must be 32 random bytes/,
+  ],
   ['an end that is missing', lines.slice(0, -1).join('\n'), {}, /^The file is not whole/],
-  ['a slice that is missing', lines.filter((line) => !line.includes('"mfa_throttle"')).join('\n'), {}, CHANGED],
+  [
+    'a slice that is missing',
+    lines.filter((line) => !line.startsWith('{"table":"mfa_throttle"')).join('\n'),
+    {},
+    CHANGED,
+  ],
   [
     'a slice twice',
-    lines.flatMap((line) => (line.includes('"mfa_policy"') ? [line, line] : [line])).join('\n'),
+    lines.flatMap((line) => (line.startsWith('{"table":"mfa_policy"') ? [line, line] : [line])).join('\n'),
     {},
     CHANGED,
   ],
@@ -176,13 +187,12 @@ test.each([
   ['a list of something else', '[]\n', {}, 'Line 1 is no JSON object.\n'],
   ['nothing', '', {}, /is empty/],
 ])('%s: nothing is written', async (_, content, env, said) => {
-  const place = endsWithFile(await openClient())
-  if (typeof said === 'string') expect(content === text && env === undefined).toBe(false)
-  const before = await dump(place.client)
-  const ran = await into(place, await fileOf(content), env)
+  expect(content !== text || 'MFA_TRANSFER_KEY' in env).toBe(true)
+  const before = await dump(empty.client)
+  const ran = await into(empty, await fileOf(content), env)
   expect([ran.code, ran.out]).toEqual([1, ''])
   expect(ran.err).toEqual(typeof said === 'string' ? said : expect.stringMatching(said))
-  expect(await dump(place.client)).toBe(before)
+  expect(await dump(empty.client)).toBe(before)
 })
 
 test('an import that breaks off goes on the next time, unless somebody has used the site meanwhile', async () => {

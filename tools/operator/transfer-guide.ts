@@ -34,6 +34,6 @@ Of the environment:
   LIBSQL_URL        address of the database (libsql://…, http://…, file:…)
   LIBSQL_TOKEN      its token, if it asks for one
   MFA_KEYS          its key ring
-  MFA_TRANSFER_KEY  20 letters or more: openssl rand -base64 32
+  MFA_TRANSFER_KEY  32 random bytes: openssl rand -base64 32
 
 Exit code: 0 done, 1 not done, 2 the command is not complete.`

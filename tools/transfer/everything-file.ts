@@ -14,13 +14,12 @@ import { Refused, unreadable } from './read-file.ts'
 export const FORMAT = 'everything'
 export const VERSION = 1
 
-/** `id` of this export; `salt` of its key; `retentionDays` of its audit log. */
+/** `id` of this export; `retentionDays` of its audit log. */
 export type Header = {
   sallyport: typeof FORMAT
   version: typeof VERSION
   id: string
   at: string
-  salt: string
   retentionDays: number
 }
 
@@ -35,7 +34,7 @@ export async function macOf(transfer: KeyRing, digest: Uint8Array): Promise<Byte
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, Uint8Array.from(digest)))
 }
 
-/** The header alone, which says how the key is made. */
+/** The header alone. */
 export async function readHeader(file: string): Promise<Header> {
   for await (const line of linesOf(file)) return headerOf(line)
   throw new Refused(`${file} is empty.`)
@@ -86,8 +85,8 @@ function headerOf(line: string): Header {
   if (value.sallyport !== FORMAT) throw new Refused('This is no export of npx sallyport export --all.')
   if (value.version !== VERSION)
     throw new Refused(`The export is of version ${Number(value.version)}; this reads ${VERSION}.`)
-  const { id, salt, retentionDays } = value
-  if (typeof id !== 'string' || typeof salt !== 'string' || typeof retentionDays !== 'number') throw changed()
+  const { id, retentionDays } = value
+  if (typeof id !== 'string' || typeof retentionDays !== 'number') throw changed()
   return value as Header
 }
 

@@ -6,7 +6,7 @@ import { operatorRow } from './audit-row.ts'
 import { FORMAT, type Header, macOf, VERSION } from './everything-file.ts'
 import { Refused } from './read-file.ts'
 import { resealed } from './sealed-columns.ts'
-import { newSalt, transferRing } from './transfer-key.ts'
+import { transferRing } from './transfer-key.ts'
 
 type Job = {
   ring: KeyRing
@@ -23,8 +23,7 @@ export async function exportAll(
   { ring, transferKey, reason, now, write, progress }: Job,
 ): Promise<Record<string, number>> {
   const id = crypto.randomUUID()
-  const salt = newSalt()
-  const transfer = await transferRing(transferKey, salt)
+  const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
   await store.record(operatorRow('data.exported', reason, id), now)
   const { deploymentId, retentionDays, acts } = await store.describe()
@@ -40,7 +39,6 @@ export async function exportAll(
     version: VERSION,
     id,
     at: new Date(now).toISOString(),
-    salt,
     retentionDays,
   }
   await line(header)

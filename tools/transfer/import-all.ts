@@ -27,7 +27,7 @@ export async function importAll(
   { ring, transferKey, reason, isDryRun, now, progress }: Job,
 ): Promise<Moved> {
   const header = await readHeader(file)
-  const transfer = await transferRing(transferKey, header.salt)
+  const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
   const rows = await readSlices(file, transfer, async ({ table, columns }) => {
     if (!store.tables.includes(table) || columns.join() !== store.columnsOf(table).join()) {
