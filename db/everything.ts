@@ -108,11 +108,12 @@ export function createEverythingStore(db: HostDatabase): EverythingStore {
       const table = tableOf(name)
       // A code's person is known by its set.
       const columns = storedIn(table)
-      const values = columns.map((_, index) => sql`value ->> ${sql.raw(String(index))}`)
+      // Written out: as an argument a number may come as one with a fraction, which is no place in a list.
+      const of = (column: string) => sql`value ->> ${sql.raw(String(columns.indexOf(column)))}`
       const into = sql`insert into ${table} (${sql.join(columns.map(sql.identifier), sql`, `)})
-        select ${sql.join(values, sql`, `)} from ${listed(rows)}`
+        select ${sql.join(columns.map(of), sql`, `)} from ${listed(rows)}`
       // The audit log refuses a row of an id that it has, before anything else is asked.
-      const isNew = sql`not exists (select 1 from ${tables.audit} where ${tables.audit.id} = value ->> 0)`
+      const isNew = sql`not exists (select 1 from ${tables.audit} where ${tables.audit.id} = ${of('id')})`
       await batch(writer, [
         writer.run(sql`${into} where ${table === tables.audit ? isNew : sql`1`} on conflict do nothing`),
       ])

@@ -11,7 +11,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { seal } from '../../edge/crypto/seal.ts'
 import { toBase32 } from '../../edge/factors/totp/key-uri.ts'
 import { newKeyRing } from '../../tests/world/world.ts'
-import { transferCommand } from '../../tools/operator/transfer-command.ts'
+import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
 import { fill } from '../fill.ts'
 import { ownFolder } from '../processes.ts'
 import type { Table } from '../report.ts'
@@ -37,7 +37,7 @@ async function movingOf(people: number): Promise<string[][]> {
   const rows: string[][] = []
   async function timed(act: string, words: string[], env: NodeJS.ProcessEnv, file: string): Promise<void> {
     const startedAt = performance.now()
-    const { exitCode, out, err } = await transferCommand([...words, ...REASON], env)
+    const { exitCode, out, err } = await sallyportCommand([...words, ...REASON], env)
     const seconds = (performance.now() - startedAt) / 1000
     if (exitCode !== 0) throw new Error([...out, ...err].join('\n'))
     console.error(`${act}: ${seconds.toFixed(1)} s, ${[...out, ...err].join(' ')}`)

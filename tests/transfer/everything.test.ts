@@ -5,6 +5,7 @@ import { createClient } from '@libsql/client'
 import { expect, test } from 'vitest'
 import { createEverythingStore, STAYS_BEHIND } from '../../db/everything.ts'
 import { createStore } from '../../db/index.ts'
+import { run } from '../cli/run.ts'
 import { actsOn } from '../db/acts.ts'
 import { startDatabaseProxy } from '../support/database.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
@@ -81,10 +82,15 @@ test("the file is its owner's alone, and no secret of either side is in it", asy
 })
 
 test('to where the output goes, what is said of it goes elsewhere', async () => {
-  const ran = await command(['export', '--all', ...REASON], oldEnv)
-  expect([ran.code, ran.out]).toEqual([0, ''])
-  expect(ran.err).toMatch(/^\d+ rows were exported/)
-  expect((await into(endsWithFile(await openFile()), await fileOf(ran.data))).code).toBe(0)
+  const ran = await run('tools/operator/sallyport.cli.ts', ['export', '--all', '--json', ...REASON], oldEnv)
+  expect(ran.code).toBe(0)
+  expect(JSON.parse(ran.err).rows).toMatchObject({ mfa_authenticator: 3, mfa_backup_code: 30 })
+  const words = ['import', await fileOf(ran.out), '--from', 'sallyport', '--json', ...REASON]
+  const moved = await run('tools/operator/sallyport.cli.ts', words, envOf(endsWithFile(await openFile())))
+  expect([moved.code, moved.err]).toEqual([0, ''])
+  expect(moved.out).toMatch(
+    /^\d+ rows were imported, 3 methods among them\.\nDo not let the old deployment run on\.\n$/,
+  )
 })
 
 test.each(PLACES)('everybody signs in over %s; what was used stays used, waits and policies hold', async (_, open) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Unreadable } from '../../tools/transfer/formats/entry.ts'
 import { FORMATS } from '../../tools/transfer/formats/formats.ts'
@@ -8,6 +9,7 @@ import * as samples from './samples.ts'
 
 /* What other systems write is read as they mean it; what is not of that form is named, and never quoted. */
 
+const same = (who: string): string | undefined => who
 const NOW = Date.parse('2026-11-29T12:00:00Z')
 
 function read(from: string, text: string, options: { id?: string; key?: string } = {}) {
@@ -76,18 +78,21 @@ test('what was used last is read where it is said', () => {
 test('what was no method there either, and what cannot be one here, is named by its place', () => {
   expect(read('wordpress', samples.WORDPRESS)).toMatchObject({
     ignored: [{ at: 'line 5', reason: 'has an app that is not enabled' }],
-    unread: [{ at: 'line 7', reason: 'the key is no base32; it may be sealed by the site' }],
+    unread: [
+      { at: 'line 7', reason: 'the key is no base32; it may be sealed by the site' },
+      { at: 'line 10', reason: 'has a value twice' },
+    ],
   })
   const django = read('django-otp', samples.DJANGO)
   expect(django.ignored).toEqual([{ at: '[3]', reason: 'was begun and never confirmed' }])
   expect(django.unread.map(({ at }) => at)).toEqual(['[4]', '[5]'])
-  const { refused } = planOf(read('keycloak', samples.KEYCLOAK), null, NOW)
+  const { refused } = planOf(read('keycloak', samples.KEYCLOAK), same, NOW)
   expect(refused).toEqual([
     { at: 'users[5]', reason: 'its codes are counted, not timed (HOTP)' },
     { at: 'users[3]', reason: 'its codes have 8 digits, not 6' },
     { at: 'users[4]', reason: 'its codes are not made with SHA-1' },
   ])
-  const authelia = planOf(read('authelia', samples.AUTHELIA_YAML), null, NOW).refused
+  const authelia = planOf(read('authelia', samples.AUTHELIA_YAML), same, NOW).refused
   expect(authelia).toEqual([{ at: 'line 11', reason: 'its codes are not made with SHA-1' }])
 })
 
@@ -144,7 +149,7 @@ describe('a line that is none', () => {
 describe('the plan', () => {
   const line = (who: string, more = '', secret = samples.RFC_KEY_BASE32) =>
     `${who},otpauth://totp/a?secret=${secret}${more}`
-  const plan = (text: string, ids: Map<string, string> | null = null) => planOf(read('otpauth', text), ids, NOW)
+  const plan = (text: string, idOf = same) => planOf(read('otpauth', text), idOf, NOW)
 
   test.each([
     [line('a', '&digits=8'), 'its codes have 8 digits, not 6'],
@@ -152,6 +157,7 @@ describe('the plan', () => {
     [line('a', '&algorithm=SHA256'), 'its codes are not made with SHA-1'],
     [line('a', '', 'JBSWY3DPEHPK3PXP'), 'its secret has 80 bits; RFC 4226 asks for 128 at least'],
     [line('a', '', 'A'.repeat(208)), 'its secret has more than 128 bytes'],
+    [line('x\ud800'), 'has no id of a person that can be kept'],
     [line('x'.repeat(257)), 'has no id of a person that can be kept'],
     [
       '"otpauth://totp/b?secret=x",otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
@@ -168,16 +174,16 @@ describe('the plan', () => {
   })
 
   test('a map says who is who, and leaves nobody to chance', () => {
-    const { methods, refused } = plan(`${line('a')}\n${line('b')}`, new Map([['a', 'person-1']]))
+    const { methods, refused } = plan(`${line('a')}\n${line('b')}`, (who) => (who === 'a' ? 'person-1' : undefined))
     expect(methods.map(({ principalId }) => principalId)).toEqual(['person-1'])
-    expect(refused).toEqual([{ at: 'line 2', reason: 'is in no line of the map' }])
+    expect(refused).toEqual([{ at: 'line 2', reason: 'is nobody who could be told by that name here' }])
   })
 
   test('whatever could have been used there until now counts as used here', () => {
     const step = Math.floor((NOW + 10_000) / 30_000)
     expect(plan(line('a')).methods[0]?.marker).toBe(step)
     const django = (last: number) =>
-      planOf(read('django-otp', samples.DJANGO.replace('58920173', String(last))), null, NOW)
+      planOf(read('django-otp', samples.DJANGO.replace('58920173', String(last))), same, NOW)
     expect(django(step - 5).methods[0]?.marker).toBe(step)
     expect(django(step + 3).methods[0]?.marker).toBe(step + 3)
     expect(django(step + 999).refused.map(({ at }) => at)).toContain('[1]')
@@ -190,5 +196,53 @@ test("HChaCha20 is the draft's", () => {
   const nonce = Buffer.from('000000090000004a0000000031415927', 'hex')
   expect(Buffer.from(hchacha20(key, nonce)).toString('hex')).toBe(
     '82413b4227b27bfed30e42508a877d73a0f9e4d58a74a853c12ec41326d3ecdc',
+  )
+})
+
+test('whatever is in a file, it is read or refused, and no word of it is said', () => {
+  const MARK = 'SECRETSECRETSECRET'
+  const pieces = fc.constantFrom(
+    MARK,
+    'otpauth://totp/',
+    'otpauth-migration://offline?data=',
+    '?secret=',
+    '&digits=',
+    ',',
+    '\t',
+    '\n',
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    '"meta_key":"_two_factor_totp_key",',
+    '"meta_value":',
+    '"model":"otp_totp.totpdevice","fields":',
+    '"users":',
+    '"credentials":',
+    '"type":"otp","secretData":',
+    'totp_configurations:\n',
+    '    - username: ',
+    'user_id\tmeta_key\tmeta_value\n',
+    'issuer,username,',
+    'userId,secret\n',
+    '\ud800',
+    '%',
+    '$ba$1$',
+    '0a14',
+  )
+  const texts = fc.array(fc.oneof(pieces, fc.string()), { maxLength: 30 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(FORMATS)), texts, (from, text) => {
+      try {
+        const { refused, ignored } = planOf(read(from, text, { key: 'x' }), () => 'somebody', NOW)
+        expect(JSON.stringify([refused, ignored])).not.toContain(MARK)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Unreadable)
+        expect((error as Error).message).not.toContain(MARK)
+      }
+    }),
+    { numRuns: 1_000 },
   )
 })

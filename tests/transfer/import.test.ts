@@ -51,7 +51,6 @@ describe.each(PLACES)('import into %s', async (_, open) => {
       out: '2 methods imported, 0 of them of people whom this site has seen.\n',
       err: '',
       data: '',
-      news: '',
     })
     const anna = visitor(site, 'anna')
     expect((await anna.agent.document('/')).location).toMatch(/^\/mfa\/challenge/)
@@ -170,6 +169,28 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect((await visitor(site, 'fred').app(SECRET)).status).toBe(200)
   })
 
+  test('in front of a site somebody is who the gate takes them for, whatever the letters', async () => {
+    const file = await listOf('Hanna', 'ÉVE')
+    const names = ['--from', 'otpauth', '--names', ...REASON]
+    expect((await run([file, ...names])).out).toMatch(/^2 methods imported/)
+    const ids = "select principal_id from mfa_authenticator where principal_id in ('hanna', 'eve', 'éve') order by 1"
+    expect((await acts.rows(ids)).map((row) => row.principal_id)).toEqual(['eve', 'hanna'])
+    const exact = await run([await listOf('Ida'), ...names], { USER_CASE: 'exact' })
+    expect(exact.out).toMatch(/^1 methods imported/)
+    expect(await acts.count("mfa_authenticator where principal_id = 'Ida'")).toBe(1)
+    expect((await run([await listOf('x<y'), ...names])).err).toContain('is nobody who could be told by that name here')
+  })
+
+  test('a map translates ids, and is read as strictly', async () => {
+    const map = await fileOf('from,to\nkc-1,mapped-1\n')
+    const ran = await run([await listOf('kc-1', 'kc-2'), '--from', 'otpauth', '--map', map, '--partial', ...REASON])
+    expect(ran.out).toMatch(/^1 methods imported/)
+    expect(await acts.count("mfa_authenticator where principal_id = 'mapped-1'")).toBe(1)
+    const odd = await fileOf('from,to\nkc-1,person-1\nkc-1,person-2\n')
+    const refused = await run([await listOf('kc-1'), '--from', 'otpauth', '--map', odd, ...REASON])
+    expect([refused.code, refused.err]).toEqual([1, `${odd}, line 3: has the same "from" as a line before.\n`])
+  })
+
   test('an invitation and what was begun end with it', async () => {
     await createInvitationStore(client).addPeople({
       people: [{ fold: 'gil', spelling: 'gil', first: 'gil', principalId: 'gil' }],
@@ -233,7 +254,7 @@ describe('a command that is not complete changes nothing and says what is missin
     [['import', '/nowhere/list', '--from', 'otpauth', ...REASON], 1, 'There is no file /nowhere/list.'],
     [['export', ...REASON], 2, 'Say --all'],
     [['export', '--all'], 2, 'The reason is missing'],
-    [['export', '--all', '--dry-run', ...REASON], 2, '--dry-run is for import'],
+    [['export', '--all', '--dry-run', ...REASON], 2, "Unknown option '--dry-run'"],
   ])('%j', async (words, code, sentence) => {
     const ran = await command(words, env)
     expect([ran.code, ran.out]).toEqual([code, ''])

@@ -134,6 +134,9 @@ export const WORDPRESS = [
   `8\tbob\t_two_factor_totp_key\t${RFC_KEY_BASE32}`,
   '8\tbob\t_two_factor_enabled_providers\ta:1:{i:0;s:16:"Two_Factor_Email";}',
   '9\tcarol\t_two_factor_totp_key\t$enc$v1$AAECAwQF',
+  '9\tcarol\tuser_login\talice',
+  `10\tdave\t_two_factor_totp_key\t${RFC_KEY_BASE32}`,
+  `10\tdave\t_two_factor_totp_key\t${RFC_KEY_BASE32}`,
   '',
 ].join('\n')
 

@@ -4,7 +4,8 @@ import { drizzle } from 'drizzle-orm/libsql'
 import { Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import type { Membership } from '../../edge/index.ts'
-import { transferCommand } from '../../tools/operator/transfer-command.ts'
+import { exportCommand } from '../../tools/transfer/export-command.ts'
+import { importCommand } from '../../tools/transfer/import-command.ts'
 import { printed } from '../cli/run.ts'
 import { openClient } from '../db/open.ts'
 import { mfaOver, signedInAt } from '../edge/file-site.ts'
@@ -46,18 +47,16 @@ export function visitor(site: Site, id: string) {
   }
 }
 
-/** The command in this process; what it writes and says meanwhile is in `data` and `news`. */
-export async function command(words: string[], env: NodeJS.ProcessEnv) {
-  const said = { data: '', news: '' }
-  const { exitCode, out, err } = await transferCommand(words, env, {
-    write: async (text) => {
-      said.data += text
-    },
-    news: (text) => {
-      said.news += text
-    },
-  })
-  return { code: exitCode, out: printed(out), err: printed(err), ...said }
+/** The command in this process; what an export writes is in `data`. */
+export async function command([verb, ...words]: string[], env: NodeJS.ProcessEnv) {
+  let data = ''
+  const write = async (text: string) => {
+    data += text
+  }
+  const { exitCode, out, err } = await (verb === 'import'
+    ? importCommand(words, env)
+    : exportCommand(words, env, write))
+  return { code: exitCode, out: printed(out), err: printed(err), data }
 }
 
 /** All that is in a database, as text. */

@@ -42,8 +42,9 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
     case 'people':
       return runMfaCommand(words, env, NAME)
     case 'import':
+      return (await import('../transfer/import-command.ts')).importCommand(rest, env)
     case 'export':
-      return transferCommand(words, env)
+      return (await import('../transfer/export-command.ts')).exportCommand(rest, env)
     case '--version':
       return done(ownVersion())
     case undefined:

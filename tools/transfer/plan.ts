@@ -18,13 +18,14 @@ export type Planned = { at: string; principalId: string; secret: Entry['secret']
 /** `refused`: nothing is imported while there are any, unless the operator says so. */
 export type Plan = { methods: Planned[]; refused: Passed[]; ignored: Passed[] }
 
-/** `ids`: whose is whose, by the other system's name; null: the same. `now` in epoch milliseconds. */
-export function planOf(reading: Reading, ids: ReadonlyMap<string, string> | null, now: number): Plan {
+/** `idOf`: somebody's id here by their name in the file; undefined where they have none. `now` in epoch milliseconds. */
+export function planOf(reading: Reading, idOf: (who: string) => string | undefined, now: number): Plan {
   const refused = [...reading.unread]
   const methods: Planned[] = []
   for (const entry of reading.entries) {
-    const principalId = ids === null ? entry.who : ids.get(entry.who)
-    const reason = principalId === undefined ? 'is in no line of the map' : wrongWith(entry, principalId, now)
+    const principalId = idOf(entry.who)
+    const reason =
+      principalId === undefined ? 'is nobody who could be told by that name here' : wrongWith(entry, principalId, now)
     if (reason === null && principalId !== undefined) {
       methods.push({ at: entry.at, principalId, secret: entry.secret, marker: markerOf(entry, now) })
     } else refused.push({ at: entry.at, reason: reason ?? '' })
@@ -41,11 +42,13 @@ export function planOf(reading: Reading, ids: ReadonlyMap<string, string> | null
   return { methods: methods.filter(isOnly), refused: [...refused, ...several], ignored: reading.ignored }
 }
 
+const UNFIT = /^\s*$|^otpauth|\p{Surrogate}/iu
+
 /** What an app's entry lacks to work here as it is; null: nothing. */
 function wrongWith(entry: Entry, principalId: string, now: number): string | null {
   const { secret, digits, period } = entry
   // A file with its columns the other way round must not put a secret where ids are.
-  if (principalId.length > LONGEST.id || !isOneLine(principalId) || /^\s*$|^otpauth/i.test(principalId)) {
+  if (principalId.length > LONGEST.id || !isOneLine(principalId) || UNFIT.test(principalId)) {
     return 'has no id of a person that can be kept'
   }
   if (!/^(hmac)?-?sha-?1$/i.test(entry.algorithm)) return 'its codes are not made with SHA-1'

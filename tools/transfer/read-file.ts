@@ -1,4 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
+import { isLegible, normalName, principalIdOf, spellingOf } from '../../edge/core/names.ts'
+import { namingOf } from '../terminal/naming.ts'
 import { csvOf } from './formats/rows.ts'
 
 /** A file that is larger is no list of people. */
@@ -30,7 +32,7 @@ export function unreadable(file: string, error: unknown): unknown {
 }
 
 /** CSV with the columns `from` and `to`: the other system's name of each person, and their id here. */
-export async function readMap(file: string): Promise<Map<string, string>> {
+async function readMap(file: string): Promise<Map<string, string>> {
   const [head, ...records] = csvOf(await readTextFile(file))
   if (head?.part?.join(',') !== 'from,to') throw new Refused(`The first line of ${file} must be "from,to".`)
   const ids = new Map<string, string>()
@@ -41,4 +43,22 @@ export async function readMap(file: string): Promise<Map<string, string>> {
     ids.set(from, to)
   }
   return ids
+}
+
+/** Who is who here: by a map, by the rule for login names in front of a site, or as it stands in the file. */
+export async function identities(
+  options: { map: string; names: boolean },
+  env: NodeJS.ProcessEnv,
+): Promise<(who: string) => string | undefined> {
+  const ids = options.map === '' ? null : await readMap(options.map)
+  const { rule, isTyped } = namingOf(env)
+  // As the gate keeps them: letter case, for one, makes nobody new there.
+  const named = (who: string) => {
+    const name = normalName(who, 'exact')
+    return isLegible(name) ? principalIdOf(spellingOf(name, rule), rule, isTyped) : undefined
+  }
+  return (who) => {
+    const id = ids === null ? who : ids.get(who)
+    return id !== undefined && options.names ? named(id) : id
+  }
 }

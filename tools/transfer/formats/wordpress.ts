@@ -12,6 +12,8 @@ const KEY = '_two_factor_totp_key'
 const LAST = '_two_factor_totp_last_successful_login'
 const ENABLED = '_two_factor_enabled_providers'
 const PERIOD = 30
+/** In the place of what a person has more than one of. */
+const TWICE = Symbol('twice')
 
 export const wordpress: Format = {
   ids: ['user_id', 'user_login', 'user_email'],
@@ -19,14 +21,18 @@ export const wordpress: Format = {
     const { rows, unread } = rowsOf(text)
     const people = new Map<string, { at: string; part: Row }>()
     for (const { at, part } of rows) {
+      const name = part.meta_key
+      // Any other key is somebody else's, and could be called like a column.
+      if (name !== KEY && name !== LAST && name !== ENABLED) continue
       const user = String(part.user_id ?? part.user_login ?? at)
       const known = people.get(user) ?? { at, part: {} }
-      const name = String(part.meta_key)
+      const value = name in known.part ? TWICE : part.meta_value
       // The row of the key is the one to be named.
-      people.set(user, { at: name === KEY ? at : known.at, part: { ...known.part, ...part, [name]: part.meta_value } })
+      people.set(user, { at: name === KEY ? at : known.at, part: { ...known.part, ...part, [name]: value } })
     }
     const reading = readEach(people.values(), (person, at) => {
       if (person[KEY] === undefined || person[KEY] === '') throw new NoMethod('has no app')
+      if ([KEY, LAST, ENABLED].some((name) => person[name] === TWICE)) throw new Unreadable('has a value twice')
       const enabled = person[ENABLED]
       if (enabled !== undefined && !/\bTwo_Factor_Totp\b/.test(JSON.stringify(enabled))) {
         throw new NoMethod('has an app that is not enabled')

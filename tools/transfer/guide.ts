@@ -22,6 +22,8 @@ Where something cannot be read or used, nothing is imported, and each such place
   --dry-run           says what would happen and changes nothing
   --partial           imports the rest where something cannot be
   --map <file>        CSV with the columns from,to: their id in the file, their id here
+  --names             in front of a site: they are login names, told apart as the gate does; USER_CASE,
+                      SPELLINGS and WHOAMI have to be in the environment where the gate has them
   --secret-env <name> better-auth: the variable with the host's secret, or "2:newer,1:older"
   --reason <why>      one sentence for the audit log
   --json              the whole report as JSON
