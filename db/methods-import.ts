@@ -13,10 +13,14 @@ export function createImportStore(db: HostDatabase): ImportStore {
   const { reader, writer } = connect(db)
   return {
     async loadDeployment() {
-      const { found } = await batch(reader, { found: reader.select({ id: deployment.id }).from(deployment) })
+      const { id, principalId, secret } = authenticators
+      const { found, newest } = await batch(reader, {
+        found: reader.select({ id: deployment.id }).from(deployment),
+        newest: reader.select({ id, principalId, secret }).from(authenticators).orderBy(sql`rowid desc`).limit(1),
+      })
       const [row] = found
       if (!row) throw new Error('this database has no id')
-      return row.id
+      return { id: row.id, newest: newest[0] ?? null }
     },
 
     async loadStandings(principalIds) {

@@ -95,6 +95,16 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect(await dump(client)).toBe(before)
   })
 
+  test('keys that are not those of the database write nothing that would open nowhere', async () => {
+    const before = await dump(client)
+    for (const keys of [newKeyRing(), newKeyRing(['other'])]) {
+      const ran = await run([await listOf('zoe'), '--from', 'otpauth', ...REASON], { MFA_KEYS: keys })
+      expect([ran.code, ran.out]).toEqual([1, ''])
+      expect(ran.err).toBe('MFA_KEYS is not the ring of this database: what is sealed in it does not open.\n')
+    }
+    expect(await dump(client)).toBe(before)
+  })
+
   test('a dry run changes nothing and says what would happen', async () => {
     const before = await dump(client)
     const ran = await run([await listOf('cleo', 'anna'), '--from', 'otpauth', '--dry-run', ...REASON])
@@ -138,7 +148,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
   test('who sets one up between the look and the act keeps it', async () => {
     const store = createImportStore(client)
     const { principalId } = await acts.enrol(newCaller())
-    const deploymentId = await store.loadDeployment()
+    const { id: deploymentId } = await store.loadDeployment()
     const act = (id: string, deployment: string) =>
       store.importMethods({
         actId: id,

@@ -1,11 +1,12 @@
 import { createImportStore } from '../../db/methods-import.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
-import { seal } from '../../edge/crypto/seal.ts'
+import { open, seal } from '../../edge/crypto/seal.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
 import type { Passed } from './formats/entry.ts'
 import type { Plan, Planned } from './plan.ts'
+import { Refused } from './read-file.ts'
 
 /** Few enough for one statement, many enough that a hundred thousand people are some hundred acts. */
 const AT_ONCE = 500
@@ -35,7 +36,8 @@ export async function importMethods(
   job: Job,
 ): Promise<Imported> {
   const store = createImportStore(db)
-  const deploymentId = await store.loadDeployment()
+  const { id: deploymentId, newest } = await store.loadDeployment()
+  if (newest) await tryKeys(job.ring, deploymentId, newest)
   const total: Imported = { imported: 0, known: 0, kept: [] }
   for (let from = 0; from < methods.length; from += AT_ONCE) {
     const slice = methods.slice(from, from + AT_ONCE)
@@ -52,6 +54,21 @@ export async function importMethods(
     job.progress(Math.min(from + AT_ONCE, methods.length), methods.length)
   }
   return total
+}
+
+/** Under another ring than the site's, what is written here would open nowhere. */
+async function tryKeys(
+  ring: KeyRing,
+  deployment: string,
+  { principalId, id, secret }: { principalId: string; id: string; secret: string },
+): Promise<void> {
+  try {
+    await open(ring, { purpose: 'secret', deployment, owner: [principalId, id] }, secret)
+  } catch (error) {
+    // A row that is none says nothing about the keys.
+    if (/malformed/.test((error as Error).message)) return
+    throw new Refused('MFA_KEYS is not the ring of this database: what is sealed in it does not open.')
+  }
 }
 
 const idOf = ({ principalId }: Planned) => principalId
