@@ -26,7 +26,12 @@ const REASON = ['--reason', 'a move']
 export async function moving({ sizes }: { sizes: number[] }): Promise<Table> {
   const rows: string[][] = []
   for (const people of sizes) rows.push(...(await movingOf(people)))
-  return { id: 'moving', head: ['Act', 'people', 'seconds', 'MiB of memory', 'MiB of the file'], rows, notes: [] }
+  return {
+    id: 'moving',
+    head: ['Act', 'people', 'seconds', 'CPU s', 'MiB of memory', 'MiB of the file'],
+    rows,
+    notes: [],
+  }
 }
 
 async function movingOf(people: number): Promise<string[][]> {
@@ -36,14 +41,16 @@ async function movingOf(people: number): Promise<string[][]> {
   const envOf = (database: string) => ({ LIBSQL_URL: `file:${at(database)}`, MFA_KEYS: newKeyRing(), MFA_TRANSFER_KEY })
   const rows: string[][] = []
   async function timed(act: string, words: string[], env: NodeJS.ProcessEnv, file: string): Promise<void> {
-    const startedAt = performance.now()
+    const [startedAt, before] = [performance.now(), process.cpuUsage()]
     const { exitCode, out, err } = await sallyportCommand([...words, ...REASON], env)
     const seconds = (performance.now() - startedAt) / 1000
     if (exitCode !== 0) throw new Error([...out, ...err].join('\n'))
-    console.error(`${act}: ${seconds.toFixed(1)} s, ${[...out, ...err].join(' ')}`)
+    console.error(`${act}: ${seconds.toFixed(1)} s, ${[...out, ...err].join(' ').slice(0, 100)}`)
+    const { user, system } = process.cpuUsage(before)
     const memory = process.memoryUsage().rss
     const { size } = await stat(file)
-    rows.push([act, people.toLocaleString('en'), seconds.toFixed(1), mebibytes(memory), mebibytes(size)])
+    const cpu = ((user + system) / 1e6).toFixed(1)
+    rows.push([act, people.toLocaleString('en'), seconds.toFixed(1), cpu, mebibytes(memory), mebibytes(size)])
   }
   try {
     const [town, other] = [envOf('town.db'), envOf('other.db')]

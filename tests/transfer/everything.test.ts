@@ -85,8 +85,7 @@ test('to where the output goes, what is said of it goes elsewhere', async () => 
   const ran = await run('tools/operator/sallyport.cli.ts', ['export', '--all', '--json', ...REASON], oldEnv)
   expect(ran.code).toBe(0)
   expect(JSON.parse(ran.err).rows).toMatchObject({ mfa_authenticator: 3, mfa_backup_code: 30 })
-  const words = ['import', await fileOf(ran.out), '--from', 'sallyport', '--json', ...REASON]
-  const moved = await run('tools/operator/sallyport.cli.ts', words, envOf(endsWithFile(await openFile())))
+  const moved = await into(endsWithFile(await openFile()), await fileOf(ran.out), {}, '--json')
   expect([moved.code, moved.err]).toEqual([0, ''])
   expect(JSON.parse(moved.out)).toMatchObject({ wasThere: false, rows: JSON.parse(ran.err).rows })
 })
