@@ -64,7 +64,7 @@ async function fileOf(content: string): Promise<string> {
   return other
 }
 
-test("the file is its owner's alone, and no secret of either side is in it", async () => {
+test("the file is its owner's alone, and no secret of either side is in it (MOV-04)", async () => {
   expect([exported.code, exported.err]).toEqual([0, ''])
   expect(exported.out).toMatch(/^\d+ rows were exported, 3 methods among them\.\n$/)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
@@ -90,25 +90,28 @@ test('to where the output goes, what is said of it goes elsewhere', async () => 
   expect(JSON.parse(moved.out)).toMatchObject({ wasThere: false, rows: JSON.parse(ran.err).rows })
 })
 
-test.each(PLACES)('everybody signs in over %s; what was used stays used, waits and policies hold', async (_, open) => {
-  const place = endsWithFile(await open())
-  const dry = await into(place, file, {}, '--dry-run')
-  expect([dry.code, dry.err]).toEqual([0, ''])
-  expect(await actsOn({ store: createStore(place.client), client: place.client }).count('mfa_principal')).toBe(0)
+test.each(PLACES)(
+  'everybody signs in over %s; what was used stays used, waits and policies hold (MOV-02)',
+  async (_, open) => {
+    const place = endsWithFile(await open())
+    const dry = await into(place, file, {}, '--dry-run')
+    expect([dry.code, dry.err]).toEqual([0, ''])
+    expect(await actsOn({ store: createStore(place.client), client: place.client }).count('mfa_principal')).toBe(0)
 
-  const ran = await into(place)
-  expect([ran.code, ran.err]).toEqual([0, ''])
-  const site = endsWithFile(await startSite(place.client, NEW_KEYS, { memberships: MEMBERSHIPS, clock }))
-  // The very code that was used there.
-  expect((await visitor(site, 'anna').app(anna.secret, used)).code).toBe('wrong_code')
-  expect((await visitor(site, 'ben').backup(ben.codes[4] ?? '')).code).toBe('wrong_code')
-  expect((await visitor(site, 'ben').backup(ben.codes[5] ?? '')).status).toBe(200)
-  expect((await visitor(site, 'cleo').app(cleo.secret)).code).toBe('locked')
-  expect((await visitor(site, 'dora').agent.document('/')).location).toMatch(/^\/mfa\/enrol/)
-  now += 3_600_000
-  for (const { id, secret } of [anna, ben, cleo]) expect((await visitor(site, id).app(secret)).status).toBe(200)
-  now = used
-})
+    const ran = await into(place)
+    expect([ran.code, ran.err]).toEqual([0, ''])
+    const site = endsWithFile(await startSite(place.client, NEW_KEYS, { memberships: MEMBERSHIPS, clock }))
+    // The very code that was used there.
+    expect((await visitor(site, 'anna').app(anna.secret, used)).code).toBe('wrong_code')
+    expect((await visitor(site, 'ben').backup(ben.codes[4] ?? '')).code).toBe('wrong_code')
+    expect((await visitor(site, 'ben').backup(ben.codes[5] ?? '')).status).toBe(200)
+    expect((await visitor(site, 'cleo').app(cleo.secret)).code).toBe('locked')
+    expect((await visitor(site, 'dora').agent.document('/')).location).toMatch(/^\/mfa\/enrol/)
+    now += 3_600_000
+    for (const { id, secret } of [anna, ben, cleo]) expect((await visitor(site, id).app(secret)).status).toBe(200)
+    now = used
+  },
+)
 
 test('the log, the members and the first day of a method come along, and both sides say who moved them', async () => {
   const place = endsWithFile(await openFile())
@@ -189,7 +192,7 @@ test.each([
   ],
   ['a list of something else', '[]\n', {}, 'Line 1 is no JSON object.\n'],
   ['nothing', '', {}, /is empty/],
-])('%s: nothing is written', async (_, content, env, said) => {
+])('%s: nothing is written (MOV-01)', async (_, content, env, said) => {
   expect(content !== text || 'MFA_TRANSFER_KEY' in env).toBe(true)
   const before = await dump(empty.client)
   const ran = await into(empty, await fileOf(content), env)

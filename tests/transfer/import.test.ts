@@ -71,7 +71,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect((await visitor(site, 'anna').backup(codes[3] ?? '')).status).toBe(200)
   })
 
-  test('who did it and why is on record for each, and no secret is anywhere', async () => {
+  test('who did it and why is on record for each, and no secret is anywhere (MOV-04)', async () => {
     const rows = await acts.rows("select * from mfa_audit where act = 'mfa.imported' order by principal")
     expect(rows).toMatchObject(
       ['anna', 'ben'].map((principal) => ({
@@ -131,7 +131,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect((await visitor(site, 'alice').app(SECRET)).status).toBe(200)
   })
 
-  test('nobody who has a method is overwritten, and one that was lost is not replaced', async () => {
+  test('nobody who has a method is overwritten, and one that was lost is not replaced (MOV-03)', async () => {
     const dora = visitor(site, 'dora')
     const own = await enrolOnPage(dora.agent, '/mfa/api', (secret) => totp({ secret, atMs: site.clock() }))
     await enrolOnPage(visitor(site, 'emil').agent, '/mfa/api', (secret) => totp({ secret, atMs: site.clock() }))
@@ -170,7 +170,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect(await acts.count("mfa_audit where act = 'mfa.imported' and principal = ?", principalId)).toBe(0)
   })
 
-  test('a code that the other system may just have taken is worth nothing', async () => {
+  test('a code that the other system may just have taken is worth nothing (MOV-05)', async () => {
     await run([await listOf('fred'), '--from', 'otpauth', ...REASON])
     const now = endsWithFile(await startSite(client, KEYS))
     const fred = visitor(now, 'fred')
