@@ -70,6 +70,18 @@ describe('who is in it, with which key', () => {
   })
 })
 
+test('a table is read as JSON, as an object on each line, as CSV and with tabs', () => {
+  const [head = '', ...lines] = samples.WORDPRESS.trimEnd().split('\n')
+  const names = head.split('\t')
+  const rows = lines.map((line) => Object.fromEntries(line.split('\t').map((cell, index) => [names[index], cell])))
+  const quoted = (cells: string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')
+  const csv = `\ufeff${[names, ...rows.map((row) => Object.values(row) as string[])].map(quoted).join('\r\n')}\r\n`
+  for (const text of [JSON.stringify(rows), rows.map((row) => JSON.stringify(row)).join('\n'), csv])
+    expect(people('wordpress', text, { id: 'user_login' })).toEqual(rfc('alice'))
+  const broken = read('wordpress', csv.replace('"Two_Factor_Email""', '"Two_Factor_Email"'))
+  expect(broken.unread).toContainEqual({ at: 'line 6', reason: 'is no row of the table' })
+})
+
 test('what was used last is read where it is said', () => {
   expect(read('wordpress', samples.WORDPRESS).entries.map(({ lastStep }) => lastStep)).toEqual([58_920_173])
   expect(read('django-otp', samples.DJANGO).entries.map(({ lastStep }) => lastStep)).toEqual([58_920_173, null])
