@@ -6,6 +6,7 @@ import { connect, type HostDatabase } from './connection/connection.ts'
 import { listed } from './connection/late.ts'
 import { usedChallenges } from './schema/passkey-schema.ts'
 import * as tables from './schema/tables.ts'
+import { webhookEvents } from './schema/webhook-schema.ts'
 import { auditWhen } from './store/assurances.ts'
 
 /** What is of people. Where a row of it is, another deployment's rows would be mixed with somebody's. */
@@ -29,8 +30,8 @@ const OF_THE_PAST = [tables.sessions, usedChallenges, tables.refusals, tables.au
 const MOVED = new Map<string, SQLiteTable>([...OF_PEOPLE, ...OF_THE_PAST].map((table) => [getTableName(table), table]))
 
 /**
- * What does not move: the database's own id, its schema and what its triggers count, and what belongs to sessions that begin anew, since
- * everybody proves themselves once more.
+ * What does not move: the database's own id, its schema and what its triggers count, what belongs to sessions that begin anew, since
+ * everybody proves themselves once more, and events on their way, which the old site delivers.
  */
 export const STAYS_BEHIND = [
   'mfa_migration',
@@ -39,6 +40,9 @@ export const STAYS_BEHIND = [
   'mfa_assurance',
   'mfa_enrolment',
   'mfa_login',
+  'mfa_webhook',
+  'mfa_webhook_event',
+  'mfa_outbox',
 ] as const
 
 const ROWS_AT_ONCE = 500
@@ -94,6 +98,7 @@ export function createEverythingStore(db: HostDatabase): EverythingStore {
       const { found } = await batch(reader, {
         found: reader.all<{ state: TargetState }>(sql`select case
           when ${recorded('data.imported')} then 'done'
+          when ${any(webhookEvents)} then 'taken'
           when not ${sql.join(OF_PEOPLE.map(any), sql` and not `)} then 'fresh'
           when ${recorded('data.import_begun')} and not ${any(tables.assurances)} and not ${any(tables.enrolments)}
             then 'begun'

@@ -39,7 +39,7 @@ export type TableSlice = { columns: string[]; rows: unknown[][]; last: number | 
 
 /**
  * `fresh`: nothing of anybody is there. `begun`: what is there is the beginning of this export, and nobody has used it.
- * `done`: this export is there. `taken`: anything else.
+ * `done`: this export is there. `taken`: anything else, also a webhook, which would be told of all that the log has.
  */
 export type TargetState = 'fresh' | 'begun' | 'done' | 'taken'
 

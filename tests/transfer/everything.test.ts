@@ -140,7 +140,7 @@ test('a database that has people takes nothing', async () => {
   const ran = await into(old, await fileOf(other.data), { MFA_KEYS: OLD_KEYS })
   expect([ran.code, ran.err]).toEqual([
     1,
-    'There are people in this database already. Everything goes into an empty one.\n',
+    'There are people in this database already, or a site with webhooks has run on it. Everything goes into an empty one.\n',
   ])
   expect((await dump(old.client)).length).toBeGreaterThan(before.length)
   expect(
@@ -248,6 +248,15 @@ test('a method that does not open is named, and nothing is left of the export', 
     /^What is sealed in mfa_\w+ of "anna" does not open: sealed under key "old", which is not in MFA_KEYS\.\n$/,
   )
   await expect(stat(target)).rejects.toThrow()
+})
+
+test('a database whose webhooks would be told of everything once more takes nothing', async () => {
+  const place = endsWithFile(await openFile())
+  await place.client.execute(
+    "insert into mfa_webhook_event (act, result, type, webhook_id) values ('mfa.enrolled', 'ok', 'mfa.enrolled', 'w')",
+  )
+  expect((await into(place)).err).toContain('a site with webhooks has run on it')
+  expect(String((await place.client.execute('select count(*) from mfa_outbox')).rows[0]?.[0])).toBe('0')
 })
 
 test('every table moves or is named among those that stay', async () => {

@@ -7,7 +7,6 @@ import { migrateCommand } from './migrate-command.ts'
 import { runMfaCommand } from './operator-command.ts'
 import { done, failed, type Outcome } from './outcome.ts'
 import { webhooksCommand } from './webhooks-command.ts'
-import { transferCommand } from './transfer-command.ts'
 
 const NAME = 'npx sallyport'
 

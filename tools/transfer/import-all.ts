@@ -39,7 +39,9 @@ export async function importAll(
   const state = await store.stateFor(header.id)
   if (state === 'done') return { rows, wasThere: true }
   if (state === 'taken')
-    throw new Refused('There are people in this database already. Everything goes into an empty one.')
+    throw new Refused(
+      'There are people in this database already, or a site with webhooks has run on it. Everything goes into an empty one.',
+    )
   if (isDryRun) return { rows, wasThere: false }
 
   const { deploymentId } = await store.describe()
