@@ -28,7 +28,7 @@ export async function moving({ sizes }: { sizes: number[] }): Promise<Table> {
   for (const people of sizes) rows.push(...(await movingOf(people)))
   return {
     id: 'moving',
-    head: ['Act', 'people', 'seconds', 'CPU s', 'MiB of memory', 'MiB of the file'],
+    head: ['Act', 'people', 'seconds', 'CPU s', 'MiB of the file'],
     rows,
     notes: [],
   }
@@ -47,10 +47,9 @@ async function movingOf(people: number): Promise<string[][]> {
     if (exitCode !== 0) throw new Error([...out, ...err].join('\n'))
     console.error(`${act}: ${seconds.toFixed(1)} s, ${[...out, ...err].join(' ').slice(0, 100)}`)
     const { user, system } = process.cpuUsage(before)
-    const memory = process.memoryUsage().rss
     const { size } = await stat(file)
     const cpu = ((user + system) / 1e6).toFixed(1)
-    rows.push([act, people.toLocaleString('en'), seconds.toFixed(1), cpu, mebibytes(memory), mebibytes(size)])
+    rows.push([act, people.toLocaleString('en'), seconds.toFixed(1), cpu, mebibytes(size)])
   }
   try {
     const [town, other] = [envOf('town.db'), envOf('other.db')]
