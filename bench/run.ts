@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { stopLoad } from './load/load.ts'
 import { embedded } from './parts/embedded.ts'
 import { growth } from './parts/growth.ts'
+import { moving } from './parts/moving.ts'
 import { proxy } from './parts/proxy.ts'
 import { signIns } from './parts/sign-in.ts'
 import { start } from './parts/start.ts'
@@ -16,7 +17,7 @@ import { isPeerInstalled } from './sites/peer.ts'
 
 type Part = (options: Pace & { sizes: number[] }) => Promise<Table | Table[]>
 
-const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth }
+const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth, moving }
 const DEFAULT = ['embedded', 'sign-in', 'proxy', 'start']
 
 const { values, positionals } = parseArgs({
@@ -24,7 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '1' },
-    /** How many people the databases of `growth` have, the fewest first. */
+    /** How many people the databases of `growth` and `moving` have, the fewest first. */
     people: { type: 'string', default: '1000,100000,1000000' },
     /** Ten million too: a quarter of an hour and 50 GB. */
     long: { type: 'boolean', default: false },
