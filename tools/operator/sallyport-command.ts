@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { purgeCommand } from '../upkeep/purge-command.ts'
+import { SEALED_VERBS, sealedCommand } from '../upkeep/sealed-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { elementsCommand } from './elements-command.ts'
 import { initCommand } from './init-command.ts'
@@ -6,8 +8,6 @@ import { keysCommand } from './keys-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { runMfaCommand } from './operator-command.ts'
 import { done, failed, type Outcome } from './outcome.ts'
-import { purgeCommand } from './upkeep/purge-command.ts'
-import { SEALED_VERBS, sealedCommand } from './upkeep/sealed-command.ts'
 
 const NAME = 'npx sallyport'
 

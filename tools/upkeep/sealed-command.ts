@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { parseKeyRing } from '../../../edge/crypto/key-ring.ts'
-import type { UpkeepStore } from '../../../edge/upkeep/index.ts'
+import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import type { UpkeepStore } from '../../edge/upkeep/index.ts'
 import {
   type KeyRows,
   keyStatus,
@@ -8,9 +8,9 @@ import {
   rotateKeys,
   type Unopened,
   verifyKeys,
-} from '../../../edge/upkeep/keys.ts'
-import { failed, type Outcome } from '../outcome.ts'
-import { longWork, type Terminal } from './long-work.ts'
+} from '../../edge/upkeep/keys.ts'
+import { longWork, type Terminal } from '../terminal/long-work.ts'
+import { failed, type Outcome } from '../terminal/outcome.ts'
 import { overDatabase } from './upkeep-store.ts'
 
 /** What `sallyport keys` does with what is sealed in the database. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { type Purged, purge } from '../../../edge/upkeep/purge.ts'
-import { done, failed, type Outcome } from '../outcome.ts'
-import { longWork } from './long-work.ts'
+import { type Purged, purge } from '../../edge/upkeep/purge.ts'
+import { longWork } from '../terminal/long-work.ts'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { overDatabase } from './upkeep-store.ts'
 
 const FLAGS = { slices: { type: 'string' }, json: { type: 'boolean', default: false } } as const

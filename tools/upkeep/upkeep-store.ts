@@ -1,5 +1,5 @@
-import type { UpkeepStore } from '../../../edge/upkeep/index.ts'
-import { describeFailure, failed, type Outcome } from '../outcome.ts'
+import type { UpkeepStore } from '../../edge/upkeep/index.ts'
+import { describeFailure, failed, type Outcome } from '../terminal/outcome.ts'
 
 /** Does it over the database of `env`; says what is missing or wrong with it. */
 export async function overDatabase(
@@ -9,7 +9,7 @@ export async function overDatabase(
   if (!url) return failed(2, 'LIBSQL_URL is not set: the address of the database.')
   const [{ createClient }, { createUpkeepStore }] = await Promise.all([
     import('@libsql/client'),
-    import('../../../db/upkeep.ts'),
+    import('../../db/upkeep.ts'),
   ])
   try {
     const client = createClient({ url, authToken })

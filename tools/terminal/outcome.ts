@@ -1,0 +1,28 @@
+/** What a command prints, line by line, and how it ends: 0 done, 1 not done, 2 the command is not complete. */
+export type Outcome = { exitCode: 0 | 1 | 2; out: string[]; err: string[] }
+
+export const done = (...out: string[]): Outcome => ({ exitCode: 0, out, err: [] })
+
+export const failed = (exitCode: 1 | 2, ...err: string[]): Outcome => ({ exitCode, out: [], err })
+
+/** Prints it, and ends the process with it when nothing is left to do. */
+export function tell({ exitCode, out, err }: Outcome): void {
+  for (const line of out) process.stdout.write(`${line}\n`)
+  for (const line of err) process.stderr.write(`${line}\n`)
+  process.exitCode = exitCode
+}
+
+/** One plain sentence about what is wrong with the database; the driver's own words come last. */
+export function describeFailure(error: unknown, address: string): string {
+  // What follows the question mark may be a token.
+  const [url] = address.split('?')
+  const texts: string[] = []
+  for (let cause = error; cause instanceof Error; cause = cause.cause) texts.push(cause.message)
+  const text = texts.join(' ')
+  if (/no such table/i.test(text))
+    return 'This database has no tables of Sallyport. Is it the right one? (npx sallyport migrate makes them)'
+  if (/\b40[13]\b|unauthorized|forbidden|\bauth/i.test(text)) return 'The database refused the token in LIBSQL_TOKEN.'
+  if (/fetch failed|ECONNREFUSED|ENOTFOUND|EAI_AGAIN/i.test(text))
+    return `There is no database to be reached at ${url}.`
+  return `The database at ${url} could not do it: ${texts.at(-1) ?? String(error)}`
+}
