@@ -193,17 +193,22 @@ async function walk(
   return sum
 }
 
-/** Part after part to the end. False: called off before. */
+/**
+ * Part after part, to where the table ended when it began: whoever is added meanwhile is not run after. False: called off
+ * before.
+ */
 async function through<T>(
   load: (after: number) => Promise<Walked<T>>,
   signal: AbortSignal | undefined,
   each: (part: Walked<T>) => Promise<void> | void,
 ): Promise<boolean> {
+  let last: number | undefined
   for (let after: number | null = 0; after !== null; ) {
     if (signal?.aborted) return false
     const part: Walked<T> = await load(after)
+    last ??= part.end
     await each(part)
-    after = part.next
+    after = part.next !== null && part.next < last ? part.next : null
   }
   return true
 }
