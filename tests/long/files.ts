@@ -5,6 +5,8 @@ export const LONG_ONLY = [
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
   'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
+  // Keys that change under load, and a rotation that is killed.
+  'tests/upkeep/{drill,killed}.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
