@@ -73,7 +73,10 @@ export async function verifyKeys(
   const ring = parseKeyRing(options.keys)
   const unopened: Unopened[] = []
   const walked = await walk(options, null, async (rows) => {
-    for (const { row, plain } of await opened(ring, rows)) if (plain === null) unopened.push(unopenedOf(ring, row))
+    for (const { row, plain } of await opened(ring, rows)) {
+      if (plain === null) unopened.push(unopenedOf(ring, row))
+      plain?.fill(0)
+    }
     return 0
   })
   return { looked: walked.looked, unopened, isWhole: walked.isWhole }
