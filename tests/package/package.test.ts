@@ -156,10 +156,10 @@ describe('in bare Node', () => {
 
   test('every subpath that is code imports with only the peers that it needs', () => {
     const ofEdge =
-      './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe ./node'.split(
+      './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe ./edge/upkeep ./node'.split(
         ' ',
       )
-    const ofStore = './db ./db/logins ./db/passkeys ./db/schema ./db/migrate'.split(' ')
+    const ofStore = './db ./db/logins ./db/passkeys ./db/upkeep ./db/schema ./db/migrate'.split(' ')
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
