@@ -53,7 +53,7 @@ async function enrols(person: Person) {
   return confirmed.status
 }
 
-test('everybody signs in before, meanwhile, and when the old key is gone', async () => {
+test('everybody signs in before, meanwhile, and when the old key is gone (CRY-04)', async () => {
   const people: Person[] = []
   await later(0)
   for (let n = 0; n < 6; n++) {
