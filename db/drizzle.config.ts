@@ -7,6 +7,7 @@ export default defineConfig({
     './db/schema/login-schema.ts',
     './db/schema/passkey-schema.ts',
     './db/schema/upkeep-schema.ts',
+    './db/schema/webhook-schema.ts',
   ],
   out: './db/migrations',
 })

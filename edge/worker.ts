@@ -5,7 +5,9 @@ import { createInvitationStore } from '../db/invitations.ts'
 import { createPasskeyStore } from '../db/passkeys.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { createPurgeStore, createSealStore } from '../db/upkeep.ts'
+import { createWebhookStore } from '../db/webhooks.ts'
 import { platformRandom } from './crypto/random.ts'
+import { isSafe } from './http/request/request-kind.ts'
 import { passkeys } from './passkeys/passkeys.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
@@ -13,6 +15,7 @@ import { findFailure } from './proxy/probe/probe.ts'
 import type { Reach } from './proxy/upstream/upstream.ts'
 import { MissingKeys, requireKeys } from './upkeep/keys.ts'
 import { purge } from './upkeep/purge.ts'
+import { type Webhooks, webhooks } from './webhooks/index.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
 export type WorkerEnv = Partial<Record<Variable, string>> & {
@@ -25,7 +28,12 @@ export type WorkerEnv = Partial<Record<Variable, string>> & {
   ORIGIN_SERVICE?: { fetch: Reach }
 }
 
-type Gate = ReturnType<typeof createSiteGate>
+type Gate = {
+  site: ReturnType<typeof createSiteGate>
+  /** Also where no endpoint is named: one that was before is off then. */
+  hooks: Webhooks
+  isTold: boolean
+}
 
 /** One per configuration: the platform gives every request of an instance the same one. */
 const gates = new WeakMap<object, Gate>()
@@ -41,7 +49,12 @@ function gateOf(env: WorkerEnv): Gate {
   }
   const reach: Reach | undefined =
     service && config.hostMode === 'public' ? (address, init) => service.fetch(address, init) : undefined
-  const gate = createSiteGate({
+  const hooks = webhooks({
+    store: createWebhookStore(db),
+    endpoints: config.webhook ? [{ id: 'webhook', url: config.webhook.url, keys: config.webhook.keys }] : [],
+    loopback: config.webhook?.loopback,
+  })
+  const site = createSiteGate({
     config,
     keys,
     store: createStore(db),
@@ -50,6 +63,7 @@ function gateOf(env: WorkerEnv): Gate {
     passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
     elements: (file) => serveElement(ASSETS, file),
     reach,
+    notify: config.webhook ? hooks.notify : undefined,
     findFailure: () =>
       findFailure(config, {
         fetch: reach ?? ((address, init) => fetch(address, init)),
@@ -57,6 +71,7 @@ function gateOf(env: WorkerEnv): Gate {
         publicOrigin: config.publicOrigins[0],
       }),
   })
+  const gate = { site, hooks, isTold: config.webhook !== null }
   gates.set(env, gate)
   return gate
 }
@@ -88,10 +103,15 @@ async function requireRing(env: WorkerEnv): Promise<void> {
 type Job = (env: WorkerEnv) => Promise<void>
 
 /** What the platform starts by the clock (`crons` in wrangler.toml), by name. */
-const JOBS: Record<string, Job> = { purge: purgeSome }
+const JOBS: Record<string, Job> = {
+  purge: purgeSome,
+  webhooks: async (env) => {
+    await gateOf(env).hooks.run()
+  },
+}
 
 /** Where fetches of one invocation are counted, these and those of the other jobs are few enough. */
-const SLICES = 20
+const SLICES = 10
 
 async function purgeSome(env: WorkerEnv): Promise<void> {
   const { gone, isMore } = await purge({ store: createPurgeStore(databaseOf(env)), slices: SLICES })
@@ -116,9 +136,11 @@ async function serveElement(assets: WorkerEnv['ASSETS'], file: string): Promise<
 export default {
   async fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response> {
     try {
-      const gate = gateOf(env)
+      const { site, hooks, isTold } = gateOf(env)
       await requireRing(env)
-      return await gate.fetch(request, env, context)
+      // Before anything that could be an act, so that the first one is written down too.
+      if (isTold && !isSafe(request.method)) await hooks.ready().catch(logFailure)
+      return await site.fetch(request, env, context)
     } catch (error) {
       // Only a configuration that cannot work comes here, or a key that is missing; what is wrong is for the operator, not for whoever asks.
       // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
@@ -141,4 +163,10 @@ export default {
     await Promise.all(Object.entries(JOBS).map(run))
     if (failed.length > 0) throw new Error(`Not done: ${failed.join(', ')}. It is tried again the next time.`)
   },
+}
+
+/** The site goes on: what cannot be told is no reason to close it. */
+function logFailure(error: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
+  console.error(JSON.stringify({ event: 'webhook.error', error: error instanceof Error ? error.name : typeof error }))
 }

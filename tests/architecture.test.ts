@@ -65,9 +65,15 @@ const LAYERS: Layer[] = [
     runs: `${OVER_HTTP} edge/factors/passkey/ edge/contract/`,
     types: 'edge/ports/',
   }),
+  // An outbox and its delivery: it stands beside `createMfa`, and knows nothing of HTTP's routes.
+  layer('edge/webhooks', {
+    runs: 'edge/core/ edge/crypto/ edge/reading/ edge/shared/',
+    types: 'edge/ports/',
+  }),
+  layer('edge/mail', { types: 'edge/ports/' }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
   layer('edge/proxy', {
-    runs: `${OVER_HTTP} edge/shared/ edge/mfa/mfa.ts jose`,
+    runs: `${OVER_HTTP} edge/shared/ edge/mfa/mfa.ts edge/webhooks/address.ts edge/webhooks/signature.ts jose`,
     types: 'edge/ports/ edge/contract/ edge/mfa/options.ts',
   }),
   // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
@@ -105,7 +111,7 @@ const LAYERS: Layer[] = [
     types: 'edge/contract/',
   }),
   layer('demo', {
-    runs: 'edge/index.ts edge/passkeys/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    runs: 'edge/index.ts edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
     types: 'edge/contract/',
   }),
   layer('tests', { runs: '*' }),
@@ -122,6 +128,8 @@ const MAY_NAME_FACTORS = [
   'edge/factors/backup-code/',
   'edge/factors/passkey/',
   'edge/passkeys/',
+  'edge/mail/',
+  'edge/webhooks/events.ts',
   'edge/contract/prompt.ts',
   'edge/http/pages/texts.ts',
   'db/schema/factor-kinds.ts',

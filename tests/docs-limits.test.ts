@@ -21,6 +21,7 @@ import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
 import { BODY_BYTES } from '../edge/passkeys/passkeys.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
+import * as webhooks from '../edge/webhooks/schedule.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
 
@@ -94,6 +95,16 @@ test('passkeys', () => {
   expect(numbersIn('Tries with a passkey').slice(0, 2)).toEqual([PASSKEY_LANE.most, PASSKEY_LANE.seconds])
   expect(row('Body of a request')).toContain(`; ${BODY_BYTES} where there are passkeys`)
   expect(row('`mfa_used_challenge`')).toContain(`${(2 * CHALLENGE_SECONDS) / 60} minutes after`)
+})
+
+test('webhooks', () => {
+  const { ATTEMPT_SECONDS, LONGEST_WAIT_SECONDS, OUTBOX_DAYS, WAITS_BEFORE_SECONDS } = webhooks
+  const [first, ...waits] = WAITS_BEFORE_SECONDS
+  expect(first).toBe(0)
+  expect(numbersIn('A webhook')).toEqual([...waits, ATTEMPT_SECONDS, LONGEST_WAIT_SECONDS])
+  expect(row('A webhook')).toContain('a fifth more or less')
+  expect(webhooks.JITTER).toBe(1 / 5)
+  expect(row('`mfa_outbox`')).toContain(`after ${OUTBOX_DAYS} days`)
 })
 
 test('what grows, and when it goes', () => {

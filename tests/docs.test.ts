@@ -16,6 +16,7 @@ import type { Membership, Notification } from 'sallyport/edge'
 declare const env: {
   LIBSQL_URL: string; LIBSQL_TOKEN: string; MFA_KEYS: string; MFA_PROXY_KEY: string; TOKEN_KEYS: string; JWT_SECRET: string
   MFA_ANALYTICS: { writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void }
+  WEBHOOK_URL: string; WEBHOOK_KEY: string
 }
 declare const c: Context
 declare const userId: string
@@ -61,6 +62,11 @@ import type { Identify } from 'sallyport/edge'
 declare const identify: Identify
 `,
   'docs/two-calls.md': 'declare const shopKeyHash: string',
+  'docs/webhooks.md': `
+import type { Identify } from 'sallyport/edge'
+declare const identify: Identify
+declare function send(id: string, subject: string, text: string): Promise<void>
+`,
 }
 
 async function blocks(page: string): Promise<string[]> {

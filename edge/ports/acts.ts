@@ -18,6 +18,7 @@ export type AuditAct =
   | 'challenge.passed'
   | 'challenge.wrong'
   | 'challenge.locked'
+  | 'challenge.failed'
   | 'step_up.passed'
   | 'grant.redeemed'
   | 'invitation.given'

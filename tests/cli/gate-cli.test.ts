@@ -55,7 +55,7 @@ describe('flags', () => {
 
   test('every variable but secrets, the public address and what is only found has one, and --help names it', () => {
     const without = VARIABLES.filter((variable) => flagOf(variable) === null)
-    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'SPELLINGS', 'ASSERTION_KEY'])
+    expect(without).toEqual(['PUBLIC_ORIGINS', 'JWT_SECRET', 'SPELLINGS', 'ASSERTION_KEY', 'WEBHOOK_KEY'])
     for (const variable of VARIABLES) {
       const flag = flagOf(variable)
       if (flag) expect(HELP, flag).toMatch(new RegExp(`${flag}\\b`))
@@ -212,6 +212,7 @@ describe('in front of a small site', () => {
     ])
       expect(text).toContain(part)
     expect(text).toMatch(/Still open\n {2}- http:\/\/127\.0\.0\.1:\d+ itself/)
+    expect(text).toMatch(/Nobody is told when a method is added/)
     expect(text).toMatch(/Next\n {2}- Open http:\/\/localhost/)
   })
 

@@ -15,6 +15,7 @@ export const LONG_ONLY = [
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
   'tests/browser/looks.test.ts',
+  'tests/db/outbox.test.ts',
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',

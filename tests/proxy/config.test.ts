@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { normalName } from '../../edge/core/names.ts'
 import { Misconfigured, readConfig, VARIABLES, type Variables } from '../../edge/proxy/config/config.ts'
+import { newSecret, newSigningKey } from '../support/receiver.ts'
 import { loginVariables } from './login-site.ts'
 
 const GOOD = loginVariables('http://127.0.0.1:9000', { SESSION_COOKIE: 'sid*', LOGIN_OK_COOKIE: 'sid' })
@@ -135,4 +136,22 @@ test('passkeys need their domain and what browsers call the site', () => {
   const { passkeys } = readConfig({ ...GOOD, PUBLIC_ORIGINS: 'https://app.example', RP_ID: 'app.example' })
   expect(passkeys).toEqual({ rpId: 'app.example', relatedOrigins: [] })
   expect(readConfig(GOOD).passkeys).toBeNull()
+})
+
+test('webhooks need an address that may be sent to and a key, of which nothing is shown', () => {
+  const [url, key] = ['https://hooks.example/mfa', newSecret()]
+  const { webhook } = readConfig({ ...GOOD, WEBHOOK_URL: url, WEBHOOK_KEY: `${key}, ${newSigningKey().key}` })
+  expect(webhook).toMatchObject({ url, keys: [key, expect.stringMatching(/^whsk_/)], loopback: false })
+  expect(readConfig(GOOD).webhook).toBeNull()
+  const wrong = (more: Variables) => problems({ ...GOOD, WEBHOOK_URL: url, WEBHOOK_KEY: key, ...more })
+  expect(wrong({ WEBHOOK_URL: '' })).toEqual({ WEBHOOK_URL: expect.stringMatching(/where events are posted to/) })
+  expect(wrong({ WEBHOOK_KEY: '' })).toEqual({ WEBHOOK_KEY: expect.stringMatching(/is missing/) })
+  expect(wrong({ WEBHOOK_URL: 'http://hooks.example/' })).toEqual({ WEBHOOK_URL: expect.stringMatching(/https/) })
+  expect(wrong({ WEBHOOK_URL: 'http://127.0.0.1:1/' })).toEqual({
+    WEBHOOK_URL: expect.stringMatching(/this very machine/),
+  })
+  expect(wrong({ WEBHOOK_URL: 'http://127.0.0.1:1/', WEBHOOK_LOOPBACK: 'yes' })).toEqual({})
+  const shown = wrong({ WEBHOOK_KEY: 'canary-canary' })
+  expect(shown).toEqual({ WEBHOOK_KEY: expect.stringMatching(/must begin with "whsk_"/) })
+  expect(JSON.stringify(shown)).not.toContain('canary')
 })

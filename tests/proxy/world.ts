@@ -28,6 +28,8 @@ export type GateOptions = {
   keys?: string
   /** `proxy`: the same proxy without a gate; `bare`: a Worker of one line that passes everything on. */
   off?: 'proxy' | 'bare'
+  /** Another Worker, which takes the same bindings. */
+  entry?: string
 }
 
 /** The gate on workerd in front of some site, over a real libSQL server. */
@@ -63,7 +65,7 @@ export async function startSiteGate(options: GateOptions): Promise<SiteGate> {
   const proxy = options.isCounted ? await startDatabaseProxy(database.url) : null
   const keys = options.keys ?? newKeyRing()
   const worker = await startWorkerd({
-    entry: path.join(import.meta.dirname, 'proxy.worker.ts'),
+    entry: options.entry ?? path.join(import.meta.dirname, 'proxy.worker.ts'),
     bindings: {
       LIBSQL_URL: proxy?.url ?? database.url,
       MFA_KEYS: keys,

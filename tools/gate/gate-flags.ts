@@ -9,7 +9,7 @@ import { VARIABLES, type Variable } from '../../edge/proxy/config/config.ts'
 const SHORT: Partial<Record<Variable, string>> = { OWNERS: 'owner', OPEN_PATHS: 'open', HOST_MODE: 'host' }
 
 /** Whoever may look at the machine's processes may read a command line, so these come from the environment. */
-export const SECRET_VARIABLES = ['JWT_SECRET', 'ASSERTION_KEY'] as const satisfies readonly Variable[]
+export const SECRET_VARIABLES = ['JWT_SECRET', 'ASSERTION_KEY', 'WEBHOOK_KEY'] as const satisfies readonly Variable[]
 
 export const TEST_PASSWORD = 'TEST_PASSWORD'
 

@@ -80,6 +80,9 @@ MORE
   --rp-id DOMAIN            passkeys as well, made for this domain (localhost on this machine)
   --related-origins ORIGINS other sites that use the same ones
   --style-tokens '--mfa-color-accent: #0a58ca'
+  --webhook-url URL         signed events are posted there: methods added and removed, guesses;
+                            WEBHOOK_KEY in the environment signs them
+  --webhook-loopback yes    it is on this machine, and may be http
   ASSERTION_KEY in the environment: signs X-MFA-Assertion, by which the site knows the gate
   --reset                   forgets this site's data (people's methods) first
   PORT=9999 npm run gate -- …

@@ -96,6 +96,9 @@ function stillOpen(config: ProxyConfig): string[] {
     ...(config.authorization === 'assured'
       ? ['Authorization headers, of anybody, from a browser that is through the gate (--authorization assured).']
       : []),
+    ...(config.webhook === null
+      ? ['Nobody is told when a method is added or removed, or codes are guessed (--webhook-url, docs/webhooks.md).']
+      : []),
     ...(config.plainCookies.length > 0
       ? [`The cookies ${config.plainCookies.join(', ')}: they reach the site from anybody.`]
       : []),

@@ -8,6 +8,7 @@ import { keysCommand } from './keys-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { runMfaCommand } from './operator-command.ts'
 import { done, failed, type Outcome } from './outcome.ts'
+import { webhooksCommand } from './webhooks-command.ts'
 
 const NAME = 'npx sallyport'
 
@@ -23,6 +24,7 @@ const GUIDE = `Multi-factor authentication for a site that has its own login.
   ${NAME} forget <principal> --reason "<why>"          removes what is kept of somebody whom the site has deleted
   ${NAME} people <file> --reason "<why>"               names who may set up a first method (NEW_PEOPLE=invite)
   ${NAME} purge [--slices <number>] [--json]           takes away what has run out, while the site runs
+  ${NAME} webhooks key|status|replay|enable            keys of webhooks, how deliveries stand, sending again
 
 reset, forget and people say more with --help. Of the environment:
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
@@ -61,6 +63,8 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
       return elementsCommand(rest)
     case 'doctor':
       return doctorCommand(rest, env)
+    case 'webhooks':
+      return webhooksCommand(rest, env)
   }
   return failed(2, `"${verb}" is not known. ${NAME} --help lists what is.`)
 }

@@ -192,6 +192,7 @@ function failedAttempt(deps: Deps, visit: Visit, factor: Factor, throttle: Throt
   if (lockedUntil(throttle, now) !== null) {
     audit.push(auditRow(deps, visit, { act: 'challenge.locked', result: 'refused', factor: kind }))
   }
+  if (isTold(throttle)) audit.push(auditRow(deps, visit, { act: 'challenge.failed', result: 'refused', factor: kind }))
   if (disables) audit.push(auditRow(deps, visit, { act: 'mfa.disabled', factor: kind }))
   return { audit, disables }
 }

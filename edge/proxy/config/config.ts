@@ -7,6 +7,7 @@ import { readIdentity } from './identity-config.ts'
 import { readOpen } from './open.ts'
 import type { ProxyConfig, SuccessSigns } from './proxy-config.ts'
 import { Misconfigured, type Variables, variableReader } from './variables.ts'
+import { readWebhook } from './webhook-config.ts'
 
 export { Misconfigured, VARIABLES, type Variable, type Variables } from './variables.ts'
 
@@ -126,6 +127,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('PUBLIC_ORIGINS', 'write what browsers call this site: with RP_ID, passkeys are bound to it')
   }
   if (rpId === null && relatedOrigins.length > 0) wrong('RP_ID', 'write the domain of the passkeys, like example.com')
+  const webhook = readWebhook(reader)
   if (problems.length > 0) throw new Misconfigured(problems)
 
   return {
@@ -168,6 +170,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     assertionKey,
     passkeys: rpId === null ? null : { rpId, relatedOrigins },
     tokens,
+    webhook,
   }
 }
 

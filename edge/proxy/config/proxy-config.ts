@@ -54,6 +54,8 @@ export type ProxyConfig = {
   assertionKey: string | null
   /** The domain of this site's passkeys, and other sites' that use them too; null: there are none. */
   passkeys: { rpId: string; relatedOrigins: readonly string[] } | null
+  /** Where signed events are posted to, and by what key each; null: nobody is told of any. */
+  webhook: { url: string; keys: readonly string[]; loopback: boolean } | null
   /** CSS custom properties of our pages and elements. */
   tokens: readonly { name: string; value: string }[]
 }

@@ -69,6 +69,9 @@ export const VARIABLES = [
   'RP_ID',
   'RELATED_ORIGINS',
   'STYLE_TOKENS',
+  'WEBHOOK_URL',
+  'WEBHOOK_KEY',
+  'WEBHOOK_LOOPBACK',
 ] as const
 
 export type Variable = (typeof VARIABLES)[number]

@@ -1,0 +1,152 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
+import { describe, expect, test } from 'vitest'
+import { createStore } from '../../db/index.ts'
+import { createWebhookStore } from '../../db/webhooks.ts'
+import { webhooks } from '../../edge/webhooks/index.ts'
+import { sallyportCommand } from '../../tools/operator/sallyport-command.ts'
+import { actsFor, auditOf, newCaller, newId } from '../db/acts.ts'
+import { openDatabase, startDatabase } from '../support/database.ts'
+import { endsWithFile } from '../support/ends-with-file.ts'
+import { startReceiver } from '../support/receiver.ts'
+
+/* `npx sallyport webhooks`: keys, how deliveries stand, and sending events again. */
+
+const database = endsWithFile(await startDatabase())
+const acts = await actsFor(async () => {
+  const client = openDatabase(database.url)
+  return { store: createStore(client), client, close: async () => client.close() }
+})
+const receiver = endsWithFile(await startReceiver())
+
+const run = (...words: string[]) => sallyportCommand(['webhooks', ...words], { LIBSQL_URL: database.url })
+const printed = async (...words: string[]) => (await run(...words)).out.join('\n')
+
+const DAY = 86_400_000
+/** A date from today on: far enough that no midnight comes between. */
+const day = (n: number) => new Date(Date.now() + n * DAY).toISOString().slice(0, 10)
+
+/** A sender with an endpoint of its own, which sends again as if a day had gone by: longer than any wait. */
+async function sender(keys: string[]) {
+  const id = newId('hook')
+  let ahead = 0
+  const hooks = webhooks({
+    ...{ store: createWebhookStore(acts.client), endpoints: [{ id, url: receiver.url, keys }], loopback: true },
+    log: () => {},
+    testing: { clock: () => Date.now() + ahead, chance: () => 0 },
+  })
+  await hooks.ready()
+  const failed = { audit: [auditOf(newCaller(), 'mfa.enrolled')], disables: false }
+  const happen = () => acts.store.failAttempt({ caller: newCaller(), factor: 'totp', failed, now: Date.now() })
+  const send = () => {
+    ahead += DAY
+    return hooks.run()
+  }
+  return { id, send, happen }
+}
+
+const newKey = async (...words: string[]) => await run('key', ...words)
+const HMAC = (await newKey('--hmac')).out[0] ?? ''
+
+describe('key', () => {
+  test('the one for Ed25519 signs what its public half opens, which is said beside it', async () => {
+    const { out, err } = await newKey()
+    const { id, send, happen } = await sender([out[0] ?? ''])
+    receiver.forget()
+    await happen()
+    await send()
+    const [got] = receiver.received
+    const { 'webhook-id': message, 'webhook-timestamp': at, 'webhook-signature': signature = '' } = got?.headers ?? {}
+    const raw = Buffer.from(/whpk_(\S+)/.exec(err.join())?.[1] ?? '', 'base64')
+    const publicKey = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') },
+      format: 'jwk',
+    })
+    const signed = Buffer.from(`${message}.${at}.${got?.body}`)
+    expect(verify(null, signed, publicKey, Buffer.from(signature.replace('v1a,', ''), 'base64'))).toBe(true)
+    expect(err.join()).not.toContain(out[0])
+    expect(await printed('status')).toContain(id)
+  })
+
+  test('the one for HMAC is one that the reference library takes', async () => {
+    expect(() => new Webhook(HMAC)).not.toThrow()
+    expect(HMAC).toMatch(/^whsec_[\w+/]{43}=$/)
+    expect((await newKey('--hmac')).out[0]).not.toBe(HMAC)
+  })
+})
+
+describe('status and replay', () => {
+  test('a dead event is counted, and goes out again by its id or its time, under the same id', async () => {
+    const { id, send, happen } = await sender([HMAC])
+    receiver.forget()
+    receiver.behave({ status: 500 })
+    await happen()
+    for (let n = 0; n < 10; n++) await send()
+    expect(await printed('status')).toContain('0 delivered, 0 pending, 1 dead')
+    receiver.behave({ status: 200 })
+    const [message = ''] = receiver.ids()
+    receiver.forget()
+
+    expect(await run('replay', message)).toMatchObject({
+      exitCode: 0,
+      out: [expect.stringContaining('1 event is due')],
+    })
+    expect(await printed('status')).toMatch(/1 pending, 0 dead.*\n.*oldest that is pending is of 2/)
+    await send()
+    expect(receiver.ids()).toEqual([message])
+
+    // A delivered one too: the receiver may have lost it.
+    const byTime = ['--from', day(-2), '--to', `${day(2)}T00:00Z`, '--endpoint', id]
+    expect((await run('replay', ...byTime, '--dead')).exitCode).toBe(1)
+    expect((await run('replay', '--from', day(2), '--endpoint', id)).exitCode).toBe(1)
+    expect((await run('replay', ...byTime)).exitCode).toBe(0)
+    await send()
+    expect(receiver.ids()).toEqual([message, message])
+    const [status] = (JSON.parse(await printed('status', '--json')) as { id: string }[]).filter((one) => one.id === id)
+    expect(status).toMatchObject({ delivered: 1, pending: 0, dead: 0, oldestPendingAt: null, disabledAt: null })
+  })
+
+  test('an endpoint that answered 410 is told as off, and is on again when somebody says so', async () => {
+    const { id, send, happen } = await sender([HMAC])
+    receiver.behave({ status: 410 })
+    await happen()
+    await send()
+    expect(await printed('status')).toMatch(new RegExp(`${id} .* OFF since .*it answered 410`))
+    expect((await run('enable', id)).exitCode).toBe(0)
+    expect((await run('enable', id)).exitCode).toBe(1)
+    receiver.forget()
+    receiver.behave({ status: 200 })
+    await send()
+    // What had not arrived goes out.
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  test('where no endpoint is registered, it says that nobody is told', async () => {
+    const { url } = endsWithFile(await startDatabase())
+    const { exitCode, err } = await sallyportCommand(['webhooks', 'status'], { LIBSQL_URL: url })
+    expect([exitCode, err.join()]).toEqual([1, expect.stringContaining('nobody is told')])
+  })
+})
+
+test.each([
+  [[]],
+  [['stat']],
+  [['key', '--json']],
+  [['status', 'x']],
+  [['enable']],
+  [['replay']],
+  [['replay', 'msg_1']],
+  [['replay', '--from', 'yesterday']],
+  [['replay', '--to', '2026-11-02']],
+  [['replay', `msg_${'a'.repeat(32)}`, '--from', '2026-11-02']],
+  [['replay', '--unknown']],
+])('%j is not a command: 2, and how it is used', async (words) => {
+  const { exitCode, err } = await run(...words)
+  expect([exitCode, err.join('\n')]).toEqual([2, expect.stringContaining('webhooks replay <id>')])
+})
+
+test('without a database, or with one that is away, it says so in a sentence', async () => {
+  expect((await sallyportCommand(['webhooks', 'status'], {})).err).toEqual([expect.stringContaining('LIBSQL_URL')])
+  const away = await sallyportCommand(['webhooks', 'status'], { LIBSQL_URL: 'http://127.0.0.1:1' })
+  expect([away.exitCode, away.err.join()]).toEqual([1, expect.stringContaining('no database to be reached')])
+})

@@ -1,0 +1,138 @@
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import type { EndpointStatus, ReplayFilter } from '../../db/webhook-operator.ts'
+import { describeFailure, done, failed, type Outcome } from './outcome.ts'
+
+const USE = [
+  'Use: npx sallyport webhooks key [--hmac]          makes a key to sign with',
+  '     npx sallyport webhooks status [--json]       how each endpoint stands',
+  '     npx sallyport webhooks replay <id> …         sends events again, by their ids (msg_…)',
+  '     npx sallyport webhooks replay --from <time> [--to <time>] [--endpoint <id>] [--dead]',
+  '                                                  or those of a time, or only the dead ones of it',
+  '     npx sallyport webhooks enable <endpoint>     switches one on again that answered 410',
+  'A time is like 2026-11-29 or 2026-11-29T12:00Z. What is sent again goes out when the site next sends.',
+]
+
+const FLAGS = {
+  hmac: { type: 'boolean' },
+  json: { type: 'boolean' },
+  dead: { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  endpoint: { type: 'string' },
+} as const
+
+type Flags = { hmac?: boolean; json?: boolean; dead?: boolean; from?: string; to?: string; endpoint?: string }
+/** Which flags each takes, and how many words. */
+const VERBS: Record<string, { flags: readonly (keyof Flags)[]; words: (count: number) => boolean }> = {
+  key: { flags: ['hmac'], words: (count) => count === 0 },
+  status: { flags: ['json'], words: (count) => count === 0 },
+  replay: { flags: ['from', 'to', 'endpoint', 'dead'], words: () => true },
+  enable: { flags: [], words: (count) => count === 1 },
+}
+
+/** `npx sallyport webhooks …`: keys, how deliveries stand, and sending events again. */
+export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const [verb = '', ...rest] = words
+  let values: Flags
+  let positionals: string[]
+  try {
+    ;({ values, positionals } = parseArgs({ args: rest, options: FLAGS, allowPositionals: true }))
+  } catch (error) {
+    return failed(2, (error as Error).message, ...USE)
+  }
+  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+  if (!known) return failed(2, ...USE)
+  const strange = (Object.keys(values) as (keyof Flags)[]).find((flag) => !known.flags.includes(flag))
+  if (strange !== undefined || !known.words(positionals.length)) return failed(2, ...USE)
+  if (verb === 'key') return newKey(values.hmac === true)
+  const filter = verb === 'replay' ? filterOf(values, positionals) : {}
+  if (typeof filter === 'string') return failed(2, filter, ...USE)
+  const { LIBSQL_URL: url, LIBSQL_TOKEN: authToken } = env
+  if (!url) return failed(2, 'LIBSQL_URL is not set: the address of the database.')
+  // Loaded only now, so that a wrong command is answered at once.
+  const [{ createClient }, { createWebhookOperator }] = await Promise.all([
+    import('@libsql/client'),
+    import('../../db/webhook-operator.ts'),
+  ])
+  try {
+    const client = createClient({ url, authToken })
+    try {
+      const operator = createWebhookOperator(client)
+      if (verb === 'status') return told(await operator.status(), values.json === true)
+      if (verb === 'replay') return replayed(await operator.replay(filter, Date.now()))
+      const [id = ''] = positionals
+      if (await operator.enable(id))
+        return done(`"${id}" is on again. What happened while it was off is in the audit log.`)
+      return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
+    } finally {
+      client.close()
+    }
+  } catch (error) {
+    return failed(1, describeFailure(error, url))
+  }
+}
+
+/** The private half alone, so that it can be piped to where secrets are kept; the rest goes to the other stream. */
+function newKey(isHmac: boolean): Outcome {
+  const bytes = randomBytes(32)
+  const text = bytes.toString('base64')
+  if (isHmac) {
+    return { ...done(`whsec_${text}`), err: ['A shared secret: whoever checks signatures with it can make them too.'] }
+  }
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), bytes])
+  const { x = '' } = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })).export({
+    format: 'jwk',
+  })
+  const publicKey = `whpk_${Buffer.from(x, 'base64url').toString('base64')}`
+  return { ...done(`whsk_${text}`), err: [`Keep it as a secret. The receiver checks with ${publicKey}`] }
+}
+
+/** Which events to send again, or what is wrong. */
+function filterOf({ from, to, endpoint, dead }: Flags, ids: string[]): ReplayFilter | string {
+  const times: { from?: number; to?: number } = {}
+  for (const [name, text] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (text === undefined) continue
+    const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+      ? Date.parse(text)
+      : Number.NaN
+    if (Number.isNaN(at)) return `"${text}" is no time.`
+    times[name] = at
+  }
+  if (ids.length > 0 && from === undefined && to === undefined && dead === undefined) {
+    const odd = ids.find((id) => !/^msg_[0-9a-f]{32}$/.test(id))
+    return odd === undefined ? { ids, endpoint } : `"${odd}" is no id of an event: they begin with msg_.`
+  }
+  if (ids.length > 0) return 'Say which events by their ids, or by a time.'
+  if (from === undefined) return 'Say which events: their ids, or --from <time>.'
+  return { ...times, endpoint, isDeadOnly: dead === true }
+}
+
+function replayed(count: number): Outcome {
+  if (count === 0) return failed(1, 'There is no such event. They are kept for 30 days.')
+  return done(`${count} ${count === 1 ? 'event is' : 'events are'} due again, under the same ids.`)
+}
+
+function told(endpoints: EndpointStatus[], isJson: boolean): Outcome {
+  if (isJson) return done(JSON.stringify(endpoints))
+  if (endpoints.length === 0) {
+    return failed(
+      1,
+      'No endpoint is registered: nobody is told. A site registers those of webhooks({ endpoints }) when it starts.',
+    )
+  }
+  return done(
+    ...endpoints.flatMap(
+      ({ id, origin, disabledAt, disabledFor, types, delivered, pending, dead, oldestPendingAt }) => [
+        `${id}  ${origin}  ${disabledAt === null ? 'on' : `OFF since ${iso(disabledAt)} (${disabledFor === 'gone' ? 'it answered 410' : 'the site no longer names it'})`}`,
+        `    ${types} types; ${delivered} delivered, ${pending} pending, ${dead} dead in the last 30 days`,
+        ...(oldestPendingAt === null ? [] : [`    the oldest that is pending is of ${iso(oldestPendingAt)}`]),
+      ],
+    ),
+  )
+}
+
+const iso = (at: number) => new Date(at).toISOString()
