@@ -6,6 +6,8 @@ export type Act =
   /** Types a code and sends it. */
   | ['enter', code: string]
   | ['fill', text: string]
+  /** In a select. */
+  | ['choose', option: string]
   /** What the server answers from here on. */
   | ['fail', how: Failure]
   /** Leaves the wizard, as a host can. */
@@ -23,7 +25,14 @@ export type Failure =
   | 'clock_behind'
   | 'previous_entry'
 
-export type GalleryState = { title: string; scenario: Scenario; acts?: Act[]; attributes?: Record<string, string> }
+export type GalleryState = {
+  title: string
+  scenario: Scenario
+  acts?: Act[]
+  attributes?: Record<string, string>
+  /** As in a browser without passkeys. */
+  inOldBrowser?: boolean
+}
 
 export type GalleryElement = { tag: string; about: string; states: GalleryState[] }
 
@@ -31,6 +40,7 @@ const press = (...names: string[]): Act[] => names.map((name) => ['press', name]
 const TO_CODE = press('Next', 'Next')
 const TO_OTHER_CODE = press('Try another way', 'Enter backup code')
 const SWITCH = 'Require MFA for Acme'
+const STRENGTH = 'Passkeys only for Acme'
 const RIGHT = '123456'
 const WRONG = '000000'
 const SUPPORT = { support: 'Ask the help desk, extension 42.' }
@@ -50,10 +60,16 @@ export const GALLERY: GalleryElement[] = [
       { title: 'Codes not confirmed', scenario: 'codes_not_confirmed' },
       { title: 'Disabled', scenario: 'disabled' },
       { title: 'Passkey', scenario: 'passkey' },
+      { title: 'Several methods', scenario: 'several' },
+      { title: 'As many as can be', scenario: 'full' },
+      { title: 'Passkey copied', scenario: 'passkey_copied' },
       { title: 'Adding', scenario: 'empty', acts: press('Add new method') },
+      { title: 'Adding another', scenario: 'several', acts: press('Add new method') },
+      { title: 'Proving before another', scenario: 'several', acts: press('Add new method', 'Next') },
       { title: 'Renaming', scenario: 'enrolled', acts: press('Rename') },
       { title: 'Renaming, refused', scenario: 'enrolled', acts: [...press('Rename'), ['fill', ''], ...press('Save')] },
       { title: 'Renamed', scenario: 'enrolled', acts: press('Rename', 'Save') },
+      { title: 'Made the default', scenario: 'several', acts: press('Make default') },
       { title: 'Resetting', scenario: 'enrolled', acts: press('Reset') },
       { title: 'Resetting, wrong code', scenario: 'enrolled', acts: [...press('Reset'), ['enter', WRONG]] },
       { title: 'Resetting, proven', scenario: 'reset_proven', acts: press('Reset') },
@@ -61,8 +77,10 @@ export const GALLERY: GalleryElement[] = [
       { title: 'Generating codes', scenario: 'codes_low', acts: press('Generate backup codes') },
       { title: 'New codes', scenario: 'codes_low', acts: [...press('Generate backup codes'), ['enter', RIGHT]] },
       { title: 'Asking about Delete', scenario: 'enrolled', acts: press('Delete') },
+      { title: 'Asking about Delete of one', scenario: 'several', acts: press('Delete') },
       { title: 'Delete refused by an account', scenario: 'required_by_account', acts: press('Delete') },
       { title: 'Deleting', scenario: 'enrolled', acts: press('Delete', 'Delete') },
+      { title: 'Deleting by passkey', scenario: 'passkey', acts: press('Delete', 'Delete') },
       { title: 'Deleted', scenario: 'enrolled', acts: [...press('Delete', 'Delete'), ['enter', RIGHT]] },
       { title: 'Signed out', scenario: 'signed_out' },
       { title: 'Challenge required', scenario: 'challenge_required' },
@@ -78,6 +96,12 @@ export const GALLERY: GalleryElement[] = [
     states: [
       { title: 'Loading', scenario: 'loading' },
       { title: 'New MFA method', scenario: 'empty' },
+      { title: 'New MFA method, a choice', scenario: 'empty_choice' },
+      {
+        title: 'Set up a passkey',
+        scenario: 'empty_choice',
+        acts: [['choose', 'Passkey'], ...press('Next')],
+      },
       { title: 'Beginning, refused', scenario: 'empty', acts: [['fail', 'too_many'], ...press('Next')] },
       { title: 'Set up', scenario: 'empty', acts: press('Next') },
       { title: 'Set up, required', scenario: 'empty_required', attributes: { required: '' } },
@@ -138,6 +162,8 @@ export const GALLERY: GalleryElement[] = [
       { title: 'Another way', scenario: 'enrolled', acts: press('Try another way'), attributes: SUPPORT },
       { title: 'Passkey', scenario: 'passkey' },
       { title: 'Passkey, another way', scenario: 'passkey', acts: press('Try another way'), attributes: SUPPORT },
+      { title: 'Several, another way', scenario: 'several', acts: press('Try another way'), attributes: SUPPORT },
+      { title: 'Passkey, browser cannot', scenario: 'passkey', inOldBrowser: true, attributes: SUPPORT },
       { title: 'Backup code', scenario: 'enrolled', acts: TO_OTHER_CODE },
       { title: 'Typing error', scenario: 'enrolled', acts: [...TO_OTHER_CODE, ['enter', '04K3-QF9X-WM2H-TBPX']] },
       { title: 'Locked', scenario: 'locked', attributes: SUPPORT },
@@ -160,6 +186,8 @@ export const GALLERY: GalleryElement[] = [
       { title: 'ON, Owner', scenario: 'policy_on' },
       { title: 'ON, passkeys offered', scenario: 'policy_strength' },
       { title: 'Passkeys only', scenario: 'policy_strong' },
+      { title: 'Passkeys only, no passkey', scenario: 'policy_strength_without_passkey', acts: press(STRENGTH) },
+      { title: 'Passkeys only, to be ended', scenario: 'policy_strong', acts: press(STRENGTH) },
       { title: 'Switched ON', scenario: 'policy_off', acts: press(SWITCH) },
       { title: 'Asking the server', scenario: 'policy_off', acts: [['fail', 'silence'], ...press(SWITCH)] },
       { title: 'Code for OFF', scenario: 'policy_on', acts: press(SWITCH) },

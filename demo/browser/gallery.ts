@@ -33,8 +33,21 @@ HTMLDialogElement.prototype.showModal = function () {
 addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
 document.addEventListener('mfa-passed', (event) => event.preventDefault())
 
-const stages = GALLERY.flatMap((element) => element.states.map((state) => show(element, state)))
-const failed = (await Promise.all(stages)).flat().filter((words) => words !== null)
+const showAll = (inOldBrowser: boolean) =>
+  Promise.all(
+    GALLERY.flatMap((element) =>
+      element.states
+        .filter((state) => inOldBrowser === Boolean(state.inOldBrowser))
+        .map((state) => show(element, state)),
+    ),
+  )
+const shown = await showAll(false)
+// The page has one browser: what a state is like without passkeys is brought about when all others are there.
+const ours = globalThis.PublicKeyCredential
+Object.assign(globalThis, { PublicKeyCredential: undefined })
+const shownWithout = await showAll(true)
+Object.assign(globalThis, { PublicKeyCredential: ours })
+const failed = [...shown, ...shownWithout].flat().filter((words) => words !== null)
 if (failed.length > 0) document.documentElement.dataset.failed = failed.join('; ')
 document.documentElement.dataset.gallery = 'ready'
 
@@ -92,8 +105,16 @@ async function perform({ root, client }: Stage, acts: Act[]): Promise<void> {
       const stateOf = () => root.querySelector('[state]')?.getAttribute('state')
       const before = stateOf()
       button.click()
-      // What a menu leads to is loaded first. Till then the menu has the words of the question that it leads to.
-      if (button.role === 'menuitem') await until(() => (stateOf() !== before ? true : null), `what ${what} leads to`)
+      // What a menu leads to is loaded first. Till then the menu has the words of the question that it leads to. What is done
+      // at once is only said.
+      const isThere = () => stateOf() !== before || find(root, isSaid)
+      if (button.role === 'menuitem') await until(() => (isThere() ? true : null), `what ${what} leads to`)
+    } else if (kind === 'choose') {
+      const select = await until(() => find(root, (one) => one instanceof HTMLSelectElement), 'a select')
+      const option = [...select.options].find(({ label }) => label === what)
+      if (!option) throw new Error(`no option ${what}`)
+      select.value = option.value
+      select.dispatchEvent(new Event('change'))
     } else if (kind === 'close') {
       root.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')?.close()
     } else {
@@ -111,6 +132,10 @@ function buttonNamed(root: ParentNode, name: string): HTMLElement | null {
     (one.textContent?.trim() === name || one.ariaLabel === name)
   // A menu that is not open has its items all the same; what is to be seen goes first.
   return find(root, (one): one is HTMLElement => isIt(one) && one.checkVisibility()) ?? find(root, isIt)
+}
+
+function isSaid(one: Element): one is Element {
+  return one.role === 'status' && one.textContent?.trim() !== ''
 }
 
 function isFreeField(one: Element): one is HTMLInputElement {

@@ -44,7 +44,7 @@ function renderEmailForm(person: SignedIn, rejected: Rejected | undefined): Html
       <div>
         <label class="label" for="email">Email</label>
         <input class="input" id="email" name="email" type="email" value="${shownIn('email', person, rejected)}" autocomplete="email" maxlength="254" required aria-describedby="email-help${rejected?.field === 'email' ? ' email-error' : ''}"${rejected?.field === 'email' ? html` aria-invalid="true"` : ''}>
-        <p class="muted small" id="email-help">You sign in with it. Once MFA is set up, changing it asks for a code, unless you entered one in the last 5 minutes.</p>
+        <p class="muted small" id="email-help">You sign in with it. Once MFA is set up, changing it asks for it, unless you used it in the last 5 minutes.</p>
         ${renderReason('email', rejected)}
       </div>
       <div class="card-actions"><button class="button" type="submit">Change email</button><p class="saved" role="status"></p></div>

@@ -17,7 +17,7 @@ export function renderStart(person: SignedIn, flash: Flash | null): Html {
   <section class="card pad" aria-labelledby="second-step-title">
     <span class="tile">${shieldIcon()}</span>
     <h2 class="card-title" id="second-step-title">A second step after your password</h2>
-    <p class="muted">With an authenticator app on your phone, a stolen password is not enough to get in. Your profile is where you set it up, move it to a new phone or get new backup codes.</p>
+    <p class="muted">With it, a stolen password is not enough to get in. Your profile is where you set it up, move it to a new phone or get new backup codes.</p>
     <p class="card-actions"><a class="button" href="/profile">Profile and MFA settings</a></p>
   </section>
 </div>`,

@@ -65,7 +65,7 @@ test('Download gives a file with all of them, whose they are and where they belo
 
 test.each([
   [4, 'Few are left. Generate new ones while you can sign in.', 'This sign-in is enough for it for 10 minutes.', 0],
-  [1, 'a lost phone locks you out', 'This sign-in is enough for it, as long as it lasts.', 1],
+  [1, 'a lost method locks you out', 'This sign-in is enough for it, as long as it lasts.', 1],
 ] as const)('a sign-in with one of the last %i backup codes', async (codesLeft, warning, reset, alerts) => {
   const { person, page } = await site.openChallenge({ codesLeft })
   await page.toBackupCode()

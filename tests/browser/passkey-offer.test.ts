@@ -16,9 +16,9 @@ const MONTH_MS = 31 * 86_400_000
 async function atTheSite({ hasDevice = true } = {}) {
   const window = await site.open()
   await withPasskeys(site, window)
-  if (hasDevice) await plugIn(window)
+  const device = hasDevice ? await plugIn(window) : null
   const person = await site.newEnrolled()
-  return { ...window, person }
+  return { ...window, device, person }
 }
 
 async function signIn({ page, context }: Pick<Window, 'page' | 'context'>, person: Enrolled & Person): Promise<void> {
@@ -80,6 +80,54 @@ test('Don’t ask again is meant', async () => {
   await aMonthPasses(person)
   await signIn(place, person)
   await page.untilAt('/profile')
+})
+
+/** At the offer, by the keyboard from the field of the code on. */
+async function toTheOffer() {
+  const place = await atTheSite()
+  const { page, person } = place
+  await site.bringIn(place, person, '/profile')
+  await page.untilAsked()
+  await page.untilFocused('6-digit code')
+  await page.keyboard.type(await site.newCode(person))
+  await page.keyboard.press('Enter')
+  await page.heading(HEADING).waitFor()
+  return place
+}
+
+test('by the keyboard: Escape decides nothing, the ways on stand in their order, and Not now leads on', async () => {
+  const { page, person } = await toTheOffer()
+  await page.keyboard.press('Escape')
+  await page.tabTo('Add a passkey')
+  await page.keyboard.press('Escape')
+  for (const next of ['Not now', 'Don’t ask again']) {
+    await page.keyboard.press('Tab')
+    expect(await page.focused()).toBe(next)
+  }
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.untilAt('/profile')
+  // Escape was no answer, and Not now is not never.
+  expect(await countOf(person)).toBe(1)
+})
+
+test('by the keyboard a passkey is added; given up in the middle, Not now still leads on', async () => {
+  const { page, device } = await toTheOffer()
+  await page.pressOn('Add a passkey')
+  await page.untilState('mfa-setup-wizard', 'prompting')
+  // There is one step, and nothing to count.
+  expect(await page.text(/Step 1/).count()).toBe(0)
+  await device?.touches(false)
+  await page.pressOn('Create passkey')
+  await page.text('Follow the instructions of your device.').waitFor()
+  await page.pressOn('Cancel')
+  await page.untilState('mfa-setup-wizard', 'prompting')
+  expect(await page.locator('mfa-setup-wizard [role=alert]').allInnerTexts()).toEqual(['', ''])
+  await page.untilFocused('Create passkey')
+  await device?.touches(true)
+  await page.keyboard.press('Enter')
+  await page.untilAt('/profile')
+  await page.button('Menu for Passkey').waitFor()
 })
 
 test('in a browser that could not, nobody is asked, nothing is counted, and for a month nobody looks again', async () => {

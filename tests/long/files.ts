@@ -7,6 +7,8 @@ export const LONG_ONLY = [
   'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
   // Keys that change under load, and a rotation that is killed.
   'tests/upkeep/{drill,killed}.test.ts',
+  // Pages of ours in frames of others.
+  'tests/browser/passkey-framed.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]

@@ -66,7 +66,7 @@ describe('what is gone meanwhile', () => {
   })
 
   for (const [reason, said] of [
-    ['expired', 'This set-up has expired. Start again with a new QR code'],
+    ['expired', 'This set-up took too long and has expired. Start again'],
     ['too_many_tries', 'Too many tries. Start again with a new QR code'],
   ] as const) {
     it(`the set-up itself, which begins again: ${reason}`, async () => {

@@ -98,6 +98,85 @@ describe('the client in memory', () => {
     await value(client.confirmEnrolment(await begin(client), right))
   })
 
+  it('holds several methods, of which one is the default, and says what is left when one goes', async () => {
+    const client = createMemoryClient('empty_choice')
+    const response = (id: string) => ({ response: { id } })
+    const add = async (id: string) => {
+      const begun = await value(client.beginEnrolment({ factor: 'passkey' }))
+      equal(
+        begun.prompts.map((prompt) => 'ceremony' in prompt && prompt.ceremony),
+        ['create'],
+      )
+      return value(client.confirmEnrolment(begun.id, response(id)))
+    }
+    equal((await add('one')).prompts.length, 1)
+    const codes = client.backupCodes
+    equal((await add('two')).prompts, [])
+    const again = await value(client.beginEnrolment({ factor: 'passkey' }))
+    await refused(client.confirmEnrolment(again.id, response('one')), 'already_registered')
+    const appId = await begin(client)
+    await value(client.confirmEnrolment(appId, right))
+    equal(client.backupCodes, codes)
+    const [first, second, app] = (await value(client.loadSettings())).authenticators
+    equal([first?.isDefault, second?.isDefault, app?.isDefault], [true, false, false])
+    await value(client.renameAuthenticator(second?.id ?? '', { name: 'Blue', isDefault: true }))
+    const asked = await value(client.loadChallenge())
+    equal(
+      asked.factors.map(({ factor, prompt }) => [factor, prompt?.ceremony]),
+      [
+        ['passkey', 'get'],
+        ['totp', undefined],
+        ['backup_code', undefined],
+      ],
+    )
+    await refused(client.answerChallenge({ factor: 'passkey', ...response('nobody’s') }), 'passkey_unknown')
+    equal((await value(client.answerChallenge({ factor: 'passkey', ...response('two') }))).assurance.amr, [
+      'pwd',
+      'pop',
+      'mfa',
+    ])
+    const proof = { factor: 'passkey' as const, ...response('one') }
+    const left = await value(client.removeAuthenticator(second?.id ?? '', { proof }))
+    equal(
+      left.authenticators.map(({ name, isDefault }) => [name, isDefault]),
+      [
+        ['Passkey', true],
+        ['Authenticator app', false],
+      ],
+    )
+    await value(client.removeAuthenticator(app?.id ?? '', { proof }))
+    await value(client.removeAuthenticator(first?.id ?? '', { proof }))
+    equal([client.backupCodes.length, (await value(client.loadSettings())).enrolable], [0, ['totp', 'passkey']])
+  })
+
+  it('adds one beside another after a proof of just now, ten of a kind at most, and one app', async () => {
+    const client = createMemoryClient('full')
+    equal((await value(client.loadSettings())).enrolable, [])
+    await value(client.answerChallenge(app()))
+    await refused(client.beginEnrolment({ factor: 'passkey' }), 'passkey_limit')
+    await refused(client.beginEnrolment({ factor: 'totp' }), 'already_enrolled')
+    const several = createMemoryClient('several')
+    await refused(several.beginEnrolment({ factor: 'passkey' }), 'step_up_required')
+    await value(several.answerChallenge(app()))
+    await value(several.beginEnrolment({ factor: 'passkey' }))
+  })
+
+  it('keeps the strength of an account as a server does', async () => {
+    const client = createMemoryClient('policy_strength_without_passkey')
+    const strong = { required: true, strength: 'phishing_resistant' } as const
+    await refused(client.setPolicy('acme', strong), 'owner_not_ready')
+    const owner = createMemoryClient('policy_strength')
+    await value(owner.setPolicy('acme', strong))
+    equal(
+      (await value(owner.loadChallenge())).factors.map(({ factor }) => factor),
+      ['passkey'],
+    )
+    await refused(owner.answerChallenge(app()), 'strength_required')
+    await refused(owner.setPolicy('acme', { required: false }), 'step_up_required')
+    await refused(owner.setPolicy('acme', { required: true, strength: 'any', proof: app() }), 'strength_required')
+    await refused(owner.removeAuthenticator('passkey-1', { proof: app() }), 'policy_requires_mfa')
+  })
+
   it('fails as told, until told otherwise, and begins with parts of a state', async () => {
     const client = createMemoryClient('error')
     const { code, requestId } = await problem(client.loadSettings())

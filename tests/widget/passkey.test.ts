@@ -116,6 +116,7 @@ describe('a passkey at the challenge', () => {
     await ui.press('Cancel')
     await ui.is('asking')
     equal([ui.alert, signals.map(({ aborted }) => aborted)], ['', [true]])
+    equal(focused()?.textContent, 'Use passkey')
     browserGives(GIVEN)
     await ui.press('Use passkey')
     await ui.is('passed')
@@ -391,8 +392,19 @@ describe('setting up a passkey', () => {
     const [signal] = [browserGives('never')]
     await ui.press('Create passkey', 'Cancel')
     equal([ui.element.state, signal[0]?.aborted], ['prompting', true])
+    await until(() => focused()?.textContent === 'Create passkey', 'the focus')
     await ui.press('Cancel')
     equal(ui.element.state, 'closed')
+  })
+
+  it('too late for what the browser was asked to do, it begins anew: another press could only fail again', async () => {
+    const ui = await wizard({ confirmEnrolment: () => no('ceremony_expired') })
+    browserGives(made)
+    await ui.press('Create passkey')
+    await ui.says('This set-up took too long and has expired. Start again')
+    await ui.press('Start again')
+    await ui.soon('[type=submit]')
+    equal([ui.element.state, ui.client.count('beginEnrolment')], ['prompting', 2])
   })
 
   it('is not offered where the browser cannot; where nothing else is, that is said', async () => {
@@ -401,6 +413,6 @@ describe('setting up a passkey', () => {
     await ui.soon('#method')
     equal(ui.each('#method option'), ['Authenticator app'])
     const none = show('mfa-setup-wizard', {}, { factors: ['passkey'] })
-    await none.says("This browser can't use passkeys here.")
+    await none.says('This browser cannot set up a passkey. Use another browser.')
   })
 })

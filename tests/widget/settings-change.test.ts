@@ -231,7 +231,7 @@ describe('changing a method in <mfa-settings>', () => {
     await ui.enter('111111')
     const field = await ui.field()
     check(field.disabled && ui.button('Enter')?.disabled, 'the field to be held')
-    includes(ui.alert, 'A backup code works meanwhile.')
+    includes(ui.alert, 'You can try another way meanwhile.')
     check(ui.button('Enter backup code'), 'the other way')
     await until(() => !field.disabled, 'the end of the wait', 3_000)
     equal(ui.client.count('beginEnrolment'), 1)

@@ -54,7 +54,7 @@ describe('<account-mfa-toggle>, passkeys only (spec K10a)', () => {
     const { ui, second, client } = await toggle(STRONG, { setPolicy: () => no('step_up_required') })
     ;(await second()).click()
     const dialog = await ui.dialog()
-    includes(dialog.text, 'Take other methods for Acme again?')
+    includes(dialog.text, 'Allow other methods for Acme again?')
     includes(dialog.text, 'Members of Acme will no longer need passkeys.')
     equal(
       client.calls.find(([name]) => name === 'setPolicy'),

@@ -30,7 +30,6 @@ const pin: Factor = {
     way: 'Use your four digits',
     wrong: 'Those are not your four digits.',
     disabled: 'Your four digits are disabled.',
-    otherWayWorks: 'Something else works meanwhile.',
   }),
 }
 const pinMethod: Method = { kind, name: () => 'Four digits', icon: 'M3 3h14v14', amr: ['pin'] }

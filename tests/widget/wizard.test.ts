@@ -214,7 +214,7 @@ describe('<mfa-setup-wizard>', () => {
     })
   }
 
-  const notShown = 'You are set up, but your backup codes were not shown: sign in with your app and generate new ones.'
+  const notShown = 'You are set up, but your backup codes were not shown: sign in again and generate new ones.'
   for (const [reason, said] of [
     ['confirmed_in_another_tab', 'Already set up in another tab'],
     ['confirmed_here', notShown],

@@ -50,11 +50,9 @@ export function showState(
     if (hadFocus) form.notice.focus()
   } else {
     fill(form.notice, nothing)
-    if (before?.step === 'choosing') field.focus()
-    if (refusal) {
-      field.focus()
-      if (!isPress) form.code.select()
-    }
+    const isBack = before?.step === 'choosing' || (before?.step === 'sending' && !busy)
+    if (refusal || isBack) field.focus()
+    if (refusal && !isPress) form.code.select()
   }
   if (before?.step === 'locked' && state.step === 'asking' && before.factor === state.factor) {
     announce(form.status, view.text.unlocked)
@@ -107,5 +105,5 @@ export function showWait(
   view: ShowView,
   clock: string,
 ): void {
-  fill(notice, html`<span>${waitWords(state, { ...view, clock }, view.text.otherWay)}</span>`)
+  fill(notice, html`<span>${waitWords(state, { ...view, clock })}</span>`)
 }

@@ -1,14 +1,14 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client/client.ts'
-import { type ClientProblem, createTransport, type OnGrant, unanswered, withTicket } from '../client/transport.ts'
+import { type ClientProblem, createTransport, type OnGrant, withTicket } from '../client/transport.ts'
 import { factorOf, factors, readCode, waysOf } from '../factors/registry.ts'
 import { MfaLockedEvent, MfaPassedEvent } from '../parts/events.ts'
 import { FlowController } from '../parts/flow-controller.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { goTo } from '../parts/navigate.ts'
 import type { Asked } from '../passkey/ceremony.ts'
-import { cancelCeremony, loadCeremonies } from '../passkey/load.ts'
+import { cancelCeremony, inCeremony } from '../passkey/load.ts'
 import type { Outcome } from '../passkey/outcome.ts'
 import { DISABLED, type Locks } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
@@ -158,10 +158,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const { api } = this
     this.#flow.send({ type: 'sent' })
     const sent = factorOf(factor).isPossible
-      ? loadCeremonies().then(
-          ({ press }) => press({ factor, ...asked }, this.#asked, api, this.messages),
-          () => ({ ok: false as const, problem: unanswered() }),
-        )
+      ? inCeremony(({ press }, signal) => press({ factor, ...asked }, this.#asked, api, this.messages, signal))
       : api.answerChallenge({ factor, code, ...asked })
     void this.#answer(form, factor, sent)
   }

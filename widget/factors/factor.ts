@@ -15,8 +15,6 @@ export type FactorWords = {
   next?: string
   /** It takes nothing any more, or this browser cannot ask for it. */
   disabled: string
-  /** Another factor works while this one has to wait, where the texts of the element do not say it. */
-  otherWayWorks?: string
 }
 
 /** What a factor asks a person for, wherever it is asked: at sign-in, before an act, when it is set up. */

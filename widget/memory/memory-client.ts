@@ -1,11 +1,13 @@
-import type { AuthenticatorView, FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
+import type { FactorKind, Proof, SettingsView } from '../../edge/contract/index.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { Result } from '../client/transport.ts'
-import { factorOf, methods, waysOf } from '../factors/registry.ts'
+import { factorOf, waysOf } from '../factors/registry.ts'
+import { createCeremonies } from './ceremonies.ts'
 import { membersPage } from './members.ts'
-import { createProofs, typedIn } from './proofs.ts'
+import { createMethods, enrolable } from './methods.ts'
+import { createProofs } from './proofs.ts'
 import { no, Refused } from './refused.ts'
-import { type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
+import { hasStrong, type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
 
 export type { MfaClient } from '../client/client.ts'
 export type { MemoryState, Scenario } from './scenarios.ts'
@@ -24,13 +26,11 @@ export type MemoryClient = MfaClient & {
   readonly state: MemoryState
 }
 
-const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const TRIES = 5
-
 /**
  * A server in memory, for a host's own tests and for pages that show the elements: no network, no timers, no secrets. It
  * is consistent: what was enrolled is there, a used backup code is gone, a policy stays as it was switched, the fifth
- * wrong code begins a wait.
+ * wrong code begins a wait. Passkeys are asked of the browser for real, so a test needs one that plays an authenticator;
+ * those that a scenario begins with are on no device.
  *
  * Give each test a client of its own, and set it before the element is in the page. The same code is right every time,
  * unlike at a real server; nothing here proves that MFA is safe, only what a page does with the answers.
@@ -49,12 +49,11 @@ export function createMemoryClient(
 ): MemoryClient {
   const state: MemoryState =
     typeof scenario === 'string' ? SCENARIOS[scenario]() : { ...SCENARIOS.enrolled(), ...scenario }
-  const proofs = createProofs(state, right)
+  const ceremonies = createCeremonies(state)
+  const proofs = createProofs(state, right, ceremonies)
   const { check } = proofs
   /** Of what no backup code proves. */
   const checkMethod = (proof: Proof) => (factorOf(proof.factor).isRecovery ? no('bad_request') : check(proof))
-  let serial = 0
-  const pending = new Map<string, { factor: FactorKind; name: string; replaces: boolean; tries: number }>()
 
   /** Every request passes here first. */
   async function answer<Value>(work: () => Value | Refused): Promise<Result<Value>> {
@@ -69,13 +68,12 @@ export function createMemoryClient(
   const settings = (): SettingsView => ({
     principal: { id: 'alice', name: state.name, label: state.name },
     assurance: proofs.assurance(),
-    authenticators: state.method ? [state.method] : [],
-    // What is set up by a ceremony of the browser is not played here.
-    enrolable: state.method ? [] : methods.filter(({ isOneOfMany }) => !isOneOfMany).map(({ kind }) => kind),
+    authenticators: state.methods,
+    enrolable: enrolable(state),
     backupCodes: state.backupCodes && {
       ...state.backupCodes,
       total: 10,
-      createdAt: state.method?.createdAt ?? Date.now(),
+      createdAt: state.methods[0]?.createdAt ?? Date.now(),
     },
     requirement: state.requirement,
     resetProvenUntil: state.resetProvenUntil,
@@ -90,73 +88,27 @@ export function createMemoryClient(
     state.requirement = { required: accounts.length > 0, accounts }
   }
 
+  const own = createMethods(state, { proofs, ceremonies, right, issuer, settings })
+
+  /** What proves a sign-in, that of the default first; nothing else where a passkey is asked for and there. */
+  function ways(): FactorKind[] {
+    const sorted = [...state.methods].sort((one, other) => Number(other.isDefault) - Number(one.isDefault))
+    const all = waysOf(sorted.map(({ factor }) => factor))
+    const strong = all.filter((kind) => factorOf(kind).isPossible)
+    return hasStrong(state) && strong.length > 0 ? strong : all
+  }
+
   return {
     state,
     get backupCodes() {
       return proofs.codes()
     },
     loadSettings: () => answer(settings),
-    beginEnrolment: ({ factor, name, replaces, proof }) =>
-      answer(() => {
-        if (state.method && !replaces) return no('already_enrolled')
-        if (replaces && replaces !== state.method?.id) return no('not_found')
-        const isProven = (state.resetProvenUntil ?? 0) > Date.now()
-        const refused = !replaces || (isProven && !proof) ? null : proof ? check(proof) : no('step_up_required')
-        if (refused) return refused
-        const id = `enrolment-${++serial}`
-        pending.set(id, { factor, name: name ?? 'Authenticator app', replaces: Boolean(replaces), tries: 0 })
-        const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(state.name)}`
-        const uri = `otpauth://totp/${label}?secret=${SECRET}&issuer=${encodeURIComponent(issuer)}`
-        const prompts = [
-          { kind: 'show_secret' as const, secret: SECRET, uri },
-          { kind: 'enter_code' as const, digits: 6 },
-        ]
-        return { id, expiresAt: Date.now() + 600_000, prompts }
-      }),
-    confirmEnrolment: (id, sent) =>
-      answer(() => {
-        const enrolment = pending.get(id)
-        if (!enrolment) return no('not_found')
-        if (state.method && !enrolment.replaces) return no('conflict', { reason: 'confirmed_in_another_tab' })
-        const { factor } = enrolment
-        const { plain } = factorOf(factor)
-        if (plain(typedIn(sent)) !== plain(right)) {
-          if (++enrolment.tries < TRIES) return no('wrong_code')
-          pending.delete(id)
-          return no('enrolment_expired', { reason: 'too_many_tries' })
-        }
-        pending.clear()
-        const createdAt = Date.now()
-        const authenticator: AuthenticatorView = {
-          ...{ id: `app-${++serial}`, factor, name: enrolment.name, createdAt },
-          ...{ isDefault: true, lastUsedAt: null, disabled: false },
-        }
-        Object.assign(state, { method: authenticator, locks: {}, resetProvenUntil: null })
-        proofs.proved(createdAt)
-        return { authenticator, prompts: [proofs.newCodes()] }
-      }),
-    abandonEnrolment: (id) =>
-      answer(() => {
-        pending.delete(id)
-        return null
-      }),
-    renameAuthenticator: (id, { name }) =>
-      answer(() => {
-        if (state.method?.id !== id) return no('not_found')
-        state.method = { ...state.method, name: name?.trim() || state.method.name }
-        return state.method
-      }),
-    removeAuthenticator: (id, { proof }) =>
-      answer(() => {
-        const { required, accounts } = state.requirement
-        if (state.method?.id !== id) return no('not_found')
-        if (required) return no('policy_requires_mfa', { accounts })
-        const refused = check(proof)
-        if (refused) return refused
-        proofs.dropCodes()
-        Object.assign(state, { method: null, backupCodes: null, resetProvenUntil: null })
-        return settings()
-      }),
+    beginEnrolment: (request) => answer(() => own.beginEnrolment(request)),
+    confirmEnrolment: (id, request) => answer(() => own.confirmEnrolment(id, request)),
+    abandonEnrolment: (id) => answer(() => own.abandonEnrolment(id)),
+    renameAuthenticator: (id, request) => answer(() => own.renameAuthenticator(id, request)),
+    removeAuthenticator: (id, request) => answer(() => own.removeAuthenticator(id, request)),
     createBackupCodes: ({ proof }) =>
       answer(() => {
         const refused = checkMethod(proof)
@@ -176,8 +128,12 @@ export function createMemoryClient(
       answer(() => {
         const policy = state.policies.find((one) => one.accountId === accountId)
         if (!policy?.canChange) return no('forbidden')
-        if (!required && !state.method) return no('enrolment_required', { page: '/mfa/enrol' })
-        if (!required && policy.required) {
+        if (!required && state.methods.length === 0) return no('enrolment_required', { page: '/mfa/enrol' })
+        const hasPasskey = state.methods.some(({ factor, disabled }) => factorOf(factor).isPossible && !disabled)
+        if (strength !== 'any' && !hasPasskey) return no('owner_not_ready')
+        const isStrong = policy.strength !== undefined && policy.strength !== 'any'
+        if (policy.required && (!required || (isStrong && strength === 'any'))) {
+          if (isStrong && proof && !factorOf(proof.factor).isPossible) return no('strength_required')
           const refused = proof ? checkMethod(proof) : no('step_up_required')
           if (refused) return refused
         }
@@ -186,17 +142,23 @@ export function createMemoryClient(
         require(accountId, policy.accountName, required)
         return policy
       }),
+    askCeremony: () => answer(() => ({ prompts: ways().flatMap((factor) => ceremonies.ask(factor) ?? []) })),
     loadChallenge: () =>
       answer(() => {
-        if (!state.method) return no('enrolment_required', { page: '/mfa/enrol' })
-        const lock = (factor: FactorKind) =>
-          (state.locks[factor] ?? 0) > Date.now() ? (state.locks[factor] ?? 0) : null
-        const { disabled } = state.method
-        const factors = waysOf([state.method.factor]).map((factor) => ({
-          factor,
-          lockedUntil: lock(factor),
-          disabled: factorOf(factor).isRecovery ? proofs.codes().length === 0 : disabled,
-        }))
+        if (state.methods.length === 0) return no('enrolment_required', { page: '/mfa/enrol' })
+        const factors = ways().map((factor) => {
+          const lock = state.locks[factor] ?? 0
+          const isUsable = factorOf(factor).isRecovery
+            ? proofs.codes().length > 0
+            : state.methods.some((one) => one.factor === factor && !one.disabled)
+          const prompt = isUsable && ceremonies.ask(factor)
+          return {
+            factor,
+            lockedUntil: lock > Date.now() ? lock : null,
+            disabled: !isUsable,
+            ...(prompt && { prompt }),
+          }
+        })
         return {
           principal: { name: state.name, label: state.name },
           factors,
@@ -207,7 +169,7 @@ export function createMemoryClient(
       }),
     answerChallenge: ({ factor, to = '/', ...sent }) =>
       answer(() => {
-        const refused = check({ factor, code: typedIn(sent) })
+        const refused = ways().includes(factor) ? check({ factor, ...sent }) : no('strength_required')
         if (refused) return refused
         const left = factorOf(factor).isRecovery ? { backupCodes: { remaining: proofs.codes().length, total: 10 } } : {}
         return { to, assurance: proofs.assurance(), ...left }

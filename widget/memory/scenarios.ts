@@ -11,7 +11,10 @@ import type { ClientProblem } from '../client/transport.ts'
 /** Everything that a server would know. Times are epoch milliseconds. */
 export type MemoryState = {
   name: string
-  method: AuthenticatorView | null
+  /** In the order in which they were added. */
+  methods: AuthenticatorView[]
+  /** What can be set up here. */
+  offers: readonly FactorKind[]
   /** Codes that are left of the newest ten; null: there never were any. */
   backupCodes: { remaining: number; confirmedAt: number | null } | null
   requirement: RequirementView
@@ -36,6 +39,13 @@ function method(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
 }
 
 const ON_DEVICE = { synced: false, usable: true, rpId: 'example.com', provider: null }
+const SYNCED = { ...ON_DEVICE, synced: true, provider: 'iCloud Keychain' }
+
+function passkey(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
+  return method({ id: 'passkey-1', factor: 'passkey', name: 'Passkey', credential: ON_DEVICE, ...more })
+}
+
+const BOTH: readonly FactorKind[] = ['totp', 'passkey']
 
 const NAMES =
   'Alice Archer, Bob Baker, Chloé Carter, Dan Dyer, Eve Ekström, Faisal الفارسي, Grace Glover, Hiro Hashimoto, Ines Ibarra, Jan Jäger, Kim Kaur, Lena Lind'
@@ -61,7 +71,8 @@ const MEMBER_ONLY = { canChange: false, reason: 'not_owner', members: null } as 
 function enrolled(more: Partial<MemoryState> = {}): MemoryState {
   return {
     name: 'Alice Archer',
-    method: method(),
+    methods: [method()],
+    offers: ['totp'],
     backupCodes: { remaining: 10, confirmedAt: Date.now() - 60 * DAY },
     requirement: { required: false, accounts: [] },
     locks: {},
@@ -74,7 +85,28 @@ function enrolled(more: Partial<MemoryState> = {}): MemoryState {
   }
 }
 
-const empty = (more: Partial<MemoryState> = {}) => enrolled({ method: null, backupCodes: null, ...more })
+function several(): AuthenticatorView[] {
+  const now = Date.now()
+  const at = (days: number) => ({ createdAt: now - days * DAY, isDefault: false })
+  return [
+    method({ createdAt: now - 300 * DAY }),
+    passkey({ ...at(200), name: 'Phone', credential: SYNCED, lastUsedAt: now - 3 * DAY }),
+    passkey({ ...at(40), id: 'passkey-2', name: 'Blue security key' }),
+    passkey({
+      ...at(290),
+      id: 'passkey-3',
+      name: 'Old laptop',
+      credential: { ...ON_DEVICE, usable: false, rpId: 'old.example' },
+    }),
+  ]
+}
+
+const ten = () =>
+  Array.from({ length: 10 }, (_, at) =>
+    passkey({ id: `passkey-${at + 1}`, name: `Passkey ${at + 1}`, isDefault: false }),
+  )
+
+const empty = (more: Partial<MemoryState> = {}) => enrolled({ methods: [], backupCodes: null, ...more })
 
 const codes = (remaining: number, confirmedAt: number | null = Date.now() - 60 * DAY) =>
   enrolled({ backupCodes: { remaining, confirmedAt } })
@@ -86,6 +118,8 @@ const byAcme = (required: boolean): RequirementView => ({ required, accounts: [{
 
 const withPolicy = (more: Partial<PolicyView>) => enrolled({ policies: [policy(more)] })
 
+const WITH_PASSKEY = () => ({ methods: [method(), passkey({ isDefault: false })], offers: BOTH })
+
 /** By name, made anew each time: their times are relative to now. */
 export const SCENARIOS = {
   /** Nothing is set up yet. */
@@ -94,7 +128,7 @@ export const SCENARIOS = {
   empty_required: () => empty({ requirement: byAcme(true), policies: [policy({ required: true })] }),
   /** An app and ten backup codes. */
   enrolled: () => enrolled(),
-  never_used: () => enrolled({ method: method({ lastUsedAt: null }) }),
+  never_used: () => enrolled({ methods: [method({ lastUsedAt: null })] }),
   /** Acme requires MFA, so the method cannot be deleted. */
   required_by_account: () => enrolled({ requirement: byAcme(true), policies: [policy({ required: true })] }),
   codes_low: () => codes(3),
@@ -107,12 +141,19 @@ export const SCENARIOS = {
   locked: () => enrolled({ locks: { totp: Date.now() + 300_000 } }),
   both_locked: () => enrolled({ locks: { totp: Date.now() + 300_000, backup_code: Date.now() + 900_000 } }),
   /** Too many wrong codes: only a backup code lets in, and leads to Reset. */
-  disabled: () => enrolled({ method: method({ disabled: true }) }),
+  disabled: () => enrolled({ methods: [method({ disabled: true })] }),
   /** Signed in by backup code a moment ago, which proves a reset. */
   reset_proven: () => enrolled({ resetProvenUntil: Date.now() + RESET_PROOF_SECONDS * 1000 }),
-  /** A passkey in place of the app. Its ceremonies are the browser's and are not played: nothing passes them. */
-  passkey: () =>
-    enrolled({ method: method({ id: 'passkey-1', factor: 'passkey', name: 'Passkey', credential: ON_DEVICE }) }),
+  /** Nothing is set up yet, and there is a choice. */
+  empty_choice: () => empty({ offers: BOTH }),
+  /** A passkey in place of the app. */
+  passkey: () => enrolled({ methods: [passkey()], offers: BOTH }),
+  /** An app, which is the default, and passkeys: in a password manager, on one device, and of an address that is gone. */
+  several: () => enrolled({ methods: several(), offers: BOTH }),
+  /** As many as there can be. */
+  full: () => enrolled({ methods: [method(), ...ten()], offers: BOTH }),
+  /** A passkey was copied, and takes nothing any more; an app is left. */
+  passkey_copied: () => enrolled({ methods: [passkey({ disabled: true, isDefault: false }), method()], offers: BOTH }),
   /** Requests are sent and never answered. */
   loading: () => enrolled({ fails: 'silence' }),
   offline: () => failing('offline', { requestId: null }),
@@ -127,8 +168,16 @@ export const SCENARIOS = {
   policy_off: () => withPolicy({}),
   policy_on: () => withPolicy({ required: true }),
   /** Where there are passkeys. */
-  policy_strength: () => withPolicy({ required: true, strength: 'any' }),
-  policy_strong: () => withPolicy({ required: true, strength: 'phishing_resistant' }),
+  policy_strength: () =>
+    enrolled({ ...WITH_PASSKEY(), requirement: byAcme(true), policies: [policy({ required: true, strength: 'any' })] }),
+  policy_strong: () =>
+    enrolled({
+      ...WITH_PASSKEY(),
+      requirement: byAcme(true),
+      policies: [policy({ required: true, strength: 'phishing_resistant' })],
+    }),
+  /** An Owner who has an app alone. */
+  policy_strength_without_passkey: () => withPolicy({ required: true, strength: 'any' }),
   policy_member: () => withPolicy({ required: true, ...MEMBER_ONLY }),
   /** An admin sees that it is off, and no counts. */
   policy_member_off: () => withPolicy(MEMBER_ONLY),
@@ -143,3 +192,7 @@ export const SCENARIOS = {
 } satisfies Record<string, () => MemoryState>
 
 export type Scenario = keyof typeof SCENARIOS
+
+/** An account of the person's takes phishing-resistant methods only. */
+export const hasStrong = ({ policies }: MemoryState): boolean =>
+  policies.some(({ required, strength = 'any' }) => required && strength !== 'any')

@@ -16,30 +16,26 @@ import type { Asking, CeremonyResponse, Outcome } from './outcome.ts'
  * buffers of Level 2.
  */
 
-/** One ceremony per page: another one ends it, since a browser refuses a second. */
-let running: AbortController | null = null
 /** What the newest was about, for a server that says that it does not know that passkey. */
 let newest = { rpId: '', credentialId: '' }
 
-export async function carryOut(ask: Asking, messages: Partial<Messages>): Promise<Outcome<CeremonyResponse>> {
-  running?.abort()
-  const own = new AbortController()
-  running = own
-  const asked = await ask()
-  if (own.signal.aborted) return { ok: false, problem: null }
+/** `signal`: the person, or the page, gives it up. */
+export async function carryOut(
+  ask: Asking,
+  messages: Partial<Messages>,
+  signal: AbortSignal,
+): Promise<Outcome<CeremonyResponse>> {
+  const asked = signal.aborted ? null : await ask()
+  if (!asked || signal.aborted) return { ok: false, problem: null }
   if (!asked.ok) return { ok: false, problem: explain(asked.problem, messages) }
   const texts = { ...ceremonyTexts, ...messages }
   if (!asked.value) return failed(texts.passkey_unknown)
   try {
     const { publicKey, ceremony } = asked.value
-    const response = await (ceremony === 'create' ? create(publicKey, own.signal) : get(publicKey, own.signal))
+    const response = await (ceremony === 'create' ? create(publicKey, signal) : get(publicKey, signal))
     return response ? { ok: true, value: response } : failed(texts.passkeyNothing)
   } catch (error) {
-    return own.signal.aborted
-      ? { ok: false, problem: null }
-      : failed(wordsOf(error as DOMException, asked.value, texts))
-  } finally {
-    if (running === own) running = null
+    return signal.aborted ? { ok: false, problem: null } : failed(wordsOf(error as DOMException, asked.value, texts))
   }
 }
 
@@ -58,23 +54,24 @@ export async function press(
   asked: Asked,
   api: ChallengeClient,
   messages: Partial<Messages>,
+  signal: AbortSignal,
 ): Promise<Outcome<ChallengePassedView>> {
   const { factor, maxAgeSeconds } = request
   const promptOf = (factors: readonly ChallengeFactorView[]) => factors.find((way) => way.factor === factor)?.prompt
-  const given = await carryOut(async () => {
-    const isFresh = Date.now() - asked.at < LIFE_MS
-    asked.at = 0
-    if (isFresh) return { ok: true, value: promptOf(asked.factors) }
-    const answer = await api.loadChallenge(maxAgeSeconds)
-    return answer.ok ? { ok: true, value: promptOf(answer.value.factors) } : answer
-  }, messages)
+  const given = await carryOut(
+    async () => {
+      const isFresh = Date.now() - asked.at < LIFE_MS
+      asked.at = 0
+      if (isFresh) return { ok: true, value: promptOf(asked.factors) }
+      const answer = await api.loadChallenge(maxAgeSeconds)
+      return answer.ok ? { ok: true, value: promptOf(answer.value.factors) } : answer
+    },
+    messages,
+    signal,
+  )
   if (!given.ok) return given
   const answer = await api.answerChallenge({ ...request, response: given.value })
   return answer.ok ? answer : { ok: false, problem: explain(answer.problem, messages) }
-}
-
-export function cancel(): void {
-  running?.abort()
 }
 
 /** A refusal of the server's, in the words of this chunk; what a password manager should forget, it is told. */

@@ -58,9 +58,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
 }
 
 function wait(state: ProofState & { step: 'locked' }, view: ProveView): TemplateResult {
-  const { text } = view
-  const otherWayWorks = factorOf(state.factor).words(text).otherWayWorks ?? text.otherWayWorks?.(state.factor) ?? ''
-  return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors }, otherWayWorks)}</span></p>`
+  return html`<p class="notice">${alertIcon()}<span>${waitWords(state, { ...view, ways: view.factors })}</span></p>`
 }
 
 function links({ state, text, factors, onWay }: ProveView): TemplateResult | typeof nothing {

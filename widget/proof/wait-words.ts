@@ -17,15 +17,14 @@ export type WaitView = {
 }
 
 /**
- * How long to wait, and that `elsewhere` works meanwhile where something does: the clock time is read out once, the part
- * that ticks is for eyes only. A disabled factor has no such time.
+ * How long to wait, and that there is another way meanwhile where one works: the clock time is read out once, the part that
+ * ticks is for eyes only. A disabled factor has no such time.
  */
 export function waitWords(
   { factor, locks, untilAt }: ProofState & { step: 'locked' },
   { text, locale, now, clock, ways }: WaitView,
-  elsewhere: string,
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
-  const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${elsewhere}` : ''
+  const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
   return html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile}`
 }

@@ -14,7 +14,6 @@ export function refusalText(
     factor,
   }: { now?: number; locale?: string | undefined; factor?: FactorKind | undefined } = {},
 ): string {
-  if ('words' in refusal && refusal.words) return refusal.words
   switch (refusal.code) {
     case 'code_required':
       return text.code_required(refusal.digits)

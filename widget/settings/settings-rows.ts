@@ -32,8 +32,7 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
   const add = enrolable.some((kind) => factorOf(kind).isPossible?.() !== false)
     ? html`<p class="add"><button type="button" id="add" class="primary" part="button primary-button" @click=${view.onAdd}>${text.addNewMethod}</button></p>`
     : nothing
-  if (authenticators.length === 0)
-    return html`<div class="pad empty"><p>${enrolable.length > 1 ? text.emptyMany : text.empty}</p>${add}</div>`
+  if (authenticators.length === 0) return html`<div class="pad empty"><p>${text.empty}</p>${add}</div>`
   const canGenerate = authenticators.some(({ disabled }) => !disabled)
   return html`<ul role="list">
       ${authenticators.map((method) =>

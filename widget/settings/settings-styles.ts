@@ -24,7 +24,7 @@ export const settingsStyles = css`
   .remark.bad { color: var(--danger); }
   .empty { max-inline-size: 544px; }
   .empty > p:first-child { color: var(--muted); }
-  .add { margin-block-start: calc(var(--space) * 4); }
+  .empty .add { margin-block-start: calc(var(--space) * 4); }
   .empty .error { margin: 0; }
   .reference { user-select: all; }
   .skeleton { padding: calc(var(--space) * 6); display: grid; gap: calc(var(--space) * 3); opacity: 0; animation: appear 120ms ease-out 200ms forwards; }

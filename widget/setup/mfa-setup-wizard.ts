@@ -208,7 +208,8 @@ export class MfaSetupWizardElement extends MfaElement {
     this.#followSteps(state)
     // A page that has just loaded keeps the focus where the browser put it.
     if (before === state || pageOf(before) === 'loading') return
-    if (state.step === 'prompting' && state.refusal) {
+    // Refused, or given up: the button that gave it up may be gone.
+    if (state.step === 'prompting' && (state.refusal || before.step === 'confirming')) {
       const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
       ;(field ?? this.renderRoot.querySelector<HTMLElement>('[type=submit]'))?.focus()
       field?.select()

@@ -67,7 +67,7 @@ export class SetupActs {
   offer(factors: readonly FactorKind[], isFurther = false): void {
     const possible = factors.filter((kind) => factorOf(kind).isPossible?.() !== false)
     if (factors.length > 0 && possible.length === 0)
-      this.#refuse({ code: 'ceremony', requestId: null, words: this.#parts.text().cannotPasskey })
+      this.#refuse({ code: 'ceremony', requestId: null, words: this.#parts.text().cannotCreate })
     else this.#parts.send({ type: 'offered', factors: possible, required: this.#wizard.required, isFurther })
   }
 

@@ -50,6 +50,8 @@ function endOfEnrolment({ code, reason }: ClientProblem): StopReason | null {
     case 'enrolment_expired':
       return reason === 'too_many_tries' ? 'too_many_tries' : 'expired'
     case 'not_found':
+    // Of a passkey: what the browser was asked to do is part of the enrolment, and cannot be asked for again.
+    case 'ceremony_expired':
       return 'expired'
     case 'conflict':
       return reason === 'confirmed_here' ? 'confirmed_here' : 'confirmed_in_another_tab'

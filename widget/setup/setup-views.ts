@@ -43,7 +43,8 @@ export type StepView = {
 
 /** One page of the wizard. */
 type Page = {
-  progress?: { step: number; steps: number; aside: string }
+  /** Left out where there is but one step. */
+  progress?: { step: number; steps: number; aside: string } | undefined
   title: string
   /** Said aloud when it comes up. */
   alert?: Content
@@ -150,7 +151,8 @@ function promptPage(state: SetupState & { step: 'prompting' | 'confirming' }, vi
   const steps = stepCount(offer, enrolment)
   const canGoBack = index > 0 || !offer.direct
   return {
-    progress: { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) },
+    progress:
+      steps > 1 ? { step: stepsBefore(state) + 1, steps, aside: methodOf(enrolment.factor).name(text) } : undefined,
     title: prompt.kind === 'enter_code' ? text.verifyIdentity : text.setUp,
     body: renderPrompt(
       prompt,

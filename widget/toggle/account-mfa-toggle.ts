@@ -167,7 +167,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
     this.#shown = now
     if (before === now) return
     if (now === 'proving') this.renderRoot.querySelector('dialog')?.showModal()
-    else if (before === 'proving') this.focus()
+    else if (before === 'proving') this.#switch?.focus()
   }
 
   protected override render(): TemplateResult {

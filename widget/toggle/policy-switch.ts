@@ -84,6 +84,12 @@ export class PolicySwitch {
     await this.#ask(policy, null)
   }
 
+  /** Where the person was before the dialog. */
+  focus(): void {
+    const own = this.#host.renderRoot.querySelector<HTMLElement>(this.#isOff ? '[role=switch]' : '#strength')
+    own?.focus()
+  }
+
   render(): TemplateResult {
     const text = this.#text
     return html`<dialog aria-labelledby="heading" @close=${this.#giveUp} @cancel=${this.#cancel}>

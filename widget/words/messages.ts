@@ -35,6 +35,7 @@ const common = {
   sign_in_required: 'You have been signed out.',
   unknown_credential: 'You have been signed out.',
   challenge_expired: 'This sign-in is over.',
+  challenge_required: 'Verify your identity first.',
   setUpFirst: 'Set up MFA first',
   enrolment_required: 'This needs an MFA method.',
   method_missing: 'Your MFA method cannot be found. Ask the people who run this site.',
@@ -52,6 +53,7 @@ const code = {
   enter: 'Enter',
   checking: 'Checking…',
   tryAnotherWay: 'Try another way',
+  otherWay: 'You can try another way meanwhile.',
   enterBackupCode: 'Enter backup code',
   backupCodeFormat: "16 letters and digits; spaces and dashes don't matter.",
   useApp: 'Use authenticator app',
@@ -79,17 +81,13 @@ const code = {
 }
 
 const challenge = {
-  otherWay: 'You can try another way meanwhile.',
   noWay: 'No phone and no codes?',
   passed: 'Done. One moment…',
 }
 
 /** Texts of the elements with a shadow root. */
 const parts = {
-  challenge_required: 'Verify your identity first.',
   step_up_required: 'Verify your identity first.',
-  otherWayWorks: (factor: FactorKind) =>
-    factor === 'backup_code' ? 'Your authenticator app works meanwhile.' : 'A backup code works meanwhile.',
   backupCodes: 'Backup codes',
   goThere: 'Continue',
   reset: 'Reset',
@@ -105,8 +103,7 @@ const settings = {
   settings: 'MFA settings',
   settingsHelp: 'A second step after your password. Only you can change it.',
   loading: 'Loading MFA settings…',
-  empty: 'With an authenticator app on your phone, a stolen password is not enough to get in.',
-  emptyMany: 'With a second step after your password, a stolen password is not enough to get in.',
+  empty: 'With one set up, a stolen password is not enough to get in.',
   addNewMethod: 'Add new method',
   added: 'Added',
   lastUsed: 'Last used',
@@ -116,7 +113,7 @@ const settings = {
   disabledHelp: 'Disabled after too many wrong codes. Reset it.',
   codesLeft: (remaining: number, total: number) => `${remaining} of ${total} left`,
   codesLow: 'Few codes are left.',
-  codesGone: 'No codes are left. If you lose your phone, you cannot sign in.',
+  codesGone: 'No codes are left. If you lose your method, you cannot sign in.',
   requestId: (id: string) => `Request ${id}`,
   codesNotConfirmed: 'Not confirmed as saved. If you did not keep them, they cannot be shown again.',
   generateCodes: 'Generate backup codes',

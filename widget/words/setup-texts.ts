@@ -35,6 +35,7 @@ export const setup = {
   passkeyHelp:
     'Your phone, this device, a password manager or a security key keeps a passkey for this site. You confirm it as you unlock the device.',
   createPasskey: 'Create passkey',
+  cannotCreate: 'This browser cannot set up a passkey. Use another browser.',
   next: 'Next',
   back: 'Back',
   finish: 'Finish',
@@ -49,11 +50,10 @@ export const setup = {
   already_enrolled: 'You already have this method.',
   notFinished: 'Not set up yet',
   tooManyTries: 'Too many tries. Start again with a new QR code',
-  expired: 'This set-up has expired. Start again with a new QR code',
+  expired: 'This set-up took too long and has expired. Start again',
   alreadySetUp: 'Already set up in another tab',
   changedElsewhere: 'Your method was changed in another tab. Close this to see how it stands now.',
-  setUpWithoutCodes:
-    'You are set up, but your backup codes were not shown: sign in with your app and generate new ones.',
+  setUpWithoutCodes: 'You are set up, but your backup codes were not shown: sign in again and generate new ones.',
   methodAdded: (name: string) => `Done: ${name} added`,
   methodReset: (name: string) => `Done: ${name} reset`,
   codesReplaced: 'Done: the old codes no longer work',
@@ -63,7 +63,7 @@ export const setup = {
 }
 
 export const backupCodes = {
-  backupCodesHelp: 'If you lose your phone, each of these codes lets you in once. They are shown only now.',
+  backupCodesHelp: 'If you lose your method, each of these codes lets you in once. They are shown only now.',
   download: 'Download',
   print: 'Print',
   downloaded: (file: string) => `Download of ${file} started.`,

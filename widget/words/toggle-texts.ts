@@ -18,7 +18,6 @@ export const toggle = {
   ifSwitchedOn: (missing: number, isYou = false) => `If you switch it on, ${asked(missing, isYou)}`,
   willBeAsked: (missing: number, isYou = false) => asked(missing, isYou).replace(/^./, (first) => first.toUpperCase()),
   showMembers: 'Show members',
-  challenge_required: 'Verify your identity first.',
 }
 
 export const switchOff = {
@@ -27,7 +26,7 @@ export const switchOff = {
   strength: 'Passkeys only',
   strengthOf: (account: string) => `Passkeys only for ${account}`,
   strengthHelp: 'Whoever has none yet will be asked to add one. Backup codes will not do.',
-  weakenTitle: (account: string) => `Take other methods for ${account} again?`,
+  weakenTitle: (account: string) => `Allow other methods for ${account} again?`,
   weakenHelp: (account: string) => `Members of ${account} will no longer need passkeys.`,
   owner_not_ready: 'Only an Owner who has passkeys can ask for them. Set one up first.',
 }

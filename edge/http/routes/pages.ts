@@ -115,14 +115,15 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
   show('/codes-left', async (visit, c, to) => {
     const settings = await loadSettings(deps, visit)
     if (!settings.ok) return seeOther(addressOf(http.deployment, 'challenge', to))
-    const { backupCodes, resetProvenUntil } = settings.value
+    const { authenticators, backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
-    const isDisabled = settings.value.authenticators.some((authenticator) => authenticator.disabled)
+    const isDisabled = authenticators.some(({ disabled }) => disabled)
     return codesLeftPage(site, c, {
       name: visit.principal.name,
       to,
       backupCodes,
-      resetProvenUntil,
+      // A passkey has no reset (spec K15).
+      isResetProven: resetProvenUntil !== null && authenticators.some(({ credential }) => !credential),
       isProvenThroughout: isDisabled || backupCodes.remaining === 0,
     })
   })

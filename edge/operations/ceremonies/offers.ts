@@ -12,8 +12,9 @@ export type Offers = ReturnType<typeof offersOf>
 
 /** The offer of a method without codes to whoever has just signed in by one (spec K14). */
 export function offersOf(limits: OfferLimits, rpId: string, store: PasskeyStore) {
-  const isDue = (standing: CallerState, now: number): boolean =>
-    standing.authenticators.every((row) => row.rpId !== rpId) && isOfferDue(standing.offered, limits, now)
+  // Whoever has to add one is led to that, and not asked.
+  const isDue = ({ authenticators, strongIds, offered }: CallerState, now: number): boolean =>
+    strongIds.length === 0 && authenticators.every((row) => row.rpId !== rpId) && isOfferDue(offered, limits, now)
   return {
     /** The sign-in that was just passed by this factor leads on by way of the offer. */
     isOffered: (standing: CallerState, factor: Factor, now: number): boolean =>

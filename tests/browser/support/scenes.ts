@@ -1,3 +1,4 @@
+import { PASSKEY_SCENES } from './passkey-scenes.ts'
 import type { Enrolled, EnrolOptions, Site } from './site.ts'
 import type { Tab } from './tab.ts'
 import type { Window } from './window.ts'
@@ -255,6 +256,7 @@ const SCENES = {
     await addToPhone(page, 'GEZD GNB8')
     await page.getByRole('alert').waitFor()
   },
+  ...PASSKEY_SCENES,
 } satisfies Record<string, (stage: Stage) => Promise<unknown>>
 
 export type SceneName = keyof typeof SCENES

@@ -135,6 +135,15 @@ describe('PSK-29 where an account takes phishing-resistant methods only', () => 
     expect((await profile(there)).status).toBe(200)
   })
 
+  test('whoever has to add one is not asked whether they would like to (K14)', async () => {
+    const { id } = await strongAccount()
+    const there = (await withApp(id)).elsewhere()
+    await there.person.readChallenge()
+    const passed = await there.person.answer(await code(there), { to: '/profile' })
+    expect(passed.json()).toMatchObject({ to: '/profile' })
+    expect((await there.person.agent.document('/mfa/offer?to=%2Fprofile')).location).toBe('/profile')
+  })
+
   test('a backup code never satisfies it, nor leads to a first passkey', async () => {
     const { id } = await strongAccount()
     const who = await withApp(id)
