@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/widget/**', 'tests/integration/**', 'node_modules/**', ...LONG_ONLY],
-    setupFiles: ['tests/support/matchers.ts'],
+    setupFiles: ['tests/support/matchers.ts', 'tests/openapi/everywhere.ts'],
     pool: 'forks',
     // One process for many files: starting one and loading its modules costs more than most tests.
     isolate: false,

@@ -1,20 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
 import { describe, expect, test } from 'vitest'
-import { createStore } from '../db/index.ts'
-import { createLoginStore } from '../db/logins.ts'
-import { createPasskeyStore } from '../db/passkeys.ts'
-import { bearerTokens } from '../edge/embed/index.ts'
-import { forwardAuth } from '../edge/forward-auth/index.ts'
-import { createMfa } from '../edge/index.ts'
-import { twoCalls } from '../edge/logins/index.ts'
-import { passkeys } from '../edge/passkeys/index.ts'
-import { HOST } from './support/host.ts'
-import { newKeyRing } from './world/world.ts'
+import { servedRoutes } from './support/every-route.ts'
 
 /*
  * docs/spec.md and docs/wire.md are the contract: what the code names is in them, and what they list is in the code.
@@ -115,22 +103,7 @@ describe('ids', () => {
 
 describe('the wire', () => {
   test('every route is in it, and no other', () => {
-    const db = drizzle(createClient({ url: ':memory:' }))
-    const backends = [{ id: 'shop', keyHash: randomBytes(32).toString('hex') }]
-    const { routes } = createMfa({
-      ...{
-        ...HOST,
-        identify: () => null,
-        store: createStore(db),
-        keys: newKeyRing(),
-        origins: ['https://app.example'],
-      },
-      logins: twoCalls({ store: createLoginStore(db), backends }),
-      embed: bearerTokens({ origins: ['https://pages.example'] }),
-      passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),
-      forwardAuth: forwardAuth({ keys: [randomBytes(32).toString('base64')], sessionCookies: ['sid'] }),
-    })
-    const served = routes.routes.map(({ method, path: route }) => `${method} /mfa${route}`)
+    const served = servedRoutes()
     const told = found(wire, /`((?:GET|POST|PUT|PATCH) \/mfa\/[\w:/.-]+)/g)
     expect(sorted(told)).toEqual(sorted(served.filter((route) => /^(GET|POST|PUT|PATCH) /.test(route))))
     // Asked with whatever method the browser's request had.

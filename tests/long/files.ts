@@ -2,6 +2,7 @@
 export const LONG_ONLY = [
   // What compiles or installs whole projects: the package as hosts get it, the code of the documents.
   'tests/docs.test.ts',
+  'tests/openapi/client.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
   'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',

@@ -185,10 +185,12 @@ describe('in bare Node', () => {
 
   test('the other subpaths resolve to files', async () => {
     const described = ['custom-elements.json', 'html-custom-data.json', 'web-types.json']
-    const files = ['package.json', ...described, 'elements/mfa.js', 'elements/integrity.json']
+    const files = ['package.json', 'openapi.json', ...described, 'elements/mfa.js', 'elements/integrity.json']
     const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
     const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))
-    const named = [...described, 'db/migrations/*', 'elements/*', 'package.json'].map((file) => `./${file}`)
+    const named = [...described, 'db/migrations/*', 'elements/*', 'openapi.json', 'package.json'].map(
+      (file) => `./${file}`,
+    )
     expect(others.sort()).toEqual(named.sort())
     const { resolve } = fromHost()
     for (const file of [...files, ...migrations]) expect(existsSync(resolve(`sallyport/${file}`)), file).toBe(true)

@@ -113,6 +113,12 @@ export function stemAt(origin: string): string {
   return [protocol === 'https:' ? '__Host-mfa' : 'mfa', port].filter(Boolean).join('-')
 }
 
+/** One request and its answer, as they went over the wire. */
+export type Exchange = { method: string; path: string; sent: string | Buffer | undefined; answer: Answer }
+
+/** Who sees every exchange of every `UserAgent`, by name. What one of them throws fails the request. */
+export const observers = new Map<string, (exchange: Exchange) => void>()
+
 type UserAgentOptions = {
   /** The origin that the site believes to have, when it is not the address that is connected to. */
   origin?: string
@@ -212,7 +218,12 @@ export class UserAgent {
       outgoing.once('error', reject)
       outgoing.once('response', (incoming) => {
         for (const setCookie of incoming.headers['set-cookie'] ?? []) this.jar.take(setCookie)
-        received(incoming).then(resolve, reject)
+        received(incoming)
+          .then((answer) => {
+            for (const observe of observers.values()) observe({ method, path, sent: body, answer })
+            resolve(answer)
+          })
+          .catch(reject)
       })
       outgoing.end(body)
     })

@@ -16,7 +16,7 @@ type OfOption = keyof typeof GATE_REFUSALS.said | keyof typeof PASSKEY_REFUSALS.
 const UNAVAILABLE_RETRY_SECONDS = 5
 
 /** What is said of each, where it is not the words of an option. A reason that is nowhere does not compile. */
-const SAID: Record<Exclude<Refusal['reason'], OfOption>, Said> = {
+export const SAID: Record<Exclude<Refusal['reason'], OfOption>, Said> = {
   malformed_request: [400, 'bad_request', 'The request is not of the right form.'],
   malformed_response: [400, 'bad_request', 'The request is not of the right form.'],
   insecure_scheme: [400, 'bad_request', 'Codes are not taken over http.'],
