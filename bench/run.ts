@@ -4,6 +4,7 @@ import { embedded } from './parts/embedded.ts'
 import { growth } from './parts/growth.ts'
 import { moving } from './parts/moving.ts'
 import { proxy } from './parts/proxy.ts'
+import { purge } from './parts/purge.ts'
 import { signIns } from './parts/sign-in.ts'
 import { start } from './parts/start.ts'
 import { type Table, toMarkdown, write } from './report.ts'
@@ -11,13 +12,13 @@ import type { Pace } from './rounds.ts'
 import { isPeerInstalled } from './sites/peer.ts'
 
 /*
- * `npm run bench`: all parts but the one that takes long; `npm run bench -- embedded start`: those. Each server is a process
+ * `npm run bench`: all parts but those that take long; `npm run bench -- embedded start`: those. Each server is a process
  * of its own, the load another; absolute figures are this machine's, the ratios of one run are what to look at.
  */
 
-type Part = (options: Pace & { sizes: number[] }) => Promise<Table | Table[]>
+type Part = (options: Pace & { sizes: number[]; rows: number }) => Promise<Table | Table[]>
 
-const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth, moving }
+const PARTS: Record<string, Part> = { embedded, 'sign-in': signIns, proxy, start, growth, moving, purge }
 const DEFAULT = ['embedded', 'sign-in', 'proxy', 'start']
 
 const { values, positionals } = parseArgs({
@@ -27,6 +28,8 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '1' },
     /** How many people the databases of `growth` and `moving` have, the fewest first. */
     people: { type: 'string', default: '1000,100000,1000000' },
+    /** How many rows `purge` takes away. */
+    rows: { type: 'string', default: '1000000' },
     /** Ten million too: a quarter of an hour and 50 GB. */
     long: { type: 'boolean', default: false },
     /** Puts the tables into docs/performance.md. */
@@ -44,6 +47,7 @@ const sizes = values.people.split(',').map(Number)
 const options = {
   rounds: Number(values.rounds),
   seconds: Number(values.seconds),
+  rows: Number(values.rows),
   sizes: values.long ? [...sizes, 10_000_000] : sizes,
 }
 try {

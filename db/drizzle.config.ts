@@ -6,6 +6,7 @@ export default defineConfig({
     './db/schema/schema.ts',
     './db/schema/login-schema.ts',
     './db/schema/passkey-schema.ts',
+    './db/schema/upkeep-schema.ts',
     './db/schema/webhook-schema.ts',
   ],
   out: './db/migrations',

@@ -1,9 +1,10 @@
-import { createClient } from '@libsql/client/http'
+import { type Client, createClient } from '@libsql/client/http'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
 import { createPasskeyStore } from '../db/passkeys.ts'
 import { createSessionStore } from '../db/sessions.ts'
+import { createPurgeStore, createSealStore } from '../db/upkeep.ts'
 import { createWebhookStore } from '../db/webhooks.ts'
 import { platformRandom } from './crypto/random.ts'
 import { isSafe } from './http/request/request-kind.ts'
@@ -13,6 +14,8 @@ import { Misconfigured, readConfig, type Variable } from './proxy/config/config.
 import { createSiteGate } from './proxy/flow/create.ts'
 import { findFailure } from './proxy/probe/probe.ts'
 import type { Reach } from './proxy/upstream/upstream.ts'
+import { MissingKeys, requireKeys } from './upkeep/keys.ts'
+import { purge } from './upkeep/purge.ts'
 import { type Webhooks, webhooks } from './webhooks/index.ts'
 
 /** What `wrangler.toml` sets: one variable per setting (docs/any-site.md), and the bindings. */
@@ -40,12 +43,11 @@ function gateOf(env: WorkerEnv): Gate {
   const known = gates.get(env)
   if (known) return known
   const config = readConfig(env)
-  const { LIBSQL_URL: url, LIBSQL_TOKEN: authToken, MFA_KEYS: keys = '', ORIGIN_SERVICE: service, ASSETS } = env
-  if (!url) throw new Misconfigured([{ variable: 'LIBSQL_URL', advice: 'write the address of the database' }])
+  const { MFA_KEYS: keys = '', ORIGIN_SERVICE: service, ASSETS } = env
+  const db = databaseOf(env)
   if (config.hostMode === 'public' && !service) {
     throw new Misconfigured([{ variable: 'HOST_MODE', advice: 'public needs a service binding named ORIGIN_SERVICE' }])
   }
-  const db = createClient({ url, authToken })
   const reach: Reach | undefined =
     service && config.hostMode === 'public' ? (address, init) => service.fetch(address, init) : undefined
   const hooks = webhooks({
@@ -77,6 +79,49 @@ function gateOf(env: WorkerEnv): Gate {
   return gate
 }
 
+function databaseOf({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: WorkerEnv): Client {
+  if (!url) throw new Misconfigured([{ variable: 'LIBSQL_URL', advice: 'write the address of the database' }])
+  return createClient({ url, authToken })
+}
+
+/** Until when nobody asks again whether the ring has every key that something is sealed under; epoch milliseconds. */
+const keysAskedUntil = new WeakMap<object, number>()
+const ASKED_AGAIN_MS = 60_000
+
+/**
+ * Asked by the first request of an instance: with a key gone from the ring, some people would be kept out one by one, so
+ * nobody is let in. A database that cannot say is not asked for a minute; whatever needs it is closed by itself.
+ */
+async function requireRing(env: WorkerEnv): Promise<void> {
+  if ((keysAskedUntil.get(env) ?? 0) > Date.now()) return
+  try {
+    await requireKeys({ store: createSealStore(databaseOf(env)), keys: env.MFA_KEYS ?? '' })
+    keysAskedUntil.set(env, Number.POSITIVE_INFINITY)
+  } catch (error) {
+    if (error instanceof MissingKeys) throw error
+    keysAskedUntil.set(env, Date.now() + ASKED_AGAIN_MS)
+  }
+}
+
+type Job = (env: WorkerEnv) => Promise<void>
+
+/** What the platform starts by the clock (`crons` in wrangler.toml), by name. */
+const JOBS: Record<string, Job> = {
+  purge: purgeSome,
+  webhooks: async (env) => {
+    await gateOf(env).hooks.run()
+  },
+}
+
+/** Where fetches of one invocation are counted, these and those of the other jobs are few enough. */
+const SLICES = 10
+
+async function purgeSome(env: WorkerEnv): Promise<void> {
+  const { gone, isMore } = await purge({ store: createPurgeStore(databaseOf(env)), slices: SLICES })
+  // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
+  if (isMore) console.log(JSON.stringify({ event: 'mfa.purged', gone, isMore }))
+}
+
 /** Only what is a script, and named as one: browsers run no module of another type, and some asset servers say none. */
 async function serveElement(assets: WorkerEnv['ASSETS'], file: string): Promise<Response> {
   const found = await assets.fetch(new Request(`https://assets.invalid/${file}`))
@@ -95,11 +140,12 @@ export default {
   async fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response> {
     try {
       const { site, hooks, isTold } = gateOf(env)
+      await requireRing(env)
       // Before anything that could be an act, so that the first one is written down too.
       if (isTold && !isSafe(request.method)) await hooks.ready().catch(logFailure)
       return await site.fetch(request, env, context)
     } catch (error) {
-      // Only a configuration that cannot work comes here; what is wrong is for the operator, not for whoever asks.
+      // Only a configuration that cannot work comes here, or a key that is missing; what is wrong is for the operator, not for whoever asks.
       // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
       console.error(error instanceof Error ? error.message : 'the gate could not start')
       return new Response('This site is not available: its gate is not set up.\n', {
@@ -109,9 +155,16 @@ export default {
     }
   },
 
-  /** By the cron trigger of `wrangler.toml`: what is due, whatever came of it before. */
+  /** Each job is by itself: what one cannot do keeps no other from its own. Rejects when one failed, so that it shows. */
   async scheduled(_event: unknown, env: WorkerEnv): Promise<void> {
-    await gateOf(env).hooks.run()
+    const failed: string[] = []
+    const run = async ([name, job]: [string, Job]) => {
+      await job(env).catch((error: unknown) => {
+        failed.push(`${name} (${error instanceof Error ? error.name : typeof error})`)
+      })
+    }
+    await Promise.all(Object.entries(JOBS).map(run))
+    if (failed.length > 0) throw new Error(`Not done: ${failed.join(', ')}. It is tried again the next time.`)
   },
 }
 

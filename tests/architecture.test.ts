@@ -79,9 +79,14 @@ const LAYERS: Layer[] = [
   // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
   layer('edge/forward-auth', { runs: OVER_HTTP, types: 'edge/ports/' }),
   // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
-  layer('edge/node', { runs: 'edge/operations/act/guard.ts on-headers node:*', types: 'edge/http/' }),
   // Watches a store and an `Mfa` from outside: nothing of them knows of it.
   layer('edge/observe', { runs: 'edge/core/ hono/', types: 'edge/ports/ edge/mfa/ edge/http/' }),
+  layer('edge/node', {
+    runs: 'edge/operations/act/guard.ts edge/upkeep/purge.ts on-headers node:*',
+    types: 'edge/http/',
+  }),
+  // What a host does beside its requests, over a store of its own.
+  layer('edge/upkeep', { runs: 'edge/crypto/', types: 'edge/ports/' }),
   layer('edge/mfa and edge/index.ts', { files: 'edge/mfa/ edge/index.ts', runs: 'edge/ hono/' }),
   layer('edge/worker.ts', { files: 'edge/worker.ts', runs: 'edge/ db/ hono/ drizzle-orm/ @libsql/client/' }),
   // What the API is, for programs: from the contract, and from what the code says of refusals, tickets and tokens.
@@ -91,7 +96,7 @@ const LAYERS: Layer[] = [
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
     types: 'edge/ports/',
   }),
   layer('db migrations', {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { DEADLINE_MS } from '../db/connection/patience.ts'
 import { AUDIT_RETENTION_MS, REFUSALS_KEPT_DAYS, SLICE } from '../db/statements/clean-up.ts'
+import { PURGE_ROWS, purgeStatements } from '../db/statements/purge.ts'
 import { DEFAULT_LIMITS, RESET_PROOF_SECONDS } from '../edge/core/assurance.ts'
 import { TOKEN_SECONDS } from '../edge/core/embed.ts'
 import * as enrolment from '../edge/core/enrolment.ts'
@@ -79,6 +80,7 @@ test('enrolment, assurance, the rest', async () => {
   const migration = await readFile(path.join(import.meta.dirname, '../db/migrations/0003_holes.sql'), 'utf8')
   const retention = /`audit_retention_days`\) VALUES \(1, .+, (\d+)\);/.exec(migration)?.[1]
   expect(row('The audit log')).toContain(`for ${retention} days`)
+  expect(rows.get('`mfa_audit`')).toContain(`${retention} days later`)
   expect(row('Body of a request')).toContain(`${MAX_BODY_BYTES} bytes, within ${MAX_BODY_SECONDS} s`)
   expect(row('Difference between')).toContain(`${throttle.MAX_CLOCK_DIFFERENCE_MS / 1000} s`)
   const lengths = [LONGEST.id, LONGEST.reason, LONGEST.sessionId]
@@ -111,6 +113,12 @@ test('what grows, and when it goes', () => {
   expect([AUDIT_RETENTION_MS / 1000, logins.KEPT_SECONDS]).toEqual([DAY_SECONDS, enrolment.HOUR_SECONDS])
   expect([row('`mfa_assurance`'), row('`mfa_enrolment`')].every((text) => text.includes('a day after its'))).toBe(true)
   expect(row('`mfa_login`')).toContain('an hour after its end')
+  expect(page).toMatch(new RegExp(`, ${PURGE_ROWS} rows of a\\s+table at a time`))
+  expect(row('`mfa_invitation`')).toContain(`${ASKED_MS / 86_400_000} days after they asked`)
+  // What goes is told of, table by table.
+  const purged = new Set(Object.keys(purgeStatements(0)).map((name) => name.split(',')[0]))
+  expect(purged.size).toBeGreaterThan(6)
+  for (const table of purged) expect(page).toContain(`| \`${table}\``)
   expect(row('`mfa_refusal`')).toContain(`after ${REFUSALS_KEPT_DAYS} days`)
   expect(row('`mfa_session`')).toContain(
     `after ${VISITOR_JAR_DAYS.login + 1} days, with \`--anonymous pass\` after ${VISITOR_JAR_DAYS.pass + 1}; after ${JAR_DAYS + 1} where`,

@@ -51,6 +51,7 @@ declare const options: MfaOptions
 declare const app: Hono
 declare const oldestMailSeconds: () => Promise<number>
 `,
+  'docs/operate.md': '',
   'docs/other-origin.md': `
 declare function appSession(c: Context): Promise<
   (Session & { assurance?: string; keep(more: { assurance: string }): Promise<void> }) | null

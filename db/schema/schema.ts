@@ -98,4 +98,6 @@ export const refusals = /* @__PURE__ */ drizzleTable('mfa_refusal', refusalColum
 
 export const audit = /* @__PURE__ */ drizzleTable('mfa_audit', auditColumns, (table) => [
   index('mfa_audit_principal').on(table.principalId, table.at),
+  // By this the rows are found that are older than the retention.
+  index('mfa_audit_time').on(table.at),
 ])

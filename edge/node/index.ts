@@ -1,4 +1,4 @@
-/** The gate for servers of Node that are not Hono: Express, Fastify, `http`. */
+/** What is Node's alone: the gate for servers that are not Hono (Express, Fastify, `http`), and the clean-up beside a server. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import process from 'node:process'
 import type { Duplex } from 'node:stream'
@@ -8,6 +8,8 @@ import type { GateOptions } from '../http/gate/gate.ts'
 import type { StepUpOptions } from '../http/gate/step-up.ts'
 import { asRequest, routedTarget } from './incoming.ts'
 import { atHead, send, sendRaw } from './outgoing.ts'
+
+export { type StartPurgeOptions, startPurge } from './start-purge.ts'
 
 type Next = (error?: Error) => void
 

@@ -6,6 +6,8 @@ export const LONG_ONLY = [
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
   'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
+  // Keys that change under load, and a rotation that is killed.
+  'tests/upkeep/{drill,killed}.test.ts',
   // Pages of ours in frames of others.
   'tests/browser/passkey-framed.test.ts',
   // The tools of the tests, tested.

@@ -9,6 +9,7 @@ import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildPackage } from '../../tools/elements/package-build.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
+import { words } from '../support/words.ts'
 import { elementsSuite } from './elements-suite.ts'
 import { Host, type PackageJson, pack, ROOT, run } from './host.ts'
 import { startPageSuite } from './start-page-suite.ts'
@@ -157,11 +158,9 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const ofEdge =
-      './edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe ./edge/webhooks ./edge/mail ./node'.split(
-        ' ',
-      )
-    const ofStore = './db ./db/logins ./db/passkeys ./db/webhooks ./db/schema ./db/migrate'.split(' ')
+    const ofEdge = words`./edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe
+      ./edge/upkeep ./edge/webhooks ./edge/mail ./node`
+    const ofStore = './db ./db/logins ./db/passkeys ./db/upkeep ./db/webhooks ./db/schema ./db/migrate'.split(' ')
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
 import { describeFailure, failed, type Outcome } from './outcome.ts'
 
@@ -73,17 +74,26 @@ function keys({ MFA_KEYS }: NodeJS.ProcessEnv): Finding {
   }
 }
 
-async function database({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: NodeJS.ProcessEnv): Promise<Finding> {
+async function database(env: NodeJS.ProcessEnv): Promise<Finding> {
+  const { LIBSQL_URL: url, LIBSQL_TOKEN: authToken } = env
   if (!url) return ill('LIBSQL_URL', 'It is not set: the address of the database, for example file:mfa.db.')
   try {
     const { missingMigrations } = await import('../../db/migrate.ts')
     const missing = await missingMigrations(url, authToken)
     const about = `The database at ${url.split('?')[0]}`
-    if (missing === 0) return well(`${about} is at the newest schema`)
+    if (missing === 0) return sealedUnder(env, well(`${about} is at the newest schema`))
     return ill(`${about} lacks ${missing} migrations`, 'npx sallyport migrate, before the site starts')
   } catch (error) {
     return ill('The database', describeFailure(error, url))
   }
+}
+
+/** The ring has every key that something in the database is sealed under; else that is what is to be said. */
+async function sealedUnder(env: NodeJS.ProcessEnv, otherwise: Finding): Promise<Finding> {
+  // A ring that is none was named before.
+  if (!keys(env).isWell) return otherwise
+  const missing = await missingKeys(env)
+  return missing ? ill('The keys of the database', `${missing}.`) : otherwise
 }
 
 async function scripts(folder: string): Promise<Finding> {

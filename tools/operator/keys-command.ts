@@ -7,12 +7,12 @@ type Ring = { active: string; keys: Record<string, string> }
 const KEY_BYTES = 32
 
 /**
- * A new ring for `MFA_KEYS`, or the one in `env` with one key more (`--add`), or with another one active (`--activate <id>`).
+ * `generate` (or no word): a new ring for `MFA_KEYS`, or the one in `env` with one key more (`--add`), or with another one active (`--activate <id>`).
  * It is printed alone, so that it can be piped to where secrets are kept; what to do next goes to the other stream.
  */
 export function keysCommand(words: string[], env: NodeJS.ProcessEnv): Outcome {
   const [word, id, ...more] = words
-  if (word === undefined) {
+  if (word === undefined || (word === 'generate' && id === undefined)) {
     const ring = { active: 'k1', keys: { k1: newKey() } }
     return printed(ring, 'A new key ring for MFA_KEYS. Keep it as a secret, and a copy of it apart from the database.')
   }
@@ -21,9 +21,10 @@ export function keysCommand(words: string[], env: NodeJS.ProcessEnv): Outcome {
   if (!isAdd && !isActivate) {
     return failed(
       2,
-      'Use: npx sallyport keys',
+      'Use: npx sallyport keys generate',
       '     npx sallyport keys --add',
       '     npx sallyport keys --activate <id>',
+      '     npx sallyport keys status | rotate | verify [--json]',
     )
   }
   try {
@@ -43,7 +44,10 @@ export function keysCommand(words: string[], env: NodeJS.ProcessEnv): Outcome {
   if (id === undefined || !Object.hasOwn(ring.keys, id)) {
     return failed(2, `"${id}" is not among the keys: ${Object.keys(ring.keys).join(', ')}.`)
   }
-  return printed({ ...ring, active: id }, `"${id}" is active. The others open what was sealed under them: keep them.`)
+  return printed(
+    { ...ring, active: id },
+    `"${id}" is active. The others open what was sealed under them: keep them until npx sallyport keys rotate is done.`,
+  )
 }
 
 const printed = (ring: Ring, note: string): Outcome => ({ ...done(JSON.stringify(ring)), err: [note] })

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { purgeCommand } from '../upkeep/purge-command.ts'
+import { SEALED_VERBS, sealedCommand } from '../upkeep/sealed-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { elementsCommand } from './elements-command.ts'
 import { initCommand } from './init-command.ts'
@@ -13,13 +15,15 @@ const NAME = 'npx sallyport'
 const GUIDE = `Multi-factor authentication for a site that has its own login.
 
   ${NAME} init <node|workers|express|fastify> [file]   writes mfa.ts to begin with, or a .js
-  ${NAME} keys [--add | --activate <id>]               makes or changes the key ring MFA_KEYS
+  ${NAME} keys generate | --add | --activate <id>      makes or changes the key ring MFA_KEYS
+  ${NAME} keys status | rotate | verify [--json]       what lies under which key; seals it anew; opens all of it
   ${NAME} migrate                                      brings the database to the newest schema
   ${NAME} elements <folder>                            copies the scripts for pages there
   ${NAME} doctor [--url <site>] [--elements <folder>]  looks whether all of it is as it must be
   ${NAME} reset <principal> --reason "<why>"           lets somebody start anew who has neither phone nor codes
   ${NAME} forget <principal> --reason "<why>"          removes what is kept of somebody whom the site has deleted
   ${NAME} people <file> --reason "<why>"               names who may set up a first method (NEW_PEOPLE=invite)
+  ${NAME} purge [--slices <number>] [--json]           takes away what has run out, while the site runs
   ${NAME} webhooks key|status|replay|enable            keys of webhooks, how deliveries stand, sending again
   ${NAME} import <file> --from <format> --reason "<why>"  brings people's authenticator apps here
   ${NAME} export --all --reason "<why>"                writes everything, for another database
@@ -54,7 +58,9 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
     case 'init':
       return initCommand(rest)
     case 'keys':
-      return keysCommand(rest, env)
+      return keysVerb(rest, env)
+    case 'purge':
+      return purgeCommand(rest, env)
     case 'migrate':
       return rest.length > 0
         ? failed(2, `migrate takes nothing; there is "${rest[0]}".`)
@@ -67,6 +73,12 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
       return webhooksCommand(rest, env)
   }
   return failed(2, `"${verb}" is not known. ${NAME} --help lists what is.`)
+}
+
+/** What is about rows needs the database; the ring alone does not. */
+async function keysVerb(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const verb = SEALED_VERBS.find((one) => one === words[0])
+  return verb ? sealedCommand(verb, words.slice(1), env) : keysCommand(words, env)
 }
 
 function ownVersion(): string {
