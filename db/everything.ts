@@ -43,6 +43,7 @@ export const STAYS_BEHIND = [
   'mfa_webhook',
   'mfa_webhook_event',
   'mfa_outbox',
+  'mfa_sealing_key',
 ] as const
 
 const ROWS_AT_ONCE = 500
