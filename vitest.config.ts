@@ -4,7 +4,7 @@ import { LONG_ONLY } from './tests/long/files.ts'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/widget/**', 'tests/integration/**', 'node_modules/**', ...LONG_ONLY],
+    exclude: ['tests/widget/**', 'tests/integration/**', 'tests/engines/**', 'node_modules/**', ...LONG_ONLY],
     setupFiles: ['tests/support/matchers.ts', 'tests/openapi/everywhere.ts'],
     pool: 'forks',
     // One process for many files: starting one and loading its modules costs more than most tests.

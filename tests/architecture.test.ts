@@ -96,7 +96,8 @@ const LAYERS: Layer[] = [
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/key-ring.ts edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    types: 'edge/ports/',
   }),
   layer('db migrations', {
     files: 'db/migrate.ts db/migrate-client.ts db/drizzle.config.ts',

@@ -20,7 +20,14 @@ export function dockPhone(): void {
       part.inert = isOpen && !hasRoom.matches
     if (!isOpen || screen.parentNode === null) return
     screen.replaceWith(screen.content)
-    import(PHONE).catch(() => location.assign('/phone'))
+    import(PHONE).catch(giveWay)
+  }
+  // The link to it, as without any script. Not the phone's own page: some browsers break off what loads as soon as
+  // somebody leaves, who would then be led to the wrong place.
+  const giveWay = (): void => {
+    isOpen = false
+    show()
+    delete document.documentElement.dataset.phone
   }
   const toggle = (): void => {
     isOpen = !isOpen

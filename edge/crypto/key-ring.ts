@@ -14,6 +14,7 @@ export type KeyPurpose =
   | 'embed'
   | 'members'
   | 'webauthn-challenge'
+  | 'transfer'
 
 export type KeyRing = {
   /** The id under which new things are sealed and signed. */

@@ -108,6 +108,16 @@ test('on a narrow screen a button lays it over the page, what is under it is out
   expect(await dockOf(page).isVisible(), 'a page that has just come is not covered').toBe(false)
 })
 
+test('where its script cannot be loaded, the link to the phone stands in its place and the page stays', async () => {
+  const window = await site.open({ viewport: { width: 1440, height: 900 }, expectedErrors: [/ERR_FAILED/] })
+  const { page, context } = window
+  await context.route('**/assets/phone.js', (route) => route.abort())
+  await page.goto('/login')
+  await page.link('Demo phone').waitFor()
+  expect([page.pathOf(), await dockOf(page).isVisible()]).toEqual(['/login', false])
+  await page.getByLabel('Email').fill('solo@example.com')
+})
+
 test('the gallery has none: there the code is always the same', async () => {
   const { page } = await open(1440)
   await page.goto('/gallery')

@@ -1,7 +1,7 @@
 import '../../widget/define/mfa-challenge.ts'
 import type { MfaChallengeElement, MfaClient } from '../../widget/index.ts'
 import { check, equal, includes, lacks, types } from './assert.ts'
-import { focused, made, mount, recordEvents, replace, settle, show, until } from './page.ts'
+import { focused, made, mount, recordEvents, replace, settle, show, until, wordOver } from './page.ts'
 import { bothWays, challengeView, lane, later, never, no, ok, signedOut } from './support.ts'
 
 const FORM = `<form class="mfa-form" method="post" action="/mfa/challenge">
@@ -87,7 +87,7 @@ describe('<mfa-challenge>', () => {
     const before = box()
     const word = () => getComputedStyle(submit as Element, '::after')
     await ui.enter('123456')
-    includes(word().content, '"Checking…"')
+    includes(wordOver(submit as Element), '"Checking…"')
     equal([word().position, word().animationName, box()], ['absolute', 'mfa-wait', before])
     resolve(await no('wrong_code'))
     await until(() => field.ariaInvalid, 'the answer')

@@ -36,6 +36,9 @@ const WAYS: Record<string, Mover> = {
   },
 }
 
+// Not in every engine yet.
+if (!('moveBefore' in Element.prototype)) delete WAYS['moveBefore elsewhere']
+
 const moved = (element: HTMLElement, mover: Mover = append) => {
   const elsewhere = document.createElement('main')
   document.body.append(elsewhere)

@@ -167,6 +167,12 @@ export function show<Tag extends Ours>(
   return shown
 }
 
+/** What stands over a button while it waits; of `attr()` some engines give the word, others the expression. */
+export function wordOver(button: Element): string {
+  const { content } = getComputedStyle(button, '::after')
+  return content.replace(/attr\(([\w-]+)\)/, (_, name: string) => `"${button.getAttribute(name)}"`)
+}
+
 /** The element that has focus, in whichever shadow root. */
 export function focused(): Element | null {
   let element = document.activeElement
@@ -208,10 +214,14 @@ const CHANGES =
   'mfa-enrolled mfa-changed mfa-renamed mfa-removed account-policy-changed backup-codes-created backup-codes-kept'
 const OTHERS = 'mfa-cancelled mfa-passed mfa-locked mfa-error mfa-session-expired'
 
+/** With `isTrusted` first, which is not its place in all engines. */
+const plain = (event: Event): Record<string, unknown> =>
+  Object.fromEntries([['isTrusted', event.isTrusted], ...Object.entries(event)])
+
 /** Every event of ours that reaches the document until the end of the test, as plain data. */
 export function recordEvents(): { type: string; data: Record<string, unknown> }[] {
   const events: { type: string; data: Record<string, unknown> }[] = []
-  const listener = (event: Event) => events.push({ type: event.type, data: { ...event } })
+  const listener = (event: Event) => events.push({ type: event.type, data: plain(event) })
   for (const type of `${CHANGES} ${OTHERS}`.split(' ')) {
     document.addEventListener(type, listener)
     undo.push(() => document.removeEventListener(type, listener))

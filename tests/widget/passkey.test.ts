@@ -12,6 +12,11 @@ import { challengeView, enrolled, lane, method, no, ok, SHOW_CODES } from './sup
  * authenticator of Chromium's: tests/browser/passkeys.test.ts.
  */
 
+// In an engine that knows no passkeys, its reading of JSON is played as well.
+const same = <Options>(options: Options): Options => options
+const LENT = { parseCreationOptionsFromJSON: same, parseRequestOptionsFromJSON: same }
+if (!('PublicKeyCredential' in globalThis)) Object.assign(globalThis, { PublicKeyCredential: LENT })
+
 const GET = {
   kind: 'browser_ceremony' as const,
   ceremony: 'get' as const,
@@ -183,6 +188,19 @@ describe('a passkey at the challenge', () => {
     const alone = await challenge([PASSKEY, lane('backup_code')])
     equal(alone.words('label'), 'Backup code')
     includes(alone.text, cannot)
+  })
+
+  it('whoever has none is not helped unasked where the browser cannot', async () => {
+    replace(globalThis, 'PublicKeyCredential', undefined)
+    const ui = show(
+      'mfa-challenge',
+      { loadChallenge: () => ok(challengeView(OTHERS)) },
+      { support: 'Ask the help desk.' },
+    )
+    await ui.is('asking')
+    equal(ui.words('.mfa-support'), null)
+    await ui.press('Try another way')
+    includes(ui.words('.mfa-support'), 'Ask the help desk.')
   })
 
   it('a page around it has the heading and the links itself', async () => {

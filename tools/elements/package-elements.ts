@@ -185,12 +185,19 @@ const EDITORS = `
 \`web-types.json\` by themselves. Types of the tags in templates of React, Vue and Svelte: [frameworks.md](frameworks.md).
 `
 
+const BROWSERS = `
+**Browsers.** All tests of the elements, and what a person does with them, run in Chromium (\`npm test\`), and in Firefox ESR and WebKitGTK,
+the engine of Safari (\`npm run engines\`), with the same outcome. Not in all of them: passkeys (WebKitGTK has none, and the elements say so
+and offer the other ways), and \`moveBefore\` of a page around an element (Chromium and Firefox).
+`
+
 /** The page of the elements, from what `describeElements` found. */
 export function elementsPage({ modules }: ElementsManifest): string {
   const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined)
   return [
     '# The elements\n\n`npm run build` makes this page from the comments in `widget/`. Where the description of an\n',
     'attribute names values, these are all there are. All events bubble and cross shadow roots.\n',
+    BROWSERS,
     EDITORS,
     ...elements.map(elementSection),
   ].join('')

@@ -9,11 +9,7 @@ const AT_ONCE = 500
 
 export type People = { file: string; reason: string; rule: NameRule; isTyped: boolean }
 
-/** How names are told apart, by the same variables as the gate's. */
-export function namingOf(env: NodeJS.ProcessEnv): Pick<People, 'rule' | 'isTyped'> {
-  const rule = env.USER_CASE === 'exact' ? 'exact' : env.SPELLINGS === 'any-case' ? 'folded' : 'pinned'
-  return { rule, isTyped: !env.WHOAMI && !env.JWT_JWKS && !env.JWT_SECRET }
-}
+export { namingOf } from '../terminal/naming.ts'
 
 /** Writes the names of a file down as known: they may set up a first method, in this very spelling. Throws before any of it. */
 export async function addPeople(

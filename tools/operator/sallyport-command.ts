@@ -25,8 +25,10 @@ const GUIDE = `Multi-factor authentication for a site that has its own login.
   ${NAME} people <file> --reason "<why>"               names who may set up a first method (NEW_PEOPLE=invite)
   ${NAME} purge [--slices <number>] [--json]           takes away what has run out, while the site runs
   ${NAME} webhooks key|status|replay|enable            keys of webhooks, how deliveries stand, sending again
+  ${NAME} import <file> --from <format> --reason "<why>"  brings people's authenticator apps here
+  ${NAME} export --all --reason "<why>"                writes everything, for another database
 
-reset, forget and people say more with --help. Of the environment:
+reset, forget, people, import and export say more with --help. Of the environment:
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
   LIBSQL_TOKEN  its token, if it asks for one
   MFA_KEYS      the key ring
@@ -42,6 +44,10 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
     case 'forget':
     case 'people':
       return runMfaCommand(words, env, NAME)
+    case 'import':
+      return (await import('../transfer/import-command.ts')).importCommand(rest, env)
+    case 'export':
+      return (await import('../transfer/export-command.ts')).exportCommand(rest, env)
     case '--version':
       return done(ownVersion())
     case undefined:

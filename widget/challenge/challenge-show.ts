@@ -33,7 +33,7 @@ export function showState(
   const field = isPress ? form.submit : form.code
   const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
-  if (waiting || before?.step === 'locked') showAround(form, isStuck(state))
+  if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
   form.submit.ariaDisabled = String(busy)

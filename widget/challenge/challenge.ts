@@ -52,7 +52,7 @@ export function locksOf({ factors: named }: ChallengeView): Locks {
 }
 
 /** Somebody who may have no way on: then the host's help is offered without being asked for (spec L2). */
-export function isStuck(state: ChallengeState): boolean {
+export function isStuck(state: ChallengeState, ways: readonly FactorKind[]): boolean {
   if (state.step === 'locked' || state.step === 'choosing') return true
-  return 'locks' in state && Object.values(state.locks).includes(DISABLED)
+  return 'locks' in state && ways.some((way) => state.locks[way] === DISABLED)
 }

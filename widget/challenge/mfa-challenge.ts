@@ -215,7 +215,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
         level: this.headingLevel,
         locks,
         isHeld: state.step === 'locked',
-        support: isStuck(state) ? this.support : '',
+        support: isStuck(state, this.#ways) ? this.support : '',
         way: 'factor' in state ? state.factor : 'other',
         onCancel: state.step === 'sending' && factorOf(state.factor).isPossible ? cancelCeremony : null,
         ways: this.#ways,

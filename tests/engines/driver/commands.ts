@@ -1,0 +1,33 @@
+/*
+ * The commands of W3C WebDriver (https://www.w3.org/TR/webdriver2/) that we use, in both of their forms: as WebKitGTK's
+ * driver takes them, over HTTP, and as Firefox does, over Marionette, which needs no driver of its own.
+ */
+
+type Row = [marionette: string, method: 'GET' | 'POST' | 'DELETE', path: string]
+
+export const COMMANDS = {
+  navigate: ['WebDriver:Navigate', 'POST', '/url'],
+  currentUrl: ['WebDriver:GetCurrentURL', 'GET', '/url'],
+  back: ['WebDriver:Back', 'POST', '/back'],
+  run: ['WebDriver:ExecuteAsyncScript', 'POST', '/execute/async'],
+  click: ['WebDriver:ElementClick', 'POST', '/element/{id}/click'],
+  clear: ['WebDriver:ElementClear', 'POST', '/element/{id}/clear'],
+  type: ['WebDriver:ElementSendKeys', 'POST', '/element/{id}/value'],
+  act: ['WebDriver:PerformActions', 'POST', '/actions'],
+  setRect: ['WebDriver:SetWindowRect', 'POST', '/window/rect'],
+  getRect: ['WebDriver:GetWindowRect', 'GET', '/window/rect'],
+  picture: ['WebDriver:TakeScreenshot', 'GET', '/screenshot'],
+  forgetCookies: ['WebDriver:DeleteAllCookies', 'DELETE', '/cookie'],
+  addCookie: ['WebDriver:AddCookie', 'POST', '/cookie'],
+  setTimeouts: ['WebDriver:SetTimeouts', 'POST', '/timeouts'],
+} satisfies Record<string, Row>
+
+export type Command = keyof typeof COMMANDS
+
+/** Carries a command out and answers its value; throws what the browser says against it. */
+export type Send = (command: Command, parameters?: Record<string, unknown>) => Promise<unknown>
+
+/** How an element goes to and fro: WebDriver, 12.2. */
+export const ELEMENT_KEY = 'element-6066-11e4-a52e-4f735466cecf'
+
+export type ElementRef = { [ELEMENT_KEY]: string }

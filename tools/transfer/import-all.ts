@@ -1,0 +1,65 @@
+import { createEverythingStore } from '../../db/everything.ts'
+import type { KeyRing } from '../../edge/crypto/key-ring.ts'
+import { operatorRow } from './audit-row.ts'
+import { readHeader, readSlices } from './everything-file.ts'
+import { Refused } from './read-file.ts'
+import { resealed } from './sealed-columns.ts'
+import { transferRing } from './transfer-key.ts'
+
+type Job = {
+  ring: KeyRing
+  transferKey: string | undefined
+  reason: string
+  isDryRun: boolean
+  now: number
+  progress(rows: number): void
+}
+
+export type Moved = { rows: Record<string, number>; wasThere: boolean }
+
+/**
+ * Puts an export into a database that is empty, or that has the beginning of this very export. All of the file is read and
+ * checked before anything is written; then it is written slice by slice, so that it can be done again after a fault.
+ */
+export async function importAll(
+  db: Parameters<typeof createEverythingStore>[0],
+  file: string,
+  { ring, transferKey, reason, isDryRun, now, progress }: Job,
+): Promise<Moved> {
+  const header = await readHeader(file)
+  const transfer = transferRing(transferKey)
+  const store = createEverythingStore(db)
+  const rows = await readSlices(file, transfer, async ({ table, columns }) => {
+    if (!store.tables.includes(table) || columns.join() !== store.columnsOf(table).join()) {
+      throw new Refused(
+        `The export is of another version of Sallyport (${JSON.stringify(table)} differs). Bring both to the same one first.`,
+      )
+    }
+  })
+  const state = await store.stateFor(header.id)
+  if (state === 'done') return { rows, wasThere: true }
+  if (state === 'taken')
+    throw new Refused(
+      'There are people in this database already, or a site with webhooks has run on it. Everything goes into an empty one.',
+    )
+  if (isDryRun) return { rows, wasThere: false }
+
+  const { deploymentId } = await store.describe()
+  const places = { from: { ring: transfer, id: header.id }, to: { ring, id: deploymentId } }
+  if (state === 'fresh') await store.record(operatorRow('data.import_begun', reason, header.id), now)
+  let done = 0
+  await readSlices(file, transfer, async (slice) => {
+    const { table, columns, rows } = slice
+    await store.write(table, await resealed(table, columns, rows, places))
+    done += rows.length
+    progress(done)
+  })
+  const counts = await store.count()
+  const [short] = Object.entries(counts).filter(([table, count]) => count !== (rows[table] ?? 0))
+  if (short)
+    throw new Refused(
+      `${short[0]} has ${short[1]} rows and must have ${rows[short[0]] ?? 0}. Did somebody use the site meanwhile?`,
+    )
+  await store.record(operatorRow('data.imported', reason, header.id), now, header.retentionDays)
+  return { rows, wasThere: false }
+}
