@@ -6,7 +6,7 @@ import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
-import { logins } from './schema/login-schema.ts'
+import { logins } from './schema/logins.ts'
 import { assurances, audit as auditTable, authenticators, policies, principals, throttles } from './schema/tables.ts'
 import {
   callerStatements,

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'hono'
 import { createPasskeyStore } from '../db/passkeys.ts'
-import { passkeys } from '../edge/passkeys/index.ts'
+import { offerAfterCode, passkeys } from '../edge/passkeys/index.ts'
 import { createHost, type HostEnv, type HostOptions } from './host.ts'
 
 /** Made at the first request: a Worker does no I/O while its module loads. */
@@ -19,7 +19,7 @@ export default {
 function passkeysOf({ ORIGIN: origin }: HostEnv): Pick<HostOptions, 'origins' | 'passkeys'> {
   if (!origin) return {}
   const rpId = new URL(origin).hostname
-  return { origins: [origin], passkeys: passkeys({ store: createPasskeyStore(), rpId }) }
+  return { origins: [origin], passkeys: passkeys({ store: createPasskeyStore(), rpId, offer: offerAfterCode() }) }
 }
 
 /** Of a page that was asked for by another name of this machine, where browsers make no passkeys. */

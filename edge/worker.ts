@@ -8,6 +8,7 @@ import { createPurgeStore, createSealStore } from '../db/upkeep.ts'
 import { createWebhookStore } from '../db/webhooks.ts'
 import { platformRandom } from './crypto/random.ts'
 import { isSafe } from './http/request/request-kind.ts'
+import { offerAfterCode } from './passkeys/offer-after-code.ts'
 import { passkeys } from './passkeys/passkeys.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
@@ -60,7 +61,9 @@ function gateOf(env: WorkerEnv): Gate {
     store: createStore(db),
     sessions: createSessionStore(db),
     invitations: createInvitationStore(db),
-    passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
+    passkeys: config.passkeys
+      ? passkeys({ ...config.passkeys, store: createPasskeyStore(), offer: offerAfterCode() })
+      : undefined,
     elements: (file) => serveElement(ASSETS, file),
     reach,
     notify: config.webhook ? hooks.notify : undefined,

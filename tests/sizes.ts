@@ -35,6 +35,11 @@ import { createPasskeyStore } from '${path.resolve('db/passkeys.ts')}'`,
       origins: ['https://app.example'], passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),`,
 }
 
+const OFFER = {
+  imports: PASSKEYS.imports.replace('{ passkeys }', '{ offerAfterCode, passkeys }'),
+  options: PASSKEYS.options.replace("rpId: 'app.example'", "rpId: 'app.example', offer: offerAfterCode()"),
+}
+
 type Row = { what: string; bytes: number; budget: number; modules: Record<string, number> }
 
 async function workerRow(folder: string, what: string, code: string, budget: number): Promise<Row> {
@@ -60,13 +65,14 @@ const folder = await mkdtemp(path.join(process.cwd(), '.build-sizes-'))
 try {
   const elements = await buildWidget(path.join(folder, 'assets'))
   const rows: Row[] = [
-    await workerRow(folder, 'Worker with gate, API and store', worker(String), 79_800),
-    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 90_300),
+    await workerRow(folder, 'Worker with gate, API and store', worker(String), 77_900),
+    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_850),
+    await workerRow(folder, '… and the offer of one', worker(String, OFFER), 88_500),
     await workerRow(
       folder,
       'the same over a Drizzle database',
       worker((client) => `drizzle(${client})`),
-      92_750,
+      91_200,
     ),
     ...elements.map(({ file, gzipBytes, budgetBytes, modules }) => ({
       what: file,

@@ -21,11 +21,9 @@ export function readRow(fields: Fields, row: ArrayLike<unknown>): Record<string,
   )
 }
 
-/** A column decodes its own values; what SQL computes says which column's it is, if any, directly or under its alias. */
+/** A column decodes its own values; what SQL computes says which column's it is, if any. */
 function decoderOf(field: unknown): Decoder {
-  if (is(field, Column)) return field
-  const { decoder, sql } = field as { decoder?: Decoder; sql: { decoder: Decoder } }
-  return decoder ?? sql.decoder
+  return is(field, Column) ? field : (field as { decoder: Decoder }).decoder
 }
 
 /** A column's value is of the column; what SQL computes is a number here, or null where it is the least of none. */

@@ -7,7 +7,7 @@ import { type Fields, readRow } from './rows.ts'
 export type Prepared = { getQuery(): Query; mapResult(result: ResultSet): unknown }
 
 /** What is asked for, by the name under which it is answered. */
-export type Selection = Record<string, Column | SQL | SQL.Aliased>
+export type Selection = Record<string, Column | SQL>
 
 type Values = Record<string, unknown>
 
@@ -93,13 +93,7 @@ export function select(selection: Selection | undefined) {
 }
 
 export function insert(table: SQLiteTable) {
-  const into = (columns: Column[], rest: SQL) =>
-    new Statement(sql`insert into ${table} (${listed(columns, named)}) ${rest}`)
-  return {
-    values: (values: Values): Statement => new Statement(insertOf(table, values, (items) => sql`values (${items})`)),
-    /** What is asked for has all columns of the table, in its order. */
-    select: (query: Statement): Statement => into(Object.values(getTableColumns(table)), query.getSQL()),
-  }
+  return { values: (values: Values) => new Statement(insertOf(table, values, (items) => sql`values (${items})`)) }
 }
 
 /** Its beginning, and what `rest` makes of the values behind it. */
@@ -120,10 +114,7 @@ function rowsOf(selection: Selection): Prepared['mapResult'] {
 }
 
 function listed(selection: Selection | Column[], columnAs: typeof named): SQL {
-  const items = Object.values(selection).map((item) => {
-    if (is(item, SQL.Aliased)) return sql`${item.sql} as ${sql.identifier(item.fieldAlias)}`
-    return is(item, Column) ? columnAs(item) : item
-  })
+  const items = Object.values(selection).map((item) => (is(item, Column) ? columnAs(item) : item))
   return sql.join(items, sql`, `)
 }
 

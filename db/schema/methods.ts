@@ -1,5 +1,5 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Sealed } from '../../edge/ports/runtime.ts'
+import { integer, table, text } from './columns.ts'
 import { FACTOR_KINDS } from './factor-kinds.ts'
 
 /* Methods: what a person proves themselves with, what is on the way to becoming that, and how often it may be tried. */
@@ -33,25 +33,27 @@ export const authenticatorColumns = {
   backedUp: integer('backed_up', { mode: 'boolean' }).notNull().default(false),
   userVerified: integer('user_verified', { mode: 'boolean' }).notNull().default(false),
 }
-export const authenticators = sqliteTable('mfa_authenticator', authenticatorColumns)
+export const authenticators = table('mfa_authenticator', authenticatorColumns)
 
 /**
  * Who has had a method and did not give it up: apart from the method, so that a row that was lost is noticed. A trigger of
  * the migration writes it with each new authenticator; deleting the method on purpose ends it in the same act.
  */
-export const onceEnrolled = sqliteTable('mfa_once_enrolled', {
+export const onceEnrolledColumns = {
   principalId: text('principal_id').primaryKey(),
   since: integer('since').notNull(),
-})
+}
+export const onceEnrolled = table('mfa_once_enrolled', onceEnrolledColumns)
 
 /** The current set of backup codes of a principal. */
-export const backupSets = sqliteTable('mfa_backup_set', {
+export const backupSetColumns = {
   principalId: text('principal_id').primaryKey(),
   id: text('id').notNull(),
   createdAt: integer('created_at').notNull(),
   /** When **Finish** was pressed. */
   confirmedAt: integer('confirmed_at'),
-})
+}
+export const backupSets = table('mfa_backup_set', backupSetColumns)
 
 /** One backup code: its place on the list is not secret, its hash is sealed under the key ring. */
 export const backupCodeColumns = {
@@ -64,7 +66,7 @@ export const backupCodeColumns = {
   usedAt: integer('used_at'),
   usedBy: text('used_by'),
 }
-export const backupCodes = sqliteTable('mfa_backup_code', backupCodeColumns)
+export const backupCodes = table('mfa_backup_code', backupCodeColumns)
 
 /** A pending enrolment. Counts for nothing before it is confirmed. */
 export const enrolmentColumns = {
@@ -83,7 +85,7 @@ export const enrolmentColumns = {
   /** The act that confirmed it, so that of two at once only one writes what follows. */
   confirmedBy: text('confirmed_by'),
 }
-export const enrolments = sqliteTable('mfa_enrolment', enrolmentColumns)
+export const enrolments = table('mfa_enrolment', enrolmentColumns)
 
 /** Attempts charged per principal and factor (spec T2). Survives challenges, sessions and addresses. */
 export const throttleColumns = {
@@ -101,4 +103,4 @@ export const throttleColumns = {
   /** The act that made the newest charge. */
   chargedBy: text('charged_by').notNull(),
 }
-export const throttles = sqliteTable('mfa_throttle', throttleColumns)
+export const throttles = table('mfa_throttle', throttleColumns)

@@ -1,21 +1,8 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index } from 'drizzle-orm/sqlite-core'
+import { drizzleTable } from './drizzle-table.ts'
+import { usedChallengeColumns } from './used-challenges.ts'
 
-/*
- * The table of passkeys alone (what is kept of each lies with the other methods). In a file of its own, so that hosts without
- * them do not carry it.
- */
-
-/**
- * SHA-256 of each challenge of a browser's ceremony that was answered, until it would be too old anyway: none is answered
- * twice.
- */
-export const usedChallenges = sqliteTable(
-  'mfa_used_challenge',
-  {
-    hash: text('hash').primaryKey(),
-    /** The act that answered it. */
-    usedBy: text('used_by').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-  },
-  (table) => [index('mfa_used_challenge_expiry').on(table.expiresAt)],
-)
+/** The table of passkeys alone as `schema.ts` has the others. */
+export const usedChallenges = /* @__PURE__ */ drizzleTable('mfa_used_challenge', usedChallengeColumns, (table) => [
+  index('mfa_used_challenge_expiry').on(table.expiresAt),
+])

@@ -1,9 +1,9 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, table, text } from './columns.ts'
 
 /* Who is known: people, what they belong to and what that demands, their names, and who may come in. */
 
 /** What is known of a person across sessions. `epoch` rises when every older assurance must end. */
-export const principals = sqliteTable('mfa_principal', {
+export const principalColumns = {
   id: text('id').primaryKey(),
   epoch: integer('epoch').notNull().default(0),
   /** Digest of the memberships and the hour last seen, so that one comparison tells whether anything is to be written. */
@@ -20,7 +20,8 @@ export const principals = sqliteTable('mfa_principal', {
   /** When a passkey was last offered after a sign-in by code, and how often. */
   nudgedAt: integer('nudged_at'),
   nudgeCount: integer('nudge_count').notNull().default(0),
-})
+}
+export const principals = table('mfa_principal', principalColumns)
 
 /** Memberships as `identify` last named them: what "known members" counts, and what Owners see of each. */
 export const membershipColumns = {
@@ -32,13 +33,13 @@ export const membershipColumns = {
   /** The person's; empty where they were not seen since names are kept. The migration has it compared `collate nocase`. */
   name: text('name').notNull().default(''),
 }
-export const memberships = sqliteTable('mfa_membership', membershipColumns)
+export const memberships = table('mfa_membership', membershipColumns)
 
 /**
  * How many members an account has, and how many of those have a method: the database counts along by triggers of the
  * migration, whoever writes, so that an Owner's look reads one row. Nothing here writes it. No row: nobody.
  */
-export const accountCounts = sqliteTable('mfa_account_count', {
+export const accountCountColumns = {
   accountId: text('account_id').primaryKey(),
   known: integer('known').notNull(),
   enrolled: integer('enrolled').notNull(),
@@ -47,10 +48,11 @@ export const accountCounts = sqliteTable('mfa_account_count', {
    * for SQLite tells no trigger of a delete when REPLACE takes a row away.
    */
   arriving: integer('arriving').notNull(),
-})
+}
+export const accountCounts = table('mfa_account_count', accountCountColumns)
 
 /** What an account demands of its members. No row: nothing. */
-export const policies = sqliteTable('mfa_policy', {
+export const policyColumns = {
   accountId: text('account_id').primaryKey(),
   required: integer('required', { mode: 'boolean' }).notNull(),
   changedAt: integer('changed_at').notNull(),
@@ -59,7 +61,8 @@ export const policies = sqliteTable('mfa_policy', {
   strength: text('strength', { enum: ['any', 'phishing_resistant'] })
     .notNull()
     .default('any'),
-})
+}
+export const policies = table('mfa_policy', policyColumns)
 
 /**
  * The first spelling in which each name was used at a site whose login the gate stands in front of: another one is nobody,
@@ -72,7 +75,7 @@ export const nameColumns = {
   principalId: text('principal_id').notNull(),
   since: integer('since').notNull(),
 }
-export const names = sqliteTable('mfa_name', nameColumns)
+export const names = table('mfa_name', nameColumns)
 
 /**
  * Who may set up a first method where that takes an invitation, and who asks for one. A row is one use: setting a method
@@ -94,4 +97,4 @@ export const invitationColumns = {
   /** Null: it does not end (names that were known from the start). */
   expiresAt: integer('expires_at'),
 }
-export const invitations = sqliteTable('mfa_invitation', invitationColumns)
+export const invitations = table('mfa_invitation', invitationColumns)

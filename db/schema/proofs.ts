@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, table, text } from './columns.ts'
 
 /* What was proved in which session of the host, and the sessions that must be told from others. */
 
@@ -17,7 +17,7 @@ export const assuranceColumns = {
   /** Until when it proves a reset without a further code (spec R1); null: it does not. */
   resetUntil: integer('reset_until'),
 }
-export const assurances = sqliteTable('mfa_assurance', assuranceColumns)
+export const assurances = table('mfa_assurance', assuranceColumns)
 
 /**
  * Sessions of browsers in front of an unmodified site, where they must be told from others: one that is being
@@ -32,4 +32,4 @@ export const sessionColumns = {
   /** When nothing of it can come back any more. */
   expiresAt: integer('expires_at').notNull(),
 }
-export const sessions = sqliteTable('mfa_session', sessionColumns)
+export const sessions = table('mfa_session', sessionColumns)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, table, text } from './columns.ts'
 
 /* The database itself, and what is recorded of what was done and what was refused. */
 
@@ -13,7 +13,7 @@ export const deploymentColumns = {
   /** A trigger keeps younger rows of the audit log from being deleted. */
   auditRetentionDays: integer('audit_retention_days').notNull(),
 }
-export const deployment = sqliteTable('mfa_deployment', deploymentColumns)
+export const deployment = table('mfa_deployment', deploymentColumns)
 
 /**
  * Requests that were refused or came to nothing, per minute and network: whoever sends many of them adds to a number and
@@ -27,7 +27,7 @@ export const refusalColumns = {
   act: text('act').notNull(),
   count: integer('count').notNull(),
 }
-export const refusals = sqliteTable('mfa_refusal', refusalColumns)
+export const refusals = table('mfa_refusal', refusalColumns)
 
 /**
  * Append-only: triggers refuse to change or replace a row, and to delete one that is younger than the retention. Never a
@@ -47,7 +47,7 @@ export const auditColumns = {
   /** What an operator gave as the reason of an act on somebody else's behalf. */
   reason: text('reason'),
 }
-export const audit = sqliteTable('mfa_audit', auditColumns)
+export const audit = table('mfa_audit', auditColumns)
 
 /** SQL's own clock, epoch milliseconds: what the platform's clock is compared with. */
 export const databaseNow = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`

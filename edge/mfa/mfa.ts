@@ -133,12 +133,14 @@ export type Parts = {
   texts?: PageTexts
   /** What is said of reasons to refuse that are its own. */
   refusals?: RefusalTexts
+  /** What the style sheet has besides. */
+  styles?: string | undefined
 }
 
 /** What all of it is made of, for what stands in front of a site instead of inside it. Not part of the package. */
 export function mfaParts(
   options: MfaOptions,
-  { invites = false, factors = FACTORS, texts = PAGE_TEXTS, refusals }: Parts = {},
+  { invites = false, factors = FACTORS, texts = PAGE_TEXTS, refusals, styles }: Parts = {},
 ): { http: HttpServices; recent: RecentDecisions; passkeys: PasskeysOfDeployment | undefined } {
   const ring = parseKeyRing(options.keys)
   const random = options.ports?.random ?? platformRandom
@@ -148,7 +150,7 @@ export function mfaParts(
   const added = passkeys ? { [passkeys.factor.kind]: passkeys.texts } : {}
   const said = { ...refusals?.said, ...passkeys?.refusals.said }
   const pages = { ...refusals?.pages, ...passkeys?.refusals.pages }
-  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages } }
+  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages }, styles }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
   const deps: Deps = {

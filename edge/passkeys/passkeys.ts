@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { AnswerOfferRequest, AskCeremonyRequest } from '../contract/ceremonies.ts'
+import { AskCeremonyRequest } from '../contract/ceremonies.ts'
 import type { KeyRing } from '../crypto/key-ring.ts'
 import { passkeyFactor } from '../factors/passkey/factor.ts'
 import { type PasskeyOptions, passkeyOptions } from '../factors/passkey/options.ts'
@@ -14,11 +14,10 @@ import { type ApiPart, type RoutesEnv, refuseOtherMethods } from '../http/routes
 import type { Ceremonies } from '../operations/act/deps.ts'
 import { askProof } from '../operations/ceremonies/ask-proof.ts'
 import { ceremonies } from '../operations/ceremonies/ceremonies.ts'
-import { offersOf } from '../operations/ceremonies/offers.ts'
 import type { EnrolableFactor } from '../ports/factor.ts'
 import type { PasskeyStore } from '../ports/passkeys.ts'
 import type { Random } from '../ports/runtime.ts'
-import { offerRoutes } from './offer.ts'
+import type { PasskeyOffer } from './offer-after-code.ts'
 import { relatedOrigins } from './related-origins.ts'
 
 /** What `createMfa({ passkeys })` takes: what to add to a deployment, once its own parts are known. */
@@ -66,29 +65,36 @@ const TEXTS: FactorTexts = {
  * createMfa({ …, origins: ['https://app.example.com'],
  *   passkeys: passkeys({ store: createPasskeyStore(), rpId: 'example.com' }) })
  */
-export function passkeys({ store, ...raw }: PasskeyOptions & { store: PasskeyStore }): Passkeys {
+export function passkeys({
+  store,
+  offer,
+  ...raw
+}: PasskeyOptions & {
+  store: PasskeyStore
+  /** `offerAfterCode()`: whoever signs in by a code is offered a passkey. Left out: nobody is. */
+  offer?: PasskeyOffer | undefined
+}): Passkeys {
   if (typeof store?.present !== 'function') {
     throw new Error('passkeys: store must be what createPasskeyStore() of sallyport/db/passkeys makes')
   }
+  if (!['function', 'undefined'].includes(typeof offer))
+    throw new Error('passkeys: offer must be what offerAfterCode() makes')
   return ({ ring, random, origins, issuer }) => {
     const site = passkeyOptions(raw, [...origins], issuer)
-    const { offerAfterTotp: limits, rpId } = site
-    const offers = limits && offersOf(limits, rpId, store)
+    const offered = offer?.({ rpId: site.rpId, store })
     return {
       factor: passkeyFactor({ site, ring, random, store }),
       texts: TEXTS,
       refusals: PASSKEY_REFUSALS,
-      ceremonies: { ...ceremonies, ...(offers && { isOffered: offers.isOffered }) },
-      pages: offers ? offerRoutes(offers) : undefined,
+      ceremonies: { ...ceremonies, isOffered: offered?.isOffered },
+      pages: offered?.pages,
       bodyBytes: BODY_BYTES,
       wellKnown: site.relatedOrigins.length > 0 ? relatedOrigins(site) : undefined,
       part(http) {
         const api = new Hono<RoutesEnv>()
-        const { unsafe } = frame(http, api)
-        unsafe('POST', '/ceremonies', AskCeremonyRequest, (visit, asked) => askProof(http.deps, visit, asked))
-        if (offers) {
-          unsafe('POST', '/offers', AnswerOfferRequest, (visit, answered) => offers.answer(http.deps, visit, answered))
-        }
+        const framed = frame(http, api)
+        framed.unsafe('POST', '/ceremonies', AskCeremonyRequest, (visit, asked) => askProof(http.deps, visit, asked))
+        offered?.addTo(http, framed)
         refuseOtherMethods(http, api)
         return api
       },

@@ -6,7 +6,7 @@ import { createInvitationStore } from '../../db/invitations.ts'
 import { createPasskeyStore } from '../../db/passkeys.ts'
 import { createSessionStore } from '../../db/sessions.ts'
 import { locate } from '../../edge/http/request/location.ts'
-import { passkeys } from '../../edge/passkeys/index.ts'
+import { offerAfterCode, passkeys } from '../../edge/passkeys/index.ts'
 import { readConfig, type Variables } from '../../edge/proxy/config/config.ts'
 import { createSiteGate } from '../../edge/proxy/flow/create.ts'
 import { toBrowserResponse } from '../../edge/proxy/upstream/response.ts'
@@ -38,7 +38,9 @@ function build(env: Env): Hono {
   const config = readConfig(JSON.parse(env.VARIABLES) as Variables)
   return createSiteGate({
     config,
-    passkeys: config.passkeys ? passkeys({ ...config.passkeys, store: createPasskeyStore() }) : undefined,
+    passkeys: config.passkeys
+      ? passkeys({ ...config.passkeys, store: createPasskeyStore(), offer: offerAfterCode() })
+      : undefined,
     keys: env.MFA_KEYS,
     store: createStore(db),
     sessions: createSessionStore(db),

@@ -100,6 +100,7 @@ describe('a name without a method', () => {
     expect(page.text).toContain('may be another spelling of a known name')
     expect(page.text).toMatch(/<time datetime="\d{4}-[^"]+Z">/)
     expect([...asked(page).keys()]).toContain('alice')
+    expect((await owner.document('/.mfa/assets/mfa.css')).text).toContain('.mfa-choice{')
     const wrong = await letIn(owner, 'alice', '000000')
     expect(wrong).toHaveStatus(401)
     for (const said of ['That code didn', ' checked']) expect(wrong.text).toContain(said)

@@ -8,7 +8,7 @@ import { bearerTokens } from '../../edge/embed/index.ts'
 import { forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
-import { passkeys } from '../../edge/passkeys/index.ts'
+import { offerAfterCode, passkeys } from '../../edge/passkeys/index.ts'
 import { newKeyRing } from '../world/world.ts'
 import { HOST } from './host.ts'
 
@@ -26,7 +26,7 @@ export function withEveryOption(): Mfa {
     },
     logins: twoCalls({ store: createLoginStore(db), backends }),
     embed: bearerTokens({ origins: ['https://pages.example'] }),
-    passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example' }),
+    passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example', offer: offerAfterCode() }),
     forwardAuth: forwardAuth({ keys: [randomBytes(32).toString('base64')], sessionCookies: ['sid'] }),
   })
 }

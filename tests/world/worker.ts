@@ -8,7 +8,7 @@ import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
-import { passkeys } from '../../edge/passkeys/index.ts'
+import { offerAfterCode, passkeys } from '../../edge/passkeys/index.ts'
 import { counted, unfinished } from '../support/unfinished.ts'
 
 /**
@@ -87,7 +87,9 @@ function build(env: Env, create: Create): Hono {
     forwardAuth: env.FORWARD_AUTH ? forwardAuth(JSON.parse(env.FORWARD_AUTH) as ForwardAuthOptions) : undefined,
     logins: backends.length > 0 ? twoCalls({ store: createLoginStore(db), backends }) : undefined,
     embed: env.EMBED ? bearerTokens(JSON.parse(env.EMBED)) : undefined,
-    passkeys: env.PASSKEYS ? passkeys({ ...JSON.parse(env.PASSKEYS), store: createPasskeyStore() }) : undefined,
+    passkeys: env.PASSKEYS
+      ? passkeys({ offer: offerAfterCode(), ...JSON.parse(env.PASSKEYS), store: createPasskeyStore() })
+      : undefined,
     ...options,
   })
   const app = new Hono()

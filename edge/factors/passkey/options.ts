@@ -17,8 +17,6 @@ export type PasskeyOptions = {
   userVerification?: 'preferred' | 'required'
   /** `false` refuses passkeys that can be copied to other devices: not for public sites (NIST SP 800-63B-4 App. B). Default `true`. */
   allowSynced?: boolean
-  /** How often somebody who came with a code is offered a passkey; `false`: never. Default every 30 days, 3 times. */
-  offerAfterTotp?: { everyDays?: number; times?: number } | false
 }
 
 export type PasskeySite = Readonly<{
@@ -29,10 +27,9 @@ export type PasskeySite = Readonly<{
   relatedOrigins: readonly string[]
   userVerification: 'preferred' | 'required'
   allowSynced: boolean
-  offerAfterTotp: Readonly<{ everyDays: number; times: number }> | null
 }>
 
-const KNOWN = ['rpId', 'rpName', 'relatedOrigins', 'userVerification', 'allowSynced', 'offerAfterTotp']
+const KNOWN = ['rpId', 'rpName', 'relatedOrigins', 'userVerification', 'allowSynced']
 /** What browsers need to support (Web Authentication Level 3 §5.11.1). */
 const MAX_LABELS = 5
 
@@ -72,7 +69,6 @@ export function passkeyOptions(raw: PasskeyOptions, origins: readonly string[], 
     relatedOrigins: Object.freeze([...relatedOrigins]),
     userVerification,
     allowSynced,
-    offerAfterTotp: offerOf(raw.offerAfterTotp),
   })
 }
 
@@ -100,15 +96,4 @@ function hostOf(name: string, text: string): string {
 /** `example` of `shop.example.co.uk`: the label before the public suffix, as near as it is known without a list of those. */
 function labelOf(hostname: string): string {
   return /([^.]+)(?:\.(?:com?|org?|net?|gov?|edu|ac|gob|gouv))?\.[^.]+$/.exec(hostname)?.[1] ?? hostname
-}
-
-function offerOf(offer: PasskeyOptions['offerAfterTotp'] = {}): PasskeySite['offerAfterTotp'] {
-  if (offer === false) return null
-  const { everyDays = 30, times = 3, ...rest } = Object(offer) as { everyDays?: number; times?: number }
-  const isCount = (count: number, most: number) => Number.isInteger(count) && count >= 1 && count <= most
-  demand(
-    Object(offer) === offer && isCount(everyDays, 365) && isCount(times, 10) && Object.keys(rest).length === 0,
-    'offerAfterTotp must be { everyDays: 1 to 365, times: 1 to 10 }, or false',
-  )
-  return Object.freeze({ everyDays, times })
 }

@@ -44,6 +44,8 @@ export type Deployment = {
   support: string | null
   layout: ((body: string, page: { title: string }) => string) | null
   tokens: StyleTokens
+  /** What the style sheet has besides, for pages of a part. */
+  styles?: string | undefined
   /** What our pages call each factor and say about it. */
   texts: PageTexts
   /** And of reasons to refuse that not every deployment has. */

@@ -1,7 +1,6 @@
-import type { html } from 'hono/html'
 import type { FactorKind } from '../../contract/prompt.ts'
+import type { Markup } from './markup.ts'
 
-type Markup = ReturnType<typeof html>
 type PressSite = { prefix: string; texts: PageTexts }
 
 /** What our own pages call a factor and say about it. */

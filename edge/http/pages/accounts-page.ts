@@ -12,7 +12,7 @@ export type AccountsPageOptions = Omit<ManagePageOptions, 'hasAccounts'> & {
 const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
 
 /** *Accounts* as a page of ours: the person's accounts, those they own first, each with its switch (spec P1). */
-export function accountsPage(site: Deployment, c: HostContext, options: AccountsPageOptions): Promise<Response> {
+export function accountsPage(site: Deployment, c: HostContext, options: AccountsPageOptions): Response {
   const isOwned = ({ role }: Membership) => Number(role === 'owner')
   const rows = [...options.memberships].sort((a, b) => isOwned(b) - isOwned(a))
   const content = html`<section class="mfa-card"><h1 class="mfa-heading">Accounts</h1>

@@ -30,7 +30,7 @@ const HEADING = 'Verify your identity'
  * *Verify your identity*: a real form that posts without JavaScript. `<mfa-challenge>` around it takes over in place
  * where there is JavaScript. Every way of proving it has an address of its own, so that links do without it as well.
  */
-export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Promise<Response> {
+export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Response {
   const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
   const content = way ? wayContent(site, options, way) : otherWays(site, options)
@@ -43,7 +43,7 @@ export function challengePage(site: Deployment, c: HostContext, options: Challen
 }
 
 /** In its place where the method was lost: no field, since no code could be right, and nothing that leads to a new one. */
-export function missingPage(site: Deployment, c: HostContext, who: string): Promise<Response> {
+export function missingPage(site: Deployment, c: HostContext, who: string): Response {
   const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
   return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })

@@ -14,7 +14,7 @@ export type CodesLeftPageOptions = {
 }
 
 /** How the backup codes stand, after one was used or while nobody has confirmed that they were kept (spec B2, E6). */
-export function codesLeftPage(site: Deployment, c: HostContext, options: CodesLeftPageOptions): Promise<Response> {
+export function codesLeftPage(site: Deployment, c: HostContext, options: CodesLeftPageOptions): Response {
   const { to, backupCodes, isResetProven } = options
   const { remaining, total, confirmedAt } = backupCodes
   const settings = (action: string) => `${site.prefix}/settings?${new URLSearchParams({ do: action, to })}`

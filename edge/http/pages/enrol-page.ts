@@ -14,7 +14,7 @@ export type EnrolPageOptions = {
 }
 
 /** *Set up MFA*: the wizard in its required form. Without JavaScript it says so and offers the other ways on. */
-export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOptions): Promise<Response> {
+export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOptions): Response {
   const names = options.accounts.map((account) => account.name).join(', ')
   const { switchAccount } = site
   const who = names ? html`${names} requires` : 'This site requires'

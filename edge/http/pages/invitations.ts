@@ -12,6 +12,15 @@ export type InvitationsOptions = {
   wasGiven?: boolean
 }
 
+/** What the style sheet has for them besides. */
+export const INVITATION_STYLES = `.mfa-page{
+.mfa-choices,.mfa-choices legend{margin:0 0 20px;padding:0;border:0}.mfa-choices legend{margin:0 0 6px}
+.mfa-choice{display:flex;gap:12px;padding:12px 0;border-block-start:1px solid var(--border);cursor:pointer;overflow-wrap:anywhere}
+.mfa-choice input{flex:none;inline-size:20px;block-size:20px;margin:2px 0 0;accent-color:var(--accent)}
+.mfa-choice .mfa-who{display:block}
+}
+`
+
 /** Who asks to be let in, on *Accounts*: a plain form, which works without JavaScript. */
 export function invitations(site: Deployment, options: InvitationsOptions): Markup {
   const { asked, error, wasGiven } = options

@@ -18,7 +18,7 @@ export function managePage(
   here: keyof typeof PAGES,
   options: ManagePageOptions,
   content: Markup,
-): Promise<Response> {
+): Response {
   const { name, to, hasAccounts } = options
   const query = to === '/' ? '' : `?${new URLSearchParams({ to })}`
   const link = (path: keyof typeof PAGES) =>

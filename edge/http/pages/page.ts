@@ -1,19 +1,14 @@
-import { html } from 'hono/html'
 import { ADDRESS, ADDRESS_SCHEME } from '../../shared/support.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-
-export type Markup = ReturnType<typeof html>
+import { html, type Markup } from '../deployment/markup.ts'
 
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
-export async function page(
-  site: Deployment,
-  options: { title: string; body: Markup; status?: number },
-): Promise<Response> {
+export function page(site: Deployment, options: { title: string; body: Markup; status?: number }): Response {
   const { title, status = 200 } = options
-  const body = await html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${await options.body}`
+  const body = html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${options.body}`
   const document = site.layout
     ? site.layout(String(body), { title })
-    : await html`<!doctype html>
+    : html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
@@ -59,4 +54,4 @@ export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone
   return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
 }
 
-export { html }
+export { html, type Markup }

@@ -9,7 +9,7 @@ export type SettingsPageOptions = ManagePageOptions & {
 }
 
 /** *MFA settings* as a page of ours, for where the person has to go without the host's own. */
-export function settingsPage(site: Deployment, c: HostContext, options: SettingsPageOptions): Promise<Response> {
+export function settingsPage(site: Deployment, c: HostContext, options: SettingsPageOptions): Response {
   const { action } = options
   // The element is a card with a heading of its own; in another card both would be there twice.
   const content = html`${options.wasNotSaved ? html`<p class="mfa-notice" role="status">Not saved, please send again.</p>` : ''}

@@ -85,10 +85,6 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
 .mfa-accounts th{font-weight:600}
 .mfa-accounts [scope=col]{padding-block:8px;color:var(--muted);font-size:var(--small)}
 .mfa-accounts span{display:block;font-weight:400}
-.mfa-choices,.mfa-choices legend{margin:0 0 20px;padding:0;border:0}.mfa-choices legend{margin:0 0 6px}
-.mfa-choice{display:flex;gap:12px;padding:12px 0;border-block-start:1px solid var(--border);cursor:pointer;overflow-wrap:anywhere}
-.mfa-choice input{flex:none;inline-size:20px;block-size:20px;margin:2px 0 0;accent-color:var(--accent)}
-.mfa-choice .mfa-who{display:block}
 .mfa-signout{margin:16px 0 0;text-align:end}
 .mfa-signout .mfa-link{padding:4px 0;color:var(--muted)!important}
 .mfa-support{margin:16px 0 0;padding-block-start:16px;border-block-start:1px solid var(--border);color:var(--muted);font-size:var(--small)}
@@ -108,7 +104,7 @@ a.mfa-button{display:inline-grid;place-items:center;text-align:center;text-decor
  * The sheet with the deployment's own tokens, which stand on what is ours alone: a host's page keeps its own. They were
  * checked, so each is one declaration.
  */
-export function stylesheet(tokens: StyleTokens): string {
+export function stylesheet(tokens: StyleTokens, more = ''): string {
   const own = Object.entries(tokens).map(([name, value]) => `${name}:${value}`)
-  return own.length === 0 ? STYLESHEET : `${STYLESHEET}.mfa-page,mfa-challenge{${own.join(';')}}\n`
+  return STYLESHEET + more + (own.length === 0 ? '' : `.mfa-page,mfa-challenge{${own.join(';')}}\n`)
 }

@@ -148,7 +148,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
 export async function manage(
   http: HttpServices,
   c: RoutesContext,
-  show: (shown: AccountsPageOptions, visit: HttpVisit) => Promise<Response>,
+  show: (shown: AccountsPageOptions, visit: HttpVisit) => Response | Promise<Response>,
 ): Promise<Response> {
   const visit = await known(http, c)
   if (!visit.ok) return refusePage(http, c, visit.reason)

@@ -62,7 +62,7 @@ export type Ceremonies = {
     facts: EnrolmentFacts | null,
   ): Promise<Refusal | undefined>
   /** Whether this sign-in leads on by way of an offer; left out: there are none. */
-  isOffered?(standing: CallerState, factor: Factor, now: number): boolean
+  isOffered?: ((standing: CallerState, factor: Factor, now: number) => boolean) | undefined
   weakness(deps: Pick<Deps, 'factors'>, standing: CallerState, strong: AccountRef[]): Weakness | null
   isStrict(deps: Deps, visit: Visit, standing: CallerState): boolean
   strengthDue(deps: Deps, visit: Visit, purpose: AttemptPurpose, charge: CallerState): Refusal | null

@@ -7,15 +7,6 @@ import type { Deps, Visit } from '../act/deps.ts'
 import { callerQuery, closedBy } from '../act/guard.ts'
 import { openerOf } from '../act/opened.ts'
 
-const ACT_OF: Record<CeremonyPurpose, ProvableAct> = {
-  sign_in: 'sign_in',
-  step_up: 'step_up',
-  reset: 'reset',
-  remove: 'remove',
-  backup_codes: 'backup_codes',
-  policy: 'policy_off',
-}
-
 /**
  * What the browser is to do to prove one act; none: the person has nothing that could. Bound to the act and its target, so
  * that it proves no other. Writes nothing. One round trip.
@@ -27,7 +18,7 @@ export async function askProof(
 ): Promise<Result<{ prompts: BrowserCeremony[] }, Refusal>> {
   const query = callerQuery(deps, visit)
   const standing = await deps.store.loadStanding(query)
-  const act = ACT_OF[purpose]
+  const act: ProvableAct = purpose === 'policy' ? 'policy_off' : purpose
   const closed = closedBy(standing)
   if (closed && (closed.reason !== 'unassured' || act !== 'sign_in')) return reject(closed)
   const occasion = { caller: visit.caller, act, target, epoch: standing.epoch }

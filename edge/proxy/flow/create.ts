@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { MEMO_BYTES, memo } from '../../core/memo.ts'
 import { platformRandom } from '../../crypto/random.ts'
+import { INVITATION_STYLES } from '../../http/pages/invitations.ts'
 import { GATE_REFUSALS } from '../../http/response/gate-refusals.ts'
 import { invitationRoutes } from '../../http/routes/invitations.ts'
 import { mfaParts } from '../../mfa/mfa.ts'
@@ -67,7 +68,11 @@ export function createSiteGate(parts: ProxyParts): Hono {
     log: parts.log,
     ports,
   }
-  const { http, recent, passkeys } = mfaParts(options, { invites, refusals: GATE_REFUSALS })
+  const { http, recent, passkeys } = mfaParts(options, {
+    invites,
+    refusals: GATE_REFUSALS,
+    styles: invites ? INVITATION_STYLES : undefined,
+  })
   const clock = ports.clock ?? Date.now
   const visitorDays = VISITOR_JAR_DAYS[config.anonymous]
   const keeper = jarKeeper({

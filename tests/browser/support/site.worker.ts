@@ -2,7 +2,7 @@ import type { Context, ExecutionContext } from 'hono'
 import { createPasskeyStore } from '../../../db/passkeys.ts'
 import { createHost, type HostEnv, type HostOptions } from '../../../demo/host.ts'
 import { lookUpSession } from '../../../demo/routes/site.ts'
-import { passkeys } from '../../../edge/passkeys/index.ts'
+import { offerAfterCode, passkeys } from '../../../edge/passkeys/index.ts'
 
 /**
  * The demo's site as a Worker whose clock a test can move, and which, told by a cookie, leaves our pages as they are for
@@ -51,7 +51,10 @@ export default {
 function passkeysAt({ url }: Request, pages: string): Pick<HostOptions, 'origins' | 'passkeys'> {
   if (pages !== 'passkeys') return {}
   const { origin, hostname } = new URL(url)
-  return { origins: [origin], passkeys: passkeys({ store: createPasskeyStore(), rpId: hostname }) }
+  return {
+    origins: [origin],
+    passkeys: passkeys({ store: createPasskeyStore(), rpId: hostname, offer: offerAfterCode() }),
+  }
 }
 
 async function identifyAlone(c: Context) {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createPasskeyStore } from '../../../db/passkeys.ts'
 import { type PasskeyOptions, passkeyOptions } from '../../../edge/factors/passkey/options.ts'
+import { offerAfterCode, passkeys } from '../../../edge/passkeys/index.ts'
 
 const ORIGINS = ['https://example.com', 'https://app.example.com']
 const options = (raw: Partial<PasskeyOptions> & Record<string, unknown>, origins = ORIGINS) =>
@@ -13,7 +15,6 @@ test('what is left out is said', () => {
     relatedOrigins: [],
     userVerification: 'preferred',
     allowSynced: true,
-    offerAfterTotp: { everyDays: 30, times: 3 },
   })
 })
 
@@ -24,7 +25,6 @@ test('what is given is kept, apart from what the host does with it later', () =>
     relatedOrigins: related,
     userVerification: 'required',
     allowSynced: false,
-    offerAfterTotp: { times: 1 },
   })
   related.push('https://evil.example')
   expect(given).toEqual({
@@ -34,10 +34,8 @@ test('what is given is kept, apart from what the host does with it later', () =>
     relatedOrigins: ['https://example.de', 'https://example.co.uk'],
     userVerification: 'required',
     allowSynced: false,
-    offerAfterTotp: { everyDays: 30, times: 1 },
   })
   expect(Object.isFrozen(given) && Object.isFrozen(given.origins) && Object.isFrozen(given.relatedOrigins)).toBe(true)
-  expect(options({ offerAfterTotp: false }).offerAfterTotp).toBeNull()
 })
 
 describe('rpId', () => {
@@ -137,15 +135,22 @@ test.each([
   [{ rpName: 'x'.repeat(65) }, 'rpName must be'],
   [{ userVerification: 'discouraged' }, "must be 'preferred' or 'required'"],
   [{ allowSynced: 'no' }, 'allowSynced must be'],
-  [{ offerAfterTotp: { everyDays: 0 } }, 'offerAfterTotp must be'],
-  [{ offerAfterTotp: { times: 1.5 } }, 'offerAfterTotp must be'],
-  [{ offerAfterTotp: { often: 3 } }, 'offerAfterTotp must be'],
-  [{ offerAfterTotp: true }, 'offerAfterTotp must be'],
-  [{ offerAfterTotp: null }, 'offerAfterTotp must be'],
 ])('%j: %s', (raw, why) => {
   expect(() => options(raw as never)).toThrow(why)
 })
 
 test('no options at all are refused', () => {
   expect(() => passkeyOptions(undefined as never, ORIGINS, 'Acme')).toThrow('rpId must be')
+})
+
+test.each([{ everyDays: 0 }, { times: 1.5 }, { times: 11 }, { often: 3 }, true, null])(
+  'an offer of %j is refused',
+  (limits) => {
+    expect(() => offerAfterCode(limits as never)).toThrow('offerAfterCode takes')
+  },
+)
+
+test.each([true, {}, { everyDays: 30 }])('an offer that is %j is none', (offer) => {
+  const parts = { store: createPasskeyStore(), rpId: 'example.com', offer: offer as never }
+  expect(() => passkeys(parts)).toThrow('offer must be what offerAfterCode() makes')
 })

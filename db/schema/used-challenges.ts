@@ -1,0 +1,18 @@
+import { integer, table, text } from './columns.ts'
+
+/*
+ * The table of passkeys alone (what is kept of each lies with the other methods). In a file of its own, so that hosts without
+ * them do not carry it.
+ */
+
+/**
+ * SHA-256 of each challenge of a browser's ceremony that was answered, until it would be too old anyway: none is answered
+ * twice.
+ */
+export const usedChallengeColumns = {
+  hash: text('hash').primaryKey(),
+  /** The act that answered it. */
+  usedBy: text('used_by').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+}
+export const usedChallenges = table('mfa_used_challenge', usedChallengeColumns)
