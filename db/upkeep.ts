@@ -1,11 +1,11 @@
 import type { ResultSet } from '@libsql/client'
-import type { PurgeStore, SealStore, UpkeepStore } from '../edge/ports/upkeep.ts'
+import type { PurgeStore, SealStore, UpkeepStore } from '../edge/ports/upkeep/store.ts'
 import { batch } from './connection/batch.ts'
 import { type Connection, connect, type HostDatabase } from './connection/connection.ts'
 import { PURGE_ROWS, purgeStatements } from './statements/purge.ts'
 import { sealStore } from './store/sealed.ts'
 
-export type { PurgeStore, SealStore, UpkeepStore } from '../edge/ports/upkeep.ts'
+export type { PurgeStore, SealStore, UpkeepStore } from '../edge/ports/upkeep/store.ts'
 export { sealingKeys as sealingKeyTable } from './schema/upkeep-schema.ts'
 
 /**

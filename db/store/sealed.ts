@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Sealed, SealPurpose } from '../../edge/ports/runtime.ts'
-import type { SealedTable, SealStore } from '../../edge/ports/upkeep.ts'
+import type { SealedTable, SealStore } from '../../edge/ports/upkeep/store.ts'
 import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { listed } from '../connection/late.ts'

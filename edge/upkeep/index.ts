@@ -1,6 +1,6 @@
 /** What a host does beside its requests: cleaning up, and changing keys. `sallyport/edge/upkeep`. */
 
-export type { PurgeStore, SealedTable, SealStore, UpkeepStore } from '../ports/upkeep.ts'
+export type { PurgeStore, SealedTable, SealStore, UpkeepStore } from '../ports/upkeep/store.ts'
 export {
   type KeyRows,
   type KeysOptions,

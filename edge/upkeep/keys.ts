@@ -3,7 +3,7 @@ import { parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom, randomId } from '../crypto/random.ts'
 import { open, seal } from '../crypto/seal.ts'
 import type { Random } from '../ports/runtime.ts'
-import type { SealedRow, SealedTable, SealStore, Walked } from '../ports/upkeep.ts'
+import type { SealedRow, SealedTable, SealStore, Walked } from '../ports/upkeep/store.ts'
 
 /** Where a walk through what is sealed stands. `done` of `of` is how far it is in this table, in the database's own measure. */
 export type Progress = { table: SealedTable; done: number; of: number; looked: number; resealed: number }

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/runtime.ts'
-import type { PurgedSlice, PurgeStore } from '../ports/upkeep.ts'
+import type { PurgedSlice, PurgeStore } from '../ports/upkeep/store.ts'
 import { rest } from './rest.ts'
 
 export type PurgeOptions = {

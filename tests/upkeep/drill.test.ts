@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createUpkeepStore } from '../../db/upkeep.ts'
-import type { SealStore } from '../../edge/ports/upkeep.ts'
+import type { SealStore } from '../../edge/ports/upkeep/store.ts'
 import { keyStatus, requireKeys, rotateKeys, verifyKeys } from '../../edge/upkeep/index.ts'
 import { startDatabase } from '../support/database.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'

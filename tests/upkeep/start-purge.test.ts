@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createPurgeStore } from '../../db/upkeep.ts'
 import { startPurge } from '../../edge/node/index.ts'
-import type { PurgeStore } from '../../edge/ports/upkeep.ts'
+import type { PurgeStore } from '../../edge/ports/upkeep/store.ts'
 import { run } from '../cli/run.ts'
 import { DATABASES } from '../db/open.ts'
 import { endsWithTest } from '../support/ends-with-test.ts'

@@ -1,4 +1,4 @@
-import type { Sealed, SealPurpose } from './runtime.ts'
+import type { Sealed, SealPurpose } from '../runtime.ts'
 
 /** What one slice took away, by table, and whether any table has more that has run out. */
 export type PurgedSlice = { gone: Record<string, number>; isMore: boolean }
