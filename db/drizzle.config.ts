@@ -8,6 +8,7 @@ export default defineConfig({
     './db/schema/passkey-schema.ts',
     './db/schema/upkeep-schema.ts',
     './db/schema/webhook-schema.ts',
+    './db/operators/operator-schema.ts',
   ],
   out: './db/migrations',
 })

@@ -31,7 +31,8 @@ const MOVED = new Map<string, SQLiteTable>([...OF_PEOPLE, ...OF_THE_PAST].map((t
 
 /**
  * What does not move: the database's own id, its schema and what its triggers count, what belongs to sessions that begin anew, since
- * everybody proves themselves once more, and events on their way, which the old site delivers.
+ * everybody proves themselves once more, events on their way, which the old site delivers,
+ * and what speaks of this database alone: keys of its API, seals of its log.
  */
 export const STAYS_BEHIND = [
   'mfa_migration',
@@ -44,6 +45,9 @@ export const STAYS_BEHIND = [
   'mfa_webhook_event',
   'mfa_outbox',
   'mfa_sealing_key',
+  'mfa_api_key',
+  'mfa_api_call',
+  'mfa_audit_seal',
 ] as const
 
 const ROWS_AT_ONCE = 500

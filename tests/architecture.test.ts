@@ -71,6 +71,10 @@ const LAYERS: Layer[] = [
     types: 'edge/ports/',
   }),
   layer('edge/mail', { types: 'edge/ports/' }),
+  // What the admin API and the command line share.
+  layer('edge/operators', { runs: 'edge/core/ edge/crypto/', types: 'edge/ports/ edge/contract/' }),
+  // An API for operators, as an option of `createMfa`.
+  layer('edge/admin', { runs: `${OVER_HTTP} edge/operators/ edge/contract/`, types: 'edge/ports/' }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
   layer('edge/proxy', {
     runs: `${OVER_HTTP} edge/shared/ edge/mfa/mfa.ts edge/webhooks/address.ts edge/webhooks/signature.ts jose`,
@@ -96,8 +100,8 @@ const LAYERS: Layer[] = [
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
-    types: 'edge/ports/',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    types: 'edge/ports/ edge/contract/',
   }),
   layer('db migrations', {
     files: 'db/migrate.ts db/migrate-client.ts db/drizzle.config.ts',
@@ -136,6 +140,8 @@ const MAY_NAME_FACTORS = [
   'edge/passkeys/',
   'edge/mail/',
   'edge/webhooks/events.ts',
+  // What a SIEM calls each.
+  'edge/operators/ocsf.ts',
   'edge/contract/prompt.ts',
   'edge/http/pages/texts.ts',
   'db/schema/factor-kinds.ts',

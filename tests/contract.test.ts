@@ -121,7 +121,7 @@ describe('the wire', () => {
     expect(sorted(found(section(wire, 'Audit'), dotted))).toEqual(sorted(written))
 
     // The compiler lets nothing else be written; and each is, beside the notifications, which are named alike.
-    const code = await sources('edge', 'db', 'tools/operator', 'tools/transfer')
+    const code = await sources('edge', 'db', 'tools/operator', 'tools/admin', 'tools/transfer')
     for (const file of code.keys()) if (file.startsWith('edge/ports/')) code.delete(file)
     const lines = [...code.values()].flatMap((text) => text.split('\n')).filter((line) => !/(type|event): '/.test(line))
     expect(written.filter((act) => !lines.some((line) => line.includes(`'${act}'`)))).toEqual([])

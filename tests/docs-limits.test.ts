@@ -11,6 +11,7 @@ import { ASKED_MS, INVITATION_MS, SHOWN_ASKED } from '../edge/core/invitation.ts
 import { LONGEST, MAX_MEMBERSHIPS } from '../edge/core/lengths.ts'
 import * as logins from '../edge/core/logins.ts'
 import { MEMO_BYTES } from '../edge/core/memo.ts'
+import * as apiKey from '../edge/core/operators/api-key.ts'
 import * as throttle from '../edge/core/throttle.ts'
 import { CODES_PER_SET } from '../edge/factors/backup-code/codes.ts'
 import { backupCodeFactor } from '../edge/factors/backup-code/factor.ts'
@@ -19,6 +20,7 @@ import { MOST_PASSKEYS, PASSKEY_LANE } from '../edge/factors/passkey/factor.ts'
 import { totpFactor } from '../edge/factors/totp/factor.ts'
 import { DIGITS, PERIOD_SECONDS } from '../edge/factors/totp/totp.ts'
 import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
+import { ROWS_PER_SEAL } from '../edge/operators/seals/seal.ts'
 import { BODY_BYTES } from '../edge/passkeys/passkeys.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
 import * as webhooks from '../edge/webhooks/schedule.ts'
@@ -87,6 +89,13 @@ test('enrolment, assurance, the rest', async () => {
   expect(LONGEST.name).toBe(LONGEST.id)
   expect(numbersIn('A text that is stored')).toEqual(lengths)
   expect(row('Accounts of one person')).toContain(`: ${MAX_MEMBERSHIPS}`)
+})
+
+test('the admin API', () => {
+  expect(row('Calls of a key')).toMatch(new RegExp(`: ${apiKey.API_CALLS_PER_MINUTE}$`))
+  expect(row('A repeated call')).toContain(`for ${apiKey.API_REPEAT_SECONDS / 3600} h`)
+  expect(row('A key to the admin API')).toContain(`after ${apiKey.API_KEY_DAYS} days`)
+  expect(row('`mfa_audit_seal`')).toContain(`at most ${ROWS_PER_SEAL} rows`)
 })
 
 test('passkeys', () => {

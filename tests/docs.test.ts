@@ -38,6 +38,12 @@ declare const db: LibSQLDatabase & { $client: Client }
 declare const identify: Identify
 declare const app: Hono
 `,
+  'docs/admin.md': `
+import type { Identify } from 'sallyport/edge'
+declare const identify: Identify
+declare const sealKey: string
+declare function keepElsewhere(note: string): Promise<void>
+`,
   'docs/embed.md': '',
   'docs/forward-auth.md': `
 import type { Identify, MfaStore } from 'sallyport/edge'

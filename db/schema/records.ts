@@ -34,7 +34,7 @@ export const refusals = table('mfa_refusal', refusalColumns)
  * code, secret, hash or cookie.
  */
 export const auditColumns = {
-  id: text('id').primaryKey(),
+  id: text('id').notNull(),
   at: integer('at').notNull(),
   actor: text('actor').notNull(),
   principalId: text('principal').notNull(),
@@ -48,6 +48,13 @@ export const auditColumns = {
   reason: text('reason'),
 }
 export const audit = table('mfa_audit', auditColumns)
+
+/** The same as whoever reads or seals the log has it. A call, since those who write do not carry it. */
+export const auditLogColumns = () => ({
+  /** In the order of writing, and never given twice: a row that is gone leaves a gap. */
+  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  ...auditColumns,
+})
 
 /** SQL's own clock, epoch milliseconds: what the platform's clock is compared with. */
 export const databaseNow = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`

@@ -19,7 +19,7 @@ import {
   principalColumns,
 } from './people.ts'
 import { assuranceColumns, sessionColumns } from './proofs.ts'
-import { auditColumns, deploymentColumns, refusalColumns } from './records.ts'
+import { auditLogColumns, deploymentColumns, refusalColumns } from './records.ts'
 
 /*
  * Sallyport's tables with their keys and indexes, which migrations are made of. Statements need the columns alone, so they
@@ -96,8 +96,11 @@ export const refusals = /* @__PURE__ */ drizzleTable('mfa_refusal', refusalColum
   primaryKey({ columns: [table.minute, table.network, table.act] }),
 ])
 
-export const audit = /* @__PURE__ */ drizzleTable('mfa_audit', auditColumns, (table) => [
+export const audit = /* @__PURE__ */ drizzleTable('mfa_audit', /* @__PURE__ */ auditLogColumns(), (table) => [
+  uniqueIndex('mfa_audit_id').on(table.id),
   index('mfa_audit_principal').on(table.principalId, table.at),
   // By this the rows are found that are older than the retention.
   index('mfa_audit_time').on(table.at),
+  // Few acts are about an account.
+  index('mfa_audit_account').on(table.accountId, table.at).where(sql`${table.accountId} is not null`),
 ])

@@ -1,3 +1,4 @@
+export * from './admin.ts'
 export * from './ceremonies.ts'
 export * from './challenge.ts'
 export * from './enrolment.ts'

@@ -53,6 +53,8 @@ export type Refusal =
   | { reason: 'passkey_limit' }
   /** These accounts take phishing-resistant methods only. `page`: where that is mended; null: by an operator alone. */
   | { reason: 'strength_due'; accounts: { id: string; name: string }[]; page: 'challenge' | 'enrol' | null }
+  /** An idempotency key of the admin API was used for another request. */
+  | { reason: 'call_differs' }
   /** An Owner asks others for what they do not have themselves. */
   | { reason: 'owner_not_ready' }
   | EnrolmentRefusal

@@ -13,6 +13,7 @@ export type KeyPurpose =
   | 'jar'
   | 'embed'
   | 'members'
+  | 'audit'
   | 'webauthn-challenge'
   | 'transfer'
 

@@ -8,7 +8,7 @@ import type { KeyRing } from './key-ring.ts'
  */
 export type SealContext =
   | { purpose: SealPurpose; deployment: string; owner: readonly string[] }
-  | { purpose: 'jar' | 'embed' | 'members'; deployment?: undefined; owner: readonly string[] }
+  | { purpose: 'jar' | 'embed' | 'members' | 'audit'; deployment?: undefined; owner: readonly string[] }
 
 const IV_BYTES = 12
 /** In a deployment's place: in what lies in browsers, and in rows from before deployments had ids. */

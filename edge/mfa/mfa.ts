@@ -104,6 +104,7 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
       [options.logins, options.embed, passkeys?.part],
       options.forwardAuth?.({ http, recent }),
       passkeys?.pages,
+      options.admin,
     ),
     gate: (gateOptions: GateOptions = {}) => behind(passkeys?.wellKnown, http, createGate(http, recent, gateOptions)),
     stepUp: (stepUpOptions: StepUpOptions) => createStepUp(http, stepUpOptions),

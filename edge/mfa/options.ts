@@ -1,3 +1,4 @@
+import type { Admin } from '../admin/admin.ts'
 import { DEFAULT_LIMITS } from '../core/assurance.ts'
 import { isStyleToken, type StyleTokens, TOKEN_ADVICE } from '../core/tokens.ts'
 import type { Embed } from '../embed/bearer-tokens.ts'
@@ -63,6 +64,8 @@ export type MfaOptions = {
   embed?: Embed
   /** Passkeys: `passkeys({ store, rpId })` of `sallyport/edge/passkeys`. Needs `origins`. */
   passkeys?: Passkeys
+  /** An API for operators, by keys: `admin({ store })` of `sallyport/edge/admin`. */
+  admin?: Admin
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -142,6 +145,7 @@ const KNOWN: Record<keyof MfaOptions, 1> = {
   forwardAuth: 1,
   embed: 1,
   passkeys: 1,
+  admin: 1,
   notify: 1,
   log: 1,
   ports: 1,

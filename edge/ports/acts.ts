@@ -14,6 +14,13 @@ export type AuditAct =
   | 'policy.changed'
   | 'members.listed'
   | 'admin.reset'
+  | 'admin.unlocked'
+  | 'admin.sessions_ended'
+  | 'admin.looked_up'
+  | 'audit.read'
+  | 'api_key.created'
+  | 'api_key.revoked'
+  | 'api_key.refused'
   | 'principal.forgotten'
   | 'challenge.passed'
   | 'challenge.wrong'
@@ -44,7 +51,7 @@ export type AuditAct =
 /** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
 export type AuditRow = {
   id: string
-  /** Whose act it was: a principal's id, a backend's, `host` or `operator`. */
+  /** Whose act it was: a principal's id, a backend's, `host`, `operator`, or `api-key:` and the id of an operator's key. */
   actor: string
   /** Whom it is about. */
   principalId: string

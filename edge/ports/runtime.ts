@@ -23,3 +23,5 @@ export type GrantHash = Hash<'grant'>
 export type PendingHash = Hash<'pending sign-in'>
 export type ChallengeHash = Hash<'challenge'>
 export type RepeatHash = Hash<'idempotency key'>
+export type ApiKeyHash = Hash<'api key'>
+export type RequestHash = Hash<'request'>

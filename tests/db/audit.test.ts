@@ -22,7 +22,7 @@ for (const [name, openStore] of DATABASES) {
   const isThere = async (id: string) => (await acts.count('mfa_audit where id = ?', id)) === 1
 
   describe(`the audit log, on ${name}`, () => {
-    test('refuses DELETE of a row that is younger than the retention of 400 days (A12)', async () => {
+    test('refuses DELETE of a row that is younger than the retention of 400 days, and any change of a row (A12, AUD-01)', async () => {
       expect(await acts.rows('select audit_retention_days as days from mfa_deployment')).toEqual([{ days: 400 }])
       for (const age of [-DAY, 0, DAY, 399 * DAY, 400 * DAY - 20 * SECOND]) {
         const id = await record(Date.now() - age)
@@ -37,10 +37,10 @@ for (const [name, openStore] of DATABASES) {
 
     test('lets nobody put another row in the place of one, by its number in the table either', async () => {
       const id = await record(Date.now())
-      const [row] = await acts.rows('select rowid from mfa_audit where id = ?', id)
+      const [row] = await acts.rows('select seq from mfa_audit where id = ?', id)
       const replace = `insert or replace into mfa_audit (rowid, id, at, actor, principal, act, result, request_id)
         values (?, 'another', 0, '', '', '', '', '')`
-      await expect(acts.run(replace, Number(row?.rowid))).rejects.toThrow(/append-only/)
+      await expect(acts.run(replace, Number(row?.seq))).rejects.toThrow(/append-only/)
       expect(await isThere(id)).toBe(true)
     })
 

@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { auditLog } from '../../db/operators/audit-log.ts'
 import { logins as drizzlesLogins } from '../../db/schema/login-schema.ts'
 import { logins } from '../../db/schema/logins.ts'
 import { usedChallenges as drizzlesChallenges } from '../../db/schema/passkey-schema.ts'
@@ -12,7 +13,7 @@ import { usedChallenges } from '../../db/schema/used-challenges.ts'
 const byName = (given: Record<string, unknown>) =>
   new Map(Object.values(given).flatMap((one) => (is(one, Table) ? [[getTableName(one), one]] : [])))
 
-const ours = byName({ ...tables, logins, usedChallenges })
+const ours = byName({ ...tables, audit: auditLog, logins, usedChallenges })
 const drizzles = byName({ ...schema, logins: drizzlesLogins, usedChallenges: drizzlesChallenges })
 
 const facts = (table: Table) =>

@@ -3,7 +3,9 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { createPasskeyStore } from '../../db/passkeys.ts'
+import { admin } from '../../edge/admin/index.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
 import { forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa } from '../../edge/index.ts'
@@ -27,6 +29,7 @@ export function withEveryOption(): Mfa {
     logins: twoCalls({ store: createLoginStore(db), backends }),
     embed: bearerTokens({ origins: ['https://pages.example'] }),
     passkeys: passkeys({ store: createPasskeyStore(), rpId: 'app.example', offer: offerAfterCode() }),
+    admin: admin({ store: createOperatorStore(db) }),
     forwardAuth: forwardAuth({ keys: [randomBytes(32).toString('base64')], sessionCookies: ['sid'] }),
   })
 }

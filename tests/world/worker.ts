@@ -3,7 +3,9 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, type ExecutionContext, Hono } from 'hono'
 import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
+import { createOperatorStore } from '../../db/operator.ts'
 import { createPasskeyStore } from '../../db/passkeys.ts'
+import { admin, sealAudit } from '../../edge/admin/index.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
@@ -27,6 +29,7 @@ type Env = {
   FORWARD_AUTH: string
   EMBED: string
   PASSKEYS: string
+  ADMIN: string
 }
 
 let offsetMs = 0
@@ -90,6 +93,7 @@ function build(env: Env, create: Create): Hono {
     passkeys: env.PASSKEYS
       ? passkeys({ offer: offerAfterCode(), ...JSON.parse(env.PASSKEYS), store: createPasskeyStore() })
       : undefined,
+    admin: env.ADMIN ? admin({ store: createOperatorStore(db) }) : undefined,
     ...options,
   })
   const app = new Hono()
@@ -113,6 +117,11 @@ function build(env: Env, create: Create): Hono {
   app.post('/__world/forget', async (c) => {
     await mfa.forget(((await c.req.json()) as { id: string }).id)
     return c.body(null, 204)
+  })
+  // As a scheduled handler does it.
+  app.post('/__world/seal', async (c) => {
+    const { key } = (await c.req.json()) as { key: string }
+    return c.json(await sealAudit({ store: createOperatorStore(db), key }))
   })
   // A host that ends an assurance on a route that no gate is around.
   app.post('/early', async (c) => {

@@ -47,6 +47,8 @@ export type WorldOptions = {
   backends?: { id: string; keyHash: string }[]
   /** Passkeys; needs `mfa.origins`. */
   passkeys?: PasskeyOptions
+  /** The admin API (spec O3). */
+  hasAdmin?: boolean
   /** Pages of other origins that may show the elements (spec H6). */
   embed?: BearerTokensOptions
 }
@@ -106,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       BACKENDS: JSON.stringify(options.backends ?? []),
       PASSKEYS: options.passkeys ? JSON.stringify(options.passkeys) : '',
       EMBED: options.embed ? JSON.stringify(options.embed) : '',
+      ADMIN: options.hasAdmin ? 'yes' : '',
     },
   })
   const sql = openDatabase(database.url)

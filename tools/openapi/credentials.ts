@@ -26,6 +26,11 @@ export const SECURITY_SCHEMES = {
     description: `Of a page of another origin (docs/other-origin.md), for the purpose named. New proof comes in \`${ASSURANCE_HEADER}\`.`,
   },
   backendKey: { type: 'http', scheme: 'bearer', description: 'The key of a backend, from no browser.' },
+  operatorKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A key of an operator, from no browser: docs/admin.md. It has 300 calls in a minute.',
+  },
   proxyKey: { type: 'apiKey', in: 'header', name: 'X-MFA-Proxy-Key', description: 'The key of a proxy.' },
 } as const
 
@@ -48,6 +53,8 @@ export function securityOf(route: Route): Requirement[] {
       return tokens
     case 'backend':
       return [{ backendKey: [] }]
+    case 'operator':
+      return [{ operatorKey: [] }]
     case 'proxy':
       return [{ proxyKey: [] }]
     case 'nobody':
@@ -80,7 +87,8 @@ const DOOR = [
 /** Before the act itself. `forbidden`: a ticket or token that is for something else. */
 export function refusedAtDoor(route: Route): Reason[] {
   const body: Reason[] = route.body ? ['too_slow', 'too_large', 'unsupported_media_type'] : []
-  if (route.caller !== 'person') return [...DOOR, 'foreign_origin', ...body]
+  const counted: Reason[] = route.caller === 'operator' ? ['too_many_tries'] : []
+  if (route.caller !== 'person') return [...DOOR, 'foreign_origin', ...counted, ...body]
   const isUnsafe = route.method !== 'GET'
   return [
     ...DOOR,

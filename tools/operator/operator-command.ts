@@ -1,4 +1,6 @@
 import { LONGEST } from '../../edge/core/lengths.ts'
+import { operatorRow, withStore } from '../admin/open-store.ts'
+import { AFTER_RESET, unseen } from '../admin/user-command.ts'
 import { describeFailure, done, failed, type Outcome } from './outcome.ts'
 
 const guide = (
@@ -83,68 +85,32 @@ function readCommand(words: string[], url: string | undefined): Command | string
 
 type OnPerson = Exclude<Command, { verb: 'people' }>
 
-async function run(command: OnPerson, token: string | undefined): Promise<Outcome> {
-  const { verb, principalId, reason, url } = command
-  // Loaded only now, so that the guide and a wrong command are answered at once.
-  const [{ createClient }, { drizzle }, { sql }, { createStore, schema }, { createOperatorStore }] = await Promise.all([
-    import('@libsql/client'),
-    import('drizzle-orm/libsql'),
-    import('drizzle-orm'),
-    import('../../db/index.ts'),
-    import('../../db/operator.ts'),
-  ])
-  const client = createClient({ url, authToken: token })
-  try {
-    const db = drizzle(client)
-    const { principals, authenticators, memberships, audit, names, invitations } = schema
-    const isSeen = sql<number>`exists (select 1 from ${principals} where ${principals.id} = ${principalId})
-      or exists (select 1 from ${authenticators} where ${authenticators.principalId} = ${principalId})
-      or exists (select 1 from ${memberships} where ${memberships.principalId} = ${principalId})
-      or exists (select 1 from ${names} where ${names.principalId} = ${principalId})
-      or exists (select 1 from ${invitations} where ${invitations.principalId} = ${principalId})
-      or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId})`
-    const kept = sql`(select ${names.spelling} from ${names} where ${names.principalId} = ${principalId})`
-    const [known] = await db.all<{ seen: number; kept: string | null }>(sql`select ${isSeen} as seen, ${kept} as kept`)
-    if (!known?.seen) {
-      // A typing error must not look like help, and an audit row about nobody would be in the way.
-      return failed(
-        1,
-        `"${principalId}" was never seen here, so nothing was changed. The id is what the host's`,
-        'identify() answers, which is often not the e-mail address.',
-      )
-    }
-    const record = {
-      id: crypto.randomUUID(),
-      actor: 'operator',
-      principalId,
-      act: verb === 'reset' ? ('admin.reset' as const) : ('principal.forgotten' as const),
-      result: 'ok' as const,
-      requestId: crypto.randomUUID(),
-      addressPrefix: null,
-      reason,
-    }
-    const act = { principalId, audit: record, now: Date.now() }
+function run(command: OnPerson, env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const { verb, principalId, reason } = command
+  return withStore(env, async (store) => {
+    const audit = operatorRow(verb === 'reset' ? 'admin.reset' : 'principal.forgotten', { principalId, reason })
+    const act = { principalId, audit, now: Date.now() }
     if (command.verb === 'forget') {
-      await createStore(db).forgetPrincipal(act)
+      const forgotten = await store.forget(act)
+      if (forgotten.outcome !== 'done') return unseen(principalId)
       return done(
         `"${principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
         'Somebody new of the same id starts from nothing.',
       )
     }
     const { spelling } = command
-    const { hadMethod } = await createOperatorStore(db).resetByOperator({ ...act, spelling })
+    const reset = await store.resetByOperator({ ...act, spelling })
+    if (reset.outcome !== 'done') return unseen(principalId)
     return done(
-      hadMethod
+      reset.hadMethod
         ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
         : `"${principalId}" had no MFA method. All their proofs have ended.`,
-      ...(known.kept === null
+      ...(reset.spelling === null
         ? []
-        : [`Their name is written "${spelling ?? known.kept}" here; another spelling is refused.`]),
-      'Change the password first: whoever signs in next may set up MFA.',
+        : [`Their name is written "${spelling ?? reset.spelling}" here; another spelling is refused.`]),
+      AFTER_RESET,
     )
-  } finally {
-    client.close()
-  }
+  })
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
@@ -180,6 +146,6 @@ export async function runMfaCommand(
     ]
     return failed(2, ...read, ...usage)
   }
-  const ran = read.verb === 'people' ? people(read, env) : run(read, env.LIBSQL_TOKEN)
+  const ran = read.verb === 'people' ? people(read, env) : run(read, env)
   return ran.catch((error: unknown) => failed(1, describeFailure(error, read.url)))
 }

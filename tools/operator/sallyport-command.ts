@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { apiKeysCommand } from '../admin/api-keys-command.ts'
+import { auditCommand } from '../admin/audit-command.ts'
+import { policyCommand } from '../admin/policy-command.ts'
+import { userCommand } from '../admin/user-command.ts'
 import { purgeCommand } from '../upkeep/purge-command.ts'
 import { SEALED_VERBS, sealedCommand } from '../upkeep/sealed-command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -27,6 +31,11 @@ const GUIDE = `Multi-factor authentication for a site that has its own login.
   ${NAME} webhooks key|status|replay|enable            keys of webhooks, how deliveries stand, sending again
   ${NAME} import <file> --from <format> --reason "<why>"  brings people's authenticator apps here
   ${NAME} export --all --reason "<why>"                writes everything, for another database
+  ${NAME} user show|reset|unlock|end-sessions|forget <principal> [--reason "<why>"]   one person
+  ${NAME} policy list|set                              what accounts require
+  ${NAME} api-keys create|list|revoke                  keys to the admin API
+  ${NAME} audit export                                 the audit log, as NDJSON, CSV or OCSF
+  ${NAME} audit key|seal|verify                        makes it show what was taken out of it or altered
 
 reset, forget, people, import and export say more with --help. Of the environment:
   LIBSQL_URL    address of the database (libsql://…, http://…, file:…)
@@ -67,6 +76,14 @@ export async function sallyportCommand(words: string[], env: NodeJS.ProcessEnv):
         : migrateCommand(env, `${NAME} migrate`)
     case 'elements':
       return elementsCommand(rest)
+    case 'user':
+      return userCommand(rest, env, NAME)
+    case 'policy':
+      return policyCommand(rest, env, NAME)
+    case 'api-keys':
+      return apiKeysCommand(rest, env, NAME)
+    case 'audit':
+      return auditCommand(rest, env, NAME)
     case 'doctor':
       return doctorCommand(rest, env)
     case 'webhooks':

@@ -4,6 +4,7 @@ import { ACR } from '../../shared/protocol.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { RefusalTexts, Said } from '../deployment/refusal-texts.ts'
 import { addressOf } from './address.ts'
+import type { ADMIN_REFUSALS } from './admin-refusals.ts'
 import type { GATE_REFUSALS } from './gate-refusals.ts'
 import type { PASSKEY_REFUSALS } from './passkey-refusals.ts'
 
@@ -11,7 +12,7 @@ type Public = Pick<Problem, 'code' | 'status' | 'title'> & Partial<Problem> & { 
 
 type PublicSite = Pick<Deployment, 'prefix' | 'login' | 'maxSeconds' | 'support' | 'refusals'>
 
-type OfOption = keyof typeof GATE_REFUSALS.said | keyof typeof PASSKEY_REFUSALS.said
+type OfOption = keyof typeof GATE_REFUSALS.said | keyof typeof PASSKEY_REFUSALS.said | keyof typeof ADMIN_REFUSALS.said
 
 const UNAVAILABLE_RETRY_SECONDS = 5
 

@@ -2,7 +2,7 @@ import type { Reason } from '../schemas/problems.ts'
 import type { JsonSchema, SchemaName } from '../schemas/schemas.ts'
 
 /** Whose request it is: which credentials open the route follows from it. */
-export type Caller = 'person' | 'page' | 'backend' | 'proxy' | 'nobody'
+export type Caller = 'person' | 'page' | 'backend' | 'operator' | 'proxy' | 'nobody'
 
 export type Parameter = {
   in: 'query' | 'header'
@@ -49,6 +49,7 @@ export const TAGS = {
   Accounts: 'For members and Owners of an account.',
   Passkeys: 'Only where `createMfa` has the option `passkeys`.',
   Backends: 'Two calls of a host’s backend. Only where `createMfa` has the option `logins`.',
+  Operators: 'For operators’ programs, by keys. Only where `createMfa` has the option `admin`.',
   'Other origins': 'Only where `createMfa` has the option `embed`.',
   'Forward-auth':
     'A proxy asks whether a request may pass. Only where `createMfa` has the option `forwardAuth`; what differs from proxy to proxy is in docs/forward-auth.md.',

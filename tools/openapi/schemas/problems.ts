@@ -2,13 +2,17 @@ import * as v from 'valibot'
 import type { Problem, ProblemCode } from '../../../edge/contract/problem.ts'
 import type { Refusal } from '../../../edge/core/refusal.ts'
 import type { Deployment } from '../../../edge/http/deployment/deployment.ts'
+import { ADMIN_REFUSALS } from '../../../edge/http/response/admin-refusals.ts'
 import { PASSKEY_REFUSALS } from '../../../edge/http/response/passkey-refusals.ts'
 import { publicOf, SAID } from '../../../edge/http/response/problem.ts'
 
-/** Why a route of ours may refuse. What only a gate in front of a site says is no route's. */
-export type Reason = Extract<Refusal['reason'], keyof typeof SAID | keyof typeof PASSKEY_REFUSALS.said>
+/** What is said of reasons that only options bring. */
+const SAID_BY_OPTIONS = { ...PASSKEY_REFUSALS.said, ...ADMIN_REFUSALS.said }
 
-export const REASONS = [...Object.keys(SAID), ...Object.keys(PASSKEY_REFUSALS.said)] as Reason[]
+/** Why a route of ours may refuse. What only a gate in front of a site says is no route's. */
+export type Reason = Extract<Refusal['reason'], keyof typeof SAID | keyof typeof SAID_BY_OPTIONS>
+
+export const REASONS = [...Object.keys(SAID), ...Object.keys(SAID_BY_OPTIONS)] as Reason[]
 
 /** What any reason may bring along. */
 const EVIDENCE = {
@@ -20,7 +24,13 @@ const EVIDENCE = {
   winner: 'confirmed_here',
   because: 'expired',
 }
-const SITE = { prefix: '/mfa', login: '/login', maxSeconds: 1, support: null, refusals: PASSKEY_REFUSALS }
+const SITE = {
+  prefix: '/mfa',
+  login: '/login',
+  maxSeconds: 1,
+  support: null,
+  refusals: { ...PASSKEY_REFUSALS, said: SAID_BY_OPTIONS },
+}
 
 export type Said = Pick<Problem, 'status' | 'code' | 'title'> & { headers: string[] }
 

@@ -4,6 +4,7 @@ import * as contract from '../../../edge/contract/index.ts'
 import { MAX_ASSURANCE_SECONDS } from '../../../edge/shared/limits.ts'
 import * as answers from './answers.ts'
 import { contractDocstrings } from './docstrings.ts'
+import * as operatorAnswers from './operator-answers.ts'
 import { PROBLEM_TYPE, problemType } from './problems.ts'
 
 export type { JsonSchema } from '@valibot/to-json-schema'
@@ -13,7 +14,7 @@ type NamesIn<Module> = {
 }[keyof Module]
 
 /** What the contract and the answers call a schema, which the document calls the same. */
-export type SchemaName = NamesIn<typeof contract> | NamesIn<typeof answers>
+export type SchemaName = NamesIn<typeof contract> | NamesIn<typeof answers> | NamesIn<typeof operatorAnswers>
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -43,7 +44,7 @@ const config: ConversionConfig = {
 
 /** Every schema by its name, as JSON Schema 2020-12, with what the contract says of it. */
 export function jsonSchemas(): Record<SchemaName, JsonSchema> {
-  const schemas = Object.entries({ ...contract, ...answers }).filter(([, value]) => isSchema(value))
+  const schemas = Object.entries({ ...contract, ...answers, ...operatorAnswers }).filter(([, value]) => isSchema(value))
   const converted = toJsonSchemaDefs(Object.fromEntries(schemas) as Record<SchemaName, v.GenericSchema>, config)
   const said = contractDocstrings()
   for (const [name, schema] of Object.entries<JsonSchema>(converted)) {

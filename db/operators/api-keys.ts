@@ -1,0 +1,75 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { API_CALLS_PER_MINUTE, isApiScope } from '../../edge/core/operators/api-key.ts'
+import type { OperatorStore } from '../../edge/ports/operators/operator.ts'
+import { batch } from '../connection/batch.ts'
+import type { Connection } from '../connection/connection.ts'
+import { auditWhen } from '../store/assurances.ts'
+import { refusalStatements } from '../store/refusals.ts'
+import { apiKeys } from './operator-schema.ts'
+
+type ApiKeyStore = Pick<OperatorStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'chargeApiCall'>
+
+const MINUTE_MS = 60_000
+
+/** Keys to the admin API: what is kept of them, and how their calls are counted. */
+export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
+  return {
+    async createApiKey({ key, audit, now }) {
+      const row = { ...key, scopes: key.scopes.join(' '), createdAt: now, minute: 0, calls: 0 }
+      await batch(writer, [writer.insert(apiKeys).values(row), writer.run(auditWhen(audit, now, sql`1`))])
+    },
+
+    async listApiKeys() {
+      const { rows } = await batch(reader, {
+        rows: reader
+          .select({
+            id: apiKeys.id,
+            name: apiKeys.name,
+            scopes: apiKeys.scopes,
+            createdAt: apiKeys.createdAt,
+            expiresAt: apiKeys.expiresAt,
+            revokedAt: apiKeys.revokedAt,
+            lastUsedAt: apiKeys.lastUsedAt,
+          })
+          .from(apiKeys)
+          .orderBy(apiKeys.createdAt, apiKeys.id),
+      })
+      return rows.map((row) => ({ ...row, scopes: scopesOf(row.scopes) }))
+    },
+
+    async revokeApiKey({ id, audit, now }) {
+      const stands = and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt))
+      const { revoked } = await batch(writer, {
+        audited: writer.run(auditWhen(audit, now, sql`exists (select 1 from ${apiKeys} where ${stands})`)),
+        revoked: writer.update(apiKeys).set({ revokedAt: now }).where(stands).returning({ id: apiKeys.id }),
+      })
+      return revoked.length === 1
+    },
+
+    async chargeApiCall({ hash, refused, now }) {
+      const minute = now - (now % MINUTE_MS)
+      const stands = and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt), gt(apiKeys.expiresAt, now))
+      const isFree = sql`(${apiKeys.minute} <> ${minute} or ${apiKeys.calls} < ${API_CALLS_PER_MINUTE})`
+      const { charged, known } = await batch(writer, {
+        charged: writer
+          .update(apiKeys)
+          .set({
+            calls: sql`case when ${apiKeys.minute} = ${minute} then ${apiKeys.calls} + 1 else 1 end`,
+            minute,
+            lastUsedAt: now,
+          })
+          .where(and(stands, isFree))
+          .returning({ id: apiKeys.id }),
+        known: writer
+          .select({ id: apiKeys.id, scopes: apiKeys.scopes, hash: apiKeys.hash })
+          .from(apiKeys)
+          .where(stands),
+        refused: refusalStatements(writer, refused, now, sql`not exists (select 1 from ${apiKeys} where ${stands})`),
+      })
+      const [key] = known
+      return { key: key ? { ...key, scopes: scopesOf(key.scopes) } : null, isOver: charged.length === 0 }
+    },
+  }
+}
+
+const scopesOf = (text: string) => text.split(' ').filter(isApiScope)

@@ -1,0 +1,69 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core'
+import { API_REPEAT_SECONDS } from '../../edge/core/operators/api-key.ts'
+import type { Acted, OperatorAct } from '../../edge/ports/operators/operator.ts'
+import { batch } from '../connection/batch.ts'
+import { BentAnswer } from '../connection/rows.ts'
+import { insertWhen } from '../connection/sql.ts'
+import { audit, authenticators, invitations, memberships, names, principals } from '../schema/tables.ts'
+import { dropSlice } from '../statements/clean-up.ts'
+import { auditWhen } from '../store/assurances.ts'
+import { apiCalls } from './operator-schema.ts'
+
+type Kept = { audit_id: string; request_hash: string; answer: string }
+type Work = {
+  /** Who or what the act is about is known. */
+  isThere: SQL
+  /** What is so before the act, by name: part of the answer, and of every repeated one. */
+  facts: Record<string, SQL>
+  /** What it does, where `when` holds. */
+  does(when: SQL): Parameters<typeof batch>[1]
+}
+
+/**
+ * One act of an operator in one batch: its audit row where what it is about is known and the call was not made before, and
+ * everything else asks for that row.
+ */
+export async function actOnce<Facts>(
+  db: LibSQLDatabase,
+  { audit: row, now, call }: OperatorAct,
+  { isThere, facts, does }: Work,
+): Promise<Acted<Facts>> {
+  const named = Object.entries({ isThere, ...facts }).map(([name, fact]) => sql`${name}, ${fact}`)
+  const answer = sql`json_object(${sql.join(named, sql`, `)})`
+  const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
+  const own = call && and(eq(apiCalls.keyId, call.keyId), eq(apiCalls.repeatHash, call.repeatHash))
+  const isFirst = own
+    ? sql`exists (select 1 from ${apiCalls} where ${own} and ${apiCalls.auditId} = ${row.id})`
+    : sql`1`
+  const written = call && insertWhen(apiCalls, { ...call, auditId: row.id, answer, at: now }, sql`1`)
+  const { kept } = await batch(db, {
+    begun: written
+      ? [dropSlice(db, apiCalls.at, now - API_REPEAT_SECONDS * 1000), db.run(sql`${written} on conflict do nothing`)]
+      : [],
+    kept: db.all<Kept>(
+      own
+        ? sql`select audit_id, request_hash, answer from ${apiCalls} where ${own}`
+        : sql`select ${row.id} as audit_id, '' as request_hash, ${answer} as answer`,
+    ),
+    audited: db.run(auditWhen(row, now, sql`${isFirst} and ${isThere}`)),
+    done: does(isDone),
+  })
+  const [first] = kept
+  if (!first) throw new BentAnswer()
+  if (call && first.request_hash !== call.requestHash) return { outcome: 'differs' }
+  const { isThere: wasThere, ...found } = JSON.parse(first.answer) as Facts & { isThere: number }
+  return wasThere
+    ? { outcome: 'done', repeated: first.audit_id !== row.id, ...(found as Facts) }
+    : { outcome: 'unseen' }
+}
+
+/** Somebody of this id was seen, or is known by a name, an invitation or the log. */
+export function isSeen(principalId: string): SQL {
+  const tables = [authenticators, memberships, names, invitations, audit]
+  const rows = tables.map((table) => sql`exists (select 1 from ${table} where ${table.principalId} = ${principalId})`)
+  return sql`(exists (select 1 from ${principals} where ${principals.id} = ${principalId}) or ${sql.join(rows, sql` or `)})`
+}
+
+/** A condition as a boolean in JSON. */
+export const asBoolean = (condition: SQL): SQL => sql`json(case when ${condition} then 'true' else 'false' end)`

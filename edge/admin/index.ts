@@ -1,0 +1,20 @@
+/** The admin API, apart from `sallyport/edge` so that hosts without it do not carry it. */
+
+export type { ApiScope } from '../core/operators/api-key.ts'
+export { sealAudit } from '../operators/seals/seal.ts'
+export type {
+  Acted,
+  ApiKeyRow,
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  AuditPlace,
+  AuditSealRow,
+  OperatorAct,
+  OperatorStore,
+  PersonFacts,
+  PolicyFacts,
+  RepeatableCall,
+} from '../ports/operators/operator.ts'
+export type { ApiKeyHash, RepeatHash, RequestHash } from '../ports/runtime.ts'
+export { type Admin, type AdminOptions, admin } from './admin.ts'

@@ -1,0 +1,80 @@
+import { ReasonRequest, ResetRequest } from '../contract/admin.ts'
+import { LONGEST } from '../core/lengths.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { accept, type Result, reject } from '../core/result.ts'
+import type { HostContext } from '../http/deployment/deployment.ts'
+import type { HttpServices } from '../http/request/visit.ts'
+import { deliver } from '../http/response/deliver.ts'
+import { personView } from '../operators/person-view.ts'
+import type { Acted, OperatorStore } from '../ports/operators/operator.ts'
+import type { adminFrame } from './caller.ts'
+
+/** One person: looked up, let in anew, unlocked, signed out, forgotten. */
+export function peopleRoutes(
+  http: HttpServices,
+  store: OperatorStore,
+  { read, write }: ReturnType<typeof adminFrame>,
+): void {
+  const { deps } = http
+
+  read('/admin/v1/people/:id', 'read', async ({ audit, now }, c) => {
+    const principalId = c.req.param('id')
+    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+    const facts = await store.lookUp({ principalId, audit: audit('admin.looked_up', { principalId }), now })
+    if (!facts) return reject({ reason: 'not_found' })
+    return accept(personView(principalId, facts, now, (factor) => deps.factors.get(factor)?.lane))
+  })
+
+  write('POST', '/admin/v1/people/:id/reset', 'support', ResetRequest, async ({ act }, { reason, spelling }, c) => {
+    const principalId = c.req.param('id')
+    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+    const own = act('admin.reset', { principalId, reason })
+    const acted = await store.resetByOperator({ ...own, principalId, spelling })
+    if (acted.outcome !== 'done') return refused(acted)
+    if (!acted.repeated) tellOf(c, principalId, acted.name)
+    return accept({ hadMethod: acted.hadMethod })
+  })
+
+  write('POST', '/admin/v1/people/:id/unlock', 'support', ReasonRequest, async ({ act }, { reason }, c) => {
+    const principalId = c.req.param('id')
+    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+    return settled(await store.unlock({ ...act('admin.unlocked', { principalId, reason }), principalId }))
+  })
+
+  write('POST', '/admin/v1/people/:id/end-sessions', 'support', ReasonRequest, async ({ act }, { reason }, c) => {
+    const principalId = c.req.param('id')
+    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+    return settled(await store.endSessions({ ...act('admin.sessions_ended', { principalId, reason }), principalId }))
+  })
+
+  write('POST', '/admin/v1/people/:id/forget', 'forget', ReasonRequest, async ({ act }, { reason }, c) => {
+    const principalId = c.req.param('id')
+    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+    return settled(await store.forget({ ...act('principal.forgotten', { principalId, reason }), principalId }))
+  })
+
+  /** The person hears of it, as of everything that changes who can get in. */
+  function tellOf(c: HostContext, principalId: string, name: string | null): void {
+    const event = {
+      id: deps.newId(),
+      type: 'admin.reset' as const,
+      at: deps.clock(),
+      principal: { id: principalId, name: name ?? '' },
+    }
+    deliver(http, c, { notifications: [event], requestId: c.get('requestId') })
+  }
+}
+
+const isTooLong = (id: string) => id.length > LONGEST.id
+
+/** Why nothing was done. */
+export function refused({ outcome }: Exclude<Acted<object>, { outcome: 'done' }>): Result<never, Refusal> {
+  return reject({ reason: outcome === 'unseen' ? 'not_found' : 'call_differs' })
+}
+
+/** What an act found, or why nothing was done. */
+function settled<Facts extends object>(acted: Acted<Facts>): Result<object, Refusal> {
+  if (acted.outcome !== 'done') return refused(acted as Exclude<Acted<object>, { outcome: 'done' }>)
+  const { outcome: _, repeated: __, ...facts } = acted
+  return accept(facts)
+}

@@ -1,0 +1,43 @@
+import type { OperatorPolicyView, PersonView } from '../contract/admin.ts'
+import { type LaneLimits, lockedUntil } from '../core/throttle.ts'
+import type { FactorKind } from '../ports/factor.ts'
+import type { PersonFacts, PolicyFacts } from '../ports/operators/operator.ts'
+
+/** What is told of a person, at this moment. `laneOf`: how the tries of a factor are limited; undefined: as those of codes. */
+export function personView(
+  id: string,
+  facts: PersonFacts,
+  now: number,
+  laneOf: (factor: FactorKind) => LaneLimits | undefined,
+): PersonView {
+  const { backupSet } = facts
+  return {
+    id,
+    name: facts.memberships.find(({ name }) => name !== '')?.name ?? null,
+    lastSeenAt: facts.seenAt,
+    forgottenAt: facts.forgottenAt,
+    memberships: facts.memberships.map(({ name: _, ...membership }) => membership),
+    methods: facts.methods,
+    methodMissing: facts.isOnceEnrolled && facts.methods.length === 0,
+    backupCodes: backupSet && {
+      remaining: backupSet.remaining,
+      total: backupSet.total,
+      createdAt: backupSet.createdAt,
+      confirmedAt: backupSet.confirmedAt,
+    },
+    waits: facts.throttles.map((lane) => ({
+      factor: lane.factor,
+      inRow: lane.consecutive,
+      lately: lane.dayCharges.length,
+      inMonth: lane.monthCount,
+      lockedUntil: lockedUntil(lane, now, laneOf(lane.factor)),
+    })),
+    sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: amr.split(' '), provedAt, endsAt })),
+    invitation: facts.invitation,
+  }
+}
+
+/** What operators are told of a policy. */
+export function policyView({ known, enrolled, ...policy }: PolicyFacts): OperatorPolicyView {
+  return { ...policy, members: { known, enrolled } }
+}

@@ -1,0 +1,118 @@
+import type { PersonView } from '../../edge/contract/admin.ts'
+import { personView } from '../../edge/operators/person-view.ts'
+import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
+import { operatorRow, withStore } from './open-store.ts'
+import { isOutcome, readWords, timeOf } from './words.ts'
+
+const VERBS = ['show', 'reset', 'unlock', 'end-sessions', 'forget'] as const
+type Verb = (typeof VERBS)[number]
+
+/** What is said to whoever resets somebody. */
+export const AFTER_RESET = 'Change the password first: whoever signs in next may set up MFA.'
+
+/** `sallyport user …`: one person, over the database. Never throws for what a person typed. */
+export async function userCommand(words: string[], env: NodeJS.ProcessEnv, command: string): Promise<Outcome> {
+  const [word, ...rest] = words
+  const verb = VERBS.find((known) => known === word)
+  if (!verb) return failed(2, `Use: ${command} user ${VERBS.join('|')} <principal> [--reason "<why>"] [--json]`)
+  const spelling = verb === 'reset' ? ' [--spelling "JohnDoe"]' : ''
+  const read = readWords(rest, {
+    options: verb === 'reset' ? { spelling: { type: 'string' } } : {},
+    operand: 'principal',
+    needsReason: verb !== 'show',
+    use: `${command} user ${verb} <principal>${verb === 'show' ? '' : ' --reason "<why>"'}${spelling} [--json]`,
+  })
+  if (isOutcome(read)) return read
+  const { operand: id, reason, values } = read
+  const isJson = values.json === true
+  return withStore(env, async (store) => {
+    if (verb === 'show') return show(store, id, isJson)
+    const acted = await act(store, verb, { id, reason, spelling: values.spelling as string | undefined })
+    if (acted.outcome !== 'done') return unseen(id)
+    const { outcome: _, repeated: __, ...facts } = acted
+    return done(...(isJson ? [JSON.stringify(facts)] : said(verb, id, facts)))
+  })
+}
+
+/** An id that is not known is a typing error more often than not. */
+export function unseen(id: string): Outcome {
+  return failed(
+    1,
+    `"${id}" was never seen here, so nothing was changed. The id is what the host's`,
+    'identify() answers, which is often not the e-mail address.',
+  )
+}
+
+type On = { id: string; reason: string; spelling?: string | undefined }
+
+function act(store: OperatorStore, verb: Exclude<Verb, 'show'>, { id, reason, spelling }: On): Promise<Acted<object>> {
+  const of = (act: Parameters<typeof operatorRow>[0]) => ({
+    principalId: id,
+    audit: operatorRow(act, { principalId: id, reason }),
+    now: Date.now(),
+  })
+  switch (verb) {
+    case 'reset':
+      return store.resetByOperator({ ...of('admin.reset'), spelling })
+    case 'unlock':
+      return store.unlock(of('admin.unlocked'))
+    case 'end-sessions':
+      return store.endSessions(of('admin.sessions_ended'))
+    case 'forget':
+      return store.forget(of('principal.forgotten'))
+  }
+}
+
+function said(verb: Exclude<Verb, 'show'>, id: string, facts: Record<string, unknown>): string[] {
+  switch (verb) {
+    case 'reset':
+      return [
+        facts.hadMethod ? `The MFA method and the backup codes of "${id}" are removed.` : `"${id}" had no MFA method.`,
+        AFTER_RESET,
+      ]
+    case 'unlock':
+      return [
+        facts.wasDisabled || facts.hadWrongCodes
+          ? `"${id}" can use codes again; wrong ones count from nothing.`
+          : `"${id}" was not locked. Nothing was changed.`,
+      ]
+    case 'end-sessions':
+      return [`All that "${id}" has proved has ended (${facts.ended} sessions). The site's own sessions have not.`]
+    case 'forget':
+      return [`"${id}" is forgotten: nothing is kept but the audit log.`]
+  }
+}
+
+async function show(store: OperatorStore, id: string, isJson: boolean): Promise<Outcome> {
+  const now = Date.now()
+  const facts = await store.lookUp({ principalId: id, audit: operatorRow('admin.looked_up', { principalId: id }), now })
+  if (!facts) return unseen(id)
+  const view = personView(id, facts, now, () => undefined)
+  return done(...(isJson ? [JSON.stringify(view)] : linesOf(view)))
+}
+
+function linesOf(view: PersonView): string[] {
+  const { backupCodes, invitation } = view
+  return [
+    `${view.id}${view.name === null ? '' : ` (${view.name})`}, last seen ${timeOf(view.lastSeenAt)}`,
+    ...(view.forgottenAt === null ? [] : [`Forgotten ${timeOf(view.forgottenAt)}`]),
+    ...view.memberships.map(
+      (one) => `Account   ${one.accountId} (${one.accountName}), ${one.role}${one.required ? ', requires MFA' : ''}`,
+    ),
+    ...(view.methodMissing ? ['Method    MISSING: it was lost and nobody deleted it; only a reset helps'] : []),
+    ...view.methods.map(
+      (one) =>
+        `Method    ${one.factor} "${one.name}", since ${timeOf(one.createdAt)}, last used ${timeOf(one.lastUsedAt)}${one.disabledAt === null ? '' : `, DISABLED ${timeOf(one.disabledAt)}`}`,
+    ),
+    ...(backupCodes ? [`Codes     ${backupCodes.remaining} of ${backupCodes.total} left`] : []),
+    ...view.waits.map(
+      (one) =>
+        `Wrong     ${one.factor}: ${one.inRow} in a row, ${one.lately} lately${one.lockedUntil === null ? '' : `, LOCKED until ${timeOf(one.lockedUntil)}`}`,
+    ),
+    ...view.sessions.map(
+      (one) => `Session   ${one.amr.join(' ')}, proved ${timeOf(one.provedAt)}, ends ${timeOf(one.endsAt)}`,
+    ),
+    ...(invitation ? [`Invited   ${invitation.state}, until ${timeOf(invitation.expiresAt)}`] : []),
+  ]
+}

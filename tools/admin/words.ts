@@ -1,0 +1,55 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { LONGEST } from '../../edge/core/lengths.ts'
+import { failed, type Outcome } from '../terminal/outcome.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Values = Record<string, string | boolean | string[] | undefined>
+
+/** The words of a command taken apart, or what is missing, all of it at once. `use`: how it is to be called. */
+export function readWords(
+  words: string[],
+  {
+    options,
+    operand,
+    needsReason,
+    use,
+  }: { options: Options; operand: string | null; needsReason: boolean; use: string },
+): { operand: string; reason: string; values: Values } | Outcome {
+  const gaps: string[] = []
+  let values: Values = {}
+  let operands: string[] = []
+  try {
+    const flags = {
+      ...options,
+      ...(needsReason && { reason: { type: 'string' as const } }),
+      json: { type: 'boolean' as const },
+    }
+    const read = parseArgs({ args: words, options: flags, allowPositionals: true })
+    values = read.values as Values
+    operands = read.positionals
+  } catch (error) {
+    return failed(2, (error as Error).message, `Use: ${use}`)
+  }
+  const [first = ''] = operands
+  const reason = String(values.reason ?? '').trim()
+  if (operand !== null && first === '') gaps.push(`The ${operand} is missing.`)
+  if (operands.length > (operand === null ? 0 : 1))
+    gaps.push(`"${operands.at(-1)}" is one word too many. Quote the reason.`)
+  if (first.length > LONGEST.id) gaps.push(`An id has ${LONGEST.id} characters at most.`)
+  if (needsReason && reason === '') gaps.push('The reason is missing: --reason "why this is done".')
+  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
+  return gaps.length > 0 ? failed(2, ...gaps, `Use: ${use}`) : { operand: first, reason, values }
+}
+
+/** Whether the words could not be taken apart. */
+export const isOutcome = (read: object): read is Outcome => 'exitCode' in read
+
+/** A moment as people read it. */
+export const timeOf = (ms: number | null): string => (ms === null ? 'never' : new Date(ms).toISOString())
+
+/** Times in a text as operators give them: a date, or a date with a time and its zone. Null: it is none. */
+export function momentOf(text: string): number | null {
+  const isMoment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+  const ms = isMoment ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? null : ms
+}
