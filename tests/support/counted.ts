@@ -11,9 +11,13 @@ import { workerdExecutable } from './workerd.ts'
 export type Counts = { passed: number; failed: number }
 export type Part = Counts & { title: string; seconds: number; output: string }
 
-type VitestReport = {
-  testResults: { status: string; assertionResults: { status: string }[] }[]
+type TestedFile = {
+  name: string
+  status: string
+  message: string
+  assertionResults: { status: string; failureMessages: string[] }[]
 }
+type VitestReport = { testResults: TestedFile[] }
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -66,24 +70,56 @@ export function honest(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
-/** A run of Vitest, told as it goes. `folder` takes its report. */
+/** What Playwright says of everything that is asked of a browser whose process has ended. No test of ours ends one. */
+const BROWSER_ENDED = /(page, context or browser has been closed|browser has been closed|Browser closed)/i
+
+/**
+ * A run of Vitest, told as it goes. `folder` takes its report. Where a browser ended by itself (Chromium crashes once in some
+ * thousand tests), the files that it took along run once more, by themselves, and it is said; any other failure stands.
+ */
 export async function vitestPart(title: string, folder: string, args: string[]): Promise<Part> {
   heading(title)
   const before = performance.now()
+  const first = await runVitest(folder, args)
+  const lost = first.files.filter(hasFailed).filter(isLost)
+  if (lost.length === 0 || lost.length < first.files.filter(hasFailed).length) {
+    return { ...honest(countsOf(first.files), first.exitCode), title, seconds: since(before), output: '' }
+  }
+  const names = lost.map(({ name }) => path.relative(ROOT, name))
+  heading(`A browser ended by itself; again: ${names.join(' ')}`)
+  const at = args.indexOf('--config')
+  const second = await runVitest(folder, [...(at === -1 ? [] : args.slice(at, at + 2)), ...names])
+  const files = [...first.files.filter((file) => !lost.includes(file)), ...second.files]
+  return { ...honest(countsOf(files), second.exitCode), title, seconds: since(before), output: '' }
+}
+
+async function runVitest(folder: string, args: string[]): Promise<{ exitCode: number; files: TestedFile[] }> {
   const report = path.join(folder, 'vitest.json')
   const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { exitCode } = await runNode([vitest, 'run', ...reporters, ...args])
-  const files = readReport<VitestReport>(report)?.testResults ?? []
+  return { exitCode, files: readReport<VitestReport>(report)?.testResults ?? [] }
+}
+
+const hasFailed = ({ status }: TestedFile) => status === 'failed'
+
+/** Each of its failures is that the browser was gone. */
+function isLost({ message, assertionResults }: TestedFile): boolean {
+  const failed = assertionResults.filter(({ status }) => status === 'failed')
+  if (failed.length === 0) return BROWSER_ENDED.test(message)
+  return failed.every(({ failureMessages }) => failureMessages.some((text) => BROWSER_ENDED.test(text)))
+}
+
+/** A file that failed without a test that did counts as one. */
+function countsOf(files: TestedFile[]): Counts {
   const results = files.flatMap((file) => file.assertionResults)
   const broken = files.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
+    (file) => hasFailed(file) && file.assertionResults.every((one) => one.status !== 'failed'),
   )
-  const counts = {
+  return {
     passed: results.filter(({ status }) => status === 'passed').length,
     failed: results.filter(({ status }) => status === 'failed').length + broken.length,
   }
-  return { ...honest(counts, exitCode), title, seconds: since(before), output: '' }
 }
 
 /** The last lines, and the exit code: something ran and nothing failed. */
