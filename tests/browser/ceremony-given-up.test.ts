@@ -68,7 +68,7 @@ test('by the browser’s Back: aborted, without a word, and a second press works
     await page.untilState('mfa-setup-wizard', 'prompting')
     await page.untilFocused('Create passkey')
   }
-  expect(await ended(page)).toEqual(['AbortError', 'AbortError'])
+  await expect.poll(() => ended(page)).toEqual(['AbortError', 'AbortError'])
   await page.goBack()
   await page.untilState('mfa-setup-wizard', 'choosing')
   await page.button('Next').click()

@@ -1,24 +1,11 @@
 import { expect, test } from 'vitest'
-import { isLongForm } from '../support/long-form.ts'
 import { LOOKS, shortcomings } from './support/looks.ts'
-import { EXPECTED_ERRORS, enter, SCENE_NAMES, type SceneName } from './support/scenes.ts'
+import { EXPECTED_ERRORS, enter, SCENE_NAMES } from './support/scenes.ts'
 import { sharedSite } from './support/site.ts'
 
 const site = await sharedSite()
 
-/** The long form looks at every scene; the short one at a few that have most on them. */
-const FEW: SceneName[] = [
-  'sign-in-error',
-  'accounts-required',
-  'profile-method',
-  'method-menu',
-  'enrol-set-up',
-  'challenge',
-  'challenge-method-missing',
-  'our-accounts-mixed',
-]
-
-test.each(isLongForm ? SCENE_NAMES : FEW)(
+test.each(SCENE_NAMES)(
   '%s is accessible, as wide as the window, and clean, in light and dark, wide and narrow',
   async (name) => {
     const window = await site.open({ expectedErrors: EXPECTED_ERRORS })

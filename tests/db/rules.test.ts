@@ -152,7 +152,8 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
       expect(begun).toBe(assurance !== null && provesReset(assurance, strongIds, NOW))
       outcomes[begun ? 'proves' : assurance ? 'stands' : 'falls'] += 1
     }),
-    RUNS,
+    // What stands and proves is rare among what is made up, and is tried in any case.
+    { ...RUNS, examples: [[{ ...standing, resetUntil: NOW + 1, strength: 'any' }]] },
   )
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(0)
 })

@@ -6,6 +6,12 @@ export const LONG_ONLY = [
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
   'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
+  // Passkeys in a browser with a device that is played; strength, which stays, goes through the same once.
+  'tests/browser/{passkeys,passkey-offer,demo-passkey}.test.ts',
+  // Scenes in every width and scheme, what a developer reads in the console, keys of a site that renews them, a day of guesses.
+  'tests/browser/{looks,hints}.test.ts',
+  'tests/proxy/jwks.test.ts',
+  'tests/db/day.test.ts',
   // Keys that change under load, and a rotation that is killed.
   'tests/upkeep/{drill,killed}.test.ts',
   // Pages of ours in frames of others.
@@ -17,7 +23,6 @@ export const LONG_ONLY = [
 /** What `npm test` runs in a short form: see `support/long-form.ts`. */
 export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
-  'tests/browser/looks.test.ts',
   'tests/db/outbox.test.ts',
   'tests/demo/{burst,routes}.test.ts',
   'tests/edge/{faults,file-company}.test.ts',

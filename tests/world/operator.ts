@@ -14,8 +14,11 @@ export class Operator {
   readonly key: string
   readonly keyId: string
 
-  private constructor(world: World, key: string, keyId: string) {
-    this.#agent = new UserAgent(world.url)
+  readonly #world: World
+
+  private constructor(world: World, key: string, keyId: string, origin?: string) {
+    this.#world = world
+    this.#agent = new UserAgent(world.url, origin === undefined ? {} : { origin })
     this.key = key
     this.keyId = keyId
   }
@@ -26,6 +29,11 @@ export class Operator {
     const { secret, key } = await newApiKey(random, { name: 'a test', scopes, now })
     await createOperatorStore(world.sql).createApiKey({ key, audit: operatorRow('api_key.created', {}), now })
     return new Operator(world, secret, key.id)
+  }
+
+  /** The same key, sent to the site's own name. */
+  at(origin: string): Operator {
+    return new Operator(this.#world, this.key, this.keyId, origin)
   }
 
   /** As a server calls: no field of a browser, and the key. */
