@@ -82,9 +82,9 @@ const LAYERS: Layer[] = [
   }),
   // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
   layer('edge/forward-auth', { runs: OVER_HTTP, types: 'edge/ports/' }),
-  // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
   // Watches a store and an `Mfa` from outside: nothing of them knows of it.
   layer('edge/observe', { runs: 'edge/core/ hono/', types: 'edge/ports/ edge/mfa/ edge/http/' }),
+  // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
   layer('edge/node', {
     runs: 'edge/operations/act/guard.ts edge/upkeep/purge.ts on-headers node:*',
     types: 'edge/http/',
