@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
+import type { Problem, ProblemCode } from '../contract/problem.ts'
 import type { Mfa } from '../mfa/mfa.ts'
 import type { GateResult, ObservedEvent } from './event.ts'
 
@@ -54,10 +55,12 @@ function observedGate(gate: MiddlewareHandler, tell: Tell, now: () => number): M
 }
 
 const PAGES: Record<string, GateResult> = { challenge: 'challenge', enrol: 'enrol' }
-const CODES: Record<string, GateResult> = {
+const CODES: Partial<Record<ProblemCode, GateResult>> = {
   challenge_required: 'challenge',
+  strength_required: 'challenge',
   enrolment_required: 'enrol',
-  not_signed_in: 'signed_out',
+  sign_in_required: 'signed_out',
+  unknown_credential: 'signed_out',
   unavailable: 'unavailable',
 }
 
@@ -66,14 +69,14 @@ async function judged(answer: Response) {
   const { code, requestId } = await said(answer)
   const page = /\/(\w+)(?:\?|$)/.exec(answer.headers.get('location') ?? '')?.[1] ?? ''
   const led = answer.status === 303 ? (PAGES[page] ?? 'signed_out') : undefined
-  const result = CODES[code ?? ''] ?? led ?? (answer.status === 503 ? 'unavailable' : 'refused')
+  const result = (code && CODES[code]) ?? led ?? (answer.status === 503 ? 'unavailable' : 'refused')
   return { result, code, requestId }
 }
 
 /** Of a problem (RFC 9457); of any other answer nothing. */
-async function said(answer: Response): Promise<{ code: string | null; requestId: string | null }> {
+async function said(answer: Response): Promise<{ code: ProblemCode | null; requestId: string | null }> {
   if (!answer.headers.get('content-type')?.startsWith('application/problem+json'))
     return { code: null, requestId: null }
-  const { code = null, requestId = null } = (await answer.clone().json()) as { code?: string; requestId?: string }
+  const { code = null, requestId = null } = (await answer.clone().json()) as Partial<Problem>
   return { code, requestId }
 }

@@ -81,12 +81,16 @@ describe('a host that is watched', async () => {
       const stranger = signedInAt(url, 'alice')
       await stranger.document('/')
       await stranger.json('GET', '/')
+      await fetch(url, { redirect: 'manual', headers: { accept: 'text/html' } })
+      await fetch(url)
     })
     const told = of(events, 'mfa.gate').map(({ result, code }) => [result, code])
     expect(told).toEqual([
       ['allowed', null],
       ['challenge', null],
       ['challenge', 'challenge_required'],
+      ['signed_out', null],
+      ['signed_out', 'sign_in_required'],
     ])
     expect(of(events, 'mfa.gate')[2]?.requestId).toMatch(/^[\w-]{20,}$/)
   })
