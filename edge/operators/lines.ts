@@ -1,5 +1,6 @@
 import type { AuditEntryView } from '../contract/admin.ts'
 import type { AuditEntry } from '../ports/operators/operator.ts'
+import { shownText } from '../shared/csv.ts'
 import { ocsfEvent } from './ocsf.ts'
 
 /** How the audit log is exported, row by row. */
@@ -30,11 +31,11 @@ export function lineOf(format: ExportFormat, entry: AuditEntry): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** A cell that a spreadsheet shows and does not run: one that would begin a formula gets an apostrophe in front. */
+/** A cell, quoted where RFC 4180 asks for it. No spreadsheet runs what is in it. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const text = shownText(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -1,3 +1,5 @@
+import { shownText } from '../../edge/shared/csv.ts'
+
 /* The list of an account's members as a file. */
 
 type Row = { name: string | null; role: string; enrolled: boolean; lastSeenAt: number }
@@ -21,11 +23,5 @@ export function membersLines(members: readonly Row[]): string {
     .join('')
 }
 
-/**
- * A text that a spreadsheet takes for a formula gets an apostrophe in front (OWASP, CSV Injection): by its first sign that is
- * seen, in any of the forms that sign has.
- */
-function field(text: string): string {
-  const isFormula = /^[\s\p{C}]*[=+\-@]|^[\t\r\n]/u.test(text.normalize('NFKC'))
-  return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`
-}
+/** Quoted, whatever is in it. */
+const field = (text: string) => `"${shownText(text).replaceAll('"', '""')}"`
