@@ -72,7 +72,7 @@ const LAYERS: Layer[] = [
   }),
   layer('edge/mail', { types: 'edge/ports/' }),
   // What the admin API and the command line share.
-  layer('edge/operators', { runs: 'edge/core/ edge/crypto/', types: 'edge/ports/ edge/contract/' }),
+  layer('edge/operators', { runs: 'edge/core/ edge/crypto/ edge/shared/', types: 'edge/ports/ edge/contract/' }),
   // An API for operators, as an option of `createMfa`.
   layer('edge/admin', { runs: `${OVER_HTTP} edge/operators/ edge/contract/`, types: 'edge/ports/' }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
@@ -83,7 +83,7 @@ const LAYERS: Layer[] = [
   // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.
   layer('edge/forward-auth', { runs: OVER_HTTP, types: 'edge/ports/' }),
   // Watches a store and an `Mfa` from outside: nothing of them knows of it.
-  layer('edge/observe', { runs: 'edge/core/ hono/', types: 'edge/ports/ edge/mfa/ edge/http/' }),
+  layer('edge/observe', { runs: 'edge/core/ hono/', types: 'edge/ports/ edge/contract/ edge/mfa/ edge/http/' }),
   // The adapter to Node's own servers: nothing else of `edge` may name a module of Node.
   layer('edge/node', {
     runs: 'edge/operations/act/guard.ts edge/upkeep/purge.ts on-headers node:*',

@@ -9,9 +9,11 @@ export function utf8(text: string): Bytes {
 /** What newer engines have of their own (ECMAScript 2026), which the types here do not know yet. */
 type Encoder = { toBase64?(options: { alphabet: 'base64url'; omitPadding: true }): string }
 
+export const toBase64 = (bytes: Uint8Array): string => btoa(latin1(bytes))
+
 export function toBase64Url(bytes: Uint8Array & Encoder): string {
   if (bytes.toBase64) return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
-  return btoa(latin1(bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 /** In one call for what is short, as nearly everything is; a call takes only so many arguments. */

@@ -1,4 +1,5 @@
-import { type Bytes, fromBase64, utf8 } from '../crypto/encoding.ts'
+import { signingKey } from '../crypto/ed25519.ts'
+import { type Bytes, fromBase64, toBase64, utf8 } from '../crypto/encoding.ts'
 
 /*
  * Signatures of Standard Webhooks 1.0.0: `v1a`, Ed25519, which the receiver checks with a key that signs nothing; and `v1`,
@@ -13,9 +14,6 @@ const HMAC = 'whsec_'
 const SEED_BYTES = 32
 /** What the standard asks of a shared secret, in bytes. */
 const SECRET_BYTES = { least: 24, most: 64 }
-
-/** The head of a private key in PKCS #8 (RFC 8410 §7), before its 32 bytes. */
-const PKCS8_HEAD = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
 
 /** Why this is no key, without a word of it; null: it is one. */
 export function whyNoKey(key: string): string | null {
@@ -43,16 +41,10 @@ export function signerOf(key: string): Signer {
   let imported: CryptoKey | undefined
   return async (message) => {
     imported ??= isEd25519
-      ? await crypto.subtle.importKey(
-          'pkcs8',
-          Uint8Array.from([...PKCS8_HEAD, ...bytes.subarray(0, SEED_BYTES)]),
-          algorithm,
-          false,
-          ['sign'],
-        )
+      ? await signingKey(bytes.slice(0, SEED_BYTES))
       : await crypto.subtle.importKey('raw', bytes, { name: algorithm, hash: 'SHA-256' }, false, ['sign'])
     const signature = new Uint8Array(await crypto.subtle.sign(algorithm, imported, message))
-    return `${isEd25519 ? 'v1a' : 'v1'},${btoa(String.fromCharCode(...signature))}`
+    return `${isEd25519 ? 'v1a' : 'v1'},${toBase64(signature)}`
   }
 }
 

@@ -1,7 +1,11 @@
-import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { EndpointStatus, ReplayFilter } from '../../db/webhook-operator.ts'
-import { describeFailure, done, failed, type Outcome } from './outcome.ts'
+import { publicHalf } from '../../edge/crypto/ed25519.ts'
+import { toBase64 } from '../../edge/crypto/encoding.ts'
+import { overDatabase } from '../terminal/database.ts'
+import { momentOf, timeOf } from '../terminal/moment.ts'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
 
 const USE = [
   'Use: npx sallyport webhooks key [--hmac]          makes a key to sign with',
@@ -48,43 +52,25 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   if (verb === 'key') return newKey(values.hmac === true)
   const filter = verb === 'replay' ? filterOf(values, positionals) : {}
   if (typeof filter === 'string') return failed(2, filter, ...USE)
-  const { LIBSQL_URL: url, LIBSQL_TOKEN: authToken } = env
-  if (!url) return failed(2, 'LIBSQL_URL is not set: the address of the database.')
-  // Loaded only now, so that a wrong command is answered at once.
-  const [{ createClient }, { createWebhookOperator }] = await Promise.all([
-    import('@libsql/client'),
-    import('../../db/webhook-operator.ts'),
-  ])
-  try {
-    const client = createClient({ url, authToken })
-    try {
-      const operator = createWebhookOperator(client)
-      if (verb === 'status') return told(await operator.status(), values.json === true)
-      if (verb === 'replay') return replayed(await operator.replay(filter, Date.now()))
-      const [id = ''] = positionals
-      if (await operator.enable(id))
-        return done(`"${id}" is on again. What happened while it was off is in the audit log.`)
-      return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
-    } finally {
-      client.close()
-    }
-  } catch (error) {
-    return failed(1, describeFailure(error, url))
-  }
+  const load = async () => (await import('../../db/webhook-operator.ts')).createWebhookOperator
+  return overDatabase(env, load, async (operator) => {
+    if (verb === 'status') return told(await operator.status(), values.json === true)
+    if (verb === 'replay') return replayed(await operator.replay(filter, Date.now()))
+    const [id = ''] = positionals
+    if (await operator.enable(id))
+      return done(`"${id}" is on again. What happened while it was off is in the audit log.`)
+    return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
+  })
 }
 
 /** The private half alone, so that it can be piped to where secrets are kept; the rest goes to the other stream. */
-function newKey(isHmac: boolean): Outcome {
-  const bytes = randomBytes(32)
-  const text = bytes.toString('base64')
+async function newKey(isHmac: boolean): Promise<Outcome> {
+  const bytes = Uint8Array.from(randomBytes(32))
+  const text = toBase64(bytes)
   if (isHmac) {
     return { ...done(`whsec_${text}`), err: ['A shared secret: whoever checks signatures with it can make them too.'] }
   }
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), bytes])
-  const { x = '' } = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })).export({
-    format: 'jwk',
-  })
-  const publicKey = `whpk_${Buffer.from(x, 'base64url').toString('base64')}`
+  const publicKey = `whpk_${toBase64(await publicHalf(bytes))}`
   return { ...done(`whsk_${text}`), err: [`Keep it as a secret. The receiver checks with ${publicKey}`] }
 }
 
@@ -96,10 +82,8 @@ function filterOf({ from, to, endpoint, dead }: Flags, ids: string[]): ReplayFil
     ['to', to],
   ] as const) {
     if (text === undefined) continue
-    const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
-      ? Date.parse(text)
-      : Number.NaN
-    if (Number.isNaN(at)) return `"${text}" is no time.`
+    const at = momentOf(text)
+    if (at === null) return `"${text}" is no time.`
     times[name] = at
   }
   if (ids.length > 0 && from === undefined && to === undefined && dead === undefined) {
@@ -127,12 +111,10 @@ function told(endpoints: EndpointStatus[], isJson: boolean): Outcome {
   return done(
     ...endpoints.flatMap(
       ({ id, origin, disabledAt, disabledFor, types, delivered, pending, dead, oldestPendingAt }) => [
-        `${id}  ${origin}  ${disabledAt === null ? 'on' : `OFF since ${iso(disabledAt)} (${disabledFor === 'gone' ? 'it answered 410' : 'the site no longer names it'})`}`,
+        `${id}  ${origin}  ${disabledAt === null ? 'on' : `OFF since ${timeOf(disabledAt)} (${disabledFor === 'gone' ? 'it answered 410' : 'the site no longer names it'})`}`,
         `    ${types} types; ${delivered} delivered, ${pending} pending, ${dead} dead in the last 30 days`,
-        ...(oldestPendingAt === null ? [] : [`    the oldest that is pending is of ${iso(oldestPendingAt)}`]),
+        ...(oldestPendingAt === null ? [] : [`    the oldest that is pending is of ${timeOf(oldestPendingAt)}`]),
       ],
     ),
   )
 }
-
-const iso = (at: number) => new Date(at).toISOString()

@@ -1,4 +1,5 @@
-import { type Bytes, equalBytes, fromBase64, utf8 } from '../../crypto/encoding.ts'
+import { publicHalf, signingKey } from '../../crypto/ed25519.ts'
+import { type Bytes, equalBytes, fromBase64, toBase64, utf8 } from '../../crypto/encoding.ts'
 import type { Random } from '../../ports/runtime.ts'
 
 /*
@@ -7,24 +8,20 @@ import type { Random } from '../../ports/runtime.ts'
  */
 
 const ED25519 = 1
-/** What stands before the seed of an Ed25519 key in PKCS #8 (RFC 8410 §7). */
-const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20)
 const NAME = 'sallyport-audit'
 
 export type Signer = { name: string; sign(text: string): Promise<string> }
 /** Whether a line of signatures is this key's over the text. */
 export type Verifier = { name: string; verifies(text: string, signature: Bytes): Promise<boolean> }
 
-export const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
-
 /** A new pair of keys, each as one line. */
 export async function newSealKey(random: Random): Promise<{ signer: string; verifier: string }> {
   const seed = random(32)
-  const key = await publicOf(seed)
+  const key = await publicHalf(seed)
   const id = await idOf(NAME, key)
   return {
-    signer: `PRIVATE+KEY+${NAME}+${id}+${base64(tagged(seed))}`,
-    verifier: `${NAME}+${id}+${base64(tagged(key))}`,
+    signer: `PRIVATE+KEY+${NAME}+${id}+${toBase64(tagged(seed))}`,
+    verifier: `${NAME}+${id}+${toBase64(tagged(key))}`,
   }
 }
 
@@ -32,15 +29,15 @@ export async function newSealKey(random: Random): Promise<{ signer: string; veri
 export async function parseSigner(text: string): Promise<Signer> {
   const [, name = '', id = '', encoded = ''] = /^PRIVATE\+KEY\+([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text.trim()) ?? []
   const seed = untagged(encoded)
-  if (!seed || (await idOf(name, await publicOf(seed))) !== id) {
+  if (!seed || (await idOf(name, await publicHalf(seed))) !== id) {
     throw new Error('the seal key is not of the right form: npx sallyport audit key makes one')
   }
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8(seed), 'Ed25519', false, ['sign'])
+  const key = await signingKey(seed)
   return {
     name,
     async sign(note) {
       const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', key, utf8(note)))
-      return `${note}\n— ${name} ${base64(Uint8Array.of(...bytesOf(id), ...signature))}\n`
+      return `${note}\n— ${name} ${toBase64(Uint8Array.of(...bytesOf(id), ...signature))}\n`
     },
   }
 }
@@ -82,15 +79,6 @@ export async function openNote(note: string, verifiers: readonly Verifier[]): Pr
   return null
 }
 
-async function publicOf(seed: Bytes): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8(seed), 'Ed25519', true, ['sign'])
-  const { x = '' } = (await crypto.subtle.exportKey('jwk', key)) as { x?: string }
-  const bytes = fromBase64(x)
-  if (!bytes) throw new Error('the platform made no public key')
-  return bytes
-}
-
-const pkcs8 = (seed: Bytes): Bytes => Uint8Array.of(...PKCS8, ...seed)
 const tagged = (bytes: Bytes): Bytes => Uint8Array.of(ED25519, ...bytes)
 
 function untagged(encoded: string): Bytes | null {

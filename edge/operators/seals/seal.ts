@@ -1,7 +1,7 @@
 import { sha256 } from '../../crypto/digest.ts'
-import { toBase64Url, utf8 } from '../../crypto/encoding.ts'
+import { toBase64, toBase64Url, utf8 } from '../../crypto/encoding.ts'
 import type { AuditEntry, AuditSealRow, OperatorStore } from '../../ports/operators/operator.ts'
-import { base64, parseSigner, type Signer } from './note.ts'
+import { parseSigner, type Signer } from './note.ts'
 import { treeHash } from './tree.ts'
 
 /** The most rows that one seal covers. */
@@ -30,10 +30,10 @@ export async function leafOf(entry: AuditEntry): Promise<string> {
 }
 
 /** The root over leaves as text, base64. */
-export const rootOf = async (leaves: readonly string[]): Promise<string> => base64(await treeHash(leaves.map(utf8)))
+export const rootOf = async (leaves: readonly string[]): Promise<string> => toBase64(await treeHash(leaves.map(utf8)))
 
 /** What the next seal names of this one. */
-export const nameOf = async (text: string): Promise<string> => base64(await sha256(text))
+export const nameOf = async (text: string): Promise<string> => toBase64(await sha256(text))
 
 /** The part of a note that is signed. */
 export function textOf(seal: SealText): string {
