@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createOperatorStore } from '../../db/operator.ts'
 import type { ApiScope } from '../../edge/admin/index.ts'
 import { newApiKey } from '../../edge/operators/api-key.ts'
-import { operatorRow } from '../../tools/admin/open-store.ts'
+import { operatorRow } from '../../tools/terminal/operator-row.ts'
 import { type Answer, UserAgent } from '../support/client.ts'
 import type { World } from './world.ts'
 

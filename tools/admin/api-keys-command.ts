@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { LONGEST } from '../../edge/core/lengths.ts'
 import { API_KEY_DAYS, API_SCOPES, isApiScope } from '../../edge/core/operators/api-key.ts'
 import { newApiKey } from '../../edge/operators/api-key.ts'
+import { timeOf } from '../terminal/moment.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { operatorRow, withStore } from './open-store.ts'
-import { isOutcome, readWords, timeOf } from './words.ts'
+import { withStore } from './open-store.ts'
+import { isOutcome, readWords } from './words.ts'
 
 /** `sallyport api-keys create | list | revoke`: keys to the admin API. Never throws for what a person typed. */
 export async function apiKeysCommand(words: string[], env: NodeJS.ProcessEnv, command: string): Promise<Outcome> {

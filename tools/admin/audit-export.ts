@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream'
 import { EXPORT_FORMATS, headOf, lineOf } from '../../edge/operators/lines.ts'
 import type { AuditFilter, AuditPlace } from '../../edge/ports/operators/operator.ts'
+import { momentOf } from '../terminal/moment.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { operatorRow, withStore } from './open-store.ts'
-import { isOutcome, momentOf, readWords } from './words.ts'
+import { withStore } from './open-store.ts'
+import { isOutcome, readWords } from './words.ts'
 
 /** Rows in hand at a time: what is exported is never in memory as a whole. */
 const AT_ONCE = 1_000

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { newSealKey, parseSigner, parseVerifiers, type Verifier } from '../../edge/operators/seals/note.ts'
 import { sealAudit } from '../../edge/operators/seals/seal.ts'
 import { type LogFault, type LogReport, verifyLog } from '../../edge/operators/seals/verify.ts'
+import { timeOf } from '../terminal/moment.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { withStore } from './open-store.ts'
-import { isOutcome, readWords, timeOf } from './words.ts'
+import { isOutcome, readWords } from './words.ts'
 
 /** `sallyport audit key`: a pair of keys. Never throws for what a person typed. */
 export async function makeSealKey(words: string[], command: string): Promise<Outcome> {

@@ -1,8 +1,10 @@
 import { policyView } from '../../edge/operators/person-view.ts'
 import type { OperatorStore, PolicyFacts } from '../../edge/ports/operators/operator.ts'
+import { timeOf } from '../terminal/moment.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { operatorRow, withStore } from './open-store.ts'
-import { isOutcome, readWords, timeOf } from './words.ts'
+import { withStore } from './open-store.ts'
+import { isOutcome, readWords } from './words.ts'
 
 const AT_ONCE = 500
 const STRENGTHS = ['any', 'phishing_resistant'] as const

@@ -1,9 +1,11 @@
 import type { PersonView } from '../../edge/contract/admin.ts'
 import { personView } from '../../edge/operators/person-view.ts'
 import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
+import { timeOf } from '../terminal/moment.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { operatorRow, withStore } from './open-store.ts'
-import { isOutcome, readWords, timeOf } from './words.ts'
+import { withStore } from './open-store.ts'
+import { isOutcome, readWords } from './words.ts'
 
 const VERBS = ['show', 'reset', 'unlock', 'end-sessions', 'forget'] as const
 type Verb = (typeof VERBS)[number]

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import { describeFailure, failed, type Outcome } from '../terminal/outcome.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
-import { describeFailure, failed, type Outcome } from './outcome.ts'
 
 /** What was looked at, and what to do about it; `null`: it is well. */
 type Finding = { about: string; isWell: boolean; advice?: string }

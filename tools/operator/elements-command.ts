@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { done, failed, type Outcome } from './outcome.ts'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
 
 /** Where the scripts for pages are, in the package. */
 export const ELEMENTS = fileURLToPath(new URL('../../elements/', import.meta.url))

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { HOSTS, type Host, nextSteps, template } from './init-templates.ts'
-import { done, failed, type Outcome } from './outcome.ts'
 
 const isHost = (word: string | undefined): word is Host => HOSTS.some((host) => host === word)
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
-import { done, failed, type Outcome } from './outcome.ts'
+import { done, failed, type Outcome } from '../terminal/outcome.ts'
 
 type Ring = { active: string; keys: Record<string, string> }
 

@@ -1,5 +1,5 @@
+import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
-import { describeFailure, done, failed, type Outcome } from './outcome.ts'
 
 /**
  * Brings the database of `env` to the newest schema. `command` is how it was called. With `MFA_KEYS`, ends with 1 where that

@@ -1,4 +1,4 @@
+import { tell } from '../terminal/outcome.ts'
 import { migrateCommand } from './migrate-command.ts'
-import { tell } from './outcome.ts'
 
 tell(await migrateCommand(process.env, 'npm run db:migrate'))

@@ -1,7 +1,9 @@
 import { LONGEST } from '../../edge/core/lengths.ts'
-import { operatorRow, withStore } from '../admin/open-store.ts'
+import { withStore } from '../admin/open-store.ts'
 import { AFTER_RESET, unseen } from '../admin/user-command.ts'
-import { describeFailure, done, failed, type Outcome } from './outcome.ts'
+import { namingOf } from '../terminal/naming.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
+import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
 
 const guide = (
   command: string,
@@ -114,7 +116,7 @@ function run(command: OnPerson, env: NodeJS.ProcessEnv): Promise<Outcome> {
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { addPeople, namingOf, OddName } = await import('./people-command.ts')
+  const { addPeople, OddName } = await import('./people-command.ts')
   try {
     const database = { url: command.url, authToken: env.LIBSQL_TOKEN }
     const { known, added } = await addPeople(database, { ...command, ...namingOf(env) })

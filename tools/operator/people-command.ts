@@ -3,13 +3,12 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { type NameRule, peopleOf } from '../../edge/core/names.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 
 /** More at once would be a statement that no server takes. */
 const AT_ONCE = 500
 
 export type People = { file: string; reason: string; rule: NameRule; isTyped: boolean }
-
-export { namingOf } from '../terminal/naming.ts'
 
 /** Writes the names of a file down as known: they may set up a first method, in this very spelling. Throws before any of it. */
 export async function addPeople(
@@ -24,16 +23,7 @@ export async function addPeople(
     const store = createInvitationStore(drizzle(client))
     let added = 0
     for (let at = 0; at < people.length; at += AT_ONCE) {
-      const audit = {
-        id: crypto.randomUUID(),
-        actor: 'operator',
-        principalId: '',
-        act: 'people.added' as const,
-        result: 'ok' as const,
-        requestId: crypto.randomUUID(),
-        addressPrefix: null,
-        reason,
-      }
+      const audit = operatorRow('people.added', { reason })
       added += (await store.addPeople({ people: people.slice(at, at + AT_ONCE), audit, now: Date.now() })).added
     }
     return { known: people.length, added }

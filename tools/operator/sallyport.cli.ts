@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { tell } from './outcome.ts'
+import { tell } from '../terminal/outcome.ts'
 import { sallyportCommand } from './sallyport-command.ts'
 
 tell(await sallyportCommand(process.argv.slice(2), process.env))

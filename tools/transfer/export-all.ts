@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createEverythingStore } from '../../db/everything.ts'
 import { toBase64Url } from '../../edge/crypto/encoding.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
-import { operatorRow } from './audit-row.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { FORMAT, type Header, macOf, VERSION } from './everything-file.ts'
 import { Refused } from './read-file.ts'
 import { resealed } from './sealed-columns.ts'
@@ -25,7 +25,7 @@ export async function exportAll(
   const id = crypto.randomUUID()
   const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
-  await store.record(operatorRow('data.exported', reason, id), now)
+  await store.record(operatorRow('data.exported', { reason, requestId: id }), now)
   const { deploymentId, retentionDays, acts } = await store.describe()
   const places = { from: { ring, id: deploymentId }, to: { ring: transfer, id } }
   const hash = createHash('sha256')

@@ -1,6 +1,6 @@
 import { createEverythingStore } from '../../db/everything.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
-import { operatorRow } from './audit-row.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { readHeader, readSlices } from './everything-file.ts'
 import { Refused } from './read-file.ts'
 import { resealed } from './sealed-columns.ts'
@@ -46,7 +46,7 @@ export async function importAll(
 
   const { deploymentId } = await store.describe()
   const places = { from: { ring: transfer, id: header.id }, to: { ring, id: deploymentId } }
-  if (state === 'fresh') await store.record(operatorRow('data.import_begun', reason, header.id), now)
+  if (state === 'fresh') await store.record(operatorRow('data.import_begun', { reason, requestId: header.id }), now)
   let done = 0
   await readSlices(file, transfer, async (slice) => {
     const { table, columns, rows } = slice
@@ -60,6 +60,6 @@ export async function importAll(
     throw new Refused(
       `${short[0]} has ${short[1]} rows and must have ${rows[short[0]] ?? 0}. Did somebody use the site meanwhile?`,
     )
-  await store.record(operatorRow('data.imported', reason, header.id), now, header.retentionDays)
+  await store.record(operatorRow('data.imported', { reason, requestId: header.id }), now, header.retentionDays)
   return { rows, wasThere: false }
 }

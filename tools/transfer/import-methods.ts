@@ -4,6 +4,7 @@ import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, seal } from '../../edge/crypto/seal.ts'
 import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import type { Passed } from './formats/entry.ts'
 import type { Plan, Planned } from './plan.ts'
 import { Refused } from './read-file.ts'
@@ -79,17 +80,7 @@ async function write(store: ImportStore, slice: Planned[], deploymentId: string,
   const rows = slice.map(async ({ principalId, secret, marker }) => {
     const id = crypto.randomUUID()
     const context = { purpose: 'secret', deployment: deploymentId, owner: [principalId, id] } as const
-    const audit = {
-      id: crypto.randomUUID(),
-      actor: 'operator',
-      principalId,
-      act: 'mfa.imported' as const,
-      result: 'ok' as const,
-      factor: totpFactor.kind,
-      requestId: crypto.randomUUID(),
-      addressPrefix: null,
-      reason,
-    }
+    const audit = operatorRow('mfa.imported', { principalId, factor: totpFactor.kind, reason })
     return { id, principalId, secret: await seal(ring, platformRandom, context, secret), marker, audit }
   })
   const written = await store.importMethods({

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Purged, purge } from '../../edge/upkeep/purge.ts'
 import { longWork } from '../terminal/long-work.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
-import { overDatabase } from './upkeep-store.ts'
+import { withUpkeep } from './upkeep-store.ts'
 
 const FLAGS = { slices: { type: 'string' }, json: { type: 'boolean', default: false } } as const
 
@@ -20,7 +20,7 @@ export async function purgeCommand(words: string[], env: NodeJS.ProcessEnv): Pro
     return failed(2, (error as Error).message, 'Use: npx sallyport purge [--slices <number>] [--json]')
   }
   const slices = options.slices === undefined ? undefined : Number(options.slices)
-  return overDatabase(env, (store) =>
+  return withUpkeep(env, (store) =>
     longWork(async ({ say, signal }) => {
       const onSlice = (purged: Purged) => say(`${sum(purged).toLocaleString('en')} rows so far`)
       const purged = await purge({ store, slices, signal, onSlice })

@@ -11,7 +11,7 @@ import {
 } from '../../edge/upkeep/keys.ts'
 import { longWork, type Terminal } from '../terminal/long-work.ts'
 import { failed, type Outcome } from '../terminal/outcome.ts'
-import { overDatabase } from './upkeep-store.ts'
+import { withUpkeep } from './upkeep-store.ts'
 
 /** What `sallyport keys` does with what is sealed in the database. */
 export const SEALED_VERBS = ['status', 'rotate', 'verify'] as const
@@ -39,7 +39,7 @@ export async function sealedCommand(verb: SealedVerb, words: string[], env: Node
     return failed(2, (error as Error).message)
   }
   const run = { status, rotate, verify }[verb]
-  return overDatabase(env, (store) => longWork((terminal) => run(store, options, terminal), options.json))
+  return withUpkeep(env, (store) => longWork((terminal) => run(store, options, terminal), options.json))
 }
 
 type Run = (store: UpkeepStore, options: Options, terminal: Terminal) => Promise<Outcome>
