@@ -3,8 +3,8 @@ import { type PurgeOptions, purge } from '../upkeep/purge.ts'
 export type StartPurgeOptions = Pick<PurgeOptions, 'store' | 'clock'> & {
   /** How long it rests when nothing is left; default: 15 minutes. */
   everyMinutes?: number
-  /** Told of what went wrong, by name alone; default: a JSON line on the console, as `createMfa` writes. */
-  log?: (entry: { event: 'mfa.error'; requestId: string; error: string }) => void
+  /** Told of what went wrong, by name alone; default: a JSON line on the console. No `mfa.error`: nobody is kept out by it. */
+  log?: (entry: { event: 'purge.error'; error: string }) => void
 }
 
 const DEFAULT_MINUTES = 15
@@ -40,9 +40,8 @@ export function startPurge(options: StartPurgeOptions): { stop(): Promise<void> 
   }
 
   function tell(error: unknown): void {
-    const name = error instanceof Error ? error.name : typeof error
     try {
-      log({ event: 'mfa.error', requestId: 'purge', error: `The clean-up failed and is tried again: ${name}` })
+      log({ event: 'purge.error', error: error instanceof Error ? error.name : typeof error })
     } catch {
       // The host's own; there is nobody to tell.
     }

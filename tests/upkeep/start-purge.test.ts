@@ -43,10 +43,7 @@ test('goes on after what went wrong, whether the log takes it or not, and throws
   const before = tries
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(tries).toBe(before)
-  expect(told[0]).toEqual({
-    ...{ event: 'mfa.error', requestId: 'purge' },
-    error: 'The clean-up failed and is tried again: TypeError',
-  })
+  expect(told[0]).toEqual({ event: 'purge.error', error: 'TypeError' })
 })
 
 test.each([0, -1, Number.NaN, 40_000])('every %s minutes is refused at once', (everyMinutes) => {
