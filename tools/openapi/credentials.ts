@@ -1,5 +1,6 @@
 import { purposesFor } from '../../edge/core/embed.ts'
 import { ticketUse } from '../../edge/core/logins.ts'
+import { API_CALLS_PER_MINUTE } from '../../edge/core/operators/api-key.ts'
 import { ASSURANCE_HEADER, CSRF_HEADER, TICKET_SCHEME } from '../../edge/shared/protocol.ts'
 import type { Parameter, Route } from './routes/route.ts'
 import type { Reason } from './schemas/problems.ts'
@@ -29,7 +30,7 @@ export const SECURITY_SCHEMES = {
   operatorKey: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A key of an operator, from no browser: docs/admin.md. It has 300 calls in a minute.',
+    description: `A key of an operator, from no browser: docs/admin.md. It has ${API_CALLS_PER_MINUTE} calls in a minute.`,
   },
   proxyKey: { type: 'apiKey', in: 'header', name: 'X-MFA-Proxy-Key', description: 'The key of a proxy.' },
 } as const
