@@ -129,3 +129,18 @@ test('migrate and doctor say that a key is missing before anything starts withou
   expect((await call('doctor', after)).out.join('\n')).toMatch(/NO {2}The keys of the database\n.*lacks "k1"/)
   expect((await call('doctor', before)).out.join('\n')).not.toContain('lacks')
 })
+
+/* docs/bad-day.md, "The keys are lost". */
+test('with lost keys, a ring that has their names starts; who lay under them is reset, and the names may go', async () => {
+  const { call } = await opened(2)
+  const fresh = async (words: string, ring = '') => (await call(words, ring)).out[0] ?? ''
+  const first = await fresh('keys generate')
+  expect((await call('keys status', first)).err).toEqual([])
+  const ring = await fresh('keys --activate k2', await fresh('keys --add', first))
+  expect((await call('migrate', ring)).exitCode).toBe(0)
+  const unopened = await call('keys verify', ring)
+  expect([unopened.exitCode, unopened.err.join('\n')]).toEqual([1, expect.stringContaining('p-0-app: does not open')])
+  for (const id of ['p-0', 'p-1']) expect((await call(`user reset ${id} --reason lost`, ring)).exitCode).toBe(0)
+  const rotated = await call('keys rotate --deployed', ring)
+  expect([rotated.exitCode, rotated.out.join('\n')]).toEqual([0, expect.stringContaining('Nothing is left under "k1"')])
+})
