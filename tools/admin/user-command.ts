@@ -11,7 +11,7 @@ const VERBS = ['show', 'reset', 'unlock', 'end-sessions', 'forget'] as const
 type Verb = (typeof VERBS)[number]
 
 /** What is said to whoever resets somebody. */
-export const AFTER_RESET = 'Change the password first: whoever signs in next may set up MFA.'
+const AFTER_RESET = 'Change the password first: whoever signs in next may set up MFA.'
 
 /** `sallyport user …`: one person, over the database. Never throws for what a person typed. */
 export async function userCommand(words: string[], env: NodeJS.ProcessEnv, command: string): Promise<Outcome> {
@@ -30,15 +30,25 @@ export async function userCommand(words: string[], env: NodeJS.ProcessEnv, comma
   const isJson = values.json === true
   return withStore(env, async (store) => {
     if (verb === 'show') return show(store, id, isJson)
-    const acted = await act(store, verb, { id, reason, spelling: values.spelling as string | undefined })
-    if (acted.outcome !== 'done') return unseen(id)
-    const { outcome: _, repeated: __, ...facts } = acted
-    return done(...(isJson ? [JSON.stringify(facts)] : said(verb, id, facts)))
+    return actOn(store, verb, { id, reason, spelling: values.spelling as string | undefined }, isJson)
   })
 }
 
+/** Does it with one person, and says what came of it. */
+export async function actOn(
+  store: OperatorStore,
+  verb: Exclude<Verb, 'show'>,
+  on: On,
+  isJson = false,
+): Promise<Outcome> {
+  const acted = await act(store, verb, on)
+  if (acted.outcome !== 'done') return unseen(on.id)
+  const { outcome: _, repeated: __, ...facts } = acted
+  return done(...(isJson ? [JSON.stringify(facts)] : said(verb, on, facts)))
+}
+
 /** An id that is not known is a typing error more often than not. */
-export function unseen(id: string): Outcome {
+function unseen(id: string): Outcome {
   return failed(
     1,
     `"${id}" was never seen here, so nothing was changed. The id is what the host's`,
@@ -66,11 +76,16 @@ function act(store: OperatorStore, verb: Exclude<Verb, 'show'>, { id, reason, sp
   }
 }
 
-function said(verb: Exclude<Verb, 'show'>, id: string, facts: Record<string, unknown>): string[] {
+function said(verb: Exclude<Verb, 'show'>, { id, spelling }: On, facts: Record<string, unknown>): string[] {
   switch (verb) {
     case 'reset':
       return [
-        facts.hadMethod ? `The MFA method and the backup codes of "${id}" are removed.` : `"${id}" had no MFA method.`,
+        facts.hadMethod
+          ? `The MFA method and the backup codes of "${id}" are removed, and all their proofs have ended.`
+          : `"${id}" had no MFA method. All their proofs have ended.`,
+        ...(facts.spelling === null
+          ? []
+          : [`Their name is written "${spelling ?? facts.spelling}" here; another spelling is refused.`]),
         AFTER_RESET,
       ]
     case 'unlock':
@@ -82,7 +97,10 @@ function said(verb: Exclude<Verb, 'show'>, id: string, facts: Record<string, unk
     case 'end-sessions':
       return [`All that "${id}" has proved has ended (${facts.ended} sessions). The site's own sessions have not.`]
     case 'forget':
-      return [`"${id}" is forgotten: nothing is kept but the audit log.`]
+      return [
+        `"${id}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
+        'Somebody new of the same id starts from nothing.',
+      ]
   }
 }
 

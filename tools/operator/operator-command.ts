@@ -1,8 +1,7 @@
 import { LONGEST } from '../../edge/core/lengths.ts'
 import { withStore } from '../admin/open-store.ts'
-import { AFTER_RESET, unseen } from '../admin/user-command.ts'
+import { actOn } from '../admin/user-command.ts'
 import { namingOf } from '../terminal/naming.ts'
-import { operatorRow } from '../terminal/operator-row.ts'
 import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
 
 const guide = (
@@ -88,31 +87,9 @@ function readCommand(words: string[], url: string | undefined): Command | string
 type OnPerson = Exclude<Command, { verb: 'people' }>
 
 function run(command: OnPerson, env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { verb, principalId, reason } = command
-  return withStore(env, async (store) => {
-    const audit = operatorRow(verb === 'reset' ? 'admin.reset' : 'principal.forgotten', { principalId, reason })
-    const act = { principalId, audit, now: Date.now() }
-    if (command.verb === 'forget') {
-      const forgotten = await store.forget(act)
-      if (forgotten.outcome !== 'done') return unseen(principalId)
-      return done(
-        `"${principalId}" is forgotten: nothing is kept but the audit log. What was begun before now has ended.`,
-        'Somebody new of the same id starts from nothing.',
-      )
-    }
-    const { spelling } = command
-    const reset = await store.resetByOperator({ ...act, spelling })
-    if (reset.outcome !== 'done') return unseen(principalId)
-    return done(
-      reset.hadMethod
-        ? `The MFA method and the backup codes of "${principalId}" are removed, and all their proofs have ended.`
-        : `"${principalId}" had no MFA method. All their proofs have ended.`,
-      ...(reset.spelling === null
-        ? []
-        : [`Their name is written "${spelling ?? reset.spelling}" here; another spelling is refused.`]),
-      AFTER_RESET,
-    )
-  })
+  const { verb, principalId: id, reason } = command
+  const spelling = command.verb === 'reset' ? command.spelling : undefined
+  return withStore(env, (store) => actOn(store, verb, { id, reason, spelling }))
 }
 
 async function people(command: Extract<Command, { verb: 'people' }>, env: NodeJS.ProcessEnv): Promise<Outcome> {
