@@ -65,12 +65,20 @@ export function observedStore(store: MfaStore, tell: (event: ObservedEvent) => v
       try {
         const answer = await method(...args)
         isOk = true
-        const [first] = args
-        for (const event of TOLD[act]?.(first as never, answer as never) ?? []) tell(event)
+        tellOf(act, args[0] as never, answer as never)
         return answer
       } finally {
         tell({ event: 'mfa.database', act, isOk, ms: now() - startedAt })
       }
+    }
+  }
+
+  /** What was done is done, whatever of it cannot be told. */
+  function tellOf(act: keyof MfaStore, first: never, answer: never): void {
+    try {
+      for (const event of TOLD[act]?.(first, answer) ?? []) tell(event)
+    } catch {
+      // A store of another version, whose answers are not what is known here.
     }
   }
 }
