@@ -60,9 +60,11 @@ export async function actOnce<Facts>(
 
 /** Somebody of this id was seen, or is known by a name, an invitation or the log. */
 export function isSeen(principalId: string): SQL {
-  const tables = [authenticators, memberships, names, invitations, audit]
+  const tables = [authenticators, memberships, names, invitations]
   const rows = tables.map((table) => sql`exists (select 1 from ${table} where ${table.principalId} = ${principalId})`)
-  return sql`(exists (select 1 from ${principals} where ${principals.id} = ${principalId}) or ${sql.join(rows, sql` or `)})`
+  // That somebody asked the log about an id does not say that it is anybody's.
+  return sql`(exists (select 1 from ${principals} where ${principals.id} = ${principalId}) or ${sql.join(rows, sql` or `)}
+    or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId} and ${audit.act} <> 'audit.read'))`
 }
 
 /** A condition as a boolean in JSON. */
