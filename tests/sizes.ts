@@ -66,8 +66,8 @@ try {
   const elements = await buildWidget(path.join(folder, 'assets'))
   const rows: Row[] = [
     await workerRow(folder, 'Worker with gate, API and store', worker(String), 77_900),
-    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_850),
-    await workerRow(folder, '… and the offer of one', worker(String, OFFER), 88_500),
+    await workerRow(folder, 'the same with passkeys', worker(String, PASSKEYS), 86_900),
+    await workerRow(folder, '… and the offer of one', worker(String, OFFER), 88_550),
     await workerRow(
       folder,
       'the same over a Drizzle database',

@@ -16,6 +16,8 @@ type Work = {
   isThere: SQL
   /** What is so before the act, by name: part of the answer, and of every repeated one. */
   facts: Record<string, SQL>
+  /** The same of what only who does it is told: names are not kept, since nothing would forget them there. */
+  told?: Record<string, SQL>
   /** What it does, where `when` holds. */
   does(when: SQL): Parameters<typeof batch>[1]
 }
@@ -27,17 +29,16 @@ type Work = {
 export async function actOnce<Facts>(
   db: LibSQLDatabase,
   { audit: row, now, call }: OperatorAct,
-  { isThere, facts, does }: Work,
+  { isThere, facts, told = {}, does }: Work,
 ): Promise<Acted<Facts>> {
-  const named = Object.entries({ isThere, ...facts }).map(([name, fact]) => sql`${name}, ${fact}`)
-  const answer = sql`json_object(${sql.join(named, sql`, `)})`
+  const answer = objectOf({ isThere, ...facts })
   const isDone = sql`exists (select 1 from ${audit} where ${audit.id} = ${row.id})`
   const own = call && and(eq(apiCalls.keyId, call.keyId), eq(apiCalls.repeatHash, call.repeatHash))
   const isFirst = own
     ? sql`exists (select 1 from ${apiCalls} where ${own} and ${apiCalls.auditId} = ${row.id})`
     : sql`1`
   const written = call && insertWhen(apiCalls, { ...call, auditId: row.id, answer, at: now }, sql`1`)
-  const { kept } = await batch(db, {
+  const { kept, once } = await batch(db, {
     begun: written
       ? [dropSlice(db, apiCalls.at, now - API_REPEAT_SECONDS * 1000), db.run(sql`${written} on conflict do nothing`)]
       : [],
@@ -46,23 +47,32 @@ export async function actOnce<Facts>(
         ? sql`select audit_id, request_hash, answer from ${apiCalls} where ${own}`
         : sql`select ${row.id} as audit_id, '' as request_hash, ${answer} as answer`,
     ),
+    once: db.all<{ told: string }>(sql`select ${objectOf(told)} as told`),
     audited: db.run(auditWhen(row, now, sql`${isFirst} and ${isThere}`)),
     done: does(isDone),
   })
   const [first] = kept
-  if (!first) throw new BentAnswer()
+  if (!first || !once[0]) throw new BentAnswer()
   if (call && first.request_hash !== call.requestHash) return { outcome: 'differs' }
-  const { isThere: wasThere, ...found } = JSON.parse(first.answer) as Facts & { isThere: number }
+  const answered = { ...JSON.parse(first.answer), ...JSON.parse(once[0].told) }
+  const { isThere: wasThere, ...found } = answered as Facts & { isThere: number }
   return wasThere
     ? { outcome: 'done', repeated: first.audit_id !== row.id, ...(found as Facts) }
     : { outcome: 'unseen' }
 }
 
+function objectOf(facts: Record<string, SQL>): SQL {
+  const named = Object.entries(facts).map(([name, fact]) => sql`${name}, ${fact}`)
+  return sql`json_object(${sql.join(named, sql`, `)})`
+}
+
 /** Somebody of this id was seen, or is known by a name, an invitation or the log. */
 export function isSeen(principalId: string): SQL {
-  const tables = [authenticators, memberships, names, invitations, audit]
+  const tables = [authenticators, memberships, names, invitations]
   const rows = tables.map((table) => sql`exists (select 1 from ${table} where ${table.principalId} = ${principalId})`)
-  return sql`(exists (select 1 from ${principals} where ${principals.id} = ${principalId}) or ${sql.join(rows, sql` or `)})`
+  // That somebody asked the log about an id does not say that it is anybody's.
+  return sql`(exists (select 1 from ${principals} where ${principals.id} = ${principalId}) or ${sql.join(rows, sql` or `)}
+    or exists (select 1 from ${audit} where ${audit.principalId} = ${principalId} and ${audit.act} <> 'audit.read'))`
 }
 
 /** A condition as a boolean in JSON. */

@@ -108,6 +108,8 @@ export function peopleStore({ writer }: Connection): PeopleStore {
         facts: {
           // Also of a method that was lost: this is the way back from there.
           hadMethod: asBoolean(isOnceEnrolled(principalId)),
+        },
+        told: {
           name: sql`(select nullif(max(${memberships.name}), '') ${said})`,
           spelling: sql`(select ${names.spelling} ${own})`,
         },

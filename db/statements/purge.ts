@@ -2,6 +2,7 @@ import { type Column, type SQL, sql } from 'drizzle-orm'
 import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
 import { ASKED_MS } from '../../edge/core/invitation.ts'
 import { KEPT_SECONDS } from '../../edge/core/logins.ts'
+import { API_REPEAT_SECONDS } from '../../edge/core/operators/api-key.ts'
 import { logins } from '../schema/login-schema.ts'
 import { usedChallenges } from '../schema/passkey-schema.ts'
 import {
@@ -18,6 +19,9 @@ import { AUDIT_RETENTION_MS, NO_SECRET, REFUSALS_KEPT_DAYS } from './clean-up.ts
 
 /** The most rows of one table that a slice takes: a batch of them keeps others from writing for a few milliseconds. */
 export const PURGE_ROWS = 500
+
+/** By name: its schema is not for every host that cleans up. */
+const API_CALLS = sql`mfa_api_call`
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -43,6 +47,8 @@ export function purgeStatements(given: number): Record<string, SQL> {
     mfa_session: drop(sessions.expiresAt, now),
     mfa_login: drop(logins.expiresAt, ago(KEPT_SECONDS * 1000)),
     mfa_used_challenge: drop(usedChallenges.expiresAt, now),
+    mfa_api_call: sql`delete from ${API_CALLS} where rowid in
+      (select rowid from ${API_CALLS} where at < ${ago(API_REPEAT_SECONDS * 1000)} limit ${PURGE_ROWS})`,
     mfa_invitation: drop(invitations.askedAt, ago(ASKED_MS), sql` and ${invitations.state} = 'asked'`),
     mfa_refusal: drop(refusals.minute, ago(REFUSALS_KEPT_DAYS * DAY_MS)),
     mfa_audit: drop(audit.at, sql`${now} - ${retention}`),

@@ -73,10 +73,10 @@ async function judged(answer: Response) {
   return { result, code, requestId }
 }
 
-/** Of a problem (RFC 9457); of any other answer nothing. */
+/** Of a problem (RFC 9457); of any other answer, and of one to HEAD, which has no body, nothing. */
 async function said(answer: Response): Promise<{ code: ProblemCode | null; requestId: string | null }> {
-  if (!answer.headers.get('content-type')?.startsWith('application/problem+json'))
-    return { code: null, requestId: null }
+  const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json')
+  if (!isProblem || answer.body === null) return { code: null, requestId: null }
   const { code = null, requestId = null } = (await answer.clone().json()) as Partial<Problem>
   return { code, requestId }
 }

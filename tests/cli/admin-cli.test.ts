@@ -50,6 +50,17 @@ describe('sallyport user', () => {
     expect(await audited(id)).toHaveLength(2)
   })
 
+  test('shows what people call their methods without a word to the terminal, nor a line of their own', async () => {
+    const { caller } = await acts.enrol()
+    const id = caller.principalId
+    const name = 'x\u001b]52;c;eA==\u0007\u009b2J\nMethod    passkey\u202e'
+    await acts.run('update mfa_authenticator set name = ? where principal_id = ?', name, id)
+    const { out } = await sallyport('user', 'show', id)
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(out.match(/^Method /gm)).toHaveLength(1)
+    expect(out).toContain('\\u001b]52;c;eA==')
+  })
+
   test('unlocks, ends sessions, resets and forgets, each with its reason on record', async () => {
     const { caller, assured } = await acts.enrol()
     const id = caller.principalId

@@ -72,6 +72,15 @@ for (const [name, openStore] of DATABASES) {
       }
     })
 
+    test('about somebody whom an operator only asked the log about changes nothing', async () => {
+      const principalId = newId('typo')
+      const { audit, now } = actOf(principalId, 'audit.read')
+      await store.readAudit({ filter: { principalId }, order: 'newest', after: null, limit: 5, audit, now })
+      const reset = await store.resetByOperator({ ...actOf(principalId, 'admin.reset'), principalId })
+      expect(reset).toEqual({ outcome: 'unseen' })
+      expect(await acts.count('mfa_invitation where principal_id = ?', principalId)).toBe(0)
+    })
+
     test('touches nobody else', async () => {
       const [one, other] = [await acts.enrol(), await acts.enrol(newCaller())]
       const { principalId } = one.caller

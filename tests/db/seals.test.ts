@@ -176,6 +176,33 @@ describe('what is done by hand', () => {
     expect((await log.verify()).fault).toEqual({ kind: 'row_added', seq: 5, seal: 1 })
   })
 
+  test('a row that was put in where no seal has one is named: before the first, between two, among those that are over (AUD-02)', async () => {
+    const putIn = (seq: number, at: number) =>
+      `insert into mfa_audit (seq, id, at, actor, principal, act, result, request_id) values (${seq}, 'new', ${at}, '', '', '', '', '')`
+    for (const seq of [-7, 0]) {
+      const log = await sealed()
+      await log.byHand(putIn(seq, Date.now()))
+      expect((await log.verify()).fault, String(seq)).toEqual({ kind: 'row_added', seq, seal: 1 })
+    }
+    const between = await openLog()
+    await between.write(3)
+    await between.seal()
+    await between.byHand("update sqlite_sequence set seq = 5 where name = 'mfa_audit'")
+    await between.write(3)
+    await between.seal()
+    expect(await between.verify()).toMatchObject({ fault: null, gaps: 2 })
+    await between.byHand(putIn(5, Date.now()))
+    expect((await between.verify()).fault).toEqual({ kind: 'row_added', seq: 5, seal: 2 })
+    const over = await openLog()
+    await over.write(3, Date.now() - 401 * DAY)
+    await over.seal()
+    await over.write(1)
+    await over.seal()
+    expect((await over.verify()).fault).toBeNull()
+    await over.byHand('delete from mfa_audit where seq = 2', putIn(2, Date.now() - DAY))
+    expect((await over.verify()).fault).toEqual({ kind: 'row_added', seq: 2, seal: 1 })
+  })
+
   test('seals cannot be made to fit: neither leaves, nor notes, nor their order', async () => {
     const thief = await newKey()
     const faults: [string, ...string[]][] = [

@@ -232,6 +232,14 @@ describe('a write with an idempotency key', () => {
     expect((await world.notified(alice)).filter(({ type }) => type === 'admin.reset')).toHaveLength(1)
   })
 
+  test('keeps no name with its answer, which forgetting somebody would leave behind', async () => {
+    const alice = await signedIn()
+    await all.send('POST', `/people/${alice.id}/reset`, WHY, keyed(`named-${alice.id}`))
+    await all.send('POST', `/people/${alice.id}/forget`, WHY, keyed(`gone-${alice.id}`))
+    const { rows: kept } = await world.sql.execute('select answer from mfa_api_call order by rowid desc limit 2')
+    expect(kept.map(({ answer }) => answer)).toEqual([false, true].map((had) => `{"isThere":1,"hadMethod":${had}}`))
+  })
+
   test('does not undo what came since: the method that was set up after the first call stays', async () => {
     const alice = await signedIn()
     const send = () => all.send('POST', `/people/${alice.id}/reset`, WHY, keyed(`late-${alice.id}`))

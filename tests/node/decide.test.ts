@@ -133,6 +133,16 @@ test('what the host ends or moves in its handler goes out with its answer', asyn
   expect(lines.map((line) => line.split(';')[0])).toEqual(['__Host-mfa='])
 })
 
+test('HEAD is answered by the host, and held like GET', async () => {
+  const visitor = new Visitor()
+  const answer = new Response(null, { headers: { 'Content-Length': '7' } })
+  const { decided, sent } = await visitor.ask('HEAD', '/profile', { answer })
+  expect(decided.response).toBeNull()
+  expect(sent.headers.get('content-length')).toBe('7')
+  const stranger = new Request(`${ORIGIN}/profile`, { method: 'HEAD' })
+  expect((await decide(stranger, { user: null })).response?.status).toBe(401)
+})
+
 test('a path in `open` that could be read in two ways throws when it is made', () => {
   expect(() => mfa.decide({ open: ['/blog/../x'] })).toThrow(/open must be a path/)
 })

@@ -146,6 +146,16 @@ test('decide tells the same', async () => {
   expect(of(events, 'mfa.gate').map(({ result }) => result)).toEqual(['challenge'])
 })
 
+test('decide tells of a question for the headers alone, whose answer has no body', async () => {
+  const decide = mfa.decide()
+  const ask = async (cookie: string) => {
+    const events = await since(() => decide(new Request(`${url}/`, { method: 'HEAD', headers: { cookie } })))
+    return of(events, 'mfa.gate').map(({ result }) => result)
+  }
+  expect(await ask('sid=alice.x')).toHaveLength(1)
+  expect(await ask('')).toHaveLength(1)
+})
+
 test('lines are JSON with a time, and leave out what would fill a log', () => {
   const events = lines.map((line) => JSON.parse(line))
   expect(events.length).toBeGreaterThan(0)

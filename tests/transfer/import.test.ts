@@ -5,6 +5,9 @@ import { createStore } from '../../db/index.ts'
 import { createInvitationStore } from '../../db/invitations.ts'
 import { createImportStore } from '../../db/methods-import.ts'
 import type { SettingsView } from '../../edge/contract/index.ts'
+import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import { importMethods } from '../../tools/transfer/import-methods.ts'
+import { planOf } from '../../tools/transfer/plan.ts'
 import { actsOn, newCaller } from '../db/acts.ts'
 import { startDatabaseProxy } from '../support/database.ts'
 import { endsWithFile, folderForFile } from '../support/ends-with-file.ts'
@@ -199,6 +202,17 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     const odd = await fileOf('from,to\nkc-1,person-1\nkc-1,person-2\n')
     const refused = await run([await listOf('kc-1'), '--from', 'otpauth', '--map', odd, ...REASON])
     expect([refused.code, refused.err]).toEqual([1, `${odd}, line 3: has the same "from" as a line before.\n`])
+  })
+
+  test('what could be used elsewhere until somebody’s own row is written counts as used, however long the list is', async () => {
+    const made = Date.now() - 10 * 60_000
+    const entry = { at: 'line 1', who: 'hal', secret: new Uint8Array(20).fill(7), lastStep: null }
+    const form = { algorithm: 'SHA1', digits: 6, period: 30 }
+    const plan = planOf({ entries: [{ ...entry, ...form }], unread: [], ignored: [] }, (who) => who, made)
+    const job = { ring: parseKeyRing(KEYS), reason: 'why', isDryRun: false, progress: () => undefined }
+    await importMethods(client, plan, job)
+    const [row] = await acts.rows("select last_marker from mfa_authenticator where principal_id = 'hal'")
+    expect(Number(row?.last_marker)).toBeGreaterThanOrEqual(Math.floor((Date.now() - 30_000) / 30_000))
   })
 
   test('an invitation and what was begun end with it', async () => {

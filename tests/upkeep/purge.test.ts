@@ -47,6 +47,11 @@ const TABLES: Record<string, { columns: string; values: string; stays: number; m
     values: `'i' || n || '-' || t, 'x', 'asked', t`,
     stays: 30 * DAY,
   },
+  mfa_api_call: {
+    columns: 'key_id, repeat_hash, request_hash, audit_id, answer, at',
+    values: `'k', 'c' || n || '-' || t, 'r', 'a', '{}', t`,
+    stays: DAY,
+  },
   mfa_refusal: { columns: 'minute, network, act, count', values: `t, 'net' || n, 'x', 1`, stays: 7 * DAY },
   mfa_audit: {
     columns: 'id, at, actor, principal, act, result, request_id',

@@ -4,7 +4,7 @@ import { timeOf } from '../terminal/moment.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { withStore } from './open-store.ts'
-import { isOutcome, readWords } from './words.ts'
+import { isOutcome, readWords, shown } from './words.ts'
 
 const AT_ONCE = 500
 const STRENGTHS = ['any', 'phishing_resistant'] as const
@@ -20,7 +20,9 @@ export async function policyCommand(words: string[], env: NodeJS.ProcessEnv, com
     return withStore(env, async (store) => {
       const policies = await allPolicies(store)
       if (read.values.json) return done(JSON.stringify(policies.map(policyView)))
-      return done(...(policies.length === 0 ? ['No account has a policy.'] : policies.map(lineOf)))
+      return done(
+        ...(policies.length === 0 ? ['No account has a policy.'] : policies.map((policy) => shown(lineOf(policy)))),
+      )
     })
   }
   if (verb !== 'set') return failed(2, `Use: ${list}`, `     ${set}`)

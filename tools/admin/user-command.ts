@@ -5,7 +5,7 @@ import { timeOf } from '../terminal/moment.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { withStore } from './open-store.ts'
-import { isOutcome, readWords } from './words.ts'
+import { isOutcome, readWords, shown } from './words.ts'
 
 const VERBS = ['show', 'reset', 'unlock', 'end-sessions', 'forget'] as const
 type Verb = (typeof VERBS)[number]
@@ -109,7 +109,7 @@ async function show(store: OperatorStore, id: string, isJson: boolean): Promise<
   const facts = await store.lookUp({ principalId: id, audit: operatorRow('admin.looked_up', { principalId: id }), now })
   if (!facts) return unseen(id)
   const view = personView(id, facts, now, () => undefined)
-  return done(...(isJson ? [JSON.stringify(view)] : linesOf(view)))
+  return done(...(isJson ? [JSON.stringify(view)] : linesOf(view).map(shown)))
 }
 
 function linesOf(view: PersonView): string[] {

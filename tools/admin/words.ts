@@ -43,3 +43,7 @@ export function readWords(
 
 /** Whether the words could not be taken apart. */
 export const isOutcome = (read: object): read is Outcome => 'exitCode' in read
+
+/** A line with what people have chosen in it: nothing that a terminal would obey, no line break, no turned letters. */
+export const shown = (line: string): string =>
+  line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)

@@ -81,7 +81,6 @@ async function list(file: string, values: Values, { connect, ring, env, reason, 
         ring,
         reason,
         isDryRun: isDryRun || isHeldBack,
-        now,
         progress(count, of) {
           say(`${count} of ${of} people`)
           if (count < of) refuseStopped(signal)

@@ -6,7 +6,7 @@ import { totpFactor } from '../../edge/factors/totp/factor.ts'
 import type { ImportStore, Standing } from '../../edge/ports/transfer.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
 import type { Passed } from './formats/entry.ts'
-import type { Plan, Planned } from './plan.ts'
+import { newestStep, type Plan, type Planned } from './plan.ts'
 import { Refused } from './read-file.ts'
 
 /** Few enough for one statement, many enough that a hundred thousand people are some hundred acts. */
@@ -25,7 +25,6 @@ type Job = {
   ring: KeyRing
   reason: string
   isDryRun: boolean
-  now: number
   /** Told of what is done, of how many. */
   progress(done: number, of: number): void
 }
@@ -76,12 +75,15 @@ const idOf = ({ principalId }: Planned) => principalId
 
 async function write(store: ImportStore, slice: Planned[], deploymentId: string, job: Job): Promise<Set<string>> {
   if (slice.length === 0) return new Set()
-  const { ring, reason, now } = job
+  const { ring, reason } = job
+  // Of this slice: while a long list is written, people go on using their codes elsewhere.
+  const now = Date.now()
   const rows = slice.map(async ({ principalId, secret, marker }) => {
     const id = crypto.randomUUID()
     const context = { purpose: 'secret', deployment: deploymentId, owner: [principalId, id] } as const
     const audit = operatorRow('mfa.imported', { principalId, factor: totpFactor.kind, reason })
-    return { id, principalId, secret: await seal(ring, platformRandom, context, secret), marker, audit }
+    const used = Math.max(marker, newestStep(now))
+    return { id, principalId, secret: await seal(ring, platformRandom, context, secret), marker: used, audit }
   })
   const written = await store.importMethods({
     actId: crypto.randomUUID(),

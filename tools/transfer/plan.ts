@@ -70,4 +70,5 @@ function markerOf({ lastStep }: Entry, now: number): number {
   return Math.max(lastStep ?? 0, newestStep(now))
 }
 
-const newestStep = (now: number) => acceptedSteps(now).at(-1) ?? 0
+/** The newest time step whose code somebody may have used by now, epoch milliseconds. */
+export const newestStep = (now: number) => acceptedSteps(now).at(-1) ?? 0

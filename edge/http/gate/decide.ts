@@ -46,13 +46,14 @@ type InHono = {
 
 /** What `mfa.decide` makes. Throws at once when a path in `open` could be read in two ways. */
 export function createDecide(mfa: InHono, site: Deployment, options: GateOptions): Decide {
-  // By the answer, which is of one judgement alone: the same request may be asked about twice at once.
-  const passed = new WeakMap<Response, HostContext>()
+  // By the answer, which is of one judgement alone: the same request may be asked about twice at once. To HEAD Hono answers
+  // with a copy, so that goes by the request, which has no body to lose and is one of its own.
+  const passed = new WeakMap<Response | Request, HostContext>()
   const app = new Hono<{ Variables: { [PASSED]?: true } }>()
   app.use('*', async (c, next) => {
     await next()
     inFull(c, site, c.res)
-    if (c.get(PASSED)) passed.set(c.res, c)
+    if (c.get(PASSED)) passed.set(c.req.method === 'HEAD' ? c.req.raw : c.res, c)
   })
   app.route(site.prefix, mfa.routes)
   app.use('*', mfa.gate(options))
@@ -66,8 +67,9 @@ export function createDecide(mfa: InHono, site: Deployment, options: GateOptions
   })
 
   return async function decide(request, env = {}, executionCtx) {
-    const response = await app.fetch(request, env, executionCtx as Parameters<typeof app.fetch>[2])
-    const c = passed.get(response)
+    const asked = request.method === 'HEAD' ? new Request(request) : request
+    const response = await app.fetch(asked, env, executionCtx as Parameters<typeof app.fetch>[2])
+    const c = passed.get(response) ?? passed.get(asked)
     return c ? { response: null, ...passage(mfa, site, c) } : { response }
   }
 }

@@ -51,7 +51,9 @@ export async function verifyLog(
     if (!seal) break
     const read = await textOfSeal(seal, { number, previous, lastSeq, verifiers, origin: originOf(end.deploymentId) })
     if ('kind' in read) return { ...report, fault: read }
-    const fault = await rowsOfSeal(store, seal, read, retiredBefore, report)
+    // From behind the seal before: what stands between the two was put in when both were made.
+    const after = number === 1 ? BELOW_ALL : lastSeq
+    const fault = await rowsOfSeal(store, seal, read, { after, retiredBefore }, report)
     if (fault) return { ...report, fault }
     report.gaps += read.lastSeq - lastSeq - read.count
     report.seals = number
@@ -69,6 +71,9 @@ export async function verifyLog(
   return report
 }
 
+/** Below every number that a row can have. */
+const BELOW_ALL = -(2 ** 64)
+
 type Expected = { number: number; previous: string; lastSeq: number; verifiers: readonly Verifier[]; origin: string }
 
 async function textOfSeal(seal: AuditSealRow, expected: Expected): Promise<SealText | LogFault> {
@@ -85,19 +90,21 @@ async function rowsOfSeal(
   store: Reading,
   { leaves }: AuditSealRow,
   read: SealText,
-  retiredBefore: number,
+  { after, retiredBefore }: { after: number; retiredBefore: number },
   report: LogReport,
 ): Promise<LogFault | null> {
   const seal = read.number
+  const { entries } = await store.readSealedRows({ after, upTo: read.lastSeq })
   if (leaves === '') {
     // Emptied when none of its rows had to be kept any more; before that it is not.
     if (read.until >= retiredBefore) return { kind: 'seal_broken', seal }
     report.retired += read.count
-    return null
+    // Which of the old ones it had is not known any more; a younger one it never had.
+    const added = entries.find(({ seq, at }) => seq < read.firstSeq || at > read.until)
+    return added ? { kind: 'row_added', seq: added.seq, seal } : null
   }
   const lines = leaves.split('\n')
   if (lines.length !== read.count || (await rootOf(lines)) !== read.root) return { kind: 'seal_broken', seal }
-  const { entries } = await store.readSealedRows({ after: read.firstSeq - 1, upTo: read.lastSeq })
   const bySeq = new Map(entries.map((entry) => [entry.seq, entry]))
   for (const line of lines) {
     const [seq = 0, at = 0] = line.split(' ').map(Number)
