@@ -6,7 +6,6 @@ import { createClient } from '@libsql/client'
 import { describe, expect, test } from 'vitest'
 import { atOurEnd } from '../support/children.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
-import { isLongForm } from '../support/long-form.ts'
 import { hostedFile, startFileSite } from './file-site.ts'
 
 /*
@@ -14,7 +13,7 @@ import { hostedFile, startFileSite } from './file-site.ts'
  * wrote for some milliseconds, or a transaction of the host's own. A busy moment costs a wait, whoever caused it.
  */
 
-const COMPANY_MS = isLongForm ? 30_000 : 3_000
+const COMPANY_MS = 30_000
 
 describe.each(['delete', 'wal'])('the gate on Node over a libSQL file, journal mode %s', async (journal) => {
   const file = endsWithFile(await hostedFile(journal))

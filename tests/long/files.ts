@@ -10,6 +10,12 @@ export const LONG_ONLY = [
   'tests/browser/{passkeys,passkey-offer,demo-passkey}.test.ts',
   // Scenes in every width and scheme, what a developer reads in the console, keys of a site that renews them, a day of guesses.
   'tests/browser/{looks,hints}.test.ts',
+  // What goes on beside a browser that is offline or lacks a part, members while they are held, and the way on to set-up.
+  'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on}.test.ts',
+  // A file that others write at the same time, what grows, and the gate's command with sites of its own.
+  'tests/edge/file-company.test.ts',
+  'tests/db/growth.test.ts',
+  'tests/cli/gate-cli.test.ts',
   'tests/proxy/jwks.test.ts',
   'tests/db/day.test.ts',
   // Keys that change under load, and a rotation that is killed.
@@ -25,7 +31,7 @@ export const WITH_A_LONG_FORM = [
   'tests/crypto/sign.test.ts',
   'tests/db/outbox.test.ts',
   'tests/demo/{burst,routes}.test.ts',
-  'tests/edge/{faults,file-company}.test.ts',
+  'tests/edge/faults.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
