@@ -153,7 +153,13 @@ test('an assurance stands, and proves a reset, in SQL exactly when it does in co
       outcomes[begun ? 'proves' : assurance ? 'stands' : 'falls'] += 1
     }),
     // What stands and proves is rare among what is made up, and is tried in any case.
-    { ...RUNS, examples: [[{ ...standing, resetUntil: NOW + 1, strength: 'any' }]] },
+    {
+      ...RUNS,
+      examples: [
+        [{ ...standing, resetUntil: NOW + 1, strength: 'any' }],
+        [{ ...standing, resetUntil: NOW + 1, strength: 'phishing_resistant' }],
+      ],
+    },
   )
   expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(0)
 })
