@@ -23,6 +23,7 @@ export function createPasskeyStore(): PasskeyStore {
       const statements: PresentedStatements = {
         consume: (act, when, proved) => consumeStatements(presentation, act, when, proved),
       }
+      // Opaque in the port, as a rider is.
       return statements as unknown as Presented
     },
 
@@ -35,6 +36,7 @@ export function createPasskeyStore(): PasskeyStore {
       return { along, may: mayAdd } satisfies RiderStatements as unknown as Rider
     },
 
+    // Opaque as above.
     mayAdd: () => ({ along: () => [], may: mayAdd }) satisfies RiderStatements as unknown as Rider,
 
     noteOffer({ add, most, before }) {
@@ -44,6 +46,7 @@ export function createPasskeyStore(): PasskeyStore {
           set nudged_at = excluded.nudged_at, nudge_count = mfa_principal.nudge_count + ${add}
           where mfa_principal.nudge_count < ${most} and coalesce(mfa_principal.nudged_at, 0) <= ${before} returning id`,
       ]
+      // Opaque as above.
       return { along } satisfies RiderStatements as unknown as Rider
     },
   }

@@ -69,6 +69,7 @@ function leanTable(name: string, columns: Record<string, ColumnOfNone>) {
   return Object.assign(table, own, { [Symbol.for('drizzle:Columns')]: own })
 }
 
+// With Drizzle's own types, from which rows and conditions are inferred; tests/db/columns.test.ts holds these to Drizzle's columns.
 export const text = textColumn as unknown as typeof Drizzle.text
 export const integer = integerColumn as unknown as typeof Drizzle.integer
 export const table = leanTable as unknown as typeof Drizzle.sqliteTable

@@ -17,4 +17,5 @@ function builderOf({ name, dataType, enumValues, notNull, primaryKey, default: v
   return builder
 }
 
+// Drizzle's type says which columns come out; they are those that went in, by tests/db/columns.test.ts.
 export const drizzleTable = madeOf as unknown as typeof sqliteTable

@@ -49,6 +49,7 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
     async ride({ query, rider }) {
       const { caller, now } = query
       const may = sql`${isAssured(caller, now)} and not ${isOver(caller)}`
+      // Opaque in the port, as above.
       const written = (rider as unknown as RiderStatements)
         .along(caller, now, may)
         .map((statement) => writer.all(statement))

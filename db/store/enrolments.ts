@@ -89,6 +89,7 @@ export function enrolmentStore({ writer }: Connection): EnrolmentStore {
         ? sql`exists (select 1 from ${authenticators} where ${authenticators.rpId} = ${credential.rpId}
             and ${authenticators.credentialHash} = ${credential.credentialHash})`
         : sql`0`
+      // Opaque in the port: `RiderStatements` is what it is to this store.
       const { may } = (act.rider as unknown as RiderStatements | undefined) ?? {}
       const renewed: FactorKind[] = backupSet ? [factor, OF_THE_SET] : [factor]
       const mayConfirm =

@@ -33,6 +33,7 @@ export const AnswerChallengeRequest = v.strictObject({
   ...sent,
   to,
   maxAgeSeconds: v.optional(v.pipe(v.number(), v.check(isMaxAge))),
+  // A schema cannot say "exactly one of these"; the factor does, when it reads what came (`Sent`).
 }) as unknown as v.GenericSchema<unknown, AnswerChallengeRequest>
 export type AnswerChallengeRequest = Proof & { to?: string; maxAgeSeconds?: number }
 

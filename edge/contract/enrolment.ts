@@ -22,6 +22,7 @@ export type EnrolmentView = { id: string; expiresAt: number; prompts: Prompt[] }
 
 /** Body of `POST /mfa/api/enrolments/:id/confirm`. */
 export const ConfirmEnrolmentRequest = v.strictObject({ ...sent, name }) as unknown as v.GenericSchema<
+  // As in `Proof`: exactly one of what is `sent`.
   unknown,
   ConfirmEnrolmentRequest
 >

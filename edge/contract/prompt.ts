@@ -38,4 +38,5 @@ export const sent = { code: v.optional(Code), response: v.optional(v.unknown()) 
  * act.
  */
 export type Proof = { factor: FactorKind } & Sent
+// A schema cannot say "exactly one of these"; the factor does, when it reads what came (`Sent`).
 export const Proof = v.strictObject({ factor: FactorKind, ...sent }) as unknown as v.GenericSchema<unknown, Proof>

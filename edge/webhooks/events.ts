@@ -1,4 +1,5 @@
 import type { AuditAct } from '../ports/acts.ts'
+import type { NotificationType } from '../ports/notification.ts'
 import type { ClaimedEvent, EventRule } from '../ports/webhooks.ts'
 import { LOW_CODES } from '../shared/limits.ts'
 
@@ -15,23 +16,7 @@ const BY_CODE = ['challenge.passed', 'step_up.passed'] as const
 const SPARE = 'backup_code'
 
 /** What receivers can be sent. */
-export type WebhookType =
-  | 'mfa.enrolled'
-  | 'mfa.reset'
-  | 'mfa.removed'
-  | 'mfa.disabled'
-  | 'passkey.added'
-  | 'passkey.removed'
-  | 'passkey.disabled'
-  | 'backup_codes.created'
-  | 'backup_codes.low'
-  | 'backup_code.used'
-  | 'challenge.failed'
-  | 'challenge.locked'
-  | 'policy.changed'
-  | 'admin.reset'
-  | 'principal.forgotten'
-  | 'authenticator.missing'
+export type WebhookType = NotificationType | 'challenge.locked' | 'principal.forgotten' | 'authenticator.missing'
 
 /** The one table of it. A type may come of several acts, and an act may be several events. */
 export const EVENT_RULES: readonly (EventRule & { type: WebhookType })[] = [

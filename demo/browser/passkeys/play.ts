@@ -56,6 +56,7 @@ type Statics = {
 
 /** The phone forgets what the site no longer takes, as password managers do (Level 3 §5.1.10), and says that it is one. */
 function listen(): void {
+  // What the page's type has not: the signals are newer than the compiler's list, and are written to here.
   const statics = globalThis.PublicKeyCredential as unknown as Statics | undefined
   if (!statics) return
   const { signalUnknownCredential, signalAllAcceptedCredentials, getClientCapabilities } = statics

@@ -1,3 +1,4 @@
+import type { PersonView } from '../../contract/admin.ts'
 import type { ApiScope } from '../../core/operators/api-key.ts'
 import type { AuditRow } from '../acts.ts'
 import type { AuthenticatorRow, CallerQuery, CallerState } from '../caller.ts'
@@ -40,12 +41,7 @@ export type PersonFacts = {
   }[]
   /** Of now. */
   assurances: { amr: string; provedAt: number; endsAt: number }[]
-  invitation: {
-    state: 'asked' | 'given'
-    askedAt: number | null
-    givenAt: number | null
-    expiresAt: number | null
-  } | null
+  invitation: PersonView['invitation']
 }
 
 /** A policy that was set once, and who set it. */
