@@ -38,7 +38,7 @@ ${renderHead('Mailbox', ['/assets/panel.js'])}
 type Filter = { name: string; email?: string; messages: number; href: string; isCurrent: boolean }
 
 function renderFilter({ name, email, messages, href, isCurrent }: Filter): Html {
-  return html`<a class="filter" href="${href}"${isCurrent ? html` aria-current="page"` : ''}${email ? html` title="${email}"` : ''}><span>${name}</span> ${messages > 0 ? html`<span class="filter-count">${messages}</span>` : ''}</a>`
+  return html`<a class="filter" href="${href}"${isCurrent ? html` aria-current="page"` : ''}${email ? html` title="${email}"` : ''}><bdi class="name">${name}</bdi> ${messages > 0 ? html`<span class="filter-count">${messages}</span>` : ''}</a>`
 }
 
 function renderMessage({ id, at, personId, subject, text }: Message, people: MailboxPerson[], isOpen: boolean): Html {
@@ -47,7 +47,7 @@ function renderMessage({ id, at, personId, subject, text }: Message, people: Mai
   return html`<li><details class="mail" id="mail-${id}"${isOpen ? html` open` : ''}>
       <summary class="mail-head">${caretIcon()}<span class="mail-subject">${subject}</span>
         <time class="mail-time" datetime="${time}" data-local>${time.slice(0, 16).replace('T', ' ')} UTC</time>
-        <span class="mail-to">To ${to ? `${to.name} <${to.email}>` : personId}</span></summary>
+        <span class="mail-to name">To ${to ? `${to.name} <${to.email}>` : personId}</span></summary>
       <div class="mail-text">${text.split('\n\n').map((part) => html`<p>${part}</p>`)}</div>
     </details></li>`
 }

@@ -51,6 +51,15 @@ async function inManyAccounts(site: Site) {
   ])
 }
 
+/** An Owner whose name, and whose accounts', are longer than a window is wide and have no place to break. */
+async function withLongNames(site: Site) {
+  const account = () => site.newAccount(`A${'c'.repeat(160)}me`)
+  return site.newPerson(`R${'o'.repeat(160)}bin`, [
+    [await account(), 'owner'],
+    [await account(), 'owner'],
+  ])
+}
+
 async function emptyProfile({ site, window, page }: Stage): Promise<void> {
   await site.bringIn(window, await site.newPerson('Robin Example'), '/profile')
   await page.button('Add new method').waitFor()
@@ -107,6 +116,12 @@ const SCENES = {
     await page.signIn(OWNER)
     await page.heading('Welcome, Acme Owner').waitFor()
   },
+  'start-long-names': async ({ site, page }) => {
+    await page.signIn(await withLongNames(site))
+    await page.locator('[popovertarget=user-menu]').click()
+    await page.locator('#user-menu').waitFor()
+  },
+  'accounts-long-names': async (stage) => accountsOf(stage, await withLongNames(stage.site), '/accounts'),
   'user-menu': (stage) => openMenu(stage, 'user-menu'),
   'account-menu': (stage) => openMenu(stage, 'account-menu'),
   accounts: (stage) => accountsOf(stage, OWNER, '/accounts'),
@@ -118,6 +133,10 @@ const SCENES = {
     await site.newEnrolled()
     await page.goto('/mailbox')
     await page.locator('.mail').first().waitFor()
+  },
+  'mailbox-long-names': async ({ site, page }) => {
+    const { id } = await withLongNames(site)
+    await page.goto(`/mailbox?person=${id}`)
   },
   'not-found': ({ site, window }) => site.bringIn(window, OWNER, '/nothing-here'),
   refused: async ({ site, window, page }) => {
