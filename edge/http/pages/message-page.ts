@@ -5,8 +5,9 @@ import { card, html, type Markup, page } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
 export function messagePage(site: Deployment, refusal: Refusal, status: number, footer?: Markup): Response {
-  const { heading, text } = wordsOf(site, refusal)
-  const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
+  const words = wordsOf(site, refusal)
+  const heading = site.say(words.heading)
+  const content = html`<p class="mfa-text">${site.say(words.text)}</p><p class="mfa-text"><a href="/">${site.say('Start page')}</a></p>`
   return page(site, { title: heading, body: card(site, { heading, content, footer }), status })
 }
 

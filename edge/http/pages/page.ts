@@ -5,11 +5,13 @@ import { html, type Markup } from '../deployment/markup.ts'
 /** A document of ours: in the host's layout when it gave one, else in our own plain one. */
 export function page(site: Deployment, options: { title: string; body: Markup; status?: number }): Response {
   const { title, status = 200 } = options
+  const { lang, dir } = site
+  const language = html`lang="${lang}" dir="${dir}"`
   const body = html`<link rel="stylesheet" href="${site.prefix}/assets/mfa.css" />${options.body}`
   const document = site.layout
-    ? site.layout(String(body), { title })
+    ? site.layout(`<div ${language}>${body}</div>`, { title, lang, dir })
     : html`<!doctype html>
-<html lang="en">
+<html ${language}>
 <head>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -17,7 +19,10 @@ export function page(site: Deployment, options: { title: string; body: Markup; s
 </head>
 <body class="mfa-body">${body}</body>
 </html>`
-  return new Response(String(document), { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+  return new Response(String(document), {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', ...site.headers },
+  })
 }
 
 /** The card in the middle of a calm page: heading, who it is about, content, and the only other way out. */
@@ -27,7 +32,7 @@ export function card(
 ): Markup {
   return html`<main class="mfa-page"><section class="mfa-card">
 <h1 class="mfa-heading">${options.heading}</h1>
-${options.who ? html`<p class="mfa-who"><span>${options.who}</span> · <span>${site.issuer}</span></p>` : ''}
+${options.who ? html`<p class="mfa-who"><bdi>${options.who}</bdi> · <bdi>${site.issuer}</bdi></p>` : ''}
 ${options.content}
 ${options.footer ?? ''}
 </section></main>`
@@ -38,7 +43,7 @@ export function signOutForm(site: Deployment, c: HostContext): Markup {
   const fields = Object.entries(site.signOut.fields?.(c) ?? {})
   return html`<form class="mfa-signout" method="post" action="${site.signOut.path}">
 ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-<button class="mfa-link" type="submit">Sign out</button></form>`
+<button class="mfa-link" type="submit">${site.say('Sign out')}</button></form>`
 }
 
 export function script(site: Deployment): Markup {
@@ -46,7 +51,11 @@ export function script(site: Deployment): Markup {
 }
 
 /** The host's support line; a link when it is an address. Hidden, it waits for the element to need it. */
-export function supportLine(site: Deployment, isShown: boolean, lead = 'No phone and no codes?'): Markup | '' {
+export function supportLine(
+  site: Deployment,
+  isShown: boolean,
+  lead = site.say('No phone and no codes?'),
+): Markup | '' {
   if (!site.support) return ''
   const support = ADDRESS.test(site.support)
     ? html`<a href="${site.support}">${site.support.replace(ADDRESS_SCHEME, '')}</a>`
