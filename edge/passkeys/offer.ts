@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { AnswerOfferForm } from '../contract/ceremonies.ts'
 import { speaking } from '../http/deployment/deployment.ts'
-import { card, html, page, script } from '../http/pages/page.ts'
+import { card, cardPage, html, page, script } from '../http/pages/page.ts'
 import { readForm } from '../http/request/body.ts'
 import { csrfOf, type HttpServices } from '../http/request/visit.ts'
 import { addressOf } from '../http/response/address.ts'
@@ -32,18 +32,14 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       }
       const who = visit.value.principal.name
       if (c.req.query('add') !== undefined) {
-        const heading = site.say('Add a passkey')
         const content = html`<p class="mfa-text">${site.say('From then on it takes the place of the code.')}</p>
 <mfa-setup-wizard required endpoint="${site.prefix}" to="${to}"></mfa-setup-wizard>`
         const footer = html`<div class="mfa-actions"><a class="mfa-link" href="${to}">${site.say('Not now')}</a></div>${script(site)}`
-        return page(site, {
-          title: heading,
-          body: card(site, { heading, who, content, footer }),
-        })
+        return cardPage(site, { heading: 'Add a passkey', who, content, footer })
       }
       if (!looked.value.isDue) return seeOther(to)
       const csrf = await csrfOf(http, visit.value)
-      const heading = site.say('Next time without a code?')
+      const heading = 'Next time without a code?'
       const content = html`<p class="mfa-text">${site.say('With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.')}</p>
 <div class="mfa-actions"><a class="mfa-button mfa-primary" href="${`${site.prefix}/offer?${new URLSearchParams({ add: '', to })}`}">${site.say('Add a passkey')}</a>
 <a class="mfa-button" data-mfa="onward" href="${to}">${site.say('Not now')}</a></div>
@@ -52,7 +48,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       const body = html`<div data-mfa="offer" hidden>${card(site, { heading, who, content })}</div>
 <noscript><p class="mfa-text"><a href="${to}">${site.say('Continue')}</a></p></noscript>
 <script type="module" src="${site.prefix}/offer.js"></script>`
-      return page(site, { title: heading, body })
+      return page(site, { title: site.say(heading), body })
     })
 
     pages.post('/offer', async (c) => {

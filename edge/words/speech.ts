@@ -1,7 +1,9 @@
 import type { Sentence } from './sentences.ts'
 import type { Places } from './words.ts'
 
-type Values<S extends string> = [Places<S>] extends [never] ? [] : [Record<Places<S>, string | number>]
+export type Value = string | number
+
+type Values<S extends string> = [Places<S>] extends [never] ? [] : [Record<Places<S>, Value>]
 
 /** A sentence in the reader's language, with the values in their places. The result is text, not markup. */
 export type Say<S extends string> = <K extends S>(sentence: K, ...values: Values<K>) => string
@@ -15,23 +17,32 @@ export type Speech = {
   lang: string
   dir: 'ltr' | 'rtl'
   say: Say<Sentence>
-  /** Of an answer in this language, besides. */
+  /** `in 45 seconds`, `in 5 minutes`, `in 2 hours`: rounded up, so that trying at the said time works. */
+  inTime(seconds: number): string
+  /** Fields of an answer in this language. */
   headers?: Record<string, string>
 }
 
 /** A text with the values in its places. */
-export function filled(text: string, values?: Record<string, string | number>): string {
+export function filled(text: string, values?: Record<string, Value>): string {
   return text.replace(/{(\w+)}/g, (_, place: string) => `${values?.[place]}`)
 }
 
 /** English, whose sentences are their names. */
-export const english: Speech = { lang: 'en', dir: 'ltr', say: filled }
+export const english: Speech = {
+  lang: 'en',
+  dir: 'ltr',
+  say: filled,
+  inTime(seconds) {
+    const [amount, unit] = roundedUp(seconds)
+    return `in ${amount} ${unit}${amount === 1 ? '' : 's'}`
+  },
+}
 
-/** `in 45 seconds`, `in 5 minutes`, `in 2 hours`: rounded up, so that trying at the said time works. */
-export function inTime({ lang }: Pick<Speech, 'lang'>, seconds: number): string {
-  // Digits as those of codes and clock times beside them.
-  const format = new Intl.RelativeTimeFormat(`${lang}-u-nu-latn`)
-  if (seconds < 60) return format.format(seconds, 'second')
-  if (seconds < 3600) return format.format(Math.ceil(seconds / 60), 'minute')
-  return format.format(Math.ceil(seconds / 3600), 'hour')
+const UNITS = ['second', 'minute', 'hour'] as const
+
+/** In the largest unit of which there is one whole. */
+export function roundedUp(seconds: number): [amount: number, unit: 'second' | 'minute' | 'hour'] {
+  const power = seconds < 60 ? 0 : seconds < 3600 ? 1 : 2
+  return [Math.ceil(seconds / 60 ** power), UNITS[power]]
 }

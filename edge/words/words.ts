@@ -13,22 +13,19 @@ export type Plural<S extends string> = { other: WithPlaces<S> } & {
   [category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string
 }
 
-type Translated<S extends string> = {
-  [K in S]: 'count' extends Places<K> ? WithPlaces<K> | Plural<K> : WithPlaces<K>
-}
-
-type Of = {
+/** Each of these sentences in one language. */
+export type Language<S extends string> = {
   /** Its tag (BCP 47), as in `<html lang>`: `de`, `pt-BR`. */
-  lang: string
-  dir: 'ltr' | 'rtl'
-}
+  readonly lang: string
+  readonly dir: 'ltr' | 'rtl'
+} & { readonly [K in S]: 'count' extends Places<K> ? WithPlaces<K> | Plural<K> : WithPlaces<K> }
 
 /**
  * A language of our pages, as `languages/de.ts` gives it: `export const words: Words = { lang: 'de', dir: 'ltr', Enter: '…', … }`,
  * and beside it `export const mail: MailWords = { lang: 'de', dir: 'ltr', … }`. Numbers, names and moments are put into the
  * places as they are.
  */
-export type Words = Of & Translated<Sentence>
+export type Words = Language<Sentence>
 
 /** A language of mails. */
-export type MailWords = Of & Translated<MailSentence>
+export type MailWords = Language<MailSentence>

@@ -1,9 +1,8 @@
 import type { FactorKind } from '../../contract/prompt.ts'
 import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
 import type { Ask } from '../../ports/factor.ts'
-import { inTime } from '../../words/speech.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
+import { cardPage, html, type Markup, script, signOutForm, supportLine } from './page.ts'
 
 /** What the page asks for: a code of one factor, or the choice of another way. */
 export type Way = FactorKind | 'other'
@@ -29,23 +28,24 @@ export type ChallengePageOptions = {
  * where there is JavaScript. Every way of proving it has an address of its own, so that links do without it as well.
  */
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Response {
-  const heading = site.say('Verify your identity')
   const way = options.state.ways.find(({ factor }) => factor === options.way)
   const content = way ? wayContent(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
-  return page(site, {
-    title: options.error ? site.say('Error: {title}', { title: heading }) : heading,
-    body: card(site, { heading, who: options.name, content, footer }),
+  return cardPage(site, {
+    heading: 'Verify your identity',
+    who: options.name,
+    content,
+    footer,
     status: options.status,
+    error: options.error,
   })
 }
 
 /** In its place where the method was lost: no field, since no code could be right, and nothing that leads to a new one. */
 export function missingPage(site: Deployment, c: HostContext, who: string): Response {
-  const heading = site.say('Verify your identity')
   const content = html`<p class="mfa-notice">${site.say('Your MFA method cannot be found. Ask the people who run this site to reset it.')}</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
-  return page(site, { title: heading, body: card(site, { heading, who, content, footer }), status: 403 })
+  return cardPage(site, { heading: 'Verify your identity', who, content, footer, status: 403 })
 }
 
 function wayContent(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
@@ -158,7 +158,7 @@ function isStuck(options: ChallengePageOptions, way: ChallengeWay | undefined): 
 
 /** Clock time in the server's words, since it does not know the person's zone; the element says it in theirs. */
 function waitText(site: Deployment, until: number, options: ChallengePageOptions): string {
-  const when = inTime(site, Math.max(1, Math.ceil((until - options.now) / 1000)))
+  const when = site.inTime(Math.max(1, Math.ceil((until - options.now) / 1000)))
   const clock = new Date(until).toISOString().slice(11, 16)
   return site.say('Too many tries. Try again at {clock} UTC, {when}.', { clock, when })
 }

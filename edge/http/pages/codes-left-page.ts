@@ -1,7 +1,7 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, type Markup, page, script, signOutForm } from './page.ts'
+import { cardPage, html, type Markup, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {
   name: string
@@ -26,8 +26,7 @@ ${isResetProven ? html`<p class="mfa-text">${site.say(`A new phone? Reset sets u
 ${isResetProven ? html`<a class="mfa-button" href="${settings('reset')}">${site.say('Reset')}</a>` : ''}
 <a class="mfa-button" href="${settings('codes')}">${site.say('Generate backup codes')}</a></p>`
   const footer = html`${signOutForm(site, c)}${script(site)}`
-  const heading = site.say('Backup codes')
-  return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
+  return cardPage(site, { heading: 'Backup codes', who: options.name, content, footer })
 }
 
 function levelOf(site: Deployment, remaining: number): Markup | '' {

@@ -1,5 +1,5 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, page, script, signOutForm } from './page.ts'
+import { cardPage, html, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
   name: string
@@ -38,6 +38,5 @@ export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOp
         )
       : ''
   }${options.isRequired ? '' : html`<a class="mfa-link" href="${options.to}">${site.say('Not now')}</a>`}${signOutForm(site, c)}</div>${script(site)}`
-  const heading = site.say('Set up MFA')
-  return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
+  return cardPage(site, { heading: 'Set up MFA', who: options.name, content, footer })
 }

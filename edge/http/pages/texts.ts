@@ -1,5 +1,5 @@
 import type { Problem } from '../../contract/problem.ts'
-import { inTime, type Plain, type Speech } from '../../words/speech.ts'
+import type { Plain, Speech } from '../../words/speech.ts'
 import type { FactorTexts, PageTexts } from '../deployment/page-texts.ts'
 
 /**
@@ -34,7 +34,7 @@ export const PAGE_TEXTS = {
 export function textOf(site: Speech, problem: Problem, factor: FactorTexts): string {
   const { retryAfterSeconds: seconds } = problem
   return seconds !== undefined && (problem.code === 'locked' || problem.code === 'too_many')
-    ? site.say('Too many tries. Try again {when}.', { when: inTime(site, seconds) })
+    ? site.say('Too many tries. Try again {when}.', { when: site.inTime(seconds) })
     : site.say(plainOf(problem, factor))
 }
 

@@ -9,12 +9,18 @@ import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { wayBack } from '../../reading/paths.ts'
 import { type Deployment, speaking } from '../deployment/deployment.ts'
-import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
-import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
-import { codesLeftPage } from '../pages/codes-left-page.ts'
-import { enrolPage } from '../pages/enrol-page.ts'
-import { settingsPage } from '../pages/settings-page.ts'
-import { isAboutCode, textOf } from '../pages/texts.ts'
+import {
+  type AccountsPageOptions,
+  accountsPage,
+  challengePage,
+  codesLeftPage,
+  enrolPage,
+  isAboutCode,
+  missingPage,
+  settingsPage,
+  textOf,
+  type Way,
+} from '../pages/index.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
