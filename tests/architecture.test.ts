@@ -39,6 +39,8 @@ const LAYERS: Layer[] = [
   layer('edge/core', { runs: 'edge/shared/' }),
   // What edge and widget both run; it imports nothing, not even valibot.
   layer('edge/shared', {}),
+  // What the server says to people, in each language.
+  layer('edge/words', {}),
   // How cookies, paths, origins and pages are read: one reading for the gate, the proxy and forward-auth.
   layer('edge/reading', { runs: 'edge/core/' }),
   layer('edge/contract', { runs: 'edge/shared/ valibot' }),
@@ -57,7 +59,7 @@ const LAYERS: Layer[] = [
   // Cookies and CSRF values are matters of HTTP and are signed there; what is stored is sealed through a port.
   layer('edge/http', {
     files: 'edge/http/ edge/logins/ edge/embed/',
-    runs: 'edge/operations/ edge/core/ edge/reading/ edge/contract/ edge/crypto/ edge/shared/ hono/ valibot',
+    runs: 'edge/operations/ edge/core/ edge/reading/ edge/contract/ edge/crypto/ edge/shared/ edge/words/ hono/ valibot',
     types: 'edge/ports/',
   }),
   // A factor and its route, as an option of `createMfa`.
@@ -70,7 +72,9 @@ const LAYERS: Layer[] = [
     runs: 'edge/core/ edge/crypto/ edge/reading/ edge/shared/',
     types: 'edge/ports/',
   }),
-  layer('edge/mail', { types: 'edge/ports/' }),
+  layer('edge/mail', { runs: 'edge/words/', types: 'edge/ports/' }),
+  // Our pages in the reader's language, as an option of `createMfa`.
+  layer('edge/languages', { runs: 'edge/words/', types: 'edge/http/deployment/' }),
   // What the admin API and the command line share.
   layer('edge/operators', { runs: 'edge/core/ edge/crypto/ edge/shared/', types: 'edge/ports/ edge/contract/' }),
   // An API for operators, as an option of `createMfa`.
@@ -121,7 +125,7 @@ const LAYERS: Layer[] = [
     types: 'edge/contract/',
   }),
   layer('demo', {
-    runs: 'edge/index.ts edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    runs: 'edge/index.ts edge/languages/index.ts edge/words/languages/ edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
     types: 'edge/contract/',
   }),
   layer('tests', { runs: '*' }),
@@ -144,6 +148,7 @@ const MAY_NAME_FACTORS = [
   'edge/operators/ocsf.ts',
   'edge/contract/prompt.ts',
   'edge/http/pages/texts.ts',
+  'edge/words/',
   'db/schema/factor-kinds.ts',
   'widget/factors/',
   'widget/words/messages.ts',

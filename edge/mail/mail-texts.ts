@@ -1,4 +1,9 @@
 import type { Notification, NotificationType } from '../ports/notification.ts'
+import { clientIn } from '../words/client.ts'
+import type { MailSentence } from '../words/sentences.ts'
+import { filled, type Say } from '../words/speech.ts'
+import { sayIn } from '../words/translated.ts'
+import type { MailWords } from '../words/words.ts'
 
 /*
  * Mails about what `notify` tells, as plain text. Pure, and apart from `sallyport/edge` so that hosts that write their own do
@@ -12,93 +17,117 @@ export type MailOptions = {
   advice: string
   /** Of the time that is shown; default `UTC`. */
   timeZone?: string
+  /** The reader's language: `mail` of `sallyport/edge/words/…`. Left out: English. */
+  words?: MailWords | undefined
 }
 
-type Write = (event: Notification) => { subject: string; what: string }
+type PlainMail = Exclude<MailSentence, `${string}{${string}`>
+
+type Write = (event: Notification, say: Say<MailSentence>) => { subject: string; what: string }
 
 /**
  * A mail about an event: what happened, when, from where, and what to do if it was somebody else. The subject is one line,
  * whatever an account is called.
  */
-export function writeMail(event: Notification, { advice, timeZone = 'UTC' }: MailOptions): Mail {
-  const { subject, what } = WRITERS[event.type](event)
+export function writeMail(event: Notification, { advice, timeZone = 'UTC', words }: MailOptions): Mail {
+  const say: Say<MailSentence> = words ? sayIn(words) : filled
+  const { subject, what } = WRITERS[event.type](event, say)
   // What is a line break in a name would begin another field of the mail.
   const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  const when = say('When: {time}', { time: timeOf(event.at, timeZone, words?.lang ?? 'en-GB') })
+  const from = say('From: {origin}', { origin: whereFrom(event, say) })
   return {
     subject: oneLine(subject),
-    text: `${oneLine(what)}\n\nWhen: ${timeOf(event.at, timeZone)}\nFrom: ${oneLine(whereFrom(event))}\n\n${advice}`,
+    text: `${oneLine(what)}\n\n${oneLine(when)}\n${oneLine(from)}\n\n${advice}`,
   }
 }
 
+/** What is said alike whatever the event tells. */
+const plain =
+  (subject: PlainMail, what: PlainMail): Write =>
+  (_event, say) => ({ subject: say(subject), what: say(what) })
+
 const WRITERS: Record<NotificationType, Write> = {
-  'mfa.enrolled': () => ({
-    subject: 'MFA is set up',
-    what: 'An authenticator app was added. From now on you are asked for a code of this app after your password.',
-  }),
-  'mfa.reset': () => ({
-    subject: 'Your MFA method was reset',
-    what: 'A new entry in an authenticator app has taken the place of the old one. The old entry and all old backup codes no longer work.',
-  }),
-  'mfa.removed': () => ({
-    subject: 'Your MFA method was deleted',
-    what: 'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.',
-  }),
-  'mfa.disabled': ({ factor }) =>
-    factor === 'backup_code'
+  'mfa.enrolled': plain(
+    'MFA is set up',
+    'An authenticator app was added. From now on you are asked for a code of this app after your password.',
+  ),
+  'mfa.reset': plain(
+    'Your MFA method was reset',
+    'A new entry in an authenticator app has taken the place of the old one. The old entry and all old backup codes no longer work.',
+  ),
+  'mfa.removed': plain(
+    'Your MFA method was deleted',
+    'Your authenticator app and all backup codes were removed. Your password alone is now enough to sign in.',
+  ),
+  'mfa.disabled': (event, say) =>
+    event.factor === 'backup_code'
       ? {
-          subject: 'Your backup codes no longer work',
-          what: 'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.',
+          subject: say('Your backup codes no longer work'),
+          what: say(
+            'Too many wrong backup codes were entered. Sign in with your authenticator app and generate new ones.',
+          ),
         }
       : {
-          subject: 'Your MFA method is disabled',
-          what: 'Too many wrong codes were entered. Sign in with a backup code and reset the method.',
+          subject: say('Your MFA method is disabled'),
+          what: say('Too many wrong codes were entered. Sign in with a backup code and reset the method.'),
         },
-  'passkey.added': () => ({
-    subject: 'A passkey was added',
-    what: 'A passkey was added. It can be used after your password in the place of a code.',
+  'passkey.added': plain(
+    'A passkey was added',
+    'A passkey was added. It can be used after your password in the place of a code.',
+  ),
+  'passkey.removed': plain('A passkey was deleted', 'A passkey of yours was deleted.'),
+  'passkey.disabled': plain(
+    'A passkey is disabled',
+    'A passkey of yours was used in a way that suggests a copy of it. It no longer works here.',
+  ),
+  'backup_codes.created': plain('New backup codes', 'New backup codes were generated. The old ones no longer work.'),
+  'backup_codes.low': plain(
+    'Few backup codes are left',
+    'You have used nearly all of your backup codes. Generate new ones in your profile.',
+  ),
+  'backup_code.used': plain(
+    'A backup code was used',
+    'Somebody signed in as you with your password and one of your backup codes. That code is used up.',
+  ),
+  'challenge.failed': ({ factor }, say) => ({
+    subject: say('Wrong codes were entered'),
+    what: say(
+      `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
+    ),
   }),
-  'passkey.removed': () => ({ subject: 'A passkey was deleted', what: 'A passkey of yours was deleted.' }),
-  'passkey.disabled': () => ({
-    subject: 'A passkey is disabled',
-    what: 'A passkey of yours was used in a way that suggests a copy of it. It no longer works here.',
-  }),
-  'backup_codes.created': () => ({
-    subject: 'New backup codes',
-    what: 'New backup codes were generated. The old ones no longer work.',
-  }),
-  'backup_codes.low': () => ({
-    subject: 'Few backup codes are left',
-    what: 'You have used nearly all of your backup codes. Generate new ones in your profile.',
-  }),
-  'backup_code.used': () => ({
-    subject: 'A backup code was used',
-    what: 'Somebody signed in as you with your password and one of your backup codes. That code is used up.',
-  }),
-  'challenge.failed': ({ factor }) => ({
-    subject: 'Wrong codes were entered',
-    what: `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
-  }),
-  'policy.changed': ({ account }) =>
-    account?.required
+  'policy.changed': ({ account: changed }, say) => {
+    const account = changed?.name ?? say('An account')
+    return changed?.required
       ? {
-          subject: `${account.name} now requires MFA`,
-          what: `You switched on mandatory MFA for ${account.name}. Members without a method set one up at their next visit.`,
+          subject: say('{account} now requires MFA', { account }),
+          what: say(
+            'You switched on mandatory MFA for {account}. Members without a method set one up at their next visit.',
+            { account },
+          ),
         }
       : {
-          subject: `${account?.name ?? 'An account'} no longer requires MFA`,
-          what: `You switched off mandatory MFA for ${account?.name ?? 'an account'}. Members who have a method are still asked for a code.`,
-        },
-  'admin.reset': () => ({
-    subject: 'Your MFA was reset by an operator',
-    what: 'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
-  }),
+          subject: say('{account} no longer requires MFA', { account }),
+          what: say(
+            'You switched off mandatory MFA for {account}. Members who have a method are still asked for a code.',
+            { account },
+          ),
+        }
+  },
+  'admin.reset': plain(
+    'Your MFA was reset by an operator',
+    'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
+  ),
 }
 
-function timeOf(at: number, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone })
+function timeOf(at: number, timeZone: string, lang: string): string {
+  // Digits as those of addresses beside them.
+  const locale = new Intl.Locale(lang, { numberingSystem: 'latn' })
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
   return `${format.format(at)} ${timeZone}`
 }
 
-function whereFrom({ client, place }: Notification): string {
-  return [client ?? 'an unknown browser', place ? `network ${place}` : ''].filter(Boolean).join(', ')
+function whereFrom({ client, place }: Notification, say: Say<MailSentence>): string {
+  const browser = client === undefined ? say('an unknown browser') : clientIn(say, client)
+  return place ? say('{browser}, network {place}', { browser, place }) : browser
 }

@@ -6,6 +6,8 @@ import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MIN_ITERATIONS } from '../factors/b
 import {
   type Deployment,
   type Identify,
+  type Languages,
+  type LayoutPage,
   type LogEntry,
   listOf,
   plainPath,
@@ -19,6 +21,7 @@ import type { Clock, Random } from '../ports/runtime.ts'
 import type { MfaStore } from '../ports/store.ts'
 import { isLoopback, parseOrigin } from '../reading/origin.ts'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
+import { english } from '../words/speech.ts'
 
 export type MfaOptions = {
   /** `createStore(db)` of `sallyport/db`. */
@@ -43,7 +46,9 @@ export type MfaOptions = {
   /** "No phone and no codes? …": a sentence, or an address to link to. */
   support?: string
   /** Wraps our pages into a document of the host's. */
-  layout?: (body: string, page: { title: string }) => string
+  layout?: (body: string, page: LayoutPage) => string
+  /** Our pages in the reader's language: `languages([de, ar])` of `sallyport/edge/languages`. Left out: English. */
+  languages?: Languages
   /** How our pages look: `{ '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '4px' }`. */
   tokens?: StyleTokens
   /** What somebody without any credential gets: the sign-in page (default), or through. */
@@ -77,7 +82,7 @@ export type MfaOptions = {
 /** The options after they were checked, as HTTP needs them. Throws an Error that names the one that cannot work. */
 export function siteOf(options: MfaOptions): Omit<Deployment, 'texts' | 'refusals'> {
   refuseUnknown(options)
-  for (const name of ['identify', 'notify', 'log', 'layout'] as const) {
+  for (const name of ['identify', 'notify', 'log', 'layout', 'languages'] as const) {
     if (!['function', 'undefined'].includes(typeof options[name]))
       throw new Error(`createMfa: ${name} must be a function`)
   }
@@ -87,6 +92,8 @@ export function siteOf(options: MfaOptions): Omit<Deployment, 'texts' | 'refusal
   if (requireMfa !== undefined && requireMfa !== 'all')
     throw new Error("createMfa: requireMfa must be 'all' or left out")
   return {
+    ...english,
+    languages: options.languages,
     identify: required('identify', options.identify),
     prefix: prefixOf(options.prefix ?? '/mfa'),
     issuer: required('issuer', options.issuer?.replaceAll(':', ' ').trim()),
@@ -135,6 +142,7 @@ const KNOWN: Record<keyof MfaOptions, 1> = {
   origins: 1,
   support: 1,
   layout: 1,
+  languages: 1,
   tokens: 1,
   strangers: 1,
   assurance: 1,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { AnswerOfferForm } from '../contract/ceremonies.ts'
-import { card, html, page, script } from '../http/pages/page.ts'
+import { speaking } from '../http/deployment/deployment.ts'
+import { card, cardPage, html, page, script } from '../http/pages/page.ts'
 import { readForm } from '../http/request/body.ts'
 import { csrfOf, type HttpServices } from '../http/request/visit.ts'
 import { addressOf } from '../http/response/address.ts'
@@ -15,13 +16,15 @@ import { wayBack } from '../reading/paths.ts'
  */
 export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<RoutesEnv> {
   return (http) => {
-    const { deployment: site, deps } = http
+    const { deps } = http
+    const { prefix } = http.deployment
     const pages = new Hono<RoutesEnv>()
 
     pages.get('/offer', async (c) => {
       const visit = await known(http, c)
       if (!visit.ok) return refusePage(http, c, visit.reason)
       const to = wayBack(c.req.query('to'))
+      const site = speaking(http.deployment, c)
       const looked = await offers.look(deps, visit.value)
       if (!looked.ok) {
         if (looked.reason.reason !== 'unassured') return refusePage(http, c, looked.reason)
@@ -29,26 +32,23 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       }
       const who = visit.value.principal.name
       if (c.req.query('add') !== undefined) {
-        const content = html`<p class="mfa-text">From then on it takes the place of the code.</p>
+        const content = html`<p class="mfa-text">${site.say('From then on it takes the place of the code.')}</p>
 <mfa-setup-wizard required endpoint="${site.prefix}" to="${to}"></mfa-setup-wizard>`
-        const footer = html`<div class="mfa-actions"><a class="mfa-link" href="${to}">Not now</a></div>${script(site)}`
-        return page(site, {
-          title: 'Add a passkey',
-          body: card(site, { heading: 'Add a passkey', who, content, footer }),
-        })
+        const footer = html`<div class="mfa-actions"><a class="mfa-link" href="${to}">${site.say('Not now')}</a></div>${script(site)}`
+        return cardPage(site, { heading: 'Add a passkey', who, content, footer })
       }
       if (!looked.value.isDue) return seeOther(to)
       const csrf = await csrfOf(http, visit.value)
       const heading = 'Next time without a code?'
-      const content = html`<p class="mfa-text">With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.</p>
-<div class="mfa-actions"><a class="mfa-button mfa-primary" href="${`${site.prefix}/offer?${new URLSearchParams({ add: '', to })}`}">Add a passkey</a>
-<a class="mfa-button" data-mfa="onward" href="${to}">Not now</a></div>
+      const content = html`<p class="mfa-text">${site.say('With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.')}</p>
+<div class="mfa-actions"><a class="mfa-button mfa-primary" href="${`${site.prefix}/offer?${new URLSearchParams({ add: '', to })}`}">${site.say('Add a passkey')}</a>
+<a class="mfa-button" data-mfa="onward" href="${to}">${site.say('Not now')}</a></div>
 <form class="mfa-actions" method="post" action="${site.prefix}/offer"><input type="hidden" name="csrf" value="${csrf}" />
-<input type="hidden" name="to" value="${to}" /><button class="mfa-link" type="submit">Don’t ask again</button></form>`
+<input type="hidden" name="to" value="${to}" /><button class="mfa-link" type="submit">${site.say('Don’t ask again')}</button></form>`
       const body = html`<div data-mfa="offer" hidden>${card(site, { heading, who, content })}</div>
-<noscript><p class="mfa-text"><a href="${to}">Continue</a></p></noscript>
+<noscript><p class="mfa-text"><a href="${to}">${site.say('Continue')}</a></p></noscript>
 <script type="module" src="${site.prefix}/offer.js"></script>`
-      return page(site, { title: heading, body })
+      return page(site, { title: site.say(heading), body })
     })
 
     pages.post('/offer', async (c) => {
@@ -60,7 +60,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       return told.ok ? seeOther(wayBack(form.value.to)) : refusePage(http, c, told.reason)
     })
 
-    const source = offerScript(site.prefix)
+    const source = offerScript(prefix)
     pages.get(
       '/offer.js',
       () => new Response(source, { headers: { 'Content-Type': 'text/javascript; charset=utf-8' } }),

@@ -49,7 +49,7 @@ const TEXTS: FactorTexts = {
   label: 'Passkey',
   use: 'Use passkey',
   about: null,
-  meanwhile: 'Your passkey works meanwhile. ',
+  meanwhile: 'Your passkey works meanwhile.',
   disabled: 'No passkey of yours can be used here. Use another way.',
   useNext: null,
   pressForm,

@@ -3,6 +3,7 @@ import type { StyleTokens } from '../../core/tokens.ts'
 import type { Notification } from '../../ports/notification.ts'
 import type { Principal } from '../../ports/principal.ts'
 import { isPlainPath } from '../../reading/paths.ts'
+import type { Speech } from '../../words/speech.ts'
 import type { PageTexts } from './page-texts.ts'
 import type { RefusalTexts } from './refusal-texts.ts'
 
@@ -30,8 +31,17 @@ export type SignOutOptions = {
   redirectsTo?: string[]
 }
 
-/** How HTTP looks to this deployment: the options after they were checked, once, at construction. */
-export type Deployment = {
+/** What a layout is told of a page, for its `<title>` and `<html lang dir>`. */
+export type LayoutPage = { title: string; lang: string; dir: 'ltr' | 'rtl' }
+
+/** How our pages speak in answer to a request: what `languages([…])` makes. */
+export type Languages = (c: HostContext) => Speech
+
+/**
+ * How HTTP looks to this deployment: the options after they were checked, once, at construction. It speaks English until
+ * `speaking` has asked a request.
+ */
+export type Deployment = Speech & {
   identify: Identify
   prefix: string
   issuer: string
@@ -42,7 +52,9 @@ export type Deployment = {
   /** Empty: whatever the request's URL says. */
   origins: ReadonlySet<string>
   support: string | null
-  layout: ((body: string, page: { title: string }) => string) | null
+  layout: ((body: string, page: LayoutPage) => string) | null
+  /** Left out: English. */
+  languages?: Languages | undefined
   tokens: StyleTokens
   /** What the style sheet has besides, for pages of a part. */
   styles?: string | undefined
@@ -59,6 +71,11 @@ export type Deployment = {
   maxSeconds: number
   notify: ((event: Notification) => unknown) | null
   log: (entry: LogEntry) => void
+}
+
+/** The deployment as it speaks to whoever sent a request. */
+export function speaking(site: Deployment, c: HostContext): Deployment {
+  return { ...site, ...site.languages?.(c) }
 }
 
 /** One line about something that went wrong. Never a code, secret, hash or cookie: only names. */

@@ -1,12 +1,7 @@
 /** HTML that stands in other HTML as it is. Only `html` makes it. */
-export class Markup {
-  readonly #text: string
-  constructor(text: string) {
-    this.#text = text
-  }
-  toString(): string {
-    return this.#text
-  }
+export class Markup extends String {
+  /** No other text is one, for the compiler. */
+  declare protected readonly kind: 'markup'
 }
 
 /** Nothing else can be put in, so that a promise or an object is a matter for the compiler. */

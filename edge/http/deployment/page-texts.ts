@@ -1,28 +1,29 @@
 import type { FactorKind } from '../../contract/prompt.ts'
+import type { Plain, Speech } from '../../words/speech.ts'
 import type { Markup } from './markup.ts'
 
-type PressSite = { prefix: string; texts: PageTexts }
+type PressSite = Pick<Speech, 'say'> & { prefix: string; texts: PageTexts }
 
 /** What our own pages call a factor and say about it. */
 export type FactorTexts = {
   /** Above its field. */
-  label: string
+  label: Plain
   /** What a code of it looks like; left out where the name of the field says it. */
-  format?: string
+  format?: Plain
   /** The link that leads to it. */
-  use: string
+  use: Plain
   /** Where it stands for itself among the other ways; null: nothing needs to be said. */
-  about: string | null
+  about: Plain | null
   /** Beside the link, while the way that one came by has to wait. */
-  meanwhile: string
+  meanwhile: Plain
   /** Every one of it is used up or disabled. */
-  disabled: string
+  disabled: Plain
   /** Until it can be used next; null: it always can. */
-  useNext: string | null
+  useNext: Plain | null
   /** What stands in the place of a field where a browser's ceremony is asked for; left out: it never is. */
   pressForm?(site: PressSite, options: { to: string; maxAgeSeconds?: number }, factor: FactorKind): Markup
-  wrong: string
-  malformed: string
+  wrong: Plain
+  malformed: Plain
 }
 
 /** By kind. */

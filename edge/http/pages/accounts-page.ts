@@ -15,18 +15,18 @@ const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' } as const
 export function accountsPage(site: Deployment, c: HostContext, options: AccountsPageOptions): Response {
   const isOwned = ({ role }: Membership) => Number(role === 'owner')
   const rows = [...options.memberships].sort((a, b) => isOwned(b) - isOwned(a))
-  const content = html`<section class="mfa-card"><h1 class="mfa-heading">Accounts</h1>
+  const content = html`<section class="mfa-card"><h1 class="mfa-heading">${site.say('Accounts')}</h1>
 ${
   rows.length === 0
-    ? html`<p class="mfa-who">You belong to no account.</p>`
-    : html`<p class="mfa-who">Where an account requires MFA, every member is asked for a second step after the password.</p>
-<table class="mfa-accounts"><thead><tr><th scope="col">Account</th><th scope="col">Require MFA</th></tr></thead>
+    ? html`<p class="mfa-who">${site.say('You belong to no account.')}</p>`
+    : html`<p class="mfa-who">${site.say('Where an account requires MFA, every member is asked for a second step after the password.')}</p>
+<table class="mfa-accounts"><thead><tr><th scope="col">${site.say('Account')}</th><th scope="col">${site.say('Require MFA')}</th></tr></thead>
 <tbody>${rows.map((membership) => row(site, membership))}</tbody></table>`
 }</section>${options.more ?? ''}`
   return managePage(site, c, 'accounts', { ...options, hasAccounts: rows.length > 0 }, content)
 }
 
 function row(site: Deployment, { accountId, accountName, role }: Membership): Markup {
-  return html`<tr><th scope="row"><bdi>${accountName}</bdi><span class="mfa-who">Your role: ${ROLES[role]}</span></th>
+  return html`<tr><th scope="row"><bdi>${accountName}</bdi><span class="mfa-who">${site.say(`Your role: ${ROLES[role]}`)}</span></th>
 <td><account-mfa-toggle account-id="${accountId}" endpoint="${site.prefix}"></account-mfa-toggle></td></tr>`
 }

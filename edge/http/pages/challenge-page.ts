@@ -2,8 +2,7 @@ import type { FactorKind } from '../../contract/prompt.ts'
 import type { ChallengeState, ChallengeWay } from '../../operations/sign-in/load-challenge.ts'
 import type { Ask } from '../../ports/factor.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, type Markup, page, script, signOutForm, supportLine } from './page.ts'
-import { duration } from './texts.ts'
+import { cardPage, html, type Markup, script, signOutForm, supportLine } from './page.ts'
 
 /** What the page asks for: a code of one factor, or the choice of another way. */
 export type Way = FactorKind | 'other'
@@ -24,29 +23,29 @@ export type ChallengePageOptions = {
   status?: number
 }
 
-const HEADING = 'Verify your identity'
-
 /**
  * *Verify your identity*: a real form that posts without JavaScript. `<mfa-challenge>` around it takes over in place
  * where there is JavaScript. Every way of proving it has an address of its own, so that links do without it as well.
  */
 export function challengePage(site: Deployment, c: HostContext, options: ChallengePageOptions): Response {
-  const { error } = options
   const way = options.state.ways.find(({ factor }) => factor === options.way)
   const content = way ? wayContent(site, options, way) : otherWays(site, options)
   const footer = html`${signOutForm(site, c)}${supportLine(site, isStuck(options, way))}${script(site)}`
-  return page(site, {
-    title: error ? `Error: ${HEADING}` : HEADING,
-    body: card(site, { heading: HEADING, who: options.name, content, footer }),
+  return cardPage(site, {
+    heading: 'Verify your identity',
+    who: options.name,
+    content,
+    footer,
     status: options.status,
+    error: options.error,
   })
 }
 
 /** In its place where the method was lost: no field, since no code could be right, and nothing that leads to a new one. */
 export function missingPage(site: Deployment, c: HostContext, who: string): Response {
-  const content = html`<p class="mfa-notice">Your MFA method cannot be found. Ask the people who run this site to reset it.</p>`
+  const content = html`<p class="mfa-notice">${site.say('Your MFA method cannot be found. Ask the people who run this site to reset it.')}</p>`
   const footer = html`${signOutForm(site, c)}${supportLine(site, true, '')}`
-  return page(site, { title: HEADING, body: card(site, { heading: HEADING, who, content, footer }), status: 403 })
+  return cardPage(site, { heading: 'Verify your identity', who, content, footer, status: 403 })
 }
 
 function wayContent(site: Deployment, options: ChallengePageOptions, way: ChallengeWay): Markup {
@@ -71,14 +70,14 @@ function codeForm(site: Deployment, options: ChallengePageOptions, way: Challeng
 <input type="hidden" name="factor" value="${way.factor}" />
 <input type="hidden" name="to" value="${to}" />
 ${maxAgeSeconds === undefined ? '' : html`<input type="hidden" name="maxAgeSeconds" value="${maxAgeSeconds}" />`}
-${disabled.method ? html`<p class="mfa-notice">${site.texts[disabled.method].disabled}</p>` : ''}
-${disabled.own ? html`<p class="mfa-notice">${text.disabled}</p>` : ''}
-<label class="mfa-label" for="mfa-code">${text.label}</label>
-${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${hint}</p>` : ''}
+${disabled.method ? html`<p class="mfa-notice">${site.say(site.texts[disabled.method].disabled)}</p>` : ''}
+${disabled.own ? html`<p class="mfa-notice">${site.say(text.disabled)}</p>` : ''}
+<label class="mfa-label" for="mfa-code">${site.say(text.label)}</label>
+${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${site.say(hint)}</p>` : ''}
 ${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
-${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(wait, options)}</p>`}
-<button class="mfa-button mfa-primary" type="submit">Enter</button>
+${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(site, wait, options)}</p>`}
+<button class="mfa-button mfa-primary" type="submit">${site.say('Enter')}</button>
 </form>
 </mfa-challenge>`
 }
@@ -87,7 +86,7 @@ function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeW
   return html`<p class="mfa-ways">${meanwhile(site, options, way)}${
     way.isSpare
       ? methodsOf(options).map((method) => (method.disabled ? '' : useLink(site, options, method)))
-      : link(site, options, 'other', 'Try another way')
+      : link(site, options, 'other', site.say('Try another way'))
   }</p>`
 }
 
@@ -109,8 +108,8 @@ function otherWays(site: Deployment, options: ChallengePageOptions): Markup {
   const paragraphs = [
     ...spares.map((way) => {
       const { about, disabled } = site.texts[way.factor]
-      return html`${about === null ? '' : html`<p class="mfa-text">${about}</p>`}
-${way.disabled ? html`<p class="mfa-notice">${disabled}</p>` : ''}
+      return html`${about === null ? '' : html`<p class="mfa-text">${site.say(about)}</p>`}
+${way.disabled ? html`<p class="mfa-notice">${site.say(disabled)}</p>` : ''}
 <p class="mfa-ways">${useLink(site, options, way)}</p>
 `
     }),
@@ -120,7 +119,7 @@ ${way.disabled ? html`<p class="mfa-notice">${disabled}</p>` : ''}
 }
 
 function useLink(site: Deployment, options: ChallengePageOptions, { factor }: ChallengeWay): Markup {
-  return link(site, options, factor, site.texts[factor].use)
+  return link(site, options, factor, site.say(site.texts[factor].use))
 }
 
 function link(site: Deployment, options: ChallengePageOptions, way: Way, text: string): Markup {
@@ -158,15 +157,15 @@ function isStuck(options: ChallengePageOptions, way: ChallengeWay | undefined): 
 }
 
 /** Clock time in the server's words, since it does not know the person's zone; the element says it in theirs. */
-function waitText(until: number, options: ChallengePageOptions): string {
-  const inWords = duration(Math.max(1, Math.ceil((until - options.now) / 1000)))
+function waitText(site: Deployment, until: number, options: ChallengePageOptions): string {
+  const when = site.inTime(Math.max(1, Math.ceil((until - options.now) / 1000)))
   const clock = new Date(until).toISOString().slice(11, 16)
-  return `Too many tries. Try again at ${clock} UTC, in ${inWords}.`
+  return site.say('Too many tries. Try again at {clock} UTC, {when}.', { clock, when })
 }
 
 /** Said beside the link to it; the element takes it away and says so itself, as long as the wait lasts. */
 function meanwhile(site: Deployment, { state }: ChallengePageOptions, way: ChallengeWay): Markup | '' {
   const usable = state.ways.find((other) => other !== way && !other.disabled && other.lockedUntil === null)
   if (way.lockedUntil === null || !usable) return ''
-  return html`<span data-mfa="meanwhile">${site.texts[usable.factor].meanwhile}</span>`
+  return html`<span data-mfa="meanwhile">${site.say(site.texts[usable.factor].meanwhile)} </span>`
 }

@@ -1,7 +1,7 @@
 import type { BackupCodesView } from '../../contract/settings.ts'
 import { LOW_CODES } from '../../shared/limits.ts'
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, type Markup, page, script, signOutForm } from './page.ts'
+import { cardPage, html, type Markup, script, signOutForm } from './page.ts'
 
 export type CodesLeftPageOptions = {
   name: string
@@ -18,21 +18,20 @@ export function codesLeftPage(site: Deployment, c: HostContext, options: CodesLe
   const { to, backupCodes, isResetProven } = options
   const { remaining, total, confirmedAt } = backupCodes
   const settings = (action: string) => `${site.prefix}/settings?${new URLSearchParams({ do: action, to })}`
-  const content = html`<p class="mfa-text"><strong>${remaining} of ${total} left</strong></p>
-${levelOf(remaining)}
-${confirmedAt === null ? html`<p class="mfa-notice">These codes were never confirmed as saved. If you do not have all of them, generate new ones.</p>` : ''}
-${isResetProven ? html`<p class="mfa-text">A new phone? Reset sets up your app anew. This sign-in is enough for it${options.isProvenThroughout ? ', as long as it lasts' : ' for 10 minutes'}.</p>` : ''}
-<p class="mfa-actions"><a class="mfa-button mfa-primary" href="${to}">Continue</a>
-${isResetProven ? html`<a class="mfa-button" href="${settings('reset')}">Reset</a>` : ''}
-<a class="mfa-button" href="${settings('codes')}">Generate backup codes</a></p>`
+  const content = html`<p class="mfa-text"><strong>${site.say('{count} of {total} left', { count: remaining, total })}</strong></p>
+${levelOf(site, remaining)}
+${confirmedAt === null ? html`<p class="mfa-notice">${site.say('These codes were never confirmed as saved. If you do not have all of them, generate new ones.')}</p>` : ''}
+${isResetProven ? html`<p class="mfa-text">${site.say(`A new phone? Reset sets up your app anew. This sign-in is enough for it${options.isProvenThroughout ? ', as long as it lasts' : ' for 10 minutes'}.`)}</p>` : ''}
+<p class="mfa-actions"><a class="mfa-button mfa-primary" href="${to}">${site.say('Continue')}</a>
+${isResetProven ? html`<a class="mfa-button" href="${settings('reset')}">${site.say('Reset')}</a>` : ''}
+<a class="mfa-button" href="${settings('codes')}">${site.say('Generate backup codes')}</a></p>`
   const footer = html`${signOutForm(site, c)}${script(site)}`
-  const heading = 'Backup codes'
-  return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
+  return cardPage(site, { heading: 'Backup codes', who: options.name, content, footer })
 }
 
-function levelOf(remaining: number): Markup | '' {
+function levelOf(site: Deployment, remaining: number): Markup | '' {
   if (remaining > LOW_CODES) return ''
   return remaining > 0
-    ? html`<p class="mfa-notice">Few are left. Generate new ones while you can sign in.</p>`
-    : html`<p class="mfa-notice" role="alert">No backup code is left. Without new ones, a lost method locks you out.</p>`
+    ? html`<p class="mfa-notice">${site.say('Few are left. Generate new ones while you can sign in.')}</p>`
+    : html`<p class="mfa-notice" role="alert">${site.say('No backup code is left. Without new ones, a lost method locks you out.')}</p>`
 }

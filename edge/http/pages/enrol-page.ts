@@ -1,5 +1,5 @@
 import type { Deployment, HostContext } from '../deployment/deployment.ts'
-import { card, html, page, script, signOutForm } from './page.ts'
+import { cardPage, html, script, signOutForm } from './page.ts'
 
 export type EnrolPageOptions = {
   name: string
@@ -17,26 +17,26 @@ export type EnrolPageOptions = {
 export function enrolPage(site: Deployment, c: HostContext, options: EnrolPageOptions): Response {
   const names = options.accounts.map((account) => account.name).join(', ')
   const { switchAccount } = site
-  const who = names ? html`${names} requires` : 'This site requires'
   const why = options.isFurther
-    ? html`${names} takes passkeys only. Add one to continue.`
-    : options.isRequired
-      ? html`${who} a second step after your password. Set it up to continue.`
-      : 'What you asked for needs a second step after your password. Set it up to continue.'
+    ? site.say('{accounts} takes passkeys only. Add one to continue.', { accounts: names })
+    : names
+      ? site.say('{accounts} requires a second step after your password. Set it up to continue.', { accounts: names })
+      : site.say(
+          `${options.isRequired ? 'This site requires' : 'What you asked for needs'} a second step after your password. Set it up to continue.`,
+        )
   // The style sheet shows the other sentence while the wizard shows codes: by then it is set up.
   const content = html`<p class="mfa-text mfa-why">${why}</p>
-<p class="mfa-text mfa-keep">You are set up. Keep your backup codes, then press Finish.</p>
+<p class="mfa-text mfa-keep">${site.say('You are set up. Keep your backup codes, then press Finish.')}</p>
 <mfa-setup-wizard required endpoint="${site.prefix}" to="${options.to}"></mfa-setup-wizard>
-<noscript><p class="mfa-notice">Setting up needs JavaScript. Switch it on and reload this page.</p></noscript>`
+<noscript><p class="mfa-notice">${site.say('Setting up needs JavaScript. Switch it on and reload this page.')}</p></noscript>`
   const footer = html`<div class="mfa-actions">${
     switchAccount
       ? options.elsewhere.map(
           (account) => html`<form method="post" action="${switchAccount.path}">
 <input type="hidden" name="${switchAccount.field}" value="${account.id}" />
-<button class="mfa-link" type="submit">Continue to ${account.name}</button></form>`,
+<button class="mfa-link" type="submit">${site.say('Continue to {account}', { account: account.name })}</button></form>`,
         )
       : ''
-  }${options.isRequired ? '' : html`<a class="mfa-link" href="${options.to}">Not now</a>`}${signOutForm(site, c)}</div>${script(site)}`
-  const heading = 'Set up MFA'
-  return page(site, { title: heading, body: card(site, { heading, who: options.name, content, footer }) })
+  }${options.isRequired ? '' : html`<a class="mfa-link" href="${options.to}">${site.say('Not now')}</a>`}${signOutForm(site, c)}</div>${script(site)}`
+  return cardPage(site, { heading: 'Set up MFA', who: options.name, content, footer })
 }

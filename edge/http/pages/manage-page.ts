@@ -22,14 +22,14 @@ export function managePage(
   const { name, to, hasAccounts } = options
   const query = to === '/' ? '' : `?${new URLSearchParams({ to })}`
   const link = (path: keyof typeof PAGES) =>
-    html`<a href="${site.prefix}/${path}${query}"${path === here ? html` aria-current="page"` : ''}>${PAGES[path]}</a>`
+    html`<a href="${site.prefix}/${path}${query}"${path === here ? html` aria-current="page"` : ''}>${site.say(PAGES[path])}</a>`
   const body = html`<main class="mfa-page"><section class="mfa-column">
-${hasAccounts || here === 'accounts' ? html`<nav class="mfa-nav" aria-label="MFA">${link('settings')}${link('accounts')}</nav>` : ''}
-<p class="mfa-who"><span>${name}</span> · <span>${site.issuer}</span></p>
+${hasAccounts || here === 'accounts' ? html`<nav class="mfa-nav" aria-label="${site.say('MFA')}">${link('settings')}${link('accounts')}</nav>` : ''}
+<p class="mfa-who"><bdi>${name}</bdi> · <bdi>${site.issuer}</bdi></p>
 ${content}
-<noscript><p class="mfa-notice">Changing these settings needs JavaScript. Switch it on and reload this page.</p></noscript>
-<div class="mfa-actions"><a class="mfa-button" href="${to}">Continue</a>${signOutForm(site, c)}</div>
+<noscript><p class="mfa-notice">${site.say('Changing these settings needs JavaScript. Switch it on and reload this page.')}</p></noscript>
+<div class="mfa-actions"><a class="mfa-button" href="${to}">${site.say('Continue')}</a>${signOutForm(site, c)}</div>
 ${script(site)}
 </section></main>`
-  return page(site, { title: PAGES[here], body })
+  return page(site, { title: site.say(PAGES[here]), body })
 }

@@ -1,13 +1,13 @@
 import type { Refusal } from '../../core/refusal.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { PageWords, RefusalTexts } from '../deployment/refusal-texts.ts'
-import { card, html, type Markup, page } from './page.ts'
+import { cardPage, html, type Markup } from './page.ts'
 
 /** A refusal as a page: what happened and what to do, for somebody who just clicked a link. */
 export function messagePage(site: Deployment, refusal: Refusal, status: number, footer?: Markup): Response {
   const { heading, text } = wordsOf(site, refusal)
-  const content = html`<p class="mfa-text">${text}</p><p class="mfa-text"><a href="/">Start page</a></p>`
-  return page(site, { title: heading, body: card(site, { heading, content, footer }), status })
+  const content = html`<p class="mfa-text">${site.say(text)}</p><p class="mfa-text"><a href="/">${site.say('Start page')}</a></p>`
+  return cardPage(site, { heading, content, footer, status })
 }
 
 const WORDS: RefusalTexts['pages'] = {

@@ -12,7 +12,7 @@ export type SettingsPageOptions = ManagePageOptions & {
 export function settingsPage(site: Deployment, c: HostContext, options: SettingsPageOptions): Response {
   const { action } = options
   // The element is a card with a heading of its own; in another card both would be there twice.
-  const content = html`${options.wasNotSaved ? html`<p class="mfa-notice" role="status">Not saved, please send again.</p>` : ''}
+  const content = html`${options.wasNotSaved ? html`<p class="mfa-notice" role="status">${site.say('Not saved, please send again.')}</p>` : ''}
 <mfa-settings endpoint="${site.prefix}" heading-level="1"${action ? html` action="${action}"` : ''}></mfa-settings>`
   return managePage(site, c, 'settings', options, content)
 }

@@ -2,9 +2,8 @@ import type { GateDecision } from '../../core/gate.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import { rawPath, wayBack, withParameter } from '../../reading/paths.ts'
 import { advise } from '../deployment/advice.ts'
-import type { HostContext } from '../deployment/deployment.ts'
-import { messagePage } from '../pages/message-page.ts'
-import { signOutForm } from '../pages/page.ts'
+import { type HostContext, speaking } from '../deployment/deployment.ts'
+import { messagePage, signOutForm } from '../pages/index.ts'
 import { locate, refererPath } from '../request/location.ts'
 import { takeOutPlanted } from '../request/planted.ts'
 import { isSafe, requestKind } from '../request/request-kind.ts'
@@ -91,7 +90,7 @@ export async function refusalAnswer(
   requestId: string,
   isDocument: boolean,
 ): Promise<Response> {
-  const { deployment: site } = http
+  const site = speaking(http.deployment, c)
   // A token names the page that it is for; only for a cookie can a proxy in between make a page look foreign.
   const fetchSite = c.req.header('authorization') ? undefined : c.req.header('sec-fetch-site')
   advise(site, requestId, refusal, fetchSite)

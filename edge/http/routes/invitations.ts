@@ -3,6 +3,7 @@ import { GiveInvitationForm } from '../../contract/invitation.ts'
 import { giveInvitation, loadInvitations, signingFactor } from '../../operations/accounts/invitations.ts'
 import type { InvitationStore } from '../../ports/invitations.ts'
 import { wayBack } from '../../reading/paths.ts'
+import { type Deployment, speaking } from '../deployment/deployment.ts'
 import { accountsPage } from '../pages/accounts-page.ts'
 import { type InvitationsOptions, invitations } from '../pages/invitations.ts'
 import { textOf } from '../pages/texts.ts'
@@ -22,14 +23,16 @@ export function invitationRoutes(store: InvitationStore): (http: HttpServices) =
     const routes = new Hono<RoutesEnv>()
 
     const show = (c: RoutesContext, told: Told) =>
-      manage(http, c, async (shown, visit) => {
-        const more = await asking(visit, { ...told, to: shown.to })
-        return accountsPage(site, c, { ...shown, more })
+      manage(http, c, async (spoken, shown, visit) => {
+        const more = await asking(spoken, visit, { ...told, to: shown.to })
+        return accountsPage(spoken, c, { ...shown, more })
       })
 
-    async function asking(visit: HttpVisit, told: Told & { to: string }) {
+    async function asking(spoken: Deployment, visit: HttpVisit, told: Told & { to: string }) {
       const asked = await loadInvitations(deps, store, visit)
-      return asked.ok ? invitations(site, { ...told, asked: asked.value, csrf: await csrfOf(http, visit) }) : undefined
+      return asked.ok
+        ? invitations(spoken, { ...told, asked: asked.value, csrf: await csrfOf(http, visit) })
+        : undefined
     }
 
     routes.get('/accounts', (c) => show(c, { wasGiven: c.req.query('mfa') === 'let-in' }))
@@ -49,8 +52,11 @@ export function invitationRoutes(store: InvitationStore): (http: HttpServices) =
       if (given.ok) return seeOther(`${site.prefix}/accounts?${query}`)
       if (given.reason.reason === 'forbidden') return refusePage(http, c, given.reason)
       const { problem } = publicOf(given.reason, site, c.get('requestId'))
+      const spoken = speaking(site, c)
       const isGone = given.reason.reason === 'not_found'
-      const error = isGone ? 'Nobody asks under this name any more.' : textOf(problem, site.texts[factor])
+      const error = isGone
+        ? spoken.say('Nobody asks under this name any more.')
+        : textOf(spoken, problem, site.texts[factor])
       const page = await show(c, { chosen: who, error })
       // The page as it stands is what the person sees; its status says that nothing was done.
       if (page.status !== 200) return page

@@ -8,12 +8,19 @@ import { type ChallengeState, loadChallenge } from '../../operations/sign-in/loa
 import { loadDecision } from '../../operations/sign-in/load-decision.ts'
 import { rememberMemberships } from '../../operations/sign-in/remember-memberships.ts'
 import { wayBack } from '../../reading/paths.ts'
-import { type AccountsPageOptions, accountsPage } from '../pages/accounts-page.ts'
-import { challengePage, missingPage, type Way } from '../pages/challenge-page.ts'
-import { codesLeftPage } from '../pages/codes-left-page.ts'
-import { enrolPage } from '../pages/enrol-page.ts'
-import { settingsPage } from '../pages/settings-page.ts'
-import { isAboutCode, textOf } from '../pages/texts.ts'
+import { type Deployment, speaking } from '../deployment/deployment.ts'
+import {
+  type AccountsPageOptions,
+  accountsPage,
+  challengePage,
+  codesLeftPage,
+  enrolPage,
+  isAboutCode,
+  missingPage,
+  settingsPage,
+  textOf,
+  type Way,
+} from '../pages/index.ts'
 import { readForm } from '../request/body.ts'
 import { csrfOf, giveCookie, type HttpServices, type HttpVisit } from '../request/visit.ts'
 import { addressOf, onward } from '../response/address.ts'
@@ -28,19 +35,24 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
   const pages = new Hono<RoutesEnv>()
 
   /** A page for somebody known, who goes on to `to` from there. */
-  function show(path: string, page: (visit: HttpVisit, c: RoutesContext, to: string) => Promise<Response>): void {
+  function show(
+    path: string,
+    page: (visit: HttpVisit, c: RoutesContext, to: string, spoken: Deployment) => Promise<Response>,
+  ): void {
     pages.get(path, async (c) => {
       const visit = await known(http, c)
-      return visit.ok ? page(visit.value, c, wayBack(c.req.query('to'))) : refusePage(http, c, visit.reason)
+      return visit.ok
+        ? page(visit.value, c, wayBack(c.req.query('to')), speaking(site, c))
+        : refusePage(http, c, visit.reason)
     })
   }
 
-  show('/challenge', async (visit, c, to) => {
+  show('/challenge', async (visit, c, to, spoken) => {
     const maxAgeSeconds = maxAgeOf(c)
     const state = await loadChallenge(deps, visit, maxAgeSeconds === undefined ? 'sign_in' : 'step_up')
     if (isMethodMissing(state)) {
       await methodMissing(http, visit)
-      return missingPage(site, c, visit.principal.name)
+      return missingPage(spoken, c, visit.principal.name)
     }
     const { factors, provedAt } = state
     // A step-up asks again where the proof is older; else any standing proof is enough.
@@ -82,7 +94,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
       maxAgeSeconds,
       state,
       // A wait has a sentence of its own, with its end.
-      error: problem.code === 'locked' ? undefined : textOf(problem, site.texts[factor]),
+      error: problem.code === 'locked' ? undefined : textOf(speaking(site, c), problem, site.texts[factor]),
       isWrong: isAboutCode(problem),
       // docs/wire.md: the page with its error is 401 or 429, a code that is not one included.
       status: problem.status === 429 ? 429 : 401,
@@ -90,7 +102,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     return withRetryAfter(page, problem)
   })
 
-  show('/enrol', async (visit, c, to) => {
+  show('/enrol', async (visit, c, to, spoken) => {
     const { decision, hasMethod, requiring, session } = await loadDecision(deps, visit)
     if (session === 'ended') return refusePage(http, c, { reason: 'signed_out' })
     if (decision.verdict === 'challenge') return seeOther(addressOf(http.deployment, 'challenge', to))
@@ -102,7 +114,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     const { name, memberships } = visit.principal
     const required = new Set([...requiring, ...accounts].map((account) => account.id))
     const elsewhere = accounts.length === 0 ? [] : memberships.filter(({ accountId }) => !required.has(accountId))
-    return enrolPage(site, c, {
+    return enrolPage(spoken, c, {
       name,
       to,
       isRequired: decision.verdict === 'enrol' || isWeak,
@@ -112,13 +124,13 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     })
   })
 
-  show('/codes-left', async (visit, c, to) => {
+  show('/codes-left', async (visit, c, to, spoken) => {
     const settings = await loadSettings(deps, visit)
     if (!settings.ok) return seeOther(addressOf(http.deployment, 'challenge', to))
     const { authenticators, backupCodes, resetProvenUntil } = settings.value
     if (!backupCodes) return seeOther(to)
     const isDisabled = authenticators.some(({ disabled }) => disabled)
-    return codesLeftPage(site, c, {
+    return codesLeftPage(spoken, c, {
       name: visit.principal.name,
       to,
       backupCodes,
@@ -129,9 +141,9 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
   })
 
   pages.get('/settings', (c) =>
-    manage(http, c, (shown) => {
+    manage(http, c, (spoken, shown) => {
       const action = c.req.query('do')
-      return settingsPage(site, c, {
+      return settingsPage(spoken, c, {
         ...shown,
         hasAccounts: shown.memberships.length > 0,
         action: action === 'reset' || action === 'codes' ? action : null,
@@ -140,7 +152,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
     }),
   )
 
-  pages.get('/accounts', (c) => manage(http, c, (shown) => accountsPage(site, c, shown)))
+  pages.get('/accounts', (c) => manage(http, c, (spoken, shown) => accountsPage(spoken, c, shown)))
   return pages
 }
 
@@ -148,7 +160,7 @@ export function pageRoutes(http: HttpServices): Hono<RoutesEnv> {
 export async function manage(
   http: HttpServices,
   c: RoutesContext,
-  show: (shown: AccountsPageOptions, visit: HttpVisit) => Response | Promise<Response>,
+  show: (spoken: Deployment, shown: AccountsPageOptions, visit: HttpVisit) => Response | Promise<Response>,
 ): Promise<Response> {
   const visit = await known(http, c)
   if (!visit.ok) return refusePage(http, c, visit.reason)
@@ -162,7 +174,11 @@ export async function manage(
   // Before the answer: the switches on the page ask at once how many members there are (spec P4).
   await rememberMemberships(http.deps, visit.value, membershipsDigest)
   const to = wayBack(c.req.query('to'))
-  return show({ name: principal.name, to, memberships: principal.memberships }, visit.value)
+  return show(
+    speaking(http.deployment, c),
+    { name: principal.name, to, memberships: principal.memberships },
+    visit.value,
+  )
 }
 
 type Shown = {
@@ -179,7 +195,7 @@ async function showChallenge(http: HttpServices, c: RoutesContext, visit: HttpVi
   const csrf = await csrfOf(http, visit)
   const { name } = visit.principal
   const now = http.deps.clock()
-  return challengePage(http.deployment, c, { ...shown, name, label: labelOf(visit.principal), csrf, now })
+  return challengePage(speaking(http.deployment, c), c, { ...shown, name, label: labelOf(visit.principal), csrf, now })
 }
 
 /** What the person asked for; without asking, a method, or the way back when all of them are disabled. */

@@ -57,13 +57,15 @@ export const fourDigits: EnrolableFactor = {
   verify: async ({ opened }, { text }, now) => (isSame(opened, bytesOf(text)) ? { marker: now } : null),
 }
 
-export const FOUR_DIGITS_TEXTS: FactorTexts = {
+/** Sentences of a factor that is not the product's: no language has them. */
+export const FOUR_DIGITS_TEXTS = {
   label: 'Your four digits',
   use: 'Use four digits',
   about: null,
-  meanwhile: 'Your four digits work meanwhile. ',
+  meanwhile: 'Your four digits work meanwhile.',
   disabled: 'Too many wrong digits: they are disabled here.',
   useNext: 'Rest a little.',
   wrong: 'Those are not your digits.',
   malformed: 'Enter four digits.',
-}
+  // The list of sentences, which says what compiles, is the product's own.
+} as unknown as FactorTexts
