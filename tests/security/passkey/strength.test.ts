@@ -285,6 +285,8 @@ describe('PSK-30 weakening', () => {
     await owner.person.enrol()
     const refused = await put(owner, id, STRONG)
     expect([refused.status, refused.code]).toEqual([409, 'owner_not_ready'])
+    // Where one is added.
+    expect(refused.json()).toMatchObject({ page: '/mfa/settings' })
     const policy = await owner.person.agent.json('GET', '/mfa/api/policies')
     expect(policy.json()).toMatchObject([{ required: false, strength: 'any' }])
     const fresh = new Holder(world, world.person({ memberships: [of(`strong-${++made}`, 'owner')] }))
