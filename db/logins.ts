@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { parseAmr } from '../edge/core/assurance.ts'
 import { FINISH_SECONDS, GRANT_SECONDS, KEPT_SECONDS, REPEAT_SECONDS, TICKET_TRIES } from '../edge/core/logins.ts'
+import type { AccountRef } from '../edge/core/policy.ts'
 import type { LoginStore, OpenLogin } from '../edge/ports/logins.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
@@ -122,7 +123,16 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       const principalId = sql`(select ${logins.principalId} from ${logins} where ${ofTicket})`
       const isOf = (column: typeof logins.redeemedBy | typeof logins.answeredBy) =>
         sql`exists (select 1 from ${logins} where ${ofTicket} and ${column} = ${actId})`
-      const { redeemed, proofs } = await batch(writer, {
+      const isGood = and(
+        ofTicket,
+        eq(logins.grantHash, grantHash),
+        eq(logins.pendingHash, pendingHash),
+        eq(logins.backendId, backendId),
+        sql`(${isNew} or ${isRepeated})`,
+        proofStands(now),
+      )
+      const { redeemed, weak, proofs } = await batch(writer, {
+        weak: writer.select({ person: logins.person, ids: idsOfStrong }).from(logins).where(and(isGood, isWeak)),
         redeemed: writer
           .update(logins)
           .set({
@@ -131,18 +141,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
             repeatHash: sql`coalesce(${logins.repeatHash}, ${repeatHash})`,
             answeredBy: actId,
           })
-          .where(
-            and(
-              ofTicket,
-              eq(logins.grantHash, grantHash),
-              eq(logins.pendingHash, pendingHash),
-              eq(logins.backendId, backendId),
-              sql`(${isNew} or ${isRepeated})`,
-              proofStands(now),
-              sql`(not ${isOfStrong} or exists (select 1 from ${assurances}
-                where ${assurances.id} = ${logins.assuranceId} and ${isStrongProof}))`,
-            ),
-          )
+          .where(and(isGood, sql`not ${isWeak}`))
           .returning({ principalId: logins.principalId, person: logins.person }),
         proofs: writer
           .select({ amr: assurances.amr, provedAt: assurances.provedAt })
@@ -161,6 +160,7 @@ export function createLoginStore(db: HostDatabase): LoginStore {
       })
       const [login] = redeemed
       const [proof] = proofs
+      if (weak[0]) return { weakFor: accountsOf(weak[0]) }
       if (!login || !proof) return null
       const { amr, provedAt } = proof
       return { amr: parseAmr(amr), provedAt, principalId: login.principalId, person: JSON.parse(login.person) }
@@ -168,14 +168,28 @@ export function createLoginStore(db: HostDatabase): LoginStore {
   }
 }
 
-/** An account that the person of a row of `logins` is here for takes phishing-resistant methods only (spec L1a). */
-const isOfStrong = (() => {
+/** The accounts that the person of a row of `logins` is here for and that take phishing-resistant methods only (spec L1a). */
+const ofStrong = (() => {
   const named = sql`${logins.person} ->> '$.accountId'`
   const own = sql`select value ->> '$.accountId' from json_each(${logins.person}, '$.memberships')`
-  return sql`exists (select 1 from ${policies} where ${policies.required} and ${policies.strength} <> 'any'
+  return sql`from ${policies} where ${policies.required} and ${policies.strength} <> 'any'
     and (${policies.accountId} = ${named}
-      or (coalesce(${named} not in (${own}), 1) and ${policies.accountId} in (${own}))))`
+      or (coalesce(${named} not in (${own}), 1) and ${policies.accountId} in (${own})))`
 })()
+
+/** Their ids, a JSON array. */
+const idsOfStrong = sql`(select json_group_array(${policies.accountId}) ${ofStrong})`.mapWith(logins.person)
+
+/** There are some, and what passed the sign-in is less. */
+const isWeak = sql`(exists (select 1 ${ofStrong}) and not exists (select 1 from ${assurances}
+  where ${assurances.id} = ${logins.assuranceId} and ${isStrongProof}))`
+
+/** As the backend called them. */
+function accountsOf({ person, ids }: { person: string; ids: string }): AccountRef[] {
+  const { memberships = [] }: Partial<OpenLogin['person']> = JSON.parse(person)
+  const nameOf = (id: string) => memberships.find(({ accountId }) => accountId === id)?.accountName
+  return (JSON.parse(ids) as string[]).map((id) => ({ id, name: nameOf(id) ?? id }))
+}
 
 const OPEN = {
   id: logins.id,

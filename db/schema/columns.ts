@@ -8,7 +8,8 @@ import type * as Drizzle from 'drizzle-orm/sqlite-core'
  */
 
 export type ColumnFacts = {
-  name: string
+  /** Where it is not its key in the words of SQL: see `nameOf`. */
+  name?: string | undefined
   dataType: 'string' | 'number' | 'boolean'
   enumValues?: [string, ...string[]] | undefined
   notNull?: boolean
@@ -55,15 +56,26 @@ class LeanColumn extends Column {
   }
 }
 
-const textColumn = (name: string, { enum: enumValues }: { enum?: [string, ...string[]] } = {}) =>
-  new ColumnOfNone({ name, dataType: 'string', enumValues })
+/** Of a text its name, where it has one of its own, or the values it may have. */
+const textColumn = (given?: string | { enum: [string, ...string[]] }) =>
+  new ColumnOfNone({
+    dataType: 'string',
+    ...(typeof given === 'object' ? { enumValues: given.enum } : { name: given }),
+  })
 
-const integerColumn = (name: string, { mode = 'number' }: { mode?: 'number' | 'boolean' } = {}) =>
-  new ColumnOfNone({ name, dataType: mode })
+const integerColumn = ({ mode = 'number' }: { mode?: 'number' | 'boolean' } = {}) =>
+  new ColumnOfNone({ dataType: mode })
+
+/** What a column is called in the database: `expires_at` under the key `expiresAt`. */
+export const nameOf = (key: string, { name }: ColumnFacts): string =>
+  name ?? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function leanTable(name: string, columns: Record<string, ColumnOfNone>) {
   const table = new Table(name, undefined, name)
-  const built = Object.entries(columns).map(([key, { facts }]) => [key, new LeanColumn(table, facts as never)])
+  const built = Object.entries(columns).map(([key, { facts }]) => {
+    const config = { ...facts, name: nameOf(key, facts) }
+    return [key, new LeanColumn(table, config as never)]
+  })
   const own = Object.fromEntries(built)
   // Under this symbol `getTableColumns` looks for them.
   return Object.assign(table, own, { [Symbol.for('drizzle:Columns')]: own })

@@ -4,34 +4,34 @@ import { integer, table, text } from './columns.ts'
 
 /** What is known of a person across sessions. `epoch` rises when every older assurance must end. */
 export const principalColumns = {
-  id: text('id').primaryKey(),
-  epoch: integer('epoch').notNull().default(0),
+  id: text().primaryKey(),
+  epoch: integer().notNull().default(0),
   /** Digest of the memberships and the hour last seen, so that one comparison tells whether anything is to be written. */
-  membershipsDigest: text('memberships_digest').notNull().default(''),
+  membershipsDigest: text().notNull().default(''),
   /** Their last visit, to the hour. */
-  seenAt: integer('seen_at').notNull(),
+  seenAt: integer().notNull(),
   /**
    * When the host deleted this person. The row stays, with an epoch that no later person of the same id can have had, and
    * whatever was begun before this moment is somebody else's.
    */
-  forgottenAt: integer('forgotten_at'),
+  forgottenAt: integer(),
   /** What authenticators know this person by: 32 random bytes, base64url; nothing of the host's. */
-  webauthnHandle: text('webauthn_handle'),
+  webauthnHandle: text(),
   /** When a passkey was last offered after a sign-in by code, and how often. */
-  nudgedAt: integer('nudged_at'),
-  nudgeCount: integer('nudge_count').notNull().default(0),
+  nudgedAt: integer(),
+  nudgeCount: integer().notNull().default(0),
 }
 export const principals = table('mfa_principal', principalColumns)
 
 /** Memberships as `identify` last named them: what "known members" counts, and what Owners see of each. */
 export const membershipColumns = {
-  principalId: text('principal_id').notNull(),
-  accountId: text('account_id').notNull(),
-  accountName: text('account_name').notNull(),
-  role: text('role', { enum: ['owner', 'admin', 'member'] }).notNull(),
-  seenAt: integer('seen_at').notNull(),
+  principalId: text().notNull(),
+  accountId: text().notNull(),
+  accountName: text().notNull(),
+  role: text({ enum: ['owner', 'admin', 'member'] }).notNull(),
+  seenAt: integer().notNull(),
   /** The person's; empty where they were not seen since names are kept. The migration has it compared `collate nocase`. */
-  name: text('name').notNull().default(''),
+  name: text().notNull().default(''),
 }
 export const memberships = table('mfa_membership', membershipColumns)
 
@@ -40,25 +40,25 @@ export const memberships = table('mfa_membership', membershipColumns)
  * migration, whoever writes, so that an Owner's look reads one row. Nothing here writes it. No row: nobody.
  */
 export const accountCountColumns = {
-  accountId: text('account_id').primaryKey(),
-  known: integer('known').notNull(),
-  enrolled: integer('enrolled').notNull(),
+  accountId: text().primaryKey(),
+  known: integer().notNull(),
+  enrolled: integer().notNull(),
   /**
    * The triggers' own: whether the row that is being inserted is new (1) or takes the place of one that was counted (0),
    * for SQLite tells no trigger of a delete when REPLACE takes a row away.
    */
-  arriving: integer('arriving').notNull(),
+  arriving: integer().notNull(),
 }
 export const accountCounts = table('mfa_account_count', accountCountColumns)
 
 /** What an account demands of its members. No row: nothing. */
 export const policyColumns = {
-  accountId: text('account_id').primaryKey(),
-  required: integer('required', { mode: 'boolean' }).notNull(),
-  changedAt: integer('changed_at').notNull(),
-  changedBy: text('changed_by').notNull(),
+  accountId: text().primaryKey(),
+  required: integer({ mode: 'boolean' }).notNull(),
+  changedAt: integer().notNull(),
+  changedBy: text().notNull(),
   /** What satisfies it, where it is required. */
-  strength: text('strength', { enum: ['any', 'phishing_resistant'] })
+  strength: text({ enum: ['any', 'phishing_resistant'] })
     .notNull()
     .default('any'),
 }
@@ -70,10 +70,10 @@ export const policies = table('mfa_policy', policyColumns)
  */
 export const nameColumns = {
   /** What all spellings of a name have in common. */
-  fold: text('fold').primaryKey(),
-  spelling: text('spelling').notNull(),
-  principalId: text('principal_id').notNull(),
-  since: integer('since').notNull(),
+  fold: text().primaryKey(),
+  spelling: text().notNull(),
+  principalId: text().notNull(),
+  since: integer().notNull(),
 }
 export const names = table('mfa_name', nameColumns)
 
@@ -82,19 +82,19 @@ export const names = table('mfa_name', nameColumns)
  * up ends it.
  */
 export const invitationColumns = {
-  principalId: text('principal_id').primaryKey(),
+  principalId: text().primaryKey(),
   /** The exact spelling. */
-  name: text('name').notNull(),
-  state: text('state', { enum: ['asked', 'given'] }).notNull(),
+  name: text().notNull(),
+  state: text({ enum: ['asked', 'given'] }).notNull(),
   /** When somebody last signed in with the password and had to wait; null: never. */
-  askedAt: integer('asked_at'),
+  askedAt: integer(),
   /** From where: IPv4 /24 or IPv6 /48, and browser and system. */
-  network: text('network'),
-  client: text('client'),
+  network: text(),
+  client: text(),
   /** Who gave it, an Owner or `operator`. */
-  givenBy: text('given_by'),
-  givenAt: integer('given_at'),
+  givenBy: text(),
+  givenAt: integer(),
   /** Null: it does not end (names that were known from the start). */
-  expiresAt: integer('expires_at'),
+  expiresAt: integer(),
 }
 export const invitations = table('mfa_invitation', invitationColumns)

@@ -4,18 +4,18 @@ import { integer, table, text } from './columns.ts'
 
 /** Proof that a principal passed MFA in one host session. */
 export const assuranceColumns = {
-  id: text('id').primaryKey(),
-  principalId: text('principal_id').notNull(),
-  sessionHash: text('session_hash').notNull(),
+  id: text().primaryKey(),
+  principalId: text().notNull(),
+  sessionHash: text().notNull(),
   /** The principal's epoch when it was written; older than the current one: ended. */
-  epoch: integer('epoch').notNull(),
+  epoch: integer().notNull(),
   /** RFC 8176 values, separated by spaces. */
-  amr: text('amr').notNull(),
-  provedAt: integer('proved_at').notNull(),
-  endsAt: integer('ends_at').notNull(),
-  endedAt: integer('ended_at'),
+  amr: text().notNull(),
+  provedAt: integer().notNull(),
+  endsAt: integer().notNull(),
+  endedAt: integer(),
   /** Until when it proves a reset without a further code (spec R1); null: it does not. */
-  resetUntil: integer('reset_until'),
+  resetUntil: integer(),
 }
 export const assurances = table('mfa_assurance', assuranceColumns)
 
@@ -24,12 +24,12 @@ export const assurances = table('mfa_assurance', assuranceColumns)
  * signed in just now, and one that is over for good. No row: nothing special.
  */
 export const sessionColumns = {
-  sessionHash: text('session_hash').primaryKey(),
-  state: text('state', { enum: ['signing_in', 'ended'] }).notNull(),
+  sessionHash: text().primaryKey(),
+  state: text({ enum: ['signing_in', 'ended'] }).notNull(),
   /** The sign-in that holds it, so that another one's failure does not free it. */
-  nonce: text('nonce').notNull(),
-  changedAt: integer('changed_at').notNull(),
+  nonce: text().notNull(),
+  changedAt: integer().notNull(),
   /** When nothing of it can come back any more. */
-  expiresAt: integer('expires_at').notNull(),
+  expiresAt: integer().notNull(),
 }
 export const sessions = table('mfa_session', sessionColumns)

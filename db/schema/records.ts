@@ -8,10 +8,10 @@ import { integer, table, text } from './columns.ts'
  * not even under the same keys. The migration makes the id.
  */
 export const deploymentColumns = {
-  only: integer('only').primaryKey(),
-  id: text('id').notNull(),
+  only: integer().primaryKey(),
+  id: text().notNull(),
   /** A trigger keeps younger rows of the audit log from being deleted. */
-  auditRetentionDays: integer('audit_retention_days').notNull(),
+  auditRetentionDays: integer().notNull(),
 }
 export const deployment = table('mfa_deployment', deploymentColumns)
 
@@ -21,11 +21,11 @@ export const deployment = table('mfa_deployment', deploymentColumns)
  */
 export const refusalColumns = {
   /** Epoch milliseconds of the minute's beginning. */
-  minute: integer('minute').notNull(),
+  minute: integer().notNull(),
   /** IPv4 /24 or IPv6 /48; empty: unknown. */
-  network: text('network').notNull(),
-  act: text('act').notNull(),
-  count: integer('count').notNull(),
+  network: text().notNull(),
+  act: text().notNull(),
+  count: integer().notNull(),
 }
 export const refusals = table('mfa_refusal', refusalColumns)
 
@@ -34,25 +34,25 @@ export const refusals = table('mfa_refusal', refusalColumns)
  * code, secret, hash or cookie.
  */
 export const auditColumns = {
-  id: text('id').notNull(),
-  at: integer('at').notNull(),
-  actor: text('actor').notNull(),
+  id: text().notNull(),
+  at: integer().notNull(),
+  actor: text().notNull(),
   principalId: text('principal').notNull(),
   accountId: text('account'),
-  act: text('act').notNull(),
-  result: text('result').notNull(),
-  factor: text('factor'),
-  requestId: text('request_id').notNull(),
-  addressPrefix: text('address_prefix'),
+  act: text().notNull(),
+  result: text().notNull(),
+  factor: text(),
+  requestId: text().notNull(),
+  addressPrefix: text(),
   /** What an operator gave as the reason of an act on somebody else's behalf. */
-  reason: text('reason'),
+  reason: text(),
 }
 export const audit = table('mfa_audit', auditColumns)
 
 /** The same as whoever reads or seals the log has it. A call, since those who write do not carry it. */
 export const auditLogColumns = () => ({
   /** In the order of writing, and never given twice: a row that is gone leaves a gap. */
-  seq: integer('seq').primaryKey({ autoIncrement: true }),
+  seq: integer().primaryKey({ autoIncrement: true }),
   ...auditColumns,
 })
 

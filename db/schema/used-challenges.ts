@@ -10,9 +10,9 @@ import { integer, table, text } from './columns.ts'
  * twice.
  */
 export const usedChallengeColumns = {
-  hash: text('hash').primaryKey(),
+  hash: text().primaryKey(),
   /** The act that answered it. */
-  usedBy: text('used_by').notNull(),
-  expiresAt: integer('expires_at').notNull(),
+  usedBy: text().notNull(),
+  expiresAt: integer().notNull(),
 }
 export const usedChallenges = table('mfa_used_challenge', usedChallengeColumns)

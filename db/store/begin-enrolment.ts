@@ -82,6 +82,16 @@ export function beginStore({ writer }: Connection): Pick<MfaStore, 'beginEnrolme
       const answers = await batch(writer, {
         ...statements,
         ...begin,
+        // The app's own code: the sign-in rests on a backup code no longer, which would not do for the confirm (spec K10a).
+        rested:
+          'setId' in proof.consume
+            ? []
+            : [
+                writer
+                  .update(assurances)
+                  .set({ resetUntil: null })
+                  .where(and(eq(assurances.id, caller.assuranceId ?? ''), proved)),
+              ],
         standing: callerStatements(writer, query),
         otherwise,
       })

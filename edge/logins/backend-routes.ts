@@ -98,6 +98,8 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
     }
     const redeemed = await redeemGrant(deps, store, redemption, c.get('requestId'))
     if (!redeemed) return refuse(http, c, { reason: 'login_over' })
+    if ('weakFor' in redeemed)
+      return refuse(http, c, { reason: 'strength_due', accounts: redeemed.weakFor, page: null })
     const { principalId, person, amr, provedAt } = redeemed
     return c.json({
       principal: { id: principalId, name: person.name },

@@ -1,4 +1,5 @@
 import type { Amr } from '../core/assurance.ts'
+import type { AccountRef } from '../core/policy.ts'
 import type { AuditRow } from './acts.ts'
 import type { Caller, CallerQuery, CallerState } from './caller.ts'
 import type { Principal } from './principal.ts'
@@ -59,7 +60,8 @@ export interface LoginStore {
   /**
    * Redeems a grant, for exactly one call, of the backend that began the sign-in, while the proof stands: its epoch is
    * the current one, and the method that gave it is there, neither disabled nor waiting after wrong codes. `repeatHash`:
-   * a call with the same one gets the same again for a while. Null: it was not redeemed, for whatever reason.
+   * a call with the same one gets the same again for a while. `weakFor`: all of this holds, but these accounts of the
+   * sign-in have come to take phishing-resistant methods only. Null: it was not redeemed, for whatever other reason.
    */
   redeemGrant(act: {
     actId: string
@@ -71,5 +73,5 @@ export interface LoginStore {
     /** Of the redemption, and of a refusal where the ticket is known; without the principal, whom only the row names. */
     audit: { redeemed: Omit<AuditRow, 'principalId'>; refused: Omit<AuditRow, 'principalId'> }
     now: number
-  }): Promise<Redeemed | null>
+  }): Promise<Redeemed | { weakFor: AccountRef[] } | null>
 }

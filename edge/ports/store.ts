@@ -62,6 +62,7 @@ export interface MfaStore {
   /**
    * Writes a pending enrolment that is to take an authenticator's place: with a proof, which it uses up, or on the
    * strength of this session's sign-in by backup code (spec R1), but where an account takes phishing-resistant methods only.
+   * After a proof by a method a sign-in by backup code counts as one by that method (K10a).
    */
   beginReset(act: {
     query: CallerQuery

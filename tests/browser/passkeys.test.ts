@@ -206,7 +206,7 @@ test('a browser that cannot says so, and offers what works', async () => {
   await old.page.addInitScript(WITHOUT)
   await askedAgain(old, person)
   const { page } = old
-  await page.text("This browser can't use passkeys here. Use another browser, or a backup code.").waitFor()
+  await page.text("This browser can't use passkeys here. Use another browser.").waitFor()
   expect(await page.button('Use passkey').count()).toBe(0)
   await page.enterBackupCode(codes[0])
   await page.waitForURL((url) => url.pathname !== '/mfa/challenge')

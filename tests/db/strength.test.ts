@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { createPasskeyStore } from '../../db/passkeys.ts'
+import type { Consume } from '../../edge/ports/acts.ts'
 import type { Caller } from '../../edge/ports/caller.ts'
 import { actsFor, assuranceOf, auditOf, newId, newSet, proofOf, queryOf } from './acts.ts'
 import { openFile } from './open.ts'
-import { NOW } from './times.ts'
+import { MINUTE, NOW } from './times.ts'
 
 /*
  * What an account asks for is judged in the statement that writes: a switch between the charge and the confirm is not missed
@@ -15,8 +16,11 @@ const passkeys = createPasskeyStore()
 const STRONG =
   'insert or replace into mfa_policy (account_id, required, changed_at, changed_by, strength) values (?, 1, 1, ?, ?)'
 
+const WAYS = ['backup code', 'app', 'backup code, then the app'] as const
+type Way = (typeof WAYS)[number]
+
 /** Somebody with an app, signed in by a backup code or by the app. */
-async function signedIn(by: 'backup code' | 'app') {
+async function signedIn(by: Way) {
   const { caller, authenticatorId, backup, app } = await acts.enrol()
   const { assuranceId } = await (by === 'app' ? app(200) : backup(0))
   return { account: newId('account'), authenticatorId, caller: { ...caller, assuranceId } }
@@ -43,11 +47,30 @@ async function confirm(caller: Caller, enrolmentId: string, account: string, rep
   return confirmed
 }
 
+test('a reset that begins with the app’s own code makes the sign-in by a backup code one by the app; a refused code does not', async () => {
+  const { caller, authenticatorId, setId, backup } = await acts.enrol()
+  const { assuranceId } = await backup(0)
+  const who = { ...caller, assuranceId }
+  const begin = async (consume: Consume) => {
+    const begun = await acts.beginReset(who, authenticatorId, proofOf(who, consume, 'step_up.passed'))
+    const { assurance } = await acts.standing(who)
+    return { ...begun, resetUntil: assurance?.resetUntil }
+  }
+  const until = NOW + 10 * MINUTE
+  const byBackupCode = await begin({ factor: 'backup_code', setId, place: 1 })
+  expect([byBackupCode.begun, byBackupCode.resetUntil]).toEqual([true, until])
+  // Of a step that was used before.
+  const byOldCode = await begin({ factor: 'totp', authenticatorId, marker: 100 })
+  expect([byOldCode.begun, byOldCode.resetUntil]).toEqual([false, until])
+  const byApp = await begin({ factor: 'totp', authenticatorId, marker: 300 })
+  expect([byApp.begun, byApp.resetUntil]).toEqual([true, null])
+})
+
 test.each(['passkey', 'reset'] as const)(
   'a %s is confirmed by an app’s proof, and on a backup code until it is asked for',
   async (kind) => {
     const outcomes = []
-    for (const by of ['backup code', 'app'] as const) {
+    for (const by of kind === 'reset' ? WAYS : WAYS.slice(0, 2)) {
       for (const isAsked of [false, true]) {
         const { account, authenticatorId, caller } = await signedIn(by)
         const replaces = kind === 'reset' ? authenticatorId : null
@@ -63,7 +86,7 @@ test.each(['passkey', 'reset'] as const)(
               replaces,
               enrolment,
               proof:
-                by === 'app'
+                by !== 'backup code'
                   ? proofOf(caller, { factor: 'totp', authenticatorId, marker: 300 }, 'step_up.passed')
                   : null,
             })
@@ -78,6 +101,12 @@ test.each(['passkey', 'reset'] as const)(
       ['backup code', true, false],
       ['app', false, true],
       ['app', true, true],
+      ...(kind === 'reset'
+        ? [
+            [WAYS[2], false, true],
+            [WAYS[2], true, true],
+          ]
+        : []),
     ])
   },
 )

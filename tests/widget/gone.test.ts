@@ -67,7 +67,7 @@ describe('what is gone meanwhile', () => {
 
   for (const [reason, said] of [
     ['expired', 'This set-up took too long and has expired. Start again'],
-    ['too_many_tries', 'Too many tries. Start again with a new QR code'],
+    ['too_many_tries', 'Too many tries. Start again'],
   ] as const) {
     it(`the set-up itself, which begins again: ${reason}`, async () => {
       const ui = show('mfa-setup-wizard', { confirmEnrolment: () => no('enrolment_expired', { reason }) })

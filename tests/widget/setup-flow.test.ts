@@ -1,7 +1,7 @@
 import type { Prompt } from '../../edge/contract/index.ts'
 import type { ClientProblem } from '../../widget/client/client.ts'
 import { next } from '../../widget/setup/setup.ts'
-import type { SetupEvent, SetupState } from '../../widget/setup/setup-state.ts'
+import type { Offer, SetupEvent, SetupState } from '../../widget/setup/setup-state.ts'
 import { check, equal, lacks } from './assert.ts'
 
 const prompts = [
@@ -47,6 +47,14 @@ const keeping: SetupState = { step: 'keeping', kind: 'add', steps: 4, ...codes }
 const asking: SetupState = { ...keeping, asking: true }
 const left: SetupState = { step: 'closed', how: 'left' }
 
+const unproven = { ...direct, replaces: { proven: false } }
+const replacing: SetupState = { step: 'beginning', offer: { ...direct, replaces: { proven: true } } }
+const confirmingReset: SetupState = { ...confirming, offer: replacing.offer }
+const further = { ...offer, isFurther: true }
+const beginningFurther: SetupState = { step: 'beginning', offer: further }
+const confirmingFurther: SetupState = { ...confirming, offer: further }
+const proving = (of: Offer): SetupState => ({ step: 'proving', offer: of })
+
 type Why = (SetupState & { step: 'stopped' })['why']
 const stopped = (why: Why): SetupState => ({ step: 'stopped', offer, why, problem: null })
 const nothing: SetupState = { step: 'stopped', offer: null, why: 'already_enrolled', problem: null }
@@ -75,6 +83,16 @@ const rows: [string, SetupState, SetupEvent, SetupState][] = [
   ['ten minutes end it', confirming, refused('enrolment_expired', 'expired'), stopped('expired')],
   ['another tab ends it', confirming, refused('conflict', IN_ANOTHER_TAB), stopped(IN_ANOTHER_TAB)],
   ['a lost answer is told apart', confirming, refused('conflict', 'confirmed_here'), stopped('confirmed_here')],
+  ['a reset whose proof no longer does asks for one', replacing, refused('step_up_required'), proving(unproven)],
+  ['… and when it is confirmed', confirmingReset, refused('step_up_required'), proving(unproven)],
+  ['what stands beside a method asks for a proof', beginningFurther, refused('step_up_required'), proving(further)],
+  ['… and when it is confirmed', confirmingFurther, refused('step_up_required'), proving(further)],
+  [
+    'what no proof helps says so',
+    confirming,
+    refused('step_up_required'),
+    { ...asked, refusal: problem('step_up_required') },
+  ],
   ['a refused begin is said where it was asked for', beginning, refused('too_many'), tooMany],
   ['a refused begin of the required form stops', beginningDirectly, refused('unavailable'), down],
   ['Start again begins', stopped('expired'), AGAIN, beginning],

@@ -130,7 +130,7 @@ export function createMemoryClient(
         if (!policy?.canChange) return no('forbidden')
         if (!required && state.methods.length === 0) return no('enrolment_required', { page: '/mfa/enrol' })
         const hasPasskey = state.methods.some(({ factor, disabled }) => factorOf(factor).isPossible && !disabled)
-        if (strength !== 'any' && !hasPasskey) return no('owner_not_ready')
+        if (strength !== 'any' && !hasPasskey) return no('owner_not_ready', { page: '/mfa/settings' })
         const isStrong = policy.strength !== undefined && policy.strength !== 'any'
         if (policy.required && (!required || (isStrong && strength === 'any'))) {
           if (isStrong && proof && !factorOf(proof.factor).isPossible) return no('strength_required')

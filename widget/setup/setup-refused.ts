@@ -14,11 +14,7 @@ export function refused(state: SetupState, problem: ClientProblem, said: boolean
       return { step: 'stopped', offer: null, why: 'refused', problem: refusal }
     case 'beginning': {
       const { offer } = state
-      // A sign-in by backup code proves a reset for a while, and the while is over.
-      if (offer.replaces && problem.code === 'step_up_required')
-        return beginning({ ...offer, replaces: { proven: false } })
-      // Beside another method it takes a proof of just now.
-      if (offer.isFurther && problem.code === 'step_up_required') return { step: 'proving', offer }
+      if (isProofDue(offer, problem)) return proving(offer)
       if (isGone(problem)) return { step: 'stopped', offer, why: 'changed_elsewhere', problem: null }
       if (problem.code === 'already_enrolled') return { step: 'stopped', offer, why: 'already_enrolled', problem: null }
       return offer.direct
@@ -29,6 +25,8 @@ export function refused(state: SetupState, problem: ClientProblem, said: boolean
       return isGone(problem) ? { step: 'stopped', offer: state.offer, why: 'changed_elsewhere', problem: null } : state
     case 'confirming': {
       const { offer, enrolment, index } = state
+      // An account has come to ask for more meanwhile.
+      if (isProofDue(offer, problem)) return proving(offer)
       const why = endOfEnrolment(problem)
       return why
         ? { step: 'stopped', offer, why, problem: null }
@@ -37,6 +35,18 @@ export function refused(state: SetupState, problem: ClientProblem, said: boolean
     default:
       return state
   }
+}
+
+/**
+ * A sign-in by backup code proves a reset for a while, and the while is over; beside another method it takes a proof of just
+ * now.
+ */
+function isProofDue({ replaces, isFurther }: Offer, { code }: ClientProblem): boolean {
+  return code === 'step_up_required' && (replaces !== null || isFurther === true)
+}
+
+function proving(offer: Offer): SetupState {
+  return { step: 'proving', offer: offer.replaces ? { ...offer, replaces: { proven: false } } : offer }
 }
 
 /** The method was deleted or replaced in another tab. */

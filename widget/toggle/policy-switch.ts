@@ -130,7 +130,8 @@ export class PolicySwitch {
     else {
       const said = this.#handlers.report(answer.problem)
       const { code } = answer.problem
-      const problem = code === 'owner_not_ready' ? { ...answer.problem, words: this.#text[code] } : answer.problem
+      const own = code === 'owner_not_ready' && { words: this.#text[code], pageWords: this.#text.addPasskey }
+      const problem = { ...answer.problem, ...own }
       this.#handlers.send({ type: 'refused', problem: said ? problem : null })
       // Nobody knows whether a request without an answer was carried out; a role may have been taken away.
       if (answer.problem.requestId === null || answer.problem.code === 'forbidden') await this.#host.refresh()

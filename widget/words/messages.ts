@@ -61,7 +61,7 @@ const code = {
   lockedUntil: 'Too many tries. Try again at',
   usePasskey: 'Use passkey',
   followDevice: 'Follow the instructions of your device.',
-  cannotPasskey: "This browser can't use passkeys here. Use another browser, or a backup code.",
+  cannotPasskey: "This browser can't use passkeys here. Use another browser.",
   cancel,
   disabledFactor: (factor: FactorKind) => {
     if (factor === 'totp')

@@ -49,7 +49,7 @@ export const setup = {
   previous_entry: 'That code is from your previous entry. Enter the code of the new one.',
   already_enrolled: 'You already have this method.',
   notFinished: 'Not set up yet',
-  tooManyTries: 'Too many tries. Start again with a new QR code',
+  tooManyTries: 'Too many tries. Start again',
   expired: 'This set-up took too long and has expired. Start again',
   alreadySetUp: 'Already set up in another tab',
   changedElsewhere: 'Your method was changed in another tab. Close this to see how it stands now.',

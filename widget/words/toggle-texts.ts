@@ -28,5 +28,6 @@ export const switchOff = {
   strengthHelp: 'Whoever has none yet will be asked to add one. Backup codes will not do.',
   weakenTitle: (account: string) => `Allow other methods for ${account} again?`,
   weakenHelp: (account: string) => `Members of ${account} will no longer need passkeys.`,
-  owner_not_ready: 'Only an Owner who has passkeys can ask for them. Set one up first.',
+  owner_not_ready: 'Only an Owner who has passkeys can ask for them.',
+  addPasskey: 'Add a passkey',
 }

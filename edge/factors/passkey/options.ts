@@ -44,7 +44,7 @@ export function passkeyOptions(raw: PasskeyOptions, origins: readonly string[], 
   const { rpId, rpName = issuer, relatedOrigins = [], userVerification = 'preferred', allowSynced = true } = raw ?? {}
   demand(
     isDomain(rpId),
-    `rpId must be a domain like "example.com", or "localhost": small letters of ASCII, no scheme, no port, no dot at its end, no IP address; it is ${JSON.stringify(rpId)}`,
+    `rpId must be a domain in small letters, like "example.com" or "localhost", and nothing besides; it is ${JSON.stringify(rpId)}`,
   )
   demand(typeof rpName === 'string' && /^.{0,63}\S$/.test(rpName), 'rpName must be a text of 1 to 64 characters')
   demand(['preferred', 'required'].includes(userVerification), "userVerification must be 'preferred' or 'required'")
@@ -53,13 +53,13 @@ export function passkeyOptions(raw: PasskeyOptions, origins: readonly string[], 
   const labels = new Set(relatedOrigins.map((text) => labelOf(hostOf('relatedOrigins', text))))
   demand(
     labels.size <= MAX_LABELS,
-    `relatedOrigins have ${labels.size} different names; browsers look at ${MAX_LABELS}`,
+    `relatedOrigins: there are ${labels.size} different names; browsers look at ${MAX_LABELS}`,
   )
-  demand(origins.length > 0, 'list `origins`, like ["https://app.example"]: passkeys are bound to them')
+  demand(origins.length > 0, 'list `origins`, like ["https://app.example"]')
   for (const origin of origins) {
     demand(
       `.${hostOf('origins', origin)}`.endsWith(`.${rpId}`) || relatedOrigins.includes(origin),
-      `${origin} is not of the domain ${rpId}: let rpId be what the host of each origin ends in, or list it in relatedOrigins`,
+      `${origin} is not of the domain ${rpId}: rpId must be what the host of each origin ends in, or list it in relatedOrigins`,
     )
   }
   return Object.freeze({
@@ -88,7 +88,7 @@ function hostOf(name: string, text: string): string {
   const isSecure = protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost')
   demand(
     isSecure && origin === text,
-    `${name}: passkeys need an origin like "https://app.example", without a path, or "http://localhost:8787"; it is ${JSON.stringify(text)}`,
+    `${name}: an origin must look like "https://app.example" or "http://localhost:8787", without a path; it is ${JSON.stringify(text)}`,
   )
   return hostname ?? ''
 }

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 /** A page of ours, which leads on to where the person was going (spec L4); null: nobody knows where that is. */
 export function addressOf(
   { prefix }: Pick<Deployment, 'prefix'>,
-  page: 'challenge' | 'enrol' | 'codes-left' | 'offer',
+  page: 'challenge' | 'enrol' | 'settings' | 'codes-left' | 'offer',
   to: string | null,
 ): string {
   return `${prefix}/${page}${to === null ? '' : `?to=${encodeURIComponent(to)}`}`

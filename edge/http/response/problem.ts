@@ -104,6 +104,8 @@ function besides(refusal: Refusal, site: PublicSite, from: string | null): Parti
       return { accounts: refusal.accounts }
     case 'method_missing':
       return { support: site.support ?? undefined, page: addressOf(site, 'challenge', from) }
+    case 'owner_not_ready':
+      return { page: addressOf(site, 'settings', from) }
     case 'enrolment_conflict':
       return { reason: refusal.winner }
     case 'enrolment_expired':

@@ -1,5 +1,5 @@
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
-import type { LoginStore, Redeemed } from '../../ports/logins.ts'
+import type { LoginStore } from '../../ports/logins.ts'
 import type { GrantHash, PendingHash, RepeatHash, TicketHash } from '../../ports/runtime.ts'
 import type { Deps } from '../act/deps.ts'
 
@@ -12,15 +12,15 @@ export type Redemption = {
 }
 
 /**
- * Redeems a grant once, for the backend that began the sign-in; null: refused, and nobody is told why. Asked again with
- * the same key it answers the same for 60 s. One round trip.
+ * Redeems a grant once, for the backend that began the sign-in; null: refused, and nobody is told why. `weakFor`: it was
+ * good, and these accounts take more by now. Asked again with the same key it answers the same for 60 s. One round trip.
  */
 export function redeemGrant(
   deps: Deps,
   store: LoginStore,
   redemption: Redemption,
   requestId: string,
-): Promise<Redeemed | null> {
+): ReturnType<LoginStore['redeemGrant']> {
   const row = (act: AuditAct, result: AuditRow['result']) => ({
     id: deps.newId(),
     actor: redemption.backendId,

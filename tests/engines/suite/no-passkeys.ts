@@ -9,7 +9,7 @@ export function testWithoutPasskeys(world: () => World): void {
     const tab = await open()
     await signIn(tab, person)
     await untilAsked(tab)
-    await tab.says("This browser can't use passkeys here. Use another browser, or a backup code.")
+    await tab.says("This browser can't use passkeys here. Use another browser.")
     expect(await tab.count('button', 'Use passkey')).toBe(0)
     await tab.fill('Backup code', person.codes[0] ?? '')
     await tab.press('Enter')

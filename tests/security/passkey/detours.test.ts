@@ -72,13 +72,22 @@ describe('PSK-29 where an account takes passkeys only, a backup code leads to no
     expect(begun).toHaveStatus(201)
     const { id, prompts } = begun.json<{ id: string; prompts: { secret?: string }[] }>()
     const secret = prompts.find((prompt) => prompt.secret)?.secret ?? ''
-    const early = await holder.person.confirm(id, await codeFor(member, secret))
-    expect(early.code, 'the sign-in is by backup code still').toBe('step_up_required')
-    // However young that one is.
-    expect(early.headers.get('www-authenticate')).toContain('max_age=0')
-    expect(await holder.person.answer(await code(member), { maxAgeSeconds: 0 })).toHaveStatus(200)
     expect(await holder.person.confirm(id, await codeFor(member, secret))).toHaveStatus(200)
     await holder.enrol(new SoftAuthenticator({ origin: ORIGIN }))
+  })
+
+  test('control: a further backup code for a proof leaves the sign-in what it was, and that of another session too', async () => {
+    const { member, thief, demand } = await account()
+    expect(await thief.person.useBackup(member.person.codes[0])).toHaveStatus(200)
+    const byCode = await thief.person.reset({ proof: { factor: 'backup_code', code: member.person.codes[1] } })
+    expect(byCode).toHaveStatus(201)
+    // The app's own code is shown in the person's own browser, where a reset is begun as well.
+    expect(await member.person.reset({ proof: { factor: 'totp', code: await code(member) } })).toHaveStatus(201)
+    await demand()
+    const { id, prompts } = byCode.json<{ id: string; prompts: { secret?: string }[] }>()
+    const secret = prompts.find((prompt) => prompt.secret)?.secret ?? ''
+    expect((await thief.person.confirm(id, await codeFor(member, secret))).code).toBe('step_up_required')
+    expect((await thief.begin()).answer.code).toBe('step_up_required')
   })
 
   test('control: where no account asks for more, a sign-in by backup code proves a reset (R1)', async () => {

@@ -237,7 +237,17 @@ describe('PSK-29 where an account takes phishing-resistant methods only', () => 
     const passed = await agent.json('POST', '/mfa/api/challenge', { factor: 'totp', code: await code(who) })
     const { grant } = passed.json<{ grant: string }>()
     expect(await put(owner, id, STRONG)).toHaveStatus(200)
-    expect((await backend.redeem(pending.redemption(grant))).code).toBe('challenge_expired')
+    // Told to whoever shows a grant that would have been good, and to nobody else.
+    const redemption = pending.redemption(grant)
+    expect((await backend.redeem({ ...redemption, grant: `${grant}x` })).code).toBe('challenge_expired')
+    expect((await backend.redeem({ ...redemption, pendingId: `${pending.pendingId}x` })).code).toBe('challenge_expired')
+    const weak = await backend.redeem(redemption)
+    expect([weak.status, weak.code]).toEqual([401, 'strength_required'])
+    const { accounts, page } = weak.json<{ accounts: unknown; page?: string }>()
+    expect([accounts, page]).toEqual([[{ id, name: 'Acme' }], undefined])
+    expect(weak.headers.get('www-authenticate')).toContain('acr_values="phr"')
+    await world.advance(61)
+    expect((await backend.redeem(redemption)).code).toBe('challenge_expired')
   })
 
   test('where the option is taken away, nobody gets in by less: 503 until it is back', async () => {
@@ -285,6 +295,8 @@ describe('PSK-30 weakening', () => {
     await owner.person.enrol()
     const refused = await put(owner, id, STRONG)
     expect([refused.status, refused.code]).toEqual([409, 'owner_not_ready'])
+    // Where one is added.
+    expect(refused.json()).toMatchObject({ page: '/mfa/settings' })
     const policy = await owner.person.agent.json('GET', '/mfa/api/policies')
     expect(policy.json()).toMatchObject([{ required: false, strength: 'any' }])
     const fresh = new Holder(world, world.person({ memberships: [of(`strong-${++made}`, 'owner')] }))

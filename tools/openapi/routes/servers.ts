@@ -48,7 +48,7 @@ export const SERVERS: readonly Route[] = [
     ],
     body: 'RedeemGrantRequest',
     answers: ok('GrantView', 'Who has proved what.'),
-    refuses: ['login_over'],
+    refuses: ['login_over', 'strength_due'],
   }),
 
   routeOf('page')('POST /api/assurance/end', 'endAssurance', 'Other origins', 'Signing out: what was proved ends', {

@@ -21,6 +21,7 @@ export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` }
 /** Rules that are functions in the contract, by their names there. One that is not here ends the making of the document. */
 const RULES: Record<string, JsonSchema> = {
   isMaxAge: { type: 'integer', minimum: 0, maximum: MAX_ASSURANCE_SECONDS },
+  areTransports: { type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]{1,32}$' }, maxItems: 8 },
 }
 
 const config: ConversionConfig = {
