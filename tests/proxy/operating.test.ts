@@ -35,7 +35,10 @@ const call = (url: string, method: string, at: string, body?: object) =>
   )
 
 /** The same database and keys, told something else. */
-async function beside<T>(more: object, work: (at: Awaited<ReturnType<typeof startSiteGate>>) => Promise<T>): Promise<T> {
+async function beside<T>(
+  more: object,
+  work: (at: Awaited<ReturnType<typeof startSiteGate>>) => Promise<T>,
+): Promise<T> {
   const { database, keys } = gate
   const other = await startSiteGate({ variables: { ...plain, ...more } as Variables, entry, database, keys })
   try {
