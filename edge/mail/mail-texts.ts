@@ -78,27 +78,44 @@ const WRITERS: Record<NotificationType, Write> = {
     subject: 'Wrong codes were entered',
     what: `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
   }),
-  'policy.changed': ({ account }) =>
-    account?.required
+  'policy.changed': ({ account, byOperator }) => {
+    const name = account?.name ?? 'An account'
+    if (byOperator) return byAnOperator(name, account?.required === true)
+    return account?.required
       ? {
-          subject: `${account.name} now requires MFA`,
-          what: `You switched on mandatory MFA for ${account.name}. Members without a method set one up at their next visit.`,
+          subject: `${name} now requires MFA`,
+          what: `You switched on mandatory MFA for ${name}. Members without a method set one up at their next visit.`,
         }
       : {
-          subject: `${account?.name ?? 'An account'} no longer requires MFA`,
+          subject: `${name} no longer requires MFA`,
           what: `You switched off mandatory MFA for ${account?.name ?? 'an account'}. Members who have a method are still asked for a code.`,
-        },
+        }
+  },
   'admin.reset': () => ({
     subject: 'Your MFA was reset by an operator',
     what: 'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
   }),
+  'admin.unlocked': () => ({
+    subject: 'Your codes are accepted again',
+    what: 'After wrong codes an operator made your codes count again. Wrong ones count from nothing.',
+  }),
 }
+
+const byAnOperator = (name: string, isRequired: boolean) => ({
+  subject: `An operator changed what ${name} requires`,
+  what: isRequired
+    ? `MFA is mandatory for ${name}. Members without a method set one up at their next visit.`
+    : `MFA is no longer mandatory for ${name}. Members who have a method are still asked for a code.`,
+})
 
 function timeOf(at: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone })
   return `${format.format(at)} ${timeZone}`
 }
 
-function whereFrom({ client, place }: Notification): string {
-  return [client ?? 'an unknown browser', place ? `network ${place}` : ''].filter(Boolean).join(', ')
+function whereFrom({ client, place, type, byOperator }: Notification): string {
+  const isOperators = byOperator === true || type.startsWith('admin.')
+  return [client ?? (isOperators ? 'an operator' : 'an unknown browser'), place ? `network ${place}` : '']
+    .filter(Boolean)
+    .join(', ')
 }

@@ -37,6 +37,7 @@ export const EVENT_RULES: readonly (EventRule & { type: WebhookType })[] = [
   { type: 'challenge.locked', act: 'challenge.locked', result: 'refused' },
   done('policy.changed'),
   done('admin.reset'),
+  done('admin.unlocked'),
   done('principal.forgotten'),
   // Operators must hear of it (spec L1): somebody's method is gone, and nobody deleted it.
   { type: 'authenticator.missing', act: 'authenticator.missing', result: 'refused' },

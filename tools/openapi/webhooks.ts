@@ -21,6 +21,7 @@ const WHEN: Record<WebhookType, string> = {
   'challenge.locked': 'A wait after wrong codes began.',
   'policy.changed': 'What an account requires was changed. How it stands now is for the receiver to read.',
   'admin.reset': 'An operator removed the method and all backup codes.',
+  'admin.unlocked': 'An operator let somebody use codes again.',
   'principal.forgotten': 'All that was kept of a person is removed.',
   'authenticator.missing': 'A method is gone that nobody deleted.',
 }
