@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { PersonView } from '../../edge/contract/admin.ts'
 import { endsWithFile } from '../support/ends-with-file.ts'
+import { endsWithTest } from '../support/ends-with-test.ts'
 import { Operator } from '../world/operator.ts'
 import { createWorld, type Person } from '../world/world.ts'
 
@@ -25,6 +27,24 @@ test('whoever was unlocked hears of it once, and nobody of an unlock that change
   expect([first.json(), again.json()]).toEqual(Array(2).fill({ wasDisabled: false, hadWrongCodes: true }))
   expect((await unlock(`b-${alice.id}`)).json()).toEqual({ wasDisabled: false, hadWrongCodes: false })
   expect(await told(alice, 'admin.unlocked')).toMatchObject([{ principal: { id: alice.id } }])
+})
+
+test('the pause of a passkey is shown as the site keeps it', async () => {
+  const site = endsWithTest(
+    await createWorld({ hasAdmin: true, passkeys: { rpId: 'localhost' }, mfa: { origins: ['http://localhost:1'] } }),
+  )
+  const alice = site.person()
+  const at = await site.now()
+  await site.sql.execute('insert into mfa_principal (id, seen_at) values (?, 1)', [alice.id])
+  await site.sql.execute(
+    `insert into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, day_charges, month_count, month_started_at, charged_by)
+      values (?, 'passkey', 0, 0, 0, 0, ?, 0, 0, '')`,
+    [alice.id, JSON.stringify(Array<number>(20).fill(at))],
+  )
+  const { waits } = (
+    await (await Operator.of(site, 'read')).at('http://localhost:1').get(`/people/${alice.id}`)
+  ).json<PersonView>()
+  expect(waits).toMatchObject([{ factor: 'passkey', lately: 20, lockedUntil: at + 600_000 }])
 })
 
 test('every known Owner hears that an operator changed what their account requires, and no member does', async () => {
