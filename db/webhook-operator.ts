@@ -17,6 +17,10 @@ export type EndpointStatus = {
   dead: number
   /** When the oldest event happened that has not arrived yet. */
   oldestPendingAt: number | null
+  /** Since when an event is due that was not sent; null: none is pending. May be in the future. */
+  oldestDueAt: number | null
+  /** What the last attempt was answered, 0: not at all; null: there was none. */
+  lastStatus: number | null
 }
 
 /** Which events: these, or those from `from` on and before `to`; of one endpoint; or only those that are dead. */
@@ -48,14 +52,23 @@ export function createWebhookOperator(db: HostDatabase) {
             delivered: events(sql`count(*)`, 'delivered'),
             pending: events(sql`count(*)`, 'pending'),
             dead: events(sql`count(*)`, 'dead'),
+            // -1: there was no attempt.
+            lastStatus: sql<number>`coalesce((select ${outbox.lastStatus} from ${outbox} where ${outbox.webhookId} = ${webhooks.id}
+              and ${outbox.lastAt} is not null order by ${outbox.lastAt} desc limit 1), -1)`,
             // 0: none is pending.
             oldestPendingAt: events(sql`coalesce(min(${outbox.createdAt}), 0)`, 'pending'),
+            oldestDueAt: events(sql`coalesce(min(${outbox.nextAt}), 0)`, 'pending'),
           })
           .from(webhooks)
           .where(sql`1`)
           .orderBy(webhooks.id),
       })
-      return found.map((one) => ({ ...one, oldestPendingAt: one.oldestPendingAt || null }))
+      return found.map((one) => ({
+        ...one,
+        oldestPendingAt: one.oldestPendingAt || null,
+        oldestDueAt: one.oldestDueAt || null,
+        lastStatus: one.lastStatus < 0 ? null : one.lastStatus,
+      }))
     },
 
     /** Makes these events due at once, with all attempts before them, under the same ids. How many there were. */

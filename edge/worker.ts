@@ -2,16 +2,23 @@ import { type Client, createClient } from '@libsql/client/http'
 import type { ExecutionContext } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
+import { createOperatorStore } from '../db/operator.ts'
 import { createPasskeyStore } from '../db/passkeys.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { createPurgeStore, createSealStore } from '../db/upkeep.ts'
 import { createWebhookStore } from '../db/webhooks.ts'
+import { admin } from './admin/admin.ts'
 import { platformRandom } from './crypto/random.ts'
 import { isSafe } from './http/request/request-kind.ts'
+import { type AnalyticsEngine, analyticsEngine } from './observe/lines.ts'
+import { observeSite } from './observe/site.ts'
+import { parseSigner } from './operators/seals/note.ts'
+import { ROWS_PER_SEAL, sealAudit } from './operators/seals/seal.ts'
 import { offerAfterCode } from './passkeys/offer-after-code.ts'
 import { passkeys } from './passkeys/passkeys.ts'
 import { Misconfigured, readConfig, type Variable } from './proxy/config/config.ts'
 import { createSiteGate } from './proxy/flow/create.ts'
+import { PREFIX } from './proxy/flow/proxy.ts'
 import { findFailure } from './proxy/probe/probe.ts'
 import type { Reach } from './proxy/upstream/upstream.ts'
 import { MissingKeys, requireKeys } from './upkeep/keys.ts'
@@ -23,14 +30,18 @@ export type WorkerEnv = Partial<Record<Variable, string>> & {
   LIBSQL_URL?: string
   LIBSQL_TOKEN?: string
   MFA_KEYS?: string
+  /** What seals the audit log: `npx sallyport audit key`. */
+  AUDIT_SEAL_KEY?: string
   /** The elements and their chunks. */
   ASSETS: { fetch: (request: Request) => Promise<Response> }
   /** The site as a service binding, for `HOST_MODE=public`. */
   ORIGIN_SERVICE?: { fetch: Reach }
+  /** A dataset of Workers Analytics Engine, for what runs as numbers (docs/observe.md). */
+  ANALYTICS?: AnalyticsEngine
 }
 
 type Gate = {
-  site: ReturnType<typeof createSiteGate>
+  fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Response | Promise<Response>
   /** Also where no endpoint is named: one that was before is off then. */
   hooks: Webhooks
   isTold: boolean
@@ -55,15 +66,25 @@ function gateOf(env: WorkerEnv): Gate {
     endpoints: config.webhook ? [{ id: 'webhook', url: config.webhook.url, keys: config.webhook.keys }] : [],
     loopback: config.webhook?.loopback,
   })
+  const watch = watchOf(env)
+  const store = createStore(db)
   const site = createSiteGate({
     config,
     keys,
-    store: createStore(db),
+    store: watch ? watch.store(store) : store,
     sessions: createSessionStore(db),
     invitations: createInvitationStore(db),
     passkeys: config.passkeys
       ? passkeys({ ...config.passkeys, store: createPasskeyStore(), offer: offerAfterCode() })
       : undefined,
+    admin: config.hasAdminApi ? admin({ store: createOperatorStore(db) }) : undefined,
+    watch,
+    log:
+      watch &&
+      ((entry) => {
+        log(entry)
+        watch.log(entry)
+      }),
     elements: (file) => serveElement(ASSETS, file),
     reach,
     notify: config.webhook ? hooks.notify : undefined,
@@ -74,9 +95,23 @@ function gateOf(env: WorkerEnv): Gate {
         publicOrigin: config.publicOrigins[0],
       }),
   })
-  const gate = { site, hooks, isTold: config.webhook !== null }
+  const gate: Gate = {
+    fetch: (request, ...more) =>
+      watch ? watch.answered(request, () => site.fetch(request, ...more)) : site.fetch(request, ...more),
+    hooks,
+    isTold: config.webhook !== null,
+  }
   gates.set(env, gate)
   return gate
+}
+
+/** Where the binding is there, what runs is told to it as numbers; never anything of a person's. */
+function watchOf({ ANALYTICS: dataset }: WorkerEnv): ReturnType<typeof observeSite> | undefined {
+  if (dataset === undefined) return undefined
+  if (typeof dataset.writeDataPoint !== 'function') {
+    throw new Misconfigured([{ variable: 'ANALYTICS', advice: 'bind a dataset of Analytics Engine under this name' }])
+  }
+  return observeSite({ to: [analyticsEngine(dataset)], prefix: PREFIX })
 }
 
 function databaseOf({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: WorkerEnv): Client {
@@ -103,6 +138,17 @@ async function requireRing(env: WorkerEnv): Promise<void> {
   }
 }
 
+const knownSealKeys = new WeakSet<object>()
+
+/** Asked by the first request of an instance. Else it would come out with the first seal, and nothing is sealed meanwhile. */
+async function requireSealKey(env: WorkerEnv): Promise<void> {
+  if (!env.AUDIT_SEAL_KEY || knownSealKeys.has(env)) return
+  await parseSigner(env.AUDIT_SEAL_KEY).catch(() => {
+    throw new Misconfigured([{ variable: 'AUDIT_SEAL_KEY', advice: 'is none: npx sallyport audit key makes one' }])
+  })
+  knownSealKeys.add(env)
+}
+
 type Job = (env: WorkerEnv) => Promise<void>
 
 /** What the platform starts by the clock (`crons` in wrangler.toml), by name. */
@@ -111,15 +157,26 @@ const JOBS: Record<string, Job> = {
   webhooks: async (env) => {
     await gateOf(env).hooks.run()
   },
+  seal: sealSome,
 }
 
 /** Where fetches of one invocation are counted, these and those of the other jobs are few enough. */
 const SLICES = 10
+const SEALS = 5
 
 async function purgeSome(env: WorkerEnv): Promise<void> {
   const { gone, isMore } = await purge({ store: createPurgeStore(databaseOf(env)), slices: SLICES })
   // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
   if (isMore) console.log(JSON.stringify({ event: 'mfa.purged', gone, isMore }))
+}
+
+async function sealSome(env: WorkerEnv): Promise<void> {
+  if (!env.AUDIT_SEAL_KEY) return
+  const store = createOperatorStore(databaseOf(env))
+  const note = (await sealAudit({ store, key: env.AUDIT_SEAL_KEY, most: SEALS * ROWS_PER_SEAL })).at(-1)
+  // A copy outside of the database: nobody takes seals away together with their rows unseen.
+  // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
+  if (note) console.log(JSON.stringify({ event: 'audit.sealed', note }))
 }
 
 /** Only what is a script, and named as one: browsers run no module of another type, and some asset servers say none. */
@@ -139,11 +196,12 @@ async function serveElement(assets: WorkerEnv['ASSETS'], file: string): Promise<
 export default {
   async fetch(request: Request, env: WorkerEnv, context: ExecutionContext): Promise<Response> {
     try {
-      const { site, hooks, isTold } = gateOf(env)
+      const { fetch: answer, hooks, isTold } = gateOf(env)
+      await requireSealKey(env)
       await requireRing(env)
       // Before anything that could be an act, so that the first one is written down too.
       if (isTold && !isSafe(request.method)) await hooks.ready().catch(logFailure)
-      return await site.fetch(request, env, context)
+      return await answer(request, env, context)
     } catch (error) {
       // Only a configuration that cannot work comes here, or a key that is missing; what is wrong is for the operator, not for whoever asks.
       // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
@@ -170,6 +228,10 @@ export default {
 
 /** The site goes on: what cannot be told is no reason to close it. */
 function logFailure(error: unknown): void {
+  log({ event: 'webhook.error', error: error instanceof Error ? error.name : typeof error })
+}
+
+function log(entry: object): void {
   // biome-ignore lint/suspicious/noConsole: the Worker's log is where the operator looks
-  console.error(JSON.stringify({ event: 'webhook.error', error: error instanceof Error ? error.name : typeof error }))
+  console.error(JSON.stringify(entry))
 }

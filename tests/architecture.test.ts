@@ -99,12 +99,12 @@ const LAYERS: Layer[] = [
   layer('edge/worker.ts', { files: 'edge/worker.ts', runs: 'edge/ db/ hono/ drizzle-orm/ @libsql/client/' }),
   // What the API is, for programs: from the contract, and from what the code says of refusals, tickets and tokens.
   layer('tools/openapi', {
-    runs: 'edge/contract/ edge/shared/ edge/core/ edge/http/response/ valibot @valibot/to-json-schema node:*',
+    runs: 'edge/contract/ edge/shared/ edge/core/ edge/http/response/ edge/webhooks/events.ts valibot @valibot/to-json-schema node:*',
     types: 'edge/http/deployment/',
   }),
   // What runs on one's own machine and in Node: the Worker in workerd, the gate's command, the package, an operator's commands.
   layer('tools', {
-    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
+    runs: 'edge/proxy/ edge/core/ edge/crypto/ edge/factors/totp/ edge/factors/passkey/lane.ts edge/operators/ edge/upkeep/ edge/reading/ edge/shared/ db/ widget/ esbuild terser drizzle-orm/ @libsql/client/ node:*',
     types: 'edge/ports/ edge/contract/',
   }),
   layer('db migrations', {

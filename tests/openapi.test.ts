@@ -9,7 +9,7 @@ import { openApiDocument } from '../tools/openapi/document.ts'
 import { of } from '../tools/openapi/schemas/answers.ts'
 import { docstringsOf } from '../tools/openapi/schemas/docstrings.ts'
 import { CODES, REASONS, saidOf } from '../tools/openapi/schemas/problems.ts'
-import { FILE, readDocument } from './openapi/conforms.ts'
+import { Conformance, FILE, readDocument } from './openapi/conforms.ts'
 import { servedRoutes, withEveryOption } from './support/every-route.ts'
 
 /* docs/openapi.json is made from the contract, is OpenAPI, and names what the router, docs/wire.md and docs/reference.md name. */
@@ -87,6 +87,29 @@ describe('what it says of refusals', () => {
     const silent = CODES.filter((code) => !text.includes(`"${code}"`))
     expect(silent).toEqual(['method_not_allowed'])
   })
+})
+
+test('its webhooks are the events of docs/webhooks.md, each of its type and with codes left where they are told', async () => {
+  const table = (await read('docs/webhooks.md')).split('| `type` | When |')[1]?.split('\n\n')[0] ?? ''
+  const written = [...table.matchAll(/`([a-z_]+\.[a-z_]+)`/g)].map(([, type = '']) => type)
+  expect(sorted(Object.keys(document.webhooks))).toEqual(sorted(written.filter((type) => type !== 'mfa.forget')))
+
+  const conformance = new Conformance(document)
+  const data = { auditId: 'a', principalId: 'p', actor: 'p', requestId: 'r' }
+  const event = { timestamp: new Date(0).toISOString(), data }
+  for (const type of Object.keys(document.webhooks)) {
+    const tells = ['backup_code.used', 'backup_codes.low'].includes(type)
+    const good = { ...event, type, data: { ...data, ...(tells && { codesLeft: 1 }) } }
+    expect(conformance.event(JSON.stringify(good)), type).toEqual([])
+    const wrong = [
+      { ...good, data: { ...data, ...(!tells && { codesLeft: 1 }) } },
+      { ...good, data: { ...good.data, name: 'Ada' } },
+      { ...good, data: { ...good.data, actor: undefined } },
+      { ...good, timestamp: undefined },
+    ]
+    for (const one of wrong) expect(conformance.event(JSON.stringify(one)), JSON.stringify(one)).not.toEqual([])
+  }
+  expect(conformance.event(JSON.stringify({ ...event, type: 'mfa.unheard' }))).toBeNull()
 })
 
 test('every body and answer of the contract is in it, in the words of the contract', async () => {

@@ -102,7 +102,6 @@ export function peopleStore({ writer }: Connection): PeopleStore {
         expiresAt: now + INVITATION_MS,
       }
       const own = sql`from ${names} where ${names.principalId} = ${principalId}`
-      const said = sql`from ${memberships} where ${memberships.principalId} = ${principalId}`
       return actOnce(writer, act, {
         isThere: isSeen(principalId),
         facts: {
@@ -110,7 +109,7 @@ export function peopleStore({ writer }: Connection): PeopleStore {
           hadMethod: asBoolean(isOnceEnrolled(principalId)),
         },
         told: {
-          name: sql`(select nullif(max(${memberships.name}), '') ${said})`,
+          name: nameOf(principalId),
           spelling: sql`(select ${names.spelling} ${own})`,
         },
         does: (when) => [
@@ -148,6 +147,7 @@ export function peopleStore({ writer }: Connection): PeopleStore {
           wasDisabled: asBoolean(sql`exists (select 1 from ${authenticators} where ${disabled})`),
           hadWrongCodes: asBoolean(sql`exists (select 1 from ${throttles} where ${ofPerson})`),
         },
+        told: { name: nameOf(principalId) },
         does: (when) => [
           writer.delete(throttles).where(and(ofPerson, when)),
           writer.update(authenticators).set({ disabledAt: sql`null` }).where(and(disabled, when)),
@@ -185,6 +185,10 @@ export function peopleStore({ writer }: Connection): PeopleStore {
     ]
   }
 }
+
+/** As the host last said it; null: not said. */
+const nameOf = (principalId: string) =>
+  sql`(select nullif(max(${memberships.name}), '') from ${memberships} where ${memberships.principalId} = ${principalId})`
 
 type Membership = { id: string; name: string; own: string; role: string; required: number }
 

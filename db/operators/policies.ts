@@ -6,6 +6,9 @@ import { insertWhen } from '../connection/sql.ts'
 import { accountCounts, memberships, policies } from '../schema/tables.ts'
 import { actOnce, asBoolean } from './once.ts'
 
+/** Nobody is told of an account with more Owners than this beyond the first of them, by id. */
+const OWNERS_TOLD = 100
+
 /** What operators see and set of what accounts require. */
 export function operatorPolicyStore({
   reader,
@@ -37,6 +40,8 @@ export function operatorPolicyStore({
     setPolicyByOperator(act) {
       const { accountId, required, strength, now } = act
       const own = sql`from ${policies} where ${policies.accountId} = ${accountId}`
+      const members = sql`from ${memberships} where ${memberships.accountId} = ${accountId}`
+      const owners = sql`${members} and ${memberships.role} = 'owner'`
       const before = sql`coalesce((select ${policies.strength} ${own} and ${policies.required}), 'any')`
       return actOnce(writer, act, {
         isThere: sql`(exists (select 1 ${own})
@@ -44,6 +49,13 @@ export function operatorPolicyStore({
         facts: {
           wasRequired: asBoolean(sql`exists (select 1 ${own} and ${policies.required})`),
           wasStrength: before,
+        },
+        told: {
+          accountName: sql`(select ${memberships.accountName} ${members} limit 1)`,
+          // Up to the first that is one too many, if there is one.
+          owners: sql`json((select json_group_array(json_object('id', ${memberships.principalId}, 'name', ${memberships.name}))
+            ${owners} and ${memberships.principalId} < coalesce((select ${memberships.principalId} ${owners}
+              order by ${memberships.principalId} limit 1 offset ${OWNERS_TOLD}), char(1114111))))`,
         },
         does: (when) => [
           writer.run(sql`${insertWhen(

@@ -6,6 +6,7 @@ import type { HostContext } from '../http/deployment/deployment.ts'
 import type { HttpServices } from '../http/request/visit.ts'
 import { deliver } from '../http/response/deliver.ts'
 import { personView } from '../operators/person-view.ts'
+import type { Notification } from '../ports/notification.ts'
 import type { Acted, OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
 
@@ -31,14 +32,20 @@ export function peopleRoutes(
     const own = act('admin.reset', { principalId, reason })
     const acted = await store.resetByOperator({ ...own, principalId, spelling })
     if (acted.outcome !== 'done') return refused(acted)
-    if (!acted.repeated) tellOf(c, principalId, acted.name)
+    if (!acted.repeated) tell(http, c, [{ type: 'admin.reset', principal: whoIs(principalId, acted.name) }])
     return accept({ hadMethod: acted.hadMethod })
   })
 
   write('POST', '/admin/v1/people/:id/unlock', 'support', ReasonRequest, async ({ act }, { reason }, c) => {
     const principalId = c.req.param('id')
     if (isTooLong(principalId)) return reject({ reason: 'not_found' })
-    return settled(await store.unlock({ ...act('admin.unlocked', { principalId, reason }), principalId }))
+    const acted = await store.unlock({ ...act('admin.unlocked', { principalId, reason }), principalId })
+    if (acted.outcome !== 'done') return refused(acted)
+    const { wasDisabled, hadWrongCodes } = acted
+    if (!acted.repeated && (wasDisabled || hadWrongCodes)) {
+      tell(http, c, [{ type: 'admin.unlocked', principal: whoIs(principalId, acted.name) }])
+    }
+    return accept({ wasDisabled, hadWrongCodes })
   })
 
   write('POST', '/admin/v1/people/:id/end-sessions', 'support', ReasonRequest, async ({ act }, { reason }, c) => {
@@ -52,19 +59,20 @@ export function peopleRoutes(
     if (isTooLong(principalId)) return reject({ reason: 'not_found' })
     return settled(await store.forget({ ...act('principal.forgotten', { principalId, reason }), principalId }))
   })
-
-  /** The person hears of it, as of everything that changes who can get in. */
-  function tellOf(c: HostContext, principalId: string, name: string | null): void {
-    const event = {
-      id: deps.newId(),
-      type: 'admin.reset' as const,
-      at: deps.clock(),
-      principal: { id: principalId, name: name ?? '' },
-    }
-    deliver(http, c, { notifications: [event], requestId: c.get('requestId') })
-  }
 }
 
+/** They hear of it, as of everything that changes who can get in. */
+export function tell(
+  http: HttpServices,
+  c: HostContext,
+  events: Pick<Notification, 'type' | 'principal' | 'account' | 'byOperator'>[],
+): void {
+  const { deps } = http
+  const notifications = events.map((event) => ({ id: deps.newId(), at: deps.clock(), ...event }))
+  deliver(http, c, { notifications, requestId: c.get('requestId') })
+}
+
+const whoIs = (id: string, name: string | null) => ({ id, name: name ?? '' })
 const isTooLong = (id: string) => id.length > LONGEST.id
 
 /** Why nothing was done. */

@@ -7,17 +7,19 @@ import type { HttpServices } from '../http/request/visit.ts'
 import { policyView } from '../operators/person-view.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
-import { refused } from './people-routes.ts'
+import { refused, tell } from './people-routes.ts'
 
 /** How many a page has unless it is said. */
 export const PER_PAGE = 50
 
 /** What accounts require, as operators see and set it. */
 export function policyRoutes(
-  { deps }: HttpServices,
+  http: HttpServices,
   store: OperatorStore,
   { read, write }: ReturnType<typeof adminFrame>,
 ): void {
+  const { deps } = http
+
   read('/admin/v1/policies', 'read', async (_, c): Promise<Result<OperatorPoliciesView, Refusal>> => {
     const query = readQuery(c, OperatorPoliciesQuery)
     if (!query.ok) return query
@@ -42,7 +44,15 @@ export function policyRoutes(
       const own = act('policy.changed', { accountId, reason })
       const acted = await store.setPolicyByOperator({ ...own, accountId, required, strength })
       if (acted.outcome !== 'done') return refused(acted)
-      return accept({ required, wasRequired: acted.wasRequired, wasStrength: acted.wasStrength })
+      const { wasRequired, wasStrength, accountName, owners } = acted
+      const isOther = required !== wasRequired || (required && (strength ?? wasStrength) !== wasStrength)
+      if (isOther && !acted.repeated) {
+        const account = { id: accountId, name: accountName ?? accountId, required }
+        const event = { type: 'policy.changed' as const, account, byOperator: true as const }
+        const told = owners.map((principal) => ({ ...event, principal }))
+        tell(http, c, told)
+      }
+      return accept({ required, wasRequired, wasStrength })
     },
   )
 }

@@ -96,8 +96,9 @@ const WRITERS: Record<NotificationType, Write> = {
       `After your password, ${factor === 'backup_code' ? 'wrong backup codes were' : 'a wrong code was'} entered several times. Nobody got in with them.`,
     ),
   }),
-  'policy.changed': ({ account: changed }, say) => {
+  'policy.changed': ({ account: changed, byOperator }, say) => {
     const account = changed?.name ?? say('An account')
+    if (byOperator) return byAnOperator(account, changed?.required === true, say)
     return changed?.required
       ? {
           subject: say('{account} now requires MFA', { account }),
@@ -118,6 +119,21 @@ const WRITERS: Record<NotificationType, Write> = {
     'Your MFA was reset by an operator',
     'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
   ),
+  'admin.unlocked': plain(
+    'Your codes are accepted again',
+    'After wrong codes an operator made your codes count again. Wrong ones count from nothing.',
+  ),
+}
+
+function byAnOperator(account: string, isRequired: boolean, say: Say<MailSentence>): { subject: string; what: string } {
+  return {
+    subject: say('An operator changed what {account} requires', { account }),
+    what: isRequired
+      ? say('MFA is mandatory for {account}. Members without a method set one up at their next visit.', { account })
+      : say('MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.', {
+          account,
+        }),
+  }
 }
 
 function timeOf(at: number, timeZone: string, lang: string): string {
@@ -127,7 +143,9 @@ function timeOf(at: number, timeZone: string, lang: string): string {
   return `${format.format(at)} ${timeZone}`
 }
 
-function whereFrom({ client, place }: Notification, say: Say<MailSentence>): string {
-  const browser = client === undefined ? say('an unknown browser') : clientIn(say, client)
+function whereFrom({ client, place, type, byOperator }: Notification, say: Say<MailSentence>): string {
+  const isOperators = byOperator === true || type.startsWith('admin.')
+  const unknown = isOperators ? say('an operator') : say('an unknown browser')
+  const browser = client === undefined ? unknown : clientIn(say, client)
   return place ? say('{browser}, network {place}', { browser, place }) : browser
 }

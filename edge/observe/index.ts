@@ -1,9 +1,10 @@
 import type { LogEntry } from '../http/deployment/deployment.ts'
 import type { Mfa } from '../mfa/mfa.ts'
 import type { MfaStore } from '../ports/store.ts'
-import type { ObservedEvent, Sink } from './event.ts'
+import type { Sink } from './event.ts'
 import { observedMfa } from './mfa.ts'
 import { observedStore } from './store.ts'
+import { tellTo } from './tell.ts'
 
 /** What runs of Sallyport, as events and numbers (spec O5), apart from `sallyport/edge` so that others do not carry it. */
 export type { ChallengeResult, GateResult, ObservedEvent, Sink } from './event.ts'
@@ -26,15 +27,7 @@ export type ObserveOptions = {
  * const mfa = watch.mfa(createMfa({ ...options, store: watch.store(createStore(db)), log: watch.log }))
  */
 export function observe({ to, now = Date.now }: ObserveOptions) {
-  const tell = (event: ObservedEvent) => {
-    for (const sink of to) {
-      try {
-        sink(event)
-      } catch {
-        // Watching never stands in anybody's way.
-      }
-    }
-  }
+  const tell = tellTo(to)
   return {
     /** The store whose acts are told. */
     store: (store: MfaStore): MfaStore => observedStore(store, tell, now),

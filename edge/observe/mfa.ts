@@ -27,7 +27,8 @@ export function observedMfa(mfa: Mfa, tell: Tell, now: () => number): Mfa {
   }
 }
 
-function observedRoutes(routes: Hono, tell: Tell, now: () => number): Hono {
+/** Routes whose answers are told, each by its pattern. */
+export function observedRoutes(routes: Hono, tell: Tell, now: () => number): Hono {
   const app = new Hono()
   app.use('*', async (c, next) => {
     const startedAt = now()
@@ -65,7 +66,7 @@ const CODES: Partial<Record<ProblemCode, GateResult>> = {
 }
 
 /** What the gate said in the place of the host: by the page that it led to, or by the problem's code. */
-async function judged(answer: Response) {
+export async function judged(answer: Response) {
   const { code, requestId } = await said(answer)
   const page = /\/(\w+)(?:\?|$)/.exec(answer.headers.get('location') ?? '')?.[1] ?? ''
   const led = answer.status === 303 ? (PAGES[page] ?? 'signed_out') : undefined

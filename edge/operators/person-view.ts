@@ -1,5 +1,5 @@
 import type { OperatorPolicyView, PersonView } from '../contract/admin.ts'
-import { type LaneLimits, lockedUntil } from '../core/throttle.ts'
+import { CODE_LANE, type LaneLimits, lockedUntil } from '../core/throttle.ts'
 import type { FactorKind } from '../ports/factor.ts'
 import type { PersonFacts, PolicyFacts } from '../ports/operators/operator.ts'
 
@@ -25,13 +25,17 @@ export function personView(
       createdAt: backupSet.createdAt,
       confirmedAt: backupSet.confirmedAt,
     },
-    waits: facts.throttles.map((lane) => ({
-      factor: lane.factor,
-      inRow: lane.consecutive,
-      lately: lane.dayCharges.length,
-      inMonth: lane.monthCount,
-      lockedUntil: lockedUntil(lane, now, laneOf(lane.factor)),
-    })),
+    waits: facts.throttles.map((lane) => {
+      const limits = laneOf(lane.factor) ?? CODE_LANE
+      return {
+        factor: lane.factor,
+        inRow: lane.consecutive,
+        // Older ones stand there until the next.
+        lately: lane.dayCharges.filter((at) => at > now - limits.seconds * 1000).length,
+        inMonth: lane.monthCount,
+        lockedUntil: lockedUntil(lane, now, limits),
+      }
+    }),
     sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: amr.split(' '), provedAt, endsAt })),
     invitation: facts.invitation,
   }

@@ -15,6 +15,7 @@ export type NotificationType =
   | 'challenge.failed'
   | 'policy.changed'
   | 'admin.reset'
+  | 'admin.unlocked'
 
 /** What `notify` gets, after the change was committed. Never a code, secret, hash or cookie. */
 export type Notification = {
@@ -25,6 +26,8 @@ export type Notification = {
   at: number
   principal: { id: string; name: string }
   account?: { id: string; name: string; required: boolean }
+  /** Of `policy.changed`: an operator did it, and each Owner who is known is told. */
+  byOperator?: true
   factor?: FactorKind
   /** Network the request came from: IPv4 /24 or IPv6 /48. */
   place?: string

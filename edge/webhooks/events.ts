@@ -37,6 +37,7 @@ export const EVENT_RULES: readonly (EventRule & { type: WebhookType })[] = [
   { type: 'challenge.locked', act: 'challenge.locked', result: 'refused' },
   done('policy.changed'),
   done('admin.reset'),
+  done('admin.unlocked'),
   done('principal.forgotten'),
   // Operators must hear of it (spec L1): somebody's method is gone, and nobody deleted it.
   { type: 'authenticator.missing', act: 'authenticator.missing', result: 'refused' },
@@ -44,14 +45,31 @@ export const EVENT_RULES: readonly (EventRule & { type: WebhookType })[] = [
 
 export const WEBHOOK_TYPES: readonly WebhookType[] = [...new Set(EVENT_RULES.map(({ type }) => type))]
 
-/**
- * What a receiver is sent, the same text for every attempt (docs/wire.md): ids only, never a name, a network, a code or a
- * secret.
- */
+/** Of these it is told how many unused backup codes are left. */
+export const tellsCodesLeft = (type: string): boolean => type === 'backup_code.used' || type === 'backup_codes.low'
+
+/** What a receiver is sent: ids only, never a name, a network, a code or a secret. */
+export type WebhookEvent = {
+  type: WebhookType
+  /** When it happened (ISO 8601). */
+  timestamp: string
+  data: {
+    auditId: string
+    principalId: string
+    actor: string
+    accountId?: string
+    factor?: string
+    codesLeft?: number
+    requestId: string
+  }
+}
+
+/** The same text for every attempt (docs/wire.md). */
 export function payloadOf({ type, codesLeft, audit }: ClaimedEvent): string {
   const { id, at, actor, principalId, accountId, factor, requestId } = audit
-  return JSON.stringify({
-    type,
+  const event: WebhookEvent = {
+    // As it was registered, by a version that knows it.
+    type: type as WebhookType,
     timestamp: new Date(at).toISOString(),
     data: {
       auditId: id,
@@ -59,8 +77,9 @@ export function payloadOf({ type, codesLeft, audit }: ClaimedEvent): string {
       actor,
       ...(accountId !== null && { accountId }),
       ...(factor !== null && { factor }),
-      ...(type === 'backup_code.used' || type === 'backup_codes.low' ? { codesLeft } : {}),
+      ...(tellsCodesLeft(type) && { codesLeft }),
       requestId,
     },
-  })
+  }
+  return JSON.stringify(event)
 }

@@ -80,6 +80,31 @@ describe('sallyport user', () => {
     expect(await audited(id)).toEqual(did.map((act, at) => ({ act, actor: 'operator', reason: why[at] })))
   })
 
+  test('shows the pause of somebody’s passkey as long as it lasts, and tries as long as they count', async () => {
+    const { caller } = await acts.enrol()
+    const id = caller.principalId
+    const charged = async (factor: string, tries: number, at: number) => {
+      const charges = JSON.stringify(Array<number>(tries).fill(at))
+      await acts.run(
+        `insert or replace into mfa_throttle (principal_id, factor, consecutive, next_at, day_count, day_started_at, day_charges, month_count, month_started_at, charged_by)
+          values (?, ?, 0, 0, 0, 0, ?, 0, 0, '')`,
+        ...[id, factor, charges],
+      )
+      const { waits } = JSON.parse((await sallyport('user', 'show', id, '--json')).out) as PersonView
+      return waits.find((one) => one.factor === factor)
+    }
+    const at = Date.now() - 60_000
+    expect(await charged('passkey', 19, at)).toMatchObject({ lately: 19, lockedUntil: null })
+    expect(await charged('passkey', 20, at)).toMatchObject({ lately: 20, lockedUntil: at + 600_000 })
+    expect((await sallyport('user', 'show', id)).out).toMatch(
+      /^Wrong {5}passkey: 0 in a row, 20 lately, LOCKED until 2/m,
+    )
+    expect(await charged('passkey', 20, at - 600_000)).toMatchObject({ lately: 0, lockedUntil: null })
+    // Twenty codes are no reason yet.
+    expect(await charged('totp', 20, at)).toMatchObject({ lately: 20, lockedUntil: null })
+    expect(await charged('totp', 30, at)).toMatchObject({ lately: 30, lockedUntil: at + 86_400_000 })
+  })
+
   test('changes nothing for nobody, without a reason, or with a word too many', async () => {
     const { caller, assured } = await acts.enrol()
     const id = caller.principalId

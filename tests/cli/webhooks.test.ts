@@ -121,6 +121,29 @@ describe('status and replay', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
+  test('an operator’s unlock and policy on the command line are events, as whatever else they do', async () => {
+    const { send } = await sender([HMAC])
+    receiver.behave({ status: 200 })
+    const { caller } = await acts.enrol()
+    const accountId = newId('acme')
+    await acts.run(
+      "insert into mfa_membership (principal_id, account_id, account_name, role, seen_at) values ('p', ?, 'Acme', 'owner', 1)",
+      accountId,
+    )
+    await send()
+    receiver.forget()
+    const sallyport = (...words: string[]) =>
+      sallyportCommand([...words, '--reason', 'ticket 1'], { LIBSQL_URL: database.url })
+    expect((await sallyport('user', 'unlock', caller.principalId)).exitCode).toBe(0)
+    expect((await sallyport('policy', 'set', accountId, '--required', 'on')).exitCode).toBe(0)
+    await send()
+    const told = receiver.received.map(({ body }) => JSON.parse(body) as { type: string; data: object })
+    expect(told.map(({ type, data }) => [type, data])).toEqual([
+      ['admin.unlocked', expect.objectContaining({ principalId: caller.principalId, actor: 'operator' })],
+      ['policy.changed', expect.objectContaining({ accountId, actor: 'operator' })],
+    ])
+  })
+
   test('where no endpoint is registered, it says that nobody is told', async () => {
     const { url } = endsWithFile(await startDatabase())
     const { exitCode, err } = await sallyportCommand(['webhooks', 'status'], { LIBSQL_URL: url })

@@ -121,6 +121,31 @@ for (const [name, openStore] of DATABASES) {
     })
   })
 
+  test(`whom a policy is to be told: Owners alone, and the first hundred of them by id, on ${name}`, async () => {
+    const accountId = newId('acct')
+    const seen = (from: number, to: number, role: string) =>
+      acts.run(
+        `insert into mfa_membership (principal_id, account_id, account_name, name, role, seen_at)
+          with recursive numbers (n) as (select cast(? as integer) union all select n + 1 from numbers where n < ?)
+          select ? || '-' || n, ?, 'Acme', 'P' || n, ?, 1 from numbers`,
+        ...[from, to, accountId, accountId, role],
+      )
+    const set = async (required: boolean) => {
+      const audit = { ...auditOf(callerOf(''), 'policy.changed'), accountId }
+      const acted = await store.setPolicyByOperator({ accountId, required, audit, now: NOW })
+      if (acted.outcome !== 'done') throw new Error(acted.outcome)
+      return acted
+    }
+    await seen(100, 101, 'member')
+    expect(await set(true)).toMatchObject({ accountName: 'Acme', owners: [] })
+    await seen(200, 299, 'owner')
+    expect((await set(false)).owners).toHaveLength(100)
+    await seen(300, 301, 'owner')
+    const { owners } = await set(true)
+    expect(owners.map(({ id }) => id).sort()).toEqual(Array.from({ length: 100 }, (_, n) => `${accountId}-${200 + n}`))
+    expect(owners.find(({ id }) => id === `${accountId}-207`)).toEqual({ id: `${accountId}-207`, name: 'P207' })
+  })
+
   describe(`the log as it is read, on ${name}`, () => {
     test('comes in pages in the order of time, none twice and none left out, whatever it is filtered by', async () => {
       const principalId = newId('person')

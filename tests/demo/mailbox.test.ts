@@ -25,6 +25,7 @@ const TYPES = Object.keys({
   'challenge.failed': 0,
   'policy.changed': 0,
   'admin.reset': 0,
+  'admin.unlocked': 0,
 } satisfies Record<NotificationType, 0>) as NotificationType[]
 
 const demo = endsWithFile(await startTestDemo())

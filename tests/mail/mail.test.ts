@@ -25,6 +25,7 @@ test.each<[NotificationType, string, string]>([
   ['challenge.failed', 'Wrong codes were entered', 'a wrong code was entered several times. Nobody got in with them.'],
   ['mfa.reset', 'Your MFA method was reset', 'The old entry and all old backup codes no longer work.'],
   ['admin.reset', 'Your MFA was reset by an operator', 'An operator removed your authenticator app'],
+  ['admin.unlocked', 'Your codes are accepted again', 'an operator made your codes count again'],
 ])('%s: subject, what happened, when, from where, and what to do', (type, subject, what) => {
   const mail = writeMail(eventOf(type), { advice: ADVICE })
   expect(mail.subject).toBe(subject)
@@ -34,6 +35,21 @@ test.each<[NotificationType, string, string]>([
   )
   expect(mail.text.endsWith(ADVICE)).toBe(true)
   expect(writeMail(eventOf(type), { advice: ADVICE, timeZone: 'Europe/Berlin' }).text).toContain('13:34 Europe/Berlin')
+})
+
+test('a policy that an operator changed is not said to be the Owner’s own doing', () => {
+  const textOf = (required: boolean) => {
+    const account = { id: 'a', name: 'Acme', required }
+    const event = eventOf('policy.changed', { account, byOperator: true })
+    const { client: _, place: __, ...own } = event
+    return writeMail(own, { advice: ADVICE })
+  }
+  const [on, off] = [textOf(true), textOf(false)]
+  expect([on.subject, off.subject]).toEqual(Array(2).fill('An operator changed what Acme requires'))
+  expect(on.text).toContain('MFA is mandatory for Acme.')
+  expect(off.text).toContain('MFA is no longer mandatory for Acme.')
+  expect(on.text + off.text).not.toMatch(/You switched|browser/)
+  expect(on.text).toContain('\nFrom: an operator\n')
 })
 
 test('a name with a line break in it begins no field and no line of its own', () => {

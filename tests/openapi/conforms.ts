@@ -13,6 +13,7 @@ type Response = { $ref?: string; content?: Content }
 type Operation = { operationId: string; requestBody?: { content: Content }; responses: Record<string, Response> }
 export type OpenApi = {
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, { post: Operation }>
   components: { schemas: Record<string, Schema>; responses: Record<string, Response> }
 }
 
@@ -80,6 +81,13 @@ export class Conformance {
   takes(operation: Operation, body: unknown): boolean {
     const content = operation.requestBody?.content ?? {}
     return this.#complaintsOf(content, 'application/json', JSON.stringify(body)).length === 0
+  }
+
+  /** What of a posted event is not as the document says of its type; `null`: it has no such type. */
+  event(body: string): string[] | null {
+    const { type } = JSON.parse(body) as { type: string }
+    const operation = this.#document.webhooks[type]?.post
+    return operation ? this.#complaintsOf(operation.requestBody?.content, 'application/json', body) : null
   }
 
   #response(said: Response): Response {

@@ -10,6 +10,9 @@ export type Behaviour =
   | { status: number; headers?: Record<string, string> }
   | ((request: IncomingMessage, response: ServerResponse, body: string) => void)
 
+/** Looks at whatever arrives anywhere, by name; what one of them throws fails the test run. */
+export const arrivals = new Map<string, (arrived: Received) => void>()
+
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>
 
 /** A receiver of webhooks over real HTTP, on this machine. It shares no code with the sender. */
@@ -21,7 +24,9 @@ export async function startReceiver(first: Behaviour = { status: 204 }) {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks).toString('utf8')
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    received.push({ path: request.url ?? '', headers, body })
+    const arrived = { path: request.url ?? '', headers, body }
+    received.push(arrived)
+    for (const look of arrivals.values()) look(arrived)
     if (typeof behaviour === 'function') return behaviour(request, response, body)
     response.writeHead(behaviour.status, behaviour.headers).end()
   })

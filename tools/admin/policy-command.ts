@@ -41,8 +41,8 @@ export async function policyCommand(words: string[], env: NodeJS.ProcessEnv, com
     const acted = await store.setPolicyByOperator({ accountId, required, strength, audit, now: Date.now() })
     if (acted.outcome !== 'done')
       return failed(1, `No member of an account "${accountId}" was ever seen here, so nothing was changed.`)
-    const { outcome: _, repeated: __, ...facts } = acted
-    if (values.json) return done(JSON.stringify({ required, ...facts }))
+    const { wasRequired, wasStrength } = acted
+    if (values.json) return done(JSON.stringify({ required, wasRequired, wasStrength }))
     return done(
       required ? `"${accountId}" requires MFA of its members.` : `"${accountId}" requires nothing.`,
       ...(required && strength === 'phishing_resistant' ? ['Only passkeys satisfy it: the site must offer them.'] : []),

@@ -1,4 +1,5 @@
 import type { PersonView } from '../../edge/contract/admin.ts'
+import { PASSKEY_LANE } from '../../edge/factors/passkey/lane.ts'
 import { personView } from '../../edge/operators/person-view.ts'
 import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
 import { timeOf } from '../terminal/moment.ts'
@@ -104,11 +105,14 @@ function said(verb: Exclude<Verb, 'show'>, { id, spelling }: On, facts: Record<s
   }
 }
 
+/** How tries of a factor are limited: all but these as those of codes. */
+const laneOf = (factor: string) => (factor === 'passkey' ? PASSKEY_LANE : undefined)
+
 async function show(store: OperatorStore, id: string, isJson: boolean): Promise<Outcome> {
   const now = Date.now()
   const facts = await store.lookUp({ principalId: id, audit: operatorRow('admin.looked_up', { principalId: id }), now })
   if (!facts) return unseen(id)
-  const view = personView(id, facts, now, () => undefined)
+  const view = personView(id, facts, now, laneOf)
   return done(...(isJson ? [JSON.stringify(view)] : linesOf(view).map(shown)))
 }
 

@@ -83,6 +83,7 @@ MORE
   --webhook-url URL         signed events are posted there: methods added and removed, guesses;
                             WEBHOOK_KEY in the environment signs them
   --webhook-loopback yes    it is on this machine, and may be http
+  --admin-api on            programs of operators, by keys, at /.mfa/admin/v1 (docs/admin.md)
   ASSERTION_KEY in the environment: signs X-MFA-Assertion, by which the site knows the gate
   --reset                   forgets this site's data (people's methods) first
   PORT=9999 npm run gate -- …

@@ -3,6 +3,7 @@ import { ROUTES } from './routes/index.ts'
 import { type Answered, type Content, type Parameter, type Route, TAGS } from './routes/route.ts'
 import { type Reason, type Said, saidOf } from './schemas/problems.ts'
 import { type JsonSchema, jsonSchemas, refTo } from './schemas/schemas.ts'
+import { WEBHOOK_FIELDS, webhooksOf } from './webhooks.ts'
 
 const ABOUT = `Multi-factor authentication beside a site's own login. What crosses the wire and why is in docs/wire.md; this is the same for programs.
 
@@ -22,6 +23,7 @@ export function openApiDocument({ version }: { version: string }): Json {
     const root = route.isAtRoot ? { servers: [{ url: '/' }] } : {}
     paths[path] = { ...paths[path], ...root, [route.method.toLowerCase()]: operation(route, schemas, shared) }
   }
+  const webhooks = webhooksOf('Webhooks')
   return {
     openapi: '3.1.0',
     info: { title: 'Sallyport', version, description: ABOUT, license: { name: 'MIT', identifier: 'MIT' } },
@@ -34,9 +36,11 @@ export function openApiDocument({ version }: { version: string }): Json {
     ],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
-      schemas: reachedFrom({ paths, shared }, schemas),
+      schemas: reachedFrom({ paths, webhooks, shared }, schemas),
       responses: shared,
+      parameters: WEBHOOK_FIELDS,
       securitySchemes: SECURITY_SCHEMES,
     },
   }

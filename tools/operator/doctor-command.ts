@@ -2,23 +2,19 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
+import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
+import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from '../doctor/finding.ts'
+import { webhookFindings } from '../doctor/webhooks.ts'
 import { describeFailure, failed, type Outcome } from '../terminal/outcome.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
 
-/** What was looked at, and what to do about it; `null`: it is well. */
-type Finding = { about: string; isWell: boolean; advice?: string }
-
-const well = (about: string): Finding => ({ about, isWell: true })
-const ill = (about: string, advice: string): Finding => ({ about, isWell: false, advice })
-
 const PEERS = ['hono', 'drizzle-orm', '@libsql/client']
 const OLDEST_NODE = 20
-const PATIENCE_MS = 10_000
 
 /**
- * Looks at what an installation needs, from the folder that it is called in: packages, keys, database, scripts, and with
- * `--url` whether the gate is closed there. Changes nothing. Ends with 0 when all is well.
+ * Looks at what an installation needs, from the folder that it is called in: packages, keys, database, clock, webhooks, scripts,
+ * and with `--url` whether the gate is closed there. Changes nothing. Ends with 0 when all is well.
  */
 export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, folder = process.cwd()): Promise<Outcome> {
   let options: { url?: string; elements?: string }
@@ -29,13 +25,17 @@ export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, fol
     const use = 'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets]'
     return failed(2, (error as Error).message, use)
   }
+  const stored = await database(env)
+  const ahead = stored.isWell ? await databaseAhead(env) : null
   const findings = [
     platform(),
     ...PEERS.map((peer) => installed(peer, folder)),
     keys(env),
-    await database(env),
+    stored,
+    ...(ahead === null ? [] : [ownClock(ahead)]),
+    ...(stored.isWell ? await webhookFindings(env, Date.now()) : []),
     ...(options.elements === undefined ? [] : [await scripts(options.elements)]),
-    ...(options.url === undefined ? [] : await site(options.url)),
+    ...(options.url === undefined ? [] : await site(options.url, ahead)),
   ]
   const out = findings.flatMap(({ about, isWell, advice }) => [
     `${isWell ? 'ok ' : 'NO '} ${about}`,
@@ -103,24 +103,27 @@ async function scripts(folder: string): Promise<Finding> {
 }
 
 /** Asks as somebody who is not signed in: the gate has to say so itself. */
-async function site(address: string): Promise<Finding[]> {
+async function site(address: string, ahead: number | null): Promise<Finding[]> {
   const about = `The gate at ${address}`
   try {
     const url = new URL(`/sallyport-doctor-${crypto.randomUUID()}`, address)
     const signal = AbortSignal.timeout(PATIENCE_MS)
+    const before = Date.now()
     const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'manual', signal })
+    const clock = siteClock(answer.headers.get('Date'), (before + Date.now()) / 2, ahead)
     const problem = await problemOf(answer)
+    const clocks = clock ? [clock] : []
     if (problem?.code === 'sign_in_required')
-      return [well(`${about} is closed: a path that nobody knows asks for a sign-in`)]
+      return [well(`${about} is closed: a path that nobody knows asks for a sign-in`), ...clocks]
     return [
       ill(
         `${about} answered ${answer.status}${problem ? ` ${problem.code}` : ''}`,
         adviceFor(answer.status, problem?.code),
       ),
+      ...clocks,
     ]
   } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } }
-    return [ill(about, `It could not be reached: ${cause?.code ?? message}`)]
+    return [ill(about, `It could not be reached: ${whyUnreachable(error)}`)]
   }
 }
 

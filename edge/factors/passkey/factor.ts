@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import { PasskeyAssertion, PasskeyRegistration } from '../../contract/passkey.ts'
 import type { Amr } from '../../core/assurance.ts'
 import { accept, reject } from '../../core/result.ts'
-import type { LaneLimits } from '../../core/throttle.ts'
 import { fromBase64Url, toBase64Url, utf8 } from '../../crypto/encoding.ts'
 import type { KeyRing } from '../../crypto/key-ring.ts'
 import type { AuthenticatorRow } from '../../ports/caller.ts'
@@ -12,6 +11,7 @@ import type { ChallengeHash, Random } from '../../ports/runtime.ts'
 import { isReadable, verifyAssertion, verifyRegistration } from './ceremony.ts'
 import { type Binding, CHALLENGE_SECONDS, issueChallenge, openChallenge } from './challenge.ts'
 import { challengeOf, readClientData } from './client-data.ts'
+import { PASSKEY_LANE } from './lane.ts'
 import type { PasskeySite } from './options.ts'
 import { creationOptions, requestOptions } from './prompts.ts'
 import { providerOf } from './providers.ts'
@@ -19,9 +19,6 @@ import { readRecord, recordOf } from './record.ts'
 
 /** As many as one person may have (spec K2). */
 export const MOST_PASSKEYS = 10
-
-/** A signature cannot be guessed: the limit is for the work that looking at one takes (spec K11). */
-export const PASSKEY_LANE: LaneLimits = { most: 20, seconds: 600, hasWaits: false }
 
 const HANDLE_BYTES = 32
 const CHALLENGE_BYTES = 32

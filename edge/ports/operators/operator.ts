@@ -44,6 +44,14 @@ export type PersonFacts = {
   invitation: PersonView['invitation']
 }
 
+/** What a policy was before an operator set it, and who is to be told. */
+export type PolicyChange = {
+  wasRequired: boolean
+  wasStrength: PolicyRow['strength']
+  accountName: string | null
+  owners: { id: string; name: string }[]
+}
+
 /** A policy that was set once, and who set it. */
 export type PolicyFacts = PolicyRow & { accountName: string | null; changedAt: number; changedBy: string }
 
@@ -115,9 +123,11 @@ export interface OperatorStore {
 
   /**
    * Forgets wrong codes, and takes codes again by a method that they have disabled. A passkey that may have been copied stays
-   * disabled. Answers what was so before.
+   * disabled. Answers what was so before, and who they are.
    */
-  unlock(act: OperatorAct & { principalId: string }): Promise<Acted<{ wasDisabled: boolean; hadWrongCodes: boolean }>>
+  unlock(
+    act: OperatorAct & { principalId: string },
+  ): Promise<Acted<{ wasDisabled: boolean; hadWrongCodes: boolean; name: string | null }>>
 
   /** Ends all assurance of a person, and every sign-in that is under way; `ended`: how many held. */
   endSessions(act: OperatorAct & { principalId: string }): Promise<Acted<{ ended: number }>>
@@ -128,10 +138,13 @@ export interface OperatorStore {
   /** Accounts whose policy was ever set, by id; those behind `after`. */
   listPolicies(query: { after: string; limit: number }): Promise<PolicyFacts[]>
 
-  /** Without `strength` it stays as it is; OFF ends it. `unseen`: an account that no member was seen of. */
+  /**
+   * Without `strength` it stays as it is; OFF ends it. `unseen`: an account that no member was seen of. `owners`: those who
+   * are known, so that they can be told.
+   */
   setPolicyByOperator(
     act: OperatorAct & { accountId: string; required: boolean; strength?: PolicyRow['strength'] | undefined },
-  ): Promise<Acted<{ wasRequired: boolean; wasStrength: PolicyRow['strength'] }>>
+  ): Promise<Acted<PolicyChange>>
 
   createApiKey(act: {
     key: Pick<ApiKeyRow, 'id' | 'name' | 'scopes' | 'expiresAt'> & { hash: ApiKeyHash }

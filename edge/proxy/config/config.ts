@@ -128,6 +128,7 @@ export function readConfig(variables: Variables): ProxyConfig {
   }
   if (rpId === null && relatedOrigins.length > 0) wrong('RP_ID', 'write the domain of the passkeys, like example.com')
   const webhook = readWebhook(reader)
+  const hasAdminApi = oneOf('ADMIN_API', ['off', 'on'], 'off') === 'on'
   if (problems.length > 0) throw new Misconfigured(problems)
 
   return {
@@ -171,6 +172,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     passkeys: rpId === null ? null : { rpId, relatedOrigins },
     tokens,
     webhook,
+    hasAdminApi,
   }
 }
 

@@ -56,6 +56,8 @@ export type ProxyConfig = {
   passkeys: { rpId: string; relatedOrigins: readonly string[] } | null
   /** Where signed events are posted to, and by what key each; null: nobody is told of any. */
   webhook: { url: string; keys: readonly string[]; loopback: boolean } | null
+  /** Whether operators and their programs have an API here, by keys. */
+  hasAdminApi: boolean
   /** CSS custom properties of our pages and elements. */
   tokens: readonly { name: string; value: string }[]
 }

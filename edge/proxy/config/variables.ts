@@ -72,6 +72,7 @@ export const VARIABLES = [
   'WEBHOOK_URL',
   'WEBHOOK_KEY',
   'WEBHOOK_LOOPBACK',
+  'ADMIN_API',
 ] as const
 
 export type Variable = (typeof VARIABLES)[number]

@@ -15,9 +15,17 @@ import { identityOf } from '../identity/identity.ts'
 import { jarKeeper } from '../jar/jar.ts'
 import { assertionOf } from '../upstream/assertion.ts'
 import { ASKED_EVERY_MS } from '../upstream/socket.ts'
-import { createUpstream, type Reach } from '../upstream/upstream.ts'
+import { createUpstream, type Reach, type Upstream } from '../upstream/upstream.ts'
 import { principalOf } from '../upstream/visitor.ts'
 import { createProxy, type Elements, PREFIX } from './proxy.ts'
+
+/** Who looks on, from outside (edge/observe). */
+export type SiteWatch = {
+  /** Our own pages and API, whose answers are told. */
+  routes(routes: Hono): Hono
+  /** The gate lets this request go on to the site, now. */
+  sent(request: Request): void
+}
 
 export type ProxyParts = {
   config: ProxyConfig
@@ -29,12 +37,15 @@ export type ProxyParts = {
   elements: Elements
   /** Where the configuration names their domain. */
   passkeys?: MfaOptions['passkeys']
+  /** Where the configuration has an API for operators. */
+  admin?: MfaOptions['admin']
   /** The way to the site; default `fetch`. */
   reach?: Reach
   /** What the site answers to a wrong password, where the configuration does not say. Asked once. */
   findFailure(): Promise<FailureSignature>
   notify?: MfaOptions['notify']
   log?: MfaOptions['log']
+  watch?: SiteWatch | undefined
   /** Clock and chance; for tests. */
   ports?: MfaOptions['ports']
   /** How long the site may take to begin an answer, milliseconds; default 100 s. */
@@ -93,17 +104,15 @@ export function createSiteGate(parts: ProxyParts): Hono {
     })
     return found
   }
+  const reach: Reach = parts.reach ?? ((address, init) => fetch(address, init))
+  const upstream = createUpstream(config, reach, parts.timeoutMs ?? TIMEOUT_MS)
   const context = {
     config,
     http,
     deps: { ...http.deps, sessions: parts.sessions, visitorDays },
     recent,
     keeper,
-    upstream: createUpstream(
-      config,
-      parts.reach ?? ((address, init) => fetch(address, init)),
-      parts.timeoutMs ?? TIMEOUT_MS,
-    ),
+    upstream: parts.watch ? watched(upstream, parts.watch) : upstream,
     identity: identityOf(config, clock),
     assertion: config.assertionKey === null ? null : assertionOf(config.assertionKey, config.origin.origin),
     failure,
@@ -112,5 +121,17 @@ export function createSiteGate(parts: ProxyParts): Hono {
   return createProxy(context, parts.elements, {
     pages: invites ? invitationRoutes(parts.invitations) : undefined,
     passkeys,
+    admin: parts.admin,
+    watch: parts.watch,
   })
+}
+
+function watched(upstream: Upstream, { sent }: SiteWatch): Upstream {
+  return {
+    ...upstream,
+    send(request) {
+      sent(request.from)
+      return upstream.send(request)
+    },
+  }
 }

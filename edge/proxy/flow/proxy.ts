@@ -25,6 +25,13 @@ export const PREFIX = '/.mfa'
 /** What an option adds: a part of the API, pages, and an answer at an address of its own. */
 type Extra = { part: ApiPart; pages?: Parameters<typeof createRoutes>[3]; wellKnown?: WellKnown | undefined }
 
+type Options = {
+  pages?: ReturnType<typeof invitationRoutes> | undefined
+  passkeys?: Extra | undefined
+  admin?: Parameters<typeof createRoutes>[3]
+  watch?: { routes(routes: Hono): Hono } | undefined
+}
+
 /** Serves the elements and their chunks by file name. */
 export type Elements = (file: string) => Promise<Response>
 
@@ -35,7 +42,7 @@ export type Elements = (file: string) => Promise<Response>
 export function createProxy(
   proxy: ProxyContext,
   elements: Elements,
-  { pages, passkeys }: { pages?: ReturnType<typeof invitationRoutes> | undefined; passkeys?: Extra | undefined } = {},
+  { pages, passkeys, admin, watch }: Options = {},
 ): Hono {
   const { http } = proxy
   const app = new Hono()
@@ -61,12 +68,15 @@ export function createProxy(
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  app.route(PREFIX, createRoutes(http, [passkeys?.part], undefined, pages, passkeys?.pages))
+  const routes = createRoutes(http, [passkeys?.part], undefined, pages, passkeys?.pages, admin)
+  app.route(PREFIX, watch ? watch.routes(routes) : routes)
   return app
 
   async function serveOwn(c: HostContext, visitor: Visitor): Promise<Response | null> {
     const { path } = visitor.canonical
-    if (!isPlainPath(path)) return refuse(http, c, { reason: 'not_found' }, visitor.requestId)
+    // The ids of the admin API may hold anything, and nothing behind us reads them.
+    const isAdmin = admin !== undefined && path.startsWith(`${PREFIX}/admin/`)
+    if (!isAdmin && !isPlainPath(path)) return refuse(http, c, { reason: 'not_found' }, visitor.requestId)
     const file = new RegExp(`^${PREFIX}/elements/([a-z-]+\\.js)$`).exec(path)?.[1]
     if (file && isSafe(c.req.method)) return elements(file)
     if (path === http.deployment.login && isSafe(c.req.method)) return redirect(http, c, proxy.config.loginPage)

@@ -210,4 +210,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'أعاد مشغّل ضبط المصادقة الخاصة بك',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'أزال مشغّل تطبيق المصادقة وكل الرموز الاحتياطية، حتى تتمكن من إعداد المصادقة من جديد.',
+  'an operator': 'مشغّل',
+  'Your codes are accepted again': 'أصبحت رموزك مقبولة من جديد',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'بعد رموز خاطئة سمح مشغّل برموزك من جديد. تُحتسب الرموز الخاطئة من الصفر.',
+  'An operator changed what {account} requires': 'غيّر مشغّل ما يتطلبه {account}',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'المصادقة المتعددة العوامل إلزامية في {account}. سيُعدّ الأعضاء الذين ليست لديهم طريقة واحدةً عند زيارتهم التالية.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'لم تعد المصادقة المتعددة العوامل إلزامية في {account}. ما زال يُطلب رمز من الأعضاء الذين لديهم طريقة.',
 }

@@ -209,4 +209,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Оператор нулира вашата MFA',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Оператор премахна приложението ви за удостоверяване и всички резервни кодове, за да можете да настроите MFA отново.',
+  'an operator': 'оператор',
+  'Your codes are accepted again': 'Кодовете ви отново се приемат',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'След грешни кодове оператор отново допусна вашите кодове. Грешните се броят от нула.',
+  'An operator changed what {account} requires': 'Оператор промени какво изисква {account}',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'MFA е задължителна за {account}. Членовете без метод ще настроят такъв при следващото си посещение.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'MFA вече не е задължителна за {account}. От членовете, които имат метод, продължава да се иска код.',
 }

@@ -215,4 +215,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Ihr MFA wurde von einem Betreiber zurückgesetzt',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Ein Betreiber hat Ihre Authenticator-App und alle Backup-Codes entfernt, damit Sie MFA neu einrichten können.',
+  'an operator': 'ein Betreiber',
+  'Your codes are accepted again': 'Ihre Codes werden wieder angenommen',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Nach falschen Codes hat ein Betreiber Ihre Codes wieder zugelassen. Falsche werden von null an gezählt.',
+  'An operator changed what {account} requires': 'Ein Betreiber hat geändert, was {account} verlangt',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'MFA ist für {account} Pflicht. Mitglieder ohne Methode richten bei ihrem nächsten Besuch eine ein.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'MFA ist für {account} keine Pflicht mehr. Mitglieder mit einer Methode werden weiterhin nach einem Code gefragt.',
 }

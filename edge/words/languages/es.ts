@@ -214,4 +214,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Un operador ha restablecido tu MFA',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Un operador ha quitado tu aplicación de autenticación y todos los códigos de respaldo para que puedas configurar la MFA de nuevo.',
+  'an operator': 'un operador',
+  'Your codes are accepted again': 'Tus códigos se aceptan de nuevo',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Tras códigos incorrectos, un operador ha vuelto a permitir tus códigos. Los incorrectos se cuentan desde cero.',
+  'An operator changed what {account} requires': 'Un operador ha cambiado lo que exige {account}',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'La MFA es obligatoria en {account}. Los miembros sin método configurarán uno en su próxima visita.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'La MFA ya no es obligatoria en {account}. A los miembros que tienen un método se les sigue pidiendo un código.',
 }

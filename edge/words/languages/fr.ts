@@ -213,4 +213,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Votre MFA a été réinitialisée par un opérateur',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Un opérateur a retiré votre application d’authentification et tous les codes de secours, pour que vous puissiez configurer de nouveau la MFA.',
+  'an operator': 'un opérateur',
+  'Your codes are accepted again': 'Vos codes sont de nouveau acceptés',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Après des codes incorrects, un opérateur a de nouveau autorisé vos codes. Les codes incorrects sont comptés à partir de zéro.',
+  'An operator changed what {account} requires': 'Un opérateur a modifié ce que {account} exige',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'La MFA est obligatoire pour {account}. Les membres sans méthode en configureront une à leur prochaine visite.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'La MFA n’est plus obligatoire pour {account}. Un code reste demandé aux membres qui ont une méthode.',
 }

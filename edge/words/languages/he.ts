@@ -206,4 +206,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'מפעיל איפס את האימות שלך',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'מפעיל הסיר את אפליקציית האימות ואת כל קודי הגיבוי, כדי שתוכלו להגדיר אימות מחדש.',
+  'an operator': 'מפעיל',
+  'Your codes are accepted again': 'הקודים שלך מתקבלים שוב',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'אחרי קודים שגויים מפעיל אפשר שוב את הקודים שלכם. קודים שגויים נספרים מאפס.',
+  'An operator changed what {account} requires': 'מפעיל שינה את מה ש-{account} דורש',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'אימות רב-שלבי הוא חובה עבור {account}. חברים בלי שיטה יגדירו אחת בביקור הבא.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'אימות רב-שלבי כבר אינו חובה עבור {account}. חברים שיש להם שיטה עדיין מתבקשים להזין קוד.',
 }

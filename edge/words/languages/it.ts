@@ -210,4 +210,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'La tua MFA è stata reimpostata da un operatore',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Un operatore ha rimosso la tua app di autenticazione e tutti i codici di backup, così puoi configurare di nuovo l’MFA.',
+  'an operator': 'un operatore',
+  'Your codes are accepted again': 'I tuoi codici sono di nuovo accettati',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Dopo codici errati, un operatore ha riammesso i tuoi codici. Quelli errati si contano da zero.',
+  'An operator changed what {account} requires': 'Un operatore ha cambiato ciò che {account} richiede',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'L’MFA è obbligatoria per {account}. I membri senza metodo ne configurano uno alla prossima visita.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'L’MFA non è più obbligatoria per {account}. Ai membri che hanno un metodo viene ancora chiesto un codice.',
 }

@@ -215,4 +215,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': '運用担当者があなたの MFA をリセットしました',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'MFA をもう一度設定できるように、運用担当者が認証アプリとすべてのバックアップコードを削除しました。',
+  'an operator': '運用担当者',
+  'Your codes are accepted again': 'コードが再び使えるようになりました',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    '間違ったコードの後、運用担当者があなたのコードを再び使えるようにしました。間違いは 0 から数えられます。',
+  'An operator changed what {account} requires': '運用担当者が {account} の要件を変更しました',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    '{account} では MFA が必須です。方法のないメンバーは、次回のアクセス時に設定します。',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    '{account} では MFA が必須ではなくなりました。方法を設定済みのメンバーには、引き続きコードが求められます。',
 }

@@ -213,4 +213,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Je MFA is door een operator gereset',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Een operator heeft je authenticator-app en alle back-upcodes verwijderd, zodat je MFA opnieuw kunt instellen.',
+  'an operator': 'een operator',
+  'Your codes are accepted again': 'Je codes worden weer geaccepteerd',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Na onjuiste codes heeft een operator je codes weer toegestaan. Onjuiste worden vanaf nul geteld.',
+  'An operator changed what {account} requires': 'Een operator heeft gewijzigd wat {account} vereist',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'MFA is verplicht voor {account}. Leden zonder methode stellen er bij hun volgende bezoek een in.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'MFA is niet meer verplicht voor {account}. Leden die een methode hebben, worden nog steeds om een code gevraagd.',
 }

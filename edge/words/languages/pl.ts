@@ -211,4 +211,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Operator zresetował Twoje MFA',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Operator usunął Twoją aplikację uwierzytelniającą i wszystkie kody zapasowe, aby można było ponownie skonfigurować MFA.',
+  'an operator': 'operator',
+  'Your codes are accepted again': 'Twoje kody są znów przyjmowane',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Po błędnych kodach operator znów dopuścił Twoje kody. Błędne są liczone od zera.',
+  'An operator changed what {account} requires': 'Operator zmienił to, czego wymaga {account}',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'MFA jest obowiązkowe dla {account}. Członkowie bez metody skonfigurują ją przy następnej wizycie.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'MFA nie jest już obowiązkowe dla {account}. Członkowie, którzy mają metodę, nadal są proszeni o kod.',
 }

@@ -212,4 +212,13 @@ export const mail: MailWords = {
   'Your MFA was reset by an operator': 'Sua MFA foi redefinida por um operador',
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Um operador removeu seu app autenticador e todos os códigos alternativos, para que você possa configurar a MFA de novo.',
+  'an operator': 'um operador',
+  'Your codes are accepted again': 'Seus códigos são aceitos novamente',
+  'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
+    'Depois de códigos incorretos, um operador voltou a permitir seus códigos. Os incorretos são contados a partir de zero.',
+  'An operator changed what {account} requires': 'Um operador mudou o que {account} exige',
+  'MFA is mandatory for {account}. Members without a method set one up at their next visit.':
+    'A MFA é obrigatória em {account}. Membros sem método configuram um na próxima visita.',
+  'MFA is no longer mandatory for {account}. Members who have a method are still asked for a code.':
+    'A MFA não é mais obrigatória em {account}. Membros que têm um método ainda precisam de um código.',
 }

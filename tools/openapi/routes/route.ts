@@ -50,6 +50,7 @@ export const TAGS = {
   Passkeys: 'Only where `createMfa` has the option `passkeys`.',
   Backends: 'Two calls of a host’s backend. Only where `createMfa` has the option `logins`.',
   Operators: 'For operators’ programs, by keys. Only where `createMfa` has the option `admin`.',
+  Webhooks: 'What is posted to a receiver of yours: docs/webhooks.md. Only where the host has `webhooks`.',
   'Other origins': 'Only where `createMfa` has the option `embed`.',
   'Forward-auth':
     'A proxy asks whether a request may pass. Only where `createMfa` has the option `forwardAuth`; what differs from proxy to proxy is in docs/forward-auth.md.',

@@ -2,15 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 const CONTRACT = path.join(import.meta.dirname, '../../../edge/contract')
+const EVENTS = path.join(import.meta.dirname, '../../../edge/webhooks/events.ts')
 
 /** What the contract says of a name or, as `Name.field`, of one of its fields. */
 export type Docstrings = ReadonlyMap<string, string>
 
-/** The comments over the types and schemas of the contract: the document says the same of them, in the same words. */
+/** The comments over the types and schemas of the contract, and of what webhooks post: the document says the same of them, in the same words. */
 export function contractDocstrings(): Docstrings {
   const said = new Map<string, string>()
-  for (const file of readdirSync(CONTRACT).sort()) {
-    for (const [name, comment] of docstringsOf(readFileSync(path.join(CONTRACT, file), 'utf8'))) said.set(name, comment)
+  const contract = readdirSync(CONTRACT).sort()
+  for (const file of [...contract.map((name) => path.join(CONTRACT, name)), EVENTS]) {
+    for (const [name, comment] of docstringsOf(readFileSync(file, 'utf8'))) said.set(name, comment)
   }
   return said
 }

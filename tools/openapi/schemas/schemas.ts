@@ -6,6 +6,7 @@ import * as answers from './answers.ts'
 import { contractDocstrings } from './docstrings.ts'
 import * as operatorAnswers from './operator-answers.ts'
 import { PROBLEM_TYPE, problemType } from './problems.ts'
+import * as webhookEvent from './webhook-event.ts'
 
 export type { JsonSchema } from '@valibot/to-json-schema'
 
@@ -14,7 +15,11 @@ type NamesIn<Module> = {
 }[keyof Module]
 
 /** What the contract and the answers call a schema, which the document calls the same. */
-export type SchemaName = NamesIn<typeof contract> | NamesIn<typeof answers> | NamesIn<typeof operatorAnswers>
+export type SchemaName =
+  | NamesIn<typeof contract>
+  | NamesIn<typeof answers>
+  | NamesIn<typeof operatorAnswers>
+  | NamesIn<typeof webhookEvent>
 
 export const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -45,7 +50,9 @@ const config: ConversionConfig = {
 
 /** Every schema by its name, as JSON Schema 2020-12, with what the contract says of it. */
 export function jsonSchemas(): Record<SchemaName, JsonSchema> {
-  const schemas = Object.entries({ ...contract, ...answers, ...operatorAnswers }).filter(([, value]) => isSchema(value))
+  const schemas = Object.entries({ ...contract, ...answers, ...operatorAnswers, ...webhookEvent }).filter(([, value]) =>
+    isSchema(value),
+  )
   const converted = toJsonSchemaDefs(Object.fromEntries(schemas) as Record<SchemaName, v.GenericSchema>, config)
   const said = contractDocstrings()
   for (const [name, schema] of Object.entries<JsonSchema>(converted)) {

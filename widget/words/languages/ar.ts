@@ -46,7 +46,7 @@ export const words: Messages = {
   lockedUntil: 'محاولات كثيرة جدًا. حاول مرة أخرى الساعة',
   usePasskey: 'استخدام مفتاح المرور',
   followDevice: 'اتبع تعليمات جهازك.',
-  cannotPasskey: 'لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا. استخدم متصفحًا آخر أو رمزًا احتياطيًا.',
+  cannotPasskey: 'لا يمكن لهذا المتصفح استخدام مفاتيح المرور هنا. استخدم متصفحًا آخر.',
   cancel: 'إلغاء',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -151,7 +151,8 @@ export const words: Messages = {
   strengthHelp: 'سيُطلب ممن ليس لديه مفتاح إضافة واحد. لن تكفي الرموز الاحتياطية.',
   weakenTitle: (account) => `هل تريد السماح بطرق أخرى في ${isolated(account)} من جديد؟`,
   weakenHelp: (account) => `لن يحتاج أعضاء ${isolated(account)} إلى مفاتيح المرور بعد الآن.`,
-  owner_not_ready: 'يمكن فقط لمالك لديه مفاتيح مرور أن يشترطها. أعدّ مفتاحًا أولًا.',
+  owner_not_ready: 'يمكن فقط لمالك لديه مفاتيح مرور أن يشترطها.',
+  addPasskey: 'إضافة مفتاح مرور',
 
   membersOf: (account) => `أعضاء ${isolated(account)}`,
   loadingMembers: 'جارٍ تحميل الأعضاء…',
@@ -228,7 +229,7 @@ export const words: Messages = {
   previous_entry: 'هذا الرمز من إدخالك السابق. أدخل رمز الإدخال الجديد.',
   already_enrolled: 'لديك هذه الطريقة بالفعل.',
   notFinished: 'لم يتم الإعداد بعد',
-  tooManyTries: 'محاولات كثيرة جدًا. ابدأ من جديد برمز استجابة سريعة جديد',
+  tooManyTries: 'محاولات كثيرة جدًا. ابدأ من جديد',
   expired: 'استغرق الإعداد وقتًا طويلًا وانتهت صلاحيته. ابدأ من جديد',
   alreadySetUp: 'تم الإعداد بالفعل في علامة تبويب أخرى',
   changedElsewhere: 'تم تغيير طريقتك في علامة تبويب أخرى. أغلق هذا لترى حالتها الآن.',

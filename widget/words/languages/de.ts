@@ -45,8 +45,7 @@ export const words: Messages = {
   lockedUntil: 'Zu viele Versuche. Versuchen Sie es erneut um',
   usePasskey: 'Passkey verwenden',
   followDevice: 'Folgen Sie den Anweisungen Ihres Geräts.',
-  cannotPasskey:
-    'Dieser Browser kann hier keine Passkeys verwenden. Nutzen Sie einen anderen Browser oder einen Backup-Code.',
+  cannotPasskey: 'Dieser Browser kann hier keine Passkeys verwenden. Nutzen Sie einen anderen Browser.',
   cancel: 'Abbrechen',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -151,7 +150,8 @@ export const words: Messages = {
   strengthHelp: 'Wer noch keinen hat, wird gebeten, einen hinzuzufügen. Backup-Codes genügen nicht.',
   weakenTitle: (account) => `Für ${account} wieder andere Methoden zulassen?`,
   weakenHelp: (account) => `Mitglieder von ${account} brauchen dann keine Passkeys mehr.`,
-  owner_not_ready: 'Nur ein Eigentümer mit eigenen Passkeys kann sie verlangen. Richten Sie zuerst einen ein.',
+  owner_not_ready: 'Nur ein Eigentümer mit eigenen Passkeys kann sie verlangen.',
+  addPasskey: 'Passkey hinzufügen',
 
   membersOf: (account) => `Mitglieder von ${account}`,
   loadingMembers: 'Mitglieder werden geladen…',
@@ -234,7 +234,7 @@ export const words: Messages = {
   previous_entry: 'Dieser Code gehört zu Ihrem alten Eintrag. Geben Sie den Code des neuen ein.',
   already_enrolled: 'Sie haben diese Methode bereits.',
   notFinished: 'Noch nicht eingerichtet',
-  tooManyTries: 'Zu viele Versuche. Beginnen Sie mit einem neuen QR-Code',
+  tooManyTries: 'Zu viele Versuche. Beginnen Sie neu',
   expired: 'Die Einrichtung hat zu lange gedauert und ist abgelaufen. Beginnen Sie neu',
   alreadySetUp: 'Bereits in einem anderen Tab eingerichtet',
   changedElsewhere:

@@ -45,7 +45,7 @@ export const words: Messages = {
   lockedUntil: 'Demasiados intentos. Vuelve a intentarlo a las',
   usePasskey: 'Usar una llave de acceso',
   followDevice: 'Sigue las instrucciones de tu dispositivo.',
-  cannotPasskey: 'Este navegador no puede usar llaves de acceso aquí. Usa otro navegador o un código de respaldo.',
+  cannotPasskey: 'Este navegador no puede usar llaves de acceso aquí. Usa otro navegador.',
   cancel: 'Cancelar',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -151,7 +151,8 @@ export const words: Messages = {
   strengthHelp: 'A quien aún no tenga ninguna se le pedirá añadir una. Los códigos de respaldo no bastarán.',
   weakenTitle: (account) => `¿Permitir de nuevo otros métodos en ${account}?`,
   weakenHelp: (account) => `Los miembros de ${account} ya no necesitarán llaves de acceso.`,
-  owner_not_ready: 'Solo un propietario con llaves de acceso puede exigirlas. Configura primero una.',
+  owner_not_ready: 'Solo un propietario con llaves de acceso puede exigirlas.',
+  addPasskey: 'Añadir una llave de acceso',
 
   membersOf: (account) => `Miembros de ${account}`,
   loadingMembers: 'Cargando miembros…',
@@ -233,7 +234,7 @@ export const words: Messages = {
   previous_entry: 'Ese código es de tu entrada anterior. Introduce el código de la nueva.',
   already_enrolled: 'Ya tienes este método.',
   notFinished: 'Aún sin configurar',
-  tooManyTries: 'Demasiados intentos. Empieza de nuevo con otro código QR',
+  tooManyTries: 'Demasiados intentos. Empieza de nuevo',
   expired: 'La configuración ha tardado demasiado y ha caducado. Empieza de nuevo',
   alreadySetUp: 'Ya configurado en otra pestaña',
   changedElsewhere: 'Tu método se ha cambiado en otra pestaña. Cierra esto para ver cómo está ahora.',

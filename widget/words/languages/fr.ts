@@ -45,8 +45,7 @@ export const words: Messages = {
   lockedUntil: 'Trop de tentatives. Réessayez à',
   usePasskey: 'Utiliser une clé d’accès',
   followDevice: 'Suivez les instructions de votre appareil.',
-  cannotPasskey:
-    'Ce navigateur ne peut pas utiliser de clé d’accès ici. Utilisez un autre navigateur ou un code de secours.',
+  cannotPasskey: 'Ce navigateur ne peut pas utiliser de clé d’accès ici. Utilisez un autre navigateur.',
   cancel: 'Annuler',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -154,7 +153,8 @@ export const words: Messages = {
   strengthHelp: 'Qui n’en a pas encore devra en ajouter une. Les codes de secours ne suffiront pas.',
   weakenTitle: (account) => `Autoriser à nouveau d’autres méthodes pour ${account} ?`,
   weakenHelp: (account) => `Les membres de ${account} n’auront plus besoin de clé d’accès.`,
-  owner_not_ready: 'Seul un propriétaire qui a une clé d’accès peut les exiger. Configurez-en d’abord une.',
+  owner_not_ready: 'Seul un propriétaire qui a une clé d’accès peut les exiger.',
+  addPasskey: 'Ajouter une clé d’accès',
 
   membersOf: (account) => `Membres de ${account}`,
   loadingMembers: 'Chargement des membres…',
@@ -236,7 +236,7 @@ export const words: Messages = {
   previous_entry: 'Ce code est celui de l’ancienne entrée. Saisissez le code de la nouvelle.',
   already_enrolled: 'Vous avez déjà cette méthode.',
   notFinished: 'Pas encore configurée',
-  tooManyTries: 'Trop de tentatives. Recommencez avec un nouveau code QR',
+  tooManyTries: 'Trop de tentatives. Recommencez',
   expired: 'La configuration a pris trop de temps et a expiré. Recommencez',
   alreadySetUp: 'Déjà configurée dans un autre onglet',
   changedElsewhere: 'Votre méthode a été modifiée dans un autre onglet. Fermez pour voir où elle en est.',

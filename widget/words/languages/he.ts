@@ -45,7 +45,7 @@ export const words: Messages = {
   lockedUntil: 'יותר מדי ניסיונות. נסו שוב בשעה',
   usePasskey: 'שימוש במפתח גישה',
   followDevice: 'פעלו לפי ההוראות במכשיר.',
-  cannotPasskey: 'הדפדפן הזה לא יכול להשתמש כאן במפתחות גישה. השתמשו בדפדפן אחר או בקוד גיבוי.',
+  cannotPasskey: 'הדפדפן הזה לא יכול להשתמש כאן במפתחות גישה. השתמשו בדפדפן אחר.',
   cancel: 'ביטול',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -148,7 +148,8 @@ export const words: Messages = {
   strengthHelp: 'מי שעדיין אין לו יתבקש להוסיף. קודי גיבוי לא יספיקו.',
   weakenTitle: (account) => `לאפשר שוב שיטות אחרות עבור ${isolated(account)}?`,
   weakenHelp: (account) => `חברי ${isolated(account)} לא יצטרכו עוד מפתחות גישה.`,
-  owner_not_ready: 'רק בעלים שיש להם מפתחות גישה יכולים לדרוש אותם. קודם הגדירו אחד.',
+  owner_not_ready: 'רק בעלים שיש להם מפתחות גישה יכולים לדרוש אותם.',
+  addPasskey: 'הוספת מפתח גישה',
 
   membersOf: (account) => `החברים של ${isolated(account)}`,
   loadingMembers: 'החברים נטענים…',
@@ -226,7 +227,7 @@ export const words: Messages = {
   previous_entry: 'הקוד הזה שייך לרשומה הקודמת. הזינו את הקוד של החדשה.',
   already_enrolled: 'השיטה הזו כבר קיימת אצלכם.',
   notFinished: 'עדיין לא הוגדרה',
-  tooManyTries: 'יותר מדי ניסיונות. התחילו מחדש עם קוד QR חדש',
+  tooManyTries: 'יותר מדי ניסיונות. התחילו מחדש',
   expired: 'ההגדרה ארכה יותר מדי זמן ותוקפה פג. התחילו מחדש',
   alreadySetUp: 'כבר הוגדרה בכרטיסייה אחרת',
   changedElsewhere: 'השיטה שונתה בכרטיסייה אחרת. סגרו כדי לראות את המצב עכשיו.',

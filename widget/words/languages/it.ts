@@ -43,7 +43,7 @@ export const words: Messages = {
   lockedUntil: 'Troppi tentativi. Riprova alle',
   usePasskey: 'Usa la passkey',
   followDevice: 'Segui le istruzioni del dispositivo.',
-  cannotPasskey: 'Questo browser non può usare passkey qui. Usa un altro browser o un codice di backup.',
+  cannotPasskey: 'Questo browser non può usare passkey qui. Usa un altro browser.',
   cancel: 'Annulla',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -150,7 +150,8 @@ export const words: Messages = {
   strengthHelp: 'A chi non ne ha ancora una verrà chiesto di aggiungerla. I codici di backup non basteranno.',
   weakenTitle: (account) => `Consentire di nuovo altri metodi per ${account}?`,
   weakenHelp: (account) => `I membri di ${account} non avranno più bisogno di passkey.`,
-  owner_not_ready: 'Solo un proprietario che ha passkey può richiederle. Configurane prima una.',
+  owner_not_ready: 'Solo un proprietario che ha passkey può richiederle.',
+  addPasskey: 'Aggiungi una passkey',
 
   membersOf: (account) => `Membri di ${account}`,
   loadingMembers: 'Caricamento dei membri…',
@@ -231,7 +232,7 @@ export const words: Messages = {
   previous_entry: 'Quel codice è della voce precedente. Inserisci il codice della nuova.',
   already_enrolled: 'Hai già questo metodo.',
   notFinished: 'Non ancora configurato',
-  tooManyTries: 'Troppi tentativi. Ricomincia con un nuovo codice QR',
+  tooManyTries: 'Troppi tentativi. Ricomincia',
   expired: 'La configurazione ha richiesto troppo tempo ed è scaduta. Ricomincia',
   alreadySetUp: 'Già configurato in un’altra scheda',
   changedElsewhere: 'Il tuo metodo è stato modificato in un’altra scheda. Chiudi per vedere com’è ora.',

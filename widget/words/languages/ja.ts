@@ -42,8 +42,7 @@ export const words: Messages = {
   lockedUntil: '試行回数が多すぎます。次の時刻以降にもう一度お試しください：',
   usePasskey: 'パスキーを使用',
   followDevice: 'デバイスの指示に従ってください。',
-  cannotPasskey:
-    'このブラウザではここでパスキーを使用できません。別のブラウザまたはバックアップコードを使用してください。',
+  cannotPasskey: 'このブラウザではここでパスキーを使用できません。別のブラウザを使用してください。',
   cancel: 'キャンセル',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -145,7 +144,8 @@ export const words: Messages = {
   strengthHelp: 'まだ持っていない人には追加が求められます。バックアップコードでは足りません。',
   weakenTitle: (account) => `${account} でほかの方法を再び許可しますか？`,
   weakenHelp: (account) => `${account} のメンバーはパスキーが不要になります。`,
-  owner_not_ready: 'パスキーを必須にできるのは、自分のパスキーを持つオーナーだけです。先に設定してください。',
+  owner_not_ready: 'パスキーを必須にできるのは、自分のパスキーを持つオーナーだけです。',
+  addPasskey: 'パスキーを追加',
 
   membersOf: (account) => `${account} のメンバー`,
   loadingMembers: 'メンバーを読み込んでいます…',
@@ -220,7 +220,7 @@ export const words: Messages = {
   previous_entry: 'そのコードは以前のエントリのものです。新しいエントリのコードを入力してください。',
   already_enrolled: 'この方法はすでに設定されています。',
   notFinished: '未設定',
-  tooManyTries: '試行回数が多すぎます。新しい QR コードでやり直してください',
+  tooManyTries: '試行回数が多すぎます。やり直してください',
   expired: '設定に時間がかかりすぎ、期限が切れました。やり直してください',
   alreadySetUp: '別のタブですでに設定されています',
   changedElsewhere: '方法が別のタブで変更されました。閉じると現在の状態が表示されます。',

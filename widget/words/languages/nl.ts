@@ -45,8 +45,7 @@ export const words: Messages = {
   lockedUntil: 'Te veel pogingen. Probeer het opnieuw om',
   usePasskey: 'Toegangssleutel gebruiken',
   followDevice: 'Volg de instructies van je apparaat.',
-  cannotPasskey:
-    'Deze browser kan hier geen toegangssleutels gebruiken. Gebruik een andere browser of een back-upcode.',
+  cannotPasskey: 'Deze browser kan hier geen toegangssleutels gebruiken. Gebruik een andere browser.',
   cancel: 'Annuleren',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -151,7 +150,8 @@ export const words: Messages = {
   strengthHelp: 'Wie er nog geen heeft, wordt gevraagd er een toe te voegen. Back-upcodes volstaan niet.',
   weakenTitle: (account) => `Weer andere methoden toestaan voor ${account}?`,
   weakenHelp: (account) => `Leden van ${account} hebben dan geen toegangssleutels meer nodig.`,
-  owner_not_ready: 'Alleen een eigenaar die toegangssleutels heeft, kan ze vereisen. Stel er eerst een in.',
+  owner_not_ready: 'Alleen een eigenaar die toegangssleutels heeft, kan ze vereisen.',
+  addPasskey: 'Toegangssleutel toevoegen',
 
   membersOf: (account) => `Leden van ${account}`,
   loadingMembers: 'Leden laden…',
@@ -232,7 +232,7 @@ export const words: Messages = {
   previous_entry: 'Die code is van je vorige item. Voer de code van het nieuwe in.',
   already_enrolled: 'Je hebt deze methode al.',
   notFinished: 'Nog niet ingesteld',
-  tooManyTries: 'Te veel pogingen. Begin opnieuw met een nieuwe QR-code',
+  tooManyTries: 'Te veel pogingen. Begin opnieuw',
   expired: 'Het instellen duurde te lang en is verlopen. Begin opnieuw',
   alreadySetUp: 'Al ingesteld in een ander tabblad',
   changedElsewhere: 'Je methode is in een ander tabblad gewijzigd. Sluit dit om te zien hoe het er nu voor staat.',

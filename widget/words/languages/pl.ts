@@ -48,7 +48,7 @@ export const words: Messages = {
   lockedUntil: 'Zbyt wiele prób. Spróbuj ponownie o',
   usePasskey: 'Użyj klucza dostępu',
   followDevice: 'Postępuj zgodnie z instrukcjami urządzenia.',
-  cannotPasskey: 'Ta przeglądarka nie może tu używać kluczy dostępu. Użyj innej przeglądarki albo kodu zapasowego.',
+  cannotPasskey: 'Ta przeglądarka nie może tu używać kluczy dostępu. Użyj innej przeglądarki.',
   cancel: 'Anuluj',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -154,7 +154,8 @@ export const words: Messages = {
   strengthHelp: 'Kto jeszcze go nie ma, zostanie poproszony o dodanie. Kody zapasowe nie wystarczą.',
   weakenTitle: (account) => `Znów zezwolić na inne metody dla ${account}?`,
   weakenHelp: (account) => `Członkowie ${account} nie będą już potrzebować kluczy dostępu.`,
-  owner_not_ready: 'Tylko właściciel, który ma klucz dostępu, może ich wymagać. Najpierw skonfiguruj własny.',
+  owner_not_ready: 'Tylko właściciel, który ma klucz dostępu, może ich wymagać.',
+  addPasskey: 'Dodaj klucz dostępu',
 
   membersOf: (account) => `Członkowie: ${account}`,
   loadingMembers: 'Wczytywanie członków…',
@@ -240,7 +241,7 @@ export const words: Messages = {
   previous_entry: 'Ten kod pochodzi z poprzedniego wpisu. Wpisz kod z nowego.',
   already_enrolled: 'Masz już tę metodę.',
   notFinished: 'Jeszcze nie skonfigurowano',
-  tooManyTries: 'Zbyt wiele prób. Zacznij od nowa z nowym kodem QR',
+  tooManyTries: 'Zbyt wiele prób. Zacznij od nowa',
   expired: 'Konfiguracja trwała zbyt długo i wygasła. Zacznij od nowa',
   alreadySetUp: 'Skonfigurowano już w innej karcie',
   changedElsewhere: 'Metoda została zmieniona w innej karcie. Zamknij, aby zobaczyć obecny stan.',

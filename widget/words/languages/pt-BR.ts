@@ -45,7 +45,7 @@ export const words: Messages = {
   lockedUntil: 'Muitas tentativas. Tente novamente às',
   usePasskey: 'Usar chave de acesso',
   followDevice: 'Siga as instruções do seu dispositivo.',
-  cannotPasskey: 'Este navegador não pode usar chaves de acesso aqui. Use outro navegador ou um código alternativo.',
+  cannotPasskey: 'Este navegador não pode usar chaves de acesso aqui. Use outro navegador.',
   cancel: 'Cancelar',
   disabledFactor: (factor) =>
     factor === 'totp'
@@ -151,7 +151,8 @@ export const words: Messages = {
   strengthHelp: 'Quem ainda não tem nenhuma terá de adicionar uma. Códigos alternativos não bastarão.',
   weakenTitle: (account) => `Permitir outros métodos em ${account} novamente?`,
   weakenHelp: (account) => `Os membros de ${account} não precisarão mais de chaves de acesso.`,
-  owner_not_ready: 'Só um proprietário que tem chaves de acesso pode exigi-las. Configure uma primeiro.',
+  owner_not_ready: 'Só um proprietário que tem chaves de acesso pode exigi-las.',
+  addPasskey: 'Adicionar uma chave de acesso',
 
   membersOf: (account) => `Membros de ${account}`,
   loadingMembers: 'Carregando membros…',
@@ -233,7 +234,7 @@ export const words: Messages = {
   previous_entry: 'Esse código é da sua entrada anterior. Insira o código da nova.',
   already_enrolled: 'Você já tem este método.',
   notFinished: 'Ainda não configurado',
-  tooManyTries: 'Muitas tentativas. Comece de novo com um novo código QR',
+  tooManyTries: 'Muitas tentativas. Comece de novo',
   expired: 'A configuração demorou demais e expirou. Comece de novo',
   alreadySetUp: 'Já configurado em outra guia',
   changedElsewhere: 'Seu método foi alterado em outra guia. Feche para ver como está agora.',
