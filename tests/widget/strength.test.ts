@@ -46,7 +46,7 @@ describe('<account-mfa-toggle>, passkeys only (spec K10a)', () => {
     const { ui, second } = await toggle(ON, { setPolicy: () => no('owner_not_ready', { page: '/mfa/settings' }) })
     ;(await second()).click()
     await until(() => ui.words('#error') !== '', 'the reason')
-    equal(ui.words('#error'), 'Only an Owner who has passkeys can ask for them. Add a passkey')
+    equal(ui.words('#error'), 'Only an Owner who has passkeys can ask for them. Add one')
     equal(ui.find<HTMLAnchorElement>('#error a')?.getAttribute('href'), '/mfa/settings')
     equal((await second()).getAttribute('aria-checked'), 'false')
   })

@@ -29,5 +29,5 @@ export const switchOff = {
   weakenTitle: (account: string) => `Allow other methods for ${account} again?`,
   weakenHelp: (account: string) => `Members of ${account} will no longer need passkeys.`,
   owner_not_ready: 'Only an Owner who has passkeys can ask for them.',
-  addPasskey: 'Add a passkey',
+  addOne: 'Add one',
 }
