@@ -10,6 +10,8 @@ import { apiKeys } from './operator-schema.ts'
 type ApiKeyStore = Pick<OperatorStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'chargeApiCall'>
 
 const MINUTE_MS = 60_000
+/** Of a clock that ran so far ahead the minute is not waited for. */
+const AHEAD_MS = 10 * MINUTE_MS
 
 /** Keys to the admin API: what is kept of them, and how their calls are counted. */
 export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
@@ -49,14 +51,16 @@ export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
     async chargeApiCall({ hash, refused, now }) {
       const minute = now - (now % MINUTE_MS)
       const stands = and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt), gt(apiKeys.expiresAt, now))
-      const isFree = sql`(${apiKeys.minute} <> ${minute} or ${apiKeys.calls} < ${API_CALLS_PER_MINUTE})`
+      // Of two instances the one whose clock is behind counts with the other, unless that one's was far from right.
+      const isCounted = sql`${apiKeys.minute} between ${minute} and ${minute + AHEAD_MS}`
+      const isFree = sql`(not ${isCounted} or ${apiKeys.calls} < ${API_CALLS_PER_MINUTE})`
       const { charged, known } = await batch(writer, {
         charged: writer
           .update(apiKeys)
           .set({
-            calls: sql`case when ${apiKeys.minute} = ${minute} then ${apiKeys.calls} + 1 else 1 end`,
-            minute,
-            lastUsedAt: now,
+            calls: sql`case when ${isCounted} then ${apiKeys.calls} + 1 else 1 end`,
+            minute: sql`case when ${isCounted} then ${apiKeys.minute} else ${minute} end`,
+            lastUsedAt: sql`max(coalesce(${apiKeys.lastUsedAt}, 0), ${now})`,
           })
           .where(and(stands, isFree))
           .returning({ id: apiKeys.id }),

@@ -25,8 +25,8 @@ type Place = {
   window: number
   /** How the sealed rows belong to those that are walked through. */
   joined: SQL
-  /** What it is bound to, from the outer to the inner. */
-  owner: (Column | SQL)[]
+  /** What it is bound to, from the outer to the inner, by what a row calls that when it is moved to another database. */
+  owner: Record<string, Column | SQL>
 }
 
 const own = (table: typeof authenticators | typeof enrolments): Place => ({
@@ -36,7 +36,7 @@ const own = (table: typeof authenticators | typeof enrolments): Place => ({
   walked: table,
   window: AT_ONCE,
   joined: sql`${table}`,
-  owner: [table.principalId, table.id],
+  owner: { principal_id: table.principalId, id: table.id },
 })
 
 /** Everything that `seal` writes into a row. A test compares the list with the columns of the schema. */
@@ -50,8 +50,19 @@ const PLACES: Record<SealedTable, Place> = {
     walked: backupSets,
     window: AT_ONCE / PER_SET,
     joined: sql`${backupSets} cross join ${backupCodes} on ${backupCodes.setId} = ${backupSets.id}`,
-    owner: [backupSets.principalId, backupSets.id, sql`cast(${backupCodes.place} as text)`],
+    owner: {
+      principal_id: backupSets.principalId,
+      set_id: backupSets.id,
+      place: sql`cast(${backupCodes.place} as text)`,
+    },
   },
+}
+
+/** What is sealed in a table, and which columns of a row that is moved it is bound to beside the deployment; null: nothing. */
+export function sealedIn(table: string): { column: string; purpose: SealPurpose; owner: string[] } | null {
+  if (!Object.hasOwn(PLACES, table)) return null
+  const { column, purpose, owner } = PLACES[table as SealedTable]
+  return { column: column.name, purpose, owner: Object.keys(owner) }
 }
 
 const rowid = (table: SQLiteTable) => sql`${table}.rowid`
@@ -83,7 +94,8 @@ export function sealStore({ reader, writer }: Connection): SealStore {
     tables: Object.keys(PLACES) as SealedTable[],
 
     async loadSealed({ table: name, after, settled }) {
-      const { table, column, purpose, walked, window, joined, owner } = PLACES[name]
+      const { table, column, purpose, walked, window, joined, ...place } = PLACES[name]
+      const owner = Object.values(place.owner)
       const form = settled === null ? null : formOf(settled)
       const isDue = form === null ? sql`1` : sql`substr(${column}, 1, ${form.length}) <> ${form}`
       const owners = owner.map((part, at) => sql`${part} as ${sql.identifier(`owner${at}`)}`)

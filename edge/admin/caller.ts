@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { keyOf } from '../core/memo.ts'
+import { apiKeyActor } from '../core/operators/actors.ts'
 import type { ApiScope } from '../core/operators/api-key.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
@@ -44,13 +45,13 @@ export function adminFrame(http: HttpServices, store: OperatorStore, api: Hono<R
       })
     }
     const hash = await hashOfKey(secret)
-    const refused = { ...by('api-key')('api_key.refused', {}), result: 'refused' as const }
+    const refused = { ...by(apiKeyActor())('api_key.refused', {}), result: 'refused' as const }
     const { key, isOver } = await store.chargeApiCall({ hash, refused, now })
     // Found by an index, which compares as it likes: whether it is this one is asked in constant time.
     if (!key || !equalBytes(utf8(key.hash), utf8(hash))) return reject({ reason: 'unknown_credential' })
     const retryAfterSeconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1000)
     if (isOver) return reject({ reason: 'too_many_tries', retryAfterSeconds })
-    const audit = by(`api-key:${key.id}`)
+    const audit = by(apiKeyActor(key.id))
     if (!key.scopes.includes(scope)) {
       await deps.store.recordRefused({ ...audit('api_key.refused', {}), result: 'refused' }, now)
       return reject({ reason: 'forbidden' })

@@ -1,4 +1,5 @@
 import { ROLES } from '../shared/protocol.ts'
+import { isPersonId } from './operators/actors.ts'
 
 /**
  * How long a text may be that is stored, in letters as JavaScript counts them. Whatever comes in from outside is checked
@@ -33,7 +34,7 @@ export function unfitField(person: {
   const { memberships } = person
   const fits = (text: unknown, longest: number, least = 0) =>
     typeof text === 'string' && text.length >= least && text.length <= longest
-  if (!fits(person.id, LONGEST.id, 1)) return 'id'
+  if (!fits(person.id, LONGEST.id, 1) || !isPersonId(String(person.id))) return 'id'
   if (!fits(person.name, LONGEST.name)) return 'name'
   if (person.label !== undefined && !(fits(person.label, LONGEST.name) && isOneLine(String(person.label))))
     return 'label'

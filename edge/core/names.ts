@@ -1,4 +1,5 @@
 import { LONGEST } from './lengths.ts'
+import { isPersonId } from './operators/actors.ts'
 
 /*
  * Names of people, as a site and the gate might read them. Two spellings that the site takes for one person must never be
@@ -46,13 +47,15 @@ export function typedName(value: string, { pattern }: Pick<Naming, 'pattern'>): 
 
 /**
  * Whether every site sees the same letters in it. Control characters, letters that have no shape, halves of letters, octets,
- * tags and entities are dropped by some sites: under such a name its owner would be somebody new here, without a method.
+ * tags and entities are dropped by some sites: under such a name its owner would be somebody new here, without a method. Nor
+ * may it be a name of ours.
  */
 export function isLegible(name: string): boolean {
   return (
     name.length <= LONGEST.id &&
     !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufffd<>]/u.test(name) &&
-    !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name)
+    !/%(u?[0-9a-f]{2})|&[^\s;]*;/i.test(name) &&
+    isPersonId(name)
   )
 }
 

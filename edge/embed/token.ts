@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { TOKEN_PURPOSES } from '../core/embed.ts'
 import { isOneLine, LONGEST } from '../core/lengths.ts'
+import { isPersonId } from '../core/operators/actors.ts'
 import { fromBase64, toBase64Url, utf8 } from '../crypto/encoding.ts'
 import { type KeyRing, parseKeyRing } from '../crypto/key-ring.ts'
 import { platformRandom } from '../crypto/random.ts'
@@ -22,7 +23,11 @@ const name = v.pipe(v.string(), v.maxLength(LONGEST.name))
 
 /** Who the token stands for and where it may be used: as `identify` would say it, and nothing that it does not know. */
 const Claims = v.strictObject({
-  principal: v.strictObject({ id, name, label: v.optional(v.pipe(name, v.check(isOneLine))) }),
+  principal: v.strictObject({
+    id: v.pipe(id, v.check(isPersonId)),
+    name,
+    label: v.optional(v.pipe(name, v.check(isOneLine))),
+  }),
   /** That of the host's session, the same as `identify` answers. It is sealed: the page cannot read it. */
   sessionId: v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST.sessionId)),
   /** All of the person's, as `identify` answers them. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { BeginLoginRequest, type GrantView, type LoginView, RedeemGrantRequest } from '../contract/logins.ts'
 import { acrOf } from '../core/assurance.ts'
 import { TICKET_SECONDS } from '../core/logins.ts'
+import { isPersonId } from '../core/operators/actors.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import { digestOf } from '../crypto/digest.ts'
@@ -41,6 +42,7 @@ export function backendRoutes(http: HttpServices, store: LoginStore, backendOf: 
     const body = await readJson(http, c, BeginLoginRequest, MAX_LOGIN_BYTES)
     if (!body.ok) return refuse(http, c, body.reason)
     const { principal, memberships, accountId, pendingId } = body.value
+    if (!isPersonId(principal.id)) return refuse(http, c, { reason: 'malformed_request' })
     const id = deps.newId()
     const ticket = newBearerText(deps)
     const person = { name: principal.name, memberships, accountId }

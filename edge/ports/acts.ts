@@ -51,7 +51,7 @@ export type AuditAct =
 /** One row of the audit log (spec O1); the store adds the time. Never a code, secret, hash or cookie. */
 export type AuditRow = {
   id: string
-  /** Whose act it was: a principal's id, a backend's, `host`, `operator`, or `api-key:` and the id of an operator's key. */
+  /** Whose act it was: a principal's id, or one of edge/core/operators/actors.ts, which no principal has. */
   actor: string
   /** Whom it is about. */
   principalId: string

@@ -29,7 +29,7 @@ const audited = (principalId: string) =>
   acts.rows(
     'select act, actor, reason from mfa_audit where principal = ? and actor = ? order by seq',
     principalId,
-    'operator',
+    'sallyport:operator',
   )
 
 describe('sallyport user', () => {
@@ -77,7 +77,7 @@ describe('sallyport user', () => {
     expect(await acts.stands(assured)).toBe(false)
     const did = ['admin.unlocked', 'admin.sessions_ended', 'admin.reset', 'principal.forgotten']
     const why = ['one', 'two', 'three', 'four']
-    expect(await audited(id)).toEqual(did.map((act, at) => ({ act, actor: 'operator', reason: why[at] })))
+    expect(await audited(id)).toEqual(did.map((act, at) => ({ act, actor: 'sallyport:operator', reason: why[at] })))
   })
 
   test('shows the pause of somebody’s passkey as long as it lasts, and tries as long as they count', async () => {
@@ -138,7 +138,11 @@ describe('sallyport policy', () => {
     expect((await set(accountId, '--required', 'on', '--strength', 'phishing_resistant')).code).toBe(0)
     const list = async () => JSON.parse((await sallyport('policy', 'list', '--json')).out) as OperatorPolicyView[]
     const own = async () => (await list()).find((policy) => policy.accountId === accountId)
-    expect(await own()).toMatchObject({ required: true, strength: 'phishing_resistant', changedBy: 'operator' })
+    expect(await own()).toMatchObject({
+      required: true,
+      strength: 'phishing_resistant',
+      changedBy: 'sallyport:operator',
+    })
     expect((await sallyport('policy', 'list')).out).toContain(`${accountId} (Acme): ON, passkeys only`)
     // As it was, where nothing else is said; OFF ends it.
     await set(accountId, '--required', 'on')
@@ -185,7 +189,7 @@ describe('sallyport api-keys', () => {
     expect(await charge()).toBeNull()
     expect((await sallyport('api-keys', 'list')).out).toContain('revoked')
     const log = await acts.rows(
-      "select act, reason from mfa_audit where act like 'api_key.%' and actor = 'operator' and reason like ? order by seq",
+      "select act, reason from mfa_audit where act like 'api_key.%' and actor = 'sallyport:operator' and reason like ? order by seq",
       `%${id}%`,
     )
     expect(log.map(({ act }) => act)).toEqual(['api_key.created', 'api_key.revoked'])

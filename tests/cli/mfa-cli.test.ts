@@ -48,7 +48,7 @@ describe('npm run mfa -- reset', () => {
     expect([standing.authenticators, standing.backupSet, standing.assurance]).toEqual([[], null, null])
     const [row, ...more] = await auditRows(caller.principalId)
     expect(more).toEqual([])
-    expect(row).toMatchObject({ actor: 'operator', result: 'ok', reason: 'lost phone, ticket 4711' })
+    expect(row).toMatchObject({ actor: 'sallyport:operator', result: 'ok', reason: 'lost phone, ticket 4711' })
     expect(String(row?.request_id)).toMatch(/^[0-9a-f-]{36}$/)
     await expectUntouched(other)
   })
@@ -84,7 +84,7 @@ Somebody new of the same id starts from nothing.\n`
     for (const table of ['mfa_authenticator', 'mfa_backup_set', 'mfa_once_enrolled', 'mfa_assurance', 'mfa_enrolment'])
       expect([table, await count(`${table} where principal_id = ?`, caller.principalId)]).toEqual([table, 0])
     const written = await auditRows(caller.principalId, 'principal.forgotten')
-    expect(written).toEqual([expect.objectContaining({ actor: 'operator', reason: 'left the company' })])
+    expect(written).toEqual([expect.objectContaining({ actor: 'sallyport:operator', reason: 'left the company' })])
     await expectUntouched(other)
   })
 

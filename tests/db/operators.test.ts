@@ -110,7 +110,19 @@ for (const [name, openStore] of DATABASES) {
       await acts.run('update mfa_api_key set calls = ? where id = ?', API_CALLS_PER_MINUTE - 2, key.id)
       const calls = await Promise.all(Array.from({ length: 12 }, () => charge()))
       expect(calls.filter(({ isOver }) => !isOver)).toHaveLength(2)
-      expect(await charge(minute + 60_000)).toEqual({ key: { id: key.id, scopes: ['read'], hash }, isOver: false })
+      const next = minute + 60_000
+      expect(await charge(next)).toEqual({ key: { id: key.id, scopes: ['read'], hash }, isOver: false })
+      // An instance whose clock is behind counts with the others, and takes nothing back.
+      await acts.run('update mfa_api_key set calls = ? where id = ?', API_CALLS_PER_MINUTE - 2, key.id)
+      const mixed = []
+      for (const at of [minute, next, minute + 59_999, next]) mixed.push((await charge(at)).isOver)
+      expect(mixed).toEqual([false, false, true, true])
+      expect(await acts.rows('select minute, calls, last_used_at from mfa_api_key where id = ?', key.id)).toEqual([
+        { minute: next, calls: API_CALLS_PER_MINUTE, last_used_at: next },
+      ])
+      // One that was an hour ahead is not waited for.
+      await acts.run('update mfa_api_key set minute = ? where id = ?', next + 3_600_000, key.id)
+      expect((await charge(next)).isOver).toBe(false)
       expect((await charge(NOW + 2 * DAY)).key).toBeNull()
       expect((await charge(minute, newId('unknown'))).key).toBeNull()
       const revoke = () => store.revokeApiKey({ id: key.id, audit: auditOf(callerOf(''), 'api_key.revoked'), now: NOW })

@@ -68,7 +68,7 @@ describe('a key', () => {
     ]
     for (const answer of denied) expect(answer).toHaveProblem(403, 'forbidden')
     expect(await stands(alice)).toBe(true)
-    const by = `api-key:${one.read.keyId}`
+    const by = `sallyport:api-key:${one.read.keyId}`
     const { rows: noted } = await world.sql.execute(
       "select count(*) as n from mfa_audit where act = 'api_key.refused' and actor = ?",
       [by],
@@ -134,7 +134,7 @@ describe('a person', () => {
     )
     for (const { text } of kept) expect(answer.text).not.toContain(String(text))
     for (const secret of [alice.secret, ...alice.codes]) expect(answer.text).not.toContain(secret)
-    expect(await rows(alice, 'admin.looked_up')).toMatchObject([{ actor: `api-key:${all.keyId}` }])
+    expect(await rows(alice, 'admin.looked_up')).toMatchObject([{ actor: `sallyport:api-key:${all.keyId}` }])
   })
 
   test('who was never seen is not found, and nothing is written about them', async () => {
@@ -152,7 +152,9 @@ describe('a person', () => {
     const answer = await all.send('POST', `/people/${alice.id}/reset`, WHY)
     expect(answer.json()).toEqual({ hadMethod: true })
     expect(await world.count('mfa_authenticator', alice)).toBe(0)
-    expect(await rows(alice, 'admin.reset')).toMatchObject([{ actor: `api-key:${all.keyId}`, reason: WHY.reason }])
+    expect(await rows(alice, 'admin.reset')).toMatchObject([
+      { actor: `sallyport:api-key:${all.keyId}`, reason: WHY.reason },
+    ])
     await world.settled()
     expect((await world.notified(alice)).filter(({ type }) => type === 'admin.reset')).toMatchObject([
       { principal: { id: alice.id, name: 'Alice' } },
@@ -285,15 +287,15 @@ describe('policies', () => {
       next = page.next
     }
     expect(seen.find(({ accountId }) => accountId === own.accountId)).toMatchObject({
-      ...{ accountName: 'Acme', required: true, strength: 'any', changedBy: `api-key:${all.keyId}` },
+      ...{ accountName: 'Acme', required: true, strength: 'any', changedBy: `sallyport:api-key:${all.keyId}` },
       members: { known: 1, enrolled: 0 },
     })
     expect((await set({ required: false })).json()).toMatchObject({ wasRequired: true })
     expect(await bob.agent.json('GET', '/gated')).toHaveStatus(200)
     const log = (await all.get(`/audit?account=${own.accountId}&act=policy.changed&order=oldest`)).json<AuditView>()
     expect(log.entries.map(({ reason, actor }) => [reason, actor])).toEqual([
-      [WHY.reason, `api-key:${all.keyId}`],
-      [WHY.reason, `api-key:${all.keyId}`],
+      [WHY.reason, `sallyport:api-key:${all.keyId}`],
+      [WHY.reason, `sallyport:api-key:${all.keyId}`],
     ])
   })
 })

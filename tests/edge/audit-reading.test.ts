@@ -90,9 +90,9 @@ describe('an Owner reads the log of the account', () => {
     const fresh = world.person({ memberships: [account('owner', accountId)] })
     expect(await accountAudit(fresh, accountId)).toHaveProblem(401, 'enrolment_required')
     const refused = (await auditor.get(`/audit?account=${accountId}&act=audit.read`)).json<AuditView>()
-    expect(refused.entries.every(({ result, actor }) => result === 'refused' || actor.startsWith('api-key:'))).toBe(
-      true,
-    )
+    expect(
+      refused.entries.every(({ result, actor }) => result === 'refused' || actor.startsWith('sallyport:api-key:')),
+    ).toBe(true)
   })
 
   test('a place in the list is of one Owner and account: moved or made up, it is refused', async () => {
@@ -127,7 +127,9 @@ describe('an operator reads all of it', () => {
     }
     expect(seen.length).toBeGreaterThan(3)
     expect([...new Set(seen)].sort((one, other) => one - other)).toEqual(seen)
-    expect((await read('act=audit.read&limit=1')).entries[0]).toMatchObject({ actor: `api-key:${auditor.keyId}` })
+    expect((await read('act=audit.read&limit=1')).entries[0]).toMatchObject({
+      actor: `sallyport:api-key:${auditor.keyId}`,
+    })
     for (const query of ['limit=0', 'order=up', 'after=x', 'from=-1', 'act=%25', 'colour=red', 'act=a.b&act=a.c']) {
       expect(await auditor.get(`/audit?${query}`), query).toHaveProblem(400, 'bad_request')
     }

@@ -163,6 +163,7 @@ describe('minting', () => {
     ['http elsewhere', { origin: 'http://app.example' }, /an origin must look like/],
     ['an origin with a path', { origin: `${APP}/` }, /an origin must look like/],
     ['a pattern', { origin: 'https://*.example' }, /an origin must look like/],
+    ['a person who looks like one of ours', { principal: { id: 'sallyport:host', name: '' } }, /principal\.id/],
     ['an unknown claim', { isAdmin: true } as object, /isAdmin/],
     ['too many accounts', { memberships: accounts(200) }, /too many/],
   ])('refuses %s', async (_what, wrong, said) => {

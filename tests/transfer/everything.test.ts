@@ -127,7 +127,7 @@ test('the log, the members and the first day of a method come along, and both si
   }
   const moved = (act: string) => there.rows('select actor, reason from mfa_audit where act = ?', act)
   for (const act of ['data.exported', 'data.import_begun', 'data.imported'])
-    expect(await moved(act)).toContainEqual({ actor: 'operator', reason: 'to another region' })
+    expect(await moved(act)).toContainEqual({ actor: 'sallyport:operator', reason: 'to another region' })
   // A second time it is there already.
   const before = await dump(place.client)
   expect((await into(place)).out).toBe('This export is here already. Nothing was changed.\n')

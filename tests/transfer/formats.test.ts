@@ -170,6 +170,7 @@ describe('the plan', () => {
     [line('a', '', 'JBSWY3DPEHPK3PXP'), 'its secret has 80 bits; RFC 4226 asks for 128 at least'],
     [line('a', '', 'A'.repeat(208)), 'its secret has more than 128 bytes'],
     [line('x\ud800'), 'has no id of a person that can be kept'],
+    [line('sallyport:operator'), 'has no id of a person that can be kept'],
     [line('x'.repeat(257)), 'has no id of a person that can be kept'],
     [
       '"otpauth://totp/b?secret=x",otpauth://totp/a?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',

@@ -79,7 +79,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
     expect(rows).toMatchObject(
       ['anna', 'ben'].map((principal) => ({
         principal,
-        actor: 'operator',
+        actor: 'sallyport:operator',
         result: 'ok',
         factor: 'totp',
         reason: 'moved from Keycloak',
@@ -252,7 +252,7 @@ describe.each(PLACES)('import into %s', async (_, open) => {
 
 const auditOf = (principalId: string) => ({
   id: crypto.randomUUID(),
-  actor: 'operator',
+  actor: 'sallyport:operator',
   principalId,
   result: 'ok' as const,
   requestId: 'r',

@@ -1,3 +1,4 @@
+import { OPERATOR } from '../../edge/core/operators/actors.ts'
 import type { AuditAct, AuditRow } from '../../edge/ports/acts.ts'
 
 type About = Partial<Pick<AuditRow, 'principalId' | 'factor' | 'requestId'>> & {
@@ -9,7 +10,7 @@ type About = Partial<Pick<AuditRow, 'principalId' | 'factor' | 'requestId'>> & {
 export function operatorRow(act: AuditAct, about: About): AuditRow {
   const { principalId = '', requestId = crypto.randomUUID(), factor, accountId, reason } = about
   return {
-    ...{ id: crypto.randomUUID(), actor: 'operator', principalId, act, result: 'ok', requestId, addressPrefix: null },
+    ...{ id: crypto.randomUUID(), actor: OPERATOR, principalId, act, result: 'ok', requestId, addressPrefix: null },
     ...(factor === undefined ? {} : { factor }),
     ...(accountId === undefined ? {} : { accountId }),
     ...(reason === undefined ? {} : { reason }),

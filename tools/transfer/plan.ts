@@ -1,4 +1,5 @@
 import { isOneLine, LONGEST } from '../../edge/core/lengths.ts'
+import { isPersonId } from '../../edge/core/operators/actors.ts'
 import { acceptedSteps, DIGITS, PERIOD_SECONDS } from '../../edge/factors/totp/totp.ts'
 import type { Entry, Passed, Reading } from './formats/entry.ts'
 
@@ -48,7 +49,12 @@ const UNFIT = /^\s*$|^otpauth|\p{Surrogate}/iu
 function wrongWith(entry: Entry, principalId: string, now: number): string | null {
   const { secret, digits, period } = entry
   // A file with its columns the other way round must not put a secret where ids are.
-  if (principalId.length > LONGEST.id || !isOneLine(principalId) || UNFIT.test(principalId)) {
+  if (
+    principalId.length > LONGEST.id ||
+    !isOneLine(principalId) ||
+    UNFIT.test(principalId) ||
+    !isPersonId(principalId)
+  ) {
     return 'has no id of a person that can be kept'
   }
   if (!/^(hmac)?-?sha-?1$/i.test(entry.algorithm)) return 'its codes are not made with SHA-1'

@@ -1,14 +1,8 @@
+import { sealedIn } from '../../db/store/sealed.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
 import { platformRandom } from '../../edge/crypto/random.ts'
 import { open, seal } from '../../edge/crypto/seal.ts'
-import type { SealPurpose } from '../../edge/ports/runtime.ts'
 import { Refused } from './read-file.ts'
-
-/** What is sealed in which table, and to what it is bound beside the deployment. */
-const SEALED: Readonly<Record<string, { column: string; purpose: SealPurpose; owner: readonly string[] }>> = {
-  mfa_authenticator: { column: 'secret', purpose: 'secret', owner: ['principal_id', 'id'] },
-  mfa_backup_code: { column: 'hash', purpose: 'backup_code', owner: ['principal_id', 'set_id', 'place'] },
-}
 
 /** Under which keys it lies, and what it is bound to: the id of a database, or of an export. */
 export type Place = { ring: KeyRing; id: string }
@@ -23,7 +17,7 @@ export async function resealed(
   rows: readonly unknown[][],
   { from, to }: { from: Place; to: Place },
 ): Promise<unknown[][]> {
-  const sealed = SEALED[table]
+  const sealed = sealedIn(table)
   if (!sealed) return [...rows]
   const at = columns.indexOf(sealed.column)
   return Promise.all(

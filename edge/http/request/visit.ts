@@ -145,7 +145,7 @@ function requirePrincipal(principal: Principal): void {
   const unfit = principal === undefined ? 'all of it (null is nobody)' : unfitField(principal)
   if (unfit !== null) {
     throw new UnavailableError(
-      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type or too long${unfit === 'label' ? ', or has a control character' : ''}`,
+      `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type, too long, has a control character, or begins with "sallyport:"`,
     )
   }
   // Compared with a number in the database, anything else would look like the newest of all.

@@ -4,6 +4,7 @@ import type { AssuranceLimits } from '../../core/assurance.ts'
 import type { EnrolmentFacts } from '../../core/enrolment.ts'
 import type { Weakness } from '../../core/gate.ts'
 import type { Memo } from '../../core/memo.ts'
+import { HOST } from '../../core/operators/actors.ts'
 import type { AccountRef } from '../../core/policy.ts'
 import type { Refusal } from '../../core/refusal.ts'
 import type { AttemptPurpose, AuditAct, AuditRow, ProvenAct } from '../../ports/acts.ts'
@@ -113,7 +114,7 @@ export function hostAuditRow(
   deps: Pick<Deps, 'newId'>,
   row: Pick<AuditRow, 'principalId' | 'act' | 'requestId' | 'reason'>,
 ): AuditRow {
-  return { ...row, id: deps.newId(), actor: 'host', result: 'ok', addressPrefix: null }
+  return { ...row, id: deps.newId(), actor: HOST, result: 'ok', addressPrefix: null }
 }
 
 /** Something about a person that operators must hear of, once a day at most however often it is seen. */

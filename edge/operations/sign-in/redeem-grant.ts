@@ -1,3 +1,4 @@
+import { backendActor } from '../../core/operators/actors.ts'
 import type { AuditAct, AuditRow } from '../../ports/acts.ts'
 import type { LoginStore } from '../../ports/logins.ts'
 import type { GrantHash, PendingHash, RepeatHash, TicketHash } from '../../ports/runtime.ts'
@@ -23,7 +24,7 @@ export function redeemGrant(
 ): ReturnType<LoginStore['redeemGrant']> {
   const row = (act: AuditAct, result: AuditRow['result']) => ({
     id: deps.newId(),
-    actor: redemption.backendId,
+    actor: backendActor(redemption.backendId),
     act,
     result,
     requestId,

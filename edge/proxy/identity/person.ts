@@ -1,5 +1,6 @@
 import { LONGEST, MAX_MEMBERSHIPS } from '../../core/lengths.ts'
 import { principalIdOf, spellingOf } from '../../core/names.ts'
+import { isPersonId } from '../../core/operators/actors.ts'
 import type { Membership, Role } from '../../ports/principal.ts'
 import { pointed } from '../../reading/patterns.ts'
 import type { AskedField, IdentityConfig, ProxyConfig } from '../config/proxy-config.ts'
@@ -78,7 +79,7 @@ export function personOf(
   if ((typeof user !== 'string' && typeof user !== 'number') || user === 0) return null
   const spelling = spellingOf(String(user), claims.naming.rule)
   const id = principalIdOf(spelling, claims.naming.rule, false)
-  if (id === '' || id.length > LONGEST.id || spelling.length > LONGEST.id) return null
+  if (id === '' || id.length > LONGEST.id || spelling.length > LONGEST.id || !isPersonId(id)) return null
   const named = claims.name === null ? null : pointed(value, claims.name)
   const name = typeof named === 'string' && named.trim() !== '' ? named.trim().slice(0, LONGEST.name) : spelling
   return { id, name, spelling, memberships: membershipsOf(value, spelling, claims, config) }
