@@ -127,7 +127,7 @@ for (const [name, openStore] of DATABASES) {
       acts.run(
         `insert into mfa_membership (principal_id, account_id, account_name, name, role, seen_at)
           with recursive numbers (n) as (select cast(? as integer) union all select n + 1 from numbers where n < ?)
-          select ? || '-' || n, ?, 'Acme', 'P' || n, ?, 1 from numbers`,
+          select ? || '-' || n, ?, 'Acme', 'Owner ' || n, ?, 1 from numbers`,
         ...[from, to, accountId, accountId, role],
       )
     const set = async (required: boolean) => {
@@ -143,7 +143,7 @@ for (const [name, openStore] of DATABASES) {
     await seen(300, 301, 'owner')
     const { owners } = await set(true)
     expect(owners.map(({ id }) => id).sort()).toEqual(Array.from({ length: 100 }, (_, n) => `${accountId}-${200 + n}`))
-    expect(owners.find(({ id }) => id === `${accountId}-207`)).toEqual({ id: `${accountId}-207`, name: 'P207' })
+    expect(owners.find(({ id }) => id === `${accountId}-207`)).toEqual({ id: `${accountId}-207`, name: 'Owner 207' })
   })
 
   describe(`the log as it is read, on ${name}`, () => {
