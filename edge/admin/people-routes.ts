@@ -1,5 +1,6 @@
 import { ReasonRequest, ResetRequest } from '../contract/admin.ts'
 import { LONGEST } from '../core/lengths.ts'
+import { ownSpelling } from '../core/operators/spelling.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'
@@ -26,15 +27,23 @@ export function peopleRoutes(
     return accept(personView(principalId, facts, now, (factor) => deps.factors.get(factor)?.lane))
   })
 
-  write('POST', '/admin/v1/people/:id/reset', 'support', ResetRequest, async ({ act }, { reason, spelling }, c) => {
-    const principalId = c.req.param('id')
-    if (isTooLong(principalId)) return reject({ reason: 'not_found' })
-    const own = act('admin.reset', { principalId, reason })
-    const acted = await store.resetByOperator({ ...own, principalId, spelling })
-    if (acted.outcome !== 'done') return refused(acted)
-    if (!acted.repeated) tell(http, c, [{ type: 'admin.reset', principal: whoIs(principalId, acted.name) }])
-    return accept({ hadMethod: acted.hadMethod })
-  })
+  write(
+    'POST',
+    '/admin/v1/people/:id/reset',
+    'support',
+    ResetRequest,
+    async ({ act }, { reason, spelling: written }, c) => {
+      const principalId = c.req.param('id')
+      if (isTooLong(principalId)) return reject({ reason: 'not_found' })
+      const spelling = written === undefined ? undefined : ownSpelling(written, principalId)
+      if (spelling === null) return reject({ reason: 'malformed_request' })
+      const own = act('admin.reset', { principalId, reason })
+      const acted = await store.resetByOperator({ ...own, principalId, spelling })
+      if (acted.outcome !== 'done') return refused(acted)
+      if (!acted.repeated) tell(http, c, [{ type: 'admin.reset', principal: whoIs(principalId, acted.name) }])
+      return accept({ hadMethod: acted.hadMethod })
+    },
+  )
 
   write('POST', '/admin/v1/people/:id/unlock', 'support', ReasonRequest, async ({ act }, { reason }, c) => {
     const principalId = c.req.param('id')

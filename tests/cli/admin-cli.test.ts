@@ -105,6 +105,25 @@ describe('sallyport user', () => {
     expect(await charged('totp', 30, at)).toMatchObject({ lately: 30, lockedUntil: at + 86_400_000 })
   })
 
+  test('takes a spelling of the very name only: no other person’s, and none that nobody may have', async () => {
+    const { caller } = await acts.enrol()
+    const id = caller.principalId
+    await acts.run('insert into mfa_name (fold, spelling, principal_id, since) values (?, ?, ?, 1)', id, id, id)
+    const kept = async () => (await acts.rows('select spelling from mfa_name where principal_id = ?', id))[0]?.spelling
+    const ways = (spelling: string) => [
+      sallyport('user', 'reset', id, '--reason', 'why', '--spelling', spelling),
+      sallyport('reset', id, '--reason', 'why', '--spelling', spelling),
+    ]
+    for (const wrong of [`${id}6`, 'other', `${id}\u200b`, `<b>${id}`, '%41', `${id}\u0000`]) {
+      for (const ran of await Promise.all(ways(wrong))) {
+        expect([ran.code, ran.out, ran.err]).toEqual([2, '', expect.stringContaining('is no way to write the name of')])
+      }
+    }
+    expect([await kept(), await audited(id)]).toEqual([id, []])
+    for (const ran of ways(` ${id.toUpperCase()} `)) expect((await ran).code).toBe(0)
+    expect(await kept()).toBe(id.toUpperCase())
+  })
+
   test('changes nothing for nobody, without a reason, or with a word too many', async () => {
     const { caller, assured } = await acts.enrol()
     const id = caller.principalId

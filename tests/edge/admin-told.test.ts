@@ -47,6 +47,16 @@ test('the pause of a passkey is shown as the site keeps it', async () => {
   expect(waits).toMatchObject([{ factor: 'passkey', lately: 20, lockedUntil: at + 600_000 }])
 })
 
+test('a reset takes a spelling of the very name only', async () => {
+  const bob = world.person({ id: 'bob-1', memberships: [{ accountId: 'a', accountName: 'A', role: 'member' }] })
+  await bob.agent.json('GET', '/gated')
+  await world.settled()
+  const reset = (spelling: string) => desk.send('POST', '/people/bob-1/reset', { ...WHY, spelling })
+  for (const wrong of ['bob-2', 'bob\u200b-1', '%62ob-1']) expect(await reset(wrong)).toHaveProblem(400, 'bad_request')
+  expect(await told(bob, 'admin.reset')).toEqual([])
+  expect(await reset('BOB-1')).toHaveStatus(200)
+})
+
 test('every known Owner hears that an operator changed what their account requires, and no member does', async () => {
   const accountId = `acme-${randomBytes(4).toString('hex')}`
   const seen = async (name: string, role: 'owner' | 'member') => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '@libsql/client'
@@ -220,6 +221,19 @@ test('an import that breaks off goes on the next time, unless somebody has used 
   half.close()
   expect((await into(proxy)).code).toBe(0)
   expect(await acts.count('mfa_authenticator')).toBe(3)
+})
+
+test('a file that is changed after it was checked gets no further than to the change', async () => {
+  const place = endsWithFile(await openServer())
+  const proxy = endsWithFile(await startDatabaseProxy(place.url))
+  const swapped = await fileOf(text)
+  const weaker = text.replace(/^(\{"table":"mfa_policy".*"acme",)1/m, '$10')
+  expect(weaker).not.toBe(text)
+  let asked = 0
+  // The first question to the database is whether it is empty, when all of the file has been read.
+  proxy.setFault({ bend: () => void (++asked === 1 && writeFileSync(swapped, weaker)) })
+  expect(await into(proxy, swapped)).toMatchObject({ code: 1, err: CHANGED })
+  expect((await place.client.execute('select * from mfa_policy')).rows).toEqual([])
 })
 
 test('an export during which somebody does something is none', async () => {

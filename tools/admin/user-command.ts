@@ -1,4 +1,5 @@
 import type { PersonView } from '../../edge/contract/admin.ts'
+import { ownSpelling } from '../../edge/core/operators/spelling.ts'
 import { PASSKEY_LANE } from '../../edge/factors/passkey/lane.ts'
 import { personView } from '../../edge/operators/person-view.ts'
 import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
@@ -42,7 +43,10 @@ export async function actOn(
   on: On,
   isJson = false,
 ): Promise<Outcome> {
-  const acted = await act(store, verb, on)
+  const spelling = on.spelling === undefined ? undefined : ownSpelling(on.spelling, on.id)
+  if (spelling === null)
+    return failed(2, `${shown(JSON.stringify(on.spelling))} is no way to write the name of "${shown(on.id)}".`)
+  const acted = await act(store, verb, { ...on, spelling })
   if (acted.outcome !== 'done') return unseen(on.id)
   const { outcome: _, repeated: __, ...facts } = acted
   return done(...(isJson ? [JSON.stringify(facts)] : said(verb, on, facts)))

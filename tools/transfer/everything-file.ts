@@ -34,27 +34,23 @@ export async function macOf(transfer: KeyRing, digest: Uint8Array): Promise<Byte
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, Uint8Array.from(digest)))
 }
 
-/** The header alone. */
-export async function readHeader(file: string): Promise<Header> {
-  for await (const line of linesOf(file)) return headerOf(line)
-  throw new Refused(`${file} is empty.`)
-}
-
 /**
- * Every slice in its order, and at the end whether all of it is as it was written; `check` of a slice may throw. Answers the
- * counts. Nothing of a file is to be believed before this has ended.
+ * Every slice in its order, with the hash of its line, and at the end whether all of it is as it was written; `take` of a
+ * slice may throw. Answers the header and the counts. Nothing of a file is to be believed before this has ended.
  */
 export async function readSlices(
   file: string,
   transfer: KeyRing,
-  check: (slice: Slice) => Promise<void>,
-): Promise<Record<string, number>> {
+  take: (slice: Slice, line: string) => Promise<void>,
+): Promise<{ header: Header; rows: Record<string, number> }> {
   const hash = createHash('sha256')
   const counts: Record<string, number> = {}
+  let header: Header | null = null
   let [number, said, mac]: [number, unknown, unknown] = [0, null, null]
   for await (const line of linesOf(file)) {
     number++
     const value = parsed(line, number)
+    header ??= headerOf(value)
     if (mac !== null) throw changed()
     if ('mac' in value) {
       mac = value.mac
@@ -69,25 +65,26 @@ export async function readSlices(
     }
     const slice = sliceOf(value, number)
     counts[slice.table] = (counts[slice.table] ?? 0) + slice.rows.length
-    await check(slice)
+    await take(slice, createHash('sha256').update(line).digest('base64'))
   }
+  if (!header) throw new Refused(`${file} is empty.`)
   const given = typeof mac === 'string' ? fromBase64(mac) : null
   if (said === null || !given) throw new Refused('The file is not whole: its end is missing. Export again.')
   if (!equalBytes(given, await macOf(transfer, hash.digest()))) throw changed()
   if (!isObject(said) || Object.entries(said).some(([table, count]) => (counts[table] ?? 0) !== count)) throw changed()
-  return said as Record<string, number>
+  return { header, rows: said as Record<string, number> }
 }
 
-const changed = () => new Refused('The transfer key is another one, or the file was changed after it was written.')
+export const changed = () =>
+  new Refused('The transfer key is another one, or the file was changed after it was written.')
 
-function headerOf(line: string): Header {
-  const value = parsed(line, 1)
+function headerOf(value: Record<string, unknown>): Header {
   if (value.sallyport !== FORMAT) throw new Refused('This is no export of npx sallyport export --all.')
   if (value.version !== VERSION)
     throw new Refused(`The export is of version ${Number(value.version)}; this reads ${VERSION}.`)
   const { id, retentionDays } = value
   if (typeof id !== 'string' || typeof retentionDays !== 'number') throw changed()
-  return value as Header
+  return value as unknown as Header
 }
 
 function sliceOf(value: Record<string, unknown>, number: number): Slice {

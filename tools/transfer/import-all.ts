@@ -1,7 +1,7 @@
 import { createEverythingStore } from '../../db/everything.ts'
 import type { KeyRing } from '../../edge/crypto/key-ring.ts'
 import { operatorRow } from '../terminal/operator-row.ts'
-import { readHeader, readSlices } from './everything-file.ts'
+import { changed, readSlices } from './everything-file.ts'
 import { Refused } from './read-file.ts'
 import { resealed } from './sealed-columns.ts'
 import { transferRing } from './transfer-key.ts'
@@ -18,18 +18,20 @@ type Job = {
 export type Moved = { rows: Record<string, number>; wasThere: boolean }
 
 /**
- * Puts an export into a database that is empty, or that has the beginning of this very export. All of the file is read and
- * checked before anything is written; then it is written slice by slice, so that it can be done again after a fault.
+ * Puts an export into a database that is empty, or that has the beginning of this very export. The file is read twice, since
+ * it may be larger than what fits into memory: once to its end, where its MAC is, before anything of it is believed; then it
+ * is written slice by slice, each the same as it was the first time, so that it can be done again after a fault.
  */
 export async function importAll(
   db: Parameters<typeof createEverythingStore>[0],
   file: string,
   { ring, transferKey, reason, isDryRun, now, progress }: Job,
 ): Promise<Moved> {
-  const header = await readHeader(file)
   const transfer = transferRing(transferKey)
   const store = createEverythingStore(db)
-  const rows = await readSlices(file, transfer, async ({ table, columns }) => {
+  const lines: string[] = []
+  const { header, rows } = await readSlices(file, transfer, async ({ table, columns }, line) => {
+    lines.push(line)
     if (!store.tables.includes(table) || columns.join() !== store.columnsOf(table).join()) {
       throw new Refused(
         `The export is of another version of Sallyport (${JSON.stringify(table)} differs). Bring both to the same one first.`,
@@ -47,9 +49,9 @@ export async function importAll(
   const { deploymentId } = await store.describe()
   const places = { from: { ring: transfer, id: header.id }, to: { ring, id: deploymentId } }
   if (state === 'fresh') await store.record(operatorRow('data.import_begun', { reason, requestId: header.id }), now)
-  let done = 0
-  await readSlices(file, transfer, async (slice) => {
-    const { table, columns, rows } = slice
+  let [done, slices] = [0, 0]
+  await readSlices(file, transfer, async ({ table, columns, rows }, line) => {
+    if (lines[slices++] !== line) throw changed()
     await store.write(table, await resealed(table, columns, rows, places))
     done += rows.length
     progress(done)
