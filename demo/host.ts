@@ -3,6 +3,8 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
+import { languages } from '../edge/languages/index.ts'
+import { ALL_WORDS } from '../edge/words/languages/all.ts'
 import { keepAsMail, showMailbox } from './mail/mail.ts'
 import { renderMfaPage } from './pages/document.ts'
 import { galleryOptions, renderGallery } from './pages/gallery.ts'
@@ -47,6 +49,8 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
     support: 'Ask the help desk, extension 42.',
     notify: (event) => keepAsMail(db, event),
     layout: renderMfaPage,
+    // `?lang=ar` on any of the MFA pages; else the browser says.
+    languages: languages(ALL_WORDS, { locale: (c) => c.req.query('lang') }),
     ...options,
   })
   const app = new Hono<Site>()

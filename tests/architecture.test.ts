@@ -81,7 +81,7 @@ const LAYERS: Layer[] = [
   layer('edge/admin', { runs: `${OVER_HTTP} edge/operators/ edge/contract/`, types: 'edge/ports/' }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
   layer('edge/proxy', {
-    runs: `${OVER_HTTP} edge/shared/ edge/mfa/mfa.ts edge/webhooks/address.ts edge/webhooks/signature.ts jose`,
+    runs: `${OVER_HTTP} edge/shared/ edge/words/ edge/languages/ edge/mfa/mfa.ts edge/webhooks/address.ts edge/webhooks/signature.ts jose`,
     types: 'edge/ports/ edge/contract/ edge/mfa/options.ts',
   }),
   // What it is told of a request, and the names of cookies, are read as in front of a site: one reading.

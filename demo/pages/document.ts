@@ -30,31 +30,37 @@ ${body}
   return renderFrame({ ...frame, main })
 }
 
-/** Wraps the pages of the MFA routes. Their body is markup already and brings its own `main`, style sheet and script. */
-export function renderMfaPage(body: string, { title }: { title: string }): string {
-  return String(
-    renderFrame({ title, main: html`<div class="mfa-frame" id="content" tabindex="-1">${raw(body)}</div>` }),
-  )
+type MfaPage = { title: string; lang: string; dir: 'ltr' | 'rtl' }
+
+/**
+ * Wraps the pages of the MFA routes, in the reader's language; the site around them speaks English alone. Their body is markup
+ * already and brings its own `main`, style sheet and script.
+ */
+export function renderMfaPage(body: string, page: MfaPage): string {
+  const main = html`<div class="mfa-frame" id="content" tabindex="-1">${raw(body)}</div>`
+  return String(renderFrame({ ...page, main }))
 }
 
-type Frame = Omit<DocumentOptions, 'body' | 'flash'> & { main: Html }
+type Frame = Omit<DocumentOptions, 'body' | 'flash'> & { main: Html; lang?: string }
 
-function renderFrame({ title, person, scripts = [], styles = [], dir = 'ltr', hasPhone = true, main }: Frame): Html {
+function renderFrame({ title, person, scripts = [], styles = [], hasPhone = true, main, ...page }: Frame): Html {
+  const { lang = 'en', dir = 'ltr' } = page
+  const own = lang === 'en' ? '' : html` lang="en" dir="ltr"`
   return html`<!doctype html>
-<html lang="en"${dir === 'rtl' ? html` dir="rtl"` : ''}>
+<html lang="${lang}"${dir === 'rtl' ? html` dir="rtl"` : ''}>
 <head>
 ${hasPhone ? html`<script src="/assets/dock-first.js"></script>` : ''}
 ${renderHead(title, ['/assets/panel.js', ...scripts], styles)}
 </head>
 <body>
-<a class="skip" href="#content">Skip to content</a>
-<header class="bar">
+<a class="skip" href="#content"${own}>Skip to content</a>
+<header class="bar"${own}>
   <a class="mark" href="/">${markIcon()}<span>${SITE_NAME}</span></a>
   ${renderTools(hasPhone)}
   ${person ? html`<div class="bar-end">${renderAccountSwitcher(person)}${renderUserMenu(person)}</div>` : ''}
 </header>
 ${main}
-${hasPhone ? renderDock() : ''}
+${hasPhone ? renderDock(own) : ''}
 </body>
 </html>`
 }

@@ -26,9 +26,11 @@ ${renderHead('Demo phone', ['/assets/phone.js'])}
 /**
  * The phone beside a page, our MFA pages included: part of the document and no frame, which their policy refuses. Its
  * screen waits in a template until it is opened.
+ *
+ * @param attributes Of its own, besides.
  */
-export function renderDock(): Html {
-  return html`<aside class="dock" id="phone-dock" aria-labelledby="dock-title">
+export function renderDock(attributes: Html | ''): Html {
+  return html`<aside class="dock" id="phone-dock" aria-labelledby="dock-title"${attributes}>
   <div class="phone">
     <header class="phone-head">
       <div class="dock-head">

@@ -48,7 +48,7 @@ export type MfaOptions = {
   /** Wraps our pages into a document of the host's. */
   layout?: (body: string, page: LayoutPage) => string
   /** Our pages in the reader's language: `languages([de, ar])` of `sallyport/edge/languages`. Left out: English. */
-  languages?: Languages
+  languages?: Languages | undefined
   /** How our pages look: `{ '--mfa-color-accent': 'light-dark(#7a1fa2, #d9a5f0)', '--mfa-radius': '4px' }`. */
   tokens?: StyleTokens
   /** What somebody without any credential gets: the sign-in page (default), or through. */

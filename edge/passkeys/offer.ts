@@ -17,7 +17,6 @@ import { wayBack } from '../reading/paths.ts'
 export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<RoutesEnv> {
   return (http) => {
     const { deps } = http
-    const { prefix } = http.deployment
     const pages = new Hono<RoutesEnv>()
 
     pages.get('/offer', async (c) => {
@@ -41,7 +40,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       const csrf = await csrfOf(http, visit.value)
       const heading = 'Next time without a code?'
       const content = html`<p class="mfa-text">${site.say('With a passkey, your device signs you in by fingerprint, face or PIN. A phishing site gets nothing from it.')}</p>
-<div class="mfa-actions"><a class="mfa-button mfa-primary" href="${`${site.prefix}/offer?${new URLSearchParams({ add: '', to })}`}">${site.say('Add a passkey')}</a>
+<div class="mfa-actions"><a class="mfa-button mfa-primary" href="${site.prefix}/offer?${new URLSearchParams({ add: '', to })}">${site.say('Add a passkey')}</a>
 <a class="mfa-button" data-mfa="onward" href="${to}">${site.say('Not now')}</a></div>
 <form class="mfa-actions" method="post" action="${site.prefix}/offer"><input type="hidden" name="csrf" value="${csrf}" />
 <input type="hidden" name="to" value="${to}" /><button class="mfa-link" type="submit">${site.say('Don’t ask again')}</button></form>`
@@ -60,7 +59,7 @@ export function offerRoutes(offers: Offers): (http: HttpServices) => Hono<Routes
       return told.ok ? seeOther(wayBack(form.value.to)) : refusePage(http, c, told.reason)
     })
 
-    const source = offerScript(prefix)
+    const source = offerScript(http.deployment.prefix)
     pages.get(
       '/offer.js',
       () => new Response(source, { headers: { 'Content-Type': 'text/javascript; charset=utf-8' } }),

@@ -75,7 +75,7 @@ export function supportLine(
   const support = ADDRESS.test(site.support)
     ? html`<a href="${site.support}">${site.support.replace(ADDRESS_SCHEME, '')}</a>`
     : site.support
-  return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} ${support}</p>`
+  return html`<p class="mfa-support" data-mfa="support"${isShown ? '' : html` hidden`}>${lead} <bdi>${support}</bdi></p>`
 }
 
 export { html, type Markup }

@@ -3,6 +3,7 @@ import { isStyleToken, TOKEN_ADVICE } from '../../core/tokens.ts'
 import { parseOrigin } from '../../reading/origin.ts'
 import { isPlainPath } from '../../reading/paths.ts'
 import { matchesName } from '../../reading/patterns.ts'
+import { ALL_WORDS } from '../../words/languages/all.ts'
 import { readIdentity } from './identity-config.ts'
 import { readOpen } from './open.ts'
 import type { ProxyConfig, SuccessSigns } from './proxy-config.ts'
@@ -121,6 +122,13 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('STYLE_TOKENS', `${TOKEN_ADVICE}; "${pair}" is not one`)
     return []
   })
+  const asked = text('LANGUAGES') === 'all' ? ALL_WORDS.map(({ lang }) => lang) : list('LANGUAGES')
+  const languages = asked.flatMap((tag) => {
+    const words = ALL_WORDS.filter(({ lang }) => lang === tag)
+    if (words.length > 0 || tag === 'en') return words
+    wrong('LANGUAGES', `write all, or some of en, ${ALL_WORDS.map(({ lang }) => lang).join(', ')}; "${tag}" is not one`)
+    return []
+  })
   const rpId = text('RP_ID')
   const relatedOrigins = list('RELATED_ORIGINS')
   if (rpId !== null && publicOrigins.length === 0) {
@@ -136,6 +144,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     publicOrigins,
     issuer: text('ISSUER') ?? origin?.hostname ?? '',
     support: text('SUPPORT'),
+    languages,
     hostMode,
     loginPaths,
     loginPage,

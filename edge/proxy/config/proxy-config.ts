@@ -1,5 +1,6 @@
 import type { Naming } from '../../core/names.ts'
 import type { NamePatterns } from '../../reading/patterns.ts'
+import type { Words } from '../../words/words.ts'
 
 /** The gate in front of a site, as its variables describe it (docs/any-site.md). Checked once, at the start. */
 export type ProxyConfig = {
@@ -9,6 +10,8 @@ export type ProxyConfig = {
   publicOrigins: string[]
   issuer: string
   support: string | null
+  /** Our pages are in these besides English; empty: in English alone. */
+  languages: readonly Words[]
   /** `origin`: the site sees its own address as `Host`; `public`: ours, through a service binding. */
   hostMode: 'public' | 'origin'
 

@@ -21,6 +21,7 @@ export const VARIABLES = [
   'PUBLIC_ORIGINS',
   'ISSUER',
   'SUPPORT',
+  'LANGUAGES',
   'HOST_MODE',
   'LOGIN_PATH',
   'LOGIN_PAGE',

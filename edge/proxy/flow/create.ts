@@ -4,6 +4,7 @@ import { platformRandom } from '../../crypto/random.ts'
 import { INVITATION_STYLES } from '../../http/pages/invitations.ts'
 import { GATE_REFUSALS } from '../../http/response/gate-refusals.ts'
 import { invitationRoutes } from '../../http/routes/invitations.ts'
+import { languages } from '../../languages/languages.ts'
 import { mfaParts } from '../../mfa/mfa.ts'
 import type { MfaOptions } from '../../mfa/options.ts'
 import type { InvitationStore } from '../../ports/invitations.ts'
@@ -72,6 +73,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     prefix: PREFIX,
     origins: config.publicOrigins,
     support: config.support ?? undefined,
+    languages: config.languages.length > 0 ? languages(config.languages) : undefined,
     tokens: Object.fromEntries(config.tokens.map(({ name, value }) => [name, value])),
     requireMfa: config.requireAll ? 'all' : undefined,
     passkeys: parts.passkeys,
