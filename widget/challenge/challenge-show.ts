@@ -103,7 +103,7 @@ export function showWait(
   { notice }: ChallengeForm,
   state: ChallengeState & { step: 'locked' },
   view: ShowView,
-  clock: string,
+  began: number,
 ): void {
-  fill(notice, html`<span>${waitWords(state, { ...view, clock })}</span>`)
+  fill(notice, html`<span>${waitWords(state, { ...view, began })}</span>`)
 }
