@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `هل تريد السماح بطرق أخرى في ${isolated(account)} من جديد؟`,
   weakenHelp: (account) => `لن يحتاج أعضاء ${isolated(account)} إلى مفاتيح المرور بعد الآن.`,
   owner_not_ready: 'يمكن فقط لمالك لديه مفاتيح مرور أن يشترطها. أعدّ مفتاحًا أولًا.',
+  addPasskey: 'إضافة مفتاح مرور',
 
   membersOf: (account) => `أعضاء ${isolated(account)}`,
   loadingMembers: 'جارٍ تحميل الأعضاء…',

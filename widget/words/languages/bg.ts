@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Да се разрешат ли отново други методи за ${account}?`,
   weakenHelp: (account) => `Членовете на ${account} вече няма да имат нужда от ключове за достъп.`,
   owner_not_ready: 'Само собственик с ключове за достъп може да ги изисква. Първо настройте такъв.',
+  addPasskey: 'Добавяне на ключ за достъп',
 
   membersOf: (account) => `Членове на ${account}`,
   loadingMembers: 'Членовете се зареждат…',

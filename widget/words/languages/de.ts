@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Für ${account} wieder andere Methoden zulassen?`,
   weakenHelp: (account) => `Mitglieder von ${account} brauchen dann keine Passkeys mehr.`,
   owner_not_ready: 'Nur ein Eigentümer mit eigenen Passkeys kann sie verlangen. Richten Sie zuerst einen ein.',
+  addPasskey: 'Passkey hinzufügen',
 
   membersOf: (account) => `Mitglieder von ${account}`,
   loadingMembers: 'Mitglieder werden geladen…',

@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `¿Permitir de nuevo otros métodos en ${account}?`,
   weakenHelp: (account) => `Los miembros de ${account} ya no necesitarán llaves de acceso.`,
   owner_not_ready: 'Solo un propietario con llaves de acceso puede exigirlas. Configura primero una.',
+  addPasskey: 'Añadir una llave de acceso',
 
   membersOf: (account) => `Miembros de ${account}`,
   loadingMembers: 'Cargando miembros…',

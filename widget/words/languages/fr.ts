@@ -155,6 +155,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Autoriser à nouveau d’autres méthodes pour ${account} ?`,
   weakenHelp: (account) => `Les membres de ${account} n’auront plus besoin de clé d’accès.`,
   owner_not_ready: 'Seul un propriétaire qui a une clé d’accès peut les exiger. Configurez-en d’abord une.',
+  addPasskey: 'Ajouter une clé d’accès',
 
   membersOf: (account) => `Membres de ${account}`,
   loadingMembers: 'Chargement des membres…',

@@ -149,6 +149,7 @@ export const words: Messages = {
   weakenTitle: (account) => `לאפשר שוב שיטות אחרות עבור ${isolated(account)}?`,
   weakenHelp: (account) => `חברי ${isolated(account)} לא יצטרכו עוד מפתחות גישה.`,
   owner_not_ready: 'רק בעלים שיש להם מפתחות גישה יכולים לדרוש אותם. קודם הגדירו אחד.',
+  addPasskey: 'הוספת מפתח גישה',
 
   membersOf: (account) => `החברים של ${isolated(account)}`,
   loadingMembers: 'החברים נטענים…',

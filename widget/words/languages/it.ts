@@ -151,6 +151,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Consentire di nuovo altri metodi per ${account}?`,
   weakenHelp: (account) => `I membri di ${account} non avranno più bisogno di passkey.`,
   owner_not_ready: 'Solo un proprietario che ha passkey può richiederle. Configurane prima una.',
+  addPasskey: 'Aggiungi una passkey',
 
   membersOf: (account) => `Membri di ${account}`,
   loadingMembers: 'Caricamento dei membri…',

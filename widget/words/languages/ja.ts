@@ -146,6 +146,7 @@ export const words: Messages = {
   weakenTitle: (account) => `${account} でほかの方法を再び許可しますか？`,
   weakenHelp: (account) => `${account} のメンバーはパスキーが不要になります。`,
   owner_not_ready: 'パスキーを必須にできるのは、自分のパスキーを持つオーナーだけです。先に設定してください。',
+  addPasskey: 'パスキーを追加',
 
   membersOf: (account) => `${account} のメンバー`,
   loadingMembers: 'メンバーを読み込んでいます…',

@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Weer andere methoden toestaan voor ${account}?`,
   weakenHelp: (account) => `Leden van ${account} hebben dan geen toegangssleutels meer nodig.`,
   owner_not_ready: 'Alleen een eigenaar die toegangssleutels heeft, kan ze vereisen. Stel er eerst een in.',
+  addPasskey: 'Toegangssleutel toevoegen',
 
   membersOf: (account) => `Leden van ${account}`,
   loadingMembers: 'Leden laden…',

@@ -155,6 +155,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Znów zezwolić na inne metody dla ${account}?`,
   weakenHelp: (account) => `Członkowie ${account} nie będą już potrzebować kluczy dostępu.`,
   owner_not_ready: 'Tylko właściciel, który ma klucz dostępu, może ich wymagać. Najpierw skonfiguruj własny.',
+  addPasskey: 'Dodaj klucz dostępu',
 
   membersOf: (account) => `Członkowie: ${account}`,
   loadingMembers: 'Wczytywanie członków…',

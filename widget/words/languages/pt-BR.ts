@@ -152,6 +152,7 @@ export const words: Messages = {
   weakenTitle: (account) => `Permitir outros métodos em ${account} novamente?`,
   weakenHelp: (account) => `Os membros de ${account} não precisarão mais de chaves de acesso.`,
   owner_not_ready: 'Só um proprietário que tem chaves de acesso pode exigi-las. Configure uma primeiro.',
+  addPasskey: 'Adicionar uma chave de acesso',
 
   membersOf: (account) => `Membros de ${account}`,
   loadingMembers: 'Carregando membros…',
