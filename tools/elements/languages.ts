@@ -11,6 +11,7 @@ import { tightenScript } from './tighten.ts'
  */
 const WORDS = path.resolve(import.meta.dirname, '../../widget/words')
 const FOLDER = path.join(WORDS, 'languages')
+const SPEECH = path.resolve(WORDS, '../speech')
 
 /** What texts are called: all of them, those of the challenge first. */
 async function readKeys(): Promise<{ all: string[]; challenge: string[] }> {
@@ -24,10 +25,10 @@ async function readKeys(): Promise<{ all: string[]; challenge: string[] }> {
 
 export type LanguageFile = { file: string; tag: string; bytes: number; gzipBytes: number; hash: string }
 
-/** Of `widget/words/load.ts`, as it is in the sources. */
+/** Of `widget/speech/load.ts`, as it is in the sources. */
 export async function languageTags(): Promise<string[]> {
-  const source = await readFile(path.join(WORDS, 'load.ts'), 'utf8')
-  return [...source.matchAll(/import\('\.\/languages\/([\w-]+)\.ts'\)/g)].map(([, tag = '']) => tag)
+  const source = await readFile(path.join(SPEECH, 'load.ts'), 'utf8')
+  return [...source.matchAll(/import\('\.\.\/words\/languages\/([\w-]+)\.ts'\)/g)].map(([, tag = '']) => tag)
 }
 
 /** Builds the files of every language into `outdir`. */
@@ -105,10 +106,10 @@ export async function knownLanguages(files: readonly LanguageFile[]): Promise<Pl
   return {
     name: 'known-languages',
     setup({ onLoad }) {
-      onLoad({ filter: /\/words\/load\.ts$/ }, () => ({
+      onLoad({ filter: /\/speech\/load\.ts$/ }, () => ({
         contents: `import { checkedLoader } from './load-checked.ts'\nexport const { LANGUAGES, loadWords } = checkedLoader(${known})`,
         loader: 'ts',
-        resolveDir: WORDS,
+        resolveDir: SPEECH,
       }))
     },
   }

@@ -237,7 +237,6 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const isLocked = state.step === 'locked'
     if (before !== state) this.#wait.follow(isLocked ? state.untilAt : null)
     if (isLocked) showWait(form, state, view, this.#wait.began)
-    if (before === state) return
     this.#shown = state
     showState(form, state, before, view)
   }

@@ -1,6 +1,6 @@
 import type { MfaChallengeElement } from '../challenge/mfa-challenge.ts'
 import type { ChallengeClient } from '../client/client.ts'
-import { isForeign, langAround } from '../words/language.ts'
+import { isForeign, langAround } from '../speech/around.ts'
 import { type Messages, stepUpTexts } from '../words/messages.ts'
 import { adoptStepUpStyles } from './step-up-styles.ts'
 

@@ -1,7 +1,7 @@
-import { englishLocale, isForeign, langAround, PLACE, type Speaker } from './language.ts'
+import type { Messages } from '../words/messages.ts'
+import { englishLocale, isForeign, langAround, PLACE, type Speaker } from './around.ts'
 import { LANGUAGES, loadWords } from './load.ts'
 import { markEnglish } from './mark.ts'
-import type { Messages } from './messages.ts'
 
 /*
  * The languages other than English, and the words of the host's own. A lazy chunk: pages in English, whose host has none,

@@ -1,5 +1,5 @@
 import type { LitElement } from 'lit'
-import type { Messages } from './messages.ts'
+import type { Messages } from '../words/messages.ts'
 
 /** An element, as far as its language goes. */
 export type Speaker = LitElement & {
@@ -9,10 +9,7 @@ export type Speaker = LitElement & {
 
 /** Where a page has the words of other languages, for all its scripts; empty as long as none of them needed any. */
 export const PLACE = Symbol.for('sallyport.words')
-type Page = { [PLACE]?: (host: Speaker) => Promise<void> | undefined }
-
-/** How long a page is left without words; after that they are English (milliseconds). */
-const PATIENCE = 3000
+export type Page = { [PLACE]?: (host: Speaker) => Promise<void> | undefined }
 
 /**
  * The `lang` that is nearest to an element, through shadow roots (HTML §3.2.6.1); undefined where there is none. `watcher`
@@ -35,18 +32,3 @@ export const englishLocale = (lang: string | undefined): string =>
 
 /** Neither English nor unknown: nothing, or `und` (BCP 47). */
 export const isForeign = (lang: string | undefined): boolean => /^(?!en|und)./i.test(lang as string)
-
-/**
- * Finds out in which language an element speaks, and brings what it says there; what it gives is waited for. Every page
- * pays for this, so what other languages need is in a chunk, which comes where the nearest `lang` is not English.
- */
-export function hear(host: Speaker, watcher: MutationObserver): Promise<unknown> | false | undefined {
-  watcher.disconnect()
-  const lang = langAround(host, watcher)
-  const speak = (globalThis as Page)[PLACE]
-  if (!speak) host.locale = englishLocale(lang)
-  const said = speak
-    ? speak(host)
-    : isForeign(lang) && import('./speech.ts').then((chunk) => chunk.speak(host)).catch(() => {})
-  return said && Promise.race([said, new Promise((over) => setTimeout(over, PATIENCE))])
-}

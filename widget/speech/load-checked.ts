@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts'
+import type { Messages } from '../words/messages.ts'
 
 /** What `./load.ts` says, for the files that the build made. */
 type Loader = {

@@ -1,20 +1,20 @@
-import type { Messages } from './messages.ts'
+import type { Messages } from '../words/messages.ts'
 
 type Language = () => Promise<{ words: Messages }>
 
 /** Each in a chunk of its own. The files for pages without a bundler have another way in this one's place; see `tools/elements`. */
 const FILES: Record<string, Language> = {
-  de: () => import('./languages/de.ts'),
-  fr: () => import('./languages/fr.ts'),
-  es: () => import('./languages/es.ts'),
-  it: () => import('./languages/it.ts'),
-  'pt-BR': () => import('./languages/pt-BR.ts'),
-  nl: () => import('./languages/nl.ts'),
-  pl: () => import('./languages/pl.ts'),
-  bg: () => import('./languages/bg.ts'),
-  ja: () => import('./languages/ja.ts'),
-  ar: () => import('./languages/ar.ts'),
-  he: () => import('./languages/he.ts'),
+  de: () => import('../words/languages/de.ts'),
+  fr: () => import('../words/languages/fr.ts'),
+  es: () => import('../words/languages/es.ts'),
+  it: () => import('../words/languages/it.ts'),
+  'pt-BR': () => import('../words/languages/pt-BR.ts'),
+  nl: () => import('../words/languages/nl.ts'),
+  pl: () => import('../words/languages/pl.ts'),
+  bg: () => import('../words/languages/bg.ts'),
+  ja: () => import('../words/languages/ja.ts'),
+  ar: () => import('../words/languages/ar.ts'),
+  he: () => import('../words/languages/he.ts'),
 }
 
 /** What we have words for, as BCP 47 tags; the first of a language stands for its other varieties. */

@@ -1,4 +1,4 @@
-import type { Speaker } from './language.ts'
+import type { Speaker } from './around.ts'
 
 /** Those whose words are English in a page of another language. */
 const english = new WeakSet<Speaker>()
