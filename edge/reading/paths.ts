@@ -30,7 +30,7 @@ export function splitPlainUrl(url: string): { base: string; path: string; search
 }
 
 /** True only when the path is plain and listed, letter for letter. */
-export function isOpenPath(path: string, open: ReadonlySet<string>): boolean {
+export function isOpenPath(path: string, open: Pick<ReadonlySet<string>, 'has'>): boolean {
   return open.has(path) && isPlainPath(path)
 }
 

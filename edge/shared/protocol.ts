@@ -18,13 +18,8 @@ export const ACR = 'urn:sallyport:aal2'
 /** What somebody is in an account. */
 export const ROLES = ['owner', 'admin', 'member'] as const
 
-/** What the elements' script loads from beside itself, by fixed names, which a gate must let through. */
-export const LAZY_CHUNKS = [
-  'mfa-qr.js',
-  'mfa-codes.js',
-  'mfa-method.js',
-  'mfa-prove.js',
-  'mfa-members.js',
-  'mfa-passkey.js',
-  'mfa-hints.js',
-] as const
+/**
+ * What the elements' script loads from beside itself, by fixed names, which a gate must let through: its parts, and `qr`, and
+ * the words of each language, `de` or `pt-BR`, for all elements or the challenge alone.
+ */
+export const BESIDE = /^mfa-(codes|method|prove|members|passkey|hints|words|(challenge-)?[a-z]{2}(-BR)?)\.js$/

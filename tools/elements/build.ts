@@ -4,7 +4,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Metafile, type Plugin, type StdinOptions } from 'esbuild'
-import type { LAZY_CHUNKS } from '../../edge/shared/protocol.ts'
+import { buildLanguages, knownLanguages, type LanguageFile } from './languages.ts'
 import { litParts, noStyles } from './lit-parts.ts'
 import { tighten, tightenScript, tightTemplates } from './tighten.ts'
 
@@ -28,17 +28,22 @@ export type SizeRow = {
 }
 
 /** Loaded by a dynamic import as well, but they share nothing. */
-const QR_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-qr.js'
-const HINTS_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-hints.js'
+const QR_CHUNK = 'mfa-qr.js'
+const HINTS_CHUNK = 'mfa-hints.js'
+
+/** The same: the languages other than English, each in files of its own. */
+const WORDS_CHUNK = 'mfa-words.js'
+
+const ALONE: Record<string, string> = { qr: QR_CHUNK, hints: HINTS_CHUNK, speech: WORDS_CHUNK }
 
 /** The same: what a browser's ceremony of a passkey needs. */
-const CEREMONY_CHUNK: (typeof LAZY_CHUNKS)[number] = 'mfa-passkey.js'
+const CEREMONY_CHUNK = 'mfa-passkey.js'
 
 // A module that failed to load stays failed under its name, so a later try asks under another.
 const loading = (file: string) => `import('./${file}').catch(() => import(['./${file}', Date.now()].join('?')))`
 
 type LazyChunk = {
-  file: (typeof LAZY_CHUNKS)[number]
+  file: string
   /** The modules whose dynamic imports become the chunk, each with who imports it. */
   entries: { entry: string; importer: string }[]
   /** Names what the chunk takes from the script that loads it. The modules it imports are in no chunk a second time. */
@@ -93,10 +98,8 @@ const moduleOf = (specifier: string, folder: string) =>
 const lazyChunks: Plugin = {
   name: 'lazy-chunks',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/(qr|hints)\.ts$/ }, ({ path: to, kind }) =>
-      kind === 'dynamic-import'
-        ? { path: to.endsWith('/qr.ts') ? `./${QR_CHUNK}` : `./${HINTS_CHUNK}`, external: true }
-        : undefined,
+    onResolve({ filter: /\/(qr|hints|speech)\.ts$/ }, ({ path: to, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${ALONE[path.basename(to, '.ts')]}`, external: true } : undefined,
     )
     onResolve({ filter: /^\.\/mfa-\w+\.js$/ }, ({ path: chunk }) => ({ path: chunk, external: true }))
     onLoad({ filter: /\/passkey\/load\.ts$/ }, async ({ path: source }) => {
@@ -144,28 +147,31 @@ function chunkBundle({ file, entries, shared, budgetBytes }: LazyChunk): Bundle 
   return { file, entry, budgetBytes, plugins: [takeShared], options: { format: 'cjs', banner, footer } }
 }
 
-/** Hosts without a bundler have the challenge in a file of its own, beside. */
+/** Hosts without a bundler have the challenge, and the languages, in files of their own, beside. */
 export const challengeBeside: Plugin = {
   name: 'challenge-beside',
   setup({ onResolve }) {
-    onResolve({ filter: /\/define\/mfa-challenge\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './mfa-challenge.js', external: true } : undefined,
+    onResolve({ filter: /\/(define\/mfa-challenge|speech)\.ts$/ }, ({ path: to, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: to.endsWith('speech.ts') ? `./${WORDS_CHUNK}` : './mfa-challenge.js', external: true }
+        : undefined,
     )
   },
 }
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_000 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_150 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
-  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_400, plugins: [noStyles] },
+  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_500 },
+  { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_550, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
   { file: 'mfa-lead-on.js', entry: 'lead-on.ts', budgetBytes: 420, options: { format: 'iife' } },
-  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_650 },
+  { file: 'account-mfa-toggle.js', entry: 'define/account-mfa-toggle.ts', budgetBytes: 8_950 },
 ]
 
 /** How many bytes of the one file that was built come from which module. */
@@ -177,7 +183,9 @@ export function bytesOfModules({ outputs }: Metafile): Record<string, number> {
 /** Bundles the elements for a page into `outdir` and says how large each file is. */
 export async function buildWidget(outdir: string): Promise<SizeRow[]> {
   await mkdir(outdir, { recursive: true })
-  return Promise.all(
+  const languages = await buildLanguages(outdir)
+  const known = await knownLanguages(languages)
+  const scripts = await Promise.all(
     BUNDLES.map(async ({ file, entry, budgetBytes, plugins = [], options }) => {
       const outfile = path.join(outdir, file)
       const { metafile } = await build({
@@ -192,7 +200,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
         target: 'es2022',
         platform: 'browser',
         legalComments: 'none',
-        plugins: [...plugins, litParts, lazyChunks, tightTemplates],
+        plugins: [...plugins, known, litParts, lazyChunks, tightTemplates],
         logLevel: 'warning',
         ...options,
         metafile: true,
@@ -207,7 +215,19 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
       }
     }),
   )
+  return [...scripts, ...languages.map(languageRow)]
 }
+
+/** What a language may become, of all elements and of the challenge alone. */
+const LANGUAGE_BUDGET = { whole: 5_500, challenge: 1_900 }
+
+const languageRow = ({ file, bytes, gzipBytes }: LanguageFile): SizeRow => ({
+  file,
+  bytes,
+  gzipBytes,
+  budgetBytes: file.includes('challenge') ? LANGUAGE_BUDGET.challenge : LANGUAGE_BUDGET.whole,
+  modules: {},
+})
 
 function printTable(rows: SizeRow[]): void {
   console.log(`${'file'.padEnd(20)}${'bytes'.padStart(9)}${'gzip -9'.padStart(9)}${'budget'.padStart(9)}`)

@@ -100,7 +100,7 @@ const CUTS: Record<string, readonly Cut[]> = {
     ['getOwnPropertyDescriptor:h,getOwnPropertyNames:r,getOwnPropertySymbols:o,getPrototypeOf:n', 'getOwnPropertyNames:r,getPrototypeOf:n'],
     // What nobody overrides or asks for.
     ['removeController(t){this._$EO?.delete(t)}'],
-    ['t=this.scheduleUpdate()', 't=this.performUpdate()'],
+    // Our elements have their own.
     ['scheduleUpdate(){return this.performUpdate()}'],
     ['t=this.shouldUpdate(s),t?(this.willUpdate(s),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(s)):this._$EM()', 'this.willUpdate(s),this.update(s)'],
     ['shouldUpdate(t){return!0}'],

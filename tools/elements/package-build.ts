@@ -94,6 +94,7 @@ function packageManifest(repository: Manifest): Record<string, unknown> {
       './widget/define.development.js',
       './widget/define/*.js',
       './widget/hints/hints.js',
+      './widget/speech/speech.js',
       './elements/*.js',
     ],
     customElements: './custom-elements.json',

@@ -5,7 +5,7 @@ import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { BackupCodesCreatedEvent, BackupCodesKeptEvent } from '../parts/events.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
-import { formatDate, localeOf } from '../words/format.ts'
+import { formatDate } from '../words/format.ts'
 import { codesTexts } from '../words/setup-messages.ts'
 import { printPage } from './print.ts'
 
@@ -115,7 +115,7 @@ export class BackupCodesElement extends MfaElement<null> {
   }
 
   get #text() {
-    return codesTexts(this.messages)
+    return codesTexts(this.words)
   }
 
   #copy = async (): Promise<void> => {
@@ -151,7 +151,7 @@ export class BackupCodesElement extends MfaElement<null> {
 
   #page(): { title: string; lines: string[] } {
     const text = this.#text
-    const created = text.fileDate(formatDate(Date.now(), localeOf(this)))
+    const created = text.fileDate(formatDate(Date.now(), this.locale))
     return { title: text.fileTitle(this.issuer), lines: [this.account, created, text.fileNote].filter(Boolean) }
   }
 

@@ -27,12 +27,15 @@ export function showState(
   before: ChallengeState | null,
   view: ShowView,
 ): void {
+  const refusal = 'refusal' in state ? state.refusal : null
+  const factor = 'factor' in state ? state.factor : undefined
+  // Its words may have come meanwhile, in the language of the page.
+  if (state === before) return void (refusal && showRefusal(form, refusal, view, factor))
   const waiting = state.step === 'locked'
   const busy = state.step === 'sending' || state.step === 'passed'
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
   const field = isPress ? form.submit : form.code
   const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
-  const refusal = 'refusal' in state ? state.refusal : null
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy
@@ -43,8 +46,7 @@ export function showState(
 
   if (before?.step === 'choosing') form.code.value = ''
   // The server's own error stays until the person does something, and an old one until there is an answer.
-  if (state.step !== 'sending' && (before !== null || refusal || waiting))
-    showRefusal(form, refusal, view, 'factor' in state ? state.factor : undefined)
+  if (state.step !== 'sending' && (before !== null || refusal || waiting)) showRefusal(form, refusal, view, factor)
   if (waiting) {
     form.code.value = ''
     if (hadFocus) form.notice.focus()
@@ -103,7 +105,7 @@ export function showWait(
   { notice }: ChallengeForm,
   state: ChallengeState & { step: 'locked' },
   view: ShowView,
-  clock: string,
+  began: number,
 ): void {
-  fill(notice, html`<span>${waitWords(state, { ...view, clock })}</span>`)
+  fill(notice, html`<span>${waitWords(state, { ...view, began })}</span>`)
 }

@@ -13,7 +13,6 @@ import type { Outcome } from '../passkey/outcome.ts'
 import { DISABLED, type Locks } from '../proof/proof.ts'
 import { WaitController } from '../proof/wait-controller.ts'
 import { firstWay } from '../proof/ways.ts'
-import { localeOf } from '../words/format.ts'
 import { challengeTexts } from '../words/messages.ts'
 import { type ChallengeEvent, type ChallengeState, isStuck, locksOf, next } from './challenge.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
@@ -158,7 +157,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     const { api } = this
     this.#flow.send({ type: 'sent' })
     const sent = factorOf(factor).isPossible
-      ? inCeremony(({ press }, signal) => press({ factor, ...asked }, this.#asked, api, this.messages, signal))
+      ? inCeremony(({ press }, signal) => press({ factor, ...asked }, this.#asked, api, this.words, signal))
       : api.answerChallenge({ factor, code, ...asked })
     void this.#answer(form, factor, sent)
   }
@@ -200,7 +199,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
   }
 
   get #words(): ShowView {
-    return { text: challengeTexts(this.messages), locale: localeOf(this), now: Date.now(), ways: this.#ways }
+    return { text: challengeTexts(this.words), locale: this.locale, now: Date.now(), ways: this.#ways }
   }
 
   /** Nothing around the server's form; the same form where there was none. */
@@ -236,9 +235,8 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
     if (!form) return
     const view = this.#words
     const isLocked = state.step === 'locked'
-    if (before !== state) this.#wait.follow(isLocked ? state.untilAt : null, view.locale)
-    if (isLocked) showWait(form, state, view, this.#wait.clock)
-    if (before === state) return
+    if (before !== state) this.#wait.follow(isLocked ? state.untilAt : null)
+    if (isLocked) showWait(form, state, view, this.#wait.began)
     this.#shown = state
     showState(form, state, before, view)
   }

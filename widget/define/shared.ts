@@ -25,7 +25,7 @@ import { WaitController } from '../proof/wait-controller.ts'
 import { waitWords } from '../proof/wait-words.ts'
 import { disabledBeside, firstWay, linksFrom, linkWords, possible } from '../proof/ways.ts'
 import { isAboutCode } from '../refusals/refusal.ts'
-import { formatDate, formatMinutes, localeOf } from '../words/format.ts'
+import { formatDate, formatMinutes } from '../words/format.ts'
 import { partsTexts } from '../words/messages.ts'
 import { register } from './register.ts'
 
@@ -80,7 +80,6 @@ export const shared = {
   isAboutCode,
   formatDate,
   formatMinutes,
-  localeOf,
   partsTexts,
   register,
 }

@@ -2,6 +2,7 @@ import { LitElement, type PropertyDeclarations } from 'lit'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
+import { hear } from '../speech/language.ts'
 import type { Messages } from '../words/messages.ts'
 import { MfaErrorEvent, MfaSessionExpiredEvent } from './events.ts'
 import { followPage } from './page-scheme.ts'
@@ -34,10 +35,23 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   /** Another way to the server than `fetch` on `endpoint`. Set it before the element is in the page. */
   client: Client | undefined
 
-  /** Texts that replace the English ones; any subset. */
+  /** Texts that replace those of the element's language; any subset. */
   messages: Partial<Messages> = {}
 
+  /**
+   * In which language it writes dates and numbers: that of its words.
+   * @internal
+   */
+  declare locale: string
+  /**
+   * What it says in that language, where that is not English or the page has words of its own.
+   * @internal
+   */
+  declare spoken: Partial<Messages> | undefined
+
   readonly #lookAround = followPage(this)
+  readonly #watcher = new MutationObserver(() => void hear(this, this.#watcher))
+  #hearing: Promise<unknown> | false | undefined
 
   #started = false
   #own: Client | undefined
@@ -50,6 +64,14 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
 
   /** The way to the server where the host gave none. */
   protected abstract connect(): Client
+
+  /**
+   * The texts that are not the English ones.
+   * @internal
+   */
+  get words(): Partial<Messages> {
+    return { ...this.spoken, ...this.messages }
+  }
 
   protected get api(): Client {
     this.#own ??= this.connect()
@@ -68,6 +90,7 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.#lookAround()
+    this.#hearing = hear(this, this.#watcher)
     this.requestUpdate()
   }
 
@@ -79,8 +102,19 @@ export abstract class MfaElement<Client = MfaClient> extends LitElement {
     queueMicrotask(() => {
       if (this.isConnected) return
       super.disconnectedCallback()
+      this.#watcher.disconnect()
       this.#started = false
       this.#own = undefined
+    })
+  }
+
+  /** It begins when its words are there, and shows nothing in another language before. */
+  protected override scheduleUpdate(): void | Promise<void> {
+    if (this.hasUpdated || !this.#hearing) return this.performUpdate()
+    this.ariaBusy = 'true'
+    return this.#hearing.then(() => {
+      this.ariaBusy = null
+      this.performUpdate()
     })
   }
 

@@ -159,7 +159,7 @@ export class ProofController implements ReactiveController {
       help,
       username,
       isNextCode: nextCodeAt !== null && nextCodeAt > now,
-      clock: this.#wait.clock,
+      began: this.#wait.began,
       said: this.#said,
       onWay: (way) => this.#send({ type: 'chose', way, now: Date.now() }),
     })
@@ -203,8 +203,8 @@ export class ProofController implements ReactiveController {
     const before = this.#state
     if (state === before) return
     this.#state = state
-    const { text, locale } = this.#words()
-    this.#wait.follow(state.step === 'locked' ? state.untilAt : null, locale)
+    const { text } = this.#words()
+    this.#wait.follow(state.step === 'locked' ? state.untilAt : null)
     this.#said = state.step === 'sending' ? (this.#isInCeremony ? text.followDevice : text.checking) : ''
     if (before.step === 'locked' && state.step === 'asking' && before.factor === state.factor)
       this.#said = text.unlocked

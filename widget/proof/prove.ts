@@ -19,8 +19,8 @@ export type ProveView = {
   username?: string | undefined
   /** The code on the phone is used up (spec E7). */
   isNextCode: boolean
-  /** When the wait is over, as it was put when it began. */
-  clock: string
+  /** When a wait began. */
+  began: number
   /** Read out, not shown. */
   said: string
   onWay: (way: Way) => void

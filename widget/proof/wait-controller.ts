@@ -1,11 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { formatWait } from '../words/format.ts'
 import { DISABLED } from './proof.ts'
 
 /** Counts a wait down. Who disabled a factor has to do something about it: there is nothing to wait for. */
 export class WaitController implements ReactiveController {
-  /** The end of the wait, as it was put when it began: it is read out once. */
-  clock = ''
+  /** When the wait began, epoch milliseconds. */
+  began = 0
   readonly #host: ReactiveControllerHost
   readonly #onTick: () => void
   #timer: ReturnType<typeof setInterval> | undefined
@@ -18,10 +17,10 @@ export class WaitController implements ReactiveController {
   }
 
   /** Null: nobody waits any more. */
-  follow(untilAt: number | null, locale?: string): void {
+  follow(untilAt: number | null): void {
     this.hostDisconnected()
     if (untilAt === null || untilAt === DISABLED) return
-    this.clock = formatWait(untilAt, Date.now(), locale).time
+    this.began = Date.now()
     this.#timer = setInterval(() => {
       this.#onTick()
       this.#host.requestUpdate()

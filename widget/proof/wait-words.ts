@@ -10,8 +10,8 @@ export type WaitView = {
   text: CodeTexts
   locale: string | undefined
   now: number
-  /** When the wait is over, as it was put when it began. */
-  clock: string
+  /** When the wait began: its end is put as it was then. */
+  began: number
   /** What may be asked for in its place. */
   ways: readonly FactorKind[]
 }
@@ -22,9 +22,9 @@ export type WaitView = {
  */
 export function waitWords(
   { factor, locks, untilAt }: ProofState & { step: 'locked' },
-  { text, locale, now, clock, ways }: WaitView,
+  { text, locale, now, began, ways }: WaitView,
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
   const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
-  return html`${text.lockedUntil} <strong>${clock}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile}`
+  return html`${text.lockedUntil} <strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}.</span>${meanwhile}`
 }

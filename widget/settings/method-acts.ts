@@ -7,7 +7,6 @@ import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/even
 import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
 import { isGone } from '../setup/setup-refused.ts'
-import { localeOf } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import { type MethodTexts, methodTexts } from '../words/method-texts.ts'
 import { methodStyles, nameForm, removalDialog } from './method-forms.ts'
@@ -53,7 +52,7 @@ export class MethodActs {
   get #view() {
     return {
       text: this.#parts.text(),
-      locale: localeOf(this.#host),
+      locale: this.#host.locale,
       headingLevel: this.#host.headingLevel,
       onSave: this.#save,
       onReset: this.#parts.onReset,

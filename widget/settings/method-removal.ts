@@ -11,7 +11,6 @@ import { enterCodeStyles } from '../proof/enter-code.ts'
 import { proofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
 import { isGone } from '../setup/setup-refused.ts'
-import { localeOf } from '../words/format.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import type { MethodTexts } from '../words/method-texts.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
@@ -41,8 +40,8 @@ export class MethodRemoval {
     this.#parts = parts
     this.#proof = new ProofController(host, () => ({
       text: parts.text(),
-      locale: localeOf(host),
-      messages: host.messages,
+      locale: host.locale,
+      messages: host.words,
       ask: parts.api().askCeremony,
     }))
     const { styleSheet } = enterCodeStyles
@@ -58,9 +57,8 @@ export class MethodRemoval {
     const { flow, text } = this.#parts
     const { state } = flow
     if (!flow.send({ type: 'removal_wanted' }) || state.step !== 'asking_removal') return
-    const { proveRemoval, thenRemoved } = text()
     const act = { purpose: 'remove', target: state.id } as const
-    const help = (factor: FactorKind) => (factorOf(factor).isPossible ? thenRemoved : proveRemoval)
+    const help = (factor: FactorKind) => text()[factorOf(factor).isPossible ? 'thenRemoved' : 'proveRemoval']
     this.#proof.begin({ ...proofOf(state.view), act, help })
   }
 

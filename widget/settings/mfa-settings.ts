@@ -12,7 +12,6 @@ import { ReturnController } from '../parts/return-controller.ts'
 import { tellManagers } from '../passkey/signals.ts'
 import { isSessionOver } from '../refusals/refusal.ts'
 import type { MfaSetupWizardElement } from '../setup/mfa-setup-wizard.ts'
-import { localeOf } from '../words/format.ts'
 import { settingsTexts } from '../words/messages.ts'
 import { ActsWhenNeeded } from './acts-when-needed.ts'
 import { menuStyles } from './method-menu.ts'
@@ -195,7 +194,7 @@ export class MfaSettingsElement extends MfaElement {
   }
 
   get #text() {
-    return settingsTexts(this.messages)
+    return settingsTexts(this.words)
   }
 
   protected override updated(): void {
@@ -224,7 +223,7 @@ export class MfaSettingsElement extends MfaElement {
   protected override render(): TemplateResult {
     return settingsCard(this.#flow.state, {
       text: this.#text,
-      locale: localeOf(this),
+      locale: this.locale,
       now: Date.now(),
       headingLevel: this.headingLevel,
       messages: this.messages,

@@ -76,7 +76,7 @@ function trouble({ text, onRetry }: CardView, words: string, requestId: string |
 }
 
 function wizard({ view: settings, task }: SettingsState & { step: 'adding' }, view: CardView): TemplateResult {
-  return html`<mfa-setup-wizard lang=${view.locale ?? nothing} heading-level=${view.headingLevel}
+  return html`<mfa-setup-wizard heading-level=${view.headingLevel}
     exportparts="heading, input, button, primary-button, qr, key, link, error, code-list, code"
     .backCloses=${true} .factors=${settings.enrolable} .task=${task} .client=${view.client} .messages=${view.messages}
     @mfa-enrolled=${view.onEnrolled} @mfa-cancelled=${view.onLeft} @backup-codes-kept=${view.onKept}></mfa-setup-wizard>`

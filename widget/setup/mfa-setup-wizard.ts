@@ -13,7 +13,6 @@ import { PageController } from '../parts/page-controller.ts'
 import { cancelCeremony } from '../passkey/load.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { ProofController } from '../proof/proof-controller.ts'
-import { localeOf } from '../words/format.ts'
 import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
 import { next, pageOf, pendingOf, stepsBefore } from './setup.ts'
@@ -97,8 +96,8 @@ export class MfaSetupWizardElement extends MfaElement {
   readonly #qr = new QrController(this)
   readonly #proof = new ProofController(this, () => ({
     text: this.#text,
-    locale: localeOf(this),
-    messages: this.messages,
+    locale: this.locale,
+    messages: this.words,
     ask: this.api.askCeremony,
   }))
   readonly #page = new PageController(this, { onLeave: () => this.#forget(), onReturn: () => this.start() })
@@ -166,7 +165,7 @@ export class MfaSetupWizardElement extends MfaElement {
     if (pendingOf(state) === null) this.#qr.clear()
     this.#page.hold(state.step === 'keeping' && !state.kept)
     if (state.step === 'beginning') void this.#acts.begin(state.offer.factor)
-    const question = proofQuestion(this.task, this.#text)
+    const question = proofQuestion(this.task, () => this.#text)
     if (state.step !== 'proving') this.#proof.end()
     else if (before.step !== 'proving' && question) this.#proof.begin(question)
     return true
@@ -198,7 +197,7 @@ export class MfaSetupWizardElement extends MfaElement {
   }
 
   get #text() {
-    return setupTexts(this.messages)
+    return setupTexts(this.words)
   }
 
   protected override updated(): void {
@@ -221,7 +220,7 @@ export class MfaSetupWizardElement extends MfaElement {
   protected override render(): TemplateResult {
     return setupStep(this.#flow.state, {
       text: this.#text,
-      locale: localeOf(this),
+      locale: this.locale,
       headingLevel: this.headingLevel,
       required: this.required,
       messages: this.messages,

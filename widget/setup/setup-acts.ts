@@ -147,7 +147,7 @@ export class SetupActs {
   async #create(id: string, prompt: BrowserCeremony): Promise<void> {
     const { flow, send } = this.#parts
     send({ type: 'sent' })
-    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.messages))
+    const made = await flow.run(carryOut(async () => ({ ok: true, value: prompt }), this.#wizard.words))
     if (!made) return
     if (made.ok) await this.#confirm(id, { response: made.value })
     else if (made.problem) this.#refuse(made.problem)
@@ -170,7 +170,7 @@ export class SetupActs {
     const { flow, api, send } = this.#parts
     const answer = await flow.run(api().confirmEnrolment(id, request))
     if (!answer) return
-    if (!answer.ok) return this.#refuse(explain(answer.problem, this.#wizard.messages))
+    if (!answer.ok) return this.#refuse(explain(answer.problem, this.#wizard.words))
     const { authenticator, prompts } = answer.value
     this.#enrolled = authenticator.factor
     send({ type: 'confirmed', name: authenticator.name, prompts })

@@ -40,24 +40,24 @@ export type Wizard = HTMLElement & {
   readonly to: string
   readonly ticket: string | undefined
   readonly onGrant: OnGrant | undefined
-  readonly messages: Partial<Messages>
+  readonly words: Partial<Messages>
   finished: Promise<void>
   close(): boolean
 }
 
 /** What may prove the task, and what is said beside the field. */
-export function proofQuestion(task: SetupTask, text: SetupTexts): ProofQuestion | null {
+export function proofQuestion(task: SetupTask, text: () => SetupTexts): ProofQuestion | null {
   switch (task.kind) {
     case 'add':
-      return task.own ? { ...task.own, act: { purpose: 'step_up' }, help: () => text.proveAdd } : null
+      return task.own ? { ...task.own, act: { purpose: 'step_up' }, help: () => text().proveAdd } : null
     case 'reset': {
       const { method, factors = waysOf([method.factor]), locks, nextCodeAt, username } = task
-      const help = (factor: FactorKind) => (factor === method.factor ? text.proveReset : text.proveResetByCode)
+      const help = (factor: FactorKind) => text()[factor === method.factor ? 'proveReset' : 'proveResetByCode']
       return { factors, locks, nextCodeAt, username, act: { purpose: 'reset', target: method.id }, help }
     }
     case 'codes': {
       const { factors = [methodOf().kind], nextCodeAt, account } = task
-      const help = () => text.proveCodes(task.remaining)
+      const help = () => text().proveCodes(task.remaining)
       return { factors, nextCodeAt, username: account, act: { purpose: 'backup_codes' }, help }
     }
     default:

@@ -1,5 +1,6 @@
 import type { MfaChallengeElement } from '../challenge/mfa-challenge.ts'
 import type { ChallengeClient } from '../client/client.ts'
+import { isForeign, langAround } from '../speech/around.ts'
 import { type Messages, stepUpTexts } from '../words/messages.ts'
 import { adoptStepUpStyles } from './step-up-styles.ts'
 
@@ -7,7 +8,7 @@ export type StepUpOptions = {
   /** Where the routes are mounted, `/mfa`. */
   endpoint?: string
   theme?: 'auto' | 'light' | 'dark'
-  /** Texts that replace the English ones. */
+  /** Texts that replace those of the page's language. */
   messages?: Partial<Messages>
   /** The host's words for somebody without phone and codes, or an address for them. */
   support?: string
@@ -53,7 +54,7 @@ export async function askForCode(asked: Asked, options: StepUpOptions, signal: A
 
 function openDialog(asked: Asked, options: StepUpOptions): Open {
   let passed = false
-  const { dialog, challenge } = makeDialog(asked, options)
+  const { dialog, challenge, label } = makeDialog(asked, options)
   dialog.addEventListener('mfa-passed', (event) => {
     event.preventDefault()
     passed = true
@@ -66,10 +67,12 @@ function openDialog(asked: Asked, options: StepUpOptions): Open {
       dialog.remove()
       resolve(passed)
     })
-    needChallenge().catch((error: unknown) => {
-      reject(error)
-      dialog.close()
-    })
+    needChallenge()
+      .then(() => challenge.updateComplete)
+      .then(label, (error: unknown) => {
+        reject(error)
+        dialog.close()
+      })
   })
   adoptStepUpStyles()
   document.body.append(dialog)
@@ -90,10 +93,8 @@ async function needChallenge(): Promise<void> {
 }
 
 function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, support, client }: StepUpOptions) {
-  const text = stepUpTexts(messages)
   const dialog = document.createElement('dialog')
   dialog.className = 'mfa-step-up'
-  dialog.ariaLabel = text.verifyIdentity
   dialog.tabIndex = -1
   // Before the element is defined these are plain properties; it takes them over when it is.
   const challenge = document.createElement('mfa-challenge') as MfaChallengeElement
@@ -103,10 +104,20 @@ function makeDialog({ maxAgeSeconds }: Asked, { endpoint, theme, messages = {}, 
   const cancel = document.createElement('button')
   cancel.type = 'button'
   cancel.className = 'mfa-button'
-  cancel.textContent = text.cancel
   cancel.addEventListener('click', () => dialog.close())
   dialog.append(challenge, cancel)
-  return { dialog, challenge }
+  /** In the words of the challenge, once it has any: one language for all. */
+  const label = () => {
+    const text = stepUpTexts(challenge.words ?? messages)
+    dialog.ariaLabel = text.verifyIdentity
+    cancel.textContent = text.cancel
+    if (!isElsewhere || !/^en/.test(challenge.locale)) return
+    dialog.lang = 'en'
+    dialog.dir = 'ltr'
+  }
+  const isElsewhere = isForeign(langAround(document.body))
+  if (!isElsewhere) label()
+  return { dialog, challenge, label }
 }
 
 /** Unless the person has moved on already, to **Cancel** say. */

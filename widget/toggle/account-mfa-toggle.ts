@@ -112,7 +112,7 @@ export class AccountMfaToggleElement extends MfaElement<PolicyClient | PolicyRea
   }
 
   get #text() {
-    return toggleTexts(this.messages)
+    return toggleTexts(this.words)
   }
 
   /** What a press does comes with the first one: most switches of a page are never pressed. */

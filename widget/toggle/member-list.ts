@@ -3,7 +3,7 @@ import type { MembersView, MemberView, PolicyView } from '../../edge/contract/in
 import { memberClient, type PolicyClient, type PolicyReader } from '../client/client.ts'
 import type { ClientProblem, Result } from '../client/transport.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
-import { formatAgo, localeOf } from '../words/format.ts'
+import { formatAgo } from '../words/format.ts'
 import { members as english } from '../words/member-texts.ts'
 import { memberListStyles } from './member-list-styles.ts'
 import { MEMBERS_FILE, MEMBERS_HEAD, membersLines } from './members-csv.ts'
@@ -85,7 +85,7 @@ export class MemberList {
   }
 
   get #text() {
-    return { ...english, ...this.#host.messages }
+    return { ...english, ...this.#host.words }
   }
 
   get #client() {
@@ -104,7 +104,7 @@ export class MemberList {
 
   #row({ name, role, enrolled, lastSeenAt }: MemberView): TemplateResult {
     const text = this.#text
-    const ago = formatAgo(lastSeenAt, Date.now(), localeOf(this.#host))
+    const ago = formatAgo(lastSeenAt, Date.now(), this.#host.locale)
     return html`<li tabindex="-1"><div class="name"><bdi>${name ?? text.nameNotKnown}</bdi></div>
       <div class="facts"><span>${text.roleName(role)}</span><i> · </i><span class=${enrolled ? '' : 'missing'}>${enrolled ? text.memberSetUp : text.memberNotSetUp}</span><i> · </i><span>${text.lastSeen} <time datetime=${new Date(lastSeenAt).toISOString()}>${ago}</time></span></div></li>`
   }

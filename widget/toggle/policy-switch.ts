@@ -11,7 +11,6 @@ import { actions } from '../parts/templates.ts'
 import { enterCodeStyles } from '../proof/enter-code.ts'
 import { methodProofOf } from '../proof/own-proof.ts'
 import { ProofController } from '../proof/proof-controller.ts'
-import { localeOf } from '../words/format.ts'
 import { switchOffTexts } from '../words/messages.ts'
 import type { ToggleEvent } from './toggle.ts'
 
@@ -42,8 +41,8 @@ export class PolicySwitch {
     this.#handlers = handlers
     this.#proof = new ProofController(host, () => ({
       text: this.#text,
-      locale: localeOf(host),
-      messages: host.messages,
+      locale: host.locale,
+      messages: host.words,
       ask: this.#client.askCeremony,
     }))
     const { adoptedStyleSheets } = host.renderRoot as ShadowRoot
@@ -102,7 +101,7 @@ export class PolicySwitch {
   }
 
   get #text() {
-    return switchOffTexts(this.#host.messages)
+    return switchOffTexts(this.#host.words)
   }
 
   get #isOff(): boolean {

@@ -1,23 +1,5 @@
 import type { Wait } from './messages.ts'
 
-/**
- * The language of an element: its own `lang`, the nearest one around it, or the browser's. A page that says `en` to a
- * browser set to `en-GB` gets that one's dates.
- */
-export function localeOf(element: Element): string | undefined {
-  const lang = validTag(element.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang)
-  return navigator.languages.map(validTag).find((own) => own && lang && own.startsWith(`${lang}-`)) ?? lang
-}
-
-/** Pages and browsers may name a language in a form that `Intl` refuses. */
-function validTag(lang: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(lang)[0]
-  } catch {
-    return undefined
-  }
-}
-
 /** "12 May 2026" */
 export function formatDate(at: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)

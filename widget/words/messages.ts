@@ -89,14 +89,10 @@ const challenge = {
 const parts = {
   step_up_required: 'Verify your identity first.',
   backupCodes: 'Backup codes',
-  goThere: 'Continue',
   reset: 'Reset',
   default: 'Default',
   factorName: (factor: FactorKind): string =>
     factor === 'totp' ? 'Authenticator app' : factor === 'passkey' ? 'Passkey' : 'Backup code',
-  copy: 'Copy',
-  copied: 'Copied.',
-  selectedInstead: (keys: string) => `Copying is blocked here. The text is selected: press ${keys}.`,
 }
 
 const settings = {

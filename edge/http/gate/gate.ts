@@ -9,7 +9,7 @@ import { rememberMemberships } from '../../operations/sign-in/remember-membershi
 import type { SessionState } from '../../ports/caller.ts'
 import { readCookies } from '../../reading/cookies.ts'
 import { isOpenPath, rawPath } from '../../reading/paths.ts'
-import { LAZY_CHUNKS } from '../../shared/protocol.ts'
+import { BESIDE } from '../../shared/protocol.ts'
 import { afterAnswer } from '../deployment/after.ts'
 import { type Deployment, type HostContext, listOf, plainPath } from '../deployment/deployment.ts'
 import { logError } from '../deployment/log.ts'
@@ -192,16 +192,17 @@ async function cookieLineFor(http: HttpServices, c: HostContext, admitted: Admit
   return cookieLine(http.ring, visit.location, renewed(http, visit.token))
 }
 
-function openPaths(http: HttpServices, options: GateOptions): ReadonlySet<string> {
+function openPaths(http: HttpServices, options: GateOptions): Pick<ReadonlySet<string>, 'has'> {
   const { deployment: site } = http
   const folder = site.elements.slice(0, site.elements.lastIndexOf('/') + 1)
-  // The page that sets a method up needs them before the gate is passed.
-  const chunks = LAZY_CHUNKS.map((file) => folder + file)
-  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements, ...chunks]
+  const own = [site.login, site.signOut.path, site.switchAccount?.path, site.elements]
   const listed = listOf('open', options.open).map((path) => plainPath('open', path))
   const pattern = listed.find((path) => path.includes('*'))
   if (pattern) throw new Error(`createMfa: open takes whole paths and no patterns; it has ${JSON.stringify(pattern)}`)
-  return new Set([...own.filter((path) => path !== undefined), ...listed])
+  const open = new Set([...own, ...listed])
+  // The page that sets a method up needs its parts before the gate is passed.
+  const isBeside = (path: string) => path.startsWith(folder) && BESIDE.test(path.slice(folder.length))
+  return { has: (path) => open.has(path) || isBeside(path) }
 }
 
 /**

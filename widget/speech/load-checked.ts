@@ -1,0 +1,63 @@
+import type { Messages } from '../words/messages.ts'
+
+/** What `./load.ts` says, for the files that the build made. */
+type Loader = {
+  LANGUAGES: readonly string[]
+  loadWords: (tag: string, isChallenge: boolean) => Partial<Messages> | Promise<Partial<Messages>>
+}
+
+/**
+ * Loads `mfa-de.js`, or `mfa-challenge-de.js`, from beside the script, and runs it only where it is the file that was
+ * built (Subresource Integrity §3.3). `keys`: what their texts are called, in their order, those of the challenge
+ * first; `hashes`: by tag, of the whole file and of the challenge's.
+ */
+export function checkedLoader(keys: string, hashes: Record<string, [string, string]>): Loader {
+  const names = keys.split(' ')
+  const known = new Map<string, Partial<Messages> | Promise<Partial<Messages>>>()
+  const load = (file: string, hash: string) => {
+    const words = known.get(file)
+    if (words) return words
+    const coming = fetchModule(file, hash).then((texts) => named(names, texts))
+    known.set(file, coming)
+    coming.then(
+      (words) => known.set(file, words),
+      // The next element may have a network again.
+      () => known.delete(file),
+    )
+    return coming
+  }
+  return {
+    LANGUAGES: Object.keys(hashes),
+    loadWords: (tag, isChallenge) => {
+      const [whole, challenge] = hashes[tag] as [string, string]
+      const file = `mfa-${tag}.js`
+      return isChallenge && !known.has(file) ? load(`mfa-challenge-${tag}.js`, challenge) : load(file, whole)
+    },
+  }
+}
+
+const named = (names: readonly string[], texts: readonly unknown[]): Partial<Messages> =>
+  Object.fromEntries(texts.map((text, at) => [names[at], text]))
+
+const failed = new Set<string>()
+
+/** A module is fetched once per page and URL, here with its hash; `import()` then runs that one, and none where it was refused. */
+function fetchModule(file: string, hash: string): Promise<readonly unknown[]> {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement('link')
+    // What failed once stays failed under its name.
+    const url = new URL(failed.has(file) ? `${file}?${Date.now()}` : file, import.meta.url).href
+    if (!link.relList.supports('modulepreload')) return reject()
+    link.rel = 'modulepreload'
+    link.integrity = `sha256-${hash}`
+    link.crossOrigin = 'anonymous'
+    link.nonce = document.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
+    link.onload = () => resolve(import(url).then((module: { default: readonly unknown[] }) => module.default))
+    link.onerror = () => {
+      failed.add(file)
+      reject()
+    }
+    link.href = url
+    document.head.append(link)
+  })
+}
