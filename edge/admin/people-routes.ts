@@ -1,6 +1,6 @@
 import { ReasonRequest, ResetRequest } from '../contract/admin.ts'
 import { LONGEST } from '../core/lengths.ts'
-import { ownSpelling } from '../core/operators/spelling.ts'
+import { ownSpelling } from '../core/names.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'

@@ -1,5 +1,5 @@
 import type { PersonView } from '../../edge/contract/admin.ts'
-import { ownSpelling } from '../../edge/core/operators/spelling.ts'
+import { ownSpelling } from '../../edge/core/names.ts'
 import { PASSKEY_LANE } from '../../edge/factors/passkey/lane.ts'
 import { personView } from '../../edge/operators/person-view.ts'
 import type { Acted, OperatorStore } from '../../edge/ports/operators/operator.ts'
