@@ -1,4 +1,4 @@
-import type { Words } from '../../edge/words/words.ts'
+import type { MailWords, Words } from '../../edge/words/words.ts'
 
 /* What of a page is read, and whether it is of one language. */
 
@@ -17,7 +17,7 @@ export function textsOf(page: string): string[] {
 }
 
 /** Those that no sentence of the language says, and no name is. */
-export function foreignTo(words: Words, texts: readonly string[], names: readonly string[]): string[] {
+export function foreignTo(words: Words | MailWords, texts: readonly string[], names: readonly string[]): string[] {
   const { lang: _lang, dir: _dir, ...sentences } = words
   const said = Object.values(sentences).flatMap((text) => (typeof text === 'string' ? [text] : Object.values(text)))
   const patterns = said.map((text) => new RegExp(`^${patternOf(text)}$`))
