@@ -19,7 +19,6 @@ export type Sentence =
   // `when` is like "in 5 minutes", here and below.
   | 'Too many tries. Try again at {clock} UTC, {when}.'
   | 'Too many tries. Try again {when}.'
-  | 'Too many tries. Try again later.'
   | 'Too many wrong codes. This method is disabled and must be reset.'
   | 'There is a typing error in this code. Compare it with your list. Nothing was counted.'
   | 'This page was out of date. Enter a code again.'

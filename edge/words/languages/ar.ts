@@ -16,7 +16,6 @@ export const words: Words = {
     'تعذّر العثور على طريقة المصادقة الخاصة بك. اطلب من القائمين على هذا الموقع إعادة ضبطها.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'محاولات كثيرة جدًا. حاول مرة أخرى الساعة {clock} UTC، {when}.',
   'Too many tries. Try again {when}.': 'محاولات كثيرة جدًا. حاول مرة أخرى {when}.',
-  'Too many tries. Try again later.': 'محاولات كثيرة جدًا. حاول مرة أخرى لاحقًا.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'رموز خاطئة كثيرة جدًا. تم إيقاف هذه الطريقة ويجب إعادة ضبطها.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

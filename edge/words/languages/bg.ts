@@ -16,7 +16,6 @@ export const words: Words = {
     'Вашият метод за MFA не може да бъде намерен. Помолете поддържащите този сайт да го нулират.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Твърде много опити. Опитайте отново в {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Твърде много опити. Опитайте отново {when}.',
-  'Too many tries. Try again later.': 'Твърде много опити. Опитайте отново по-късно.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Твърде много грешни кодове. Този метод е деактивиран и трябва да бъде нулиран.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

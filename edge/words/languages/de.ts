@@ -17,7 +17,6 @@ export const words: Words = {
   'Too many tries. Try again at {clock} UTC, {when}.':
     'Zu viele Versuche. Versuchen Sie es um {clock} UTC erneut, {when}.',
   'Too many tries. Try again {when}.': 'Zu viele Versuche. Versuchen Sie es {when} erneut.',
-  'Too many tries. Try again later.': 'Zu viele Versuche. Versuchen Sie es später erneut.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Zu viele falsche Codes. Diese Methode ist deaktiviert und muss zurückgesetzt werden.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

@@ -17,7 +17,6 @@ export const words: Words = {
   'Too many tries. Try again at {clock} UTC, {when}.':
     'Demasiados intentos. Vuelve a intentarlo a las {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Demasiados intentos. Vuelve a intentarlo {when}.',
-  'Too many tries. Try again later.': 'Demasiados intentos. Vuelve a intentarlo más tarde.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Demasiados códigos incorrectos. Este método está desactivado y hay que restablecerlo.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

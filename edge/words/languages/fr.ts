@@ -16,7 +16,6 @@ export const words: Words = {
     'Votre méthode MFA est introuvable. Demandez aux responsables de ce site de la réinitialiser.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Trop de tentatives. Réessayez à {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Trop de tentatives. Réessayez {when}.',
-  'Too many tries. Try again later.': 'Trop de tentatives. Réessayez plus tard.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Trop de codes incorrects. Cette méthode est désactivée et doit être réinitialisée.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

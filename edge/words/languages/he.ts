@@ -16,7 +16,6 @@ export const words: Words = {
     'שיטת האימות שלך לא נמצאה. בקשו ממפעילי האתר לאפס אותה.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'יותר מדי ניסיונות. נסו שוב בשעה {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'יותר מדי ניסיונות. נסו שוב {when}.',
-  'Too many tries. Try again later.': 'יותר מדי ניסיונות. נסו שוב מאוחר יותר.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'יותר מדי קודים שגויים. השיטה הזו מושבתת ויש לאפס אותה.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

@@ -16,7 +16,6 @@ export const words: Words = {
     'Impossibile trovare il tuo metodo MFA. Chiedi a chi gestisce questo sito di reimpostarlo.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Troppi tentativi. Riprova alle {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Troppi tentativi. Riprova {when}.',
-  'Too many tries. Try again later.': 'Troppi tentativi. Riprova più tardi.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Troppi codici errati. Questo metodo è disattivato e va reimpostato.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

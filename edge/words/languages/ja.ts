@@ -17,7 +17,6 @@ export const words: Words = {
   'Too many tries. Try again at {clock} UTC, {when}.':
     '試行回数が多すぎます。{clock} UTC（{when}）にもう一度お試しください。',
   'Too many tries. Try again {when}.': '試行回数が多すぎます。{when}にもう一度お試しください。',
-  'Too many tries. Try again later.': '試行回数が多すぎます。しばらくしてからもう一度お試しください。',
   'Too many wrong codes. This method is disabled and must be reset.':
     '間違ったコードが多すぎます。この方法は無効になっており、リセットが必要です。',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

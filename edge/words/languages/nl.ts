@@ -16,7 +16,6 @@ export const words: Words = {
     'Je MFA-methode kan niet worden gevonden. Vraag de beheerders van deze site om hem opnieuw in te stellen.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Te veel pogingen. Probeer het opnieuw om {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Te veel pogingen. Probeer het {when} opnieuw.',
-  'Too many tries. Try again later.': 'Te veel pogingen. Probeer het later opnieuw.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Te veel onjuiste codes. Deze methode is uitgeschakeld en moet opnieuw worden ingesteld.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

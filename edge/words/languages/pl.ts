@@ -16,7 +16,6 @@ export const words: Words = {
     'Nie można znaleźć Twojej metody MFA. Poproś osoby prowadzące tę witrynę o jej zresetowanie.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Zbyt wiele prób. Spróbuj ponownie o {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Zbyt wiele prób. Spróbuj ponownie {when}.',
-  'Too many tries. Try again later.': 'Zbyt wiele prób. Spróbuj ponownie później.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Zbyt wiele błędnych kodów. Ta metoda jest wyłączona i trzeba ją zresetować.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':

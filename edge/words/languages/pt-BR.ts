@@ -16,7 +16,6 @@ export const words: Words = {
     'Seu método de MFA não foi encontrado. Peça aos responsáveis por este site que o redefinam.',
   'Too many tries. Try again at {clock} UTC, {when}.': 'Muitas tentativas. Tente novamente às {clock} UTC, {when}.',
   'Too many tries. Try again {when}.': 'Muitas tentativas. Tente novamente {when}.',
-  'Too many tries. Try again later.': 'Muitas tentativas. Tente novamente mais tarde.',
   'Too many wrong codes. This method is disabled and must be reset.':
     'Muitos códigos incorretos. Este método está desativado e precisa ser redefinido.',
   'There is a typing error in this code. Compare it with your list. Nothing was counted.':
