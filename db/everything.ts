@@ -4,9 +4,9 @@ import type { EverythingStore, TargetState } from '../edge/ports/transfer.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { listed } from './connection/late.ts'
-import { usedChallenges } from './schema/passkey-schema.ts'
+import { usedChallenges } from './schema/options/passkey-schema.ts'
+import { webhookEvents } from './schema/options/webhooks.ts'
 import * as tables from './schema/tables.ts'
-import { webhookEvents } from './schema/webhook-schema.ts'
 import { auditWhen } from './store/assurances.ts'
 
 /** What is of people. Where a row of it is, another deployment's rows would be mixed with somebody's. */

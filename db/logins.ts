@@ -7,7 +7,7 @@ import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { insertWhen } from './connection/sql.ts'
 import { OF_THE_SET } from './schema/factor-kinds.ts'
-import { logins } from './schema/logins.ts'
+import { logins } from './schema/options/logins.ts'
 import { assurances, audit as auditTable, authenticators, policies, principals, throttles } from './schema/tables.ts'
 import {
   callerStatements,
@@ -23,7 +23,7 @@ import { isLocked } from './statements/throttles.ts'
 import { refusalStatements } from './store/refusals.ts'
 
 export type { LoginStore } from '../edge/ports/logins.ts'
-export { logins as loginTable } from './schema/login-schema.ts'
+export { logins as loginTable } from './schema/options/login-schema.ts'
 
 /**
  * The store of the two calls (spec H4), over the same database as `createStore`:

@@ -3,15 +3,15 @@ import type { AuditAct, Presented, Rider } from '../edge/ports/acts.ts'
 import type { CallerQuery } from '../edge/ports/caller.ts'
 import type { PasskeyStore, Presentation } from '../edge/ports/passkeys.ts'
 import { insertWhen } from './connection/sql.ts'
+import { usedChallenges } from './schema/options/used-challenges.ts'
 import { assurances, audit, authenticators, principals } from './schema/tables.ts'
-import { usedChallenges } from './schema/used-challenges.ts'
 import { isAssured } from './statements/caller-state.ts'
 import { SLICE } from './statements/clean-up.ts'
 import { isStrong, isStrongProof } from './statements/policy.ts'
 import type { AskedProof, PresentedStatements, RiderStatements } from './store/proofs.ts'
 
 export type { PasskeyStore } from '../edge/ports/passkeys.ts'
-export { usedChallenges as usedChallengeTable } from './schema/passkey-schema.ts'
+export { usedChallenges as usedChallengeTable } from './schema/options/passkey-schema.ts'
 
 /**
  * What passkeys need of the database beside `createStore`: `passkeys({ store: createPasskeyStore(), rpId })`. It has no

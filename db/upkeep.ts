@@ -6,7 +6,7 @@ import { PURGE_ROWS, purgeStatements } from './statements/purge.ts'
 import { sealStore } from './store/sealed.ts'
 
 export type { PurgeStore, SealStore, UpkeepStore } from '../edge/ports/upkeep/store.ts'
-export { sealingKeys as sealingKeyTable } from './schema/upkeep-schema.ts'
+export { sealingKeys as sealingKeyTable } from './schema/options/upkeep-schema.ts'
 
 /**
  * What keeps the database small and lets keys change, over the same database as `createStore`: for `purge`, `rotateKeys`,

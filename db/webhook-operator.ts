@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
-import { outbox, webhookEvents, webhooks } from './schema/webhook-schema.ts'
+import { outbox, webhookEvents, webhooks } from './schema/options/webhooks.ts'
 
 /** How an endpoint stands. Times are epoch milliseconds; null: there is none. */
 export type EndpointStatus = {

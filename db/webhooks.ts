@@ -3,8 +3,8 @@ import type { RegisteredEndpoint, WebhookStore } from '../edge/ports/webhooks.ts
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { listed } from './connection/late.ts'
+import { outbox, webhookEvents, webhooks } from './schema/options/webhooks.ts'
 import { audit } from './schema/tables.ts'
-import { outbox, webhookEvents, webhooks } from './schema/webhook-schema.ts'
 import { dropSlice } from './statements/clean-up.ts'
 
 export type { WebhookStore } from '../edge/ports/webhooks.ts'
@@ -12,7 +12,7 @@ export {
   outbox as outboxTable,
   webhookEvents as webhookEventTable,
   webhooks as webhookTable,
-} from './schema/webhook-schema.ts'
+} from './schema/options/webhook-schema.ts'
 
 /**
  * The outbox of webhooks, over the same database as `createStore`: `webhooks({ store: createWebhookStore(db), endpoints })`.

@@ -5,7 +5,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { auditWhen } from '../store/assurances.ts'
 import { refusalStatements } from '../store/refusals.ts'
-import { apiKeys } from './operator-schema.ts'
+import { apiKeys } from './operator-tables.ts'
 
 type ApiKeyStore = Pick<OperatorStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'chargeApiCall'>
 

@@ -8,7 +8,7 @@ import { insertWhen } from '../connection/sql.ts'
 import { audit, authenticators, invitations, memberships, names, principals } from '../schema/tables.ts'
 import { dropSlice } from '../statements/clean-up.ts'
 import { auditWhen } from '../store/assurances.ts'
-import { apiCalls } from './operator-schema.ts'
+import { apiCalls } from './operator-tables.ts'
 
 type Kept = { audit_id: string; request_hash: string; answer: string }
 type Work = {

@@ -6,7 +6,7 @@ import { BentAnswer } from '../connection/rows.ts'
 import { insertWhen } from '../connection/sql.ts'
 import { databaseNow, deployment } from '../schema/tables.ts'
 import { auditLog } from './audit-log.ts'
-import { auditSeals } from './operator-schema.ts'
+import { auditSeals } from './operator-tables.ts'
 
 type SealStore = Pick<OperatorStore, 'loadUnsealed' | 'addSeal' | 'loadSeal' | 'readSealedRows' | 'loadLogEnd'>
 

@@ -3,8 +3,8 @@ import { ENROLMENT_SECONDS } from '../../edge/core/enrolment.ts'
 import { ASKED_MS } from '../../edge/core/invitation.ts'
 import { KEPT_SECONDS } from '../../edge/core/logins.ts'
 import { API_REPEAT_SECONDS } from '../../edge/core/operators/api-key.ts'
-import { logins } from '../schema/login-schema.ts'
-import { usedChallenges } from '../schema/passkey-schema.ts'
+import { logins } from '../schema/options/login-schema.ts'
+import { usedChallenges } from '../schema/options/passkey-schema.ts'
 import {
   assurances,
   audit,

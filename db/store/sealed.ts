@@ -6,8 +6,8 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { listed } from '../connection/late.ts'
 import { OF_THE_SET } from '../schema/factor-kinds.ts'
+import { sealingKeys } from '../schema/options/sealing-keys.ts'
 import { authenticators, backupCodes, backupSets, deployment, enrolments } from '../schema/tables.ts'
-import { sealingKeys } from '../schema/upkeep-schema.ts'
 
 /** Rows of one table that are looked at in one round trip: to open them, and to count them. */
 const AT_ONCE = 500

@@ -1,20 +1,34 @@
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { auditLog } from '../../db/operators/audit-log.ts'
-import { logins as drizzlesLogins } from '../../db/schema/login-schema.ts'
-import { logins } from '../../db/schema/logins.ts'
-import { usedChallenges as drizzlesChallenges } from '../../db/schema/passkey-schema.ts'
+import * as drizzlesOperators from '../../db/operators/operator-schema.ts'
+import * as operators from '../../db/operators/operator-tables.ts'
+import { logins as drizzlesLogins } from '../../db/schema/options/login-schema.ts'
+import { logins } from '../../db/schema/options/logins.ts'
+import { usedChallenges as drizzlesChallenges } from '../../db/schema/options/passkey-schema.ts'
+import { sealingKeys } from '../../db/schema/options/sealing-keys.ts'
+import { sealingKeys as drizzlesKeys } from '../../db/schema/options/upkeep-schema.ts'
+import { usedChallenges } from '../../db/schema/options/used-challenges.ts'
+import * as drizzlesWebhooks from '../../db/schema/options/webhook-schema.ts'
+import * as webhooks from '../../db/schema/options/webhooks.ts'
 import * as schema from '../../db/schema/schema.ts'
 import * as tables from '../../db/schema/tables.ts'
-import { usedChallenges } from '../../db/schema/used-challenges.ts'
 
 /* What statements know of the tables beside what Drizzle knows of them. */
 
 const byName = (given: Record<string, unknown>) =>
   new Map(Object.values(given).flatMap((one) => (is(one, Table) ? [[getTableName(one), one]] : [])))
 
-const ours = byName({ ...tables, audit: auditLog, logins, usedChallenges })
-const drizzles = byName({ ...schema, logins: drizzlesLogins, usedChallenges: drizzlesChallenges })
+const ours = byName({
+  ...{ ...tables, audit: auditLog, logins, usedChallenges, sealingKeys },
+  ...webhooks,
+  ...operators,
+})
+const drizzles = byName({
+  ...{ ...schema, logins: drizzlesLogins, usedChallenges: drizzlesChallenges, sealingKeys: drizzlesKeys },
+  ...drizzlesWebhooks,
+  ...drizzlesOperators,
+})
 
 const facts = (table: Table) =>
   Object.entries(getTableColumns(table)).map(([key, column]) => ({
@@ -33,7 +47,7 @@ const facts = (table: Table) =>
 describe('a table of statements is the table that migrations are made of', () => {
   test('each of them', () => {
     expect([...ours.keys()].sort()).toEqual([...drizzles.keys()].sort())
-    expect(ours.size).toBe(19)
+    expect(ours.size).toBe(26)
   })
 
   test.each([...ours])('%s', (name, table) => {

@@ -167,7 +167,11 @@ describe.each(DATABASES)('keys, on %s', (_, openStore) => {
 
 test('every column of the schema in which something is sealed is among the tables that are walked through', async () => {
   const folder = path.resolve(import.meta.dirname, '../../db/schema')
-  const files = await Promise.all((await readdir(folder)).map((file) => readFile(path.join(folder, file), 'utf8')))
+  const files = await Promise.all(
+    (await readdir(folder, { recursive: true }))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFile(path.join(folder, file), 'utf8')),
+  )
   const sealed = files.flatMap((source) =>
     [...source.matchAll(/(\w+): text\([^)]*\)\.\$type<Sealed/g)].map(([, name]) => name),
   )

@@ -1,5 +1,5 @@
 import { index, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { drizzleTable } from './drizzle-table.ts'
+import { drizzleTable } from '../drizzle-table.ts'
 import { loginColumns } from './logins.ts'
 
 /** The table of the two calls as `schema.ts` has the others. */

@@ -1,4 +1,4 @@
-import { integer, table, text } from './columns.ts'
+import { integer, table, text } from '../columns.ts'
 
 /*
  * The table of the two calls (spec H4). In a file of its own, so that hosts without them do not carry it.

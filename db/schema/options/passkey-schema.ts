@@ -1,5 +1,5 @@
 import { index } from 'drizzle-orm/sqlite-core'
-import { drizzleTable } from './drizzle-table.ts'
+import { drizzleTable } from '../drizzle-table.ts'
 import { usedChallengeColumns } from './used-challenges.ts'
 
 /** The table of passkeys alone as `schema.ts` has the others. */

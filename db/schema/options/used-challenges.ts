@@ -1,4 +1,4 @@
-import { integer, table, text } from './columns.ts'
+import { integer, table, text } from '../columns.ts'
 
 /*
  * The table of passkeys alone (what is kept of each lies with the other methods). In a file of its own, so that hosts without
