@@ -10,6 +10,8 @@ export const LONG_ONLY = [
   'tests/browser/{passkeys,passkeys-only-reset,passkey-offer,demo-passkey}.test.ts',
   // Scenes in every width and scheme, what a developer reads in the console, keys of a site that renews them, a day of guesses.
   'tests/browser/{looks,hints}.test.ts',
+  // What a person hears who does not see the page.
+  'tests/transcripts/**/*.test.ts',
   // What goes on beside a browser that is offline or lacks a part, members while they are held, and the way on to set-up.
   'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on}.test.ts',
   // Every way that Back can take, and every outcome of the Owner's switch; whole walks in `npm test` go through both.
