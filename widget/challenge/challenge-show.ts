@@ -31,7 +31,10 @@ export function showState(
   const busy = state.step === 'sending' || state.step === 'passed'
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
   const field = isPress ? form.submit : form.code
-  const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
+  const { activeElement, body } = document
+  // The browser may be about to give it to the field of the server's page.
+  const isComing = before === null && form.code.autofocus && activeElement === body
+  const hadFocus = before?.step === 'choosing' || isComing || form.form.contains(activeElement)
   const refusal = 'refusal' in state ? state.refusal : null
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
