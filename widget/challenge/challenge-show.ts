@@ -31,10 +31,8 @@ export function showState(
   const busy = state.step === 'sending' || state.step === 'passed'
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
   const field = isPress ? form.submit : form.code
-  const { activeElement, body } = document
-  // The browser may be about to give it to the field of the server's page.
-  const isComing = before === null && form.code.autofocus && activeElement === body
-  const hadFocus = before?.step === 'choosing' || isComing || form.form.contains(activeElement)
+  // At first the browser may be about to give it to the field of the server's page.
+  const hadFocus = before ? before.step === 'choosing' || form.form.contains(document.activeElement) : form.code.autofocus
   const refusal = 'refusal' in state ? state.refusal : null
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
