@@ -32,7 +32,9 @@ export function showState(
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
   const field = isPress ? form.submit : form.code
   // At first the browser may be about to give it to the field of the server's page.
-  const hadFocus = before ? before.step === 'choosing' || form.form.contains(document.activeElement) : form.code.autofocus
+  const hadFocus = before
+    ? before.step === 'choosing' || form.form.contains(document.activeElement)
+    : form.code.autofocus
   const refusal = 'refusal' in state ? state.refusal : null
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
