@@ -5,11 +5,13 @@ export const LONG_ONLY = [
   'tests/openapi/client.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
-  'tests/browser/{gallery,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
+  'tests/browser/{gallery,element-parts,host-pages,demo-pages,docked-phone,mailbox}.test.ts',
   // Passkeys in a browser with a device that is played; strength, which stays, goes through the same once.
   'tests/browser/{passkeys,passkeys-only-reset,passkey-offer,demo-passkey}.test.ts',
   // Scenes in every width and scheme, what a developer reads in the console, keys of a site that renews them, a day of guesses.
   'tests/browser/{looks,hints}.test.ts',
+  // What a person hears who does not see the page.
+  'tests/transcripts/**/*.test.ts',
   // What goes on beside a browser that is offline or lacks a part, members while they are held, and the way on to set-up.
   'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on}.test.ts',
   // Every way that Back can take, and every outcome of the Owner's switch; whole walks in `npm test` go through both.

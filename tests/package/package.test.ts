@@ -185,7 +185,7 @@ describe('in bare Node', () => {
   })
 
   test('the other subpaths resolve to files', async () => {
-    const described = ['custom-elements.json', 'html-custom-data.json', 'web-types.json']
+    const described = ['custom-elements.json', 'html-custom-data.json', 'css-custom-data.json', 'web-types.json']
     const files = ['package.json', 'openapi.json', ...described, 'elements/mfa.js', 'elements/integrity.json']
     const migrations = ['db/migrations/0000_init.sql', 'db/migrations/meta/_journal.json']
     const others = Object.entries(manifest.exports).flatMap(([to, target]) => (typeof target === 'string' ? [to] : []))

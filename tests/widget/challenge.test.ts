@@ -145,7 +145,7 @@ describe('<mfa-challenge>', () => {
   for (const [about, factors, said] of [
     ['whose app is disabled', [lane('totp', true), lane('backup_code')], 'Too many wrong codes'],
     ['whose app is disabled and whose codes are used up', [lane('totp', true)], 'No backup code can be used any more.'],
-    ['who has to wait', [lane('totp', false, Date.now() + 600_000)], ', in 10 minutes.'],
+    ['who has to wait', [lane('totp', false, Date.now() + 600_000)], ', in 10 minutes'],
   ] as const) {
     it(`shows the host’s help to somebody ${about}, where it stands alone`, async () => {
       const script = { loadChallenge: () => ok(challengeView([...factors])) }

@@ -7,8 +7,9 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { buildWidget, type SizeRow } from './build.ts'
-import { customData, webTypes } from './package-editors.ts'
-import { describeElements, elementsPage } from './package-elements.ts'
+import { elementsPage } from './elements-page.ts'
+import { cssData, customData, webTypes } from './package-editors.ts'
+import { describeElements } from './package-elements.ts'
 
 /*
  * Builds the package. `dist/` is what is packed, with a package.json of its own: that of the repository names tools which
@@ -186,6 +187,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
     writeFile(path.join(outdir, file), `${JSON.stringify(content, null, 2)}\n`)
   await write('custom-elements.json', manifest)
   await write('html-custom-data.json', customData(manifest))
+  await write('css-custom-data.json', cssData(manifest))
   await write('web-types.json', webTypes(manifest, repository))
   await write('package.json', packageManifest(repository))
   return { sizes, integrity: await writeIntegrity(elements), elementsPage: elementsPage(manifest) }

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 
 /*
- * What the elements say of themselves in their comments: as the manifest that editors and catalogues read
- * (`custom-elements.json`), and as a page for people (`docs/elements.md`).
+ * What the elements say of themselves in their comments, as the manifest that editors and catalogues read
+ * (`custom-elements.json`). Two things are added that the analyzer does not know: `@state`, a value of the reflected
+ * attribute of that name, and the default of a custom property, which the style sheets say.
  */
 type Reference = { name: string; module?: string; package?: string }
 
@@ -15,7 +16,7 @@ type Described = { name: string; description?: string; inheritedFrom?: Reference
 
 type Typed = Described & { type?: { text: string }; default?: string }
 
-type Member = Typed & {
+export type Member = Typed & {
   kind: 'field' | 'method'
   attribute?: string
   privacy?: 'public' | 'private' | 'protected'
@@ -37,7 +38,9 @@ export type Declaration = {
   attributes?: Typed[]
   events?: Partial<Typed>[]
   cssParts?: Described[]
-  cssProperties?: Described[]
+  cssProperties?: (Described & { default?: string })[]
+  /** What the attribute `state` may say. */
+  states?: Described[]
 }
 
 type Export = { kind: string; name: string; declaration: Reference }
@@ -72,10 +75,38 @@ async function eventTypes(root: string): Promise<Map<string, string>> {
   return new Map([...source.matchAll(/^ +'([a-z-]+)': (\w+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
 }
 
-const oneLine = (text: string | undefined) => text?.replace(/\s*\n\s*/g, ' ')
+/** By name, as the style sheets say it: `var(--mfa-radius, 8px)`. Our own name for another one is put as that. */
+async function tokenDefaults(root: string): Promise<Map<string, string>> {
+  const files = (await readdir(path.join(root, 'widget'), { recursive: true })).filter((file) => file.endsWith('.ts'))
+  const source = (await Promise.all(files.map((file) => readFile(path.join(root, 'widget', file), 'utf8')))).join('\n')
+  const publicNames = new Map(
+    [...source.matchAll(/(--[a-z-]+): var\((--mfa-[a-z-]+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  )
+  const found = [...source.matchAll(/var\((--mfa-[a-z-]+), ((?:[^()]|\([^()]*\))+)\)/g)]
+  return new Map(
+    found.map(([, name = '', value = '']) => [
+      name,
+      value.replace(/var\((--[a-z-]+)\)/g, (_, own: string) => `var(${publicNames.get(own) ?? own})`),
+    ]),
+  )
+}
 
-function publicPart(declaration: Declaration, tagName: string, types: Map<string, string>): Declaration {
+/** The lines of a tag that the analyzer leaves out: `@state ready - can be pressed`. */
+function statesOf(source: string): Described[] {
+  return [...source.matchAll(/^ \* @state ([a-z-]+) - (.+)$/gm)].map(([, name = '', description = '']) => ({
+    name,
+    description,
+  }))
+}
+
+export const oneLine = (text: string | undefined) => text?.replace(/\s*\n\s*/g, ' ')
+
+type Known = { types: Map<string, string>; defaults: Map<string, string>; source: string }
+
+function publicPart(declaration: Declaration, tagName: string, { types, defaults, source }: Known): Declaration {
   const isElement = declaration.name !== BASE
+  const states = statesOf(source)
+  const stateType = states.map(({ name }) => `'${name}'`).join(' | ')
   return {
     ...declaration,
     summary: oneLine(declaration.summary?.split('\n\n')[0]),
@@ -83,17 +114,27 @@ function publicPart(declaration: Declaration, tagName: string, types: Map<string
     ...(isElement ? { customElement: true, tagName } : { customElement: undefined }),
     members: declaration.members
       ?.filter(({ privacy = 'public', name }) => privacy === 'public' && !name.startsWith('#'))
-      .map(({ privacy, ...member }) => member),
+      .map(({ privacy, ...member }) =>
+        isElement && member.name === 'state' ? { ...member, type: { text: stateType } } : member,
+      ),
     // The analyzer takes whatever stands in a dispatched event's constructor for its name.
     events: declaration.events
       ?.filter(({ name }) => name !== undefined && types.has(name))
       .map((event) => ({ ...event, type: { text: types.get(event.name ?? '') ?? 'Event' } })),
+    attributes: declaration.attributes?.map((one) =>
+      one.name === 'state' ? { ...one, type: { text: stateType } } : one,
+    ),
+    cssProperties: declaration.cssProperties?.map((one) => {
+      const value = defaults.get(one.name)
+      return value === undefined ? one : { ...one, default: value }
+    }),
+    ...(isElement && { states }),
   }
 }
 
 /** The elements of the package by what a host can see of them, at the places where they are in the package. */
 export async function describeElements(root: string): Promise<ElementsManifest> {
-  const [manifest, types] = await Promise.all([analyze(root), eventTypes(root)])
+  const [manifest, types, defaults] = await Promise.all([analyze(root), eventTypes(root), tokenDefaults(root)])
   const classes = manifest.modules
     .flatMap(({ path: file, declarations }) =>
       declarations
@@ -101,12 +142,15 @@ export async function describeElements(root: string): Promise<ElementsManifest> 
         .map((declaration) => ({ file, tag: path.basename(file, '.ts'), declaration })),
     )
     .sort((one, other) => (one.tag < other.tag ? -1 : 1))
+  const sources = new Map<string, string>()
+  for (const { file } of classes) sources.set(file, await readFile(path.join(root, file), 'utf8'))
   const modules = classes.flatMap(({ file, tag, declaration }): Module[] => {
     const { name } = declaration
+    const known = { types, defaults, source: sources.get(file) ?? '' }
     const described: Module = {
       kind: 'javascript-module',
       path: file,
-      declarations: [publicPart(declaration, tag, types)],
+      declarations: [publicPart(declaration, tag, known)],
       exports: [{ kind: 'js', name, declaration: { name, module: file } }],
     }
     if (name === BASE) return [described]
@@ -118,87 +162,4 @@ export async function describeElements(root: string): Promise<ElementsManifest> 
   })
   const text = JSON.stringify({ ...manifest, modules })
   return JSON.parse(text.replaceAll(/"(widget\/[\w/-]+)\.ts"/g, '"$1.js"')) as ElementsManifest
-}
-
-const code = (text: string | undefined) => (text ? `\`${text.replaceAll('|', '\\|')}\`` : '')
-const words = (text: string | undefined) => (oneLine(text) ?? '').replaceAll('|', '\\|')
-
-function table(title: string, columns: string[], rows: string[][]): string {
-  if (rows.length === 0) return ''
-  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
-  return `\n**${title}**\n\n${lines.join('\n')}\n`
-}
-
-function elementSection({ tagName, summary, description, ...element }: Declaration): string {
-  const members = element.members?.filter((member) => member.static !== true) ?? []
-  const properties = members.filter(({ kind, attribute }) => kind === 'field' && attribute === undefined)
-  const methods = members.filter(({ kind }) => kind === 'method')
-  const call = ({ name, parameters = [] }: Member) => `${name}(${parameters.map((one) => one.name).join(', ')})`
-  return [
-    `\n## \`<${tagName}>\`\n\n${summary}\n${description ? `\n${description}\n` : ''}`,
-    `\n\`sallyport/widget/${tagName}\` is its class, \`${element.name}\`; \`sallyport/widget/${tagName}/define\` registers it.\n`,
-    table(
-      'Attributes',
-      ['Name', 'Type', 'Default', ''],
-      (element.attributes ?? []).map((one) => [
-        code(one.name),
-        code(one.type?.text),
-        code(one.default),
-        words(one.description),
-      ]),
-    ),
-    table(
-      'Properties without an attribute',
-      ['Name', 'Type', ''],
-      properties.map((one) => [
-        code(one.name),
-        code(one.type?.text),
-        words([one.readonly ? 'Read only.' : '', one.description ?? ''].filter(Boolean).join(' ')),
-      ]),
-    ),
-    table(
-      'Methods',
-      ['Call', 'Returns', ''],
-      methods.map((one) => [code(call(one)), code(one.return?.type.text), words(one.description)]),
-    ),
-    table(
-      'Events',
-      ['Name', 'Class', ''],
-      (element.events ?? []).map((one) => [code(one.name), code(one.type?.text), words(one.description)]),
-    ),
-    table(
-      'Parts',
-      ['Name', ''],
-      (element.cssParts ?? []).map((one) => [code(one.name), words(one.description)]),
-    ),
-    table(
-      'Custom properties',
-      ['Name', ''],
-      (element.cssProperties ?? []).map((one) => [code(one.name), words(one.description)]),
-    ),
-  ].join('')
-}
-
-const EDITORS = `
-**In an editor.** VS Code completes and explains the tags where \`.vscode/settings.json\` says
-\`{ "html.customData": ["./node_modules/sallyport/html-custom-data.json"] }\`. WebStorm and the other editors of JetBrains find
-\`web-types.json\` by themselves. Types of the tags in templates of React, Vue and Svelte: [frameworks.md](frameworks.md).
-`
-
-const BROWSERS = `
-**Browsers.** All tests of the elements, and what a person does with them, run in Chromium (\`npm test\`), and in Firefox ESR and WebKitGTK,
-the engine of Safari (\`npm run engines\`), with the same outcome. Not in all of them: passkeys (WebKitGTK has none, and the elements say so
-and offer the other ways), and \`moveBefore\` of a page around an element (Chromium and Firefox).
-`
-
-/** The page of the elements, from what `describeElements` found. */
-export function elementsPage({ modules }: ElementsManifest): string {
-  const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined)
-  return [
-    '# The elements\n\n`npm run build` makes this page from the comments in `widget/`. Where the description of an\n',
-    'attribute names values, these are all there are. All events bubble and cross shadow roots.\n',
-    BROWSERS,
-    EDITORS,
-    ...elements.map(elementSection),
-  ].join('')
 }

@@ -35,7 +35,10 @@ export function showState(
   const busy = state.step === 'sending' || state.step === 'passed'
   const isPress = 'factor' in state && factorOf(state.factor).isPossible
   const field = isPress ? form.submit : form.code
-  const hadFocus = before?.step === 'choosing' || form.form.contains(document.activeElement)
+  // At first the browser may be about to give it to the field of the server's page.
+  const hadFocus = before
+    ? before.step === 'choosing' || form.form.contains(document.activeElement)
+    : form.code.autofocus
   if (waiting || before?.step === 'locked') showAround(form, isStuck(state, view.ways))
   form.submit.disabled = form.code.disabled = waiting
   form.code.readOnly = busy

@@ -25,13 +25,21 @@ import { refusalWords, type ShowView, showState, showWait } from './challenge-sh
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr to - where to go afterwards, for an element that is empty; a path of this origin
  * @attr max-age-seconds - how old the newest proof may be, for an element that is empty; left out, any proof does
- * @attr way - what an element that is empty asks for first; left out, the person's default
+ * @attr {'totp' | 'backup_code' | 'passkey'} way - what an element that is empty asks for first; left out, the person's default
  * @attr locked-until - end of a wait that the server's page was rendered in, epoch milliseconds
- * @attr other-locked-until - the same for the other way, `Infinity` where it takes no code at all
+ * @attr {number} other-locked-until - the same for the other way, `Infinity` where it takes no code at all
  * @attr support - your words or an address for somebody without phone and codes, for an element that is empty
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading of an empty element, 2; 0: the page around it has the heading and the links to other ways
- * @attr state - reflected: `loading`, `failed`, `asking`, `sending`, `locked`, `choosing`, `passed`
+ * @attr state - reflected, read only: what it is doing, one of its states
+ *
+ * @state loading - an empty element asks the server what to ask for
+ * @state failed - the server refused or was not reached
+ * @state asking - asks for a code or a press
+ * @state sending - a code is on its way, or the browser asks for a passkey
+ * @state locked - nothing is taken until a wait is over
+ * @state choosing - shows the other ways
+ * @state passed - was right; the page goes on
  *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
  * @fires mfa-locked - a wait began (`untilAt`, `factor`)

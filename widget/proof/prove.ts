@@ -48,7 +48,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
         locale,
         factor,
         username: view.username,
-        help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html` <strong>${next}</strong>` : nothing}`,
+        help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html`<strong> ${next}</strong>` : nothing}`,
         refusal: 'refusal' in state ? state.refusal : null,
         busy: state.step === 'sending',
         held: state.step === 'locked',

@@ -27,7 +27,19 @@ import { WizardActs } from './wizard-acts.ts'
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the heading, 2
  * @attr action - `reset` or `codes`: opens that step at once
- * @attr state - reflected: `loading`, `empty`, `ready`, `adding`, `renaming`, `asking-removal`, `removing`, `signed-out`, `challenge-required`, `offline`, `error`
+ * @attr state - reflected, read only: what it is doing, one of its states
+ *
+ * @state loading - asks the server
+ * @state empty - no method is set up
+ * @state ready - shows methods and backup codes
+ * @state adding - the wizard is in its place
+ * @state renaming - a method is given another name
+ * @state asking-removal - a dialog asks whether to delete a method
+ * @state removing - asks for a code or a passkey before a method is deleted
+ * @state signed-out - the host’s session is over
+ * @state challenge-required - the sign-in has to be finished first
+ * @state offline - the browser is offline; it goes on when that ends
+ * @state error - the server refused or was not reached
  *
  * @fires mfa-enrolled - a method was added, or `replaced` another
  * @fires mfa-renamed - a method has another name (`authenticatorId`)
@@ -46,10 +58,15 @@ import { WizardActs } from './wizard-acts.ts'
  * @csspart badge - *Default*
  * @csspart button - a button
  * @csspart primary-button - the button that goes on
+ * @csspart input - a field, also of the wizard in its place
+ * @csspart qr - the white tile behind the QR code, of the wizard
+ * @csspart key - the secret as text, of the wizard
+ * @csspart code-list - the panel with new backup codes, of the wizard
+ * @csspart code - one of them
  * @csspart link - a link
  * @csspart error - what went wrong
  *
- * @cssprop --mfa-color-text - text; the page's own by default
+ * @cssprop --mfa-color-text - text
  * @cssprop --mfa-color-muted - help and dates
  * @cssprop --mfa-color-surface - the card
  * @cssprop --mfa-color-sunken - code list and key
@@ -60,8 +77,8 @@ import { WizardActs } from './wizard-acts.ts'
  * @cssprop --mfa-color-danger - errors
  * @cssprop --mfa-color-success - done
  * @cssprop --mfa-color-warning - codes low, not confirmed
- * @cssprop --mfa-radius - corners, 8px
- * @cssprop --mfa-space - unit of spacing, 4px
+ * @cssprop --mfa-radius - corners
+ * @cssprop --mfa-space - unit of spacing
  * @cssprop --mfa-font - font family; the page's own by default
  * @cssprop --mfa-focus-ring - outline of what has focus
  */

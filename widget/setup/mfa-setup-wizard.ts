@@ -35,7 +35,17 @@ import { showSecretStyles } from './show-secret.ts'
  * @attr to - where **Finish** leads in the required form, a path of this origin
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the step's heading, 2
- * @attr state - the step (reflected): `loading`, `choosing`, `proving`, `beginning`, `prompting`, `confirming`, `keeping`, `stopped`, `closed`
+ * @attr state - reflected, read only: the step, one of its states
+ *
+ * @state loading - asks the server what can be set up
+ * @state choosing - a method is chosen
+ * @state proving - asks for a code or a passkey of a method that is there
+ * @state beginning - the server is asked for what the method needs
+ * @state prompting - asks for what the method needs, such as a code of the new app
+ * @state confirming - the server checks it
+ * @state keeping - shows the backup codes
+ * @state stopped - cannot go on, and says why
+ * @state closed - was finished or left
  *
  * @fires mfa-enrolled - the code was right and the method is active
  * @fires mfa-changed - the same, for hosts that want one event
@@ -54,6 +64,9 @@ import { showSecretStyles } from './show-secret.ts'
  * @csspart primary-button - the button that goes on
  * @csspart qr - the white tile behind the QR code
  * @csspart key - the secret as text
+ * @csspart codes-base - the content of the `<backup-codes>` in it
+ * @csspart code-list - the panel with the codes
+ * @csspart code - one code
  * @csspart link - a link
  * @csspart error - what went wrong
  *

@@ -26,7 +26,14 @@ const readers = new Map<string, PolicyReader>()
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr theme - `auto`, `light` or `dark`
  * @attr heading-level - level of the dialog's heading, 2
- * @attr state - reflected: `loading`, `ready`, `asking` (the server), `proving`, `absent`, `failed`
+ * @attr state - reflected, read only: what it is doing, one of its states
+ *
+ * @state loading - asks the server for the first time
+ * @state ready - can be pressed, or says why not
+ * @state asking - asks the server to change it
+ * @state proving - a dialog asks for a code or a passkey
+ * @state absent - the person does not belong to the account
+ * @state failed - the server refused or was not reached
  *
  * @fires account-policy-changed - the switch was changed (`accountId`, `required`)
  * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
@@ -40,6 +47,7 @@ const readers = new Map<string, PolicyReader>()
  * @csspart members - who belongs to the account, for its Owners, once it was opened
  * @csspart error - what went wrong
  * @csspart button - a button of the dialog, or of the list of members
+ * @csspart primary-button - the button of the dialog that goes on
  * @csspart input - the code field of the dialog
  *
  * @cssprop --mfa-color-accent - the switch when it is on, focus

@@ -62,7 +62,6 @@ function codeForm(site: Deployment, options: ChallengePageOptions, way: Challeng
   const other = otherOf(options, way)
   const otherWait = other?.disabled === false ? other.lockedUntil : Infinity
   const disabled = disabledWays(options, way)
-  const described = `mfa-error${hint ? ' mfa-hint' : ''}`
   return html`<mfa-challenge endpoint="${site.prefix}" to="${to}"${wait === null ? '' : html` locked-until="${wait}"`}${otherWait === null ? '' : html` other-locked-until="${otherWait}"`}>
 <form class="mfa-form" method="post" action="${site.prefix}/challenge">
 <input type="hidden" name="csrf" value="${options.csrf}" />
@@ -74,9 +73,9 @@ ${disabled.method ? html`<p class="mfa-notice">${site.say(site.texts[disabled.me
 ${disabled.own ? html`<p class="mfa-notice">${site.say(text.disabled)}</p>` : ''}
 <label class="mfa-label" for="mfa-code">${site.say(text.label)}</label>
 ${hint ? html`<p class="mfa-hint" id="mfa-hint" data-mfa="hint">${site.say(hint)}</p>` : ''}
-${way.asks.map((ask) => fieldOf(ask, described, options.isWrong === true))}
+${way.asks.map((ask) => fieldOf(ask, options.isWrong))}
 <p class="mfa-error" id="mfa-error" data-mfa="error">${error ?? ''}</p>
-${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait">${waitText(site, wait, options)}</p>`}
+${wait === null ? '' : html`<p class="mfa-notice" data-mfa="wait" id="mfa-wait">${waitText(site, wait, options)}</p>`}
 <button class="mfa-button mfa-primary" type="submit">${site.say('Enter')}</button>
 </form>
 </mfa-challenge>`
@@ -91,14 +90,14 @@ function waysOn(site: Deployment, options: ChallengePageOptions, way: ChallengeW
 }
 
 /** What a form without JavaScript can ask for: digits, or letters and digits. */
-function fieldOf({ kind }: Ask, described: string, isWrong: boolean): Markup | '' {
+function fieldOf({ kind }: Ask, isWrong: boolean | undefined): Markup | '' {
   const own =
     kind === 'enter_code'
       ? html`class="mfa-code" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off"`
       : kind === 'enter_characters' &&
         html`class="mfa-code mfa-backup-code" autocomplete="off" autocapitalize="characters"`
   return own
-    ? html`<input ${own} id="mfa-code" name="code" type="text" spellcheck="false" dir="ltr" required aria-describedby="${described}"${isWrong ? html` aria-invalid="true"` : ''} autofocus />`
+    ? html`<input ${own} id="mfa-code" name="code" type="text" spellcheck="false" dir="ltr" required autofocus aria-describedby="mfa-error mfa-wait mfa-hint"${isWrong ? html` aria-invalid="true"` : ''} />`
     : ''
 }
 

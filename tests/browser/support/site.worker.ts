@@ -12,6 +12,7 @@ let aheadMs = 0
 
 const OPTIONS: Record<string, Omit<HostOptions, 'ports'>> = {
   plain: { layout: undefined },
+  'plain-passkeys': { layout: undefined },
   branded: {
     layout: undefined,
     tokens: {
@@ -49,7 +50,7 @@ export default {
 
 /** With passkeys, for the address at which this site happens to be. */
 function passkeysAt({ url }: Request, pages: string): Pick<HostOptions, 'origins' | 'passkeys'> {
-  if (pages !== 'passkeys') return {}
+  if (!pages.endsWith('passkeys')) return {}
   const { origin, hostname } = new URL(url)
   return {
     origins: [origin],

@@ -1,0 +1,115 @@
+import { test } from 'vitest'
+import { plugIn } from '../browser/support/authenticator.ts'
+import type { Tab } from '../browser/support/tab.ts'
+import { addPasskey } from './support/passkey.ts'
+import { beginOn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
+
+/* What somebody hears at their own settings. */
+
+const site = await startQuietSite()
+
+const at = (page: Tab, state: string) => page.locator(`mfa-settings[state=${state}]`)
+const menu = (page: Tab, method = 0) => page.locator('.more').nth(method)
+const item = (page: Tab, index: number) => page.locator('[role=menu]:popover-open [role=menuitem]').nth(index)
+const primary = (page: Tab) => page.locator('mfa-settings button[type=submit]')
+const field = (page: Tab) => page.locator('mfa-settings #code')
+const said = (page: Tab) => page.locator('mfa-settings .said span')
+
+test.each(LANGUAGES)('in %s: nothing is set up', async (language) => {
+  await beginOn(site, 2)
+  const person = await site.newPerson()
+  const { window, heard } = await quietWindow(site, language)
+  const { page } = window
+  heard.name(namesOf(person))
+  await heard.when('opens the page', () => site.bringIn(window, person, '/mfa/settings'), at(page, 'empty'))
+  await heard.read()
+  await heard.press(page.locator('#add'), page.locator('mfa-setup-wizard[state=choosing]'))
+  await heard.read('the wizard', page.locator('mfa-setup-wizard [part=base]').first())
+  await heard.press(page.locator('mfa-setup-wizard .apart'), at(page, 'empty'))
+  await expectKept('settings-empty', language, heard.text)
+})
+
+test.each(LANGUAGES)('in %s: a name, new codes, and the end of a method', async (language) => {
+  await beginOn(site, 3)
+  const person = await site.newEnrolled({ codesLeft: 3 })
+  const { window, heard } = await quietWindow(site, language)
+  const { page } = window
+  heard.name(namesOf(person))
+  await heard.when('opens the page', () => comeIn(site, window, person.agent, '/mfa/settings'), at(page, 'ready'))
+  await heard.read()
+
+  heard.title('Another name')
+  await heard.press(menu(page), item(page, 0))
+  await heard.read('the menu', page.locator('[role=menu]:popover-open'))
+  await heard.press(item(page, 0), page.locator('#name'))
+  await heard.read('the row', page.locator('li.row').first())
+  await heard.type(page.locator('#name'), '', 'nothing')
+  await heard.press(primary(page), page.locator('#name-error span'))
+  await heard.type(page.locator('#name'), 'Old phone', 'a name')
+  await heard.press(primary(page), said(page))
+
+  heard.title('New codes')
+  await heard.press(page.locator('#generate'), field(page))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await heard.type(field(page), await site.newCode(person), 'the code')
+  await heard.press(primary(page), page.locator('mfa-setup-wizard[state=keeping]'))
+  const codes = await page.locator('backup-codes li').allTextContents()
+  heard.name(Object.fromEntries(codes.map((code, index) => [`code ${index + 1}`, code])))
+  await heard.press(primary(page), said(page))
+
+  heard.title('The method is deleted')
+  // The code before is over, so that nothing is said of it.
+  await site.pass(60)
+  await heard.press(menu(page), item(page, 2))
+  await heard.press(item(page, 2), page.locator('dialog[open]'))
+  await heard.read('the dialog', page.locator('dialog[open]'))
+  await heard.press(page.locator('dialog[open] button').last(), at(page, 'ready'))
+  await heard.press(menu(page), item(page, 2))
+  await heard.press(item(page, 2), page.locator('dialog[open]'))
+  await heard.press(page.locator('dialog[open] button').first(), field(page))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await heard.type(field(page), await site.newCode(person), 'the code')
+  await heard.press(primary(page), at(page, 'empty'))
+  await expectKept('settings-method', language, heard.text)
+})
+
+test.each(LANGUAGES)('in %s: an app and a passkey', async (language) => {
+  await beginOn(site, 4)
+  const person = await site.newPerson()
+  const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
+  const { page } = window
+  await plugIn(window)
+  await addPasskey(site, window, person)
+  // By now the set-up proves nothing any more.
+  await site.pass(900)
+  await page.locator('#add').click()
+  await page.locator('mfa-setup-wizard[state=choosing]').waitFor()
+  await page.locator('#method').selectOption('totp')
+  await page.locator('mfa-setup-wizard button[type=submit]').click()
+  heard.name(namesOf(person))
+  heard.forget()
+
+  heard.title('Proving before another one is added')
+  const press = page.locator('mfa-setup-wizard[state=proving] button[type=submit]')
+  await press.waitFor()
+  await heard.read('the wizard', page.locator('mfa-setup-wizard [part=base]').first())
+  await heard.press(press, page.locator('mfa-setup-wizard[state=prompting]'))
+  const secret = ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
+  await heard.press(page.locator('mfa-setup-wizard button[type=submit]'), field(page))
+  await heard.type(field(page), await site.newCode({ secret }), 'the code')
+  await heard.press(page.locator('mfa-setup-wizard button[type=submit]'), at(page, 'ready'))
+  await heard.read()
+
+  heard.title('Another default')
+  await heard.press(menu(page, 1), item(page, 1))
+  await heard.press(item(page, 1), said(page))
+
+  heard.title('One of them is deleted')
+  // The code that confirmed the app is over, so that nothing is said of it.
+  await site.pass(60)
+  await heard.press(menu(page), item(page, 2))
+  await heard.press(item(page, 2), page.locator('dialog[open]'))
+  await heard.press(page.locator('dialog[open] button').first(), at(page, 'removing'))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await expectKept('settings-several', language, heard.text)
+})
