@@ -27,7 +27,7 @@ export async function showPerson(c: SiteContext, person: SignedIn, api: AdminApi
 
 function renderPerson(one: PersonView): Html {
   return html`<div class="page-head">
-      <h1 class="name"><bdi>${one.name ?? one.id}</bdi></h1>
+      <h1><bdi>${one.name ?? one.id}</bdi></h1>
       <p class="muted"><code class="id">${one.id}</code> · ${one.lastSeenAt === null ? 'never seen' : html`last seen ${renderDay(one.lastSeenAt)}`}${one.forgottenAt === null ? '' : html` · forgotten ${renderTime(one.forgottenAt)}`}</p>
       <p class="small"><a href="/admin">All people</a> · <a href="/admin/log?${new URLSearchParams({ principal: one.id })}">What the log says</a></p>
     </div>

@@ -7,7 +7,9 @@ const RESULTS: Record<string, (n: number) => string> = {
   unlocked: () => 'Unlocked: wrong codes are forgotten, and codes are taken again.',
   'unlocked-none': () => 'There was nothing to unlock.',
   ended: (n) =>
-    n === 0 ? 'No session was past the second step.' : `${count(n, 'session')} ended: asked for a second step again.`,
+    n === 0
+      ? 'No session was past the second step.'
+      : `${count(n, 'session')} ended, and asked for a second step again.`,
   forgotten: () => 'Forgotten: only the log still names this person.',
   required: () => 'This account requires MFA now.',
   optional: () => 'This account does not require MFA any more.',

@@ -93,7 +93,7 @@ describe('people', () => {
 })
 
 describe('keys', () => {
-  test('are listed without what opens anything, and revoked once; none makes another', async () => {
+  test('are listed without what opens anything (ADM-08), and revoked once; none makes another (ADM-09)', async () => {
     const [desk, gone] = [await Operator.of(world, 'keys'), await Operator.of(world, 'read')]
     const listed = await desk.get('/api-keys')
     const { keys, own } = listed.json<ApiKeysView>()

@@ -1,6 +1,6 @@
 import type { Agent } from './agent.ts'
-import type { Person } from './demo.ts'
 import type { Stage } from './scenes.ts'
+import type { Enrolled } from './site.ts'
 import { cookiesOf } from './window.ts'
 
 /* The demo's back office, with people whose names are long, or written from right to left. */
@@ -29,7 +29,7 @@ async function atDesk(stage: Stage, address: string): Promise<void> {
 }
 
 /** Somebody whom the gate has seen, under this name. */
-export async function seenPerson({ site }: Pick<Stage, 'site'>, name: string): Promise<Person> {
+export async function seenPerson({ site }: Pick<Stage, 'site'>, name: string): Promise<Enrolled> {
   const account = await site.newAccount('Donaudampfschifffahrtsgesellschaft')
   const person = await site.newEnrolled({ roles: [[account, 'owner']] })
   await site.execute('update demo_person set name = ? where id = ?', name, person.id)
@@ -46,7 +46,7 @@ async function untilNamed(site: Stage['site'], id: string, name: string): Promis
   }
 }
 
-async function personPage(stage: Stage, name: string): Promise<Person> {
+async function personPage(stage: Stage, name: string): Promise<Enrolled> {
   const person = await seenPerson(stage, name)
   await stage.site.lock(person)
   await atDesk(stage, `/admin/person?id=${person.id}`)
