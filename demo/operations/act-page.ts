@@ -6,7 +6,7 @@ import { isCsrfToken, type SignedIn } from '../people/sessions.ts'
 import { formFields, type SiteContext } from '../routes/site.ts'
 import { type Deed, deedOf } from './acts.ts'
 import type { AdminApi, Trouble } from './admin-api.ts'
-import { renderTrouble, respond } from './shell.ts'
+import { renderTrouble, respond, statusOf } from './shell.ts'
 
 /** What the API takes, 500 characters, has room for who sits here as well. */
 const LONGEST_REASON = 400
@@ -71,7 +71,7 @@ async function confirm(c: SiteContext, person: SignedIn, api: AdminApi, deed: De
     ...{ person, section: deed.section, title: deed.title },
     ...(trouble && !form.trouble && { trouble }),
     ...(form.wrong && { status: 422 }),
-    ...(form.trouble && { status: form.trouble.kind === 'busy' ? 429 : 502 }),
+    ...(form.trouble && { status: statusOf(form.trouble) }),
     body: isOffered
       ? renderForm(person, deed, form, named.ok ? named.value : null)
       : html`<p><a href="${deed.back}">Back</a></p>`,

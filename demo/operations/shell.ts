@@ -3,7 +3,7 @@ import { renderDocument } from '../pages/document.ts'
 import type { Html } from '../pages/html.ts'
 import { alertIcon } from '../pages/icons.ts'
 import type { SignedIn } from '../people/sessions.ts'
-import type { SiteContext } from '../routes/site.ts'
+import { flashOf, type SiteContext } from '../routes/site.ts'
 import type { Trouble } from './admin-api.ts'
 import { resultOf } from './results.ts'
 
@@ -34,7 +34,8 @@ export function respond(
   const page = renderDocument({
     title: `${title} · Operations`,
     person,
-    hasPhone: true,
+    // A form that came with a second step too old was held, and comes back.
+    flash: flashOf(c),
     body: html`<div class="operations">
   <nav class="sections" aria-label="Operations">${SECTIONS.map(
     ([name, words, href]) =>
@@ -47,7 +48,7 @@ export function respond(
   </div>
 </div>`,
   })
-  const code = status ?? (trouble ? STATUS[trouble.kind] : 200)
+  const code = status ?? (trouble ? statusOf(trouble) : 200)
   if (trouble?.kind === 'busy') c.header('Retry-After', String(trouble.retryAfterSeconds))
   return c.html(page, code as 200)
 }
@@ -56,6 +57,8 @@ export function respond(
 function renderResult(words: string | null): Html {
   return html`${words ? html`<p class="flash flash-done">${words}</p>` : ''}<p class="unseen" role="status"${words ? html` data-say="${words}"` : ''}></p>`
 }
+
+export const statusOf = ({ kind }: Trouble): number => STATUS[kind]
 
 const STATUS: Record<Trouble['kind'], number> = {
   no_key: 503,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deskAgent, seenPerson } from './support/operations-scenes.ts'
+import { deskAgent, deskApp, seenPerson } from './support/operations-scenes.ts'
 import { sharedSite } from './support/site.ts'
 import { eventually } from './support/tab.ts'
 
@@ -74,11 +74,35 @@ test('it works without a script, and the file of the log is what the filter show
 
 test('in Operations from right to left, nothing is wider than the window', async () => {
   const { page } = await open('/admin', { viewport: { width: 360, height: 780 } })
-  for (const address of ['/admin', '/admin/log', '/admin/policies', '/admin/keys', '/admin/webhooks']) {
+  for (const [address, title] of [
+    ['/admin', 'People'],
+    ['/admin/log', 'Log'],
+    ['/admin/policies', 'Policies'],
+    ['/admin/keys', 'API keys'],
+    ['/admin/webhooks', 'Webhooks'],
+  ] as const) {
     await page.goto(address)
+    await page.heading(title).waitFor()
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl'
     })
     expect([address, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([address, 360])
   }
+})
+
+// The last one: it ends the proof of the session that the others share.
+test('with a second step of two hours ago nothing is done before a fresh code, and the form comes back', async () => {
+  const person = await seenPerson({ site }, 'Bea')
+  const { page } = await open(`/admin/act?do=unlock&id=${person.id}`)
+  await site.execute("update mfa_assurance set proved_at = proved_at - 7200000 where principal_id = 'help-desk'")
+  await page.getByLabel('Reason').fill('ticket 15')
+  await page.button('Unlock').click()
+  await page.untilAsked()
+  expect(await rows(person.id, 'admin.unlocked')).toEqual([])
+  await page.enterCode(await site.newCode(await deskApp({ site })))
+  await page.text('Not saved, please send again.').waitFor()
+  await page.getByLabel('Reason').fill('ticket 15')
+  await page.button('Unlock').click()
+  await page.text('There was nothing to unlock.').waitFor()
+  expect(await rows(person.id, 'admin.unlocked')).toHaveLength(1)
 })

@@ -1,4 +1,5 @@
-import type { Agent } from './agent.ts'
+import type { Agent, Enrolment } from './agent.ts'
+import { STEP_MS } from './codes.ts'
 import type { Stage } from './scenes.ts'
 import type { Enrolled } from './site.ts'
 import { cookiesOf } from './window.ts'
@@ -9,18 +10,26 @@ const DESK = { email: 'desk@example.com' }
 const LONG_NAME = `Wolfeschlegelsteinhausenbergerdorff${'x'.repeat(125)}`
 const RTL_NAME = 'נועה בן־דוד (2)'
 
-let desk: Promise<Agent> | undefined
+type Desk = { agent: Agent; app: Enrolment }
 
-/** The session of the help desk that has set up its method; one for all scenes, since a person has one app. */
-export const deskAgent = ({ site }: Pick<Stage, 'site'>): Promise<Agent> => {
+let desk: Promise<Desk> | undefined
+
+/** The help desk with a method and a session that has shown it; one for all scenes, since a person has one app. */
+const theDesk = ({ site }: Pick<Stage, 'site'>): Promise<Desk> => {
   desk ??= (async () => {
     const agent = await site.agentOf(DESK)
-    await agent.enrol(site.now)
+    // With the code of the step before, so that the one of now is free; it must not grow too old on its way.
+    const left = STEP_MS - (site.now() % STEP_MS)
+    if (left < 10_000) await site.pass(left / 1000 + 1)
+    const app = await agent.enrol(() => site.now() - STEP_MS)
     await agent.confirmCodes()
-    return agent
+    return { agent, app }
   })()
   return desk
 }
+
+export const deskAgent = async (stage: Pick<Stage, 'site'>): Promise<Agent> => (await theDesk(stage)).agent
+export const deskApp = async (stage: Pick<Stage, 'site'>): Promise<Enrolment> => (await theDesk(stage)).app
 
 async function atDesk(stage: Stage, address: string): Promise<void> {
   const { site, window, page } = stage
