@@ -2,7 +2,9 @@ import type { OperatorStore } from '../edge/ports/operators/operator.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
 import { apiKeyStore } from './operators/api-keys.ts'
 import { auditReadStore } from './operators/audit-log.ts'
+import { endpointStore } from './operators/endpoints.ts'
 import { peopleStore } from './operators/people.ts'
+import { peopleListStore } from './operators/people-list.ts'
 import { operatorPolicyStore } from './operators/policies.ts'
 import { sealStore } from './operators/seals.ts'
 
@@ -21,6 +23,8 @@ export function createOperatorStore(db: HostDatabase): OperatorStore {
   const connection = connect(db)
   return {
     ...peopleStore(connection),
+    ...peopleListStore(connection),
+    ...endpointStore(connection),
     ...operatorPolicyStore(connection),
     ...apiKeyStore(connection),
     ...auditReadStore(connection),

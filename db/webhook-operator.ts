@@ -1,27 +1,9 @@
-import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import type { EndpointStatus } from '../edge/ports/operators/operator.ts'
 import { batch } from './connection/batch.ts'
 import { connect, type HostDatabase } from './connection/connection.ts'
-import { outbox, webhookEvents, webhooks } from './schema/options/webhooks.ts'
-
-/** How an endpoint stands. Times are epoch milliseconds; null: there is none. */
-export type EndpointStatus = {
-  id: string
-  origin: string
-  registeredAt: number
-  disabledAt: number | null
-  disabledFor: 'gone' | 'removed' | null
-  /** How many types of events it is sent. */
-  types: number
-  delivered: number
-  pending: number
-  dead: number
-  /** When the oldest event happened that has not arrived yet. */
-  oldestPendingAt: number | null
-  /** Since when an event is due that was not sent; null: none is pending. May be in the future. */
-  oldestDueAt: number | null
-  /** What the last attempt was answered, 0: not at all; null: there was none. */
-  lastStatus: number | null
-}
+import { endpointStatus } from './operators/endpoints.ts'
+import { outbox, webhooks } from './schema/options/webhooks.ts'
 
 /** Which events: these, or those from `from` on and before `to`; of one endpoint; or only those that are dead. */
 export type ReplayFilter = {
@@ -37,38 +19,7 @@ export function createWebhookOperator(db: HostDatabase) {
   const { reader, writer } = connect(db)
   return {
     async status(): Promise<EndpointStatus[]> {
-      const events = (what: SQL, state: EndpointState) =>
-        sql<number>`(select ${what} from ${outbox} where ${outbox.webhookId} = ${webhooks.id} and ${outbox.state} = ${state})`
-      const { found } = await batch(reader, {
-        found: reader
-          .select({
-            id: webhooks.id,
-            origin: webhooks.origin,
-            registeredAt: webhooks.registeredAt,
-            disabledAt: webhooks.disabledAt,
-            disabledFor: webhooks.disabledFor,
-            types: sql<number>`(select count(distinct ${webhookEvents.type}) from ${webhookEvents}
-              where ${webhookEvents.webhookId} = ${webhooks.id})`,
-            delivered: events(sql`count(*)`, 'delivered'),
-            pending: events(sql`count(*)`, 'pending'),
-            dead: events(sql`count(*)`, 'dead'),
-            // -1: there was no attempt.
-            lastStatus: sql<number>`coalesce((select ${outbox.lastStatus} from ${outbox} where ${outbox.webhookId} = ${webhooks.id}
-              and ${outbox.lastAt} is not null order by ${outbox.lastAt} desc limit 1), -1)`,
-            // 0: none is pending.
-            oldestPendingAt: events(sql`coalesce(min(${outbox.createdAt}), 0)`, 'pending'),
-            oldestDueAt: events(sql`coalesce(min(${outbox.nextAt}), 0)`, 'pending'),
-          })
-          .from(webhooks)
-          .where(sql`1`)
-          .orderBy(webhooks.id),
-      })
-      return found.map((one) => ({
-        ...one,
-        oldestPendingAt: one.oldestPendingAt || null,
-        oldestDueAt: one.oldestDueAt || null,
-        lastStatus: one.lastStatus < 0 ? null : one.lastStatus,
-      }))
+      return endpointStatus(reader)
     },
 
     /** Makes these events due at once, with all attempts before them, under the same ids. How many there were. */
@@ -104,5 +55,3 @@ export function createWebhookOperator(db: HostDatabase) {
     },
   }
 }
-
-type EndpointState = 'pending' | 'delivered' | 'dead'

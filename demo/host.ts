@@ -2,10 +2,13 @@ import { createClient } from '@libsql/client/http'
 import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
+import { createOperatorStore } from '../db/operator.ts'
+import { admin } from '../edge/admin/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
 import { languages } from '../edge/languages/index.ts'
 import { ALL_WORDS } from '../edge/words/languages/all.ts'
 import { keepAsMail, showMailbox } from './mail/mail.ts'
+import { operations } from './operations/operations.ts'
 import { renderMfaPage } from './pages/document.ts'
 import { galleryOptions, renderGallery } from './pages/gallery.ts'
 import { SITE_NAME } from './pages/head.ts'
@@ -27,6 +30,8 @@ export type HostEnv = {
   MFA_KEYS: string
   /** Where browsers find the site, like `https://panel.example`: passkeys are bound to it. Left out, there are none. */
   ORIGIN?: string
+  /** A key to the admin API, for Operations, which asks it at ORIGIN. Left out, Operations says so. */
+  ADMIN_KEY?: string
   ASSETS: { fetch(request: Request): Promise<Response> }
 }
 
@@ -51,6 +56,7 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
     layout: renderMfaPage,
     // `?lang=ar` on any of the MFA pages; else the browser says.
     languages: languages(ALL_WORDS, { locale: (c) => c.req.query('lang') }),
+    admin: admin({ store: createOperatorStore(db) }),
     ...options,
   })
   const app = new Hono<Site>()
@@ -75,6 +81,8 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
   app.get('/accounts', showAccounts)
   app.get('/switch-account', (c) => c.redirect('/', 303)).post(switchAccount)
   app.get('/api/me', describeMe)
+  const freshStep = mfa.stepUp({ maxAgeSeconds: 3600 })
+  app.route('/admin', operations({ origin: env.ORIGIN, key: env.ADMIN_KEY, freshStep, hide: showNotFound }))
   app.notFound(showNotFound)
   return app
 }

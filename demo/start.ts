@@ -7,6 +7,7 @@ import { deleteData, openData } from '../tools/local/data.ts'
 import { freePort, startLibsqlServer } from '../tools/local/local-server.ts'
 import { CannotStart, checkPlatform, checkPort } from '../tools/local/platform.ts'
 import { firstFailure, startWorkerd } from '../tools/local/workerd.ts'
+import { newAdminKey } from './local/admin-key.ts'
 import { buildAssets, WORKER_ENTRY } from './local/build.ts'
 import { seedDemo } from './people/seed.ts'
 
@@ -49,6 +50,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     undo.push(database.stop)
     await applyMigrations(database.url)
     await seedDemo(database.url)
+    const adminKey = await newAdminKey(database.url)
     await built
     const url = `http://localhost:${port}`
     const workerd = await startWorkerd({
@@ -56,7 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       assets,
       port,
       variables: { LIBSQL_URL: database.url, ORIGIN: url },
-      secrets: { MFA_KEYS: data.keys },
+      secrets: { MFA_KEYS: data.keys, ADMIN_KEY: adminKey },
     })
     undo.push(workerd.stop)
     const failed = firstFailure(database.exited, workerd.exited)

@@ -124,8 +124,10 @@ const LAYERS: Layer[] = [
     runs: `${ELEMENTS} widget/define/ widget/memory/memory-client.ts lit/ otpauth/ jsqr @noble/hashes/`,
     types: 'edge/contract/',
   }),
+  // A back office of somebody else: it has the admin API over HTTP and the types of its answers, and nothing of ours that runs.
+  layer('demo/operations', { runs: 'demo/pages/ demo/people/ demo/routes/site.ts hono/', types: 'edge/contract/' }),
   layer('demo', {
-    runs: 'edge/index.ts edge/languages/index.ts edge/words/languages/ edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    runs: 'edge/index.ts edge/admin/index.ts edge/languages/index.ts edge/words/languages/ edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/operator.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
     types: 'edge/contract/',
   }),
   layer('tests', { runs: '*' }),

@@ -5,6 +5,7 @@ import { batch } from '../connection/batch.ts'
 import type { Connection } from '../connection/connection.ts'
 import { auditWhen } from '../store/assurances.ts'
 import { refusalStatements } from '../store/refusals.ts'
+import { actOnce } from './once.ts'
 import { apiKeys } from './operator-tables.ts'
 
 type ApiKeyStore = Pick<OperatorStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'chargeApiCall'>
@@ -39,13 +40,13 @@ export function apiKeyStore({ reader, writer }: Connection): ApiKeyStore {
       return rows.map((row) => ({ ...row, scopes: scopesOf(row.scopes) }))
     },
 
-    async revokeApiKey({ id, audit, now }) {
-      const stands = and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt))
-      const { revoked } = await batch(writer, {
-        audited: writer.run(auditWhen(audit, now, sql`exists (select 1 from ${apiKeys} where ${stands})`)),
-        revoked: writer.update(apiKeys).set({ revokedAt: now }).where(stands).returning({ id: apiKeys.id }),
+    revokeApiKey(act) {
+      const stands = and(eq(apiKeys.id, act.id), isNull(apiKeys.revokedAt))
+      return actOnce(writer, act, {
+        isThere: sql`exists (select 1 from ${apiKeys} where ${stands})`,
+        facts: {},
+        does: (when) => [writer.update(apiKeys).set({ revokedAt: act.now }).where(and(stands, when))],
       })
-      return revoked.length === 1
     },
 
     async chargeApiCall({ hash, refused, now }) {

@@ -9,6 +9,7 @@ openToolsInTheirOwnWindows()
 dockPhone()
 showLocalTimes()
 dropFlashFromAddress()
+sayResult()
 
 function fillInOnClick(): void {
   const email = document.querySelector<HTMLInputElement>('input[name="email"]')
@@ -41,15 +42,28 @@ function openToolsInTheirOwnWindows(): void {
 /** The server knows no time zone but its own. */
 function showLocalTimes(): void {
   for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-local]')) {
-    time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+    const at = new Date(time.dateTime)
+    time.textContent =
+      time.dataset.local === 'day'
+        ? at.toLocaleDateString(undefined, { dateStyle: 'medium' })
+        : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
   }
 }
 
 /** A reload must not say "Saved" again. */
 function dropFlashFromAddress(): void {
   const address = new URL(location.href)
-  if (!address.searchParams.has('saved') && address.searchParams.get('mfa') !== 'not-saved') return
-  address.searchParams.delete('saved')
-  address.searchParams.delete('mfa')
+  const isTold = ['saved', 'done'].some((name) => address.searchParams.has(name))
+  if (!isTold && address.searchParams.get('mfa') !== 'not-saved') return
+  for (const name of ['saved', 'mfa', 'done', 'n']) address.searchParams.delete(name)
   history.replaceState(history.state, '', address)
+}
+
+/** A region that is full when the page loads is passed over; one that fills then is read out. */
+function sayResult(): void {
+  for (const region of document.querySelectorAll<HTMLElement>('[role="status"][data-say]')) {
+    setTimeout(() => {
+      region.textContent = region.dataset.say ?? ''
+    }, 300)
+  }
 }

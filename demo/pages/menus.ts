@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { isOperator } from '../people/people.ts'
 import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
 import type { Html } from './html.ts'
@@ -36,6 +37,7 @@ export function renderUserMenu(person: SignedIn): Html {
       <p class="menu-who"><strong>${person.name}</strong><br><span class="menu-email">${person.email}</span></p>
       <a class="menu-item" href="/profile">My profile</a>
       <a class="menu-item" href="/accounts">Accounts</a>
+      ${isOperator(person) ? html`<a class="menu-item" href="/admin">Operations</a>` : ''}
       <form method="post" action="/logout"><button class="menu-item" type="submit">Sign out</button></form>
     </div>`
 }

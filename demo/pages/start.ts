@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { ROLE_NAMES } from '../people/people.ts'
+import { isOperator, ROLE_NAMES } from '../people/people.ts'
 import type { SignedIn } from '../people/sessions.ts'
 import { initialsOf } from './avatar.ts'
 import { type Flash, renderDocument } from './document.ts'
@@ -12,6 +12,7 @@ export function renderStart(person: SignedIn, flash: Flash | null): Html {
     person,
     flash,
     body: html`<div class="page-head"><h1>Welcome, ${person.name}</h1><p class="muted">You are working in ${person.account.accountName}.</p></div>
+${isOperator(person) ? renderOperations() : ''}
 <div class="two">
   ${renderAccounts(person)}
   <section class="card pad" aria-labelledby="second-step-title">
@@ -22,6 +23,14 @@ export function renderStart(person: SignedIn, flash: Flash | null): Html {
   </section>
 </div>`,
   })
+}
+
+function renderOperations(): Html {
+  return html`<section class="card pad" aria-labelledby="operations-title">
+  <h2 class="card-title" id="operations-title">Operations</h2>
+  <p class="muted">People who are locked out or have lost their phone, the log, policies, keys and webhooks. It asks for your second step.</p>
+  <p class="card-actions"><a class="button" href="/admin">Open Operations</a></p>
+</section>`
 }
 
 export function renderAccounts(person: SignedIn): Html {

@@ -11,6 +11,7 @@ export const DEMO_ACCOUNTS: DemoAccount[] = [
   { id: 'acme', name: 'Acme' },
   { id: 'globex', name: 'Globex' },
   { id: 'initech', name: 'Initech' },
+  { id: 'operations', name: 'Operations' },
 ]
 
 export const DEMO_PEOPLE: DemoPerson[] = [
@@ -44,7 +45,16 @@ export const DEMO_PEOPLE: DemoPerson[] = [
     name: 'Initech Owner',
     memberships: [{ accountId: 'initech', role: 'owner' }],
   },
+  {
+    id: 'help-desk',
+    email: 'desk@example.com',
+    name: 'Help Desk',
+    memberships: [{ accountId: 'operations', role: 'member' }],
+  },
 ]
+
+/** Who may open Operations. A real site has roles of its own for that. */
+export const isOperator = ({ id }: Pick<DemoPerson, 'id'>): boolean => id === 'help-desk'
 
 /** "Owner of Acme and Globex", for the list on the Sign in page. */
 export function describeMemberships(person: DemoPerson): string {

@@ -114,6 +114,15 @@ export async function changeEmail(db: DemoDatabase, personId: string, email: str
   return changed.length === 1
 }
 
+/** Whose address this is; null: nobody's. */
+export async function idOfEmail(db: DemoDatabase, email: string): Promise<string | null> {
+  const [row] = await db
+    .select({ id: demoPerson.id })
+    .from(demoPerson)
+    .where(eq(demoPerson.email, email.trim().toLowerCase()))
+  return row?.id ?? null
+}
+
 /** The addresses that people sign in with now, by the person's id. */
 export async function emailsById(db: DemoDatabase): Promise<Map<string, string>> {
   const rows = await db.select({ id: demoPerson.id, email: demoPerson.email }).from(demoPerson)

@@ -10,7 +10,7 @@ import { frame } from '../http/routes/frame.ts'
 import type { RoutesEnv } from '../http/routes/serve.ts'
 import { forOwners } from '../operations/accounts/owners-only.ts'
 import type { AuditEntry, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
-import { PER_PAGE } from './policy-routes.ts'
+import { PER_PAGE } from './paging.ts'
 
 /** What was done about an account, for its Owners: the newest first, in pages. */
 export function accountAuditRoutes(http: HttpServices, store: OperatorStore, api: Hono<RoutesEnv>): void {

@@ -5,9 +5,11 @@ import type { RoutesEnv } from '../http/routes/serve.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
 import { accountAuditRoutes } from './account-audit.ts'
 import { adminFrame } from './caller.ts'
+import { keyRoutes } from './key-routes.ts'
 import { logRoutes } from './log-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 /** What `createMfa({ admin })` takes. */
 export type Admin = (http: HttpServices) => Hono<RoutesEnv>
@@ -38,6 +40,8 @@ export function admin({ store }: AdminOptions): Admin {
     peopleRoutes(http, store, frame)
     policyRoutes(http, store, frame)
     logRoutes(store, frame)
+    keyRoutes(store, frame)
+    webhookRoutes(store, frame)
     accountAuditRoutes(http, store, api)
     return api
   }

@@ -20,6 +20,7 @@ const MINUTE_MS = 60_000
 export type ApiCaller = {
   audit(act: AuditAct, about: { principalId?: string; accountId?: string; reason?: string }): AuditRow
   now: number
+  keyId: string
 }
 
 /** What a write brings besides: its audit row, and what makes it happen once. */
@@ -31,7 +32,7 @@ export type ApiWrite = ApiCaller & {
 export function adminFrame(http: HttpServices, store: OperatorStore, api: Hono<RoutesEnv>) {
   const { deps } = http
 
-  async function callerOf(c: HostContext, scope: ApiScope): Promise<Result<ApiCaller & { keyId: string }, Refusal>> {
+  async function callerOf(c: HostContext, scope: ApiScope): Promise<Result<ApiCaller, Refusal>> {
     const now = deps.clock()
     if (['origin', 'cookie', 'sec-fetch-site'].some((name) => c.req.header(name) !== undefined)) {
       return reject({ reason: 'foreign_origin' })
@@ -63,13 +64,14 @@ export function adminFrame(http: HttpServices, store: OperatorStore, api: Hono<R
     read<P extends string, V extends object>(
       path: P,
       scope: ApiScope,
-      act: (caller: ApiCaller, c: Context<RoutesEnv, P>) => Promise<Result<V, Refusal>>,
+      act: (caller: ApiCaller, c: Context<RoutesEnv, P>) => Promise<Result<V | Response, Refusal>>,
     ): void {
       api.get(path, async (c) => {
         const caller = await callerOf(c, scope)
         if (!caller.ok) return refuse(http, c, caller.reason)
         const done = await act(caller.value, c)
-        return done.ok ? c.json(done.value) : refuse(http, c, done.reason)
+        if (!done.ok) return refuse(http, c, done.reason)
+        return done.value instanceof Response ? done.value : c.json(done.value)
       })
     },
 
@@ -92,7 +94,7 @@ export function adminFrame(http: HttpServices, store: OperatorStore, api: Hono<R
         }
         const call = repeated === undefined ? undefined : await callOf(keyId, repeated, c, body.value)
         const done = await act(
-          { audit, now, act: (of, about) => ({ audit: audit(of, about), now, call }) },
+          { audit, now, keyId, act: (of, about) => ({ audit: audit(of, about), now, call }) },
           body.value,
           c,
         )

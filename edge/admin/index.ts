@@ -10,6 +10,8 @@ export type {
   AuditPage,
   AuditPlace,
   AuditSealRow,
+  EndpointStatus,
+  ListedPerson,
   OperatorAct,
   OperatorStore,
   PersonFacts,

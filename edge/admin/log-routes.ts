@@ -1,25 +1,22 @@
-import { AuditQuery, type AuditView } from '../contract/admin.ts'
+import { AuditExportQuery, AuditQuery, type AuditView } from '../contract/admin.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result } from '../core/result.ts'
 import { readQuery } from '../http/request/query.ts'
-import { entryView } from '../operators/lines.ts'
-import type { OperatorStore } from '../ports/operators/operator.ts'
+import { type ExportFormat, entryView, headOf, lineOf } from '../operators/lines.ts'
+import type { AuditEntry, AuditPage, AuditPlace, OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
-import { PER_PAGE } from './policy-routes.ts'
+import { PER_PAGE } from './paging.ts'
 
 /** The audit log, in pages, for a key that may read it. That it was read is on record. */
 export function logRoutes(store: OperatorStore, { read }: Pick<ReturnType<typeof adminFrame>, 'read'>): void {
   read('/admin/v1/audit', 'audit', async ({ audit, now }, c): Promise<Result<AuditView, Refusal>> => {
     const query = readQuery(c, AuditQuery)
     if (!query.ok) return query
-    const { account, principal, act, from, to, order = 'newest', after } = query.value
+    const { account, principal, order = 'newest', after } = query.value
     const limit = Number(query.value.limit ?? PER_PAGE)
     const [at = 0, seq = 0] = (after ?? '').split('-').map(Number)
     const found = await store.readAudit({
-      filter: {
-        ...{ accountId: account, principalId: principal, act },
-        ...{ from: from === undefined ? undefined : Number(from), to: to === undefined ? undefined : Number(to) },
-      },
+      filter: filterOf(query.value),
       order,
       after: after === undefined ? null : { at, seq },
       limit: limit + 1,
@@ -30,4 +27,54 @@ export function logRoutes(store: OperatorStore, { read }: Pick<ReturnType<typeof
     const last = entries.at(-1)
     return accept({ entries, next: found.length > limit && last ? `${last.at}-${last.seq}` : null })
   })
+
+  read('/admin/v1/audit/export', 'audit', async ({ audit, now }, c): Promise<Result<Response, Refusal>> => {
+    const query = readQuery(c, AuditExportQuery)
+    if (!query.ok) return query
+    const { account, principal, format } = query.value
+    const row = audit('audit.read', { principalId: principal, accountId: account })
+    const page = { filter: filterOf(query.value), order: 'oldest' as const, limit: PER_READ, now }
+    // The first read is on record, and before anything is said: what fails then is a refusal and no half of a file.
+    const first = await store.readAudit({ ...page, after: null, audit: row })
+    const rest = (after: AuditPlace) => store.readAudit({ ...page, after })
+    return accept(c.body(exported(format, first, rest), 200, { 'Content-Type': TYPES[format] }))
+  })
+}
+
+/** How many rows of an export are read at once. */
+const PER_READ = 500
+
+const TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson',
+  ocsf: 'application/x-ndjson',
+}
+
+/** Rows as they are asked for, however many: a receiver that reads slowly has the database read slowly. */
+function exported(
+  format: ExportFormat,
+  first: AuditEntry[],
+  rest: (after: AuditPlace) => Promise<AuditEntry[]>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let entries: AuditEntry[] | null = first
+  let head = headOf(format)
+  return new ReadableStream({
+    async pull(controller) {
+      if (!entries) return controller.close()
+      controller.enqueue(encoder.encode(head + entries.map((entry) => lineOf(format, entry)).join('')))
+      head = ''
+      const last = entries.length === PER_READ ? entries.at(-1) : undefined
+      entries = last ? await rest({ at: last.at, seq: last.seq }) : null
+    },
+  })
+}
+
+type Filter = { account?: string; principal?: string; act?: string; from?: string; to?: string }
+
+function filterOf({ account, principal, act, from, to }: Filter): AuditPage['filter'] {
+  return {
+    ...{ accountId: account, principalId: principal, act },
+    ...{ from: from === undefined ? undefined : Number(from), to: to === undefined ? undefined : Number(to) },
+  }
 }

@@ -1,15 +1,18 @@
-import { ReasonRequest, ResetRequest } from '../contract/admin.ts'
+import { PeopleQuery, type PeopleView, ReasonRequest, ResetRequest } from '../contract/admin.ts'
 import { LONGEST } from '../core/lengths.ts'
 import { ownSpelling } from '../core/names.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { accept, type Result, reject } from '../core/result.ts'
 import type { HostContext } from '../http/deployment/deployment.ts'
+import { readQuery } from '../http/request/query.ts'
 import type { HttpServices } from '../http/request/visit.ts'
 import { deliver } from '../http/response/deliver.ts'
-import { personView } from '../operators/person-view.ts'
+import { listedView, personView } from '../operators/person-view.ts'
+import type { FactorKind } from '../ports/factor.ts'
 import type { Notification } from '../ports/notification.ts'
 import type { Acted, OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
+import { PER_PAGE } from './paging.ts'
 
 /** One person: looked up, let in anew, unlocked, signed out, forgotten. */
 export function peopleRoutes(
@@ -19,12 +22,24 @@ export function peopleRoutes(
 ): void {
   const { deps } = http
 
+  const laneOf = (factor: FactorKind) => deps.factors.get(factor)?.lane
+
+  read('/admin/v1/people', 'read', async ({ audit, now }, c): Promise<Result<PeopleView, Refusal>> => {
+    const query = readQuery(c, PeopleQuery)
+    if (!query.ok) return query
+    const { search, after = '' } = query.value
+    const limit = Number(query.value.limit ?? PER_PAGE)
+    const found = await store.listPeople({ search, after, limit: limit + 1, audit: audit('admin.looked_up', {}), now })
+    const people = found.slice(0, limit).map((one) => listedView(one, now, laneOf))
+    return accept({ people, next: found.length > limit ? (people.at(-1)?.id ?? null) : null })
+  })
+
   read('/admin/v1/people/:id', 'read', async ({ audit, now }, c) => {
     const principalId = c.req.param('id')
     if (isTooLong(principalId)) return reject({ reason: 'not_found' })
     const facts = await store.lookUp({ principalId, audit: audit('admin.looked_up', { principalId }), now })
     if (!facts) return reject({ reason: 'not_found' })
-    return accept(personView(principalId, facts, now, (factor) => deps.factors.get(factor)?.lane))
+    return accept(personView(principalId, facts, now, laneOf))
   })
 
   write(
@@ -90,7 +105,7 @@ export function refused({ outcome }: Exclude<Acted<object>, { outcome: 'done' }>
 }
 
 /** What an act found, or why nothing was done. */
-function settled<Facts extends object>(acted: Acted<Facts>): Result<object, Refusal> {
+export function settled<Facts extends object>(acted: Acted<Facts>): Result<object, Refusal> {
   if (acted.outcome !== 'done') return refused(acted as Exclude<Acted<object>, { outcome: 'done' }>)
   const { outcome: _, repeated: __, ...facts } = acted
   return accept(facts)

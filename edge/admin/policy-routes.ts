@@ -7,10 +7,8 @@ import type { HttpServices } from '../http/request/visit.ts'
 import { policyView } from '../operators/person-view.ts'
 import type { OperatorStore } from '../ports/operators/operator.ts'
 import type { adminFrame } from './caller.ts'
+import { PER_PAGE } from './paging.ts'
 import { refused, tell } from './people-routes.ts'
-
-/** How many a page has unless it is said. */
-export const PER_PAGE = 50
 
 /** What accounts require, as operators see and set it. */
 export function policyRoutes(

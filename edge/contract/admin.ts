@@ -26,30 +26,106 @@ export const OperatorPolicyRequest = v.strictObject({
   reason: Reason,
 })
 
+const limit = v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/)))
+
 /** Query of `GET /mfa/admin/v1/policies`. */
 export const OperatorPoliciesQuery = v.strictObject({
   after: v.optional(v.pipe(v.string(), v.maxLength(256))),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/))),
+  limit,
 })
 
-/** Query of `GET /mfa/admin/v1/audit`: what is said must all hold; `from` included, `to` not. */
-export const AuditQuery = v.strictObject({
+/** Query of `GET /mfa/admin/v1/people`: those whose id begins with `search`, or whose name has it, in whatever case of ASCII. */
+export const PeopleQuery = v.strictObject({
+  search: v.optional(text(1, 256)),
+  after: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  limit,
+})
+
+/** Body of `POST /mfa/admin/v1/webhooks/:id/replay`: the events of one endpoint from `from` on and before `to`. */
+export const ReplayRequest = v.strictObject({
+  from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  to: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  deadOnly: v.boolean(),
+  reason: Reason,
+})
+
+const filter = {
   account: v.optional(v.pipe(v.string(), v.maxLength(256))),
   principal: v.optional(v.pipe(v.string(), v.maxLength(256))),
   act: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]+\.[a-z_]+$/), v.maxLength(64))),
   from: v.optional(digits),
   to: v.optional(digits),
+}
+
+/** Query of `GET /mfa/admin/v1/audit/export`: as of `GET /mfa/admin/v1/audit`. */
+export const AuditExportQuery = v.strictObject({ ...filter, format: v.picklist(['ndjson', 'csv', 'ocsf']) })
+
+/** Query of `GET /mfa/admin/v1/audit`: what is said must all hold; `from` included, `to` not. */
+export const AuditQuery = v.strictObject({
+  ...filter,
   order: v.optional(v.picklist(['oldest', 'newest'])),
   after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}-\d{1,15}$/))),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/))),
+  limit,
 })
 
 /** Query of `GET /mfa/api/audit`. */
 export const AccountAuditQuery = v.strictObject({
   account: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
   after: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[1-4]\d\d|500)$/))),
+  limit,
 })
+
+/** Answer of `GET /mfa/admin/v1/people`, by id. `next`, sent as `after`, brings those that follow. */
+export type PeopleView = {
+  people: {
+    id: string
+    /** As the host last said it; null: not said. */
+    name: string | null
+    /** To the hour; null: never past the host's sign-in here. */
+    lastSeenAt: number | null
+    forgottenAt: number | null
+    /** Of which factors there are methods. */
+    factors: FactorKind[]
+    /** One of them takes no proof any more. */
+    isDisabled: boolean
+    methodMissing: boolean
+    /** The latest moment before which a factor takes nothing; null: none waits. */
+    lockedUntil: number | null
+  }[]
+  next: string | null
+}
+
+/** Answer of `GET /mfa/admin/v1/api-keys`: the oldest first; never a key or its hash. */
+export type ApiKeysView = {
+  keys: {
+    id: string
+    name: string
+    scopes: string[]
+    createdAt: number
+    expiresAt: number
+    revokedAt: number | null
+    lastUsedAt: number | null
+  }[]
+  /** The id of the key that asked. */
+  own: string
+}
+
+/** Answer of `GET /mfa/admin/v1/webhooks`: how each endpoint stands, and its events of the last 30 days. */
+export type WebhooksView = {
+  endpoints: {
+    id: string
+    origin: string
+    disabledAt: number | null
+    /** `gone`: it answered 410. `removed`: the site no longer names it. */
+    disabledFor: 'gone' | 'removed' | null
+    delivered: number
+    pending: number
+    dead: number
+    oldestPendingAt: number | null
+    /** What the last attempt was answered, 0: not at all; null: there was none. */
+    lastStatus: number | null
+  }[]
+}
 
 /** Answer of `GET /mfa/admin/v1/people/:id`. Never a secret, a hash or a code. */
 export type PersonView = {

@@ -74,6 +74,8 @@ const KINDS: Record<AuditAct, Kind> = {
   'api_key.created': entity(1, 'mfa_api_key'),
   'api_key.revoked': entity(4, 'mfa_api_key'),
   'api_key.refused': REFUSED,
+  'webhook.replayed': entity(3, 'mfa_webhook'),
+  'webhook.enabled': entity(3, 'mfa_webhook'),
   'origin.refused': REFUSED,
   'csrf.refused': REFUSED,
   'grant.refused': REFUSED,

@@ -1,7 +1,7 @@
-import type { OperatorPolicyView, PersonView } from '../contract/admin.ts'
+import type { OperatorPolicyView, PeopleView, PersonView } from '../contract/admin.ts'
 import { CODE_LANE, type LaneLimits, lockedUntil } from '../core/throttle.ts'
 import type { FactorKind } from '../ports/factor.ts'
-import type { PersonFacts, PolicyFacts } from '../ports/operators/operator.ts'
+import type { ListedPerson, PersonFacts, PolicyFacts } from '../ports/operators/operator.ts'
 
 /** What is told of a person, at this moment. `laneOf`: how the tries of a factor are limited; undefined: as those of codes. */
 export function personView(
@@ -38,6 +38,22 @@ export function personView(
     }),
     sessions: facts.assurances.map(({ amr, provedAt, endsAt }) => ({ amr: amr.split(' '), provedAt, endsAt })),
     invitation: facts.invitation,
+  }
+}
+
+/** What a list tells of a person, at this moment. */
+export function listedView(
+  { id, name, seenAt, forgottenAt, isOnceEnrolled, methods, throttles }: ListedPerson,
+  now: number,
+  laneOf: (factor: FactorKind) => LaneLimits | undefined,
+): PeopleView['people'][number] {
+  const ends = throttles.flatMap((lane) => lockedUntil(lane, now, laneOf(lane.factor)) ?? [])
+  return {
+    ...{ id, name, lastSeenAt: seenAt, forgottenAt },
+    factors: [...new Set(methods.map(({ factor }) => factor))],
+    isDisabled: methods.some(({ disabledAt }) => disabledAt !== null),
+    methodMissing: isOnceEnrolled && methods.length === 0,
+    lockedUntil: ends.length > 0 ? Math.max(...ends) : null,
   }
 }
 

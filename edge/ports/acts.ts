@@ -21,6 +21,8 @@ export type AuditAct =
   | 'api_key.created'
   | 'api_key.revoked'
   | 'api_key.refused'
+  | 'webhook.replayed'
+  | 'webhook.enabled'
   | 'principal.forgotten'
   | 'challenge.passed'
   | 'challenge.wrong'

@@ -126,7 +126,7 @@ for (const [name, openStore] of DATABASES) {
       expect((await charge(NOW + 2 * DAY)).key).toBeNull()
       expect((await charge(minute, newId('unknown'))).key).toBeNull()
       const revoke = () => store.revokeApiKey({ id: key.id, audit: auditOf(callerOf(''), 'api_key.revoked'), now: NOW })
-      expect([await revoke(), await revoke()]).toEqual([true, false])
+      expect([(await revoke()).outcome, (await revoke()).outcome]).toEqual(['done', 'unseen'])
       expect((await charge(minute + 120_000)).key).toBeNull()
       expect(await rowsOf('', 'api_key.revoked')).toBe(1)
       expect(await rowsOf('', 'api_key.refused')).toBeGreaterThan(0)
@@ -222,6 +222,9 @@ describe('every statement of operators', async () => {
     await store.setPolicyByOperator({ ...actOf('', 'policy.changed', call), accountId: 'acme', required: true })
   }
   await store.listPolicies({ after: '', limit: 50 })
+  for (const after of ['', 'ada']) {
+    await store.listPeople({ after, limit: 50, audit: auditOf(callerOf(''), 'admin.looked_up'), now: NOW })
+  }
   const hash = newId<ApiKeyHash>('hash')
   await store.chargeApiCall({ hash, refused: auditOf(callerOf(''), 'api_key.refused'), now: NOW })
   await store.revokeApiKey({ id: 'key', audit: auditOf(callerOf(''), 'api_key.revoked'), now: NOW })
@@ -231,7 +234,8 @@ describe('every statement of operators', async () => {
     // Sign-ins of the two calls are kept for an hour. All of the log without a filter is in the order of its index.
     const isRare = ({ sql }: Sent) => sql.startsWith('delete from mfa_login where principal_id = ?')
     const found = await Promise.all(sent.filter((one) => !isRare(one)).map((one) => scansOf(client, one)))
-    expect(found.flat().filter((detail) => !detail.startsWith('SCAN mfa_audit USING INDEX mfa_audit_time'))).toEqual([])
+    const isBounded = (detail: string) => /^SCAN (mfa_audit USING INDEX mfa_audit_time|page: )/.test(detail)
+    expect(found.flat().filter((detail) => !isBounded(detail))).toEqual([])
   })
 
   test('sorts nothing of the log', async () => {

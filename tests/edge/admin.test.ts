@@ -34,7 +34,7 @@ async function lockOut(person: Person) {
 }
 
 describe('a key', () => {
-  test('that is missing, malformed, unknown, revoked or over gets 401, and no answer tells which', async () => {
+  test('that is missing, malformed, unknown, revoked or over gets 401, and no answer tells which (ADM-01)', async () => {
     const store = createOperatorStore(world.sql)
     const [revoked, over] = [await Operator.of(world, 'read'), await Operator.of(world, 'read')]
     await store.revokeApiKey({ id: revoked.keyId, audit: operatorRow('api_key.revoked', {}), now: await world.now() })
@@ -53,7 +53,7 @@ describe('a key', () => {
     expect(refused.reduce((sum, row) => sum + Number(row.count), 0)).toBe(3)
   })
 
-  test('is good for its scopes alone, and nothing is said of the others', async () => {
+  test('is good for its scopes alone, and nothing is said of the others (ADM-02)', async () => {
     const alice = await signedIn()
     const one = { read: await Operator.of(world, 'read'), support: await Operator.of(world, 'support') }
     const denied = [
@@ -76,7 +76,7 @@ describe('a key', () => {
     expect(noted[0]?.n).toBeLessThanOrEqual(1)
   })
 
-  test('in a browser opens nothing, and no other origin may ask', async () => {
+  test('in a browser opens nothing, and no other origin may ask (ADM-03)', async () => {
     const fields: Record<string, string>[] = [
       { origin: world.url },
       { cookie: 'sid=1' },
@@ -91,7 +91,7 @@ describe('a key', () => {
     expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([405, null])
   })
 
-  test('has its calls of a minute, refused ones counted', async () => {
+  test('has its calls of a minute, refused ones counted (ADM-04)', async () => {
     const own = await Operator.of(world, 'read')
     await world.freezeAt(1_900_000_000_000 - (1_900_000_000_000 % 60_000) + 15_000)
     try {
@@ -111,7 +111,7 @@ describe('a key', () => {
 })
 
 describe('a person', () => {
-  test('is shown with methods, codes, waits and sessions, and with no secret; that somebody looked is on record', async () => {
+  test('is shown with methods, codes, waits and sessions, and with no secret (ADM-08); that somebody looked is on record', async () => {
     const alice = await signedIn()
     await lockOut(alice)
     const answer = await all.get(`/people/${encodeURIComponent(alice.id)}`)
@@ -137,7 +137,7 @@ describe('a person', () => {
     expect(await rows(alice, 'admin.looked_up')).toMatchObject([{ actor: `sallyport:api-key:${all.keyId}` }])
   })
 
-  test('who was never seen is not found, and nothing is written about them', async () => {
+  test('who was never seen is not found, and nothing is written about them (ADM-07)', async () => {
     const nobody = world.person()
     expect(await all.get(`/people/${nobody.id}`)).toHaveProblem(404, 'not_found')
     for (const act of ['reset', 'unlock', 'end-sessions', 'forget']) {
@@ -147,7 +147,7 @@ describe('a person', () => {
     expect(await all.get(`/people/${'x'.repeat(257)}`)).toHaveProblem(404, 'not_found')
   })
 
-  test('is let in anew by a reset, and told; who did it and why is on record', async () => {
+  test('is let in anew by a reset, and told; who did it and why is on record (ADM-10)', async () => {
     const alice = await signedIn()
     const answer = await all.send('POST', `/people/${alice.id}/reset`, WHY)
     expect(answer.json()).toEqual({ hadMethod: true })
@@ -222,7 +222,7 @@ describe('a person', () => {
 describe('a write with an idempotency key', () => {
   const keyed = (value: string) => ({ headers: { 'idempotency-key': value } })
 
-  test('is done once and answered alike each time, also twenty at once', async () => {
+  test('is done once and answered alike each time, also twenty at once (ADM-05)', async () => {
     const alice = await signedIn()
     const send = () => all.send('POST', `/people/${alice.id}/reset`, WHY, keyed(`reset-${alice.id}`))
     const answers = await Promise.all(Array.from({ length: 20 }, send))
@@ -251,7 +251,7 @@ describe('a write with an idempotency key', () => {
     expect(await world.count('mfa_authenticator', again)).toBe(1)
   })
 
-  test('is refused for another request, and another key may use the same text', async () => {
+  test('is refused for another request, and another key may use the same text (ADM-06)', async () => {
     const [alice, bob] = [await signedIn(), await signedIn()]
     const other = await Operator.of(world, 'support')
     const same = keyed(`same-${alice.id}`)

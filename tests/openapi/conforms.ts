@@ -100,7 +100,7 @@ export class Conformance {
     if (!content) return text === '' ? [] : [`a body where none is named: ${text.slice(0, 200)}`]
     const schema = type === null ? undefined : content[type]?.schema
     if (schema === undefined) return [`the type ${type} is not among ${Object.keys(content)}`]
-    if (!type?.includes('json')) return []
+    if (!/[/+]json$/.test(type ?? '')) return []
     const validate = this.#validator(schema)
     if (validate(JSON.parse(text))) return []
     return (validate.errors ?? []).map(({ instancePath, message, params }) =>

@@ -96,8 +96,9 @@ async function revoke(words: string[], env: NodeJS.ProcessEnv, use: string): Pro
   const { operand: id, reason, values } = read
   return withStore(env, async (store) => {
     const audit = operatorRow('api_key.revoked', { reason: `${id}: ${reason}`.slice(0, LONGEST.reason) })
-    const isRevoked = await store.revokeApiKey({ id, audit, now: Date.now() })
-    if (!isRevoked) return failed(1, `There is no key "${id}" that holds: npx sallyport api-keys list names them.`)
+    const { outcome } = await store.revokeApiKey({ id, audit, now: Date.now() })
+    if (outcome !== 'done')
+      return failed(1, `There is no key "${id}" that holds: npx sallyport api-keys list names them.`)
     return done(values.json ? JSON.stringify({ id, revoked: true }) : `The key "${id}" opens nothing any more.`)
   })
 }

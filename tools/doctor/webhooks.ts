@@ -1,4 +1,4 @@
-import type { EndpointStatus } from '../../db/webhook-operator.ts'
+import type { EndpointStatus } from '../../edge/ports/operators/operator.ts'
 import { type Variables, variableReader } from '../../edge/proxy/config/variables.ts'
 import { readWebhook } from '../../edge/proxy/config/webhook-config.ts'
 import { overDatabase } from '../terminal/database.ts'

@@ -1,6 +1,6 @@
 import { credentialHeaders, refusedAtDoor, SECURITY_SCHEMES, securityOf } from './credentials.ts'
 import { ROUTES } from './routes/index.ts'
-import { type Answered, type Content, type Parameter, type Route, TAGS } from './routes/route.ts'
+import { type Answered, type Content, type Parameter, type Route, TAGS, type TextType } from './routes/route.ts'
 import { type Reason, type Said, saidOf } from './schemas/problems.ts'
 import { type JsonSchema, jsonSchemas, refTo } from './schemas/schemas.ts'
 import { WEBHOOK_FIELDS, webhooksOf } from './webhooks.ts'
@@ -79,10 +79,14 @@ const contentOf = (schemas: Record<string, JsonSchema | Json>) =>
 
 function bodyOf(content: Content): Json | undefined {
   if (content === null) return undefined
-  if (typeof content === 'object') return contentOf({ 'application/json': content.json })
-  return content.startsWith('text/')
-    ? contentOf({ [content]: { type: 'string' } })
-    : contentOf({ 'application/json': refTo(content) })
+  if (Array.isArray(content)) {
+    return contentOf(Object.fromEntries((content as TextType[]).map((type) => [type, { type: 'string' }])))
+  }
+  if (typeof content === 'object' && 'json' in content) return contentOf({ 'application/json': content.json })
+  const name = content as Exclude<Content, object | null>
+  return name.startsWith('text/')
+    ? contentOf({ [name]: { type: 'string' } })
+    : contentOf({ 'application/json': refTo(name) })
 }
 
 function answer({ about, content, headers = {} }: Answered): Json {

@@ -2,9 +2,10 @@
 
 /**
  * What a key can be good for; none includes another. `read`: look people and policies up. `support`: reset, unlock, end
- * sessions. `forget`: remove a person. `policy`: set what accounts require. `audit`: read the log.
+ * sessions. `forget`: remove a person. `policy`: set what accounts require. `audit`: read the log. `keys`: list keys and revoke
+ * them; none makes one. `webhooks`: see deliveries, send events again, switch an endpoint on.
  */
-export const API_SCOPES = ['read', 'support', 'forget', 'policy', 'audit'] as const
+export const API_SCOPES = ['read', 'support', 'forget', 'policy', 'audit', 'keys', 'webhooks'] as const
 export type ApiScope = (typeof API_SCOPES)[number]
 
 /** Calls of one key in a minute of the clock. */

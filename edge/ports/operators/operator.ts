@@ -52,6 +52,34 @@ export type PolicyChange = {
   owners: { id: string; name: string }[]
 }
 
+/** What a list of people says of one. */
+export type ListedPerson = Pick<PersonFacts, 'forgottenAt' | 'isOnceEnrolled' | 'throttles'> & {
+  id: string
+  name: string | null
+  seenAt: number | null
+  methods: Pick<AuthenticatorRow, 'factor' | 'disabledAt'>[]
+}
+
+/** How an endpoint of webhooks stands. Times are epoch milliseconds; null: there is none. */
+export type EndpointStatus = {
+  id: string
+  origin: string
+  registeredAt: number
+  disabledAt: number | null
+  disabledFor: 'gone' | 'removed' | null
+  /** How many types of events it is sent. */
+  types: number
+  delivered: number
+  pending: number
+  dead: number
+  /** When the oldest event happened that has not arrived yet. */
+  oldestPendingAt: number | null
+  /** Since when an event is due that was not sent; null: none is pending. May be in the future. */
+  oldestDueAt: number | null
+  /** What the last attempt was answered, 0: not at all; null: there was none. */
+  lastStatus: number | null
+}
+
 /** A policy that was set once, and who set it. */
 export type PolicyFacts = PolicyRow & { accountName: string | null; changedAt: number; changedBy: string }
 
@@ -114,6 +142,18 @@ export interface OperatorStore {
   lookUp(look: { principalId: string; audit: AuditRow; now: number }): Promise<PersonFacts | null>
 
   /**
+   * People who were seen at the gate or have a method, by id, those behind `after`; with `search`, those whose id begins with
+   * it or whose name has it. That somebody looked is on record.
+   */
+  listPeople(list: {
+    search?: string | undefined
+    after: string
+    limit: number
+    audit: AuditRow
+    now: number
+  }): Promise<ListedPerson[]>
+
+  /**
    * Lets somebody start anew who has neither phone nor codes: ends all assurance, and gives an invitation. With `spelling`,
    * that is how the name is written from now on. `spelling` of the answer: how it was written, where a name is kept.
    */
@@ -152,8 +192,17 @@ export interface OperatorStore {
     now: number
   }): Promise<void>
   listApiKeys(): Promise<ApiKeyRow[]>
-  /** False: there is no such key, or it was revoked before. */
-  revokeApiKey(act: { id: string; audit: AuditRow; now: number }): Promise<boolean>
+  /** `unseen`: there is no such key, or it was revoked before. */
+  revokeApiKey(act: OperatorAct & { id: string }): Promise<Acted<object>>
+
+  /** Every endpoint of webhooks that was ever registered, by id. */
+  listEndpoints(): Promise<EndpointStatus[]>
+  /** Makes events of an endpoint due again, under the same ids, from `from` on and before `to`. `unseen`: no such endpoint. */
+  replayEvents(
+    act: OperatorAct & { id: string; from: number; to?: number | undefined; isDeadOnly: boolean },
+  ): Promise<Acted<{ replayed: number }>>
+  /** Switches an endpoint on again that answered 410. `unseen`: there is none of this id that is off for that. */
+  enableEndpoint(act: OperatorAct & { id: string }): Promise<Acted<object>>
 
   /**
    * Counts a call against its key before anything else is done. `key` null: unknown, revoked or over, which is on record as

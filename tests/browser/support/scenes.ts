@@ -1,3 +1,4 @@
+import { OPERATIONS_SCENES } from './operations-scenes.ts'
 import { PASSKEY_SCENES } from './passkey-scenes.ts'
 import type { Enrolled, EnrolOptions, Site } from './site.ts'
 import type { Tab } from './tab.ts'
@@ -276,6 +277,7 @@ const SCENES = {
     await page.getByRole('alert').waitFor()
   },
   ...PASSKEY_SCENES,
+  ...OPERATIONS_SCENES,
 } satisfies Record<string, (stage: Stage) => Promise<unknown>>
 
 export type SceneName = keyof typeof SCENES
@@ -287,4 +289,4 @@ export async function enter(name: SceneName, stage: Stage): Promise<void> {
 }
 
 /** What the browser itself writes on the console for answers that the scenes bring about on purpose. */
-export const EXPECTED_ERRORS = [/status of (400|401|403|404|409|410|422|429)/]
+export const EXPECTED_ERRORS = [/status of (400|401|403|404|409|410|422|429|502)/]

@@ -14,7 +14,9 @@ export type Parameter = {
 }
 
 /** What one answer is: a schema by its name, another type of content, or none. */
-export type Content = SchemaName | 'text/html' | 'text/css' | 'text/javascript' | { json: JsonSchema } | null
+export type Content = SchemaName | TextType | readonly TextType[] | { json: JsonSchema } | null
+
+export type TextType = 'text/html' | 'text/css' | 'text/javascript' | 'text/csv' | 'application/x-ndjson'
 
 export type Answered = { about: string; content: Content; headers?: Record<string, string> }
 
@@ -75,7 +77,9 @@ export const query = (name: string, about: string, schema: Parameter['schema'] =
 })
 
 /** 200 with JSON. */
-export const ok = (content: SchemaName, about = 'Done.'): Record<number, Answered> => ({ 200: { about, content } })
+export const ok = (content: SchemaName | readonly TextType[], about = 'Done.'): Record<number, Answered> => ({
+  200: { about, content },
+})
 export const created = (content: SchemaName, about = 'Made.'): Record<number, Answered> => ({ 201: { about, content } })
 export const NO_CONTENT: Record<number, Answered> = { 204: { about: 'Done.', content: null } }
 

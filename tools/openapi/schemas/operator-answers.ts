@@ -39,6 +39,61 @@ export const PersonView = of<contract.PersonView>()(
   }),
 )
 
+export const PeopleView = of<contract.PeopleView>()(
+  v.object({
+    people: v.array(
+      v.object({
+        id: text,
+        name: v.nullable(text),
+        lastSeenAt: time,
+        forgottenAt: time,
+        factors: v.array(FactorKind),
+        isDisabled: v.boolean(),
+        methodMissing: v.boolean(),
+        lockedUntil: time,
+      }),
+    ),
+    next: v.nullable(text),
+  }),
+)
+
+export const ApiKeysView = of<contract.ApiKeysView>()(
+  v.object({
+    keys: v.array(
+      v.object({
+        id: text,
+        name: text,
+        scopes: v.array(text),
+        createdAt: whole,
+        expiresAt: whole,
+        revokedAt: time,
+        lastUsedAt: time,
+      }),
+    ),
+    own: text,
+  }),
+)
+
+export const WebhooksView = of<contract.WebhooksView>()(
+  v.object({
+    endpoints: v.array(
+      v.object({
+        id: text,
+        origin: text,
+        disabledAt: time,
+        disabledFor: v.nullable(v.picklist(['gone', 'removed'])),
+        delivered: whole,
+        pending: whole,
+        dead: whole,
+        oldestPendingAt: time,
+        lastStatus: v.nullable(whole),
+      }),
+    ),
+  }),
+)
+
+export const DoneView = v.object({})
+export const ReplayedView = v.object({ replayed: whole })
 export const ResetByOperatorView = v.object({ hadMethod: v.boolean() })
 export const UnlockedView = v.object({ wasDisabled: v.boolean(), hadWrongCodes: v.boolean() })
 export const EndedView = v.object({ ended: whole })
