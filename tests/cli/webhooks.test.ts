@@ -139,8 +139,8 @@ describe('status and replay', () => {
     await send()
     const told = receiver.received.map(({ body }) => JSON.parse(body) as { type: string; data: object })
     expect(told.map(({ type, data }) => [type, data])).toEqual([
-      ['admin.unlocked', expect.objectContaining({ principalId: caller.principalId, actor: 'operator' })],
-      ['policy.changed', expect.objectContaining({ accountId, actor: 'operator' })],
+      ['admin.unlocked', expect.objectContaining({ principalId: caller.principalId, actor: 'sallyport:operator' })],
+      ['policy.changed', expect.objectContaining({ accountId, actor: 'sallyport:operator' })],
     ])
   })
 
