@@ -5,7 +5,7 @@ export const LONG_ONLY = [
   'tests/openapi/client.test.ts',
   'tests/package/**/*.test.ts',
   // Pages of the demo: every state of every element, in our page and in others, its own furniture, and its mailbox.
-  'tests/browser/{gallery,element-parts,host-pages,demo-pages,docked-phone,mailbox,operations}.test.ts',
+  'tests/browser/{gallery,gallery-languages,element-parts,host-pages,demo-pages,docked-phone,mailbox,operations}.test.ts',
   // Passkeys in a browser with a device that is played; strength, which stays, goes through the same once.
   'tests/browser/{passkeys,passkeys-only-reset,passkey-offer,demo-passkey}.test.ts',
   // Scenes in every width and scheme, what a developer reads in the console, keys of a site that renews them, a day of guesses.

@@ -1,7 +1,7 @@
 import '../../widget/define.ts'
 import { fetchWithStepUp, type Messages } from '../../widget/index.ts'
-import { words as german } from '../../widget/words/languages/de.ts'
 import { addWords, setMessages } from '../../widget/speech/speech.ts'
+import { words as german } from '../../widget/words/languages/de.ts'
 import { check, equal, includes, lacks } from './assert.ts'
 import { mount, replace, settle, show, until, View } from './page.ts'
 import { enrolled, later, never, no } from './support.ts'
