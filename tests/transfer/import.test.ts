@@ -273,12 +273,12 @@ describe('a command that is not complete changes nothing and says what is missin
       '--id of keycloak is one of: username, id, email.',
     ],
     [['import', 'x', '--from', 'better-auth', ...REASON], 2, '--secret-env names the variable'],
-    [['import', 'x', '--from', 'otpauth', '--force', ...REASON], 2, "Unknown option '--force'"],
+    [['import', 'x', '--from', 'otpauth', '--force', ...REASON], 2, '"--force" is not known.'],
     [['import', 'x', '--from', 'sallyport', '--partial', ...REASON], 2, '--partial is for lists of other systems'],
     [['import', '/nowhere/list', '--from', 'otpauth', ...REASON], 1, 'There is no file /nowhere/list.'],
     [['export', ...REASON], 2, 'Say --all'],
     [['export', '--all'], 2, 'The reason is missing'],
-    [['export', '--all', '--dry-run', ...REASON], 2, "Unknown option '--dry-run'"],
+    [['export', '--all', '--dry-run', ...REASON], 2, '"--dry-run" is not known.'],
   ])('%j', async (words, code, sentence) => {
     const ran = await command(words, env)
     expect([ran.code, ran.out]).toEqual([code, ''])

@@ -1,44 +1,22 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { LONGEST } from '../../edge/core/lengths.ts'
 import { failed, type Outcome } from '../terminal/outcome.ts'
+import { type Flags, gapsInReason, takeApart } from '../terminal/words.ts'
 
-type Options = NonNullable<ParseArgsConfig['options']>
 type Values = Record<string, string | boolean | string[] | undefined>
 
 /** The words of a command taken apart, or what is missing, all of it at once. `use`: how it is to be called. */
 export function readWords(
   words: string[],
-  {
-    options,
-    operand,
-    needsReason,
-    use,
-  }: { options: Options; operand: string | null; needsReason: boolean; use: string },
+  { options, operand, needsReason, use }: { options: Flags; operand: string | null; needsReason: boolean; use: string },
 ): { operand: string; reason: string; values: Values } | Outcome {
-  const gaps: string[] = []
-  let values: Values = {}
-  let operands: string[] = []
-  try {
-    const flags = {
-      ...options,
-      ...(needsReason && { reason: { type: 'string' as const } }),
-      json: { type: 'boolean' as const },
-    }
-    const read = parseArgs({ args: words, options: flags, allowPositionals: true })
-    values = read.values as Values
-    operands = read.positionals
-  } catch (error) {
-    return failed(2, (error as Error).message, `Use: ${use}`)
-  }
+  const flags: Flags = { ...options, ...(needsReason && { reason: { type: 'string' } }), json: { type: 'boolean' } }
+  const { values, operands, gaps } = takeApart(words, flags, operand === null ? 0 : 1)
   const [first = ''] = operands
   const reason = String(values.reason ?? '').trim()
   if (operand !== null && first === '') gaps.push(`The ${operand} is missing.`)
-  if (operands.length > (operand === null ? 0 : 1))
-    gaps.push(`"${operands.at(-1)}" is one word too many. Quote the reason.`)
   if (first.length > LONGEST.id) gaps.push(`An id has ${LONGEST.id} characters at most.`)
-  if (needsReason && reason === '') gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
-  return gaps.length > 0 ? failed(2, ...gaps, `Use: ${use}`) : { operand: first, reason, values }
+  if (needsReason) gaps.push(...gapsInReason(reason))
+  return gaps.length > 0 ? failed(2, ...gaps, `Use: ${use}`) : { operand: first, reason, values: values as Values }
 }
 
 /** Whether the words could not be taken apart. */

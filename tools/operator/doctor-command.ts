@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { databaseAhead, ownClock, siteClock } from '../doctor/clock.ts'
 import { type Finding, ill, PATIENCE_MS, well, whyUnreachable } from '../doctor/finding.ts'
 import { webhookFindings } from '../doctor/webhooks.ts'
 import { describeFailure, failed, type Outcome } from '../terminal/outcome.ts'
+import { takeApart } from '../terminal/words.ts'
 import { missingKeys } from '../upkeep/upkeep-store.ts'
 import { staleElements } from './elements-command.ts'
 
@@ -17,13 +17,9 @@ const OLDEST_NODE = 20
  * and with `--url` whether the gate is closed there. Changes nothing. Ends with 0 when all is well.
  */
 export async function doctorCommand(words: string[], env: NodeJS.ProcessEnv, folder = process.cwd()): Promise<Outcome> {
-  let options: { url?: string; elements?: string }
-  try {
-    const flags = { url: { type: 'string' }, elements: { type: 'string' } } as const
-    options = parseArgs({ args: words, options: flags }).values
-  } catch (error) {
-    const use = 'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets]'
-    return failed(2, (error as Error).message, use)
+  const { values: options, gaps } = takeApart(words, { url: { type: 'string' }, elements: { type: 'string' } })
+  if (gaps.length > 0) {
+    return failed(2, ...gaps, 'Use: npx sallyport doctor [--url http://localhost:3000] [--elements public/assets]')
   }
   const stored = await database(env)
   const ahead = stored.isWell ? await databaseAhead(env) : null

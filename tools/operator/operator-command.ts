@@ -3,6 +3,7 @@ import { withStore } from '../admin/open-store.ts'
 import { actOn } from '../admin/user-command.ts'
 import { namingOf } from '../terminal/naming.ts'
 import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
+import { gapsInReason, takeApart } from '../terminal/words.ts'
 
 const guide = (
   command: string,
@@ -54,30 +55,17 @@ function readCommand(words: string[], url: string | undefined): Command | string
   const verb = VERBS.find((known) => known === word)
   const known = `${VERBS.slice(0, -1).join(', ')} or ${VERBS.at(-1)}`
   if (!verb) return [word === undefined ? `Say what to do: ${known}.` : `"${word}" is not known. Use: ${known}.`]
-  const gaps: string[] = []
-  const principals: string[] = []
-  let reason = ''
-  let spelling: string | undefined
-  for (let at = 0; at < rest.length; at++) {
-    const word = rest[at] ?? ''
-    if (word === '--reason') reason = rest[++at] ?? ''
-    else if (word.startsWith('--reason=')) reason = word.slice('--reason='.length)
-    else if (word === '--spelling' && verb === 'reset') spelling = rest[++at] ?? ''
-    else if (word.startsWith('-')) gaps.push(`"${word}" is not known.`)
-    else principals.push(word)
-  }
-  const [principalId = ''] = principals
-  reason = reason.trim()
-  if (spelling !== undefined && (spelling.trim() === '' || spelling.startsWith('-'))) {
-    gaps.push('The spelling is missing: --spelling "JohnDoe".')
-  }
+  const { values, operands, gaps } = takeApart(rest, { reason: { type: 'string' }, spelling: { type: 'string' } }, 1)
+  const [principalId = ''] = operands
+  const { spelling } = values
+  const reason = (values.reason ?? '').trim()
+  if (spelling !== undefined && verb !== 'reset') gaps.push('"--spelling" is not known.')
+  if (spelling?.trim() === '') gaps.push('The spelling is missing: --spelling "JohnDoe".')
   if (spelling !== undefined && spelling.length > LONGEST.id) gaps.push(`A name has ${LONGEST.id} characters at most.`)
   if (principalId === '' && verb === 'people') gaps.push('The file is missing: one name on each line.')
   else if (principalId === '') gaps.push(`The principal is missing: the id of the person to ${verb}.`)
   if (principalId.length > LONGEST.id && verb !== 'people') gaps.push(`An id has ${LONGEST.id} characters at most.`)
-  if (principals.length > 1) gaps.push(`One principal at a time; there are ${principals.length}. Quote the reason.`)
-  if (reason === '' || reason.startsWith('--')) gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
+  gaps.push(...gapsInReason(reason))
   if (!url) gaps.push('LIBSQL_URL is not set: the address of the database.')
   if (gaps.length > 0 || !url) return gaps
   if (verb === 'people') return { verb, file: principalId, reason, url }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import type { ReplayFilter } from '../../db/webhook-operator.ts'
 import { publicHalf } from '../../edge/crypto/ed25519.ts'
 import { toBase64 } from '../../edge/crypto/encoding.ts'
@@ -7,6 +6,7 @@ import type { EndpointStatus } from '../../edge/ports/operators/operator.ts'
 import { overDatabase } from '../terminal/database.ts'
 import { momentOf, timeOf } from '../terminal/moment.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
+import { takeApart } from '../terminal/words.ts'
 
 const USE = [
   'Use: npx sallyport webhooks key [--hmac]          makes a key to sign with',
@@ -39,13 +39,8 @@ const VERBS: Record<string, { flags: readonly (keyof Flags)[]; words: (count: nu
 /** `npx sallyport webhooks …`: keys, how deliveries stand, and sending events again. */
 export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const [verb = '', ...rest] = words
-  let values: Flags
-  let positionals: string[]
-  try {
-    ;({ values, positionals } = parseArgs({ args: rest, options: FLAGS, allowPositionals: true }))
-  } catch (error) {
-    return failed(2, (error as Error).message, ...USE)
-  }
+  const { values, operands: positionals, gaps } = takeApart(rest, FLAGS, Number.MAX_SAFE_INTEGER)
+  if (gaps.length > 0) return failed(2, ...gaps, ...USE)
   const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
   if (!known) return failed(2, ...USE)
   const strange = (Object.keys(values) as (keyof Flags)[]).find((flag) => !known.flags.includes(flag))

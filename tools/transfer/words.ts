@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util'
+import type { parseArgs } from 'node:util'
 import type { Client } from '@libsql/client'
-import { LONGEST } from '../../edge/core/lengths.ts'
 import { type KeyRing, parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import { describeFailure, done, failed, type Outcome } from '../terminal/outcome.ts'
+import { gapsInReason, takeApart } from '../terminal/words.ts'
 import { transferGuide } from './guide.ts'
 import { Refused } from './read-file.ts'
 
@@ -41,20 +41,12 @@ export async function runTransfer<T extends Options>(
   words: string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Outcome> {
-  let values: Parsed<T>
-  let files: string[]
-  try {
-    const parsed = parseArgs({ args: words, options: { ...options, ...COMMON }, allowPositionals: true })
-    values = parsed.values as Parsed<T>
-    files = parsed.positionals
-  } catch (error) {
-    return failed(2, (error as Error).message)
-  }
+  const taken = takeApart(words, { ...options, ...COMMON }, Number.MAX_SAFE_INTEGER)
+  const values = taken.values as Parsed<T>
+  const files = taken.operands
   const { help, reason } = values as { help: boolean; reason: string }
   if (help) return done(transferGuide)
-  const gaps = gapsIn(values, files)
-  if (reason.trim() === '') gaps.push('The reason is missing: --reason "why this is done".')
-  if (reason.length > LONGEST.reason) gaps.push(`The reason may have ${LONGEST.reason} characters at most.`)
+  const gaps = [...taken.gaps, ...gapsIn(values, files), ...gapsInReason(reason)]
   const url = env.LIBSQL_URL ?? ''
   if (url === '') gaps.push('LIBSQL_URL is not set: the address of the database.')
   let ring: KeyRing | undefined

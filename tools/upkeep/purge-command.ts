@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { type Purged, purge } from '../../edge/upkeep/purge.ts'
 import { longWork } from '../terminal/long-work.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
+import { takeApart } from '../terminal/words.ts'
 import { withUpkeep } from './upkeep-store.ts'
 
 const FLAGS = { slices: { type: 'string' }, json: { type: 'boolean', default: false } } as const
@@ -11,14 +11,9 @@ const FLAGS = { slices: { type: 'string' }, json: { type: 'boolean', default: fa
  * it was asked, 1 when it was ended before.
  */
 export async function purgeCommand(words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  let options: { slices?: string; json: boolean }
-  try {
-    options = parseArgs({ args: words, options: FLAGS }).values
-    if (options.slices !== undefined && !/^[1-9]\d{0,8}$/.test(options.slices))
-      throw new Error('--slices takes a number.')
-  } catch (error) {
-    return failed(2, (error as Error).message, 'Use: npx sallyport purge [--slices <number>] [--json]')
-  }
+  const { values: options, gaps } = takeApart(words, FLAGS)
+  if (options.slices !== undefined && !/^[1-9]\d{0,8}$/.test(options.slices)) gaps.push('--slices takes a number.')
+  if (gaps.length > 0) return failed(2, ...gaps, 'Use: npx sallyport purge [--slices <number>] [--json]')
   const slices = options.slices === undefined ? undefined : Number(options.slices)
   return withUpkeep(env, (store) =>
     longWork(async ({ say, signal }) => {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { parseKeyRing } from '../../edge/crypto/key-ring.ts'
 import type { UpkeepStore } from '../../edge/upkeep/index.ts'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../edge/upkeep/keys.ts'
 import { longWork, type Terminal } from '../terminal/long-work.ts'
 import { failed, type Outcome } from '../terminal/outcome.ts'
+import { takeApart } from '../terminal/words.ts'
 import { withUpkeep } from './upkeep-store.ts'
 
 /** What `sallyport keys` does with what is sealed in the database. */
@@ -30,14 +30,15 @@ const NAMED = 20
  * nothing of what is sealed.
  */
 export async function sealedCommand(verb: SealedVerb, words: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const options = { json: false, deployed: false, keys: env.MFA_KEYS ?? '' }
+  const { values, gaps } = takeApart(words, FLAGS)
+  if (values.deployed && verb !== 'rotate') gaps.push('--deployed is for rotate.')
   try {
-    Object.assign(options, parseArgs({ args: words, options: FLAGS }).values)
-    if (options.deployed && verb !== 'rotate') throw new Error('--deployed is for rotate.')
     parseKeyRing(env.MFA_KEYS)
   } catch (error) {
-    return failed(2, (error as Error).message)
+    gaps.push((error as Error).message)
   }
+  if (gaps.length > 0) return failed(2, ...gaps)
+  const options = { ...values, keys: env.MFA_KEYS ?? '' }
   const run = { status, rotate, verify }[verb]
   return withUpkeep(env, (store) => longWork((terminal) => run(store, options, terminal), options.json))
 }

@@ -8,7 +8,7 @@ export type ClientProblem = Pick<Problem, 'retryAfterSeconds' | 'accounts' | 're
   /** What is said of it, where no text has its code as name. */
   words?: string
   /** Of the link to its page, where the code alone does not tell. */
-  pageWords?: string
+  label?: string
   /** Null where the request never reached the server. */
   requestId: string | null
 }

@@ -55,7 +55,7 @@ export function wayOut(text: ProblemTexts, refusal: Refusal): { href: string; wo
 function wayOutWords(text: ProblemTexts, problem: ClientProblem): string {
   if (isSignedOut(problem)) return text.signInAgain
   if (problem.code === 'method_missing') return text.getHelp
-  return problem.code === 'enrolment_required' ? text.setUpFirst : (problem.pageWords ?? text.verifyIdentity)
+  return problem.code === 'enrolment_required' ? text.setUpFirst : (problem.label ?? text.verifyIdentity)
 }
 
 /** An address that a link may carry: a problem's `page` is the server's word, but never a script. */

@@ -129,7 +129,7 @@ export class PolicySwitch {
     else {
       const said = this.#handlers.report(answer.problem)
       const { code } = answer.problem
-      const own = code === 'owner_not_ready' && { words: this.#text[code], pageWords: this.#text.addPasskey }
+      const own = code === 'owner_not_ready' && { words: this.#text[code], label: this.#text.addPasskey }
       const problem = { ...answer.problem, ...own }
       this.#handlers.send({ type: 'refused', problem: said ? problem : null })
       // Nobody knows whether a request without an answer was carried out; a role may have been taken away.
