@@ -2,7 +2,7 @@ import type { HostContext, Languages } from '../http/deployment/deployment.ts'
 import { english, roundedUp, type Speech } from '../words/speech.ts'
 import { sayIn } from '../words/translated.ts'
 import type { Words } from '../words/words.ts'
-import { acceptedLanguage, nearestLanguage } from './accept-language.ts'
+import { acceptedLanguage, knownLanguages, nearestLanguage } from './accept-language.ts'
 
 export type LanguageOptions = {
   /**
@@ -27,10 +27,10 @@ export function languages(list: readonly Words[], { locale, ...rest }: LanguageO
   if (Object.keys(rest).length > 0 || !['function', 'undefined'].includes(typeof locale)) {
     throw new Error('languages: the second argument is { locale?: (c) => tag }')
   }
-  const tags = [...speeches.keys()]
+  const known = knownLanguages([...speeches.keys()])
   return (c) => {
     const own = ownLocale(locale, c)
-    const lang = own === null ? acceptedLanguage(c.req.header('accept-language'), tags) : nearestLanguage(own, tags)
+    const lang = own === null ? acceptedLanguage(c.req.header('accept-language'), known) : nearestLanguage(own, known)
     const speech = speeches.get(lang ?? english.lang) ?? english
     const depends = own === null && { Vary: 'Accept-Language' }
     return { ...speech, headers: { 'Content-Language': speech.lang, ...depends } }

@@ -26,6 +26,8 @@ export const LONG_ONLY = [
   'tests/upkeep/{drill,killed}.test.ts',
   // Pages of ours in frames of others.
   'tests/browser/passkey-framed.test.ts',
+  // Our pages in every language on the narrowest screen.
+  'tests/words/narrow.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
@@ -38,5 +40,6 @@ export const WITH_A_LONG_FORM = [
   'tests/edge/faults.test.ts',
   'tests/factors/{typed-code,passkey/cbor,passkey/oracle}.test.ts',
   'tests/security/{attempt-budget,bearer,gate-bypass,gate-variants,hold-back,hold-back-attacks}.test.ts',
+  'tests/words/pages.test.ts',
   'tests/security/{planted-cookies,replay,session-binding,step-up}.test.ts',
 ]

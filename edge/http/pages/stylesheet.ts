@@ -8,7 +8,8 @@ import type { StyleTokens } from '../../core/tokens.ts'
  *
  * What is inside stands in a host's document, where its rules for `label` or `.login input` reach. So each element is first
  * taken back to what the browser makes of it, by a selector as strong as such rules, and then given all it needs by one that
- * is stronger. `!important` where a page uses it for every field and button.
+ * is stronger. `!important` where a page uses it for every field and button. Text goes the way of its first letter, but where
+ * names and links stand side by side, which have none: they go the way of the page.
  */
 const STYLESHEET = `.mfa-page,mfa-challenge{
 --accent:var(--mfa-color-accent,light-dark(#2f5fe0,#8ab0ff));--on-accent:var(--mfa-color-on-accent,light-dark(#fff,#0b1220));
@@ -38,6 +39,7 @@ background:var(--sunken);color:var(--text);font:max(1rem,16px)/1.5 var(--mfa-fon
 .mfa-column{inline-size:100%;max-inline-size:592px}
 .mfa-heading{margin:0;font-size:1.25em;line-height:1.3;font-weight:600}
 .mfa-who{margin:4px 0 0;color:var(--muted);font-size:var(--small);overflow-wrap:anywhere}
+:is(.mfa-who,.mfa-ways,.mfa-signout,.mfa-support,.mfa-accounts :is(th,td)){unicode-bidi:isolate}
 .mfa-text{margin:16px 0}
 .mfa-form{margin:20px 0 0;text-align:left}
 :is(&,.mfa-form):dir(rtl){text-align:right}
