@@ -65,6 +65,7 @@ const PERSON: Record<'unlock' | 'end-sessions' | 'reset' | 'forget', (id: string
       'Wrong codes are forgotten, and codes are taken again at once.',
       'A method that wrong codes have disabled works again. A passkey that may have been copied does not.',
       'Whoever has the password gets new tries as well: look at the log first.',
+      'The person is told.',
     ],
     button: 'Unlock',
     isGrave: false,
@@ -116,6 +117,7 @@ const OTHERS: Record<
     follows: [
       'From now on nobody works in this account without a second step.',
       'Members without a method are led to set one up, with what they were doing on hold.',
+      'The Owners are told.',
     ],
     button: 'Require MFA',
     isGrave: false,
@@ -127,6 +129,7 @@ const OTHERS: Record<
     follows: [
       'Members without a method come in with the password alone.',
       'Members with a method are still asked for it.',
+      'The Owners are told.',
     ],
     button: 'Stop requiring MFA',
     isGrave: true,

@@ -4,7 +4,7 @@ import { count } from './words.ts'
 const RESULTS: Record<string, (n: number) => string> = {
   reset: () => 'Reset: method and backup codes are removed, and all sessions are asked again. The person was told.',
   'reset-none': () => 'There was no method to remove. All sessions are asked again, and the person was told.',
-  unlocked: () => 'Unlocked: wrong codes are forgotten, and codes are taken again.',
+  unlocked: () => 'Unlocked: wrong codes are forgotten, and codes are taken again. The person was told.',
   'unlocked-none': () => 'There was nothing to unlock.',
   ended: (n) =>
     n === 0

@@ -42,11 +42,11 @@ function renderEndpoints({ endpoints }: WebhooksView): Html {
 type Endpoint = WebhooksView['endpoints'][number]
 
 function renderRow(endpoint: Endpoint): Html {
-  const { id, origin, delivered, pending, dead, oldestPendingAt } = endpoint
+  const { id, origin, delivered, pending, dead, oldestPendingAt, lastStatus } = endpoint
   return html`<tr role="row">
           <th role="rowheader" scope="row"><bdi>${id}</bdi><br><span class="muted small id">${origin}</span></th>
           <td role="cell" data-column="State">${renderState(endpoint)}</td>
-          <td role="cell" data-column="Delivered">${delivered}</td>
+          <td role="cell" data-column="Delivered"><span>${delivered}${lastStatus === null ? '' : html`<br><span class="muted small">${lastStatus === 0 ? 'no answer at last' : `${lastStatus} at last`}</span>`}</span></td>
           <td role="cell" data-column="Waiting"><span>${pending}${oldestPendingAt === null ? '' : html`<br><span class="muted small">since ${renderTime(oldestPendingAt)}</span>`}</span></td>
           <td role="cell" data-column="Dead"><span>${dead > 0 ? html`<span class="mood-warning">${dead}</span> <a class="button slim" href="${actAt('replay', id)}">Send again<span class="unseen"> what ${id} did not take</span></a>` : '0'}</span></td>
         </tr>`

@@ -45,6 +45,15 @@ async function sender(keys: string[]) {
   return { id, send, happen }
 }
 
+/** Which of these reasons the log has for an act, in the order in which they were written. */
+async function onRecord(act: string, ...reasons: string[]): Promise<unknown[]> {
+  const rows = await acts.rows(
+    "select reason from mfa_audit where act = ? and actor = 'sallyport:operator' order by seq",
+    act,
+  )
+  return rows.map(({ reason }) => reason).filter((reason) => reasons.includes(String(reason)))
+}
+
 const newKey = async (...words: string[]) => await run('key', ...words)
 const HMAC = (await newKey('--hmac')).out[0] ?? ''
 
@@ -104,6 +113,7 @@ describe('status and replay', () => {
     expect(receiver.ids()).toEqual([message, message])
     const [status] = (JSON.parse(await printed('status', '--json')) as { id: string }[]).filter((one) => one.id === id)
     expect(status).toMatchObject({ delivered: 1, pending: 0, dead: 0, oldestPendingAt: null, disabledAt: null })
+    expect(await onRecord('webhook.replayed', message, byTime.join(' '))).toEqual([message, byTime.join(' ')])
   })
 
   test('an endpoint that answered 410 is told as off, and is on again when somebody says so', async () => {
@@ -114,6 +124,7 @@ describe('status and replay', () => {
     expect(await printed('status')).toMatch(new RegExp(`${id} .* OFF since .*it answered 410`))
     expect((await run('enable', id)).exitCode).toBe(0)
     expect((await run('enable', id)).exitCode).toBe(1)
+    expect(await onRecord('webhook.enabled', id)).toEqual([id])
     receiver.forget()
     receiver.behave({ status: 200 })
     await send()

@@ -109,7 +109,7 @@ describe('an act', () => {
     )
     const [row, ...more] = await acts(person.id, 'admin.reset')
     // The API knows the key; who sat at the page stands in the reason (ADM-10).
-    expect([row?.reason, String(row?.actor).startsWith('api-key:'), more]).toEqual([
+    expect([row?.reason, String(row?.actor).startsWith('sallyport:api-key:'), more]).toEqual([
       'help-desk: lost phone, ticket 12',
       true,
       [],

@@ -71,7 +71,7 @@ describe('people', () => {
     expect(await pages(id)).toMatchObject([{ id, name: null, lastSeenAt: null, factors: ['totp'] }])
     const looked = await rows(
       "select principal, reason from mfa_audit where act = 'admin.looked_up' and actor = ? order by seq desc limit 1",
-      `api-key:${all.keyId}`,
+      `sallyport:api-key:${all.keyId}`,
     )
     expect(looked).toMatchObject([{ principal: '', reason: null }])
     await world.sql.execute('delete from mfa_authenticator where id = ?', [id])
@@ -118,9 +118,9 @@ describe('keys', () => {
     expect(await desk.send('POST', `/api-keys/${gone.keyId}/revoke`, WHY)).toHaveProblem(404, 'not_found')
     const log = await rows(
       "select actor, reason from mfa_audit where act = 'api_key.revoked' and actor = ?",
-      `api-key:${desk.keyId}`,
+      `sallyport:api-key:${desk.keyId}`,
     )
-    expect(log).toEqual([{ actor: `api-key:${desk.keyId}`, reason: `${gone.keyId}: ${WHY.reason}` }])
+    expect(log).toEqual([{ actor: `sallyport:api-key:${desk.keyId}`, reason: `${gone.keyId}: ${WHY.reason}` }])
     expect(await all.send('POST', `/api-keys/${desk.keyId}/revoke`, WHY)).toHaveStatus(200)
     expect(await desk.get('/api-keys')).toHaveProblem(401, 'unknown_credential')
   })

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { ReplayFilter } from '../../db/webhook-operator.ts'
+import { LONGEST } from '../../edge/core/lengths.ts'
 import { publicHalf } from '../../edge/crypto/ed25519.ts'
 import { toBase64 } from '../../edge/crypto/encoding.ts'
 import type { EndpointStatus } from '../../edge/ports/operators/operator.ts'
 import { overDatabase } from '../terminal/database.ts'
 import { momentOf, timeOf } from '../terminal/moment.ts'
+import { operatorRow } from '../terminal/operator-row.ts'
 import { done, failed, type Outcome } from '../terminal/outcome.ts'
 import { takeApart } from '../terminal/words.ts'
 
@@ -51,12 +53,17 @@ export async function webhooksCommand(words: string[], env: NodeJS.ProcessEnv): 
   const load = async () => (await import('../../db/webhook-operator.ts')).createWebhookOperator
   return overDatabase(env, load, async (operator) => {
     if (verb === 'status') return told(await operator.status(), values.json === true)
-    if (verb === 'replay') return replayed(await operator.replay(filter, Date.now()))
+    if (verb === 'replay') return replayed(await operator.replay(filter, record('webhook.replayed', rest)))
     const [id = ''] = positionals
-    if (await operator.enable(id))
+    if (await operator.enable(id, record('webhook.enabled', [id])))
       return done(`"${id}" is on again. What happened while it was off is in the audit log.`)
     return failed(1, `There is no endpoint "${id}" that is off because it answered 410.`)
   })
+}
+
+/** The log has no place of its own for which events or endpoint it was: the words of the command are the reason. */
+function record(act: 'webhook.replayed' | 'webhook.enabled', words: string[]) {
+  return { audit: operatorRow(act, { reason: words.join(' ').slice(0, LONGEST.reason) }), now: Date.now() }
 }
 
 /** The private half alone, so that it can be piped to where secrets are kept; the rest goes to the other stream. */
