@@ -121,7 +121,7 @@ const LAYERS: Layer[] = [
   layer('widget', { runs: 'edge/shared/ lit/ qrcode/', types: 'edge/contract/' }),
   layer('demo/browser', {
     // The phone (`otpauth`, `@noble/hashes`) shares no code with the product.
-    runs: `${ELEMENTS} widget/define/ widget/memory/memory-client.ts lit/ otpauth/ jsqr @noble/hashes/`,
+    runs: `${ELEMENTS} widget/define/ widget/memory/memory-client.ts widget/speech/ widget/words/english.ts lit/ otpauth/ jsqr @noble/hashes/`,
     types: 'edge/contract/',
   }),
   // A back office of somebody else: it has the admin API over HTTP and the types of its answers, and nothing of ours that runs.

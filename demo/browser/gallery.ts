@@ -1,5 +1,7 @@
 import type { MfaSetupWizardElement } from '../../widget/index.ts'
 import { createMemoryClient, type MemoryClient } from '../../widget/memory/memory-client.ts'
+import { pseudoWords } from '../../widget/speech/pseudo.ts'
+import { englishMessages } from '../../widget/words/english.ts'
 import { HOSTS, isHostPage } from './gallery-hosts.ts'
 import { type Act, anchorOf, type Failure, GALLERY, type GalleryElement, type GalleryState } from './gallery-states.ts'
 
@@ -8,6 +10,9 @@ import { type Act, anchorOf, type Failure, GALLERY, type GalleryElement, type Ga
 type Stage = { root: ShadowRoot; client: MemoryClient }
 
 const PATIENCE_MS = 10_000
+
+type Ours = HTMLElement & { spoken?: unknown }
+const TAGS = GALLERY.map(({ tag }) => tag).join()
 
 const requestId = 'req_4Q7M'
 const FAILURES: Record<Failure, MemoryClient['state']['fails']> = {
@@ -47,9 +52,25 @@ const ours = globalThis.PublicKeyCredential
 Object.assign(globalThis, { PublicKeyCredential: undefined })
 const shownWithout = await showAll(true)
 Object.assign(globalThis, { PublicKeyCredential: ours })
+const stages = document.querySelectorAll<HTMLElement>('.stage')
+await turn(stages[0]?.dataset.lang ?? 'en')
 const failed = [...shown, ...shownWithout].flat().filter((words) => words !== null)
 if (failed.length > 0) document.documentElement.dataset.failed = failed.join('; ')
 document.documentElement.dataset.gallery = 'ready'
+
+/** Brings all of them into a language, by the `lang` around each, when they are in their states: what was pressed has English names. */
+async function turn(lang: string): Promise<void> {
+  if (lang === 'en') return
+  const { addWords } = await import('../../widget/speech/speech.ts')
+  addWords('en-XA', pseudoWords(englishMessages()))
+  for (const stage of stages) stage.lang = lang
+  const isTurned = (stage: HTMLElement) => {
+    const [own] = stage.shadowRoot?.querySelectorAll<Ours>(TAGS) ?? []
+    return own?.hidden || own?.spoken !== undefined
+  }
+  await until(() => ([...stages].every(isTurned) ? true : null), `words of ${lang}`)
+  await settled()
+}
 
 /** Null: it is there; else what was waited for in vain. */
 function show({ tag }: GalleryElement, state: GalleryState): Promise<(string | null)[]> {

@@ -60,6 +60,24 @@ test('a language that does not come leaves no empty page', async () => {
   expect(await page.locator('mfa-settings').getAttribute('aria-busy')).toBe(null)
 })
 
+test('a challenge whose language does not come asks for it once, and is English', async () => {
+  const { page, context } = await site.openProfile({ expectedErrors: [/ERR_FAILED/] })
+  const asked: string[] = []
+  await context.route('**/assets/mfa-challenge-*.js*', (route) => {
+    asked.push(new URL(route.request().url()).pathname)
+    return route.abort()
+  })
+  await page.evaluate(() => {
+    const element = document.createElement('mfa-challenge')
+    element.lang = 'pt-BR'
+    document.querySelector('main')?.append(element)
+  })
+  await page.locator('mfa-challenge form[lang=en][dir=ltr]').waitFor()
+  // Whatever follows from its marks has followed.
+  await page.waitForTimeout(300)
+  expect(asked).toEqual(['/assets/mfa-challenge-pt-br.js'])
+})
+
 test('the challenge has the words of the challenge alone', async () => {
   const { page } = await site.openChallenge()
   const loaded: string[] = []

@@ -35,8 +35,8 @@ export async function languageTags(): Promise<string[]> {
 export async function buildLanguages(outdir: string): Promise<LanguageFile[]> {
   const { all, challenge } = await readKeys()
   const files = (await languageTags()).flatMap((tag) => [
-    { tag, file: `mfa-${tag}.js`, keys: all },
-    { tag, file: `mfa-challenge-${tag}.js`, keys: challenge },
+    { tag, file: `mfa-${tag.toLowerCase()}.js`, keys: all },
+    { tag, file: `mfa-challenge-${tag.toLowerCase()}.js`, keys: challenge },
   ])
   return Promise.all(
     files.map(async ({ tag, file, keys }) => {

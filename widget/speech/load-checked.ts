@@ -30,8 +30,10 @@ export function checkedLoader(keys: string, hashes: Record<string, [string, stri
     LANGUAGES: Object.keys(hashes),
     loadWords: (tag, isChallenge) => {
       const [whole, challenge] = hashes[tag] as [string, string]
-      const file = `mfa-${tag}.js`
-      return isChallenge && !known.has(file) ? load(`mfa-challenge-${tag}.js`, challenge) : load(file, whole)
+      // Servers, and the disks of some, tell no capitals from small letters.
+      const name = tag.toLowerCase()
+      const file = `mfa-${name}.js`
+      return isChallenge && !known.has(file) ? load(`mfa-challenge-${name}.js`, challenge) : load(file, whole)
     },
   }
 }

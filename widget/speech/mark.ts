@@ -18,12 +18,12 @@ export function markEnglish(host: Speaker, isEnglish: boolean): void {
 }
 
 function mark(host: Speaker): void {
+  const marks = english.has(host) ? { lang: 'en', dir: 'ltr' } : { lang: null, dir: null }
   for (const element of shownBy(host)) {
-    for (const [name, value] of [
-      ['lang', 'en'],
-      ['dir', 'ltr'],
-    ] as const) {
-      if (english.has(host)) element.setAttribute(name, value)
+    for (const [name, value] of Object.entries(marks)) {
+      // A change of `lang` is what elements listen for: no mark may follow from the one before.
+      if (element.getAttribute(name) === value) continue
+      if (value) element.setAttribute(name, value)
       else element.removeAttribute(name)
     }
   }

@@ -10,6 +10,8 @@ import { markEnglish } from './mark.ts'
 
 /** By tag, as given to `addWords`. */
 const added = new Map<string, Partial<Messages>>()
+/** The language whose words did not come to an element, which does not ask again before its language changes. */
+const missed = new WeakMap<Speaker, string>()
 /** Of the host; '' for any language. */
 const replaced = new Map<string, Partial<Messages>>()
 
@@ -51,19 +53,24 @@ function localeFor(lang?: string): string {
 export function speak(host: Speaker): Promise<void> | undefined {
   const lang = langAround(host)
   const tag = matchLanguage(lang, [...added.keys(), ...LANGUAGES])
-  const give = (words?: Partial<Messages>) => {
+  const give = (words?: Partial<Messages>): undefined => {
     // It has changed meanwhile, which begins this anew.
     if (langAround(host) !== lang) return
     const isEnglish = !isForeign(lang)
-    const own = replaced.get((words && tag) || 'en')
-    host.spoken = { ...words, ...replaced.get(''), ...own }
+    host.spoken = { ...words, ...replaced.get(''), ...replaced.get((words && tag) || 'en') }
     host.locale = words && !isEnglish ? localeFor(lang) : englishLocale(lang)
     markEnglish(host, !words && !isEnglish)
     host.requestUpdate()
   }
-  const words = tag && (added.get(tag) ?? loadWords(tag, host.localName === 'mfa-challenge'))
-  if (words instanceof Promise) return words.catch(() => undefined).then(give)
-  give(words || undefined)
+  if (tag !== missed.get(host)) missed.delete(host)
+  const own = added.get(tag ?? '')
+  if (!tag || own || missed.has(host)) return give(own)
+  const words = loadWords(tag, host.localName === 'mfa-challenge')
+  if (!(words instanceof Promise)) return give(words)
+  return words.then(give, () => {
+    missed.set(host, tag)
+    give()
+  })
 }
 
 /** Adds a language, or the host's words for one that there is; without it those we have are loaded when they are needed. */

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { LANGUAGES } from '../../demo/pages/gallery.ts'
+import { sharedSite } from './support/site.ts'
+import type { Tab } from './support/tab.ts'
+
+/* Every state of every element in every language, and in English as long as any (a pseudo-locale), on a narrow screen. */
+
+const site = await sharedSite()
+const READY_MS = 60_000
+
+async function openGallery(query: string): Promise<Tab> {
+  const { page } = await site.open({ viewport: { width: 320, height: 900 }, reducedMotion: 'reduce' })
+  await page.goto(`/gallery?${query}`)
+  await page.locator('html[data-gallery=ready]').waitFor({ timeout: READY_MS })
+  expect(await page.evaluate(() => document.documentElement.dataset.failed)).toBeUndefined()
+  return page
+}
+
+/** What is wider than the place it has, or is cut off in it: the state, and the words. */
+function misfits(page: Tab): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const look = (root: ParentNode, state: string, edge: DOMRect) => {
+      for (const one of root.querySelectorAll<HTMLElement>('*')) {
+        if (one.shadowRoot) look(one.shadowRoot, state, edge)
+        if (!one.checkVisibility() || getComputedStyle(one).clipPath !== 'none') continue
+        const box = one.getBoundingClientRect()
+        const isText = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
+        if (!isText || box.width === 0) continue
+        const { overflowX, overflowY } = getComputedStyle(one)
+        const isCut =
+          (overflowX !== 'visible' && overflowX !== 'auto' && one.scrollWidth > one.clientWidth + 1) ||
+          (overflowY !== 'visible' && overflowY !== 'auto' && one.scrollHeight > one.clientHeight + 1)
+        const text = document.createRange()
+        text.selectNodeContents(one)
+        const written = text.getBoundingClientRect()
+        const isOutside = written.right > edge.right + 1 || written.left < edge.left - 1
+        if (isCut || isOutside)
+          found.push(`${state}: ${isCut ? 'cut' : 'outside'}: ${one.textContent?.trim().slice(0, 80)}`)
+      }
+    }
+    for (const stage of document.querySelectorAll<HTMLElement>('.stage.light'))
+      if (stage.shadowRoot)
+        look(stage.shadowRoot, stage.closest('.gallery-state')?.id ?? '', stage.getBoundingClientRect())
+    return found
+  })
+}
+
+test.each(LANGUAGES)(
+  'in %s nothing is cut, and nothing reaches beyond its place at 320 px',
+  async (lang) => {
+    const page = await openGallery(`lang=${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect(await misfits(page)).toEqual([])
+  },
+  120_000,
+)
+
+test('the look itself finds what is too wide, and what is cut', async () => {
+  const page = await openGallery('lang=en')
+  await page.evaluate(() => {
+    const root = document.querySelector('#mfa-settings-ready .stage.light mfa-settings, .stage.light')?.shadowRoot
+    const heading = root?.querySelector('mfa-settings')?.shadowRoot?.querySelector<HTMLElement>('#heading')
+    if (!heading) throw new Error('no heading')
+    heading.textContent = 'w'.repeat(200)
+    heading.style.overflowWrap = 'normal'
+  })
+  expect(await misfits(page)).not.toEqual([])
+})
