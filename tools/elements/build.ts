@@ -161,7 +161,7 @@ export const challengeBeside: Plugin = {
 
 /** What is built, and how large it may become: bytes after gzip -9, Lit included. */
 const BUNDLES: Bundle[] = [
-  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_150 },
+  { file: 'mfa.js', entry: 'script.ts', budgetBytes: 24_160 },
   ...LAZY.map(chunkBundle),
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },

@@ -10,6 +10,7 @@ import { buildWidget, type SizeRow } from './build.ts'
 import { elementsPage } from './elements-page.ts'
 import { cssData, customData, webTypes } from './package-editors.ts'
 import { describeElements } from './package-elements.ts'
+import { messagesPage } from './package-messages.ts'
 
 /*
  * Builds the package. `dist/` is what is packed, with a package.json of its own: that of the repository names tools which
@@ -196,6 +197,7 @@ export async function buildPackage(outdir: string): Promise<PackageBuild> {
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const built = await buildPackage(path.join(ROOT, 'dist'))
   await writeFile(path.join(ROOT, 'docs/elements.md'), built.elementsPage)
+  await writeFile(path.join(ROOT, 'docs/messages.md'), await messagesPage())
   for (const { file, bytes, gzipBytes } of built.sizes) {
     console.log(`elements/${file.padEnd(22)}${String(bytes).padStart(8)} bytes${String(gzipBytes).padStart(8)} gzipped`)
   }

@@ -77,12 +77,12 @@ export function challengeForm(text: ChallengeTexts, own: OwnForm): TemplateResul
 const link = (words: string, onPress: () => void): TemplateResult =>
   html`<p class="mfa-ways"><button type="button" class="mfa-link" @click=${onPress}>${words}</button></p>`
 
-/** A link where it is an address, as on the server's page. */
+/** A link where it is an address, as on the server's page. The host's words may be in another language than ours. */
 function supportLine(text: ChallengeTexts, support: string): TemplateResult {
   const words = ADDRESS.test(support)
     ? html`<a class="mfa-link" href=${support}>${support.replace(ADDRESS_SCHEME, '')}</a>`
     : support
-  return html`<p class="mfa-support">${text.noWay} ${words}</p>`
+  return html`<p class="mfa-support">${text.noWay} <bdi>${words}</bdi></p>`
 }
 
 /** Finds the form and adds what only a script needs. Null: there is none, or not a whole one. */
