@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createHost } from '../../demo/host.ts'
+import { languageTags } from '../../tools/elements/languages.ts'
 import { Agent } from '../browser/support/agent.ts'
 import { sharedDemo } from '../browser/support/demo.ts'
 import type { Answer, HeaderFields, UserAgent } from '../support/client.ts'
@@ -61,7 +62,8 @@ const demo = await sharedDemo()
 const person = await newEnrolled(demo)
 const unassured = await new Agent(demo.url).signIn(person)
 const folder = path.resolve(import.meta.dirname, '../../.build/demo', new URL(demo.url).port, 'assets')
-const openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js')]
+const languages = (await languageTags()).flatMap((tag) => [`mfa-${tag}.js`, `mfa-challenge-${tag}.js`])
+const openAssets = [...OPEN_ASSETS, ...loadedFrom(folder, 'mfa.js'), ...languages.map((file) => file.toLowerCase())]
 const routes = [...new Set([...hostRoutes(readdirSync(folder)), ...STRAY])]
 
 function ask(agent: UserAgent, method: string, address: string, kind: Kind): Promise<Answer> {

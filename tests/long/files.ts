@@ -24,6 +24,8 @@ export const LONG_ONLY = [
   'tests/db/day.test.ts',
   // Keys that change under load, and a rotation that is killed.
   'tests/upkeep/{drill,killed}.test.ts',
+  // The same states in every language, on a narrow screen.
+  'tests/browser/gallery-languages.test.ts',
   // Pages of ours in frames of others.
   'tests/browser/passkey-framed.test.ts',
   // Our pages in every language on the narrowest screen.

@@ -241,6 +241,9 @@ import { principals } from 'sallyport/db/schema'
 import { applyMigrations } from 'sallyport/db/migrate'
 import { AccountMfaToggleElement, englishMessages } from 'sallyport/widget'
 import { MfaSettingsElement } from 'sallyport/widget/mfa-settings'
+import { addWords, setMessages } from 'sallyport/words'
+import { words as german } from 'sallyport/words/de'
+import { words as brazilian } from 'sallyport/words/pt-BR'
 import 'sallyport/widget/define'
 import 'sallyport/widget/backup-codes/define'
 import 'sallyport/widget/mfa-setup-wizard/define'
@@ -262,6 +265,13 @@ document.createElement('mfa-settings') satisfies MfaSettingsElement
 document.createElement('backup-codes').codes = ['one']
 // @ts-expect-error it names a factor
 document.createElement('mfa-setup-wizard').factors = ['sms']
+addWords('de', { ...german, settings: 'Sicherheit' })
+addWords('pt', brazilian)
+setMessages({ noWay: 'Lost it?', codesLeft: (remaining, total) => \`\${remaining.toFixed()} of \${total}\` }, 'en')
+// @ts-expect-error there is no such text
+setMessages({ headline: 'Security' })
+// @ts-expect-error what the text is given is a number
+setMessages({ codesLeft: (remaining: string) => remaining })
 export const view: ChallengeView | null = null
 export const messages = englishMessages
 `
