@@ -6,6 +6,7 @@ export default defineConfig({
     './db/schema/schema.ts',
     './db/schema/options/login-schema.ts',
     './db/schema/options/passkey-schema.ts',
+    './db/person-sessions/schema.ts',
     './db/schema/options/upkeep-schema.ts',
     './db/schema/options/webhook-schema.ts',
     './db/operators/operator-schema.ts',

@@ -39,6 +39,7 @@ export const STAYS_BEHIND = [
   'mfa_deployment',
   'mfa_account_count',
   'mfa_assurance',
+  'mfa_person_session',
   'mfa_enrolment',
   'mfa_login',
   'mfa_webhook',

@@ -3,9 +3,11 @@ import { drizzle } from 'drizzle-orm/libsql/http'
 import { type Context, Hono } from 'hono'
 import { createStore } from '../db/index.ts'
 import { createOperatorStore } from '../db/operator.ts'
+import { createPersonSessionStore } from '../db/person-sessions/index.ts'
 import { admin } from '../edge/admin/index.ts'
 import { createMfa, type MfaOptions, UnknownCredential } from '../edge/index.ts'
 import { languages } from '../edge/languages/index.ts'
+import { sessions } from '../edge/sessions/index.ts'
 import { ALL_WORDS } from '../edge/words/languages/all.ts'
 import { keepAsMail, showMailbox } from './mail/mail.ts'
 import { operations } from './operations/operations.ts'
@@ -15,6 +17,7 @@ import { SITE_NAME } from './pages/head.ts'
 import { renderMessage } from './pages/message.ts'
 import { renderPhone } from './pages/phone.ts'
 import { renderStart } from './pages/start.ts'
+import { endOtherSessions } from './people/sessions.ts'
 import { showAccounts, switchAccount } from './routes/accounts.ts'
 import { serveAsset } from './routes/assets.ts'
 import { changePassword, showChangePassword } from './routes/change-password.ts'
@@ -36,7 +39,10 @@ export type HostEnv = {
 }
 
 /** What a test may hand in instead of the site's own. */
-export type HostOptions = Pick<MfaOptions, 'ports' | 'layout' | 'tokens' | 'requireMfa' | 'origins' | 'passkeys'> &
+export type HostOptions = Pick<
+  MfaOptions,
+  'ports' | 'layout' | 'tokens' | 'requireMfa' | 'origins' | 'passkeys' | 'sessions'
+> &
   Partial<Pick<MfaOptions, 'identify'>>
 
 /** The whole host site: its own login and pages, with the MFA routes and the gate mounted as any site would. */
@@ -57,6 +63,11 @@ export function createHost(env: HostEnv, options: HostOptions = {}): Hono<Site> 
     // `?lang=ar` on any of the MFA pages; else the browser says.
     languages: languages(ALL_WORDS, { locale: (c) => c.req.query('lang') }),
     admin: admin({ store: createOperatorStore(db) }),
+    sessions: sessions({
+      store: createPersonSessionStore(db),
+      place: cityOf,
+      onOthersEnded: async (c) => endOtherSessions(db, await signedIn(c)),
+    }),
     ...options,
   })
   const app = new Hono<Site>()
@@ -109,6 +120,12 @@ async function identify(c: Context) {
   if (typeof found === 'string') return null
   const { id, name, email, sessionId, memberships, account } = found
   return { id, name, label: email, sessionId, memberships, accountId: account.accountId }
+}
+
+/** Where Cloudflare says that a request comes from; on one's own machine it says nothing. */
+function cityOf({ req }: Context): string {
+  const { city, country } = (req.raw as { cf?: { city?: string; country?: string } }).cf ?? {}
+  return [city, country].filter(Boolean).join(', ')
 }
 
 async function describeMe(c: SiteContext): Promise<Response> {

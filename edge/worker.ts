@@ -4,6 +4,7 @@ import { createStore } from '../db/index.ts'
 import { createInvitationStore } from '../db/invitations.ts'
 import { createOperatorStore } from '../db/operator.ts'
 import { createPasskeyStore } from '../db/passkeys.ts'
+import { createPersonSessionStore } from '../db/person-sessions/index.ts'
 import { createSessionStore } from '../db/sessions.ts'
 import { createPurgeStore, createSealStore } from '../db/upkeep.ts'
 import { createWebhookStore } from '../db/webhooks.ts'
@@ -21,6 +22,7 @@ import { createSiteGate } from './proxy/flow/create.ts'
 import { PREFIX } from './proxy/flow/proxy.ts'
 import { findFailure } from './proxy/probe/probe.ts'
 import type { Reach } from './proxy/upstream/upstream.ts'
+import { sessions } from './sessions/sessions.ts'
 import { MissingKeys, requireKeys } from './upkeep/keys.ts'
 import { purge } from './upkeep/purge.ts'
 import { type Webhooks, webhooks } from './webhooks/index.ts'
@@ -85,6 +87,7 @@ function gateOf(env: WorkerEnv): Gate {
         log(entry)
         watch.log(entry)
       }),
+    listed: config.showsSessions ? sessions({ store: createPersonSessionStore(db), place: placeOf }) : undefined,
     elements: (file) => serveElement(ASSETS, file),
     reach,
     notify: config.webhook ? hooks.notify : undefined,
@@ -112,6 +115,12 @@ function watchOf({ ANALYTICS: dataset }: WorkerEnv): ReturnType<typeof observeSi
     throw new Misconfigured([{ variable: 'ANALYTICS', advice: 'bind a dataset of Analytics Engine under this name' }])
   }
   return observeSite({ to: [analyticsEngine(dataset)], prefix: PREFIX })
+}
+
+/** City and country, as Cloudflare says them; nothing elsewhere. */
+function placeOf({ req }: { req: { raw: Request } }): string {
+  const { city, country } = (req.raw as { cf?: { city?: string; country?: string } }).cf ?? {}
+  return [city, country].filter(Boolean).join(', ')
 }
 
 function databaseOf({ LIBSQL_URL: url, LIBSQL_TOKEN: authToken }: WorkerEnv): Client {

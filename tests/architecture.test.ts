@@ -79,6 +79,8 @@ const LAYERS: Layer[] = [
   layer('edge/operators', { runs: 'edge/core/ edge/crypto/ edge/shared/', types: 'edge/ports/ edge/contract/' }),
   // An API for operators, as an option of `createMfa`.
   layer('edge/admin', { runs: `${OVER_HTTP} edge/operators/ edge/contract/`, types: 'edge/ports/' }),
+  // The list of a person's sessions, as an option of `createMfa`.
+  layer('edge/sessions', { runs: `${OVER_HTTP} edge/contract/`, types: 'edge/ports/' }),
   // A host of its own kind, which brings what `createMfa` is made of together. Tokens and their keys: `jose`, for it alone.
   layer('edge/proxy', {
     runs: `${OVER_HTTP} edge/shared/ edge/words/ edge/languages/ edge/mfa/mfa.ts edge/webhooks/address.ts edge/webhooks/signature.ts jose`,
@@ -127,7 +129,7 @@ const LAYERS: Layer[] = [
   // A back office of somebody else: it has the admin API over HTTP and the types of its answers, and nothing of ours that runs.
   layer('demo/operations', { runs: 'demo/pages/ demo/people/ demo/routes/site.ts hono/', types: 'edge/contract/' }),
   layer('demo', {
-    runs: 'edge/index.ts edge/admin/index.ts edge/languages/index.ts edge/words/languages/ edge/passkeys/index.ts edge/mail/index.ts db/index.ts db/operator.ts db/passkeys.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
+    runs: 'edge/index.ts edge/admin/index.ts edge/languages/index.ts edge/words/languages/ edge/passkeys/index.ts edge/sessions/index.ts edge/mail/index.ts db/index.ts db/operator.ts db/passkeys.ts db/person-sessions/index.ts db/migrate.ts tools/ widget/index.ts widget/define.ts packages node:*',
     types: 'edge/contract/',
   }),
   layer('tests', { runs: '*' }),

@@ -24,6 +24,8 @@ import { MAX_BODY_BYTES, MAX_BODY_SECONDS } from '../edge/http/request/body.ts'
 import { ROWS_PER_SEAL } from '../edge/operators/seals/seal.ts'
 import { BODY_BYTES } from '../edge/passkeys/passkeys.ts'
 import { JAR_DAYS, VISITOR_JAR_DAYS } from '../edge/reading/jars.ts'
+import { MOST_SHOWN, USE_STEP_MS } from '../edge/sessions/acts.ts'
+import { MOST_OF_PLACE } from '../edge/sessions/place.ts'
 import * as webhooks from '../edge/webhooks/schedule.ts'
 
 /* docs/limits.md says what the code does, number by number (OWASP ASVS 6.1.1). */
@@ -105,6 +107,10 @@ test('passkeys', () => {
   expect(numbersIn('Tries with a passkey').slice(0, 2)).toEqual([PASSKEY_LANE.most, PASSKEY_LANE.seconds])
   expect(row('Body of a request')).toContain(`; ${BODY_BYTES} where there are passkeys`)
   expect(row('`mfa_used_challenge`')).toContain(`${(2 * CHALLENGE_SECONDS) / 60} minutes after`)
+})
+
+test('where a person is signed in', () => {
+  expect(numbersIn('Where a person is')).toEqual([MOST_SHOWN, MOST_OF_PLACE, USE_STEP_MS / 1000])
 })
 
 test('webhooks', () => {

@@ -48,6 +48,11 @@ export async function endSession(db: DemoDatabase, cookie: string): Promise<void
   await db.delete(demoSession).where(eq(demoSession.idHash, await hashOf(cookie)))
 }
 
+/** All of a person's but the one that asks. */
+export async function endOtherSessions(db: DemoDatabase, { id, sessionId }: SignedIn): Promise<void> {
+  await db.delete(demoSession).where(and(eq(demoSession.personId, id), ne(demoSession.idHash, sessionId)))
+}
+
 export async function findSession(db: DemoDatabase, cookie: string | undefined, now: number): Promise<SessionLookup> {
   if (!cookie) return 'none'
   const sessionId = await hashOf(cookie)

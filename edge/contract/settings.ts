@@ -60,6 +60,8 @@ export type SettingsView = {
   nextCodeAt: number | null
   /** What a browser may tell password managers: these are all there are. Only after a proof, and where there is a handle. */
   passkeys?: { rpId: string; userId: string; credentialIds: string[] }
+  /** Where people see their sessions: whether this one may. Left out: there is no such list. */
+  sessions?: boolean
   /** Send back as `X-MFA-CSRF` with every unsafe request of this session. */
   csrf: string
 }

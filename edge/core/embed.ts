@@ -20,6 +20,7 @@ const BY_FIRST_SEGMENT: Record<string, readonly TokenPurpose[]> = {
   enrolments: ['settings'],
   authenticators: ['settings'],
   'backup-codes': ['settings'],
+  sessions: ['settings'],
   policies: ['policies'],
   // The switch lists the members to its Owner.
   accounts: ['policies'],

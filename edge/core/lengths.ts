@@ -29,6 +29,7 @@ export function unfitField(person: {
   name: unknown
   label?: unknown
   sessionId: unknown
+  signedInAt?: unknown
   memberships: unknown
 }) {
   const { memberships } = person
@@ -39,6 +40,8 @@ export function unfitField(person: {
   if (person.label !== undefined && !(fits(person.label, LONGEST.name) && isOneLine(String(person.label))))
     return 'label'
   if (!fits(person.sessionId, LONGEST.sessionId, 1)) return 'sessionId'
+  // Compared with a number in the database, anything else would look like the newest of all.
+  if (person.signedInAt !== undefined && !Number.isFinite(person.signedInAt)) return 'signedInAt'
   if (!Array.isArray(memberships) || memberships.length > MAX_MEMBERSHIPS) return 'memberships'
   for (const { accountId, accountName, role } of memberships as Member[]) {
     if (!fits(accountId, LONGEST.id, 1)) return 'memberships: accountId'

@@ -119,6 +119,10 @@ const WRITERS: Record<NotificationType, Write> = {
     'Your MFA was reset by an operator',
     'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.',
   ),
+  'sessions.ended': plain(
+    'You were signed out elsewhere',
+    'In your MFA settings, other sessions of yours were ended. They are asked for a code again.',
+  ),
   'admin.unlocked': plain(
     'Your codes are accepted again',
     'After wrong codes an operator made your codes count again. Wrong ones count from nothing.',

@@ -103,7 +103,7 @@ export function mfaWith(options: MfaOptions, parts: Parts): Mfa {
   const inHono = {
     routes: createRoutes(
       http,
-      [options.logins, options.embed, passkeys?.part],
+      [options.logins, options.embed, options.sessions?.part, passkeys?.part],
       options.forwardAuth?.({ http, recent }),
       passkeys?.pages,
       options.admin,
@@ -150,10 +150,14 @@ export function mfaParts(
   const plain = siteOf(options)
   const { origins, issuer } = plain
   const passkeys = options.passkeys?.({ ring, random, origins, issuer })
-  const added = passkeys ? { [passkeys.factor.kind]: passkeys.texts } : {}
   const said = { ...refusals?.said, ...passkeys?.refusals.said }
   const pages = { ...refusals?.pages, ...passkeys?.refusals.pages }
-  const site = { ...plain, texts: { ...texts, ...added }, refusals: { said, pages }, styles }
+  const site = {
+    ...plain,
+    texts: { ...texts, ...(passkeys && { [passkeys.factor.kind]: passkeys.texts }) },
+    refusals: { said, pages },
+    styles,
+  }
   const recent = recentDecisions(site.revocationMs)
   const waits = rememberedWaits()
   const deps: Deps = {
@@ -170,7 +174,7 @@ export function mfaParts(
     digests: memo(MEMO_BYTES),
     encode: toBase64Url,
     decode: fromBase64,
-    issuer: site.issuer,
+    issuer,
     limits: { maxSeconds: site.maxSeconds, idleSeconds: site.idleMs / 1000 },
     backupCodeIterations: iterationsOf(options),
     requiresEverybody: options.requireMfa === 'all',
@@ -191,6 +195,7 @@ export function mfaParts(
     bodyBytes: passkeys?.bodyBytes ?? MAX_BODY_BYTES,
     cookieWritten: new WeakSet(),
     gateResults: new WeakMap(),
+    seen: options.sessions?.seen,
     memos: { tokens: memo(MEMO_BYTES), sessions: memo(MEMO_BYTES), csrf: memo(MEMO_BYTES) },
   }
   return { http, recent, passkeys }
@@ -199,12 +204,10 @@ export function mfaParts(
 async function endFor(http: HttpServices, c: HostContext): Promise<void> {
   const arrival = await arrive(http, c, newRequestId(http))
   if (!arrival.ok) return
-  if (arrival.value.kind === 'known') {
-    await endAssurance(http.deps, arrival.value.visit)
-    await settleCookie(http, c, arrival.value.visit.location, null)
-  } else {
-    await settleCookie(http, c, arrival.value.location, null)
-  }
+  const { value } = arrival
+  if (value.kind === 'known') await endAssurance(http.deps, value.visit)
+  const { location } = value.kind === 'known' ? value.visit : value
+  await settleCookie(http, c, location, null)
 }
 
 async function moveFor(http: HttpServices, c: HostContext, newSessionId: string): Promise<void> {
@@ -212,8 +215,10 @@ async function moveFor(http: HttpServices, c: HostContext, newSessionId: string)
   if (!arrival.ok || arrival.value.kind !== 'known') return
   const { visit } = arrival.value
   if (!visit.token) return
-  const { id } = visit.principal
-  const sessionHash = await sign(http.ring, 'session', [id, required('moved: newSessionId', newSessionId)])
+  const sessionHash = await sign(http.ring, 'session', [
+    visit.principal.id,
+    required('moved: newSessionId', newSessionId),
+  ])
   const moved = await http.deps.store.moveAssurance({ caller: visit.caller, sessionHash, now: http.deps.clock() })
   if (!moved.moved) return
   http.deps.forget()

@@ -20,6 +20,7 @@ import type { Notification } from '../ports/notification.ts'
 import type { Clock, Random } from '../ports/runtime.ts'
 import type { MfaStore } from '../ports/store.ts'
 import { isLoopback, parseOrigin } from '../reading/origin.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { MAX_ASSURANCE_SECONDS } from '../shared/limits.ts'
 import { english } from '../words/speech.ts'
 
@@ -71,6 +72,8 @@ export type MfaOptions = {
   passkeys?: Passkeys
   /** An API for operators, by keys: `admin({ store })` of `sallyport/edge/admin`. */
   admin?: Admin
+  /** People see and end their sessions past MFA: `sessions({ store })` of `sallyport/edge/sessions`. */
+  sessions?: Sessions
   /** Told of each change after it was committed: write an e-mail, or put it into your own outbox. */
   notify?: (event: Notification) => unknown
   /** Where errors go, one entry each, names only; default: a JSON line on the console. */
@@ -154,6 +157,7 @@ const KNOWN: Record<keyof MfaOptions, 1> = {
   embed: 1,
   passkeys: 1,
   admin: 1,
+  sessions: 1,
   notify: 1,
   log: 1,
   ports: 1,

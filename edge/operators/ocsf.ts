@@ -61,6 +61,7 @@ const KINDS: Record<AuditAct, Kind> = {
   'admin.looked_up': entity(2, 'user'),
   'assurance.ended': LOGOFF,
   'session.ended': LOGOFF,
+  'sessions.ended': LOGOFF,
   'policy.changed': entity(3, 'policy'),
   'members.listed': entity(2, 'mfa_members'),
   'audit.read': entity(2, 'mfa_audit'),

@@ -38,6 +38,7 @@ export type AuditAct =
   | 'data.imported'
   | 'assurance.ended'
   | 'session.ended'
+  | 'sessions.ended'
   | 'authenticator.missing'
   | 'origin.refused'
   | 'csrf.refused'

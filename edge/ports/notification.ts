@@ -16,6 +16,7 @@ export type NotificationType =
   | 'policy.changed'
   | 'admin.reset'
   | 'admin.unlocked'
+  | 'sessions.ended'
 
 /** What `notify` gets, after the change was committed. Never a code, secret, hash or cookie. */
 export type Notification = {

@@ -38,6 +38,7 @@ export const EVENT_RULES: readonly (EventRule & { type: WebhookType })[] = [
   done('policy.changed'),
   done('admin.reset'),
   done('admin.unlocked'),
+  done('sessions.ended'),
   done('principal.forgotten'),
   // Operators must hear of it (spec L1): somebody's method is gone, and nobody deleted it.
   { type: 'authenticator.missing', act: 'authenticator.missing', result: 'refused' },

@@ -171,6 +171,8 @@ export type MailSentence =
   | 'You switched off mandatory MFA for {account}. Members who have a method are still asked for a code.'
   | 'Your MFA was reset by an operator'
   | 'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.'
+  | 'You were signed out elsewhere'
+  | 'In your MFA settings, other sessions of yours were ended. They are asked for a code again.'
   | 'Your codes are accepted again'
   | 'After wrong codes an operator made your codes count again. Wrong ones count from nothing.'
   | 'An operator changed what {account} requires'

@@ -23,6 +23,7 @@ const PRESENT: Record<string, string[]> = {
       'passkey',
     ],
     ...['several-methods', 'as-many-as-can-be', 'passkey-copied'],
+    ...['signed-in-elsewhere', 'signed-in-only-here', 'signed-out-elsewhere', 'signed-in-elsewhere-not-read'],
     ...[
       'adding',
       'adding-another',

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { auditLog } from '../../db/operators/audit-log.ts'
 import * as drizzlesOperators from '../../db/operators/operator-schema.ts'
 import * as operators from '../../db/operators/operator-tables.ts'
+import { personSessions } from '../../db/person-sessions/columns.ts'
+import { personSessions as drizzlesSessions } from '../../db/person-sessions/schema.ts'
 import { logins as drizzlesLogins } from '../../db/schema/options/login-schema.ts'
 import { logins } from '../../db/schema/options/logins.ts'
 import { usedChallenges as drizzlesChallenges } from '../../db/schema/options/passkey-schema.ts'
@@ -20,12 +22,18 @@ const byName = (given: Record<string, unknown>) =>
   new Map(Object.values(given).flatMap((one) => (is(one, Table) ? [[getTableName(one), one]] : [])))
 
 const ours = byName({
-  ...{ ...tables, audit: auditLog, logins, usedChallenges, sealingKeys },
+  ...{ ...tables, audit: auditLog, logins, usedChallenges, sealingKeys, personSessions },
   ...webhooks,
   ...operators,
 })
 const drizzles = byName({
-  ...{ ...schema, logins: drizzlesLogins, usedChallenges: drizzlesChallenges, sealingKeys: drizzlesKeys },
+  ...{
+    ...schema,
+    logins: drizzlesLogins,
+    usedChallenges: drizzlesChallenges,
+    sealingKeys: drizzlesKeys,
+    personSessions: drizzlesSessions,
+  },
   ...drizzlesWebhooks,
   ...drizzlesOperators,
 })
@@ -47,7 +55,7 @@ const facts = (table: Table) =>
 describe('a table of statements is the table that migrations are made of', () => {
   test('each of them', () => {
     expect([...ours.keys()].sort()).toEqual([...drizzles.keys()].sort())
-    expect(ours.size).toBe(26)
+    expect(ours.size).toBe(27)
   })
 
   test.each([...ours])('%s', (name, table) => {

@@ -26,6 +26,7 @@ const TYPES = Object.keys({
   'policy.changed': 0,
   'admin.reset': 0,
   'admin.unlocked': 0,
+  'sessions.ended': 0,
 } satisfies Record<NotificationType, 0>) as NotificationType[]
 
 const demo = endsWithFile(await startTestDemo())

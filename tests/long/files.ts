@@ -14,8 +14,8 @@ export const LONG_ONLY = [
   'tests/transcripts/**/*.test.ts',
   // What goes on beside a browser that is offline or lacks a part, members while they are held, and the way on to set-up.
   'tests/browser/{browser-alone,parts-not-loaded,held-members,lead-on}.test.ts',
-  // Every way that Back can take, and every outcome of the Owner's switch; whole walks in `npm test` go through both.
-  'tests/browser/{back,owner-switch,members}.test.ts',
+  // Every way that Back can take, every outcome of the Owner's switch, and of a list; walks in `npm test` go through the first two.
+  'tests/browser/{back,owner-switch,members,sessions}.test.ts',
   // A file that others write at the same time, what grows, and the gate's command with sites of its own.
   'tests/edge/file-company.test.ts',
   'tests/db/growth.test.ts',

@@ -11,7 +11,9 @@ import { Conformance, readDocument } from './conforms.ts'
 /* The real thing, through each route of the API at least once: what is sent and answered is what docs/openapi.json says. */
 
 const shop = newBackend('shop')
-const world = endsWithFile(await passkeyWorld({ backends: [shop.entry], embed: { origins: [APP] }, hasAdmin: true }))
+const world = endsWithFile(
+  await passkeyWorld({ backends: [shop.entry], embed: { origins: [APP] }, hasAdmin: true, hasSessions: true }),
+)
 const document = readDocument()
 const conformance = new Conformance(document)
 
@@ -63,6 +65,10 @@ async function byCode(): Promise<void> {
   await world.settled()
   const members = await person.agent.json('GET', '/mfa/api/accounts/acme/members?limit=1')
   expect(json<{ members: unknown[] }>(members).members).toHaveLength(1)
+  const sessions = json<{ sessions: { id: string }[] }>(await person.agent.json('GET', '/mfa/api/sessions')).sessions
+  expect(await ada.post(`/sessions/${sessions.at(-1)?.id}/end`, {})).toHaveStatus(200)
+  expect(await ada.post('/sessions/end-others', {})).toHaveStatus(200)
+  expect(await ada.post('/sessions/unknown/end', {})).toHaveProblem(404, 'not_found')
   expect(await person.remove(await person.proof())).toHaveProblem(409, 'policy_requires_mfa')
   await world.advance(30)
   expect(await person.setPolicy('acme', false, await person.proof())).toHaveStatus(200)

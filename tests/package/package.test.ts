@@ -158,10 +158,12 @@ describe('in bare Node', () => {
   })
 
   test('every subpath that is code imports with only the peers that it needs', () => {
-    const ofEdge = words`./edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/observe
+    const ofEdge = words`./edge ./edge/contract ./edge/forward-auth ./edge/logins ./edge/embed ./edge/passkeys ./edge/sessions ./edge/observe
       ./edge/upkeep ./edge/webhooks ./edge/mail ./edge/admin ./node`
     const ofStore =
-      './db ./db/logins ./db/passkeys ./db/upkeep ./db/webhooks ./db/operator ./db/schema ./db/migrate'.split(' ')
+      './db ./db/logins ./db/passkeys ./db/person-sessions ./db/upkeep ./db/webhooks ./db/operator ./db/schema ./db/migrate'.split(
+        ' ',
+      )
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
     expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())

@@ -131,7 +131,7 @@ export function scriptedClient(script: Partial<MfaClient> = {}): ScriptedClient 
     answerChallenge: () => ok({ to: '/home', assurance: { aal: 2, amr: ['pwd', 'otp', 'mfa'], at: Date.now() } }),
   }
   const client = { ...defaults, ...script }
-  for (const name of Object.keys(client) as (keyof MfaClient)[]) {
+  for (const name of Object.keys(client) as Exclude<keyof MfaClient, 'transport'>[]) {
     const answer = client[name] as (...args: unknown[]) => Promise<Result<never>>
     client[name] = (...args: unknown[]) => {
       calls.push([name, ...args])

@@ -34,6 +34,7 @@ const TYPES: Record<NotificationType, readonly Partial<Notification>[]> = {
     { account: { id: 'a', name: 'Acme', required: false }, byOperator: true },
   ],
   'admin.reset': [{}],
+  'sessions.ended': [{}],
   'admin.unlocked': [{ factor: 'totp' }, { factor: 'backup_code' }, { factor: undefined }],
 }
 

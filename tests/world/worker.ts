@@ -5,12 +5,14 @@ import { createStore } from '../../db/index.ts'
 import { createLoginStore } from '../../db/logins.ts'
 import { createOperatorStore } from '../../db/operator.ts'
 import { createPasskeyStore } from '../../db/passkeys.ts'
+import { createPersonSessionStore } from '../../db/person-sessions/index.ts'
 import { admin, sealAudit } from '../../edge/admin/index.ts'
 import { bearerTokens } from '../../edge/embed/index.ts'
 import { type ForwardAuthOptions, forwardAuth } from '../../edge/forward-auth/index.ts'
 import { createMfa, type Mfa, type MfaOptions, type Principal, UnknownCredential } from '../../edge/index.ts'
 import { twoCalls } from '../../edge/logins/index.ts'
 import { offerAfterCode, passkeys } from '../../edge/passkeys/index.ts'
+import { sessions } from '../../edge/sessions/index.ts'
 import { counted, unfinished } from '../support/unfinished.ts'
 
 /**
@@ -30,6 +32,7 @@ type Env = {
   EMBED: string
   PASSKEYS: string
   ADMIN: string
+  SESSIONS: string
 }
 
 let offsetMs = 0
@@ -94,6 +97,13 @@ function build(env: Env, create: Create): Hono {
       ? passkeys({ offer: offerAfterCode(), ...JSON.parse(env.PASSKEYS), store: createPasskeyStore() })
       : undefined,
     admin: env.ADMIN ? admin({ store: createOperatorStore(db) }) : undefined,
+    sessions: env.SESSIONS
+      ? sessions({
+          store: createPersonSessionStore(db),
+          place: (c) => c.req.header('x-place'),
+          onOthersEnded: (c) => hits.push(`others ended by ${c.req.header('cookie')}`),
+        })
+      : undefined,
     ...options,
   })
   const app = new Hono()

@@ -49,6 +49,8 @@ export type WorldOptions = {
   passkeys?: PasskeyOptions
   /** The admin API (spec O3). */
   hasAdmin?: boolean
+  /** People see and end their sessions past MFA. */
+  hasSessions?: boolean
   /** Pages of other origins that may show the elements (spec H6). */
   embed?: BearerTokensOptions
 }
@@ -109,6 +111,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       PASSKEYS: options.passkeys ? JSON.stringify(options.passkeys) : '',
       EMBED: options.embed ? JSON.stringify(options.embed) : '',
       ADMIN: options.hasAdmin ? 'yes' : '',
+      SESSIONS: options.hasSessions ? 'yes' : '',
     },
   })
   const sql = openDatabase(database.url)

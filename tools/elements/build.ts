@@ -71,7 +71,13 @@ const LAZY: LazyChunk[] = [
     file: 'mfa-method.js',
     entries: [{ entry: 'settings/method-acts.ts', importer: 'settings/acts-when-needed.ts' }],
     shared: 'define/shared-method.ts',
-    budgetBytes: 2_750,
+    budgetBytes: 2_950,
+  },
+  {
+    file: 'mfa-sessions.js',
+    entries: [{ entry: 'settings/session-list.ts', importer: 'settings/load-sessions.ts' }],
+    shared: 'define/shared-lit.ts',
+    budgetBytes: 3_350,
   },
   {
     file: 'mfa-members.js',
@@ -166,7 +172,7 @@ const BUNDLES: Bundle[] = [
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
-  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_500 },
+  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_560 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_550, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },

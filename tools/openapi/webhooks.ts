@@ -22,6 +22,7 @@ const WHEN: Record<WebhookType, string> = {
   'policy.changed': 'What an account requires was changed. How it stands now is for the receiver to read.',
   'admin.reset': 'An operator removed the method and all backup codes.',
   'admin.unlocked': 'An operator let somebody use codes again.',
+  'sessions.ended': 'A person ended other sessions of theirs.',
   'principal.forgotten': 'All that was kept of a person is removed.',
   'authenticator.missing': 'A method is gone that nobody deleted.',
 }

@@ -16,6 +16,8 @@ import type {
   PoliciesView,
   PolicyView,
   ProofRequest,
+  SessionsEndedView,
+  SessionsView,
   SetPolicyRequest,
   SettingsView,
 } from '../../edge/contract/index.ts'
@@ -54,11 +56,23 @@ export interface PolicyClient {
 /** As much of it as shows a switch, with what the rest is made of once it is pressed. */
 export type PolicyReader = Pick<PolicyClient, 'loadPolicies'> & { transport: Transport }
 
+/** What the list of sessions needs from a server that has one. */
+export interface SessionClient {
+  /** Where the person is signed in past MFA. */
+  loadSessions(): Promise<Result<SessionsView>>
+  /** Ends one other session. */
+  endSession(id: string): Promise<Result<SessionsEndedView>>
+  /** Ends all others. */
+  endOtherSessions(): Promise<Result<SessionsEndedView>>
+}
+
 /**
  * What the elements need from a server. Give an element another one by its `client` property; it never throws,
  * it answers with a problem.
  */
-export interface MfaClient extends ChallengeClient, PolicyClient {
+export interface MfaClient extends ChallengeClient, PolicyClient, Partial<SessionClient> {
+  /** Of a client over `fetch`: what the requests are made of that come with parts of the script. */
+  transport?: Transport
   /** With `replaces` and a proof: a reset (spec R1). */
   beginEnrolment(request: BeginEnrolmentRequest): Promise<Result<EnrolmentView>>
   /** The code of the new method makes it active. The answer is the one time that its backup codes are shown. */
@@ -137,6 +151,7 @@ export function createFetchClient(options: FetchClientOptions = {}): MfaClient {
     ...challengeClient(transport),
     ...policyClient(transport),
     ...memberClient(transport),
+    transport,
     beginEnrolment: (body) => post('enrolments', body),
     confirmEnrolment: (id, body) => post(enrolment(id, 'confirm'), body),
     abandonEnrolment: (id) => post(enrolment(id, 'abandon'), {}, { keepalive: true }),

@@ -8,6 +8,7 @@ import { createMethods, enrolable } from './methods.ts'
 import { createProofs } from './proofs.ts'
 import { no, Refused } from './refused.ts'
 import { hasStrong, type MemoryState, SCENARIOS, type Scenario } from './scenarios.ts'
+import { endSessions, sessionsView } from './sessions.ts'
 
 export type { MfaClient } from '../client/client.ts'
 export type { MemoryState, Scenario } from './scenarios.ts'
@@ -78,6 +79,7 @@ export function createMemoryClient(
     requirement: state.requirement,
     resetProvenUntil: state.resetProvenUntil,
     nextCodeAt: state.nextCodeAt,
+    ...(state.sessions && { sessions: true }),
     csrf: 'memory',
   })
 
@@ -123,6 +125,9 @@ export function createMemoryClient(
       }),
     loadPolicies: (ids) =>
       answer(() => state.policies.filter(({ accountId }) => ids.length === 0 || ids.includes(accountId))),
+    loadSessions: () => answer(() => sessionsView(state)),
+    endSession: (id) => answer(() => endSessions(state, (one) => one.id === id)),
+    endOtherSessions: () => answer(() => endSessions(state, () => true)),
     loadMembers: (accountId, page) => answer(() => membersPage(state, accountId, page)),
     setPolicy: (accountId, { required, strength = 'any', proof }) =>
       answer(() => {

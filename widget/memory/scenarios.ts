@@ -4,6 +4,7 @@ import type {
   MemberView,
   PolicyView,
   RequirementView,
+  SessionView,
 } from '../../edge/contract/index.ts'
 import { RESET_PROOF_SECONDS } from '../../edge/shared/limits.ts'
 import type { ClientProblem } from '../client/transport.ts'
@@ -25,12 +26,15 @@ export type MemoryState = {
   policies: PolicyView[]
   /** Who belongs to each account that the person owns. */
   members: MemberView[]
+  /** Where the person is signed in past MFA, this session first; null: the server has no such list. */
+  sessions: SessionView[] | null
   /** What every request is answered with in place of the usual; `silence`: none is ever answered. */
   fails: ClientProblem | 'silence' | null
 }
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
+const MINUTE = 60_000
 
 function method(more: Partial<AuthenticatorView> = {}): AuthenticatorView {
   const now = Date.now()
@@ -80,9 +84,25 @@ function enrolled(more: Partial<MemoryState> = {}): MemoryState {
     nextCodeAt: null,
     policies: [policy({}), policy({ ...GLOBEX, ...MEMBER_ONLY })],
     members: members(),
+    sessions: null,
     fails: null,
     ...more,
   }
+}
+
+/** This browser, and so many others. */
+function sessions(others: number): SessionView[] {
+  const now = Date.now()
+  const all: [string | null, string | null][] = [
+    ['Firefox on Windows', 'Lisbon, PT'],
+    ['Safari on iOS', 'Lisbon, PT'],
+    ['Chrome on Android', null],
+    [null, 'København, DK'],
+  ]
+  return all.slice(0, others + 1).map(([client, place], at) => {
+    const times = { since: now - (2 * at + 1) * HOUR, lastUsedAt: at === 3 ? null : now - at * 20 * MINUTE }
+    return { id: `session-${at}`, client, place, ...times, isCurrent: at === 0 }
+  })
 }
 
 function several(): AuthenticatorView[] {
@@ -154,6 +174,9 @@ export const SCENARIOS = {
   full: () => enrolled({ methods: [method(), ...ten()], offers: BOTH }),
   /** A passkey was copied, and takes nothing any more; an app is left. */
   passkey_copied: () => enrolled({ methods: [passkey({ disabled: true, isDefault: false }), method()], offers: BOTH }),
+  /** Signed in here and in three other browsers, one of which says nothing of itself. */
+  sessions: () => enrolled({ sessions: sessions(3) }),
+  sessions_only_here: () => enrolled({ sessions: sessions(0) }),
   /** Requests are sent and never answered. */
   loading: () => enrolled({ fails: 'silence' }),
   offline: () => failing('offline', { requestId: null }),

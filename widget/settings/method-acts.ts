@@ -1,16 +1,19 @@
-import type { TemplateResult } from 'lit'
-import type { AuthenticatorView } from '../../edge/contract/index.ts'
+import { nothing, type TemplateResult } from 'lit'
+import type { AuthenticatorView, SettingsView } from '../../edge/contract/index.ts'
 import { NAME_MAX } from '../../edge/shared/limits.ts'
 import type { MfaClient } from '../client/client.ts'
 import type { ClientProblem } from '../client/transport.ts'
 import { MfaChangedEvent, MfaRemovedEvent, MfaRenamedEvent } from '../parts/events.ts'
 import type { FlowController } from '../parts/flow-controller.ts'
 import type { MfaElement } from '../parts/mfa-element.ts'
+import { refusalContent } from '../parts/templates.ts'
 import { isGone } from '../setup/setup-refused.ts'
 import type { SettingsTexts } from '../words/messages.ts'
 import { type MethodTexts, methodTexts } from '../words/method-texts.ts'
+import { loadSessionList } from './load-sessions.ts'
 import { methodStyles, nameForm, removalDialog } from './method-forms.ts'
 import type { MethodRemoval } from './method-removal.ts'
+import type { SessionList } from './session-list.ts'
 import type { SettingsEvent, SettingsState } from './settings.ts'
 
 // A lazy chunk: it comes while the menu of a method is open, so that who only looks does not pay for it.
@@ -33,12 +36,16 @@ export class MethodActs {
   readonly #host: MfaElement
   readonly #parts: Omit<ActsParts, 'text'> & { text: () => SettingsTexts & MethodTexts }
   #removal: MethodRemoval | null = null
+  #sessions: SessionList | null = null
+  /** The settings that the list of sessions was read with. */
+  #read: SettingsView | null = null
 
   constructor(host: MfaElement, parts: ActsParts) {
     this.#host = host
     this.#parts = { ...parts, text: () => ({ ...methodTexts, ...parts.text() }) }
     const { styleSheet } = methodStyles
     if (styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(styleSheet)
+    host.requestUpdate()
   }
 
   /** The name of a method, to be changed in its row. */
@@ -48,6 +55,31 @@ export class MethodActs {
   /** *Delete this MFA method?* */
   renderQuestion = (state: SettingsState & { step: 'asking_removal' }): TemplateResult =>
     removalDialog(state, this.#view)
+
+  /** Where the person is signed in, where the server has that list; read again with the settings. */
+  sessions = (view: SettingsView): unknown => {
+    if (!view.sessions) return nothing
+    if (view !== this.#read) {
+      this.#read = view
+      void this.#readSessions()
+    }
+    return this.#sessions?.render()
+  }
+
+  async #readSessions(): Promise<void> {
+    const { api, text, report, onGone } = this.#parts
+    try {
+      const { SessionList } = await loadSessionList()
+      this.#sessions ??= new SessionList(this.#host, {
+        ...{ api, text, report, onOver: onGone },
+        explain: (refusal) => refusalContent({ text: text(), locale: this.#host.locale, refusal }),
+      })
+      this.#host.requestUpdate()
+      await this.#sessions.read()
+    } catch {
+      // The settings are whole without it; the next reading tries again.
+    }
+  }
 
   get #view() {
     return {

@@ -21,7 +21,8 @@ import { settingsCard } from './settings-views.ts'
 import { WizardActs } from './wizard-acts.ts'
 
 /**
- * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete.
+ * @summary A person's MFA settings: their method and backup codes, with the ways to add, rename, reset and delete;
+ * and where they are signed in, where the server says it.
  *
  * @attr endpoint - where the routes are mounted, `/mfa`
  * @attr theme - `auto`, `light` or `dark`
@@ -54,8 +55,8 @@ import { WizardActs } from './wizard-acts.ts'
  *
  * @csspart base - the card
  * @csspart heading - its heading
- * @csspart row - a method, or the backup codes
- * @csspart badge - *Default*
+ * @csspart row - a method, the backup codes, or a session
+ * @csspart badge - *Default*, *This one*
  * @csspart button - a button
  * @csspart primary-button - the button that goes on
  * @csspart input - a field, also of the wizard in its place
@@ -178,10 +179,12 @@ export class MfaSettingsElement extends MfaElement {
     this.#wasSignedIn = true
     this.#flow.send({ type: 'loaded', view })
     tellManagers(view)
+    if (view.sessions) this.#acts.prepare()
     const { action } = this
     this.action = ''
-    const method = view.authenticators.find(({ factor }) => !methodOf(factor).isOneOfMany) ?? view.authenticators[0]
-    if (action === 'reset' && method && !methodOf(method.factor).isOneOfMany) this.#wizardActs.reset(method.id)
+    const app = view.authenticators.find(({ factor }) => !methodOf(factor).isOneOfMany)
+    const method = app ?? view.authenticators[0]
+    if (action === 'reset' && app) this.#wizardActs.reset(app.id)
     if (action === 'codes' && method && !method.disabled) this.#wizardActs.codes()
   }
 
@@ -203,11 +206,11 @@ export class MfaSettingsElement extends MfaElement {
   }
 
   get #wizard(): MfaSetupWizardElement | null {
-    return this.renderRoot.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')
+    return this.#find<MfaSetupWizardElement>('mfa-setup-wizard')
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(selector)
+  #find<Found extends HTMLElement>(selector: string): Found | null {
+    return this.renderRoot.querySelector<Found>(selector)
   }
 
   get #text() {
@@ -226,8 +229,8 @@ export class MfaSettingsElement extends MfaElement {
     this.#shown = now
     if (now !== 'removing') this.#acts.acts?.endRemoval()
     if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
-    else if (now === 'asking_removal') this.renderRoot.querySelector('dialog')?.showModal()
-    else if (now === 'renaming') this.renderRoot.querySelector<HTMLInputElement>('#name')?.select()
+    else if (now === 'asking_removal') this.#find<HTMLDialogElement>('dialog')?.showModal()
+    else if (now === 'renaming') this.#find<HTMLInputElement>('#name')?.select()
     else if (now === 'removing') this.focus()
     else if (before === 'adding') (this.#find('#add') ?? this.#find('#heading'))?.focus()
     else if (state.step === 'ready' && state.said === 'removed') this.focus()

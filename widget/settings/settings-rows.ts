@@ -41,7 +41,7 @@ export function rows(settings: SettingsView, state: SettingsState, view: RowsVie
           : methodRow(method, authenticators.length > 1, view),
       )}
       ${backupCodes || canGenerate ? codesRow(backupCodes, canGenerate, view) : nothing}
-    </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}`
+    </ul>${add === nothing ? nothing : html`<div class="pad">${add}</div>`}${view.acts?.sessions(settings)}`
 }
 
 function row(picture: TemplateResult, content: unknown, aside: unknown = nothing): TemplateResult {
@@ -71,11 +71,11 @@ function methodRow({ id, ...method }: AuthenticatorView, isOneOfMore: boolean, v
       <p class="help"><span class="fact">${text.added} <time datetime=${new Date(createdAt).toISOString()}>${formatDate(createdAt, locale)}</time></span> · <span class="fact">${used}</span></p>
       ${credential ? credentialFacts(credential, name, text) : nothing}
       ${
-        disabled && isOneOfMany
-          ? remark('bad', text.clonedHelp)
-          : disabled
-            ? html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
-            : nothing
+        disabled
+          ? isOneOfMany
+            ? remark('bad', text.clonedHelp)
+            : html`${remark('bad', text.disabledHelp)}<p class="answers"><button type="button" class="small" part="button" @click=${() => view.onReset(id)}>${text.reset}</button></p>`
+          : nothing
       }`,
     methodMenu(id, name, items, view),
   )

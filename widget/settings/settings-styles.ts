@@ -5,12 +5,12 @@ export const settingsStyles = css`
   .pad { padding: calc(var(--space) * 6); }
   .card .heading { font-size: 1.125em; line-height: 1.35; }
   /* Two rows high in every state, so that the page below stays where it is while the card loads. */
-  .body { border-block-start: 1px solid var(--border); min-block-size: calc(10.25em + 1px); }
+  .body { min-block-size: calc(10.25em + 1px); }
   .row { display: flex; gap: calc(var(--space) * 4); padding: calc(var(--space) * 4) calc(var(--space) * 6); min-block-size: 5.125em; }
-  .row + .row { border-block-start: 1px solid var(--border); }
+  .body, .row + .row { border-block-start: 1px solid var(--border); }
   ul { list-style: none; }
   .grow { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
-  .grow .help { margin: 0; }
+  .grow .help, .empty .error { margin: 0; }
   /* Stays on one line as far as the row is wide enough; a date does in any case. */
   .fact { display: inline-block; }
   time { white-space: nowrap; }
@@ -22,10 +22,9 @@ export const settingsStyles = css`
   .remark { display: flex; gap: calc(var(--space) * 2); font-size: var(--small); margin-block-start: var(--space); }
   .remark.warn { color: var(--warning); }
   .remark.bad { color: var(--danger); }
-  .empty { max-inline-size: 544px; }
+  .empty, .step { max-inline-size: 544px; }
   .empty > p:first-child { color: var(--muted); }
   .empty .add { margin-block-start: calc(var(--space) * 4); }
-  .empty .error { margin: 0; }
   .reference { user-select: all; }
   .skeleton { padding: calc(var(--space) * 6); display: grid; gap: calc(var(--space) * 3); opacity: 0; animation: appear 120ms ease-out 200ms forwards; }
   .skeleton i { block-size: 14px; border-radius: 7px; background: var(--sunken); }
@@ -33,15 +32,12 @@ export const settingsStyles = css`
   .skeleton i:nth-child(3) { inline-size: 40%; }
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
-  .step { max-inline-size: 544px; }
   .generate { align-self: center; flex: none; }
   .answers { display: flex; gap: calc(var(--space) * 2); margin-block-start: calc(var(--space) * 2); }
   @container (max-width: 440px) {
-    .row { flex-wrap: wrap; }
-    .row .generate { inline-size: 100%; }
+    .row { flex-wrap: wrap; padding-inline: calc(var(--space) * 4); }
+    .row .generate, .add button { inline-size: 100%; }
     .pad { padding: calc(var(--space) * 5) calc(var(--space) * 4); }
-    .row { padding-inline: calc(var(--space) * 4); }
-    .add button { inline-size: 100%; }
   }
   @media (prefers-reduced-motion: reduce) { .skeleton { opacity: 1; } }
 `

@@ -3,6 +3,7 @@ import type { ClientProblem } from '../client/transport.ts'
 import type { MembersOnlyTexts } from './member-texts.ts'
 import type { MethodTexts } from './method-texts.ts'
 import type { CeremonyTexts } from './passkey-texts.ts'
+import type { SessionTexts } from './session-texts.ts'
 import type { SetupOnlyTexts } from './setup-texts.ts'
 import { switchOff, toggle } from './toggle-texts.ts'
 
@@ -172,7 +173,7 @@ export type ProblemTexts = typeof common & Partial<typeof parts>
 /** What a place needs that asks for codes and explains their refusals; the texts about clocks, entries and names matter in some places only. */
 export type RefusalTexts = typeof common &
   typeof code &
-  Partial<typeof parts & typeof settings & MethodTexts & typeof toggle>
+  Partial<typeof parts & typeof settings & MethodTexts & SessionTexts & typeof toggle>
 
 /** Problems without a text of their own name: a place that can meet one has other words for it, or `unexpected` is enough. */
 type WithoutText =
@@ -200,6 +201,7 @@ export type Messages = ForAllProblems<
     typeof parts &
     typeof settings &
     MethodTexts &
+    SessionTexts &
     typeof toggle &
     typeof switchOff &
     MembersOnlyTexts &

@@ -11,7 +11,7 @@ import type { Deployment } from './deployment.ts'
 const HARMLESS = /^(Cannot (read|set) properties of (undefined|null)\b|[\w.$()]+ is not (a function|defined)$)/
 
 /** An error that a function of the host's threw: which function, what kind of error, and where. */
-export function thrownBy(what: 'identify' | 'notify', error: unknown): UnavailableError {
+export function thrownBy(what: 'identify' | 'notify' | 'place' | 'onOthersEnded', error: unknown): UnavailableError {
   const { name, message, stack } = (error ?? {}) as { name?: unknown; message?: unknown; stack?: unknown }
   const [words] = HARMLESS.exec(String(message)) ?? []
   // Behind the message, which may hold lines that look like places; the file without its folders.

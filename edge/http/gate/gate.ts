@@ -156,6 +156,7 @@ export async function decideVisit(
   const { decision, assurance, session, membershipsDigest } = loaded
   http.gateResults.set(c.req.raw, { visit, loaded })
   afterAnswer(c, rememberMemberships(deps, visit, membershipsDigest))
+  if (assurance) http.seen?.(http, c, visit)
   if (decision.verdict === 'allow' && session === null) recent.remember(key, assurance, now, generation)
   return { decision, assurance, session, isCheap }
 }
@@ -221,7 +222,5 @@ function refuseWrongMount({ prefix, login }: Deployment, path: string, url: stri
 }
 
 function mounted(sent: string, came: string): UnavailableError {
-  return new UnavailableError(
-    `${sent} came as ${came}: app.mount takes the front of a path away; use app.route for the app that holds the gate`,
-  )
+  return new UnavailableError(`${sent} came as ${came}: app.mount takes the front of a path away; use app.route`)
 }

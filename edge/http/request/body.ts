@@ -96,7 +96,7 @@ async function keptByHono({ req }: HostContext): Promise<Uint8Array> {
     // What could not be read there cannot be read here.
   }
   throw new UnavailableError(
-    'a middleware before app.route(…, mfa.routes) has read the body past Hono: let it use c.req.text() and the like, or come after',
+    'a middleware before mfa.routes has read the body past Hono: let it use c.req.text(), or come after',
   )
 }
 

@@ -17,8 +17,7 @@ const SYSTEMS: [RegExp, string][] = [
 ]
 
 /** "Chrome on macOS", for a person to recognise; what the sender says of itself, so never a reason to allow anything. */
-export function clientName(userAgent: string | undefined): string | null {
-  if (!userAgent) return null
+export function clientName(userAgent = ''): string | null {
   const browser = BROWSERS.find(([pattern]) => pattern.test(userAgent))?.[1]
   const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1]
   return browser && system ? `${browser} on ${system}` : (browser ?? system ?? null)

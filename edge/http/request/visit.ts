@@ -36,6 +36,8 @@ export type HttpServices = {
   memos: { tokens: Memo<unknown>; sessions: Memo<SessionHash[]>; csrf: Memo<string[]> }
   /** What the gate has loaded for a request, so that a step-up behind it needs no round trip of its own. */
   gateResults: WeakMap<Request, { visit: HttpVisit; loaded: LoadedDecision }>
+  /** Of the option that lists sessions: told of each request that rests on a proof, when that was read. */
+  seen?: ((http: HttpServices, c: HostContext, visit: HttpVisit) => void) | undefined
 }
 
 /** A request of somebody the host knows. */
@@ -148,9 +150,6 @@ function requirePrincipal(principal: Principal): void {
       `identify must answer { id, name, sessionId, memberships }; ${unfit} is missing, of another type, too long, has a control character, or begins with "sallyport:"`,
     )
   }
-  // Compared with a number in the database, anything else would look like the newest of all.
-  if (principal.signedInAt !== undefined && !Number.isFinite(principal.signedInAt))
-    throw new UnavailableError('identify must answer signedInAt as a number or not at all')
 }
 
 export async function csrfOf(http: HttpServices, visit: HttpVisit): Promise<string> {

@@ -35,7 +35,11 @@ export function apiRoutes(http: HttpServices): Hono<RoutesEnv> {
   const framed = frame(http, api)
   const { safe, unsafe } = framed
   const withCsrf: Answer<Omit<SettingsView, 'csrf'>> = async (c, settings, visit) =>
-    c.json({ ...settings, csrf: await csrfOf(http, visit) } satisfies SettingsView)
+    c.json({
+      ...settings,
+      sessions: http.seen && settings.assurance.aal > 1,
+      csrf: await csrfOf(http, visit),
+    } satisfies SettingsView)
 
   safe('/settings', (visit) => loadSettings(deps, visit), withCsrf)
 

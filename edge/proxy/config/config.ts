@@ -135,6 +135,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     wrong('PUBLIC_ORIGINS', 'write what browsers call this site: with RP_ID, passkeys are bound to it')
   }
   if (rpId === null && relatedOrigins.length > 0) wrong('RP_ID', 'write the domain of the passkeys, like example.com')
+  const showsSessions = oneOf('SESSIONS', ['off', 'on'], 'off') === 'on'
   const webhook = readWebhook(reader)
   const hasAdminApi = oneOf('ADMIN_API', ['off', 'on'], 'off') === 'on'
   if (problems.length > 0) throw new Misconfigured(problems)
@@ -179,6 +180,7 @@ export function readConfig(variables: Variables): ProxyConfig {
     authorization,
     assertionKey,
     passkeys: rpId === null ? null : { rpId, relatedOrigins },
+    showsSessions,
     tokens,
     webhook,
     hasAdminApi,

@@ -57,6 +57,8 @@ export type ProxyConfig = {
   assertionKey: string | null
   /** The domain of this site's passkeys, and other sites' that use them too; null: there are none. */
   passkeys: { rpId: string; relatedOrigins: readonly string[] } | null
+  /** People see where they are signed in, and end that. */
+  showsSessions: boolean
   /** Where signed events are posted to, and by what key each; null: nobody is told of any. */
   webhook: { url: string; keys: readonly string[]; loopback: boolean } | null
   /** Whether operators and their programs have an API here, by keys. */

@@ -69,6 +69,7 @@ export const VARIABLES = [
   'ASSERTION_KEY',
   'RP_ID',
   'RELATED_ORIGINS',
+  'SESSIONS',
   'STYLE_TOKENS',
   'WEBHOOK_URL',
   'WEBHOOK_KEY',

@@ -40,6 +40,8 @@ export type ProxyParts = {
   passkeys?: MfaOptions['passkeys']
   /** Where the configuration has an API for operators. */
   admin?: MfaOptions['admin']
+  /** Where the configuration asks for the list of a person's sessions. */
+  listed?: MfaOptions['sessions']
   /** The way to the site; default `fetch`. */
   reach?: Reach
   /** What the site answers to a wrong password, where the configuration does not say. Asked once. */
@@ -77,6 +79,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     tokens: Object.fromEntries(config.tokens.map(({ name, value }) => [name, value])),
     requireMfa: config.requireAll ? 'all' : undefined,
     passkeys: parts.passkeys,
+    sessions: parts.listed,
     notify: parts.notify,
     log: parts.log,
     ports,
@@ -125,6 +128,7 @@ export function createSiteGate(parts: ProxyParts): Hono {
     passkeys,
     admin: parts.admin,
     watch: parts.watch,
+    more: parts.listed?.part,
   })
 }
 

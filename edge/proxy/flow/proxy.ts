@@ -28,6 +28,8 @@ type Extra = { part: ApiPart; pages?: Parameters<typeof createRoutes>[3]; wellKn
 type Options = {
   pages?: ReturnType<typeof invitationRoutes> | undefined
   passkeys?: Extra | undefined
+  /** Of the list of sessions. */
+  more?: ApiPart | undefined
   admin?: Parameters<typeof createRoutes>[3]
   watch?: { routes(routes: Hono): Hono } | undefined
 }
@@ -42,7 +44,7 @@ export type Elements = (file: string) => Promise<Response>
 export function createProxy(
   proxy: ProxyContext,
   elements: Elements,
-  { pages, passkeys, admin, watch }: Options = {},
+  { pages, passkeys, more, admin, watch }: Options = {},
 ): Hono {
   const { http } = proxy
   const app = new Hono()
@@ -68,7 +70,7 @@ export function createProxy(
       return refuse(http, c, { reason: 'unavailable' }, requestId)
     }
   })
-  const routes = createRoutes(http, [passkeys?.part], undefined, pages, passkeys?.pages, admin)
+  const routes = createRoutes(http, [passkeys?.part, more], undefined, pages, passkeys?.pages, admin)
   app.route(PREFIX, watch ? watch.routes(routes) : routes)
   return app
 

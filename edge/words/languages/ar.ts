@@ -210,6 +210,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'أزال مشغّل تطبيق المصادقة وكل الرموز الاحتياطية، حتى تتمكن من إعداد المصادقة من جديد.',
   'an operator': 'مشغّل',
+  'You were signed out elsewhere': 'تم تسجيل خروجك في أماكن أخرى',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'في إعدادات المصادقة المتعددة العوامل أُنهيت جلسات أخرى لك. سيُطلب فيها رمز من جديد.',
   'Your codes are accepted again': 'أصبحت رموزك مقبولة من جديد',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'بعد رموز خاطئة سمح مشغّل برموزك من جديد. تُحتسب الرموز الخاطئة من الصفر.',

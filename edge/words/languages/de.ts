@@ -215,6 +215,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Ein Betreiber hat Ihre Authenticator-App und alle Backup-Codes entfernt, damit Sie MFA neu einrichten können.',
   'an operator': 'ein Betreiber',
+  'You were signed out elsewhere': 'Sie wurden anderswo abgemeldet',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'In Ihren MFA-Einstellungen wurden andere Sitzungen von Ihnen beendet. Dort wird wieder nach einem Code gefragt.',
   'Your codes are accepted again': 'Ihre Codes werden wieder angenommen',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Nach falschen Codes hat ein Betreiber Ihre Codes wieder zugelassen. Falsche werden von null an gezählt.',

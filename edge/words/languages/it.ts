@@ -210,6 +210,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Un operatore ha rimosso la tua app di autenticazione e tutti i codici di backup, così puoi configurare di nuovo l’MFA.',
   'an operator': 'un operatore',
+  'You were signed out elsewhere': 'Altre tue sessioni sono state chiuse',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'Nelle tue impostazioni MFA sono state chiuse altre tue sessioni. Lì viene chiesto di nuovo un codice.',
   'Your codes are accepted again': 'I tuoi codici sono di nuovo accettati',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Dopo codici errati, un operatore ha riammesso i tuoi codici. Quelli errati si contano da zero.',

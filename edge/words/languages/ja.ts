@@ -215,6 +215,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'MFA をもう一度設定できるように、運用担当者が認証アプリとすべてのバックアップコードを削除しました。',
   'an operator': '運用担当者',
+  'You were signed out elsewhere': 'ほかの場所でログアウトされました',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'MFA の設定で、ほかのセッションが終了されました。そこではもう一度コードが必要です。',
   'Your codes are accepted again': 'コードが再び使えるようになりました',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     '間違ったコードの後、運用担当者があなたのコードを再び使えるようにしました。間違いは 0 から数えられます。',

@@ -213,6 +213,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Een operator heeft je authenticator-app en alle back-upcodes verwijderd, zodat je MFA opnieuw kunt instellen.',
   'an operator': 'een operator',
+  'You were signed out elsewhere': 'Je bent elders uitgelogd',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'In je MFA-instellingen zijn andere sessies van jou beëindigd. Daar wordt weer om een code gevraagd.',
   'Your codes are accepted again': 'Je codes worden weer geaccepteerd',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Na onjuiste codes heeft een operator je codes weer toegestaan. Onjuiste worden vanaf nul geteld.',

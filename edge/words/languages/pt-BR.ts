@@ -212,6 +212,9 @@ export const mail: MailWords = {
   'An operator removed your authenticator app and all backup codes, so that you can set up MFA again.':
     'Um operador removeu seu app autenticador e todos os códigos alternativos, para que você possa configurar a MFA de novo.',
   'an operator': 'um operador',
+  'You were signed out elsewhere': 'Outras sessões suas foram encerradas',
+  'In your MFA settings, other sessions of yours were ended. They are asked for a code again.':
+    'Nas suas configurações de MFA, outras sessões suas foram encerradas. Um código será pedido nelas de novo.',
   'Your codes are accepted again': 'Seus códigos são aceitos novamente',
   'After wrong codes an operator made your codes count again. Wrong ones count from nothing.':
     'Depois de códigos incorretos, um operador voltou a permitir seus códigos. Os incorretos são contados a partir de zero.',

@@ -23,6 +23,8 @@ const OPTIONS: Record<string, Omit<HostOptions, 'ports'>> = {
     },
   },
   'for-everybody': { layout: undefined, requireMfa: 'all' },
+  // Nobody is shown where they are signed in.
+  'no-sessions': { sessions: undefined },
   // Somebody whom the host knows, and who is in no account.
   'no-accounts': { layout: undefined, identify: identifyAlone },
 }

@@ -126,6 +126,24 @@ export const PEOPLE: readonly Route[] = [
     refuses: [...CLOSED, 'unenrolled', 'strength_due'],
   }),
 
+  person('GET /api/sessions', 'getSessions', 'Sessions', 'Where the person is signed in past MFA', {
+    answers: ok('SessionsView', 'The current session first, then the newest used.'),
+    refuses: [...CLOSED, 'no_such_method'],
+  }),
+
+  person('POST /api/sessions/:id/end', 'endSession', 'Sessions', 'End one other session', {
+    named: { id: 'The session, as the list names it.' },
+    body: 'Nothing',
+    answers: ok('SessionsEndedView', 'Over: a code is asked for at its next request. 0: it was over before.'),
+    refuses: [...CLOSED, 'no_such_method', 'not_found'],
+  }),
+
+  person('POST /api/sessions/end-others', 'endOtherSessions', 'Sessions', 'End all other sessions', {
+    body: 'Nothing',
+    answers: ok('SessionsEndedView', 'How many were past MFA until then.'),
+    refuses: [...CLOSED, 'no_such_method'],
+  }),
+
   person('POST /api/ceremonies', 'askCeremony', 'Passkeys', 'What the browser is to do to prove one act', {
     body: 'AskCeremonyRequest',
     answers: ok('CeremoniesView', 'None where the person has no passkey that could. Nothing was written.'),

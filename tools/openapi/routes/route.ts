@@ -50,6 +50,7 @@ export const TAGS = {
   Methods: 'What a person has set up, and changes.',
   Accounts: 'For members and Owners of an account.',
   Passkeys: 'Only where `createMfa` has the option `passkeys`.',
+  Sessions: 'Where a person is signed in past MFA. Only where `createMfa` has the option `sessions`.',
   Backends: 'Two calls of a host’s backend. Only where `createMfa` has the option `logins`.',
   Operators: 'For operators’ programs, by keys. Only where `createMfa` has the option `admin`.',
   Webhooks: 'What is posted to a receiver of yours: docs/webhooks.md. Only where the host has `webhooks`.',

@@ -69,9 +69,27 @@ export const SettingsView = of<contract.SettingsView>()(
     resetProvenUntil: v.nullable(whole),
     nextCodeAt: v.nullable(whole),
     passkeys: v.optional(v.object({ rpId: text, userId: text, credentialIds: v.array(text) })),
+    sessions: v.optional(v.boolean()),
     csrf: text,
   }),
 )
+
+export const SessionView = of<contract.SessionView>()(
+  v.object({
+    id: text,
+    client: v.nullable(text),
+    place: v.nullable(text),
+    since: whole,
+    lastUsedAt: v.nullable(whole),
+    isCurrent: v.boolean(),
+  }),
+)
+
+export const SessionsView = of<contract.SessionsView>()(
+  v.object({ sessions: v.array(SessionView), isMore: v.boolean(), csrf: text }),
+)
+
+export const SessionsEndedView = of<contract.SessionsEndedView>()(v.object({ ended: whole }))
 
 export const BrowserCeremony = of<contract.BrowserCeremony>()(
   v.object({

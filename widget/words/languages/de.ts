@@ -259,4 +259,21 @@ export const words: Messages = {
   fileTitle: (issuer) => (issuer ? `Backup-Codes für ${issuer}` : 'Backup-Codes'),
   fileNote: 'Jeder Code gilt einmal.',
   fileDate: (date) => `Erstellt am ${date}`,
+
+  sessions: 'Wo Sie angemeldet sind',
+  sessionsHelp:
+    'Browser, in denen Sie MFA bestanden haben. Wird einer beendet, wird dort wieder nach einem Code gefragt.',
+  loadingSessions: 'Ihre Anmeldungen werden geladen…',
+  onlyHere: 'Sonst nirgends.',
+  thisSession: 'Dieser',
+  unknownClient: 'Unbekannter Browser',
+  browserOn: (browser, system) => `${browser} unter ${system}`,
+  signedIn: 'Angemeldet',
+  endSession: 'Beenden',
+  endSessionOf: (client) => `${client} beenden`,
+  endOthers: 'Alle anderen abmelden',
+  sessionEnded: (client) => `${client}: beendet. Dort wird wieder nach einem Code gefragt.`,
+  othersEnded: 'Alle anderen sind beendet. Dort wird wieder nach einem Code gefragt.',
+  sessionWasOver: 'Diese Anmeldung war schon beendet.',
+  moreSessions: 'Es gibt mehr, als hier stehen. „Alle anderen abmelden“ beendet auch diese.',
 }

@@ -260,4 +260,21 @@ export const words: Messages = {
   fileTitle: (issuer) => (issuer ? `Codes de secours pour ${issuer}` : 'Codes de secours'),
   fileNote: 'Chaque code ne sert qu’une fois.',
   fileDate: (date) => `Créés le ${date}`,
+
+  sessions: 'Où vous êtes connecté',
+  sessionsHelp:
+    'Navigateurs dans lesquels vous avez passé la MFA. Si vous en fermez un, un code y est de nouveau demandé.',
+  loadingSessions: 'Chargement de vos connexions…',
+  onlyHere: 'Nulle part ailleurs.',
+  thisSession: 'Celui-ci',
+  unknownClient: 'Navigateur inconnu',
+  browserOn: (browser, system) => `${browser} sur ${system}`,
+  signedIn: 'Connecté',
+  endSession: 'Fermer',
+  endSessionOf: (client) => `Fermer ${client}`,
+  endOthers: 'Déconnecter tous les autres',
+  sessionEnded: (client) => `${client} : session fermée. Un code y est de nouveau demandé.`,
+  othersEnded: 'Toutes les autres sessions sont fermées. Un code y est de nouveau demandé.',
+  sessionWasOver: 'Celle-ci était déjà fermée.',
+  moreSessions: 'Il y en a plus que cette liste n’en montre. « Déconnecter tous les autres » les ferme aussi.',
 }

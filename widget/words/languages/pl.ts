@@ -265,4 +265,21 @@ export const words: Messages = {
   fileTitle: (issuer) => (issuer ? `Kody zapasowe: ${issuer}` : 'Kody zapasowe'),
   fileNote: 'Każdy kod działa tylko raz.',
   fileDate: (date) => `Utworzono: ${date}`,
+
+  sessions: 'Gdzie trwa logowanie',
+  sessionsHelp:
+    'Przeglądarki, w których przeszła weryfikacja MFA. Po zakończeniu sesji znów potrzebny jest w niej kod.',
+  loadingSessions: 'Wczytywanie sesji…',
+  onlyHere: 'Nigdzie indziej.',
+  thisSession: 'Ta',
+  unknownClient: 'Nieznana przeglądarka',
+  browserOn: (browser, system) => `${browser} w systemie ${system}`,
+  signedIn: 'Zalogowano',
+  endSession: 'Zakończ',
+  endSessionOf: (client) => `Zakończ: ${client}`,
+  endOthers: 'Wyloguj wszystkie pozostałe',
+  sessionEnded: (client) => `${client}: zakończono. Znów potrzebny jest tam kod.`,
+  othersEnded: 'Pozostałe sesje zakończono. Znów potrzebny jest tam kod.',
+  sessionWasOver: 'Ta sesja była już zakończona.',
+  moreSessions: 'Jest ich więcej, niż widać. „Wyloguj wszystkie pozostałe” zakończy także je.',
 }
