@@ -17,6 +17,7 @@ import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
 import { next, pageOf, pendingOf, stepsBefore } from './setup.ts'
 import { SetupActs } from './setup-acts.ts'
+import { focusAsked } from './setup-parts.ts'
 import type { SetupEvent, SetupState } from './setup-state.ts'
 import { setupStyles } from './setup-styles.ts'
 import { proofQuestion, type SetupTask } from './setup-task.ts'
@@ -221,13 +222,9 @@ export class MfaSetupWizardElement extends MfaElement {
     // A page that has just loaded keeps the focus where the browser put it.
     if (before === state || pageOf(before) === 'loading') return
     // Refused, or given up: the button that gave it up may be gone.
-    if (state.step === 'prompting' && (state.refusal || before.step === 'confirming')) {
-      const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
-      ;(field ?? this.renderRoot.querySelector<HTMLElement>('[type=submit]'))?.focus()
-      field?.select()
-    } else if (state.step === 'keeping' && state.asking) {
-      this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()
-    } else if (pageOf(before) !== pageOf(state)) this.focus()
+    const isRefused = state.step === 'prompting' && (state.refusal || before.step === 'confirming')
+    if (isRefused || (state.step === 'keeping' && state.asking)) focusAsked(this.renderRoot)
+    else if (pageOf(before) !== pageOf(state)) this.focus()
   }
 
   protected override render(): TemplateResult {
