@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LANGUAGES } from '../../demo/pages/gallery.ts'
+import { englishMessages } from '../../widget/words/english.ts'
 import { sharedSite } from './support/site.ts'
 import type { Tab } from './support/tab.ts'
 
@@ -46,12 +47,43 @@ function misfits(page: Tab): Promise<string[]> {
   })
 }
 
+/** Each text on its own, as a node of the page has it, and each name of a control. */
+const textsOn = (page: Tab): Promise<string[]> =>
+  page.evaluate(() => {
+    const texts = (root: ParentNode): string[] =>
+      [...root.querySelectorAll('*')].flatMap((one) => [
+        ...(one.shadowRoot ? texts(one.shadowRoot) : []),
+        ...[...one.childNodes]
+          .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+          .map((node) => node.textContent ?? ''),
+        one.ariaLabel ?? '',
+      ])
+    const stages = [...document.querySelectorAll('.stage')]
+    return [
+      ...new Set(stages.flatMap(({ shadowRoot }) => (shadowRoot ? texts(shadowRoot) : [])).map((text) => text.trim())),
+    ]
+  })
+
+/** English texts that the language says otherwise. */
+async function englishOf(lang: string): Promise<string[]> {
+  const { words } = (await import(`../../widget/words/languages/${lang}.ts`)) as { words: Record<string, unknown> }
+  return Object.entries(englishMessages()).flatMap(([key, text]) =>
+    typeof text === 'string' && text !== words[key] ? [text] : [],
+  )
+}
+
 test.each(LANGUAGES)(
-  'in %s nothing is cut, and nothing reaches beyond its place at 320 px',
+  'in %s nothing is in English, or cut, and nothing reaches beyond its place at 320 px',
   async (lang) => {
     const page = await openGallery(`lang=${lang}`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
     expect(await misfits(page)).toEqual([])
+    const shown = await textsOn(page)
+    expect(shown.length).toBeGreaterThan(100)
+    if (lang.startsWith('en')) return
+    const english = new Set(await englishOf(lang))
+    expect(english.size).toBeGreaterThan(100)
+    expect(shown.filter((text) => english.has(text))).toEqual([])
   },
   120_000,
 )

@@ -18,6 +18,7 @@ import { startPageSuite } from './start-page-suite.ts'
 
 const TAGS = ['account-mfa-toggle', 'backup-codes', 'mfa-challenge', 'mfa-settings', 'mfa-setup-wizard']
 const NAMES = 'AccountMfaToggle BackupCodes MfaChallenge MfaSettings MfaSetupWizard'.split(' ')
+const LANGUAGES = words`ar bg de es fr he it ja nl pl pt-BR`
 const CLASSES = NAMES.map((name) => `${name}Element`)
 const DATABASE = ['drizzle-orm', '@libsql/client']
 /** Which of the optional peers a subpath needs; the first that fits counts. */
@@ -166,7 +167,9 @@ describe('in bare Node', () => {
       )
     const ofPages = './widget ./widget/define ./widget/step-up ./widget/memory-client ./widget/token-client'.split(' ')
     const ofElements = TAGS.flatMap((tag) => [`./widget/${tag}`, `./widget/${tag}/define`])
-    expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements].sort())
+    const ofLanguages = LANGUAGES.flatMap((tag) => [`./words/${tag}`, `./edge/words/${tag}`])
+    const ofWords = ['./words', './words/pseudo', './edge/languages', './edge/words', ...ofLanguages]
+    expect([...probed.keys()].sort()).toEqual([...ofEdge, ...ofStore, ...ofPages, ...ofElements, ...ofWords].sort())
     expect(said('./edge').names).toEqual(expect.arrayContaining(['createMfa', 'UnknownCredential']))
     expect(said('./db').names).toEqual(expect.arrayContaining(['createStore', 'schema']))
     expect(said('./db/migrate').names).toEqual(['applyMigrations', 'missingMigrations'])

@@ -65,7 +65,8 @@ export function speak(host: Speaker): Promise<void> | undefined {
   if (tag !== missed.get(host)) missed.delete(host)
   const own = added.get(tag ?? '')
   if (!tag || own || missed.has(host)) return give(own)
-  const words = loadWords(tag, host.localName === 'mfa-challenge')
+  // The challenge is the one without a shadow root.
+  const words = loadWords(tag, host.renderRoot === host)
   if (!(words instanceof Promise)) return give(words)
   return words.then(give, () => {
     missed.set(host, tag)

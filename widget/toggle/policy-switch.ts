@@ -129,8 +129,18 @@ export class PolicySwitch {
     else {
       const said = this.#handlers.report(answer.problem)
       const { code } = answer.problem
-      const own = code === 'owner_not_ready' && { words: this.#text[code], label: this.#text.addPasskey }
-      const problem = { ...answer.problem, ...own }
+      const text = () => this.#text
+      // Asked for when it is shown: the page may have changed its language meanwhile.
+      const own = {
+        ...answer.problem,
+        get words() {
+          return text().owner_not_ready
+        },
+        get label() {
+          return text().addPasskey
+        },
+      }
+      const problem = code === 'owner_not_ready' ? own : answer.problem
       this.#handlers.send({ type: 'refused', problem: said ? problem : null })
       // Nobody knows whether a request without an answer was carried out; a role may have been taken away.
       if (answer.problem.requestId === null || answer.problem.code === 'forbidden') await this.#host.refresh()
