@@ -6,20 +6,21 @@ const ISOLATED = ['\u2068', '\u2069'] as const
 /** With these a name could end its isolate, or turn what follows. */
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g
 const RIGHT_TO_LEFT_MARK = '\u200f'
+const BEGINS_LATIN = /^\P{L}*\p{Script=Latin}/u
 
 type Said = string | Partial<Record<Intl.LDMLPluralRule, string>>
 
 /** How a language says its sentences. */
 export function sayIn<S extends string>(words: Language<S>): Say<S> {
   const plural = new Intl.PluralRules(words.lang)
-  // What begins with a Latin name or abbreviation reads from the right all the same.
-  const front = words.dir === 'rtl' ? RIGHT_TO_LEFT_MARK : ''
   // By any text: a factor that is not ours brings sentences that no language has.
   const all: Readonly<Record<string, Said | undefined>> = words
   return (sentence: string, values: Record<string, Value> = {}) => {
     const said = all[sentence] ?? sentence
     const { count = 0 } = values
     const text = typeof said === 'string' ? said : (said[plural.select(Number(count))] ?? said.other ?? sentence)
+    // What begins with a Latin abbreviation reads from the right all the same.
+    const front = words.dir === 'rtl' && BEGINS_LATIN.test(text.replace(/{\w+}/g, '')) ? RIGHT_TO_LEFT_MARK : ''
     return front + filled(text, isolated(values))
   }
 }

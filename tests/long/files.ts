@@ -28,8 +28,9 @@ export const LONG_ONLY = [
   'tests/browser/gallery-languages.test.ts',
   // Pages of ours in frames of others.
   'tests/browser/passkey-framed.test.ts',
-  // Our pages in every language on the narrowest screen.
+  // Our pages in every language on the narrowest screen, and three languages from the sign-in and back.
   'tests/words/narrow.test.ts',
+  'tests/browser/languages-whole.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]

@@ -71,12 +71,14 @@ export class SetupActs {
     else this.#parts.send({ type: 'offered', factors: possible, required: this.#wizard.required, isFurther })
   }
 
-  /** A reset keeps the name that the person gave the method. */
+  /** In the reader's words; a reset keeps the name that the person gave the method. */
   async begin(factor: FactorKind, proof?: Proof): Promise<void> {
-    const { flow, api } = this.#parts
+    const { flow, api, text } = this.#parts
     const { task } = this.#wizard
-    const replaced = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : {}
-    const request = api().beginEnrolment({ factor, ...replaced, ...(proof && { proof }) })
+    // What a device makes is called by who made the device, which the server knows.
+    const called = factorOf(factor).isPossible ? undefined : methodOf(factor).name(text())
+    const own = task.kind === 'reset' ? { replaces: task.method.id, name: task.method.name } : { name: called }
+    const request = api().beginEnrolment({ factor, ...own, ...(proof && { proof }) })
     const answer = await flow.run(request)
     if (answer && !answer.ok) this.#refuse(answer.problem)
     else if (!answer || !this.#show(answer.value)) await this.#abandonLate(request)
