@@ -4,11 +4,6 @@ import { expect, test } from 'vitest'
 import { elementsPage } from '../../tools/elements/elements-page.ts'
 import { cssData, customData, webTypes } from '../../tools/elements/package-editors.ts'
 import { type Declaration, describeElements } from '../../tools/elements/package-elements.ts'
-import type { BackupCodesElement } from '../../widget/backup-codes/backup-codes.ts'
-import type { MfaChallengeElement } from '../../widget/challenge/mfa-challenge.ts'
-import type { SettingsState } from '../../widget/settings/settings.ts'
-import type { MfaSetupWizardElement } from '../../widget/setup/mfa-setup-wizard.ts'
-import type { AccountMfaToggleElement } from '../../widget/toggle/account-mfa-toggle.ts'
 
 /* What is said of the elements is all that they have, and each of it is explained. */
 
@@ -19,40 +14,8 @@ const elements = manifest.modules.flatMap(({ declarations }) => declarations).fi
 type Named = { name?: string | undefined; description?: string | undefined }
 const namesOf = (list: readonly Pick<Named, 'name'>[] = []) => list.map(({ name }) => name)
 
-type WithDashes<Text extends string> = Text extends `${infer Start}_${infer Rest}`
-  ? `${Start}-${WithDashes<Rest>}`
-  : Text
-
-/** By the types of the elements: one that is missing here, or too many, does not compile. */
-const STATES = {
-  'account-mfa-toggle': every<AccountMfaToggleElement['state']>({
-    ...{ loading: 0, ready: 0, asking: 0, proving: 0, absent: 0, failed: 0 },
-  }),
-  'backup-codes': every<BackupCodesElement['state']>({ empty: 0, shown: 0 }),
-  'mfa-challenge': every<MfaChallengeElement['state']>({
-    ...{ loading: 0, failed: 0, asking: 0, sending: 0, locked: 0, choosing: 0, passed: 0 },
-  }),
-  'mfa-settings': every<'empty' | WithDashes<SettingsState['step']>>({
-    ...{ loading: 0, empty: 0, ready: 0, adding: 0, renaming: 0, 'asking-removal': 0, removing: 0 },
-    ...{ 'signed-out': 0, 'challenge-required': 0, offline: 0, error: 0 },
-  }),
-  'mfa-setup-wizard': every<MfaSetupWizardElement['state']>({
-    ...{ loading: 0, choosing: 0, proving: 0, beginning: 0, prompting: 0, confirming: 0 },
-    ...{ keeping: 0, stopped: 0, closed: 0 },
-  }),
-}
-
-function every<Name extends string>(all: Record<Name, 0>): string[] {
-  return Object.keys(all)
-}
-
-test('the states are those of the types', () => {
-  const told = elements.map(({ tagName, states }) => [tagName, namesOf(states)])
-  expect(Object.fromEntries(told)).toEqual(STATES)
-})
-
-test('no event, part, property or state is named in a comment and lost on the way', async () => {
-  const tags = { fires: 'events', csspart: 'cssParts', cssprop: 'cssProperties', state: 'states', attr: 'attributes' }
+test('no attribute, event, part or property is named in a comment and lost on the way', async () => {
+  const tags = { fires: 'events', csspart: 'cssParts', cssprop: 'cssProperties', attr: 'attributes' }
   for (const { modulePath, element } of sources()) {
     const source = await readFile(path.join(ROOT, modulePath), 'utf8')
     for (const [tag, field] of Object.entries(tags)) {
@@ -69,6 +32,10 @@ function* sources(): Generator<{ modulePath: string; element: Declaration }> {
   for (const { path: file, declarations } of manifest.modules)
     for (const element of declarations) if (element.tagName) yield { modulePath: file.replace(/\.js$/, '.ts'), element }
 }
+
+test('each element has states', () => {
+  for (const { tagName, states = [] } of elements) expect(states.length, tagName).toBeGreaterThan(1)
+})
 
 test('each of them is explained, an event has a class, a token a default', () => {
   for (const { tagName, attributes, events, cssParts, cssProperties, states } of elements) {
@@ -122,11 +89,9 @@ test('VS Code is told the states as values with their words, and the tokens', ()
   for (const { name, description } of properties) expect(description.value, name).toMatch(/\w.*; default `.+`$/)
 })
 
-test('the page names each of it, and the texts that it is given', () => {
-  const messages = [{ name: 'codeLabel', english: 'N-digit code', takes: 'digits: number' }]
-  const page = elementsPage(manifest, messages)
+test('docs/elements.md is what `npm run build` makes, and names each of it', async () => {
+  const page = elementsPage(manifest)
+  expect(await readFile(path.join(ROOT, 'docs/elements.md'), 'utf8')).toBe(page)
   const lists = elements.flatMap((one) => [one.attributes, one.events, one.cssParts, one.cssProperties, one.states])
   for (const name of lists.flatMap((list) => namesOf(list))) expect(page).toContain(`| \`${name}\` |`)
-  expect(page).toContain('| `codeLabel` | N-digit code | `digits: number` |')
-  expect(elementsPage(manifest)).not.toContain('## Messages')
 })

@@ -3,7 +3,7 @@ import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
 import { addPasskey } from './support/passkey.ts'
 import {
-  beginOn,
+  beginIn,
   expectKept,
   LANGUAGES,
   namesOf,
@@ -24,7 +24,7 @@ const enter = (page: Tab) => page.locator('mfa-challenge button[type=submit]')
 const error = (page: Tab) => page.locator('[data-mfa=error]:not(:empty)')
 
 test.each(LANGUAGES)('in %s: wrong codes, and the right one', async (language) => {
-  await beginOn(site, 2)
+  await beginIn(site, 2, language)
   const person = await site.newEnrolled()
   const { window, heard } = await quietWindow(site, language)
   const { page } = window
@@ -49,7 +49,7 @@ test.each(LANGUAGES)('in %s: wrong codes, and the right one', async (language) =
 })
 
 test.each(LANGUAGES)('in %s: a backup code in its place', async (language) => {
-  await beginOn(site, 3)
+  await beginIn(site, 3, language)
   const person = await site.newEnrolled({ codesLeft: 3 })
   const { window, heard } = await quietWindow(site, language)
   const { page } = window
@@ -74,7 +74,7 @@ test.each(LANGUAGES)('in %s: a backup code in its place', async (language) => {
 })
 
 test.each(LANGUAGES)('in %s: too many wrong codes, and a method that is gone', async (language) => {
-  await beginOn(site, 4)
+  await beginIn(site, 4, language)
   // The eighth wrong code in a row begins a wait of minutes, whose end is said without seconds.
   const person = await site.newEnrolled({ failures: 7 })
   const { window, heard } = await quietWindow(site, language)
@@ -104,7 +104,7 @@ test.each(LANGUAGES)('in %s: too many wrong codes, and a method that is gone', a
 })
 
 test.each(LANGUAGES)('in %s: a passkey, one that fails, and a browser that has none', async (language) => {
-  await beginOn(site, 5)
+  await beginIn(site, 5, language)
   const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
   const { page } = window
   const device = await plugIn(window)

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
 import {
-  beginOn,
+  beginIn,
   comeIn,
   expectKept,
   LANGUAGES,
@@ -17,7 +17,7 @@ import {
 const site = await startQuietSite()
 
 test.each(LANGUAGES)('in %s, without JavaScript: the challenge', async (language) => {
-  await beginOn(site, 2)
+  await beginIn(site, 2, language)
   const person = await site.newEnrolled({ failures: 7, codesLeft: 1 })
   const { window, heard } = await quietWindow(site, language, { javaScriptEnabled: false })
   const { page } = window
@@ -49,7 +49,7 @@ test.each(LANGUAGES)('in %s, without JavaScript: the challenge', async (language
 })
 
 test.each(LANGUAGES)('in %s, without JavaScript: set-up, settings and accounts', async (language) => {
-  await beginOn(site, 3)
+  await beginIn(site, 3, language)
   const [newcomer, person] = [await site.newPerson(), await site.newEnrolled()]
   await site.requireMfa(newcomer.account)
   const { window, heard } = await quietWindow(site, language, { javaScriptEnabled: false })
@@ -73,7 +73,7 @@ test.each(LANGUAGES)('in %s, without JavaScript: set-up, settings and accounts',
 })
 
 test.each(LANGUAGES)('in %s: the offer of a passkey after a code', async (language) => {
-  await beginOn(site, 4)
+  await beginIn(site, 4, language)
   const person = await site.newEnrolled()
   const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
   const { page } = window

@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
 import { addPasskey } from './support/passkey.ts'
-import { beginOn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
+import { beginIn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
 
 /* What somebody hears at their own settings. */
 
@@ -16,7 +16,7 @@ const field = (page: Tab) => page.locator('mfa-settings #code')
 const said = (page: Tab) => page.locator('mfa-settings .said span')
 
 test.each(LANGUAGES)('in %s: nothing is set up', async (language) => {
-  await beginOn(site, 2)
+  await beginIn(site, 2, language)
   const person = await site.newPerson()
   const { window, heard } = await quietWindow(site, language)
   const { page } = window
@@ -30,7 +30,7 @@ test.each(LANGUAGES)('in %s: nothing is set up', async (language) => {
 })
 
 test.each(LANGUAGES)('in %s: a name, new codes, and the end of a method', async (language) => {
-  await beginOn(site, 3)
+  await beginIn(site, 3, language)
   const person = await site.newEnrolled({ codesLeft: 3 })
   const { window, heard } = await quietWindow(site, language)
   const { page } = window
@@ -74,7 +74,7 @@ test.each(LANGUAGES)('in %s: a name, new codes, and the end of a method', async 
 })
 
 test.each(LANGUAGES)('in %s: an app and a passkey', async (language) => {
-  await beginOn(site, 4)
+  await beginIn(site, 4, language)
   const person = await site.newPerson()
   const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
   const { page } = window

@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
 import { addPasskey } from './support/passkey.ts'
-import { beginOn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
+import { beginIn, comeIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
 
 /* What an Owner hears at the switch of an account, and a member. */
 
@@ -13,7 +13,7 @@ const toggle = (page: Tab) => page.locator('account-mfa-toggle [role=switch]').f
 const isOn = (page: Tab, on: boolean) => page.locator(`account-mfa-toggle[state=ready] [aria-checked=${on}]`)
 
 test.each(LANGUAGES)('in %s: on, and off with a code', async (language) => {
-  await beginOn(site, 2)
+  await beginIn(site, 2, language)
   const person = await site.newEnrolled()
   const { window, heard } = await quietWindow(site, language)
   const { page } = window
@@ -41,7 +41,7 @@ test.each(LANGUAGES)('in %s: on, and off with a code', async (language) => {
 })
 
 test.each(LANGUAGES)('in %s: somebody who cannot change it', async (language) => {
-  await beginOn(site, 3)
+  await beginIn(site, 3, language)
   const account = await site.newAccount('Initech Branch')
   const person = await site.newEnrolled({ roles: [[account, 'member']] })
   await site.requireMfa(account)
@@ -55,7 +55,7 @@ test.each(LANGUAGES)('in %s: somebody who cannot change it', async (language) =>
 })
 
 test.each(LANGUAGES)('in %s: passkeys only, and its end', async (language) => {
-  await beginOn(site, 4)
+  await beginIn(site, 4, language)
   const person = await site.newPerson()
   const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
   const { page } = window

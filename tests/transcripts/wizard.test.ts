@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { test } from 'vitest'
 import { plugIn } from '../browser/support/authenticator.ts'
 import type { Tab } from '../browser/support/tab.ts'
-import { beginOn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
+import { beginIn, expectKept, LANGUAGES, namesOf, quietWindow, startQuietSite } from './support/stage.ts'
 import type { Transcript } from './support/transcript.ts'
 
 /* What somebody hears who sets a method up, to the ten backup codes and Finish. */
@@ -37,7 +37,7 @@ async function keepCodes(page: Tab, heard: Transcript, end: Locator): Promise<vo
 }
 
 test.each(LANGUAGES)('in %s: an app, required, to the end', async (language) => {
-  await beginOn(site, 2)
+  await beginIn(site, 2, language)
   const person = await site.newPerson()
   await site.requireMfa(person.account)
   const { window, heard } = await quietWindow(site, language)
@@ -68,7 +68,7 @@ test.each(LANGUAGES)('in %s: an app, required, to the end', async (language) => 
 })
 
 test.each(LANGUAGES)('in %s: a passkey by choice, from the settings', async (language) => {
-  await beginOn(site, 3)
+  await beginIn(site, 3, language)
   const person = await site.newPerson()
   const { window, heard } = await quietWindow(site, language, { pages: 'plain-passkeys' })
   const { page } = window

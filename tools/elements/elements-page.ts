@@ -11,9 +11,6 @@ function table(title: string, columns: string[], rows: string[][]): string {
   return `${title === '' ? '' : `\n**${title}**\n`}\n${lines.join('\n')}\n`
 }
 
-/** A text of the elements that a host can replace: its name, what it is in English, and what it is given. */
-export type MessageRow = { name: string; english: string; takes?: string }
-
 function elementSection({ tagName, summary, description, ...element }: Declaration): string {
   const members = element.members?.filter((member) => member.static !== true) ?? []
   const properties = members.filter(({ kind, attribute }) => kind === 'field' && attribute === undefined)
@@ -78,22 +75,16 @@ function tokensSection(elements: Declaration[]): string {
 
 const countOf = ({ cssProperties = [] }: Declaration) => cssProperties.length
 
-function messagesSection(messages: readonly MessageRow[]): string {
-  if (messages.length === 0) return ''
-  const rows = messages.map(({ name, english, takes }) => [code(name), words(english), code(takes)])
-  return `\n## Messages\n\n${MESSAGES}\n${table('', ['Name', 'English', 'Takes'], rows)}`
-}
-
 const TOKENS = `Custom properties that hold for every element and for our own pages. They cross shadow roots: set them on \`:root\`, or on one
 element. \`light-dark(a, b)\` is a colour for light and one for dark. The table of an element says what its own do most.`
-
-const MESSAGES = `Any of them is replaced by the property \`messages\`. What a text takes stands in it in the same words.`
 
 const EDITORS = `
 **In an editor.** VS Code completes and explains the tags where \`.vscode/settings.json\` says
 \`{ "html.customData": ["./node_modules/sallyport/html-custom-data.json"] }\`, and the tokens in style sheets where it says
 \`{ "css.customData": ["./node_modules/sallyport/css-custom-data.json"] }\`. WebStorm and the other editors of JetBrains find
 \`web-types.json\` by themselves. Types of the tags in templates of React, Vue and Svelte: [frameworks.md](frameworks.md).
+
+**What they say**, in which language, and your own words: [messages.md](messages.md), [languages.md](languages.md).
 `
 
 const BROWSERS = `
@@ -102,8 +93,8 @@ the engine of Safari (\`npm run engines\`), with the same outcome. Not in all of
 and offer the other ways), and \`moveBefore\` of a page around an element (Chromium and Firefox).
 `
 
-/** The page of the elements, from what `describeElements` found, and the texts that a host can replace. */
-export function elementsPage({ modules }: ElementsManifest, messages: readonly MessageRow[] = []): string {
+/** The page of the elements, from what `describeElements` found. */
+export function elementsPage({ modules }: ElementsManifest): string {
   const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined)
   return [
     '# The elements\n\n`npm run build` makes this page from the comments in `widget/`. Where the description of an\n',
@@ -112,6 +103,5 @@ export function elementsPage({ modules }: ElementsManifest, messages: readonly M
     EDITORS,
     ...elements.map(elementSection),
     tokensSection(elements),
-    messagesSection(messages),
   ].join('')
 }

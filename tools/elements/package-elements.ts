@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 
 /*
  * What the elements say of themselves in their comments, as the manifest that editors and catalogues read
- * (`custom-elements.json`). Two things are added that the analyzer does not know: `@state`, a value of the reflected
- * attribute of that name, and the default of a custom property, which the style sheets say.
+ * (`custom-elements.json`). Two things are added that they do not say: what the attribute `state` can be, and the defaults
+ * of custom properties, which the style sheets have.
  */
 type Reference = { name: string; module?: string; package?: string }
 
@@ -91,21 +91,21 @@ async function tokenDefaults(root: string): Promise<Map<string, string>> {
   )
 }
 
-/** The lines of a tag that the analyzer leaves out: `@state ready - can be pressed`. */
-function statesOf(source: string): Described[] {
-  return [...source.matchAll(/^ \* @state ([a-z-]+) - (.+)$/gm)].map(([, name = '', description = '']) => ({
-    name,
-    description,
-  }))
+type States = Record<string, Record<string, string>>
+
+/** By element and name, what is meant. */
+async function stateWords(root: string): Promise<States> {
+  const { STATES } = (await import(path.join(root, 'widget/hints/element-states.ts'))) as { STATES: States }
+  return STATES
 }
 
 export const oneLine = (text: string | undefined) => text?.replace(/\s*\n\s*/g, ' ')
 
-type Known = { types: Map<string, string>; defaults: Map<string, string>; source: string }
+type Known = { types: Map<string, string>; defaults: Map<string, string>; words: States }
 
-function publicPart(declaration: Declaration, tagName: string, { types, defaults, source }: Known): Declaration {
+function publicPart(declaration: Declaration, tagName: string, { types, defaults, words }: Known): Declaration {
   const isElement = declaration.name !== BASE
-  const states = statesOf(source)
+  const states = Object.entries(words[tagName] ?? {}).map(([name, description]) => ({ name, description }))
   const stateType = states.map(({ name }) => `'${name}'`).join(' | ')
   return {
     ...declaration,
@@ -134,7 +134,9 @@ function publicPart(declaration: Declaration, tagName: string, { types, defaults
 
 /** The elements of the package by what a host can see of them, at the places where they are in the package. */
 export async function describeElements(root: string): Promise<ElementsManifest> {
-  const [manifest, types, defaults] = await Promise.all([analyze(root), eventTypes(root), tokenDefaults(root)])
+  const [manifest, types, defaults, words] = await Promise.all([
+    ...([analyze(root), eventTypes(root), tokenDefaults(root), stateWords(root)] as const),
+  ])
   const classes = manifest.modules
     .flatMap(({ path: file, declarations }) =>
       declarations
@@ -142,15 +144,12 @@ export async function describeElements(root: string): Promise<ElementsManifest> 
         .map((declaration) => ({ file, tag: path.basename(file, '.ts'), declaration })),
     )
     .sort((one, other) => (one.tag < other.tag ? -1 : 1))
-  const sources = new Map<string, string>()
-  for (const { file } of classes) sources.set(file, await readFile(path.join(root, file), 'utf8'))
   const modules = classes.flatMap(({ file, tag, declaration }): Module[] => {
     const { name } = declaration
-    const known = { types, defaults, source: sources.get(file) ?? '' }
     const described: Module = {
       kind: 'javascript-module',
       path: file,
-      declarations: [publicPart(declaration, tag, known)],
+      declarations: [publicPart(declaration, tag, { types, defaults, words })],
       exports: [{ kind: 'js', name, declaration: { name, module: file } }],
     }
     if (name === BASE) return [described]

@@ -15,9 +15,6 @@ import { printPage } from './print.ts'
  * @attr theme - `auto`, `light` or `dark`
  * @attr state - reflected, read only: whether it has codes, one of its states
  *
- * @state empty - has no codes, and shows nothing
- * @state shown - codes are on the screen
- *
  * @fires backup-codes-created - new codes are on the screen (`count`)
  * @fires backup-codes-kept - they were copied, downloaded or sent to print (`via`)
  *

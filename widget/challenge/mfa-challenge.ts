@@ -33,14 +33,6 @@ import { failed, type ShowView, showState, showWait } from './challenge-show.ts'
  * @attr heading-level - level of the heading of an empty element, 2; 0: the page around it has the heading and the links to other ways
  * @attr state - reflected, read only: what it is doing, one of its states
  *
- * @state loading - an empty element asks the server what to ask for
- * @state failed - the server refused or was not reached
- * @state asking - asks for a code or a press
- * @state sending - a code is on its way, or the browser asks for a passkey
- * @state locked - nothing is taken until a wait is over
- * @state choosing - shows the other ways
- * @state passed - was right; the page goes on
- *
  * @fires mfa-passed - the code was right; cancel it to stay on the page (`to`, `amr`)
  * @fires mfa-locked - a wait began (`untilAt`, `factor`)
  * @fires mfa-session-expired - the host's session is over; cancel it to handle that

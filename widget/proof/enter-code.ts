@@ -37,7 +37,7 @@ export function enterCode({ digits }: { digits?: number }, view: EnterCodeView):
 
 /** In its place where a press is asked for, which the button of the form is: what it is for, and what came of it. */
 export function pressFor(_: unknown, view: EnterCodeView): TemplateResult {
-  return html`<p class="help" id="press-help">${view.busy ? view.text.followDevice : view.help}</p>
+  return html`<p class="help" id="press">${view.busy ? view.text.followDevice : view.help}</p>
     <p class="error" id="code-error" part="error" role="alert">${refusalContent(view)}</p>`
 }
 

@@ -31,18 +31,6 @@ import { WizardActs } from './wizard-acts.ts'
  * @attr action - `reset` or `codes`: opens that step at once
  * @attr state - reflected, read only: what it is doing, one of its states
  *
- * @state loading - asks the server
- * @state empty - no method is set up
- * @state ready - shows methods and backup codes
- * @state adding - the wizard is in its place
- * @state renaming - a method is given another name
- * @state asking-removal - a dialog asks whether to delete a method
- * @state removing - asks for a code or a passkey before a method is deleted
- * @state signed-out - the host’s session is over
- * @state challenge-required - the sign-in has to be finished first
- * @state offline - the browser is offline; it goes on when that ends
- * @state error - the server refused or was not reached
- *
  * @fires mfa-enrolled - a method was added, or `replaced` another
  * @fires mfa-renamed - a method has another name (`authenticatorId`)
  * @fires mfa-removed - a method was deleted (`authenticatorId`)
@@ -67,7 +55,6 @@ import { WizardActs } from './wizard-acts.ts'
  * @csspart code - one of them
  * @csspart link - a link
  * @csspart error - what went wrong
- *
  * @cssprop --mfa-color-text - text
  * @cssprop --mfa-color-muted - help and dates
  * @cssprop --mfa-color-surface - the card

@@ -38,16 +38,6 @@ import { showSecretStyles } from './show-secret.ts'
  * @attr heading-level - level of the step's heading, 2
  * @attr state - reflected, read only: the step, one of its states
  *
- * @state loading - asks the server what can be set up
- * @state choosing - a method is chosen
- * @state proving - asks for a code or a passkey of a method that is there
- * @state beginning - the server is asked for what the method needs
- * @state prompting - asks for what the method needs, such as a code of the new app
- * @state confirming - the server checks it
- * @state keeping - shows the backup codes
- * @state stopped - cannot go on, and says why
- * @state closed - was finished or left
- *
  * @fires mfa-enrolled - the code was right and the method is active
  * @fires mfa-changed - the same, for hosts that want one event
  * @fires backup-codes-created - the codes are on the screen

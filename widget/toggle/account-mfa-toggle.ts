@@ -28,13 +28,6 @@ const readers = new Map<string, PolicyReader>()
  * @attr heading-level - level of the dialog's heading, 2
  * @attr state - reflected, read only: what it is doing, one of its states
  *
- * @state loading - asks the server for the first time
- * @state ready - can be pressed, or says why not
- * @state asking - asks the server to change it
- * @state proving - a dialog asks for a code or a passkey
- * @state absent - the person does not belong to the account
- * @state failed - the server refused or was not reached
- *
  * @fires account-policy-changed - the switch was changed (`accountId`, `required`)
  * @fires mfa-locked - a wait began after wrong codes (`untilAt`, `factor`)
  * @fires mfa-session-expired - the host's session is over; cancel it to handle that

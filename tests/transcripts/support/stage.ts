@@ -8,11 +8,11 @@ import { cookiesOf, type Window } from '../../browser/support/window.ts'
 import { Transcript } from './transcript.ts'
 
 /** In which languages transcripts are kept: the browser's, and with it that of our pages and elements. */
-export const LANGUAGES = ['en'] as const
+export const LANGUAGES = ['en', 'ar'] as const
 
 export type Language = (typeof LANGUAGES)[number]
 
-const LOCALES: Record<Language, string> = { en: 'en-US' }
+const LOCALES: Record<Language, string> = { en: 'en-US', ar: 'ar' }
 
 const HOUR_MS = 3_600_000
 
@@ -20,10 +20,11 @@ const HOUR_MS = 3_600_000
 export const startQuietSite = (): Promise<Site> => startSite()
 
 /**
- * A flow begins on a day of its own, so that dates and times of day are the same whichever flows ran before. Later flows
- * of a file have later days.
+ * A flow begins at a time of its own, so that dates and times of day are the same whichever flows ran before. Later flows
+ * of a file have later months, later languages of a flow later days.
  */
-export const beginOn = (site: Site, day: number): Promise<void> => moveTo(site, Date.UTC(2040, 0, day, 8, 30))
+export const beginIn = (site: Site, month: number, language: Language): Promise<void> =>
+  moveTo(site, Date.UTC(2040, month - 1, 2 + LANGUAGES.indexOf(language), 8, 30))
 
 /** Two seconds after a full hour, so that what lasts minutes ends at a time of day that is known. */
 export const nextHour = (site: Site): Promise<void> =>

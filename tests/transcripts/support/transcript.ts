@@ -135,7 +135,7 @@ export class Transcript {
     this.#say(this.#heard, tree, at === undefined ? null : await this.#focusedNode(tree, at))
     if (this.#hadFocus && (await this.#isFocusLost())) this.#line('focus: nothing')
     const here = this.#here && tree.of(this.#here.number ?? -1)
-    if (here && changing(here) !== this.#here?.state) this.#line(`now: ${changing(here)}`)
+    if (here && changing(here) !== this.#here?.state) this.#line(`now: [${changing(here)}]`)
     if (here) this.#enter(tree, here)
   }
 
