@@ -92,7 +92,7 @@ describe('a host with the gate inside', async () => {
     person.agent.jar.set('sid', sid)
     expect(await person.agent.document('/')).toHaveStatus(503)
     const { logged } = await world.order({})
-    expect(JSON.stringify(logged.at(-1))).toContain(`memberships }; ${field} is missing, of another type or too long`)
+    expect(JSON.stringify(logged.at(-1))).toContain(`memberships }; ${field} is missing, of another type, too long`)
     expect(JSON.stringify(logged.at(-1))).not.toContain('xxx')
     expect(await stored(world)).toEqual(before)
   })

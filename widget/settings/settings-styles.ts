@@ -18,18 +18,17 @@ export const settingsStyles = css`
   strong { font-weight: 600; }
   .name { display: flex; flex-wrap: wrap; align-items: center; gap: 0 calc(var(--space) * 2); }
   .badge { display: inline-block; font-size: max(0.75em, 12px); line-height: 1.5; font-weight: 600; padding: 0 calc(var(--space) * 2); border-radius: 999px; border: 1px solid transparent; background: var(--tint); color: color-mix(in srgb, var(--accent) 65%, var(--text)); }
-  .badge.bad { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); color: var(--danger); }
+  .badge.bad { background: color-mix(in srgb, var(--danger) 10%, var(--surface)); }
   .remark { display: flex; gap: calc(var(--space) * 2); font-size: var(--small); margin-block-start: var(--space); }
   .remark.warn { color: var(--warning); }
-  .remark.bad { color: var(--danger); }
+  .badge.bad, .remark.bad { color: var(--danger); }
   .empty, .step { max-inline-size: 544px; }
   .empty > p:first-child { color: var(--muted); }
   .empty .add { margin-block-start: calc(var(--space) * 4); }
   .reference { user-select: all; }
   .skeleton { padding: calc(var(--space) * 6); display: grid; gap: calc(var(--space) * 3); opacity: 0; animation: appear 120ms ease-out 200ms forwards; }
-  .skeleton i { block-size: 14px; border-radius: 7px; background: var(--sunken); }
-  .skeleton i:nth-child(2) { inline-size: 70%; }
-  .skeleton i:nth-child(3) { inline-size: 40%; }
+  .skeleton i { block-size: 14px; border-radius: var(--radius); background: var(--sunken); }
+  .skeleton i + i { inline-size: 70%; }
   @keyframes appear { to { opacity: 1; } }
   .said:not(:empty) { margin: 0; padding: 0 calc(var(--space) * 6) calc(var(--space) * 4); }
   .generate { align-self: center; flex: none; }
