@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { LANGUAGES } from '../../demo/pages/gallery.ts'
 import { englishMessages } from '../../widget/words/english.ts'
@@ -66,7 +67,8 @@ const textsOn = (page: Tab): Promise<string[]> =>
 
 /** English texts that the language says otherwise. */
 async function englishOf(lang: string): Promise<string[]> {
-  const { words } = (await import(`../../widget/words/languages/${lang}.ts`)) as { words: Record<string, unknown> }
+  const file = path.resolve(import.meta.dirname, `../../widget/words/languages/${lang}.ts`)
+  const { words } = (await import(file)) as { words: Record<string, unknown> }
   return Object.entries(englishMessages()).flatMap(([key, text]) =>
     typeof text === 'string' && text !== words[key] ? [text] : [],
   )

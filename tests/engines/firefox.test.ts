@@ -1,4 +1,5 @@
 import { testFlows } from './suite/flows.ts'
+import { testLanguages } from './suite/languages.ts'
 import { testLooks } from './suite/looks.ts'
 import { testWithoutScript } from './suite/no-script.ts'
 import { testPasskeys } from './suite/passkeys.ts'
@@ -10,3 +11,4 @@ testFlows(world)
 testPasskeys(world)
 testWithoutScript(world)
 testLooks(world)
+testLanguages(world)

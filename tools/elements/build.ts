@@ -170,7 +170,7 @@ const BUNDLES: Bundle[] = [
   { file: CEREMONY_CHUNK, entry: 'passkey/ceremony.ts', budgetBytes: 1_700 },
   { file: QR_CHUNK, entry: 'setup/qr.ts', budgetBytes: 7_850 },
   { file: HINTS_CHUNK, entry: 'hints/hints.ts', budgetBytes: 2_600 },
-  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_560 },
+  { file: WORDS_CHUNK, entry: 'speech/speech.ts', budgetBytes: 3_600 },
   { file: 'mfa-challenge.js', entry: 'define/mfa-challenge.ts', budgetBytes: 11_550, plugins: [noStyles] },
   { file: 'mfa-step-up.js', entry: 'step-up/fetch-with-step-up.ts', budgetBytes: 2_150, plugins: [challengeBeside] },
   { file: 'mfa-token-client.js', entry: 'client/token-client.ts', budgetBytes: 1_810 },
@@ -223,7 +223,7 @@ export async function buildWidget(outdir: string): Promise<SizeRow[]> {
 }
 
 /** What a language may become, of all elements and of the challenge alone. */
-const LANGUAGE_BUDGET = { whole: 5_500, challenge: 1_900 }
+const LANGUAGE_BUDGET = { whole: 4_200, challenge: 1_600 }
 
 const languageRow = ({ file, bytes, gzipBytes }: LanguageFile): SizeRow => ({
   file,

@@ -45,21 +45,35 @@ const failed = new Set<string>()
 
 /** A module is fetched once per page and URL, here with its hash; `import()` then runs that one, and none where it was refused. */
 function fetchModule(file: string, hash: string): Promise<readonly unknown[]> {
+  // What failed once stays failed under its name.
+  const url = new URL(failed.has(file) ? `${file}?${Date.now()}` : file, import.meta.url)
+  const run = () => import(url.href).then((module: { default: readonly unknown[] }) => module.default)
   return new Promise((resolve, reject) => {
     const link = document.createElement('link')
-    // What failed once stays failed under its name.
-    const url = new URL(failed.has(file) ? `${file}?${Date.now()}` : file, import.meta.url).href
-    if (!link.relList.supports('modulepreload')) return reject()
-    link.rel = 'modulepreload'
-    link.integrity = `sha256-${hash}`
-    link.crossOrigin = 'anonymous'
-    link.nonce = document.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
-    link.onload = () => resolve(import(url).then((module: { default: readonly unknown[] }) => module.default))
-    link.onerror = () => {
+    // WebKit looks at the hash of a script, but not at that of a preload.
+    const isScript = navigator.vendor.startsWith('Apple') || !link.relList.supports('modulepreload')
+    const element = isScript ? document.createElement('script') : link
+    element.integrity = `sha256-${hash}`
+    element.crossOrigin = 'anonymous'
+    element.nonce = document.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
+    element.onload = () => resolve(run())
+    element.onerror = () => {
       failed.add(file)
       reject()
     }
-    link.href = url
-    document.head.append(link)
+    if (element === link) {
+      link.rel = 'modulepreload'
+      link.href = url.href
+    } else {
+      const script = element as HTMLScriptElement
+      script.type = 'module'
+      try {
+        script.src = url.href
+      } catch {
+        // Trusted Types allow no script by its address. Of the page's own origin it comes from whom the page comes from.
+        return url.origin === location.origin ? resolve(run()) : reject()
+      }
+    }
+    document.head.append(element)
   })
 }
