@@ -96,20 +96,22 @@ test.each(LANGUAGES)('in %s: an app and a passkey', async (language) => {
   await heard.press(press, page.locator('mfa-setup-wizard[state=prompting]'))
   const secret = ((await page.locator('#key').textContent()) ?? '').replaceAll(' ', '')
   await heard.press(page.locator('mfa-setup-wizard button[type=submit]'), field(page))
+  // At the beginning of a time step, so that the next code is asked for below.
+  await site.nextStep()
   await heard.type(field(page), await site.newCode({ secret }), 'the code')
   await heard.press(page.locator('mfa-setup-wizard button[type=submit]'), at(page, 'ready'))
   await heard.read()
 
+  heard.title('One of them is to be deleted')
+  // A passkey is not reset, and this one is the default already.
+  await heard.press(menu(page), item(page, 1))
+  await heard.press(item(page, 1), page.locator('dialog[open]'))
+  await heard.press(page.locator('dialog[open] button').first(), at(page, 'removing'))
+  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
+  await heard.press(page.locator('mfa-settings .apart'), at(page, 'ready'))
+
   heard.title('Another default')
   await heard.press(menu(page, 1), item(page, 1))
   await heard.press(item(page, 1), said(page))
-
-  heard.title('One of them is deleted')
-  // The code that confirmed the app is over, so that nothing is said of it.
-  await site.pass(60)
-  await heard.press(menu(page), item(page, 2))
-  await heard.press(item(page, 2), page.locator('dialog[open]'))
-  await heard.press(page.locator('dialog[open] button').first(), at(page, 'removing'))
-  await heard.read('the card', page.locator('mfa-settings [part=base]').first())
   await expectKept('settings-several', language, heard.text)
 })

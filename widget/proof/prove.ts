@@ -40,6 +40,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
   const disabled = disabledBeside(factor, view.factors, state.locks)
   const { words, isPossible } = factorOf(factor)
   const { format, next } = words(text)
+  // A space of its own between two texts is lost where they describe the field, so it ends the first.
   return html`${disabled ? html`<p class="notice">${alertIcon()}<span>${disabled.words(text).disabled}</span></p>` : nothing}
     ${(isPossible ? pressFor : enterCode)(
       {},
@@ -48,7 +49,7 @@ function question(state: Exclude<ProofState, { step: 'choosing' }>, view: ProveV
         locale,
         factor,
         username: view.username,
-        help: html`${view.help(factor)} ${format}${view.isNextCode && next ? html`<strong> ${next}</strong>` : nothing}`,
+        help: html`${`${view.help(factor)} `}${format}${view.isNextCode ? html`<strong>${next}</strong>` : nothing}`,
         refusal: 'refusal' in state ? state.refusal : null,
         busy: state.step === 'sending',
         held: state.step === 'locked',

@@ -26,5 +26,5 @@ export function waitWords(
 ): TemplateResult | string {
   if (untilAt === DISABLED) return factorOf(factor).words(text).disabled
   const meanwhile = isOtherUsable(factor, ways, locks, now) ? ` ${text.otherWay}` : ''
-  return html`${text.lockedUntil} <strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}</span>.${meanwhile}`
+  return html`${`${text.lockedUntil} `}<strong>${formatWait(untilAt, began, locale).time}</strong><span aria-hidden="true">, ${formatWait(untilAt, now, locale).relative}</span>.${meanwhile}`
 }

@@ -203,7 +203,7 @@ export async function startSite() {
 
   return {
     ...demo,
-    ...{ execute, now, pass, newCode, enterCode, signInAgain, agentOf, newEnrolled, newOwner, failuresOf },
+    ...{ execute, now, pass, nextStep, newCode, enterCode, signInAgain, agentOf, newEnrolled, newOwner, failuresOf },
     ...{
       leaveCodes,
       lock,
