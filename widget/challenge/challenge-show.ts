@@ -1,5 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import type { FactorKind } from '../../edge/contract/index.ts'
+import type { ClientProblem } from '../client/transport.ts'
 import { factorOf } from '../factors/registry.ts'
 import { announce } from '../parts/announce.ts'
 import { wayOutLink } from '../parts/templates.ts'
@@ -98,9 +99,15 @@ function showRefusal(
 }
 
 /** What was refused, with the way out of it as a link. */
-export function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, factor?: FactorKind): TemplateResult {
+function refusalWords(refusal: Refusal, { text, locale, now }: ShowView, factor?: FactorKind): TemplateResult {
   const support = 'support' in refusal && refusal.support ? ` ${refusal.support}` : nothing
   return html`${refusalText(text, refusal, { now, locale, factor })}${support}${wayOutLink(text, refusal)}`
+}
+
+/** An empty element that could not be loaded. */
+export function failed(problem: ClientProblem | null, view: ShowView, onRetry: () => void): TemplateResult {
+  return html`<p class="mfa-error" role="alert">${problem && refusalWords(problem, view)}</p>
+      ${problem?.page ? nothing : html`<button class="mfa-button" type="button" @click=${onRetry}>${view.text.retry}</button>`}`
 }
 
 /** Says how long to wait. */

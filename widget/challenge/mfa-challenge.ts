@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { ChallengePassedView, ChallengeView, FactorKind } from '../../edge/contract/index.ts'
 import { type ChallengeClient, challengeClient } from '../client/client.ts'
 import { type ClientProblem, createTransport, type OnGrant, withTicket } from '../client/transport.ts'
@@ -16,7 +16,7 @@ import { firstWay } from '../proof/ways.ts'
 import { challengeTexts } from '../words/messages.ts'
 import { type ChallengeEvent, type ChallengeState, isStuck, locksOf, next } from './challenge.ts'
 import { type ChallengeForm, challengeForm, ensureStyles, hiddenValue, takeForm } from './challenge-form.ts'
-import { refusalWords, type ShowView, showState, showWait } from './challenge-show.ts'
+import { failed, type ShowView, showState, showWait } from './challenge-show.ts'
 
 /**
  * @summary Asks for a code at sign-in. Enhances the form that the server rendered inside it, in the light DOM, where
@@ -230,9 +230,7 @@ export class MfaChallengeElement extends MfaElement<ChallengeClient> {
       })
     }
     if (state.step !== 'failed') return nothing
-    const { problem } = state
-    return html`<p class="mfa-error" role="alert">${problem && refusalWords(problem, this.#words)}</p>
-      ${problem?.page ? nothing : html`<button class="mfa-button" type="button" @click=${this.#retry}>${text.retry}</button>`}`
+    return failed(state.problem, this.#words, this.#retry)
   }
 
   protected override updated(): void {

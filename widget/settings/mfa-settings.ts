@@ -16,6 +16,7 @@ import { settingsTexts } from '../words/messages.ts'
 import { ActsWhenNeeded } from './acts-when-needed.ts'
 import { menuStyles } from './method-menu.ts'
 import { next, type SaidOnce, type SettingsEvent, type SettingsState } from './settings.ts'
+import { followSettings } from './settings-focus.ts'
 import { settingsStyles } from './settings-styles.ts'
 import { settingsCard } from './settings-views.ts'
 import { WizardActs } from './wizard-acts.ts'
@@ -206,11 +207,7 @@ export class MfaSettingsElement extends MfaElement {
   }
 
   get #wizard(): MfaSetupWizardElement | null {
-    return this.#find<MfaSetupWizardElement>('mfa-setup-wizard')
-  }
-
-  #find<Found extends HTMLElement>(selector: string): Found | null {
-    return this.renderRoot.querySelector<Found>(selector)
+    return this.renderRoot.querySelector<MfaSetupWizardElement>('mfa-setup-wizard')
   }
 
   get #text() {
@@ -219,25 +216,12 @@ export class MfaSettingsElement extends MfaElement {
 
   protected override updated(): void {
     const state = this.#flow.state
-    const [before, now] = [this.#shown, state.step]
-    if (state.step === 'renaming' && state.refusal) this.#find('#name')?.focus()
-    // A menu that was open when the element was moved is closed, and says nothing about it.
-    for (const more of this.renderRoot.querySelectorAll('.more[aria-expanded=true]'))
-      if (!more.nextElementSibling?.matches(':popover-open')) more.setAttribute('aria-expanded', 'false')
+    const before = this.#shown
     if ('id' in state) this.#about = state.id
-    if (before === now) return
-    this.#shown = now
-    if (now !== 'removing') this.#acts.acts?.endRemoval()
-    if (now === 'adding') void this.#wizard?.updateComplete.then((): void => this.#wizard?.focus())
-    else if (now === 'asking_removal') this.#find<HTMLDialogElement>('dialog')?.showModal()
-    else if (now === 'renaming') this.#find<HTMLInputElement>('#name')?.select()
-    else if (now === 'removing') this.focus()
-    else if (before === 'adding') (this.#find('#add') ?? this.#find('#heading'))?.focus()
-    else if (state.step === 'ready' && state.said === 'removed') this.focus()
-    else if (before === 'renaming' || before === 'asking_removal' || before === 'removing') {
-      const own = this.#about && this.#find(`.more[data-method="${CSS.escape(this.#about)}"]`)
-      ;(own || this.#find('.more') || this.#find('#heading'))?.focus()
-    }
+    this.#shown = state.step
+    if (before !== state.step && state.step !== 'removing') this.#acts.acts?.endRemoval()
+    followSettings(this.renderRoot, state, before, this.#about)
+    if (before !== state.step && state.step === 'adding') void this.#wizard?.updateComplete.then(() => this.focus())
   }
 
   protected override render(): TemplateResult {

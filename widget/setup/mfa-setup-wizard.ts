@@ -7,7 +7,7 @@ import { card } from '../look/styles.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
-import { focusStep } from '../parts/focus-step.ts'
+import { focusPrompt, focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { PageController } from '../parts/page-controller.ts'
 import { cancelCeremony } from '../passkey/load.ts'
@@ -221,11 +221,8 @@ export class MfaSetupWizardElement extends MfaElement {
     // A page that has just loaded keeps the focus where the browser put it.
     if (before === state || pageOf(before) === 'loading') return
     // Refused, or given up: the button that gave it up may be gone.
-    if (state.step === 'prompting' && (state.refusal || before.step === 'confirming')) {
-      const field = this.renderRoot.querySelector<HTMLInputElement>('input.code')
-      ;(field ?? this.renderRoot.querySelector<HTMLElement>('[type=submit]'))?.focus()
-      field?.select()
-    } else if (state.step === 'keeping' && state.asking) {
+    if (state.step === 'prompting' && (state.refusal || before.step === 'confirming')) focusPrompt(this.renderRoot)
+    else if (state.step === 'keeping' && state.asking) {
       this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()
     } else if (pageOf(before) !== pageOf(state)) this.focus()
   }
