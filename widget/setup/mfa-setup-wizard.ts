@@ -7,7 +7,7 @@ import { card } from '../look/styles.ts'
 import { copyKeys, copyText, selectContents } from '../parts/clipboard.ts'
 import { controls } from '../parts/controls.ts'
 import { FlowController } from '../parts/flow-controller.ts'
-import { focusPrompt, focusStep } from '../parts/focus-step.ts'
+import { focusStep } from '../parts/focus-step.ts'
 import { MfaElement } from '../parts/mfa-element.ts'
 import { PageController } from '../parts/page-controller.ts'
 import { cancelCeremony } from '../passkey/load.ts'
@@ -17,6 +17,7 @@ import { setupTexts } from '../words/setup-messages.ts'
 import { QrController } from './qr-controller.ts'
 import { next, pageOf, pendingOf, stepsBefore } from './setup.ts'
 import { SetupActs } from './setup-acts.ts'
+import { focusAsked } from './setup-parts.ts'
 import type { SetupEvent, SetupState } from './setup-state.ts'
 import { setupStyles } from './setup-styles.ts'
 import { proofQuestion, type SetupTask } from './setup-task.ts'
@@ -221,10 +222,9 @@ export class MfaSetupWizardElement extends MfaElement {
     // A page that has just loaded keeps the focus where the browser put it.
     if (before === state || pageOf(before) === 'loading') return
     // Refused, or given up: the button that gave it up may be gone.
-    if (state.step === 'prompting' && (state.refusal || before.step === 'confirming')) focusPrompt(this.renderRoot)
-    else if (state.step === 'keeping' && state.asking) {
-      this.renderRoot.querySelector<HTMLElement>('#stay')?.focus()
-    } else if (pageOf(before) !== pageOf(state)) this.focus()
+    const isRefused = state.step === 'prompting' && (state.refusal || before.step === 'confirming')
+    if (isRefused || (state.step === 'keeping' && state.asking)) focusAsked(this.renderRoot)
+    else if (pageOf(before) !== pageOf(state)) this.focus()
   }
 
   protected override render(): TemplateResult {

@@ -62,3 +62,11 @@ export function leaveQuestion(
 export function ignoreSecondClick(event: MouseEvent): void {
   if (event.detail > 1 && (event.target as Element).closest('[type=submit]')) event.preventDefault()
 }
+
+/** At what a page asks for: the code, ready to be typed over; else whether to stay; else the button. */
+export function focusAsked(root: ParentNode): void {
+  const find = (selector: string) => root.querySelector<HTMLElement>(selector)
+  const field = root.querySelector<HTMLInputElement>('input.code')
+  ;(field ?? find('#stay') ?? find('[type=submit]'))?.focus()
+  field?.select()
+}
