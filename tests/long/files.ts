@@ -30,6 +30,8 @@ export const LONG_ONLY = [
   'tests/browser/passkey-framed.test.ts',
   // Our pages in every language on the narrowest screen.
   'tests/words/narrow.test.ts',
+  // Somebody who reads one language, from the sign-in to ten backup codes and back, in each of them.
+  'tests/languages/*.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]
