@@ -25,10 +25,10 @@ const inThePage = `(() => {
     const isSeen = style.visibility === 'visible'
     if (isSeen) {
       for (const name of SPOKEN) say(element.getAttribute(name))
-      for (const part of ['::before', '::after']) say(/^"(.*)"$/.exec(getComputedStyle(element, part).content)?.[1])
+      for (const part of ['::before', '::after']) say(/^"([^"]*)"/.exec(getComputedStyle(element, part).content)?.[1])
       if (element.localName === 'input' && element.type === 'text') say(element.value)
     }
-    const isMoment = element.localName === 'time' || element.closest('.mfa-notice strong, .wait strong') !== null
+    const isMoment = element.localName === 'time'
     for (const node of [...(element.shadowRoot?.childNodes ?? []), ...element.childNodes]) {
       if (node.nodeType === Node.TEXT_NODE && isSeen) say(node.data, isMoment)
       else if (node.nodeType === Node.ELEMENT_NODE) look(node)

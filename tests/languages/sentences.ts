@@ -61,12 +61,27 @@ export function allEnglish({ words, mail }: Catalogue): Set<string> {
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
+const isLatinAt = (part: string, at: number) => /\p{Script=Latin}/u.test(part.at(at) ?? '')
+
 /** Names are taken out of what is compared, so a place may be empty. */
-const sourceOf = (sentence: string) =>
-  sentence
-    .split(PLACE)
-    .map((part) => escaped(part.trim()).replaceAll('0', '\\d+'))
-    .join('\\s*.{0,60}?\\s*')
+function sourceOf(sentence: string): string {
+  const parts = sentence.split(PLACE).map((part) => part.trim())
+  const words = parts.map((part) => {
+    const [before, after] = [isLatinAt(part, 0) ? '\\b' : '', isLatinAt(part, -1) ? '\\b' : '']
+    return before + escaped(part).replaceAll('0', '\\d+') + after
+  })
+  return words.join('\\s*.{0,60}?\\s*')
+}
+
+/** How far away a moment is, as a language says it. */
+function momentsIn(lang: string): Set<string> {
+  const formats = (['always', 'auto'] as const).map((numeric) => new Intl.RelativeTimeFormat(lang, { numeric }))
+  const units = ['second', 'minute', 'hour', 'day'] as const
+  const all = Array.from({ length: 121 }, (_, n) => n - 60).flatMap((n) =>
+    units.flatMap((unit) => formats.map((format) => format.format(n, unit))),
+  )
+  return new Set(all.map((text) => plain(text).replaceAll(/\d+/g, '0')))
+}
 
 /** Moments as `Intl` writes them in English. */
 const ENGLISH_MOMENT = /\b(ago|just now|in \d+ (second|minute|hour)s?|\d+ (minute|hour|day)s?|[AP]M)\b/
@@ -86,19 +101,23 @@ export function judgeOf(catalogue: Catalogue, names: readonly string[]): Judge {
   // Also within a longer text, where it is long enough to be no accident.
   const within = english.filter((sentence) => sentence.split(PLACE).some((part) => part.length > 14))
   const inside = within.map((sentence) => new RegExp(sourceOf(sentence)))
-  const whole = [...own].map((sentence) => new RegExp(`^${sourceOf(sentence)}$`, 'u'))
-  const long = [...own].filter((sentence) => sentence.length > 11).sort((one, other) => other.length - one.length)
+  const moments = momentsIn(catalogue.words.lang)
+  const whole = [...own, ...moments].map((sentence) => new RegExp(`^${sourceOf(sentence)}$`, 'u'))
+  const long = [...own]
+    .filter((sentence) => sentence.length > 11)
+    .concat(...moments)
+    .sort((one, other) => other.length - one.length)
   const parts = long.map((sentence) => new RegExp(sourceOf(sentence), 'gu'))
   const sorted = [...names].sort((one, other) => other.length - one.length)
 
   return (text) => {
     const rest = plain(sorted.reduce((left, name) => left.replaceAll(name, ''), plain(text)))
     if (!hasLetters(rest)) return null
-    const left = rest.replaceAll(/\b(MFA|QR|JavaScript|UTC|CSV|Ctrl)\b|Chrome|Linux/g, '')
+    const left = rest.replaceAll(/\b(MFA|QR|JavaScript|UTC|CSV|Ctrl)\b|Chrome|Safari|Linux/g, '')
     if (!isLatin && /\p{Script=Latin}/u.test(left)) return 'a Latin word'
-    if ([...foreign, ...inside].some((pattern) => pattern.test(rest) || pattern.test(plain(text)))) return 'English'
+    if ([...foreign, ...inside].some((pattern) => pattern.test(rest))) return 'English'
     if (ENGLISH_MOMENT.test(rest)) return 'a moment in English'
-    if (whole.some((pattern) => pattern.test(rest) || pattern.test(plain(text)))) return null
+    if (whole.some((pattern) => pattern.test(rest))) return null
     const unsaid = parts.reduce((before, pattern) => before.replaceAll(pattern, ''), rest)
     return hasLetters(unsaid) ? 'nothing that this language says' : null
   }
