@@ -31,6 +31,8 @@ export const LONG_ONLY = [
   // Our pages in every language on the narrowest screen, and three languages from the sign-in and back.
   'tests/words/narrow.test.ts',
   'tests/browser/languages-whole.test.ts',
+  // Somebody who reads one language, from the sign-in to ten backup codes and back, in each of them.
+  'tests/languages/*.test.ts',
   // The tools of the tests, tested.
   'tests/support/**/*.test.ts',
 ]

@@ -59,7 +59,6 @@ const code = {
   backupCodeFormat: "16 letters and digits; spaces and dashes don't matter.",
   useApp: 'Use authenticator app',
   useNextCode: 'Use the next code your app shows.',
-  lockedUntil: 'Too many tries. Try again at',
   usePasskey: 'Use passkey',
   followDevice: 'Follow the instructions of your device.',
   cannotPasskey: "This browser can't use passkeys here. Use another browser.",

@@ -36,8 +36,9 @@ export type Site = Awaited<ReturnType<typeof startSite>>
 /** That of this test process, which nobody stops. Its seeded people stay as they are: tests make people of their own. */
 export const sharedSite: () => Promise<Site> = once(() => startSite())
 
-export async function startSite() {
-  const [demo, browser] = await Promise.all([startTestDemo({ entry: ENTRY }), sharedBrowser()])
+/** `entry`: another Worker than the demo's, which takes `/__clock` as it does. */
+export async function startSite({ entry = ENTRY } = {}) {
+  const [demo, browser] = await Promise.all([startTestDemo({ entry }), sharedBrowser()])
   const { url, database, newAccount, newPerson } = demo
   const clock = new UserAgent(url)
   const windows = movedWindows()

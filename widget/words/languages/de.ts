@@ -42,7 +42,6 @@ export const words: Messages = {
   backupCodeFormat: '16 Buchstaben und Ziffern; Leerzeichen und Striche spielen keine Rolle.',
   useApp: 'Authenticator-App verwenden',
   useNextCode: 'Verwenden Sie den nächsten Code, den Ihre App anzeigt.',
-  lockedUntil: 'Zu viele Versuche. Versuchen Sie es erneut um',
   usePasskey: 'Passkey verwenden',
   followDevice: 'Folgen Sie den Anweisungen Ihres Geräts.',
   cannotPasskey: 'Dieser Browser kann hier keine Passkeys verwenden. Nutzen Sie einen anderen Browser.',

@@ -42,7 +42,6 @@ export const words: Messages = {
   backupCodeFormat: '16 letras y dígitos; los espacios y guiones no importan.',
   useApp: 'Usar la aplicación de autenticación',
   useNextCode: 'Usa el siguiente código que muestre tu aplicación.',
-  lockedUntil: 'Demasiados intentos. Vuelve a intentarlo a las',
   usePasskey: 'Usar una llave de acceso',
   followDevice: 'Sigue las instrucciones de tu dispositivo.',
   cannotPasskey: 'Este navegador no puede usar llaves de acceso aquí. Usa otro navegador.',

@@ -42,7 +42,6 @@ export const words: Messages = {
   backupCodeFormat: '16 lettres et chiffres ; les espaces et les tirets ne comptent pas.',
   useApp: 'Utiliser l’application d’authentification',
   useNextCode: 'Utilisez le prochain code affiché par votre application.',
-  lockedUntil: 'Trop de tentatives. Réessayez à',
   usePasskey: 'Utiliser une clé d’accès',
   followDevice: 'Suivez les instructions de votre appareil.',
   cannotPasskey: 'Ce navigateur ne peut pas utiliser de clé d’accès ici. Utilisez un autre navigateur.',

@@ -40,7 +40,6 @@ export const words: Messages = {
   backupCodeFormat: '16 lettere e cifre; spazi e trattini non contano.',
   useApp: 'Usa l’app di autenticazione',
   useNextCode: 'Usa il prossimo codice mostrato dalla tua app.',
-  lockedUntil: 'Troppi tentativi. Riprova alle',
   usePasskey: 'Usa la passkey',
   followDevice: 'Segui le istruzioni del dispositivo.',
   cannotPasskey: 'Questo browser non può usare passkey qui. Usa un altro browser.',

@@ -39,7 +39,6 @@ export const words: Messages = {
   backupCodeFormat: '16 文字の英数字です。空白やハイフンは無視されます。',
   useApp: '認証アプリを使用',
   useNextCode: 'アプリに表示される次のコードを使用してください。',
-  lockedUntil: '試行回数が多すぎます。次の時刻以降にもう一度お試しください：',
   usePasskey: 'パスキーを使用',
   followDevice: 'デバイスの指示に従ってください。',
   cannotPasskey: 'このブラウザではここでパスキーを使用できません。別のブラウザを使用してください。',

@@ -42,7 +42,6 @@ export const words: Messages = {
   backupCodeFormat: '16 letters en cijfers; spaties en streepjes maken niet uit.',
   useApp: 'Authenticator-app gebruiken',
   useNextCode: 'Gebruik de volgende code die je app toont.',
-  lockedUntil: 'Te veel pogingen. Probeer het opnieuw om',
   usePasskey: 'Toegangssleutel gebruiken',
   followDevice: 'Volg de instructies van je apparaat.',
   cannotPasskey: 'Deze browser kan hier geen toegangssleutels gebruiken. Gebruik een andere browser.',

@@ -45,7 +45,6 @@ export const words: Messages = {
   backupCodeFormat: '16 liter i cyfr; spacje i myślniki nie mają znaczenia.',
   useApp: 'Użyj aplikacji uwierzytelniającej',
   useNextCode: 'Użyj następnego kodu, który pokaże aplikacja.',
-  lockedUntil: 'Zbyt wiele prób. Spróbuj ponownie o',
   usePasskey: 'Użyj klucza dostępu',
   followDevice: 'Postępuj zgodnie z instrukcjami urządzenia.',
   cannotPasskey: 'Ta przeglądarka nie może tu używać kluczy dostępu. Użyj innej przeglądarki.',

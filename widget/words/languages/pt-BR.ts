@@ -42,7 +42,6 @@ export const words: Messages = {
   backupCodeFormat: '16 letras e dígitos; espaços e hifens não importam.',
   useApp: 'Usar o app autenticador',
   useNextCode: 'Use o próximo código exibido pelo seu app.',
-  lockedUntil: 'Muitas tentativas. Tente novamente às',
   usePasskey: 'Usar chave de acesso',
   followDevice: 'Siga as instruções do seu dispositivo.',
   cannotPasskey: 'Este navegador não pode usar chaves de acesso aqui. Use outro navegador.',
